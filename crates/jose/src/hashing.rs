@@ -1,0 +1,100 @@
+//! Hashes of tokens and cookies, keyed and not. Only these, never the values, reach a database or a cache.
+
+use aws_lc_rs::{constant_time, digest, hmac};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// SHA-256 of some bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
+    hash
+}
+
+/// SHA-256 of an opaque token, as stores keep it. Plain and fast is right here: these tokens are 256 random bits, so
+/// there is nothing to guess.
+pub fn hash_token(token: &str) -> [u8; 32] {
+    sha256(token.as_bytes())
+}
+
+/// HMAC-SHA-256 (RFC 2104).
+pub fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
+    let mut code = [0; 32];
+    code.copy_from_slice(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), message).as_ref());
+    code
+}
+
+/// The one token that succeeds `presented` under this key: 43 characters of base64url. Deterministic, so that parallel
+/// redemptions of a rotating refresh token arrive at the same successor without a store having to keep it; and not
+/// guessable without the key. `label` separates uses; it must not be taken from a request.
+pub fn derive_successor(key: &[u8; 32], label: &str, presented: &str) -> String {
+    let mut message = Vec::with_capacity(label.len() + 1 + presented.len());
+    message.extend_from_slice(label.as_bytes());
+    // The zero byte keeps label and token apart: neither holds one.
+    message.push(0);
+    message.extend_from_slice(presented.as_bytes());
+    URL_SAFE_NO_PAD.encode(hmac_sha256(key, &message))
+}
+
+/// The `.sig` companion of a cookie: HMAC-SHA-1 over `name=value`, 27 characters of base64url (wire contract §5.7).
+/// SHA-1 is what existing clients' cookies were signed with; as an HMAC it has no known weakness.
+pub fn cookie_signature(key: &[u8], name_equals_value: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key);
+    URL_SAFE_NO_PAD.encode(hmac::sign(&key, name_equals_value.as_bytes()))
+}
+
+/// Whether two byte strings are equal, in a time that depends on their lengths alone.
+pub fn constant_time_eq(left: &[u8], right: &[u8]) -> bool {
+    constant_time::verify_slices_are_equal(left, right).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(bytes: &[u8]) -> String {
+        use std::fmt::Write as _;
+        bytes.iter().fold(String::new(), |mut text, byte| {
+            write!(text, "{byte:02x}").unwrap();
+            text
+        })
+    }
+
+    #[test]
+    fn hashes_agree_with_published_vectors() {
+        assert_eq!(
+            hex(&hash_token("abc")),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        // RFC 4231 §4.3.
+        assert_eq!(
+            hex(&hmac_sha256(b"Jefe", b"what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+        // RFC 2202 §3, case 2: effcdf6ae5eb2fa2d27416d5f184df9c259a7c79.
+        assert_eq!(cookie_signature(b"Jefe", "what do ya want for nothing?"), "7_zfauXrL6LSdBbV8YTfnCWafHk");
+    }
+
+    #[test]
+    fn successors_depend_on_key_label_and_token_and_on_nothing_else() {
+        let successor = derive_successor(&[1; 32], "refresh", "token");
+        assert_eq!(successor.len(), 43);
+        assert_eq!(successor, derive_successor(&[1; 32], "refresh", "token"));
+        for other in [
+            derive_successor(&[2; 32], "refresh", "token"),
+            derive_successor(&[1; 32], "other", "token"),
+            derive_successor(&[1; 32], "refresh", "tokem"),
+            derive_successor(&[1; 32], "refresht", "oken"),
+        ] {
+            assert_ne!(successor, other);
+        }
+    }
+
+    #[test]
+    fn equality_is_of_all_bytes() {
+        assert!(constant_time_eq(b"", b""));
+        assert!(constant_time_eq(b"abc", b"abc"));
+        assert!(!constant_time_eq(b"abc", b"abd"));
+        assert!(!constant_time_eq(b"abc", b"abcd"));
+    }
+}

@@ -1,0 +1,124 @@
+//! Reserved identifiers of the wire (wire contract §2.1): resources, audiences, prefixes, built-in clients and roles.
+//!
+//! They stay as they are whatever this product is called: SDKs and stored configurations name them literally.
+
+/// Tenant of a single-tenant installation.
+pub const DEFAULT_TENANT_ID: &str = "default";
+/// Tenant that holds the operators of an installation.
+pub const ADMIN_TENANT_ID: &str = "admin";
+
+/// The only scope of the Management API and of the Me API.
+pub const MANAGEMENT_API_SCOPE: &str = "all";
+/// Name of the Management API's resource in its own tenant.
+pub const MANAGEMENT_API_RESOURCE_NAME: &str = "Logto Management API";
+/// Name of the machine-to-machine role that new tenants get, holding [`MANAGEMENT_API_SCOPE`].
+pub const MANAGEMENT_API_ROLE_NAME: &str = "Logto Management API access";
+/// Deprecated machine-to-machine role of each user tenant.
+pub const INTERNAL_ADMIN_ROLE_NAME: &str = "#internal:admin";
+/// Resource of the Me API; admin tenant only.
+pub const ME_API_RESOURCE_INDICATOR: &str = "https://admin.logto.app/me";
+
+/// The only reserved resource: the organization template. Its scopes are the organization scopes of the tenant.
+pub const ORGANIZATIONS_RESOURCE_INDICATOR: &str = "urn:logto:resource:organizations";
+/// What every organization token's audience begins with; the organization id follows.
+pub const ORGANIZATION_AUDIENCE_PREFIX: &str = "urn:logto:organization:";
+
+/// Prefix of subject tokens, for token exchange.
+pub const SUBJECT_TOKEN_PREFIX: &str = "sub_";
+/// Prefix of personal access tokens.
+pub const PERSONAL_ACCESS_TOKEN_PREFIX: &str = "pat_";
+/// Prefix of application secrets that are never shown.
+pub const INTERNAL_SECRET_PREFIX: &str = "#internal:";
+
+/// Client id of the built-in demonstration application.
+pub const DEMO_APPLICATION_ID: &str = "demo-app";
+/// Client id of the built-in account center.
+pub const ACCOUNT_CENTER_APPLICATION_ID: &str = "account-center";
+/// Client id of the built-in device-flow demonstration.
+pub const DEVICE_DEMO_APPLICATION_ID: &str = "device-demo-app";
+/// Client id of the operators' console; admin tenant only.
+pub const ADMIN_CONSOLE_APPLICATION_ID: &str = "admin-console";
+
+/// Token types of token exchange that the wire adds to those of RFC 8693 §3.
+pub const IMPERSONATION_TOKEN_TYPE: &str = "urn:logto:token-type:impersonation_token";
+/// See [`IMPERSONATION_TOKEN_TYPE`].
+pub const PERSONAL_ACCESS_TOKEN_TYPE: &str = "urn:logto:token-type:personal_access_token";
+
+/// Longest organization id that [`parse_organization_audience`] accepts, in characters. Ours have 12.
+const MAX_ORGANIZATION_ID_CHARACTERS: usize = 64;
+
+/// The Management API's resource indicator for a tenant: literal, whatever host serves it.
+pub fn management_api_indicator(tenant_id: &str) -> String {
+    format!("https://{tenant_id}.logto.app/api")
+}
+
+/// Whether `indicator` is some tenant's Management API: `^https:\/\/[^.]+\.logto\.app\/api$`.
+pub fn is_management_api_indicator(indicator: &str) -> bool {
+    indicator
+        .strip_prefix("https://")
+        .and_then(|rest| rest.strip_suffix(".logto.app/api"))
+        .is_some_and(|tenant_id| !tenant_id.is_empty() && !tenant_id.contains('.'))
+}
+
+/// The audience of tokens for an organization.
+pub fn organization_audience(organization_id: &str) -> String {
+    format!("{ORGANIZATION_AUDIENCE_PREFIX}{organization_id}")
+}
+
+/// The organization id inside an organization token's audience. `None` for any other audience, and for an id that
+/// is empty, overlong or holds anything but `[0-9A-Za-z_-]`: such a value never names an organization, and may be
+/// put into paths by those who read it.
+pub fn parse_organization_audience(audience: &str) -> Option<&str> {
+    audience.strip_prefix(ORGANIZATION_AUDIENCE_PREFIX).filter(|organization_id| {
+        !organization_id.is_empty()
+            && organization_id.len() <= MAX_ORGANIZATION_ID_CHARACTERS
+            && organization_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn management_api_indicators_are_recognized_for_every_tenant_and_nothing_else() {
+        assert_eq!(management_api_indicator("default"), "https://default.logto.app/api");
+        assert!(is_management_api_indicator(&management_api_indicator("k9x2")));
+        for other in [
+            "https://.logto.app/api",
+            "https://a.b.logto.app/api",
+            "http://default.logto.app/api",
+            "https://default.logto.app/api/",
+            "https://default.logto.app/me",
+            "https://default.logto.app.evil.example/api",
+            "",
+        ] {
+            assert!(!is_management_api_indicator(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn organization_audiences_round_trip() {
+        assert_eq!(organization_audience("uyzkx4ar5ls6"), "urn:logto:organization:uyzkx4ar5ls6");
+        assert_eq!(parse_organization_audience("urn:logto:organization:uyzkx4ar5ls6"), Some("uyzkx4ar5ls6"));
+    }
+
+    #[test]
+    fn audiences_that_could_be_mistaken_for_a_path_are_no_organization() {
+        for audience in [
+            "urn:logto:organization:",
+            "urn:logto:organization:a/b",
+            "urn:logto:organization:..",
+            "urn:logto:organization:a:b",
+            "urn:logto:organization:a b",
+            "urn:logto:organization:a%2fb",
+            "urn:logto:resource:organizations",
+            "URN:logto:organization:abc",
+            "https://orders.example",
+        ] {
+            assert_eq!(parse_organization_audience(audience), None, "{audience}");
+        }
+        let overlong = organization_audience(&"a".repeat(65));
+        assert_eq!(parse_organization_audience(&overlong), None);
+    }
+}
