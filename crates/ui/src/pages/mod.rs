@@ -1,0 +1,41 @@
+//! The pages. Each struct holds all that its template (`templates/pages`, same name) prints.
+//!
+//! None of them is `Debug`: most carry a token against forgery, and some a code or a demonstration password.
+
+mod consent;
+mod developer;
+mod gallery;
+mod notice;
+mod session;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+
+pub use consent::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem};
+pub use developer::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint};
+pub use gallery::GalleryPage;
+pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
+pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};
+pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
+pub use sign_in::{RegisterPage, SignInPage};
+
+/// Makes a page an axum answer with its own status.
+macro_rules! into_response {
+    ($($page:ty),+ $(,)?) => {
+        $(impl axum::response::IntoResponse for $page {
+            fn into_response(self) -> axum::response::Response {
+                $crate::page::respond(&self, $crate::page::Page::status(&self))
+            }
+        })+
+    };
+}
+use into_response;
+
+/// The policy of a page with a brand and forms that may end at `targets`.
+fn branded_policy(brand: &crate::Brand, targets: &[String]) -> crate::ContentSecurityPolicy {
+    let policy = match &brand.logo_url {
+        Some(logo) => crate::ContentSecurityPolicy::default().image_from(logo),
+        None => crate::ContentSecurityPolicy::default(),
+    };
+    targets.iter().fold(policy, |policy, target| policy.form_to(target))
+}
