@@ -1,0 +1,73 @@
+//! Users.
+
+pub mod identifier;
+
+use serde_json::{Map, Value};
+
+use crate::{ApplicationId, UnixMillis, UserId, password::PasswordDigest};
+
+/// A user (Management API contract §5.1).
+#[derive(Clone, PartialEq, Debug)]
+pub struct User {
+    /// The id.
+    pub id: UserId,
+    /// Matches `[A-Za-z_]\w*`, at most 128 characters, unique in the tenant.
+    pub username: Option<String>,
+    /// Kept as given; unique without regard to case.
+    pub primary_email: Option<String>,
+    /// E.164 digits without `+`.
+    pub primary_phone: Option<String>,
+    /// The full name.
+    pub name: Option<String>,
+    /// URL of a picture.
+    pub avatar: Option<String>,
+    /// Whatever the product keeps here.
+    pub custom_data: Map<String, Value>,
+    /// Further standard claims, members as in the contract (`familyName`, `address`, …).
+    pub profile: Map<String, Value>,
+    /// Social identities by target: `{[target]: {userId, details?}}`.
+    pub identities: Map<String, Value>,
+    /// Stored second factors (TOTP, WebAuthn, backup codes); empty when there is none.
+    pub mfa_factors: Vec<Value>,
+    /// The password's hash.
+    pub password: Option<PasswordDigest>,
+    /// The application through which the user registered.
+    pub application_id: Option<ApplicationId>,
+    /// Whether signing in is refused.
+    pub is_suspended: bool,
+    /// The last sign-in.
+    pub last_sign_in_at: Option<UnixMillis>,
+    /// When the user was made.
+    pub created_at: UnixMillis,
+    /// When the row last changed; strictly increases.
+    pub updated_at: UnixMillis,
+}
+
+impl User {
+    /// A user with nothing but an id.
+    pub fn new(id: UserId, now: UnixMillis) -> Self {
+        Self {
+            id,
+            username: None,
+            primary_email: None,
+            primary_phone: None,
+            name: None,
+            avatar: None,
+            custom_data: Map::new(),
+            profile: Map::new(),
+            identities: Map::new(),
+            mfa_factors: Vec::new(),
+            password: None,
+            application_id: None,
+            is_suspended: false,
+            last_sign_in_at: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// Whether a stored second factor satisfies an organization that requires one (OIDC contract §4.3, check 8).
+    pub fn has_mfa_factor(&self) -> bool {
+        !self.mfa_factors.is_empty()
+    }
+}

@@ -1,0 +1,372 @@
+//! What the OpenID provider remembers between requests: sessions, grants, running interactions, codes and tokens.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{ApplicationId, GrantId, HashedToken, SessionId, UnixMillis, UserId};
+
+/// How long an authorization code can be redeemed (OIDC contract §5.1).
+pub const AUTHORIZATION_CODE_TTL: Duration = Duration::from_secs(60);
+/// How long a sign-in may take.
+pub const INTERACTION_TTL: Duration = Duration::from_secs(3_600);
+/// How long a grant lives.
+pub const GRANT_TTL: Duration = Duration::from_secs(180 * 86_400);
+/// How long a session lives when the tenant does not say otherwise.
+pub const SESSION_TTL: Duration = Duration::from_secs(14 * 86_400);
+/// How long opaque and organization tokens live.
+pub const ACCESS_TOKEN_TTL: Duration = Duration::from_secs(3_600);
+/// How long a consumed refresh token still leads to its one successor (OIDC contract §4.3).
+pub const REFRESH_TOKEN_LEEWAY: Duration = Duration::from_secs(3);
+/// From this age of its chain on, a refresh token no longer rotates: 365.25 days.
+pub const REFRESH_TOKEN_CHAIN_LIMIT: Duration = Duration::from_secs(31_557_600);
+
+/// Scopes granted on API resources: indicator to scope names in the order they were granted.
+pub type ResourceScopes = Vec<ResourceScope>;
+
+/// The scopes granted, or for good refused, on one API resource.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ResourceScope {
+    /// The resource's indicator.
+    pub indicator: String,
+    /// Space-separated names of what was granted.
+    pub scope: String,
+    /// Space-separated names of what was asked for and refused, which is not asked for again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rejected: String,
+}
+
+/// A consent record: what a user allows an application. Every token of the pair hangs on it and dies with it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Grant {
+    /// Its id.
+    pub id: GrantId,
+    /// Who granted.
+    pub user_id: UserId,
+    /// To whom.
+    pub application_id: ApplicationId,
+    /// OIDC scopes granted, space-separated.
+    pub openid_scope: String,
+    /// API scopes granted.
+    pub resource_scopes: ResourceScopes,
+    /// When it was first given.
+    pub created_at: UnixMillis,
+    /// When it ends.
+    pub expires_at: UnixMillis,
+}
+
+/// A browser's session.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Session {
+    /// Its lasting id.
+    pub id: SessionId,
+    /// Who is signed in, if anybody.
+    pub user_id: Option<UserId>,
+    /// When they signed in.
+    pub signed_in_at: Option<UnixMillis>,
+    /// A sign-out that awaits confirmation.
+    pub logout: Option<PendingLogout>,
+    /// When it began.
+    pub created_at: UnixMillis,
+    /// When it ends.
+    pub expires_at: UnixMillis,
+}
+
+impl Session {
+    /// A session in which nobody is signed in yet.
+    pub fn new(id: SessionId, now: UnixMillis) -> Self {
+        Self { id, user_id: None, signed_in_at: None, logout: None, created_at: now, expires_at: now.plus(SESSION_TTL) }
+    }
+}
+
+/// A sign-out that was asked for and awaits the browser's confirmation (OIDC contract §5.6).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PendingLogout {
+    /// The hash of the token against forged posts, in base64url.
+    pub xsrf_hash: String,
+    /// The application that asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application_id: Option<ApplicationId>,
+    /// Where to go afterwards, checked when it was asked for; without `state`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post_logout_redirect_uri: Option<String>,
+    /// Echoed to that place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+}
+
+/// An application within a session.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SessionApplication {
+    /// The application.
+    pub application_id: ApplicationId,
+    /// The consent record it uses in this session.
+    pub grant_id: Option<GrantId>,
+    /// The session's name towards this application (back-channel logout).
+    pub sid: String,
+    /// Whether its tokens outlive the session (`offline_access`).
+    pub persists_logout: bool,
+}
+
+/// Why the user's help is needed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InteractionPrompt {
+    /// Nobody, or the wrong one, is signed in.
+    Login,
+    /// Something is asked for that was not granted yet.
+    Consent,
+}
+
+/// A running sign-in or consent: the hand-over between the OpenID provider and the sign-in experience, which never call each other.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Interaction {
+    /// The hash of its uid; the browser holds the uid.
+    pub id: HashedToken,
+    /// The client that started it.
+    pub application_id: ApplicationId,
+    /// What is wanted of the user.
+    pub prompt: InteractionPrompt,
+    /// The parameters of the authorization request, as `[[name, value], …]` in order.
+    pub parameters: Vec<(String, String)>,
+    /// The session it runs in, once somebody is signed in.
+    pub session_id: Option<SessionId>,
+    /// The grant it extends.
+    pub grant_id: Option<GrantId>,
+    /// What the sign-in experience keeps while it runs; owned by the crate `sign-in`.
+    pub experience: Option<Value>,
+    /// How it ended, if it has.
+    pub result: Option<InteractionResult>,
+    /// When it began.
+    pub created_at: UnixMillis,
+    /// When it is given up.
+    pub expires_at: UnixMillis,
+}
+
+impl Interaction {
+    /// A parameter of the authorization request.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What the sign-in experience hands back to the provider.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InteractionResult {
+    /// The user has proven who they are.
+    Login {
+        /// Who.
+        user_id: UserId,
+    },
+    /// The user has decided about what was asked for; the decision is in the grant.
+    Consent {
+        /// The grant that now holds it.
+        grant_id: GrantId,
+    },
+    /// The user has refused.
+    Denied,
+}
+
+impl Grant {
+    /// A grant of nothing yet.
+    pub fn new(id: GrantId, user_id: UserId, application_id: ApplicationId, now: UnixMillis) -> Self {
+        Self {
+            id,
+            user_id,
+            application_id,
+            openid_scope: String::new(),
+            resource_scopes: Vec::new(),
+            created_at: now,
+            expires_at: now.plus(GRANT_TTL),
+        }
+    }
+
+    /// Whether an OIDC scope was granted.
+    pub fn has_openid_scope(&self, scope: &str) -> bool {
+        has_word(&self.openid_scope, scope)
+    }
+
+    /// Adds an OIDC scope, unless it was granted already.
+    pub fn add_openid_scope(&mut self, scope: &str) {
+        add_word(&mut self.openid_scope, scope);
+    }
+
+    /// What was decided about an API resource, if anything was.
+    pub fn resource(&self, indicator: &str) -> Option<&ResourceScope> {
+        self.resource_scopes.iter().find(|granted| granted.indicator == indicator)
+    }
+
+    /// What was decided about an API resource, to decide more.
+    pub fn resource_mut(&mut self, indicator: &str) -> &mut ResourceScope {
+        let position = self.resource_scopes.iter().position(|granted| granted.indicator == indicator);
+        let position = position.unwrap_or_else(|| {
+            self.resource_scopes.push(ResourceScope {
+                indicator: indicator.to_owned(),
+                scope: String::new(),
+                rejected: String::new(),
+            });
+            self.resource_scopes.len() - 1
+        });
+        &mut self.resource_scopes[position]
+    }
+}
+
+impl ResourceScope {
+    /// Whether a scope was granted.
+    pub fn is_granted(&self, scope: &str) -> bool {
+        has_word(&self.scope, scope)
+    }
+
+    /// Whether a scope was granted or refused, so that nobody is asked about it again.
+    pub fn is_decided(&self, scope: &str) -> bool {
+        self.is_granted(scope) || has_word(&self.rejected, scope)
+    }
+
+    /// Grants a scope, also one that was refused before.
+    pub fn grant(&mut self, scope: &str) {
+        add_word(&mut self.scope, scope);
+    }
+
+    /// Refuses a scope, unless it was granted.
+    pub fn reject(&mut self, scope: &str) {
+        if !self.is_granted(scope) {
+            add_word(&mut self.rejected, scope);
+        }
+    }
+}
+
+fn has_word(words: &str, word: &str) -> bool {
+    words.split(' ').any(|candidate| candidate == word)
+}
+
+fn add_word(words: &mut String, word: &str) {
+    if has_word(words, word) {
+        return;
+    }
+    if !words.is_empty() {
+        words.push(' ');
+    }
+    words.push_str(word);
+}
+
+/// What an authorization code stands for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AuthorizationCodePayload {
+    /// Who signed in.
+    pub user_id: UserId,
+    /// The client it was issued to.
+    pub application_id: ApplicationId,
+    /// The redirect URI of the request, which must be presented again when it was given.
+    pub redirect_uri: String,
+    /// The PKCE challenge (RFC 7636), S256.
+    pub code_challenge: Option<String>,
+    /// Everything granted in this request: OIDC, organization and API scope names in request order.
+    pub scope: String,
+    /// The resources of the request.
+    pub resources: Vec<String>,
+    /// The `nonce` of the request.
+    pub nonce: Option<String>,
+    /// Seconds since the epoch of the sign-in, set when `max_age` was used.
+    pub auth_time: Option<i64>,
+    /// The session's name towards the client.
+    pub sid: Option<String>,
+}
+
+/// What a refresh token stands for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RefreshTokenPayload {
+    /// Whom it speaks for.
+    pub user_id: UserId,
+    /// The client it was issued to.
+    pub application_id: ApplicationId,
+    /// All scope names in request order.
+    pub scope: String,
+    /// The resources of the authorization request.
+    pub resources: Vec<String>,
+    /// The `nonce` of the authorization request.
+    pub nonce: Option<String>,
+    /// Seconds since the epoch of the sign-in, set when `max_age` was used.
+    pub auth_time: Option<i64>,
+    /// The session's name towards the client.
+    pub sid: Option<String>,
+}
+
+/// A refresh token as stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RefreshToken {
+    /// Its hash.
+    pub hash: HashedToken,
+    /// The grant it hangs on.
+    pub grant_id: GrantId,
+    /// The session it ends with, when it was issued without `offline_access`.
+    pub session_id: Option<SessionId>,
+    /// What it stands for.
+    pub payload: RefreshTokenPayload,
+    /// When the first token of its chain was issued.
+    pub chain_started_at: UnixMillis,
+    /// When this one was issued.
+    pub created_at: UnixMillis,
+    /// When it was exchanged for its successor.
+    pub consumed_at: Option<UnixMillis>,
+    /// When it ends.
+    pub expires_at: UnixMillis,
+}
+
+/// An opaque access token as stored.
+#[derive(Clone, PartialEq, Debug)]
+pub struct AccessToken {
+    /// Its hash.
+    pub hash: HashedToken,
+    /// The client it was issued to.
+    pub application_id: ApplicationId,
+    /// The grant it hangs on; none for an application's own token.
+    pub grant_id: Option<GrantId>,
+    /// The session it ends with.
+    pub session_id: Option<SessionId>,
+    /// Whom it speaks for; none for an application's own token.
+    pub user_id: Option<UserId>,
+    /// Scope names, space-separated.
+    pub scope: String,
+    /// Extra claims, for introspection.
+    pub claims: Map<String, Value>,
+    /// When it was issued.
+    pub created_at: UnixMillis,
+    /// When it ends.
+    pub expires_at: UnixMillis,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant() -> Grant {
+        Grant::new(GrantId::new("g"), UserId::new("u"), ApplicationId::new("c"), UnixMillis(1_000))
+    }
+
+    #[test]
+    fn scopes_keep_their_order_and_are_granted_once() {
+        let mut grant = grant();
+        for scope in ["openid", "profile", "openid", "profiles"] {
+            grant.add_openid_scope(scope);
+        }
+        assert_eq!(grant.openid_scope, "openid profile profiles");
+        assert!(grant.has_openid_scope("profile"));
+        assert!(!grant.has_openid_scope("file"));
+        assert_eq!(grant.expires_at, UnixMillis(1_000).plus(GRANT_TTL));
+    }
+
+    #[test]
+    fn what_was_granted_is_not_refused_and_what_was_refused_may_be_granted() {
+        let mut grant = grant();
+        let orders = grant.resource_mut("https://orders.example");
+        orders.grant("read");
+        orders.reject("read");
+        orders.reject("write");
+        assert!(orders.is_decided("write") && !orders.is_granted("write"));
+        orders.grant("write");
+        assert_eq!(grant.resource("https://orders.example").unwrap().scope, "read write");
+        assert_eq!(grant.resource("https://other.example"), None);
+    }
+}

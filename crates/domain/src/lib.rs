@@ -1,0 +1,28 @@
+//! The rules of Guildhall, told by types: identifiers, time, secrets, and the nouns of the product with their state machines.
+//!
+//! This crate does no input or output, knows no SQL, no HTTP, no wire JSON and no async runtime. Time and randomness enter through
+//! [`Clock`] and [`Entropy`] only, so that every rule can be tested at any moment with any luck.
+
+pub mod account;
+pub mod application;
+pub mod audit;
+pub mod clock;
+pub mod entropy;
+pub mod grant;
+pub mod id;
+pub mod organization;
+pub mod password;
+pub mod resource;
+pub mod role;
+pub mod secret;
+pub mod sentinel;
+pub mod sign_in_experience;
+pub mod signing_key;
+pub mod text;
+pub mod time;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use entropy::{Entropy, SystemEntropy};
+pub use id::*;
+pub use secret::{HashedToken, PlainToken};
+pub use time::UnixMillis;

@@ -1,0 +1,69 @@
+//! Audit records, written many at a time.
+
+use domain::{AuditLogId, TenantId, audit::AuditRecord};
+
+use crate::{
+    db::{Db, Exec, Row, StoreError},
+    params,
+};
+
+const INSERT: &str = "INSERT INTO audit_logs (tenant_id, id, key, payload, created_at) VALUES ($1, $2, $3, $4, $5)";
+const NEWEST: &str = "SELECT key, payload, created_at FROM audit_logs WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
+
+/// A record on its way to the store.
+#[derive(Clone, Debug)]
+pub struct NewAuditLog {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// Its id, which begins with its moment.
+    pub id: AuditLogId,
+    /// What happened.
+    pub record: AuditRecord,
+}
+
+/// Writes a group of records in one transaction: all of them are durable when this returns, or none.
+pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreError> {
+    db.transaction(|tx| async move {
+        for NewAuditLog { tenant, id, record } in group {
+            let payload = serde_json::Value::Object(record.payload.clone());
+            tx.exec().execute(INSERT, params![tenant, id, record.key, payload, record.created_at]).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// The newest records, newest first.
+pub async fn newest(exec: Exec<'_>, tenant: &TenantId, limit: i64) -> Result<Vec<AuditRecord>, StoreError> {
+    exec.all(NEWEST, params![tenant, limit], from_row).await
+}
+
+fn from_row(row: &Row<'_>) -> Result<AuditRecord, StoreError> {
+    Ok(AuditRecord {
+        key: row.text(0)?,
+        payload: row.json_as(1, "audit_logs", "payload")?,
+        created_at: row.millis(2)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::UnixMillis;
+
+    use super::*;
+    use crate::both_databases;
+
+    fn log(id: &str) -> NewAuditLog {
+        let record = AuditRecord { key: id.to_owned(), payload: serde_json::Map::new(), created_at: UnixMillis(1) };
+        NewAuditLog { tenant: TenantId::default_tenant(), id: AuditLogId::new(id), record }
+    }
+
+    both_databases! {
+        async fn a_group_is_written_whole_or_not_at_all(db: Db) {
+            insert_group(&db, &[log("a"), log("b")]).await.unwrap();
+            assert!(insert_group(&db, &[log("c"), log("a")]).await.is_err());
+            let keys: Vec<_> = newest(db.exec(), &TenantId::default_tenant(), 10).await.unwrap().into_iter().map(|record| record.key).collect();
+            assert_eq!(keys, ["b", "a"]);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Brings the schema up to date at start, under a lock, one numbered list for both databases.
+//!
+//! Migrations are written once in the types TEXT, BIGINT, BOOLEAN, JSONB and BYTEA and translated here. They only ever add; what an
+//! older node still needs is taken away a release later, so that old and new nodes run side by side (docs/database.md).
+
+use super::{Db, StoreError, Transaction, TransactionKind};
+use crate::params;
+
+/// Every migration, in order. Append only.
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../../../migrations/0001_init.sql"))];
+
+/// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
+const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7236850134)";
+
+const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY)";
+
+pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
+    if is_current(db).await {
+        return Ok(());
+    }
+    db.transaction(|tx| async move {
+        let tx = &tx;
+        if db.is_postgres() {
+            batch(tx, POSTGRES_LOCK).await?;
+        }
+        batch(tx, CREATE_TABLE).await?;
+        let applied = tx.exec().all("SELECT version FROM schema_migrations ORDER BY version", &[], |row| row.int(0)).await?;
+        for (version, text) in MIGRATIONS.iter().filter(|(version, _)| !applied.contains(version)) {
+            let text = if db.is_postgres() { for_postgres(text) } else { for_sqlite(text) };
+            batch(tx, &text).await?;
+            tx.exec().execute("INSERT INTO schema_migrations (version) VALUES ($1)", params![*version]).await?;
+            tracing::info!(migration.version = version, "the schema was brought up to date");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Whether nothing is to be done, found out without taking the lock. A database without the table is simply not current.
+async fn is_current(db: &Db) -> bool {
+    let newest = MIGRATIONS.last().map(|(version, _)| *version);
+    let found = db.exec().optional("SELECT MAX(version) FROM schema_migrations", &[], |row| row.opt_int(0)).await;
+    found.is_ok_and(|found| found.flatten() >= newest)
+}
+
+async fn batch(tx: &Transaction, text: &str) -> Result<(), StoreError> {
+    match &tx.0.kind {
+        TransactionKind::Sqlite(transaction) => transaction.execute_batch(text),
+        TransactionKind::Postgres(transaction) => transaction.execute_batch(text).await,
+    }
+}
+
+/// Text sorts by code point on PostgreSQL as it does on SQLite.
+fn for_postgres(text: &str) -> String {
+    replace_words(text, &[("TEXT", "TEXT COLLATE \"C\"")])
+}
+
+/// SQLite's strict tables know few types; clustering them by primary key saves a second look-up on each point read.
+fn for_sqlite(text: &str) -> String {
+    let types = [("BIGINT", "INTEGER"), ("BOOLEAN", "INTEGER"), ("JSONB", "TEXT"), ("BYTEA", "BLOB")];
+    replace_words(text, &types).replace("\n);", "\n) STRICT, WITHOUT ROWID;")
+}
+
+fn replace_words(text: &str, words: &[(&str, &str)]) -> String {
+    text.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .map(|piece| {
+            let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            match words.iter().find(|(from, _)| *from == word) {
+                Some((from, to)) => piece.replacen(from, to, 1),
+                None => piece.to_owned(),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_translated_as_whole_words() {
+        let neutral = "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at BIGINT,\n  ok BOOLEAN,\n  v JSONB,\n  h BYTEA\n);\n";
+        assert_eq!(
+            for_sqlite(neutral),
+            "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at INTEGER,\n  ok INTEGER,\n  v TEXT,\n  h BLOB\n) STRICT, WITHOUT ROWID;\n"
+        );
+        assert!(for_postgres(neutral).contains("context TEXT COLLATE \"C\" NOT NULL"));
+    }
+
+    #[test]
+    fn versions_are_consecutive() {
+        assert!(MIGRATIONS.iter().zip(1..).all(|((version, _), expected)| *version == expected));
+    }
+}

@@ -1,0 +1,318 @@
+//! Two drivers behind one small interface: rusqlite for the embedded database, tokio-postgres for a shared one.
+//!
+//! Every statement is one `&'static str` in the subset both databases speak, with `$1`-style parameters. No type of a driver leaves this
+//! module, so that a driver can be exchanged here alone. What differs between the two is decided here once:
+//!
+//! * SQLite has one writer behind a fair lock whose transactions share commits (see [`sqlite`]), and a pool of readers whose bounded
+//!   reads run inline, because a point read costs less than handing it to another thread.
+//! * PostgreSQL has a pool; a transaction that is dropped half way takes its connection with it, so that no open transaction ever
+//!   returns to the pool, and one that loses a deadlock or serialization conflict is run again.
+//!
+//! It does not know what is stored; the folders beside it do.
+
+mod error;
+mod migrate;
+mod param;
+mod postgres;
+mod row;
+mod sqlite;
+mod statement;
+
+use std::{path::Path, sync::Arc};
+
+pub use error::StoreError;
+pub use param::{Param, ToParam};
+pub use postgres::PostgresOptions;
+pub use row::Row;
+pub use sqlite::{SqliteOptions, Synchronous};
+pub use statement::{ListBuilder, Sql};
+use tokio::sync::watch;
+
+/// How often a transaction is run before a conflict with others is reported to the caller.
+const TRANSACTION_ATTEMPTS: u32 = 4;
+
+/// A database. Cheap to clone; all clones share connections.
+#[derive(Clone)]
+pub struct Db {
+    driver: Arc<Driver>,
+    changes: watch::Sender<u64>,
+}
+
+enum Driver {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match *self.driver {
+            Driver::Sqlite(_) => "Db(SQLite)",
+            Driver::Postgres(_) => "Db(PostgreSQL)",
+        })
+    }
+}
+
+impl Db {
+    /// Opens (and creates) the SQLite database at `path` and brings its schema up to date.
+    pub async fn open_sqlite(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
+        let db = Self::new(Driver::Sqlite(sqlite::Sqlite::open(path, options)?));
+        migrate::run(&db).await?;
+        Ok(db)
+    }
+
+    /// Connects to the PostgreSQL database that `url` names and brings its schema up to date.
+    pub async fn open_postgres(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
+        let postgres = postgres::Postgres::connect(url, options)?;
+        let db = Self::new(Driver::Postgres(postgres));
+        migrate::run(&db).await?;
+        if let Driver::Postgres(postgres) = &*db.driver {
+            postgres.listen(db.changes.clone());
+        }
+        Ok(db)
+    }
+
+    fn new(driver: Driver) -> Self {
+        Self { driver: Arc::new(driver), changes: watch::Sender::new(0) }
+    }
+
+    /// The handle through which store functions run single statements, each its own transaction.
+    pub fn exec(&self) -> Exec<'_> {
+        Exec::Pool(self)
+    }
+
+    /// Moves whenever this or (on PostgreSQL) another node has committed a change announced with [`Transaction::announce_change`].
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Tells this node's watchers that something changed which nobody announced.
+    pub fn notice_change(&self) {
+        self.changes.send_modify(|version| *version = version.wrapping_add(1));
+    }
+
+    /// Whether this is PostgreSQL, for start-up messages and tests.
+    pub fn is_postgres(&self) -> bool {
+        matches!(*self.driver, Driver::Postgres(_))
+    }
+
+    /// Runs `work` as one transaction: committed (durably) when it returns `Ok`, rolled back when it returns `Err` or is dropped.
+    ///
+    /// `work` may run again from the start when the database breaks a deadlock, so it must not have effects of its own. It is a plain
+    /// closure that returns a future, and gets the transaction by value, because futures of async closures over references cannot be
+    /// shown to be `Send`, which every handler needs.
+    pub async fn transaction<T, E, F>(&self, work: impl Fn(Transaction) -> F) -> Result<T, E>
+    where
+        F: Future<Output = Result<T, E>>,
+        E: From<StoreError> + AsStoreError,
+    {
+        let mut attempt = 1;
+        loop {
+            let transaction = Arc::new(self.begin().await?);
+            let result = work(Transaction(Arc::clone(&transaction))).await;
+            let transaction = Arc::into_inner(transaction).ok_or_else(|| StoreError::Unavailable("a transaction was kept open".into()))?;
+            let result = match result {
+                Ok(value) => self.commit(transaction).await.map(|()| value).map_err(E::from),
+                Err(error) => {
+                    transaction.roll_back().await;
+                    Err(error)
+                }
+            };
+            match result {
+                Err(error) if attempt < TRANSACTION_ATTEMPTS && error.as_store_error().is_some_and(StoreError::is_conflict) => {
+                    attempt += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    async fn begin(&self) -> Result<OpenTransaction, StoreError> {
+        let kind = match &*self.driver {
+            Driver::Sqlite(sqlite) => TransactionKind::Sqlite(sqlite.begin().await?),
+            Driver::Postgres(postgres) => TransactionKind::Postgres(postgres.begin().await?),
+        };
+        Ok(OpenTransaction { kind, announces: std::sync::atomic::AtomicBool::new(false) })
+    }
+
+    async fn commit(&self, transaction: OpenTransaction) -> Result<(), StoreError> {
+        let announces = transaction.announces.into_inner();
+        match transaction.kind {
+            TransactionKind::Sqlite(transaction) => transaction.commit().await?,
+            TransactionKind::Postgres(transaction) => transaction.commit().await?,
+        }
+        if announces {
+            self.notice_change();
+        }
+        Ok(())
+    }
+}
+
+/// Lets [`Db::transaction`] see whether a caller's error stems from a conflict that is worth another attempt.
+pub trait AsStoreError {
+    /// The store's error inside this one, if that is what it is.
+    fn as_store_error(&self) -> Option<&StoreError>;
+}
+
+impl AsStoreError for StoreError {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}
+
+/// An open transaction. Made by [`Db::transaction`] only; dropping it undoes it.
+pub struct Transaction(Arc<OpenTransaction>);
+
+struct OpenTransaction {
+    kind: TransactionKind,
+    announces: std::sync::atomic::AtomicBool,
+}
+
+enum TransactionKind {
+    Sqlite(sqlite::SqliteTransaction),
+    Postgres(postgres::PostgresTransaction),
+}
+
+impl Transaction {
+    /// The handle through which store functions run inside this transaction.
+    pub fn exec(&self) -> Exec<'_> {
+        Exec::Transaction(self)
+    }
+
+    /// Tells every node, once this transaction is committed, that cached configuration may be out of date.
+    pub async fn announce_change(&self) -> Result<(), StoreError> {
+        self.0.announces.store(true, std::sync::atomic::Ordering::Relaxed);
+        match &self.0.kind {
+            TransactionKind::Sqlite(_) => Ok(()),
+            TransactionKind::Postgres(transaction) => transaction.notify().await,
+        }
+    }
+}
+
+impl OpenTransaction {
+    async fn roll_back(self) {
+        match self.kind {
+            TransactionKind::Sqlite(transaction) => drop(transaction),
+            TransactionKind::Postgres(transaction) => transaction.roll_back().await,
+        }
+    }
+}
+
+/// Where a store function runs: on its own, or inside a transaction.
+#[derive(Clone, Copy)]
+pub enum Exec<'a> {
+    /// Each statement is a transaction of its own.
+    Pool(&'a Db),
+    /// Part of a larger transaction.
+    Transaction(&'a Transaction),
+}
+
+impl Exec<'_> {
+    /// The first row, if any, read by `from_row`.
+    pub async fn optional<T: Send>(
+        self,
+        sql: impl Into<Sql>,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.query(sql.into(), params, from_row, Access::Read).await?.into_iter().next())
+    }
+
+    /// All rows, read by `from_row`. For reads that an index bounds; use [`Self::scan`] for those that may visit many rows.
+    pub async fn all<T: Send>(
+        self,
+        sql: impl Into<Sql>,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<T>, StoreError> {
+        self.query(sql.into(), params, from_row, Access::Read).await
+    }
+
+    /// As [`Self::all`], for reads that may take long (searches, counts with filters): they leave the runtime's other tasks running.
+    pub async fn scan<T: Send>(
+        self,
+        sql: impl Into<Sql>,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<T>, StoreError> {
+        self.query(sql.into(), params, from_row, Access::LongRead).await
+    }
+
+    /// Runs a write and returns how many rows it touched.
+    pub async fn execute(self, sql: impl Into<Sql>, params: &[Param<'_>]) -> Result<u64, StoreError> {
+        let sql = sql.into();
+        match self {
+            Exec::Pool(db) => match &*db.driver {
+                Driver::Sqlite(sqlite) => {
+                    let transaction = sqlite.begin().await?;
+                    let count = transaction.execute(&sql, params)?;
+                    transaction.commit().await?;
+                    Ok(count)
+                }
+                Driver::Postgres(postgres) => postgres.execute(&sql, params).await,
+            },
+            Exec::Transaction(transaction) => match &transaction.0.kind {
+                TransactionKind::Sqlite(transaction) => transaction.execute(&sql, params),
+                TransactionKind::Postgres(transaction) => transaction.execute(&sql, params).await,
+            },
+        }
+    }
+
+    /// Runs a write with `RETURNING` and gives its first row: `None` when it touched nothing.
+    pub async fn returning<T: Send>(
+        self,
+        sql: impl Into<Sql>,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.query(sql.into(), params, from_row, Access::Write).await?.into_iter().next())
+    }
+
+    /// Runs a write with `RETURNING` and gives all its rows.
+    pub async fn returning_all<T: Send>(
+        self,
+        sql: impl Into<Sql>,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<T>, StoreError> {
+        self.query(sql.into(), params, from_row, Access::Write).await
+    }
+
+    async fn query<T: Send>(
+        self,
+        sql: Sql,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+        access: Access,
+    ) -> Result<Vec<T>, StoreError> {
+        match self {
+            Exec::Pool(db) => match &*db.driver {
+                Driver::Sqlite(sqlite) => match access {
+                    Access::Read => sqlite.read(&sql, params, from_row).await,
+                    Access::LongRead => sqlite.long_read(&sql, params, from_row).await,
+                    Access::Write => {
+                        let transaction = sqlite.begin().await?;
+                        let rows = transaction.query(&sql, params, from_row)?;
+                        transaction.commit().await?;
+                        Ok(rows)
+                    }
+                },
+                Driver::Postgres(postgres) => postgres.query(&sql, params, from_row).await,
+            },
+            Exec::Transaction(transaction) => match &transaction.0.kind {
+                TransactionKind::Sqlite(transaction) => transaction.query(&sql, params, from_row),
+                TransactionKind::Postgres(transaction) => transaction.query(&sql, params, from_row).await,
+            },
+        }
+    }
+}
+
+/// What a statement does to the database, which decides the connection it gets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    LongRead,
+    Write,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,271 @@
+//! The shared database: a pool of connections, and a listener that hears of other nodes' changes.
+
+use std::{sync::Arc, time::Duration};
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use futures_util::future::poll_fn;
+use tokio::sync::watch;
+use tokio_postgres::{
+    AsyncMessage, NoTls,
+    types::{IsNull, ToSql, Type, private::BytesMut},
+};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::{Param, Row, Sql, StoreError, row::PostgresRow};
+
+/// The channel on which nodes tell each other of changed configuration.
+const CHANNEL: &str = "guildhall_configuration";
+/// How long the listener waits before it connects again.
+const RECONNECT_AFTER: Duration = Duration::from_millis(500);
+
+/// Settings of the shared database.
+#[derive(Clone, Debug)]
+pub struct PostgresOptions {
+    /// How many connections are kept at the most.
+    pub connections: usize,
+    /// After how long a statement is given up.
+    pub statement_timeout: Duration,
+    /// How long a request waits for a free connection.
+    pub wait_timeout: Duration,
+}
+
+impl Default for PostgresOptions {
+    fn default() -> Self {
+        Self { connections: 16, statement_timeout: Duration::from_secs(15), wait_timeout: Duration::from_secs(5) }
+    }
+}
+
+pub(super) struct Postgres {
+    pool: Pool,
+    config: tokio_postgres::Config,
+}
+
+impl Postgres {
+    pub(super) fn connect(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
+        let mut config: tokio_postgres::Config = url.parse().map_err(|_| {
+            // The driver's own message may quote the URL, which holds a password.
+            StoreError::Unavailable("the PostgreSQL URL is malformed".into())
+        })?;
+        config.application_name("guildhall");
+        let timeout = format!("-c statement_timeout={}", options.statement_timeout.as_millis());
+        let given = config.get_options().map(|given| format!("{given} {timeout}"));
+        config.options(given.unwrap_or(timeout));
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = if wants_tls(&config) {
+            Manager::from_config(config.clone(), tls()?, recycling)
+        } else {
+            Manager::from_config(config.clone(), NoTls, recycling)
+        };
+        let pool = Pool::builder(manager)
+            .max_size(options.connections)
+            .wait_timeout(Some(options.wait_timeout))
+            .create_timeout(Some(options.wait_timeout))
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+        Ok(Self { pool, config })
+    }
+
+    async fn client(&self) -> Result<Object, StoreError> {
+        self.pool.get().await.map_err(|error| StoreError::Unavailable(Box::new(error)))
+    }
+
+    pub(super) async fn begin(&self) -> Result<PostgresTransaction, StoreError> {
+        let client = self.client().await?;
+        // From here on a dropped transaction takes its connection with it, also when this statement is given up half way.
+        let transaction = PostgresTransaction { client: Some(client) };
+        transaction.object()?.batch_execute("BEGIN").await?;
+        Ok(transaction)
+    }
+
+    pub(super) async fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
+        execute(&*self.client().await?, sql, params).await
+    }
+
+    pub(super) async fn query<T>(
+        &self,
+        sql: &Sql,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        query(&*self.client().await?, sql, params, from_row).await
+    }
+
+    /// Moves `changes` whenever another node announces one. Runs until everything that watches is gone; reconnects on its own.
+    pub(super) fn listen(&self, changes: watch::Sender<u64>) {
+        let config = self.config.clone();
+        tokio::spawn(async move {
+            while changes.receiver_count() > 0 || changes.sender_count() > 1 {
+                if let Err(error) = listen_once(&config, &changes).await {
+                    tracing::warn!(error.message = %error, "lost the connection that hears of configuration changes");
+                }
+                tokio::time::sleep(RECONNECT_AFTER).await;
+            }
+        });
+    }
+}
+
+async fn listen_once(config: &tokio_postgres::Config, changes: &watch::Sender<u64>) -> Result<(), StoreError> {
+    if wants_tls(config) {
+        let (client, connection) = config.connect(tls()?).await?;
+        hear(client, connection, changes).await
+    } else {
+        let (client, connection) = config.connect(NoTls).await?;
+        hear(client, connection, changes).await
+    }
+}
+
+async fn hear<S, T>(
+    client: tokio_postgres::Client,
+    mut connection: tokio_postgres::Connection<S, T>,
+    changes: &watch::Sender<u64>,
+) -> Result<(), StoreError>
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+    T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+{
+    let announce = || changes.send_modify(|version| *version = version.wrapping_add(1));
+    let listen = client.batch_execute("LISTEN guildhall_configuration");
+    let messages = async {
+        loop {
+            match poll_fn(|context| connection.poll_message(context)).await {
+                Some(Ok(AsyncMessage::Notification(note))) if note.channel() == CHANNEL => announce(),
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return Err(StoreError::from(error)),
+                None => return Ok(()),
+            }
+        }
+    };
+    // Whatever was announced while nobody listened must be seen too.
+    let listening = async {
+        listen.await?;
+        announce();
+        Ok::<_, StoreError>(())
+    };
+    let ((), ()) = tokio::try_join!(listening, messages)?;
+    Ok(())
+}
+
+fn wants_tls(config: &tokio_postgres::Config) -> bool {
+    config.get_ssl_mode() == tokio_postgres::config::SslMode::Require
+}
+
+fn tls() -> Result<MakeRustlsConnect, StoreError> {
+    let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| StoreError::Unavailable(Box::new(error)))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}
+
+/// A transaction. Dropping it closes its connection, which undoes it.
+pub(super) struct PostgresTransaction {
+    /// `Some` until the transaction ends.
+    client: Option<Object>,
+}
+
+impl PostgresTransaction {
+    fn object(&self) -> Result<&Object, StoreError> {
+        self.client.as_ref().ok_or_else(|| StoreError::Unavailable("the transaction has ended".into()))
+    }
+
+    pub(super) async fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
+        execute(self.object()?, sql, params).await
+    }
+
+    pub(super) async fn query<T>(
+        &self,
+        sql: &Sql,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        query(self.object()?, sql, params, from_row).await
+    }
+
+    pub(super) async fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {
+        Ok(self.object()?.batch_execute(sql).await?)
+    }
+
+    /// Announces a change to the nodes that listen; PostgreSQL sends it when the transaction commits.
+    pub(super) async fn notify(&self) -> Result<(), StoreError> {
+        self.execute_batch("NOTIFY guildhall_configuration").await
+    }
+
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        self.object()?.batch_execute("COMMIT").await?;
+        self.client = None.or_else(|| self.client.take()).and_then(give_back);
+        Ok(())
+    }
+
+    pub(super) async fn roll_back(mut self) {
+        if let Ok(object) = self.object()
+            && object.batch_execute("ROLLBACK").await.is_ok()
+        {
+            self.client = self.client.take().and_then(give_back);
+        }
+    }
+}
+
+/// Returns a connection whose transaction has ended to the pool.
+fn give_back(object: Object) -> Option<Object> {
+    drop(object);
+    None
+}
+
+impl Drop for PostgresTransaction {
+    fn drop(&mut self) {
+        if let Some(object) = self.client.take() {
+            drop(Object::take(object));
+        }
+    }
+}
+
+async fn execute(client: &deadpool_postgres::ClientWrapper, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
+    let statement = client.prepare_cached(sql.text()).await?;
+    check_count(&statement, params)?;
+    Ok(client.execute_raw(&statement, params.iter().map(|param| param as &(dyn ToSql + Sync))).await?)
+}
+
+async fn query<T>(
+    client: &deadpool_postgres::ClientWrapper,
+    sql: &Sql,
+    params: &[Param<'_>],
+    from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let statement = client.prepare_cached(sql.text()).await?;
+    check_count(&statement, params)?;
+    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
+    let rows = client.query(&statement, &params).await?;
+    rows.iter().map(|row| from_row(&Row::Postgres(PostgresRow(row)))).collect()
+}
+
+/// A wrong number of parameters is an error here, where the driver would panic.
+fn check_count(statement: &tokio_postgres::Statement, params: &[Param<'_>]) -> Result<(), StoreError> {
+    let wanted = statement.params().len();
+    if wanted == params.len() {
+        return Ok(());
+    }
+    Err(StoreError::Database(format!("the statement takes {wanted} parameters and got {}", params.len()).into()))
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self, r#type: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Bool(value) => value.to_sql_checked(r#type, out),
+            Self::Int(value) => value.to_sql_checked(r#type, out),
+            Self::Text(value) => value.to_sql_checked(r#type, out),
+            Self::Bytes(value) => value.to_sql_checked(r#type, out),
+            Self::Json(value) => value.to_sql_checked(r#type, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    tokio_postgres::types::to_sql_checked!();
+}

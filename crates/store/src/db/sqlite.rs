@@ -1,0 +1,313 @@
+//! The embedded database: one writer, many readers, write-ahead log.
+//!
+//! **Shared commits.** With `synchronous=FULL` a commit waits for the disk, which takes far longer than the writes themselves. So
+//! transactions that queue for the writer share one: the first opens an SQLite transaction and sends a committer to the back of the
+//! (fair) queue; everyone who was ahead of the committer runs as a savepoint inside; then the committer commits for all of them and
+//! tells each. Nobody is told of success before the data is durable, and a failed commit fails everybody in it.
+//!
+//! **Checkpoints** run on a thread of their own, so that no request pays for moving the log into the database.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        mpsc::{self, RecvTimeoutError},
+    },
+    time::Duration,
+};
+
+use parking_lot::Mutex;
+use rusqlite::{Connection, OpenFlags, types::ToSqlOutput};
+use tokio::sync::{OwnedMutexGuard, Semaphore, oneshot};
+
+use super::{Param, Row, Sql, StoreError, row::SqliteRow};
+
+/// How a commit reaches the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Synchronous {
+    /// Every commit is on the disk before it is acknowledged.
+    #[default]
+    Full,
+    /// For tests only: nothing is waited for.
+    Off,
+}
+
+/// Settings of the embedded database.
+#[derive(Clone, Debug)]
+pub struct SqliteOptions {
+    /// How a commit reaches the disk.
+    pub synchronous: Synchronous,
+    /// How many connections read at the same time.
+    pub readers: usize,
+    /// Page cache of each connection, in KiB.
+    pub cache_kib: u32,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self { synchronous: Synchronous::Full, readers: 4, cache_kib: 2_000 }
+    }
+}
+
+/// How long a statement waits for another process that holds the database.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How many prepared statements each connection keeps.
+const STATEMENT_CACHE: usize = 256;
+/// How often the log is moved into the database, at the least.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
+/// After how many shared commits the log is moved into the database, at the latest.
+const CHECKPOINT_COMMITS: u32 = 512;
+
+pub(super) struct Sqlite {
+    writer: Arc<tokio::sync::Mutex<Writer>>,
+    readers: Mutex<Vec<Connection>>,
+    free_readers: Semaphore,
+}
+
+/// The connection that writes, and the transactions that share its next commit.
+struct Writer {
+    connection: Connection,
+    group: Option<Group>,
+    checkpoint: mpsc::Sender<()>,
+    commits: u32,
+}
+
+/// Transactions that have ended well and wait for the commit they share.
+#[derive(Default)]
+struct Group {
+    waiting: Vec<oneshot::Sender<Result<(), String>>>,
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
+        let connection = connect(path, &options)?;
+        let readers = (0..options.readers.max(1)).map(|_| connect(path, &options)).collect::<Result<Vec<_>, _>>()?;
+        for reader in &readers {
+            reader.pragma_update(None, "query_only", true)?;
+        }
+        let writer = Writer { connection, group: None, checkpoint: start_checkpoints(path.to_owned(), &options)?, commits: 0 };
+        let free_readers = Semaphore::new(readers.len());
+        Ok(Self { writer: Arc::new(tokio::sync::Mutex::new(writer)), readers: Mutex::new(readers), free_readers })
+    }
+
+    /// Starts a transaction, inside the open shared one if there is one.
+    pub(super) async fn begin(&self) -> Result<SqliteTransaction, StoreError> {
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        if writer.group.is_none() {
+            writer.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+            writer.group = Some(Group::default());
+            tokio::spawn(commit_group(Arc::clone(&self.writer)));
+        }
+        writer.connection.prepare_cached("SAVEPOINT work")?.execute([])?;
+        Ok(SqliteTransaction { writer: Mutex::new(Some(writer)) })
+    }
+
+    /// A read that an index bounds: it runs at once, on the caller's own thread.
+    pub(super) async fn read<T>(
+        &self,
+        sql: &Sql,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let permit = self.free_readers.acquire().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+        let reader = self.readers.lock().pop().ok_or_else(no_reader)?;
+        let rows = query(&reader, sql, params, from_row);
+        self.readers.lock().push(reader);
+        drop(permit);
+        rows
+    }
+
+    /// A read that may take long: other tasks of this thread are moved elsewhere meanwhile.
+    pub(super) async fn long_read<T>(
+        &self,
+        sql: &Sql,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let permit = self.free_readers.acquire().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+        let reader = self.readers.lock().pop().ok_or_else(no_reader)?;
+        let rows = blocking(|| query(&reader, sql, params, from_row));
+        self.readers.lock().push(reader);
+        drop(permit);
+        rows
+    }
+}
+
+fn no_reader() -> StoreError {
+    StoreError::Unavailable("a reading connection was lost".into())
+}
+
+/// Runs what may block without holding up other tasks, where the runtime has other threads to move them to.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
+/// Waits behind everyone who queued before it, then commits for all of them.
+async fn commit_group(writer: Arc<tokio::sync::Mutex<Writer>>) {
+    let mut writer = writer.lock_owned().await;
+    let Some(group) = writer.group.take() else { return };
+    let result = blocking(|| {
+        let result = writer.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
+        if result.is_err() && !writer.connection.is_autocommit() {
+            let _ = writer.connection.execute_batch("ROLLBACK");
+        }
+        result
+    });
+    writer.commits += 1;
+    if writer.commits >= CHECKPOINT_COMMITS {
+        writer.commits = 0;
+        let _ = writer.checkpoint.send(());
+    }
+    drop(writer);
+    if let Err(error) = &result {
+        tracing::error!(error.message = %error, "the embedded database could not commit");
+    }
+    for waiting in group.waiting {
+        let _ = waiting.send(result.as_ref().map(|_| ()).map_err(ToString::to_string));
+    }
+}
+
+/// A transaction: a savepoint inside the shared one. Dropping it undoes it.
+pub(super) struct SqliteTransaction {
+    /// `Some` until the transaction ends.
+    writer: Mutex<Option<OwnedMutexGuard<Writer>>>,
+}
+
+impl SqliteTransaction {
+    pub(super) fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
+        let writer = self.writer.lock();
+        let connection = &writer.as_ref().ok_or_else(ended)?.connection;
+        let mut statement = connection.prepare_cached(&sql.sqlite_text())?;
+        bind(&mut statement, params)?;
+        Ok(u64::try_from(statement.raw_execute()?).unwrap_or(0))
+    }
+
+    pub(super) fn query<T>(
+        &self,
+        sql: &Sql,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let writer = self.writer.lock();
+        query(&writer.as_ref().ok_or_else(ended)?.connection, sql, params, from_row)
+    }
+
+    pub(super) fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {
+        let writer = self.writer.lock();
+        Ok(writer.as_ref().ok_or_else(ended)?.connection.execute_batch(sql)?)
+    }
+
+    /// Ends the transaction and waits until the commit it shares is durable.
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        let committed = {
+            let mut slot = self.writer.lock();
+            let writer = slot.as_mut().ok_or_else(ended)?;
+            writer.connection.prepare_cached("RELEASE work")?.execute([])?;
+            let (sender, committed) = oneshot::channel();
+            writer.group.as_mut().ok_or_else(ended)?.waiting.push(sender);
+            *slot = None;
+            committed
+        };
+        match committed.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(message)) => Err(StoreError::Unavailable(message.into())),
+            Err(_) => Err(StoreError::Unavailable("the server is stopping".into())),
+        }
+    }
+}
+
+impl Drop for SqliteTransaction {
+    fn drop(&mut self) {
+        let Some(writer) = self.writer.get_mut() else { return };
+        if let Err(error) = writer.connection.execute_batch("ROLLBACK TO work; RELEASE work") {
+            // The savepoint is gone with the whole transaction (a full disk, for one): those who waited for it must hear that it failed.
+            tracing::error!(error.message = %error, "the embedded database could not undo a transaction");
+            if writer.connection.is_autocommit() {
+                drop(writer.group.take());
+            }
+        }
+    }
+}
+
+fn ended() -> StoreError {
+    StoreError::Unavailable("the transaction has ended".into())
+}
+
+fn connect(path: &Path, options: &SqliteOptions) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", if options.synchronous == Synchronous::Full { "FULL" } else { "OFF" })?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -i64::from(options.cache_kib))?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    // LIKE must tell the same story as on PostgreSQL, where it distinguishes case; folded columns serve the other wish.
+    connection.pragma_update(None, "case_sensitive_like", true)?;
+    crate::search::register_regexp_match(&connection)?;
+    Ok(connection)
+}
+
+/// Starts the thread that moves the log into the database; it ends when the writer is dropped.
+fn start_checkpoints(path: PathBuf, options: &SqliteOptions) -> Result<mpsc::Sender<()>, StoreError> {
+    let connection = connect(&path, options)?;
+    let (sender, signals) = mpsc::channel();
+    std::thread::Builder::new()
+        .name("sqlite-checkpoint".to_owned())
+        .spawn(move || {
+            while !matches!(signals.recv_timeout(CHECKPOINT_INTERVAL), Err(RecvTimeoutError::Disconnected)) {
+                if let Err(error) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+                    tracing::warn!(error.message = %error, "the write-ahead log could not be moved into the database");
+                }
+            }
+        })
+        .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+    Ok(sender)
+}
+
+fn query<T>(
+    connection: &Connection,
+    sql: &Sql,
+    params: &[Param<'_>],
+    from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare_cached(&sql.sqlite_text())?;
+    bind(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    let mut values = Vec::new();
+    while let Some(row) = rows.next()? {
+        values.push(from_row(&Row::Sqlite(SqliteRow(row)))?);
+    }
+    Ok(values)
+}
+
+/// Binds all parameters; a wrong number of them is an error, where SQLite would bind `NULL`.
+fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Param<'_>]) -> Result<(), StoreError> {
+    if statement.parameter_count() != params.len() {
+        return Err(rusqlite::Error::InvalidParameterCount(params.len(), statement.parameter_count()).into());
+    }
+    for (index, param) in params.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, param)?;
+    }
+    Ok(())
+}
+
+impl rusqlite::ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        use rusqlite::types::{Value, ValueRef};
+        Ok(match self {
+            Self::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+            Self::Bool(value) => ToSqlOutput::Borrowed(ValueRef::Integer(i64::from(*value))),
+            Self::Int(value) => ToSqlOutput::Borrowed(ValueRef::Integer(*value)),
+            Self::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
+            Self::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
+            Self::Json(value) => ToSqlOutput::Owned(Value::Text(value.to_string())),
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! The text of statements: fixed ones, lists put together from fixed pieces, and the translation of `$1` for SQLite.
+
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    fmt::Write as _,
+    sync::{LazyLock, RwLock},
+};
+
+use super::Param;
+
+/// The text of a statement. It can be made from a `&'static str` or by a [`ListBuilder`] only, so that no input ever becomes SQL.
+#[derive(Clone, Debug)]
+pub struct Sql(Cow<'static, str>);
+
+impl Sql {
+    /// The text as PostgreSQL takes it.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The text as SQLite takes it. SQLite numbers `$name` parameters by first appearance, so `$2` is rewritten to `?2`.
+    pub(super) fn sqlite_text(&self) -> Cow<'static, str> {
+        let Cow::Borrowed(text) = self.0 else {
+            return Cow::Owned(number_parameters(&self.0));
+        };
+        if let Some(known) = TRANSLATED.read().ok().and_then(|known| known.get(text).copied()) {
+            return Cow::Borrowed(known);
+        }
+        // Each fixed text of the program is translated and leaked once; their number is that of the constants in the source.
+        let translated: &'static str = Box::leak(number_parameters(text).into_boxed_str());
+        if let Ok(mut known) = TRANSLATED.write() {
+            known.insert(text, translated);
+        }
+        Cow::Borrowed(translated)
+    }
+}
+
+impl From<&'static str> for Sql {
+    fn from(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+}
+
+static TRANSLATED: LazyLock<RwLock<HashMap<&'static str, &'static str>>> = LazyLock::new(RwLock::default);
+
+fn number_parameters(text: &str) -> String {
+    let mut translated = String::with_capacity(text.len());
+    let mut quoted = false;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        quoted ^= character == '\'';
+        if character == '$' && !quoted && characters.peek().is_some_and(char::is_ascii_digit) {
+            translated.push('?');
+        } else {
+            translated.push(character);
+        }
+    }
+    translated
+}
+
+/// Puts a list statement together from fixed fragments; values only ever travel as parameters.
+///
+/// A fragment refers to its own values as `{}`, which become `$n` in order.
+#[derive(Debug)]
+pub struct ListBuilder<'a> {
+    text: String,
+    params: Vec<Param<'a>>,
+}
+
+impl<'a> ListBuilder<'a> {
+    /// Starts with a fragment and its values.
+    pub fn new(fragment: &'static str, params: &[Param<'a>]) -> Self {
+        let mut builder = Self { text: String::new(), params: Vec::new() };
+        builder.push(fragment, params);
+        builder
+    }
+
+    /// Adds a fragment and its values.
+    pub fn push(&mut self, fragment: &'static str, params: &[Param<'a>]) -> &mut Self {
+        let mut values = params.iter();
+        for (index, piece) in fragment.split("{}").enumerate() {
+            if index > 0
+                && let Some(value) = values.next()
+            {
+                self.params.push(*value);
+                let _ = write!(self.text, "${}", self.params.len());
+            }
+            self.text.push_str(piece);
+        }
+        self
+    }
+
+    /// Adds `(value, value, …)` for use after `IN`; an empty list becomes `(NULL)`, which matches nothing.
+    pub fn push_list(&mut self, params: &[Param<'a>]) -> &mut Self {
+        self.text.push('(');
+        if params.is_empty() {
+            self.text.push_str("NULL");
+        }
+        for (index, value) in params.iter().enumerate() {
+            self.params.push(*value);
+            let _ = write!(self.text, "{}${}", if index == 0 { "" } else { ", " }, self.params.len());
+        }
+        self.text.push(')');
+        self
+    }
+
+    /// The finished statement and its parameters.
+    pub fn build(self) -> (Sql, Vec<Param<'a>>) {
+        (Sql(Cow::Owned(self.text)), self.params)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_numbered_for_sqlite_outside_quotes_only() {
+        assert_eq!(number_parameters("SELECT '$1', a FROM t WHERE b = $2 AND c = $1"), "SELECT '$1', a FROM t WHERE b = ?2 AND c = ?1");
+    }
+
+    #[test]
+    fn a_list_is_built_from_fragments_and_values() {
+        let mut list = ListBuilder::new("SELECT id FROM users WHERE tenant_id = {}", &[Param::Text("default")]);
+        list.push(" AND id IN ", &[]).push_list(&[Param::Text("a"), Param::Text("b")]).push(" LIMIT {}", &[Param::Int(5)]);
+        let (sql, params) = list.build();
+        assert_eq!(sql.text(), "SELECT id FROM users WHERE tenant_id = $1 AND id IN ($2, $3) LIMIT $4");
+        assert_eq!(params.len(), 4);
+    }
+}

@@ -1,0 +1,188 @@
+//! Grants, the consent records on which every token of a user hangs, and the organizations opened to third-party applications
+//! (OIDC contract §4.1, §6.7).
+
+use domain::{ApplicationId, GrantId, OrganizationId, TenantId, UnixMillis, UserId, grant::Grant};
+
+use crate::{Exec, StoreError, db::Row, params};
+
+const PUT: &str = "
+INSERT INTO grants (tenant_id, id, user_id, application_id, openid_scope, resource_scopes, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (tenant_id, id)
+DO UPDATE SET openid_scope = excluded.openid_scope, resource_scopes = excluded.resource_scopes, expires_at = excluded.expires_at";
+
+/// Stores a grant, new or extended.
+pub async fn put(exec: Exec<'_>, tenant: &TenantId, grant: &Grant) -> Result<(), StoreError> {
+    let resource_scopes = serde_json::to_value(&grant.resource_scopes)
+        .map_err(|_| StoreError::Inconsistent { table: "grants", column: "resource_scopes" })?;
+    exec.execute(
+        PUT,
+        params![
+            tenant,
+            grant.id,
+            grant.user_id,
+            grant.application_id,
+            grant.openid_scope,
+            resource_scopes,
+            grant.created_at,
+            grant.expires_at,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+const FIND: &str = "
+SELECT id, user_id, application_id, openid_scope, resource_scopes, created_at, expires_at
+FROM grants WHERE tenant_id = $1 AND id = $2 AND expires_at > $3";
+
+/// The grant of this id, unless it has ended by `now`.
+pub async fn find(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &GrantId,
+    now: UnixMillis,
+) -> Result<Option<Grant>, StoreError> {
+    exec.optional(FIND, params![tenant, id, now], read).await
+}
+
+const DELETE: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id = $2";
+
+/// Revokes a grant with all its codes and tokens; `false` when it was gone.
+pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &GrantId) -> Result<bool, StoreError> {
+    Ok(exec.execute(DELETE, params![tenant, id]).await? == 1)
+}
+
+const DELETE_BEYOND: &str = "
+DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3 AND id NOT IN (
+  SELECT id FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3
+  ORDER BY created_at DESC, id DESC LIMIT $4)";
+
+/// Revokes the oldest grants of a user for an application beyond the newest `keep`, and returns how many that were.
+pub async fn delete_beyond(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    application: &ApplicationId,
+    keep: u32,
+) -> Result<u64, StoreError> {
+    exec.execute(DELETE_BEYOND, params![tenant, user, application, keep]).await
+}
+
+const DELETE_EXPIRED: &str = "DELETE FROM grants WHERE tenant_id = $1 AND expires_at <= $2";
+
+/// Removes what has ended by `now` and returns how many rows that were.
+pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis) -> Result<u64, StoreError> {
+    exec.execute(DELETE_EXPIRED, params![tenant, now]).await
+}
+
+const OPENED_ORGANIZATIONS: &str = "
+SELECT organization_id FROM application_consent_organizations
+WHERE tenant_id = $1 AND application_id = $2 AND user_id = $3 ORDER BY organization_id";
+
+/// The organizations that a user has opened to a third-party application, ordered by id.
+pub async fn opened_organizations(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    application: &ApplicationId,
+    user: &UserId,
+) -> Result<Vec<OrganizationId>, StoreError> {
+    let read = |row: &Row<'_>| row.text(0).map(OrganizationId::new);
+    exec.all(OPENED_ORGANIZATIONS, params![tenant, application, user], read).await
+}
+
+const OPEN_ORGANIZATION: &str = "
+INSERT INTO application_consent_organizations (tenant_id, application_id, user_id, organization_id)
+VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, application_id, user_id, organization_id) DO NOTHING";
+
+/// Opens an organization to a third-party application. The user must be a member.
+///
+/// # Errors
+/// [`StoreError::ForeignKeyViolation`] when the user is not.
+pub async fn open_organization(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    application: &ApplicationId,
+    user: &UserId,
+    organization: &OrganizationId,
+) -> Result<(), StoreError> {
+    exec.execute(OPEN_ORGANIZATION, params![tenant, application, user, organization]).await.map(|_| ())
+}
+
+fn read(row: &Row<'_>) -> Result<Grant, StoreError> {
+    Ok(Grant {
+        id: GrantId::new(row.text(0)?),
+        user_id: UserId::new(row.text(1)?),
+        application_id: ApplicationId::new(row.text(2)?),
+        openid_scope: row.text(3)?,
+        resource_scopes: row.json_as(4, "grants", "resource_scopes")?,
+        created_at: row.millis(5)?,
+        expires_at: row.millis(6)?,
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{Db, both_databases};
+
+    const NOW: UnixMillis = UnixMillis(1_000);
+    const INSERT_USER: &str = "
+INSERT INTO users (tenant_id, id, custom_data, profile, identities, mfa_factors, is_suspended, created_at, updated_at)
+VALUES ($1, $2, $3, $3, $3, $4, FALSE, 0, 0)";
+
+    /// A user with nothing but an id, for what hangs on one.
+    pub(crate) async fn insert_user(db: &Db, id: &str) -> UserId {
+        let (object, array) = (serde_json::json!({}), serde_json::json!([]));
+        db.exec().execute(INSERT_USER, params![tenant(), id, object, array]).await.unwrap();
+        UserId::new(id)
+    }
+
+    /// A grant of a new user.
+    pub(crate) async fn insert_grant(db: &Db, id: &str) -> Grant {
+        let user = insert_user(db, &format!("user-of-{id}")).await;
+        let grant = Grant::new(GrantId::new(id), user, ApplicationId::new("app"), NOW);
+        put(db.exec(), &tenant(), &grant).await.unwrap();
+        grant
+    }
+
+    fn tenant() -> TenantId {
+        TenantId::default_tenant()
+    }
+
+    both_databases! {
+        async fn a_grant_is_read_back_as_extended(db: Db) {
+            let mut grant = insert_grant(&db, "g").await;
+            grant.add_openid_scope("openid");
+            grant.resource_mut("https://orders.example").grant("read");
+            put(db.exec(), &tenant(), &grant).await.unwrap();
+            assert_eq!(find(db.exec(), &tenant(), &grant.id, NOW).await.unwrap().as_ref(), Some(&grant));
+            assert_eq!(find(db.exec(), &tenant(), &grant.id, grant.expires_at).await.unwrap(), None);
+            assert!(delete(db.exec(), &tenant(), &grant.id).await.unwrap());
+            assert!(!delete(db.exec(), &tenant(), &grant.id).await.unwrap());
+        }
+
+        async fn only_the_newest_grants_are_kept_and_none_beyond_its_time(db: Db) {
+            let user = insert_user(&db, "u").await;
+            let application = ApplicationId::new("app");
+            for (id, at) in [("old", 1), ("middle", 2), ("new", 3)] {
+                let grant = Grant::new(GrantId::new(id), user.clone(), application.clone(), UnixMillis(at));
+                put(db.exec(), &tenant(), &grant).await.unwrap();
+            }
+            assert_eq!(delete_beyond(db.exec(), &tenant(), &user, &application, 2).await.unwrap(), 1);
+            assert_eq!(find(db.exec(), &tenant(), &GrantId::new("old"), NOW).await.unwrap(), None);
+            let ended = UnixMillis(2).plus(domain::grant::GRANT_TTL);
+            assert_eq!(delete_expired(db.exec(), &tenant(), ended).await.unwrap(), 1);
+            crate::user::delete(db.exec(), &tenant(), &user).await.unwrap();
+            assert_eq!(find(db.exec(), &tenant(), &GrantId::new("new"), UnixMillis(3)).await.unwrap(), None);
+        }
+
+        async fn an_organization_is_opened_by_its_members_only(db: Db) {
+            let user = insert_user(&db, "u").await;
+            let (application, organization) = (ApplicationId::new("nobody"), OrganizationId::new("o"));
+            let result = open_organization(db.exec(), &tenant(), &application, &user, &organization).await;
+            assert!(matches!(result, Err(StoreError::ForeignKeyViolation)));
+            assert_eq!(opened_organizations(db.exec(), &tenant(), &application, &user).await.unwrap(), []);
+        }
+    }
+}

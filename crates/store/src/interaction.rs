@@ -1,0 +1,220 @@
+//! Running interactions: the rows through which the OpenID provider and the sign-in experience hand over to each other (OIDC contract §6.1).
+//!
+//! Rows are found by the hash of their uid; the uid itself is known to the browser alone.
+
+use domain::{
+    ApplicationId, GrantId, HashedToken, SessionId, TenantId, UnixMillis,
+    grant::{Interaction, InteractionPrompt, InteractionResult},
+};
+use serde_json::Value;
+
+use crate::{Exec, StoreError, db::Row, params};
+
+const INSERT: &str = "
+INSERT INTO interactions
+  (tenant_id, id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+/// Stores a new interaction.
+pub async fn insert(exec: Exec<'_>, tenant: &TenantId, interaction: &Interaction) -> Result<(), StoreError> {
+    let prompt = match interaction.prompt {
+        InteractionPrompt::Login => "login",
+        InteractionPrompt::Consent => "consent",
+    };
+    exec.execute(
+        INSERT,
+        params![
+            tenant,
+            interaction.id,
+            interaction.application_id,
+            prompt,
+            as_json(&interaction.parameters, "parameters")?,
+            interaction.session_id,
+            interaction.grant_id,
+            interaction.experience,
+            interaction.result.as_ref().map(|result| as_json(result, "result")).transpose()?,
+            interaction.created_at,
+            interaction.expires_at,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+fn as_json(value: &impl serde::Serialize, column: &'static str) -> Result<Value, StoreError> {
+    serde_json::to_value(value).map_err(|_| StoreError::Inconsistent { table: "interactions", column })
+}
+
+const FIND: &str = "
+SELECT id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at
+FROM interactions WHERE tenant_id = $1 AND id_hash = $2 AND expires_at > $3";
+
+/// The interaction of this uid, unless it has ended by `now`.
+pub async fn find(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &HashedToken,
+    now: UnixMillis,
+) -> Result<Option<Interaction>, StoreError> {
+    exec.optional(FIND, params![tenant, id, now], read).await
+}
+
+const TAKE: &str = "
+DELETE FROM interactions WHERE tenant_id = $1 AND id_hash = $2 AND expires_at > $3
+RETURNING id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at";
+
+/// Ends the interaction and gives its last state to exactly one caller; `None` to all others.
+pub async fn take(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &HashedToken,
+    now: UnixMillis,
+) -> Result<Option<Interaction>, StoreError> {
+    exec.returning(TAKE, params![tenant, id, now], read).await
+}
+
+const SET_EXPERIENCE: &str = "UPDATE interactions SET experience = $3 WHERE tenant_id = $1 AND id_hash = $2";
+
+/// Keeps what the sign-in experience knows so far; `false` when the interaction has ended.
+pub async fn set_experience(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &HashedToken,
+    experience: Option<&Value>,
+) -> Result<bool, StoreError> {
+    Ok(exec.execute(SET_EXPERIENCE, params![tenant, id, experience]).await? == 1)
+}
+
+const SET_RESULT: &str = "UPDATE interactions SET result = $3 WHERE tenant_id = $1 AND id_hash = $2";
+
+/// Sets how the interaction ended; `false` when it is gone.
+pub async fn set_result(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &HashedToken,
+    result: &InteractionResult,
+) -> Result<bool, StoreError> {
+    Ok(exec.execute(SET_RESULT, params![tenant, id, as_json(result, "result")?]).await? == 1)
+}
+
+const SET_EXPERIENCE_AND_RESULT: &str =
+    "UPDATE interactions SET experience = $3, result = $4 WHERE tenant_id = $1 AND id_hash = $2";
+
+/// Keeps what the sign-in experience knows and how it ended, if it has, in one write; `false` when the interaction is gone.
+pub async fn set_experience_and_result(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &HashedToken,
+    experience: &Value,
+    result: Option<&InteractionResult>,
+) -> Result<bool, StoreError> {
+    let result = result.map(|result| as_json(result, "result")).transpose()?;
+    Ok(exec.execute(SET_EXPERIENCE_AND_RESULT, params![tenant, id, experience, result]).await? == 1)
+}
+
+const DELETE_EXPIRED: &str = "DELETE FROM interactions WHERE tenant_id = $1 AND expires_at <= $2";
+
+/// Removes what has ended by `now` and returns how many rows that were.
+pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis) -> Result<u64, StoreError> {
+    exec.execute(DELETE_EXPIRED, params![tenant, now]).await
+}
+
+fn read(row: &Row<'_>) -> Result<Interaction, StoreError> {
+    let prompt = match row.text(2)?.as_str() {
+        "login" => InteractionPrompt::Login,
+        "consent" => InteractionPrompt::Consent,
+        _ => return Err(StoreError::Inconsistent { table: "interactions", column: "prompt" }),
+    };
+    let result = row.opt_json(7)?.map(serde_json::from_value).transpose();
+    Ok(Interaction {
+        id: row.hash(0, "interactions", "id_hash")?,
+        application_id: ApplicationId::new(row.text(1)?),
+        prompt,
+        parameters: row.json_as(3, "interactions", "parameters")?,
+        session_id: row.opt_text(4)?.map(SessionId::new),
+        grant_id: row.opt_text(5)?.map(GrantId::new),
+        experience: row.opt_json(6)?,
+        result: result.map_err(|_| StoreError::Inconsistent { table: "interactions", column: "result" })?,
+        created_at: row.millis(8)?,
+        expires_at: row.millis(9)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::UserId;
+    use serde_json::json;
+
+    use super::*;
+    use crate::{Db, both_databases};
+
+    const NOW: UnixMillis = UnixMillis(1_000);
+
+    fn tenant() -> TenantId {
+        TenantId::default_tenant()
+    }
+
+    fn interaction() -> Interaction {
+        Interaction {
+            id: HashedToken::of("uid"),
+            application_id: ApplicationId::new("app"),
+            prompt: InteractionPrompt::Consent,
+            parameters: vec![
+                ("scope".to_owned(), "openid".to_owned()),
+                ("resource".to_owned(), "https://a.example".to_owned()),
+            ],
+            session_id: Some(SessionId::new("session")),
+            grant_id: None,
+            experience: None,
+            result: None,
+            created_at: NOW,
+            expires_at: UnixMillis(2_000),
+        }
+    }
+
+    both_databases! {
+        async fn an_interaction_is_read_back_with_what_was_added_to_it(db: Db) {
+            let mut expected = interaction();
+            insert(db.exec(), &tenant(), &expected).await.unwrap();
+            expected.experience = Some(json!({ "interactionEvent": "SignIn" }));
+            expected.result = Some(InteractionResult::Login { user_id: UserId::new("u") });
+            let (id, tenant) = (expected.id, tenant());
+            assert!(set_experience(db.exec(), &tenant, &id, expected.experience.as_ref()).await.unwrap());
+            assert!(set_result(db.exec(), &tenant, &id, expected.result.as_ref().unwrap()).await.unwrap());
+            assert_eq!(find(db.exec(), &tenant, &id, NOW).await.unwrap(), Some(expected));
+            assert_eq!(find(db.exec(), &tenant, &HashedToken::of("other"), NOW).await.unwrap(), None);
+        }
+
+        async fn experience_and_result_are_written_together_and_a_result_can_be_taken_back(db: Db) {
+            insert(db.exec(), &tenant(), &interaction()).await.unwrap();
+            let (id, tenant) = (HashedToken::of("uid"), tenant());
+            let (experience, login) = (json!({ "event": "SignIn" }), InteractionResult::Login { user_id: UserId::new("u") });
+            assert!(set_experience_and_result(db.exec(), &tenant, &id, &experience, Some(&login)).await.unwrap());
+            let stored = find(db.exec(), &tenant, &id, NOW).await.unwrap().unwrap();
+            assert_eq!((stored.experience.as_ref(), stored.result.as_ref()), (Some(&experience), Some(&login)));
+            assert!(set_experience_and_result(db.exec(), &tenant, &id, &experience, None).await.unwrap());
+            assert_eq!(find(db.exec(), &tenant, &id, NOW).await.unwrap().unwrap().result, None);
+            assert!(!set_experience_and_result(db.exec(), &tenant, &HashedToken::of("other"), &experience, None).await.unwrap());
+        }
+
+        async fn an_interaction_ends_with_its_time(db: Db) {
+            insert(db.exec(), &tenant(), &interaction()).await.unwrap();
+            let id = HashedToken::of("uid");
+            assert_eq!(find(db.exec(), &tenant(), &id, UnixMillis(2_000)).await.unwrap(), None);
+            assert_eq!(take(db.exec(), &tenant(), &id, UnixMillis(2_000)).await.unwrap(), None);
+            assert_eq!(delete_expired(db.exec(), &tenant(), UnixMillis(2_000)).await.unwrap(), 1);
+            assert!(!set_experience(db.exec(), &tenant(), &id, None).await.unwrap());
+            assert!(!set_result(db.exec(), &tenant(), &id, &InteractionResult::Denied).await.unwrap());
+        }
+
+        async fn one_of_many_parallel_callers_takes_an_interaction(db: Db) {
+            insert(db.exec(), &tenant(), &interaction()).await.unwrap();
+            let attempts = (0..8).map(|_| {
+                let db = db.clone();
+                tokio::spawn(async move { take(db.exec(), &tenant(), &HashedToken::of("uid"), NOW).await.unwrap() })
+            });
+            let taken = futures_util::future::join_all(attempts).await;
+            assert_eq!(taken.into_iter().filter(|taken| taken.as_ref().unwrap().is_some()).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! The advanced search of lists as a typed query, and its SQL (Management API contract §1.7).
+//!
+//! The names of query parameters are the Management API's business; which columns stand behind a field is each noun's. The SQL is the
+//! same on both databases: the embedded one gets PostgreSQL's `regexp_match` from [`register_regexp_match`], and `SIMILAR TO` is written as a
+//! regular expression before it reaches either.
+
+use domain::text::fold;
+use regex::{Regex, RegexBuilder};
+
+use crate::db::{ListBuilder, Param};
+
+/// A field that can be searched, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchField {
+    /// The field's name on the wire, in camel case.
+    pub name: &'static str,
+    /// The column, with its table.
+    pub exact: &'static str,
+    /// The same folded as [`domain::text::fold`] does.
+    pub folded: &'static str,
+}
+
+/// How a value is compared with a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum SearchMode {
+    /// `LIKE`; the client writes `%` and `_`.
+    #[default]
+    Like,
+    /// Equality with any of the values.
+    Exact,
+    /// `SIMILAR TO`, which always distinguishes case.
+    SimilarTo,
+    /// A regular expression. Both databases must understand it: back-references and look-around are refused.
+    Posix,
+}
+
+impl SearchMode {
+    /// Reads the word on the wire; `None` for any other.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "like" => Some(Self::Like),
+            "exact" => Some(Self::Exact),
+            "similar_to" => Some(Self::SimilarTo),
+            "posix" => Some(Self::Posix),
+            _ => None,
+        }
+    }
+}
+
+/// How the conditions of several fields are joined.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum SearchJoint {
+    /// One suffices.
+    #[default]
+    Or,
+    /// All must hold.
+    And,
+}
+
+/// Why a comparison cannot be made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum InvalidSearch {
+    /// Only equality takes more than one value.
+    #[error("only the mode `exact` takes several values")]
+    SeveralValues,
+    /// There is nothing to compare with.
+    #[error("a search value must not be empty")]
+    EmptyValue,
+    /// A value or their number is beyond what a search may cost.
+    #[error("a search value is too long, or there are too many")]
+    TooMuch,
+    /// `SIMILAR TO` has no form that ignores case.
+    #[error("the mode `similar_to` needs `isCaseSensitive=true`")]
+    SimilarToIgnoringCase,
+    /// The pattern is not one that both databases understand.
+    #[error("a search pattern cannot be understood")]
+    Pattern,
+}
+
+/// The longest value, in bytes.
+const MAX_VALUE_LENGTH: usize = 1_024;
+/// The most values of one comparison.
+const MAX_VALUES: usize = 200;
+/// How large a compiled regular expression may get, in bytes.
+const MAX_COMPILED_PATTERN: usize = 256 * 1024;
+
+/// One field compared with one or more values.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SearchCondition {
+    column: &'static str,
+    comparison: Comparison,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Comparison {
+    Like(String),
+    AnyOf(Vec<String>),
+    Matches { pattern: String, flags: &'static str },
+}
+
+impl SearchCondition {
+    /// Compares `field` with `values`.
+    pub fn new(field: SearchField, mode: SearchMode, values: &[String], is_case_sensitive: bool) -> Result<Self, InvalidSearch> {
+        if values.is_empty() || values.iter().any(String::is_empty) {
+            return Err(InvalidSearch::EmptyValue);
+        }
+        if values.len() > MAX_VALUES || values.iter().any(|value| value.len() > MAX_VALUE_LENGTH) {
+            return Err(InvalidSearch::TooMuch);
+        }
+        let folded = |value: &String| if is_case_sensitive { value.clone() } else { fold(value) };
+        let column = if is_case_sensitive { field.exact } else { field.folded };
+        if mode == SearchMode::Exact {
+            return Ok(Self { column, comparison: Comparison::AnyOf(values.iter().map(folded).collect()) });
+        }
+        let [value] = values else { return Err(InvalidSearch::SeveralValues) };
+        match mode {
+            SearchMode::Like | SearchMode::Exact => {
+                Ok(Self { column, comparison: Comparison::Like(like_pattern(&folded(value))) })
+            }
+            SearchMode::SimilarTo if !is_case_sensitive => Err(InvalidSearch::SimilarToIgnoringCase),
+            SearchMode::SimilarTo => Self::matching(field.exact, similar_to(value).ok_or(InvalidSearch::Pattern)?, "c"),
+            SearchMode::Posix => Self::matching(field.exact, value.clone(), if is_case_sensitive { "c" } else { "i" }),
+        }
+    }
+
+    fn matching(column: &'static str, pattern: String, flags: &'static str) -> Result<Self, InvalidSearch> {
+        compile(&pattern, flags).map_err(|_| InvalidSearch::Pattern)?;
+        Ok(Self { column, comparison: Comparison::Matches { pattern, flags } })
+    }
+
+    fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>) {
+        match &self.comparison {
+            Comparison::Like(pattern) => {
+                list.push(self.column, &[]).push(" LIKE {} ESCAPE '\\'", &[Param::Text(pattern)]);
+            }
+            Comparison::AnyOf(values) => {
+                let values: Vec<_> = values.iter().map(|value| Param::Text(value)).collect();
+                list.push(self.column, &[]).push(" IN ", &[]).push_list(&values);
+            }
+            Comparison::Matches { pattern, flags } => {
+                list.push("regexp_match(", &[]).push(self.column, &[]);
+                list.push(", {}, {}) IS NOT NULL", &[Param::Text(pattern), Param::Text(flags)]);
+            }
+        }
+    }
+}
+
+/// A whole search: groups of which each is met by one of its conditions. The default finds everything.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Search {
+    groups: Vec<Vec<SearchCondition>>,
+    joint: SearchJoint,
+}
+
+impl Search {
+    /// A search of groups joined by `joint`; within a group one condition suffices.
+    pub fn new(groups: Vec<Vec<SearchCondition>>, joint: SearchJoint) -> Self {
+        Self { groups: groups.into_iter().filter(|group| !group.is_empty()).collect(), joint }
+    }
+
+    /// Whether everything is found.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// Adds ` AND (…)` to a statement that has a `WHERE` already; nothing when everything is found.
+    pub fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>) {
+        let joint = if self.joint == SearchJoint::And { ") AND (" } else { ") OR (" };
+        for (index, group) in self.groups.iter().enumerate() {
+            list.push(if index == 0 { " AND ((" } else { joint }, &[]);
+            for (index, condition) in group.iter().enumerate() {
+                list.push(if index == 0 { "" } else { " OR " }, &[]);
+                condition.push_to(list);
+            }
+        }
+        if !self.groups.is_empty() {
+            list.push("))", &[]);
+        }
+    }
+}
+
+/// Writes a `LIKE` pattern so that both databases read it alike: a backslash takes the meaning from whatever follows it, and one at the
+/// end (an error on PostgreSQL) stands for itself.
+fn like_pattern(value: &str) -> String {
+    let mut pattern = String::with_capacity(value.len());
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            pattern.push(character);
+            continue;
+        }
+        match characters.next().unwrap_or('\\') {
+            special @ ('%' | '_' | '\\') => pattern.extend(['\\', special]),
+            plain => pattern.push(plain),
+        }
+    }
+    pattern
+}
+
+/// Writes a `SIMILAR TO` pattern (SQL:1999, as PostgreSQL reads it) as a regular expression; `None` when it ends with an escape.
+fn similar_to(value: &str) -> Option<String> {
+    let mut pattern = String::from("^(?:");
+    let mut in_brackets = false;
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => pattern.push_str(&regex::escape(characters.next()?.encode_utf8(&mut [0; 4]))),
+            '[' => {
+                in_brackets = true;
+                pattern.push('[');
+            }
+            ']' => {
+                in_brackets = false;
+                pattern.push(']');
+            }
+            inside if in_brackets => pattern.push(inside),
+            '%' => pattern.push_str(".*"),
+            '_' => pattern.push('.'),
+            '.' | '^' | '$' => pattern.extend(['\\', character]),
+            plain => pattern.push(plain),
+        }
+    }
+    pattern.push_str(")$");
+    Some(pattern)
+}
+
+/// Compiles a regular expression as PostgreSQL reads it: a dot matches line ends too. `flags` is `i` to ignore case, else `c`.
+fn compile(pattern: &str, flags: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern)
+        .case_insensitive(flags == "i")
+        .dot_matches_new_line(true)
+        .size_limit(MAX_COMPILED_PATTERN)
+        .dfa_size_limit(MAX_COMPILED_PATTERN)
+        .build()
+}
+
+/// Gives the embedded database PostgreSQL's `regexp_match(text, pattern, flags)`, of which only "`NULL` or not" is told.
+pub(crate) fn register_regexp_match(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    use rusqlite::functions::FunctionFlags;
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    connection.create_scalar_function("regexp_match", 3, flags, |context| {
+        let Some(text) = context.get::<Option<String>>(0)? else { return Ok(None) };
+        let flags: String = context.get(2)?;
+        // Compiled once a statement: the pattern is the same for all its rows.
+        let regex = context.get_or_create_aux(1, |pattern| {
+            compile(pattern.as_str().unwrap_or_default(), &flags).map_err(|error| Box::new(error) as Box<dyn std::error::Error + Send + Sync>)
+        })?;
+        Ok(regex.is_match(&text).then_some(1))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{both_databases, db::Db};
+
+    const KEY: SearchField = SearchField { name: "key", exact: "tenant_settings.key", folded: "LOWER(tenant_settings.key)" };
+
+    /// Finds names among `Ingrid`, `ingmar`, `50%`, `500`, `a\b` and `line\nend`.
+    async fn find(db: &Db, mode: SearchMode, values: &[&str], is_case_sensitive: bool) -> Vec<String> {
+        let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+        let search = Search::new(vec![vec![SearchCondition::new(KEY, mode, &values, is_case_sensitive).unwrap()]], SearchJoint::Or);
+        found(db, &search).await
+    }
+
+    async fn found(db: &Db, search: &Search) -> Vec<String> {
+        let mut list = ListBuilder::new("SELECT key FROM tenant_settings WHERE tenant_id = {}", &[Param::Text("default")]);
+        search.push_to(&mut list);
+        list.push(" ORDER BY key", &[]);
+        let (sql, params) = list.build();
+        db.exec().scan(sql, &params, |row| row.text(0)).await.unwrap()
+    }
+
+    async fn fill(db: &Db) {
+        for key in ["Ingrid", "ingmar", "50%", "500", "a\\b", "line\nend"] {
+            let insert = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ('default', $1, '{}')";
+            db.exec().execute(insert, crate::params![key]).await.unwrap();
+        }
+    }
+
+    both_databases! {
+        async fn like_minds_case_only_when_asked(db: Db) {
+            fill(&db).await;
+            assert_eq!(find(&db, SearchMode::Like, &["ING%"], false).await, ["Ingrid", "ingmar"]);
+            assert_eq!(find(&db, SearchMode::Like, &["ing%"], true).await, ["ingmar"]);
+            assert_eq!(find(&db, SearchMode::Like, &["ing"], false).await, [""; 0]);
+        }
+
+        async fn escapes_in_like_are_read_alike(db: Db) {
+            fill(&db).await;
+            assert_eq!(find(&db, SearchMode::Like, &["50_"], true).await, ["50%", "500"]);
+            assert_eq!(find(&db, SearchMode::Like, &["50\\%"], true).await, ["50%"]);
+            assert_eq!(find(&db, SearchMode::Like, &["a\\\\b"], true).await, ["a\\b"]);
+            assert_eq!(find(&db, SearchMode::Like, &["\\a%"], true).await, ["a\\b"]);
+            assert_eq!(find(&db, SearchMode::Like, &["50%\\"], true).await, [""; 0]);
+        }
+
+        async fn exact_takes_several_values(db: Db) {
+            fill(&db).await;
+            assert_eq!(find(&db, SearchMode::Exact, &["INGRID", "500", "nobody"], false).await, ["500", "Ingrid"]);
+            assert_eq!(find(&db, SearchMode::Exact, &["INGRID", "500"], true).await, ["500"]);
+        }
+
+        async fn regular_expressions_match_anywhere(db: Db) {
+            fill(&db).await;
+            assert_eq!(find(&db, SearchMode::Posix, &["^ing(rid|ma)"], false).await, ["Ingrid", "ingmar"]);
+            assert_eq!(find(&db, SearchMode::Posix, &["^ing(rid|ma)"], true).await, ["ingmar"]);
+            assert_eq!(find(&db, SearchMode::Posix, &["[0-9]{2}"], true).await, ["50%", "500"]);
+            assert_eq!(find(&db, SearchMode::Posix, &["e.e"], true).await, ["line\nend"]);
+        }
+
+        async fn similar_to_matches_the_whole_value(db: Db) {
+            fill(&db).await;
+            assert_eq!(find(&db, SearchMode::SimilarTo, &["(I|i)ng%"], true).await, ["Ingrid", "ingmar"]);
+            assert_eq!(find(&db, SearchMode::SimilarTo, &["ng%"], true).await, [""; 0]);
+            assert_eq!(find(&db, SearchMode::SimilarTo, &["50[0-9%]"], true).await, ["50%", "500"]);
+            assert_eq!(find(&db, SearchMode::SimilarTo, &["50\\%"], true).await, ["50%"]);
+            assert_eq!(find(&db, SearchMode::SimilarTo, &["50."], true).await, [""; 0]);
+        }
+
+        async fn groups_are_joined(db: Db) {
+            fill(&db).await;
+            let like = |value: &str| SearchCondition::new(KEY, SearchMode::Like, &[value.to_owned()], false).unwrap();
+            let groups = || vec![vec![like("ing%"), like("5%")], vec![like("%mar"), like("%0")]];
+            assert_eq!(found(&db, &Search::new(groups(), SearchJoint::And)).await, ["500", "ingmar"]);
+            assert_eq!(found(&db, &Search::new(groups(), SearchJoint::Or)).await, ["50%", "500", "Ingrid", "ingmar"]);
+            assert_eq!(found(&db, &Search::default()).await.len(), 6);
+        }
+
+        async fn a_pattern_only_one_database_understands_is_an_invalid_pattern(db: Db) {
+            fill(&db).await;
+            let condition = SearchCondition::new(KEY, SearchMode::Posix, &["(?P<name>a)".to_owned()], true).unwrap();
+            let search = Search::new(vec![vec![condition]], SearchJoint::Or);
+            let mut list = ListBuilder::new("SELECT key FROM tenant_settings WHERE tenant_id = {}", &[Param::Text("default")]);
+            search.push_to(&mut list);
+            let (sql, params) = list.build();
+            let result = db.exec().scan(sql, &params, |row| row.text(0)).await;
+            assert_eq!(matches!(result, Err(crate::StoreError::InvalidPattern)), db.is_postgres());
+        }
+    }
+
+    #[test]
+    fn impossible_comparisons_are_refused() {
+        let refused = |mode, values: &[&str], is_case_sensitive| {
+            let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+            SearchCondition::new(KEY, mode, &values, is_case_sensitive).unwrap_err()
+        };
+        assert_eq!(refused(SearchMode::Like, &["a", "b"], true), InvalidSearch::SeveralValues);
+        assert_eq!(refused(SearchMode::Like, &[""], true), InvalidSearch::EmptyValue);
+        assert_eq!(refused(SearchMode::Exact, &[], true), InvalidSearch::EmptyValue);
+        assert_eq!(refused(SearchMode::Like, &[&"a".repeat(1_025)], true), InvalidSearch::TooMuch);
+        assert_eq!(refused(SearchMode::Exact, &["a"; 201], true), InvalidSearch::TooMuch);
+        assert_eq!(refused(SearchMode::SimilarTo, &["a%"], false), InvalidSearch::SimilarToIgnoringCase);
+        assert_eq!(refused(SearchMode::SimilarTo, &["a\\"], true), InvalidSearch::Pattern);
+        assert_eq!(refused(SearchMode::Posix, &["(a"], true), InvalidSearch::Pattern);
+        assert_eq!(refused(SearchMode::Posix, &["(a)\\1"], true), InvalidSearch::Pattern);
+        assert_eq!(refused(SearchMode::Posix, &["(a{1000}){1000}"], true), InvalidSearch::Pattern);
+    }
+}

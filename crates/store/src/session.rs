@@ -1,0 +1,290 @@
+//! Browser sessions and the applications signed in to in each (OIDC contract §5.6, §5.7).
+//!
+//! A session has a lasting id; the cookie holds another value, which changes at every sign-in and is stored as a hash.
+
+use domain::{
+    ApplicationId, GrantId, HashedToken, SessionId, TenantId, UnixMillis, UserId,
+    grant::{PendingLogout, Session, SessionApplication},
+};
+use serde_json::Value;
+
+use crate::{Exec, StoreError, db::Row, params};
+
+const INSERT: &str = "
+INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, signed_in_at, logout, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+/// Stores a new session under the hash of its first cookie.
+pub async fn insert(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    session: &Session,
+    cookie: &HashedToken,
+) -> Result<(), StoreError> {
+    exec.execute(
+        INSERT,
+        params![
+            tenant,
+            session.id,
+            cookie,
+            session.user_id,
+            session.signed_in_at,
+            logout_json(session)?,
+            session.created_at,
+            session.expires_at,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+const UPDATE: &str = "
+UPDATE sessions SET cookie_hash = $3, user_id = $4, signed_in_at = $5, logout = $6, expires_at = $7
+WHERE tenant_id = $1 AND id = $2";
+
+/// Stores a session's new state under the hash of its new cookie; the old cookie no longer finds it. `false` when it is gone.
+pub async fn update(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    session: &Session,
+    cookie: &HashedToken,
+) -> Result<bool, StoreError> {
+    Ok(exec
+        .execute(
+            UPDATE,
+            params![
+                tenant,
+                session.id,
+                cookie,
+                session.user_id,
+                session.signed_in_at,
+                logout_json(session)?,
+                session.expires_at,
+            ],
+        )
+        .await?
+        == 1)
+}
+
+fn logout_json(session: &Session) -> Result<Option<Value>, StoreError> {
+    let logout = session.logout.as_ref().map(serde_json::to_value).transpose();
+    logout.map_err(|_| StoreError::Inconsistent { table: "sessions", column: "logout" })
+}
+
+const FIND_BY_COOKIE: &str = "
+SELECT id, user_id, signed_in_at, logout, created_at, expires_at
+FROM sessions WHERE tenant_id = $1 AND cookie_hash = $2 AND expires_at > $3";
+
+/// The session a cookie stands for, unless it has ended by `now`.
+pub async fn find_by_cookie(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    cookie: &HashedToken,
+    now: UnixMillis,
+) -> Result<Option<Session>, StoreError> {
+    exec.optional(FIND_BY_COOKIE, params![tenant, cookie, now], read).await
+}
+
+const FIND: &str = "
+SELECT id, user_id, signed_in_at, logout, created_at, expires_at
+FROM sessions WHERE tenant_id = $1 AND id = $2 AND expires_at > $3";
+
+/// The session of this id, unless it has ended by `now`.
+pub async fn find(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &SessionId,
+    now: UnixMillis,
+) -> Result<Option<Session>, StoreError> {
+    exec.optional(FIND, params![tenant, id, now], read).await
+}
+
+const DELETE: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND id = $2";
+
+/// Ends a session with the tokens bound to it; `false` when it had ended already.
+pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &SessionId) -> Result<bool, StoreError> {
+    Ok(exec.execute(DELETE, params![tenant, id]).await? == 1)
+}
+
+const DELETE_EXPIRED: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND expires_at <= $2";
+
+/// Removes what has ended by `now` and returns how many rows that were.
+pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis) -> Result<u64, StoreError> {
+    exec.execute(DELETE_EXPIRED, params![tenant, now]).await
+}
+
+const FIND_APPLICATION: &str = "
+SELECT application_id, grant_id, sid, persists_logout
+FROM session_applications WHERE tenant_id = $1 AND session_id = $2 AND application_id = $3";
+
+/// What a session knows of an application; `None` before its first visit.
+pub async fn find_application(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    session: &SessionId,
+    application: &ApplicationId,
+) -> Result<Option<SessionApplication>, StoreError> {
+    exec.optional(FIND_APPLICATION, params![tenant, session, application], read_application).await
+}
+
+const PUT_APPLICATION: &str = "
+INSERT INTO session_applications (tenant_id, session_id, application_id, grant_id, sid, persists_logout)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (tenant_id, session_id, application_id)
+DO UPDATE SET grant_id = excluded.grant_id, persists_logout = excluded.persists_logout";
+
+/// Stores what a session knows of an application; its `sid` stays as it was first set.
+pub async fn put_application(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    session: &SessionId,
+    application: &SessionApplication,
+) -> Result<(), StoreError> {
+    exec.execute(
+        PUT_APPLICATION,
+        params![
+            tenant,
+            session,
+            application.application_id,
+            application.grant_id,
+            application.sid,
+            application.persists_logout,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+const DELETE_APPLICATION: &str = "
+DELETE FROM session_applications WHERE tenant_id = $1 AND session_id = $2 AND application_id = $3
+RETURNING application_id, grant_id, sid, persists_logout";
+
+/// Signs a session out of one application and gives what was known of it.
+pub async fn delete_application(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    session: &SessionId,
+    application: &ApplicationId,
+) -> Result<Option<SessionApplication>, StoreError> {
+    exec.returning(DELETE_APPLICATION, params![tenant, session, application], read_application).await
+}
+
+const DELETE_BOUND_GRANTS: &str = "
+DELETE FROM grants WHERE tenant_id = $1 AND id IN (
+  SELECT grant_id FROM session_applications WHERE tenant_id = $1 AND session_id = $2 AND persists_logout = FALSE)";
+
+/// Revokes the grants of a session that end with it (those without `offline_access`) and returns how many there were.
+pub async fn delete_bound_grants(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    session: &SessionId,
+) -> Result<u64, StoreError> {
+    exec.execute(DELETE_BOUND_GRANTS, params![tenant, session]).await
+}
+
+fn read(row: &Row<'_>) -> Result<Session, StoreError> {
+    let logout: Option<PendingLogout> = row
+        .opt_json(3)?
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(|_| StoreError::Inconsistent { table: "sessions", column: "logout" })?;
+    Ok(Session {
+        id: SessionId::new(row.text(0)?),
+        user_id: row.opt_text(1)?.map(UserId::new),
+        signed_in_at: row.opt_millis(2)?,
+        logout,
+        created_at: row.millis(4)?,
+        expires_at: row.millis(5)?,
+    })
+}
+
+fn read_application(row: &Row<'_>) -> Result<SessionApplication, StoreError> {
+    Ok(SessionApplication {
+        application_id: ApplicationId::new(row.text(0)?),
+        grant_id: row.opt_text(1)?.map(GrantId::new),
+        sid: row.text(2)?,
+        persists_logout: row.bool(3)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::grant::Grant;
+
+    use super::*;
+    use crate::{Db, both_databases, grant};
+
+    const NOW: UnixMillis = UnixMillis(1_000);
+
+    fn tenant() -> TenantId {
+        TenantId::default_tenant()
+    }
+
+    fn application(grant: &str, persists_logout: bool) -> SessionApplication {
+        SessionApplication {
+            application_id: ApplicationId::new(format!("app-of-{grant}")),
+            grant_id: Some(GrantId::new(grant)),
+            sid: format!("sid-of-{grant}"),
+            persists_logout,
+        }
+    }
+
+    both_databases! {
+        async fn a_session_follows_its_newest_cookie(db: Db) {
+            let user = grant::tests::insert_user(&db, "u").await;
+            let mut session = Session::new(SessionId::new("s"), NOW);
+            insert(db.exec(), &tenant(), &session, &HashedToken::of("first")).await.unwrap();
+            session.user_id = Some(user);
+            session.signed_in_at = Some(NOW);
+            session.logout = Some(PendingLogout { xsrf_hash: "x".to_owned(), application_id: None, post_logout_redirect_uri: None, state: None });
+            assert!(update(db.exec(), &tenant(), &session, &HashedToken::of("second")).await.unwrap());
+            let find = async |cookie| find_by_cookie(db.exec(), &tenant(), &HashedToken::of(cookie), NOW).await.unwrap();
+            assert_eq!(find("first").await, None);
+            assert_eq!(find("second").await.as_ref(), Some(&session));
+            assert_eq!(super::find(db.exec(), &tenant(), &session.id, NOW).await.unwrap().as_ref(), Some(&session));
+            assert_eq!(super::find(db.exec(), &tenant(), &session.id, session.expires_at).await.unwrap(), None);
+            assert!(delete(db.exec(), &tenant(), &session.id).await.unwrap());
+            assert!(!update(db.exec(), &tenant(), &session, &HashedToken::of("third")).await.unwrap());
+        }
+
+        async fn sessions_end_with_their_user_and_their_time(db: Db) {
+            let user = grant::tests::insert_user(&db, "u").await;
+            for (id, user_id) in [("a", Some(user.clone())), ("b", None)] {
+                let session = Session { user_id, ..Session::new(SessionId::new(id), NOW) };
+                insert(db.exec(), &tenant(), &session, &HashedToken::of(id)).await.unwrap();
+            }
+            assert_eq!(delete_expired(db.exec(), &tenant(), NOW).await.unwrap(), 0);
+            crate::user::delete(db.exec(), &tenant(), &user).await.unwrap();
+            assert_eq!(delete_expired(db.exec(), &tenant(), NOW.plus(domain::grant::SESSION_TTL)).await.unwrap(), 1);
+        }
+
+        async fn grants_without_offline_access_end_with_the_session(db: Db) {
+            let user = grant::tests::insert_user(&db, "u").await;
+            let session = SessionId::new("s");
+            insert(db.exec(), &tenant(), &Session::new(session.clone(), NOW), &HashedToken::of("c")).await.unwrap();
+            for (id, persists) in [("bound", false), ("offline", true)] {
+                let application = application(id, persists);
+                let grant = Grant::new(GrantId::new(id), user.clone(), application.application_id.clone(), NOW);
+                grant::put(db.exec(), &tenant(), &grant).await.unwrap();
+                put_application(db.exec(), &tenant(), &session, &application).await.unwrap();
+            }
+            assert_eq!(delete_bound_grants(db.exec(), &tenant(), &session).await.unwrap(), 1);
+            assert_eq!(grant::find(db.exec(), &tenant(), &GrantId::new("bound"), NOW).await.unwrap(), None);
+            assert!(grant::find(db.exec(), &tenant(), &GrantId::new("offline"), NOW).await.unwrap().is_some());
+        }
+
+        async fn an_application_keeps_its_sid_within_the_session(db: Db) {
+            let session = SessionId::new("s");
+            insert(db.exec(), &tenant(), &Session::new(session.clone(), NOW), &HashedToken::of("c")).await.unwrap();
+            let first = application("g", false);
+            put_application(db.exec(), &tenant(), &session, &first).await.unwrap();
+            let second = SessionApplication { grant_id: Some(GrantId::new("h")), sid: "other".to_owned(), persists_logout: true, ..first.clone() };
+            put_application(db.exec(), &tenant(), &session, &second).await.unwrap();
+            let expected = SessionApplication { sid: first.sid, ..second };
+            let id = &expected.application_id;
+            assert_eq!(find_application(db.exec(), &tenant(), &session, id).await.unwrap().as_ref(), Some(&expected));
+            assert_eq!(delete_application(db.exec(), &tenant(), &session, id).await.unwrap().as_ref(), Some(&expected));
+            assert_eq!(find_application(db.exec(), &tenant(), &session, id).await.unwrap(), None);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Databases for tests: a fresh SQLite file, or a fresh schema in the PostgreSQL that `cargo xtask test` starts.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::db::{Db, PostgresOptions, SqliteOptions, StoreError, Synchronous};
+
+/// The environment variable that names the PostgreSQL database for tests.
+pub const POSTGRES_VARIABLE: &str = "GUILDHALL_TEST_POSTGRES";
+
+/// A database that is gone when this is dropped.
+pub struct TestDb {
+    /// The database.
+    pub db: Db,
+    /// Keeps the SQLite file alive.
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl TestDb {
+    /// A fresh SQLite database in a temporary folder.
+    #[expect(clippy::expect_used, reason = "a test without its database has failed")]
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let options = SqliteOptions { synchronous: Synchronous::Off, ..SqliteOptions::default() };
+        let db = Db::open_sqlite(&folder.path().join("test.db"), options).await.expect("a fresh SQLite database");
+        Self { db, _folder: Some(folder) }
+    }
+
+    /// A fresh schema in PostgreSQL, or `None` (said on standard error) when no server is named.
+    #[expect(clippy::expect_used, reason = "a test without its database has failed")]
+    pub async fn postgres() -> Option<Self> {
+        #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]
+        let Ok(url) = std::env::var(POSTGRES_VARIABLE) else {
+            #[expect(clippy::print_stderr, reason = "a half that is left out must be seen")]
+            {
+                eprintln!("PostgreSQL half left out: `cargo xtask test` starts one and sets {POSTGRES_VARIABLE}");
+            }
+            return None;
+        };
+        let db = fresh_postgres(&url).await.expect("a fresh PostgreSQL schema");
+        Some(Self { db, _folder: None })
+    }
+}
+
+async fn fresh_postgres(url: &str) -> Result<Db, StoreError> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let schema = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
+    let connection = tokio::spawn(connection);
+    client.batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")).await?;
+    drop(client);
+    let _ = connection.await;
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let url = format!("{url}{separator}options=-csearch_path%3D{schema}");
+    Db::open_postgres(&url, PostgresOptions { connections: 8, ..PostgresOptions::default() }).await
+}
+
+/// Defines tests that run on both databases: `async fn sentence(db: Db) { … }` becomes `sentence::sqlite` and `sentence::postgres`.
+#[macro_export]
+macro_rules! both_databases {
+    ($($(#[$attribute:meta])* async fn $name:ident($db:ident: Db) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, clippy::allow_attributes, reason = "a test may need nothing of its parent")]
+            use super::*;
+
+            async fn run($db: $crate::db::Db) $body
+
+            $(#[$attribute])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                let test = $crate::testing::TestDb::sqlite().await;
+                run(test.db.clone()).await;
+            }
+
+            $(#[$attribute])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(test) = $crate::testing::TestDb::postgres().await {
+                    run(test.db.clone()).await;
+                }
+            }
+        }
+    )+};
+}

@@ -1,0 +1,86 @@
+//! Passwords and suspension.
+
+use domain::{TenantId, UnixMillis, UserId, account::User, password::PasswordDigest};
+
+use super::{read_user, touch, user_columns};
+use crate::{Exec, StoreError, params};
+
+const SET_PASSWORD: &str = concat!(
+    "UPDATE users SET ",
+    touch!(),
+    ", password_digest = $4, password_algorithm = $5 WHERE tenant_id = $1 AND id = $2 RETURNING ",
+    user_columns!("")
+);
+
+/// Sets a password's digest and returns the user; `None` when there is none with this id.
+pub async fn set_password(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    password: &PasswordDigest,
+    now: UnixMillis,
+) -> Result<Option<User>, StoreError> {
+    exec.returning(
+        SET_PASSWORD,
+        params![tenant, id, now, password.digest, password.algorithm.as_str()],
+        read_user,
+    )
+    .await
+}
+
+const REPLACE_PASSWORD: &str = concat!(
+    "UPDATE users SET ",
+    touch!(),
+    ", password_digest = $4, password_algorithm = $5",
+    " WHERE tenant_id = $1 AND id = $2 AND password_digest = $6 AND password_algorithm = $7"
+);
+
+/// Sets a password's digest where `old` is still the stored one. Returns whether it was, so that a digest made anew from a verified
+/// password never overwrites a password that was changed meanwhile.
+pub async fn replace_password(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    (old, new): (&PasswordDigest, &PasswordDigest),
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    Ok(exec
+        .execute(
+            REPLACE_PASSWORD,
+            params![tenant, id, now, new.digest, new.algorithm.as_str(), old.digest, old.algorithm.as_str()],
+        )
+        .await?
+        > 0)
+}
+
+const SET_SUSPENDED: &str = concat!(
+    "UPDATE users SET ",
+    touch!(),
+    ", is_suspended = $4 WHERE tenant_id = $1 AND id = $2 RETURNING ",
+    user_columns!("")
+);
+const END_SESSIONS: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND user_id = $2";
+const REVOKE_GRANTS: &str = "DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2";
+
+/// Suspends a user or ends the suspension, and returns the user; `None` when there is none with this id. Suspending signs the user out
+/// everywhere: sessions and grants go, and with them codes, refresh tokens and opaque access tokens. To be called in a transaction.
+pub async fn set_suspended(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    is_suspended: bool,
+    now: UnixMillis,
+) -> Result<Option<User>, StoreError> {
+    let user = exec.returning(SET_SUSPENDED, params![tenant, id, now, is_suspended], read_user).await?;
+    if user.is_some() && is_suspended {
+        sign_out_everywhere(exec, tenant, id).await?;
+    }
+    Ok(user)
+}
+
+/// Ends all sessions of a user and revokes all its grants with their tokens; to be called in a transaction.
+pub async fn sign_out_everywhere(exec: Exec<'_>, tenant: &TenantId, id: &UserId) -> Result<(), StoreError> {
+    exec.execute(END_SESSIONS, params![tenant, id]).await?;
+    exec.execute(REVOKE_GRANTS, params![tenant, id]).await?;
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! Users (Management API contract §5.1–5.3): the rows themselves here, lists in [`list`], partial changes in [`change`], passwords and
+//! suspension in [`credential`], changes of their roles in [`roles`]. Their memberships are in [`crate::organization`].
+//!
+//! Every change moves `updated_at` forward, by at least a millisecond, whatever the clock says. Deleting takes along whatever hangs on a
+//! user: the schema cascades to sessions, grants, tokens, memberships and roles.
+
+pub mod change;
+pub mod credential;
+pub mod list;
+pub mod roles;
+#[cfg(test)]
+mod tests;
+
+use domain::{
+    ApplicationId, TenantId, UserId,
+    account::User,
+    password::{PasswordAlgorithm, PasswordDigest},
+    text::fold,
+};
+use serde_json::{Map, Value};
+
+pub use self::{
+    change::{UserChange, merge_custom_data, merge_profile, record_sign_in, update},
+    credential::{replace_password, set_password, set_suspended},
+    list::{SEARCH_FIELDS, UserFilter, list, total},
+    roles::{add_roles, replace_roles},
+};
+use crate::{
+    Exec, StoreError,
+    counter::{self, Counter},
+    db::Row,
+    params,
+};
+
+/// The columns that [`read_user`] reads, of a table or alias given as a literal with its dot.
+macro_rules! user_columns {
+    ($table:literal) => {
+        concat!(
+            $table,
+            "id, ",
+            $table,
+            "username, ",
+            $table,
+            "primary_email, ",
+            $table,
+            "primary_phone, ",
+            $table,
+            "name, ",
+            $table,
+            "avatar, ",
+            $table,
+            "custom_data, ",
+            $table,
+            "profile, ",
+            $table,
+            "identities, ",
+            $table,
+            "mfa_factors, ",
+            $table,
+            "password_digest, ",
+            $table,
+            "password_algorithm, ",
+            $table,
+            "application_id, ",
+            $table,
+            "is_suspended, ",
+            $table,
+            "last_sign_in_at, ",
+            $table,
+            "created_at, ",
+            $table,
+            "updated_at"
+        )
+    };
+}
+pub(crate) use user_columns;
+
+/// How many columns [`user_columns`] lists: columns that follow them in a statement begin here.
+pub(crate) const USER_COLUMNS: usize = 17;
+
+/// The assignment that moves `updated_at` forward to the moment `$3`, strictly.
+macro_rules! touch {
+    () => {
+        "updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END"
+    };
+}
+use touch;
+
+/// Reads the columns of [`user_columns`].
+pub(crate) fn read_user(row: &Row<'_>) -> Result<User, StoreError> {
+    Ok(User {
+        id: UserId::new(row.text(0)?),
+        username: row.opt_text(1)?,
+        primary_email: row.opt_text(2)?,
+        primary_phone: row.opt_text(3)?,
+        name: row.opt_text(4)?,
+        avatar: row.opt_text(5)?,
+        custom_data: object(row, 6, "custom_data")?,
+        profile: object(row, 7, "profile")?,
+        identities: object(row, 8, "identities")?,
+        mfa_factors: row.json_as(9, "users", "mfa_factors")?,
+        password: read_password(row)?,
+        application_id: row.opt_text(12)?.map(ApplicationId::new),
+        is_suspended: row.bool(13)?,
+        last_sign_in_at: row.opt_millis(14)?,
+        created_at: row.millis(15)?,
+        updated_at: row.millis(16)?,
+    })
+}
+
+fn object(row: &Row<'_>, index: usize, column: &'static str) -> Result<Map<String, Value>, StoreError> {
+    match row.json(index)? {
+        Value::Object(object) => Ok(object),
+        _ => Err(StoreError::Inconsistent { table: "users", column }),
+    }
+}
+
+fn read_password(row: &Row<'_>) -> Result<Option<PasswordDigest>, StoreError> {
+    let Some((digest, word)) = row.opt_text(10)?.zip(row.opt_text(11)?) else { return Ok(None) };
+    let algorithm = PasswordAlgorithm::parse(&word);
+    let algorithm =
+        algorithm.ok_or(StoreError::Inconsistent { table: "users", column: "password_algorithm" })?;
+    Ok(Some(PasswordDigest { algorithm, digest }))
+}
+
+const FIND: &str = concat!("SELECT ", user_columns!(""), " FROM users WHERE tenant_id = $1 AND id = $2");
+
+/// The user with this id.
+pub async fn find(exec: Exec<'_>, tenant: &TenantId, id: &UserId) -> Result<Option<User>, StoreError> {
+    exec.optional(FIND, params![tenant, id], read_user).await
+}
+
+const FIND_BY_USERNAME: &str =
+    concat!("SELECT ", user_columns!(""), " FROM users WHERE tenant_id = $1 AND username = $2");
+
+/// The user with this username, spelt exactly so.
+pub async fn find_by_username(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    username: &str,
+) -> Result<Option<User>, StoreError> {
+    exec.optional(FIND_BY_USERNAME, params![tenant, username], read_user).await
+}
+
+const FIND_BY_EMAIL: &str =
+    concat!("SELECT ", user_columns!(""), " FROM users WHERE tenant_id = $1 AND primary_email_folded = $2");
+
+/// The user with this e-mail address, in any case.
+pub async fn find_by_email(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    email: &str,
+) -> Result<Option<User>, StoreError> {
+    exec.optional(FIND_BY_EMAIL, params![tenant, fold(email)], read_user).await
+}
+
+const FIND_BY_PHONE: &str =
+    concat!("SELECT ", user_columns!(""), " FROM users WHERE tenant_id = $1 AND primary_phone = $2");
+
+/// The user with this phone number, in the form that [`domain::account::identifier::parse_phone`] gives.
+pub async fn find_by_phone(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    phone: &str,
+) -> Result<Option<User>, StoreError> {
+    exec.optional(FIND_BY_PHONE, params![tenant, phone], read_user).await
+}
+
+const INSERT: &str = "
+INSERT INTO users
+  (tenant_id, id, username, username_folded, primary_email, primary_email_folded, primary_phone, name, name_folded, avatar, custom_data,
+   profile, identities, mfa_factors, password_digest, password_algorithm, application_id, is_suspended, last_sign_in_at, created_at,
+   updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+
+/// Stores a new user and counts it; to be called in a transaction. An identifier of another user is a unique violation of `users` with
+/// the column `username`, `primary_email_folded` or `primary_phone`.
+pub async fn insert(exec: Exec<'_>, tenant: &TenantId, user: &User) -> Result<(), StoreError> {
+    let json = |object: &Map<String, Value>| Value::Object(object.clone());
+    exec.execute(
+        INSERT,
+        params![
+            tenant,
+            user.id,
+            user.username,
+            user.username.as_deref().map(fold),
+            user.primary_email,
+            user.primary_email.as_deref().map(fold),
+            user.primary_phone,
+            user.name,
+            user.name.as_deref().map(fold),
+            user.avatar,
+            json(&user.custom_data),
+            json(&user.profile),
+            json(&user.identities),
+            Value::Array(user.mfa_factors.clone()),
+            user.password.as_ref().map(|password| &password.digest),
+            user.password.as_ref().map(|password| password.algorithm.as_str()),
+            user.application_id,
+            user.is_suspended,
+            user.last_sign_in_at,
+            user.created_at,
+            user.updated_at,
+        ],
+    )
+    .await?;
+    counter::add(exec, tenant, Counter::Users, user.id.as_str(), 1).await
+}
+
+const GRANT_DEFAULT_ROLES: &str = "
+INSERT INTO user_roles (tenant_id, user_id, role_id)
+SELECT tenant_id, $2, id FROM roles WHERE tenant_id = $1 AND is_default AND type = 'User' ORDER BY id";
+
+/// Gives a new user every default role for users (Management API contract §5.3).
+pub async fn grant_default_roles(exec: Exec<'_>, tenant: &TenantId, id: &UserId) -> Result<(), StoreError> {
+    exec.execute(GRANT_DEFAULT_ROLES, params![tenant, id]).await?;
+    Ok(())
+}
+
+const DELETE: &str = "DELETE FROM users WHERE tenant_id = $1 AND id = $2";
+
+/// Deletes a user with all that hangs on it; to be called in a transaction. Returns whether there was one.
+pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &UserId) -> Result<bool, StoreError> {
+    let deleted = exec.execute(DELETE, params![tenant, id]).await? > 0;
+    if deleted {
+        counter::add(exec, tenant, Counter::Users, id.as_str(), -1).await?;
+    }
+    Ok(deleted)
+}
+
+const LOCK: &str =
+    concat!("UPDATE users SET ", touch!(), " WHERE tenant_id = $1 AND id = $2 RETURNING ", user_columns!(""));
+
+/// Moves `updated_at` and gives the user; until the transaction ends, others that call this for the same user wait. `None` when there is
+/// no such user.
+pub async fn lock(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    now: domain::UnixMillis,
+) -> Result<Option<User>, StoreError> {
+    exec.returning(LOCK, params![tenant, id, now], read_user).await
+}
