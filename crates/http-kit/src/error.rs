@@ -1,0 +1,298 @@
+//! The error body of the Management and Experience APIs: `{code, message, data?, details?}` (Management API contract §1.6).
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use store::StoreError;
+
+/// An error in the form of the Management API. Build it with [`ApiError::new`]; the English message follows from the code.
+#[derive(Debug, Clone)]
+pub struct ApiError {
+    status: StatusCode,
+    body: Box<Body>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Body {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_description: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<String>,
+}
+
+/// One thing that is wrong with a request, as `data.issues` lists it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Issue {
+    /// The kind of fault: `invalid_type`, `too_small`, `too_big`, `invalid_string`, `custom`, …
+    pub code: &'static str,
+    /// Where in the body, query or path it is.
+    pub path: Vec<Value>,
+    /// What is wrong, in words.
+    pub message: String,
+}
+
+impl Issue {
+    /// A fault of the member that `path` leads to.
+    pub fn new(code: &'static str, path: &[&str], message: impl Into<String>) -> Self {
+        Self { code, path: path.iter().map(|key| json!(key)).collect(), message: message.into() }
+    }
+}
+
+impl ApiError {
+    /// An error with a stable code and its usual English message.
+    pub fn new(status: StatusCode, code: &'static str) -> Self {
+        let body = Body { code: Some(code), message: message_of(code).to_owned(), error: None, error_description: None, data: None, details: None };
+        Self { status, body: Box::new(body) }
+    }
+
+    /// 400 with `code`.
+    pub fn bad_request(code: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code)
+    }
+
+    /// 404 with `code`.
+    pub fn not_found(code: &'static str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code)
+    }
+
+    /// 422 with `code`.
+    pub fn unprocessable(code: &'static str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code)
+    }
+
+    /// 400 `guard.invalid_input` (Management API contract §1.6): `data` lists the issues, `details` tells them in a line each.
+    pub fn invalid_input(issues: Vec<Issue>) -> Self {
+        let line = |issue: &Issue| {
+            let key = issue.path.iter().map(|part| part.as_str().map_or_else(|| part.to_string(), ToOwned::to_owned));
+            let key = key.collect::<Vec<_>>().join(".");
+            format!("Error in key path \"{key}\": ({}) {}", issue.code, issue.message)
+        };
+        let details = issues.iter().map(line).collect::<Vec<_>>().join("\n");
+        let mut error = Self::bad_request("guard.invalid_input").data(json!({ "issues": issues, "name": "ZodError" }));
+        error.body.details = Some(details);
+        error
+    }
+
+    /// 400 `session.not_found`: the request belongs to no running interaction. Such errors carry the OAuth members too, also outside
+    /// `/oidc` (OIDC contract §6.2, §8.1).
+    pub fn session_not_found(error_description: &'static str) -> Self {
+        let mut error = Self::bad_request("session.not_found");
+        error.body.error = Some("invalid_request");
+        error.body.error_description = Some(error_description);
+        error
+    }
+
+    /// An unexpected failure. What it was is logged here, once, and not told to the caller.
+    pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+        let mut causes = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            causes = format!("{causes}: {cause}");
+            source = cause.source();
+        }
+        tracing::error!(error.message = %causes, "a request failed unexpectedly");
+        let body = Body { code: None, message: "Internal server error.".to_owned(), error: None, error_description: None, data: None, details: None };
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, body: Box::new(body) }
+    }
+
+    /// An error with a message but no code, as malformed JSON gets.
+    pub fn message_only(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, body: Box::new(Body { code: None, message: message.into(), error: None, error_description: None, data: None, details: None }) }
+    }
+
+    /// Replaces the message.
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.body.message = message.into();
+        self
+    }
+
+    /// Adds machine-readable data.
+    pub fn data(mut self, data: Value) -> Self {
+        self.body.data = Some(data);
+        self
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The stable code, if it has one.
+    pub fn code(&self) -> Option<&'static str> {
+        self.body.code
+    }
+
+    /// The message for people.
+    pub fn text(&self) -> &str {
+        &self.body.message
+    }
+
+    /// The machine-readable data, if it has any.
+    pub fn data_value(&self) -> Option<&Value> {
+        self.body.data.as_ref()
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        (self.status, Json(&*self.body)).into_response()
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::Unavailable(_) | StoreError::Conflict => {
+                tracing::warn!(error.message = %error, "the database did not answer");
+                Self::message_only(StatusCode::SERVICE_UNAVAILABLE, "The database is not available. Please try again.")
+            }
+            _ => Self::internal(&error),
+        }
+    }
+}
+
+impl store::AsStoreError for ApiError {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        None
+    }
+}
+
+/// The English text for a code; the contract calls codes and statuses stable, texts not.
+fn message_of(code: &str) -> &'static str {
+    MESSAGES.iter().find(|(known, _)| *known == code).map_or("The request could not be completed.", |(_, message)| message)
+}
+
+const MESSAGES: &[(&str, &str)] = &[
+    ("application.consent_management_api_scopes_not_allowed", "Management API scopes are not allowed."),
+    ("application.device_flow_native_only", "Device flow is only available for native applications."),
+    ("application.device_flow_not_changeable", "Device flow cannot be changed after the application is created."),
+    ("application.invalid_role_type", "Only machine-to-machine roles can be given to a machine-to-machine application."),
+    ("application.invalid_third_party_application_type", "Only traditional, single-page and native applications can be third-party applications."),
+    ("application.invalid_type", "Only machine-to-machine applications can have roles."),
+    ("application.no_legacy_secret_found", "The application has no legacy secret."),
+    ("application.protected_app_metadata_is_required", "Protected application metadata is required."),
+    ("application.protected_app_not_configured", "Protected applications are not configured on this server."),
+    ("application.saml.use_saml_app_api", "Use the SAML application API to create SAML applications."),
+    ("application.secret_name_exists", "A secret with this name exists already."),
+    ("application.third_party_application_cannot_enable_token_exchange", "A third-party application cannot use token exchange."),
+    ("application.third_party_application_only", "This is available for third-party applications only."),
+    ("application.user_consent_scopes_not_found", "Some of the scopes do not exist."),
+    ("auth.authorization_header_missing", "The Authorization header is missing."),
+    ("auth.authorization_token_type_not_supported", "The authorization type is not supported."),
+    ("auth.forbidden", "Forbidden. Please check your roles and permissions."),
+    ("auth.jwt_sub_missing", "The token has no `sub`."),
+    ("auth.unauthorized", "Unauthorized. Please check the credentials and their scope."),
+    ("entity.create_failed", "The entity could not be created."),
+    ("entity.db_constraint_violated", "A rule of the data was violated."),
+    ("entity.invalid_input", "Invalid input: values must not be empty."),
+    ("entity.not_exists", "The entity does not exist."),
+    ("entity.not_exists_with_id", "There is no entity with this id."),
+    ("entity.not_found", "The entity was not found."),
+    ("entity.relation_foreign_key_not_found", "A referenced entity was not found. Please check that everything you refer to exists."),
+    ("entity.unique_integrity_violation", "The entity exists already. Please check your input and try again."),
+    ("entity.value_too_long", "A value is too long and exceeds the limit."),
+    ("guard.invalid_input", "The request is invalid."),
+    ("guard.invalid_pagination", "The pagination of the request is invalid."),
+    ("oidc.access_denied", "Access denied."),
+    ("organization.require_membership", "The user or application must be a member of the organization."),
+    ("organization.role_names_not_found", "Some organization role names were not found."),
+    ("password.invalid_legacy_password_format", "The format of the legacy password is not valid."),
+    ("password.unsupported_legacy_hash_algorithm", "The hash of the legacy password is not supported."),
+    ("password.rejected", "The password does not satisfy the password policy."),
+    ("request.invalid_input", "The input is invalid."),
+    ("resource.cannot_delete_management_api", "The Management API resource cannot be deleted."),
+    ("resource.cannot_modify_management_api", "The Management API resource cannot be changed."),
+    ("resource.resource_identifier_in_use", "The API identifier is already in use."),
+    ("role.application_exists", "The application already has this role."),
+    ("role.management_api_scopes_not_assignable_to_user_role", "Management API scopes cannot be given to a user role."),
+    ("role.name_in_use", "A role with this name exists already."),
+    ("role.scope_exists", "The role already has this scope."),
+    ("role.user_exists", "The user already has this role."),
+    ("scope.name_exists", "A scope with this name exists already in this resource."),
+    ("scope.name_with_space", "The name of a scope cannot contain white space."),
+    ("session.identity_conflict", "Another user was identified already. Please start again."),
+    ("session.identifier_not_found", "The user identifier was not found. Please go back and sign in again."),
+    ("session.interaction_not_found", "The interaction was not found. Please go back and start it again."),
+    ("session.invalid_credentials", "Incorrect account or password. Please check your input."),
+    ("session.invalid_interaction_type", "This operation is not supported for the current interaction."),
+    ("session.mfa.require_mfa_verification", "Mfa verification is required to sign in."),
+    ("session.not_found", "Session not found. Please go back and sign in again."),
+    ("session.not_supported_for_forgot_password", "This operation is not supported for password recovery."),
+    ("session.verification_blocked_too_many_attempts", "Too many attempts in a short time. Please try again later."),
+    ("session.verification_failed", "The verification was not completed. Please verify again."),
+    ("session.verification_session_not_found", "The verification was not found. Please go back and try again."),
+    ("user.cannot_delete_self", "You cannot delete yourself."),
+    ("user.email_already_in_use", "This e-mail address belongs to another account."),
+    ("user.identity_already_in_use", "This identity belongs to another account."),
+    ("user.invalid_email", "This is not a valid e-mail address."),
+    ("user.invalid_phone", "This is not a valid phone number."),
+    ("user.invalid_role_type", "Machine-to-machine roles cannot be given to a user."),
+    ("user.missing_mfa", "A second factor must be set up before signing in."),
+    ("user.missing_profile", "Some required details are missing. Please provide them to continue."),
+    ("user.password_algorithm_required", "The algorithm of the password digest is required."),
+    ("user.password_and_digest", "A password and a password digest cannot be given together."),
+    ("user.password_exists_in_profile", "A password was already given."),
+    ("user.phone_already_in_use", "This phone number belongs to another account."),
+    ("user.sign_in_method_not_enabled", "This sign-in method is not enabled."),
+    ("user.suspended", "This account is suspended."),
+    ("user.user_not_exist", "The user does not exist."),
+    ("user.username_already_in_use", "This username is already in use."),
+    ("user.username_exists_in_profile", "A username was already given."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_body_has_the_contracts_members_in_order() {
+        let error = ApiError::unprocessable("session.invalid_credentials");
+        assert_eq!(error.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            serde_json::to_string(&*error.body).unwrap(),
+            r#"{"code":"session.invalid_credentials","message":"Incorrect account or password. Please check your input."}"#
+        );
+    }
+
+    #[test]
+    fn invalid_input_lists_every_issue() {
+        let error = ApiError::invalid_input(vec![Issue::new("invalid_type", &["name"], "Required")]);
+        assert_eq!(
+            serde_json::to_value(&*error.body).unwrap(),
+            json!({
+                "code": "guard.invalid_input",
+                "message": "The request is invalid.",
+                "data": { "issues": [{ "code": "invalid_type", "path": ["name"], "message": "Required" }], "name": "ZodError" },
+                "details": "Error in key path \"name\": (invalid_type) Required",
+            })
+        );
+    }
+
+    #[test]
+    fn a_missing_session_is_told_in_both_forms() {
+        let error = ApiError::session_not_found("interaction session not found");
+        assert_eq!(
+            serde_json::to_string(&*error.body).unwrap(),
+            r#"{"code":"session.not_found","message":"Session not found. Please go back and sign in again.","error":"invalid_request","error_description":"interaction session not found"}"#
+        );
+    }
+
+    #[test]
+    fn messages_are_unique_by_code() {
+        let mut codes: Vec<_> = MESSAGES.iter().map(|(code, _)| code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), MESSAGES.len());
+    }
+}

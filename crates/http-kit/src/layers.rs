@@ -1,0 +1,78 @@
+//! What surrounds every answer: the security headers of OIDC contract §1.2 and a request id.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::Entropy;
+
+/// The header that names a request, in answers and in the log.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("logto-core-request-id");
+
+const SECURITY_HEADERS: [(HeaderName, &str); 9] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=15552000; includeSubDomains"),
+    (HeaderName::from_static("origin-agent-cluster"), "?1"),
+    (HeaderName::from_static("x-download-options"), "noopen"),
+    (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
+    (header::X_XSS_PROTECTION, "0"),
+];
+
+/// Adds the headers that are on every answer, where the endpoint has not set its own.
+pub async fn common_headers(State(entropy): State<Arc<dyn Entropy>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY_HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    let mut id = entropy.id_21();
+    id.truncate(16);
+    if let Ok(id) = HeaderValue::try_from(id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    response
+}
+
+/// The largest answer that gets an entity tag, in bytes.
+const MAX_TAGGED_BYTES: usize = 4 << 20;
+
+/// Tags the JSON answers of `GET` with a strong `ETag`, and answers 304 where the caller has the same one already
+/// (RFC 9110 §8.8.3, §13.1.2).
+pub async fn entity_tags(request: Request, next: Next) -> Response {
+    let wanted = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let is_get = request.method() == Method::GET;
+    let response = next.run(request).await;
+    if !is_get || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, MAX_TAGGED_BYTES).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let Ok(tag) = HeaderValue::try_from(entity_tag(&bytes)) else { return (parts, bytes).into_response() };
+    let known = wanted.as_ref().and_then(|wanted| wanted.to_str().ok());
+    let same = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    parts.headers.insert(header::ETAG, tag);
+    if same {
+        parts.status = StatusCode::NOT_MODIFIED;
+        parts.headers.remove(header::CONTENT_LENGTH);
+        parts.headers.remove(header::CONTENT_TYPE);
+        return (parts, ()).into_response();
+    }
+    (parts, bytes).into_response()
+}
+
+/// The entity tag of a body: its length and a digest.
+pub fn entity_tag(body: &[u8]) -> String {
+    use base64::Engine as _;
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, body);
+    let digest = digest.as_ref().get(..18).unwrap_or_default();
+    format!("\"{:x}-{}\"", body.len(), base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(digest))
+}

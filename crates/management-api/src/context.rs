@@ -1,0 +1,133 @@
+//! Who calls the Management API, and whether they may (Management API contract §1.2).
+
+use std::sync::Arc;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use domain::{ApplicationId, TenantId, UserId};
+use http_kit::ApiError;
+use jose::{AudienceRule, Expected, VerifiedToken, VerifyError};
+use operations::{OperationError, Services};
+use serde_json::json;
+use store::{Db, Exec};
+
+/// How far the clocks of issuer and server may be apart, in seconds.
+const CLOCK_TOLERANCE_SECONDS: i64 = 15;
+/// The scope of the Management API resource that allows everything.
+const ALL: &str = "all";
+
+/// Proof that the caller may use the Management API, and what its handlers work with. Only the check makes one.
+pub struct ManagementContext {
+    /// The services.
+    pub services: Arc<Services>,
+    /// Who calls.
+    pub caller: Caller,
+    _checked: (),
+}
+
+/// Who calls the Management API.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Caller {
+    /// A machine-to-machine application: its token's `sub` is its `client_id`.
+    Application(ApplicationId),
+    /// A user, by way of a console.
+    User(UserId),
+}
+
+impl ManagementContext {
+    /// The tenant that is managed.
+    pub fn tenant(&self) -> &TenantId {
+        &self.services.tenant
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.services.db
+    }
+
+    /// The handle for single statements.
+    pub fn exec(&self) -> Exec<'_> {
+        self.services.db.exec()
+    }
+}
+
+impl FromRequestParts<Arc<Services>> for ManagementContext {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, services: &Arc<Services>) -> Result<Self, Self::Rejection> {
+        let token = bearer(&parts.headers)?;
+        let caller = authorize(services, token).await?;
+        Ok(Self { services: Arc::clone(services), caller, _checked: () })
+    }
+}
+
+/// Reads the one `Authorization` header. `Bearer` is case-sensitive here.
+fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let value = values.next().ok_or_else(|| unauthorized("auth.authorization_header_missing"))?;
+    let not_supported = || {
+        unauthorized("auth.authorization_token_type_not_supported").data(json!({ "supportedTypes": ["Bearer"] }))
+    };
+    if values.next().is_some() {
+        return Err(not_supported());
+    }
+    value.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).map(str::trim).ok_or_else(not_supported)
+}
+
+async fn authorize(services: &Services, token: &str) -> Result<Caller, ApiError> {
+    let configuration = services.configuration().await.map_err(internal)?;
+    let indicator = protocol::identifiers::management_api_indicator(services.tenant.as_str());
+    let expected = Expected {
+        issuer: services.endpoint.issuer(),
+        audience: AudienceRule::Is(&indicator),
+        typ: Some(jose::ACCESS_TOKEN_TYPE),
+        now_seconds: services.now().as_seconds(),
+        clock_tolerance_seconds: CLOCK_TOLERANCE_SECONDS,
+    };
+    let token = services
+        .verified_tokens
+        .verify(token, configuration.keys.key_set(), &expected)
+        .map_err(|error| refused(&error))?;
+    if !token.claims.has_scope(ALL) {
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden"));
+    }
+    Ok(caller(&token))
+}
+
+fn caller(token: &VerifiedToken) -> Caller {
+    if token.claims.is_machine_to_machine() {
+        Caller::Application(ApplicationId::new(token.claims.sub.as_str()))
+    } else {
+        Caller::User(UserId::new(token.claims.sub.as_str()))
+    }
+}
+
+/// 401 that names the fault as the contract does; nothing of the token is repeated.
+fn refused(error: &VerifyError) -> ApiError {
+    if error.claim() == Some("sub") {
+        return unauthorized("auth.jwt_sub_missing");
+    }
+    let mut data = json!({ "code": error.code(), "name": error.name() });
+    if let (Some(members), Some(claim)) = (data.as_object_mut(), error.claim()) {
+        members.insert("claim".to_owned(), claim.into());
+        members.extend(error.reason().map(|reason| ("reason".to_owned(), reason.into())));
+    }
+    unauthorized("auth.unauthorized").data(data)
+}
+
+fn unauthorized(code: &'static str) -> ApiError {
+    ApiError::new(StatusCode::UNAUTHORIZED, code)
+}
+
+/// A failure that the caller did not cause.
+pub(crate) fn internal(error: OperationError) -> ApiError {
+    match error {
+        OperationError::Store(error) => error.into(),
+        OperationError::Busy => {
+            ApiError::message_only(StatusCode::SERVICE_UNAVAILABLE, "The server is busy. Please try again.")
+        }
+        other => ApiError::internal(&other),
+    }
+}

@@ -1,0 +1,79 @@
+//! Applications and their secrets: made together, sealed on the way into the store and opened on the way out.
+
+use domain::{
+    ApplicationId, TenantId, UnixMillis,
+    application::{Application, ApplicationSecret, DEFAULT_SECRET_NAME},
+    secret::PlainToken,
+};
+use jose::SealingKey;
+use store::{
+    StoreError,
+    application::{self, secret::SealedSecret},
+    configuration,
+};
+
+use crate::{
+    keys,
+    services::{OperationError, Services},
+};
+
+/// What sealed application secrets are bound to, beside the application: its row may be renamed, so the name is not part of it.
+const KIND: &str = "application-secret";
+
+/// Makes a secret of an application, and seals it for the store.
+pub fn new_secret(
+    services: &Services,
+    id: &ApplicationId,
+    name: &str,
+    expires_at: Option<UnixMillis>,
+) -> Result<(ApplicationSecret, SealedSecret), OperationError> {
+    let value = services.entropy.secret_32();
+    let context = keys::context(&services.tenant, KIND, id.as_str());
+    let sealed = SealedSecret {
+        name: name.to_owned(),
+        sealed_value: keys::seal(&services.sealing, &*services.entropy, &context, value.reveal().as_bytes())?,
+        created_at: services.now(),
+        expires_at,
+    };
+    let secret = ApplicationSecret { name: name.to_owned(), value, created_at: sealed.created_at, expires_at };
+    Ok((secret, sealed))
+}
+
+/// Opens a stored secret.
+pub fn open_secret(
+    sealing: &SealingKey,
+    tenant: &TenantId,
+    id: &ApplicationId,
+    secret: SealedSecret,
+) -> Result<ApplicationSecret, OperationError> {
+    let SealedSecret { name, sealed_value, created_at, expires_at } = secret;
+    let opened = sealing.open(&keys::context(tenant, KIND, id.as_str()), &sealed_value).map_err(|_| StoreError::Sealed)?;
+    let value = std::str::from_utf8(&opened)
+        .map(PlainToken::new)
+        .map_err(|_| StoreError::Inconsistent { table: "application_secrets", column: "sealed_value" })?;
+    Ok(ApplicationSecret { name, value, created_at, expires_at })
+}
+
+/// Stores an application. One that authenticates with a secret gets its first one, which is returned
+/// (Management API contract §8.2).
+pub async fn create(services: &Services, application: &Application) -> Result<Option<ApplicationSecret>, OperationError> {
+    let (secret, sealed) = if application.kind.is_confidential() {
+        let (secret, sealed) = new_secret(services, &application.id, DEFAULT_SECRET_NAME, None)?;
+        (Some(secret), Some(sealed))
+    } else {
+        (None, None)
+    };
+    let sealed = sealed.as_ref();
+    services
+        .db
+        .transaction(|tx| async move {
+            configuration::bump(&tx, &services.tenant).await?;
+            application::insert(tx.exec(), &services.tenant, application).await?;
+            if let Some(sealed) = sealed {
+                application::secret::insert(tx.exec(), &services.tenant, &application.id, sealed).await?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .await?;
+    Ok(secret)
+}

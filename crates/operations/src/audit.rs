@@ -1,0 +1,117 @@
+//! The audit log: records are gathered and committed in groups, and whoever records one waits until its group is durable.
+//!
+//! Under load one commit serves many requests; alone, a request waits for its own commit only.
+
+use std::sync::Arc;
+
+use domain::{AuditLogId, Clock, Entropy, TenantId, UnixMillis, audit::AuditRecord};
+use store::{
+    Db, StoreError,
+    audit_log::{self, NewAuditLog},
+};
+use tokio::sync::{mpsc, oneshot};
+
+/// How many records may wait before those who record more have to wait for room.
+const QUEUE: usize = 1_024;
+/// How many records share a commit at the most.
+const GROUP: usize = 256;
+
+/// Where audit records go. Cheap to clone.
+#[derive(Clone)]
+pub struct AuditLog {
+    queue: mpsc::Sender<Waiting>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+struct Waiting {
+    log: NewAuditLog,
+    done: oneshot::Sender<bool>,
+}
+
+impl AuditLog {
+    /// Starts the task that writes groups; it ends when every clone is dropped.
+    pub fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        tokio::spawn(write_groups(db, waiting));
+        Self { queue, clock, entropy }
+    }
+
+    /// Records what happened; returns when it is durable.
+    pub async fn record(&self, tenant: &TenantId, record: AuditRecord) -> Result<(), StoreError> {
+        let id = AuditLogId::new(time_ordered_id(record.created_at, &*self.entropy));
+        let (done, durable) = oneshot::channel();
+        let log = NewAuditLog { tenant: tenant.clone(), id, record };
+        self.queue.send(Waiting { log, done }).await.map_err(|_| stopped())?;
+        match durable.await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StoreError::Unavailable("the audit record could not be written".into())),
+            Err(_) => Err(stopped()),
+        }
+    }
+
+    /// The present moment, for those who make records.
+    pub fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+}
+
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the audit log has stopped".into())
+}
+
+async fn write_groups(db: Db, mut waiting: mpsc::Receiver<Waiting>) {
+    let mut group = Vec::with_capacity(GROUP);
+    while waiting.recv_many(&mut group, GROUP).await > 0 {
+        let (logs, done): (Vec<_>, Vec<_>) = group.drain(..).map(|waiting| (waiting.log, waiting.done)).unzip();
+        let result = audit_log::insert_group(&db, &logs).await;
+        if let Err(error) = &result {
+            tracing::error!(error.message = %error, audit.records = logs.len(), "audit records could not be written");
+        }
+        for done in done {
+            // Whoever hung up meanwhile does not need to know.
+            let _ = done.send(result.is_ok());
+        }
+    }
+}
+
+/// An id of 21 characters `[0-9a-z]` that sorts by time: nine digits (base 36) of the moment, then randomness.
+fn time_ordered_id(at: UnixMillis, entropy: &dyn Entropy) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut rest = u64::try_from(at.0).unwrap_or(0);
+    let mut moment = ['0'; 9];
+    for digit in moment.iter_mut().rev() {
+        let index = usize::try_from(rest % 36).unwrap_or(0);
+        *digit = DIGITS.get(index).map_or('0', |&digit| char::from(digit));
+        rest /= 36;
+    }
+    let mut id: String = moment.iter().collect();
+    id.push_str(&entropy.id_12());
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{SystemClock, SystemEntropy};
+    use store::testing::TestDb;
+
+    use super::*;
+
+    #[test]
+    fn ids_sort_by_time_and_have_21_characters() {
+        let early = time_ordered_id(UnixMillis(1_795_000_000_000), &SystemEntropy);
+        let late = time_ordered_id(UnixMillis(1_795_000_000_001), &SystemEntropy);
+        assert!(early < late && early.len() == 21);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn many_records_at_once_are_all_there() {
+        let test = TestDb::sqlite().await;
+        let log = AuditLog::start(test.db.clone(), Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let tenant = TenantId::default_tenant();
+        let record = |n: i64| AuditRecord { key: n.to_string(), payload: serde_json::Map::new(), created_at: UnixMillis(n) };
+        let writes = (0..100).map(|n| log.record(&tenant, record(n)));
+        assert!(futures_util::future::join_all(writes).await.into_iter().all(|result| result.is_ok()));
+        assert_eq!(audit_log::newest(test.db.exec(), &tenant, 1_000).await.unwrap().len(), 100);
+    }
+}

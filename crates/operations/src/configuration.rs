@@ -1,0 +1,303 @@
+//! A tenant's configuration in memory: what token issue and sign-in read on every request without asking the database.
+//!
+//! A snapshot is immutable and replaced as a whole. It is fresh as long as nobody has announced a change: writers on this node move the
+//! database's change counter when they commit, other nodes are heard through it too, and once a second the stored version is compared
+//! as a safety net. Users, memberships and grants are not kept here; they are read by key.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Weak},
+    time::Duration,
+};
+
+use arc_swap::ArcSwapOption;
+use domain::{
+    ApplicationId, OrganizationRoleId, OrganizationScopeId, RoleId, ScopeId, TenantId,
+    application::{Application, ApplicationSecret},
+    organization::OrganizationScope,
+    resource::{Resource, Scope},
+    role::Role,
+    sign_in_experience,
+};
+use jose::SealingKey;
+use serde_json::Value;
+use store::{
+    Db, StoreError, application,
+    application::ThirdPartyScopes,
+    configuration::{self, TemplateRole},
+    resource, role, signing_key,
+};
+use tokio::sync::watch;
+
+use crate::{
+    keys::{self, KeyRing},
+    services::OperationError,
+};
+
+/// How many clients are kept in memory.
+const CLIENTS: usize = 10_000;
+/// How often the stored version is compared, for changes that nobody announced.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// The key under which the sign-in experience is stored among the settings.
+pub const SIGN_IN_EXPERIENCE: &str = "signInExperience";
+
+/// An API resource and its permissions.
+#[derive(Clone, Debug)]
+pub struct ResourceConfiguration {
+    /// The resource.
+    pub resource: Resource,
+    /// Its permissions, ordered by name.
+    pub scopes: Vec<Scope>,
+}
+
+/// A global role and what it gives.
+#[derive(Clone, Debug)]
+pub struct RoleConfiguration {
+    /// The role.
+    pub role: Role,
+    /// The API permissions it gives.
+    pub scope_ids: Vec<ScopeId>,
+}
+
+/// The configuration of a tenant at one version.
+#[derive(Debug)]
+pub struct TenantConfiguration {
+    /// The stored version this was read at.
+    pub version: i64,
+    /// API resources.
+    pub resources: Vec<ResourceConfiguration>,
+    /// Global roles.
+    pub roles: HashMap<RoleId, RoleConfiguration>,
+    /// Organization permissions, ordered by name.
+    pub organization_scopes: Vec<OrganizationScope>,
+    /// Organization roles and what they give.
+    pub organization_roles: HashMap<OrganizationRoleId, TemplateRole>,
+    /// Every setting by its key.
+    pub settings: HashMap<String, Value>,
+    /// The sign-in experience: defaults overridden by what is stored.
+    pub sign_in_experience: Value,
+    /// The keys that sign and verify tokens.
+    pub keys: KeyRing,
+    /// The keys that sign cookies, newest first.
+    pub cookie_keys: Vec<[u8; 32]>,
+    /// The key from which the successors of refresh tokens are derived.
+    pub refresh_token_key: [u8; 32],
+    resource_index: HashMap<String, usize>,
+    scope_index: HashMap<ScopeId, (usize, usize)>,
+    organization_scope_index: HashMap<OrganizationScopeId, usize>,
+}
+
+impl TenantConfiguration {
+    /// The resource with this indicator.
+    pub fn resource_by_indicator(&self, indicator: &str) -> Option<&ResourceConfiguration> {
+        self.resources.get(*self.resource_index.get(indicator)?)
+    }
+
+    /// The resource that stands in when a request names none.
+    pub fn default_resource(&self) -> Option<&ResourceConfiguration> {
+        self.resources.iter().find(|configuration| configuration.resource.is_default)
+    }
+
+    /// An API permission and the resource it belongs to.
+    pub fn scope_by_id(&self, id: &ScopeId) -> Option<(&Resource, &Scope)> {
+        let (resource, scope) = *self.scope_index.get(id)?;
+        let configuration = self.resources.get(resource)?;
+        Some((&configuration.resource, configuration.scopes.get(scope)?))
+    }
+
+    /// An organization permission.
+    pub fn organization_scope_by_id(&self, id: &OrganizationScopeId) -> Option<&OrganizationScope> {
+        self.organization_scopes.get(*self.organization_scope_index.get(id)?)
+    }
+}
+
+/// An application as the token endpoints need it.
+#[derive(Debug)]
+pub struct Client {
+    /// The application.
+    pub application: Application,
+    /// Its secrets, opened.
+    pub secrets: Vec<ApplicationSecret>,
+    /// The global roles it holds.
+    pub role_ids: Vec<RoleId>,
+    /// What it may ask users for, when it is a third party's.
+    pub third_party: ThirdPartyScopes,
+}
+
+/// Keeps configuration in memory. Cheap to clone.
+#[derive(Clone)]
+pub struct ConfigurationCache(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    sealing: Arc<SealingKey>,
+    changes: watch::Receiver<u64>,
+    snapshot: ArcSwapOption<Snapshot>,
+    loading: tokio::sync::Mutex<()>,
+    clients: quick_cache::sync::Cache<ApplicationId, (i64, Arc<Client>)>,
+}
+
+struct Snapshot {
+    tenant: TenantId,
+    /// The change counter before this was read: as long as it stands there, the snapshot is fresh.
+    seen: u64,
+    configuration: Arc<TenantConfiguration>,
+}
+
+impl ConfigurationCache {
+    /// Makes an empty cache and starts the task that compares versions; it ends when every clone is dropped.
+    pub fn start(db: Db, sealing: Arc<SealingKey>) -> Self {
+        let inner = Arc::new(Inner {
+            changes: db.changes(),
+            db,
+            sealing,
+            snapshot: ArcSwapOption::empty(),
+            loading: tokio::sync::Mutex::new(()),
+            clients: quick_cache::sync::Cache::new(CLIENTS),
+        });
+        tokio::spawn(compare_versions(Arc::downgrade(&inner)));
+        Self(inner)
+    }
+
+    /// The configuration of `tenant` as it is now.
+    pub async fn get(&self, tenant: &TenantId) -> Result<Arc<TenantConfiguration>, OperationError> {
+        if let Some(fresh) = self.0.fresh(tenant) {
+            return Ok(fresh);
+        }
+        // One request reads, the others wait for it.
+        let _loading = self.0.loading.lock().await;
+        if let Some(fresh) = self.0.fresh(tenant) {
+            return Ok(fresh);
+        }
+        let seen = *self.0.changes.borrow();
+        let held = self.0.snapshot.load_full().filter(|snapshot| snapshot.tenant == *tenant);
+        let version = configuration::version(self.0.db.exec(), tenant).await?;
+        let configuration = match held {
+            Some(held) if Some(held.configuration.version) == version => Arc::clone(&held.configuration),
+            _ => Arc::new(load(&self.0.db, tenant, &self.0.sealing).await?),
+        };
+        let snapshot = Snapshot { tenant: tenant.clone(), seen, configuration: Arc::clone(&configuration) };
+        self.0.snapshot.store(Some(Arc::new(snapshot)));
+        Ok(configuration)
+    }
+
+    /// The client that `id` names, at the present version of the configuration.
+    pub async fn client(&self, tenant: &TenantId, id: &ApplicationId) -> Result<Option<Arc<Client>>, OperationError> {
+        let version = self.get(tenant).await?.version;
+        if let Some((read_at, client)) = self.0.clients.get(id)
+            && read_at == version
+        {
+            return Ok(Some(client));
+        }
+        let Some(stored) = application::find_client(self.0.db.exec(), tenant, id).await? else { return Ok(None) };
+        let mut secrets = Vec::with_capacity(stored.secrets.len());
+        for secret in stored.secrets {
+            secrets.push(crate::application::open_secret(&self.0.sealing, tenant, id, secret)?);
+        }
+        let client = Arc::new(Client {
+            application: stored.application,
+            secrets,
+            role_ids: stored.role_ids,
+            third_party: stored.third_party,
+        });
+        self.0.clients.insert(id.clone(), (version, Arc::clone(&client)));
+        Ok(Some(client))
+    }
+}
+
+impl Inner {
+    fn fresh(&self, tenant: &TenantId) -> Option<Arc<TenantConfiguration>> {
+        let snapshot = self.snapshot.load();
+        let snapshot = snapshot.as_ref()?;
+        let fresh = snapshot.seen == *self.changes.borrow() && snapshot.tenant == *tenant;
+        fresh.then(|| Arc::clone(&snapshot.configuration))
+    }
+}
+
+/// Compares the stored version with the one held, for changes that nobody announced (a lost connection, another program).
+async fn compare_versions(cache: Weak<Inner>) {
+    loop {
+        tokio::time::sleep(POLL_INTERVAL).await;
+        let Some(inner) = cache.upgrade() else { return };
+        let Some(held) = inner.snapshot.load_full() else { continue };
+        match configuration::version(inner.db.exec(), &held.tenant).await {
+            Ok(version) if version == Some(held.configuration.version) => {}
+            Ok(_) => inner.db.notice_change(),
+            Err(error) => tracing::warn!(error.message = %error, "the configuration's version could not be compared"),
+        }
+    }
+}
+
+/// Reads everything at one version: what changed meanwhile is read again.
+async fn load(db: &Db, tenant: &TenantId, sealing: &SealingKey) -> Result<TenantConfiguration, OperationError> {
+    loop {
+        let before = configuration::version(db.exec(), tenant).await?.ok_or(OperationError::NotSetUp)?;
+        let configuration = read(db, tenant, sealing, before).await?;
+        if configuration::version(db.exec(), tenant).await? == Some(before) {
+            return Ok(configuration);
+        }
+    }
+}
+
+async fn read(db: &Db, tenant: &TenantId, sealing: &SealingKey, version: i64) -> Result<TenantConfiguration, OperationError> {
+    let exec = db.exec();
+    let resources = with_scopes(resource::all(exec, tenant).await?, resource::all_scopes(exec, tenant).await?);
+    let roles = role::all_with_scope_ids(exec, tenant).await?;
+    let template = configuration::organization_template(exec, tenant).await?;
+    let settings = configuration::settings(exec, tenant).await?;
+    let keys = KeyRing::open(signing_key::all(exec, tenant).await?, tenant, sealing)?.ok_or(OperationError::NotSetUp)?;
+    let (cookie_keys, refresh_token_key) = keys::secrets(exec, tenant, sealing).await?;
+    let resource_index = resources.iter().enumerate().map(|(at, found)| (found.resource.indicator.clone(), at)).collect();
+    let scope_index = resources
+        .iter()
+        .enumerate()
+        .flat_map(|(at, found)| found.scopes.iter().enumerate().map(move |(inner, scope)| (scope.id.clone(), (at, inner))))
+        .collect();
+    Ok(TenantConfiguration {
+        version,
+        resource_index,
+        scope_index,
+        resources,
+        roles: roles.into_iter().map(|(role, scope_ids)| (role.id.clone(), RoleConfiguration { role, scope_ids })).collect(),
+        organization_scope_index: template.scopes.iter().enumerate().map(|(at, scope)| (scope.id.clone(), at)).collect(),
+        organization_scopes: template.scopes,
+        organization_roles: template.roles.into_iter().map(|role| (role.role.id.clone(), role)).collect(),
+        sign_in_experience: sign_in_experience_of(&settings),
+        settings,
+        keys,
+        cookie_keys,
+        refresh_token_key: refresh_token_key.ok_or(OperationError::NotSetUp)?,
+    })
+}
+
+fn with_scopes(resources: Vec<Resource>, scopes: Vec<Scope>) -> Vec<ResourceConfiguration> {
+    let mut by_resource: HashMap<_, Vec<Scope>> = HashMap::new();
+    for scope in scopes {
+        by_resource.entry(scope.resource_id.clone()).or_default().push(scope);
+    }
+    let scopes_of = |resource: &Resource, by_resource: &mut HashMap<_, Vec<Scope>>| by_resource.remove(&resource.id);
+    resources
+        .into_iter()
+        .map(|resource| ResourceConfiguration { scopes: scopes_of(&resource, &mut by_resource).unwrap_or_default(), resource })
+        .collect()
+}
+
+/// The default settings, each member overridden by the stored one.
+fn sign_in_experience_of(settings: &HashMap<String, Value>) -> Value {
+    let mut experience = sign_in_experience::default_settings();
+    if let (Some(members), Some(stored)) =
+        (experience.as_object_mut(), settings.get(SIGN_IN_EXPERIENCE).and_then(Value::as_object))
+    {
+        members.extend(stored.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+    experience
+}
+
+impl From<OperationError> for StoreError {
+    fn from(error: OperationError) -> Self {
+        match error {
+            OperationError::Store(error) => error,
+            other => Self::Unavailable(Box::new(other)),
+        }
+    }
+}

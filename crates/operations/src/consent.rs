@@ -1,0 +1,356 @@
+//! What a user has yet to allow an application, and the record of what they do (OIDC contract §4.1, §6.7).
+//!
+//! Used by the authorization endpoint (is anything missing?), by the consent page (allow everything for a first-party application) and by
+//! the consent API (allow what was chosen for a third-party one).
+
+use std::sync::Arc;
+
+use domain::{
+    GrantId, OrganizationId, UserId,
+    grant::{Grant, Interaction, InteractionResult},
+};
+use protocol::{
+    Parameters, ScopeList, UserScope,
+    scope::{OFFLINE_ACCESS, OPENID, is_oidc_scope},
+};
+use store::{AsStoreError, StoreError, grant, organization::membership, session};
+
+use crate::{
+    configuration::{Client, TenantConfiguration},
+    scopes::{self, OrganizationFilter, RequestedResource, SubjectRoles},
+    services::{OperationError, Services},
+};
+
+/// Why consent cannot be asked for or given.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsentError {
+    /// Nobody is signed in to the interaction, or its client or session is gone: 400 `session.not_found` on the wire.
+    #[error("nobody is signed in to this interaction")]
+    NotSignedIn,
+    /// The user chose an organization they do not belong to: 422 `organization.require_membership` on the wire.
+    #[error("the user is not a member of a chosen organization")]
+    MembershipRequired,
+    /// Something failed that the caller did not cause.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+}
+
+impl From<StoreError> for ConsentError {
+    fn from(error: StoreError) -> Self {
+        Self::Operation(error.into())
+    }
+}
+
+impl AsStoreError for ConsentError {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Operation(error) => error.as_store_error(),
+            _ => None,
+        }
+    }
+}
+
+/// What an authorization request asks of the user.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConsentRequest {
+    /// Every scope asked for, in order.
+    pub scope: ScopeList,
+    /// The `resource` values.
+    pub resources: Vec<String>,
+    /// `organization_id`, which narrows the organization roles that count.
+    pub organization_id: Option<OrganizationId>,
+}
+
+impl ConsentRequest {
+    /// Reads it from the parameters of an authorization request.
+    pub fn from_parameters(parameters: &Parameters) -> Self {
+        Self {
+            scope: ScopeList::parse(parameters.get("scope").unwrap_or_default()),
+            resources: parameters.all("resource").map(str::to_owned).collect(),
+            organization_id: parameters.get("organization_id").map(OrganizationId::new),
+        }
+    }
+}
+
+/// A consent that is being asked for.
+#[derive(Debug)]
+pub struct Consent {
+    /// Who is asked.
+    pub user_id: UserId,
+    /// For which application.
+    pub client: Arc<Client>,
+    /// What the application asks for.
+    pub request: ConsentRequest,
+    /// What was allowed before in this session, if anything.
+    pub grant: Option<Grant>,
+    configuration: Arc<TenantConfiguration>,
+    roles: SubjectRoles,
+}
+
+/// An API scope or an organization permission, for people.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ScopeDetail {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it allows.
+    pub description: Option<String>,
+}
+
+/// What is missing of one resource.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MissingResourceScopes {
+    /// The resource's id; its indicator for the reserved resource of organization permissions.
+    pub id: String,
+    /// The resource's name; its indicator for the reserved one.
+    pub name: String,
+    /// The resource's indicator.
+    pub indicator: String,
+    /// The scopes.
+    pub scopes: Vec<ScopeDetail>,
+}
+
+/// What opening an organization would add.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MissingOrganization {
+    /// The organization.
+    pub id: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// The API scopes that the user holds through it.
+    pub resource_scopes: Vec<MissingResourceScopes>,
+}
+
+/// What a user has yet to allow.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MissingScopes {
+    /// OIDC scopes, without `openid` and `offline_access`.
+    pub openid_scopes: Vec<String>,
+    /// API scopes and organization permissions that need no organization to be opened.
+    pub resource_scopes: Vec<MissingResourceScopes>,
+    /// The user's organizations, when the application asks to know them.
+    pub organizations: Vec<MissingOrganization>,
+}
+
+impl Consent {
+    /// Finds out what an interaction is about.
+    ///
+    /// # Errors
+    /// [`ConsentError::NotSignedIn`] before somebody has signed in to it.
+    pub async fn load(services: &Services, interaction: &Interaction) -> Result<Self, ConsentError> {
+        let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
+        let session_id = interaction.session_id.as_ref().ok_or(ConsentError::NotSignedIn)?;
+        let session = session::find(exec, tenant, session_id, now).await?.ok_or(ConsentError::NotSignedIn)?;
+        let user_id = session.user_id.ok_or(ConsentError::NotSignedIn)?;
+        let client = services.client(&interaction.application_id).await?.ok_or(ConsentError::NotSignedIn)?;
+        let granted = match &interaction.grant_id {
+            Some(id) => grant::find(exec, tenant, id, now).await?,
+            None => None,
+        };
+        let parameters: Parameters = interaction.parameters.iter().cloned().collect();
+        Ok(Self {
+            roles: SubjectRoles::of_user(exec, tenant, &user_id).await?,
+            configuration: services.configuration().await?,
+            grant: granted.filter(|grant| grant.user_id == user_id && grant.application_id == interaction.application_id),
+            request: ConsentRequest::from_parameters(&parameters),
+            user_id,
+            client,
+        })
+    }
+
+    /// Puts a consent together from what the authorization endpoint has at hand.
+    pub fn new(
+        configuration: Arc<TenantConfiguration>,
+        client: Arc<Client>,
+        request: ConsentRequest,
+        (user_id, roles): (UserId, SubjectRoles),
+        grant: Option<Grant>,
+    ) -> Self {
+        Self { user_id, client, request, grant, configuration, roles }
+    }
+
+    /// Whether anything asked for was neither allowed nor refused yet.
+    pub fn is_needed(&self) -> bool {
+        self.missing_openid_scopes().next().is_some() || !self.undecided(self.requested_filter()).is_empty()
+    }
+
+    /// What is missing, for people.
+    pub async fn missing(&self, services: &Services) -> Result<MissingScopes, ConsentError> {
+        let openid_scopes: Vec<String> = self
+            .missing_openid_scopes()
+            .filter(|scope| !matches!(*scope, OPENID | OFFLINE_ACCESS))
+            .map(str::to_owned)
+            .collect();
+        let without_organizations = self.undecided(OrganizationFilter::Only(&[]));
+        let mut organizations = Vec::new();
+        if openid_scopes.iter().any(|scope| scope == UserScope::Organizations.as_str()) {
+            let brief =
+                membership::organizations_of_user_brief(services.db.exec(), &services.tenant, &self.user_id).await?;
+            for (id, name, ..) in brief {
+                let through_it = self.undecided(OrganizationFilter::Only(std::slice::from_ref(&id)));
+                let resource_scopes = subtract(through_it, &without_organizations);
+                organizations.push(MissingOrganization { id, name, resource_scopes });
+            }
+        }
+        Ok(MissingScopes { openid_scopes, resource_scopes: without_organizations, organizations })
+    }
+
+    /// Allows everything that was asked for and that the user has, as first-party applications get it without a question.
+    pub async fn grant_all(self, services: &Services) -> Result<InteractionResult, ConsentError> {
+        let allowed = self.undecided(self.requested_filter());
+        self.save(services, &allowed, &[], &[]).await
+    }
+
+    /// Allows what was asked for, of API scopes only what needs none but the `organizations` the user opened now or before; the rest is
+    /// recorded as refused, so that it is not asked for again.
+    ///
+    /// # Errors
+    /// [`ConsentError::MembershipRequired`] when the user does not belong to one of them.
+    pub async fn grant_selected(
+        self,
+        services: &Services,
+        organizations: &[OrganizationId],
+    ) -> Result<InteractionResult, ConsentError> {
+        let is_member = |id: &OrganizationId| self.roles.organizations.iter().any(|(member_of, _)| member_of == id);
+        if !organizations.iter().all(is_member) {
+            return Err(ConsentError::MembershipRequired);
+        }
+        let application = &self.client.application.id;
+        let mut opened =
+            grant::opened_organizations(services.db.exec(), &services.tenant, application, &self.user_id).await?;
+        opened.extend_from_slice(organizations);
+        let allowed = self.undecided(OrganizationFilter::Only(&opened));
+        let refused = subtract(self.undecided(self.requested_filter()), &allowed);
+        self.save(services, &allowed, &refused, organizations).await
+    }
+
+    /// Which organizations' roles count for this request.
+    fn requested_filter(&self) -> OrganizationFilter<'_> {
+        match &self.request.organization_id {
+            Some(organization) => OrganizationFilter::Only(std::slice::from_ref(organization)),
+            None => OrganizationFilter::All,
+        }
+    }
+
+    fn missing_openid_scopes(&self) -> impl Iterator<Item = &str> {
+        self.request.scope.iter().filter(|scope| {
+            is_oidc_scope(scope) && !self.grant.as_ref().is_some_and(|grant| grant.has_openid_scope(scope))
+        })
+    }
+
+    /// The requested scopes of each requested resource that the user has by the roles that `filter` admits and about which nothing was
+    /// decided yet, in request order. Resources of which nothing is left are left out.
+    fn undecided(&self, filter: OrganizationFilter<'_>) -> Vec<MissingResourceScopes> {
+        let values: Vec<&str> = self.request.resources.iter().map(String::as_str).collect();
+        // A resource that was removed since the request was made has nothing to consent to.
+        let resources = RequestedResource::of_authorization_request(&self.configuration, &values).unwrap_or_default();
+        resources
+            .into_iter()
+            .map(|resource| match resource {
+                RequestedResource::Organizations => self.undecided_organization_scopes(),
+                RequestedResource::Api(api) => self.undecided_api_scopes(api, filter),
+            })
+            .filter(|missing| !missing.scopes.is_empty())
+            .collect()
+    }
+
+    fn undecided_organization_scopes(&self) -> MissingResourceScopes {
+        let indicator = RequestedResource::Organizations.indicator();
+        let known = self.configuration.organization_scopes.iter();
+        let allowed: Vec<_> =
+            known.filter(|scope| scopes::client_may_have_organization_scope(&self.client, &scope.id)).collect();
+        let scopes = self.requested(indicator, |name| {
+            let scope = allowed.iter().find(|scope| scope.name == name)?;
+            Some(ScopeDetail {
+                id: scope.id.to_string(),
+                name: scope.name.clone(),
+                description: scope.description.clone(),
+            })
+        });
+        MissingResourceScopes {
+            id: indicator.to_owned(),
+            name: indicator.to_owned(),
+            indicator: indicator.to_owned(),
+            scopes,
+        }
+    }
+
+    fn undecided_api_scopes(
+        &self,
+        api: &crate::configuration::ResourceConfiguration,
+        filter: OrganizationFilter<'_>,
+    ) -> MissingResourceScopes {
+        let mut held = self.roles.resource_scopes(&self.configuration, api, filter);
+        held.retain(|scope| scopes::client_may_have_scope(&self.client, &scope.id));
+        let scopes = self.requested(&api.resource.indicator, |name| {
+            let scope = held.iter().find(|scope| scope.name == name)?;
+            Some(ScopeDetail {
+                id: scope.id.to_string(),
+                name: scope.name.clone(),
+                description: scope.description.clone(),
+            })
+        });
+        MissingResourceScopes {
+            id: api.resource.id.to_string(),
+            name: api.resource.name.clone(),
+            indicator: api.resource.indicator.clone(),
+            scopes,
+        }
+    }
+
+    /// The requested scopes that `find` knows and about which nothing was decided for this resource.
+    fn requested(&self, indicator: &str, find: impl Fn(&str) -> Option<ScopeDetail>) -> Vec<ScopeDetail> {
+        let decided = self.grant.as_ref().and_then(|grant| grant.resource(indicator));
+        let undecided = |name: &&str| !decided.is_some_and(|decided| decided.is_decided(name));
+        self.request.scope.iter().filter(undecided).filter_map(find).collect()
+    }
+
+    async fn save(
+        &self,
+        services: &Services,
+        allowed: &[MissingResourceScopes],
+        refused: &[MissingResourceScopes],
+        organizations: &[OrganizationId],
+    ) -> Result<InteractionResult, ConsentError> {
+        let application = &self.client.application.id;
+        let mut decided = self.grant.clone().unwrap_or_else(|| {
+            let id = GrantId::new(services.entropy.base64_43());
+            Grant::new(id, self.user_id.clone(), application.clone(), services.now())
+        });
+        for scope in self.missing_openid_scopes() {
+            decided.add_openid_scope(scope);
+        }
+        for resource in allowed {
+            resource.scopes.iter().for_each(|scope| decided.resource_mut(&resource.indicator).grant(&scope.name));
+        }
+        for resource in refused {
+            resource.scopes.iter().for_each(|scope| decided.resource_mut(&resource.indicator).reject(&scope.name));
+        }
+        let (decided, tenant) = (&decided, &services.tenant);
+        let saved = services.db.transaction(|tx| async move {
+            grant::put(tx.exec(), tenant, decided).await?;
+            for organization in organizations {
+                let opened = grant::open_organization(tx.exec(), tenant, application, &self.user_id, organization);
+                opened.await.map_err(|error| match error {
+                    StoreError::ForeignKeyViolation => ConsentError::MembershipRequired,
+                    other => other.into(),
+                })?;
+            }
+            Ok::<(), ConsentError>(())
+        });
+        saved.await?;
+        Ok(InteractionResult::Consent { grant_id: decided.id.clone() })
+    }
+}
+
+/// `from` without the scopes that are in `taken`.
+fn subtract(mut from: Vec<MissingResourceScopes>, taken: &[MissingResourceScopes]) -> Vec<MissingResourceScopes> {
+    for missing in &mut from {
+        if let Some(taken) = taken.iter().find(|taken| taken.indicator == missing.indicator) {
+            missing.scopes.retain(|scope| !taken.scopes.contains(scope));
+        }
+    }
+    from.retain(|missing| !missing.scopes.is_empty());
+    from
+}

@@ -1,0 +1,155 @@
+//! A tenant's keys, opened: those that sign tokens, those that sign cookies, and the one from which refresh tokens are derived.
+
+use std::sync::Arc;
+
+use domain::{
+    Entropy, SigningKeyId, TenantId, UnixMillis,
+    signing_key::{SigningKeyStatus, StoredSigningKey},
+};
+use jose::{Algorithm, JwkSet, KeySet, SealingKey, SigningKey};
+use store::{Db, Exec, StoreError, configuration, signing_key};
+
+use crate::services::OperationError;
+
+/// The kind under which keys for cookies are stored.
+const COOKIE_KEY: &str = "cookie";
+/// The kind under which the key for refresh tokens is stored.
+const REFRESH_TOKEN_KEY: &str = "refresh-token";
+/// The id of the first secret of each kind: nodes that start together agree on one by it.
+const FIRST: &str = "first";
+
+/// The signing keys of a tenant in use (OIDC contract §1.4).
+pub struct KeyRing {
+    current: Arc<SigningKey>,
+    key_set: Arc<KeySet>,
+    jwks_json: String,
+}
+
+impl std::fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeyRing").field("current", &self.current).finish_non_exhaustive()
+    }
+}
+
+impl KeyRing {
+    /// The key that signs.
+    pub fn current(&self) -> &Arc<SigningKey> {
+        &self.current
+    }
+
+    /// Every key that verifies.
+    pub fn key_set(&self) -> &Arc<KeySet> {
+        &self.key_set
+    }
+
+    /// The public keys as a JWKS document (RFC 7517 §5), Current first.
+    pub fn jwks_json(&self) -> &str {
+        &self.jwks_json
+    }
+
+    /// Opens the stored keys. `None` when there is none that signs.
+    pub(crate) fn open(
+        mut stored: Vec<StoredSigningKey>,
+        tenant: &TenantId,
+        sealing: &SealingKey,
+    ) -> Result<Option<Self>, OperationError> {
+        stored.sort_by_key(|key| key.status);
+        let mut current = None;
+        let mut keys = Vec::with_capacity(stored.len());
+        for key in &stored {
+            let opened = open_key(key, tenant, sealing)?;
+            keys.push(opened.public_jwk().clone());
+            if key.status == SigningKeyStatus::Current {
+                current = Some(Arc::new(opened));
+            }
+        }
+        let Some(current) = current else { return Ok(None) };
+        let key_set = KeySet::new(&keys);
+        let jwks_json = serde_json::to_string(&JwkSet { keys }).map_err(|error| OperationError::Internal(Box::new(error)))?;
+        Ok(Some(Self { current, key_set: Arc::new(key_set), jwks_json }))
+    }
+}
+
+fn open_key(stored: &StoredSigningKey, tenant: &TenantId, sealing: &SealingKey) -> Result<SigningKey, OperationError> {
+    let pkcs8 = sealing
+        .open(&context(tenant, "signing-key", stored.id.as_str()), &stored.sealed_private_key)
+        .map_err(|_| StoreError::Sealed)?;
+    SigningKey::from_pkcs8(&pkcs8)
+        .map_err(|_| StoreError::Inconsistent { table: "signing_keys", column: "sealed_private_key" }.into())
+}
+
+/// What a sealed value is bound to, so that it cannot be moved to another place.
+pub fn context(tenant: &TenantId, kind: &str, id: &str) -> Vec<u8> {
+    format!("{tenant}\n{kind}\n{id}").into_bytes()
+}
+
+/// Reads the secrets of one kind, newest first.
+pub(crate) async fn secrets(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    sealing: &SealingKey,
+) -> Result<(Vec<[u8; 32]>, Option<[u8; 32]>), OperationError> {
+    let cookie = open_secrets(exec, tenant, sealing, COOKIE_KEY).await?;
+    let refresh = open_secrets(exec, tenant, sealing, REFRESH_TOKEN_KEY).await?;
+    Ok((cookie, refresh.first().copied()))
+}
+
+async fn open_secrets(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    sealing: &SealingKey,
+    kind: &str,
+) -> Result<Vec<[u8; 32]>, OperationError> {
+    let mut opened = Vec::new();
+    for sealed in signing_key::secrets(exec, tenant, kind).await? {
+        let secret = sealing.open(&context(tenant, kind, ""), &sealed).map_err(|_| StoreError::Sealed)?;
+        let secret = secret.as_slice().try_into();
+        opened.push(secret.map_err(|_| StoreError::Inconsistent { table: "tenant_secrets", column: "sealed_value" })?);
+    }
+    Ok(opened)
+}
+
+/// Makes the first keys of a tenant that has none. Nodes that start together end up with the same ones.
+pub async fn ensure(
+    db: &Db,
+    tenant: &TenantId,
+    sealing: &SealingKey,
+    entropy: &dyn Entropy,
+    (algorithm, now): (Algorithm, UnixMillis),
+) -> Result<(), OperationError> {
+    let has_key = !signing_key::all(db.exec(), tenant).await?.is_empty();
+    let (cookie, refresh) = secrets(db.exec(), tenant, sealing).await?;
+    if has_key && !cookie.is_empty() && refresh.is_some() {
+        return Ok(());
+    }
+    let key = SigningKey::generate(algorithm).map_err(|error| OperationError::Internal(Box::new(error)))?;
+    let id = SigningKeyId::new(key.kid());
+    let pkcs8 = key.to_pkcs8().map_err(|error| OperationError::Internal(Box::new(error)))?;
+    let stored = &StoredSigningKey {
+        sealed_private_key: seal(sealing, entropy, &context(tenant, "signing-key", id.as_str()), &pkcs8)?,
+        id,
+        status: SigningKeyStatus::Current,
+        algorithm: algorithm.to_string(),
+        created_at: now,
+        effective_at: None,
+    };
+    let cookie = &seal(sealing, entropy, &context(tenant, COOKIE_KEY, ""), &entropy.bytes::<32>())?;
+    let refresh = &seal(sealing, entropy, &context(tenant, REFRESH_TOKEN_KEY, ""), &entropy.bytes::<32>())?;
+    db.transaction(|tx| async move {
+        // Moving the version first makes nodes that start together do this one after the other.
+        configuration::bump(&tx, tenant).await?;
+        if signing_key::all(tx.exec(), tenant).await?.is_empty() {
+            signing_key::insert(tx.exec(), tenant, stored).await?;
+        }
+        signing_key::add_secret(tx.exec(), tenant, (COOKIE_KEY, FIRST), cookie, now).await?;
+        signing_key::add_secret(tx.exec(), tenant, (REFRESH_TOKEN_KEY, FIRST), refresh, now).await?;
+        Ok::<_, StoreError>(())
+    })
+    .await?;
+    Ok(())
+}
+
+/// Seals `plaintext` under a fresh nonce.
+pub fn seal(sealing: &SealingKey, entropy: &dyn Entropy, context: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, OperationError> {
+    sealing.seal(entropy.bytes(), context, plaintext).map_err(|error| OperationError::Internal(Box::new(error)))
+}

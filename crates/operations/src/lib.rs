@@ -1,0 +1,23 @@
+//! What more than one API needs done in several steps, and the services that all of them share.
+//!
+//! [`Services`] is what every endpoint gets: the database, time, randomness, the cached configuration of the tenant, the pool on which
+//! passwords are hashed, the audit log. This crate does not know HTTP or the wire's JSON bodies.
+
+pub mod application;
+pub mod audit;
+pub mod configuration;
+pub mod consent;
+pub mod endpoint;
+pub mod interaction;
+pub mod keys;
+pub mod passwords;
+pub mod scopes;
+pub mod seed;
+pub mod sentinel;
+pub mod services;
+pub mod user;
+
+pub use audit::AuditLog;
+pub use configuration::{Client, ConfigurationCache, TenantConfiguration};
+pub use endpoint::Endpoint;
+pub use services::{OperationError, Services};

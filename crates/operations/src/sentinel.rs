@@ -1,0 +1,62 @@
+//! Lock-out after repeated failures (OIDC contract §6.3): what every check of a secret that belongs to an identifier goes through.
+//!
+//! An attempt is counted as failed when it begins and taken back when it succeeds, so that neither parallel guesses nor other nodes get
+//! past the limit. The rule is `domain::sentinel`.
+
+use domain::{
+    UnixMillis,
+    sentinel::{Attempt, SentinelIdentifier, SentinelPolicy},
+};
+
+use crate::services::{OperationError, Services};
+
+/// An attempt that may be made. It counts as failed unless [`OpenAttempt::take_back`] is called.
+#[derive(Debug)]
+#[must_use = "an attempt counts as failed until it is taken back"]
+pub struct OpenAttempt {
+    identifier: SentinelIdentifier,
+    window_started_at: UnixMillis,
+    is_last: bool,
+}
+
+/// The identifier is locked: attempts are refused unseen, right ones too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LockedOut {
+    /// When attempts are taken again.
+    pub until: UnixMillis,
+}
+
+/// Begins an attempt for `identifier`.
+pub async fn begin_attempt(
+    services: &Services,
+    identifier: SentinelIdentifier,
+    policy: &SentinelPolicy,
+) -> Result<Result<OpenAttempt, LockedOut>, OperationError> {
+    let attempt =
+        store::sentinel::begin_attempt(services.db.exec(), &services.tenant, &identifier, policy, services.now()).await?;
+    Ok(match attempt {
+        Attempt::Allowed { window_started_at, is_last } => Ok(OpenAttempt { identifier, window_started_at, is_last }),
+        Attempt::Locked { until } => Err(LockedOut { until }),
+    })
+}
+
+impl OpenAttempt {
+    /// Whether failing now leaves the identifier locked, which the answer then says (OIDC contract §6.3).
+    pub const fn locks_when_failed(&self) -> bool {
+        self.is_last
+    }
+
+    /// The attempt succeeded, or could not be decided: it does not count.
+    pub async fn take_back(self, services: &Services) -> Result<(), OperationError> {
+        let Self { identifier, window_started_at, is_last } = self;
+        let exec = services.db.exec();
+        Ok(store::sentinel::take_back(exec, &services.tenant, &identifier, window_started_at, is_last).await?)
+    }
+}
+
+/// Removes records that no longer count, and returns how many. To be called now and then: whoever guesses at random leaves one a name.
+pub async fn forget_ended(services: &Services) -> Result<u64, OperationError> {
+    let now = services.now();
+    let window_floor = now.minus(SentinelPolicy::default().window);
+    Ok(store::sentinel::delete_ended(services.db.exec(), &services.tenant, window_floor, now).await?)
+}

@@ -1,0 +1,120 @@
+//! The services that every endpoint gets.
+
+use std::sync::Arc;
+
+use domain::{ApplicationId, Clock, Entropy, TenantId, UnixMillis};
+use jose::{SealingKey, VerifiedTokenCache};
+use store::{AsStoreError, Db, StoreError};
+
+use crate::{
+    audit::AuditLog,
+    configuration::{Client, ConfigurationCache, TenantConfiguration},
+    endpoint::Endpoint,
+    passwords::PasswordPool,
+};
+
+/// How many verified access tokens are remembered.
+const VERIFIED_TOKENS: usize = 20_000;
+
+/// Everything an endpoint works with. Shared by all requests of a tenant.
+pub struct Services {
+    /// The tenant that is served.
+    pub tenant: TenantId,
+    /// The database.
+    pub db: Db,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub entropy: Arc<dyn Entropy>,
+    /// Seals what is secret at rest.
+    pub sealing: Arc<SealingKey>,
+    /// The public address.
+    pub endpoint: Endpoint,
+    /// Configuration kept in memory.
+    pub configuration: ConfigurationCache,
+    /// Where passwords are hashed.
+    pub passwords: PasswordPool,
+    /// Where audit records go.
+    pub audit: AuditLog,
+    /// Access tokens whose signature was checked already.
+    pub verified_tokens: VerifiedTokenCache,
+}
+
+/// What services are made from.
+pub struct ServicesOptions {
+    /// The tenant that is served.
+    pub tenant: TenantId,
+    /// The database.
+    pub db: Db,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub entropy: Arc<dyn Entropy>,
+    /// Seals what is secret at rest.
+    pub sealing: SealingKey,
+    /// The public address.
+    pub endpoint: Endpoint,
+    /// Where passwords are hashed.
+    pub passwords: PasswordPool,
+}
+
+impl Services {
+    /// Puts the services together and starts what runs beside requests. The tenant must have been seeded.
+    pub fn start(options: ServicesOptions) -> Arc<Self> {
+        let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords } = options;
+        let sealing = Arc::new(sealing);
+        Arc::new(Self {
+            configuration: ConfigurationCache::start(db.clone(), Arc::clone(&sealing)),
+            audit: AuditLog::start(db.clone(), Arc::clone(&clock), Arc::clone(&entropy)),
+            verified_tokens: VerifiedTokenCache::new(VERIFIED_TOKENS),
+            tenant,
+            db,
+            clock,
+            entropy,
+            sealing,
+            endpoint,
+            passwords,
+        })
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
+    /// The tenant's configuration as it is now.
+    pub async fn configuration(&self) -> Result<Arc<TenantConfiguration>, OperationError> {
+        self.configuration.get(&self.tenant).await
+    }
+
+    /// The client that `client_id` names, with its opened secrets; `None` when there is none.
+    pub async fn client(&self, client_id: &ApplicationId) -> Result<Option<Arc<Client>>, OperationError> {
+        self.configuration.client(&self.tenant, client_id).await
+    }
+}
+
+/// Why an operation could not be done for reasons its caller did not cause.
+#[derive(Debug, thiserror::Error)]
+pub enum OperationError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The tenant has not been set up.
+    #[error("the tenant has no signing key; it has not been set up")]
+    NotSetUp,
+    /// Too much work of this kind waits already.
+    #[error("the server is busy")]
+    Busy,
+    /// Something else failed.
+    #[error("an internal step failed")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl AsStoreError for OperationError {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}

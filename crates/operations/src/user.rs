@@ -1,0 +1,203 @@
+//! What more than one API does with users: making them, and checking their passwords (Management API contract §5.3).
+
+use domain::{
+    ApplicationId, PlainToken, TenantId, UserId,
+    account::User,
+    password::{self, PasswordDigest, UnusablePassword},
+};
+use serde_json::{Map, Value};
+use store::{AsStoreError, StoreError};
+
+use crate::{OperationError, Services, passwords::HashError};
+
+/// How often an id that is taken already is drawn again.
+const ID_ATTEMPTS: usize = 4;
+
+/// A user to be made. Forms and lengths were checked by the caller; the phone number is in its stored form
+/// ([`domain::account::identifier::parse_phone`]).
+#[derive(Clone, Default, Debug)]
+pub struct NewUser {
+    /// The username.
+    pub username: Option<String>,
+    /// The e-mail address.
+    pub primary_email: Option<String>,
+    /// The phone number.
+    pub primary_phone: Option<String>,
+    /// The full name.
+    pub name: Option<String>,
+    /// URL of a picture.
+    pub avatar: Option<String>,
+    /// Whatever the product keeps here.
+    pub custom_data: Map<String, Value>,
+    /// Further standard claims.
+    pub profile: Map<String, Value>,
+    /// The password, if there is one.
+    pub password: Option<NewPassword>,
+    /// The application through which the user registers.
+    pub application_id: Option<ApplicationId>,
+}
+
+/// A password as it comes in.
+#[derive(Clone, Debug)]
+pub enum NewPassword {
+    /// In clear, to be hashed here.
+    Plain(PlainToken),
+    /// Hashed elsewhere; it is upgraded at the user's next sign-in.
+    Digest(PasswordDigest),
+}
+
+/// An identifier that belongs to another user.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TakenIdentifier {
+    /// The username.
+    Username,
+    /// The e-mail address.
+    Email,
+    /// The phone number.
+    Phone,
+}
+
+impl TakenIdentifier {
+    /// Which identifier the store found taken, if that is what its error says.
+    pub fn of(error: &StoreError) -> Option<Self> {
+        [("username", Self::Username), ("primary_email_folded", Self::Email), ("primary_phone", Self::Phone)]
+            .into_iter()
+            .find_map(|(column, taken)| error.is_unique_violation("users", column).then_some(taken))
+    }
+
+    /// The code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Username => "user.username_already_in_use",
+            Self::Email => "user.email_already_in_use",
+            Self::Phone => "user.phone_already_in_use",
+        }
+    }
+}
+
+/// Why a user was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateUserError {
+    /// An identifier belongs to another user.
+    #[error("an identifier belongs to another user")]
+    Taken(TakenIdentifier),
+    /// The password can never be one.
+    #[error(transparent)]
+    Password(#[from] UnusablePassword),
+    /// Something failed that the caller did not cause.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+}
+
+impl From<HashError> for CreateUserError {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Unusable(error) => Self::Password(error),
+            HashError::Operation(error) => Self::Operation(error),
+        }
+    }
+}
+
+impl From<StoreError> for CreateUserError {
+    fn from(error: StoreError) -> Self {
+        TakenIdentifier::of(&error).map_or_else(|| Self::Operation(error.into()), Self::Taken)
+    }
+}
+
+impl AsStoreError for CreateUserError {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Operation(error) => error.as_store_error(),
+            _ => None,
+        }
+    }
+}
+
+/// Makes a user with a fresh id and gives it every default role for users, all or nothing. Just-in-time organizations are not joined.
+pub async fn create_user(services: &Services, tenant: &TenantId, new: NewUser) -> Result<User, CreateUserError> {
+    let password = match new.password {
+        Some(NewPassword::Plain(password)) => Some(services.passwords.hash(password.reveal(), &*services.entropy).await?),
+        Some(NewPassword::Digest(digest)) => Some(digest),
+        None => None,
+    };
+    let mut user = User {
+        username: new.username,
+        primary_email: new.primary_email,
+        primary_phone: new.primary_phone,
+        name: new.name,
+        avatar: new.avatar,
+        custom_data: new.custom_data,
+        profile: new.profile,
+        password,
+        application_id: new.application_id,
+        ..User::new(UserId::new(services.entropy.id_12()), services.now())
+    };
+    for _ in 1..ID_ATTEMPTS {
+        match store_user(services, tenant, &user).await {
+            Err(CreateUserError::Operation(OperationError::Store(error))) if is_taken_id(&error) => {
+                user.id = UserId::new(services.entropy.id_12());
+            }
+            result => return result.map(|()| user),
+        }
+    }
+    store_user(services, tenant, &user).await.map(|()| user)
+}
+
+async fn store_user(services: &Services, tenant: &TenantId, user: &User) -> Result<(), CreateUserError> {
+    services
+        .db
+        .transaction(|tx| async move {
+            store::user::insert(tx.exec(), tenant, user).await?;
+            match store::user::grant_default_roles(tx.exec(), tenant, &user.id).await {
+                // A default role was deleted between being read and being given: the next attempt no longer sees it.
+                Err(StoreError::ForeignKeyViolation) => Err(StoreError::Conflict.into()),
+                result => result.map_err(CreateUserError::from),
+            }
+        })
+        .await
+}
+
+/// Whether the primary key clashed; the two databases name it by column and by constraint.
+fn is_taken_id(error: &StoreError) -> bool {
+    error.is_unique_violation("users", "id") || error.is_unique_violation("users", "pkey")
+}
+
+/// Whether `password` is the user's. A digest that was imported or made at a lower cost is replaced by one of ours on success, unless the
+/// password was changed meanwhile; when that fails, the user is signed in all the same and the next sign-in tries again.
+pub async fn verify_password_and_upgrade(
+    services: &Services,
+    tenant: &TenantId,
+    user: &User,
+    password: &str,
+) -> Result<bool, OperationError> {
+    if !services.passwords.verify(user.password.clone(), password).await? {
+        return Ok(false);
+    }
+    if let Some(old) = user.password.as_ref().filter(|digest| password::needs_upgrade(digest, services.passwords.cost()))
+        && let Err(error) = upgrade(services, tenant, (&user.id, old), password).await
+    {
+        tracing::warn!(error.message = %error, "a password digest could not be upgraded");
+    }
+    Ok(true)
+}
+
+async fn upgrade(
+    services: &Services,
+    tenant: &TenantId,
+    (id, old): (&UserId, &PasswordDigest),
+    password: &str,
+) -> Result<(), HashError> {
+    let new = services.passwords.hash(password, &*services.entropy).await?;
+    let replaced = store::user::replace_password(services.db.exec(), tenant, id, (old, &new), services.now()).await;
+    replaced.map(|_| ()).map_err(|error| HashError::Operation(error.into()))
+}
+
+/// Hashes and sets a password, and returns the user; `None` when there is none with this id. No policy is applied.
+pub async fn set_password(services: &Services, tenant: &TenantId, id: &UserId, password: &str) -> Result<Option<User>, HashError> {
+    let digest = services.passwords.hash(password, &*services.entropy).await?;
+    let user = store::user::set_password(services.db.exec(), tenant, id, &digest, services.now()).await;
+    user.map_err(|error| HashError::Operation(error.into()))
+}
+
+#[cfg(test)]
+mod tests;

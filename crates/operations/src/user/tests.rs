@@ -1,0 +1,130 @@
+use std::sync::Arc;
+
+use domain::{FixedClock, RoleId, SystemEntropy, UnixMillis, password::PasswordAlgorithm};
+use jose::SealingKey;
+use store::{Db, both_databases};
+
+use super::*;
+use crate::{Endpoint, passwords::PasswordPool, services::ServicesOptions};
+
+fn tenant() -> TenantId {
+    TenantId::default_tenant()
+}
+
+async fn services(db: Db) -> Arc<Services> {
+    Services::start(ServicesOptions {
+        tenant: tenant(),
+        db,
+        clock: Arc::new(FixedClock::new(UnixMillis(1_000))),
+        entropy: Arc::new(SystemEntropy),
+        sealing: SealingKey::new(&[7; 32]).unwrap(),
+        endpoint: Endpoint::parse("https://id.fjord.example").unwrap(),
+        passwords: PasswordPool::for_tests(),
+    })
+}
+
+fn named(username: &str) -> NewUser {
+    NewUser { username: Some(username.into()), ..NewUser::default() }
+}
+
+fn plain(password: &str) -> Option<NewPassword> {
+    Some(NewPassword::Plain(PlainToken::new(password)))
+}
+
+fn imported(algorithm: PasswordAlgorithm, digest: &str) -> NewUser {
+    NewUser { password: Some(NewPassword::Digest(PasswordDigest { algorithm, digest: digest.into() })), ..NewUser::default() }
+}
+
+async fn stored(services: &Services, id: &UserId) -> User {
+    store::user::find(services.db.exec(), &tenant(), id).await.unwrap().unwrap()
+}
+
+async fn verify(services: &Services, user: &User, password: &str) -> bool {
+    verify_password_and_upgrade(services, &tenant(), user, password).await.unwrap()
+}
+
+both_databases! {
+    async fn a_new_user_gets_an_id_a_digest_and_the_default_roles(db: Db) {
+        let services = services(db).await;
+        let sql = "INSERT INTO roles (tenant_id, id, name, name_folded, description, description_folded, type, is_default)
+                   VALUES ('default', 'r', 'r', 'r', 'r', 'r', 'User', TRUE)";
+        services.db.exec().execute(sql, store::params![]).await.unwrap();
+        let new = NewUser { password: plain("fjord-Lamp-77"), ..named("ingrid") };
+        let user = create_user(&services, &tenant(), new).await.unwrap();
+        assert_eq!(user.id.as_str().len(), 12);
+        assert_eq!(stored(&services, &user.id).await, user);
+        let roles = store::role::holder::role_ids_of_user(services.db.exec(), &tenant(), &user.id).await.unwrap();
+        assert_eq!(roles, [RoleId::new("r")]);
+        assert!(verify(&services, &user, "fjord-Lamp-77").await);
+        assert!(!verify(&services, &user, "fjord-Lamp-78").await);
+    }
+
+    async fn identifiers_of_others_are_refused_and_leave_nothing(db: Db) {
+        let services = services(db).await;
+        let full = |username: &str, email: &str, phone: &str| NewUser {
+            primary_email: Some(email.into()),
+            primary_phone: Some(phone.into()),
+            ..named(username)
+        };
+        create_user(&services, &tenant(), full("a", "a@b.c", "4798061357")).await.unwrap();
+        for (new, taken) in [
+            (full("a", "x@b.c", "1"), TakenIdentifier::Username),
+            (full("x", "A@B.c", "1"), TakenIdentifier::Email),
+            (full("x", "x@b.c", "4798061357"), TakenIdentifier::Phone),
+        ] {
+            let result = create_user(&services, &tenant(), new).await;
+            assert!(matches!(result, Err(CreateUserError::Taken(found)) if found == taken), "{result:?}");
+        }
+        let filter = store::user::UserFilter::default();
+        assert_eq!(store::user::total(services.db.exec(), &tenant(), &filter).await.unwrap(), 1);
+    }
+
+    async fn of_many_who_want_one_username_one_gets_it(db: Db) {
+        let services = services(db).await;
+        let all = (0..8).map(|_| {
+            let services = Arc::clone(&services);
+            async move { create_user(&services, &tenant(), named("ingrid")).await }
+        });
+        let results = futures_util::future::join_all(all).await;
+        let refused = |result: &Result<User, CreateUserError>| matches!(result, Err(CreateUserError::Taken(TakenIdentifier::Username)));
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
+        assert_eq!(results.iter().filter(|result| refused(result)).count(), 7, "{results:?}");
+    }
+
+    async fn imported_digests_verify_once_and_are_ours_from_then_on(db: Db) {
+        let services = services(db).await;
+        for (algorithm, digest) in [
+            (PasswordAlgorithm::Md5, "5f4dcc3b5aa765d61d8327deb882cf99"),
+            (PasswordAlgorithm::Sha1, "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8"),
+            (PasswordAlgorithm::Sha256, "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"),
+            (PasswordAlgorithm::Argon2i, "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8"),
+        ] {
+            let user = create_user(&services, &tenant(), imported(algorithm, digest)).await.unwrap();
+            assert!(!verify(&services, &user, "wrong").await);
+            assert_eq!(stored(&services, &user.id).await, user, "a wrong password changes nothing");
+            assert!(verify(&services, &user, "password").await);
+            let upgraded = stored(&services, &user.id).await;
+            assert_eq!(upgraded.password.as_ref().unwrap().algorithm, PasswordAlgorithm::Argon2id);
+            assert!(upgraded.updated_at > user.updated_at);
+            assert!(verify(&services, &upgraded, "password").await);
+            assert_eq!(stored(&services, &user.id).await, upgraded, "a digest of ours is kept");
+        }
+    }
+
+    async fn an_upgrade_does_not_overwrite_a_password_changed_meanwhile(db: Db) {
+        let services = services(db).await;
+        let new = imported(PasswordAlgorithm::Md5, "5f4dcc3b5aa765d61d8327deb882cf99");
+        let read_before = create_user(&services, &tenant(), new).await.unwrap();
+        let changed = set_password(&services, &tenant(), &read_before.id, "fjord-Lamp-77").await.unwrap().unwrap();
+        assert!(verify(&services, &read_before, "password").await);
+        assert_eq!(stored(&services, &read_before.id).await, changed);
+        assert!(set_password(&services, &tenant(), &UserId::new("nobody"), "fjord-Lamp-77").await.unwrap().is_none());
+    }
+
+    async fn users_without_a_password_verify_nothing(db: Db) {
+        let services = services(db).await;
+        let user = create_user(&services, &tenant(), named("ingrid")).await.unwrap();
+        assert!(!verify(&services, &user, "password").await);
+        assert!(!verify(&services, &user, "").await);
+    }
+}
