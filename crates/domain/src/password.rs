@@ -124,7 +124,10 @@ mod tests {
 
     #[test]
     fn debug_output_holds_nothing_of_the_digest() {
-        let digest = PasswordDigest { algorithm: PasswordAlgorithm::Md5, digest: "5f4dcc3b5aa765d61d8327deb882cf99".into() };
+        let digest = PasswordDigest {
+            algorithm: PasswordAlgorithm::Md5,
+            digest: "5f4dcc3b5aa765d61d8327deb882cf99".into(),
+        };
         assert_eq!(format!("{digest:?}"), "PasswordDigest { algorithm: Md5, .. }");
     }
 

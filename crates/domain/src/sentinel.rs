@@ -32,12 +32,18 @@ impl SentinelPolicy {
     pub fn of(settings: &Value) -> Self {
         let default = Self::default();
         let positive = |member: &str| {
-            settings.get("sentinelPolicy")?.get(member)?.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|&number| number > 0)
+            settings
+                .get("sentinelPolicy")?
+                .get(member)?
+                .as_u64()
+                .and_then(|number| u32::try_from(number).ok())
+                .filter(|&number| number > 0)
         };
         Self {
             max_attempts: positive("maxAttempts").unwrap_or(default.max_attempts),
             window: default.window,
-            lockout: positive("lockoutDuration").map_or(default.lockout, |minutes| Duration::from_secs(60 * u64::from(minutes))),
+            lockout: positive("lockoutDuration")
+                .map_or(default.lockout, |minutes| Duration::from_secs(60 * u64::from(minutes))),
         }
     }
 }
@@ -101,7 +107,9 @@ impl AttemptRecord {
         if let Some(locked) = record.filter(|record| record.is_locked(now)) {
             return (locked, Attempt::Locked { until: locked.locked_until.unwrap_or(now) });
         }
-        let running = record.filter(|record| record.locked_until.is_none() && now.since(record.window_started_at) < policy.window);
+        let running = record.filter(|record| {
+            record.locked_until.is_none() && now.since(record.window_started_at) < policy.window
+        });
         let attempts = running.map_or(1, |record| record.attempts.saturating_add(1));
         let is_last = attempts >= policy.max_attempts;
         let next = Self {

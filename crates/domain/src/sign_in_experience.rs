@@ -160,10 +160,14 @@ impl SignUp {
         let Some(sign_up) = settings.get("signUp").filter(|sign_up| sign_up.is_object()) else {
             return Self { identifiers: vec![IdentifierKind::Username], password: true };
         };
-        Self {
-            identifiers: list(sign_up, "identifiers").filter_map(|word| IdentifierKind::parse(word.as_str()?)).collect(),
-            password: flag(sign_up, "password").unwrap_or(true),
-        }
+        let first = list(sign_up, "identifiers").filter_map(Value::as_str);
+        let further =
+            list(sign_up, "secondaryIdentifiers").filter_map(|further| further.get("identifier")?.as_str());
+        let kinds = first.chain(further).flat_map(|word| match word {
+            "emailOrPhone" => vec![IdentifierKind::Email, IdentifierKind::Phone],
+            word => IdentifierKind::parse(word).into_iter().collect(),
+        });
+        Self { identifiers: kinds.collect(), password: flag(sign_up, "password").unwrap_or(true) }
     }
 
     /// What `user` lacks of it, in the order of the wire.
@@ -206,7 +210,13 @@ pub enum MfaFactor {
 }
 
 impl MfaFactor {
-    const ALL: [Self; 5] = [Self::WebAuthn, Self::Totp, Self::PhoneVerificationCode, Self::EmailVerificationCode, Self::BackupCode];
+    const ALL: [Self; 5] = [
+        Self::WebAuthn,
+        Self::Totp,
+        Self::PhoneVerificationCode,
+        Self::EmailVerificationCode,
+        Self::BackupCode,
+    ];
 
     /// The word on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -239,11 +249,16 @@ pub struct MfaSettings {
 impl MfaSettings {
     fn of(settings: &Value) -> Self {
         let mfa = settings.get("mfa").unwrap_or(&Value::Null);
-        let mut factors: Vec<_> = list(mfa, "factors").filter_map(|word| MfaFactor::parse(word.as_str()?)).collect();
+        let mut factors: Vec<_> =
+            list(mfa, "factors").filter_map(|word| MfaFactor::parse(word.as_str()?)).collect();
         factors.sort_unstable();
         factors.dedup();
         let policy = mfa.get("policy").and_then(Value::as_str).unwrap_or_default();
-        Self { factors, is_mandatory: policy.ends_with("Mandatory"), only_at_sign_in: policy.starts_with("PromptOnlyAtSignIn") }
+        Self {
+            factors,
+            is_mandatory: policy.ends_with("Mandatory"),
+            only_at_sign_in: policy.starts_with("PromptOnlyAtSignIn"),
+        }
     }
 
     /// The factors by which `user` must prove themselves after the first step, in the order in which they are shown; empty when one
@@ -314,9 +329,12 @@ impl PasswordSettings {
         let rejects = |name: &str| flag(member("rejects"), name).unwrap_or(true);
         Self {
             policy: PasswordPolicy {
-                min_characters: number(member("length"), "min").filter(|&min| min > 0).unwrap_or(default.min_characters),
+                min_characters: number(member("length"), "min")
+                    .filter(|&min| min > 0)
+                    .unwrap_or(default.min_characters),
                 max_characters: number(member("length"), "max").unwrap_or(default.max_characters),
-                min_character_types: number(member("characterTypes"), "min").unwrap_or(default.min_character_types),
+                min_character_types: number(member("characterTypes"), "min")
+                    .unwrap_or(default.min_character_types),
             },
             rejects_pwned: rejects("pwned"),
             rejects_patterns: rejects("repetitionAndSequence"),

@@ -48,6 +48,10 @@ pub fn parse<T: DeserializeOwned + Validate>(value: Value) -> Result<T, ApiError
     if contains_nul(&value) {
         return Err(ApiError::invalid_input(vec![Issue::new("custom", &[], "NUL characters are not allowed")]));
     }
+    // Left to itself, serde would read an array as the members of a struct in their order.
+    if value.is_array() {
+        return Err(ApiError::invalid_input(vec![Issue::new("invalid_type", &[], "Expected object, received array")]));
+    }
     let parsed: T = serde_path_to_error::deserialize(value).map_err(|error| {
         let path: Vec<Value> = error.path().iter().filter_map(segment).collect();
         ApiError::invalid_input(vec![Issue { code: "invalid_type", path, message: error.inner().to_string() }])

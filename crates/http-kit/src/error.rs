@@ -14,6 +14,8 @@ use store::StoreError;
 pub struct ApiError {
     status: StatusCode,
     body: Box<Body>,
+    /// Whether a transaction that ends with this may succeed when it is run again.
+    is_conflict: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -53,7 +55,7 @@ impl ApiError {
     /// An error with a stable code and its usual English message.
     pub fn new(status: StatusCode, code: &'static str) -> Self {
         let body = Body { code: Some(code), message: message_of(code).to_owned(), error: None, error_description: None, data: None, details: None };
-        Self { status, body: Box::new(body) }
+        Self { status, body: Box::new(body), is_conflict: false }
     }
 
     /// 400 with `code`.
@@ -103,12 +105,13 @@ impl ApiError {
         }
         tracing::error!(error.message = %causes, "a request failed unexpectedly");
         let body = Body { code: None, message: "Internal server error.".to_owned(), error: None, error_description: None, data: None, details: None };
-        Self { status: StatusCode::INTERNAL_SERVER_ERROR, body: Box::new(body) }
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, body: Box::new(body), is_conflict: false }
     }
 
     /// An error with a message but no code, as malformed JSON gets.
     pub fn message_only(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, body: Box::new(Body { code: None, message: message.into(), error: None, error_description: None, data: None, details: None }) }
+        let body = Body { code: None, message: message.into(), error: None, error_description: None, data: None, details: None };
+        Self { status, body: Box::new(body), is_conflict: false }
     }
 
     /// Replaces the message.
@@ -155,8 +158,10 @@ impl From<StoreError> for ApiError {
         match &error {
             StoreError::Unavailable(_) | StoreError::Conflict => {
                 tracing::warn!(error.message = %error, "the database did not answer");
-                Self::message_only(StatusCode::SERVICE_UNAVAILABLE, "The database is not available. Please try again.")
+                let message = "The database is not available. Please try again.";
+                Self { is_conflict: error.is_conflict(), ..Self::message_only(StatusCode::SERVICE_UNAVAILABLE, message) }
             }
+            StoreError::InvalidPattern => Self::bad_request("request.invalid_input"),
             _ => Self::internal(&error),
         }
     }
@@ -164,7 +169,8 @@ impl From<StoreError> for ApiError {
 
 impl store::AsStoreError for ApiError {
     fn as_store_error(&self) -> Option<&StoreError> {
-        None
+        static CONFLICT: StoreError = StoreError::Conflict;
+        self.is_conflict.then_some(&CONFLICT)
     }
 }
 

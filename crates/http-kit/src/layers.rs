@@ -1,10 +1,8 @@
 //! What surrounds every answer: the security headers of OIDC contract §1.2 and a request id.
 
-use std::sync::Arc;
-
 use axum::{
-    extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -25,10 +23,8 @@ const SECURITY_HEADERS: [(HeaderName, &str); 9] = [
     (header::X_XSS_PROTECTION, "0"),
 ];
 
-/// Adds the headers that are on every answer, where the endpoint has not set its own.
-pub async fn common_headers(State(entropy): State<Arc<dyn Entropy>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+/// Adds the headers that are on every answer, where the endpoint has not set its own, and an id for the request.
+pub fn add_common_headers(headers: &mut HeaderMap, entropy: &dyn Entropy) {
     for (name, value) in SECURITY_HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
@@ -37,7 +33,6 @@ pub async fn common_headers(State(entropy): State<Arc<dyn Entropy>>, request: Re
     if let Ok(id) = HeaderValue::try_from(id) {
         headers.insert(REQUEST_ID, id);
     }
-    response
 }
 
 /// The largest answer that gets an entity tag, in bytes.
@@ -50,6 +45,11 @@ pub async fn entity_tags(request: Request, next: Next) -> Response {
     let is_get = request.method() == Method::GET;
     let response = next.run(request).await;
     if !is_get || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
+        return response;
+    }
+    // An answer that is too large, or whose size is not known beforehand, goes out as it is.
+    let size = axum::body::HttpBody::size_hint(response.body()).exact();
+    if size.is_none_or(|size| size > MAX_TAGGED_BYTES as u64) {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -120,7 +120,7 @@ impl KeySet {
     }
 
     /// The same for the same keys in the same order, and for no others.
-    pub(crate) const fn fingerprint(&self) -> &[u8; 32] {
+    pub const fn fingerprint(&self) -> &[u8; 32] {
         &self.fingerprint
     }
 

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use domain::{ApplicationId, TenantId, UserId};
-use http_kit::ApiError;
+use http_kit::{ApiError, Issue};
 use jose::{AudienceRule, Expected, VerifiedToken, VerifyError};
 use operations::{OperationError, Services};
 use serde_json::json;
@@ -59,8 +59,17 @@ impl FromRequestParts<Arc<Services>> for ManagementContext {
     async fn from_request_parts(parts: &mut Parts, services: &Arc<Services>) -> Result<Self, Self::Rejection> {
         let token = bearer(&parts.headers)?;
         let caller = authorize(services, token).await?;
+        refuse_nul(parts.uri.path())?;
         Ok(Self { services: Arc::clone(services), caller, _checked: () })
     }
+}
+
+/// Refuses a NUL character in the path, which PostgreSQL cannot compare with anything.
+fn refuse_nul(path: &str) -> Result<(), ApiError> {
+    if path.contains("%00") {
+        return Err(ApiError::invalid_input(vec![Issue::new("custom", &["params"], "NUL characters are not allowed")]));
+    }
+    Ok(())
 }
 
 /// Reads the one `Authorization` header. `Bearer` is case-sensitive here.

@@ -35,7 +35,8 @@ pub fn new_secret(
         created_at: services.now(),
         expires_at,
     };
-    let secret = ApplicationSecret { name: name.to_owned(), value, created_at: sealed.created_at, expires_at };
+    let secret =
+        ApplicationSecret { name: name.to_owned(), value, created_at: sealed.created_at, expires_at };
     Ok((secret, sealed))
 }
 
@@ -47,7 +48,9 @@ pub fn open_secret(
     secret: SealedSecret,
 ) -> Result<ApplicationSecret, OperationError> {
     let SealedSecret { name, sealed_value, created_at, expires_at } = secret;
-    let opened = sealing.open(&keys::context(tenant, KIND, id.as_str()), &sealed_value).map_err(|_| StoreError::Sealed)?;
+    let opened = sealing
+        .open(&keys::context(tenant, KIND, id.as_str()), &sealed_value)
+        .map_err(|_| StoreError::Sealed)?;
     let value = std::str::from_utf8(&opened)
         .map(PlainToken::new)
         .map_err(|_| StoreError::Inconsistent { table: "application_secrets", column: "sealed_value" })?;
@@ -56,7 +59,10 @@ pub fn open_secret(
 
 /// Stores an application. One that authenticates with a secret gets its first one, which is returned
 /// (Management API contract §8.2).
-pub async fn create(services: &Services, application: &Application) -> Result<Option<ApplicationSecret>, OperationError> {
+pub async fn create(
+    services: &Services,
+    application: &Application,
+) -> Result<Option<ApplicationSecret>, OperationError> {
     let (secret, sealed) = if application.kind.is_confidential() {
         let (secret, sealed) = new_secret(services, &application.id, DEFAULT_SECRET_NAME, None)?;
         (Some(secret), Some(sealed))

@@ -159,6 +159,11 @@ impl ConfigurationCache {
         Self(inner)
     }
 
+    /// The configuration of `tenant` as it is now, if that is in memory: for those who cannot wait.
+    pub fn fresh(&self, tenant: &TenantId) -> Option<Arc<TenantConfiguration>> {
+        self.0.fresh(tenant)
+    }
+
     /// The configuration of `tenant` as it is now.
     pub async fn get(&self, tenant: &TenantId) -> Result<Arc<TenantConfiguration>, OperationError> {
         if let Some(fresh) = self.0.fresh(tenant) {

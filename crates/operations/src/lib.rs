@@ -10,6 +10,7 @@ pub mod consent;
 pub mod endpoint;
 pub mod interaction;
 pub mod keys;
+pub mod organization;
 pub mod passwords;
 pub mod scopes;
 pub mod seed;

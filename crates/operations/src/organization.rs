@@ -4,9 +4,10 @@
 //! What holds for every caller is here: who may hold which role, that names of roles must be known, that nothing is left behind when a
 //! step fails. Single steps are in [`store::organization`]; status codes are the endpoints' business.
 
+use std::collections::{BTreeSet, HashSet};
+
 use domain::{
-    ApplicationId, OrganizationId, OrganizationRoleId, TenantId, UserId,
-    organization::{Organization, OrganizationRole},
+    ApplicationId, OrganizationId, OrganizationRoleId, TenantId, UserId, organization::Organization,
     role::RoleType,
 };
 use store::{
@@ -88,20 +89,17 @@ impl RoleReferences {
         tenant: &TenantId,
         kind: RoleType,
     ) -> Result<Vec<OrganizationRoleId>, OrganizationError> {
-        let mut ids: Vec<OrganizationRoleId> = Vec::with_capacity(self.ids.len() + self.names.len());
+        let mut named = Vec::with_capacity(self.names.len());
         let mut unknown = Vec::new();
-        for id in &self.ids {
-            if !ids.contains(id) {
-                ids.push(id.clone());
-            }
-        }
         for name in &self.names {
             match role::find_by_name(tx.exec(), tenant, name).await? {
-                Some(OrganizationRole { id, .. }) if !ids.contains(&id) => ids.push(id),
-                Some(_) => {}
+                Some(role) => named.push(role.id),
                 None => unknown.push(name.clone()),
             }
         }
+        let mut seen = HashSet::new();
+        let ids: Vec<OrganizationRoleId> =
+            self.ids.iter().chain(&named).filter(|id| seen.insert(*id)).cloned().collect();
         if !unknown.is_empty() {
             return Err(OrganizationError::UnknownRoleNames(unknown));
         }
@@ -116,7 +114,10 @@ impl RoleReferences {
 /// Stores a new organization.
 pub async fn create(services: &Services, organization: &Organization) -> Result<(), StoreError> {
     let tenant = &services.tenant;
-    services.db.transaction(|tx| async move { organization::insert(tx.exec(), tenant, organization).await }).await
+    services
+        .db
+        .transaction(|tx| async move { organization::insert(tx.exec(), tenant, organization).await })
+        .await
 }
 
 /// Stores a new organization with its first member, who gets the roles named. One step: when the user or a role does not exist, or a role
@@ -153,7 +154,10 @@ pub async fn add_users(
     users: &[UserId],
 ) -> Result<Vec<UserId>, OrganizationError> {
     let tenant = &services.tenant;
-    services.db.transaction(|tx| async move { Ok(member::add(tx.exec(), tenant, organization, users).await?) }).await
+    services
+        .db
+        .transaction(|tx| async move { Ok(member::add(tx.exec(), tenant, organization, users).await?) })
+        .await
 }
 
 /// Makes `users` the users of the organization; who stays keeps the roles. No users for an unknown organization are no error.
@@ -163,7 +167,10 @@ pub async fn replace_users(
     users: &[UserId],
 ) -> Result<Difference<UserId>, OrganizationError> {
     let tenant = &services.tenant;
-    services.db.transaction(|tx| async move { Ok(member::replace(tx.exec(), tenant, organization, users).await?) }).await
+    services
+        .db
+        .transaction(|tx| async move { Ok(member::replace(tx.exec(), tenant, organization, users).await?) })
+        .await
 }
 
 /// Adds machine-to-machine applications and returns those that did not belong before; all of them or none.
@@ -198,8 +205,16 @@ pub async fn replace_applications(
         .await
 }
 
-async fn ensure_machines(tx: &Transaction, tenant: &TenantId, applications: &[ApplicationId]) -> Result<(), OrganizationError> {
-    if member::are_machines(tx.exec(), tenant, applications).await? { Ok(()) } else { Err(OrganizationError::NotAMachine) }
+async fn ensure_machines(
+    tx: &Transaction,
+    tenant: &TenantId,
+    applications: &[ApplicationId],
+) -> Result<(), OrganizationError> {
+    if member::are_machines(tx.exec(), tenant, applications).await? {
+        Ok(())
+    } else {
+        Err(OrganizationError::NotAMachine)
+    }
 }
 
 /// Removes a member with the roles held there. Returns whether it was one.
@@ -209,7 +224,10 @@ pub async fn remove_member<M: Member>(
     member: &M,
 ) -> Result<bool, StoreError> {
     let tenant = &services.tenant;
-    services.db.transaction(|tx| async move { member::remove(tx.exec(), tenant, organization, member).await }).await
+    services
+        .db
+        .transaction(|tx| async move { member::remove(tx.exec(), tenant, organization, member).await })
+        .await
 }
 
 /// Gives roles to a member; those held already stay. Returns the ids of all roles referred to, each once.
@@ -263,7 +281,7 @@ pub async fn add_roles_to_all<M: Member>(
         .db
         .transaction(|tx| async move {
             let ids = roles.resolve(&tx, tenant, M::ROLE_TYPE).await?;
-            for member in members.iter().collect::<std::collections::BTreeSet<_>>() {
+            for member in members.iter().collect::<BTreeSet<_>>() {
                 member::add_roles(tx.exec(), tenant, organization, member, &ids).await?;
             }
             Ok(())
@@ -277,7 +295,11 @@ async fn ensure_member<M: Member>(
     organization: &OrganizationId,
     member: &M,
 ) -> Result<(), OrganizationError> {
-    if member::exists(tx.exec(), tenant, organization, member).await? { Ok(()) } else { Err(OrganizationError::NotAMember) }
+    if member::exists(tx.exec(), tenant, organization, member).await? {
+        Ok(())
+    } else {
+        Err(OrganizationError::NotAMember)
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use domain::{
 };
 use protocol::{
     identifiers::{
-        INTERNAL_ADMIN_ROLE_NAME, MANAGEMENT_API_RESOURCE_NAME, MANAGEMENT_API_ROLE_NAME, MANAGEMENT_API_SCOPE, management_api_indicator,
+        INTERNAL_ADMIN_ROLE_NAME, MANAGEMENT_API_RESOURCE_NAME, MANAGEMENT_API_ROLE_NAME,
+        MANAGEMENT_API_SCOPE, management_api_indicator,
     },
     scope::DEFAULT_ENABLED_EXTENDED_CLAIMS,
 };
@@ -26,7 +27,7 @@ use crate::services::{OperationError, Services};
 /// The id of the hidden role behind an application's `isAdmin`.
 pub const INTERNAL_ADMIN_ROLE_ID: &str = "admin-role";
 /// How long tokens for the Management API live.
-const ACCESS_TOKEN_TTL: Duration = Duration::from_hours(1);
+const ACCESS_TOKEN_TTL: Duration = Duration::from_secs(3_600);
 
 /// Gives a fresh tenant what it starts with; does nothing for one that has it.
 ///
@@ -70,8 +71,16 @@ async fn seed(tx: &Transaction, services: &Services) -> Result<(), StoreError> {
     resource::insert(exec, tenant, &resource).await?;
     scope::insert(exec, tenant, &scope).await?;
     let roles = [
-        (INTERNAL_ADMIN_ROLE_ID.to_owned(), INTERNAL_ADMIN_ROLE_NAME, "Internal role for applications marked as admin."),
-        (services.entropy.id_21(), MANAGEMENT_API_ROLE_NAME, "Lets machine-to-machine applications use the Management API."),
+        (
+            INTERNAL_ADMIN_ROLE_ID.to_owned(),
+            INTERNAL_ADMIN_ROLE_NAME,
+            "Internal role for applications marked as admin.",
+        ),
+        (
+            services.entropy.id_21(),
+            MANAGEMENT_API_ROLE_NAME,
+            "Lets machine-to-machine applications use the Management API.",
+        ),
     ];
     for (id, name, description) in roles {
         let role = Role {
@@ -90,3 +99,6 @@ async fn seed(tx: &Transaction, services: &Services) -> Result<(), StoreError> {
     configuration::add_setting(exec, tenant, "idToken", &id_token).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

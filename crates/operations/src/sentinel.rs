@@ -32,10 +32,18 @@ pub async fn begin_attempt(
     identifier: SentinelIdentifier,
     policy: &SentinelPolicy,
 ) -> Result<Result<OpenAttempt, LockedOut>, OperationError> {
-    let attempt =
-        store::sentinel::begin_attempt(services.db.exec(), &services.tenant, &identifier, policy, services.now()).await?;
+    let attempt = store::sentinel::begin_attempt(
+        services.db.exec(),
+        &services.tenant,
+        &identifier,
+        policy,
+        services.now(),
+    )
+    .await?;
     Ok(match attempt {
-        Attempt::Allowed { window_started_at, is_last } => Ok(OpenAttempt { identifier, window_started_at, is_last }),
+        Attempt::Allowed { window_started_at, is_last } => {
+            Ok(OpenAttempt { identifier, window_started_at, is_last })
+        }
         Attempt::Locked { until } => Err(LockedOut { until }),
     })
 }
@@ -50,7 +58,8 @@ impl OpenAttempt {
     pub async fn take_back(self, services: &Services) -> Result<(), OperationError> {
         let Self { identifier, window_started_at, is_last } = self;
         let exec = services.db.exec();
-        Ok(store::sentinel::take_back(exec, &services.tenant, &identifier, window_started_at, is_last).await?)
+        Ok(store::sentinel::take_back(exec, &services.tenant, &identifier, window_started_at, is_last)
+            .await?)
     }
 }
 

@@ -114,9 +114,15 @@ impl AsStoreError for CreateUserError {
 }
 
 /// Makes a user with a fresh id and gives it every default role for users, all or nothing. Just-in-time organizations are not joined.
-pub async fn create_user(services: &Services, tenant: &TenantId, new: NewUser) -> Result<User, CreateUserError> {
+pub async fn create_user(
+    services: &Services,
+    tenant: &TenantId,
+    new: NewUser,
+) -> Result<User, CreateUserError> {
     let password = match new.password {
-        Some(NewPassword::Plain(password)) => Some(services.passwords.hash(password.reveal(), &*services.entropy).await?),
+        Some(NewPassword::Plain(password)) => {
+            Some(services.passwords.hash(password.reveal(), &*services.entropy).await?)
+        }
         Some(NewPassword::Digest(digest)) => Some(digest),
         None => None,
     };
@@ -173,7 +179,8 @@ pub async fn verify_password_and_upgrade(
     if !services.passwords.verify(user.password.clone(), password).await? {
         return Ok(false);
     }
-    if let Some(old) = user.password.as_ref().filter(|digest| password::needs_upgrade(digest, services.passwords.cost()))
+    if let Some(old) =
+        user.password.as_ref().filter(|digest| password::needs_upgrade(digest, services.passwords.cost()))
         && let Err(error) = upgrade(services, tenant, (&user.id, old), password).await
     {
         tracing::warn!(error.message = %error, "a password digest could not be upgraded");
@@ -188,12 +195,18 @@ async fn upgrade(
     password: &str,
 ) -> Result<(), HashError> {
     let new = services.passwords.hash(password, &*services.entropy).await?;
-    let replaced = store::user::replace_password(services.db.exec(), tenant, id, (old, &new), services.now()).await;
+    let replaced =
+        store::user::replace_password(services.db.exec(), tenant, id, (old, &new), services.now()).await;
     replaced.map(|_| ()).map_err(|error| HashError::Operation(error.into()))
 }
 
 /// Hashes and sets a password, and returns the user; `None` when there is none with this id. No policy is applied.
-pub async fn set_password(services: &Services, tenant: &TenantId, id: &UserId, password: &str) -> Result<Option<User>, HashError> {
+pub async fn set_password(
+    services: &Services,
+    tenant: &TenantId,
+    id: &UserId,
+    password: &str,
+) -> Result<Option<User>, HashError> {
     let digest = services.passwords.hash(password, &*services.entropy).await?;
     let user = store::user::set_password(services.db.exec(), tenant, id, &digest, services.now()).await;
     user.map_err(|error| HashError::Operation(error.into()))

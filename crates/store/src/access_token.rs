@@ -61,11 +61,13 @@ pub async fn delete(exec: Exec<'_>, tenant: &TenantId, token: &HashedToken) -> R
     Ok(exec.execute(DELETE, params![tenant, token]).await? == 1)
 }
 
-const DELETE_EXPIRED: &str = "DELETE FROM access_tokens WHERE tenant_id = $1 AND expires_at <= $2";
+const DELETE_EXPIRED: &str = "
+DELETE FROM access_tokens WHERE tenant_id = $1 AND token_hash IN
+  (SELECT token_hash FROM access_tokens WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
 
-/// Removes what has ended by `now` and returns how many rows that were.
-pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now]).await
+/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
+pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis, limit: i64) -> Result<u64, StoreError> {
+    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
 }
 
 fn read(row: &Row<'_>) -> Result<AccessToken, StoreError> {
@@ -120,7 +122,7 @@ mod tests {
             insert(db.exec(), &tenant(), &token()).await.unwrap();
             assert_eq!(find_token(&db, NOW).await, Some(token()));
             assert_eq!(find_token(&db, UnixMillis(9_000)).await, None);
-            assert_eq!(delete_expired(db.exec(), &tenant(), NOW).await.unwrap(), 0);
+            assert_eq!(delete_expired(db.exec(), &tenant(), NOW, 100).await.unwrap(), 0);
             assert!(delete(db.exec(), &tenant(), &HashedToken::of("token")).await.unwrap());
             assert!(!delete(db.exec(), &tenant(), &HashedToken::of("token")).await.unwrap());
         }

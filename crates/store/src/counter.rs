@@ -38,12 +38,19 @@ INSERT INTO counters (tenant_id, name, shard, value) VALUES ($1, $2, $3, $4)
 ON CONFLICT (tenant_id, name, shard) DO UPDATE SET value = counters.value + excluded.value";
 
 /// Moves a count by `delta` because the row with this id came (1) or went (-1). To be called in the transaction that writes the row.
-pub async fn add(exec: Exec<'_>, tenant: &TenantId, counter: Counter, id: &str, delta: i64) -> Result<(), StoreError> {
+pub async fn add(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    counter: Counter,
+    id: &str,
+    delta: i64,
+) -> Result<(), StoreError> {
     exec.execute(ADD, params![tenant, counter.name(), shard(id), delta]).await?;
     Ok(())
 }
 
-const TOTAL: &str = "SELECT CAST(COALESCE(SUM(value), 0) AS BIGINT) FROM counters WHERE tenant_id = $1 AND name = $2";
+const TOTAL: &str =
+    "SELECT CAST(COALESCE(SUM(value), 0) AS BIGINT) FROM counters WHERE tenant_id = $1 AND name = $2";
 
 /// The whole count.
 pub async fn total(exec: Exec<'_>, tenant: &TenantId, counter: Counter) -> Result<i64, StoreError> {

@@ -56,24 +56,27 @@ pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &GrantId) -> Result<b
 const DELETE_BEYOND: &str = "
 DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3 AND id NOT IN (
   SELECT id FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3
-  ORDER BY created_at DESC, id DESC LIMIT $4)";
+  ORDER BY CASE WHEN id = $4 THEN 0 ELSE 1 END, created_at DESC, id DESC LIMIT $5)";
 
-/// Revokes the oldest grants of a user for an application beyond the newest `keep`, and returns how many that were.
+/// Revokes the oldest grants of the user and application of `current`, so that it and the newest others, `keep` in all, remain. Returns how
+/// many were revoked.
 pub async fn delete_beyond(
     exec: Exec<'_>,
     tenant: &TenantId,
-    user: &UserId,
-    application: &ApplicationId,
+    (user, application): (&UserId, &ApplicationId),
+    current: &GrantId,
     keep: u32,
 ) -> Result<u64, StoreError> {
-    exec.execute(DELETE_BEYOND, params![tenant, user, application, keep]).await
+    exec.execute(DELETE_BEYOND, params![tenant, user, application, current, keep]).await
 }
 
-const DELETE_EXPIRED: &str = "DELETE FROM grants WHERE tenant_id = $1 AND expires_at <= $2";
+const DELETE_EXPIRED: &str = "
+DELETE FROM grants WHERE tenant_id = $1 AND id IN
+  (SELECT id FROM grants WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
 
-/// Removes what has ended by `now` and returns how many rows that were.
-pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now]).await
+/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
+pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis, limit: i64) -> Result<u64, StoreError> {
+    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
 }
 
 const OPENED_ORGANIZATIONS: &str = "
@@ -162,17 +165,19 @@ VALUES ($1, $2, $3, $3, $3, $4, FALSE, 0, 0)";
             assert!(!delete(db.exec(), &tenant(), &grant.id).await.unwrap());
         }
 
-        async fn only_the_newest_grants_are_kept_and_none_beyond_its_time(db: Db) {
+        async fn the_current_and_the_newest_grants_are_kept_and_none_beyond_its_time(db: Db) {
             let user = insert_user(&db, "u").await;
             let application = ApplicationId::new("app");
             for (id, at) in [("old", 1), ("middle", 2), ("new", 3)] {
                 let grant = Grant::new(GrantId::new(id), user.clone(), application.clone(), UnixMillis(at));
                 put(db.exec(), &tenant(), &grant).await.unwrap();
             }
-            assert_eq!(delete_beyond(db.exec(), &tenant(), &user, &application, 2).await.unwrap(), 1);
-            assert_eq!(find(db.exec(), &tenant(), &GrantId::new("old"), NOW).await.unwrap(), None);
-            let ended = UnixMillis(2).plus(domain::grant::GRANT_TTL);
-            assert_eq!(delete_expired(db.exec(), &tenant(), ended).await.unwrap(), 1);
+            let current = GrantId::new("old");
+            let whose = (&user, &application);
+            assert_eq!(delete_beyond(db.exec(), &tenant(), whose, &current, 2).await.unwrap(), 1);
+            assert_eq!(find(db.exec(), &tenant(), &GrantId::new("middle"), NOW).await.unwrap(), None);
+            let ended = UnixMillis(1).plus(domain::grant::GRANT_TTL);
+            assert_eq!(delete_expired(db.exec(), &tenant(), ended, 100).await.unwrap(), 1);
             crate::user::delete(db.exec(), &tenant(), &user).await.unwrap();
             assert_eq!(find(db.exec(), &tenant(), &GrantId::new("new"), UnixMillis(3)).await.unwrap(), None);
         }

@@ -112,11 +112,13 @@ pub async fn set_experience_and_result(
     Ok(exec.execute(SET_EXPERIENCE_AND_RESULT, params![tenant, id, experience, result]).await? == 1)
 }
 
-const DELETE_EXPIRED: &str = "DELETE FROM interactions WHERE tenant_id = $1 AND expires_at <= $2";
+const DELETE_EXPIRED: &str = "
+DELETE FROM interactions WHERE tenant_id = $1 AND id_hash IN
+  (SELECT id_hash FROM interactions WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
 
-/// Removes what has ended by `now` and returns how many rows that were.
-pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now]).await
+/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
+pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis, limit: i64) -> Result<u64, StoreError> {
+    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
 }
 
 fn read(row: &Row<'_>) -> Result<Interaction, StoreError> {
@@ -202,7 +204,7 @@ mod tests {
             let id = HashedToken::of("uid");
             assert_eq!(find(db.exec(), &tenant(), &id, UnixMillis(2_000)).await.unwrap(), None);
             assert_eq!(take(db.exec(), &tenant(), &id, UnixMillis(2_000)).await.unwrap(), None);
-            assert_eq!(delete_expired(db.exec(), &tenant(), UnixMillis(2_000)).await.unwrap(), 1);
+            assert_eq!(delete_expired(db.exec(), &tenant(), UnixMillis(2_000), 100).await.unwrap(), 1);
             assert!(!set_experience(db.exec(), &tenant(), &id, None).await.unwrap());
             assert!(!set_result(db.exec(), &tenant(), &id, &InteractionResult::Denied).await.unwrap());
         }

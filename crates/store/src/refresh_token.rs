@@ -71,11 +71,13 @@ pub async fn consume(
     Ok(exec.returning(CONSUME, params![tenant, token, now], |_| Ok(())).await?.is_some())
 }
 
-const DELETE_EXPIRED: &str = "DELETE FROM refresh_tokens WHERE tenant_id = $1 AND expires_at <= $2";
+const DELETE_EXPIRED: &str = "
+DELETE FROM refresh_tokens WHERE tenant_id = $1 AND token_hash IN
+  (SELECT token_hash FROM refresh_tokens WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
 
-/// Removes what has ended by `now` and returns how many rows that were.
-pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now]).await
+/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
+pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis, limit: i64) -> Result<u64, StoreError> {
+    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
 }
 
 fn read(row: &Row<'_>) -> Result<RefreshToken, StoreError> {
@@ -140,7 +142,7 @@ mod tests {
             insert(db.exec(), &tenant(), &token(None)).await.unwrap();
             assert_eq!(find_token(&db, NOW).await, Some((token(None), granted.resource_scopes)));
             assert_eq!(find_token(&db, UnixMillis(9_000)).await, None);
-            assert_eq!(delete_expired(db.exec(), &tenant(), UnixMillis(9_000)).await.unwrap(), 1);
+            assert_eq!(delete_expired(db.exec(), &tenant(), UnixMillis(9_000), 100).await.unwrap(), 1);
         }
 
         async fn a_token_ends_with_its_grant(db: Db) {

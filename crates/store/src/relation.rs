@@ -24,7 +24,10 @@ pub(crate) async fn insert<R: ToParam>(
     for rights in rights.chunks(CHUNK) {
         let mut list = ListBuilder::new(head, &[]);
         for (index, right) in rights.iter().enumerate() {
-            list.push(if index == 0 { "({}, {}, {})" } else { ", ({}, {}, {})" }, &[tenant.to_param(), left.to_param(), right.to_param()]);
+            list.push(
+                if index == 0 { "({}, {}, {})" } else { ", ({}, {}, {})" },
+                &[tenant.to_param(), left.to_param(), right.to_param()],
+            );
         }
         list.push(tail, &[]);
         let (sql, params) = list.build();

@@ -100,7 +100,12 @@ enum Comparison {
 
 impl SearchCondition {
     /// Compares `field` with `values`.
-    pub fn new(field: SearchField, mode: SearchMode, values: &[String], is_case_sensitive: bool) -> Result<Self, InvalidSearch> {
+    pub fn new(
+        field: SearchField,
+        mode: SearchMode,
+        values: &[String],
+        is_case_sensitive: bool,
+    ) -> Result<Self, InvalidSearch> {
         if values.is_empty() || values.iter().any(String::is_empty) {
             return Err(InvalidSearch::EmptyValue);
         }
@@ -118,8 +123,12 @@ impl SearchCondition {
                 Ok(Self { column, comparison: Comparison::Like(like_pattern(&folded(value))) })
             }
             SearchMode::SimilarTo if !is_case_sensitive => Err(InvalidSearch::SimilarToIgnoringCase),
-            SearchMode::SimilarTo => Self::matching(field.exact, similar_to(value).ok_or(InvalidSearch::Pattern)?, "c"),
-            SearchMode::Posix => Self::matching(field.exact, value.clone(), if is_case_sensitive { "c" } else { "i" }),
+            SearchMode::SimilarTo => {
+                Self::matching(field.exact, similar_to(value).ok_or(InvalidSearch::Pattern)?, "c")
+            }
+            SearchMode::Posix => {
+                Self::matching(field.exact, value.clone(), if is_case_sensitive { "c" } else { "i" })
+            }
         }
     }
 
@@ -155,7 +164,9 @@ pub struct Search {
 impl Search {
     /// A search of groups joined by `joint`; within a group one condition suffices.
     pub fn new(groups: Vec<Vec<SearchCondition>>, joint: SearchJoint) -> Self {
-        Self { groups: groups.into_iter().filter(|group| !group.is_empty()).collect(), joint }
+        let groups: Vec<_> = groups.into_iter().filter(|group| !group.is_empty()).collect();
+        // Without groups the joint says nothing: every search that finds everything is the default one.
+        if groups.is_empty() { Self::default() } else { Self { groups, joint } }
     }
 
     /// Whether everything is found.
@@ -237,13 +248,15 @@ fn compile(pattern: &str, flags: &str) -> Result<Regex, regex::Error> {
 /// Gives the embedded database PostgreSQL's `regexp_match(text, pattern, flags)`, of which only "`NULL` or not" is told.
 pub(crate) fn register_regexp_match(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
     use rusqlite::functions::FunctionFlags;
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
     connection.create_scalar_function("regexp_match", 3, flags, |context| {
         let Some(text) = context.get::<Option<String>>(0)? else { return Ok(None) };
         let flags: String = context.get(2)?;
         // Compiled once a statement: the pattern is the same for all its rows.
         let regex = context.get_or_create_aux(1, |pattern| {
-            compile(pattern.as_str().unwrap_or_default(), &flags).map_err(|error| Box::new(error) as Box<dyn std::error::Error + Send + Sync>)
+            compile(pattern.as_str().unwrap_or_default(), &flags)
+                .map_err(|error| Box::new(error) as Box<dyn std::error::Error + Send + Sync>)
         })?;
         Ok(regex.is_match(&text).then_some(1))
     })
@@ -254,17 +267,24 @@ mod tests {
     use super::*;
     use crate::{both_databases, db::Db};
 
-    const KEY: SearchField = SearchField { name: "key", exact: "tenant_settings.key", folded: "LOWER(tenant_settings.key)" };
+    const KEY: SearchField =
+        SearchField { name: "key", exact: "tenant_settings.key", folded: "LOWER(tenant_settings.key)" };
 
     /// Finds names among `Ingrid`, `ingmar`, `50%`, `500`, `a\b` and `line\nend`.
     async fn find(db: &Db, mode: SearchMode, values: &[&str], is_case_sensitive: bool) -> Vec<String> {
         let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-        let search = Search::new(vec![vec![SearchCondition::new(KEY, mode, &values, is_case_sensitive).unwrap()]], SearchJoint::Or);
+        let search = Search::new(
+            vec![vec![SearchCondition::new(KEY, mode, &values, is_case_sensitive).unwrap()]],
+            SearchJoint::Or,
+        );
         found(db, &search).await
     }
 
     async fn found(db: &Db, search: &Search) -> Vec<String> {
-        let mut list = ListBuilder::new("SELECT key FROM tenant_settings WHERE tenant_id = {}", &[Param::Text("default")]);
+        let mut list = ListBuilder::new(
+            "SELECT key FROM tenant_settings WHERE tenant_id = {}",
+            &[Param::Text("default")],
+        );
         search.push_to(&mut list);
         list.push(" ORDER BY key", &[]);
         let (sql, params) = list.build();

@@ -44,11 +44,15 @@ pub async fn begin_attempt(
     let hash = identifier.hash();
     let (max_attempts, window_start) = (i64::from(policy.max_attempts), now.minus(policy.window));
     let parameters = params![tenant, hash, now, first_locked_until, max_attempts, locked_until, window_start];
-    let counted = exec.returning(BEGIN_ATTEMPT, parameters, |row| Ok((row.millis(0)?, row.opt_millis(1)?))).await?;
+    let counted =
+        exec.returning(BEGIN_ATTEMPT, parameters, |row| Ok((row.millis(0)?, row.opt_millis(1)?))).await?;
     if let Some((window_started_at, locked)) = counted {
         return Ok(Attempt::Allowed { window_started_at, is_last: locked.is_some() });
     }
-    let until = exec.optional(LOCKED_UNTIL, params![tenant, identifier.hash()], |row| row.opt_millis(0)).await?.flatten();
+    let until = exec
+        .optional(LOCKED_UNTIL, params![tenant, identifier.hash()], |row| row.opt_millis(0))
+        .await?
+        .flatten();
     Ok(Attempt::Locked { until: until.unwrap_or(now) })
 }
 

@@ -28,6 +28,15 @@ impl TestDb {
     /// A fresh schema in PostgreSQL, or `None` (said on standard error) when no server is named.
     #[expect(clippy::expect_used, reason = "a test without its database has failed")]
     pub async fn postgres() -> Option<Self> {
+        let url = Self::postgres_url().await?;
+        let options = PostgresOptions { connections: 8, ..PostgresOptions::default() };
+        let db = Db::open_postgres(&url, options).await.expect("a fresh PostgreSQL schema");
+        Some(Self { db, _folder: None })
+    }
+
+    /// The URL of a fresh, empty schema in PostgreSQL, for tests of the whole program; `None` as for [`Self::postgres`].
+    #[expect(clippy::expect_used, reason = "a test without its database has failed")]
+    pub async fn postgres_url() -> Option<String> {
         #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]
         let Ok(url) = std::env::var(POSTGRES_VARIABLE) else {
             #[expect(clippy::print_stderr, reason = "a half that is left out must be seen")]
@@ -36,12 +45,12 @@ impl TestDb {
             }
             return None;
         };
-        let db = fresh_postgres(&url).await.expect("a fresh PostgreSQL schema");
-        Some(Self { db, _folder: None })
+        Some(fresh_schema(&url).await.expect("a fresh PostgreSQL schema"))
     }
 }
 
-async fn fresh_postgres(url: &str) -> Result<Db, StoreError> {
+/// Makes a schema that no other test uses, and returns the URL that leads to it.
+async fn fresh_schema(url: &str) -> Result<String, StoreError> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let schema = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
@@ -50,8 +59,7 @@ async fn fresh_postgres(url: &str) -> Result<Db, StoreError> {
     drop(client);
     let _ = connection.await;
     let separator = if url.contains('?') { '&' } else { '?' };
-    let url = format!("{url}{separator}options=-csearch_path%3D{schema}");
-    Db::open_postgres(&url, PostgresOptions { connections: 8, ..PostgresOptions::default() }).await
+    Ok(format!("{url}{separator}options=-csearch_path%3D{schema}"))
 }
 
 /// Defines tests that run on both databases: `async fn sentence(db: Db) { … }` becomes `sentence::sqlite` and `sentence::postgres`.

@@ -6,8 +6,9 @@ pub const MAX_IDENTIFIER_CHARACTERS: usize = 128;
 /// Country calling codes of two digits whose first digit alone is none, as ITU-T E.164 annex lists them. One-digit codes are 1 and 7;
 /// whatever remains has three digits.
 const TWO_DIGIT_COUNTRY_CODES: [&str; 44] = [
-    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52", "53", "54",
-    "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48",
+    "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81",
+    "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
 ];
 
 /// Countries whose numbers keep a leading zero abroad: Italy, Côte d'Ivoire, Congo, San Marino.
@@ -36,7 +37,9 @@ pub fn is_username(text: &str) -> bool {
 pub fn is_email(text: &str) -> bool {
     // The regular expression takes any `@` that leaves text before it and a dot with text on both sides after it.
     let has_dotted_end = |rest: &str| {
-        rest.char_indices().skip(1).any(|(at, character)| character == '.' && rest.get(at + 1..).is_some_and(|end| !end.is_empty()))
+        rest.char_indices()
+            .skip(1)
+            .any(|(at, character)| character == '.' && rest.get(at + 1..).is_some_and(|end| !end.is_empty()))
     };
     !text.chars().any(|character| character.is_whitespace() || character.is_control())
         && text.match_indices('@').any(|(at, _)| at > 0 && text.get(at + 1..).is_some_and(has_dotted_end))
@@ -54,7 +57,8 @@ pub fn parse_phone(text: &str) -> Result<String, InvalidPhone> {
         start if TWO_DIGIT_COUNTRY_CODES.contains(&start) => 2,
         _ => 3,
     };
-    let (country_code, national) = text.split_at_checked(country_code_digits).ok_or(InvalidPhone::Impossible)?;
+    let (country_code, national) =
+        text.split_at_checked(country_code_digits).ok_or(InvalidPhone::Impossible)?;
     let keeps_zero = COUNTRY_CODES_THAT_KEEP_A_ZERO.contains(&country_code);
     let national = national.strip_prefix('0').filter(|_| !keeps_zero).unwrap_or(national);
     // E.164 §6: at most 15 digits with the country code; the shortest national numbers in use have four.
@@ -80,7 +84,9 @@ mod tests {
 
     #[test]
     fn addresses_are_taken_loosely() {
-        for text in ["a@b.c", "ingrid@fjord.example", "Ingrid.Vik+x@mail.fjord.example", "a@b@c.d", "ü@ü.example"] {
+        for text in
+            ["a@b.c", "ingrid@fjord.example", "Ingrid.Vik+x@mail.fjord.example", "a@b@c.d", "ü@ü.example"]
+        {
             assert!(is_email(text), "{text}");
         }
         for text in ["", "a", "@b.c", "a@b", "a@.c", "a@b.", "a @b.c", "a@b.c\n", "a@b\0.c"] {

@@ -39,7 +39,11 @@ impl Default for Argon2Cost {
 }
 
 /// Hashes a password with Argon2id, version 19, into a PHC string. `salt` must be random and used once.
-pub fn hash_argon2id(password: &str, salt: [u8; 16], cost: Argon2Cost) -> Result<PasswordDigest, UnusablePassword> {
+pub fn hash_argon2id(
+    password: &str,
+    salt: [u8; 16],
+    cost: Argon2Cost,
+) -> Result<PasswordDigest, UnusablePassword> {
     check_usable(password)?;
     let params = cost.params();
     let (memory, passes, lanes) = (params.m_cost(), params.t_cost(), params.p_cost());
@@ -63,7 +67,11 @@ mod tests {
     fn a_digest_is_a_phc_string_with_its_cost() {
         let digest = hash_argon2id("fjord-Lamp-77", [7; 16], Argon2Cost::STANDARD).unwrap();
         assert_eq!(digest.algorithm, PasswordAlgorithm::Argon2id);
-        assert!(digest.digest.starts_with("$argon2id$v=19$m=19456,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw$"), "{}", digest.digest);
+        assert!(
+            digest.digest.starts_with("$argon2id$v=19$m=19456,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw$"),
+            "{}",
+            digest.digest
+        );
     }
 
     #[test]
@@ -76,6 +84,9 @@ mod tests {
     #[test]
     fn what_is_unusable_is_refused_before_hashing() {
         assert_eq!(hash_argon2id("a\0b", [0; 16], Argon2Cost::LEAST), Err(UnusablePassword::Nul));
-        assert_eq!(hash_argon2id(&"a".repeat(257), [0; 16], Argon2Cost::LEAST), Err(UnusablePassword::TooLong));
+        assert_eq!(
+            hash_argon2id(&"a".repeat(257), [0; 16], Argon2Cost::LEAST),
+            Err(UnusablePassword::TooLong)
+        );
     }
 }

@@ -29,7 +29,9 @@ pub enum ImportRefusal {
 /// Whether the digest has the form of its algorithm, so that some password can verify.
 pub fn is_well_formed(digest: &PasswordDigest) -> bool {
     match digest.algorithm {
-        PasswordAlgorithm::Argon2i | PasswordAlgorithm::Argon2id | PasswordAlgorithm::Argon2d => Argon2Digest::parse(digest).is_some(),
+        PasswordAlgorithm::Argon2i | PasswordAlgorithm::Argon2id | PasswordAlgorithm::Argon2d => {
+            Argon2Digest::parse(digest).is_some()
+        }
         PasswordAlgorithm::Bcrypt => bcrypt_cost(&digest.digest).is_some(),
         PasswordAlgorithm::Sha1 => decode_hexadecimal::<20>(&digest.digest).is_some(),
         PasswordAlgorithm::Sha256 => decode_hexadecimal::<32>(&digest.digest).is_some(),
@@ -46,7 +48,9 @@ pub fn check_import(digest: &PasswordDigest) -> Result<(), ImportRefusal> {
         return Err(ImportRefusal::NoText);
     }
     let is_affordable = match digest.algorithm {
-        PasswordAlgorithm::Bcrypt => bcrypt_cost(&digest.digest).is_none_or(|cost| cost <= limits::BCRYPT_COST),
+        PasswordAlgorithm::Bcrypt => {
+            bcrypt_cost(&digest.digest).is_none_or(|cost| cost <= limits::BCRYPT_COST)
+        }
         _ => Argon2Digest::parse(digest).is_none_or(|parsed| parsed.is_affordable()),
     };
     if is_affordable { Ok(()) } else { Err(ImportRefusal::TooCostly) }
@@ -68,7 +72,9 @@ pub enum LegacyRefusal {
 pub fn check_legacy(digest: &str) -> LegacyRefusal {
     let is_text_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_string));
     match serde_json::from_str::<Vec<Value>>(digest).as_deref() {
-        Ok([Value::String(_), arguments, Value::String(_)]) if is_text_list(arguments) => LegacyRefusal::UnsupportedAlgorithm,
+        Ok([Value::String(_), arguments, Value::String(_)]) if is_text_list(arguments) => {
+            LegacyRefusal::UnsupportedAlgorithm
+        }
         _ => LegacyRefusal::InvalidFormat,
     }
 }
@@ -84,14 +90,18 @@ mod tests {
     #[test]
     fn any_text_of_256_characters_is_taken_and_257_are_not() {
         assert_eq!(check_import(&digest(PasswordAlgorithm::Sha256, "a".repeat(256))), Ok(()));
-        assert_eq!(check_import(&digest(PasswordAlgorithm::Sha256, "a".repeat(257))), Err(ImportRefusal::TooLong));
+        assert_eq!(
+            check_import(&digest(PasswordAlgorithm::Sha256, "a".repeat(257))),
+            Err(ImportRefusal::TooLong)
+        );
         assert_eq!(check_import(&digest(PasswordAlgorithm::Sha256, "")), Err(ImportRefusal::NoText));
         assert_eq!(check_import(&digest(PasswordAlgorithm::Md5, "a\0")), Err(ImportRefusal::NoText));
     }
 
     #[test]
     fn what_could_never_be_computed_is_refused() {
-        let argon2 = "$argon2id$v=19$m=2097152,t=1,p=4$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+        let argon2 =
+            "$argon2id$v=19$m=2097152,t=1,p=4$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
         assert_eq!(check_import(&digest(PasswordAlgorithm::Argon2id, argon2)), Err(ImportRefusal::TooCostly));
         let bcrypt = format!("$2b$20${}", "a".repeat(53));
         assert_eq!(check_import(&digest(PasswordAlgorithm::Bcrypt, bcrypt)), Err(ImportRefusal::TooCostly));
@@ -109,8 +119,18 @@ mod tests {
 
     #[test]
     fn legacy_digests_are_refused_with_their_reason() {
-        assert_eq!(check_legacy(r#"["sha256", ["salt123", "@"], "c465"]"#), LegacyRefusal::UnsupportedAlgorithm);
-        for malformed in ["", "sha256", "[]", r#"["sha256", "@", "c465"]"#, r#"["sha256", [1], "c465"]"#, r#"["sha256", ["@"]]"#] {
+        assert_eq!(
+            check_legacy(r#"["sha256", ["salt123", "@"], "c465"]"#),
+            LegacyRefusal::UnsupportedAlgorithm
+        );
+        for malformed in [
+            "",
+            "sha256",
+            "[]",
+            r#"["sha256", "@", "c465"]"#,
+            r#"["sha256", [1], "c465"]"#,
+            r#"["sha256", ["@"]]"#,
+        ] {
             assert_eq!(check_legacy(malformed), LegacyRefusal::InvalidFormat, "{malformed}");
         }
     }

@@ -13,11 +13,15 @@ use crate::text::fold;
 
 /// One common password a line, in lower case; lines that begin with `#` are comments.
 static COMMON_PASSWORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("common_passwords.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+    include_str!("common_passwords.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect()
 });
 
 /// Rows of neighbours: digits, the alphabet, and the letter rows of the keyboard.
-const NEIGHBOURS: [&str; 5] = ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const NEIGHBOURS: [&str; 5] =
+    ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
 /// The shortest repetition or sequence that counts as one.
 const SHORTEST_PATTERN: usize = 3;
@@ -103,7 +107,9 @@ impl PasswordRejection {
     /// The element of `data` of the error `password.rejected`: `{code, interpolation?}`.
     pub fn to_wire(self) -> Value {
         match self {
-            Self::TooShort { min } | Self::CharacterTypes { min } => json!({ "code": self.code(), "interpolation": { "min": min } }),
+            Self::TooShort { min } | Self::CharacterTypes { min } => {
+                json!({ "code": self.code(), "interpolation": { "min": min } })
+            }
             Self::TooLong { max } => json!({ "code": self.code(), "interpolation": { "max": max } }),
             _ => json!({ "code": self.code() }),
         }
@@ -145,9 +151,12 @@ impl PasswordPolicy {
     /// Refuses a password that is long enough only by repetition and sequence: each counts as one character.
     fn check_patterns(&self, folded: &str, rejections: &mut Vec<PasswordRejection>) {
         let characters: Vec<char> = folded.chars().collect();
-        let repetitions = patterns(&characters, |rest| rest.iter().take_while(|character| Some(*character) == rest.first()).count());
+        let repetitions = patterns(&characters, |rest| {
+            rest.iter().take_while(|character| Some(*character) == rest.first()).count()
+        });
         let sequences = patterns(&characters, longest_sequence);
-        let is_covered = |index: &usize| repetitions.iter().chain(&sequences).any(|range| range.contains(index));
+        let is_covered =
+            |index: &usize| repetitions.iter().chain(&sequences).any(|range| range.contains(index));
         let uncovered = (0..characters.len()).filter(|index| !is_covered(index)).count();
         if uncovered + repetitions.len() + sequences.len() < self.min_characters {
             if !repetitions.is_empty() {
@@ -189,7 +198,9 @@ fn patterns(characters: &[char], length_of: impl Fn(&[char]) -> usize) -> Vec<Ra
 
 /// How many characters at the beginning walk along one row of neighbours in one direction.
 fn longest_sequence(characters: &[char]) -> usize {
-    let common_start = |row: &mut dyn Iterator<Item = char>| row.zip(characters).take_while(|(neighbour, character)| neighbour == *character).count();
+    let common_start = |row: &mut dyn Iterator<Item = char>| {
+        row.zip(characters).take_while(|(neighbour, character)| neighbour == *character).count()
+    };
     let Some(first) = characters.first() else { return 0 };
     NEIGHBOURS
         .iter()
@@ -228,7 +239,14 @@ mod tests {
 
     #[test]
     fn ordinary_passwords_and_phrases_may_be_chosen() {
-        for password in ["fjord-Lamp-77", "correct horse battery staple", "Blåbær til frokost", "xk7qpw9z", "lamp1234-Winter-Coat", "北京的秋天很美丽啊"] {
+        for password in [
+            "fjord-Lamp-77",
+            "correct horse battery staple",
+            "Blåbær til frokost",
+            "xk7qpw9z",
+            "lamp1234-Winter-Coat",
+            "北京的秋天很美丽啊",
+        ] {
             assert_eq!(check(password), [], "{password}");
         }
     }
@@ -280,7 +298,10 @@ mod tests {
 
     #[test]
     fn rejections_have_the_wires_form() {
-        assert_eq!(Rejection::TooShort { min: 8 }.to_wire(), json!({ "code": "password_rejected.too_short", "interpolation": { "min": 8 } }));
+        assert_eq!(
+            Rejection::TooShort { min: 8 }.to_wire(),
+            json!({ "code": "password_rejected.too_short", "interpolation": { "min": 8 } })
+        );
         assert_eq!(Rejection::Sequence.to_wire(), json!({ "code": "password_rejected.restricted.sequence" }));
     }
 

@@ -38,7 +38,9 @@ pub fn verify(digest: &PasswordDigest, password: &str) -> bool {
                 && bcrypt::verify(password, &digest.digest).unwrap_or(false)
         }
         PasswordAlgorithm::Sha1 => hexadecimal_matches::<20>(&digest.digest, &sha1::Sha1::digest(password)),
-        PasswordAlgorithm::Sha256 => hexadecimal_matches::<32>(&digest.digest, &sha2::Sha256::digest(password)),
+        PasswordAlgorithm::Sha256 => {
+            hexadecimal_matches::<32>(&digest.digest, &sha2::Sha256::digest(password))
+        }
         PasswordAlgorithm::Md5 => hexadecimal_matches::<16>(&digest.digest, &md5::Md5::digest(password)),
     }
 }
@@ -46,8 +48,9 @@ pub fn verify(digest: &PasswordDigest, password: &str) -> bool {
 /// Whether a digest that was just verified should be replaced by one made here at `cost`: it is not Argon2id, or a cheaper one.
 pub fn needs_upgrade(digest: &PasswordDigest, cost: Argon2Cost) -> bool {
     digest.algorithm != PasswordAlgorithm::Argon2id
-        || Argon2Digest::parse(digest)
-            .is_none_or(|parsed| parsed.params.m_cost() < cost.memory_kib || parsed.params.t_cost() < cost.passes)
+        || Argon2Digest::parse(digest).is_none_or(|parsed| {
+            parsed.params.m_cost() < cost.memory_kib || parsed.params.t_cost() < cost.passes
+        })
 }
 
 /// An Argon2 digest taken apart.
@@ -69,10 +72,13 @@ impl Argon2Digest {
             _ => return None,
         };
         let hash = PasswordHash::new(&digest.digest).ok()?;
-        let algorithm = Algorithm::try_from(hash.algorithm).ok().filter(|algorithm| *algorithm == expected)?;
+        let algorithm =
+            Algorithm::try_from(hash.algorithm).ok().filter(|algorithm| *algorithm == expected)?;
         // RFC 9106 §3.1 knows version 19; strings without a version come from 16, before it was written down.
         let version = hash.version.map_or(Ok(Version::V0x10), Version::try_from).ok()?;
-        let params = Params::try_from(&hash).ok().filter(|params| params.keyid().is_empty() && params.data().is_empty())?;
+        let params = Params::try_from(&hash)
+            .ok()
+            .filter(|params| params.keyid().is_empty() && params.data().is_empty())?;
         let mut buffer = [0; 64];
         let salt = hash.salt?.decode_b64(&mut buffer).ok()?.to_vec();
         let output = hash.hash?.as_bytes().to_vec();
@@ -94,7 +100,8 @@ impl Argon2Digest {
         let mut buffer = [0; MAX_ARGON2_OUTPUT_BYTES];
         let Some(output) = buffer.get_mut(..self.output.len()) else { return false };
         let argon2 = Argon2::new(self.algorithm, self.version, self.params.clone());
-        argon2.hash_password_into(password.as_bytes(), &self.salt, output).is_ok() && bool::from(output.ct_eq(&self.output))
+        argon2.hash_password_into(password.as_bytes(), &self.salt, output).is_ok()
+            && bool::from(output.ct_eq(&self.output))
     }
 }
 
@@ -102,8 +109,12 @@ impl Argon2Digest {
 pub(super) fn bcrypt_cost(digest: &str) -> Option<u32> {
     let rest = ["$2a$", "$2b$", "$2y$"].iter().find_map(|version| digest.strip_prefix(version))?;
     let (cost, hash) = rest.split_once('$')?;
-    let well_formed = hash.len() == 53 && hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/'));
-    (well_formed && cost.len() == 2).then(|| cost.parse().ok()).flatten().filter(|cost| (4..=31).contains(cost))
+    let well_formed = hash.len() == 53
+        && hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/'));
+    (well_formed && cost.len() == 2)
+        .then(|| cost.parse().ok())
+        .flatten()
+        .filter(|cost| (4..=31).contains(cost))
 }
 
 /// Compares `N` computed bytes with their hexadecimal form in either case.
@@ -113,8 +124,12 @@ fn hexadecimal_matches<const N: usize>(stored: &str, computed: &[u8]) -> bool {
 
 /// Reads exactly `N` bytes of hexadecimal; `None` for anything else.
 pub(super) fn decode_hexadecimal<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digits: Vec<u8> = text.chars().map(|character| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect::<Option<_>>()?;
-    let bytes: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|character| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
+    let bytes: Vec<u8> =
+        digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
     (digits.len() == 2 * N).then_some(bytes)?.try_into().ok()
 }
 

@@ -42,8 +42,12 @@ fn nonsense_closes_doors_and_opens_none() {
 
 #[test]
 fn what_an_account_lacks_is_told_in_the_words_of_the_wire() {
-    let sign_up = |identifiers: &[&str]| settings(json!({ "signUp": { "identifiers": identifiers, "password": true } })).sign_up;
-    let words = |identifiers: &[&str], user: &User| sign_up(identifiers).missing(user).iter().map(|m| m.as_str()).collect::<Vec<_>>();
+    let sign_up = |identifiers: &[&str]| {
+        settings(json!({ "signUp": { "identifiers": identifiers, "password": true } })).sign_up
+    };
+    let words = |identifiers: &[&str], user: &User| {
+        sign_up(identifiers).missing(user).iter().map(|m| m.as_str()).collect::<Vec<_>>()
+    };
     assert_eq!(words(&["username"], &user()), ["username", "password"]);
     assert_eq!(words(&["email"], &user()), ["email", "password"]);
     assert_eq!(words(&["phone"], &user()), ["phone", "password"]);
@@ -56,12 +60,18 @@ fn what_an_account_lacks_is_told_in_the_words_of_the_wire() {
     };
     assert_eq!(words(&["username", "email", "phone"], &full), Vec::<&str>::new());
     assert_eq!(words(&["email"], &full), ["email"]);
+    let secondary = json!({ "identifiers": ["username"], "password": false, "secondaryIdentifiers": [{ "identifier": "emailOrPhone" }] });
+    assert_eq!(
+        settings(json!({ "signUp": secondary })).sign_up.missing(&user()),
+        [MissingProfile::Username, MissingProfile::EmailOrPhone]
+    );
 }
 
 #[test]
 fn stored_factors_are_asked_for_when_the_tenant_allows_them() {
     let with = |factors: Value| User { mfa_factors: factors.as_array().unwrap().clone(), ..user() };
-    let mfa = |factors: &[&str]| settings(json!({ "mfa": { "factors": factors, "policy": "UserControlled" } })).mfa;
+    let mfa =
+        |factors: &[&str]| settings(json!({ "mfa": { "factors": factors, "policy": "UserControlled" } })).mfa;
     let totp = with(json!([{ "type": "Totp", "id": "a" }]));
     assert_eq!(mfa(&["Totp"]).required_of(&totp), Some(vec![MfaFactor::Totp]));
     assert_eq!(mfa(&["WebAuthn"]).required_of(&totp), None);
@@ -72,13 +82,18 @@ fn stored_factors_are_asked_for_when_the_tenant_allows_them() {
         Some(vec![MfaFactor::WebAuthn, MfaFactor::Totp, MfaFactor::BackupCode])
     );
     let with_email = User { primary_email: Some("ingrid@fjord.example".to_owned()), ..user() };
-    assert_eq!(mfa(&["EmailVerificationCode"]).required_of(&with_email), Some(vec![MfaFactor::EmailVerificationCode]));
+    assert_eq!(
+        mfa(&["EmailVerificationCode"]).required_of(&with_email),
+        Some(vec![MfaFactor::EmailVerificationCode])
+    );
     assert_eq!(mfa(&[]).required_of(&with(json!([{ "type": "Oracle" }]))), Some(Vec::new()));
 }
 
 #[test]
 fn mandatory_policies_ask_for_a_factor_to_be_set_up() {
-    let mfa = |policy: &str| settings(json!({ "mfa": { "factors": ["BackupCode", "Totp"], "policy": policy } })).mfa;
+    let mfa = |policy: &str| {
+        settings(json!({ "mfa": { "factors": ["BackupCode", "Totp"], "policy": policy } })).mfa
+    };
     assert_eq!(mfa("Mandatory").enrolment_of(true), [MfaFactor::Totp]);
     assert_eq!(mfa("PromptOnlyAtSignInMandatory").enrolment_of(true), []);
     assert_eq!(mfa("PromptOnlyAtSignInMandatory").enrolment_of(false), [MfaFactor::Totp]);
@@ -92,6 +107,9 @@ fn refusals_that_are_switched_off_do_not_apply() {
     for rejection in [PasswordRejection::Pwned, PasswordRejection::Sequence, PasswordRejection::Repetition] {
         assert!(strict.applies(rejection) && !lax.applies(rejection));
     }
-    assert!(lax.applies(PasswordRejection::PersonalInformation) && lax.applies(PasswordRejection::TooShort { min: 4 }));
+    assert!(
+        lax.applies(PasswordRejection::PersonalInformation)
+            && lax.applies(PasswordRejection::TooShort { min: 4 })
+    );
     assert_eq!(lax.policy.min_characters, 4);
 }

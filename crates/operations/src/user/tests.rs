@@ -11,7 +11,7 @@ fn tenant() -> TenantId {
     TenantId::default_tenant()
 }
 
-async fn services(db: Db) -> Arc<Services> {
+fn services(db: Db) -> Arc<Services> {
     Services::start(ServicesOptions {
         tenant: tenant(),
         db,
@@ -27,12 +27,15 @@ fn named(username: &str) -> NewUser {
     NewUser { username: Some(username.into()), ..NewUser::default() }
 }
 
-fn plain(password: &str) -> Option<NewPassword> {
-    Some(NewPassword::Plain(PlainToken::new(password)))
+fn plain(password: &str) -> NewPassword {
+    NewPassword::Plain(PlainToken::new(password))
 }
 
 fn imported(algorithm: PasswordAlgorithm, digest: &str) -> NewUser {
-    NewUser { password: Some(NewPassword::Digest(PasswordDigest { algorithm, digest: digest.into() })), ..NewUser::default() }
+    NewUser {
+        password: Some(NewPassword::Digest(PasswordDigest { algorithm, digest: digest.into() })),
+        ..NewUser::default()
+    }
 }
 
 async fn stored(services: &Services, id: &UserId) -> User {
@@ -45,11 +48,11 @@ async fn verify(services: &Services, user: &User, password: &str) -> bool {
 
 both_databases! {
     async fn a_new_user_gets_an_id_a_digest_and_the_default_roles(db: Db) {
-        let services = services(db).await;
+        let services = services(db);
         let sql = "INSERT INTO roles (tenant_id, id, name, name_folded, description, description_folded, type, is_default)
                    VALUES ('default', 'r', 'r', 'r', 'r', 'r', 'User', TRUE)";
         services.db.exec().execute(sql, store::params![]).await.unwrap();
-        let new = NewUser { password: plain("fjord-Lamp-77"), ..named("ingrid") };
+        let new = NewUser { password: Some(plain("fjord-Lamp-77")), ..named("ingrid") };
         let user = create_user(&services, &tenant(), new).await.unwrap();
         assert_eq!(user.id.as_str().len(), 12);
         assert_eq!(stored(&services, &user.id).await, user);
@@ -60,7 +63,7 @@ both_databases! {
     }
 
     async fn identifiers_of_others_are_refused_and_leave_nothing(db: Db) {
-        let services = services(db).await;
+        let services = services(db);
         let full = |username: &str, email: &str, phone: &str| NewUser {
             primary_email: Some(email.into()),
             primary_phone: Some(phone.into()),
@@ -80,7 +83,7 @@ both_databases! {
     }
 
     async fn of_many_who_want_one_username_one_gets_it(db: Db) {
-        let services = services(db).await;
+        let services = services(db);
         let all = (0..8).map(|_| {
             let services = Arc::clone(&services);
             async move { create_user(&services, &tenant(), named("ingrid")).await }
@@ -92,7 +95,7 @@ both_databases! {
     }
 
     async fn imported_digests_verify_once_and_are_ours_from_then_on(db: Db) {
-        let services = services(db).await;
+        let services = services(db);
         for (algorithm, digest) in [
             (PasswordAlgorithm::Md5, "5f4dcc3b5aa765d61d8327deb882cf99"),
             (PasswordAlgorithm::Sha1, "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8"),
@@ -112,7 +115,7 @@ both_databases! {
     }
 
     async fn an_upgrade_does_not_overwrite_a_password_changed_meanwhile(db: Db) {
-        let services = services(db).await;
+        let services = services(db);
         let new = imported(PasswordAlgorithm::Md5, "5f4dcc3b5aa765d61d8327deb882cf99");
         let read_before = create_user(&services, &tenant(), new).await.unwrap();
         let changed = set_password(&services, &tenant(), &read_before.id, "fjord-Lamp-77").await.unwrap().unwrap();
@@ -122,7 +125,7 @@ both_databases! {
     }
 
     async fn users_without_a_password_verify_nothing(db: Db) {
-        let services = services(db).await;
+        let services = services(db);
         let user = create_user(&services, &tenant(), named("ingrid")).await.unwrap();
         assert!(!verify(&services, &user, "password").await);
         assert!(!verify(&services, &user, "").await);

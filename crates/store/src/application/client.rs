@@ -23,9 +23,17 @@ pub struct Client {
 }
 
 /// The client with this id.
-pub async fn find_client(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId) -> Result<Option<Client>, StoreError> {
+pub async fn find_client(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &ApplicationId,
+) -> Result<Option<Client>, StoreError> {
     let Some(application) = find(exec, tenant, id).await? else { return Ok(None) };
-    let third_party = if application.is_third_party { consent::scopes(exec, tenant, id).await? } else { ThirdPartyScopes::default() };
+    let third_party = if application.is_third_party {
+        consent::scopes(exec, tenant, id).await?
+    } else {
+        ThirdPartyScopes::default()
+    };
     Ok(Some(Client {
         secrets: secret::list(exec, tenant, id).await?,
         role_ids: role_ids_of_application(exec, tenant, id).await?,

@@ -35,10 +35,16 @@ const ORGANIZATION_RESOURCE_SCOPE_IDS: &str = "SELECT scope_id FROM application_
                                                WHERE tenant_id = $1 AND application_id = $2 ORDER BY scope_id";
 
 /// What an application may ask for.
-pub async fn scopes(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId) -> Result<ThirdPartyScopes, StoreError> {
+pub async fn scopes(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &ApplicationId,
+) -> Result<ThirdPartyScopes, StoreError> {
     Ok(ThirdPartyScopes {
         user_scopes: user_scopes(exec, tenant, id).await?,
-        resource_scope_ids: exec.all(RESOURCE_SCOPE_IDS, params![tenant, id], |row| row.text(0).map(ScopeId::new)).await?,
+        resource_scope_ids: exec
+            .all(RESOURCE_SCOPE_IDS, params![tenant, id], |row| row.text(0).map(ScopeId::new))
+            .await?,
         organization_scope_ids: exec
             .all(ORGANIZATION_SCOPE_IDS, params![tenant, id], |row| row.text(0).map(OrganizationScopeId::new))
             .await?,
@@ -49,7 +55,11 @@ pub async fn scopes(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId) -> Re
 }
 
 /// The OpenID scopes an application may ask for, by name.
-pub async fn user_scopes(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId) -> Result<Vec<String>, StoreError> {
+pub async fn user_scopes(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &ApplicationId,
+) -> Result<Vec<String>, StoreError> {
     exec.all(USER_SCOPES, params![tenant, id], |row| row.text(0)).await
 }
 
@@ -90,7 +100,10 @@ pub async fn resource_scopes(
         ResourceScopeSet::User => RESOURCE_SCOPES,
         ResourceScopeSet::Organization => ORGANIZATION_RESOURCE_SCOPES,
     };
-    exec.all(sql, params![tenant, id], |row| Ok((resource::scope::from_row(row)?, resource::from_row_at(row, 5)?))).await
+    exec.all(sql, params![tenant, id], |row| {
+        Ok((resource::scope::from_row(row)?, resource::from_row_at(row, 5)?))
+    })
+    .await
 }
 
 const ORGANIZATION_SCOPES: &str = "
@@ -111,7 +124,11 @@ pub async fn organization_scopes(
 }
 
 fn organization_scope(row: &Row<'_>) -> Result<OrganizationScope, StoreError> {
-    Ok(OrganizationScope { id: OrganizationScopeId::new(row.text(0)?), name: row.text(1)?, description: row.opt_text(2)? })
+    Ok(OrganizationScope {
+        id: OrganizationScopeId::new(row.text(0)?),
+        name: row.text(1)?,
+        description: row.opt_text(2)?,
+    })
 }
 
 const ADD_USER_SCOPES: (&str, &str) = (
@@ -132,11 +149,23 @@ const ADD_ORGANIZATION_RESOURCE_SCOPES: (&str, &str) = (
 );
 
 /// Lets an application ask for more; what it may ask for already stays. An unknown id is a foreign-key violation.
-pub async fn add(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId, scopes: &ThirdPartyScopes) -> Result<(), StoreError> {
+pub async fn add(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &ApplicationId,
+    scopes: &ThirdPartyScopes,
+) -> Result<(), StoreError> {
     relation::insert(exec, ADD_USER_SCOPES, tenant, id, &scopes.user_scopes).await?;
     relation::insert(exec, ADD_RESOURCE_SCOPES, tenant, id, &scopes.resource_scope_ids).await?;
     relation::insert(exec, ADD_ORGANIZATION_SCOPES, tenant, id, &scopes.organization_scope_ids).await?;
-    relation::insert(exec, ADD_ORGANIZATION_RESOURCE_SCOPES, tenant, id, &scopes.organization_resource_scope_ids).await?;
+    relation::insert(
+        exec,
+        ADD_ORGANIZATION_RESOURCE_SCOPES,
+        tenant,
+        id,
+        &scopes.organization_resource_scope_ids,
+    )
+    .await?;
     Ok(())
 }
 
@@ -163,7 +192,12 @@ const REMOVE_ORGANIZATION_RESOURCE_SCOPE: &str = "DELETE FROM application_organi
                                                   WHERE tenant_id = $1 AND application_id = $2 AND scope_id = $3";
 
 /// Takes one thing from what an application may ask for; `false` when it was not among them.
-pub async fn remove(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId, scope: &ConsentScope) -> Result<bool, StoreError> {
+pub async fn remove(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &ApplicationId,
+    scope: &ConsentScope,
+) -> Result<bool, StoreError> {
     let (sql, scope) = match scope {
         ConsentScope::User(name) => (REMOVE_USER_SCOPE, name.as_str()),
         ConsentScope::Resource(id) => (REMOVE_RESOURCE_SCOPE, id.as_str()),
@@ -173,7 +207,8 @@ pub async fn remove(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId, scope
     Ok(exec.execute(sql, params![tenant, id, scope]).await? > 0)
 }
 
-const EXISTING_ORGANIZATION_SCOPES: &str = "SELECT id FROM organization_scopes WHERE tenant_id = {} AND id IN ";
+const EXISTING_ORGANIZATION_SCOPES: &str =
+    "SELECT id FROM organization_scopes WHERE tenant_id = {} AND id IN ";
 
 /// Which of these permissions in organizations exist.
 pub async fn existing_organization_scopes(

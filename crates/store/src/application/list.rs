@@ -35,7 +35,12 @@ const COLUMNS: &str = "SELECT id, name, description, type, oidc_client_metadata,
                        FROM applications";
 
 /// Applications that a filter lets through, newest first.
-pub async fn list(exec: Exec<'_>, tenant: &TenantId, filter: &ApplicationFilter, page: Page) -> Result<Vec<Application>, StoreError> {
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    filter: &ApplicationFilter,
+    page: Page,
+) -> Result<Vec<Application>, StoreError> {
     let mut list = ListBuilder::new(COLUMNS, &[]);
     filter.push_to(&mut list, tenant);
     list.push(" ORDER BY created_at DESC, id DESC LIMIT {} OFFSET {}", params![page.limit, page.offset]);
@@ -51,8 +56,10 @@ pub async fn count(exec: Exec<'_>, tenant: &TenantId, filter: &ApplicationFilter
     Ok(exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or(0))
 }
 
-const WITH_ROLE: &str = " AND id IN (SELECT application_id FROM application_roles WHERE tenant_id = {} AND role_id = {})";
-const WITHOUT_ROLE: &str = " AND id NOT IN (SELECT application_id FROM application_roles WHERE tenant_id = {} AND role_id = {})";
+const WITH_ROLE: &str =
+    " AND id IN (SELECT application_id FROM application_roles WHERE tenant_id = {} AND role_id = {})";
+const WITHOUT_ROLE: &str =
+    " AND id NOT IN (SELECT application_id FROM application_roles WHERE tenant_id = {} AND role_id = {})";
 const OUTSIDE: &str = " AND id NOT IN (SELECT application_id FROM organization_applications WHERE tenant_id = {} AND organization_id = {})";
 
 impl ApplicationFilter {
@@ -82,7 +89,11 @@ const AMONG: &str = "SELECT id FROM applications WHERE tenant_id = {} AND type =
 const EXISTING: &str = "SELECT id FROM applications WHERE tenant_id = {} AND id IN ";
 
 /// Which of these applications exist.
-pub async fn existing(exec: Exec<'_>, tenant: &TenantId, ids: &[ApplicationId]) -> Result<Vec<ApplicationId>, StoreError> {
+pub async fn existing(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    ids: &[ApplicationId],
+) -> Result<Vec<ApplicationId>, StoreError> {
     let found = relation::among(exec, EXISTING, params![tenant], ids).await?;
     Ok(found.into_iter().map(ApplicationId::new).collect())
 }

@@ -32,7 +32,11 @@ const TABLE: &str = "applications";
 pub const SEARCH_FIELDS: [SearchField; 3] = [
     SearchField { name: "id", exact: "applications.id", folded: "LOWER(applications.id)" },
     SearchField { name: "name", exact: "applications.name", folded: "applications.name_folded" },
-    SearchField { name: "description", exact: "applications.description", folded: "applications.description_folded" },
+    SearchField {
+        name: "description",
+        exact: "applications.description",
+        folded: "applications.description_folded",
+    },
 ];
 
 const FIND: &str = "SELECT id, name, description, type, oidc_client_metadata, custom_client_metadata, protected_app_metadata, custom_data,
@@ -40,7 +44,11 @@ const FIND: &str = "SELECT id, name, description, type, oidc_client_metadata, cu
                     FROM applications WHERE tenant_id = $1 AND id = $2";
 
 /// The application with this id.
-pub async fn find(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId) -> Result<Option<Application>, StoreError> {
+pub async fn find(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &ApplicationId,
+) -> Result<Option<Application>, StoreError> {
     exec.optional(FIND, params![tenant, id], from_row).await
 }
 
@@ -78,7 +86,11 @@ const UPDATE: &str = "UPDATE applications SET name = $3, name_folded = $4, descr
                       WHERE tenant_id = $1 AND id = $2";
 
 /// Writes everything that may change (not type, party and time of creation); `false` when there is no such application.
-pub async fn update(exec: Exec<'_>, tenant: &TenantId, application: &Application) -> Result<bool, StoreError> {
+pub async fn update(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    application: &Application,
+) -> Result<bool, StoreError> {
     let columns = Columns::of(application)?;
     let params = params![
         tenant,
@@ -115,7 +127,9 @@ struct Columns {
 
 impl Columns {
     fn of(application: &Application) -> Result<Self, StoreError> {
-        let document = |value: Result<Value, serde_json::Error>| value.map_err(|error| StoreError::Database(Box::new(error)));
+        let document = |value: Result<Value, serde_json::Error>| {
+            value.map_err(|error| StoreError::Database(Box::new(error)))
+        };
         Ok(Self {
             name_folded: fold(&application.name),
             description_folded: application.description.as_deref().map(fold),
@@ -133,7 +147,8 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<Application, StoreError> {
         id: ApplicationId::new(row.text(0)?),
         name: row.text(1)?,
         description: row.opt_text(2)?,
-        kind: ApplicationType::parse(&row.text(3)?).ok_or(StoreError::Inconsistent { table: TABLE, column: "type" })?,
+        kind: ApplicationType::parse(&row.text(3)?)
+            .ok_or(StoreError::Inconsistent { table: TABLE, column: "type" })?,
         oidc_client_metadata: row.json_as(4, TABLE, "oidc_client_metadata")?,
         custom_client_metadata: row.json_as(5, TABLE, "custom_client_metadata")?,
         protected_app_metadata: row.opt_json(6)?,

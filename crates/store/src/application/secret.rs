@@ -31,21 +31,32 @@ const LIST: &str = "SELECT name, sealed_value, created_at, expires_at FROM appli
                     WHERE tenant_id = $1 AND application_id = $2 ORDER BY created_at, name";
 
 /// The secrets of an application, oldest first.
-pub async fn list(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId) -> Result<Vec<SealedSecret>, StoreError> {
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &ApplicationId,
+) -> Result<Vec<SealedSecret>, StoreError> {
     exec.all(LIST, params![tenant, id], from_row).await
 }
 
-const INSERT: &str = "INSERT INTO application_secrets (tenant_id, application_id, name, sealed_value, created_at, expires_at)
+const INSERT: &str =
+    "INSERT INTO application_secrets (tenant_id, application_id, name, sealed_value, created_at, expires_at)
                       VALUES ($1, $2, $3, $4, $5, $6)";
 
 /// Adds a secret. A taken name is a unique violation of `application_secrets`, an unknown application a foreign-key violation.
-pub async fn insert(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId, secret: &SealedSecret) -> Result<(), StoreError> {
+pub async fn insert(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &ApplicationId,
+    secret: &SealedSecret,
+) -> Result<(), StoreError> {
     let SealedSecret { name, sealed_value, created_at, expires_at } = secret;
     exec.execute(INSERT, params![tenant, id, name, sealed_value, created_at, expires_at]).await?;
     Ok(())
 }
 
-const RENAME: &str = "UPDATE application_secrets SET name = $4 WHERE tenant_id = $1 AND application_id = $2 AND name = $3
+const RENAME: &str =
+    "UPDATE application_secrets SET name = $4 WHERE tenant_id = $1 AND application_id = $2 AND name = $3
                       RETURNING name, sealed_value, created_at, expires_at";
 
 /// Renames a secret; `None` when there is none with the old name. A taken name is a unique violation of `application_secrets`.
@@ -59,10 +70,16 @@ pub async fn rename(
     exec.returning(RENAME, params![tenant, id, name, new_name], from_row).await
 }
 
-const DELETE: &str = "DELETE FROM application_secrets WHERE tenant_id = $1 AND application_id = $2 AND name = $3";
+const DELETE: &str =
+    "DELETE FROM application_secrets WHERE tenant_id = $1 AND application_id = $2 AND name = $3";
 
 /// Deletes a secret; `false` when there is none with this name.
-pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId, name: &str) -> Result<bool, StoreError> {
+pub async fn delete(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &ApplicationId,
+    name: &str,
+) -> Result<bool, StoreError> {
     Ok(exec.execute(DELETE, params![tenant, id, name]).await? > 0)
 }
 

@@ -33,7 +33,10 @@ fn application(id: &str, kind: ApplicationType, created_at: i64) -> Application 
             redirect_uris: vec!["https://app.fjord.example/callback".to_owned()],
             ..OidcClientMetadata::default()
         },
-        custom_client_metadata: CustomClientMetadata { id_token_ttl: Some(60), ..CustomClientMetadata::default() },
+        custom_client_metadata: CustomClientMetadata {
+            id_token_ttl: Some(60),
+            ..CustomClientMetadata::default()
+        },
         protected_app_metadata: None,
         custom_data: serde_json::Map::from_iter([("a".to_owned(), 1.into())]),
         is_third_party: false,
@@ -43,12 +46,23 @@ fn application(id: &str, kind: ApplicationType, created_at: i64) -> Application 
 }
 
 fn secret(name: &str, created_at: i64) -> SealedSecret {
-    SealedSecret { name: name.to_owned(), sealed_value: vec![1, 2], created_at: UnixMillis(created_at), expires_at: Some(UnixMillis(9)) }
+    SealedSecret {
+        name: name.to_owned(),
+        sealed_value: vec![1, 2],
+        created_at: UnixMillis(created_at),
+        expires_at: Some(UnixMillis(9)),
+    }
 }
 
 async fn add_role(db: &Db, id: &str) -> RoleId {
     let (id, name) = (RoleId::new(id), id.to_owned());
-    let role = Role { id: id.clone(), description: name.clone(), name, kind: RoleType::MachineToMachine, is_default: false };
+    let role = Role {
+        id: id.clone(),
+        description: name.clone(),
+        name,
+        kind: RoleType::MachineToMachine,
+        is_default: false,
+    };
     role::insert(db.exec(), &tenant(), &role).await.unwrap();
     id
 }
@@ -181,10 +195,10 @@ both_databases! {
             assert_eq!(consent::scopes(exec, &tenant, &id).await.unwrap(), scopes);
         }
         assert_eq!(consent::resource_scopes(exec, &tenant, &id, ResourceScopeSet::User).await.unwrap(), [boats, lamps.clone()]);
-        assert_eq!(consent::resource_scopes(exec, &tenant, &id, ResourceScopeSet::Organization).await.unwrap(), [lamps.clone()]);
-        assert_eq!(consent::organization_scopes(exec, &tenant, &id).await.unwrap(), [invite.clone()]);
+        assert_eq!(consent::resource_scopes(exec, &tenant, &id, ResourceScopeSet::Organization).await.unwrap(), std::slice::from_ref(&lamps));
+        assert_eq!(consent::organization_scopes(exec, &tenant, &id).await.unwrap(), std::slice::from_ref(&invite));
         let ids = [invite.id.clone(), OrganizationScopeId::new("nothing")];
-        assert_eq!(consent::existing_organization_scopes(exec, &tenant, &ids).await.unwrap(), [invite.id.clone()]);
+        assert_eq!(consent::existing_organization_scopes(exec, &tenant, &ids).await.unwrap(), std::slice::from_ref(&invite.id));
         let unknown = ThirdPartyScopes { resource_scope_ids: vec![ScopeId::new("nothing")], ..ThirdPartyScopes::default() };
         assert!(matches!(consent::add(exec, &tenant, &id, &unknown).await, Err(StoreError::ForeignKeyViolation)));
 

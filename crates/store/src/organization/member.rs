@@ -81,7 +81,8 @@ pub trait Member: ToParam + Clone + Ord + Send + Sync {
 
 impl Member for UserId {
     const ROLE_TYPE: RoleType = RoleType::User;
-    const STATEMENTS: &'static Statements = &statements!("organization_users", "user_id", "organization_user_roles");
+    const STATEMENTS: &'static Statements =
+        &statements!("organization_users", "user_id", "organization_user_roles");
 
     fn from_id(id: String) -> Self {
         Self::new(id)
@@ -105,7 +106,8 @@ pub async fn exists<M: Member>(
     organization: &OrganizationId,
     member: &M,
 ) -> Result<bool, StoreError> {
-    let found = exec.optional(M::STATEMENTS.exists, params![tenant, organization, member], |_| Ok(())).await?;
+    let found =
+        exec.optional(M::STATEMENTS.exists, params![tenant, organization, member], |_| Ok(())).await?;
     Ok(found.is_some())
 }
 
@@ -143,7 +145,8 @@ pub async fn replace<M: Member>(
     members: &[M],
 ) -> Result<Difference<M>, StoreError> {
     super::lock(exec, tenant, organization).await?;
-    let current = exec.all(M::STATEMENTS.ids, params![tenant, organization], |row| row.text(0).map(M::from_id)).await?;
+    let current =
+        exec.all(M::STATEMENTS.ids, params![tenant, organization], |row| row.text(0).map(M::from_id)).await?;
     let current: BTreeSet<M> = current.into_iter().collect();
     let target: BTreeSet<M> = members.iter().cloned().collect();
     let removed: Vec<M> = current.difference(&target).cloned().collect();
@@ -173,7 +176,8 @@ pub async fn roles<M: Member>(
     member: &M,
     page: Page,
 ) -> Result<Vec<OrganizationRole>, StoreError> {
-    exec.all(M::STATEMENTS.roles, params![tenant, organization, member, page.limit, page.offset], read_role).await
+    exec.all(M::STATEMENTS.roles, params![tenant, organization, member, page.limit, page.offset], read_role)
+        .await
 }
 
 /// How many roles the member holds in the organization.
@@ -210,9 +214,12 @@ pub async fn replace_roles<M: Member>(
 ) -> Result<(), StoreError> {
     super::lock(exec, tenant, organization).await?;
     let current = exec
-        .all(M::STATEMENTS.role_ids, params![tenant, organization, member], |row| row.text(0).map(OrganizationRoleId::new))
+        .all(M::STATEMENTS.role_ids, params![tenant, organization, member], |row| {
+            row.text(0).map(OrganizationRoleId::new)
+        })
         .await?;
-    for role in current.iter().filter(|role| !roles.contains(role)) {
+    let target: BTreeSet<&OrganizationRoleId> = roles.iter().collect();
+    for role in current.iter().filter(|role| !target.contains(role)) {
         remove_role(exec, tenant, organization, member, role).await?;
     }
     add_roles(exec, tenant, organization, member, roles).await
@@ -242,7 +249,11 @@ pub async fn scopes<M: Member>(
 const APPLICATION_TYPE: &str = "SELECT type FROM applications WHERE tenant_id = $1 AND id = $2";
 
 /// Whether all applications that exist are machine-to-machine ones: no others can be members. Unknown ones are left to [`add`].
-pub async fn are_machines(exec: Exec<'_>, tenant: &TenantId, applications: &[ApplicationId]) -> Result<bool, StoreError> {
+pub async fn are_machines(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    applications: &[ApplicationId],
+) -> Result<bool, StoreError> {
     for application in applications {
         let kind = exec.optional(APPLICATION_TYPE, params![tenant, application], |row| row.text(0)).await?;
         if kind.is_some_and(|kind| kind != domain::application::ApplicationType::MachineToMachine.as_str()) {

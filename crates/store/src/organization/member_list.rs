@@ -1,6 +1,9 @@
 //! The members of an organization as the Management API lists them, with filters and pages (Management API contract §2.3, §2.4).
 
-use domain::{ApplicationId, OrganizationId, OrganizationRoleId, TenantId, UserId, account::User, application::Application};
+use domain::{
+    ApplicationId, OrganizationId, OrganizationRoleId, TenantId, UserId, account::User,
+    application::Application,
+};
 
 use super::{RoleName, substring_pattern};
 use crate::{
@@ -59,10 +62,10 @@ pub async fn users(
     Ok(users.into_iter().zip(roles).map(|(member, roles)| WithRoles { member, roles }).collect())
 }
 
-const COUNT_ALL_USERS: &str = "SELECT COUNT(*) FROM organization_users WHERE tenant_id = $1 AND organization_id = $2";
+const COUNT_ALL_USERS: &str =
+    "SELECT COUNT(*) FROM organization_users WHERE tenant_id = $1 AND organization_id = $2";
 
-const COUNT_USERS: &str =
-    "SELECT COUNT(*) FROM organization_users m JOIN users u ON u.tenant_id = m.tenant_id AND u.id = m.user_id";
+const COUNT_USERS: &str = "SELECT COUNT(*) FROM organization_users m JOIN users u ON u.tenant_id = m.tenant_id AND u.id = m.user_id";
 
 /// How many users [`users`] has on all its pages.
 pub async fn count_users(
@@ -87,7 +90,10 @@ fn push_user_filter<'a>(
     role: Option<&'a OrganizationRoleId>,
     pattern: Option<&'a str>,
 ) {
-    statement.push(" WHERE m.tenant_id = {} AND m.organization_id = {}", &[tenant.to_param(), organization.to_param()]);
+    statement.push(
+        " WHERE m.tenant_id = {} AND m.organization_id = {}",
+        &[tenant.to_param(), organization.to_param()],
+    );
     if let Some(role) = role {
         let held = " AND EXISTS (SELECT 1 FROM organization_user_roles f WHERE f.tenant_id = m.tenant_id \
                     AND f.organization_id = m.organization_id AND f.user_id = m.user_id AND f.organization_role_id = {})";
@@ -125,7 +131,9 @@ async fn roles_of<M: ToParam + AsId>(
     let mut statement = ListBuilder::new(start, params![tenant, organization]);
     statement.push_list(&ids).push(" ORDER BY r.name, r.id", &[]);
     let (sql, params) = statement.build();
-    let rows = exec.all(sql, &params, |row| Ok((row.text(0)?, OrganizationRoleId::new(row.text(1)?), row.text(2)?))).await?;
+    let rows = exec
+        .all(sql, &params, |row| Ok((row.text(0)?, OrganizationRoleId::new(row.text(1)?), row.text(2)?)))
+        .await?;
     for (member, id, name) in rows {
         let position = members.iter().position(|candidate| candidate.as_id() == member);
         if let Some(roles) = position.and_then(|position| roles.get_mut(position)) {
@@ -176,8 +184,7 @@ pub async fn applications(
     Ok(applications.into_iter().zip(roles).map(|(member, roles)| WithRoles { member, roles }).collect())
 }
 
-const COUNT_APPLICATIONS: &str =
-    "SELECT COUNT(*) FROM organization_applications m JOIN applications a ON a.tenant_id = m.tenant_id AND a.id = m.application_id";
+const COUNT_APPLICATIONS: &str = "SELECT COUNT(*) FROM organization_applications m JOIN applications a ON a.tenant_id = m.tenant_id AND a.id = m.application_id";
 
 /// How many applications [`applications`] has on all its pages.
 pub async fn count_applications(
@@ -198,7 +205,10 @@ fn push_application_filter<'a>(
     (tenant, organization): (&'a TenantId, &'a OrganizationId),
     pattern: Option<&'a str>,
 ) {
-    statement.push(" WHERE m.tenant_id = {} AND m.organization_id = {}", &[tenant.to_param(), organization.to_param()]);
+    statement.push(
+        " WHERE m.tenant_id = {} AND m.organization_id = {}",
+        &[tenant.to_param(), organization.to_param()],
+    );
     if let Some(pattern) = pattern {
         let found = r" AND (a.id LIKE {} ESCAPE '\' OR a.name_folded LIKE {} ESCAPE '\' OR a.description_folded LIKE {} ESCAPE '\')";
         statement.push(found, &[Param::Text(pattern); 3]);

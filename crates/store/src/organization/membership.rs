@@ -3,12 +3,15 @@
 //! Changes of membership are in [`super::member`]; what the Management API lists is in [`super::member_list`]. Roles here are those of the
 //! organization template (Management API contract §2.3, §2.4, §2.7).
 
-use domain::{ApplicationId, OrganizationId, OrganizationRoleId, TenantId, UserId, organization::Organization};
+use domain::{
+    ApplicationId, OrganizationId, OrganizationRoleId, TenantId, UserId, organization::Organization,
+};
 
 use super::{read_organization, read_role_name};
 use crate::{Exec, Page, StoreError, db::Row, params};
 
-const IS_USER_MEMBER: &str = "SELECT 1 FROM organization_users WHERE tenant_id = $1 AND organization_id = $2 AND user_id = $3";
+const IS_USER_MEMBER: &str =
+    "SELECT 1 FROM organization_users WHERE tenant_id = $1 AND organization_id = $2 AND user_id = $3";
 
 /// Whether the user belongs to the organization.
 pub async fn is_user_member(
@@ -20,8 +23,7 @@ pub async fn is_user_member(
     Ok(exec.optional(IS_USER_MEMBER, params![tenant, organization, user], |_| Ok(())).await?.is_some())
 }
 
-const IS_APPLICATION_MEMBER: &str =
-    "SELECT 1 FROM organization_applications WHERE tenant_id = $1 AND organization_id = $2 AND application_id = $3";
+const IS_APPLICATION_MEMBER: &str = "SELECT 1 FROM organization_applications WHERE tenant_id = $1 AND organization_id = $2 AND application_id = $3";
 
 /// Whether the application belongs to the organization.
 pub async fn is_application_member(
@@ -30,7 +32,10 @@ pub async fn is_application_member(
     organization: &OrganizationId,
     application: &ApplicationId,
 ) -> Result<bool, StoreError> {
-    Ok(exec.optional(IS_APPLICATION_MEMBER, params![tenant, organization, application], |_| Ok(())).await?.is_some())
+    Ok(exec
+        .optional(IS_APPLICATION_MEMBER, params![tenant, organization, application], |_| Ok(()))
+        .await?
+        .is_some())
 }
 
 const USER_ROLE_IDS: &str = "
@@ -47,7 +52,9 @@ pub async fn user_role_ids(
     organization: &OrganizationId,
     user: &UserId,
 ) -> Result<Option<Vec<OrganizationRoleId>>, StoreError> {
-    Ok(member_role_ids(exec.all(USER_ROLE_IDS, params![tenant, organization, user], |row| row.opt_text(0)).await?))
+    Ok(member_role_ids(
+        exec.all(USER_ROLE_IDS, params![tenant, organization, user], |row| row.opt_text(0)).await?,
+    ))
 }
 
 const APPLICATION_ROLE_IDS: &str = "
@@ -64,7 +71,10 @@ pub async fn application_role_ids(
     organization: &OrganizationId,
     application: &ApplicationId,
 ) -> Result<Option<Vec<OrganizationRoleId>>, StoreError> {
-    Ok(member_role_ids(exec.all(APPLICATION_ROLE_IDS, params![tenant, organization, application], |row| row.opt_text(0)).await?))
+    Ok(member_role_ids(
+        exec.all(APPLICATION_ROLE_IDS, params![tenant, organization, application], |row| row.opt_text(0))
+            .await?,
+    ))
 }
 
 /// No row means no membership; one row without a role means a member without roles.
@@ -101,14 +111,18 @@ pub async fn application_roles_everywhere(
     tenant: &TenantId,
     application: &ApplicationId,
 ) -> Result<Vec<(OrganizationId, Vec<OrganizationRoleId>)>, StoreError> {
-    Ok(group_by_organization(exec.all(APPLICATION_ROLES_EVERYWHERE, params![tenant, application], read_pair).await?))
+    Ok(group_by_organization(
+        exec.all(APPLICATION_ROLES_EVERYWHERE, params![tenant, application], read_pair).await?,
+    ))
 }
 
 fn read_pair(row: &Row<'_>) -> Result<(String, Option<String>), StoreError> {
     Ok((row.text(0)?, row.opt_text(1)?))
 }
 
-fn group_by_organization(rows: Vec<(String, Option<String>)>) -> Vec<(OrganizationId, Vec<OrganizationRoleId>)> {
+fn group_by_organization(
+    rows: Vec<(String, Option<String>)>,
+) -> Vec<(OrganizationId, Vec<OrganizationRoleId>)> {
     let mut grouped: Vec<(OrganizationId, Vec<OrganizationRoleId>)> = Vec::new();
     for (organization, role) in rows {
         if grouped.last().is_none_or(|(last, _)| last.as_str() != organization) {
@@ -223,7 +237,9 @@ fn read_with_role(row: &Row<'_>) -> Result<(Organization, Option<(OrganizationRo
     Ok((read_organization(row)?, read_role_name(row, 9)?))
 }
 
-fn group_with_roles(rows: Vec<(Organization, Option<(OrganizationRoleId, String)>)>) -> Vec<OrganizationWithRoles> {
+fn group_with_roles(
+    rows: Vec<(Organization, Option<(OrganizationRoleId, String)>)>,
+) -> Vec<OrganizationWithRoles> {
     let mut grouped: Vec<OrganizationWithRoles> = Vec::new();
     for (organization, role) in rows {
         if grouped.last().is_none_or(|last| last.organization.id != organization.id) {

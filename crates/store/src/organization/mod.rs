@@ -69,7 +69,11 @@ SELECT id, name, description, custom_data, is_mfa_required, color, branding, cus
 FROM organizations WHERE tenant_id = $1 AND id = $2";
 
 /// The organization with this id.
-pub async fn find(exec: Exec<'_>, tenant: &TenantId, id: &OrganizationId) -> Result<Option<Organization>, StoreError> {
+pub async fn find(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &OrganizationId,
+) -> Result<Option<Organization>, StoreError> {
     exec.optional(FIND, params![tenant, id], read_organization).await
 }
 
@@ -83,7 +87,12 @@ FROM organizations WHERE tenant_id = $1 AND (id LIKE $4 ESCAPE '\' OR name_folde
 ORDER BY id LIMIT $2 OFFSET $3";
 
 /// A page of the organizations whose id or name contains `q`, ordered by id.
-pub async fn list(exec: Exec<'_>, tenant: &TenantId, q: Option<&str>, page: Page) -> Result<Vec<Organization>, StoreError> {
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    q: Option<&str>,
+    page: Page,
+) -> Result<Vec<Organization>, StoreError> {
     match q {
         None => exec.all(LIST, params![tenant, page.limit, page.offset], read_organization).await,
         Some(q) => {
@@ -111,9 +120,14 @@ INSERT INTO organizations
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 /// Stores a new organization and counts it; to be called in a transaction.
-pub async fn insert(exec: Exec<'_>, tenant: &TenantId, organization: &Organization) -> Result<(), StoreError> {
+pub async fn insert(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    organization: &Organization,
+) -> Result<(), StoreError> {
     let [custom_data, color, branding] =
-        [&organization.custom_data, &organization.color, &organization.branding].map(|object| Value::Object(object.clone()));
+        [&organization.custom_data, &organization.color, &organization.branding]
+            .map(|object| Value::Object(object.clone()));
     let name_folded = fold(&organization.name);
     let params = params![
         tenant,
@@ -166,8 +180,8 @@ pub async fn update(
     change: &OrganizationChange,
 ) -> Result<Option<Organization>, StoreError> {
     let folded = change.name.as_deref().map(fold);
-    let [custom_data, color, branding] =
-        [&change.custom_data, &change.color, &change.branding].map(|object| object.clone().map(Value::Object));
+    let [custom_data, color, branding] = [&change.custom_data, &change.color, &change.branding]
+        .map(|object| object.clone().map(Value::Object));
     let assignments: [(&'static str, Option<Param<'_>>); 8] = [
         ("name = {}", change.name.as_ref().map(|value| value.to_param())),
         ("name_folded = {}", folded.as_ref().map(|value| value.to_param())),
@@ -191,7 +205,10 @@ pub async fn update(
 }
 
 /// An `UPDATE` of the columns that have a value; `None` when none has.
-fn update_statement<'a>(start: &'static str, assignments: &[(&'static str, Option<Param<'a>>)]) -> Option<ListBuilder<'a>> {
+fn update_statement<'a>(
+    start: &'static str,
+    assignments: &[(&'static str, Option<Param<'a>>)],
+) -> Option<ListBuilder<'a>> {
     let mut statement: Option<ListBuilder<'a>> = None;
     for (assignment, value) in assignments {
         let Some(value) = value else { continue };
@@ -249,7 +266,11 @@ pub async fn featured_users(
 ) -> Result<(Vec<FeaturedUser>, i64), StoreError> {
     let users = exec
         .all(FEATURED, params![tenant, id, FEATURED_USERS], |row| {
-            Ok(FeaturedUser { id: UserId::new(row.text(0)?), avatar: row.opt_text(1)?, name: row.opt_text(2)? })
+            Ok(FeaturedUser {
+                id: UserId::new(row.text(0)?),
+                avatar: row.opt_text(1)?,
+                name: row.opt_text(2)?,
+            })
         })
         .await?;
     let total = member_list::count_users(exec, tenant, id, &member_list::UserFilter::default()).await?;

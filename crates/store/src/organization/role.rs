@@ -2,7 +2,10 @@
 //!
 //! All of this is cached configuration: every write is to be followed by `configuration::bump` in the same transaction.
 
-use domain::{OrganizationRoleId, OrganizationScopeId, ResourceId, ScopeId, TenantId, organization::OrganizationRole, role::RoleType, text::fold};
+use domain::{
+    OrganizationRoleId, OrganizationScopeId, ResourceId, ScopeId, TenantId, organization::OrganizationRole,
+    role::RoleType, text::fold,
+};
 
 use super::{substring_pattern, update_statement};
 use crate::{
@@ -22,20 +25,31 @@ pub(super) fn read_role(row: &Row<'_>) -> Result<OrganizationRole, StoreError> {
 }
 
 fn read_kind(row: &Row<'_>, index: usize) -> Result<RoleType, StoreError> {
-    RoleType::parse(&row.text(index)?).ok_or(StoreError::Inconsistent { table: "organization_roles", column: "type" })
+    RoleType::parse(&row.text(index)?)
+        .ok_or(StoreError::Inconsistent { table: "organization_roles", column: "type" })
 }
 
-const FIND: &str = "SELECT id, name, description, type FROM organization_roles WHERE tenant_id = $1 AND id = $2";
+const FIND: &str =
+    "SELECT id, name, description, type FROM organization_roles WHERE tenant_id = $1 AND id = $2";
 
 /// The role with this id.
-pub async fn find(exec: Exec<'_>, tenant: &TenantId, id: &OrganizationRoleId) -> Result<Option<OrganizationRole>, StoreError> {
+pub async fn find(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &OrganizationRoleId,
+) -> Result<Option<OrganizationRole>, StoreError> {
     exec.optional(FIND, params![tenant, id], read_role).await
 }
 
-const FIND_BY_NAME: &str = "SELECT id, name, description, type FROM organization_roles WHERE tenant_id = $1 AND name = $2";
+const FIND_BY_NAME: &str =
+    "SELECT id, name, description, type FROM organization_roles WHERE tenant_id = $1 AND name = $2";
 
 /// The role with this name; case matters.
-pub async fn find_by_name(exec: Exec<'_>, tenant: &TenantId, name: &str) -> Result<Option<OrganizationRole>, StoreError> {
+pub async fn find_by_name(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    name: &str,
+) -> Result<Option<OrganizationRole>, StoreError> {
     exec.optional(FIND_BY_NAME, params![tenant, name], read_role).await
 }
 
@@ -48,10 +62,17 @@ WHERE tenant_id = $1 AND (id LIKE $4 ESCAPE '\' OR name_folded LIKE $4 ESCAPE '\
 ORDER BY name, id LIMIT $2 OFFSET $3";
 
 /// A page of the roles whose id, name or description contains `q`, ordered by name.
-pub async fn list(exec: Exec<'_>, tenant: &TenantId, q: Option<&str>, page: Page) -> Result<Vec<OrganizationRole>, StoreError> {
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    q: Option<&str>,
+    page: Page,
+) -> Result<Vec<OrganizationRole>, StoreError> {
     match q {
         None => exec.all(LIST, params![tenant, page.limit, page.offset], read_role).await,
-        Some(q) => exec.scan(SEARCH, params![tenant, page.limit, page.offset, substring_pattern(q)], read_role).await,
+        Some(q) => {
+            exec.scan(SEARCH, params![tenant, page.limit, page.offset, substring_pattern(q)], read_role).await
+        }
     }
 }
 
@@ -77,7 +98,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub async fn insert(exec: Exec<'_>, tenant: &TenantId, role: &OrganizationRole) -> Result<(), StoreError> {
     let description_folded = role.description.as_deref().map(fold);
     let (name_folded, kind) = (fold(&role.name), role.kind.as_str());
-    exec.execute(INSERT, params![tenant, role.id, role.name, name_folded, role.description, description_folded, kind]).await?;
+    exec.execute(
+        INSERT,
+        params![tenant, role.id, role.name, name_folded, role.description, description_folded, kind],
+    )
+    .await?;
     Ok(())
 }
 
@@ -118,7 +143,8 @@ pub async fn update(
     let Some(mut statement) = update_statement("UPDATE organization_roles SET ", &assignments) else {
         return find(exec, tenant, id).await;
     };
-    statement.push(" WHERE tenant_id = {} AND id = {} RETURNING id, name, description, type", params![tenant, id]);
+    statement
+        .push(" WHERE tenant_id = {} AND id = {} RETURNING id, name, description, type", params![tenant, id]);
     let (sql, params) = statement.build();
     exec.returning(sql, &params, read_role).await
 }
@@ -193,7 +219,11 @@ JOIN resources a ON a.tenant_id = s.tenant_id AND a.id = s.resource_id
 WHERE rs.tenant_id = {} AND rs.organization_role_id IN ";
 
 /// The scopes of each of the `roles`, in their order.
-pub async fn scopes_of(exec: Exec<'_>, tenant: &TenantId, roles: &[OrganizationRole]) -> Result<Vec<RoleScopes>, StoreError> {
+pub async fn scopes_of(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    roles: &[OrganizationRole],
+) -> Result<Vec<RoleScopes>, StoreError> {
     let ids: Vec<Param<'_>> = roles.iter().map(|role| role.id.to_param()).collect();
     let statement = |start: &'static str| {
         let mut statement = ListBuilder::new(start, params![tenant]);
@@ -203,7 +233,9 @@ pub async fn scopes_of(exec: Exec<'_>, tenant: &TenantId, roles: &[OrganizationR
     let mut result = vec![RoleScopes::default(); roles.len()];
     let position = |id: &str| roles.iter().position(|role| role.id.as_str() == id);
     let (sql, params) = statement(SCOPES_OF);
-    let scopes = exec.all(sql, &params, |row| Ok((row.text(0)?, OrganizationScopeId::new(row.text(1)?), row.text(2)?))).await?;
+    let scopes = exec
+        .all(sql, &params, |row| Ok((row.text(0)?, OrganizationScopeId::new(row.text(1)?), row.text(2)?)))
+        .await?;
     for (role, id, name) in scopes {
         if let Some(entry) = position(&role).and_then(|position| result.get_mut(position)) {
             entry.scopes.push((id, name));

@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{OrganizationRoleId, OrganizationScopeId, ScopeId, TenantId, organization::OrganizationScope, resource::Scope};
+use domain::{
+    OrganizationRoleId, OrganizationScopeId, ScopeId, TenantId, organization::OrganizationScope,
+    resource::Scope,
+};
 
 use super::{member::Difference, scope::read_scope};
 use crate::{Exec, Page, StoreError, db::ToParam, params, resource::scope};
@@ -23,12 +26,33 @@ pub struct Statements {
 macro_rules! statements {
     ($table:literal, $scope:literal) => {
         Statements {
-            ids: concat!("SELECT ", $scope, " FROM ", $table, " WHERE tenant_id = $1 AND organization_role_id = $2 ORDER BY ", $scope),
-            count: concat!("SELECT COUNT(*) FROM ", $table, " WHERE tenant_id = $1 AND organization_role_id = $2"),
-            add: concat!(
-                "INSERT INTO ", $table, " (tenant_id, organization_role_id, ", $scope, ") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+            ids: concat!(
+                "SELECT ",
+                $scope,
+                " FROM ",
+                $table,
+                " WHERE tenant_id = $1 AND organization_role_id = $2 ORDER BY ",
+                $scope
             ),
-            remove: concat!("DELETE FROM ", $table, " WHERE tenant_id = $1 AND organization_role_id = $2 AND ", $scope, " = $3"),
+            count: concat!(
+                "SELECT COUNT(*) FROM ",
+                $table,
+                " WHERE tenant_id = $1 AND organization_role_id = $2"
+            ),
+            add: concat!(
+                "INSERT INTO ",
+                $table,
+                " (tenant_id, organization_role_id, ",
+                $scope,
+                ") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+            ),
+            remove: concat!(
+                "DELETE FROM ",
+                $table,
+                " WHERE tenant_id = $1 AND organization_role_id = $2 AND ",
+                $scope,
+                " = $3"
+            ),
         }
     };
 }
@@ -84,7 +108,8 @@ pub async fn replace<S: RelatedScope>(
 ) -> Result<Difference<S>, StoreError> {
     // Parallel replacements of the same role queue here.
     exec.execute(LOCK_ROLE, params![tenant, role]).await?;
-    let current = exec.all(S::STATEMENTS.ids, params![tenant, role], |row| row.text(0).map(S::from_id)).await?;
+    let current =
+        exec.all(S::STATEMENTS.ids, params![tenant, role], |row| row.text(0).map(S::from_id)).await?;
     let current: BTreeSet<S> = current.into_iter().collect();
     let target: BTreeSet<S> = scopes.iter().cloned().collect();
     let removed: Vec<S> = current.difference(&target).cloned().collect();
@@ -106,7 +131,11 @@ pub async fn remove<S: RelatedScope>(
 }
 
 /// How many scopes of kind `S` the role is related to.
-pub async fn count<S: RelatedScope>(exec: Exec<'_>, tenant: &TenantId, role: &OrganizationRoleId) -> Result<i64, StoreError> {
+pub async fn count<S: RelatedScope>(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    role: &OrganizationRoleId,
+) -> Result<i64, StoreError> {
     super::count(exec, S::STATEMENTS.count, params![tenant, role]).await
 }
 

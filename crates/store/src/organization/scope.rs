@@ -13,28 +13,43 @@ use crate::{
 
 /// Reads the columns `id, name, description`.
 pub(super) fn read_scope(row: &Row<'_>) -> Result<OrganizationScope, StoreError> {
-    Ok(OrganizationScope { id: OrganizationScopeId::new(row.text(0)?), name: row.text(1)?, description: row.opt_text(2)? })
+    Ok(OrganizationScope {
+        id: OrganizationScopeId::new(row.text(0)?),
+        name: row.text(1)?,
+        description: row.opt_text(2)?,
+    })
 }
 
 const FIND: &str = "SELECT id, name, description FROM organization_scopes WHERE tenant_id = $1 AND id = $2";
 
 /// The scope with this id.
-pub async fn find(exec: Exec<'_>, tenant: &TenantId, id: &OrganizationScopeId) -> Result<Option<OrganizationScope>, StoreError> {
+pub async fn find(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &OrganizationScopeId,
+) -> Result<Option<OrganizationScope>, StoreError> {
     exec.optional(FIND, params![tenant, id], read_scope).await
 }
 
-const LIST: &str =
-    "SELECT id, name, description FROM organization_scopes WHERE tenant_id = $1 ORDER BY name, id LIMIT $2 OFFSET $3";
+const LIST: &str = "SELECT id, name, description FROM organization_scopes WHERE tenant_id = $1 ORDER BY name, id LIMIT $2 OFFSET $3";
 
 const SEARCH: &str = r"
 SELECT id, name, description FROM organization_scopes WHERE tenant_id = $1 AND name_folded LIKE $4 ESCAPE '\'
 ORDER BY name, id LIMIT $2 OFFSET $3";
 
 /// A page of the scopes whose name contains `q`, ordered by name.
-pub async fn list(exec: Exec<'_>, tenant: &TenantId, q: Option<&str>, page: Page) -> Result<Vec<OrganizationScope>, StoreError> {
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    q: Option<&str>,
+    page: Page,
+) -> Result<Vec<OrganizationScope>, StoreError> {
     match q {
         None => exec.all(LIST, params![tenant, page.limit, page.offset], read_scope).await,
-        Some(q) => exec.scan(SEARCH, params![tenant, page.limit, page.offset, substring_pattern(q)], read_scope).await,
+        Some(q) => {
+            exec.scan(SEARCH, params![tenant, page.limit, page.offset, substring_pattern(q)], read_scope)
+                .await
+        }
     }
 }
 
@@ -51,8 +66,7 @@ pub async fn total(exec: Exec<'_>, tenant: &TenantId, q: Option<&str>) -> Result
     }
 }
 
-const INSERT: &str =
-    "INSERT INTO organization_scopes (tenant_id, id, name, name_folded, description) VALUES ($1, $2, $3, $4, $5)";
+const INSERT: &str = "INSERT INTO organization_scopes (tenant_id, id, name, name_folded, description) VALUES ($1, $2, $3, $4, $5)";
 
 /// Stores a new scope. A name in use is a unique violation of `organization_scopes.name`.
 pub async fn insert(exec: Exec<'_>, tenant: &TenantId, scope: &OrganizationScope) -> Result<(), StoreError> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    ApplicationId, OrganizationId, OrganizationRoleId, OrganizationScopeId, ResourceId, ScopeId, TenantId, UnixMillis, UserId,
+    ApplicationId, OrganizationId, OrganizationRoleId, OrganizationScopeId, ResourceId, ScopeId, TenantId,
+    UnixMillis, UserId,
     account::User,
     application::{Application, ApplicationType},
     organization::{Organization, OrganizationRole, OrganizationScope},
@@ -49,7 +50,9 @@ async fn add_organizations(db: &Db, organizations: &[(&str, &str)]) {
     for (organization, name) in organizations {
         let organization = &an_organization(organization, name);
         let tenant = &tenant();
-        db.transaction(|tx| async move { organization::insert(tx.exec(), tenant, organization).await }).await.unwrap();
+        db.transaction(|tx| async move { organization::insert(tx.exec(), tenant, organization).await })
+            .await
+            .unwrap();
     }
 }
 
@@ -79,18 +82,25 @@ async fn add_application(db: &Db, application: &str, kind: ApplicationType) {
 }
 
 async fn add_role(db: &Db, role: &str, name: &str, kind: RoleType) {
-    let role = OrganizationRole { id: role_id(role), name: name.to_owned(), description: Some(format!("About {name}")), kind };
+    let role = OrganizationRole {
+        id: role_id(role),
+        name: name.to_owned(),
+        description: Some(format!("About {name}")),
+        kind,
+    };
     role::insert(db.exec(), &tenant(), &role).await.unwrap();
 }
 
 async fn add_scope(db: &Db, scope: &str, name: &str) {
-    let scope = OrganizationScope { id: OrganizationScopeId::new(scope), name: name.to_owned(), description: None };
+    let scope =
+        OrganizationScope { id: OrganizationScopeId::new(scope), name: name.to_owned(), description: None };
     scope::insert(db.exec(), &tenant(), &scope).await.unwrap();
 }
 
 async fn users_of(db: &Db, organization: &str) -> Vec<String> {
     let filter = member_list::UserFilter::default();
-    let users = member_list::users(db.exec(), &tenant(), &id(organization), &filter, Page::ALL).await.unwrap();
+    let users =
+        member_list::users(db.exec(), &tenant(), &id(organization), &filter, Page::ALL).await.unwrap();
     users.into_iter().map(|user| user.member.id.into_string()).collect()
 }
 
@@ -377,7 +387,7 @@ both_databases! {
         let s1 = OrganizationScopeId::new("s1");
         let changed = OrganizationScope { id: s1.clone(), name: "Change".to_owned(), description: Some("d".to_owned()) };
         assert_eq!(scope::update(db.exec(), tenant, &s1, &change).await.unwrap(), Some(changed.clone()));
-        assert_eq!(scope::list(db.exec(), tenant, Some("change"), Page::ALL).await.unwrap(), [changed.clone()]);
+        assert_eq!(scope::list(db.exec(), tenant, Some("change"), Page::ALL).await.unwrap(), std::slice::from_ref(&changed));
         assert_eq!(scope::total(db.exec(), tenant, Some("edit")).await.unwrap(), 0);
         assert_eq!(scope::total(db.exec(), tenant, None).await.unwrap(), 1);
         assert_eq!(scope::find(db.exec(), tenant, &s1).await.unwrap(), Some(changed));

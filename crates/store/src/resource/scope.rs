@@ -39,20 +39,34 @@ pub async fn list(
 }
 
 /// How many scopes of one resource a search finds.
-pub async fn count(exec: Exec<'_>, tenant: &TenantId, resource_id: &ResourceId, search: &Search) -> Result<i64, StoreError> {
+pub async fn count(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    resource_id: &ResourceId,
+    search: &Search,
+) -> Result<i64, StoreError> {
     let mut list = ListBuilder::new("SELECT COUNT(*) FROM scopes", &[]);
     of_resource(&mut list, tenant, resource_id, search);
     let (sql, params) = list.build();
     Ok(exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or(0))
 }
 
-fn of_resource<'a>(list: &mut ListBuilder<'a>, tenant: &'a TenantId, resource_id: &'a ResourceId, search: &'a Search) {
+fn of_resource<'a>(
+    list: &mut ListBuilder<'a>,
+    tenant: &'a TenantId,
+    resource_id: &'a ResourceId,
+    search: &'a Search,
+) {
     list.push(" WHERE tenant_id = {} AND resource_id = {}", &[tenant.to_param(), resource_id.to_param()]);
     search.push_to(list);
 }
 
 /// All scopes of some resources, by resource and id.
-pub async fn of_resources(exec: Exec<'_>, tenant: &TenantId, resource_ids: &[ResourceId]) -> Result<Vec<Scope>, StoreError> {
+pub async fn of_resources(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    resource_ids: &[ResourceId],
+) -> Result<Vec<Scope>, StoreError> {
     let ids: Vec<Param<'_>> = resource_ids.iter().map(|id| id.to_param()).collect();
     let mut list = ListBuilder::new(
         "SELECT id, resource_id, name, description, created_at FROM scopes WHERE tenant_id = {} AND resource_id IN ",
@@ -63,7 +77,8 @@ pub async fn of_resources(exec: Exec<'_>, tenant: &TenantId, resource_ids: &[Res
     exec.all(sql, &params, from_row).await
 }
 
-const FIND: &str = "SELECT id, resource_id, name, description, created_at FROM scopes WHERE tenant_id = $1 AND id = $2";
+const FIND: &str =
+    "SELECT id, resource_id, name, description, created_at FROM scopes WHERE tenant_id = $1 AND id = $2";
 
 /// The scope with this id, of whichever resource.
 pub async fn find(exec: Exec<'_>, tenant: &TenantId, id: &ScopeId) -> Result<Option<Scope>, StoreError> {
@@ -77,18 +92,24 @@ const INSERT: &str = "INSERT INTO scopes (tenant_id, id, resource_id, name, name
 pub async fn insert(exec: Exec<'_>, tenant: &TenantId, scope: &Scope) -> Result<(), StoreError> {
     let Scope { id, resource_id, name, description, created_at } = scope;
     let description_folded = description.as_deref().map(fold);
-    exec.execute(INSERT, params![tenant, id, resource_id, name, fold(name), description, description_folded, created_at]).await?;
+    exec.execute(
+        INSERT,
+        params![tenant, id, resource_id, name, fold(name), description, description_folded, created_at],
+    )
+    .await?;
     Ok(())
 }
 
-const UPDATE: &str = "UPDATE scopes SET name = $3, name_folded = $4, description = $5, description_folded = $6
+const UPDATE: &str =
+    "UPDATE scopes SET name = $3, name_folded = $4, description = $5, description_folded = $6
                       WHERE tenant_id = $1 AND id = $2";
 
 /// Writes name and description; `false` when there is no such scope. A taken name is a unique violation of `scopes.name`.
 pub async fn update(exec: Exec<'_>, tenant: &TenantId, scope: &Scope) -> Result<bool, StoreError> {
     let Scope { id, name, description, .. } = scope;
     let description_folded = description.as_deref().map(fold);
-    Ok(exec.execute(UPDATE, params![tenant, id, name, fold(name), description, description_folded]).await? > 0)
+    Ok(exec.execute(UPDATE, params![tenant, id, name, fold(name), description, description_folded]).await?
+        > 0)
 }
 
 const DELETE: &str = "DELETE FROM scopes WHERE tenant_id = $1 AND id = $2";
@@ -99,7 +120,11 @@ pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &ScopeId) -> Result<b
 }
 
 /// Which of these scopes exist, each with the indicator of its resource, by id.
-pub async fn with_indicators(exec: Exec<'_>, tenant: &TenantId, ids: &[ScopeId]) -> Result<Vec<(Scope, String)>, StoreError> {
+pub async fn with_indicators(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    ids: &[ScopeId],
+) -> Result<Vec<(Scope, String)>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(crate::relation::CHUNK) {
         let ids: Vec<Param<'_>> = ids.iter().map(|id| id.to_param()).collect();

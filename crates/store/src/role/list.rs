@@ -34,7 +34,12 @@ pub struct RoleFilter {
 }
 
 /// Roles that a filter lets through, by id.
-pub async fn list(exec: Exec<'_>, tenant: &TenantId, filter: &RoleFilter, page: Page) -> Result<Vec<Role>, StoreError> {
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    filter: &RoleFilter,
+    page: Page,
+) -> Result<Vec<Role>, StoreError> {
     let mut list = ListBuilder::new("SELECT id, name, description, type, is_default FROM roles", &[]);
     filter.push_to(&mut list, tenant);
     list.push(" ORDER BY id LIMIT {} OFFSET {}", params![page.limit, page.offset]);
@@ -50,10 +55,13 @@ pub async fn count(exec: Exec<'_>, tenant: &TenantId, filter: &RoleFilter) -> Re
     Ok(exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or(0))
 }
 
-const NOT_OF_USER: &str = " AND id NOT IN (SELECT role_id FROM user_roles WHERE tenant_id = {} AND user_id = {})";
-const NOT_OF_APPLICATION: &str = " AND id NOT IN (SELECT role_id FROM application_roles WHERE tenant_id = {} AND application_id = {})";
+const NOT_OF_USER: &str =
+    " AND id NOT IN (SELECT role_id FROM user_roles WHERE tenant_id = {} AND user_id = {})";
+const NOT_OF_APPLICATION: &str =
+    " AND id NOT IN (SELECT role_id FROM application_roles WHERE tenant_id = {} AND application_id = {})";
 const OF_USER: &str = " AND id IN (SELECT role_id FROM user_roles WHERE tenant_id = {} AND user_id = {})";
-const OF_APPLICATION: &str = " AND id IN (SELECT role_id FROM application_roles WHERE tenant_id = {} AND application_id = {})";
+const OF_APPLICATION: &str =
+    " AND id IN (SELECT role_id FROM application_roles WHERE tenant_id = {} AND application_id = {})";
 
 impl RoleFilter {
     fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>, tenant: &'a TenantId) {
@@ -113,7 +121,8 @@ pub struct FeaturedApplication {
 }
 
 const COUNT_USERS: &str = "SELECT role_id, COUNT(*) FROM user_roles WHERE tenant_id = {} AND role_id IN ";
-const COUNT_APPLICATIONS: &str = "SELECT role_id, COUNT(*) FROM application_roles WHERE tenant_id = {} AND role_id IN ";
+const COUNT_APPLICATIONS: &str =
+    "SELECT role_id, COUNT(*) FROM application_roles WHERE tenant_id = {} AND role_id IN ";
 const FEATURED_USERS: &str = "SELECT users.id, users.avatar, users.name
      FROM user_roles JOIN users ON users.tenant_id = user_roles.tenant_id AND users.id = user_roles.user_id
      WHERE user_roles.tenant_id = $1 AND user_roles.role_id = $2 ORDER BY user_roles.user_id LIMIT 3";
@@ -123,8 +132,13 @@ const FEATURED_APPLICATIONS: &str = "SELECT applications.id, applications.name, 
      WHERE application_roles.tenant_id = $1 AND application_roles.role_id = $2 ORDER BY application_roles.application_id LIMIT 3";
 
 /// What a list shows of the holders of these roles (one page of them), by role.
-pub async fn holders(exec: Exec<'_>, tenant: &TenantId, ids: &[RoleId]) -> Result<HashMap<RoleId, RoleHolders>, StoreError> {
-    let mut holders: HashMap<RoleId, RoleHolders> = ids.iter().map(|id| (id.clone(), RoleHolders::default())).collect();
+pub async fn holders(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    ids: &[RoleId],
+) -> Result<HashMap<RoleId, RoleHolders>, StoreError> {
+    let mut holders: HashMap<RoleId, RoleHolders> =
+        ids.iter().map(|id| (id.clone(), RoleHolders::default())).collect();
     for (id, count) in counts(exec, COUNT_USERS, tenant, ids).await? {
         let users = exec.all(FEATURED_USERS, params![tenant, id], featured_user).await?;
         let of_role = holders.entry(id).or_default();
@@ -148,7 +162,12 @@ fn featured_application(row: &Row<'_>) -> Result<FeaturedApplication, StoreError
     Ok(FeaturedApplication { id: ApplicationId::new(row.text(0)?), name: row.text(1)?, kind })
 }
 
-async fn counts(exec: Exec<'_>, head: &'static str, tenant: &TenantId, ids: &[RoleId]) -> Result<Vec<(RoleId, i64)>, StoreError> {
+async fn counts(
+    exec: Exec<'_>,
+    head: &'static str,
+    tenant: &TenantId,
+    ids: &[RoleId],
+) -> Result<Vec<(RoleId, i64)>, StoreError> {
     let ids: Vec<Param<'_>> = ids.iter().map(|id| id.to_param()).collect();
     let mut list = ListBuilder::new(head, params![tenant]);
     list.push_list(&ids).push(" GROUP BY role_id ORDER BY role_id", &[]);

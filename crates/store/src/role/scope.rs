@@ -32,7 +32,12 @@ pub async fn list(
 }
 
 /// How many scopes of a role a search finds.
-pub async fn count(exec: Exec<'_>, tenant: &TenantId, role_id: &RoleId, search: &Search) -> Result<i64, StoreError> {
+pub async fn count(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    role_id: &RoleId,
+    search: &Search,
+) -> Result<i64, StoreError> {
     let mut list = ListBuilder::new("SELECT COUNT(*)", &[]);
     of_role(&mut list, tenant, role_id, search);
     let (sql, params) = list.build();
@@ -52,13 +57,23 @@ fn of_role<'a>(list: &mut ListBuilder<'a>, tenant: &'a TenantId, role_id: &'a Ro
 const ADD: (&str, &str) = ("INSERT INTO role_scopes (tenant_id, role_id, scope_id) VALUES ", "");
 
 /// Gives a role these scopes. One that it holds is a unique violation of `role_scopes`, an unknown one a foreign-key violation.
-pub async fn add(exec: Exec<'_>, tenant: &TenantId, role_id: &RoleId, scope_ids: &[ScopeId]) -> Result<(), StoreError> {
+pub async fn add(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    role_id: &RoleId,
+    scope_ids: &[ScopeId],
+) -> Result<(), StoreError> {
     relation::insert(exec, ADD, tenant, role_id, scope_ids).await.map(|_| ())
 }
 
 const REMOVE: &str = "DELETE FROM role_scopes WHERE tenant_id = $1 AND role_id = $2 AND scope_id = $3";
 
 /// Takes a scope from a role; `false` when it does not hold it.
-pub async fn remove(exec: Exec<'_>, tenant: &TenantId, role_id: &RoleId, scope_id: &ScopeId) -> Result<bool, StoreError> {
+pub async fn remove(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    role_id: &RoleId,
+    scope_id: &ScopeId,
+) -> Result<bool, StoreError> {
     Ok(exec.execute(REMOVE, params![tenant, role_id, scope_id]).await? > 0)
 }

@@ -75,9 +75,6 @@ macro_rules! user_columns {
 }
 pub(crate) use user_columns;
 
-/// How many columns [`user_columns`] lists: columns that follow them in a statement begin here.
-pub(crate) const USER_COLUMNS: usize = 17;
-
 /// The assignment that moves `updated_at` forward to the moment `$3`, strictly.
 macro_rules! touch {
     () => {

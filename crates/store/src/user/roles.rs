@@ -30,13 +30,18 @@ pub async fn add_roles(
     }
     let mut known: HashSet<RoleId> = role::role_ids_of_user(exec, tenant, id).await?.into_iter().collect();
     let added: Vec<RoleId> = role_ids.iter().filter(|role| known.insert((*role).clone())).cloned().collect();
-    insert(exec, tenant, id, &added).await?;
+    role::holder::add_to_user(exec, tenant, id, &added).await?;
     Ok(Some(added))
 }
 
 /// Makes a user's visible roles exactly these; hidden ones stay. Returns whether there is such a user. An unknown role is a foreign-key
 /// violation. To be called in a transaction.
-pub async fn replace_roles(exec: Exec<'_>, tenant: &TenantId, id: &UserId, role_ids: &[RoleId]) -> Result<bool, StoreError> {
+pub async fn replace_roles(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    role_ids: &[RoleId],
+) -> Result<bool, StoreError> {
     if !hold(exec, tenant, id).await? {
         return Ok(false);
     }
@@ -46,22 +51,20 @@ pub async fn replace_roles(exec: Exec<'_>, tenant: &TenantId, id: &UserId, role_
     remove_visible(exec, tenant, id, &surplus).await?;
     let held: HashSet<&RoleId> = held.iter().collect();
     let missing: Vec<RoleId> = wanted.into_iter().filter(|role| !held.contains(role)).cloned().collect();
-    insert(exec, tenant, id, &missing).await?;
+    role::holder::add_to_user(exec, tenant, id, &missing).await?;
     Ok(true)
-}
-
-const INSERT: (&str, &str) =
-    ("INSERT INTO user_roles (tenant_id, user_id, role_id) VALUES ", " ON CONFLICT (tenant_id, user_id, role_id) DO NOTHING");
-
-async fn insert(exec: Exec<'_>, tenant: &TenantId, id: &UserId, role_ids: &[RoleId]) -> Result<(), StoreError> {
-    relation::insert(exec, INSERT, tenant, id, role_ids).await.map(|_| ())
 }
 
 const REMOVE: &str = "DELETE FROM user_roles WHERE tenant_id = {} AND user_id = {} AND role_id IN ";
 const VISIBLE: &str = "
  AND role_id NOT IN (SELECT id FROM roles WHERE tenant_id = {} AND name LIKE '#internal:%')";
 
-async fn remove_visible(exec: Exec<'_>, tenant: &TenantId, id: &UserId, role_ids: &[RoleId]) -> Result<(), StoreError> {
+async fn remove_visible(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    role_ids: &[RoleId],
+) -> Result<(), StoreError> {
     for role_ids in role_ids.chunks(relation::CHUNK) {
         let role_ids: Vec<Param<'_>> = role_ids.iter().map(|role| role.to_param()).collect();
         let mut statement = ListBuilder::new(REMOVE, params![tenant, id]);

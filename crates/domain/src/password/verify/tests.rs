@@ -10,7 +10,13 @@ fn digest(algorithm: PasswordAlgorithm, digest: &str) -> PasswordDigest {
 /// Holds that the digest accepts the right password and no near miss.
 fn accepts_only(digest: &PasswordDigest, password: &str) {
     assert!(verify(digest, password), "{:?} refuses the right password", digest.algorithm);
-    for wrong in [format!("{password} "), password.to_uppercase(), password[1..].to_owned(), String::new(), format!("{password}\0")] {
+    for wrong in [
+        format!("{password} "),
+        password.to_uppercase(),
+        password[1..].to_owned(),
+        String::new(),
+        format!("{password}\0"),
+    ] {
         assert!(!verify(digest, &wrong), "{:?} accepts {wrong:?}", digest.algorithm);
     }
 }
@@ -30,7 +36,9 @@ fn argon2_digests_of_the_reference_implementation_verify() {
 fn argon2d_digests_verify() {
     let mut output = [0; 32];
     let params = Params::new(64, 3, 2, Some(32)).unwrap();
-    Argon2::new(Algorithm::Argon2d, Version::V0x13, params).hash_password_into(b"fjord-Lamp-77", b"somesalt", &mut output).unwrap();
+    Argon2::new(Algorithm::Argon2d, Version::V0x13, params)
+        .hash_password_into(b"fjord-Lamp-77", b"somesalt", &mut output)
+        .unwrap();
     let output = base64::Engine::encode(&base64::engine::general_purpose::STANDARD_NO_PAD, output);
     let argon2d = format!("$argon2d$v=19$m=64,t=3,p=2$c29tZXNhbHQ${output}");
     accepts_only(&digest(PasswordAlgorithm::Argon2d, &argon2d), "fjord-Lamp-77");
@@ -57,7 +65,9 @@ fn hexadecimal_digests_verify_in_either_case() {
     let md5 = "5f4dcc3b5aa765d61d8327deb882cf99";
     let sha1 = "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8";
     let sha256 = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8";
-    for (algorithm, hexadecimal) in [(PasswordAlgorithm::Md5, md5), (PasswordAlgorithm::Sha1, sha1), (PasswordAlgorithm::Sha256, sha256)] {
+    for (algorithm, hexadecimal) in
+        [(PasswordAlgorithm::Md5, md5), (PasswordAlgorithm::Sha1, sha1), (PasswordAlgorithm::Sha256, sha256)]
+    {
         accepts_only(&digest(algorithm, hexadecimal), "password");
         accepts_only(&digest(algorithm, &hexadecimal.to_uppercase()), "password");
     }
@@ -107,7 +117,9 @@ fn digests_that_would_take_all_memory_or_time_are_not_computed() {
 #[test]
 fn only_argon2id_at_our_cost_or_above_is_kept() {
     let cost = Argon2Cost { memory_kib: 16, passes: 2, lanes: 1 };
-    let made = |memory_kib, passes| hash_argon2id("password", [0; 16], Argon2Cost { memory_kib, passes, lanes: 1 }).unwrap();
+    let made = |memory_kib, passes| {
+        hash_argon2id("password", [0; 16], Argon2Cost { memory_kib, passes, lanes: 1 }).unwrap()
+    };
     assert!(!needs_upgrade(&made(16, 2), cost));
     assert!(!needs_upgrade(&made(32, 3), cost));
     assert!(needs_upgrade(&made(8, 2), cost));

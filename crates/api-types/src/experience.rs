@@ -1,0 +1,338 @@
+//! Bodies of the Experience API and of the consent API (OIDC contract §6.3, §6.7).
+//!
+//! Types with a password in them are not `Debug`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What a user is about to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum InteractionEvent {
+    /// Prove who they are.
+    SignIn,
+    /// Make an account.
+    Register,
+    /// Set a new password.
+    ForgotPassword,
+}
+
+/// The kinds of identifiers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IdentifierType {
+    /// A username.
+    Username,
+    /// An e-mail address.
+    Email,
+    /// A phone number: digits with the country code, no `+`.
+    Phone,
+}
+
+/// What a person is known by.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Identifier {
+    /// Which kind.
+    #[serde(rename = "type")]
+    pub kind: IdentifierType,
+    /// The identifier.
+    pub value: String,
+}
+
+/// `PUT /api/experience`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StartInteraction {
+    /// What the user is about to do.
+    pub interaction_event: InteractionEvent,
+    /// The answer of a captcha provider.
+    #[serde(default)]
+    pub captcha_token: Option<String>,
+}
+
+/// `PUT /api/experience/interaction-event`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeInteractionEvent {
+    /// What the user is about to do instead.
+    pub interaction_event: InteractionEvent,
+}
+
+/// `POST /api/experience/verification/password` and `…/new-password-identity`.
+#[derive(Clone, Deserialize)]
+pub struct IdentifierAndPassword {
+    /// Who it is or wants to be.
+    pub identifier: Identifier,
+    /// The password.
+    pub password: String,
+}
+
+/// `POST /api/experience/identification`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Identify {
+    /// The verification that proves who it is.
+    #[serde(default)]
+    pub verification_id: Option<String>,
+    /// Whether a social identity is joined to the account that owns its address.
+    #[serde(default)]
+    pub link_social_identity: Option<bool>,
+}
+
+/// `POST /api/experience/profile`.
+#[derive(Clone, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum AddProfile {
+    /// A username.
+    Username {
+        /// The username.
+        value: String,
+    },
+    /// A password.
+    Password {
+        /// The password.
+        value: String,
+    },
+    /// A verified e-mail address.
+    #[serde(rename_all = "camelCase")]
+    Email {
+        /// Its verification.
+        verification_id: String,
+    },
+    /// A verified phone number.
+    #[serde(rename_all = "camelCase")]
+    Phone {
+        /// Its verification.
+        verification_id: String,
+    },
+    /// A verified social identity.
+    #[serde(rename_all = "camelCase")]
+    Social {
+        /// Its verification.
+        verification_id: String,
+    },
+    /// Further members of the profile.
+    ExtraProfile {
+        /// Name to value.
+        values: Map<String, Value>,
+    },
+}
+
+/// The id of a verification that was made.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerificationCreated {
+    /// Its id.
+    pub verification_id: String,
+}
+
+/// Where the browser goes on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RedirectTo {
+    /// An absolute URL of this server.
+    pub redirect_to: String,
+}
+
+/// A verification as its owner may see it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct VerificationRecord {
+    /// Its id.
+    pub id: String,
+    /// `Password` or `NewPasswordIdentity`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Whom it is about.
+    pub identifier: Identifier,
+    /// Whether it succeeded; absent where the kind knows no such thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified: Option<bool>,
+}
+
+/// What was done about a captcha.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Captcha {
+    /// Whether it was solved.
+    pub verified: bool,
+    /// Whether it was not asked for.
+    pub skipped: bool,
+}
+
+/// `GET /api/experience/interaction`.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InteractionData {
+    /// What the user is about to do.
+    pub interaction_event: InteractionEvent,
+    /// Who was identified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+    /// What was collected for the account, without secrets.
+    pub profile: Map<String, Value>,
+    /// One verification of each kind.
+    pub verification_records: Vec<VerificationRecord>,
+    /// Second factors collected.
+    pub mfa: Map<String, Value>,
+    /// Where the user comes from.
+    pub sign_in_context: Map<String, Value>,
+    /// What was done about a captcha.
+    pub captcha: Captcha,
+}
+
+/// `POST /api/interaction/consent`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GiveConsent {
+    /// The organizations that the application may act in.
+    #[serde(default)]
+    pub organization_ids: Option<Vec<String>>,
+}
+
+/// `GET /api/interaction/consent`.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentInfo {
+    /// The application that asks.
+    pub application: ConsentApplication,
+    /// Who is signed in.
+    pub user: ConsentUser,
+    /// The user's organizations with what each would add; filled when access to organizations is asked for.
+    pub organizations: Vec<ConsentOrganization>,
+    /// OIDC scopes not granted yet, without `openid` and `offline_access`.
+    #[serde(rename = "missingOIDCScope")]
+    pub missing_oidc_scope: Vec<String>,
+    /// API scopes not granted yet that need no organization.
+    pub missing_resource_scopes: Vec<ConsentResourceScopes>,
+    /// Where the user returns to.
+    pub redirect_uri: String,
+}
+
+/// An application that asks for consent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ConsentApplication {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The user whose consent is asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentUser {
+    /// The id.
+    pub id: String,
+    /// The full name.
+    pub name: Option<String>,
+    /// URL of a picture.
+    pub avatar: Option<String>,
+    /// The username.
+    pub username: Option<String>,
+    /// The e-mail address.
+    pub primary_email: Option<String>,
+    /// The phone number.
+    pub primary_phone: Option<String>,
+}
+
+/// An organization that an application may be let into.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentOrganization {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What the application could do there.
+    pub missing_resource_scopes: Vec<ConsentResourceScopes>,
+}
+
+/// Scopes of one resource.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ConsentResourceScopes {
+    /// The resource.
+    pub resource: ConsentResource,
+    /// Its scopes.
+    pub scopes: Vec<ConsentScope>,
+}
+
+/// A resource, as consent names it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ConsentResource {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its indicator.
+    pub indicator: String,
+}
+
+/// A scope, as consent names it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ConsentScope {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it allows.
+    pub description: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn profile_forms_are_told_apart_by_type() {
+        let read = |body: Value| serde_json::from_value::<AddProfile>(body);
+        assert!(
+            matches!(read(json!({ "type": "username", "value": "ingrid" })), Ok(AddProfile::Username { value }) if value == "ingrid")
+        );
+        assert!(
+            matches!(read(json!({ "type": "email", "verificationId": "v" })), Ok(AddProfile::Email { verification_id }) if verification_id == "v")
+        );
+        assert!(
+            matches!(read(json!({ "type": "extraProfile", "values": { "a": 1 } })), Ok(AddProfile::ExtraProfile { values }) if values.len() == 1)
+        );
+        assert!(read(json!({ "type": "extraProfile" })).is_err());
+        assert!(read(json!({ "type": "passport", "value": "x" })).is_err());
+    }
+
+    #[test]
+    fn consent_is_written_as_the_wire_has_it() {
+        let info = ConsentInfo {
+            application: ConsentApplication { id: "a".into(), name: "Fjord Reports".into() },
+            user: ConsentUser {
+                id: "u".into(),
+                name: None,
+                avatar: None,
+                username: Some("ingrid".into()),
+                primary_email: None,
+                primary_phone: None,
+            },
+            organizations: vec![],
+            missing_oidc_scope: vec!["profile".into()],
+            missing_resource_scopes: vec![ConsentResourceScopes {
+                resource: ConsentResource {
+                    id: "r".into(),
+                    name: "Orders".into(),
+                    indicator: "https://orders.fjord.example".into(),
+                },
+                scopes: vec![ConsentScope { id: "s".into(), name: "order:read".into(), description: None }],
+            }],
+            redirect_uri: "https://reports.fjord.example/cb".into(),
+        };
+        assert_eq!(
+            serde_json::to_value(info).unwrap(),
+            json!({
+                "application": { "id": "a", "name": "Fjord Reports" },
+                "user": { "id": "u", "name": null, "avatar": null, "username": "ingrid", "primaryEmail": null, "primaryPhone": null },
+                "organizations": [], "missingOIDCScope": ["profile"],
+                "missingResourceScopes": [{
+                    "resource": { "id": "r", "name": "Orders", "indicator": "https://orders.fjord.example" },
+                    "scopes": [{ "id": "s", "name": "order:read", "description": null }],
+                }],
+                "redirectUri": "https://reports.fjord.example/cb",
+            })
+        );
+    }
+}

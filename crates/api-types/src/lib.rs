@@ -1,0 +1,12 @@
+//! The JSON bodies of the APIs, in the exact shapes of the wire: camelCase, epoch milliseconds, `null` where a value is unset.
+//!
+//! Nothing but serde: no rules, no store, no HTTP.
+
+pub mod application;
+pub mod experience;
+pub mod organization;
+pub mod organization_template;
+mod partial;
+pub mod resource;
+pub mod role;
+pub mod user;

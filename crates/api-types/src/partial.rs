@@ -1,0 +1,18 @@
+//! Partial updates.
+
+use serde::{Deserialize, Deserializer};
+
+/// Keeps `null` (`Some(None)`) apart from an absent member (`None`); for use with `#[serde(default)]`.
+#[expect(clippy::option_option, reason = "the outer one tells absent, the inner one null")]
+pub(crate) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// A member that may be absent but not `null`; for use with `#[serde(default)]`.
+pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}

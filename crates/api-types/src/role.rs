@@ -1,0 +1,125 @@
+//! Bodies of `/api/roles` (Management API contract §7).
+
+use serde::{Deserialize, Serialize};
+
+/// A global role.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Role {
+    /// The tenant.
+    pub tenant_id: String,
+    /// The id.
+    pub id: String,
+    /// The name, unique in the tenant.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Who may hold it: `User` or `MachineToMachine`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Whether each new user gets it.
+    pub is_default: bool,
+}
+
+/// A role as lists show it, with its holders.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleWithHolders {
+    /// The role.
+    #[serde(flatten)]
+    pub role: Role,
+    /// How many users hold it.
+    pub users_count: i64,
+    /// Up to three of them.
+    pub featured_users: Vec<FeaturedUser>,
+    /// How many applications hold it.
+    pub applications_count: i64,
+    /// Up to three of them.
+    pub featured_applications: Vec<FeaturedApplication>,
+}
+
+/// A user as an example of a role's holders.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FeaturedUser {
+    /// The id.
+    pub id: String,
+    /// URL of a picture.
+    pub avatar: Option<String>,
+    /// The full name.
+    pub name: Option<String>,
+}
+
+/// An application as an example of a role's holders.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FeaturedApplication {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// What kind of client it is.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+/// Which roles were asked for, and which of them are new.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AddedRoles {
+    /// The roles as given.
+    pub role_ids: Vec<String>,
+    /// Those that were not held before.
+    pub added_role_ids: Vec<String>,
+}
+
+/// Body of `POST /roles`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateRole {
+    /// 1 to 128 characters, unique.
+    pub name: String,
+    /// 1 to 128 characters.
+    pub description: String,
+    /// `User` (when absent) or `MachineToMachine`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// Whether each new user gets it.
+    pub is_default: Option<bool>,
+    /// The scopes it holds from the start.
+    pub scope_ids: Option<Vec<String>>,
+}
+
+/// Body of `PATCH /roles/:id`. The type is fixed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateRole {
+    /// 1 to 128 characters, unique.
+    pub name: Option<String>,
+    /// 1 to 128 characters.
+    pub description: Option<String>,
+    /// Whether each new user gets it.
+    pub is_default: Option<bool>,
+}
+
+/// Body of `POST /roles/:id/scopes`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AddScopes {
+    /// The scopes, at least one.
+    pub scope_ids: Vec<String>,
+}
+
+/// Body of `POST /roles/:id/users`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AddUsers {
+    /// The users, at least one.
+    pub user_ids: Vec<String>,
+}
+
+/// Body of `POST /roles/:id/applications`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AddApplications {
+    /// The applications, at least one.
+    pub application_ids: Vec<String>,
+}

@@ -1,0 +1,267 @@
+//! A gateway: everything it was given, and the way of a request through it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{OriginalUri, Request, State};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use domain::{Clock, Entropy};
+use guard::verifier::ReservedResource;
+use guard::{
+    AcceptedAudiences, Audience, Denied, KeySource, OrganizationRequirement, Permit, Principal, Rejection,
+    Requirement, TokenVerifier, VerifierOptions, bearer_token,
+};
+use http::request::Parts;
+use http::{HeaderValue, Method, header};
+
+use crate::cors::{Cors, preflight};
+use crate::creation::AtomicCreate;
+use crate::handlers::{self, Invocation};
+use crate::locks::OrganizationLocks;
+use crate::openapi;
+use crate::operations::{Credential, OrganizationIn};
+use crate::plan::{PathIds, Plan, PlannedOperation, Route};
+use crate::policy::{Policy, PolicyError};
+use crate::rejections::{
+    PreparedRejection, credential_not_accepted, internal, invalid_path, method_not_allowed,
+    organization_required, route_not_found, wrong_organization,
+};
+use crate::request::body;
+use crate::request::path::{PathError, Segments};
+use crate::request::query::ListQuery;
+use crate::upstream::Upstream;
+
+/// Where the OpenAPI document is.
+const OPENAPI_PATH: &[&str] = &["openapi.json"];
+
+/// What a [`Gateway`] is made of.
+pub struct GatewayOptions {
+    /// What the operator decided.
+    pub policy: Policy,
+    /// `iss` of the tokens: `<endpoint>/oidc`.
+    pub issuer: String,
+    /// The issuer's keys.
+    pub keys: Arc<dyn KeySource>,
+    /// The Management API.
+    pub upstream: Upstream,
+    /// How to create an organization in one transaction; without it, step by step with compensation.
+    pub atomic_create: Option<AtomicCreate>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// For the markers of organizations that are being created.
+    pub entropy: Arc<dyn Entropy>,
+    /// About how many verified tokens are remembered; each takes half a kilobyte.
+    pub cached_tokens: usize,
+}
+
+/// Why a gateway cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum GatewayError {
+    /// The policy names what does not exist or cannot work.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// The policy accepts tokens that belong to the server itself.
+    #[error(transparent)]
+    Resource(#[from] ReservedResource),
+}
+
+/// The Organization API in front of one upstream.
+pub struct Gateway {
+    plan: Plan,
+    verifier: TokenVerifier,
+    update_fields: BTreeSet<String>,
+    cors: Cors,
+    openapi: Bytes,
+    pub(crate) upstream: Upstream,
+    pub(crate) atomic_create: Option<AtomicCreate>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) creator_roles: Vec<String>,
+    pub(crate) manage_permission: String,
+    pub(crate) locks: OrganizationLocks,
+}
+
+/// A request that is not carried out.
+enum Refusal<'a> {
+    Prepared(&'a PreparedRejection),
+    Rejection(Rejection),
+}
+
+impl<T: Into<Rejection>> From<T> for Refusal<'_> {
+    fn from(rejection: T) -> Self {
+        Self::Rejection(rejection.into())
+    }
+}
+
+/// The router of a gateway, for the root of a listener of its own or to be nested under a prefix. It has one route, which
+/// takes everything: paths are taken apart by the gateway itself.
+pub fn router(gateway: Arc<Gateway>) -> Router {
+    Router::new().fallback(answer).with_state(gateway)
+}
+
+async fn answer(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut response = match gateway.handle(&parts, body).await {
+        Ok(response) => response,
+        Err(Refusal::Prepared(prepared)) => prepared.to_response(),
+        Err(Refusal::Rejection(rejection)) => rejection.into_response(),
+    };
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    gateway.cors.allow(&parts.headers, response.headers_mut());
+    response
+}
+
+impl Gateway {
+    /// Makes a gateway. Nothing is fetched yet, neither keys nor a machine token.
+    pub fn new(options: GatewayOptions) -> Result<Self, GatewayError> {
+        let policy = options.policy;
+        policy.check()?;
+        let plan = Plan::new(&policy);
+        let verifier = TokenVerifier::new(VerifierOptions {
+            issuer: options.issuer,
+            audiences: AcceptedAudiences {
+                organizations: policy.accept_organization_tokens,
+                resources: policy.accepted_resources.clone(),
+            },
+            keys: options.keys,
+            clock: options.clock,
+            cached_tokens: options.cached_tokens,
+        })?;
+        Ok(Self {
+            openapi: Bytes::from(openapi::document(&plan, &policy).to_string()),
+            plan,
+            verifier,
+            cors: Cors::new(&policy.cors),
+            upstream: options.upstream,
+            atomic_create: options.atomic_create,
+            entropy: options.entropy,
+            manage_permission: policy.manage_permission_name().to_owned(),
+            creator_roles: policy.creator_roles,
+            update_fields: policy.update_fields,
+            locks: OrganizationLocks::default(),
+        })
+    }
+
+    /// The OpenAPI 3.1 document of this gateway, as served at `/openapi.json`.
+    pub fn openapi(&self) -> &[u8] {
+        &self.openapi
+    }
+
+    /// The way of a request, step by step; up to `run` nothing is asked of the upstream.
+    async fn handle<'a>(self: &'a Arc<Self>, parts: &Parts, body: Body) -> Result<Response, Refusal<'a>> {
+        let segments = read_path(parts)?;
+        if segments.as_slice() == OPENAPI_PATH && parts.method == Method::GET {
+            return Ok(self.openapi_response());
+        }
+        let (planned, ids) = match self.plan.route(&parts.method, segments.as_slice()) {
+            Route::Operation(planned, ids) => (planned, ids),
+            Route::OtherMethods(allow) if parts.method == Method::OPTIONS => {
+                return Ok(preflight(allow));
+            }
+            Route::OtherMethods(allow) => return Ok(with_allow(method_not_allowed(), allow)),
+            Route::Nowhere => return Err(route_not_found().into()),
+        };
+        let unverified_token = bearer_token(&parts.headers)?;
+        let principal = self.verifier.verify(unverified_token).await?;
+        let permit = permit(planned, &principal, &ids)?;
+        let operation = planned.operation;
+        let invocation = Invocation {
+            operation,
+            permit,
+            ids,
+            query: ListQuery::parse(parts.uri.query(), operation.query)?,
+            payload: body::read(operation.body, &self.update_fields, &parts.headers, body).await?,
+        };
+        Ok(self.run(invocation).await?)
+    }
+
+    /// Carries out an invocation. A write runs in a task of its own: it ends as a whole even if the caller hangs up, with
+    /// its turn (see [`crate::locks`]) held until then.
+    async fn run(self: &Arc<Self>, invocation: Invocation) -> Result<Response, Rejection> {
+        if !invocation.operation.is_write() {
+            return handlers::run(self, &invocation).await;
+        }
+        let gateway = Arc::clone(self);
+        let task = tokio::spawn(async move {
+            let result = handlers::run(&gateway, &invocation).await;
+            let status = result.as_ref().map_or_else(Rejection::status, Response::status);
+            tracing::info!(
+                operation = invocation.operation.name,
+                user.id = %invocation.permit.user_id(),
+                organization.id = invocation.permit.organization().map(domain::OrganizationId::as_str),
+                http.status = status.as_u16(),
+                "an organization was administered"
+            );
+            result
+        });
+        task.await.unwrap_or_else(|error| {
+            tracing::error!(error.message = %error, "an operation ended abruptly");
+            Err(internal())
+        })
+    }
+
+    fn openapi_response(&self) -> Response {
+        let mut response = Response::new(Body::from(self.openapi.clone()));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response
+    }
+}
+
+/// The segments of the path. Where the gateway is mounted under a prefix, the path as it came must be as plain as what is
+/// left of it: a router may forgive what is refused here.
+fn read_path(parts: &Parts) -> Result<Segments<'_>, Rejection> {
+    let read = |uri| {
+        Segments::parse(uri, parts.version).map_err(|error| match error {
+            PathError::Invalid => invalid_path(),
+            PathError::NotFound => route_not_found(),
+        })
+    };
+    if let Some(OriginalUri(original)) =
+        parts.extensions.get::<OriginalUri>().filter(|original| original.path() != parts.uri.path())
+    {
+        let (whole, rest) = (read(original)?, read(&parts.uri)?);
+        return if whole.as_slice().ends_with(rest.as_slice()) { Ok(rest) } else { Err(route_not_found()) };
+    }
+    read(&parts.uri)
+}
+
+/// Checks what the token says against what the operation asks: its kind, the permission, the organization.
+fn permit<'a>(
+    planned: &'a PlannedOperation,
+    principal: &Arc<Principal>,
+    ids: &PathIds,
+) -> Result<Permit, Refusal<'a>> {
+    if !planned.operation.credentials.contains(&credential_of(principal)) {
+        return Err(match principal.organization() {
+            Some(_) => credential_not_accepted().into(),
+            None => organization_required().into(),
+        });
+    }
+    let organization = match (planned.operation.organization, &ids.organization) {
+        (OrganizationIn::Path, Some(organization)) => OrganizationRequirement::Exactly(organization),
+        (OrganizationIn::Path, None) => return Err(internal().into()),
+        (OrganizationIn::Nowhere, _) => OrganizationRequirement::NotNeeded,
+    };
+    let requirement = Requirement { permission: planned.permission.as_deref(), organization };
+    principal.authorize(requirement).map_err(|denied| match denied {
+        Denied::PermissionMissing => Refusal::Prepared(&planned.without_permission),
+        Denied::OrganizationRequired => organization_required().into(),
+        Denied::WrongOrganization => wrong_organization().into(),
+    })
+}
+
+fn credential_of(principal: &Principal) -> Credential {
+    match (principal.audience(), principal.organization()) {
+        (Audience::Organization, _) => Credential::OrganizationToken,
+        (Audience::ApiResource(_), Some(_)) => Credential::ResourceTokenWithOrganization,
+        (Audience::ApiResource(_), None) => Credential::ResourceToken,
+    }
+}
+
+fn with_allow(rejection: Rejection, allow: HeaderValue) -> Response {
+    let mut response = rejection.into_response();
+    response.headers_mut().insert(header::ALLOW, allow);
+    response
+}

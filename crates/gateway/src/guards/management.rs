@@ -1,0 +1,244 @@
+//! What the guards read from the Management API, typed: whatever lacks a member that a guard decides by is no answer.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::{OrganizationId, UserId};
+use guard::Permit;
+use http::StatusCode;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::upstream::{Answer, Call, Upstream, UpstreamError};
+
+const PAGE_SIZE: usize = 100;
+const MAX_PAGES: usize = 100;
+
+/// Reads from the Management API for the guards.
+#[derive(Clone, Copy)]
+pub(super) struct Management<'a> {
+    pub(super) upstream: &'a Upstream,
+    pub(super) permit: &'a Permit,
+}
+
+/// A user, as far as guards care.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UserState {
+    pub(super) id: String,
+    pub(super) is_suspended: bool,
+}
+
+/// A permission.
+#[derive(Debug, Deserialize)]
+pub(super) struct Scope {
+    pub(super) id: String,
+    pub(super) name: String,
+}
+
+/// A role that a member holds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct MemberRole {
+    /// Its id.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+}
+
+/// A role of the template with everything that is in it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TemplateRole {
+    /// Its id.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) resource_scopes: Vec<ResourceScope>,
+}
+
+/// A permission of an API resource.
+#[derive(Debug, Deserialize)]
+pub(super) struct ResourceScope {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) resource: ResourceReference,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ResourceReference {
+    pub(super) id: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Resource {
+    id: String,
+    indicator: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct GlobalRoleScope {
+    name: String,
+    resource: Resource,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OrganizationOfUser {
+    organization_roles: Vec<MemberRole>,
+}
+
+/// The roles of the template.
+#[derive(Debug)]
+pub(crate) struct Template {
+    roles: HashMap<String, TemplateRole>,
+}
+
+impl Template {
+    /// The role of this name; names are unique in a tenant.
+    pub(crate) fn by_name(&self, name: &str) -> Option<&TemplateRole> {
+        self.roles.values().find(|role| role.name == name)
+    }
+
+    pub(super) fn by_id(&self, id: &str) -> Option<&TemplateRole> {
+        self.roles.get(id)
+    }
+
+    /// Ids of the roles that hold the organization permission `name`.
+    pub(super) fn holding(&self, name: &str) -> Vec<&str> {
+        let holds = |role: &&TemplateRole| role.scopes.iter().any(|scope| scope.name == name);
+        self.roles.values().filter(holds).map(|role| role.id.as_str()).collect()
+    }
+}
+
+impl Management<'_> {
+    /// A user; `None` when there is none.
+    pub(super) async fn user(&self, user_id: &UserId) -> Result<Option<UserState>, UpstreamError> {
+        let answer = self.upstream.read(self.permit, Call::to(["users", user_id.as_str()])).await?;
+        if answer.status == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        answer.json(StatusCode::OK).map(Some)
+    }
+
+    /// The organization permissions of a member's roles; none for who is no member.
+    pub(super) async fn member_scopes(
+        &self,
+        organization: &OrganizationId,
+        user_id: &UserId,
+    ) -> Result<Vec<Scope>, UpstreamError> {
+        let call = Call::to(["organizations", organization.as_str(), "users", user_id.as_str(), "scopes"]);
+        self.upstream.read(self.permit, call).await?.json(StatusCode::OK)
+    }
+
+    /// The roles of a member; `None` for who is no member.
+    pub(super) async fn member_roles(
+        &self,
+        organization: &OrganizationId,
+        user_id: &UserId,
+    ) -> Result<Option<Vec<MemberRole>>, UpstreamError> {
+        let call = Call::to(["organizations", organization.as_str(), "users", user_id.as_str(), "roles"]);
+        let answer = self.upstream.read(self.permit, call).await?;
+        if answer.status == StatusCode::UNPROCESSABLE_ENTITY
+            && code_of(&answer) == "organization.require_membership"
+        {
+            return Ok(None);
+        }
+        answer.json(StatusCode::OK).map(Some)
+    }
+
+    /// Every role of the template.
+    pub(super) async fn template(&self) -> Result<Template, UpstreamError> {
+        let roles: Vec<TemplateRole> = self.all_pages(|| Call::to(["organization-roles"])).await?;
+        Ok(Template { roles: roles.into_iter().map(|role| (role.id.clone(), role)).collect() })
+    }
+
+    /// The id of the API resource with this indicator.
+    pub(super) async fn resource_id(&self, indicator: &str) -> Result<Option<String>, UpstreamError> {
+        let answer = self.upstream.read(self.permit, Call::to(["resources"])).await?;
+        let resources: Vec<Resource> = answer.json(StatusCode::OK)?;
+        Ok(resources.into_iter().find(|resource| resource.indicator == indicator).map(|resource| resource.id))
+    }
+
+    /// Whether a global role of the user holds the permission `name` of the API resource `indicator`.
+    pub(super) async fn holds_globally(
+        &self,
+        user_id: &UserId,
+        indicator: &str,
+        name: &str,
+    ) -> Result<bool, UpstreamError> {
+        let roles: Vec<MemberRole> =
+            self.all_pages(|| Call::to(["users", user_id.as_str(), "roles"])).await?;
+        for role in roles {
+            let answer =
+                self.upstream.read(self.permit, Call::to(["roles", role.id.as_str(), "scopes"])).await?;
+            let scopes: Vec<GlobalRoleScope> = answer.json(StatusCode::OK)?;
+            if scopes.iter().any(|scope| scope.name == name && scope.resource.indicator == indicator) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Ids of the organization roles that the user holds anywhere.
+    pub(super) async fn organization_roles_anywhere(
+        &self,
+        user_id: &UserId,
+    ) -> Result<HashSet<String>, UpstreamError> {
+        let answer =
+            self.upstream.read(self.permit, Call::to(["users", user_id.as_str(), "organizations"])).await?;
+        let organizations: Vec<OrganizationOfUser> = answer.json(StatusCode::OK)?;
+        Ok(organizations
+            .into_iter()
+            .flat_map(|organization| organization.organization_roles)
+            .map(|role| role.id)
+            .collect())
+    }
+
+    /// Whether somebody who is not `except` and not suspended holds this role in the organization.
+    pub(super) async fn has_other_holder(
+        &self,
+        organization: &OrganizationId,
+        role_id: &str,
+        except: &UserId,
+    ) -> Result<bool, UpstreamError> {
+        for page in 1..=MAX_PAGES {
+            let call = Call::to(["organizations", organization.as_str(), "users"])
+                .query("organizationRoleId", role_id)
+                .query("page", page)
+                .query("page_size", PAGE_SIZE);
+            let holders: Vec<UserState> =
+                self.upstream.read(self.permit, call).await?.json(StatusCode::OK)?;
+            if holders.iter().any(|holder| holder.id != except.as_str() && !holder.is_suspended) {
+                return Ok(true);
+            }
+            if holders.len() < PAGE_SIZE {
+                return Ok(false);
+            }
+        }
+        Err(UpstreamError::TooManyPages)
+    }
+
+    async fn all_pages<'a, T: DeserializeOwned>(
+        &self,
+        call: impl Fn() -> Call<'a>,
+    ) -> Result<Vec<T>, UpstreamError> {
+        let mut items = Vec::new();
+        for page in 1..=MAX_PAGES {
+            let call = call().query("page", page).query("page_size", PAGE_SIZE);
+            let mut next: Vec<T> = self.upstream.read(self.permit, call).await?.json(StatusCode::OK)?;
+            let is_last = next.len() < PAGE_SIZE;
+            items.append(&mut next);
+            if is_last {
+                return Ok(items);
+            }
+        }
+        Err(UpstreamError::TooManyPages)
+    }
+}
+
+/// The `code` of an error answer; empty when it has none.
+fn code_of(answer: &Answer) -> String {
+    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    body.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,43 @@
+//! The guards that need to ask the upstream, in the order in which they run: standing, grants, last administrator.
+
+mod grants;
+mod last_administrator;
+mod management;
+mod standing;
+
+use domain::{OrganizationId, UserId};
+
+pub(crate) use grants::may_change_roles;
+pub(crate) use last_administrator::{Departure, leaves_an_administrator};
+use management::Management;
+pub(crate) use management::{MemberRole, Template};
+pub(crate) use standing::{Membership, Standing, confirm};
+
+use crate::upstream::{Upstream, UpstreamError};
+
+/// Where a guard looks, and on whose behalf.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) upstream: &'a Upstream,
+    pub(crate) standing: &'a Standing,
+    pub(crate) organization: &'a OrganizationId,
+}
+
+impl<'a> Scene<'a> {
+    fn management(self) -> Management<'a> {
+        Management { upstream: self.upstream, permit: self.standing.permit() }
+    }
+
+    /// Every role of the template.
+    pub(crate) async fn template(self) -> Result<Template, UpstreamError> {
+        self.management().template().await
+    }
+
+    /// The roles of a member; `None` for who is no member.
+    pub(crate) async fn member_roles(
+        self,
+        user_id: &UserId,
+    ) -> Result<Option<Vec<MemberRole>>, UpstreamError> {
+        self.management().member_roles(self.organization, user_id).await
+    }
+}

@@ -1,0 +1,125 @@
+//! The caller's standing now: a token says what was true when it was issued, up to an hour ago; this says what is.
+//!
+//! The user must exist and not be suspended, still belong to the token's organization, and still hold the permission
+//! there, asked of the upstream at each request. For a token without an organization the permission must still come from
+//! one of the user's roles.
+
+use domain::{OrganizationId, UserId};
+use guard::{Audience, Permit, Rejection};
+
+use super::Management;
+use crate::rejections::{not_a_member, permission_revoked, user_suspended, user_unknown};
+use crate::upstream::{Upstream, UpstreamError};
+
+/// Proof that the caller may do now what the token says. Only [`confirm`] makes one; writing to the upstream takes one.
+#[derive(Debug, Clone)]
+pub(crate) struct Standing {
+    permit: Permit,
+}
+
+impl Standing {
+    /// Who acts.
+    pub(crate) fn user_id(&self) -> &UserId {
+        self.permit.user_id()
+    }
+
+    /// The proof that the token was checked.
+    pub(crate) fn permit(&self) -> &Permit {
+        &self.permit
+    }
+}
+
+/// Whether an operation depends on the caller's membership in the token's organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Membership {
+    /// It does.
+    Needed,
+    /// It does not: it is about the user alone.
+    NotNeeded,
+}
+
+/// Asks the upstream whether what the token says still holds.
+pub(crate) async fn confirm(
+    upstream: &Upstream,
+    permit: &Permit,
+    membership: Membership,
+) -> Result<Standing, Rejection> {
+    let management = Management { upstream, permit };
+    let (user, ()) = futures_util::try_join!(
+        async { management.user(permit.user_id()).await.map_err(Rejection::from) },
+        confirm_rights(management, membership),
+    )?;
+    let user = user.ok_or_else(user_unknown)?;
+    if user.is_suspended { Err(user_suspended()) } else { Ok(Standing { permit: permit.clone() }) }
+}
+
+async fn confirm_rights(management: Management<'_>, membership: Membership) -> Result<(), Rejection> {
+    let permit = management.permit;
+    match (permit.organization(), permit.permission()) {
+        (_, None) if membership == Membership::NotNeeded => Ok(()),
+        (Some(organization), None) => {
+            let roles = management.member_roles(organization, permit.user_id()).await?;
+            roles.map(|_| ()).ok_or_else(not_a_member)
+        }
+        (Some(organization), Some(permission)) => confirm_in(management, organization, permission).await,
+        (None, Some(permission)) => {
+            let holds = holds_without_organization(management, permission).await?;
+            if holds { Ok(()) } else { Err(permission_revoked(permission)) }
+        }
+        (None, None) => Err(not_a_member()),
+    }
+}
+
+async fn confirm_in(
+    management: Management<'_>,
+    organization: &OrganizationId,
+    permission: &str,
+) -> Result<(), Rejection> {
+    let user_id = management.permit.user_id();
+    let holds = match management.permit.principal().audience() {
+        Audience::Organization => {
+            let scopes = management.member_scopes(organization, user_id).await?;
+            scopes.iter().any(|scope| scope.name == permission)
+        }
+        Audience::ApiResource(indicator) => {
+            let roles = management.member_roles(organization, user_id).await?.ok_or_else(not_a_member)?;
+            let role_ids = roles.iter().map(|role| role.id.as_str());
+            holds_through_organization_roles(management, role_ids, indicator, permission).await?
+        }
+    };
+    if holds {
+        return Ok(());
+    }
+    // Which of the two it was makes a difference to whoever reads the answer, and only refusals pay for asking.
+    match management.member_roles(organization, user_id).await? {
+        Some(_) => Err(permission_revoked(permission)),
+        None => Err(not_a_member()),
+    }
+}
+
+async fn holds_without_organization(
+    management: Management<'_>,
+    permission: &str,
+) -> Result<bool, UpstreamError> {
+    let user_id = management.permit.user_id();
+    let Audience::ApiResource(indicator) = management.permit.principal().audience() else { return Ok(false) };
+    if management.holds_globally(user_id, indicator, permission).await? {
+        return Ok(true);
+    }
+    let role_ids = management.organization_roles_anywhere(user_id).await?;
+    holds_through_organization_roles(management, role_ids.iter().map(String::as_str), indicator, permission)
+        .await
+}
+
+/// Whether one of these organization roles holds the permission of that API resource.
+async fn holds_through_organization_roles<'a>(
+    management: Management<'_>,
+    role_ids: impl Iterator<Item = &'a str>,
+    indicator: &str,
+    permission: &str,
+) -> Result<bool, UpstreamError> {
+    let Some(resource_id) = management.resource_id(indicator).await? else { return Ok(false) };
+    let template = management.template().await?;
+    let mut scopes = role_ids.filter_map(|id| template.by_id(id)).flat_map(|role| &role.resource_scopes);
+    Ok(scopes.any(|scope| scope.name == permission && scope.resource.id == resource_id))
+}

@@ -1,0 +1,249 @@
+//! The OpenAPI 3.1 document, made from the table of operations and the policy: what is off is not in it, what is renamed
+//! stands there under its new name.
+
+use serde_json::{Map, Value, json};
+
+use crate::fields::UPDATABLE_FIELDS;
+use crate::operations::{AnswerShape, BodyShape, Credential, OrganizationIn};
+use crate::plan::{Plan, PlannedOperation};
+use crate::policy::Policy;
+
+/// The whole document.
+pub(crate) fn document(plan: &Plan, policy: &Policy) -> Value {
+    let mut paths = Map::new();
+    for planned in plan.operations() {
+        let operations = paths.entry(planned.operation.path).or_insert_with(|| json!({}));
+        operations[planned.operation.method.as_str().to_lowercase()] = describe(planned);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Guildhall Organization API",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Organizations administered by their own members. Every call carries a user's access token: \
+                an organization token, or a token for an API resource that the policy accepts.",
+        },
+        // Relative to this document, so that it holds wherever the gateway is mounted.
+        "servers": [{ "url": "." }],
+        "security": [{ "bearer": [] }],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": accepted_tokens(policy) },
+            },
+            "schemas": schemas(policy),
+        },
+    })
+}
+
+fn accepted_tokens(policy: &Policy) -> String {
+    let organization_tokens =
+        policy.accept_organization_tokens.then(|| "urn:logto:organization:{organizationId}".to_owned());
+    let audiences: Vec<String> =
+        organization_tokens.into_iter().chain(policy.accepted_resources.iter().cloned()).collect();
+    format!("A user's access token with one of these audiences: {}", audiences.join(", "))
+}
+
+fn describe(planned: &PlannedOperation) -> Value {
+    let operation = planned.operation;
+    let mut responses = Map::new();
+    let mut success = json!({ "description": "Done." });
+    if let Some(schema) = answer_schema(operation.answer) {
+        success["content"] = json!({ "application/json": { "schema": schema } });
+    }
+    if operation.query.contains(&"page") {
+        success["headers"] = json!({
+            "Total-Number": { "schema": { "type": "integer" }, "description": "Number of all items." },
+            "Link": { "schema": { "type": "string" }, "description": "Neighbouring pages (RFC 8288)." },
+        });
+    }
+    responses.insert(operation.success.as_str().to_owned(), success);
+    for (status, description) in refusals(planned) {
+        let content = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } });
+        responses.insert(status.to_owned(), json!({ "description": description, "content": content }));
+    }
+    let mut described = json!({
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "parameters": parameters(planned),
+        "responses": responses,
+        "x-credentials": operation.credentials.iter().map(|credential| credential_name(*credential)).collect::<Vec<_>>(),
+    });
+    if !operation.description.is_empty() {
+        described["description"] = json!(operation.description);
+    }
+    if let Some(permission) = &planned.permission {
+        described["x-permission"] = json!(permission);
+    }
+    if let Some(schema) = body_schema(operation.body) {
+        let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
+        described["requestBody"] =
+            json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+    }
+    described
+}
+
+/// Every error status the operation can have, with its codes.
+fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
+    let operation = planned.operation;
+    let mut forbidden = vec!["gateway.user_unknown", "gateway.user_suspended"];
+    if planned.permission.is_some() {
+        forbidden.extend(["gateway.permission_missing", "gateway.permission_revoked"]);
+    }
+    if operation.organization == OrganizationIn::Path {
+        forbidden.extend(["gateway.organization_required", "gateway.wrong_organization"]);
+    }
+    if operation.organization == OrganizationIn::Path || planned.permission.is_some() {
+        forbidden.push("gateway.not_a_member");
+    }
+    if operation.guards.contains(&crate::operations::Guard::GrantsOnlyWhatIsHeld) {
+        forbidden.push("gateway.grant_exceeds_own");
+    }
+    let mut refusals = vec![
+        ("400", "The path, query or body is not understood: guard.invalid_input and others.".to_owned()),
+        ("401", "There is no token, or none that is accepted here. See WWW-Authenticate.".to_owned()),
+        ("403", format!("The guard that refused: {}.", forbidden.join(", "))),
+    ];
+    if operation.organization == OrganizationIn::Path {
+        refusals.push(("404", "What the path names does not exist.".to_owned()));
+    }
+    if operation.guards.contains(&crate::operations::Guard::LastAdministratorStays) {
+        refusals.push((
+            "409",
+            "gateway.last_administrator: nobody else could manage the organization.".to_owned(),
+        ));
+    }
+    if operation.body != BodyShape::None {
+        refusals.push(("413", "gateway.body_too_large".to_owned()));
+        refusals.push(("415", "gateway.unsupported_media_type".to_owned()));
+        refusals.push(("422", "What the body names does not exist or does not fit.".to_owned()));
+    }
+    for status in ["502", "503", "504"] {
+        refusals
+            .push((status, "The server behind the gateway gave no answer that can be relied on.".to_owned()));
+    }
+    refusals
+}
+
+fn parameters(planned: &PlannedOperation) -> Vec<Value> {
+    let operation = planned.operation;
+    let in_path = ["organizationId", "userId"]
+        .into_iter()
+        .filter(|name| operation.path.contains(&format!("{{{name}}}")));
+    let in_path = in_path.map(|name| {
+        let schema = json!({ "type": "string", "pattern": "^[0-9A-Za-z_-]{1,128}$" });
+        json!({ "name": name, "in": "path", "required": true, "schema": schema })
+    });
+    let in_query = operation.query.iter().map(|name| {
+        let schema = match *name {
+            "page" => json!({ "type": "integer", "minimum": 1, "default": 1 }),
+            "page_size" => json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }),
+            _ => json!({ "type": "string", "maxLength": 256 }),
+        };
+        json!({ "name": name, "in": "query", "required": false, "schema": schema })
+    });
+    in_path.chain(in_query).collect()
+}
+
+fn credential_name(credential: Credential) -> &'static str {
+    match credential {
+        Credential::OrganizationToken => "organization token",
+        Credential::ResourceTokenWithOrganization => "API resource token with organization_id",
+        Credential::ResourceToken => "API resource token",
+    }
+}
+
+fn answer_schema(answer: AnswerShape) -> Option<Value> {
+    let schema = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let list = |name: &str| json!({ "type": "array", "items": schema(name) });
+    match answer {
+        AnswerShape::Empty => None,
+        AnswerShape::Organization => Some(schema("Organization")),
+        AnswerShape::Members => Some(list("Member")),
+        AnswerShape::UserIds => Some(schema("UserIds")),
+        AnswerShape::Roles => Some(list("Role")),
+        AnswerShape::TemplateRoles => Some(list("TemplateRole")),
+        AnswerShape::MyOrganizations => Some(list("MyOrganization")),
+    }
+}
+
+fn body_schema(body: BodyShape) -> Option<&'static str> {
+    match body {
+        BodyShape::None => None,
+        BodyShape::NewOrganization => Some("NewOrganization"),
+        BodyShape::OrganizationChanges => Some("OrganizationChanges"),
+        BodyShape::UserIds => Some("UserIds"),
+        BodyShape::RoleNames => Some("RoleNames"),
+    }
+}
+
+fn object(required: &[&str], properties: Value, is_open: bool) -> Value {
+    json!({ "type": "object", "required": required, "properties": properties, "additionalProperties": is_open })
+}
+
+fn schemas(policy: &Policy) -> Value {
+    let text = || json!({ "type": "string" });
+    let nullable = || json!({ "type": ["string", "null"] });
+    let time = || json!({ "type": ["integer", "null"], "description": "Milliseconds since 1970." });
+    let named = || json!({ "type": "array", "items": object(&["id", "name"], json!({ "id": text(), "name": text() }), true) });
+    let mut changes = Map::new();
+    for field in UPDATABLE_FIELDS.into_iter().filter(|field| policy.update_fields.contains(*field)) {
+        changes.insert(field.to_owned(), field_schema(field));
+    }
+    let organization = json!({
+        "tenantId": text(), "id": text(), "name": text(), "description": nullable(), "customData": { "type": "object" },
+        "isMfaRequired": { "type": "boolean" }, "color": { "type": "object" }, "branding": { "type": "object" },
+        "customCss": nullable(), "createdAt": time(),
+    });
+    json!({
+        "Error": object(&["code", "message"], json!({
+            "code": text(), "message": text(), "data": {}, "details": text(),
+        }), true),
+        "Organization": object(&["tenantId", "id", "name"], organization, true),
+        "MyOrganization": object(&["id", "name", "organizationRoles"], json!({
+            "tenantId": text(), "id": text(), "name": text(), "description": nullable(), "isMfaRequired": { "type": "boolean" },
+            "color": { "type": "object" }, "branding": { "type": "object" }, "createdAt": time(), "organizationRoles": named(),
+        }), false),
+        "Member": object(&["id", "organizationRoles"], json!({
+            "id": text(), "username": nullable(), "primaryEmail": nullable(), "primaryPhone": nullable(), "name": nullable(),
+            "avatar": nullable(), "lastSignInAt": time(), "createdAt": time(), "isSuspended": { "type": "boolean" },
+            "organizationRoles": named(),
+        }), false),
+        "Role": object(&["id", "name"], json!({
+            "tenantId": text(), "id": text(), "name": text(), "description": nullable(), "type": text(),
+        }), true),
+        "TemplateRole": object(&["id", "name", "scopes", "resourceScopes"], json!({
+            "tenantId": text(), "id": text(), "name": text(), "description": nullable(), "type": text(), "scopes": named(),
+            "resourceScopes": { "type": "array", "items": { "type": "object" } },
+        }), true),
+        "UserIds": object(&["userIds"], json!({
+            "userIds": { "type": "array", "items": text(), "minItems": 1, "maxItems": 100 },
+        }), false),
+        "RoleNames": object(&["roleNames"], json!({
+            "roleNames": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 128 }, "maxItems": 100 },
+        }), false),
+        "NewOrganization": object(&["name"], Value::Object(changes.clone()), false),
+        "OrganizationChanges": object(&[], Value::Object(changes), false),
+    })
+}
+
+fn field_schema(field: &str) -> Value {
+    match field {
+        "name" => json!({ "type": "string", "minLength": 1, "maxLength": 128 }),
+        "description" => json!({ "type": ["string", "null"], "maxLength": 256 }),
+        "isMfaRequired" => json!({ "type": "boolean" }),
+        "color" => object(
+            &[],
+            json!({
+                "primaryColor": { "type": "string" }, "darkPrimaryColor": { "type": "string" }, "isDarkModeEnabled": { "type": "boolean" },
+            }),
+            false,
+        ),
+        "branding" => {
+            let address = || json!({ "type": "string", "format": "uri" });
+            let members = json!({ "logoUrl": address(), "darkLogoUrl": address(), "favicon": address(), "darkFavicon": address() });
+            object(&[], members, false)
+        }
+        _ => json!({ "type": "object" }),
+    }
+}

@@ -1,0 +1,177 @@
+//! The refusals of the Organization API: one function for each `code`, so that a code is written once.
+
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use guard::Rejection;
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// One thing that is wrong with a request's query or body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Issue {
+    /// The kind of fault, in the words of the wire: `invalid_type`, `too_big`, `unrecognized_keys`, …
+    pub(crate) code: &'static str,
+    /// Where.
+    pub(crate) path: Vec<String>,
+    /// In words.
+    pub(crate) message: String,
+}
+
+impl Issue {
+    pub(crate) fn new(code: &'static str, path: &[&str], message: impl Into<String>) -> Self {
+        Self { code, path: path.iter().map(|&part| part.to_owned()).collect(), message: message.into() }
+    }
+}
+
+/// 400 `guard.invalid_input` (Management API contract §1.6).
+pub(crate) fn invalid_input(issues: &[Issue]) -> Rejection {
+    let line = |issue: &Issue| {
+        format!("Error in key path \"{}\": ({}) {}", issue.path.join("."), issue.code, issue.message)
+    };
+    let details = issues.iter().map(line).collect::<Vec<_>>().join("\n");
+    Rejection::new(StatusCode::BAD_REQUEST, "guard.invalid_input", "The request input is invalid.")
+        .with_data(json!({ "issues": issues, "name": "ZodError" }))
+        .with_details(details)
+}
+
+pub(crate) fn invalid_pagination() -> Rejection {
+    Rejection::new(
+        StatusCode::BAD_REQUEST,
+        "guard.invalid_pagination",
+        "The request pagination value is invalid.",
+    )
+}
+
+pub(crate) fn malformed_json() -> Rejection {
+    let message = "The request body must be one JSON object in which no member comes twice.";
+    Rejection::new(StatusCode::BAD_REQUEST, "gateway.malformed_json", message)
+}
+
+pub(crate) fn unsupported_media_type() -> Rejection {
+    let message = "The request body must be application/json.";
+    Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "gateway.unsupported_media_type", message)
+}
+
+pub(crate) fn body_too_large() -> Rejection {
+    Rejection::new(StatusCode::PAYLOAD_TOO_LARGE, "gateway.body_too_large", "The request body is too large.")
+}
+
+pub(crate) fn body_timeout() -> Rejection {
+    Rejection::new(
+        StatusCode::REQUEST_TIMEOUT,
+        "gateway.body_timeout",
+        "The request body did not arrive in time.",
+    )
+}
+
+pub(crate) fn invalid_path() -> Rejection {
+    let message = "The path holds characters that no path of this API has.";
+    Rejection::new(StatusCode::BAD_REQUEST, "gateway.invalid_path", message)
+}
+
+pub(crate) fn route_not_found() -> Rejection {
+    Rejection::new(StatusCode::NOT_FOUND, "gateway.route_not_found", "There is nothing at this path.")
+}
+
+pub(crate) fn method_not_allowed() -> Rejection {
+    let message = "This path does not answer to this method.";
+    Rejection::new(StatusCode::METHOD_NOT_ALLOWED, "gateway.method_not_allowed", message)
+}
+
+pub(crate) fn forbidden(code: &'static str, message: &'static str) -> Rejection {
+    Rejection::new(StatusCode::FORBIDDEN, code, message)
+}
+
+pub(crate) fn permission_missing(permission: &str) -> Rejection {
+    Rejection::insufficient_scope("gateway.permission_missing", permission)
+}
+
+pub(crate) fn credential_not_accepted() -> Rejection {
+    forbidden("gateway.credential_not_accepted", "This operation is not open to tokens of this kind.")
+}
+
+pub(crate) fn organization_required() -> Rejection {
+    forbidden("gateway.organization_required", "This needs a token for an organization.")
+}
+
+pub(crate) fn wrong_organization() -> Rejection {
+    forbidden("gateway.wrong_organization", "The token is for another organization.")
+}
+
+pub(crate) fn user_unknown() -> Rejection {
+    forbidden("gateway.user_unknown", "The token's user does not exist any more.")
+}
+
+pub(crate) fn user_suspended() -> Rejection {
+    forbidden("gateway.user_suspended", "The token's user is suspended.")
+}
+
+pub(crate) fn not_a_member() -> Rejection {
+    forbidden("gateway.not_a_member", "The token's user is not a member of the organization any more.")
+}
+
+pub(crate) fn permission_revoked(permission: &str) -> Rejection {
+    forbidden("gateway.permission_revoked", "The token's user does not hold the permission any more.")
+        .with_data(json!({ "permission": permission }))
+}
+
+/// `role_names`: the roles that go too far.
+pub(crate) fn grant_exceeds_own(role_names: &[&str]) -> Rejection {
+    let message = "A role can be given or taken only by somebody who holds everything that is in it.";
+    forbidden("gateway.grant_exceeds_own", message).with_data(json!({ "roleNames": role_names }))
+}
+
+pub(crate) fn last_administrator() -> Rejection {
+    let message = "The last member who can manage the organization cannot leave it or lose that role.";
+    Rejection::new(StatusCode::CONFLICT, "gateway.last_administrator", message)
+}
+
+pub(crate) fn role_names_not_found(role_names: &[&str]) -> Rejection {
+    let message = format!("These roles do not exist: {}.", role_names.join(", "));
+    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, "organization.role_names_not_found", message)
+        .with_data(json!({ "roleNames": role_names }))
+}
+
+/// As the Management API says it (contract §2.3).
+pub(crate) fn membership_required() -> Rejection {
+    let message = "The user must be a member of the organization to proceed.";
+    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, "organization.require_membership", message)
+}
+
+/// 503: the policy gives creators a role that the template does not have.
+pub fn creator_role_missing() -> Rejection {
+    let message =
+        "A role that creators of organizations get does not exist. Whoever operates this must make it.";
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.creator_role_missing", message)
+}
+
+pub(crate) fn busy() -> Rejection {
+    let message = "Too many changes to this organization at once. Please try again.";
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.busy", message).with_retry_after_seconds(1)
+}
+
+pub(crate) fn internal() -> Rejection {
+    Rejection::new(StatusCode::INTERNAL_SERVER_ERROR, "gateway.internal", "Internal server error.")
+}
+
+/// A refusal that is the same every time, made once: sending it serializes nothing.
+#[derive(Debug, Clone)]
+pub(crate) struct PreparedRejection(http::Response<Bytes>);
+
+impl PreparedRejection {
+    pub(crate) fn new(rejection: Rejection) -> Self {
+        Self(rejection.into_http())
+    }
+
+    pub(crate) fn to_response(&self) -> Response {
+        self.0.clone().map(axum::body::Body::from)
+    }
+}
+
+/// An answer of JSON that no cache may keep.
+pub(crate) fn json_response(status: StatusCode, body: &Value) -> Response {
+    let mut response = (status, axum::Json(body)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

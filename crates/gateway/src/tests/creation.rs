@@ -1,0 +1,162 @@
+//! Creating an organization leaves everything or nothing, whatever fails on the way.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use http::Method;
+use parking_lot::Mutex;
+use serde_json::{Value, json};
+
+use super::fake::Fault;
+use super::fixture::*;
+use crate::{AtomicCreate, NewOrganization, Policy};
+
+const CREATE: &str = "POST /organizations";
+const ADD_MEMBER: &str = "POST /organizations/{organizationId}/users";
+const GIVE_ROLE: &str = "POST /organizations/{organizationId}/users/{userId}/roles";
+const FINISH: &str = "PATCH /organizations/{organizationId}";
+const DELETE: &str = "DELETE /organizations/{organizationId}";
+
+async fn create(fixture: &Fixture, body: Value) -> Reply {
+    let token = organization_token("anna", "fjord", "org:create");
+    fixture.call(Method::POST, "/organizations", &token, body).await
+}
+
+#[tokio::test]
+async fn the_creator_is_the_tokens_user_with_the_roles_of_the_policy() {
+    for transport in BOTH_TRANSPORTS {
+        let policy =
+            Policy { creator_roles: vec!["owner".to_owned(), "viewer".to_owned()], ..Policy::default() };
+        let fixture = Fixture::with(transport, policy, None).await;
+        let body = json!({ "name": "New", "description": "d", "customData": { "a": 1 }, "branding": { "logoUrl": "https://a.example/l" } });
+        let reply = create(&fixture, body).await;
+        assert_eq!(reply.status, 201);
+        assert_eq!(
+            reply.body,
+            json!({
+                "tenantId": "default", "id": "new1", "name": "New", "description": "d", "customData": { "a": 1 },
+                "isMfaRequired": false, "color": {}, "branding": { "logoUrl": "https://a.example/l" }, "customCss": null, "createdAt": 3,
+            })
+        );
+        assert_eq!(fixture.upstream.roles_of("new1", "anna").unwrap(), ["owner", "viewer"]);
+        assert_eq!(fixture.upstream.state()["organizations"]["new1"], reply.body);
+        let first = create(&fixture, json!({ "name": "Bare" })).await;
+        assert_eq!(first.body["customData"], json!({}));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_at_any_step_leaves_nothing() {
+    for step in [CREATE, ADD_MEMBER, GIVE_ROLE, FINISH] {
+        for fault in [
+            Fault::Status(500),
+            Fault::Status(503),
+            Fault::Status(403),
+            Fault::Garbage,
+            Fault::Hang,
+            Fault::LostAnswer,
+        ] {
+            let fixture = Fixture::new(Transport::InProcess).await;
+            let before = fixture.upstream.state();
+            fixture.upstream.fail(step, fault);
+            let reply = create(&fixture, json!({ "name": "New" })).await;
+            assert!(matches!(reply.status.as_u16(), 502..=504), "{step} {fault:?}: {reply:?}");
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            assert_eq!(fixture.upstream.state(), before, "{step} {fault:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failure_over_http_leaves_nothing() {
+    for step in [CREATE, ADD_MEMBER, GIVE_ROLE, FINISH] {
+        for fault in [Fault::Status(500), Fault::LostAnswer] {
+            let fixture = Fixture::new(Transport::Http).await;
+            let before = fixture.upstream.state();
+            fixture.upstream.fail(step, fault);
+            let reply = create(&fixture, json!({ "name": "New" })).await;
+            assert!(matches!(reply.status.as_u16(), 502..=504), "{step} {fault:?}: {reply:?}");
+            assert_eq!(fixture.upstream.state(), before, "{step} {fault:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn taking_back_is_tried_again_when_it_fails_itself() {
+    let fixture = Fixture::new(Transport::InProcess).await;
+    let before = fixture.upstream.state();
+    fixture.upstream.fail(GIVE_ROLE, Fault::Status(500));
+    fixture.upstream.fail(DELETE, Fault::Status(500));
+    let reply = create(&fixture, json!({ "name": "New" })).await;
+    assert_eq!(reply.outcome(), (502, "gateway.upstream_failed"));
+    fixture.upstream.0.lock().faults.clear();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(fixture.upstream.state(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_organization_whose_creation_got_no_answer_is_told_from_others_of_its_name() {
+    let fixture = Fixture::new(Transport::InProcess).await;
+    fixture.upstream.fail(CREATE, Fault::LostAnswer);
+    let reply = create(&fixture, json!({ "name": "fjord" })).await;
+    assert_eq!(reply.outcome(), (504, "gateway.upstream_timeout"));
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let organizations = fixture.upstream.state()["organizations"].clone();
+    assert_eq!(organizations.as_object().unwrap().keys().collect::<Vec<_>>(), ["fjord", "lake"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_who_hangs_up_does_not_leave_half_an_organization() {
+    for step in [CREATE, ADD_MEMBER, GIVE_ROLE, FINISH] {
+        let fixture = Fixture::new(Transport::InProcess).await;
+        let before = fixture.upstream.state();
+        fixture.upstream.fail(step, Fault::Hang);
+        let impatient =
+            tokio::time::timeout(Duration::from_secs(1), create(&fixture, json!({ "name": "New" }))).await;
+        assert!(impatient.is_err());
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        assert_eq!(fixture.upstream.state(), before, "{step}");
+    }
+}
+
+#[tokio::test]
+async fn a_creators_role_that_does_not_exist_is_the_operators_fault_and_leaves_nothing() {
+    let policy = Policy { creator_roles: vec!["emperor".to_owned()], ..Policy::default() };
+    let fixture = Fixture::with(Transport::InProcess, policy, None).await;
+    let before = fixture.upstream.state();
+    assert_eq!(
+        create(&fixture, json!({ "name": "New" })).await.outcome(),
+        (503, "gateway.creator_role_missing")
+    );
+    assert_eq!(fixture.upstream.state(), before);
+}
+
+#[tokio::test]
+async fn in_one_transaction_nothing_is_asked_of_the_upstream_but_the_callers_standing() {
+    let seen = Arc::new(Mutex::new(None));
+    let keep = Arc::clone(&seen);
+    let atomic: AtomicCreate = Arc::new(move |new: NewOrganization| {
+        *keep.lock() = Some(new);
+        async { Ok(json!({ "id": "atomic" })) }.boxed()
+    });
+    let fixture = Fixture::with(Transport::InProcess, Policy::default(), Some(atomic)).await;
+    let reply = create(&fixture, json!({ "name": "New" })).await;
+    assert_eq!((reply.status.as_u16(), reply.body), (201, json!({ "id": "atomic" })));
+    let calls = fixture.upstream.take_calls();
+    assert_eq!(calls, ["GET /users/{userId}", "GET /organizations/{organizationId}/users/{userId}/scopes"]);
+    let new = seen.lock().take().unwrap();
+    assert_eq!((new.creator.as_str(), new.creator_roles), ("anna", vec!["admin".to_owned()]));
+    assert_eq!(Value::Object(new.fields), json!({ "name": "New" }));
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_fields_is_passed_on_and_leaves_nothing() {
+    let fixture = Fixture::new(Transport::InProcess).await;
+    fixture.upstream.fail(CREATE, Fault::Status(422));
+    let reply = create(&fixture, json!({ "name": "New" })).await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.body),
+        (422, json!({ "code": "fault", "message": "From the upstream." }))
+    );
+}

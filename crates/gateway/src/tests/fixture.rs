@@ -1,0 +1,193 @@
+//! A gateway with everything around it, tokens to call it with, and requests that read like sentences.
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use domain::{Clock, FixedClock, PlainToken, SystemEntropy, UnixMillis};
+use futures_util::FutureExt as _;
+use guard::{KeySnapshot, LocalKeys};
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use jose::{Algorithm, KeySet, SigningKey};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, json_body, serve};
+use crate::upstream::DEFAULT_MANAGEMENT_RESOURCE;
+use crate::{
+    AtomicCreate, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken, MachineCredential,
+    MachineToken, Policy, Upstream, router,
+};
+
+pub(crate) const ISSUER: &str = "https://id.fjord.example/oidc";
+pub(crate) const NOW_SECONDS: i64 = 1_790_000_000;
+
+static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate(Algorithm::ES256).unwrap());
+static OTHER_KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate(Algorithm::ES256).unwrap());
+
+/// A way to the upstream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Transport {
+    InProcess,
+    Http,
+}
+
+pub(crate) const BOTH_TRANSPORTS: [Transport; 2] = [Transport::InProcess, Transport::Http];
+
+pub(crate) struct Fixture {
+    pub(crate) upstream: FakeUpstream,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) app: Router,
+}
+
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Reply {
+    pub(crate) fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    pub(crate) fn outcome(&self) -> (u16, &str) {
+        (self.status.as_u16(), self.code())
+    }
+}
+
+/// A policy with everything on.
+pub(crate) fn open_policy() -> Policy {
+    Policy { operations: [("add_members".to_owned(), true)].into(), ..Policy::default() }
+}
+
+impl Fixture {
+    pub(crate) async fn new(transport: Transport) -> Self {
+        Self::with(transport, open_policy(), None).await
+    }
+
+    pub(crate) async fn with(
+        transport: Transport,
+        policy: Policy,
+        atomic_create: Option<AtomicCreate>,
+    ) -> Self {
+        let upstream = FakeUpstream::new();
+        let clock = Arc::new(FixedClock::new(UnixMillis::from_seconds(NOW_SECONDS)));
+        let client = client(transport, &upstream, clock.clone()).await;
+        let app = gateway_over(client, clock.clone(), policy, atomic_create);
+        Self { upstream, clock, app }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Reply { status: parts.status, headers: parts.headers, body: json_body(body).await }
+    }
+
+    /// Sends a request with a token and, unless it is `null`, a body of JSON.
+    pub(crate) async fn call(&self, method: Method, path: &str, token: &str, body: Value) -> Reply {
+        self.send(request(method, path, Some(&format!("Bearer {token}")), body)).await
+    }
+}
+
+pub(crate) fn gateway_over(
+    upstream: Upstream,
+    clock: Arc<FixedClock>,
+    policy: Policy,
+    atomic_create: Option<AtomicCreate>,
+) -> Router {
+    let keys = KeySnapshot { keys: Arc::new(KeySet::new([KEY.public_jwk()])), generation: 1 };
+    let gateway = Gateway::new(GatewayOptions {
+        policy,
+        issuer: ISSUER.to_owned(),
+        keys: Arc::new(LocalKeys::fixed(keys)),
+        upstream,
+        atomic_create,
+        clock,
+        entropy: Arc::new(SystemEntropy),
+        cached_tokens: 1000,
+    });
+    router(Arc::new(gateway.unwrap()))
+}
+
+pub(crate) fn request(method: Method, path: &str, authorization: Option<&str>, body: Value) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path);
+    if let Some(authorization) = authorization {
+        request = request.header(header::AUTHORIZATION, authorization);
+    }
+    if body.is_null() {
+        return request.body(Body::empty()).unwrap();
+    }
+    request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())).unwrap()
+}
+
+pub(crate) async fn client(transport: Transport, upstream: &FakeUpstream, clock: Arc<dyn Clock>) -> Upstream {
+    match transport {
+        Transport::InProcess => {
+            let world = Arc::clone(&upstream.0);
+            let now = Arc::clone(&clock);
+            let make: LocalMachineToken = Arc::new(move || {
+                let mut world = world.lock();
+                world.machine_tokens_issued += 1;
+                let token = PlainToken::new(format!("machine-{}", world.machine_tokens_issued));
+                let expires_at = now.now().plus(Duration::from_secs(world.machine_token_lifetime.into()));
+                async move { Ok(MachineToken { token, expires_at }) }.boxed()
+            });
+            Upstream::in_process(upstream.router(), make, clock)
+        }
+        Transport::Http => {
+            let options = HttpUpstreamOptions {
+                endpoint: serve(upstream).await,
+                credential: MachineCredential {
+                    client_id: "machine".to_owned(),
+                    client_secret: PlainToken::new("secret"),
+                    resource: DEFAULT_MANAGEMENT_RESOURCE.to_owned(),
+                },
+                timeout: Duration::from_millis(500),
+            };
+            Upstream::http(options, clock).unwrap()
+        }
+    }
+}
+
+pub(crate) fn all_permissions() -> String {
+    PERMISSIONS.join(" ")
+}
+
+/// A token of the issuer with these claims put over those of a good one.
+pub(crate) fn token(changes: &Value) -> String {
+    sign(&KEY, Some("at+jwt"), changes)
+}
+
+pub(crate) fn foreign_token() -> String {
+    sign(&OTHER_KEY, Some("at+jwt"), &json!({}))
+}
+
+pub(crate) fn id_token(user: &str) -> String {
+    sign(&KEY, None, &json!({ "sub": user, "aud": "app", "scope": null }))
+}
+
+pub(crate) fn organization_token(user: &str, organization: &str, scope: &str) -> String {
+    token(&json!({ "sub": user, "aud": format!("urn:logto:organization:{organization}"), "scope": scope }))
+}
+
+pub(crate) fn resource_token(user: &str, organization: Option<&str>, scope: &str) -> String {
+    token(&json!({ "sub": user, "aud": ORGANIZATION_API, "organization_id": organization, "scope": scope }))
+}
+
+fn sign(key: &SigningKey, typ: Option<&str>, changes: &Value) -> String {
+    let mut claims = json!({
+        "jti": "J", "sub": "anna", "iat": NOW_SECONDS, "exp": NOW_SECONDS + 3600, "scope": all_permissions(), "client_id": "app",
+        "iss": ISSUER, "aud": "urn:logto:organization:fjord",
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        if value.is_null() {
+            claims.as_object_mut().unwrap().remove(name);
+        } else {
+            claims[name] = value.clone();
+        }
+    }
+    key.sign(typ, claims.to_string().as_bytes()).unwrap()
+}

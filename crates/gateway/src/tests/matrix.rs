@@ -1,0 +1,305 @@
+//! The credential matrix: every operation of the table with every kind of credential, wrong and right, generated. Nothing
+//! is listed by hand, so an operation that is added to the table is in here.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::fixture::*;
+use crate::operations::{BodyShape, Credential, Operation, OrganizationIn, TABLE};
+
+/// What a credential is expected to cause, whatever the operation.
+enum Expected {
+    Unauthorized,
+    /// 403 with this code, where the operation depends on an organization; otherwise whatever the operation's kinds say.
+    WrongOrganization,
+    /// 403 with this code, where the operation needs a permission.
+    UnderScoped,
+    /// Allowed where the operation accepts this kind.
+    Good(Credential),
+}
+
+fn path_of(operation: &Operation) -> String {
+    operation.path.replace("{organizationId}", "fjord").replace("{userId}", "cleo")
+}
+
+fn body_of(operation: &Operation) -> Value {
+    match operation.body {
+        BodyShape::None => Value::Null,
+        BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "Fjord" }),
+        BodyShape::UserIds => json!({ "userIds": ["eve"] }),
+        BodyShape::RoleNames => json!({ "roleNames": ["viewer"] }),
+    }
+}
+
+type Case = (&'static str, Option<String>, Expected);
+
+fn bearer(token: &str) -> String {
+    format!("Bearer {token}")
+}
+
+/// What is no bearer token at all.
+fn malformed() -> Vec<Case> {
+    let good = token(&json!({}));
+    let payload = good.split('.').nth(1).unwrap();
+    let cases = [
+        ("none", None),
+        ("empty", Some(String::new())),
+        ("Basic", Some("Basic YTpi".to_owned())),
+        ("lower-case scheme", Some(format!("bearer {good}"))),
+        ("two spaces", Some(format!("Bearer  {good}"))),
+        ("tab", Some(format!("Bearer\t{good}"))),
+        ("something after it", Some(format!("Bearer {good} x"))),
+        ("no JWT", Some(bearer("abc"))),
+        ("opaque", Some(bearer("Zk3vJ9qXr2mWn8sT5yLb0cFd6gHa1eKpQiUoYtRwExN"))),
+        ("alg none", Some(format!("Bearer eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.{payload}."))),
+        ("another key", Some(bearer(&foreign_token()))),
+        ("ID token", Some(bearer(&id_token("anna")))),
+    ];
+    cases.map(|(name, authorization)| (name, authorization, Expected::Unauthorized)).into()
+}
+
+/// Good signatures over claims that are not for this API, or not now.
+fn unaccepted() -> Vec<Case> {
+    let all = all_permissions();
+    let management = "https://default.logto.app/api";
+    let cases = [
+        ("expired", json!({ "exp": NOW_SECONDS })),
+        ("not yet valid", json!({ "nbf": NOW_SECONDS + 60 })),
+        ("wrong issuer", json!({ "iss": "https://id.evil.example/oidc" })),
+        ("machine's organization token", json!({ "sub": "app" })),
+        ("machine's Management API token", json!({ "sub": "app", "aud": management, "scope": "all" })),
+        ("user's Management API token", json!({ "aud": management, "scope": format!("all {all}") })),
+        ("organization template", json!({ "aud": "urn:logto:resource:organizations" })),
+        ("another resource", json!({ "aud": "https://orders.example", "organization_id": "fjord" })),
+        ("two audiences", json!({ "aud": ["urn:logto:organization:fjord", "urn:logto:organization:lake"] })),
+        ("two organizations", json!({ "organization_id": "lake" })),
+    ];
+    cases.map(|(name, claims)| (name, Some(bearer(&token(&claims))), Expected::Unauthorized)).into()
+}
+
+/// Users' tokens for this API, with too little and with enough.
+fn accepted() -> Vec<Case> {
+    use Credential::{OrganizationToken, ResourceToken, ResourceTokenWithOrganization};
+    use Expected::{Good, UnderScoped, WrongOrganization};
+    let all = all_permissions();
+    let cases = [
+        ("another organization", organization_token("ben", "lake", &all), WrongOrganization),
+        ("another organization by resource", resource_token("ben", Some("lake"), &all), WrongOrganization),
+        ("no scope", organization_token("anna", "fjord", ""), UnderScoped),
+        (
+            "other scopes",
+            organization_token("anna", "fjord", "org member org:creat org:read: ORG:READ *"),
+            UnderScoped,
+        ),
+        ("resource, no scope", resource_token("anna", Some("fjord"), "openid"), UnderScoped),
+        ("organization token", organization_token("anna", "fjord", &all), Good(OrganizationToken)),
+        (
+            "organization by resource",
+            resource_token("anna", Some("fjord"), &all),
+            Good(ResourceTokenWithOrganization),
+        ),
+        ("resource token", resource_token("eve", None, &all), Good(ResourceToken)),
+    ];
+    cases.map(|(name, token, expected)| (name, Some(bearer(&token)), expected)).into()
+}
+
+fn credentials() -> Vec<Case> {
+    [malformed(), unaccepted(), accepted()].into_iter().flatten().collect()
+}
+
+async fn expect(
+    fixture: &Fixture,
+    operation: &Operation,
+    authorization: Option<&str>,
+    expected: &Expected,
+) -> Result<(), String> {
+    let request = request(operation.method.clone(), &path_of(operation), authorization, body_of(operation));
+    let reply = fixture.send(request).await;
+    let calls = fixture.upstream.take_calls();
+    let outcome = reply.outcome();
+    let in_organization = operation.organization == OrganizationIn::Path;
+    let is_refused_by = |code: &str| outcome == (403, code) && calls.is_empty();
+    let is_allowed = reply.status == operation.success;
+    let is_good = match expected {
+        Expected::Unauthorized => {
+            reply.status == 401 && reply.headers.contains_key("www-authenticate") && calls.is_empty()
+        }
+        Expected::WrongOrganization if in_organization => is_refused_by("gateway.wrong_organization"),
+        Expected::UnderScoped if operation.permission.is_some() => {
+            let challenge =
+                reply.headers.get("www-authenticate").map(|value| value.to_str().unwrap().to_owned());
+            let scope = operation.permission.unwrap();
+            challenge == Some(format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""))
+                && is_refused_by("gateway.permission_missing")
+        }
+        Expected::Good(kind) if !operation.credentials.contains(kind) => {
+            is_refused_by("gateway.organization_required")
+        }
+        Expected::Good(_) | Expected::WrongOrganization | Expected::UnderScoped => {
+            is_allowed && !calls.is_empty()
+        }
+    };
+    if is_good { Ok(()) } else { Err(format!("{outcome:?} after {calls:?}")) }
+}
+
+#[tokio::test]
+async fn every_operation_answers_every_credential_as_the_table_says() {
+    for transport in BOTH_TRANSPORTS {
+        for operation in TABLE {
+            for (name, authorization, expected) in credentials() {
+                let fixture = Fixture::new(transport).await;
+                fixture.upstream.set_roles("fjord", "dora", &["owner"]);
+                let before = fixture.upstream.state();
+                let result = expect(&fixture, operation, authorization.as_deref(), &expected).await;
+                assert_eq!(result, Ok(()), "{} with {name} over {transport:?}", operation.name);
+                let is_refused = match &expected {
+                    Expected::Good(kind) => !operation.credentials.contains(kind),
+                    Expected::UnderScoped => operation.permission.is_some(),
+                    Expected::WrongOrganization => operation.organization == OrganizationIn::Path,
+                    Expected::Unauthorized => true,
+                };
+                if is_refused {
+                    assert_eq!(fixture.upstream.state(), before, "{} with {name}", operation.name);
+                }
+            }
+        }
+    }
+}
+
+/// What the live check may ask, beside an operation's own calls.
+const STANDING_CALLS: [&str; 8] = [
+    "GET /users/{userId}",
+    "GET /users/{userId}/roles",
+    "GET /users/{userId}/organizations",
+    "GET /roles/{roleId}/scopes",
+    "GET /organizations/{organizationId}/users/{userId}/scopes",
+    "GET /organizations/{organizationId}/users/{userId}/roles",
+    "GET /organization-roles",
+    "GET /resources",
+];
+
+#[tokio::test]
+async fn an_operation_makes_no_call_that_its_row_does_not_name() {
+    for operation in TABLE {
+        for token in [
+            organization_token("anna", "fjord", &all_permissions()),
+            resource_token("anna", Some("fjord"), &all_permissions()),
+        ] {
+            let fixture = Fixture::new(Transport::InProcess).await;
+            fixture.upstream.set_roles("fjord", "dora", &["owner"]);
+            let reply =
+                fixture.call(operation.method.clone(), &path_of(operation), &token, body_of(operation)).await;
+            assert_eq!(reply.status, operation.success, "{}", operation.name);
+            for call in fixture.upstream.take_calls() {
+                let is_named =
+                    operation.upstream.contains(&call.as_str()) || STANDING_CALLS.contains(&call.as_str());
+                assert!(is_named, "{} made the call {call}", operation.name);
+                assert!(
+                    call.starts_with("GET ") || operation.is_write(),
+                    "{} wrote by {call}",
+                    operation.name
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_write_names_the_acting_user_and_nothing_of_the_caller_travels_on() {
+    for transport in BOTH_TRANSPORTS {
+        for operation in TABLE {
+            let fixture = Fixture::new(transport).await;
+            fixture.upstream.set_roles("fjord", "dora", &["owner"]);
+            let authorization = format!("Bearer {}", organization_token("anna", "fjord", &all_permissions()));
+            let mut request = request(
+                operation.method.clone(),
+                &path_of(operation),
+                Some(&authorization),
+                body_of(operation),
+            );
+            for (name, value) in [
+                ("guildhall-acting-user", "dora"),
+                ("x-forwarded-for", "1.2.3.4"),
+                ("cookie", "a=b"),
+                ("x-custom", "c"),
+            ] {
+                request.headers_mut().insert(name, value.parse().unwrap());
+            }
+            assert_eq!(fixture.send(request).await.status, operation.success, "{}", operation.name);
+            for recorded in
+                fixture.upstream.calls().iter().filter(|recorded| recorded.call != "POST /oidc/token")
+            {
+                let is_write = !recorded.call.starts_with("GET ");
+                assert_eq!(recorded.acting_user.as_deref(), is_write.then_some("anna"), "{}", recorded.call);
+                assert_eq!(recorded.has_acting_user_extension, is_write && transport == Transport::InProcess);
+                let foreign = ["x-forwarded-for", "cookie", "x-custom"]
+                    .iter()
+                    .find(|name| recorded.header_names.contains(**name));
+                assert_eq!(foreign, None, "{}", recorded.call);
+                assert!(recorded.target.starts_with("/api/"), "{}", recorded.target);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_organization_of_the_path_must_be_the_tokens_whether_it_exists_or_not() {
+    let fixture = Fixture::new(Transport::InProcess).await;
+    let token = organization_token("ben", "fjord", &all_permissions());
+    for operation in TABLE.iter().filter(|operation| operation.organization == OrganizationIn::Path) {
+        for organization in ["lake", "nowhere", "Fjord", "fjord-", "fjor", "me"] {
+            let path = operation.path.replace("{organizationId}", organization).replace("{userId}", "cleo");
+            let reply = fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
+            assert_eq!(reply.outcome(), (403, "gateway.wrong_organization"), "{} {path}", operation.name);
+        }
+    }
+    assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_organization_in_query_or_body_is_refused_wherever_it_hides() {
+    let fixture = Fixture::new(Transport::InProcess).await;
+    let token = organization_token("ben", "fjord", &all_permissions());
+    for operation in TABLE {
+        for query in
+            ["organizationId=lake", "organization_id=lake", "organizationRoleId=role-owner", "id=lake"]
+        {
+            let path = format!("{}?{query}", path_of(operation));
+            let reply = fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
+            assert_eq!(reply.outcome(), (400, "guard.invalid_input"), "{} {path}", operation.name);
+        }
+        if operation.body != BodyShape::None {
+            for member in [
+                "organizationId",
+                "organization_id",
+                "id",
+                "tenantId",
+                "userId",
+                "creatorId",
+                "organizationIds",
+            ] {
+                let mut body = body_of(operation);
+                body[member] = json!("lake");
+                let reply = fixture.call(operation.method.clone(), &path_of(operation), &token, body).await;
+                assert_eq!(reply.outcome(), (400, "guard.invalid_input"), "{} {member}", operation.name);
+            }
+        }
+    }
+    assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn another_organizations_member_is_no_member_here() {
+    let fixture = Fixture::new(Transport::InProcess).await;
+    let token = organization_token("anna", "fjord", &all_permissions());
+    let before = fixture.upstream.state();
+    for (method, path, body, status) in [
+        (Method::GET, "/organizations/fjord/members/dora/roles", Value::Null, 422),
+        (Method::PUT, "/organizations/fjord/members/dora/roles", json!({ "roleNames": ["viewer"] }), 422),
+        (Method::DELETE, "/organizations/fjord/members/dora", Value::Null, 404),
+    ] {
+        let reply = fixture.call(method, path, &token, body).await;
+        assert_eq!(reply.status.as_u16(), status, "{path}");
+    }
+    assert_eq!(fixture.upstream.state(), before);
+}

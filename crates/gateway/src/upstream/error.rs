@@ -1,0 +1,115 @@
+//! What can go wrong on the way to the upstream, and the 502, 503 or 504 that the caller sees instead.
+
+use guard::Rejection;
+use http::StatusCode;
+
+/// Why a call had no usable answer. Nothing here holds a token, a body or an address that callers may see.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum UpstreamError {
+    /// No connection.
+    #[error("the upstream cannot be reached")]
+    NotConnected(#[source] super::BoxError),
+    /// A connection that broke before the answer was there.
+    #[error("the connection to the upstream broke")]
+    Broken(#[source] super::BoxError),
+    /// No answer in time. Whether the call took effect is unknown.
+    #[error("the upstream did not answer in time")]
+    Timeout,
+    /// 503 or 429.
+    #[error("the upstream is not available: {0}")]
+    Unavailable(StatusCode),
+    /// 5xx, or what is no answer to a call.
+    #[error("the upstream failed: {0}")]
+    Failed(StatusCode),
+    /// 401 or 403: the machine lacks access to the Management API.
+    #[error("the upstream refused the machine's token: {0}")]
+    MachineRefused(StatusCode),
+    /// No machine token could be had.
+    #[error("no machine token could be obtained")]
+    NoMachineToken(#[source] super::BoxError),
+    /// The answer broke off or was too large.
+    #[error("the upstream's answer could not be read")]
+    Body(#[source] super::BoxError),
+    /// A success of another kind than the call has, or a client error that a correct call does not get.
+    #[error("the upstream answered unexpectedly: {0}")]
+    UnexpectedStatus(StatusCode),
+    /// The answer is not of the wire's shape.
+    #[error("the upstream's answer is not of the expected shape")]
+    Shape(#[from] serde_json::Error),
+    /// A list that never ends.
+    #[error("the upstream's list has too many pages")]
+    TooManyPages,
+    /// The request could not be put together.
+    #[error("the request to the upstream could not be made")]
+    Request(#[source] super::BoxError),
+}
+
+impl UpstreamError {
+    /// Whether the call may have taken effect although it had no usable answer.
+    pub(crate) fn leaves_effect_unknown(&self) -> bool {
+        !matches!(
+            self,
+            Self::NotConnected(_) | Self::NoMachineToken(_) | Self::MachineRefused(_) | Self::Request(_)
+        )
+    }
+}
+
+impl From<http::uri::InvalidUri> for UpstreamError {
+    fn from(error: http::uri::InvalidUri) -> Self {
+        Self::Request(Box::new(error))
+    }
+}
+
+impl From<http::header::InvalidHeaderValue> for UpstreamError {
+    fn from(error: http::header::InvalidHeaderValue) -> Self {
+        Self::Request(Box::new(error))
+    }
+}
+
+impl From<UpstreamError> for Rejection {
+    /// Logs the failure, once, and says to the caller only what kind it is.
+    fn from(error: UpstreamError) -> Self {
+        let source = std::error::Error::source(&error).map(ToString::to_string);
+        tracing::warn!(error.message = %error, error.source = source, "the upstream gave no usable answer");
+        let reject = |status, code, message| Rejection::new(status, code, message);
+        match error {
+            UpstreamError::NotConnected(_) | UpstreamError::Broken(_) => reject(
+                StatusCode::BAD_GATEWAY,
+                "gateway.upstream_unreachable",
+                "The server behind this one cannot be reached.",
+            ),
+            UpstreamError::Timeout => reject(
+                StatusCode::GATEWAY_TIMEOUT,
+                "gateway.upstream_timeout",
+                "The server behind this one did not answer in time.",
+            ),
+            UpstreamError::Unavailable(_) => {
+                let message = "The server behind this one is not available. Please try again.";
+                reject(StatusCode::SERVICE_UNAVAILABLE, "gateway.upstream_unavailable", message)
+                    .with_retry_after_seconds(1)
+            }
+            UpstreamError::Failed(_) => reject(
+                StatusCode::BAD_GATEWAY,
+                "gateway.upstream_failed",
+                "The server behind this one failed.",
+            ),
+            UpstreamError::MachineRefused(_) => {
+                let message = "The server behind this one does not accept this gateway. Whoever operates it must see to that.";
+                reject(StatusCode::BAD_GATEWAY, "gateway.upstream_refused", message)
+            }
+            UpstreamError::NoMachineToken(_) => {
+                let message = "This gateway has no access to the server behind it. Please try again.";
+                reject(StatusCode::SERVICE_UNAVAILABLE, "gateway.no_machine_token", message)
+                    .with_retry_after_seconds(1)
+            }
+            UpstreamError::Body(_)
+            | UpstreamError::UnexpectedStatus(_)
+            | UpstreamError::Shape(_)
+            | UpstreamError::TooManyPages
+            | UpstreamError::Request(_) => {
+                let message = "The server behind this one gave an answer that cannot be relied on.";
+                reject(StatusCode::BAD_GATEWAY, "gateway.upstream_unclear", message)
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! From a token to the user it speaks for: signature, `iss`, `aud`, `exp`, `nbf`, `typ`, and then whose it is.
+//!
+//! Tokens verified a moment ago are remembered by the hash of the whole token, bounded in number, and only for the keys
+//! they were verified with. A hit checks the expiry again; nothing is remembered of a token that was refused.
+
+use std::fmt;
+use std::sync::Arc;
+
+use domain::{Clock, UnixMillis};
+use jose::{AudienceRule, Expected, VerifyError, hash_token};
+use protocol::identifiers::{ORGANIZATION_AUDIENCE_PREFIX, is_management_api_indicator};
+use quick_cache::sync::Cache;
+
+use crate::keys::{KeySnapshot, KeySource, KeysUnavailable};
+use crate::principal::Principal;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+/// Which tokens of the issuer are accepted. ID tokens, opaque tokens, machine tokens and tokens for the Management API
+/// or for the organization template never are.
+#[derive(Debug, Clone)]
+pub struct AcceptedAudiences {
+    /// Whether tokens for one organization (`urn:logto:organization:<id>`) are.
+    pub organizations: bool,
+    /// Indicators of the API resources whose tokens are.
+    pub resources: Vec<String>,
+}
+
+/// What a [`TokenVerifier`] needs.
+pub struct VerifierOptions {
+    /// `iss`, exactly: `<endpoint>/oidc` on this wire.
+    pub issuer: String,
+    /// Which tokens of the issuer are accepted.
+    pub audiences: AcceptedAudiences,
+    /// The issuer's keys.
+    pub keys: Arc<dyn KeySource>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// About how many verified tokens are remembered; each takes half a kilobyte.
+    pub cached_tokens: usize,
+}
+
+/// Why a token was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// It is no token of the issuer, is expired, or is of another type or audience.
+    #[error(transparent)]
+    Invalid(#[from] VerifyError),
+    /// A good token for something else.
+    #[error("unexpected \"aud\" claim value")]
+    AudienceNotAccepted,
+    /// It was issued to a machine; only users are served.
+    #[error("the token was not issued to a user")]
+    MachineToken,
+    /// It lacks the claims of an access token (RFC 9068 §2.2).
+    #[error("the token is no access token of a user")]
+    NotAnAccessToken,
+    /// It could not be checked.
+    #[error(transparent)]
+    KeysUnavailable(#[from] KeysUnavailable),
+}
+
+/// The indicator of a resource that must not be accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("tokens for {0} belong to the server itself and are never accepted from users")]
+pub struct ReservedResource(pub String);
+
+/// Verifies users' access tokens of one issuer.
+pub struct TokenVerifier {
+    issuer: String,
+    audiences: AcceptedAudiences,
+    keys: Arc<dyn KeySource>,
+    clock: Arc<dyn Clock>,
+    verified: Cache<[u8; 32], Remembered>,
+}
+
+#[derive(Clone)]
+struct Remembered {
+    principal: Arc<Principal>,
+    generation: u64,
+}
+
+impl TokenVerifier {
+    /// A verifier that has seen no token yet. Fails when one of the accepted resources is the server's own: a token that
+    /// opens the Management API or stands for the whole organization template must not pass for a user's permission.
+    pub fn new(options: VerifierOptions) -> Result<Self, ReservedResource> {
+        let is_reserved = |indicator: &&String| {
+            is_management_api_indicator(indicator) || indicator.starts_with("urn:logto:")
+        };
+        if let Some(reserved) = options.audiences.resources.iter().find(is_reserved) {
+            return Err(ReservedResource(reserved.clone()));
+        }
+        Ok(Self {
+            issuer: options.issuer,
+            audiences: options.audiences,
+            keys: options.keys,
+            clock: options.clock,
+            verified: Cache::new(options.cached_tokens),
+        })
+    }
+
+    /// The user `unverified_token` speaks for.
+    pub async fn verify(&self, unverified_token: &str) -> Result<Arc<Principal>, TokenError> {
+        let keys = match self.keys.current() {
+            Some(keys) => keys,
+            None => self.keys.refresh(None).await?,
+        };
+        let now = self.clock.now();
+        let hash = hash_token(unverified_token);
+        let is_good = |remembered: &Remembered| {
+            remembered.generation == keys.generation && now < remembered.principal.expires_at()
+        };
+        if let Some(remembered) = self.verified.get(&hash).filter(is_good) {
+            return Ok(remembered.principal);
+        }
+        let (verified, generation) = match self.check(unverified_token, &keys, now) {
+            Err(VerifyError::NoMatchingKey) => {
+                let newer = self.keys.refresh(Some(keys.generation)).await?;
+                if newer.generation == keys.generation {
+                    return Err(VerifyError::NoMatchingKey.into());
+                }
+                (self.check(unverified_token, &newer, now)?, newer.generation)
+            }
+            result => (result?, keys.generation),
+        };
+        let principal =
+            Principal::from_verified(&verified, self.audiences.organizations, &self.audiences.resources)?;
+        let principal = Arc::new(principal);
+        self.verified.insert(hash, Remembered { principal: Arc::clone(&principal), generation });
+        Ok(principal)
+    }
+
+    /// How many verified tokens are remembered.
+    pub fn remembered_tokens(&self) -> usize {
+        self.verified.len()
+    }
+
+    fn check(
+        &self,
+        unverified_token: &str,
+        keys: &KeySnapshot,
+        now: UnixMillis,
+    ) -> Result<jose::VerifiedToken, VerifyError> {
+        let mut rules: Vec<AudienceRule<'_>> =
+            self.audiences.resources.iter().map(|resource| AudienceRule::Is(resource)).collect();
+        if self.audiences.organizations {
+            rules.push(AudienceRule::HasPrefix(ORGANIZATION_AUDIENCE_PREFIX));
+        }
+        let expected = Expected {
+            issuer: &self.issuer,
+            audience: AudienceRule::AnyOf(&rules),
+            typ: Some(jose::ACCESS_TOKEN_TYPE),
+            now_seconds: now.as_seconds(),
+            // A token is never good past its expiry; clocks that differ only shorten its life.
+            clock_tolerance_seconds: 0,
+        };
+        jose::verify(unverified_token, &keys.keys, &expected)
+    }
+}
+
+impl fmt::Debug for TokenVerifier {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TokenVerifier")
+            .field("issuer", &self.issuer)
+            .field("audiences", &self.audiences)
+            .finish_non_exhaustive()
+    }
+}

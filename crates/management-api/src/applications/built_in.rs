@@ -1,0 +1,39 @@
+//! Applications that exist without a row: readable by id, in no list, neither patchable nor deletable (Management API contract §1.9).
+
+use api_types::application::{Application, ApplicationWithAdmin};
+use domain::{ApplicationId, TenantId, application::ApplicationType};
+use operations::Endpoint;
+use protocol::identifiers::{ACCOUNT_CENTER_APPLICATION_ID, DEMO_APPLICATION_ID, DEVICE_DEMO_APPLICATION_ID};
+use serde_json::{Map, json};
+
+/// The built-in application with this id.
+pub(super) fn find(
+    tenant: &TenantId,
+    endpoint: &Endpoint,
+    id: &ApplicationId,
+) -> Option<ApplicationWithAdmin> {
+    let (name, kind, path) = match id.as_str() {
+        DEMO_APPLICATION_ID => ("Demo application", ApplicationType::Spa, Some("demo-app")),
+        ACCOUNT_CENTER_APPLICATION_ID => ("Account center", ApplicationType::Spa, Some("account")),
+        DEVICE_DEMO_APPLICATION_ID => ("Device flow demo application", ApplicationType::Native, None),
+        _ => return None,
+    };
+    let uris: Vec<_> = path.into_iter().map(|path| format!("{endpoint}/{path}")).collect();
+    let custom = if path.is_none() { json!({ "isDeviceFlow": true }) } else { json!({}) };
+    let application = Application {
+        tenant_id: tenant.to_string(),
+        id: id.to_string(),
+        secret: Some("N/A".to_owned()),
+        name: name.to_owned(),
+        description: None,
+        kind: kind.as_str().to_owned(),
+        oidc_client_metadata: json!({ "redirectUris": uris, "postLogoutRedirectUris": uris }),
+        custom_client_metadata: custom,
+        protected_app_metadata: None,
+        custom_data: Map::new(),
+        is_third_party: false,
+        app_level_access_control_enabled: false,
+        created_at: 0,
+    };
+    Some(ApplicationWithAdmin { application, is_admin: false })
+}

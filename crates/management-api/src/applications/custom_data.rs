@@ -1,0 +1,30 @@
+//! `PATCH /api/applications/{id}/custom-data`
+
+use axum::{Json, extract::Path};
+use domain::ApplicationId;
+use http_kit::{ApiError, ValidJson};
+use serde_json::{Map, Value};
+use store::{application, configuration};
+
+use super::body::find;
+use crate::ManagementContext;
+
+/// Lays the members of the body, which is the object itself, over the stored ones, and answers with the result.
+pub(super) async fn merge_custom_data(
+    context: ManagementContext,
+    Path(id): Path<ApplicationId>,
+    ValidJson(members): ValidJson<Map<String, Value>>,
+) -> Result<Json<Map<String, Value>>, ApiError> {
+    let (tenant, id, members) = (context.tenant(), &id, &members);
+    let merged = context
+        .db()
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            let mut application = find(tx.exec(), tenant, id).await?;
+            application.custom_data.extend(members.iter().map(|(key, value)| (key.clone(), value.clone())));
+            application::update(tx.exec(), tenant, &application).await?;
+            Ok::<_, ApiError>(application.custom_data)
+        })
+        .await?;
+    Ok(Json(merged))
+}

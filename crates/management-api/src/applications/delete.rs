@@ -1,0 +1,25 @@
+//! `DELETE /api/applications/{id}`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::ApplicationId;
+use http_kit::ApiError;
+use store::{application, configuration};
+
+use crate::ManagementContext;
+
+/// Deletes an application with everything that hangs on it.
+pub(super) async fn delete_application(
+    context: ManagementContext,
+    Path(id): Path<ApplicationId>,
+) -> Result<StatusCode, ApiError> {
+    let (tenant, id) = (context.tenant(), &id);
+    context
+        .db()
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            let deleted = application::delete(tx.exec(), tenant, id).await?;
+            if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_exists_with_id")) }
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,27 @@
+//! `DELETE /api/applications/{id}/roles/{role_id}`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::{ApplicationId, RoleId};
+use http_kit::ApiError;
+use store::{configuration, role::holder};
+
+use super::check_application;
+use crate::ManagementContext;
+
+/// Takes a role from an application.
+pub(in crate::applications) async fn remove_role(
+    context: ManagementContext,
+    Path((id, role_id)): Path<(ApplicationId, RoleId)>,
+) -> Result<StatusCode, ApiError> {
+    let (tenant, id, role_id) = (context.tenant(), &id, &role_id);
+    context
+        .db()
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            check_application(tx.exec(), tenant, id).await?;
+            let removed = holder::remove_application(tx.exec(), tenant, role_id, id).await?;
+            if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

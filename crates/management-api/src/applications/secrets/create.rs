@@ -1,0 +1,50 @@
+//! `POST /api/applications/{id}/secrets`
+
+use api_types::application as wire;
+use axum::{Json, extract::Path, http::StatusCode};
+use domain::{ApplicationId, UnixMillis};
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use operations::application::new_secret;
+use store::{application::secret, configuration};
+
+use super::secret_body;
+use crate::{
+    ManagementContext,
+    applications::body::{MAX_NAME_LENGTH, find},
+    context::internal,
+    rules::{Body, Rules, violation},
+};
+
+impl Validate for Body<wire::CreateSecret> {
+    fn issues(&self) -> Vec<Issue> {
+        Rules::default().length(&["name"], &self.0.name, 1, MAX_NAME_LENGTH).issues()
+    }
+}
+
+/// Adds a secret to an application that authenticates with one.
+pub(in crate::applications) async fn create_secret(
+    context: ManagementContext,
+    Path(id): Path<ApplicationId>,
+    ValidJson(Body(body)): ValidJson<Body<wire::CreateSecret>>,
+) -> Result<(StatusCode, Json<wire::ApplicationSecret>), ApiError> {
+    let expires_at = body.expires_at.map(UnixMillis);
+    if expires_at.is_some_and(|at| at <= context.services.now()) {
+        return Err(ApiError::bad_request("request.invalid_input")
+            .message("The moment of expiry must be in the future."));
+    }
+    let (opened, sealed) = new_secret(&context.services, &id, &body.name, expires_at).map_err(internal)?;
+    let (tenant, id, sealed) = (context.tenant(), &id, &sealed);
+    context
+        .db()
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            if !find(tx.exec(), tenant, id).await?.kind.is_confidential() {
+                return Err(ApiError::unprocessable("entity.db_constraint_violated"));
+            }
+            secret::insert(tx.exec(), tenant, id, sealed)
+                .await
+                .map_err(violation("application.secret_name_exists"))
+        })
+        .await?;
+    Ok((StatusCode::CREATED, Json(secret_body(tenant, id, opened))))
+}

@@ -1,0 +1,25 @@
+//! `DELETE /api/applications/{id}/secrets/{name}`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::ApplicationId;
+use http_kit::ApiError;
+use store::{application::secret, configuration};
+
+use crate::ManagementContext;
+
+/// Deletes a secret: it no longer authenticates.
+pub(in crate::applications) async fn delete_secret(
+    context: ManagementContext,
+    Path((id, name)): Path<(ApplicationId, String)>,
+) -> Result<StatusCode, ApiError> {
+    let (tenant, id, name) = (context.tenant(), &id, &name);
+    context
+        .db()
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            let deleted = secret::delete(tx.exec(), tenant, id, name).await?;
+            if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,53 @@
+//! `POST /api/organization-roles`
+
+use api_types::organization_template as wire;
+use axum::{Json, http::StatusCode};
+use domain::{
+    OrganizationRoleId, OrganizationScopeId, ScopeId, organization::OrganizationRole, role::RoleType,
+};
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use store::{
+    StoreError, configuration,
+    organization::{role, role_scope},
+};
+
+use super::body::{check, role_body};
+use crate::{
+    ManagementContext,
+    organizations::{Body, violation},
+    rules::{Rules, distinct, empty_as_null},
+};
+
+impl Validate for Body<wire::CreateOrganizationRole> {
+    fn issues(&self) -> Vec<Issue> {
+        let mut rules = Rules::default();
+        check(&mut rules, Some(&self.0.name), self.0.description.as_deref(), self.0.kind.as_deref());
+        rules.ids("organizationScopeIds", &self.0.organization_scope_ids, 0);
+        rules.ids("resourceScopeIds", &self.0.resource_scope_ids, 0).issues()
+    }
+}
+
+/// Creates a role with the scopes given: all of it or nothing.
+pub(super) async fn create_role(
+    context: ManagementContext,
+    ValidJson(Body(body)): ValidJson<Body<wire::CreateOrganizationRole>>,
+) -> Result<(StatusCode, Json<wire::OrganizationRole>), ApiError> {
+    let role = OrganizationRole {
+        id: OrganizationRoleId::new(context.services.entropy.id_21()),
+        name: body.name,
+        description: empty_as_null(body.description),
+        kind: body.kind.as_deref().and_then(RoleType::parse).unwrap_or(RoleType::User),
+    };
+    let scopes = distinct(&body.organization_scope_ids, OrganizationScopeId::new);
+    let resource_scopes = distinct(&body.resource_scope_ids, ScopeId::new);
+    let (tenant, new, scopes, resource_scopes) = (context.tenant(), &role, &scopes, &resource_scopes);
+    let created = context.db().transaction(|tx| async move {
+        configuration::bump(&tx, tenant).await?;
+        role::insert(tx.exec(), tenant, new).await?;
+        role_scope::add(tx.exec(), tenant, &new.id, scopes).await?;
+        role_scope::add(tx.exec(), tenant, &new.id, resource_scopes).await?;
+        Ok::<_, StoreError>(())
+    });
+    created.await.map_err(violation)?;
+    Ok((StatusCode::CREATED, Json(role_body(tenant, role))))
+}

@@ -1,0 +1,25 @@
+//! `DELETE /api/organization-roles/{id}/scopes/{organizationScopeId}`, `DELETE /api/organization-roles/{id}/resource-scopes/{scopeId}`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::OrganizationRoleId;
+use http_kit::ApiError;
+use store::{configuration, organization::role_scope};
+
+use super::ScopeOnTheWire;
+use crate::{
+    ManagementContext,
+    organizations::{removed, violation},
+};
+
+/// Removes a scope from a role.
+pub(in crate::organization_roles) async fn remove_scope<S: ScopeOnTheWire>(
+    context: ManagementContext,
+    Path((role, scope)): Path<(OrganizationRoleId, String)>,
+) -> Result<StatusCode, ApiError> {
+    let (tenant, role, scope) = (context.tenant(), &role, &S::from_id(scope));
+    let gone = context.db().transaction(|tx| async move {
+        configuration::bump(&tx, tenant).await?;
+        role_scope::remove(tx.exec(), tenant, role, scope).await
+    });
+    removed(gone.await.map_err(violation)?)
+}

@@ -1,0 +1,45 @@
+//! `PUT /api/organization-roles/{id}/scopes`, `PUT /api/organization-roles/{id}/resource-scopes`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::OrganizationRoleId;
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use serde::Deserialize;
+use store::{configuration, organization::role_scope};
+
+use super::ScopeOnTheWire;
+use crate::{
+    ManagementContext,
+    organizations::violation,
+    rules::{Rules, distinct},
+};
+
+/// The body.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(in crate::organization_roles) struct Body<S: ScopeOnTheWire>(S::Ids);
+
+impl<S: ScopeOnTheWire> Validate for Body<S> {
+    fn issues(&self) -> Vec<Issue> {
+        Rules::default().ids(S::KEY, S::ids(&self.0), 0).issues()
+    }
+}
+
+/// Makes the scopes given the scopes of a role. A scope named twice is a duplicate; an unknown role that gets nothing is no error.
+pub(in crate::organization_roles) async fn replace_scopes<S: ScopeOnTheWire>(
+    context: ManagementContext,
+    Path(role): Path<OrganizationRoleId>,
+    ValidJson(Body(body)): ValidJson<Body<S>>,
+) -> Result<StatusCode, ApiError> {
+    let ids = S::ids(&body);
+    let scopes = distinct(ids, S::from_id);
+    if scopes.len() < ids.len() {
+        return Err(ApiError::unprocessable("entity.unique_integrity_violation"));
+    }
+    let (tenant, role, scopes) = (context.tenant(), &role, &scopes);
+    let replaced = context.db().transaction(|tx| async move {
+        configuration::bump(&tx, tenant).await?;
+        role_scope::replace(tx.exec(), tenant, role, scopes).await
+    });
+    replaced.await.map_err(violation)?;
+    Ok(StatusCode::NO_CONTENT)
+}

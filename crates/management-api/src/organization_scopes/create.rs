@@ -1,0 +1,41 @@
+//! `POST /api/organization-scopes`
+
+use api_types::organization_template as wire;
+use axum::{Json, http::StatusCode};
+use domain::{OrganizationScopeId, organization::OrganizationScope};
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use store::{configuration, organization::scope};
+
+use super::body::{check, scope_body};
+use crate::{
+    ManagementContext,
+    organizations::{Body, violation},
+    rules::{Rules, empty_as_null},
+};
+
+impl Validate for Body<wire::CreateOrganizationScope> {
+    fn issues(&self) -> Vec<Issue> {
+        let mut rules = Rules::default();
+        check(&mut rules, Some(&self.0.name), self.0.description.as_deref());
+        rules.issues()
+    }
+}
+
+/// Creates a scope.
+pub(super) async fn create_scope(
+    context: ManagementContext,
+    ValidJson(Body(body)): ValidJson<Body<wire::CreateOrganizationScope>>,
+) -> Result<(StatusCode, Json<wire::OrganizationScope>), ApiError> {
+    let scope = OrganizationScope {
+        id: OrganizationScopeId::new(context.services.entropy.id_21()),
+        name: body.name,
+        description: empty_as_null(body.description),
+    };
+    let (tenant, new) = (context.tenant(), &scope);
+    let created = context.db().transaction(|tx| async move {
+        configuration::bump(&tx, tenant).await?;
+        scope::insert(tx.exec(), tenant, new).await
+    });
+    created.await.map_err(violation)?;
+    Ok((StatusCode::CREATED, Json(scope_body(tenant, scope))))
+}

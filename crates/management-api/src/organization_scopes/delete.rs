@@ -1,0 +1,24 @@
+//! `DELETE /api/organization-scopes/{id}`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::OrganizationScopeId;
+use http_kit::ApiError;
+use store::{configuration, organization::scope};
+
+use crate::{
+    ManagementContext,
+    organizations::{removed, violation},
+};
+
+/// Deletes a scope; roles and applications that had it lose it.
+pub(super) async fn delete_scope(
+    context: ManagementContext,
+    Path(id): Path<OrganizationScopeId>,
+) -> Result<StatusCode, ApiError> {
+    let (tenant, id) = (context.tenant(), &id);
+    let deleted = context.db().transaction(|tx| async move {
+        configuration::bump(&tx, tenant).await?;
+        scope::delete(tx.exec(), tenant, id).await
+    });
+    removed(deleted.await.map_err(violation)?)
+}

@@ -1,0 +1,172 @@
+//! What the operations on organizations and on their template share: how things look on the wire, the rules for what comes in, and what
+//! refusals mean (Management API contract §1.6, §2).
+
+use api_types::organization as wire;
+use axum::http::StatusCode;
+use domain::{TenantId, organization::Organization};
+use http_kit::{ApiError, Issue, Query};
+use operations::organization::OrganizationError;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use store::{
+    StoreError,
+    organization::{RoleName, membership::OrganizationWithRoles},
+};
+use url::Url;
+
+use crate::rules::Rules;
+
+/// A request body of the wire, so that this crate can say what rules it must keep.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Body<T>(pub(crate) T);
+
+/// The longest name, in characters.
+pub(crate) const MAX_NAME: usize = 128;
+/// The longest description, in characters.
+pub(crate) const MAX_DESCRIPTION: usize = 256;
+/// The longest text that is searched for, in characters. Nothing that can be found is longer than 256.
+const MAX_SEARCH_TEXT: usize = 512;
+
+/// An organization as the wire shows it.
+pub fn organization_body(tenant: &TenantId, organization: Organization) -> wire::Organization {
+    wire::Organization {
+        tenant_id: tenant.to_string(),
+        id: organization.id.into_string(),
+        name: organization.name,
+        description: organization.description,
+        custom_data: organization.custom_data,
+        is_mfa_required: organization.is_mfa_required,
+        color: organization.color,
+        branding: organization.branding,
+        custom_css: organization.custom_css,
+        created_at: organization.created_at.0,
+    }
+}
+
+/// An organization of a user or an application, with the roles held there (§2.7).
+pub(crate) fn organization_with_roles_body(
+    tenant: &TenantId,
+    row: OrganizationWithRoles,
+) -> wire::OrganizationWithRoles {
+    wire::WithOrganizationRoles {
+        entity: organization_body(tenant, row.organization),
+        organization_roles: role_names(row.roles),
+    }
+}
+
+/// The roles of a member by id and name.
+pub(super) fn role_names(roles: Vec<RoleName>) -> Vec<wire::RoleName> {
+    roles.into_iter().map(|(id, name)| wire::RoleName { id: id.into_string(), name }).collect()
+}
+
+/// What a violation means in the organization routers, where a missing row is 422.
+pub(crate) fn violation(error: StoreError) -> ApiError {
+    match error {
+        StoreError::ForeignKeyViolation => ApiError::unprocessable("entity.relation_foreign_key_not_found"),
+        StoreError::UniqueViolation { .. } => ApiError::unprocessable("entity.unique_integrity_violation"),
+        StoreError::CheckViolation => ApiError::unprocessable("entity.db_constraint_violated"),
+        error => error.into(),
+    }
+}
+
+/// What a refused change of memberships means.
+pub(crate) fn refused(error: OrganizationError) -> ApiError {
+    match error {
+        OrganizationError::Store(error) => violation(error),
+        OrganizationError::UnknownReference => violation(StoreError::ForeignKeyViolation),
+        OrganizationError::NotAMember => ApiError::unprocessable("organization.require_membership"),
+        OrganizationError::WrongRoleType | OrganizationError::NotAMachine => {
+            ApiError::unprocessable("entity.db_constraint_violated")
+        }
+        OrganizationError::UnknownRoleNames(names) => {
+            ApiError::unprocessable("organization.role_names_not_found")
+                .message(format!("Some organization role names were not found: {}.", names.join(", ")))
+        }
+    }
+}
+
+/// The `q` of a list, if there is one.
+pub(crate) fn search_text(query: &Query) -> Result<Option<&str>, ApiError> {
+    match query.get("q") {
+        Some(q) if q.chars().count() > MAX_SEARCH_TEXT => {
+            let message = format!("String must contain at most {MAX_SEARCH_TEXT} character(s)");
+            Err(ApiError::invalid_input(vec![Issue::new("too_big", &["q"], message)]))
+        }
+        q => Ok(q),
+    }
+}
+
+/// 204 when something was there to remove, else 404.
+pub(crate) fn removed(was_there: bool) -> Result<StatusCode, ApiError> {
+    if was_there { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("entity.not_found")) }
+}
+
+/// The members of `color`, and those of them that are colours.
+const COLOR: [&str; 3] = ["primaryColor", "isDarkModeEnabled", "darkPrimaryColor"];
+/// The members of `branding`, all of them URLs.
+const BRANDING: [&str; 4] = ["logoUrl", "darkLogoUrl", "favicon", "darkFavicon"];
+
+/// Checks the members of `color`.
+pub(super) fn check_color(rules: &mut Rules, color: &Map<String, Value>) {
+    for key in COLOR {
+        let Some(value) = color.get(key) else { continue };
+        let (fits, expected) = match key {
+            "isDarkModeEnabled" => (value.is_boolean(), "Expected boolean"),
+            _ => (value.as_str().is_some_and(is_color), "Expected a colour such as #1a6 or #11aa66"),
+        };
+        if !fits {
+            rules.issue(Issue::new(kind_of_fault(value), &["color", key], expected));
+        }
+    }
+}
+
+/// Checks the members of `branding`.
+pub(super) fn check_branding(rules: &mut Rules, branding: &Map<String, Value>) {
+    for key in BRANDING {
+        if let Some(value) =
+            branding.get(key).filter(|value| value.as_str().is_none_or(|text| Url::parse(text).is_err()))
+        {
+            rules.issue(Issue::new(kind_of_fault(value), &["branding", key], "Expected a URL"));
+        }
+    }
+}
+
+fn kind_of_fault(value: &Value) -> &'static str {
+    if value.is_string() { "invalid_string" } else { "invalid_type" }
+}
+
+/// `#rgb` or `#rrggbb`.
+fn is_color(text: &str) -> bool {
+    let Some(digits) = text.strip_prefix('#') else { return false };
+    matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+/// `color` without what it does not know.
+pub(super) fn known_color(color: Map<String, Value>) -> Map<String, Value> {
+    known(color, &COLOR)
+}
+
+/// `branding` without what it does not know.
+pub(super) fn known_branding(branding: Map<String, Value>) -> Map<String, Value> {
+    known(branding, &BRANDING)
+}
+
+fn known(object: Map<String, Value>, keys: &[&str]) -> Map<String, Value> {
+    object.into_iter().filter(|(key, _)| keys.contains(&key.as_str())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_have_three_or_six_hexadecimal_digits() {
+        for good in ["#1aF", "#00ff99"] {
+            assert!(is_color(good), "{good}");
+        }
+        for bad in ["", "#", "1af", "#12", "#1234", "#12345g", "#ééé"] {
+            assert!(!is_color(bad), "{bad}");
+        }
+    }
+}

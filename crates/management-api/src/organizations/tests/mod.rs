@@ -1,0 +1,6 @@
+//! `/api/organizations` through the whole router; the files follow the sections of the contract.
+
+mod applications;
+mod organizations;
+mod user_roles;
+mod users;

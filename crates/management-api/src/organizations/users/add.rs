@@ -1,0 +1,34 @@
+//! `POST /api/organizations/{id}/users`
+
+use api_types::organization as wire;
+use axum::{Json, extract::Path, http::StatusCode};
+use domain::OrganizationId;
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use operations::organization;
+use serde::Deserialize;
+
+use super::{super::body::refused, users};
+use crate::{ManagementContext, rules::Rules};
+
+/// The body; unlike that of a replacement it may not be empty.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(in crate::organizations) struct Body(wire::UserIds);
+
+impl Validate for Body {
+    fn issues(&self) -> Vec<Issue> {
+        Rules::default().ids("userIds", &self.0.user_ids, 1).issues()
+    }
+}
+
+/// Adds users, all of them or none; those who belong already stay as they are. Repeats what was asked for.
+pub(in crate::organizations) async fn add_users(
+    context: ManagementContext,
+    Path(organization): Path<OrganizationId>,
+    ValidJson(Body(body)): ValidJson<Body>,
+) -> Result<(StatusCode, Json<wire::UserIds>), ApiError> {
+    organization::add_users(&context.services, &organization, &users(&body.user_ids))
+        .await
+        .map_err(refused)?;
+    Ok((StatusCode::CREATED, Json(body)))
+}

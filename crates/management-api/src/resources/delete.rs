@@ -1,0 +1,27 @@
+//! `DELETE /api/resources/{id}`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::ResourceId;
+use http_kit::ApiError;
+use store::{configuration, resource};
+
+use super::body::changeable;
+use crate::ManagementContext;
+
+/// Deletes a resource with its scopes.
+pub(super) async fn delete_resource(
+    context: ManagementContext,
+    Path(id): Path<ResourceId>,
+) -> Result<StatusCode, ApiError> {
+    let (tenant, id) = (context.tenant(), &id);
+    context
+        .db()
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            changeable(tx.exec(), tenant, id, "resource.cannot_delete_management_api").await?;
+            resource::delete(tx.exec(), tenant, id).await?;
+            Ok::<_, ApiError>(())
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

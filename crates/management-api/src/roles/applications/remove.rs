@@ -1,0 +1,26 @@
+//! `DELETE /api/roles/{id}/applications/{application_id}`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::{ApplicationId, RoleId};
+use http_kit::ApiError;
+use store::{configuration, role::holder};
+
+use crate::{ManagementContext, roles::body::find};
+
+/// Takes a role from an application.
+pub(in crate::roles) async fn remove_application(
+    context: ManagementContext,
+    Path((id, application_id)): Path<(RoleId, ApplicationId)>,
+) -> Result<StatusCode, ApiError> {
+    let (tenant, id, application_id) = (context.tenant(), &id, &application_id);
+    context
+        .db()
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            find(tx.exec(), tenant, id).await?;
+            let removed = holder::remove_application(tx.exec(), tenant, id, application_id).await?;
+            if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,61 @@
+//! `POST /api/roles`
+
+use api_types::role as wire;
+use axum::Json;
+use domain::{
+    RoleId, ScopeId,
+    role::{Role, RoleType},
+};
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use store::{configuration, role};
+
+use super::{
+    body::{MAX_LENGTH, check_scopes, role_type},
+    role_body,
+};
+use crate::{
+    ManagementContext,
+    rules::{Body, Rules, distinct, violation},
+};
+
+impl Validate for Body<wire::CreateRole> {
+    fn issues(&self) -> Vec<Issue> {
+        let mut rules = Rules::default();
+        rules.length(&["name"], &self.0.name, 1, MAX_LENGTH).length(
+            &["description"],
+            &self.0.description,
+            1,
+            MAX_LENGTH,
+        );
+        rules.ids("scopeIds", self.0.scope_ids.as_deref().unwrap_or_default(), 0).issues()
+    }
+}
+
+/// Creates a role with its scopes, or nothing when one of them cannot be given. The answer is 200.
+pub(super) async fn create_role(
+    context: ManagementContext,
+    ValidJson(Body(body)): ValidJson<Body<wire::CreateRole>>,
+) -> Result<Json<wire::Role>, ApiError> {
+    let tenant = context.tenant();
+    let scope_ids = &distinct(body.scope_ids.as_deref().unwrap_or_default(), ScopeId::new);
+    let role = Role {
+        id: RoleId::new(context.services.entropy.id_21()),
+        name: body.name,
+        description: body.description,
+        kind: body.kind.as_deref().map_or(Ok(RoleType::User), role_type)?,
+        is_default: body.is_default.unwrap_or(false),
+    };
+    let created = &role;
+    context
+        .db()
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            role::insert(tx.exec(), tenant, created).await.map_err(violation("role.name_in_use"))?;
+            check_scopes(tx.exec(), tenant, created.kind, scope_ids).await?;
+            role::scope::add(tx.exec(), tenant, &created.id, scope_ids)
+                .await
+                .map_err(violation("role.scope_exists"))
+        })
+        .await?;
+    Ok(Json(role_body(tenant, role)))
+}

@@ -1,0 +1,5 @@
+//! `/api/roles/{id}/scopes`: what a role allows.
+
+pub(super) mod add;
+pub(super) mod list;
+pub(super) mod remove;

@@ -1,0 +1,53 @@
+//! `PATCH /api/roles/{id}`
+
+use api_types::role as wire;
+use axum::{Json, extract::Path};
+use domain::RoleId;
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use store::{configuration, role};
+
+use super::{
+    body::{MAX_LENGTH, find},
+    role_body,
+};
+use crate::{
+    ManagementContext,
+    rules::{Body, Rules, violation},
+};
+
+impl Validate for Body<wire::UpdateRole> {
+    fn issues(&self) -> Vec<Issue> {
+        let mut rules = Rules::default();
+        rules.optional_length(&["name"], self.0.name.as_ref(), 1, MAX_LENGTH);
+        rules.optional_length(&["description"], self.0.description.as_ref(), 1, MAX_LENGTH).issues()
+    }
+}
+
+/// Changes a role. Its type is fixed.
+pub(super) async fn update_role(
+    context: ManagementContext,
+    Path(id): Path<RoleId>,
+    ValidJson(Body(body)): ValidJson<Body<wire::UpdateRole>>,
+) -> Result<Json<wire::Role>, ApiError> {
+    let (tenant, id, body) = (context.tenant(), &id, &body);
+    let role = context
+        .db()
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            let mut role = find(tx.exec(), tenant, id).await?;
+            if body.name.is_none() && body.description.is_none() && body.is_default.is_none() {
+                return Err(ApiError::unprocessable("entity.invalid_input"));
+            }
+            if let Some(name) = &body.name {
+                role.name.clone_from(name);
+            }
+            if let Some(description) = &body.description {
+                role.description.clone_from(description);
+            }
+            role.is_default = body.is_default.unwrap_or(role.is_default);
+            role::update(tx.exec(), tenant, &role).await.map_err(violation("role.name_in_use"))?;
+            Ok(role)
+        })
+        .await?;
+    Ok(Json(role_body(tenant, role)))
+}

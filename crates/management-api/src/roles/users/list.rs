@@ -1,0 +1,25 @@
+//! `GET /api/roles/{id}/users`
+
+use api_types::user::UserInfo;
+use axum::extract::Path;
+use domain::RoleId;
+use http_kit::{ApiError, Page, Pagination, Query};
+use store::user::{self, SEARCH_FIELDS, UserFilter};
+
+use crate::{ManagementContext, roles::body::find, rules::window, search, users::user_info};
+
+/// Lists the users that hold a role, newest first.
+pub(in crate::roles) async fn list_users(
+    context: ManagementContext,
+    Path(id): Path<RoleId>,
+    pagination: Pagination,
+    query: Query,
+) -> Result<Page<UserInfo>, ApiError> {
+    let (exec, tenant) = (context.exec(), context.tenant());
+    let search = search::parse(&query, &SEARCH_FIELDS)?;
+    find(exec, tenant, &id).await?;
+    let filter = UserFilter { role_id: Some(id), search, ..UserFilter::default() };
+    let users = user::list(exec, tenant, &filter, window(&pagination)).await?;
+    let total = user::total(exec, tenant, &filter).await?;
+    Ok(pagination.page(users.into_iter().map(user_info).collect(), total))
+}

@@ -1,0 +1,153 @@
+//! Small rules that many bodies share, and what the store's violations mean on the wire outside the organization routes
+//! (Management API contract §1.6).
+
+use std::collections::HashSet;
+
+use axum::http::StatusCode;
+use http_kit::{ApiError, Issue, Pagination};
+use serde::Deserialize;
+use store::StoreError;
+
+/// A request body of the wire, so that this crate can say what rules it must keep.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Body<T>(pub(crate) T);
+
+/// Collects what is wrong with a body.
+#[derive(Default)]
+pub(crate) struct Rules(Vec<Issue>);
+
+impl Rules {
+    /// `text` must have between `least` and `most` characters, counted as JavaScript does.
+    pub(crate) fn length(&mut self, path: &[&str], text: &str, least: usize, most: usize) -> &mut Self {
+        let length = text.encode_utf16().count();
+        if length < least {
+            self.0.push(Issue::new(
+                "too_small",
+                path,
+                format!("String must contain at least {least} character(s)"),
+            ));
+        } else if length > most {
+            self.0.push(Issue::new(
+                "too_big",
+                path,
+                format!("String must contain at most {most} character(s)"),
+            ));
+        }
+        self
+    }
+
+    /// As [`Self::length`], where there is a text.
+    pub(crate) fn optional_length(
+        &mut self,
+        path: &[&str],
+        text: Option<&String>,
+        least: usize,
+        most: usize,
+    ) -> &mut Self {
+        match text {
+            Some(text) => self.length(path, text, least, most),
+            None => self,
+        }
+    }
+
+    /// `ids` must be at least `least`, none of them empty.
+    pub(crate) fn ids(&mut self, key: &str, ids: &[String], least: usize) -> &mut Self {
+        if ids.len() < least {
+            self.0.push(Issue::new(
+                "too_small",
+                &[key],
+                format!("Array must contain at least {least} element(s)"),
+            ));
+        }
+        if let Some(at) = ids.iter().position(String::is_empty) {
+            let path = vec![key.into(), at.into()];
+            self.0.push(Issue {
+                code: "too_small",
+                path,
+                message: "String must contain at least 1 character(s)".to_owned(),
+            });
+        }
+        self
+    }
+
+    /// Whatever else is wrong.
+    pub(crate) fn issue(&mut self, issue: Issue) -> &mut Self {
+        self.0.push(issue);
+        self
+    }
+
+    /// Everything that is wrong.
+    pub(crate) fn issues(&mut self) -> Vec<Issue> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// The ids of a body as their type, each once, in order of first mention.
+pub(crate) fn distinct<T>(ids: &[String], new: impl Fn(String) -> T) -> Vec<T> {
+    let mut seen = HashSet::new();
+    ids.iter().filter(|id| seen.insert(id.as_str())).cloned().map(new).collect()
+}
+
+/// An empty text for a nullable column is stored as `null` (Management API contract §1.3).
+pub(crate) fn empty_as_null(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
+}
+
+/// What a violation means where `taken` is the code of a clash: a missing row is 404, a broken rule 422.
+pub(crate) fn violation(taken: &'static str) -> impl Fn(StoreError) -> ApiError + Copy {
+    move |error| match error {
+        StoreError::UniqueViolation { .. } => ApiError::unprocessable(taken),
+        StoreError::ForeignKeyViolation => ApiError::not_found("entity.relation_foreign_key_not_found"),
+        StoreError::CheckViolation => ApiError::unprocessable("entity.db_constraint_violated"),
+        error => error.into(),
+    }
+}
+
+/// The part of a list that a request asks for, as the store takes it.
+pub(crate) fn window(pagination: &Pagination) -> store::Page {
+    store::Page { limit: pagination.limit(), offset: pagination.offset() }
+}
+
+/// 201 with the plain text that stands for "no body".
+pub(crate) const CREATED: (StatusCode, &str) = (StatusCode::CREATED, "Created");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_count_as_javascript_does() {
+        let codes = |text: &str| {
+            Rules::default()
+                .length(&["name"], text, 1, 2)
+                .issues()
+                .iter()
+                .map(|issue| issue.code)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(codes(""), ["too_small"]);
+        assert_eq!(codes("ab"), [""; 0]);
+        assert_eq!(codes("a😀"), ["too_big"]);
+    }
+
+    #[test]
+    fn ids_are_counted_and_none_is_empty() {
+        let codes = |ids: &[&str], least| {
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            Rules::default()
+                .ids("ids", &ids, least)
+                .issues()
+                .iter()
+                .map(|issue| issue.code)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&[], 1), ["too_small"]);
+        assert_eq!(codes(&[], 0), [""; 0]);
+        assert_eq!(codes(&["a", ""], 1), ["too_small"]);
+        assert_eq!(
+            distinct(&["a".to_owned(), "b".to_owned(), "a".to_owned()], std::convert::identity),
+            ["a", "b"]
+        );
+    }
+}

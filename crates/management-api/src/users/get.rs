@@ -1,0 +1,22 @@
+//! `GET /api/users/{userId}`: one user (Management API contract §5.2).
+
+use api_types::user::User;
+use axum::{Json, extract::Path};
+use http_kit::{ApiError, Query};
+
+use super::body::{find, user_body, user_body_with_hash};
+use crate::ManagementContext;
+
+/// One user; the flag `includePasswordHash` adds the password's hash, `includeSsoIdentities` the enterprise identities, of which this
+/// server has none.
+pub(super) async fn get_user(
+    context: ManagementContext,
+    Path(user_id): Path<String>,
+    query: Query,
+) -> Result<Json<User>, ApiError> {
+    let user = find(&context, &user_id).await?;
+    let mut body =
+        if query.flag("includePasswordHash") { user_body_with_hash(user) } else { user_body(user) };
+    body.sso_identities = query.flag("includeSsoIdentities").then(Vec::new);
+    Ok(Json(body))
+}

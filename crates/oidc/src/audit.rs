@@ -1,0 +1,151 @@
+//! Records of what the provider did, for the audit log (Management API contract §14).
+
+use std::net::SocketAddr;
+
+use axum::{
+    extract::ConnectInfo,
+    http::{header, request::Parts},
+};
+use domain::{ApplicationId, UserId, audit::AuditRecord};
+use operations::Services;
+use protocol::{OAuthError, Parameters};
+use serde_json::{Map, Value, json};
+
+use crate::error::Failure;
+
+/// Parameters whose values are never recorded.
+const SECRET_PARAMETERS: [&str; 11] = [
+    "client_secret",
+    "client_assertion",
+    "code",
+    "code_verifier",
+    "refresh_token",
+    "access_token",
+    "id_token_hint",
+    "subject_token",
+    "actor_token",
+    "password",
+    "one_time_token",
+];
+const MASK: &str = "******";
+/// The longest text of a request that is recorded, in bytes.
+const MAX_TEXT_BYTES: usize = 512;
+/// The most parameters of a request that are recorded.
+const MAX_PARAMETERS: usize = 32;
+
+/// A record in the making.
+#[derive(Debug)]
+pub(crate) struct Record {
+    key: &'static str,
+    payload: Map<String, Value>,
+}
+
+impl Record {
+    /// A record of success, unless [`Self::error`] says otherwise.
+    pub(crate) fn new(key: &'static str, parts: &Parts) -> Self {
+        let mut payload = Map::with_capacity(12);
+        payload.insert("key".to_owned(), Value::from(key));
+        payload.insert("result".to_owned(), Value::from("Success"));
+        let address =
+            parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        if let Some(address) = address {
+            payload.insert("ip".to_owned(), Value::from(address.to_string()));
+        }
+        if let Some(agent) = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()) {
+            payload.insert("userAgent".to_owned(), Value::from(shortened(agent)));
+        }
+        Self { key, payload }
+    }
+
+    /// Whom it concerns: the client.
+    pub(crate) fn application(mut self, id: &ApplicationId) -> Self {
+        self.payload.insert("applicationId".to_owned(), Value::from(id.as_str()));
+        self
+    }
+
+    /// Whom it concerns: the user.
+    pub(crate) fn user(mut self, id: Option<&UserId>) -> Self {
+        if let Some(id) = id {
+            self.payload.insert("userId".to_owned(), Value::from(id.as_str()));
+        }
+        self
+    }
+
+    /// With which of its secrets the client authenticated.
+    pub(crate) fn secret(mut self, name: Option<&str>) -> Self {
+        if let Some(name) = name {
+            self.payload.insert("applicationSecret".to_owned(), json!({ "name": name }));
+        }
+        self
+    }
+
+    /// The parameters of the request, secrets masked.
+    pub(crate) fn parameters(mut self, parameters: &Parameters) -> Self {
+        let mut recorded = Map::new();
+        for (name, value) in parameters.iter().take(MAX_PARAMETERS) {
+            let value = if SECRET_PARAMETERS.contains(&name) { MASK } else { shortened(value) };
+            recorded.insert(shortened(name).to_owned(), Value::from(value));
+        }
+        self.payload.insert("params".to_owned(), Value::Object(recorded));
+        self
+    }
+
+    /// A further member.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.payload.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// It failed, and so.
+    pub(crate) fn error(mut self, error: &OAuthError) -> Self {
+        self.payload.insert("result".to_owned(), Value::from("Error"));
+        self.payload.insert("error".to_owned(), Value::from(error.to_string()));
+        self
+    }
+
+    /// Writes the record; returns when it is durable.
+    pub(crate) async fn write(self, services: &Services) -> Result<(), Failure> {
+        let record =
+            AuditRecord { key: self.key.to_owned(), payload: self.payload, created_at: services.now() };
+        Ok(services.audit.record(&services.tenant, record).await?)
+    }
+}
+
+fn shortened(text: &str) -> &str {
+    let mut end = text.len().min(MAX_TEXT_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_and_long_texts_shortened() {
+        let (parts, ()) =
+            axum::http::Request::builder().header("user-agent", "agent").body(()).unwrap().into_parts();
+        let long = "é".repeat(400);
+        let parameters: Parameters =
+            [("client_secret", "hunter2"), ("scope", long.as_str()), ("code", "abc")].into_iter().collect();
+        let record = Record::new("ExchangeTokenBy.AuthorizationCode", &parts)
+            .application(&ApplicationId::new("app"))
+            .secret(Some("Default secret"))
+            .parameters(&parameters)
+            .error(&OAuthError::invalid_grant());
+        assert_eq!(
+            Value::Object(record.payload),
+            json!({
+                "key": "ExchangeTokenBy.AuthorizationCode",
+                "result": "Error",
+                "userAgent": "agent",
+                "applicationId": "app",
+                "applicationSecret": { "name": "Default secret" },
+                "params": { "client_secret": "******", "scope": "é".repeat(256), "code": "******" },
+                "error": "invalid_grant: grant request is invalid",
+            })
+        );
+    }
+}

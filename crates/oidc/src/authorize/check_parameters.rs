@@ -1,0 +1,76 @@
+//! Parameters that come twice, and those that ask for what is not supported (RFC 6749 §3.1; OIDC contract §1.2, §4.1).
+
+use protocol::{OAuthError, OAuthErrorCode, Parameters};
+
+/// Every parameter that means something here, besides `resource`, which may come more than once.
+const KNOWN: [&str; 28] = [
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "response_mode",
+    "scope",
+    "state",
+    "nonce",
+    "prompt",
+    "max_age",
+    "id_token_hint",
+    "login_hint",
+    "ui_locales",
+    "acr_values",
+    "claims",
+    "code_challenge",
+    "code_challenge_method",
+    "request",
+    "request_uri",
+    "registration",
+    "display",
+    "first_screen",
+    "interaction_mode",
+    "direct_sign_in",
+    "organization_id",
+    "identifier",
+    "one_time_token",
+    "google_one_tap_credential",
+    "dpop_jkt",
+];
+
+/// Refuses repeated and unsupported parameters.
+///
+/// # Errors
+/// `invalid_request`, or the `…_not_supported` of OpenID Connect Core §3.1.2.6.
+pub(super) fn check(parameters: &Parameters) -> Result<(), OAuthError> {
+    parameters.reject_repeated(&KNOWN)?;
+    let unsupported = [
+        ("request", OAuthErrorCode::RequestNotSupported),
+        ("request_uri", OAuthErrorCode::RequestUriNotSupported),
+        ("registration", OAuthErrorCode::RegistrationNotSupported),
+    ];
+    let found = unsupported.into_iter().find(|(name, _)| parameters.get(name).is_some());
+    found.map_or(Ok(()), |(_, code)| Err(OAuthError::new(code)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(query: &str) -> String {
+        check(&Parameters::from_query(query).unwrap()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn repeated_parameters_are_refused_but_for_resource() {
+        assert_eq!(
+            refused("scope=a&scope=a"),
+            "invalid_request: 'scope' parameter must not be provided twice"
+        );
+        let many = Parameters::from_query("resource=a&resource=b&unknown=1&unknown=2").unwrap();
+        assert_eq!(check(&many), Ok(()));
+    }
+
+    #[test]
+    fn what_is_not_supported_says_so_without_a_description() {
+        assert_eq!(refused("request=x"), "request_not_supported: no description");
+        assert_eq!(refused("request_uri=https://a.example"), "request_uri_not_supported: no description");
+        assert_eq!(refused("registration={}"), "registration_not_supported: no description");
+    }
+}

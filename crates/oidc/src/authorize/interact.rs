@@ -1,0 +1,75 @@
+//! Sending the browser to the sign-in pages: a stored interaction, its cookies, and the page it begins with (OIDC contract §5.7, §6.1).
+
+use axum::response::Response;
+use domain::{
+    GrantId, HashedToken, InteractionId,
+    grant::{INTERACTION_TTL, Interaction, InteractionPrompt},
+};
+use form_urlencoded::Serializer;
+use operations::interaction::cookie_with;
+use protocol::SignInParameters;
+use store::interaction;
+
+use super::{AuthorizationRequest, respond::see_other, visit::Visit};
+use crate::{audit::Record, cookies::PageContext, error::Failure};
+
+/// Sends the browser to the sign-in page.
+pub(super) async fn ask_to_sign_in(
+    visit: Visit<'_>,
+    request: &AuthorizationRequest,
+) -> Result<Response, Failure> {
+    let client_id = request.client.application.id.as_str();
+    let location = SignInParameters::from_parameters(&request.parameters).location(client_id);
+    start(visit, request, InteractionPrompt::Login, None, &location).await
+}
+
+/// Sends the browser to the consent page. `grant_id` is the grant that the user's decision will extend.
+pub(super) async fn ask_for_consent(
+    visit: Visit<'_>,
+    request: &AuthorizationRequest,
+    grant_id: Option<GrantId>,
+) -> Result<Response, Failure> {
+    let client_id = request.client.application.id.as_str();
+    let query = Serializer::new(String::new()).append_pair("app_id", client_id).finish();
+    start(visit, request, InteractionPrompt::Consent, grant_id, &format!("/consent?{query}")).await
+}
+
+async fn start(
+    visit: Visit<'_>,
+    request: &AuthorizationRequest,
+    prompt: InteractionPrompt,
+    grant_id: Option<GrantId>,
+    location: &str,
+) -> Result<Response, Failure> {
+    let (services, now) = (visit.services, visit.services.now());
+    let client_id = &request.client.application.id;
+    let uid = InteractionId::new(services.entropy.base64_43());
+    let parameters = request.parameters.iter();
+    let interaction = Interaction {
+        id: HashedToken::of(uid.as_str()),
+        application_id: client_id.clone(),
+        prompt,
+        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        session_id: visit.session.as_ref().map(|session| session.id.clone()),
+        grant_id,
+        experience: None,
+        result: None,
+        created_at: now,
+        expires_at: now.plus(INTERACTION_TTL),
+    };
+    let record = Record::new("Interaction.Create", visit.parts)
+        .application(client_id)
+        .user(visit.signed_in().map(|(_, user_id)| user_id))
+        .parameters(&request.parameters);
+    let inserted = async {
+        interaction::insert(services.db.exec(), &services.tenant, &interaction).await.map_err(Failure::from)
+    };
+    futures_util::try_join!(inserted, record.write(services))?;
+    let shown = SignInParameters::from_parameters(&request.parameters);
+    let by_client = cookie_with(visit.interactions.as_deref(), client_id, &uid);
+    Ok(visit.finish(see_other(location), |cookies| {
+        let organization_id = shown.organization_id.as_deref();
+        cookies.context(&PageContext::new(client_id.as_str(), organization_id, shown.ui_locales.as_deref()));
+        cookies.interaction(&by_client, &uid, interaction.expires_at);
+    }))
+}

@@ -1,0 +1,163 @@
+//! The end of an authorization request: a code for what the user has allowed (RFC 6749 §4.1.2; OIDC contract §4.1).
+
+use axum::response::Response;
+use domain::{
+    PlainToken,
+    grant::{
+        AUTHORIZATION_CODE_TTL, AuthorizationCodePayload, Grant, SESSION_TTL, Session, SessionApplication,
+    },
+};
+use protocol::{
+    OAuthError, OAuthErrorCode, ScopeList,
+    resource_indicator::split_authorization_resources,
+    scope::{OFFLINE_ACCESS, is_oidc_scope},
+};
+use store::{
+    StoreError,
+    authorization_code::{self, StoredAuthorizationCode},
+    grant, session,
+};
+
+use super::{AuthorizationRequest, check_consent::Decision, respond::ResponseTarget, visit::Visit};
+use crate::error::Failure;
+
+/// Issues a code and sends it to the client. The session gets a new cookie and a new lease.
+pub(super) async fn answer(
+    mut visit: Visit<'_>,
+    request: &AuthorizationRequest,
+    decision: Decision,
+    target: &ResponseTarget,
+) -> Result<Response, Failure> {
+    let services = visit.services;
+    let Decision { application, consent } = decision;
+    let (Some(granted), Some(mut session)) = (consent.grant, visit.session.clone()) else {
+        return Err(OAuthError::new(OAuthErrorCode::AccessDenied).into());
+    };
+    let resources = requested_resources(request);
+    let scope = accepted_scope(
+        request,
+        &granted,
+        visit.configuration.default_resource().map(|found| found.resource.indicator.as_str()),
+    );
+    if scope.is_empty() && resources.is_empty() {
+        return Err(OAuthError::new(OAuthErrorCode::AccessDenied).into());
+    }
+    session.expires_at = services.now().plus(SESSION_TTL);
+    let application = entry(request, application, &granted, &scope, services.entropy.base64_43());
+    let stored = StoredAuthorizationCode {
+        grant_id: granted.id.clone(),
+        session_id: Some(session.id.clone()),
+        payload: payload(request, &session, &application, (scope, resources), target)?,
+        consumed_at: None,
+        expires_at: services.now().plus(AUTHORIZATION_CODE_TTL),
+    };
+    let (code, cookie) = (services.entropy.token_43(), services.entropy.token_43());
+    store(&visit, (&session, &cookie), &application, (&code, &stored), request).await?;
+    visit.keep_session(session, cookie);
+    let response = target.grant(code.reveal(), services.endpoint.issuer());
+    let resumed = visit.resumed.clone();
+    Ok(visit.finish(response, |cookies| {
+        if let Some(uid) = &resumed {
+            cookies.clear_resume(uid);
+        }
+    }))
+}
+
+/// The scopes asked for that are allowed now, in request order.
+fn accepted_scope(
+    request: &AuthorizationRequest,
+    granted: &Grant,
+    default_resource: Option<&str>,
+) -> ScopeList {
+    let resources = requested_resources(request);
+    let indicators: Vec<&str> = match resources.as_slice() {
+        [] => default_resource.into_iter().collect(),
+        named => named.iter().map(String::as_str).collect(),
+    };
+    request.consent.scope.filtered(|scope| {
+        if is_oidc_scope(scope) {
+            return granted.has_openid_scope(scope);
+        }
+        let mut decided = indicators.iter().filter_map(|indicator| granted.resource(indicator));
+        decided.any(|resource| resource.is_granted(scope))
+    })
+}
+
+fn requested_resources(request: &AuthorizationRequest) -> Vec<String> {
+    let values: Vec<&str> = request.consent.resources.iter().map(String::as_str).collect();
+    split_authorization_resources(&values).into_iter().map(str::to_owned).collect()
+}
+
+/// What the session will know of the client.
+fn entry(
+    request: &AuthorizationRequest,
+    known: Option<SessionApplication>,
+    granted: &Grant,
+    scope: &ScopeList,
+    fresh_sid: String,
+) -> SessionApplication {
+    let persisted = known.as_ref().is_some_and(|known| known.persists_logout);
+    SessionApplication {
+        application_id: request.client.application.id.clone(),
+        grant_id: Some(granted.id.clone()),
+        sid: known.map_or(fresh_sid, |known| known.sid),
+        persists_logout: persisted || scope.contains(OFFLINE_ACCESS),
+    }
+}
+
+fn payload(
+    request: &AuthorizationRequest,
+    session: &Session,
+    application: &SessionApplication,
+    (scope, resources): (ScopeList, Vec<String>),
+    target: &ResponseTarget,
+) -> Result<AuthorizationCodePayload, Failure> {
+    let user_id = session.user_id.clone().ok_or_else(|| OAuthError::new(OAuthErrorCode::LoginRequired))?;
+    let metadata = &request.client.application.oidc_client_metadata;
+    let names_session = metadata.backchannel_logout_uri.is_some()
+        && metadata.backchannel_logout_session_required == Some(true);
+    let signed_in_at = session.signed_in_at.filter(|_| request.login.max_age_seconds.is_some());
+    Ok(AuthorizationCodePayload {
+        user_id,
+        application_id: request.client.application.id.clone(),
+        redirect_uri: target.redirect_uri().to_owned(),
+        code_challenge: request.code_challenge.as_ref().map(|challenge| challenge.as_str().to_owned()),
+        scope: scope.join(),
+        resources,
+        nonce: request.nonce.clone(),
+        auth_time: signed_in_at.map(domain::UnixMillis::as_seconds),
+        sid: names_session.then(|| application.sid.clone()),
+    })
+}
+
+/// Stores code, session and what the session knows of the client, all or nothing.
+async fn store(
+    visit: &Visit<'_>,
+    (session, cookie): (&Session, &PlainToken),
+    application: &SessionApplication,
+    (code, stored): (&PlainToken, &StoredAuthorizationCode),
+    request: &AuthorizationRequest,
+) -> Result<(), Failure> {
+    let tenant = &visit.services.tenant;
+    let most_grants = request.client.application.custom_client_metadata.max_allowed_grants;
+    let saved = visit.services.db.transaction(|tx| async move {
+        if !session::update(tx.exec(), tenant, session, &cookie.hashed()).await? {
+            return Ok(false);
+        }
+        session::put_application(tx.exec(), tenant, &session.id, application).await?;
+        authorization_code::insert(tx.exec(), tenant, &code.hashed(), stored).await?;
+        if let Some(keep) = most_grants {
+            let whose = (&stored.payload.user_id, &stored.payload.application_id);
+            grant::delete_beyond(tx.exec(), tenant, whose, &stored.grant_id, keep).await?;
+        }
+        Ok::<bool, StoreError>(true)
+    });
+    match saved.await {
+        Ok(true) => Ok(()),
+        // The session or the grant ended while this request was under way.
+        Ok(false) | Err(StoreError::ForeignKeyViolation) => {
+            Err(OAuthError::new(OAuthErrorCode::AccessDenied).into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,197 @@
+//! Taking the browser back from the sign-in pages (OIDC contract §6.1). Only the browser that started the interaction can resume it: it
+//! alone holds the cookie. An interaction is taken once.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, Request, State},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    HashedToken, InteractionId, UserId,
+    grant::{Interaction, InteractionPrompt, InteractionResult, PendingLogout, SessionApplication},
+};
+use http_kit::Cookies;
+use operations::{Services, interaction::resume_url};
+use protocol::{OAuthError, OAuthErrorCode, Parameters};
+use store::{grant, interaction, session, user};
+use ui::pages::{AutoSubmitPage, HiddenField};
+
+use super::{
+    AuthorizationRequest, Progress, check, check_client, check_redirect_uri, proceed,
+    respond::ResponseTarget, visit::Visit,
+};
+use crate::{
+    audit::Record,
+    cookies::INTERACTION_RESUME,
+    end_session::xsrf::XsrfToken,
+    error::{Echo, Failure, no_store},
+};
+
+const EXPIRED: &str = "authorization request has expired";
+const NOT_FOUND: &str = "interaction session not found";
+
+/// `GET /oidc/auth/:uid`.
+#[tracing::instrument(name = "oidc.resume", skip_all)]
+pub(crate) async fn get(
+    State(services): State<Arc<Services>>,
+    Path(uid): Path<String>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let echo = Echo { authorization: true, ..Echo::of_query(parts.uri.query()) };
+    let response = resume(&services, &parts, InteractionId::new(uid)).await;
+    no_store(response.unwrap_or_else(|failure| failure.into_response(services.endpoint.issuer(), &echo)))
+}
+
+async fn resume(services: &Services, parts: &Parts, uid: InteractionId) -> Result<Response, Failure> {
+    let configuration = services.configuration().await?;
+    let cookies = Cookies::of(&parts.headers);
+    let cookie = cookies.verified(INTERACTION_RESUME, &configuration.cookie_keys);
+    let cookie = cookie.ok_or_else(|| OAuthError::invalid_request(EXPIRED))?;
+    if !jose::constant_time_eq(cookie.as_bytes(), uid.as_str().as_bytes()) {
+        let text = "authorization session and cookie identifier mismatch";
+        return Err(OAuthError::invalid_request(text).into());
+    }
+    let id = HashedToken::of(uid.as_str());
+    let found = interaction::find(services.db.exec(), &services.tenant, &id, services.now()).await?;
+    let interaction = found.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
+    // Client and configuration may have changed while the user was busy, so that everything is checked again.
+    let parameters: Parameters = interaction.parameters.iter().cloned().collect();
+    let client = check_client::check(services, &parameters).await?;
+    let target = check_redirect_uri::check(&client, &parameters)?;
+    let checked = check(services, &configuration, client, &parameters);
+    let mut visit = Visit::read(services, configuration, parts).await?;
+    visit.resumed = Some(uid);
+    let result = match checked {
+        Ok(request) => take_result(visit, &request, interaction, &target).await,
+        Err(error) => Err(error.into()),
+    };
+    match result {
+        // About the browser and not about the request: the client has nothing to do with it.
+        Err(failure) if failure.error.is_session_not_found() => Err(failure),
+        result => {
+            Ok(result.unwrap_or_else(|failure| target.refuse(&failure.error, services.endpoint.issuer())))
+        }
+    }
+}
+
+/// Acts on how the interaction ended, then goes on with the request.
+async fn take_result(
+    mut visit: Visit<'_>,
+    request: &AuthorizationRequest,
+    interaction: Interaction,
+    target: &ResponseTarget,
+) -> Result<Response, Failure> {
+    if let Some(InteractionResult::Login { user_id }) = &interaction.result
+        && visit.signed_in().is_some_and(|(_, signed_in)| signed_in != user_id)
+    {
+        return end_other_session(visit, request, target).await;
+    }
+    // Somebody who asks for consent has signed in for this request before, or had done so recently enough.
+    let mut progress = Progress { login: interaction.prompt == InteractionPrompt::Consent, consent: false };
+    if interaction.prompt == InteractionPrompt::Consent {
+        check_same_session(&visit, &interaction)?;
+    }
+    let services = visit.services;
+    let taken =
+        interaction::take(services.db.exec(), &services.tenant, &interaction.id, services.now()).await?;
+    let taken = taken.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
+    let ended = Record::new("Interaction.End", visit.parts).application(&interaction.application_id);
+    match taken.result {
+        None => {}
+        Some(InteractionResult::Denied) => {
+            let error =
+                OAuthError::new(OAuthErrorCode::AccessDenied).describe("End-User aborted interaction");
+            ended.error(&error).write(services).await?;
+            return Err(error.into());
+        }
+        Some(InteractionResult::Login { user_id }) => {
+            check_user(services, &user_id).await?;
+            let record = ended.user(Some(&user_id));
+            futures_util::try_join!(visit.sign_in(user_id), record.write(services))?;
+            progress.login = true;
+        }
+        Some(InteractionResult::Consent { grant_id }) => {
+            let user_id = visit.signed_in().map(|(_, user_id)| user_id.clone());
+            keep_grant(&visit, request, &grant_id).await?;
+            ended.user(user_id.as_ref()).write(services).await?;
+            progress.consent = true;
+        }
+    }
+    proceed(visit, request, progress, target).await
+}
+
+/// A consent belongs to the session it was asked for in.
+fn check_same_session(visit: &Visit<'_>, interaction: &Interaction) -> Result<(), OAuthError> {
+    let session_id = visit.signed_in().map(|(session, _)| &session.id);
+    if session_id.is_some() && session_id == interaction.session_id.as_ref() {
+        return Ok(());
+    }
+    Err(OAuthError::invalid_request("interaction session not found: it belongs to another session"))
+}
+
+/// The user may have been removed or suspended since they proved who they are.
+async fn check_user(services: &Services, user_id: &UserId) -> Result<(), Failure> {
+    let found = user::find(services.db.exec(), &services.tenant, user_id).await?;
+    if found.is_some_and(|user| !user.is_suspended) {
+        return Ok(());
+    }
+    Err(OAuthError::new(OAuthErrorCode::AccessDenied).into())
+}
+
+/// Notes in the session which grant the client has now.
+async fn keep_grant(
+    visit: &Visit<'_>,
+    request: &AuthorizationRequest,
+    grant_id: &domain::GrantId,
+) -> Result<(), Failure> {
+    let services = visit.services;
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    let client_id = &request.client.application.id;
+    let denied = || OAuthError::new(OAuthErrorCode::AccessDenied);
+    let (session, user_id) = visit.signed_in().ok_or_else(denied)?;
+    let granted = grant::find(exec, tenant, grant_id, services.now()).await?;
+    let granted = granted.filter(|grant| grant.user_id == *user_id && grant.application_id == *client_id);
+    let granted = granted.ok_or_else(denied)?;
+    let known = session::find_application(exec, tenant, &session.id, client_id).await?;
+    let application = SessionApplication {
+        application_id: client_id.clone(),
+        grant_id: Some(granted.id),
+        sid: known.as_ref().map_or_else(|| services.entropy.base64_43(), |known| known.sid.clone()),
+        persists_logout: known.is_some_and(|known| known.persists_logout),
+    };
+    session::put_application(exec, tenant, &session.id, &application).await?;
+    Ok(())
+}
+
+/// Somebody else is signed in: their session is ended first, by a page that posts by itself; its answer leads back here.
+async fn end_other_session(
+    mut visit: Visit<'_>,
+    request: &AuthorizationRequest,
+    target: &ResponseTarget,
+) -> Result<Response, Failure> {
+    let services = visit.services;
+    let xsrf = XsrfToken::generate(&*services.entropy);
+    let back = visit.resumed.as_ref().map(|uid| resume_url(&services.endpoint, uid));
+    if let Some(session) = &mut visit.session {
+        session.logout = Some(PendingLogout {
+            xsrf_hash: xsrf.hash(),
+            application_id: Some(request.client.application.id.clone()),
+            post_logout_redirect_uri: back,
+            state: None,
+        });
+    }
+    if !visit.save_session(services.db.exec()).await? {
+        return Err(OAuthError::invalid_request(NOT_FOUND).into());
+    }
+    let page = AutoSubmitPage {
+        action: format!("{}/session/end/confirm", services.endpoint.issuer()),
+        fields: vec![HiddenField::new("xsrf", xsrf.reveal()), HiddenField::new("logout", "yes")],
+        status: StatusCode::OK,
+        // Browsers hold a form's policy against every redirect that follows: the last one may be the client's.
+        redirect_targets: vec![target.redirect_uri().to_owned()],
+    };
+    Ok(visit.finish(page.into_response(), |_| {}))
+}

@@ -1,0 +1,136 @@
+//! Signing out (OIDC contract §5.6).
+
+use super::*;
+
+async fn ask(browser: &TestClient, query: &str) -> TestResponse {
+    browser.get(&format!("/oidc/session/end?{query}")).await
+}
+
+#[tokio::test]
+async fn a_confirmed_sign_out_ends_session_and_bound_tokens_and_leads_back() {
+    let world = World::new().await;
+    let browser = world.client();
+    let bound = world.sign_in(&browser, "web", &[("scope", "openid"), ("prompt", "consent")]).await;
+    let bound = world.redeem("web", &bound["code"]).await.assert_status(200).json();
+    let page = ask(&browser, &format!("client_id=web&post_logout_redirect_uri={POST_LOGOUT}&state=q7"))
+        .await
+        .assert_status(200);
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert!(page.body.contains("op.logoutForm"), "{}", page.body);
+    let xsrf = hidden(&page.body, "xsrf");
+    assert_eq!(xsrf.len(), 48);
+    world.userinfo(bound["access_token"].as_str().unwrap()).await.assert_status(200);
+    let refused = browser.form("/oidc/session/end/confirm", &[("xsrf", "0"), ("logout", "yes")]).await;
+    assert_eq!(
+        refused.assert_error(400, "oidc.invalid_request").json()["error_description"],
+        "xsrf token invalid"
+    );
+    let done = browser
+        .form("/oidc/session/end/confirm", &[("xsrf", &xsrf), ("logout", "yes")])
+        .await
+        .assert_status(303);
+    assert_eq!(done.location(), format!("{POST_LOGOUT}?state=q7"));
+    assert_eq!(browser.cookie("_session"), None);
+    world.userinfo(bound["access_token"].as_str().unwrap()).await.assert_error(401, "oidc.invalid_token");
+    let again = browser.form("/oidc/session/end/confirm", &[("xsrf", &xsrf), ("logout", "yes")]).await;
+    let again = again.assert_error(400, "oidc.invalid_request");
+    assert_eq!(again.json()["error_description"], "could not find logout details");
+}
+
+#[tokio::test]
+async fn tokens_with_offline_access_survive() {
+    let world = World::new().await;
+    let browser = world.client();
+    let code = world.sign_in(&browser, "spa", &[]).await["code"].clone();
+    let tokens = world.redeem("spa", &code).await.assert_status(200).json();
+    let xsrf = hidden(&ask(&browser, "").await.assert_status(200).body, "xsrf");
+    let done = browser
+        .form("/oidc/session/end/confirm", &[("xsrf", &xsrf), ("logout", "yes")])
+        .await
+        .assert_status(303);
+    assert_eq!(done.location(), format!("{ISSUER}/session/end/success"));
+    browser.get(&done.location()).await.assert_status(200);
+    world.refresh("spa", tokens["refresh_token"].as_str().unwrap(), &[]).await.assert_status(200);
+}
+
+#[tokio::test]
+async fn leaving_one_application_keeps_the_others() {
+    let world = World::new().await;
+    let browser = world.client();
+    let spa = world.sign_in(&browser, "spa", &[]).await;
+    let spa = world.redeem("spa", &spa["code"]).await.assert_status(200).json();
+    let path = World::authorization_path("web", &[]);
+    browser.get(&path).await.assert_status(303);
+    let code =
+        callback_parameters(&browser.get(&world.finish_consent(&browser).await).await.location())["code"]
+            .clone();
+    let web = world.redeem("web", &code).await.assert_status(200).json();
+    let xsrf = hidden(&ask(&browser, "client_id=spa").await.assert_status(200).body, "xsrf");
+    let done = browser.form("/oidc/session/end/confirm", &[("xsrf", &xsrf)]).await.assert_status(303);
+    assert_eq!(done.location(), format!("{ISSUER}/session/end/success?client_id=spa"));
+    world.userinfo(spa["access_token"].as_str().unwrap()).await.assert_error(401, "oidc.invalid_token");
+    world.userinfo(web["access_token"].as_str().unwrap()).await.assert_status(200);
+    let still =
+        browser.get(&World::authorization_path("web", &[("prompt", "none")])).await.assert_status(303);
+    assert!(still.location().contains("code="), "{}", still.location());
+}
+
+#[tokio::test]
+async fn without_a_session_the_page_goes_on_by_itself() {
+    let world = World::new().await;
+    let browser = world.client();
+    let page = browser
+        .form("/oidc/session/end", &[("client_id", "spa"), ("post_logout_redirect_uri", POST_LOGOUT)])
+        .await
+        .assert_status(200);
+    assert!(browser.cookie("_session").is_some());
+    assert_eq!(hidden(&page.body, "logout"), "yes");
+    let xsrf = hidden(&page.body, "xsrf");
+    let done = browser
+        .form("/oidc/session/end/confirm", &[("xsrf", &xsrf), ("logout", "yes")])
+        .await
+        .assert_status(303);
+    assert_eq!(done.location(), POST_LOGOUT);
+}
+
+#[tokio::test]
+async fn wrong_requests_have_their_answers() {
+    let world = World::new().await;
+    let id_token = world.tokens("spa").await["id_token"].as_str().unwrap().to_owned();
+    let access_token = world.test.token(json!({ "aud": "spa" })).await;
+    let browser = world.client();
+    let rows = [
+        ("client_id=nobody".to_owned(), "invalid_client", "invalid client nobody"),
+        (
+            "client_id=spa&post_logout_redirect_uri=https://evil.example".to_owned(),
+            "invalid_request",
+            "post_logout_redirect_uri not registered",
+        ),
+        ("id_token_hint=x".to_owned(), "invalid_request", "could not decode id_token_hint"),
+        (format!("id_token_hint={access_token}"), "invalid_request", "could not validate id_token_hint"),
+        (
+            format!("id_token_hint={id_token}&client_id=web"),
+            "invalid_request",
+            "client_id does not match the provided id_token_hint",
+        ),
+        (
+            "client_id=a&client_id=b".to_owned(),
+            "invalid_request",
+            "'client_id' parameter must not be provided twice",
+        ),
+    ];
+    for (query, error, description) in rows {
+        let refused = ask(&browser, &query).await.assert_error(400, &format!("oidc.{error}"));
+        assert_eq!(refused.json()["error_description"], description, "{query}");
+    }
+    world.test.advance(Duration::from_secs(86_400));
+    ask(&browser, &format!("id_token_hint={id_token}&post_logout_redirect_uri={POST_LOGOUT}"))
+        .await
+        .assert_status(200);
+    ask(&browser, "post_logout_redirect_uri=https://evil.example").await.assert_status(200);
+    let nothing = world.client().form("/oidc/session/end/confirm", &[("xsrf", "x")]).await;
+    assert_eq!(
+        nothing.assert_error(400, "oidc.invalid_request").json()["error_description"],
+        "could not find logout details"
+    );
+}

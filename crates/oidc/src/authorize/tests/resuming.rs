@@ -1,0 +1,130 @@
+//! Coming back from the sign-in pages (OIDC contract §6.1).
+
+use super::*;
+
+fn not_found(response: &TestResponse, description: &str) {
+    let body = response.json();
+    assert_eq!((response.status.as_u16(), &body["error_description"]), (400, &json!(description)));
+    assert_eq!((&body["error"], &body["iss"]), (&json!("invalid_request"), &json!(ISSUER)));
+}
+
+#[tokio::test]
+async fn only_the_browser_that_began_can_go_on() {
+    let world = World::new().await;
+    let (browser, other) = (world.client(), world.client());
+    browser.get(&World::authorization_path("spa", &[])).await.assert_status(303);
+    let resume = world.finish_login(&browser, USER).await;
+    let stolen = other.get(&resume).await.assert_error(400, "session.not_found");
+    not_found(&stolen, "authorization request has expired");
+    other.get(&World::authorization_path("spa", &[])).await.assert_status(303);
+    let cookie = other.cookie("_interaction_resume").unwrap();
+    other.set_cookie("_interaction_resume", &cookie);
+    other.set_cookie("_interaction_resume.sig", &other.cookie("_interaction_resume.sig").unwrap());
+    not_found(&other.get(&resume).await, "authorization session and cookie identifier mismatch");
+    browser.get(&resume).await.assert_status(303);
+    not_found(&browser.get(&resume).await, "interaction session not found");
+}
+
+#[tokio::test]
+async fn an_unfinished_or_expired_interaction_starts_over_or_ends() {
+    let world = World::new().await;
+    let browser = world.client();
+    browser.get(&World::authorization_path("spa", &[])).await.assert_status(303);
+    let uid = browser.cookie("_interaction_resume").unwrap();
+    let again = browser.get(&format!("/oidc/auth/{uid}")).await.assert_status(303);
+    assert!(again.location().starts_with("/sign-in"));
+    let uid = operations::interaction::uid_in_cookie(&browser.cookie("_interaction").unwrap(), None).unwrap();
+    world.test.advance(Duration::from_secs(3_600));
+    not_found(&browser.get(&format!("/oidc/auth/{uid}")).await, "interaction session not found");
+}
+
+#[tokio::test]
+async fn a_refusing_user_ends_in_access_denied() {
+    let world = World::new().await;
+    let browser = world.client();
+    browser.get(&World::authorization_path("spa", &[])).await.assert_status(303);
+    let running = interaction::load(&world.services, browser.cookie("_interaction").as_deref(), Some("spa"))
+        .await
+        .unwrap();
+    let resume = interaction::finish(&world.services, &running, &InteractionResult::Denied).await.unwrap();
+    let response = browser.get(&resume).await;
+    assert_eq!(
+        refusal(&response),
+        ("access_denied".to_owned(), Some("End-User aborted interaction".to_owned()))
+    );
+}
+
+#[tokio::test]
+async fn a_suspended_user_does_not_get_in() {
+    let world = World::new().await;
+    let browser = world.client();
+    browser.get(&World::authorization_path("spa", &[])).await.assert_status(303);
+    let resume = world.finish_login(&browser, USER).await;
+    let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
+    store::user::set_suspended(exec, tenant, &UserId::new(USER), true, world.services.now()).await.unwrap();
+    assert_eq!(refusal(&browser.get(&resume).await).0, "access_denied");
+    assert_eq!(browser.cookie("_session"), None);
+}
+
+#[tokio::test]
+async fn a_grant_of_somebody_else_is_no_consent() {
+    let world = World::new().await;
+    let foreign = domain::grant::Grant::new(
+        domain::GrantId::new("foreign"),
+        UserId::new(OTHER_USER),
+        domain::ApplicationId::new("spa"),
+        world.services.now(),
+    );
+    store::grant::put(world.services.db.exec(), &world.services.tenant, &foreign).await.unwrap();
+    let browser = world.client();
+    browser.get(&World::authorization_path("spa", &[])).await.assert_status(303);
+    browser.get(&world.finish_login(&browser, USER).await).await.assert_status(303);
+    let running =
+        interaction::load(&world.services, browser.cookie("_interaction").as_deref(), None).await.unwrap();
+    let result = InteractionResult::Consent { grant_id: foreign.id };
+    let resume = interaction::finish(&world.services, &running, &result).await.unwrap();
+    assert_eq!(refusal(&browser.get(&resume).await).0, "access_denied");
+}
+
+#[tokio::test]
+async fn another_user_ends_the_session_first() {
+    let world = World::new().await;
+    let browser = world.client();
+    let offline = world.sign_in(&browser, "web", &[]).await;
+    browser.get(&World::authorization_path("spa", &[("prompt", "login")])).await.assert_status(303);
+    let resume = world.finish_login(&browser, OTHER_USER).await;
+    let page = browser.get(&resume).await.assert_status(200);
+    assert!(page.body.contains(&format!("{ISSUER}/session/end/confirm")), "{}", page.body);
+    let xsrf = hidden(&page.body, "xsrf");
+    let back = browser
+        .form("/oidc/session/end/confirm", &[("xsrf", &xsrf), ("logout", "yes")])
+        .await
+        .assert_status(303);
+    assert_eq!(back.location(), resume);
+    let response = browser.get(&resume).await.assert_status(303);
+    assert_eq!(response.location(), "/consent?app_id=spa");
+    let response = browser.get(&world.finish_consent(&browser).await).await.assert_status(303);
+    let code = callback_parameters(&response.location())["code"].clone();
+    let tokens = world.redeem("spa", &code).await.assert_status(200).json();
+    assert_eq!(payload(&tokens["id_token"])["sub"], OTHER_USER);
+    world.redeem("web", &offline["code"]).await.assert_status(200);
+}
+
+#[tokio::test]
+async fn an_interaction_is_found_for_its_client_alone() {
+    let world = World::new().await;
+    let browser = world.client();
+    browser.get(&World::authorization_path("spa", &[])).await.assert_status(303);
+    let cookie = browser.cookie("_interaction");
+    let load = async |cookie: Option<&str>, client: Option<&str>| {
+        let loaded = interaction::load(&world.services, cookie, client).await;
+        loaded
+            .map(|running| running.interaction.application_id.into_string())
+            .map_err(|error| error.description().unwrap())
+    };
+    assert_eq!(load(cookie.as_deref(), Some("spa")).await, Ok("spa".to_owned()));
+    assert_eq!(load(cookie.as_deref(), None).await, Ok("spa".to_owned()));
+    assert_eq!(load(cookie.as_deref(), Some("web")).await, Err("interaction client_id mismatch"));
+    assert_eq!(load(None, Some("spa")).await, Err("interaction session id cookie not found"));
+    assert_eq!(load(Some("gone"), None).await, Err("interaction session not found"));
+}

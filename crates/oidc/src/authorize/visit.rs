@@ -1,0 +1,118 @@
+//! One browser's visit to the endpoint: the session its cookie stands for, and the cookies that its answer will set.
+
+use std::sync::Arc;
+
+use axum::{http::request::Parts, response::Response};
+use domain::{
+    HashedToken, InteractionId, PlainToken, SessionId, UserId,
+    grant::{SESSION_TTL, Session},
+};
+use http_kit::Cookies;
+use operations::{Services, TenantConfiguration};
+use store::session;
+
+use crate::{
+    cookies::{self, CookieWriter},
+    error::Failure,
+};
+
+/// A visit, and what is to be told the browser at its end.
+pub(super) struct Visit<'a> {
+    /// The services.
+    pub(super) services: &'a Services,
+    /// The tenant's configuration at one version.
+    pub(super) configuration: Arc<TenantConfiguration>,
+    /// The request.
+    pub(super) parts: &'a Parts,
+    /// The session, signed in or not.
+    pub(super) session: Option<Session>,
+    /// The verified value of the `_interaction` cookie.
+    pub(super) interactions: Option<String>,
+    /// The interaction that this visit resumes.
+    pub(super) resumed: Option<InteractionId>,
+    /// The session's new cookie, once it has one.
+    fresh_cookie: Option<PlainToken>,
+}
+
+impl<'a> Visit<'a> {
+    /// Reads a browser's cookies and its session.
+    pub(super) async fn read(
+        services: &'a Services,
+        configuration: Arc<TenantConfiguration>,
+        parts: &'a Parts,
+    ) -> Result<Self, Failure> {
+        let sent = Cookies::of(&parts.headers);
+        let interactions = sent.verified(cookies::INTERACTION, &configuration.cookie_keys).map(str::to_owned);
+        let session = match sent.verified(cookies::SESSION, &configuration.cookie_keys) {
+            Some(cookie) => {
+                let cookie = HashedToken::of(cookie);
+                session::find_by_cookie(services.db.exec(), &services.tenant, &cookie, services.now()).await?
+            }
+            None => None,
+        };
+        Ok(Self { services, configuration, parts, session, interactions, resumed: None, fresh_cookie: None })
+    }
+
+    /// The session and who is signed in to it.
+    pub(super) fn signed_in(&self) -> Option<(&Session, &UserId)> {
+        let session = self.session.as_ref()?;
+        Some((session, session.user_id.as_ref()?))
+    }
+
+    /// Signs a user in: to the session there is, or to a new one. Its cookie changes, so that one known to somebody else beforehand is
+    /// worth nothing.
+    pub(super) async fn sign_in(&mut self, user_id: UserId) -> Result<(), Failure> {
+        let (services, now) = (self.services, self.services.now());
+        let is_new = self.session.is_none();
+        let mut session = self
+            .session
+            .take()
+            .unwrap_or_else(|| Session::new(SessionId::new(services.entropy.base64_43()), now));
+        session.user_id = Some(user_id);
+        session.signed_in_at = Some(now);
+        session.logout = None;
+        session.expires_at = now.plus(SESSION_TTL);
+        let cookie = services.entropy.token_43();
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        if is_new || !session::update(exec, tenant, &session, &cookie.hashed()).await? {
+            session.id = SessionId::new(services.entropy.base64_43());
+            session::insert(exec, tenant, &session, &cookie.hashed()).await?;
+        }
+        self.session = Some(session);
+        self.fresh_cookie = Some(cookie);
+        Ok(())
+    }
+
+    /// Stores the session's present state under a new cookie; `false` when it has ended meanwhile.
+    pub(super) async fn save_session(&mut self, exec: store::Exec<'_>) -> Result<bool, store::StoreError> {
+        let Some(session) = &self.session else { return Ok(false) };
+        let cookie = self.services.entropy.token_43();
+        let saved = session::update(exec, &self.services.tenant, session, &cookie.hashed()).await?;
+        self.fresh_cookie = Some(cookie);
+        Ok(saved)
+    }
+
+    /// Notes a session that was stored under this cookie.
+    pub(super) fn keep_session(&mut self, session: Session, cookie: PlainToken) {
+        self.session = Some(session);
+        self.fresh_cookie = Some(cookie);
+    }
+
+    /// Adds the session's new cookie, and others, to an answer.
+    pub(super) fn finish(
+        self,
+        mut response: Response,
+        others: impl FnOnce(&mut CookieWriter<'_>),
+    ) -> Response {
+        let mut writer = CookieWriter {
+            headers: response.headers_mut(),
+            keys: &self.configuration.cookie_keys,
+            endpoint: &self.services.endpoint,
+        };
+        others(&mut writer);
+        if let (Some(session), Some(cookie)) = (&self.session, &self.fresh_cookie) {
+            writer.session(cookie, session.expires_at);
+        }
+        response
+    }
+}

@@ -1,0 +1,396 @@
+//! What tokens and userinfo say: the claims of access tokens, ID tokens and userinfo, in the wire's order of members (OIDC contract §2.2,
+//! §4.4, §5.5). Claims are serialized straight from what they are made of.
+
+use domain::{OrganizationId, OrganizationRoleId, UserId, account::User};
+use operations::{Client, Services, TenantConfiguration};
+use protocol::{UserScope, scope::OPENID};
+use serde::{
+    Serialize,
+    ser::{SerializeMap, SerializeSeq, Serializer},
+};
+use serde_json::Value;
+use store::{StoreError, grant, organization::membership, role::holder};
+
+/// The claims of a JWT access token. Extra claims stand first (OIDC contract §4.4).
+#[derive(Serialize, Debug)]
+pub(crate) struct AccessTokenClaims<'a> {
+    /// Only for an API resource's token within an organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) organization_id: Option<&'a str>,
+    pub(crate) jti: &'a str,
+    pub(crate) sub: &'a str,
+    pub(crate) iat: i64,
+    pub(crate) exp: i64,
+    /// Absent only for an application's own token for an API resource with no scope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) scope: Option<&'a str>,
+    pub(crate) client_id: &'a str,
+    pub(crate) iss: &'a str,
+    pub(crate) aud: &'a str,
+}
+
+/// An organization as the claim `organization_data` shows it.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub(crate) struct OrganizationData {
+    pub(crate) id: OrganizationId,
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    /// Whether tokens for it need a second factor.
+    #[serde(skip)]
+    pub(crate) is_mfa_required: bool,
+}
+
+/// What the claims of a user are made from, read as far as the scopes need it.
+#[derive(Debug, Default)]
+pub(crate) struct ClaimSources {
+    /// Names of the user's global roles.
+    pub(crate) roles: Vec<String>,
+    /// The user's organizations.
+    pub(crate) organizations: Vec<OrganizationData>,
+    /// The user's roles in them.
+    pub(crate) organization_roles: Vec<(OrganizationId, Vec<OrganizationRoleId>)>,
+}
+
+/// For which user and client claims are made, and which are wanted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClaimRequest<'a> {
+    /// The scopes of the token, space-separated.
+    pub(crate) scope: &'a str,
+    /// Whether these are the claims of an ID token, which has the extended ones only where the tenant enabled them.
+    pub(crate) is_id_token: bool,
+}
+
+impl ClaimRequest<'_> {
+    fn has(&self, scope: UserScope) -> bool {
+        has_word(self.scope, scope.as_str())
+    }
+
+    fn wants(&self, claim: &str, scope: UserScope, configuration: &TenantConfiguration) -> bool {
+        self.has(scope) && (!self.is_id_token || is_extended_claim_enabled(configuration, claim))
+    }
+}
+
+/// Whether `word` is among space-separated `words`.
+pub(crate) fn has_word(words: &str, word: &str) -> bool {
+    words.split(' ').any(|candidate| candidate == word)
+}
+
+fn is_extended_claim_enabled(configuration: &TenantConfiguration, claim: &str) -> bool {
+    let enabled =
+        configuration.settings.get("idToken").and_then(|setting| setting.get("enabledExtendedClaims"));
+    enabled.and_then(Value::as_array).is_some_and(|enabled| enabled.iter().any(|name| name == claim))
+}
+
+impl ClaimSources {
+    /// Reads what the claims of `request` need; `known` are the user's organizations where they were read already. A third party learns of the organizations alone that the user opened to it.
+    pub(crate) async fn read(
+        services: &Services,
+        configuration: &TenantConfiguration,
+        client: &Client,
+        (user, known): (&UserId, Option<&[OrganizationData]>),
+        request: ClaimRequest<'_>,
+    ) -> Result<Self, StoreError> {
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let mut sources = Self::default();
+        if request.wants("roles", UserScope::Roles, configuration) {
+            let ids = holder::role_ids_of_user(exec, tenant, user).await?;
+            let roles = ids.iter().filter_map(|id| configuration.roles.get(id));
+            sources.roles = roles.map(|role| role.role.name.clone()).collect();
+        }
+        let wants_organizations = request.wants("organizations", UserScope::Organizations, configuration)
+            || request.wants("organization_data", UserScope::Organizations, configuration);
+        if wants_organizations {
+            sources.organizations = match known {
+                Some(known) => known.to_vec(),
+                None => organizations(services, user).await?,
+            };
+        }
+        if request.wants("organization_roles", UserScope::OrganizationRoles, configuration) {
+            sources.organization_roles = membership::user_roles_everywhere(exec, tenant, user).await?;
+        }
+        if client.application.is_third_party
+            && (wants_organizations || !sources.organization_roles.is_empty())
+        {
+            let opened = grant::opened_organizations(exec, tenant, &client.application.id, user).await?;
+            sources.organizations.retain(|organization| opened.contains(&organization.id));
+            sources.organization_roles.retain(|(id, _)| opened.contains(id));
+        }
+        Ok(sources)
+    }
+}
+
+/// The organizations of a user.
+pub(crate) async fn organizations(
+    services: &Services,
+    user: &UserId,
+) -> Result<Vec<OrganizationData>, StoreError> {
+    let brief = membership::organizations_of_user_brief(services.db.exec(), &services.tenant, user).await?;
+    let data = |(id, name, description, is_mfa_required)| OrganizationData {
+        id,
+        name,
+        description,
+        is_mfa_required,
+    };
+    Ok(brief.into_iter().map(data).collect())
+}
+
+/// The claims about a user, each written where its scope asks for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UserClaims<'a> {
+    pub(crate) user: &'a User,
+    pub(crate) sources: &'a ClaimSources,
+    pub(crate) configuration: &'a TenantConfiguration,
+    pub(crate) request: ClaimRequest<'a>,
+}
+
+/// Standard claims that are kept in the profile object, before and after those with sources of their own; with their names there.
+const NAMES: [(&str, &str); 4] = [
+    ("family_name", "familyName"),
+    ("given_name", "givenName"),
+    ("middle_name", "middleName"),
+    ("nickname", "nickname"),
+];
+const DETAILS: [(&str, &str); 5] = [
+    ("website", "website"),
+    ("gender", "gender"),
+    ("birthdate", "birthdate"),
+    ("zoneinfo", "zoneinfo"),
+    ("locale", "locale"),
+];
+
+impl UserClaims<'_> {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let (user, request) = (self.user, self.request);
+        map.serialize_entry("sub", &user.id)?;
+        if request.has(UserScope::Profile) {
+            self.write_profile(map)?;
+        }
+        if request.has(UserScope::Email) {
+            map.serialize_entry("email", &user.primary_email)?;
+            map.serialize_entry("email_verified", &user.primary_email.is_some())?;
+        }
+        if request.has(UserScope::Phone) {
+            map.serialize_entry("phone_number", &user.primary_phone)?;
+            map.serialize_entry("phone_number_verified", &user.primary_phone.is_some())?;
+        }
+        if request.has(UserScope::Address) {
+            self.write_from_profile(map, &[("address", "address")])?;
+        }
+        self.write_extended(map)
+    }
+
+    fn write_profile<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let user = self.user;
+        map.serialize_entry("name", &user.name)?;
+        self.write_from_profile(map, &NAMES)?;
+        let preferred =
+            user.profile.get("preferredUsername").filter(|value| !value.is_null()).and_then(Value::as_str);
+        if let Some(preferred) = preferred.or(user.username.as_deref()) {
+            map.serialize_entry("preferred_username", preferred)?;
+        }
+        self.write_from_profile(map, &[("profile", "profile")])?;
+        map.serialize_entry("picture", &user.avatar)?;
+        self.write_from_profile(map, &DETAILS)?;
+        map.serialize_entry("updated_at", &user.updated_at)?;
+        map.serialize_entry("username", &user.username)?;
+        map.serialize_entry("created_at", &user.created_at)
+    }
+
+    fn write_from_profile<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        names: &[(&str, &str)],
+    ) -> Result<(), M::Error> {
+        for (claim, member) in names {
+            if let Some(value) = self.user.profile.get(*member).filter(|value| !value.is_null()) {
+                map.serialize_entry(claim, value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_extended<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let (user, sources) = (self.user, self.sources);
+        let wants = |claim: &str, scope| self.request.wants(claim, scope, self.configuration);
+        if wants("custom_data", UserScope::CustomData) {
+            map.serialize_entry("custom_data", &user.custom_data)?;
+        }
+        if wants("identities", UserScope::Identities) {
+            map.serialize_entry("identities", &user.identities)?;
+        }
+        if wants("sso_identities", UserScope::Identities) {
+            // Enterprise connectors are what would link such identities.
+            map.serialize_entry::<_, [Value]>("sso_identities", &[])?;
+        }
+        if wants("roles", UserScope::Roles) {
+            map.serialize_entry("roles", &sources.roles)?;
+        }
+        if wants("organizations", UserScope::Organizations) {
+            let ids = Listed(|| sources.organizations.iter().map(|organization| organization.id.as_str()));
+            map.serialize_entry("organizations", &ids)?;
+        }
+        if wants("organization_data", UserScope::Organizations) {
+            map.serialize_entry("organization_data", &sources.organizations)?;
+        }
+        if wants("organization_roles", UserScope::OrganizationRoles) {
+            let named = Listed(|| {
+                sources.organization_roles.iter().flat_map(|(organization, roles)| {
+                    let roles =
+                        roles.iter().filter_map(|role| self.configuration.organization_roles.get(role));
+                    roles.map(move |role| format!("{organization}:{}", role.role.name))
+                })
+            });
+            map.serialize_entry("organization_roles", &named)?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for UserClaims<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.write(&mut map)?;
+        map.end()
+    }
+}
+
+/// Serializes what a function iterates over as an array.
+struct Listed<F>(F);
+
+impl<I, F> Serialize for Listed<F>
+where
+    I: Iterator<Item: Serialize>,
+    F: Fn() -> I,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut sequence = serializer.serialize_seq(None)?;
+        for item in (self.0)() {
+            sequence.serialize_element(&item)?;
+        }
+        sequence.end()
+    }
+}
+
+/// The claims of an ID token: those about the user, then those about the sign-in, then the registered ones (OIDC contract §2.2).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct IdTokenClaims<'a> {
+    pub(crate) user: UserClaims<'a>,
+    pub(crate) auth_time: Option<i64>,
+    pub(crate) nonce: Option<&'a str>,
+    pub(crate) sid: Option<&'a str>,
+    pub(crate) aud: &'a str,
+    pub(crate) exp: i64,
+    pub(crate) iat: i64,
+    pub(crate) iss: &'a str,
+}
+
+impl Serialize for IdTokenClaims<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.user.write(&mut map)?;
+        if let Some(auth_time) = self.auth_time {
+            map.serialize_entry("auth_time", &auth_time)?;
+        }
+        if let Some(nonce) = self.nonce {
+            map.serialize_entry("nonce", nonce)?;
+        }
+        if let Some(sid) = self.sid {
+            map.serialize_entry("sid", sid)?;
+        }
+        map.serialize_entry("aud", self.aud)?;
+        map.serialize_entry("exp", &self.exp)?;
+        map.serialize_entry("iat", &self.iat)?;
+        map.serialize_entry("iss", self.iss)?;
+        map.end()
+    }
+}
+
+/// Whether scopes ask for an ID token.
+pub(crate) fn has_openid(scope: &str) -> bool {
+    has_word(scope, OPENID)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::UnixMillis;
+    use serde_json::json;
+    use testkit::TestServices;
+
+    use super::*;
+
+    fn user() -> User {
+        let mut user = User::new(UserId::new("dk3gi6kg1chx"), UnixMillis(1_790_000_000_000));
+        user.username = Some("ingrid".to_owned());
+        user.updated_at = UnixMillis(1_795_000_000_123);
+        user
+    }
+
+    async fn claims(user: &User, sources: &ClaimSources, scope: &str, is_id_token: bool) -> String {
+        let test = TestServices::sqlite().await;
+        let configuration = test.services.configuration().await.unwrap();
+        let request = ClaimRequest { scope, is_id_token };
+        serde_json::to_string(&UserClaims { user, sources, configuration: &configuration, request }).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_plain_profile_has_nulls_where_the_wire_has_them() {
+        assert_eq!(
+            claims(&user(), &ClaimSources::default(), "openid profile urn:logto:scope:organizations", true)
+                .await,
+            r#"{"sub":"dk3gi6kg1chx","name":null,"preferred_username":"ingrid","picture":null,"updated_at":1795000000123,"username":"ingrid","created_at":1790000000000,"organizations":[]}"#
+        );
+    }
+
+    #[tokio::test]
+    async fn every_scope_has_its_claims_in_the_wires_order() {
+        let mut user = user();
+        user.primary_email = Some("ingrid@fjord.example".to_owned());
+        user.profile = json!({ "familyName": "Fjord", "locale": "nb", "address": { "streetAddress": "1" } })
+            .as_object()
+            .unwrap()
+            .clone();
+        let sources = ClaimSources {
+            roles: vec!["reader".to_owned()],
+            organizations: vec![OrganizationData {
+                id: OrganizationId::new("o"),
+                name: "Northwind".to_owned(),
+                description: None,
+                is_mfa_required: false,
+            }],
+            organization_roles: Vec::new(),
+        };
+        let scope = "openid profile email phone address custom_data identities roles urn:logto:scope:organizations urn:logto:scope:organization_roles";
+        let all = r#"{"sub":"dk3gi6kg1chx","name":null,"family_name":"Fjord","preferred_username":"ingrid","picture":null,"locale":"nb","updated_at":1795000000123,"username":"ingrid","created_at":1790000000000,"email":"ingrid@fjord.example","email_verified":true,"phone_number":null,"phone_number_verified":false,"address":{"streetAddress":"1"},"custom_data":{},"identities":{},"sso_identities":[],"roles":["reader"],"organizations":["o"],"organization_data":[{"id":"o","name":"Northwind","description":null}],"organization_roles":[]}"#;
+        assert_eq!(claims(&user, &sources, scope, false).await, all);
+        let enabled_only = all
+            .replace(r#""custom_data":{},"identities":{},"sso_identities":[],"#, "")
+            .replace(r#""organization_data":[{"id":"o","name":"Northwind","description":null}],"#, "");
+        assert_eq!(claims(&user, &sources, scope, true).await, enabled_only);
+    }
+
+    #[tokio::test]
+    async fn an_id_token_ends_with_the_registered_claims() {
+        let test = TestServices::sqlite().await;
+        let configuration = test.services.configuration().await.unwrap();
+        let (user, sources) = (user(), ClaimSources::default());
+        let claims = IdTokenClaims {
+            user: UserClaims {
+                user: &user,
+                sources: &sources,
+                configuration: &configuration,
+                request: ClaimRequest { scope: "openid", is_id_token: true },
+            },
+            auth_time: Some(7),
+            nonce: Some("n"),
+            sid: None,
+            aud: "app",
+            exp: 3_601,
+            iat: 1,
+            iss: "http://id.fjord.example:3001/oidc",
+        };
+        assert_eq!(
+            serde_json::to_string(&claims).unwrap(),
+            r#"{"sub":"dk3gi6kg1chx","auth_time":7,"nonce":"n","aud":"app","exp":3601,"iat":1,"iss":"http://id.fjord.example:3001/oidc"}"#
+        );
+    }
+}

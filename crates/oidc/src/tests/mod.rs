@@ -1,0 +1,12 @@
+//! Discovery, keys, routing, CORS, client authentication, introspection, revocation, userinfo.
+
+mod client_authentication;
+mod cors;
+mod introspection_and_revocation;
+mod routing;
+mod userinfo;
+
+use axum::{body::Body, http::Method};
+use serde_json::json;
+
+use crate::test_support::{ISSUER, ORDERS, World, basic, members};

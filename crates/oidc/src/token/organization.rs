@@ -1,0 +1,78 @@
+//! Whether a user's token may be for an organization: membership, the user's consent to a third party, the second factor it requires, and
+//! the scope that makes organization tokens possible, in this order (OIDC contract §4.3, checks 6 to 9).
+
+use domain::{OrganizationId, OrganizationRoleId, account::User};
+use protocol::{OAuthError, OAuthErrorCode, UserScope};
+use store::{grant, organization::membership};
+
+use super::GrantContext;
+use crate::{
+    claims::{self, OrganizationData, has_word},
+    error::Failure,
+};
+
+/// A membership that passed every check. Only [`check`] makes one.
+#[derive(Debug)]
+pub(super) struct OrganizationAccess {
+    id: OrganizationId,
+    role_ids: Vec<OrganizationRoleId>,
+    /// All organizations of the user, which had to be read anyway and which the ID token may show.
+    organizations: Vec<OrganizationData>,
+}
+
+impl OrganizationAccess {
+    /// The organization.
+    pub(super) fn id(&self) -> &OrganizationId {
+        &self.id
+    }
+
+    /// The user's roles in it.
+    pub(super) fn role_ids(&self) -> &[OrganizationRoleId] {
+        &self.role_ids
+    }
+
+    /// Every organization of the user.
+    pub(super) fn organizations(&self) -> &[OrganizationData] {
+        &self.organizations
+    }
+}
+
+/// Checks whether `user` may have a token for the organization `id`. `token_scope` is everything the refresh token was issued for.
+///
+/// # Errors
+/// 403 `access_denied` or `insufficient_scope`.
+pub(super) async fn check(
+    context: GrantContext<'_>,
+    user: &User,
+    id: OrganizationId,
+    token_scope: &str,
+) -> Result<OrganizationAccess, Failure> {
+    let (exec, tenant) = (context.services.db.exec(), &context.services.tenant);
+    let (organizations, role_ids) = futures_util::try_join!(
+        claims::organizations(context.services, &user.id),
+        membership::user_role_ids(exec, tenant, &id, &user.id)
+    )?;
+    let organization = organizations.iter().find(|organization| organization.id == id);
+    let (Some(organization), Some(role_ids)) = (organization, role_ids) else {
+        return Err(OAuthError::organization_access_denied("user is not a member of the organization").into());
+    };
+    let application = &context.client.application;
+    if application.is_third_party {
+        let opened = grant::opened_organizations(exec, tenant, &application.id, &user.id).await?;
+        if !opened.contains(&id) {
+            let text = "organization access is not granted to the application";
+            return Err(OAuthError::organization_access_denied(text).into());
+        }
+    }
+    if organization.is_mfa_required && !user.has_mfa_factor() {
+        let text = "organization requires MFA but user has no MFA configured";
+        return Err(OAuthError::organization_access_denied(text).into());
+    }
+    let needed = UserScope::Organizations.as_str();
+    if !has_word(token_scope, needed) {
+        let error = OAuthError::new(OAuthErrorCode::InsufficientScope)
+            .describe("refresh token missing required scope");
+        return Err(error.scope(needed).into());
+    }
+    Ok(OrganizationAccess { id, role_ids, organizations })
+}

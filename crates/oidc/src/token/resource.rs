@@ -1,0 +1,230 @@
+//! What a user's access token is for and what it may carry: the audience and scope that follow from the `resource` and organization asked
+//! for, from what was granted, and from the roles the user has now (OIDC contract §4.2, §4.3, §4.8).
+
+use std::{borrow::Cow, time::Duration};
+
+use domain::{
+    OrganizationRoleId, RoleId, UserId,
+    grant::{ACCESS_TOKEN_TTL, ResourceScope, ResourceScopes},
+};
+use operations::{
+    configuration::ResourceConfiguration,
+    scopes::{self, OrganizationFilter, RequestedResource, SubjectRoles},
+};
+use protocol::{
+    OAuthError, ScopeList,
+    identifiers::organization_audience,
+    scope::{OPENID, is_oidc_scope},
+};
+use store::{organization::membership, role::holder};
+
+use super::{GrantContext, organization::OrganizationAccess};
+use crate::error::Failure;
+
+/// What a user's grant allows a token to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entitlement<'a> {
+    /// Whose token it is.
+    pub(super) user_id: &'a UserId,
+    /// The scopes in effect, in request order: those of the code or refresh token, narrowed by a `scope` parameter.
+    pub(super) scope: &'a ScopeList,
+    /// The resources of the authorization request.
+    pub(super) authorized: &'a [String],
+    /// What the user granted of each.
+    pub(super) granted: &'a ResourceScopes,
+}
+
+/// The audience of an access token.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Audience<'c> {
+    /// None: an opaque token for userinfo.
+    Opaque,
+    /// A resource or an organization.
+    Jwt(Cow<'c, str>),
+}
+
+/// What an access token will be.
+#[derive(Debug)]
+pub(super) struct Target<'c> {
+    /// Its audience.
+    pub(super) audience: Audience<'c>,
+    /// Its scopes, space-separated.
+    pub(super) scope: String,
+    /// How long it lives.
+    pub(super) ttl: Duration,
+    /// Whether its claims name the organization, which only tokens for a resource within one do.
+    pub(super) names_organization: bool,
+}
+
+/// Decides what the access token will be. Only reads; nothing is issued yet.
+///
+/// # Errors
+/// `invalid_target` for a resource that is unknown or was not authorized.
+pub(super) async fn resolve<'c>(
+    context: GrantContext<'c>,
+    entitlement: Entitlement<'_>,
+    organization: Option<&OrganizationAccess>,
+) -> Result<Target<'c>, Failure> {
+    let resource = requested(context, entitlement, organization.is_some())?;
+    match (resource, organization) {
+        (Some(RequestedResource::Api(api)), organization) => Ok(Target {
+            audience: Audience::Jwt(Cow::Borrowed(&api.resource.indicator)),
+            scope: api_scope(context, entitlement, api, organization).await?,
+            ttl: api.resource.access_token_ttl,
+            names_organization: organization.is_some(),
+        }),
+        (Some(reserved @ RequestedResource::Organizations), organization) => Ok(Target {
+            audience: Audience::Jwt(Cow::Borrowed(reserved.indicator())),
+            scope: template_scope(context, entitlement, organization).await?,
+            ttl: ACCESS_TOKEN_TTL,
+            names_organization: organization.is_some(),
+        }),
+        (None, Some(organization)) => Ok(Target {
+            audience: Audience::Jwt(Cow::Owned(organization_audience(organization.id().as_str()))),
+            scope: organization_scope(context, entitlement.scope, organization.role_ids()),
+            ttl: ACCESS_TOKEN_TTL,
+            names_organization: false,
+        }),
+        (None, None) => Ok(Target {
+            audience: Audience::Opaque,
+            scope: entitlement.scope.filtered(is_oidc_scope).join(),
+            ttl: ACCESS_TOKEN_TTL,
+            names_organization: false,
+        }),
+    }
+}
+
+/// The resource that the token is for, if any.
+fn requested<'c>(
+    context: GrantContext<'c>,
+    entitlement: Entitlement<'_>,
+    is_for_organization: bool,
+) -> Result<Option<RequestedResource<'c>>, OAuthError> {
+    let configuration = context.configuration;
+    let default_resource = || configuration.default_resource().map(RequestedResource::Api);
+    match context.parameters.resources().as_slice() {
+        [] if is_for_organization || entitlement.scope.contains(OPENID) => Ok(None),
+        [] => match entitlement.authorized {
+            [one] => find(configuration, one).map(Some),
+            _ => Ok(default_resource()),
+        },
+        [one] => {
+            let is_authorized = match entitlement.authorized {
+                [] => default_resource().is_some_and(|resource| resource.indicator() == *one),
+                authorized => authorized.iter().any(|known| known == one),
+            };
+            if is_authorized {
+                find(configuration, one).map(Some)
+            } else {
+                Err(OAuthError::unknown_resource())
+            }
+        }
+        _ => Ok(default_resource()),
+    }
+}
+
+/// A resource that was authorized once and may have been removed since.
+fn find<'c>(
+    configuration: &'c operations::TenantConfiguration,
+    indicator: &str,
+) -> Result<RequestedResource<'c>, OAuthError> {
+    RequestedResource::find(configuration, indicator).map_err(|_| OAuthError::unknown_resource())
+}
+
+/// Granted scopes of an API resource that are in effect and that the user's roles give now, in the order they were granted.
+async fn api_scope(
+    context: GrantContext<'_>,
+    entitlement: Entitlement<'_>,
+    api: &ResourceConfiguration,
+    organization: Option<&OrganizationAccess>,
+) -> Result<String, Failure> {
+    let granted = entitlement.granted.iter().find(|granted| granted.indicator == api.resource.indicator);
+    let Some(granted) = granted else { return Ok(String::new()) };
+    let (exec, tenant) = (context.services.db.exec(), &context.services.tenant);
+    let roles = match organization {
+        Some(_) => SubjectRoles {
+            global: holder::role_ids_of_user(exec, tenant, entitlement.user_id).await?,
+            organizations: Vec::new(),
+        },
+        None => SubjectRoles::of_user(exec, tenant, entitlement.user_id).await?,
+    };
+    let is_held = |name: &str| {
+        let Some(scope) = api.scopes.iter().find(|scope| scope.name == name) else { return false };
+        scopes::client_may_have_scope(context.client, &scope.id)
+            && gives(context, &roles.global, organization_roles(&roles, organization), scope)
+    };
+    Ok(in_effect(granted, entitlement.scope, is_held))
+}
+
+fn organization_roles<'a>(
+    roles: &'a SubjectRoles,
+    organization: Option<&'a OrganizationAccess>,
+) -> Vec<&'a OrganizationRoleId> {
+    match organization {
+        Some(organization) => organization.role_ids().iter().collect(),
+        None => roles.organization_roles(OrganizationFilter::All).collect(),
+    }
+}
+
+fn gives(
+    context: GrantContext<'_>,
+    global: &[RoleId],
+    organization_roles: Vec<&OrganizationRoleId>,
+    scope: &domain::resource::Scope,
+) -> bool {
+    scopes::by_global_roles(context.configuration, &scope.id, global)
+        || scopes::by_organization_roles(context.configuration, &scope.id, organization_roles.into_iter())
+}
+
+/// Granted permissions of the template that are in effect and that the user holds somewhere, or in the organization asked for.
+async fn template_scope(
+    context: GrantContext<'_>,
+    entitlement: Entitlement<'_>,
+    organization: Option<&OrganizationAccess>,
+) -> Result<String, Failure> {
+    let indicator = RequestedResource::Organizations.indicator();
+    let granted = entitlement.granted.iter().find(|granted| granted.indicator == indicator);
+    let Some(granted) = granted else { return Ok(String::new()) };
+    let role_ids: Vec<OrganizationRoleId> = if let Some(organization) = organization {
+        organization.role_ids().to_vec()
+    } else {
+        let (exec, tenant) = (context.services.db.exec(), &context.services.tenant);
+        let everywhere = membership::user_roles_everywhere(exec, tenant, entitlement.user_id).await?;
+        everywhere.into_iter().flat_map(|(_, roles)| roles).collect()
+    };
+    let held = organization_scope(context, entitlement.scope, &role_ids);
+    let held = ScopeList::parse(&held);
+    Ok(in_effect(granted, entitlement.scope, |name| held.contains(name)))
+}
+
+/// Permissions in effect that these roles give, in storage order.
+fn organization_scope(
+    context: GrantContext<'_>,
+    in_effect: &ScopeList,
+    role_ids: &[OrganizationRoleId],
+) -> String {
+    let mut joined = String::new();
+    for scope in scopes::organization_scopes(context.configuration, role_ids.iter()) {
+        if in_effect.contains(&scope.name)
+            && scopes::client_may_have_organization_scope(context.client, &scope.id)
+        {
+            push_word(&mut joined, &scope.name);
+        }
+    }
+    joined
+}
+
+fn in_effect(granted: &ResourceScope, scope: &ScopeList, is_held: impl Fn(&str) -> bool) -> String {
+    let mut joined = String::new();
+    for name in granted.scope.split(' ').filter(|name| scope.contains(name) && is_held(name)) {
+        push_word(&mut joined, name);
+    }
+    joined
+}
+
+fn push_word(joined: &mut String, word: &str) {
+    if !joined.is_empty() {
+        joined.push(' ');
+    }
+    joined.push_str(word);
+}

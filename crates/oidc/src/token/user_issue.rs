@@ -1,0 +1,132 @@
+//! Putting together what a user's grant issues: the access token's claims, the ID token's claims, and the rows of stored tokens. Nothing is
+//! written here.
+
+use domain::{
+    ApplicationId, GrantId, HashedToken, SessionId, UnixMillis,
+    account::User,
+    grant::{AccessToken as StoredAccessToken, RefreshTokenPayload},
+};
+use protocol::ScopeList;
+use serde_json::Map;
+
+use super::{
+    AccessToken, GrantContext, Issue,
+    organization::OrganizationAccess,
+    resource::{Audience, Target},
+    serialized,
+};
+use crate::{
+    claims::{AccessTokenClaims, ClaimRequest, ClaimSources, IdTokenClaims, UserClaims, has_openid},
+    error::Failure,
+};
+
+/// What a user's tokens are issued from.
+#[derive(Clone, Copy)]
+pub(super) struct UserGrant<'a> {
+    /// The request.
+    pub(super) context: GrantContext<'a>,
+    /// For whom.
+    pub(super) user: &'a User,
+    /// What the sign-in was about.
+    pub(super) payload: &'a RefreshTokenPayload,
+    /// The scopes in effect.
+    pub(super) scope: &'a ScopeList,
+    /// The grant that the tokens hang on.
+    pub(super) grant_id: &'a GrantId,
+    /// The session that they end with.
+    pub(super) session_id: Option<&'a SessionId>,
+    /// The organization asked for.
+    pub(super) organization: Option<&'a OrganizationAccess>,
+    /// When.
+    pub(super) now: UnixMillis,
+}
+
+impl UserGrant<'_> {
+    /// Makes the tokens. With an opaque access token comes the row to be stored.
+    pub(super) async fn issue(
+        self,
+        target: Target<'_>,
+    ) -> Result<(Issue, Option<StoredAccessToken>), Failure> {
+        let (access_token, stored) = match &target.audience {
+            Audience::Jwt(audience) => (AccessToken::Jwt(self.access_token_claims(&target, audience)?), None),
+            Audience::Opaque => {
+                let token = self.context.services.entropy.token_43();
+                let stored = self.stored_access_token(&target, token.hashed());
+                (AccessToken::Opaque(token), Some(stored))
+            }
+        };
+        let issue = Issue {
+            access_token,
+            expires_in: target.ttl.as_secs(),
+            id_token_claims: self.id_token_claims().await?,
+            refresh_token: None,
+            scope: Some(target.scope),
+            user_id: Some(self.user.id.clone()),
+            organization_id: self.organization.map(|organization| organization.id().to_string()),
+        };
+        Ok((issue, stored))
+    }
+
+    fn client_id(&self) -> &ApplicationId {
+        &self.context.client.application.id
+    }
+
+    fn access_token_claims(&self, target: &Target<'_>, audience: &str) -> Result<Vec<u8>, Failure> {
+        let organization = self.organization.filter(|_| target.names_organization);
+        serialized(&AccessTokenClaims {
+            organization_id: organization.map(|organization| organization.id().as_str()),
+            jti: &self.context.services.entropy.base64_43(),
+            sub: self.user.id.as_str(),
+            iat: self.now.as_seconds(),
+            exp: self.now.plus(target.ttl).as_seconds(),
+            scope: Some(&target.scope),
+            client_id: self.client_id().as_str(),
+            iss: self.context.services.endpoint.issuer(),
+            aud: audience,
+        })
+    }
+
+    fn stored_access_token(&self, target: &Target<'_>, hash: HashedToken) -> StoredAccessToken {
+        StoredAccessToken {
+            hash,
+            application_id: self.client_id().clone(),
+            grant_id: Some(self.grant_id.clone()),
+            session_id: self.session_id.cloned(),
+            user_id: Some(self.user.id.clone()),
+            scope: target.scope.clone(),
+            claims: Map::new(),
+            created_at: self.now,
+            expires_at: self.now.plus(target.ttl),
+        }
+    }
+
+    /// The claims of the ID token, where the scopes in effect ask for one. Its claims follow those scopes.
+    async fn id_token_claims(&self) -> Result<Option<Vec<u8>>, Failure> {
+        let scope = self.scope.join();
+        if !has_openid(&scope) {
+            return Ok(None);
+        }
+        let GrantContext { services, configuration, client, .. } = self.context;
+        let request = ClaimRequest { scope: &scope, is_id_token: true };
+        let known = self.organization.map(OrganizationAccess::organizations);
+        let sources =
+            ClaimSources::read(services, configuration, client, (&self.user.id, known), request).await?;
+        let lifetime = client.application.custom_client_metadata.id_token_lifetime();
+        let claims = IdTokenClaims {
+            user: UserClaims { user: self.user, sources: &sources, configuration, request },
+            auth_time: self.payload.auth_time,
+            nonce: self.payload.nonce.as_deref(),
+            sid: self.payload.sid.as_deref(),
+            aud: self.client_id().as_str(),
+            exp: self.now.plus(lifetime).as_seconds(),
+            iat: self.now.as_seconds(),
+            iss: services.endpoint.issuer(),
+        };
+        serialized(&claims).map(Some)
+    }
+}
+
+/// Whether a user may have tokens: suspended ones may not (OIDC contract §4.3, check 3).
+pub(super) fn is_welcome(user: Option<User>) -> Option<User> {
+    user.filter(|user| !user.is_suspended)
+}

@@ -1,0 +1,107 @@
+//! What the program does: one file a command.
+
+pub mod dev;
+pub mod gateway;
+pub mod serve;
+
+use std::{io::Write as _, net::SocketAddr, sync::Arc};
+
+use operations::Endpoint;
+use tokio::{net::TcpListener, task::JoinSet};
+
+use crate::{
+    config::{ListenArguments, listen::local_endpoint},
+    failure::Failure,
+    metrics::Metrics,
+    serving::{self, Application, Shutdown, listener::address_of, metrics_listener},
+};
+
+/// The sockets of a server, bound before anything else is done so that a taken address is told at once.
+pub struct Listeners {
+    main: TcpListener,
+    main_address: SocketAddr,
+    gateway: Option<(TcpListener, SocketAddr)>,
+    metrics: Option<TcpListener>,
+}
+
+impl Listeners {
+    /// Binds them.
+    pub async fn bind(arguments: &ListenArguments) -> Result<Self, Failure> {
+        let main = serving::bind(arguments.listen(), "the server (--listen)").await?;
+        let gateway = match arguments.gateway_listen() {
+            Some(address) => {
+                let listener = serving::bind(address, "the gateway (--gateway-listen)").await?;
+                let address = address_of(&listener)?;
+                Some((listener, address))
+            }
+            None => None,
+        };
+        let metrics = match arguments.metrics_listen() {
+            Some(address) => Some(serving::bind(address, "metrics (--metrics-listen)").await?),
+            None => None,
+        };
+        Ok(Self { main_address: address_of(&main)?, main, gateway, metrics })
+    }
+
+    /// Where the main listener is.
+    pub fn main_address(&self) -> SocketAddr {
+        self.main_address
+    }
+
+    /// The base URL of the gateway: its own address, or its place under the server's.
+    pub fn gateway_url(&self, endpoint: &Endpoint) -> String {
+        match self.gateway {
+            Some((_, address)) => local_endpoint(address).base().to_owned(),
+            None => format!("{}/org", endpoint.base()),
+        }
+    }
+
+    /// Serves until `shutdown`; the set ends when everything has.
+    pub fn serve(
+        self,
+        (main, gateway): (Application, Application),
+        metrics: &Arc<Metrics>,
+        shutdown: &Shutdown,
+    ) -> JoinSet<()> {
+        let mut tasks = JoinSet::new();
+        let handle = move |request, peer| main.clone().answer(request, peer);
+        tasks.spawn(serving::serve(self.main, handle, Arc::clone(metrics), shutdown.clone()));
+        if let Some((listener, _)) = self.gateway {
+            let handle = move |request, peer| gateway.clone().answer(request, peer);
+            tasks.spawn(serving::serve(listener, handle, Arc::clone(metrics), shutdown.clone()));
+        }
+        if let Some(listener) = self.metrics {
+            tasks.spawn(metrics_listener::serve(listener, Arc::clone(metrics), shutdown.clone()));
+        }
+        tasks
+    }
+}
+
+/// Starts to wait for the signals that end the program.
+fn on_signal() -> Result<Shutdown, Failure> {
+    Shutdown::on_signal().map_err(|error| Failure::because("signals cannot be received", &error))
+}
+
+/// Says on standard output that everything answers, and what else there is to say.
+fn announce(endpoint: &str, more: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    let written = writeln!(out, "guildhall ready {endpoint}")
+        .and_then(|()| out.write_all(more.as_bytes()))
+        .and_then(|()| out.flush());
+    match written {
+        // Whoever started the program may have closed the pipe after the first line.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::because("standard output cannot be written", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Waits until all listeners have ended.
+async fn finish(mut tasks: JoinSet<()>) {
+    while let Some(ended) = tasks.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(error.message = %error, "a listener failed");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What runs beside requests, now and then: removing what has ended.
+//!
+//! It is done in small transactions, so that no request waits long for one, and by every node: what another node removed is simply no
+//! longer there.
+
+use std::{sync::Arc, time::Duration};
+
+use operations::{OperationError, Services};
+use store::{StoreError, access_token, authorization_code, grant, interaction, refresh_token, session};
+
+use crate::serving::Shutdown;
+
+/// How often it is done.
+const INTERVAL: Duration = Duration::from_secs(60);
+/// How many rows one transaction removes at the most.
+const BATCH: i64 = 500;
+/// How long to leave the database to requests between two transactions.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Starts the task; it ends with the program.
+pub fn start(services: Arc<Services>, mut shutdown: Shutdown) {
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(INTERVAL) => {}
+                () = shutdown.requested() => return,
+            }
+            match remove_ended(&services).await {
+                Ok(0) => {}
+                Ok(rows) => tracing::debug!(rows, "removed what has ended"),
+                Err(error) => tracing::warn!(error.message = %error, "what has ended could not be removed"),
+            }
+        }
+    });
+}
+
+/// Removes everything that has ended, and returns how many rows that were.
+pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
+    let now = services.now();
+    services.verified_tokens.remove_expired(now.as_seconds());
+    let mut removed = operations::sentinel::forget_ended(services).await?;
+    let (db, tenant) = (&services.db, &services.tenant);
+    // Tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
+    removed += in_batches(|| authorization_code::delete_expired(db.exec(), tenant, now, BATCH)).await?;
+    removed += in_batches(|| access_token::delete_expired(db.exec(), tenant, now, BATCH)).await?;
+    removed += in_batches(|| refresh_token::delete_expired(db.exec(), tenant, now, BATCH)).await?;
+    removed += in_batches(|| interaction::delete_expired(db.exec(), tenant, now, BATCH)).await?;
+    removed += in_batches(|| session::delete_expired(db.exec(), tenant, now, BATCH)).await?;
+    removed += in_batches(|| grant::delete_expired(db.exec(), tenant, now, BATCH)).await?;
+    Ok(removed)
+}
+
+async fn in_batches<F: Future<Output = Result<u64, StoreError>>>(
+    remove: impl Fn() -> F,
+) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    loop {
+        let rows = remove().await?;
+        removed += rows;
+        if rows < BATCH.unsigned_abs() {
+            return Ok(removed);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn batches_follow_each_other_until_one_is_not_full() {
+        let rows = Cell::new(1_200_u64);
+        let removed = in_batches(|| {
+            let batch = rows.get().min(500);
+            rows.set(rows.get() - batch);
+            std::future::ready(Ok(batch))
+        });
+        assert_eq!(removed.await.unwrap(), 1_200);
+        assert_eq!(rows.get(), 0);
+    }
+}

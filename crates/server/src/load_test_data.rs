@@ -1,0 +1,152 @@
+//! `guildhall load-test-data`: fills a database with users, organizations and memberships, so that its speed with many of them can be
+//! measured. Not shown in the help; `cargo xtask bench` uses it.
+//!
+//! The rows are written by the functions that every request writes them with, many to a transaction, so that counters and indexes are
+//! what they would be had each come alone. Nobody can sign in as one of these users: they have no password.
+
+use std::sync::Arc;
+
+use domain::{OrganizationId, OrganizationRoleId, UnixMillis, UserId, account::User, organization::Organization};
+use indicatif::{ProgressBar, ProgressStyle};
+use operations::{OperationError, Services};
+use serde_json::Map;
+use store::{StoreError, organization, user};
+use zeroize::Zeroizing;
+
+use crate::{
+    config::{LoadTestDataArguments, ListenArguments, listen::local_endpoint},
+    failure::Failure,
+    telemetry, wiring,
+};
+
+/// How many users one transaction writes.
+const BATCH: u64 = 2000;
+/// An organization for so many users.
+const USERS_OF_ORGANIZATION: u64 = 10;
+/// The role of the demonstration's template that the members get, where there is such a role.
+const ROLE: &str = "member";
+
+/// Loads what was asked for into the database of a stopped server.
+pub async fn run(
+    arguments: &LoadTestDataArguments,
+    environment_key: Option<Zeroizing<String>>,
+) -> Result<(), Failure> {
+    telemetry::start(&arguments.server.log)?;
+    let endpoint = local_endpoint(ListenArguments::default().listen());
+    let services = wiring::services::open(&arguments.server, endpoint, environment_key).await?;
+    load(&services, arguments.users).await.map_err(|error| Failure::because("the data cannot be loaded", &error))
+}
+
+/// Adds `users` users and a tenth as many organizations, each user a member of one of them.
+pub async fn load(services: &Arc<Services>, users: u64) -> Result<(), OperationError> {
+    let role = organization::role::find_by_name(services.db.exec(), &services.tenant, ROLE).await?;
+    let role = role.map(|role| role.id);
+    let now = services.now();
+    let progress = progress_bar(users);
+    let mut loaded = 0;
+    while loaded < users {
+        let batch = make_batch(services, loaded..users.min(loaded + BATCH), now);
+        let (batch, role) = (&batch, role.as_ref());
+        services.db.transaction(|tx| async move { insert(&tx, services, batch, role).await }).await?;
+        loaded += batch.users();
+        progress.set_position(loaded);
+    }
+    progress.finish();
+    Ok(())
+}
+
+/// What one transaction writes: organizations, each with its members.
+struct Batch(Vec<(Organization, Vec<User>)>);
+
+impl Batch {
+    fn users(&self) -> u64 {
+        self.0.iter().map(|(_, members)| members.len() as u64).sum()
+    }
+}
+
+/// Rows numbered `numbers`, each a moment older than the one before, as if they had come one after the other.
+fn make_batch(services: &Services, numbers: std::ops::Range<u64>, now: UnixMillis) -> Batch {
+    let mut organizations = Vec::new();
+    for first in numbers.clone().step_by(usize::try_from(USERS_OF_ORGANIZATION).unwrap_or(1)) {
+        let created_at = UnixMillis(now.0 - i64::try_from(first).unwrap_or(0));
+        let organization = Organization {
+            id: OrganizationId::new(services.entropy.id_12()),
+            name: format!("Load test {first}"),
+            description: Some("Made by guildhall load-test-data".to_owned()),
+            custom_data: Map::new(),
+            is_mfa_required: false,
+            color: Map::new(),
+            branding: Map::new(),
+            custom_css: None,
+            created_at,
+        };
+        let members = (first..numbers.end.min(first + USERS_OF_ORGANIZATION)).map(|number| {
+            let id = services.entropy.id_12();
+            User {
+                username: Some(format!("load_{id}")),
+                primary_email: Some(format!("{id}@load.example")),
+                name: Some(format!("Load Test {number}")),
+                ..User::new(UserId::new(id), UnixMillis(now.0 - i64::try_from(number).unwrap_or(0)))
+            }
+        });
+        organizations.push((organization, members.collect()));
+    }
+    Batch(organizations)
+}
+
+async fn insert(
+    tx: &store::Transaction,
+    services: &Services,
+    batch: &Batch,
+    role: Option<&OrganizationRoleId>,
+) -> Result<(), StoreError> {
+    let (exec, tenant) = (tx.exec(), &services.tenant);
+    for (organization, members) in &batch.0 {
+        organization::insert(exec, tenant, organization).await?;
+        for user in members {
+            user::insert(exec, tenant, user).await?;
+        }
+        let ids: Vec<UserId> = members.iter().map(|user| user.id.clone()).collect();
+        organization::member::add(exec, tenant, &organization.id, &ids).await?;
+        for (id, role) in ids.iter().zip(role.into_iter().cycle()) {
+            organization::member::add_roles(exec, tenant, &organization.id, id, std::slice::from_ref(role)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Shown on a terminal only.
+fn progress_bar(users: u64) -> ProgressBar {
+    let bar = ProgressBar::new(users);
+    let template = "{bar:40} {human_pos} of {human_len} users, {per_sec}, {eta} left";
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use store::{Page, both_databases};
+    use testkit::TestServices;
+
+    use super::*;
+
+    both_databases! {
+        async fn loading_counts_what_it_writes_and_makes_everyone_a_member(db: Db) {
+            let test = TestServices::over(db).await;
+            let services = &test.services;
+            load(services, BATCH + 25).await.unwrap();
+            load(services, 5).await.unwrap();
+            let (exec, tenant) = (services.db.exec(), &services.tenant);
+            assert_eq!(user::total(exec, tenant, &user::UserFilter::default()).await.unwrap(), 2030);
+            assert_eq!(organization::total(exec, tenant, None).await.unwrap(), 204);
+            let page = Page { limit: 500, offset: 0 };
+            let mut members = 0;
+            for organization in organization::list(exec, tenant, None, page).await.unwrap() {
+                members += organization::member::count(exec, tenant, &organization.id).await.unwrap();
+            }
+            assert_eq!(members, 2030);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The counters as text for Prometheus.
+
+use std::{
+    fmt::Write as _,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use super::{Area, BOUNDS_MICROSECONDS, CLASSES, Decision, METHODS, Metrics};
+
+/// The media type of the text.
+pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+fn read(counter: &AtomicU64) -> u64 {
+    counter.load(Ordering::Relaxed)
+}
+
+/// Writes one sample. Writing to a string cannot fail.
+fn sample(text: &mut String, name: &str, labels: &str, value: impl std::fmt::Display) {
+    let _ = if labels.is_empty() {
+        writeln!(text, "{name} {value}")
+    } else {
+        writeln!(text, "{name}{{{labels}}} {value}")
+    };
+}
+
+fn heading(text: &mut String, name: &str, kind: &str, help: &str) {
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
+}
+
+/// Microseconds as seconds, exactly.
+fn seconds(microseconds: u64) -> String {
+    let text = format!("{}.{:06}", microseconds / 1_000_000, microseconds % 1_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+impl Metrics {
+    /// The text. Requests of a kind that never came are left out.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(8_192);
+        heading(&mut text, "guildhall_build_info", "gauge", "The version that is running.");
+        sample(&mut text, "guildhall_build_info", concat!("version=\"", env!("CARGO_PKG_VERSION"), "\""), 1);
+        self.write_requests(&mut text);
+        self.write_latency(&mut text);
+        self.write_decisions(&mut text);
+        heading(
+            &mut text,
+            "guildhall_panics_total",
+            "counter",
+            "Requests whose handler failed in an unforeseen way.",
+        );
+        sample(&mut text, "guildhall_panics_total", "", read(&self.panics));
+        heading(&mut text, "guildhall_connections_open", "gauge", "Connections that are open now.");
+        sample(&mut text, "guildhall_connections_open", "", read(&self.connections_open));
+        heading(&mut text, "guildhall_connections_total", "counter", "Connections that were accepted.");
+        sample(&mut text, "guildhall_connections_total", "", read(&self.connections_total));
+        text
+    }
+
+    fn write_requests(&self, text: &mut String) {
+        const NAME: &str = "guildhall_http_requests_total";
+        heading(text, NAME, "counter", "Requests that were answered.");
+        for (area, methods) in Area::ALL.iter().zip(&self.requests) {
+            for (method, classes) in METHODS.iter().zip(methods) {
+                for (class, count) in
+                    CLASSES.iter().zip(classes).map(|(class, counter)| (class, read(counter)))
+                {
+                    if count > 0 {
+                        let labels =
+                            format!("area=\"{}\",method=\"{method}\",status=\"{class}\"", area.as_str());
+                        sample(text, NAME, &labels, count);
+                    }
+                }
+            }
+        }
+    }
+
+    fn write_latency(&self, text: &mut String) {
+        const NAME: &str = "guildhall_http_request_duration_seconds";
+        heading(text, NAME, "histogram", "Time from a request's head to the answer's head.");
+        for (area, histogram) in Area::ALL.iter().zip(&self.latency) {
+            let area = area.as_str();
+            let mut total = 0;
+            let bounds = BOUNDS_MICROSECONDS.iter().map(|bound| seconds(*bound)).chain(["+Inf".to_owned()]);
+            for (bound, bucket) in bounds.zip(&histogram.buckets) {
+                total += read(bucket);
+                sample(text, &format!("{NAME}_bucket"), &format!("area=\"{area}\",le=\"{bound}\""), total);
+            }
+            let label = format!("area=\"{area}\"");
+            sample(text, &format!("{NAME}_sum"), &label, seconds(read(&histogram.sum_microseconds)));
+            sample(text, &format!("{NAME}_count"), &label, total);
+        }
+    }
+
+    fn write_decisions(&self, text: &mut String) {
+        const NAME: &str = "guildhall_gateway_decisions_total";
+        heading(text, NAME, "counter", "What the gateway decided.");
+        for (decision, counter) in Decision::ALL.iter().zip(&self.decisions) {
+            sample(text, NAME, &format!("decision=\"{}\"", decision.as_str()), read(counter));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, time::Duration};
+
+    use http::{Method, StatusCode};
+
+    use super::*;
+
+    #[test]
+    fn requests_are_counted_by_area_method_and_status_class() {
+        let metrics = Metrics::default();
+        metrics.request(Area::Oidc, &Method::POST, StatusCode::OK, Duration::from_micros(300));
+        metrics.request(Area::Oidc, &Method::POST, StatusCode::CREATED, Duration::from_secs(9));
+        metrics.request(Area::Gateway, &Method::POST, StatusCode::FORBIDDEN, Duration::from_micros(100));
+        metrics.request(
+            Area::Pages,
+            &Method::from_bytes(b"PROPFIND").unwrap(),
+            StatusCode::NOT_FOUND,
+            Duration::ZERO,
+        );
+        let text = metrics.text();
+        for line in [
+            "guildhall_http_requests_total{area=\"oidc\",method=\"POST\",status=\"2xx\"} 2",
+            "guildhall_http_requests_total{area=\"gateway\",method=\"POST\",status=\"4xx\"} 1",
+            "guildhall_http_requests_total{area=\"pages\",method=\"other\",status=\"4xx\"} 1",
+            "guildhall_http_request_duration_seconds_bucket{area=\"oidc\",le=\"0.00025\"} 0",
+            "guildhall_http_request_duration_seconds_bucket{area=\"oidc\",le=\"0.0005\"} 1",
+            "guildhall_http_request_duration_seconds_bucket{area=\"oidc\",le=\"5\"} 1",
+            "guildhall_http_request_duration_seconds_bucket{area=\"oidc\",le=\"+Inf\"} 2",
+            "guildhall_http_request_duration_seconds_sum{area=\"oidc\"} 9.0003",
+            "guildhall_http_request_duration_seconds_count{area=\"oidc\"} 2",
+            "guildhall_http_request_duration_seconds_bucket{area=\"gateway\",le=\"0.0001\"} 1",
+            "guildhall_gateway_decisions_total{decision=\"refused\"} 1",
+            "guildhall_gateway_decisions_total{decision=\"allowed\"} 0",
+        ] {
+            assert!(text.lines().any(|known| known == line), "{line}\n{text}");
+        }
+        assert!(!text.contains("method=\"GET\""), "what never came is left out");
+    }
+
+    #[test]
+    fn a_connection_is_open_until_it_is_dropped() {
+        let metrics = Arc::new(Metrics::default());
+        let connection = metrics.connection();
+        assert!(metrics.text().contains("guildhall_connections_open 1\n"));
+        drop(connection);
+        assert!(metrics.text().contains("guildhall_connections_open 0\n"));
+        assert!(metrics.text().contains("guildhall_connections_total 1\n"));
+    }
+}

@@ -1,0 +1,217 @@
+//! What surrounds every request: finding the area that answers it, headers, panics, counters and the request log.
+//!
+//! This is one function and not a stack of layers, because it runs for every request: the areas' routers are called directly, and
+//! nothing is boxed or cloned on the way that need not be.
+
+use std::{net::SocketAddr, panic::AssertUnwindSafe, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    response::{IntoResponse as _, Response},
+};
+use domain::Entropy;
+use futures_util::FutureExt as _;
+use http::{HeaderMap, Request, StatusCode, Uri, header, uri::PathAndQuery};
+use hyper::body::Incoming;
+use tokio::time::Instant;
+use tower::Service as _;
+
+use crate::metrics::{Area, Metrics};
+
+/// The header in which proxies say who asked (the last address is the one that the nearest proxy saw).
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// Everything that is served on one address. Cheap to clone.
+#[derive(Clone)]
+pub struct Application(Arc<Parts>);
+
+/// The parts of an application.
+pub struct Parts {
+    /// Answers `/oidc`.
+    pub oidc: Router,
+    /// Answers `/org`, whose prefix is taken off; everything, when there is nothing else (`gateway_only`).
+    pub gateway: Router,
+    /// Answers everything else, unknown paths included.
+    pub site: Router,
+    /// Whether this address is the gateway's own.
+    pub gateway_only: bool,
+    /// Counts.
+    pub metrics: Arc<Metrics>,
+    /// Makes request ids.
+    pub entropy: Arc<dyn Entropy>,
+    /// Whether a line is logged for each request.
+    pub log_requests: bool,
+    /// Whether `X-Forwarded-For` is believed.
+    pub trust_proxy_header: bool,
+}
+
+impl Application {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Answers a request of the network.
+    pub async fn answer(self, request: Request<Incoming>, peer: SocketAddr) -> Response {
+        self.handle(request.map(Body::new), peer).await
+    }
+
+    /// This application as a router, for callers in the same process.
+    pub fn into_router(self) -> Router {
+        let local = SocketAddr::from(([127, 0, 0, 1], 0));
+        Router::new().fallback(move |request: Request<Body>| {
+            let application = self.clone();
+            async move { application.handle(request, local).await }
+        })
+    }
+
+    /// Answers a request.
+    pub async fn handle(&self, mut request: Request<Body>, peer: SocketAddr) -> Response {
+        let parts = &*self.0;
+        let started = Instant::now();
+        let area = parts.area_of(request.uri().path());
+        let method = request.method().clone();
+        let logged_path = parts.log_requests.then(|| request.uri().path().to_owned());
+        let peer =
+            if parts.trust_proxy_header { forwarded_for(request.headers()).unwrap_or(peer) } else { peer };
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let mut response = match AssertUnwindSafe(parts.route(area, request)).catch_unwind().await {
+            Ok(response) => response,
+            Err(_) => {
+                parts.metrics.panic();
+                panicked(area)
+            }
+        };
+        http_kit::layers::add_common_headers(response.headers_mut(), &*parts.entropy);
+        let latency = started.elapsed();
+        parts.metrics.request(area, &method, response.status(), latency);
+        if let Some(path) = logged_path {
+            let request_id = response
+                .headers()
+                .get(http_kit::layers::REQUEST_ID)
+                .and_then(|id| id.to_str().ok())
+                .unwrap_or_default();
+            tracing::info!(
+                target: "guildhall::request",
+                {
+                    request.id = request_id,
+                    request.method = %method,
+                    request.path = path,
+                    response.status = response.status().as_u16(),
+                    duration_us = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX),
+                },
+                "answered"
+            );
+        }
+        response
+    }
+}
+
+impl Parts {
+    fn area_of(&self, path: &str) -> Area {
+        if self.gateway_only { Area::Gateway } else { area_of(path) }
+    }
+
+    async fn route(&self, area: Area, mut request: Request<Body>) -> Response {
+        let mut router = match area {
+            Area::Oidc => self.oidc.clone(),
+            Area::Gateway => {
+                if !self.gateway_only {
+                    *request.uri_mut() = without_prefix(request.uri(), "/org");
+                }
+                self.gateway.clone()
+            }
+            Area::Management | Area::Experience => {
+                accept_trailing_slash(request.uri_mut());
+                self.site.clone()
+            }
+            Area::Pages => self.site.clone(),
+        };
+        match router.call(request).await {
+            Ok(response) => response,
+        }
+    }
+}
+
+/// The area that a path of the main address belongs to.
+fn area_of(path: &str) -> Area {
+    let under =
+        |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if under("/oidc") {
+        Area::Oidc
+    } else if under("/api") {
+        if under("/api/experience") || under("/api/interaction") {
+            Area::Experience
+        } else {
+            Area::Management
+        }
+    } else if under("/org") {
+        Area::Gateway
+    } else {
+        Area::Pages
+    }
+}
+
+/// Management API contract §1.2: a trailing slash is accepted.
+fn accept_trailing_slash(uri: &mut Uri) {
+    if let Some(path) = uri.path().strip_suffix('/').filter(|path| !path.is_empty())
+        && let Some(shorter) = with_path(uri, path)
+    {
+        *uri = shorter;
+    }
+}
+
+fn without_prefix(uri: &Uri, prefix: &str) -> Uri {
+    let path = uri.path().strip_prefix(prefix).filter(|path| !path.is_empty()).unwrap_or("/");
+    with_path(uri, path).unwrap_or_else(|| Uri::from_static("/"))
+}
+
+/// The URI with another path. `None` cannot happen with a part of a path that was valid, and leaves the caller what it has.
+fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
+    let path_and_query = match uri.query() {
+        Some(query) => PathAndQuery::try_from(format!("{path}?{query}")),
+        None => PathAndQuery::try_from(path),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(path_and_query.ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+/// The address that the nearest proxy saw. Addresses before the last are told by whoever asked, and are not believed.
+fn forwarded_for(headers: &HeaderMap) -> Option<SocketAddr> {
+    let last = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
+    let ip = last.parse().ok().or_else(|| last.parse::<SocketAddr>().ok().map(|address| address.ip()))?;
+    Some(SocketAddr::new(ip, 0))
+}
+
+/// The answer to a request whose handler panicked, in the error form of its area. What happened is in the log.
+fn panicked(area: Area) -> Response {
+    const STATUS: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
+    match area {
+        Area::Oidc => {
+            let body = serde_json::json!({
+                "code": "oidc.server_error", "message": "Internal server error.",
+                "error": "server_error", "error_description": "oops! something went wrong",
+            });
+            (STATUS, [(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
+        }
+        Area::Pages => ui::pages::ErrorPage {
+            brand: ui::Brand::named("Guildhall"),
+            status: STATUS,
+            heading: "Something went wrong on our side".to_owned(),
+            explanation: "Your request was not completed. Try again; if it happens again, tell the people who run this server.".to_owned(),
+            code: None,
+            detail: None,
+            link: None,
+        }
+        .into_response(),
+        Area::Management | Area::Experience | Area::Gateway => {
+            http_kit::ApiError::message_only(STATUS, "Internal server error.").into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

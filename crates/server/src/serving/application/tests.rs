@@ -1,0 +1,107 @@
+use axum::routing::get;
+use domain::SystemEntropy;
+use testkit::TestClient;
+
+use super::*;
+
+fn application() -> Application {
+    let path = |name: &'static str| {
+        move |uri: Uri, ConnectInfo(peer): ConnectInfo<SocketAddr>| async move {
+            format!("{name} {uri} {}", peer.ip())
+        }
+    };
+    let panics = || get(async || -> String { panic!("a bug") });
+    Application::new(Parts {
+        oidc: Router::new().route("/oidc/panic", panics()).fallback(path("oidc")),
+        gateway: Router::new().route("/panic", panics()).fallback(path("gateway")),
+        site: Router::new().route("/api/panic", panics()).route("/panic", panics()).fallback(path("site")),
+        gateway_only: false,
+        metrics: Arc::default(),
+        entropy: Arc::new(SystemEntropy),
+        log_requests: true,
+        trust_proxy_header: true,
+    })
+}
+
+fn client() -> TestClient {
+    TestClient::new(application().into_router())
+}
+
+#[tokio::test]
+async fn each_area_gets_its_own_paths() {
+    let client = client();
+    for (path, answer) in [
+        ("/oidc", "oidc /oidc"),
+        ("/oidc/token?a=b", "oidc /oidc/token?a=b"),
+        ("/oidcx", "site /oidcx"),
+        ("/org", "gateway /"),
+        ("/org/organizations?page=2", "gateway /organizations?page=2"),
+        ("/org/%2F/x", "gateway /%2F/x"),
+        ("/organizations", "site /organizations"),
+        ("/api/users/?q=1", "site /api/users?q=1"),
+        ("/api/users//", "site /api/users/"),
+        ("/sign-in/", "site /sign-in/"),
+    ] {
+        assert_eq!(client.get(path).await.body, format!("{answer} 127.0.0.1"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_gateways_own_address_has_no_prefix() {
+    let Ok(mut parts) = Arc::try_unwrap(application().0) else { panic!("nobody else holds it") };
+    parts.gateway_only = true;
+    let client = TestClient::new(Application::new(parts).into_router());
+    assert_eq!(client.get("/organizations").await.body, "gateway /organizations 127.0.0.1");
+    assert_eq!(client.get("/oidc/token").await.body, "gateway /oidc/token 127.0.0.1");
+}
+
+#[tokio::test]
+async fn a_panic_is_answered_in_the_areas_form_and_counted() {
+    let application = application();
+    let client = TestClient::new(application.clone().into_router());
+    let answer = client.get("/oidc/panic").await.assert_status(500);
+    assert_eq!(
+        (answer.json()["error"].as_str(), answer.header("cache-control")),
+        (Some("server_error"), Some("no-store"))
+    );
+    for path in ["/api/panic", "/org/panic"] {
+        let answer = client.get(path).await.assert_status(500);
+        assert_eq!(answer.json(), serde_json::json!({ "message": "Internal server error." }), "{path}");
+    }
+    let page = client.get("/panic").await.assert_status(500);
+    assert!(page.body.contains("Something went wrong on our side") && !page.body.contains("a bug"));
+    let text = application.0.metrics.text();
+    assert!(text.contains("guildhall_panics_total 4\n"), "{text}");
+    assert!(
+        text.contains("guildhall_http_requests_total{area=\"oidc\",method=\"GET\",status=\"5xx\"} 1\n"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn every_answer_has_the_common_headers_and_an_id_of_its_own() {
+    let client = client();
+    let (one, other) = (client.get("/").await, client.get("/").await);
+    assert_eq!(one.header("x-content-type-options"), Some("nosniff"));
+    let (one, other) =
+        (one.header("logto-core-request-id").unwrap(), other.header("logto-core-request-id").unwrap());
+    assert!(one.len() == 16 && one != other);
+}
+
+#[tokio::test]
+async fn only_the_nearest_proxy_is_believed() {
+    let client = client();
+    let asked = async |value: &str| {
+        client.send(http::Method::GET, "/", &[("x-forwarded-for", value)], Body::empty()).await.body
+    };
+    assert_eq!(asked("203.0.113.9").await, "site / 203.0.113.9");
+    assert_eq!(asked("10.0.0.1, 203.0.113.9").await, "site / 203.0.113.9");
+    assert_eq!(asked("203.0.113.9:4711").await, "site / 203.0.113.9");
+    assert_eq!(asked("unknown").await, "site / 127.0.0.1");
+    let Ok(mut parts) = Arc::try_unwrap(application().0) else { panic!("nobody else holds it") };
+    parts.trust_proxy_header = false;
+    let client = TestClient::new(Application::new(parts).into_router());
+    let answer =
+        client.send(http::Method::GET, "/", &[("x-forwarded-for", "203.0.113.9")], Body::empty()).await;
+    assert_eq!(answer.body, "site / 127.0.0.1");
+}

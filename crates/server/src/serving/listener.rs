@@ -1,0 +1,111 @@
+//! Listening sockets and their connections: HTTP/1.1 and HTTP/2 without TLS, bounded in time and size.
+
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+
+use http::{Request, Response};
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto, graceful::GracefulShutdown},
+};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::Shutdown;
+use crate::{failure::Failure, metrics::Metrics};
+
+/// How long a client may take to send a request's head; an idle connection is closed after as long.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
+/// The most that a request's head may take, in bytes. Cookies and redirect URIs are long, but not that long.
+const MAX_HEAD_BYTES: u32 = 64 << 10;
+/// How long running requests have to be answered when the program is told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How long to wait when no connection can be accepted, for want of file descriptors as a rule.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Listens on `address`.
+pub async fn bind(address: SocketAddr, purpose: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let hint = match error.kind() {
+            std::io::ErrorKind::AddrInUse => ": something listens there already",
+            std::io::ErrorKind::PermissionDenied => ": this user may not listen there",
+            std::io::ErrorKind::AddrNotAvailable => ": this machine has no such address",
+            _ => "",
+        };
+        let hint = if hint.is_empty() { format!(": {error}") } else { hint.to_owned() };
+        Failure::failed(format!("cannot listen on {address} for {purpose}{hint}"))
+    })
+}
+
+/// The address that a listener got.
+pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+    listener.local_addr().map_err(|error| Failure::because("the listener has no address", &error))
+}
+
+/// Answers the connections of `listener` with `handle` until `shutdown`, then waits for running requests, but not for ever.
+pub async fn serve<H, F, B>(listener: TcpListener, handle: H, metrics: Arc<Metrics>, mut shutdown: Shutdown)
+where
+    H: Fn(Request<Incoming>, SocketAddr) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Response<B>> + Send + 'static,
+    B: http_body::Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let graceful = GracefulShutdown::new();
+    let server = Arc::new(builder());
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = shutdown.requested() => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(error.message = %error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let watcher = graceful.watcher();
+        let (handle, server, counted) = (handle.clone(), Arc::clone(&server), metrics.connection());
+        tokio::spawn(async move {
+            prepare(&stream);
+            let service = service_fn(move |request| {
+                let answer = handle(request, peer);
+                async move { Ok::<_, Infallible>(answer.await) }
+            });
+            let connection = server.serve_connection(TokioIo::new(stream), service);
+            if let Err(error) = watcher.watch(connection).await {
+                // Clients go away in the middle all the time.
+                tracing::debug!(error.message = %error, "a connection ended early");
+            }
+            drop(counted);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests were not answered in time and are cut off");
+    }
+}
+
+fn builder() -> auto::Builder<TokioExecutor> {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(MAX_HEAD_BYTES as usize)
+        .pipeline_flush(true);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_header_list_size(MAX_HEAD_BYTES)
+        .keep_alive_interval(HEAD_TIMEOUT);
+    builder
+}
+
+fn prepare(stream: &TcpStream) {
+    // Answers are written in one piece; waiting for more would only delay them.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(error.message = %error, "TCP_NODELAY could not be set");
+    }
+}

@@ -1,0 +1,12 @@
+//! From sockets to requests: listening, connections, graceful shutdown, and what surrounds every request.
+//!
+//! It does not know what is served; [`crate::wiring`] does.
+
+pub mod application;
+pub mod listener;
+pub mod metrics_listener;
+pub mod shutdown;
+
+pub use application::{Application, Parts};
+pub use listener::{bind, serve};
+pub use shutdown::Shutdown;

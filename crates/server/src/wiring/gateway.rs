@@ -1,0 +1,178 @@
+//! The gateway inside the server: it verifies with the server's own keys, calls the Management API by a function call, and creates
+//! organizations in one transaction.
+
+use std::{path::Path, sync::Arc};
+
+use api_types::organization::CreateOrganization;
+use axum::Router;
+use domain::{PlainToken, UnixMillis};
+use futures_util::{FutureExt as _, future::BoxFuture};
+use gateway::{
+    AtomicCreate, Gateway, GatewayOptions, LocalMachineToken, MachineToken, NewOrganization, Policy,
+    Upstream, creation::creator_role_missing, upstream::BoxError,
+};
+use guard::{KeySnapshot, KeySource, KeysUnavailable, Rejection};
+use http::StatusCode;
+use http_kit::ApiError;
+use operations::{
+    Services, TenantConfiguration,
+    organization::{OrganizationError, RoleReferences, create_with_member},
+};
+use protocol::identifiers::{MANAGEMENT_API_SCOPE, management_api_indicator};
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+
+/// The client id under which the embedded gateway calls the Management API. No such application exists, and nobody can sign in as it.
+pub const CLIENT_ID: &str = "guildhall-gateway";
+/// How long the embedded gateway's machine tokens live, in seconds.
+const MACHINE_TOKEN_SECONDS: i64 = 3_600;
+/// How many verified tokens a gateway remembers.
+pub const CACHED_TOKENS: usize = 20_000;
+
+/// The gateway as a router.
+pub fn router(gateway: &Arc<Gateway>) -> Router {
+    gateway::router(Arc::clone(gateway))
+}
+
+/// Reads the policy, which is the built-in one when no file is named.
+pub fn read_policy(path: Option<&Path>) -> Result<Policy, Failure> {
+    let Some(path) = path else { return Ok(Policy::default()) };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::usage(format!("the policy {} cannot be read: {error}", path.display())))?;
+    Policy::from_toml(&text).map_err(|error| {
+        Failure::usage(Failure::because(format!("the policy {}", path.display()), &error).to_string())
+    })
+}
+
+/// The gateway in front of these services, whose Management API is `management`.
+pub fn embedded(
+    services: &Arc<Services>,
+    policy: Policy,
+    management: Router,
+) -> Result<Arc<Gateway>, Failure> {
+    let upstream =
+        Upstream::in_process(management, machine_token(Arc::clone(services)), Arc::clone(&services.clock));
+    let options = GatewayOptions {
+        policy,
+        issuer: services.endpoint.issuer().to_owned(),
+        keys: Arc::new(OwnKeys(Arc::clone(services))),
+        upstream,
+        atomic_create: Some(atomic_create(Arc::clone(services))),
+        clock: Arc::clone(&services.clock),
+        entropy: Arc::clone(&services.entropy),
+        cached_tokens: CACHED_TOKENS,
+    };
+    Gateway::new(options)
+        .map(Arc::new)
+        .map_err(|error| Failure::because("the gateway cannot be set up", &error))
+}
+
+/// The keys of these services, always as they are now.
+struct OwnKeys(Arc<Services>);
+
+fn snapshot(configuration: &TenantConfiguration) -> KeySnapshot {
+    let keys = Arc::clone(configuration.keys.key_set());
+    let mut generation = [0; 8];
+    generation.copy_from_slice(keys.fingerprint().first_chunk::<8>().unwrap_or(&[0; 8]));
+    KeySnapshot { keys, generation: u64::from_le_bytes(generation) }
+}
+
+impl KeySource for OwnKeys {
+    fn current(&self) -> Option<KeySnapshot> {
+        self.0.configuration.fresh(&self.0.tenant).map(|configuration| snapshot(&configuration))
+    }
+
+    fn refresh(&self, _seen: Option<u64>) -> BoxFuture<'_, Result<KeySnapshot, KeysUnavailable>> {
+        async {
+            let configuration = self.0.configuration().await.map_err(|error| {
+                tracing::error!(error.message = %error, "the signing keys could not be read");
+                KeysUnavailable
+            })?;
+            Ok(snapshot(&configuration))
+        }
+        .boxed()
+    }
+}
+
+/// Signs tokens for the Management API with the server's own key; they never leave the process.
+fn machine_token(services: Arc<Services>) -> LocalMachineToken {
+    Arc::new(move || {
+        let services = Arc::clone(&services);
+        async move { sign_machine_token(&services).await }.boxed()
+    })
+}
+
+async fn sign_machine_token(services: &Services) -> Result<MachineToken, BoxError> {
+    let issued_at = services.now().as_seconds();
+    let expires_at = issued_at + MACHINE_TOKEN_SECONDS;
+    let claims = json!({
+        "jti": services.entropy.base64_43(),
+        "sub": CLIENT_ID,
+        "iat": issued_at,
+        "exp": expires_at,
+        "scope": MANAGEMENT_API_SCOPE,
+        "client_id": CLIENT_ID,
+        "iss": services.endpoint.issuer(),
+        "aud": management_api_indicator(services.tenant.as_str()),
+    });
+    let configuration = services.configuration().await?;
+    let token =
+        configuration.keys.current().sign(Some(jose::ACCESS_TOKEN_TYPE), &serde_json::to_vec(&claims)?)?;
+    Ok(MachineToken { token: PlainToken::new(token), expires_at: UnixMillis::from_seconds(expires_at) })
+}
+
+/// Creates an organization with its creator in one transaction.
+fn atomic_create(services: Arc<Services>) -> AtomicCreate {
+    Arc::new(move |new| {
+        let services = Arc::clone(&services);
+        async move { create(&services, new).await }.boxed()
+    })
+}
+
+async fn create(services: &Services, new: NewOrganization) -> Result<Value, Rejection> {
+    let NewOrganization { creator, fields, creator_roles } = new;
+    let body: CreateOrganization =
+        serde_json::from_value(Value::Object(fields)).map_err(|error| internal(&error))?;
+    let organization = management_api::new_organization(services, body).map_err(|error| rejection(&error))?;
+    let roles = RoleReferences::names(creator_roles);
+    create_with_member(services, &organization, &creator, &roles)
+        .await
+        .map_err(|error| refused(error, &roles.names))?;
+    let body = management_api::organization_body(&services.tenant, organization);
+    serde_json::to_value(body).map_err(|error| internal(&error))
+}
+
+fn refused(error: OrganizationError, roles: &[String]) -> Rejection {
+    match error {
+        OrganizationError::UnknownRoleNames(_) | OrganizationError::WrongRoleType => {
+            tracing::error!(
+                ?roles,
+                "the policy gives creators a role that the template does not have for users"
+            );
+            creator_role_missing()
+        }
+        // The creator was deleted between the check and now.
+        OrganizationError::UnknownReference => Rejection::new(
+            StatusCode::FORBIDDEN,
+            "gateway.user_unknown",
+            "The token's user does not exist any more.",
+        ),
+        OrganizationError::Store(error) => rejection(&ApiError::from(error)),
+        other => internal(&other),
+    }
+}
+
+fn internal(error: &(dyn std::error::Error + 'static)) -> Rejection {
+    rejection(&ApiError::internal(error))
+}
+
+/// An error of the Management API in the gateway's hands: the same body and status.
+fn rejection(error: &ApiError) -> Rejection {
+    let code = error.code().unwrap_or("gateway.internal");
+    let rejection = Rejection::new(error.status(), code, error.text().to_owned());
+    match error.data_value() {
+        Some(data) => rejection.with_data(data.clone()),
+        None => rejection,
+    }
+}

@@ -1,0 +1,106 @@
+//! The whole server in this process, with the demonstration's data.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use axum::{Router, extract::Request, middleware::Next};
+use gateway::Policy;
+use server::{
+    dev::{self, Credentials, Guide},
+    wiring::{self, Wiring},
+};
+use store::Db;
+use testkit::{TestClient, TestServices};
+
+/// A server with two users, an organization and two applications.
+pub(crate) struct World {
+    /// The services below it.
+    pub(crate) services: TestServices,
+    /// Who can sign in, and how.
+    pub(crate) credentials: Credentials,
+    /// Everything on the main address.
+    pub(crate) router: Router,
+    /// Everything on the gateway's own address.
+    pub(crate) gateway_router: Router,
+    machine_calls: Arc<AtomicUsize>,
+    _data_dir: tempfile::TempDir,
+}
+
+impl World {
+    pub(crate) async fn sqlite() -> Self {
+        Self::new(TestServices::sqlite().await).await
+    }
+
+    pub(crate) async fn over(db: Db) -> Self {
+        Self::new(TestServices::over(db).await).await
+    }
+
+    async fn new(services: TestServices) -> Self {
+        let data_dir = tempfile::tempdir().unwrap();
+        let shared = &services.services;
+        let gateway_url = format!("{}/org", shared.endpoint.base());
+        let credentials = dev::prepare(shared, &gateway_url, data_dir.path()).await.unwrap();
+        let machine_calls = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&machine_calls);
+        let count = axum::middleware::from_fn(move |request: Request, next: Next| {
+            counter.fetch_add(1, Ordering::SeqCst);
+            next.run(request)
+        });
+        let management = management_api::router(Arc::clone(shared)).layer(count);
+        let wiring = Wiring {
+            services: Arc::clone(shared),
+            gateway: wiring::gateway::embedded(shared, Policy::default(), management).unwrap(),
+            metrics: Arc::default(),
+            log_requests: false,
+            trust_proxy_header: false,
+        };
+        let guide = Guide::new(credentials.clone(), "guildhall".as_ref(), data_dir.path());
+        Self {
+            router: wiring.main_application(Some(guide.development())).into_router(),
+            gateway_router: wiring.gateway_application().into_router(),
+            services,
+            credentials,
+            machine_calls,
+            _data_dir: data_dir,
+        }
+    }
+
+    /// A client without credentials.
+    pub(crate) fn client(&self) -> TestClient {
+        TestClient::new(self.router.clone())
+    }
+
+    /// A client with a bearer token.
+    pub(crate) fn client_with(&self, token: &str) -> TestClient {
+        TestClient::with_bearer(self.router.clone(), token)
+    }
+
+    /// A client that may use the Management API, by the demonstration's own back end.
+    pub(crate) async fn machine(&self) -> TestClient {
+        let api = &self.credentials.management_api;
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &api.client_id),
+            ("client_secret", &api.client_secret),
+            ("resource", &api.resource),
+            ("scope", "all"),
+        ];
+        let answer = self.client().form("/oidc/token", &form).await.assert_status(200).json();
+        self.client_with(&crate::text(&answer, "access_token"))
+    }
+
+    /// How many calls of the Management API the gateway has made so far.
+    pub(crate) fn machine_calls(&self) -> usize {
+        self.machine_calls.load(Ordering::SeqCst)
+    }
+
+    /// The id of a user.
+    pub(crate) async fn user_id(&self, username: &str) -> String {
+        let tenant = &self.services.services.tenant;
+        let user =
+            store::user::find_by_username(self.services.services.db.exec(), tenant, username).await.unwrap();
+        user.expect("a user").id.into_string()
+    }
+}

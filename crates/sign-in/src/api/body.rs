@@ -1,0 +1,97 @@
+//! Request bodies with the rules that their types cannot tell. The types are those of `api-types`.
+
+use api_types::experience::{
+    AddProfile, ChangeInteractionEvent, GiveConsent, Identifier, IdentifierAndPassword, IdentifierType,
+    Identify, InteractionEvent, StartInteraction,
+};
+use domain::sign_in_experience::IdentifierKind;
+use http_kit::{Issue, body::Validate};
+use serde::Deserialize;
+
+use crate::state;
+
+/// A body of a type that another crate defines, so that rules can be given to it here.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Body<T>(pub(super) T);
+
+/// What must hold beyond types.
+pub(super) trait Rules {
+    fn issues(&self) -> Vec<Issue> {
+        Vec::new()
+    }
+}
+
+impl<T: Rules> Validate for Body<T> {
+    fn issues(&self) -> Vec<Issue> {
+        self.0.issues()
+    }
+}
+
+impl Rules for StartInteraction {}
+impl Rules for ChangeInteractionEvent {}
+impl Rules for Identify {}
+impl Rules for GiveConsent {}
+
+impl Rules for IdentifierAndPassword {
+    fn issues(&self) -> Vec<Issue> {
+        not_empty(&self.password, &["password"])
+    }
+}
+
+impl Rules for AddProfile {
+    fn issues(&self) -> Vec<Issue> {
+        match self {
+            Self::Username { value } | Self::Password { value } => not_empty(value, &["value"]),
+            Self::Email { .. } | Self::Phone { .. } | Self::Social { .. } | Self::ExtraProfile { .. } => {
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn not_empty(text: &str, path: &[&str]) -> Vec<Issue> {
+    if text.is_empty() {
+        vec![Issue::new("too_small", path, "String must contain at least 1 character(s)")]
+    } else {
+        Vec::new()
+    }
+}
+
+/// The event of the wire as the flow knows it.
+pub(super) const fn event(event: InteractionEvent) -> state::Event {
+    match event {
+        InteractionEvent::SignIn => state::Event::SignIn,
+        InteractionEvent::Register => state::Event::Register,
+        InteractionEvent::ForgotPassword => state::Event::ForgotPassword,
+    }
+}
+
+/// The flow's event as the wire has it.
+pub(super) const fn event_on_the_wire(event: state::Event) -> InteractionEvent {
+    match event {
+        state::Event::SignIn => InteractionEvent::SignIn,
+        state::Event::Register => InteractionEvent::Register,
+        state::Event::ForgotPassword => InteractionEvent::ForgotPassword,
+    }
+}
+
+/// An identifier of the wire as the flow knows it.
+pub(super) fn identifier(identifier: Identifier) -> state::Identifier {
+    let kind = match identifier.kind {
+        IdentifierType::Username => IdentifierKind::Username,
+        IdentifierType::Email => IdentifierKind::Email,
+        IdentifierType::Phone => IdentifierKind::Phone,
+    };
+    state::Identifier { kind, value: identifier.value }
+}
+
+/// An identifier of the flow as the wire has it.
+pub(super) fn identifier_on_the_wire(identifier: &state::Identifier) -> Identifier {
+    let kind = match identifier.kind {
+        IdentifierKind::Username => IdentifierType::Username,
+        IdentifierKind::Email => IdentifierType::Email,
+        IdentifierKind::Phone => IdentifierType::Phone,
+    };
+    Identifier { kind, value: identifier.value.clone() }
+}

@@ -1,0 +1,93 @@
+//! `PUT /api/experience`, `PUT …/interaction-event`, `GET …/interaction` (OIDC contract §6.3).
+
+use api_types::experience::{
+    Captcha, ChangeInteractionEvent, Identifier, IdentifierType, InteractionData, StartInteraction,
+    VerificationRecord,
+};
+use axum::{Json, http::StatusCode};
+use http_kit::{ApiError, ValidJson};
+use serde_json::{Map, json};
+
+use super::body::{Body, event, event_on_the_wire, identifier_on_the_wire};
+use crate::{
+    flow::{Flow, Visit},
+    state::{PendingProfile, Verification},
+};
+
+/// Begins, or begins anew. Only a login can begin: where consent is wanted, somebody is signed in already.
+pub(super) async fn start(
+    visit: Visit,
+    ValidJson(Body(body)): ValidJson<Body<StartInteraction>>,
+) -> Result<StatusCode, ApiError> {
+    if !visit.awaits_login() {
+        return Err(ApiError::bad_request("session.invalid_interaction_type"));
+    }
+    visit.start(event(body.interaction_event)).save().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Does something else with what was verified so far.
+pub(super) async fn change_event(
+    mut flow: Flow,
+    ValidJson(Body(body)): ValidJson<Body<ChangeInteractionEvent>>,
+) -> Result<StatusCode, ApiError> {
+    flow.change_event(event(body.interaction_event))?;
+    flow.save().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is stored, without secrets.
+pub(super) async fn read(flow: Flow) -> Json<InteractionData> {
+    Json(interaction_data(&flow))
+}
+
+/// The experience as its owner may see it.
+pub(crate) fn interaction_data(flow: &Flow) -> InteractionData {
+    let mut sign_in_context = Map::new();
+    if let Some(ip) = &flow.visit.requester.ip {
+        sign_in_context.insert("ip".to_owned(), json!(ip));
+    }
+    InteractionData {
+        interaction_event: event_on_the_wire(flow.experience.event()),
+        user_id: flow.experience.user_id().map(ToString::to_string),
+        profile: profile_on_the_wire(&flow.experience.profile),
+        verification_records: flow.experience.verifications().iter().map(record_on_the_wire).collect(),
+        mfa: Map::new(),
+        sign_in_context,
+        captcha: Captcha { verified: false, skipped: false },
+    }
+}
+
+fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
+    match verification {
+        Verification::Password { id, identifier, .. } => VerificationRecord {
+            id: id.clone(),
+            kind: "Password",
+            identifier: identifier_on_the_wire(identifier),
+            verified: Some(true),
+        },
+        Verification::NewPasswordIdentity { id, username, .. } => VerificationRecord {
+            id: id.clone(),
+            kind: "NewPasswordIdentity",
+            identifier: Identifier { kind: IdentifierType::Username, value: username.clone() },
+            verified: None,
+        },
+    }
+}
+
+/// What was collected, without the password's digest.
+fn profile_on_the_wire(profile: &PendingProfile) -> Map<String, serde_json::Value> {
+    let mut members = Map::new();
+    let texts = [("username", &profile.username), ("name", &profile.name), ("avatar", &profile.avatar)];
+    for (name, value) in texts {
+        if let Some(value) = value {
+            members.insert(name.to_owned(), json!(value));
+        }
+    }
+    for (name, object) in [("profile", &profile.profile), ("customData", &profile.custom_data)] {
+        if !object.is_empty() {
+            members.insert(name.to_owned(), json!(object));
+        }
+    }
+    members
+}

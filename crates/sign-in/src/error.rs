@@ -1,0 +1,27 @@
+//! From the faults of lower layers to the errors of the wire (OIDC contract §6.2, §8.1).
+
+use axum::http::StatusCode;
+use http_kit::ApiError;
+use operations::OperationError;
+
+/// The answer to a failure that the caller did not cause. Too much work waiting is 503, so that clients come back.
+pub(crate) fn failed(error: OperationError) -> ApiError {
+    match error {
+        OperationError::Store(error) => error.into(),
+        OperationError::Busy => ApiError::message_only(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The server has too many passwords to check at the moment. Please try again in a few seconds.",
+        ),
+        other => ApiError::internal(&other),
+    }
+}
+
+/// 403 with the code the contract gives to what the sign-in mode forbids (OIDC contract §6.3, §6.4).
+pub(crate) fn forbidden(message: &str) -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden").message(message)
+}
+
+/// The fixed answer to an identification that lacks its verification (OIDC contract §6.4): no data, and the braces are literal.
+pub(crate) fn verification_id_missing() -> ApiError {
+    ApiError::bad_request("guard.invalid_input").message("The request {{type}} is invalid.")
+}

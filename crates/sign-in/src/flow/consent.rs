@@ -1,0 +1,77 @@
+//! Consent: the user's decision about what an application asks for (OIDC contract §6.1 step 4, §6.7).
+//!
+//! What is asked for and what a yes means is decided in `operations::consent`; here only who may decide and how the interaction ends.
+
+use domain::{OrganizationId, account::User, grant::InteractionResult};
+use http_kit::ApiError;
+use operations::{
+    consent::{Consent, ConsentError, MissingScopes},
+    interaction::{self, InteractionError},
+};
+
+use super::Visit;
+use crate::error::failed;
+
+impl Visit {
+    /// What this interaction asks consent for. 400 `session.not_found` when it asks for a login instead: a consent must never stand in
+    /// for one.
+    pub(crate) async fn consent(&self) -> Result<Consent, ApiError> {
+        if self.awaits_login() {
+            return Err(not_signed_in());
+        }
+        Consent::load(&self.services, &self.running.interaction).await.map_err(consent_error)
+    }
+
+    /// What the user has yet to allow, for people.
+    pub(crate) async fn missing_of(&self, consent: &Consent) -> Result<MissingScopes, ApiError> {
+        consent.missing(&self.services).await.map_err(consent_error)
+    }
+
+    /// Who is asked.
+    pub(crate) async fn user_of(&self, consent: &Consent) -> Result<User, ApiError> {
+        let user =
+            store::user::find(self.services.db.exec(), &self.services.tenant, &consent.user_id).await?;
+        user.filter(|user| !user.is_suspended).ok_or_else(not_signed_in)
+    }
+
+    /// Allows everything, as first-party applications get it; returns where the browser goes on.
+    pub(crate) async fn allow_all(&self, consent: Consent) -> Result<String, ApiError> {
+        self.user_of(&consent).await?;
+        let result = consent.grant_all(&self.services).await.map_err(consent_error)?;
+        self.finish(&result).await
+    }
+
+    /// Allows what needs no organization and what the chosen `organizations` open; returns where the browser goes on.
+    pub(crate) async fn allow(&self, organizations: &[OrganizationId]) -> Result<String, ApiError> {
+        let consent = self.consent().await?;
+        self.user_of(&consent).await?;
+        let result = consent.grant_selected(&self.services, organizations).await.map_err(consent_error)?;
+        self.finish(&result).await
+    }
+
+    /// Refuses; the application is told so by the provider. Returns where the browser goes on.
+    pub(crate) async fn deny(&self) -> Result<String, ApiError> {
+        let consent = self.consent().await?;
+        self.user_of(&consent).await?;
+        self.finish(&InteractionResult::Denied).await
+    }
+
+    async fn finish(&self, result: &InteractionResult) -> Result<String, ApiError> {
+        interaction::finish(&self.services, &self.running, result).await.map_err(|error| match error {
+            InteractionError::Store(error) => error.into(),
+            other => ApiError::session_not_found(other.description().unwrap_or_default()),
+        })
+    }
+}
+
+fn not_signed_in() -> ApiError {
+    ApiError::session_not_found("interaction session not found")
+}
+
+fn consent_error(error: ConsentError) -> ApiError {
+    match error {
+        ConsentError::NotSignedIn => not_signed_in(),
+        ConsentError::MembershipRequired => ApiError::unprocessable("organization.require_membership"),
+        ConsentError::Operation(error) => failed(error),
+    }
+}

@@ -1,0 +1,163 @@
+//! Identification: from a verification to a user who exists, by finding or by making them (OIDC contract §6.4).
+
+use domain::{UserId, account::User, sign_in_experience::IdentifierKind};
+use http_kit::ApiError;
+use operations::user::{CreateUserError, NewPassword, NewUser, create_user};
+use serde_json::json;
+
+use super::{
+    Flow,
+    verify::{check_username_form, suspended},
+};
+use crate::{
+    error::{failed, verification_id_missing},
+    state::{Event, PendingProfile, Verification},
+};
+
+const IDENTIFIER: &str = "Identifier.Submit";
+
+/// How a user was identified, which decides the status of the answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Identified {
+    /// Somebody known.
+    Known,
+    /// Somebody new, whose account was made in this step.
+    Registered,
+}
+
+impl Flow {
+    /// Settles who the user is: for a sign-in the one a verification names, for a registration a new one.
+    pub(crate) async fn identify(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
+        let before = self.experience.user_id().cloned();
+        let outcome = match self.experience.event() {
+            Event::SignIn => self.identify_known(verification_id).await,
+            Event::Register => self.register(verification_id).await,
+            Event::ForgotPassword => self.refuse_recovery(verification_id),
+        };
+        if before.as_ref() != self.experience.user_id() {
+            self.result = None;
+        }
+        self.visit.record((self.experience.event(), IDENTIFIER), self.experience.user_id(), &outcome).await?;
+        outcome
+    }
+
+    async fn identify_known(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
+        let verification = self.verification(verification_id.ok_or_else(verification_id_missing)?)?.clone();
+        self.check_mode(Event::SignIn)?;
+        let Verification::Password { identifier, user_id, .. } = verification else {
+            return Err(ApiError::bad_request("session.verification_failed"));
+        };
+        if !self.visit.settings.takes_password_with(identifier.kind) {
+            return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
+        }
+        self.find_active(&user_id).await?;
+        self.experience
+            .identify(&user_id)
+            .map_err(|_| ApiError::new(axum::http::StatusCode::CONFLICT, "session.identity_conflict"))?;
+        Ok(Identified::Known)
+    }
+
+    /// Makes the account from what was collected and what the verification brings. Repeated, it changes nothing.
+    async fn register(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
+        let verification = verification_id.map(|id| self.verification(id).cloned()).transpose()?;
+        self.check_mode(Event::Register)?;
+        if self.experience.user_id().is_some() {
+            return Ok(Identified::Known);
+        }
+        let mut profile = self.experience.profile.clone();
+        match verification {
+            Some(Verification::NewPasswordIdentity { username, password, .. }) => {
+                profile.username = Some(username);
+                profile.password = password;
+            }
+            Some(Verification::Password { .. }) => {
+                return Err(ApiError::bad_request("session.verification_failed"));
+            }
+            None => {}
+        }
+        self.check_registration(&profile)?;
+        let user = self.create(&profile).await?;
+        self.experience.forget_collected();
+        self.experience
+            .identify(&user.id)
+            .map_err(|_| ApiError::new(axum::http::StatusCode::CONFLICT, "session.identity_conflict"))?;
+        Ok(Identified::Registered)
+    }
+
+    /// Whether an account may be made of this: by an identifier that registration asks for, with everything it asks for.
+    fn check_registration(&self, profile: &PendingProfile) -> Result<(), ApiError> {
+        let settings = &self.visit.settings;
+        if let Some(username) = &profile.username {
+            check_username_form(username)?;
+            if !settings.sign_up.identifiers.contains(&IdentifierKind::Username) {
+                return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
+            }
+            if !settings.username_policy.allows_length_of(username) {
+                return Err(self.username_length());
+            }
+        }
+        let mut user = User::new(UserId::new(""), self.visit.services.now());
+        profile.apply_to(&mut user);
+        missing_profile(settings.sign_up.missing(&user))
+    }
+
+    fn username_length(&self) -> ApiError {
+        let policy = &self.visit.settings.username_policy;
+        let (min, max) = (policy.min_characters, policy.max_characters);
+        ApiError::unprocessable("user.username_length_not_allowed")
+            .message(format!("The username must have between {min} and {max} characters."))
+            .data(json!({ "min": min, "max": max }))
+    }
+
+    async fn create(&self, profile: &PendingProfile) -> Result<User, ApiError> {
+        let services = &self.visit.services;
+        let new = NewUser {
+            username: profile.username.clone(),
+            name: profile.name.clone(),
+            avatar: profile.avatar.clone(),
+            custom_data: profile.custom_data.clone(),
+            profile: profile.profile.clone(),
+            password: profile.password_digest().map(NewPassword::Digest),
+            application_id: Some(self.visit.running.interaction.application_id.clone()),
+            ..NewUser::default()
+        };
+        create_user(services, &services.tenant, new).await.map_err(|error| match error {
+            CreateUserError::Taken(taken) => ApiError::unprocessable(taken.code()),
+            // The digest was made here from a password that the pool took.
+            CreateUserError::Password(fault) => ApiError::internal(&fault),
+            CreateUserError::Operation(error) => failed(error),
+        })
+    }
+
+    /// Recovery takes codes sent to an address only (OIDC contract §6.4), none of which can have been verified.
+    fn refuse_recovery(&self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
+        self.verification(verification_id.ok_or_else(verification_id_missing)?)?;
+        Err(ApiError::unprocessable("session.not_supported_for_forgot_password"))
+    }
+
+    fn verification(&self, id: &str) -> Result<&Verification, ApiError> {
+        let found = self.experience.verification(id);
+        found.ok_or_else(|| ApiError::not_found("session.verification_session_not_found"))
+    }
+
+    /// The user, if there still is one who may sign in.
+    pub(super) async fn find_active(&self, id: &UserId) -> Result<User, ApiError> {
+        let services = &self.visit.services;
+        match store::user::find(services.db.exec(), &services.tenant, id).await? {
+            None => Err(ApiError::not_found("user.user_not_exist")),
+            Some(user) if user.is_suspended => Err(suspended()),
+            Some(user) => Ok(user),
+        }
+    }
+}
+
+/// 422 `user.missing_profile` unless nothing is missing.
+pub(super) fn missing_profile(
+    missing: Vec<domain::sign_in_experience::MissingProfile>,
+) -> Result<(), ApiError> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let words: Vec<_> = missing.into_iter().map(domain::sign_in_experience::MissingProfile::as_str).collect();
+    Err(ApiError::unprocessable("user.missing_profile").data(json!({ "missingProfile": words })))
+}

@@ -1,0 +1,142 @@
+//! The steps of a sign-in, shared by the Experience API and the hosted pages: what may follow what, who is let in, what is written to
+//! the audit log (OIDC contract §6.3–6.6).
+//!
+//! A [`Visit`] is one request that belongs to a running interaction; a [`Flow`] is a visit to an interaction whose experience has begun.
+//! Steps change the experience in memory; [`Flow::save`] keeps it. The API saves after each step, a page after all of its steps. What a
+//! step means on the wire is decided here, how it is shown is not.
+
+mod audit;
+mod consent;
+mod identify;
+mod profile;
+mod submit;
+mod verify;
+
+use std::sync::Arc;
+
+use domain::{
+    grant::{InteractionPrompt, InteractionResult},
+    password::{PasswordRejection, PersonalInformation},
+    sign_in_experience::SignInExperience,
+};
+use http_kit::ApiError;
+use operations::{
+    Services,
+    interaction::{self, RunningInteraction},
+};
+use serde_json::Value;
+
+pub(crate) use identify::Identified;
+pub(crate) use profile::Addition;
+
+use crate::{
+    error::forbidden,
+    request::Requester,
+    state::{Event, Experience},
+};
+
+/// A request that belongs to a running interaction.
+pub(crate) struct Visit {
+    pub(crate) services: Arc<Services>,
+    pub(crate) running: RunningInteraction,
+    pub(crate) settings: SignInExperience,
+    pub(crate) requester: Requester,
+}
+
+impl Visit {
+    /// Begins anew: whatever was stored for this interaction is forgotten, a result included (OIDC contract §6.3, `PUT`).
+    pub(crate) fn start(self, event: Event) -> Flow {
+        Flow { visit: self, experience: Experience::start(event), result: None }
+    }
+
+    /// Goes on with an experience that has begun, else 404 `session.interaction_not_found`. What another version wrote and this one
+    /// cannot read counts as not begun.
+    pub(crate) fn resume(self) -> Result<Flow, ApiError> {
+        let stored = self.running.interaction.experience.clone();
+        let experience = stored.and_then(|stored| serde_json::from_value(stored).ok());
+        let result = self.running.interaction.result.clone();
+        experience
+            .map(|experience| Flow { visit: self, experience, result })
+            .ok_or_else(|| ApiError::not_found("session.interaction_not_found"))
+    }
+
+    /// Whether somebody has to sign in here; otherwise somebody is signed in and consent is wanted.
+    pub(crate) fn awaits_login(&self) -> bool {
+        self.running.interaction.prompt == InteractionPrompt::Login
+    }
+
+    /// Where the browser goes on once a result is there (OIDC contract §6.1).
+    pub(crate) fn resume_url(&self) -> String {
+        interaction::resume_url(&self.services.endpoint, &self.running.uid)
+    }
+}
+
+/// A visit to an interaction whose experience has begun.
+pub(crate) struct Flow {
+    pub(crate) visit: Visit,
+    pub(crate) experience: Experience,
+    /// The login that was submitted. Any step that changes the experience takes it back.
+    result: Option<InteractionResult>,
+}
+
+impl Flow {
+    /// Does something else instead (OIDC contract §6.3).
+    pub(crate) fn change_event(&mut self, event: Event) -> Result<(), ApiError> {
+        let mut changed = self.experience.clone();
+        changed
+            .change_event(event)
+            .map_err(|_| ApiError::bad_request("session.not_supported_for_forgot_password"))?;
+        self.check_mode(event)?;
+        if changed != self.experience {
+            self.experience = changed;
+            self.result = None;
+        }
+        Ok(())
+    }
+
+    /// Whether the sign-in mode allows what the user is about to do, else 403 `auth.forbidden`.
+    fn check_mode(&self, event: Event) -> Result<(), ApiError> {
+        let mode = self.visit.settings.mode;
+        match event {
+            Event::SignIn if !mode.allows_sign_in() => Err(forbidden("Signing in is switched off here.")),
+            Event::Register if !mode.allows_register() => {
+                Err(forbidden("Registration is switched off here."))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps the experience and, once it was submitted, the result, in one write. 400 `session.not_found` when the interaction has
+    /// ended meanwhile.
+    pub(crate) async fn save(&self) -> Result<(), ApiError> {
+        let Visit { services, running, .. } = &self.visit;
+        let experience =
+            serde_json::to_value(&self.experience).map_err(|error| ApiError::internal(&error))?;
+        let kept = store::interaction::set_experience_and_result(
+            services.db.exec(),
+            &services.tenant,
+            &running.interaction.id,
+            &experience,
+            self.result.as_ref(),
+        )
+        .await?;
+        if kept { Ok(()) } else { Err(ApiError::session_not_found("interaction session not found")) }
+    }
+
+    /// Holds a chosen password against the tenant's policy, else 422 `password.rejected` with every reason.
+    fn check_password(&self, password: &str, user: &PersonalInformation<'_>) -> Result<(), ApiError> {
+        let rules = &self.visit.settings.passwords;
+        let rejections =
+            rules.policy.check(password, user).into_iter().filter(|rejection| rules.applies(*rejection));
+        let reasons: Vec<Value> = rejections.map(PasswordRejection::to_wire).collect();
+        if reasons.is_empty() {
+            Ok(())
+        } else {
+            Err(ApiError::unprocessable("password.rejected").data(reasons.into()))
+        }
+    }
+
+    fn new_id(&self) -> String {
+        self.visit.services.entropy.id_21()
+    }
+}

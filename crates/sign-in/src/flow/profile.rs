@@ -1,0 +1,217 @@
+//! What is collected for an account before it is made, or before its user is let in (OIDC contract §6.3, `POST /profile`).
+
+use std::collections::HashSet;
+
+use axum::http::StatusCode;
+use domain::{account::User, password::PersonalInformation};
+use http_kit::{ApiError, Issue};
+use serde_json::{Map, Value, json};
+
+use super::{Flow, verify::check_username_form};
+use crate::state::{Event, PendingProfile};
+
+const PROFILE: &str = "Profile.Update";
+
+/// Members of the profile that are text (Management API contract §5.1).
+const TEXT_MEMBERS: [&str; 11] = [
+    "familyName",
+    "givenName",
+    "middleName",
+    "nickname",
+    "preferredUsername",
+    "profile",
+    "website",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+];
+
+/// Members of an address.
+const ADDRESS_MEMBERS: [&str; 6] =
+    ["formatted", "streetAddress", "locality", "region", "postalCode", "country"];
+
+/// The longest name, and the longest member of the profile that is text, in characters.
+const MAX_TEXT: usize = 128;
+/// The longest URL of a picture or website, in characters.
+const MAX_URL: usize = 2_048;
+
+/// One thing to add.
+pub(crate) enum Addition {
+    Username(String),
+    Password(String),
+    /// Something that was verified before; the id of its verification.
+    Verified(String),
+    Extra(Map<String, Value>),
+}
+
+impl Flow {
+    /// Adds to what is collected.
+    pub(crate) async fn add_profile(&mut self, addition: Addition) -> Result<(), ApiError> {
+        let outcome = self.try_add(addition).await;
+        self.visit.record((self.experience.event(), PROFILE), self.experience.user_id(), &outcome).await?;
+        outcome
+    }
+
+    async fn try_add(&mut self, addition: Addition) -> Result<(), ApiError> {
+        let user = self.profile_owner().await?;
+        let mut profile = self.experience.profile.clone();
+        match addition {
+            Addition::Username(username) => {
+                check_username_form(&username)?;
+                if profile.username.is_some() || user.as_ref().is_some_and(|user| user.username.is_some()) {
+                    return Err(ApiError::unprocessable("user.username_exists_in_profile"));
+                }
+                self.visit.check_username_is_free(&username).await?;
+                profile.username = Some(username);
+            }
+            Addition::Password(password) => {
+                if user.as_ref().is_some_and(|user| user.password.is_some()) {
+                    return Err(ApiError::unprocessable("user.password_exists_in_profile"));
+                }
+                self.check_password(&password, &personal_information(user.as_ref(), &profile))?;
+                profile.password = Some(self.visit.hash(&password).await?);
+            }
+            // Nothing of what could be added this way has been verified: there is no such verification yet.
+            Addition::Verified(id) => {
+                let code = match self.experience.verification(&id) {
+                    Some(_) => "session.verification_failed",
+                    None => return Err(ApiError::not_found("session.verification_session_not_found")),
+                };
+                return Err(ApiError::bad_request(code));
+            }
+            Addition::Extra(values) => add_extra(&mut profile, values)?,
+        }
+        if profile != self.experience.profile {
+            self.experience.profile = profile;
+            self.result = None;
+        }
+        Ok(())
+    }
+
+    /// Whose profile is added to: nobody's yet during a registration, afterwards the identified user's. Whoever signs in must have
+    /// proven themselves completely before their account is changed.
+    async fn profile_owner(&self) -> Result<Option<User>, ApiError> {
+        let user = match (self.experience.event(), self.experience.user_id()) {
+            (Event::ForgotPassword, _) => {
+                return Err(ApiError::bad_request("session.not_supported_for_forgot_password"));
+            }
+            (Event::Register, None) => return Ok(None),
+            (Event::SignIn, None) => return Err(ApiError::not_found("session.identifier_not_found")),
+            (_, Some(id)) => self.find_active(id).await?,
+        };
+        if self.experience.event() == Event::SignIn {
+            self.check_second_factor(&user)?;
+        }
+        Ok(Some(user))
+    }
+
+    /// 403 `session.mfa.require_mfa_verification` when one step is not enough for this user (OIDC contract §6.5).
+    pub(super) fn check_second_factor(&self, user: &User) -> Result<(), ApiError> {
+        let Some(factors) = self.visit.settings.mfa.required_of(user) else { return Ok(()) };
+        let factors: Vec<_> =
+            factors.into_iter().map(domain::sign_in_experience::MfaFactor::as_str).collect();
+        Err(ApiError::new(StatusCode::FORBIDDEN, "session.mfa.require_mfa_verification")
+            .data(json!({ "availableFactors": factors, "maskedIdentifiers": {} })))
+    }
+}
+
+fn personal_information<'a>(user: Option<&'a User>, profile: &'a PendingProfile) -> PersonalInformation<'a> {
+    PersonalInformation {
+        username: profile.username.as_deref().or_else(|| user?.username.as_deref()),
+        email: user.and_then(|user| user.primary_email.as_deref()),
+        phone: user.and_then(|user| user.primary_phone.as_deref()),
+        name: profile.name.as_deref().or_else(|| user?.name.as_deref()),
+    }
+}
+
+/// Sorts values into name, picture, profile and custom data; whatever is wrong is told at once.
+fn add_extra(profile: &mut PendingProfile, values: Map<String, Value>) -> Result<(), ApiError> {
+    let text_members = HashSet::from(TEXT_MEMBERS);
+    let mut issues = Vec::new();
+    for (name, value) in values {
+        let fault = match name.as_str() {
+            "name" => text(&value, MAX_TEXT).map(|text| profile.name = Some(text)),
+            "avatar" => web_url(&value).map(|url| profile.avatar = Some(url)),
+            "address" => address(&value).map(|address| drop(profile.profile.insert(name.clone(), address))),
+            "profile" | "website" => {
+                web_url(&value).map(|url| drop(profile.profile.insert(name.clone(), url.into())))
+            }
+            member if text_members.contains(member) => {
+                text(&value, MAX_TEXT).map(|text| drop(profile.profile.insert(name.clone(), text.into())))
+            }
+            _ => {
+                profile.custom_data.insert(name.clone(), value);
+                Ok(())
+            }
+        };
+        if let Err(rule) = fault {
+            issues.push(Issue::new("custom", &["values", &name], rule));
+        }
+    }
+    if issues.is_empty() { Ok(()) } else { Err(ApiError::invalid_input(issues)) }
+}
+
+fn text(value: &Value, max: usize) -> Result<String, &'static str> {
+    let text = value.as_str().ok_or("expected text")?;
+    if text.chars().nth(max).is_some() { Err("too long") } else { Ok(text.to_owned()) }
+}
+
+fn web_url(value: &Value) -> Result<String, &'static str> {
+    let text = text(value, MAX_URL)?;
+    let is_web = url::Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    if is_web { Ok(text) } else { Err("expected an http or https URL") }
+}
+
+fn address(value: &Value) -> Result<Value, &'static str> {
+    let members = value.as_object().ok_or("expected an object")?;
+    let known = |(name, member): (&String, &Value)| {
+        ADDRESS_MEMBERS.contains(&name.as_str()) && text(member, MAX_TEXT).is_ok()
+    };
+    if members.iter().all(known) {
+        Ok(value.clone())
+    } else {
+        Err("expected the members of an address, as text")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn extra(values: Value) -> Result<PendingProfile, ApiError> {
+        let mut profile = PendingProfile::default();
+        add_extra(&mut profile, values.as_object().unwrap().clone()).map(|()| profile)
+    }
+
+    #[test]
+    fn values_find_their_place() {
+        let profile = extra(json!({
+            "name": "Ingrid", "avatar": "https://cdn.fjord.example/i.png", "givenName": "Ingrid",
+            "address": { "country": "NO" }, "team": { "id": 7 },
+        }))
+        .unwrap();
+        assert_eq!(
+            (profile.name.as_deref(), profile.avatar.as_deref()),
+            (Some("Ingrid"), Some("https://cdn.fjord.example/i.png"))
+        );
+        assert_eq!(json!(profile.profile), json!({ "givenName": "Ingrid", "address": { "country": "NO" } }));
+        assert_eq!(json!(profile.custom_data), json!({ "team": { "id": 7 } }));
+    }
+
+    #[test]
+    fn every_wrong_value_is_named() {
+        let error = extra(json!({
+            "name": 7, "avatar": "javascript:alert(1)", "address": { "planet": "Mars" }, "nickname": "x".repeat(129),
+        }))
+        .unwrap_err();
+        let data = error.data_value().unwrap();
+        let paths: Vec<_> = data["issues"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|issue| issue["path"][1].as_str().unwrap())
+            .collect();
+        assert_eq!(paths, ["name", "avatar", "address", "nickname"]);
+    }
+}

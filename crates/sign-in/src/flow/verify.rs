@@ -1,0 +1,164 @@
+//! Verifications: a known user's password, and a new username with its password.
+
+use domain::{
+    UserId,
+    account::{
+        User,
+        identifier::{is_username, parse_phone},
+    },
+    password::PersonalInformation,
+    sentinel::SentinelIdentifier,
+    sign_in_experience::IdentifierKind,
+};
+use http_kit::{ApiError, Issue};
+use operations::{passwords::HashError, sentinel, user::verify_password_and_upgrade};
+use store::StoreError;
+
+use super::{Flow, Visit};
+use crate::{
+    error::failed,
+    state::{Identifier, StoredDigest, Verification},
+};
+
+const PASSWORD: &str = "Verification.Password.Submit";
+const NEW_PASSWORD_IDENTITY: &str = "Verification.NewPasswordIdentity.Submit";
+
+impl Flow {
+    /// Checks the password of a known user and keeps the verification, whose id is returned.
+    ///
+    /// An unknown user, one without a password and a wrong password get the same answer after the same work. That a user is suspended
+    /// is told only to those who know the password.
+    pub(crate) async fn verify_password(
+        &mut self,
+        identifier: Identifier,
+        password: &str,
+    ) -> Result<String, ApiError> {
+        let (user_id, outcome) = self.visit.check_password_of(&identifier, password).await;
+        self.visit.record((self.experience.event(), PASSWORD), user_id.as_ref(), &outcome).await?;
+        let user_id = outcome?;
+        let id = self.new_id();
+        self.experience.record(Verification::Password { id: id.clone(), identifier, user_id });
+        Ok(id)
+    }
+
+    /// Checks that a new user may have this username and password, and keeps both with the digest already made.
+    pub(crate) async fn verify_new_password_identity(
+        &mut self,
+        username: String,
+        password: &str,
+    ) -> Result<String, ApiError> {
+        let outcome = self.new_password_identity(&username, password).await;
+        self.visit.record((self.experience.event(), NEW_PASSWORD_IDENTITY), None, &outcome).await?;
+        let password = Some(outcome?);
+        let id = self.new_id();
+        self.experience.record(Verification::NewPasswordIdentity { id: id.clone(), username, password });
+        Ok(id)
+    }
+
+    async fn new_password_identity(&self, username: &str, password: &str) -> Result<StoredDigest, ApiError> {
+        check_username_form(username)?;
+        self.visit.check_username_is_free(username).await?;
+        self.check_password(
+            password,
+            &PersonalInformation { username: Some(username), ..PersonalInformation::default() },
+        )?;
+        self.visit.hash(password).await
+    }
+}
+
+impl Visit {
+    /// The user whose password this is. The user is told apart from the outcome for the audit log, which names who was attacked.
+    async fn check_password_of(
+        &self,
+        identifier: &Identifier,
+        password: &str,
+    ) -> (Option<UserId>, Result<UserId, ApiError>) {
+        let services = &self.services;
+        let counted = SentinelIdentifier::new(identifier.kind.as_str(), &lookup_form(identifier));
+        let attempt = match sentinel::begin_attempt(services, counted, &self.settings.sentinel).await {
+            Ok(Ok(attempt)) => attempt,
+            Ok(Err(sentinel::LockedOut { .. })) => return (None, Err(blocked())),
+            Err(error) => return (None, Err(failed(error))),
+        };
+        let user = match self.find_user(identifier).await {
+            Ok(user) => user,
+            Err(error) => return (None, Err(error.into())),
+        };
+        let matches = match &user {
+            Some(user) => verify_password_and_upgrade(services, &services.tenant, user, password).await,
+            None => services.passwords.verify(None, password).await,
+        };
+        let user_id = user.as_ref().map(|user| user.id.clone());
+        let outcome = match (matches, user) {
+            (Ok(true), Some(user)) => match attempt.take_back(services).await {
+                Err(error) => Err(failed(error)),
+                Ok(()) if user.is_suspended => Err(suspended()),
+                Ok(()) => Ok(user.id),
+            },
+            (Ok(_), _) if attempt.locks_when_failed() => Err(blocked()),
+            (Ok(_), _) => Err(ApiError::unprocessable("session.invalid_credentials")),
+            // The attempt was not decided, so it does not count; if that cannot be written either, it does.
+            (Err(error), _) => {
+                let _ = attempt.take_back(services).await;
+                Err(failed(error))
+            }
+        };
+        (user_id, outcome)
+    }
+
+    async fn find_user(&self, identifier: &Identifier) -> Result<Option<User>, StoreError> {
+        let (exec, tenant, value) = (self.services.db.exec(), &self.services.tenant, lookup_form(identifier));
+        match identifier.kind {
+            IdentifierKind::Username => store::user::find_by_username(exec, tenant, &value).await,
+            IdentifierKind::Email => store::user::find_by_email(exec, tenant, &value).await,
+            IdentifierKind::Phone => store::user::find_by_phone(exec, tenant, &value).await,
+        }
+    }
+
+    /// 422 `user.username_already_in_use` when somebody has it.
+    pub(super) async fn check_username_is_free(&self, username: &str) -> Result<(), ApiError> {
+        match store::user::find_by_username(self.services.db.exec(), &self.services.tenant, username).await? {
+            Some(_) => Err(ApiError::unprocessable("user.username_already_in_use")),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes the digest of a password that the policy allows.
+    pub(super) async fn hash(&self, password: &str) -> Result<StoredDigest, ApiError> {
+        match self.services.passwords.hash(password, &*self.services.entropy).await {
+            Ok(digest) => Ok(digest.into()),
+            Err(HashError::Unusable(fault)) => {
+                Err(ApiError::invalid_input(vec![Issue::new("custom", &["password"], fault.to_string())]))
+            }
+            Err(HashError::Operation(error)) => Err(failed(error)),
+        }
+    }
+}
+
+/// The form in which an identifier is looked up and its failures are counted, the same for both: a national zero in a phone number
+/// makes no difference to either.
+fn lookup_form(identifier: &Identifier) -> String {
+    match identifier.kind {
+        IdentifierKind::Phone => parse_phone(&identifier.value).unwrap_or_else(|_| identifier.value.clone()),
+        IdentifierKind::Username | IdentifierKind::Email => identifier.value.clone(),
+    }
+}
+
+/// 400 `guard.invalid_input` for what cannot be a username by its characters.
+pub(super) fn check_username_form(username: &str) -> Result<(), ApiError> {
+    if is_username(username) {
+        return Ok(());
+    }
+    let rule =
+        "a username begins with a letter or an underscore and continues with letters, digits and underscores";
+    Err(ApiError::invalid_input(vec![Issue::new("invalid_string", &["identifier", "value"], rule)]))
+}
+
+/// 401 `user.suspended`.
+pub(super) fn suspended() -> ApiError {
+    ApiError::new(axum::http::StatusCode::UNAUTHORIZED, "user.suspended")
+}
+
+fn blocked() -> ApiError {
+    ApiError::bad_request("session.verification_blocked_too_many_attempts")
+}

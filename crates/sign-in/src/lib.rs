@@ -1,0 +1,30 @@
+//! The end user's side of signing in: the headless Experience and consent APIs and the hosted pages (OIDC contract §6).
+//!
+//! The OpenID provider hands over by a stored interaction and a redirect; this crate finds out who the user is and what they allow,
+//! stores the result there, and sends the browser back (`{endpoint}/oidc/auth/{uid}`). The two never call each other.
+//!
+//! * [`state`] is what is remembered of an interaction, and the order of its steps;
+//! * [`flow`] is the steps, shared by both front ends, with every check and every audit record;
+//! * [`api`] and [`pages`] are the front ends: JSON in and out, forms in and HTML out.
+//!
+//! It does not know SQL, tokens, grants or cookies other than `_interaction`, and it sets no cookie.
+
+mod api;
+mod error;
+mod flow;
+mod pages;
+mod request;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::Router;
+use operations::Services;
+
+/// Every route of this crate: `/api/experience/*`, `/api/interaction/consent`, the two public documents under `/api/.well-known`, and the
+/// pages at the root. Unknown paths are left to the caller's router.
+pub fn router(services: Arc<Services>) -> Router {
+    Router::new().merge(api::routes(&services)).merge(pages::routes()).with_state(services)
+}

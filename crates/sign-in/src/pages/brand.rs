@@ -1,0 +1,64 @@
+//! Whose page it is: the application's name and picture in the tenant's colours.
+
+use domain::sign_in_experience::default_settings;
+use operations::TenantConfiguration;
+use serde_json::Value;
+use ui::{Brand, components::Terms};
+
+use crate::flow::Visit;
+
+/// The name on pages that belong to no application.
+pub(super) const SERVER: &str = "Guildhall";
+
+impl Visit {
+    /// The brand of this interaction's application. Whatever cannot be read is left out: a page without a logo is better than none.
+    pub(super) async fn brand(&self) -> Brand {
+        let Ok(configuration) = self.services.configuration().await else { return Brand::named(SERVER) };
+        let client = self.services.client(&self.running.interaction.application_id).await.ok().flatten();
+        let Some(application) = client.as_ref().map(|client| &client.application) else {
+            return Brand::named(SERVER);
+        };
+        let own_logo = application.oidc_client_metadata.logo_uri.as_deref();
+        let logo = own_logo.or_else(|| {
+            tenant_text(&configuration, "branding", "logoUrl").filter(|_| !application.is_third_party)
+        });
+        Brand {
+            logo_url: logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
+            ..tenant_brand(&configuration, &application.name)
+        }
+    }
+
+    /// The documents that users accept.
+    pub(super) fn terms(&self) -> Terms {
+        Terms {
+            terms_of_use_url: self.settings.terms_of_use_url.clone(),
+            privacy_policy_url: self.settings.privacy_policy_url.clone(),
+        }
+    }
+
+    /// Where the redirects after a form may end: here first, then at the client.
+    pub(super) fn redirect_targets(&self) -> Vec<String> {
+        let client = self.running.interaction.parameter("redirect_uri").map(ToOwned::to_owned);
+        std::iter::once(self.services.endpoint.base().to_owned()).chain(client).collect()
+    }
+}
+
+/// `name` in the tenant's colours, unless those are the ones every page has anyway.
+fn tenant_brand(configuration: &TenantConfiguration, name: &str) -> Brand {
+    let mut brand = Brand::named(name);
+    if configuration.sign_in_experience.get("color") != default_settings().get("color") {
+        brand.primary_color =
+            tenant_text(configuration, "color", "primaryColor").and_then(|color| color.parse().ok());
+        brand.dark_primary_color =
+            tenant_text(configuration, "color", "darkPrimaryColor").and_then(|color| color.parse().ok());
+    }
+    brand
+}
+
+fn tenant_text<'a>(configuration: &'a TenantConfiguration, group: &str, member: &str) -> Option<&'a str> {
+    configuration.sign_in_experience.get(group)?.get(member).and_then(Value::as_str)
+}
+
+fn is_web_url(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}

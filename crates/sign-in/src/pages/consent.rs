@@ -1,0 +1,206 @@
+//! `/consent`: may this application have what it asks for? (OIDC contract §6.1 step 4, §6.7)
+//!
+//! An application of the operator's own gets what it asks for without a question; only a third party's asks the user.
+
+use std::collections::HashSet;
+
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, Uri},
+    response::{IntoResponse, Response},
+};
+use domain::{OrganizationId, account::User};
+use http_kit::ApiError;
+use operations::consent::{Consent, MissingOrganization, MissingResourceScopes, MissingScopes, ScopeDetail};
+use ui::{
+    Page as _,
+    components::{Banner, Person},
+    pages::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem},
+};
+
+use super::{
+    form::{Form, token},
+    notice::{AppState, error_page},
+    redirect, with_query,
+    words::openid_scope,
+};
+use crate::flow::Visit;
+
+/// Draws the question, or answers it for an application of the operator's own. Before login it is an error in JSON (OIDC contract §6.1).
+pub(super) async fn show(State(services): AppState, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let visit = match Visit::of(&parts, &services).await {
+        Ok(visit) => visit,
+        Err(reason) => return ApiError::from(reason).into_response(),
+    };
+    let consent = match visit.consent().await {
+        Ok(consent) => consent,
+        Err(error) => return error.into_response(),
+    };
+    if !consent.client.application.is_third_party {
+        return match visit.allow_all(consent).await {
+            Ok(location) => redirect(StatusCode::FOUND, &location),
+            Err(error) => error.into_response(),
+        };
+    }
+    match page(&visit, &consent, &parts.uri).await {
+        Ok(page) => page.into_response(),
+        Err(error) => error_page(&error),
+    }
+}
+
+/// Takes the answer.
+pub(super) async fn submit(State(services): AppState, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let visit = match Visit::of(&parts, &services).await {
+        Ok(visit) => visit,
+        Err(reason) => return ApiError::from(reason).into_response(),
+    };
+    let uri = parts.uri.clone();
+    let form = match Form::read(Request::from_parts(parts, body), &services.endpoint).await {
+        Ok(form) => form,
+        Err(error) => return error_page(&error),
+    };
+    if !form.belongs_to(&visit.running.uid) {
+        return again(&visit, &uri, StatusCode::FORBIDDEN, "This form was out of date. Decide again.").await;
+    }
+    let decided = match form.get("decision") {
+        "allow" => {
+            visit.allow(&form.all("organizationIds").map(OrganizationId::new).collect::<Vec<_>>()).await
+        }
+        "deny" => visit.deny().await,
+        _ => {
+            return again(
+                &visit,
+                &uri,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Choose whether to allow or to deny.",
+            )
+            .await;
+        }
+    };
+    match decided {
+        Ok(location) => redirect(StatusCode::SEE_OTHER, &location),
+        Err(error) if error.code() == Some("organization.require_membership") => {
+            again(
+                &visit,
+                &uri,
+                error.status(),
+                "You are no longer a member of an organization you chose. Choose again.",
+            )
+            .await
+        }
+        Err(error) => error_page(&error),
+    }
+}
+
+/// The question once more, with what is wrong.
+async fn again(visit: &Visit, uri: &Uri, status: StatusCode, text: &str) -> Response {
+    let consent = match visit.consent().await {
+        Ok(consent) => consent,
+        Err(error) => return error_page(&error),
+    };
+    match page(visit, &consent, uri).await {
+        Ok(mut page) => {
+            page.banner = Some(Banner::danger(text));
+            page.with_status(status)
+        }
+        Err(error) => error_page(&error),
+    }
+}
+
+async fn page(visit: &Visit, consent: &Consent, uri: &Uri) -> Result<ConsentPage, ApiError> {
+    let missing = visit.missing_of(consent).await?;
+    let user = visit.user_of(consent).await?;
+    let redirect_uri = visit.running.interaction.parameter("redirect_uri").unwrap_or_default();
+    let is_known = missing == MissingScopes::default();
+    Ok(ConsentPage {
+        brand: visit.brand().await,
+        action: with_query(uri.path(), uri.query()),
+        xsrf: token(&visit.running.uid).reveal().to_owned(),
+        user: person(user),
+        banner: is_known
+            .then(|| Banner::info("It asks for nothing new. What you allowed before stays allowed.")),
+        organizations: organizations(&missing.organizations),
+        scope_groups: scope_groups(missing),
+        redirect_host: host_of(redirect_uri),
+        terms: ui::components::Terms::default(),
+        redirect_targets: visit.redirect_targets(),
+    })
+}
+
+fn person(user: User) -> Person {
+    let names = [user.name, user.username, user.primary_email, user.primary_phone];
+    let mut known = names.into_iter().flatten();
+    let id = user.id.into_string();
+    Person { name: known.next().unwrap_or_else(|| id.clone()), detail: known.next(), id }
+}
+
+fn scope_groups(missing: MissingScopes) -> Vec<ScopeGroup> {
+    let own = missing.openid_scopes.into_iter().map(|scope| match openid_scope(&scope) {
+        Some(words) => ScopeItem { title: words.to_owned(), detail: Some(scope) },
+        None => ScopeItem { title: scope, detail: None },
+    });
+    let own = ScopeGroup { title: "Your account".to_owned(), items: own.collect() };
+    let resources = missing.resource_scopes.into_iter().map(resource_group);
+    std::iter::once(own).chain(resources).filter(|group| !group.items.is_empty()).collect()
+}
+
+fn resource_group(resource: MissingResourceScopes) -> ScopeGroup {
+    // The reserved resource of organization permissions has no name of its own.
+    let title =
+        if resource.name == resource.indicator { "Your organizations".to_owned() } else { resource.name };
+    ScopeGroup { title, items: resource.scopes.into_iter().map(scope_item).collect() }
+}
+
+fn scope_item(scope: ScopeDetail) -> ScopeItem {
+    match scope.description.filter(|description| !description.is_empty()) {
+        Some(description) => ScopeItem { title: description, detail: Some(scope.name) },
+        None => ScopeItem { title: scope.name, detail: None },
+    }
+}
+
+/// The choices; a single organization is ticked, of several the user picks.
+fn organizations(missing: &[MissingOrganization]) -> Vec<OrganizationChoice> {
+    let is_single = missing.len() == 1;
+    let choice = |organization: &MissingOrganization| {
+        let names = organization
+            .resource_scopes
+            .iter()
+            .flat_map(|resource| &resource.scopes)
+            .map(|scope| scope.name.clone());
+        let mut seen = HashSet::new();
+        OrganizationChoice {
+            id: organization.id.to_string(),
+            name: organization.name.clone(),
+            permissions: names.filter(|name| seen.insert(name.clone())).collect(),
+            checked: is_single,
+        }
+    };
+    missing.iter().map(choice).collect()
+}
+
+/// The host that a redirect leads to; the scheme where there is none, as with native applications.
+fn host_of(redirect_uri: &str) -> String {
+    url::Url::parse(redirect_uri).map_or_else(
+        |_| redirect_uri.to_owned(),
+        |url| match (url.host_str(), url.port()) {
+            (Some(host), Some(port)) => format!("{host}:{port}"),
+            (Some(host), None) => host.to_owned(),
+            (None, _) => format!("{}:", url.scheme()),
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_is_named_so_that_a_look_alike_shows() {
+        assert_eq!(host_of("https://reports.fjord.example/cb?x=1"), "reports.fjord.example");
+        assert_eq!(host_of("http://localhost:5173/cb"), "localhost:5173");
+        assert_eq!(host_of("https://fjord.example@evil.example/"), "evil.example");
+        assert_eq!(host_of("io.fjord.reports:/cb"), "io.fjord.reports:");
+    }
+}

@@ -1,0 +1,121 @@
+//! Posted forms, and the proof that they come from a page of ours (login CSRF, OIDC contract §6.2).
+//!
+//! Two independent checks: what the browser says about the sender, and a token that only a page of this interaction can know. The token
+//! is a hash of the interaction's uid, which is in an `HttpOnly` cookie and has 256 random bits; nothing has to be stored.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::Request,
+    http::{StatusCode, Uri, header},
+    response::Response,
+};
+use domain::InteractionId;
+use http_kit::ApiError;
+use operations::{Endpoint, Services};
+
+use super::notice::{error_page, visit};
+use crate::{error::forbidden, flow::Visit, request::is_from_another_origin};
+
+/// What is said about a form of another interaction.
+pub(super) const OUT_OF_DATE: &str = "This form was out of date. Fill it in again.";
+
+/// A form posted to a page of a running interaction. Whether a page of ours made it is still to be asked ([`Form::belongs_to`]).
+pub(super) struct Post {
+    pub(super) visit: Visit,
+    pub(super) uri: Uri,
+    pub(super) form: Form,
+}
+
+impl Post {
+    /// Reads it, or gives the answer to what is none.
+    pub(super) async fn of(request: Request, services: &Arc<Services>) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let visit = visit(&parts, services).await?;
+        let uri = parts.uri.clone();
+        let form = Form::read(Request::from_parts(parts, body), &services.endpoint)
+            .await
+            .map_err(|error| error_page(&error))?;
+        Ok(Self { visit, uri, form })
+    }
+}
+
+/// The fields of a form.
+pub(super) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// Reads a posted form, unless another site made the browser post it.
+    pub(super) async fn read(request: Request, endpoint: &Endpoint) -> Result<Self, ApiError> {
+        if is_from_another_origin(request.headers(), endpoint) {
+            return Err(forbidden("A page of another site sent this form."));
+        }
+        let content_type = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let is_form = content_type
+            .split(';')
+            .next()
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+        if !is_form {
+            return Err(ApiError::message_only(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "This page takes forms only.",
+            ));
+        }
+        let bytes = http_kit::body::read_bytes(request, &()).await?;
+        let fields: Vec<_> = form_urlencoded::parse(&bytes)
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return Err(ApiError::message_only(
+                StatusCode::BAD_REQUEST,
+                "The form holds a character that cannot be stored.",
+            ));
+        }
+        Ok(Self(fields))
+    }
+
+    /// A field; empty when it is missing.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every value of a field.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a page of this interaction made the form.
+    pub(super) fn belongs_to(&self, uid: &InteractionId) -> bool {
+        token(uid).matches(self.get("xsrf"))
+    }
+}
+
+/// The token against forged posts of an interaction's pages.
+pub(super) fn token(uid: &InteractionId) -> domain::PlainToken {
+    use base64::Engine as _;
+    let hash = domain::HashedToken::of(&format!("form token\n{uid}"));
+    domain::PlainToken::new(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(hash.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine as _;
+
+    #[test]
+    fn a_token_belongs_to_one_interaction_and_does_not_tell_its_uid_or_stored_id() {
+        let uid = InteractionId::new("bA122WqD1rumlYmUqb_XA6SDaz7ASUaTyWTv7wNiHvh");
+        let form = Form(vec![("xsrf".to_owned(), token(&uid).reveal().to_owned())]);
+        assert!(form.belongs_to(&uid));
+        assert!(!form.belongs_to(&InteractionId::new("another")));
+        assert!(!Form(Vec::new()).belongs_to(&uid));
+        let stored = domain::HashedToken::of(uid.as_str());
+        assert_ne!(
+            token(&uid).reveal(),
+            base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(stored.as_bytes())
+        );
+    }
+}

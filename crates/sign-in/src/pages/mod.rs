@@ -1,0 +1,62 @@
+//! The hosted pages (OIDC contract §6.1): drawn on the server, working without JavaScript.
+//!
+//! A form posts to the page it came from, runs the steps of [`crate::flow`] that the headless API runs, and either leaves for the URL at
+//! which the OpenID provider goes on or draws the page again with what is wrong in words. No rule of signing in is decided here.
+
+mod brand;
+pub(crate) mod consent;
+mod form;
+mod notice;
+mod register;
+mod sign_in;
+mod words;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    http::{HeaderValue, StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use operations::Services;
+
+/// The routes, at the root.
+pub(crate) fn routes() -> Router<Arc<Services>> {
+    let sign_in = || get(sign_in::show).post(sign_in::submit);
+    let register = || get(register::show).post(register::submit);
+    Router::new()
+        .route("/sign-in", sign_in())
+        .route("/identifier-sign-in", sign_in())
+        .route("/single-sign-on", sign_in())
+        .route("/reset-password", sign_in())
+        .route("/forgot-password", sign_in())
+        .route("/register", register())
+        .route("/identifier-register", register())
+        .route("/consent", get(consent::show).post(consent::submit))
+        .route("/direct/{method}", get(notice::direct))
+        .route("/direct/{method}/{target}", get(notice::direct))
+        .route("/unknown-session", get(notice::unknown_session))
+        .layer(middleware::map_response(no_frames))
+}
+
+/// No page of ours is shown inside another (clickjacking), for browsers that do not read the Content-Security-Policy too.
+async fn no_frames(mut response: Response) -> Response {
+    response.headers_mut().insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    response
+}
+
+/// A redirect that no cache keeps.
+fn redirect(status: StatusCode, location: &str) -> Response {
+    let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store")];
+    (status, headers).into_response()
+}
+
+/// `path` with the query of this request, so that the next page belongs to the same interaction.
+fn with_query(path: &str, query: Option<&str>) -> String {
+    match query {
+        Some(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path.to_owned(),
+    }
+}

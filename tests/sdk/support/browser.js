@@ -1,0 +1,89 @@
+// Headless Chromium through playwright-core, with every complaint of the browser collected, so that a test can show there was none.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { chromium as launcher } from 'playwright-core';
+
+import { artifacts, chromium } from './environment.js';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const WIDTHS = [1440, 390];
+const SCHEMES = ['light', 'dark'];
+const TIMEOUT_MS = 15_000;
+
+export const openBrowser = () => launcher.launch({ executablePath: chromium(), headless: true, args: ARGUMENTS });
+
+/**
+ * A page in a context of its own (no cookies, no storage). `page.complaints` holds console errors, uncaught exceptions and violations of
+ * the Content-Security-Policy; `expected` are patterns of console errors that the test provokes on purpose.
+ */
+export async function openPage(browser, { expected = [] } = {}) {
+  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 900 } });
+  context.setDefaultTimeout(TIMEOUT_MS);
+  const complaints = [];
+  const complain = (text) => {
+    if (!expected.some((pattern) => pattern.test(text))) complaints.push(text);
+  };
+  await context.exposeBinding('reportPolicyViolation', (_source, text) => complain(text));
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      window.reportPolicyViolation(`policy: ${event.violatedDirective} refused ${event.blockedURI} on ${event.documentURI}`);
+    });
+  });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') complain(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => complain(`exception: ${error.message}`));
+  page.complaints = complaints;
+  return page;
+}
+
+/** Ends a page's context, after asserting that the browser had nothing to complain about. */
+export async function closePage(page) {
+  await page.context().close();
+  assert.deepEqual(page.complaints, []);
+}
+
+/** Pictures of the page as it is: each width in each colour scheme. */
+export async function takeScreenshots(page, name) {
+  const folder = join(artifacts(), 'screenshots');
+  mkdirSync(folder, { recursive: true });
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
+    }
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(overflow <= 0, `${name} is ${overflow} px wider than its window of ${width} px`);
+  }
+  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Fills the hosted sign-in page and sends it. */
+export async function signInOnHostedPage(page, { username, password }) {
+  await page.getByLabel('Username', { exact: true }).fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Fills the hosted registration page and sends it. */
+export async function registerOnHostedPage(page, { username, password }) {
+  await page.getByRole('heading', { name: 'Create your account' }).waitFor();
+  await page.getByLabel('Username', { exact: true }).fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create account', exact: true }).click();
+}

@@ -1,0 +1,165 @@
+//! Measures Guildhall: the rates of the main flow beside the machine's limits, and how they hold as the database grows.
+//!
+//! Run by `cargo xtask bench`, which builds it and the server for release. Owns the load and the report; knows of the server only what any
+//! client does, and the hidden command that fills a database. Sends nothing to any other machine.
+
+mod client;
+mod clock;
+mod limits;
+mod load;
+mod machine;
+mod plot;
+mod report;
+mod response;
+mod results;
+mod scenario;
+mod sign_in;
+mod subject;
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, ensure};
+use clap::Parser;
+
+use crate::{
+    clock::Stopwatch,
+    limits::Limits,
+    load::Periods,
+    results::{Results, Size},
+    scenario::Scenario,
+    subject::Installation,
+};
+
+const PERIODS: Periods = Periods { warm_up: Duration::from_secs(2), measured: Duration::from_secs(8) };
+const LIMIT_PERIOD: Duration = Duration::from_secs(2);
+const SMALLEST_LOAD: u64 = 1000;
+/// A start is measured so often; the middle one counts.
+const STARTS: usize = 5;
+
+/// Measures the release build of the server beside this program.
+#[derive(Parser)]
+struct Arguments {
+    /// Measures a fresh database only, and writes no document.
+    #[arg(long)]
+    quick: bool,
+    /// The largest number of users to load; each step is ten times the one before.
+    #[arg(long, default_value_t = 1_000_000)]
+    largest: u64,
+    /// Also builds the server from nothing and states how long that took.
+    #[arg(long)]
+    cold_build: bool,
+    /// The day of the run, instead of today.
+    #[arg(long)]
+    date: Option<String>,
+}
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let folder = std::env::current_exe().context("where is this program?")?.parent().context("a program is in a folder")?.to_owned();
+    let program = folder.join(format!("guildhall{}", std::env::consts::EXE_SUFFIX));
+    let root = project_root();
+    let results = measure(&arguments, &program, &root)?;
+    say(&format!("\n{}", report::render(&results)));
+    if !arguments.quick {
+        write(&root.join("docs/performance.md"), &report::document(&results))?;
+        if let Some(svg) = plot::draw(&results)? {
+            write(&root.join("docs/performance.svg"), &svg)?;
+        }
+    }
+    let good = results.are_good();
+    say(if good { "Every target was met." } else { "Not every target was met." });
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results> {
+    let binary_bytes = program.metadata().with_context(|| format!("{} is not built", program.display()))?.len();
+    say("Measuring the machine's limits");
+    let beside = program.parent().context("a program is in a folder")?;
+    let scratch = tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a folder")?;
+    let limits = Limits::measure(scratch.path(), LIMIT_PERIOD)?;
+    let mut sizes = vec![measure_size(program, 0)?];
+    if !arguments.quick {
+        let mut users = SMALLEST_LOAD;
+        while users <= arguments.largest {
+            sizes.push(measure_size(program, users)?);
+            users *= 10;
+        }
+    }
+    Ok(Results {
+        date: arguments.date.clone().unwrap_or_else(|| jiff::Zoned::now().date().to_string()),
+        machine: machine::describe(limits.cores),
+        limits,
+        binary_bytes,
+        cold_build: arguments.cold_build.then(|| build_from_nothing(root)).transpose()?,
+        sizes,
+    })
+}
+
+/// Measures everything on a database of its own with this many users.
+fn measure_size(program: &Path, users: u64) -> Result<Size> {
+    let installation = Installation::new(program)?;
+    // The first start makes the database.
+    installation.start()?.stop()?;
+    let load = if users > 0 {
+        say(&format!("Loading {users} users"));
+        Some(installation.load(users)?)
+    } else {
+        None
+    };
+    let mut starts = Vec::new();
+    for _ in 0..STARTS {
+        let subject = installation.start()?;
+        starts.push(subject.first_answer);
+        subject.stop()?;
+    }
+    starts.sort_unstable();
+    let subject = installation.start()?;
+    let scenario = Scenario::prepare(&subject)?;
+    let mut figures = Vec::new();
+    for (figure, load) in scenario.loads() {
+        let measured = load.run(PERIODS).with_context(|| figure.name())?;
+        say(&format!("{}: {:.0}/s", figure.name(), measured.per_second));
+        figures.push((*figure, measured));
+    }
+    let size = Size {
+        users,
+        load,
+        database_bytes: installation.database_bytes()?,
+        first_answer: starts.get(STARTS / 2).copied().unwrap_or_default(),
+        figures,
+        resident_bytes: subject.resident_bytes()?,
+    };
+    subject.stop()?;
+    Ok(size)
+}
+
+fn build_from_nothing(root: &Path) -> Result<Duration> {
+    say("Building the server from nothing");
+    let folder = tempfile::tempdir().context("cannot make a folder")?;
+    let stopwatch = Stopwatch::start();
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(root).args(["build", "--release", "--quiet", "--package", "server", "--target-dir"]).arg(folder.path());
+    ensure!(cargo.status().context("cannot start cargo")?.success(), "the server does not build");
+    Ok(stopwatch.elapsed())
+}
+
+/// The project that this program was built from.
+fn project_root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_owned()
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    say(&format!("wrote {}", path.display()));
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a report is what this program is run for")]
+fn say(text: &str) {
+    println!("{text}");
+}

@@ -1,0 +1,188 @@
+//! Results as text: Markdown tables, which are read as well on a terminal as in docs/performance.md.
+
+use std::time::Duration;
+
+use crate::{
+    results::{FIRST_ANSWER, KEPT_AT_LARGEST, RESIDENT_BYTES, Results, Size, judge, thousands},
+    scenario::Figure,
+};
+
+/// The whole of what is printed and written.
+pub(crate) fn render(results: &Results) -> String {
+    let mut text = figures(results);
+    if results.sizes.len() > 1 {
+        text.push_str("\n## With more data\n\n");
+        text.push_str(&growth(results));
+    }
+    text.push_str("\n## The process\n\n");
+    text.push_str(&process(results));
+    text.push_str("\n## The machine\n\n");
+    text.push_str(&machine(results));
+    text
+}
+
+fn figures(results: &Results) -> String {
+    let Some(size) = results.sizes.first() else { return String::new() };
+    let mut table = Table::new(&["figure", "per second", "limit", "target", "", "median", "99 %"]);
+    for (figure, measured) in &size.figures {
+        let judged = judge(*figure, measured.per_second, &results.limits);
+        table.row(vec![
+            figure.name().to_owned(),
+            thousands(measured.per_second),
+            judged.limit,
+            judged.target,
+            mark(judged.met).to_owned(),
+            milliseconds(measured.median),
+            milliseconds(measured.percentile_99),
+        ]);
+    }
+    table.render()
+}
+
+fn growth(results: &Results) -> String {
+    let mut head = vec!["figure, per second".to_owned()];
+    head.extend(results.sizes.iter().map(Size::name));
+    head.extend(["largest / smallest".to_owned(), String::new()]);
+    let mut table = Table { head, rows: Vec::new() };
+    for figure in Figure::ALL {
+        let mut row = vec![figure.name().to_owned()];
+        row.extend(results.sizes.iter().map(|size| size.measured(figure).map_or_else(String::new, |measured| thousands(measured.per_second))));
+        let kept = results.kept_at_largest(figure);
+        row.push(kept.map_or_else(String::new, |kept| format!("{kept:.2} (≥ {KEPT_AT_LARGEST})")));
+        row.push(kept.map_or("", |kept| mark(kept >= KEPT_AT_LARGEST)).to_owned());
+        table.row(row);
+    }
+    table.render()
+}
+
+fn process(results: &Results) -> String {
+    let mut table = Table::new(&["users", "time to load", "database", "start to first answer", "", "resident memory", ""]);
+    for size in &results.sizes {
+        table.row(vec![
+            size.name(),
+            size.load.map_or_else(|| "–".to_owned(), |load| format!("{:.1} s", load.as_secs_f64())),
+            mebibytes(size.database_bytes),
+            format!("{} (≤ {})", milliseconds(size.first_answer), milliseconds(FIRST_ANSWER)),
+            mark(size.first_answer <= FIRST_ANSWER).to_owned(),
+            format!("{} (≤ {})", mebibytes(size.resident_bytes), mebibytes(RESIDENT_BYTES)),
+            mark(size.resident_bytes <= RESIDENT_BYTES).to_owned(),
+        ]);
+    }
+    let cold = results.cold_build.map_or_else(String::new, |time| format!(" Built from nothing in {:.0} s.", time.as_secs_f64()));
+    format!("{}\nThe program is {} large.{cold}\n", table.render(), mebibytes(results.binary_bytes))
+}
+
+fn machine(results: &Results) -> String {
+    let limits = &results.limits;
+    format!(
+        "{}. Measured {}.\n\nOne core makes {} ES384 signatures a second, {} cores at once {}; the signing limit above is the first number \
+         times {}. The disk of the database makes {} writes of one page durable in a second, one after the other.\n",
+        results.machine,
+        results.date,
+        thousands(limits.signatures_per_core),
+        limits.cores,
+        thousands(limits.signatures_together),
+        limits.cores,
+        thousands(limits.durable_writes),
+    )
+}
+
+/// What surrounds the tables in docs/performance.md.
+pub(crate) fn document(results: &Results) -> String {
+    let growth = if results.sizes.len() > 1 { "\n![How the figures grow with the number of users](performance.svg)\n" } else { "" };
+    format!(
+        "# Performance\n\n\
+         Written by `cargo xtask bench`; run it to measure on your own machine.\n\n\
+         The server is the release build on its embedded database with `synchronous=FULL`. The load comes from another process on the same \
+         machine, which takes its share of the cores: 16 connections, each of which sends its next request when the last one is answered. \
+         Each figure is the mean of 8 seconds after 2 seconds of warm-up. Organization tokens are issued with their audit record on disk.\n\
+         \n{}{growth}",
+        render(results)
+    )
+}
+
+const fn mark(met: bool) -> &'static str {
+    if met { "met" } else { "**missed**" }
+}
+
+fn milliseconds(duration: Duration) -> String {
+    let milliseconds = duration.as_secs_f64() * 1000.0;
+    if milliseconds < 10.0 { format!("{milliseconds:.1} ms") } else { format!("{milliseconds:.0} ms") }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes are shown in three digits")]
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.0} MB", bytes as f64 / (1024.0 * 1024.0))
+}
+
+struct Table {
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn new(head: &[&str]) -> Self {
+        Self { head: head.iter().map(|text| (*text).to_owned()).collect(), rows: Vec::new() }
+    }
+
+    fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    /// Columns are as wide as their widest cell; numbers stand right.
+    fn render(&self) -> String {
+        let lines = || std::iter::once(&self.head).chain(&self.rows);
+        let width = |column: usize| lines().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0).max(3);
+        let is_number = |cell: &String| cell.starts_with(|first: char| first.is_ascii_digit());
+        let is_right = |column: usize| column > 0 && self.rows.iter().all(|row| row.get(column).is_some_and(is_number));
+        let draw = |line: &[String]| {
+            let cells = line.iter().enumerate().map(|(column, cell)| {
+                let padding = " ".repeat(width(column) - cell.chars().count());
+                if is_right(column) { format!("{padding}{cell}") } else { format!("{cell}{padding}") }
+            });
+            format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
+        };
+        let rule = |column| if is_right(column) { format!("{}:", "-".repeat(width(column) - 1)) } else { "-".repeat(width(column)) };
+        let rule: Vec<String> = (0..self.head.len()).map(rule).collect();
+        let rows: String = self.rows.iter().map(|row| draw(row)).collect();
+        format!("{}{}{rows}", draw(&self.head), draw(&rule))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::tests::sample;
+
+    #[test]
+    fn a_table_is_aligned_for_people_and_for_markdown() {
+        let mut table = Table::new(&["figure", "per second"]);
+        table.row(vec!["tokens".to_owned(), "8100".to_owned()]);
+        table.row(vec!["a longer one".to_owned(), "90".to_owned()]);
+        assert_eq!(
+            table.render(),
+            "| figure       | per second |\n\
+             | ------------ | ---------: |\n\
+             | tokens       |       8100 |\n\
+             | a longer one |         90 |\n"
+        );
+    }
+
+    #[test]
+    fn the_document_shows_each_figure_beside_its_limit_and_marks_what_was_missed() {
+        let text = document(&sample());
+        assert!(text.contains("0.41 of 20\u{202f}000 signatures/s"), "{text}");
+        assert!(text.contains("0.71 (≥ 0.8)"), "{text}");
+        assert_eq!(text.matches("**missed**").count(), 1, "{text}");
+        assert!(text.contains("![How the figures grow with the number of users](performance.svg)"));
+        assert!(text.contains("Built from nothing in 245 s."));
+    }
+
+    #[test]
+    fn a_quick_run_has_no_growth() {
+        let mut results = sample();
+        results.sizes.truncate(1);
+        let text = document(&results);
+        assert!(!text.contains("With more data") && !text.contains("performance.svg"), "{text}");
+    }
+}

@@ -1,0 +1,176 @@
+//! Everything a run found out, and what it was hoped to be.
+
+use std::time::Duration;
+
+use crate::{limits::Limits, load::Measured, scenario::Figure};
+
+/// Targets. Rates are answers a second; fractions are of the signing limit.
+const MACHINE_TOKENS_OF_LIMIT: f64 = 0.4;
+const ORGANIZATION_TOKENS_OF_HALF_LIMIT: f64 = 0.35;
+const ORGANIZATION_PAGES: f64 = 15_000.0;
+const GATEWAY_REFUSALS: f64 = 20_000.0;
+/// What is left of a figure at the largest size, at least.
+pub(crate) const KEPT_AT_LARGEST: f64 = 0.8;
+pub(crate) const RESIDENT_BYTES: u64 = 50 * 1024 * 1024;
+pub(crate) const FIRST_ANSWER: Duration = Duration::from_millis(100);
+
+/// One run.
+pub(crate) struct Results {
+    pub(crate) date: String,
+    pub(crate) machine: String,
+    pub(crate) limits: Limits,
+    pub(crate) binary_bytes: u64,
+    pub(crate) cold_build: Option<Duration>,
+    /// From the smallest to the largest; at least one.
+    pub(crate) sizes: Vec<Size>,
+}
+
+/// The figures with one amount of data.
+pub(crate) struct Size {
+    /// How many users were loaded beside the demonstration's; zero for a fresh database.
+    pub(crate) users: u64,
+    pub(crate) load: Option<Duration>,
+    pub(crate) database_bytes: u64,
+    pub(crate) first_answer: Duration,
+    pub(crate) figures: Vec<(Figure, Measured)>,
+    /// After the figures were measured.
+    pub(crate) resident_bytes: u64,
+}
+
+impl Size {
+    pub(crate) fn measured(&self, figure: Figure) -> Option<Measured> {
+        self.figures.iter().find(|(known, _)| *known == figure).map(|(_, measured)| *measured)
+    }
+
+    /// "fresh", "1 thousand", "1 million".
+    pub(crate) fn name(&self) -> String {
+        match self.users {
+            0 => "fresh".to_owned(),
+            users if users % 1_000_000 == 0 => format!("{} million", users / 1_000_000),
+            users if users % 1000 == 0 => format!("{} thousand", users / 1000),
+            users => users.to_string(),
+        }
+    }
+}
+
+/// A figure beside what bounds it and what it should reach.
+pub(crate) struct Judged {
+    /// The bound, in words; empty when there is none but the target.
+    pub(crate) limit: String,
+    pub(crate) target: String,
+    pub(crate) met: bool,
+}
+
+/// Holds a rate against its limit and its target.
+pub(crate) fn judge(figure: Figure, rate: f64, limits: &Limits) -> Judged {
+    let of_limit = |limit: f64, fraction: f64, name: &str| Judged {
+        limit: format!("{:.2} of {} {name}", rate / limit, thousands(limit)),
+        target: format!("≥ {fraction} of the limit"),
+        met: rate >= fraction * limit,
+    };
+    let plain = |target: f64| Judged { limit: String::new(), target: format!("≥ {}/s", thousands(target)), met: rate >= target };
+    match figure {
+        Figure::MachineTokens => of_limit(limits.signatures(), MACHINE_TOKENS_OF_LIMIT, "signatures/s"),
+        Figure::OrganizationTokens => of_limit(limits.signatures() / 2.0, ORGANIZATION_TOKENS_OF_HALF_LIMIT, "pairs of signatures/s"),
+        Figure::OrganizationPage => plain(ORGANIZATION_PAGES),
+        Figure::GatewayRefusal => plain(GATEWAY_REFUSALS),
+    }
+}
+
+impl Results {
+    /// Whether every target was met.
+    pub(crate) fn are_good(&self) -> bool {
+        let figures = self.sizes.first().is_some_and(|size| {
+            size.figures.iter().all(|(figure, measured)| judge(*figure, measured.per_second, &self.limits).met)
+        });
+        let kept = Figure::ALL.iter().all(|figure| self.kept_at_largest(*figure).is_none_or(|kept| kept >= KEPT_AT_LARGEST));
+        let sizes = self.sizes.iter().all(|size| size.resident_bytes <= RESIDENT_BYTES && size.first_answer <= FIRST_ANSWER);
+        figures && kept && sizes
+    }
+
+    /// The figure at the largest loaded size as a fraction of the figure at the smallest loaded size.
+    pub(crate) fn kept_at_largest(&self, figure: Figure) -> Option<f64> {
+        let loaded: Vec<&Size> = self.sizes.iter().filter(|size| size.users > 0).collect();
+        let (smallest, largest) = (loaded.first()?, loaded.last()?);
+        if smallest.users == largest.users {
+            return None;
+        }
+        Some(largest.measured(figure)?.per_second / smallest.measured(figure)?.per_second)
+    }
+}
+
+/// A number with its thousands apart: `12 345`.
+pub(crate) fn thousands(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position) % 3 == 0 {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A run in which every target but one is met: at the largest size the gateway falls behind.
+    pub(crate) fn sample() -> Results {
+        let limits = Limits { cores: 2, signatures_per_core: 10_000.0, signatures_together: 18_000.0, durable_writes: 900.0 };
+        let size = |users: u64, gateway: f64| {
+            let measured = |per_second| Measured { per_second, median: Duration::from_micros(800), percentile_99: Duration::from_micros(2100) };
+            Size {
+                users,
+                load: (users > 0).then_some(Duration::from_millis(users / 20)),
+                database_bytes: 300_000 + users * 900,
+                first_answer: Duration::from_millis(40),
+                figures: vec![
+                    (Figure::MachineTokens, measured(8100.0)),
+                    (Figure::OrganizationTokens, measured(3600.0)),
+                    (Figure::OrganizationPage, measured(16_000.0)),
+                    (Figure::GatewayRefusal, measured(gateway)),
+                ],
+                resident_bytes: 41 * 1024 * 1024,
+            }
+        };
+        Results {
+            date: "2026-11-22".to_owned(),
+            machine: "2 cores".to_owned(),
+            limits,
+            binary_bytes: 19 * 1024 * 1024,
+            cold_build: Some(Duration::from_secs(245)),
+            sizes: vec![size(0, 21_000.0), size(1000, 21_000.0), size(1_000_000, 15_000.0)],
+        }
+    }
+
+    #[test]
+    fn a_figure_is_held_against_its_limit() {
+        let limits = sample().limits;
+        let judged = judge(Figure::MachineTokens, 7900.0, &limits);
+        assert_eq!((judged.limit.as_str(), judged.met), ("0.40 of 20\u{202f}000 signatures/s", false));
+        assert!(judge(Figure::MachineTokens, 8000.0, &limits).met);
+        assert!(judge(Figure::OrganizationTokens, 3500.0, &limits).met);
+        assert!(!judge(Figure::OrganizationTokens, 3499.0, &limits).met);
+        assert!(!judge(Figure::GatewayRefusal, 19_999.0, &limits).met);
+    }
+
+    #[test]
+    fn a_figure_that_falls_with_size_is_a_missed_target() {
+        let mut results = sample();
+        assert!(results.kept_at_largest(Figure::GatewayRefusal).is_some_and(|kept| kept < KEPT_AT_LARGEST));
+        assert!(!results.are_good());
+        results.sizes.pop();
+        assert!(results.are_good());
+        results.sizes[0].resident_bytes = RESIDENT_BYTES + 1;
+        assert!(!results.are_good());
+    }
+
+    #[test]
+    fn sizes_are_named_in_words() {
+        let names: Vec<String> = sample().sizes.iter().map(Size::name).collect();
+        assert_eq!(names, ["fresh", "1 thousand", "1 million"]);
+        assert_eq!((thousands(999.4), thousands(1_234_567.0)), ("999".to_owned(), "1\u{202f}234\u{202f}567".to_owned()));
+    }
+}

@@ -1,0 +1,221 @@
+//! The server under measurement: the release build, as a process of its own, on a database in a folder of its own.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde::Deserialize;
+
+use crate::{
+    client::{Origin, Request},
+    clock::Stopwatch,
+};
+
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+const STOP_TIMEOUT: Duration = Duration::from_secs(20);
+/// The first answer of a started server is asked for here.
+const DISCOVERY: &str = "/oidc/.well-known/openid-configuration";
+
+/// A server's program and its data.
+pub(crate) struct Installation {
+    pub(crate) program: PathBuf,
+    pub(crate) folder: tempfile::TempDir,
+    listen: u16,
+    gateway_listen: u16,
+}
+
+/// What `guildhall dev --credentials` writes, as far as it is used here.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Credentials {
+    pub(crate) endpoint: String,
+    pub(crate) gateway: String,
+    pub(crate) management_api: ManagementApi,
+    pub(crate) demo: Demo,
+}
+
+/// The machine client of the demonstration.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ManagementApi {
+    pub(crate) resource: String,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+}
+
+/// The demonstration's organization and its members.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Demo {
+    pub(crate) organization_id: String,
+    pub(crate) users: Vec<DemoUser>,
+}
+
+/// A member.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DemoUser {
+    pub(crate) username: String,
+    pub(crate) organization_role: String,
+}
+
+impl Installation {
+    /// Prepares a fresh data folder beside `program`: on a real disk, where making something durable costs what it costs.
+    pub(crate) fn new(program: &Path) -> Result<Self> {
+        let beside = program.parent().context("the program is in a folder")?;
+        let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a data folder")?;
+        Ok(Self { program: program.to_owned(), folder, listen: free_port()?, gateway_listen: free_port()? })
+    }
+
+    fn command(&self, command: &str) -> Command {
+        let mut process = Command::new(&self.program);
+        process.current_dir(self.folder.path()).arg(command).arg("--data-dir").arg(self.folder.path().join("data"));
+        process
+    }
+
+    /// Starts the server and waits until it is ready.
+    pub(crate) fn start(&self) -> Result<Subject> {
+        let credentials_file = self.folder.path().join("credentials.json");
+        let log = std::fs::File::create(self.folder.path().join("server.log")).context("cannot make a log")?;
+        let stopwatch = Stopwatch::start();
+        let mut child = self
+            .command("dev")
+            .arg("--credentials")
+            .arg(&credentials_file)
+            .args(["--listen", &format!("127.0.0.1:{}", self.listen)])
+            .args(["--gateway-listen", &format!("127.0.0.1:{}", self.gateway_listen)])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .context("cannot start the server")?;
+        let output = child.stdout.take().context("a piped child has an output")?;
+        let process = Process(child);
+        let first_answer = self.wait_for_first_answer(&process, stopwatch)?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line).context("the server says nothing")?;
+        ensure!(line.starts_with("guildhall ready "), "the server's first line is {line:?}");
+        let text = std::fs::read_to_string(&credentials_file).context("the server wrote no credentials")?;
+        let credentials: Credentials = serde_json::from_str(&text).context("the server's credentials cannot be read")?;
+        Ok(Subject { process, first_answer, credentials })
+    }
+
+    /// Asks until the server answers.
+    fn wait_for_first_answer(&self, process: &Process, stopwatch: Stopwatch) -> Result<Duration> {
+        let origin = Origin::parse(&format!("http://127.0.0.1:{}", self.listen))?;
+        let request = Request { method: "GET", path: DISCOVERY, ..Request::default() };
+        loop {
+            if origin.send(&request).is_ok_and(|response| response.status == 200) {
+                return Ok(stopwatch.elapsed());
+            }
+            ensure!(process.is_alive(), "the server ended at its start: {}", self.log());
+            ensure!(stopwatch.elapsed() < START_TIMEOUT, "the server does not answer: {}", self.log());
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
+    }
+
+    /// Loads `users` users and a tenth as many organizations into the stopped server's database; returns how long that took.
+    pub(crate) fn load(&self, users: u64) -> Result<Duration> {
+        let stopwatch = Stopwatch::start();
+        let status = self.command("load-test-data").args(["--users", &users.to_string()]).status().context("cannot load data")?;
+        ensure!(status.success(), "loading {users} users failed");
+        Ok(stopwatch.elapsed())
+    }
+
+    /// The database's size on disk.
+    pub(crate) fn database_bytes(&self) -> Result<u64> {
+        let mut bytes = 0;
+        for entry in std::fs::read_dir(self.folder.path().join("data")).context("cannot list the data folder")? {
+            bytes += entry.and_then(|entry| entry.metadata()).context("cannot list the data folder")?.len();
+        }
+        Ok(bytes)
+    }
+}
+
+/// A running server. Stops when dropped.
+pub(crate) struct Subject {
+    process: Process,
+    /// From the start of the process to its first answer.
+    pub(crate) first_answer: Duration,
+    pub(crate) credentials: Credentials,
+}
+
+impl Subject {
+    /// The memory of the process that is in RAM now.
+    pub(crate) fn resident_bytes(&self) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id())).context("the memory is told by Linux only")?;
+        resident_bytes(&status).context("the memory of the server is unknown")
+    }
+
+    /// Stops the server as an operator would.
+    pub(crate) fn stop(mut self) -> Result<()> {
+        self.process.interrupt();
+        let stopwatch = Stopwatch::start();
+        while self.process.is_alive_mut()? {
+            if stopwatch.elapsed() > STOP_TIMEOUT {
+                bail!("the server does not stop");
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+}
+
+struct Process(Child);
+
+impl Process {
+    fn is_alive(&self) -> bool {
+        Path::new(&format!("/proc/{}/exe", self.0.id())).exists()
+    }
+
+    fn is_alive_mut(&mut self) -> Result<bool> {
+        Ok(self.0.try_wait().context("cannot wait for the server")?.is_none())
+    }
+
+    fn interrupt(&self) {
+        // Fails only when the process is gone, which is what is wanted.
+        let _ = Command::new("kill").arg("-INT").arg(self.0.id().to_string()).status();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if matches!(self.0.try_wait(), Ok(None)) {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+}
+
+/// Reads `VmRSS` of a `/proc/<pid>/status` (proc(5)).
+fn resident_bytes(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kibibytes * 1024)
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("cannot find a free port")?;
+    Ok(listener.local_addr().context("cannot find a free port")?.port())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resident_memory_is_read_from_the_kernels_text() {
+        let status = "Name:\tguildhall\nVmPeak:\t  99999 kB\nVmRSS:\t   40960 kB\nThreads:\t4\n";
+        assert_eq!(resident_bytes(status), Some(40 * 1024 * 1024));
+        assert_eq!(resident_bytes("Name:\tguildhall\n"), None);
+    }
+}

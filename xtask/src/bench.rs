@@ -1,0 +1,44 @@
+//! `cargo xtask bench`: builds the server and the load generator for release, and hands over to the latter.
+//!
+//! The measuring itself is the program `bench` beside this crate, so that this one stays quick to build and the load generator runs
+//! optimized.
+
+use anyhow::{Context as _, Result, ensure};
+use clap::Args;
+
+use crate::workspace::Workspace;
+
+/// What to measure.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Measures a small database only, and writes no document.
+    #[arg(long)]
+    quick: bool,
+    /// The largest number of users to load.
+    #[arg(long, default_value_t = 1_000_000)]
+    largest: u64,
+    /// Also builds the server from nothing in an empty target folder and states how long that took.
+    #[arg(long)]
+    cold_build: bool,
+    /// The day to write into the document, instead of today.
+    #[arg(long)]
+    date: Option<String>,
+}
+
+/// Measures; says whether every target was met.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
+    let build = ["build", "--release", "--package", "server", "--package", "bench"];
+    ensure!(workspace.cargo(build).status().context("cannot start cargo")?.success(), "the release build failed");
+    let mut command = workspace.cargo(["run", "--quiet", "--release", "--package", "bench", "--"]);
+    command.args(["--largest", &options.largest.to_string()]);
+    if options.quick {
+        command.arg("--quick");
+    }
+    if options.cold_build {
+        command.arg("--cold-build");
+    }
+    if let Some(date) = &options.date {
+        command.args(["--date", date]);
+    }
+    Ok(command.status().context("cannot start the load generator")?.success())
+}

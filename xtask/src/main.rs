@@ -1,0 +1,61 @@
+//! The project's chores: `cargo xtask test`, `lint`, `bench`, `screenshots`.
+//!
+//! Needs nothing but Cargo to start; what a chore needs beyond that it brings or names. Knows the project's folders and programs, and
+//! nothing of what is inside the crates.
+
+mod bench;
+mod cleanup;
+mod console;
+mod environment;
+mod generated;
+mod layers;
+mod lint;
+mod node;
+mod postgres;
+mod prerequisites;
+mod process;
+mod screenshots;
+mod server;
+mod summary;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::{cleanup::Cleanups, workspace::Workspace};
+
+/// Chores of the Guildhall project.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Runs every test, after bringing what they need: the workspace on both databases, the official SDKs, the browser, the lints.
+    Test(test::Options),
+    /// Checks formatting, clippy with warnings as errors, and the layer rules.
+    Lint,
+    /// Measures the server and writes docs/performance.md. Takes minutes; leave the machine alone meanwhile.
+    Bench(bench::Options),
+    /// Takes pictures of every page into artifacts/screenshots.
+    Screenshots,
+}
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let workspace = Workspace::find()?;
+    let cleanups = Cleanups::on_interrupt()?;
+    let good = match arguments.chore {
+        Chore::Test(options) => test::run(&workspace, &cleanups, &options)?,
+        Chore::Lint => lint::run(&workspace, &cleanups),
+        Chore::Bench(options) => bench::run(&workspace, &options)?,
+        Chore::Screenshots => screenshots::run(&workspace, &cleanups)?,
+    };
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

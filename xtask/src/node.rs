@@ -1,0 +1,155 @@
+//! Node.js projects: their packages, the suites in tests/sdk, the React example.
+
+use std::{
+    net::{SocketAddr, TcpStream, ToSocketAddrs as _},
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::{
+    cleanup::{Cleanups, Process},
+    console::say,
+    environment::Stopwatch,
+    process,
+    server::Server,
+    summary::{Counts, Outcome},
+    workspace::Workspace,
+};
+
+/// The projects with a lock file of their own.
+const PROJECTS: [&str; 2] = ["tests/sdk", "examples/react"];
+/// The redirect URI of the demonstration application is registered for this address.
+const REACT_ADDRESS: &str = "localhost:5173";
+const START_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Brings every project's packages, exactly as locked.
+pub(crate) fn install_packages(workspace: &Workspace, cleanups: &Cleanups) -> Result<Outcome> {
+    for project in PROJECTS {
+        let folder = workspace.path(project);
+        if is_installed(&folder) {
+            say(&format!("{project}: packages are there"));
+            continue;
+        }
+        say(&format!("{project}: npm ci"));
+        if !process::run(cleanups, Command::new("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]))? {
+            return Ok(Outcome::of_check(false));
+        }
+    }
+    Ok(Outcome::of_check(true))
+}
+
+/// npm leaves a copy of the lock file beside what it installed; an older copy means older packages.
+fn is_installed(folder: &Path) -> bool {
+    let changed = |path: &str| folder.join(path).metadata().and_then(|metadata| metadata.modified());
+    matches!((changed("node_modules/.package-lock.json"), changed("package-lock.json")), (Ok(installed), Ok(locked)) if installed >= locked)
+}
+
+/// What the suites of tests/sdk are told through their environment.
+pub(crate) struct Suites<'a> {
+    pub(crate) workspace: &'a Workspace,
+    pub(crate) cleanups: &'a Cleanups,
+    pub(crate) server: &'a Server,
+}
+
+impl Suites<'_> {
+    /// A Node.js command in tests/sdk.
+    pub(crate) fn node(&self) -> Result<Command> {
+        let mut command = Command::new("node");
+        command
+            .current_dir(self.workspace.path("tests/sdk"))
+            .env("GUILDHALL_CREDENTIALS", self.server.credentials())
+            .env("GUILDHALL_ARTIFACTS", self.workspace.artifacts()?);
+        Ok(command)
+    }
+
+    /// Runs the suites that need no browser.
+    pub(crate) fn run_sdk_suites(&self) -> Result<Outcome> {
+        let mut command = self.node()?;
+        self.run_files(&mut command, |name| !name.ends_with(".browser.test.js"))
+    }
+
+    /// Builds and serves the React example and runs the suites that drive a browser.
+    pub(crate) fn run_browser_suites(&self, chromium: &Path) -> Result<Outcome> {
+        let _example = self.serve_react_example()?;
+        let mut command = self.node()?;
+        command.env("GUILDHALL_CHROMIUM", chromium).env("GUILDHALL_REACT_ORIGIN", format!("http://{REACT_ADDRESS}"));
+        self.run_files(&mut command, |name| name.ends_with(".browser.test.js"))
+    }
+
+    fn run_files(&self, command: &mut Command, wanted: fn(&str) -> bool) -> Result<Outcome> {
+        let folder = self.workspace.path("tests/sdk/test");
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&folder).context("cannot list tests/sdk/test")? {
+            let name = entry.context("cannot list tests/sdk/test")?.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".test.js") && wanted(&name) {
+                names.push(format!("test/{name}"));
+            }
+        }
+        ensure!(!names.is_empty(), "no suites in {}", folder.display());
+        names.sort();
+        // One file at a time: suites share one server, and some look at all its users.
+        command.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(&names);
+        Ok(Outcome::of(process::run_counting(self.cleanups, command, node_counts)?))
+    }
+
+    fn serve_react_example(&self) -> Result<Process> {
+        let address = react_address()?;
+        if TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok() {
+            bail!("something else listens at {REACT_ADDRESS}, where the example must be: the redirect URI is registered for it");
+        }
+        let vite = |arguments: &[&str]| {
+            let mut command = Command::new("node");
+            command
+                .current_dir(self.workspace.path("examples/react"))
+                .env("GUILDHALL_CREDENTIALS", self.server.credentials())
+                .arg("node_modules/vite/bin/vite.js")
+                .args(arguments);
+            command
+        };
+        ensure!(process::run(self.cleanups, &mut vite(&["build", "--logLevel", "warn"]))?, "the React example does not build");
+        let mut preview = vite(&["preview", "--logLevel", "warn"]);
+        let preview = self.cleanups.process(preview.stdin(Stdio::null()).spawn().context("cannot start node")?);
+        let waiting = Stopwatch::start();
+        while TcpStream::connect_timeout(&react_address()?, Duration::from_millis(200)).is_err() {
+            if preview.has_ended() || waiting.elapsed() > START_TIMEOUT {
+                bail!("the React example is not served at {REACT_ADDRESS}");
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(preview)
+    }
+}
+
+/// Vite listens at the first address of this name, which may be IPv6's.
+fn react_address() -> Result<SocketAddr> {
+    let mut addresses = REACT_ADDRESS.to_socket_addrs().context("localhost has no address")?;
+    addresses.next().context("localhost has no address")
+}
+
+/// Reads the closing lines of Node's test runner: `ℹ pass 12`, `ℹ fail 0`.
+fn node_counts(line: &str) -> Option<Counts> {
+    let rest = line.strip_prefix("ℹ ").or_else(|| line.strip_prefix("# "))?;
+    let (word, number) = rest.split_once(' ')?;
+    let number = number.trim().parse().ok()?;
+    match word {
+        "pass" => Some(Counts { passed: number, failed: 0 }),
+        "fail" | "cancelled" => Some(Counts { passed: 0, failed: number }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closing_lines_of_nodes_runner_are_counted() {
+        let text = "✔ a test (1.2ms)\nℹ tests 5\nℹ suites 1\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\nℹ duration_ms 12.5";
+        let mut counts = Counts::default();
+        text.lines().filter_map(node_counts).for_each(|more| counts += more);
+        assert_eq!(counts, Counts { passed: 3, failed: 2 });
+    }
+}

@@ -1,0 +1,113 @@
+//! What the tests need beyond Cargo: Node.js, Chromium, PostgreSQL. Installs Debian's packages where it may, and else says what to install.
+
+use std::{path::PathBuf, process::Command};
+
+use anyhow::Result;
+
+use crate::{
+    cleanup::Cleanups,
+    console::say,
+    environment::{find_program, variable},
+    postgres, process,
+};
+
+/// What Vite and the SDKs need.
+const NODE_AT_LEAST: (u32, u32) = (20, 19);
+
+/// What was found; `Err` holds the one line that says what to install.
+pub(crate) struct Prerequisites {
+    /// The folder of `node` and `npm` is on the path; nothing else to know.
+    pub(crate) node: Result<(), String>,
+    pub(crate) chromium: Result<PathBuf, String>,
+    /// The folder with `initdb` and `postgres`.
+    pub(crate) postgres: Result<PathBuf, String>,
+}
+
+impl Prerequisites {
+    /// Looks for everything, and installs what is missing and can be installed.
+    pub(crate) fn bring(cleanups: &Cleanups) -> Result<Self> {
+        let mut packages = Vec::new();
+        if chromium().is_none() {
+            packages.extend(["chromium", "fonts-liberation"]);
+        }
+        if postgres::find_programs().is_none() {
+            packages.push("postgresql");
+        }
+        if !packages.is_empty() && may_install() {
+            install(cleanups, &packages)?;
+        }
+        let found = Self {
+            node: node(),
+            chromium: chromium()
+                .ok_or_else(|| "Install Chromium (Debian and Ubuntu: apt-get install chromium), or name it in CHROMIUM.".to_owned()),
+            postgres: postgres::find_programs()
+                .ok_or_else(|| "Install PostgreSQL 14 or newer (Debian and Ubuntu: apt-get install postgresql).".to_owned()),
+        };
+        found.tell();
+        Ok(found)
+    }
+
+    fn tell(&self) {
+        let line = |what: &str, found: Result<String, &String>| match found {
+            Ok(text) => say(&format!("{what}: {text}")),
+            Err(hint) => say(&format!("{what}: MISSING. {hint}")),
+        };
+        line("Node.js", self.node.as_ref().map(|()| "found".to_owned()));
+        line("Chromium", self.chromium.as_ref().map(|path| path.display().to_string()));
+        line("PostgreSQL", self.postgres.as_ref().map(|path| path.display().to_string()));
+    }
+}
+
+fn node() -> Result<(), String> {
+    let hint = || format!("Install Node.js {}.{} or newer with npm.", NODE_AT_LEAST.0, NODE_AT_LEAST.1);
+    let version = process::output(Command::new("node").arg("--version")).ok_or_else(hint)?;
+    if find_program("npm").is_none() || !is_new_enough(&version) {
+        return Err(hint());
+    }
+    Ok(())
+}
+
+/// Whether `v20.19.1` or the like is what we need or newer.
+fn is_new_enough(version: &str) -> bool {
+    let mut numbers = version.trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
+    match (numbers.next(), numbers.next()) {
+        (Some(major), Some(minor)) => (major, minor) >= NODE_AT_LEAST,
+        _ => false,
+    }
+}
+
+fn chromium() -> Option<PathBuf> {
+    variable("CHROMIUM").map(PathBuf::from).or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program))
+}
+
+/// Packages can be installed by root where apt-get is.
+fn may_install() -> bool {
+    postgres::is_root() && find_program("apt-get").is_some()
+}
+
+fn install(cleanups: &Cleanups, packages: &[&str]) -> Result<()> {
+    say(&format!("installing {}", packages.join(", ")));
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "-y"]).args(arguments);
+        process::run(cleanups, &mut command)
+    };
+    // What could not be installed shows itself when it is looked for again.
+    apt(&["update"])?;
+    for package in packages {
+        apt(&["install", "--no-install-recommends", package])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        for (version, good) in [("v20.19.0", true), ("v20.9.0", false), ("v22.1.0", true), ("v100.0.0", true), ("v18.20.8", false), ("", false)] {
+            assert_eq!(is_new_enough(version), good, "{version}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! A development server for the suites that talk to the real binary.
+
+use std::{
+    fs::File,
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::mpsc,
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::{
+    cleanup::{Cleanups, Folder, Process},
+    process,
+    workspace::{Workspace, free_port},
+};
+
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+/// How much of the log is shown when the server does not start.
+const LOG_TAIL_LINES: usize = 30;
+
+/// `guildhall dev` with demonstration data in a temporary folder. Stops when dropped.
+pub(crate) struct Server {
+    // Before the folder: the server must have ended when its files go.
+    _process: Process,
+    _folder: Folder,
+    credentials: PathBuf,
+}
+
+impl Server {
+    /// Builds the binary and starts it on free ports. Its log goes to artifacts/server.log.
+    pub(crate) fn start(workspace: &Workspace, cleanups: &Cleanups) -> Result<Self> {
+        ensure!(process::run(cleanups, &mut workspace.cargo(["build", "--package", "server"]))?, "the server does not build");
+        let folder = cleanups.folder("guildhall-server-")?;
+        let credentials = folder.path().join("credentials.json");
+        let log = workspace.artifacts()?.join("server.log");
+        let mut log_file = File::create(&log).context("cannot make the server's log")?;
+        let mut command = Command::new(workspace.debug_program("guildhall"));
+        command
+            .current_dir(folder.path())
+            .arg("dev")
+            .arg("--data-dir")
+            .arg(folder.path().join("data"))
+            .arg("--credentials")
+            .arg(&credentials)
+            .args(["--listen", &format!("127.0.0.1:{}", free_port()?)])
+            .args(["--gateway-listen", &format!("127.0.0.1:{}", free_port()?)])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log_file.try_clone().context("cannot share the server's log")?);
+        let mut child = command.spawn().context("cannot start guildhall")?;
+        let output = child.stdout.take().context("a piped child has an output")?;
+        let process = cleanups.process(child);
+
+        let (sender, first_line) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                // The log is for people; the first line is for us, and nobody waits for the others.
+                let _ = writeln!(log_file, "{line}");
+                let _ = sender.send(line);
+            }
+        });
+        match first_line.recv_timeout(START_TIMEOUT) {
+            Ok(line) if line.starts_with("guildhall ready ") => Ok(Self { _process: process, _folder: folder, credentials }),
+            Ok(line) => bail!("the server's first line is {line:?}"),
+            Err(_) => {
+                drop(process);
+                bail!("the server did not start:\n{}", tail(&log))
+            }
+        }
+    }
+
+    /// The file with everything a client needs to know.
+    pub(crate) fn credentials(&self) -> &Path {
+        &self.credentials
+    }
+}
+
+fn tail(log: &Path) -> String {
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(LOG_TAIL_LINES)..].join("\n")
+}
