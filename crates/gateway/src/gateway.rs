@@ -16,6 +16,7 @@ use guard::{
 };
 use http::request::Parts;
 use http::{HeaderValue, Method, header};
+use tracing::Instrument as _;
 
 use crate::cors::{Cors, preflight};
 use crate::creation::AtomicCreate;
@@ -184,7 +185,8 @@ impl Gateway {
             return handlers::run(self, &invocation).await;
         }
         let gateway = Arc::clone(self);
-        let task = tokio::spawn(async move {
+        let span = tracing::Span::current();
+        let operation = async move {
             let result = handlers::run(&gateway, &invocation).await;
             let status = result.as_ref().map_or_else(Rejection::status, Response::status);
             tracing::info!(
@@ -195,8 +197,8 @@ impl Gateway {
                 "an organization was administered"
             );
             result
-        });
-        task.await.unwrap_or_else(|error| {
+        };
+        tokio::spawn(operation.instrument(span)).await.unwrap_or_else(|error| {
             tracing::error!(error.message = %error, "an operation ended abruptly");
             Err(internal())
         })

@@ -46,15 +46,27 @@ where
 /// Reads a value into `T` and checks its rules.
 pub fn parse<T: DeserializeOwned + Validate>(value: Value) -> Result<T, ApiError> {
     if contains_nul(&value) {
-        return Err(ApiError::invalid_input(vec![Issue::new("custom", &[], "NUL characters are not allowed")]));
+        return Err(ApiError::invalid_input(vec![Issue::new(
+            "custom",
+            &[],
+            "NUL characters are not allowed",
+        )]));
     }
     // Left to itself, serde would read an array as the members of a struct in their order.
     if value.is_array() {
-        return Err(ApiError::invalid_input(vec![Issue::new("invalid_type", &[], "Expected object, received array")]));
+        return Err(ApiError::invalid_input(vec![Issue::new(
+            "invalid_type",
+            &[],
+            "Expected object, received array",
+        )]));
     }
     let parsed: T = serde_path_to_error::deserialize(value).map_err(|error| {
         let path: Vec<Value> = error.path().iter().filter_map(segment).collect();
-        ApiError::invalid_input(vec![Issue { code: "invalid_type", path, message: error.inner().to_string() }])
+        ApiError::invalid_input(vec![Issue {
+            code: "invalid_type",
+            path,
+            message: error.inner().to_string(),
+        }])
     })?;
     let issues = parsed.issues();
     if issues.is_empty() { Ok(parsed) } else { Err(ApiError::invalid_input(issues)) }
@@ -71,31 +83,36 @@ fn segment(segment: &serde_path_to_error::Segment) -> Option<Value> {
 /// Reads the body as JSON: an unknown content type counts as no body, malformed JSON gets a message without a code.
 async fn read_value<S: Send + Sync>(request: Request, state: &S) -> Result<Value, ApiError> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let content_type = content_type.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
+    let content_type = content_type
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let bytes = read_bytes(request, state).await?;
     match content_type.as_str() {
         "application/json" if bytes.is_empty() => Ok(Value::Object(Map::new())),
         "application/json" => {
-            let value: Value = serde_json::from_slice(&bytes)
-                .map_err(|error| ApiError::message_only(StatusCode::BAD_REQUEST, format!("The JSON is malformed: {error}")))?;
+            let value: Value = serde_json::from_slice(&bytes).map_err(|error| {
+                ApiError::message_only(StatusCode::BAD_REQUEST, format!("The JSON is malformed: {error}"))
+            })?;
             if value.is_object() || value.is_array() {
                 Ok(value)
             } else {
                 Err(ApiError::message_only(StatusCode::BAD_REQUEST, "The JSON must be an object."))
             }
         }
-        "application/x-www-form-urlencoded" => {
-            Ok(Value::Object(form_urlencoded::parse(&bytes).map(|(key, value)| (key.into_owned(), value.into())).collect()))
-        }
+        "application/x-www-form-urlencoded" => Ok(Value::Object(
+            form_urlencoded::parse(&bytes).map(|(key, value)| (key.into_owned(), value.into())).collect(),
+        )),
         _ => Ok(Value::Object(Map::new())),
     }
 }
 
 /// Reads the body up to [`MAX_BODY_BYTES`]; more is 413.
 pub async fn read_bytes<S: Send + Sync>(request: Request, _state: &S) -> Result<Bytes, ApiError> {
-    axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES)
-        .await
-        .map_err(|_| ApiError::message_only(StatusCode::PAYLOAD_TOO_LARGE, "The request body is too large or was cut off."))
+    axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| {
+        ApiError::message_only(StatusCode::PAYLOAD_TOO_LARGE, "The request body is too large or was cut off.")
+    })
 }
 
 /// Whether any string in `value`, keys included, holds a NUL character, which PostgreSQL cannot store.
@@ -103,7 +120,9 @@ pub fn contains_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(items) => items.iter().any(contains_nul),
-        Value::Object(members) => members.iter().any(|(key, value)| key.contains('\0') || contains_nul(value)),
+        Value::Object(members) => {
+            members.iter().any(|(key, value)| key.contains('\0') || contains_nul(value))
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
@@ -113,7 +132,9 @@ pub mod nullable {
     use serde::{Deserialize, Deserializer};
 
     /// For `#[serde(default, deserialize_with = "http_kit::body::nullable::deserialize")] field: Option<Option<T>>`.
-    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Option<T>>, D::Error> {
         Option::<T>::deserialize(deserializer).map(Some)
     }
 }

@@ -83,7 +83,13 @@ fn jose_signature(key: &[u8; 32], signed: &str) -> String {
 }
 
 /// Adds `name=value` and its `.sig`, made with the newest of `keys`, to an answer.
-pub fn set_signed(headers: &mut HeaderMap, keys: &[[u8; 32]], name: &str, value: &str, attributes: &CookieAttributes) {
+pub fn set_signed(
+    headers: &mut HeaderMap,
+    keys: &[[u8; 32]],
+    name: &str,
+    value: &str,
+    attributes: &CookieAttributes,
+) {
     let Some(key) = keys.first() else { return };
     append(headers, name, value, attributes);
     append(headers, &format!("{name}.sig"), &jose_signature(key, &format!("{name}={value}")), attributes);
@@ -121,8 +127,13 @@ fn append(headers: &mut HeaderMap, name: &str, value: &str, attributes: &CookieA
 mod tests {
     use super::*;
 
-    const ATTRIBUTES: CookieAttributes =
-        CookieAttributes { path: String::new(), http_only: true, secure: false, same_site: SameSite::Lax, expires_at: None };
+    const ATTRIBUTES: CookieAttributes = CookieAttributes {
+        path: String::new(),
+        http_only: true,
+        secure: false,
+        same_site: SameSite::Lax,
+        expires_at: None,
+    };
 
     fn request_with(set: &HeaderMap) -> HeaderMap {
         let pairs: Vec<_> = set
@@ -147,11 +158,13 @@ mod tests {
     #[test]
     fn a_changed_value_or_a_missing_signature_counts_as_absent() {
         let keys = [[1; 32]];
-        let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static("_session=abc; _other.sig=x"))]);
+        let headers =
+            HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static("_session=abc; _other.sig=x"))]);
         assert_eq!(Cookies::of(&headers).verified("_session", &keys), None);
         let mut signed = HeaderMap::new();
         set_signed(&mut signed, &keys, "_session", "abc", &ATTRIBUTES);
-        let forged = request_with(&signed).get(header::COOKIE).unwrap().to_str().unwrap().replace("=abc", "=abd");
+        let forged =
+            request_with(&signed).get(header::COOKIE).unwrap().to_str().unwrap().replace("=abc", "=abd");
         let forged = HeaderMap::from_iter([(header::COOKIE, HeaderValue::try_from(forged).unwrap())]);
         assert_eq!(Cookies::of(&forged).verified("_session", &keys), None);
     }

@@ -54,7 +54,14 @@ impl Issue {
 impl ApiError {
     /// An error with a stable code and its usual English message.
     pub fn new(status: StatusCode, code: &'static str) -> Self {
-        let body = Body { code: Some(code), message: message_of(code).to_owned(), error: None, error_description: None, data: None, details: None };
+        let body = Body {
+            code: Some(code),
+            message: message_of(code).to_owned(),
+            error: None,
+            error_description: None,
+            data: None,
+            details: None,
+        };
         Self { status, body: Box::new(body), is_conflict: false }
     }
 
@@ -76,12 +83,16 @@ impl ApiError {
     /// 400 `guard.invalid_input` (Management API contract §1.6): `data` lists the issues, `details` tells them in a line each.
     pub fn invalid_input(issues: Vec<Issue>) -> Self {
         let line = |issue: &Issue| {
-            let key = issue.path.iter().map(|part| part.as_str().map_or_else(|| part.to_string(), ToOwned::to_owned));
+            let key = issue
+                .path
+                .iter()
+                .map(|part| part.as_str().map_or_else(|| part.to_string(), ToOwned::to_owned));
             let key = key.collect::<Vec<_>>().join(".");
             format!("Error in key path \"{key}\": ({}) {}", issue.code, issue.message)
         };
         let details = issues.iter().map(line).collect::<Vec<_>>().join("\n");
-        let mut error = Self::bad_request("guard.invalid_input").data(json!({ "issues": issues, "name": "ZodError" }));
+        let mut error =
+            Self::bad_request("guard.invalid_input").data(json!({ "issues": issues, "name": "ZodError" }));
         error.body.details = Some(details);
         error
     }
@@ -104,13 +115,27 @@ impl ApiError {
             source = cause.source();
         }
         tracing::error!(error.message = %causes, "a request failed unexpectedly");
-        let body = Body { code: None, message: "Internal server error.".to_owned(), error: None, error_description: None, data: None, details: None };
+        let body = Body {
+            code: None,
+            message: "Internal server error.".to_owned(),
+            error: None,
+            error_description: None,
+            data: None,
+            details: None,
+        };
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, body: Box::new(body), is_conflict: false }
     }
 
     /// An error with a message but no code, as malformed JSON gets.
     pub fn message_only(status: StatusCode, message: impl Into<String>) -> Self {
-        let body = Body { code: None, message: message.into(), error: None, error_description: None, data: None, details: None };
+        let body = Body {
+            code: None,
+            message: message.into(),
+            error: None,
+            error_description: None,
+            data: None,
+            details: None,
+        };
         Self { status, body: Box::new(body), is_conflict: false }
     }
 
@@ -159,7 +184,10 @@ impl From<StoreError> for ApiError {
             StoreError::Unavailable(_) | StoreError::Conflict => {
                 tracing::warn!(error.message = %error, "the database did not answer");
                 let message = "The database is not available. Please try again.";
-                Self { is_conflict: error.is_conflict(), ..Self::message_only(StatusCode::SERVICE_UNAVAILABLE, message) }
+                Self {
+                    is_conflict: error.is_conflict(),
+                    ..Self::message_only(StatusCode::SERVICE_UNAVAILABLE, message)
+                }
             }
             StoreError::InvalidPattern => Self::bad_request("request.invalid_input"),
             _ => Self::internal(&error),
@@ -176,22 +204,37 @@ impl store::AsStoreError for ApiError {
 
 /// The English text for a code; the contract calls codes and statuses stable, texts not.
 fn message_of(code: &str) -> &'static str {
-    MESSAGES.iter().find(|(known, _)| *known == code).map_or("The request could not be completed.", |(_, message)| message)
+    MESSAGES
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or("The request could not be completed.", |(_, message)| message)
 }
 
 const MESSAGES: &[(&str, &str)] = &[
     ("application.consent_management_api_scopes_not_allowed", "Management API scopes are not allowed."),
     ("application.device_flow_native_only", "Device flow is only available for native applications."),
-    ("application.device_flow_not_changeable", "Device flow cannot be changed after the application is created."),
-    ("application.invalid_role_type", "Only machine-to-machine roles can be given to a machine-to-machine application."),
-    ("application.invalid_third_party_application_type", "Only traditional, single-page and native applications can be third-party applications."),
+    (
+        "application.device_flow_not_changeable",
+        "Device flow cannot be changed after the application is created.",
+    ),
+    (
+        "application.invalid_role_type",
+        "Only machine-to-machine roles can be given to a machine-to-machine application.",
+    ),
+    (
+        "application.invalid_third_party_application_type",
+        "Only traditional, single-page and native applications can be third-party applications.",
+    ),
     ("application.invalid_type", "Only machine-to-machine applications can have roles."),
     ("application.no_legacy_secret_found", "The application has no legacy secret."),
     ("application.protected_app_metadata_is_required", "Protected application metadata is required."),
     ("application.protected_app_not_configured", "Protected applications are not configured on this server."),
     ("application.saml.use_saml_app_api", "Use the SAML application API to create SAML applications."),
     ("application.secret_name_exists", "A secret with this name exists already."),
-    ("application.third_party_application_cannot_enable_token_exchange", "A third-party application cannot use token exchange."),
+    (
+        "application.third_party_application_cannot_enable_token_exchange",
+        "A third-party application cannot use token exchange.",
+    ),
     ("application.third_party_application_only", "This is available for third-party applications only."),
     ("application.user_consent_scopes_not_found", "Some of the scopes do not exist."),
     ("auth.authorization_header_missing", "The Authorization header is missing."),
@@ -205,8 +248,14 @@ const MESSAGES: &[(&str, &str)] = &[
     ("entity.not_exists", "The entity does not exist."),
     ("entity.not_exists_with_id", "There is no entity with this id."),
     ("entity.not_found", "The entity was not found."),
-    ("entity.relation_foreign_key_not_found", "A referenced entity was not found. Please check that everything you refer to exists."),
-    ("entity.unique_integrity_violation", "The entity exists already. Please check your input and try again."),
+    (
+        "entity.relation_foreign_key_not_found",
+        "A referenced entity was not found. Please check that everything you refer to exists.",
+    ),
+    (
+        "entity.unique_integrity_violation",
+        "The entity exists already. Please check your input and try again.",
+    ),
     ("entity.value_too_long", "A value is too long and exceeds the limit."),
     ("guard.invalid_input", "The request is invalid."),
     ("guard.invalid_pagination", "The pagination of the request is invalid."),
@@ -221,7 +270,10 @@ const MESSAGES: &[(&str, &str)] = &[
     ("resource.cannot_modify_management_api", "The Management API resource cannot be changed."),
     ("resource.resource_identifier_in_use", "The API identifier is already in use."),
     ("role.application_exists", "The application already has this role."),
-    ("role.management_api_scopes_not_assignable_to_user_role", "Management API scopes cannot be given to a user role."),
+    (
+        "role.management_api_scopes_not_assignable_to_user_role",
+        "Management API scopes cannot be given to a user role.",
+    ),
     ("role.name_in_use", "A role with this name exists already."),
     ("role.scope_exists", "The role already has this scope."),
     ("role.user_exists", "The user already has this role."),
@@ -235,9 +287,15 @@ const MESSAGES: &[(&str, &str)] = &[
     ("session.mfa.require_mfa_verification", "Mfa verification is required to sign in."),
     ("session.not_found", "Session not found. Please go back and sign in again."),
     ("session.not_supported_for_forgot_password", "This operation is not supported for password recovery."),
-    ("session.verification_blocked_too_many_attempts", "Too many attempts in a short time. Please try again later."),
+    (
+        "session.verification_blocked_too_many_attempts",
+        "Too many attempts in a short time. Please try again later.",
+    ),
     ("session.verification_failed", "The verification was not completed. Please verify again."),
-    ("session.verification_session_not_found", "The verification was not found. Please go back and try again."),
+    (
+        "session.verification_session_not_found",
+        "The verification was not found. Please go back and try again.",
+    ),
     ("user.cannot_delete_self", "You cannot delete yourself."),
     ("user.email_already_in_use", "This e-mail address belongs to another account."),
     ("user.identity_already_in_use", "This identity belongs to another account."),

@@ -58,7 +58,8 @@ pub async fn entity_tags(request: Request, next: Next) -> Response {
     };
     let Ok(tag) = HeaderValue::try_from(entity_tag(&bytes)) else { return (parts, bytes).into_response() };
     let known = wanted.as_ref().and_then(|wanted| wanted.to_str().ok());
-    let same = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    let same =
+        known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
     parts.headers.insert(header::ETAG, tag);
     if same {
         parts.status = StatusCode::NOT_MODIFIED;

@@ -1,5 +1,5 @@
 //! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form,
-//! pagination, signed cookies, and the layers around every answer.
+//! pagination, signed cookies, routes with the list of what they serve, and the layers around every answer.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
@@ -9,9 +9,11 @@ pub mod error;
 pub mod layers;
 pub mod pagination;
 pub mod query;
+pub mod routes;
 
 pub use body::ValidJson;
 pub use cookies::{CookieAttributes, Cookies, SameSite};
 pub use error::{ApiError, Issue};
 pub use pagination::{Page, Pagination};
 pub use query::Query;
+pub use routes::{Operation, Routes};

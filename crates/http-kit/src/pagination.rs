@@ -39,7 +39,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Pagination {
         let page = number("page", u32::MAX, 1)?;
         let page_size = number("page_size", MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE)?;
         let named = query.get("page").is_some() || query.get("page_size").is_some();
-        let uri = parts.extensions.get::<axum::extract::OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
+        let uri = parts
+            .extensions
+            .get::<axum::extract::OriginalUri>()
+            .map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
         Ok(Self { page, page_size, named, uri })
     }
 }
@@ -134,7 +137,12 @@ mod tests {
     }
 
     fn links(pagination: &Pagination, total: i64) -> Vec<String> {
-        pagination.headers(total).get_all(header::LINK).iter().map(|link| link.to_str().unwrap().to_owned()).collect()
+        pagination
+            .headers(total)
+            .get_all(header::LINK)
+            .iter()
+            .map(|link| link.to_str().unwrap().to_owned())
+            .collect()
     }
 
     #[tokio::test]
@@ -163,7 +171,11 @@ mod tests {
     async fn bad_numbers_are_refused() {
         for query in ["page=0", "page=-1", "page=x", "page_size=0", "page_size=101", "page=1.5"] {
             let error = pagination(&format!("/api/users?{query}")).await.unwrap_err();
-            assert_eq!((error.status().as_u16(), error.code()), (400, Some("guard.invalid_pagination")), "{query}");
+            assert_eq!(
+                (error.status().as_u16(), error.code()),
+                (400, Some("guard.invalid_pagination")),
+                "{query}"
+            );
         }
     }
 }

@@ -19,10 +19,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 impl Query {
     /// Decodes a query string; NUL characters are refused.
     pub fn parse(query: &str) -> Result<Self, ApiError> {
-        let pairs: Vec<_> =
-            form_urlencoded::parse(query.as_bytes()).map(|(key, value)| (key.into_owned(), value.into_owned())).collect();
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes())
+            .map(|(key, value)| (key.into_owned(), value.into_owned()))
+            .collect();
         if pairs.iter().any(|(key, value)| key.contains('\0') || value.contains('\0')) {
-            return Err(ApiError::invalid_input(vec![Issue::new("custom", &["query"], "NUL characters are not allowed")]));
+            return Err(ApiError::invalid_input(vec![Issue::new(
+                "custom",
+                &["query"],
+                "NUL characters are not allowed",
+            )]));
         }
         Ok(Self(pairs))
     }

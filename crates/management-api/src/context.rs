@@ -56,7 +56,10 @@ impl ManagementContext {
 impl FromRequestParts<Arc<Services>> for ManagementContext {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, services: &Arc<Services>) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        services: &Arc<Services>,
+    ) -> Result<Self, Self::Rejection> {
         let token = bearer(&parts.headers)?;
         let caller = authorize(services, token).await?;
         refuse_nul(parts.uri.path())?;
@@ -67,7 +70,11 @@ impl FromRequestParts<Arc<Services>> for ManagementContext {
 /// Refuses a NUL character in the path, which PostgreSQL cannot compare with anything.
 fn refuse_nul(path: &str) -> Result<(), ApiError> {
     if path.contains("%00") {
-        return Err(ApiError::invalid_input(vec![Issue::new("custom", &["params"], "NUL characters are not allowed")]));
+        return Err(ApiError::invalid_input(vec![Issue::new(
+            "custom",
+            &["params"],
+            "NUL characters are not allowed",
+        )]));
     }
     Ok(())
 }
@@ -77,12 +84,18 @@ fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = values.next().ok_or_else(|| unauthorized("auth.authorization_header_missing"))?;
     let not_supported = || {
-        unauthorized("auth.authorization_token_type_not_supported").data(json!({ "supportedTypes": ["Bearer"] }))
+        unauthorized("auth.authorization_token_type_not_supported")
+            .data(json!({ "supportedTypes": ["Bearer"] }))
     };
     if values.next().is_some() {
         return Err(not_supported());
     }
-    value.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).map(str::trim).ok_or_else(not_supported)
+    value
+        .to_str()
+        .ok()
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .map(str::trim)
+        .ok_or_else(not_supported)
 }
 
 async fn authorize(services: &Services, token: &str) -> Result<Caller, ApiError> {

@@ -152,7 +152,9 @@ impl Consent {
         Ok(Self {
             roles: SubjectRoles::of_user(exec, tenant, &user_id).await?,
             configuration: services.configuration().await?,
-            grant: granted.filter(|grant| grant.user_id == user_id && grant.application_id == interaction.application_id),
+            grant: granted.filter(|grant| {
+                grant.user_id == user_id && grant.application_id == interaction.application_id
+            }),
             request: ConsentRequest::from_parameters(&parameters),
             user_id,
             client,
@@ -186,7 +188,8 @@ impl Consent {
         let mut organizations = Vec::new();
         if openid_scopes.iter().any(|scope| scope == UserScope::Organizations.as_str()) {
             let brief =
-                membership::organizations_of_user_brief(services.db.exec(), &services.tenant, &self.user_id).await?;
+                membership::organizations_of_user_brief(services.db.exec(), &services.tenant, &self.user_id)
+                    .await?;
             for (id, name, ..) in brief {
                 let through_it = self.undecided(OrganizationFilter::Only(std::slice::from_ref(&id)));
                 let resource_scopes = subtract(through_it, &without_organizations);
@@ -212,13 +215,15 @@ impl Consent {
         services: &Services,
         organizations: &[OrganizationId],
     ) -> Result<InteractionResult, ConsentError> {
-        let is_member = |id: &OrganizationId| self.roles.organizations.iter().any(|(member_of, _)| member_of == id);
+        let is_member =
+            |id: &OrganizationId| self.roles.organizations.iter().any(|(member_of, _)| member_of == id);
         if !organizations.iter().all(is_member) {
             return Err(ConsentError::MembershipRequired);
         }
         let application = &self.client.application.id;
         let mut opened =
-            grant::opened_organizations(services.db.exec(), &services.tenant, application, &self.user_id).await?;
+            grant::opened_organizations(services.db.exec(), &services.tenant, application, &self.user_id)
+                .await?;
         opened.extend_from_slice(organizations);
         let allowed = self.undecided(OrganizationFilter::Only(&opened));
         let refused = subtract(self.undecided(self.requested_filter()), &allowed);
@@ -244,7 +249,8 @@ impl Consent {
     fn undecided(&self, filter: OrganizationFilter<'_>) -> Vec<MissingResourceScopes> {
         let values: Vec<&str> = self.request.resources.iter().map(String::as_str).collect();
         // A resource that was removed since the request was made has nothing to consent to.
-        let resources = RequestedResource::of_authorization_request(&self.configuration, &values).unwrap_or_default();
+        let resources =
+            RequestedResource::of_authorization_request(&self.configuration, &values).unwrap_or_default();
         resources
             .into_iter()
             .map(|resource| match resource {
@@ -258,8 +264,9 @@ impl Consent {
     fn undecided_organization_scopes(&self) -> MissingResourceScopes {
         let indicator = RequestedResource::Organizations.indicator();
         let known = self.configuration.organization_scopes.iter();
-        let allowed: Vec<_> =
-            known.filter(|scope| scopes::client_may_have_organization_scope(&self.client, &scope.id)).collect();
+        let allowed: Vec<_> = known
+            .filter(|scope| scopes::client_may_have_organization_scope(&self.client, &scope.id))
+            .collect();
         let scopes = self.requested(indicator, |name| {
             let scope = allowed.iter().find(|scope| scope.name == name)?;
             Some(ScopeDetail {
@@ -322,16 +329,23 @@ impl Consent {
             decided.add_openid_scope(scope);
         }
         for resource in allowed {
-            resource.scopes.iter().for_each(|scope| decided.resource_mut(&resource.indicator).grant(&scope.name));
+            resource
+                .scopes
+                .iter()
+                .for_each(|scope| decided.resource_mut(&resource.indicator).grant(&scope.name));
         }
         for resource in refused {
-            resource.scopes.iter().for_each(|scope| decided.resource_mut(&resource.indicator).reject(&scope.name));
+            resource
+                .scopes
+                .iter()
+                .for_each(|scope| decided.resource_mut(&resource.indicator).reject(&scope.name));
         }
         let (decided, tenant) = (&decided, &services.tenant);
         let saved = services.db.transaction(|tx| async move {
             grant::put(tx.exec(), tenant, decided).await?;
             for organization in organizations {
-                let opened = grant::open_organization(tx.exec(), tenant, application, &self.user_id, organization);
+                let opened =
+                    grant::open_organization(tx.exec(), tenant, application, &self.user_id, organization);
                 opened.await.map_err(|error| match error {
                     StoreError::ForeignKeyViolation => ConsentError::MembershipRequired,
                     other => other.into(),
@@ -345,7 +359,10 @@ impl Consent {
 }
 
 /// `from` without the scopes that are in `taken`.
-fn subtract(mut from: Vec<MissingResourceScopes>, taken: &[MissingResourceScopes]) -> Vec<MissingResourceScopes> {
+fn subtract(
+    mut from: Vec<MissingResourceScopes>,
+    taken: &[MissingResourceScopes],
+) -> Vec<MissingResourceScopes> {
     for missing in &mut from {
         if let Some(taken) = taken.iter().find(|taken| taken.indicator == missing.indicator) {
             missing.scopes.retain(|scope| !taken.scopes.contains(scope));

@@ -65,7 +65,8 @@ pub async fn load(
     cookie: Option<&str>,
     client_id: Option<&str>,
 ) -> Result<RunningInteraction, InteractionError> {
-    let uid = cookie.and_then(|cookie| uid_in_cookie(cookie, client_id)).ok_or(InteractionError::CookieNotFound)?;
+    let uid =
+        cookie.and_then(|cookie| uid_in_cookie(cookie, client_id)).ok_or(InteractionError::CookieNotFound)?;
     let id = HashedToken::of(uid.as_str());
     let found = interaction::find(services.db.exec(), &services.tenant, &id, services.now()).await?;
     let interaction = found.ok_or(InteractionError::NotFound)?;
@@ -81,8 +82,13 @@ pub async fn save_experience(
     running: &RunningInteraction,
     experience: Option<&Value>,
 ) -> Result<(), InteractionError> {
-    let saved =
-        interaction::set_experience(services.db.exec(), &services.tenant, &running.interaction.id, experience).await?;
+    let saved = interaction::set_experience(
+        services.db.exec(),
+        &services.tenant,
+        &running.interaction.id,
+        experience,
+    )
+    .await?;
     if saved { Ok(()) } else { Err(InteractionError::NotFound) }
 }
 
@@ -92,7 +98,8 @@ pub async fn finish(
     running: &RunningInteraction,
     result: &InteractionResult,
 ) -> Result<String, InteractionError> {
-    let set = interaction::set_result(services.db.exec(), &services.tenant, &running.interaction.id, result).await?;
+    let set = interaction::set_result(services.db.exec(), &services.tenant, &running.interaction.id, result)
+        .await?;
     if set { Ok(resume_url(&services.endpoint, &running.uid)) } else { Err(InteractionError::NotFound) }
 }
 
@@ -115,10 +122,8 @@ pub fn uid_in_cookie(cookie: &str, client_id: Option<&str>) -> Option<Interactio
 
 /// The value of the `_interaction` cookie once `client_id` has a new interaction, given the verified value it had before.
 pub fn cookie_with(cookie: Option<&str>, client_id: &ApplicationId, uid: &InteractionId) -> String {
-    let mut members: Map<String, Value> = cookie
-        .and_then(percent_decode)
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default();
+    let mut members: Map<String, Value> =
+        cookie.and_then(percent_decode).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     members.shift_remove(LATEST);
     // A client's newest interaction goes last, so that the first member is the oldest.
     members.shift_remove(client_id.as_str());
@@ -126,7 +131,9 @@ pub fn cookie_with(cookie: Option<&str>, client_id: &ApplicationId, uid: &Intera
     members.insert(LATEST.to_owned(), Value::from(uid.as_str()));
     loop {
         let encoded = percent_encode(&Value::Object(members.clone()).to_string());
-        if members.len() <= 2 || (members.len() <= MAX_COOKIE_CLIENTS + 1 && encoded.len() <= MAX_COOKIE_BYTES) {
+        if members.len() <= 2
+            || (members.len() <= MAX_COOKIE_CLIENTS + 1 && encoded.len() <= MAX_COOKIE_BYTES)
+        {
             return encoded;
         }
         let oldest = members.keys().next().cloned().unwrap_or_default();
@@ -192,7 +199,11 @@ mod tests {
         let cookie = cookie.unwrap();
         let members: Map<String, Value> = serde_json::from_str(&percent_decode(&cookie).unwrap()).unwrap();
         assert_eq!(members.len(), 11);
-        assert!(!members.contains_key("client-1") && members.contains_key("client-2") && members.contains_key("client-11"));
+        assert!(
+            !members.contains_key("client-1")
+                && members.contains_key("client-2")
+                && members.contains_key("client-11")
+        );
         let long = cookie_with(Some(&cookie), &ApplicationId::new("x".repeat(2_000)), &uid("1"));
         assert!(long.len() <= MAX_COOKIE_BYTES);
         assert_eq!(uid_in_cookie(&long, None), Some(uid("1")));

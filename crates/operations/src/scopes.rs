@@ -104,7 +104,10 @@ impl SubjectRoles {
         &'a self,
         filter: OrganizationFilter<'a>,
     ) -> impl Iterator<Item = &'a OrganizationRoleId> + Clone {
-        self.organizations.iter().filter(move |(organization, _)| filter.admits(organization)).flat_map(|(_, roles)| roles)
+        self.organizations
+            .iter()
+            .filter(move |(organization, _)| filter.admits(organization))
+            .flat_map(|(_, roles)| roles)
     }
 
     /// The scopes of `resource` that these roles give, in storage order.
@@ -133,7 +136,9 @@ pub fn by_organization_roles<'a>(
     scope: &ScopeId,
     mut roles: impl Iterator<Item = &'a OrganizationRoleId>,
 ) -> bool {
-    roles.any(|role| configuration.organization_roles.get(role).is_some_and(|role| role.scope_ids.contains(scope)))
+    roles.any(|role| {
+        configuration.organization_roles.get(role).is_some_and(|role| role.scope_ids.contains(scope))
+    })
 }
 
 /// The organization scopes that these organization roles give, in storage order.

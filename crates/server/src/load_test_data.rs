@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use domain::{OrganizationId, OrganizationRoleId, UnixMillis, UserId, account::User, organization::Organization};
+use domain::{
+    OrganizationId, OrganizationRoleId, UnixMillis, UserId, account::User, organization::Organization,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use operations::{OperationError, Services};
 use serde_json::Map;
@@ -14,7 +16,7 @@ use store::{StoreError, organization, user};
 use zeroize::Zeroizing;
 
 use crate::{
-    config::{LoadTestDataArguments, ListenArguments, listen::local_endpoint},
+    config::{ListenArguments, LoadTestDataArguments, listen::local_endpoint},
     failure::Failure,
     telemetry, wiring,
 };
@@ -34,7 +36,9 @@ pub async fn run(
     telemetry::start(&arguments.server.log)?;
     let endpoint = local_endpoint(ListenArguments::default().listen());
     let services = wiring::services::open(&arguments.server, endpoint, environment_key).await?;
-    load(&services, arguments.users).await.map_err(|error| Failure::because("the data cannot be loaded", &error))
+    load(&services, arguments.users)
+        .await
+        .map_err(|error| Failure::because("the data cannot be loaded", &error))
 }
 
 /// Adds `users` users and a tenth as many organizations, each user a member of one of them.
@@ -109,7 +113,8 @@ async fn insert(
         let ids: Vec<UserId> = members.iter().map(|user| user.id.clone()).collect();
         organization::member::add(exec, tenant, &organization.id, &ids).await?;
         for (id, role) in ids.iter().zip(role.into_iter().cycle()) {
-            organization::member::add_roles(exec, tenant, &organization.id, id, std::slice::from_ref(role)).await?;
+            organization::member::add_roles(exec, tenant, &organization.id, id, std::slice::from_ref(role))
+                .await?;
         }
     }
     Ok(())

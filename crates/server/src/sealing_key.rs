@@ -93,7 +93,7 @@ fn read_file(path: &Path) -> Result<Option<Zeroizing<String>>, Failure> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = file.metadata().map(|metadata| metadata.permissions().mode()).unwrap_or(0o777);
+        let mode = file.metadata().map_or(0o777, |metadata| metadata.permissions().mode());
         if mode & 0o007 != 0 {
             return Err(Failure::failed(format!(
                 "the sealing key {shown} can be read by every user of this machine: run `chmod 600 {shown}`, and replace the key if \

@@ -21,7 +21,9 @@ pub fn start(arguments: &LogArguments) -> Result<(), Failure> {
     // A panic of a request is answered and logged where it is caught; its place in the code is known only here.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let message = panic.payload_as_str().unwrap_or_default();
+        let payload = panic.payload();
+        let owned = || payload.downcast_ref::<String>().map(String::as_str);
+        let message = payload.downcast_ref::<&str>().copied().or_else(owned).unwrap_or_default();
         tracing::error!(panic.message = message, panic.location = place, "a task panicked");
     }));
     Ok(())

@@ -21,10 +21,16 @@ mod tests;
 use std::sync::Arc;
 
 use axum::Router;
+use http_kit::Operation;
 use operations::Services;
 
 /// Every route of this crate: `/api/experience/*`, `/api/interaction/consent`, the two public documents under `/api/.well-known`, and the
 /// pages at the root. Unknown paths are left to the caller's router.
 pub fn router(services: Arc<Services>) -> Router {
-    Router::new().merge(api::routes(&services)).merge(pages::routes()).with_state(services)
+    Router::new().merge(api::routes(&services).into_router()).merge(pages::routes()).with_state(services)
+}
+
+/// Every headless operation of [`router`]; its pages are not among them.
+pub fn operations() -> Vec<Operation> {
+    api::operations()
 }

@@ -75,7 +75,12 @@ DELETE FROM grants WHERE tenant_id = $1 AND id IN
   (SELECT id FROM grants WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
 
 /// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
-pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis, limit: i64) -> Result<u64, StoreError> {
+pub async fn delete_expired(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    now: UnixMillis,
+    limit: i64,
+) -> Result<u64, StoreError> {
     exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
 }
 

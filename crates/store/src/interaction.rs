@@ -117,7 +117,12 @@ DELETE FROM interactions WHERE tenant_id = $1 AND id_hash IN
   (SELECT id_hash FROM interactions WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
 
 /// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
-pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis, limit: i64) -> Result<u64, StoreError> {
+pub async fn delete_expired(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    now: UnixMillis,
+    limit: i64,
+) -> Result<u64, StoreError> {
     exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
 }
 
@@ -148,7 +153,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{Db, both_databases};
+    use crate::both_databases;
 
     const NOW: UnixMillis = UnixMillis(1_000);
 

@@ -76,7 +76,12 @@ DELETE FROM refresh_tokens WHERE tenant_id = $1 AND token_hash IN
   (SELECT token_hash FROM refresh_tokens WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
 
 /// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
-pub async fn delete_expired(exec: Exec<'_>, tenant: &TenantId, now: UnixMillis, limit: i64) -> Result<u64, StoreError> {
+pub async fn delete_expired(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    now: UnixMillis,
+    limit: i64,
+) -> Result<u64, StoreError> {
     exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
 }
 

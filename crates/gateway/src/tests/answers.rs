@@ -250,3 +250,28 @@ async fn the_openapi_document_tells_permission_parameters_and_answers_of_an_oper
         set["parameters"].as_array().unwrap().iter().map(|parameter| parameter["name"].as_str().unwrap());
     assert_eq!(parameters.collect::<Vec<_>>(), ["organizationId", "userId"]);
 }
+
+#[test]
+fn the_documentation_lists_every_operation_with_its_place_and_permission() {
+    let documentation = include_str!("../../../../docs/gateway.md");
+    for operation in TABLE {
+        let place = format!("| `{} {}` | ", operation.method, operation.path);
+        let permission = operation.permission.map_or_else(String::new, |name| format!("`{name}` |"));
+        let row = documentation.lines().find(|line| line.starts_with(&format!("| `{}`", operation.name)));
+        let row = row.unwrap_or_else(|| panic!("{} is not documented", operation.name));
+        assert!(row.contains(&format!("{place}{permission}")), "{row}");
+        assert_eq!(row.contains("(off by default)"), !operation.is_on_by_default, "{row}");
+    }
+}
+
+#[test]
+fn the_documented_policy_is_one() {
+    let documentation = include_str!("../../../../docs/gateway.md");
+    let text = documentation.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let policy = Policy::from_toml(text).unwrap();
+    assert_eq!(policy.permission_name("org:create"), "organization:create");
+    assert_eq!(
+        (policy.update_fields, policy.creator_roles),
+        (Policy::default().update_fields, Policy::default().creator_roles)
+    );
+}

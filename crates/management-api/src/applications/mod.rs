@@ -17,45 +17,39 @@ mod tests;
 mod update;
 mod user_consent_scopes;
 
-use std::sync::Arc;
-
-use axum::{
-    Router,
-    routing::{delete, get, patch},
-};
-use operations::Services;
+use crate::routes::ApiRoutes;
 
 pub(crate) use body::application_body;
 
 /// The routes of this folder.
-pub(crate) fn routes() -> Router<Arc<Services>> {
-    let consent = get(user_consent_scopes::list::list_consent_scopes)
-        .post(user_consent_scopes::add::add_consent_scopes);
-    Router::new()
-        .route("/api/applications", get(list::list_applications).post(create::create_application))
-        .route(
-            "/api/applications/{id}",
-            get(get::get_application).patch(update::update_application).delete(delete::delete_application),
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/applications", list::list_applications)
+        .post("/api/applications", create::create_application)
+        .get("/api/applications/{id}", get::get_application)
+        .patch("/api/applications/{id}", update::update_application)
+        .delete("/api/applications/{id}", delete::delete_application)
+        .patch("/api/applications/{applicationId}/custom-data", custom_data::merge_custom_data)
+        .get("/api/applications/{id}/organizations", organizations::list_organizations)
+        .delete("/api/applications/{id}/legacy-secret", secrets::delete_legacy::delete_legacy_secret)
+        .get("/api/applications/{id}/secrets", secrets::list::list_secrets)
+        .post("/api/applications/{id}/secrets", secrets::create::create_secret)
+        .patch("/api/applications/{id}/secrets/{name}", secrets::rename::rename_secret)
+        .delete("/api/applications/{id}/secrets/{name}", secrets::delete::delete_secret)
+        .get("/api/applications/{applicationId}/roles", roles::list::list_roles)
+        .post("/api/applications/{applicationId}/roles", roles::add::add_roles)
+        .put("/api/applications/{applicationId}/roles", roles::replace::replace_roles)
+        .delete("/api/applications/{applicationId}/roles/{roleId}", roles::remove::remove_role)
+        .get(
+            "/api/applications/{applicationId}/user-consent-scopes",
+            user_consent_scopes::list::list_consent_scopes,
         )
-        .route("/api/applications/{id}/custom-data", patch(custom_data::merge_custom_data))
-        .route("/api/applications/{id}/organizations", get(organizations::list_organizations))
-        .route("/api/applications/{id}/legacy-secret", delete(secrets::delete_legacy::delete_legacy_secret))
-        .route(
-            "/api/applications/{id}/secrets",
-            get(secrets::list::list_secrets).post(secrets::create::create_secret),
+        .post(
+            "/api/applications/{applicationId}/user-consent-scopes",
+            user_consent_scopes::add::add_consent_scopes,
         )
-        .route(
-            "/api/applications/{id}/secrets/{name}",
-            patch(secrets::rename::rename_secret).delete(secrets::delete::delete_secret),
-        )
-        .route(
-            "/api/applications/{id}/roles",
-            get(roles::list::list_roles).post(roles::add::add_roles).put(roles::replace::replace_roles),
-        )
-        .route("/api/applications/{id}/roles/{role_id}", delete(roles::remove::remove_role))
-        .route("/api/applications/{id}/user-consent-scopes", consent)
-        .route(
-            "/api/applications/{id}/user-consent-scopes/{scope_type}/{scope_id}",
-            delete(user_consent_scopes::remove::remove_consent_scope),
+        .delete(
+            "/api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}",
+            user_consent_scopes::remove::remove_consent_scope,
         )
 }

@@ -10,40 +10,28 @@ mod scopes;
 mod tests;
 mod update;
 
-use std::sync::Arc;
-
-use axum::{Router, routing::get};
+use crate::routes::ApiRoutes;
 use domain::{OrganizationScopeId, ScopeId};
-use operations::Services;
 
 pub(crate) use body::role_body;
 
 /// The routes of this resource.
-pub(crate) fn routes() -> Router<Arc<Services>> {
-    Router::new()
-        .route("/api/organization-roles", get(list::list_roles).post(create::create_role))
-        .route(
-            "/api/organization-roles/{id}",
-            get(get::get_role).patch(update::update_role).delete(delete::delete_role),
-        )
-        .route(
-            "/api/organization-roles/{id}/scopes",
-            get(scopes::list_organization_scopes)
-                .post(scopes::add_scopes::<OrganizationScopeId>)
-                .put(scopes::replace_scopes::<OrganizationScopeId>),
-        )
-        .route(
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/organization-roles", list::list_roles)
+        .post("/api/organization-roles", create::create_role)
+        .get("/api/organization-roles/{id}", get::get_role)
+        .patch("/api/organization-roles/{id}", update::update_role)
+        .delete("/api/organization-roles/{id}", delete::delete_role)
+        .get("/api/organization-roles/{id}/scopes", scopes::list_organization_scopes)
+        .post("/api/organization-roles/{id}/scopes", scopes::add_scopes::<OrganizationScopeId>)
+        .put("/api/organization-roles/{id}/scopes", scopes::replace_scopes::<OrganizationScopeId>)
+        .delete(
             "/api/organization-roles/{id}/scopes/{organizationScopeId}",
-            axum::routing::delete(scopes::remove_scope::<OrganizationScopeId>),
+            scopes::remove_scope::<OrganizationScopeId>,
         )
-        .route(
-            "/api/organization-roles/{id}/resource-scopes",
-            get(scopes::list_resource_scopes)
-                .post(scopes::add_scopes::<ScopeId>)
-                .put(scopes::replace_scopes::<ScopeId>),
-        )
-        .route(
-            "/api/organization-roles/{id}/resource-scopes/{scopeId}",
-            axum::routing::delete(scopes::remove_scope::<ScopeId>),
-        )
+        .get("/api/organization-roles/{id}/resource-scopes", scopes::list_resource_scopes)
+        .post("/api/organization-roles/{id}/resource-scopes", scopes::add_scopes::<ScopeId>)
+        .put("/api/organization-roles/{id}/resource-scopes", scopes::replace_scopes::<ScopeId>)
+        .delete("/api/organization-roles/{id}/resource-scopes/{scopeId}", scopes::remove_scope::<ScopeId>)
 }

@@ -9,17 +9,16 @@ mod list;
 mod tests;
 mod update;
 
-use std::sync::Arc;
-
-use axum::{Router, routing::get};
-use operations::Services;
+use crate::routes::ApiRoutes;
 
 pub(crate) use body::scope_body;
 
 /// The routes of this resource.
-pub(crate) fn routes() -> Router<Arc<Services>> {
-    Router::new().route("/api/organization-scopes", get(list::list_scopes).post(create::create_scope)).route(
-        "/api/organization-scopes/{id}",
-        get(get::get_scope).patch(update::update_scope).delete(delete::delete_scope),
-    )
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/organization-scopes", list::list_scopes)
+        .post("/api/organization-scopes", create::create_scope)
+        .get("/api/organization-scopes/{id}", get::get_scope)
+        .patch("/api/organization-scopes/{id}", update::update_scope)
+        .delete("/api/organization-scopes/{id}", delete::delete_scope)
 }

@@ -14,14 +14,8 @@ mod tests;
 mod update;
 mod users;
 
-use std::sync::Arc;
-
-use axum::{
-    Router,
-    routing::{delete, get, post},
-};
+use crate::routes::ApiRoutes;
 use domain::{ApplicationId, UserId};
-use operations::Services;
 
 pub use body::organization_body;
 pub(crate) use body::{
@@ -30,57 +24,52 @@ pub(crate) use body::{
 pub use create::new_organization;
 
 /// The routes of this resource.
-pub(crate) fn routes() -> Router<Arc<Services>> {
-    Router::new()
-        .route("/api/organizations", get(list::list_organizations).post(create::create_organization))
-        .route(
-            "/api/organizations/{id}",
-            get(get::get_organization).patch(update::update_organization).delete(delete::delete_organization),
-        )
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/organizations", list::list_organizations)
+        .post("/api/organizations", create::create_organization)
+        .get("/api/organizations/{id}", get::get_organization)
+        .patch("/api/organizations/{id}", update::update_organization)
+        .delete("/api/organizations/{id}", delete::delete_organization)
         .merge(user_routes())
         .merge(application_routes())
 }
 
-fn user_routes() -> Router<Arc<Services>> {
-    Router::new()
-        .route(
-            "/api/organizations/{id}/users",
-            get(users::list_users).post(users::add_users).put(users::replace_users),
-        )
-        .route("/api/organizations/{id}/users/roles", post(users::give_roles))
-        .route("/api/organizations/{id}/users/{userId}", delete(members::remove_member::<UserId>))
-        .route(
-            "/api/organizations/{id}/users/{userId}/roles",
-            get(members::list_roles::<UserId>).post(users::add_roles).put(users::replace_roles),
-        )
-        .route(
+fn user_routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/organizations/{id}/users", users::list_users)
+        .post("/api/organizations/{id}/users", users::add_users)
+        .put("/api/organizations/{id}/users", users::replace_users)
+        .post("/api/organizations/{id}/users/roles", users::give_roles)
+        .delete("/api/organizations/{id}/users/{userId}", members::remove_member::<UserId>)
+        .get("/api/organizations/{id}/users/{userId}/roles", members::list_roles::<UserId>)
+        .post("/api/organizations/{id}/users/{userId}/roles", users::add_roles)
+        .put("/api/organizations/{id}/users/{userId}/roles", users::replace_roles)
+        .delete(
             "/api/organizations/{id}/users/{userId}/roles/{organizationRoleId}",
-            delete(members::remove_role::<UserId>),
+            members::remove_role::<UserId>,
         )
-        .route("/api/organizations/{id}/users/{userId}/scopes", get(users::list_scopes))
+        .get("/api/organizations/{id}/users/{userId}/scopes", users::list_scopes)
 }
 
-fn application_routes() -> Router<Arc<Services>> {
-    Router::new()
-        .route(
-            "/api/organizations/{id}/applications",
-            get(applications::list_applications)
-                .post(applications::add_applications)
-                .put(applications::replace_applications),
-        )
-        .route("/api/organizations/{id}/applications/roles", post(applications::give_roles))
-        .route(
+fn application_routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/organizations/{id}/applications", applications::list_applications)
+        .post("/api/organizations/{id}/applications", applications::add_applications)
+        .put("/api/organizations/{id}/applications", applications::replace_applications)
+        .post("/api/organizations/{id}/applications/roles", applications::give_roles)
+        .delete(
             "/api/organizations/{id}/applications/{applicationId}",
-            delete(members::remove_member::<ApplicationId>),
+            members::remove_member::<ApplicationId>,
         )
-        .route(
+        .get(
             "/api/organizations/{id}/applications/{applicationId}/roles",
-            get(members::list_roles::<ApplicationId>)
-                .post(applications::add_roles)
-                .put(applications::replace_roles),
+            members::list_roles::<ApplicationId>,
         )
-        .route(
+        .post("/api/organizations/{id}/applications/{applicationId}/roles", applications::add_roles)
+        .put("/api/organizations/{id}/applications/{applicationId}/roles", applications::replace_roles)
+        .delete(
             "/api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}",
-            delete(members::remove_role::<ApplicationId>),
+            members::remove_role::<ApplicationId>,
         )
 }

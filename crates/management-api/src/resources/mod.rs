@@ -11,31 +11,21 @@ mod set_default;
 mod tests;
 mod update;
 
-use std::sync::Arc;
-
-use axum::{
-    Router,
-    routing::{get, patch},
-};
-use operations::Services;
+use crate::routes::ApiRoutes;
 
 pub(crate) use body::{resource_body, scope_body, scope_with_resource_body};
 
 /// The routes of this folder.
-pub(crate) fn routes() -> Router<Arc<Services>> {
-    Router::new()
-        .route("/api/resources", get(list::list_resources).post(create::create_resource))
-        .route(
-            "/api/resources/{id}",
-            get(get::get_resource).patch(update::update_resource).delete(delete::delete_resource),
-        )
-        .route("/api/resources/{id}/is-default", patch(set_default::set_default_resource))
-        .route(
-            "/api/resources/{id}/scopes",
-            get(scopes::list::list_scopes).post(scopes::create::create_scope),
-        )
-        .route(
-            "/api/resources/{id}/scopes/{scope_id}",
-            patch(scopes::update::update_scope).delete(scopes::delete::delete_scope),
-        )
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/resources", list::list_resources)
+        .post("/api/resources", create::create_resource)
+        .get("/api/resources/{id}", get::get_resource)
+        .patch("/api/resources/{id}", update::update_resource)
+        .delete("/api/resources/{id}", delete::delete_resource)
+        .patch("/api/resources/{id}/is-default", set_default::set_default_resource)
+        .get("/api/resources/{resourceId}/scopes", scopes::list::list_scopes)
+        .post("/api/resources/{resourceId}/scopes", scopes::create::create_scope)
+        .patch("/api/resources/{resourceId}/scopes/{scopeId}", scopes::update::update_scope)
+        .delete("/api/resources/{resourceId}/scopes/{scopeId}", scopes::delete::delete_scope)
 }

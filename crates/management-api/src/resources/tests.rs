@@ -229,8 +229,12 @@ async fn an_unchanged_answer_is_not_sent_again() {
     let server = Server::over(database.db.clone()).await;
     let tag = server.client.get(MANAGEMENT).await.assert_status(200).header("etag").unwrap().to_owned();
     let headers = [("if-none-match", tag.as_str())];
-    let again = server.client.send(axum::http::Method::GET, MANAGEMENT, &headers, axum::body::Body::empty()).await;
+    let again =
+        server.client.send(axum::http::Method::GET, MANAGEMENT, &headers, axum::body::Body::empty()).await;
     assert_eq!(again.assert_status(304).body, "");
-    let other = server.client.send(axum::http::Method::GET, "/api/resources", &headers, axum::body::Body::empty()).await;
+    let other = server
+        .client
+        .send(axum::http::Method::GET, "/api/resources", &headers, axum::body::Body::empty())
+        .await;
     other.assert_status(200);
 }

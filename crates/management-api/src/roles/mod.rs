@@ -12,31 +12,25 @@ mod tests;
 mod update;
 mod users;
 
-use std::sync::Arc;
-
-use axum::{
-    Router,
-    routing::{delete, get},
-};
-use operations::Services;
+use crate::routes::ApiRoutes;
 
 pub(crate) use body::role_body;
 
 /// The routes of this folder.
-pub(crate) fn routes() -> Router<Arc<Services>> {
-    Router::new()
-        .route("/api/roles", get(list::list_roles).post(create::create_role))
-        .route("/api/roles/{id}", get(get::get_role).patch(update::update_role).delete(delete::delete_role))
-        .route("/api/roles/{id}/scopes", get(scopes::list::list_scopes).post(scopes::add::add_scopes))
-        .route("/api/roles/{id}/scopes/{scope_id}", delete(scopes::remove::remove_scope))
-        .route("/api/roles/{id}/users", get(users::list::list_users).post(users::add::add_users))
-        .route("/api/roles/{id}/users/{user_id}", delete(users::remove::remove_user))
-        .route(
-            "/api/roles/{id}/applications",
-            get(applications::list::list_applications).post(applications::add::add_applications),
-        )
-        .route(
-            "/api/roles/{id}/applications/{application_id}",
-            delete(applications::remove::remove_application),
-        )
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/roles", list::list_roles)
+        .post("/api/roles", create::create_role)
+        .get("/api/roles/{id}", get::get_role)
+        .patch("/api/roles/{id}", update::update_role)
+        .delete("/api/roles/{id}", delete::delete_role)
+        .get("/api/roles/{id}/scopes", scopes::list::list_scopes)
+        .post("/api/roles/{id}/scopes", scopes::add::add_scopes)
+        .delete("/api/roles/{id}/scopes/{scopeId}", scopes::remove::remove_scope)
+        .get("/api/roles/{id}/users", users::list::list_users)
+        .post("/api/roles/{id}/users", users::add::add_users)
+        .delete("/api/roles/{id}/users/{userId}", users::remove::remove_user)
+        .get("/api/roles/{id}/applications", applications::list::list_applications)
+        .post("/api/roles/{id}/applications", applications::add::add_applications)
+        .delete("/api/roles/{id}/applications/{applicationId}", applications::remove::remove_application)
 }

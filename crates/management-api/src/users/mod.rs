@@ -16,36 +16,27 @@ mod suspend;
 mod tests;
 mod update;
 
-use std::sync::Arc;
-
-use axum::{
-    Router,
-    routing::{delete, get, patch, post},
-};
+use crate::routes::ApiRoutes;
 pub(crate) use body::user_info;
-use operations::Services;
 
 /// The routes of this resource.
-pub(crate) fn routes() -> Router<Arc<Services>> {
-    Router::new()
-        .route("/api/users", get(list::list_users).post(create::create_user))
-        .route(
-            "/api/users/{userId}",
-            get(get::get_user).patch(update::update_user).delete(delete::delete_user),
-        )
-        .route(
-            "/api/users/{userId}/custom-data",
-            get(custom_data::get_custom_data).patch(custom_data::patch_custom_data),
-        )
-        .route("/api/users/{userId}/profile", patch(profile::patch_profile))
-        .route("/api/users/{userId}/password", patch(password::set_password))
-        .route("/api/users/{userId}/password/verify", post(password::verify_password))
-        .route("/api/users/{userId}/has-password", get(has_password::has_password))
-        .route("/api/users/{userId}/is-suspended", patch(suspend::set_suspended))
-        .route("/api/users/{userId}/organizations", get(organizations::list_organizations))
-        .route(
-            "/api/users/{userId}/roles",
-            get(roles::list_roles).post(roles::add_roles).put(roles::replace_roles),
-        )
-        .route("/api/users/{userId}/roles/{roleId}", delete(roles::remove_role))
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/users", list::list_users)
+        .post("/api/users", create::create_user)
+        .get("/api/users/{userId}", get::get_user)
+        .patch("/api/users/{userId}", update::update_user)
+        .delete("/api/users/{userId}", delete::delete_user)
+        .get("/api/users/{userId}/custom-data", custom_data::get_custom_data)
+        .patch("/api/users/{userId}/custom-data", custom_data::patch_custom_data)
+        .patch("/api/users/{userId}/profile", profile::patch_profile)
+        .patch("/api/users/{userId}/password", password::set_password)
+        .post("/api/users/{userId}/password/verify", password::verify_password)
+        .get("/api/users/{userId}/has-password", has_password::has_password)
+        .patch("/api/users/{userId}/is-suspended", suspend::set_suspended)
+        .get("/api/users/{userId}/organizations", organizations::list_organizations)
+        .get("/api/users/{userId}/roles", roles::list_roles)
+        .post("/api/users/{userId}/roles", roles::add_roles)
+        .put("/api/users/{userId}/roles", roles::replace_roles)
+        .delete("/api/users/{userId}/roles/{roleId}", roles::remove_role)
 }

@@ -56,7 +56,11 @@ impl ListenArguments {
 }
 
 /// The origin under which an address on this machine is reached.
-#[expect(clippy::expect_used, reason = "an address with a scheme before it is an origin")]
+#[expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "an address with a scheme before it is an origin"
+)]
 pub fn local_endpoint(bound: SocketAddr) -> Endpoint {
     let ip = bound.ip();
     let text = if ip.is_loopback() || ip.is_unspecified() {

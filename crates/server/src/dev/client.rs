@@ -116,7 +116,7 @@ impl HeadlessClient {
         entropy: &dyn Entropy,
     ) -> Result<Value, ClientError> {
         let verifier = entropy.base64_43();
-        let first = self.get(&self.authorization_url(client, &verifier)).await?;
+        let first = self.get(&Self::authorization_url(client, &verifier)).await?;
         if first.status != StatusCode::SEE_OTHER {
             return Err(first.refused("starting the sign-in"));
         }
@@ -186,7 +186,7 @@ impl HeadlessClient {
         self.json(Method::GET, path, Value::Null, None).await
     }
 
-    fn authorization_url(&self, client: &PublicClient, verifier: &str) -> String {
+    fn authorization_url(client: &PublicClient, verifier: &str) -> String {
         let challenge = URL_SAFE_NO_PAD.encode(jose::sha256(verifier.as_bytes()));
         let mut query = Serializer::new(String::new());
         query
@@ -237,7 +237,7 @@ impl HeadlessClient {
                 return code.map(|(_, code)| code.into_owned()).ok_or_else(no_code);
             }
             let answer = self.get(&next).await?;
-            next = answer.location().ok_or_else(|| answer.refused(STEP))?.to_owned();
+            answer.location().ok_or_else(|| answer.refused(STEP))?.clone_into(&mut next);
         }
         Err(ClientError::Refused { step: STEP, answer: "too many redirects".to_owned() })
     }

@@ -77,13 +77,11 @@ impl Application {
         let peer =
             if parts.trust_proxy_header { forwarded_for(request.headers()).unwrap_or(peer) } else { peer };
         request.extensions_mut().insert(ConnectInfo(peer));
-        let mut response = match AssertUnwindSafe(parts.route(area, request)).catch_unwind().await {
-            Ok(response) => response,
-            Err(_) => {
-                parts.metrics.panic();
-                panicked(area)
-            }
-        };
+        let answered = AssertUnwindSafe(parts.route(area, request)).catch_unwind().await;
+        let mut response = answered.unwrap_or_else(|_| {
+            parts.metrics.panic();
+            panicked(area)
+        });
         http_kit::layers::add_common_headers(response.headers_mut(), &*parts.entropy);
         let latency = started.elapsed();
         parts.metrics.request(area, &method, response.status(), latency);

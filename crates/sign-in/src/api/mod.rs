@@ -15,33 +15,48 @@ pub(crate) use interaction::interaction_data;
 use std::sync::Arc;
 
 use axum::{
-    Router,
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post, put},
 };
+use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{error::forbidden, request::is_from_another_origin};
 
-/// The routes, all under `/api`.
-pub(crate) fn routes(services: &Arc<Services>) -> Router<Arc<Services>> {
-    let experience = Router::new()
-        .route("/", put(interaction::start))
-        .route("/interaction-event", put(interaction::change_event))
-        .route("/interaction", get(interaction::read))
-        .route("/verification/password", post(verification::password))
-        .route("/verification/new-password-identity", post(verification::new_password_identity))
-        .route("/identification", post(identification::identify))
-        .route("/profile", post(profile::add))
-        .route("/submit", post(identification::submit));
-    Router::new()
-        .nest("/api/experience", experience)
-        .route("/api/interaction/consent", get(consent::read).post(consent::give))
-        .layer(middleware::from_fn_with_state(Arc::clone(services), own_origin_only))
-        .route("/api/.well-known/sign-in-exp", get(well_known::sign_in_experience))
-        .route("/api/.well-known/experience", get(well_known::sign_in_experience))
+type ApiRoutes = Routes<Arc<Services>>;
+
+/// The operations, all under `/api`. `services` are needed to tell our own pages from others.
+pub(crate) fn routes(services: &Arc<Services>) -> ApiRoutes {
+    let own_origin = middleware::from_fn_with_state(Arc::clone(services), own_origin_only);
+    guarded_routes().layered(|router| router.layer(own_origin)).merge(public_routes())
+}
+
+/// Every operation of [`routes`].
+pub(crate) fn operations() -> Vec<Operation> {
+    guarded_routes().merge(public_routes()).into_operations()
+}
+
+/// What belongs to a running interaction.
+fn guarded_routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .put("/api/experience", interaction::start)
+        .put("/api/experience/interaction-event", interaction::change_event)
+        .get("/api/experience/interaction", interaction::read)
+        .post("/api/experience/verification/password", verification::password)
+        .post("/api/experience/verification/new-password-identity", verification::new_password_identity)
+        .post("/api/experience/identification", identification::identify)
+        .post("/api/experience/profile", profile::add)
+        .post("/api/experience/submit", identification::submit)
+        .get("/api/interaction/consent", consent::read)
+        .post("/api/interaction/consent", consent::give)
+}
+
+/// What everybody may read.
+fn public_routes() -> ApiRoutes {
+    ApiRoutes::new()
+        .get("/api/.well-known/sign-in-exp", well_known::sign_in_experience)
+        .get("/api/.well-known/experience", well_known::sign_in_experience)
 }
 
 /// Refuses what another site's page made the browser send, and keeps answers about a sign-in out of caches.

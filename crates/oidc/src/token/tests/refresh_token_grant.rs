@@ -289,6 +289,27 @@ both_databases! {
         assert!(!successors.contains(refresh_token(&tokens)));
     }
 
+    async fn a_revocation_amid_refreshes_is_final(db: Db) {
+        let world = Arc::new(World::over(db).await);
+        let tokens = Arc::new(world.tokens("spa").await);
+        let refreshes = (0..8).map(|_| {
+            let (world, tokens) = (Arc::clone(&world), Arc::clone(&tokens));
+            tokio::spawn(async move { world.refresh("spa", refresh_token(&tokens), &[]).await })
+        });
+        let refreshes: Vec<_> = refreshes.collect();
+        let form = [("client_id", "spa"), ("token", refresh_token(&tokens))];
+        world.client().form("/oidc/token/revocation", &form).await.assert_status(200);
+        for answer in join_all(refreshes).await {
+            let answer = answer.unwrap();
+            assert!(matches!(answer.status.as_u16(), 200 | 400), "{} {}", answer.status, answer.body);
+            if answer.status == 200 {
+                let successor = answer.json();
+                let refused = world.refresh("spa", refresh_token(&successor), &[]).await.assert_status(400);
+                assert_eq!(refused.body, NO_GRANT);
+            }
+        }
+    }
+
     async fn a_repeat_within_the_leeway_gets_the_same_successor_and_a_later_one_kills_the_family(db: Db) {
         let world = World::over(db).await;
         let tokens = world.tokens("spa").await;

@@ -21,7 +21,7 @@ use super::{
 };
 
 /// How long access tokens for the demonstration's resources live.
-const ACCESS_TOKEN_TTL: Duration = Duration::from_hours(1);
+const ACCESS_TOKEN_TTL: Duration = Duration::from_secs(3_600);
 
 /// The permissions of the gateway's operations.
 pub(crate) const PERMISSIONS: [(&str, &str); 13] = [
@@ -121,19 +121,18 @@ async fn ensure_resource(
     let (exec, tenant) = (tx.exec(), &services.tenant);
     let known =
         resource::all(exec, tenant).await?.into_iter().find(|resource| resource.indicator == indicator);
-    let resource_id = match known {
-        Some(resource) => resource.id,
-        None => {
-            let new = Resource {
-                id: ResourceId::new(services.entropy.id_21()),
-                name: name.to_owned(),
-                indicator: indicator.to_owned(),
-                is_default: false,
-                access_token_ttl: ACCESS_TOKEN_TTL,
-            };
-            resource::insert(exec, tenant, &new).await?;
-            new.id
-        }
+    let resource_id = if let Some(resource) = known {
+        resource.id
+    } else {
+        let new = Resource {
+            id: ResourceId::new(services.entropy.id_21()),
+            name: name.to_owned(),
+            indicator: indicator.to_owned(),
+            is_default: false,
+            access_token_ttl: ACCESS_TOKEN_TTL,
+        };
+        resource::insert(exec, tenant, &new).await?;
+        new.id
     };
     let mut scopes = resource::all_scopes(exec, tenant).await?;
     scopes.retain(|scope| scope.resource_id == resource_id);

@@ -106,7 +106,7 @@ impl Running {
         let mut running = Self { child, endpoint: String::new() };
         let line = first_line.recv_timeout(PATIENCE).expect("a first line in time").unwrap();
         let endpoint = line.trim_end().strip_prefix("guildhall ready ");
-        running.endpoint = endpoint.unwrap_or_else(|| panic!("the first line is {line:?}")).to_owned();
+        endpoint.unwrap_or_else(|| panic!("the first line is {line:?}")).clone_into(&mut running.endpoint);
         running
     }
 

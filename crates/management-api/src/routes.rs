@@ -1,0 +1,52 @@
+//! The operations of the Management API: the router that serves them, and their list. Path templates are those of the wire's OpenAPI
+//! document, so that the two can be held against each other.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    http::{Method, StatusCode},
+    middleware,
+    response::{IntoResponse, Response},
+};
+use http_kit::{Operation, Routes};
+use operations::Services;
+
+use crate::{applications, organization_roles, organization_scopes, organizations, resources, roles, users};
+
+/// The routes of one resource or of all.
+pub(crate) type ApiRoutes = Routes<Arc<Services>>;
+
+fn routes() -> ApiRoutes {
+    Routes::new()
+        .merge(applications::routes())
+        .merge(organizations::routes())
+        .merge(organization_roles::routes())
+        .merge(organization_scopes::routes())
+        .merge(resources::routes())
+        .merge(roles::routes())
+        .merge(users::routes())
+}
+
+/// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.
+pub fn router(services: Arc<Services>) -> Router {
+    routes()
+        .into_router()
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(http_kit::layers::entity_tags))
+        .with_state(services)
+}
+
+/// Everything that [`router`] serves.
+pub fn operations() -> Vec<Operation> {
+    routes().into_operations()
+}
+
+/// 405 in plain text, before any check of credentials (Management API contract §1.2); `OPTIONS` is answered by it too. The router adds
+/// `Allow`.
+async fn method_not_allowed(method: Method) -> Response {
+    if method == Method::OPTIONS {
+        return StatusCode::OK.into_response();
+    }
+    (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed").into_response()
+}
