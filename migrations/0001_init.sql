@@ -337,6 +337,11 @@ CREATE TABLE application_organization_resource_scopes (
   FOREIGN KEY (tenant_id, scope_id) REFERENCES scopes (tenant_id, id) ON DELETE CASCADE
 );
 
+-- These serve the cascades from scopes.
+CREATE INDEX application_resource_scopes_by_scope ON application_resource_scopes (tenant_id, scope_id);
+CREATE INDEX application_organization_scopes_by_scope ON application_organization_scopes (tenant_id, organization_scope_id);
+CREATE INDEX application_organization_resource_scopes_by_scope ON application_organization_resource_scopes (tenant_id, scope_id);
+
 -- The organizations that a user has opened to a third-party application.
 CREATE TABLE application_consent_organizations (
   tenant_id TEXT NOT NULL,
@@ -377,6 +382,7 @@ CREATE TABLE sessions (
   cookie_hash BYTEA NOT NULL,
   user_id TEXT,
   signed_in_at BIGINT,
+  last_submission JSONB,
   logout JSONB,
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,

@@ -28,7 +28,10 @@ pub(crate) struct Options {
 /// Measures; says whether every target was met.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let build = ["build", "--release", "--package", "server", "--package", "bench"];
-    ensure!(workspace.cargo(build).status().context("cannot start cargo")?.success(), "the release build failed");
+    ensure!(
+        workspace.cargo(build).status().context("cannot start cargo")?.success(),
+        "the release build failed"
+    );
     let mut command = workspace.cargo(["run", "--quiet", "--release", "--package", "bench", "--"]);
     command.args(["--largest", &options.largest.to_string()]);
     if options.quick {

@@ -74,7 +74,8 @@ impl Cleanups {
 
     /// Makes a temporary folder.
     pub(crate) fn folder(&self, prefix: &str) -> Result<Folder> {
-        let folder = tempfile::Builder::new().prefix(prefix).tempdir().context("cannot make a temporary folder")?;
+        let folder =
+            tempfile::Builder::new().prefix(prefix).tempdir().context("cannot make a temporary folder")?;
         let mut registered = lock(&self.0);
         let id = registered.next;
         registered.next += 1;
@@ -140,7 +141,11 @@ fn end(child: &mut Child) {
     if !matches!(child.try_wait(), Ok(None)) {
         return;
     }
-    let told = Command::new("kill").arg("-INT").arg(child.id().to_string()).status().is_ok_and(|status| status.success());
+    let told = Command::new("kill")
+        .arg("-INT")
+        .arg(child.id().to_string())
+        .status()
+        .is_ok_and(|status| status.success());
     let waiting = Stopwatch::start();
     while told && waiting.elapsed() < GRACE {
         if !matches!(child.try_wait(), Ok(None)) {

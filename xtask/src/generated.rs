@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, process::Command};
 
 use crate::{console::say, process, summary::Outcome, workspace::Workspace};
 
-const PATTERNS: [&str; 4] = ["Cargo.lock", ":(glob)**/package-lock.json", ":(glob)**/*.snap", ":(glob)docs/**/*.openapi.json"];
+const PATTERNS: [&str; 4] =
+    ["Cargo.lock", ":(glob)**/package-lock.json", ":(glob)**/*.snap", ":(glob)docs/**/*.openapi.json"];
 
 /// The contents of those files at one moment.
 pub(crate) struct GeneratedFiles(Option<BTreeMap<String, Vec<u8>>>);
@@ -12,7 +13,9 @@ pub(crate) struct GeneratedFiles(Option<BTreeMap<String, Vec<u8>>>);
 impl GeneratedFiles {
     pub(crate) fn read(workspace: &Workspace) -> Self {
         let mut git = Command::new("git");
-        git.current_dir(workspace.root()).args(["ls-files", "--cached", "--others", "--exclude-standard", "--"]).args(PATTERNS);
+        git.current_dir(workspace.root())
+            .args(["ls-files", "--cached", "--others", "--exclude-standard", "--"])
+            .args(PATTERNS);
         Self(process::output(&mut git).map(|names| {
             let contents = |name: &str| std::fs::read(workspace.path(name)).unwrap_or_default();
             names.lines().map(|name| (name.to_owned(), contents(name))).collect()
@@ -32,7 +35,10 @@ impl GeneratedFiles {
     }
 }
 
-fn changed_names<'a>(before: &'a BTreeMap<String, Vec<u8>>, after: &'a BTreeMap<String, Vec<u8>>) -> Vec<&'a str> {
+fn changed_names<'a>(
+    before: &'a BTreeMap<String, Vec<u8>>,
+    after: &'a BTreeMap<String, Vec<u8>>,
+) -> Vec<&'a str> {
     let mut names: Vec<&str> = before.keys().chain(after.keys()).map(String::as_str).collect();
     names.sort_unstable();
     names.dedup();
@@ -46,7 +52,9 @@ mod tests {
 
     #[test]
     fn new_changed_and_removed_files_are_named() {
-        let files = |entries: &[(&str, &str)]| entries.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+        let files = |entries: &[(&str, &str)]| {
+            entries.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+        };
         let before = files(&[("same", "1"), ("changed", "1"), ("removed", "1")]);
         let after = files(&[("same", "1"), ("changed", "2"), ("new", "1")]);
         assert_eq!(changed_names(&before, &after), ["changed", "new", "removed"]);

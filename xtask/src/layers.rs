@@ -29,8 +29,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "server",
         &[
-            "api-types", "domain", "gateway", "guard", "http-kit", "jose", "management-api", "oidc", "operations", "protocol", "sign-in",
-            "store", "ui",
+            "api-types",
+            "domain",
+            "gateway",
+            "guard",
+            "http-kit",
+            "jose",
+            "management-api",
+            "oidc",
+            "operations",
+            "protocol",
+            "sign-in",
+            "store",
+            "ui",
         ],
     ),
     ("testkit", &["api-types", "domain", "http-kit", "jose", "operations", "protocol", "store"]),
@@ -57,8 +68,10 @@ fn internal_dependencies(metadata: &Metadata) -> BTreeMap<String, BTreeSet<Strin
     packages
         .iter()
         .map(|package| {
-            let dependencies = package.dependencies.iter().filter(|dependency| outside_tests(dependency.kind));
-            let ours = dependencies.map(|dependency| dependency.name.clone()).filter(|name| names.contains(name));
+            let dependencies =
+                package.dependencies.iter().filter(|dependency| outside_tests(dependency.kind));
+            let ours =
+                dependencies.map(|dependency| dependency.name.clone()).filter(|name| names.contains(name));
             (package.name.to_string(), ours.collect())
         })
         .collect()
@@ -68,7 +81,9 @@ fn internal_faults(dependencies: &BTreeMap<String, BTreeSet<String>>) -> Vec<Str
     let mut faults = Vec::new();
     for (package, ours) in dependencies {
         let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| name == package) else {
-            faults.push(format!("{package} is not in the table of layers: xtask/src/layers.rs and docs/architecture.md"));
+            faults.push(format!(
+                "{package} is not in the table of layers: xtask/src/layers.rs and docs/architecture.md"
+            ));
             continue;
         };
         for dependency in ours.iter().filter(|name| !allowed.contains(&name.as_str())) {
@@ -161,8 +176,15 @@ mod tests {
             ]"#;
         let bans = bans(deny).unwrap();
         assert!(ban_faults(&bans, &graph(&[("rusqlite", &["store"])])).is_empty());
-        let faults = ban_faults(&bans, &graph(&[("rusqlite", &["store", "oidc"]), ("openssl", &["reqwest"])]));
-        assert_eq!(faults, ["openssl is banned: AWS-LC serves", "oidc must not depend on rusqlite: only the store knows SQL (deny.toml)"]);
+        let faults =
+            ban_faults(&bans, &graph(&[("rusqlite", &["store", "oidc"]), ("openssl", &["reqwest"])]));
+        assert_eq!(
+            faults,
+            [
+                "openssl is banned: AWS-LC serves",
+                "oidc must not depend on rusqlite: only the store knows SQL (deny.toml)"
+            ]
+        );
     }
 
     #[test]
@@ -170,7 +192,9 @@ mod tests {
         let known: BTreeSet<&str> = ALLOWED.iter().map(|(name, _)| *name).collect();
         let mut done: BTreeSet<&str> = BTreeSet::new();
         while done.len() < ALLOWED.len() {
-            let next = ALLOWED.iter().find(|(name, allowed)| !done.contains(name) && allowed.iter().all(|other| done.contains(other)));
+            let next = ALLOWED.iter().find(|(name, allowed)| {
+                !done.contains(name) && allowed.iter().all(|other| done.contains(other))
+            });
             let (name, allowed) = next.expect("each crate stands on others of the table");
             assert!(allowed.iter().all(|other| known.contains(other)));
             done.insert(name);

@@ -21,9 +21,19 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups) -> bool {
 /// Runs the checks as steps of a larger run.
 pub(crate) fn steps(workspace: &Workspace, cleanups: &Cleanups, summary: &mut Summary) {
     summary.step("Layers", || layers::check(workspace));
-    summary.step("Formatting", || Ok(Outcome::of_check(process::run(cleanups, &mut workspace.cargo(["fmt", "--all", "--check"]))?)));
+    summary.step("Formatting", || {
+        Ok(Outcome::of_check(process::run(cleanups, &mut workspace.cargo(["fmt", "--all", "--check"]))?))
+    });
     summary.step("Clippy", || {
-        let mut command = workspace.cargo(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]);
+        let mut command = workspace.cargo([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--quiet",
+            "--",
+            "--deny",
+            "warnings",
+        ]);
         Ok(Outcome::of_check(process::run(cleanups, &mut command)?))
     });
 }

@@ -34,7 +34,10 @@ pub(crate) fn install_packages(workspace: &Workspace, cleanups: &Cleanups) -> Re
             continue;
         }
         say(&format!("{project}: npm ci"));
-        if !process::run(cleanups, Command::new("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]))? {
+        if !process::run(
+            cleanups,
+            Command::new("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]),
+        )? {
             return Ok(Outcome::of_check(false));
         }
     }
@@ -75,7 +78,9 @@ impl Suites<'_> {
     pub(crate) fn run_browser_suites(&self, chromium: &Path) -> Result<Outcome> {
         let _example = self.serve_react_example()?;
         let mut command = self.node()?;
-        command.env("GUILDHALL_CHROMIUM", chromium).env("GUILDHALL_REACT_ORIGIN", format!("http://{REACT_ADDRESS}"));
+        command
+            .env("GUILDHALL_CHROMIUM", chromium)
+            .env("GUILDHALL_REACT_ORIGIN", format!("http://{REACT_ADDRESS}"));
         self.run_files(&mut command, |name| name.ends_with(".browser.test.js"))
     }
 
@@ -83,7 +88,8 @@ impl Suites<'_> {
         let folder = self.workspace.path("tests/sdk/test");
         let mut names = Vec::new();
         for entry in std::fs::read_dir(&folder).context("cannot list tests/sdk/test")? {
-            let name = entry.context("cannot list tests/sdk/test")?.file_name().to_string_lossy().into_owned();
+            let name =
+                entry.context("cannot list tests/sdk/test")?.file_name().to_string_lossy().into_owned();
             if name.ends_with(".test.js") && wanted(&name) {
                 names.push(format!("test/{name}"));
             }
@@ -98,7 +104,9 @@ impl Suites<'_> {
     fn serve_react_example(&self) -> Result<Process> {
         let address = react_address()?;
         if TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok() {
-            bail!("something else listens at {REACT_ADDRESS}, where the example must be: the redirect URI is registered for it");
+            bail!(
+                "something else listens at {REACT_ADDRESS}, where the example must be: the redirect URI is registered for it"
+            );
         }
         let vite = |arguments: &[&str]| {
             let mut command = Command::new("node");
@@ -109,9 +117,13 @@ impl Suites<'_> {
                 .args(arguments);
             command
         };
-        ensure!(process::run(self.cleanups, &mut vite(&["build", "--logLevel", "warn"]))?, "the React example does not build");
+        ensure!(
+            process::run(self.cleanups, &mut vite(&["build", "--logLevel", "warn"]))?,
+            "the React example does not build"
+        );
         let mut preview = vite(&["preview", "--logLevel", "warn"]);
-        let preview = self.cleanups.process(preview.stdin(Stdio::null()).spawn().context("cannot start node")?);
+        let preview =
+            self.cleanups.process(preview.stdin(Stdio::null()).spawn().context("cannot start node")?);
         let waiting = Stopwatch::start();
         while TcpStream::connect_timeout(&react_address()?, Duration::from_millis(200)).is_err() {
             if preview.has_ended() || waiting.elapsed() > START_TIMEOUT {

@@ -36,7 +36,8 @@ impl Postgres {
         let folder = cleanups.folder("guildhall-postgres-")?;
         let account = if is_root() { Some(unprivileged_account()?) } else { None };
         if let Some(Account { uid, gid }) = account {
-            chown(folder.path(), Some(uid), Some(gid)).context("cannot give the cluster's folder to its user")?;
+            chown(folder.path(), Some(uid), Some(gid))
+                .context("cannot give the cluster's folder to its user")?;
         }
         let command = |program: &str| {
             let mut command = Command::new(programs.join(program));
@@ -48,7 +49,14 @@ impl Postgres {
         };
         let data = folder.path().join("data");
         let made = command("initdb")
-            .args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"])
+            .args([
+                "--username=postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+                "--pgdata",
+            ])
             .arg(&data)
             .output()
             .context("cannot start initdb")?;
@@ -60,13 +68,21 @@ impl Postgres {
         let log = folder.path().join("postgres.log");
         let log_file = File::create(&log).context("cannot make the cluster's log")?;
         let mut server = command("postgres");
-        server.arg("-D").arg(&data).stdout(log_file.try_clone().context("cannot share the cluster's log")?).stderr(log_file);
+        server
+            .arg("-D")
+            .arg(&data)
+            .stdout(log_file.try_clone().context("cannot share the cluster's log")?)
+            .stderr(log_file);
         for setting in settings(port, folder.path()) {
             server.arg("-c").arg(setting);
         }
         let server = cleanups.process(server.spawn().context("cannot start postgres")?);
         wait_until_ready(&server, &log)?;
-        Ok(Self { _server: server, _folder: folder, url: format!("postgres://postgres@127.0.0.1:{port}/postgres") })
+        Ok(Self {
+            _server: server,
+            _folder: folder,
+            url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+        })
     }
 
     /// Where tests connect.
@@ -110,8 +126,11 @@ pub(crate) fn find_programs() -> Option<PathBuf> {
     let complete = |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("postgres").is_file();
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let number = |folder: &PathBuf| folder.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
-    let newest = versions.map(|entry| entry.path()).filter(|folder| complete(&folder.join("bin"))).max_by_key(number);
-    newest.map(|folder| folder.join("bin")).or_else(|| find_program("initdb")?.parent().map(Path::to_owned).filter(complete))
+    let newest =
+        versions.map(|entry| entry.path()).filter(|folder| complete(&folder.join("bin"))).max_by_key(number);
+    newest
+        .map(|folder| folder.join("bin"))
+        .or_else(|| find_program("initdb")?.parent().map(Path::to_owned).filter(complete))
 }
 
 /// Whether this process may do everything.
@@ -126,7 +145,8 @@ struct Account {
 }
 
 fn unprivileged_account() -> Result<Account> {
-    let accounts = std::fs::read_to_string("/etc/passwd").context("cannot read the accounts of this machine")?;
+    let accounts =
+        std::fs::read_to_string("/etc/passwd").context("cannot read the accounts of this machine")?;
     ["postgres", "nobody"]
         .into_iter()
         .find_map(|name| account(&accounts, name))

@@ -38,10 +38,13 @@ impl Prerequisites {
         }
         let found = Self {
             node: node(),
-            chromium: chromium()
-                .ok_or_else(|| "Install Chromium (Debian and Ubuntu: apt-get install chromium), or name it in CHROMIUM.".to_owned()),
-            postgres: postgres::find_programs()
-                .ok_or_else(|| "Install PostgreSQL 14 or newer (Debian and Ubuntu: apt-get install postgresql).".to_owned()),
+            chromium: chromium().ok_or_else(|| {
+                "Install Chromium (Debian and Ubuntu: apt-get install chromium), or name it in CHROMIUM."
+                    .to_owned()
+            }),
+            postgres: postgres::find_programs().ok_or_else(|| {
+                "Install PostgreSQL 14 or newer (Debian and Ubuntu: apt-get install postgresql).".to_owned()
+            }),
         };
         found.tell();
         Ok(found)
@@ -77,7 +80,9 @@ fn is_new_enough(version: &str) -> bool {
 }
 
 fn chromium() -> Option<PathBuf> {
-    variable("CHROMIUM").map(PathBuf::from).or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program))
+    variable("CHROMIUM")
+        .map(PathBuf::from)
+        .or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program))
 }
 
 /// Packages can be installed by root where apt-get is.
@@ -106,7 +111,14 @@ mod tests {
 
     #[test]
     fn versions_are_compared_as_numbers() {
-        for (version, good) in [("v20.19.0", true), ("v20.9.0", false), ("v22.1.0", true), ("v100.0.0", true), ("v18.20.8", false), ("", false)] {
+        for (version, good) in [
+            ("v20.19.0", true),
+            ("v20.9.0", false),
+            ("v22.1.0", true),
+            ("v100.0.0", true),
+            ("v18.20.8", false),
+            ("", false),
+        ] {
             assert_eq!(is_new_enough(version), good, "{version}");
         }
     }

@@ -15,14 +15,22 @@ fn name(command: &Command) -> String {
 
 /// Runs a command whose output goes to the terminal. Says whether it succeeded.
 pub(crate) fn run(cleanups: &Cleanups, command: &mut Command) -> Result<bool> {
-    let child = command.stdin(Stdio::null()).spawn().with_context(|| format!("cannot start {}", name(command)))?;
+    let child =
+        command.stdin(Stdio::null()).spawn().with_context(|| format!("cannot start {}", name(command)))?;
     cleanups.process(child).wait()
 }
 
 /// Runs a command as [`run`] does, and adds up what `count` reads from the lines of its standard output.
-pub(crate) fn run_counting(cleanups: &Cleanups, command: &mut Command, count: fn(&str) -> Option<Counts>) -> Result<(bool, Counts)> {
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", name(command)))?;
+pub(crate) fn run_counting(
+    cleanups: &Cleanups,
+    command: &mut Command,
+    count: fn(&str) -> Option<Counts>,
+) -> Result<(bool, Counts)> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {}", name(command)))?;
     let output = child.stdout.take().context("a piped child has an output")?;
     let process = cleanups.process(child);
     let mut counts = Counts::default();

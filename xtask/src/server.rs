@@ -32,7 +32,10 @@ pub(crate) struct Server {
 impl Server {
     /// Builds the binary and starts it on free ports. Its log goes to artifacts/server.log.
     pub(crate) fn start(workspace: &Workspace, cleanups: &Cleanups) -> Result<Self> {
-        ensure!(process::run(cleanups, &mut workspace.cargo(["build", "--package", "server"]))?, "the server does not build");
+        ensure!(
+            process::run(cleanups, &mut workspace.cargo(["build", "--package", "server"]))?,
+            "the server does not build"
+        );
         let folder = cleanups.folder("guildhall-server-")?;
         let credentials = folder.path().join("credentials.json");
         let log = workspace.artifacts()?.join("server.log");
@@ -63,7 +66,9 @@ impl Server {
             }
         });
         match first_line.recv_timeout(START_TIMEOUT) {
-            Ok(line) if line.starts_with("guildhall ready ") => Ok(Self { _process: process, _folder: folder, credentials }),
+            Ok(line) if line.starts_with("guildhall ready ") => {
+                Ok(Self { _process: process, _folder: folder, credentials })
+            }
             Ok(line) => bail!("the server's first line is {line:?}"),
             Err(_) => {
                 drop(process);

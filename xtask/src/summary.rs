@@ -133,7 +133,11 @@ mod tests {
         let steps = outcomes
             .into_iter()
             .enumerate()
-            .map(|(number, outcome)| Step { name: format!("step {number}"), outcome, duration: Duration::from_millis(1500) })
+            .map(|(number, outcome)| Step {
+                name: format!("step {number}"),
+                outcome,
+                duration: Duration::from_millis(1500),
+            })
             .collect();
         Summary { steps, strict }
     }
@@ -156,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_step_that_failed_without_a_test_counts_as_a_failure() {
-        let summary = summary(false, vec![Outcome::Good(Counts { passed: 1, failed: 0 }), Outcome::of_check(false)]);
+        let summary =
+            summary(false, vec![Outcome::Good(Counts { passed: 1, failed: 0 }), Outcome::of_check(false)]);
         assert!(!summary.is_good());
         assert!(summary.to_string().ends_with("\n1 passed, 1 failed"));
     }

@@ -76,7 +76,12 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
     Ok(summary.is_good())
 }
 
-fn run_rust(workspace: &Workspace, cleanups: &Cleanups, prerequisites: &Prerequisites, summary: &mut Summary) -> Result<()> {
+fn run_rust(
+    workspace: &Workspace,
+    cleanups: &Cleanups,
+    prerequisites: &Prerequisites,
+    summary: &mut Summary,
+) -> Result<()> {
     let record = if let Some(file) = variable(environment::RECORD) {
         file.into()
     } else {
@@ -108,7 +113,12 @@ fn run_rust(workspace: &Workspace, cleanups: &Cleanups, prerequisites: &Prerequi
     Ok(())
 }
 
-fn run_workspace(workspace: &Workspace, cleanups: &Cleanups, record: &Path, postgres: Option<&str>) -> Result<Outcome> {
+fn run_workspace(
+    workspace: &Workspace,
+    cleanups: &Cleanups,
+    record: &Path,
+    postgres: Option<&str>,
+) -> Result<Outcome> {
     let mut command = workspace.cargo(["test", "--workspace", "--no-fail-fast"]);
     command.env(environment::RECORD, record);
     if let Some(url) = postgres {
@@ -117,7 +127,13 @@ fn run_workspace(workspace: &Workspace, cleanups: &Cleanups, record: &Path, post
     Ok(Outcome::of(process::run_counting(cleanups, &mut command, cargo_counts)?))
 }
 
-fn run_clients(workspace: &Workspace, cleanups: &Cleanups, prerequisites: &Prerequisites, options: &Options, summary: &mut Summary) {
+fn run_clients(
+    workspace: &Workspace,
+    cleanups: &Cleanups,
+    prerequisites: &Prerequisites,
+    options: &Options,
+    summary: &mut Summary,
+) {
     if let Err(hint) = &prerequisites.node {
         summary.step("SDKs and browser", || Ok(Outcome::LeftOut(hint.clone())));
         return;
@@ -159,7 +175,8 @@ mod tests {
 
     #[test]
     fn the_closing_line_of_a_test_binary_is_counted() {
-        let good = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s";
+        let good =
+            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s";
         assert_eq!(cargo_counts(good), Some(Counts { passed: 12, failed: 0 }));
         let bad = "test result: FAILED. 3 passed; 45 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s";
         assert_eq!(cargo_counts(bad), Some(Counts { passed: 3, failed: 45 }));

@@ -65,6 +65,8 @@ pub struct Session {
     pub user_id: Option<UserId>,
     /// When they signed in.
     pub signed_in_at: Option<UnixMillis>,
+    /// What they submitted to sign in, without secrets, for lists of a user's sessions.
+    pub last_submission: Option<Value>,
     /// A sign-out that awaits confirmation.
     pub logout: Option<PendingLogout>,
     /// When it began.
@@ -76,7 +78,7 @@ pub struct Session {
 impl Session {
     /// A session in which nobody is signed in yet.
     pub fn new(id: SessionId, now: UnixMillis) -> Self {
-        Self { id, user_id: None, signed_in_at: None, logout: None, created_at: now, expires_at: now.plus(SESSION_TTL) }
+        Self { id, user_id: None, signed_in_at: None, last_submission: None, logout: None, created_at: now, expires_at: now.plus(SESSION_TTL) }
     }
 }
 
@@ -148,6 +150,11 @@ impl Interaction {
     /// A parameter of the authorization request.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// What the user submitted, without secrets: the one member of [`Self::experience`] that others than its owner read.
+    pub fn last_submission(&self) -> Option<&Value> {
+        self.experience.as_ref()?.get("lastSubmission")
     }
 }
 

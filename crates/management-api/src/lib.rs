@@ -16,7 +16,7 @@ mod search;
 #[cfg(test)]
 mod test_api;
 #[cfg(test)]
-mod test_server;
+mod tests;
 mod users;
 
 pub use context::{Caller, ManagementContext};

@@ -22,6 +22,16 @@ impl TestApi {
         Self { services, client }
     }
 
+    /// What `GET` answers with 200.
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        self.client.get(path).await.assert_status(200).json()
+    }
+
+    /// What `POST` answers with this status.
+    pub(crate) async fn post(&self, path: &str, body: Value, status: u16) -> Value {
+        self.client.post(path, body).await.assert_status(status).json()
+    }
+
     /// Creates something and returns what was answered.
     #[track_caller]
     pub(crate) fn created(&self, path: &str, body: Value) -> impl Future<Output = Value> {
@@ -34,7 +44,7 @@ impl TestApi {
     }
 
     async fn created_id(&self, path: &str, body: Value) -> String {
-        self.created(path, body).await["id"].as_str().unwrap().to_owned()
+        id(&self.created(path, body).await)
     }
 
     /// Creates an organization and returns its id.
@@ -47,9 +57,35 @@ impl TestApi {
         self.created_id("/api/users", json!({ "username": username })).await
     }
 
+    /// Creates a user who has a name only and returns its id.
+    pub(crate) async fn named_user(&self, name: &str) -> String {
+        self.created_id("/api/users", json!({ "name": name })).await
+    }
+
+    /// Creates an application and returns its id.
+    pub(crate) async fn application(&self, name: &str, kind: &str) -> String {
+        self.created_id("/api/applications", json!({ "name": name, "type": kind })).await
+    }
+
     /// Creates a machine-to-machine application and returns its id.
     pub(crate) async fn machine(&self, name: &str) -> String {
-        self.created_id("/api/applications", json!({ "name": name, "type": "MachineToMachine" })).await
+        self.application(name, "MachineToMachine").await
+    }
+
+    /// Creates an API resource and returns its id.
+    pub(crate) async fn resource(&self, name: &str) -> String {
+        let body = json!({ "name": name, "indicator": format!("https://{name}.fjord.example") });
+        self.created_id("/api/resources", body).await
+    }
+
+    /// Creates a scope of a resource and returns its id.
+    pub(crate) async fn scope(&self, resource: &str, name: &str) -> String {
+        self.created_id(&format!("/api/resources/{resource}/scopes"), json!({ "name": name })).await
+    }
+
+    /// Creates a global role and returns its id.
+    pub(crate) async fn role(&self, name: &str, kind: &str) -> String {
+        self.created_id("/api/roles", json!({ "name": name, "description": "About it", "type": kind })).await
     }
 
     /// Creates an organization role for users and returns its id.
@@ -80,6 +116,16 @@ impl TestApi {
 
     /// One member of every row of a list, in order.
     pub(crate) async fn column(&self, path: &str, key: &str) -> Vec<String> {
-        self.list(path).await.iter().map(|row| row[key].as_str().unwrap().to_owned()).collect()
+        column(&Value::Array(self.list(path).await), key)
     }
+}
+
+/// The id in a body.
+pub(crate) fn id(body: &Value) -> String {
+    body["id"].as_str().unwrap().to_owned()
+}
+
+/// A member of each element of a list.
+pub(crate) fn column(list: &Value, name: &str) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|row| row[name].as_str().unwrap().to_owned()).collect()
 }

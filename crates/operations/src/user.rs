@@ -163,9 +163,9 @@ async fn store_user(services: &Services, tenant: &TenantId, user: &User) -> Resu
         .await
 }
 
-/// Whether the primary key clashed; the two databases name it by column and by constraint.
+/// Whether the primary key clashed.
 fn is_taken_id(error: &StoreError) -> bool {
-    error.is_unique_violation("users", "id") || error.is_unique_violation("users", "pkey")
+    error.is_unique_violation("users", "id")
 }
 
 /// Whether `password` is the user's. A digest that was imported or made at a lower cost is replaced by one of ours on success, unless the

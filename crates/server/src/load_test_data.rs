@@ -149,7 +149,8 @@ mod tests {
             let page = Page { limit: 500, offset: 0 };
             let mut members = 0;
             for organization in organization::list(exec, tenant, None, page).await.unwrap() {
-                members += organization::member::count(exec, tenant, &organization.id).await.unwrap();
+                let everyone = organization::member_list::UserFilter::default();
+                members += organization::member_list::count_users(exec, tenant, &organization.id, &everyone).await.unwrap();
             }
             assert_eq!(members, 2030);
         }

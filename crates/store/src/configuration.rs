@@ -128,7 +128,7 @@ fn grouped(pairs: Vec<(String, String)>) -> HashMap<String, Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Db, both_databases};
+    use crate::both_databases;
 
     both_databases! {
         async fn bumping_moves_the_version_and_tells_watchers(db: Db) {

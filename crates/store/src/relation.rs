@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// How many ids one statement carries: far below the number of parameters either database takes.
-pub(crate) const CHUNK: usize = 500;
+pub(crate) const CHUNK: usize = 512;
 
 /// Ties `left` to each of `rights`. `head` is the `INSERT … VALUES ` of three columns (tenant, left, right), `tail` what follows.
 ///

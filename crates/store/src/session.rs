@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::{Exec, StoreError, db::Row, params};
 
 const INSERT: &str = "
-INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, signed_in_at, logout, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, signed_in_at, last_submission, logout, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// Stores a new session under the hash of its first cookie.
 pub async fn insert(
@@ -29,6 +29,7 @@ pub async fn insert(
             cookie,
             session.user_id,
             session.signed_in_at,
+            session.last_submission,
             logout_json(session)?,
             session.created_at,
             session.expires_at,
@@ -39,7 +40,7 @@ pub async fn insert(
 }
 
 const UPDATE: &str = "
-UPDATE sessions SET cookie_hash = $3, user_id = $4, signed_in_at = $5, logout = $6, expires_at = $7
+UPDATE sessions SET cookie_hash = $3, user_id = $4, signed_in_at = $5, last_submission = $6, logout = $7, expires_at = $8
 WHERE tenant_id = $1 AND id = $2";
 
 /// Stores a session's new state under the hash of its new cookie; the old cookie no longer finds it. `false` when it is gone.
@@ -58,6 +59,7 @@ pub async fn update(
                 cookie,
                 session.user_id,
                 session.signed_in_at,
+                session.last_submission,
                 logout_json(session)?,
                 session.expires_at,
             ],
@@ -72,7 +74,7 @@ fn logout_json(session: &Session) -> Result<Option<Value>, StoreError> {
 }
 
 const FIND_BY_COOKIE: &str = "
-SELECT id, user_id, signed_in_at, logout, created_at, expires_at
+SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at
 FROM sessions WHERE tenant_id = $1 AND cookie_hash = $2 AND expires_at > $3";
 
 /// The session a cookie stands for, unless it has ended by `now`.
@@ -86,7 +88,7 @@ pub async fn find_by_cookie(
 }
 
 const FIND: &str = "
-SELECT id, user_id, signed_in_at, logout, created_at, expires_at
+SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at
 FROM sessions WHERE tenant_id = $1 AND id = $2 AND expires_at > $3";
 
 /// The session of this id, unless it has ended by `now`.
@@ -191,7 +193,7 @@ pub async fn delete_bound_grants(
 
 fn read(row: &Row<'_>) -> Result<Session, StoreError> {
     let logout: Option<PendingLogout> = row
-        .opt_json(3)?
+        .opt_json(4)?
         .map(serde_json::from_value)
         .transpose()
         .map_err(|_| StoreError::Inconsistent { table: "sessions", column: "logout" })?;
@@ -199,9 +201,10 @@ fn read(row: &Row<'_>) -> Result<Session, StoreError> {
         id: SessionId::new(row.text(0)?),
         user_id: row.opt_text(1)?.map(UserId::new),
         signed_in_at: row.opt_millis(2)?,
+        last_submission: row.opt_json(3)?,
         logout,
-        created_at: row.millis(4)?,
-        expires_at: row.millis(5)?,
+        created_at: row.millis(5)?,
+        expires_at: row.millis(6)?,
     })
 }
 
@@ -243,6 +246,7 @@ mod tests {
             insert(db.exec(), &tenant(), &session, &HashedToken::of("first")).await.unwrap();
             session.user_id = Some(user);
             session.signed_in_at = Some(NOW);
+            session.last_submission = Some(serde_json::json!({ "interactionEvent": "SignIn" }));
             session.logout = Some(PendingLogout { xsrf_hash: "x".to_owned(), application_id: None, post_logout_redirect_uri: None, state: None });
             assert!(update(db.exec(), &tenant(), &session, &HashedToken::of("second")).await.unwrap());
             let find = async |cookie| find_by_cookie(db.exec(), &tenant(), &HashedToken::of(cookie), NOW).await.unwrap();

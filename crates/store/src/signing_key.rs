@@ -65,7 +65,7 @@ fn from_row(row: &Row<'_>) -> Result<StoredSigningKey, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Db, both_databases};
+    use crate::both_databases;
 
     both_databases! {
         async fn keys_come_back_newest_first(db: Db) {

@@ -1,6 +1,12 @@
 //! Databases for tests: a fresh SQLite file, or a fresh schema in the PostgreSQL that `cargo xtask test` starts.
 
+mod schema;
+
 use std::sync::atomic::{AtomicU64, Ordering};
+
+pub use schema::contents;
+#[cfg(test)]
+pub(crate) use schema::schema;
 
 use crate::db::{Db, PostgresOptions, SqliteOptions, StoreError, Synchronous};
 

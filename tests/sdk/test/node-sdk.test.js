@@ -15,7 +15,9 @@ const redirectUri = 'https://web.example/callback';
 const postLogoutRedirectUri = 'https://web.example/';
 const { organizationId } = credentials.demo;
 const { apiClient } = managementApi();
+/** A confidential client, and a public one whose refresh tokens rotate at every use. */
 let application;
+let publicApplication;
 
 /** A web application's session for one user: the SDK, its storage, the user's cookie jar. */
 class Visitor {
@@ -23,13 +25,13 @@ class Visitor {
   values = new Map();
   destination = undefined;
 
-  constructor() {
+  constructor({ id, secret } = application) {
     const { values } = this;
     this.client = new LogtoClient(
       {
         endpoint: credentials.endpoint,
-        appId: application.id,
-        appSecret: application.secret,
+        appId: id,
+        ...(secret && { appSecret: secret }),
         scopes: [UserScope.Organizations, UserScope.OrganizationRoles, 'org:create', 'org:read', 'member:read'],
       },
       {
@@ -56,18 +58,20 @@ class Visitor {
 
 describe('@logto/node', () => {
   before(async () => {
-    const created = expectStatus(
-      await apiClient.POST('/api/applications', {
-        body: { name: unique('web '), type: 'Traditional', oidcClientMetadata: { redirectUris: [redirectUri], postLogoutRedirectUris: [postLogoutRedirectUri] } },
-      }),
-      200,
-    );
+    const create = async (type) => {
+      const oidcClientMetadata = { redirectUris: [redirectUri], postLogoutRedirectUris: [postLogoutRedirectUri] };
+      return expectStatus(await apiClient.POST('/api/applications', { body: { name: unique('web '), type, oidcClientMetadata } }), 200);
+    };
+    publicApplication = { id: (await create('SPA')).id };
+    const created = await create('Traditional');
     const secrets = expectStatus(await apiClient.GET('/api/applications/{id}/secrets', { params: { path: { id: created.id } } }), 200);
     application = { id: created.id, secret: secrets[0].value };
   });
 
   after(async () => {
-    if (application) expectStatus(await apiClient.DELETE('/api/applications/{id}', { params: { path: { id: application.id } } }), 204);
+    for (const { id } of [application, publicApplication].filter(Boolean)) {
+      expectStatus(await apiClient.DELETE('/api/applications/{id}', { params: { path: { id } } }), 204);
+    }
   });
 
   it('signs a user in and reads the ID token and userinfo', async () => {
@@ -136,6 +140,18 @@ describe('@logto/node', () => {
     // The refresh token that the parallel calls left behind is a good one.
     await client.clearAccessToken();
     assert.equal(payload(await client.getOrganizationToken(organizationId)).aud, `urn:logto:organization:${organizationId}`);
+  });
+
+  it('keeps a public client signed in through parallel refreshes that rotate its token', async () => {
+    const client = await new Visitor(publicApplication).signIn(olivia());
+    const first = await client.getRefreshToken();
+    await client.clearAccessToken();
+    const [organizationToken, opaque] = await Promise.all([client.getOrganizationToken(organizationId), client.getAccessToken()]);
+    assert.equal(payload(organizationToken).aud, `urn:logto:organization:${organizationId}`);
+    assert.ok(opaque);
+    assert.notEqual(await client.getRefreshToken(), first);
+    await client.clearAccessToken();
+    assert.equal(payload(await client.getOrganizationToken(organizationId)).client_id, publicApplication.id);
   });
 
   it('refreshes to a new token once the old one is forgotten', async () => {

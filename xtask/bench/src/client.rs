@@ -29,20 +29,31 @@ impl Origin {
         let parsed = Url::parse(url).with_context(|| format!("not a URL: {url}"))?;
         let host = parsed.host_str().context("a server has a host")?;
         let port = parsed.port_or_known_default().context("a server has a port")?;
-        let addresses: Vec<SocketAddr> = (host, port).to_socket_addrs().context("the server's name is unknown")?.collect();
+        let addresses: Vec<SocketAddr> =
+            (host, port).to_socket_addrs().context("the server's name is unknown")?.collect();
         // The server listens on IPv4; a name such as localhost may mean both.
-        let address = *addresses.iter().find(|address| address.is_ipv4()).or(addresses.first()).context("the server has no address")?;
+        let address = *addresses
+            .iter()
+            .find(|address| address.is_ipv4())
+            .or(addresses.first())
+            .context("the server has no address")?;
         ensure!(address.ip().is_loopback(), "load goes to this machine alone, and {address} is not on it");
-        Ok(Self { address, authority: format!("{host}:{port}"), prefix: parsed.path().trim_end_matches('/').to_owned() })
+        Ok(Self {
+            address,
+            authority: format!("{host}:{port}"),
+            prefix: parsed.path().trim_end_matches('/').to_owned(),
+        })
     }
 
     /// The bytes of a request on a kept-open connection.
     pub(crate) fn request(&self, request: &Request<'_>) -> Vec<u8> {
         let Request { method, path, headers, body } = request;
-        let mut lines = vec![format!("{method} {}{path} HTTP/1.1", self.prefix), format!("host: {}", self.authority)];
+        let mut lines =
+            vec![format!("{method} {}{path} HTTP/1.1", self.prefix), format!("host: {}", self.authority)];
         lines.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
         if let Some((content_type, text)) = body {
-            lines.extend([format!("content-type: {content_type}"), format!("content-length: {}", text.len())]);
+            lines
+                .extend([format!("content-type: {content_type}"), format!("content-length: {}", text.len())]);
         } else if *method != "GET" {
             lines.push("content-length: 0".to_owned());
         }
@@ -52,7 +63,8 @@ impl Origin {
 
     /// Sends one request on a connection of its own.
     pub(crate) fn send(&self, request: &Request<'_>) -> Result<Response> {
-        let mut stream = TcpStream::connect_timeout(&self.address, TIMEOUT).context("the server does not listen")?;
+        let mut stream =
+            TcpStream::connect_timeout(&self.address, TIMEOUT).context("the server does not listen")?;
         stream.set_read_timeout(Some(TIMEOUT)).context("cannot set a time-out")?;
         stream.write_all(&self.request(request)).context("the server does not read")?;
         let mut bytes = Vec::new();
@@ -71,8 +83,11 @@ impl Origin {
         let headers = head.lines().skip(1).filter_map(|line| line.split_once(": "));
         Ok(Response {
             status: end.status,
-            headers: headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect(),
-            body: String::from_utf8_lossy(bytes.get(end.body_start..end.end).unwrap_or_default()).into_owned(),
+            headers: headers
+                .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+                .collect(),
+            body: String::from_utf8_lossy(bytes.get(end.body_start..end.end).unwrap_or_default())
+                .into_owned(),
         })
     }
 }
@@ -109,7 +124,10 @@ impl Response {
     }
 
     pub(crate) fn header(&self, name: &str) -> Result<&str> {
-        self.header_values(name).first().copied().with_context(|| format!("a response has no {name}: {} {}", self.status, self.body))
+        self.header_values(name)
+            .first()
+            .copied()
+            .with_context(|| format!("a response has no {name}: {} {}", self.status, self.body))
     }
 
     pub(crate) fn json(&self) -> Result<Value> {

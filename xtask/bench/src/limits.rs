@@ -82,7 +82,12 @@ mod tests {
     fn limits_are_measured() {
         let folder = tempfile::tempdir().unwrap();
         let limits = Limits::measure(folder.path(), Duration::from_millis(30)).unwrap();
-        assert!(limits.signatures_per_core > 1.0 && limits.signatures_together > 1.0 && limits.durable_writes > 1.0, "{limits:?}");
+        assert!(
+            limits.signatures_per_core > 1.0
+                && limits.signatures_together > 1.0
+                && limits.durable_writes > 1.0,
+            "{limits:?}"
+        );
         assert!(limits.signatures() >= limits.signatures_per_core);
     }
 }

@@ -70,10 +70,12 @@ impl Load {
             ensure!(!events.is_empty(), "the server has not answered for {} seconds", SILENCE.as_secs());
             let elapsed = whole.elapsed();
             for event in &events {
-                let connection = connections.get_mut(event.token().0).context("an event of an unknown connection")?;
+                let connection =
+                    connections.get_mut(event.token().0).context("an event of an unknown connection")?;
                 if connection.receive(self.expected_status)? {
                     if elapsed >= periods.warm_up {
-                        latencies.push(u32::try_from(connection.sent.elapsed().as_micros()).unwrap_or(u32::MAX));
+                        latencies
+                            .push(u32::try_from(connection.sent.elapsed().as_micros()).unwrap_or(u32::MAX));
                     }
                     connection.send()?;
                 }
@@ -89,12 +91,21 @@ impl Load {
         (0..CONNECTIONS)
             .zip(self.requests.iter().cycle())
             .map(|(number, request)| {
-                let stream = std::net::TcpStream::connect(self.origin.address).context("the server does not listen")?;
+                let stream = std::net::TcpStream::connect(self.origin.address)
+                    .context("the server does not listen")?;
                 stream.set_nodelay(true).context("cannot set an option of a connection")?;
                 stream.set_nonblocking(true).context("cannot set an option of a connection")?;
                 let mut stream = TcpStream::from_std(stream);
-                poll.registry().register(&mut stream, Token(number), Interest::READABLE).context("cannot wait for a connection")?;
-                Ok(Connection { stream, request, buffer: vec![0; BUFFER_BYTES].into(), filled: 0, sent: Stopwatch::start() })
+                poll.registry()
+                    .register(&mut stream, Token(number), Interest::READABLE)
+                    .context("cannot wait for a connection")?;
+                Ok(Connection {
+                    stream,
+                    request,
+                    buffer: vec![0; BUFFER_BYTES].into(),
+                    filled: 0,
+                    sent: Stopwatch::start(),
+                })
             })
             .collect()
     }
@@ -122,7 +133,11 @@ impl Connection<'_> {
             let received = self.buffer.get(..self.filled).unwrap_or_default();
             let Some(frame) = frame(received)? else { continue };
             if frame.status != expected_status {
-                bail!("status {} instead of {expected_status}: {}", frame.status, String::from_utf8_lossy(received));
+                bail!(
+                    "status {} instead of {expected_status}: {}",
+                    frame.status,
+                    String::from_utf8_lossy(received)
+                );
             }
             if self.filled >= frame.end {
                 ensure!(self.filled == frame.end, "the server sent more than it was asked for");
@@ -139,10 +154,17 @@ impl Measured {
         ensure!(!latencies.is_empty(), "nothing was answered in the measured period");
         latencies.sort_unstable();
         let at = |percent: usize| {
-            let latency = latencies.get((latencies.len() * percent / 100).min(latencies.len() - 1)).copied().unwrap_or_default();
+            let latency = latencies
+                .get((latencies.len() * percent / 100).min(latencies.len() - 1))
+                .copied()
+                .unwrap_or_default();
             Duration::from_micros(latency.into())
         };
-        Ok(Self { per_second: latencies.len() as f64 / period.as_secs_f64(), median: at(50), percentile_99: at(99) })
+        Ok(Self {
+            per_second: latencies.len() as f64 / period.as_secs_f64(),
+            median: at(50),
+            percentile_99: at(99),
+        })
     }
 }
 
@@ -164,7 +186,11 @@ mod tests {
                     for line in reader.lines() {
                         if line.unwrap_or_default().is_empty() {
                             let (first, second) = answer.split_at(20);
-                            if stream.write_all(first.as_bytes()).and_then(|()| stream.write_all(second.as_bytes())).is_err() {
+                            if stream
+                                .write_all(first.as_bytes())
+                                .and_then(|()| stream.write_all(second.as_bytes()))
+                                .is_err()
+                            {
                                 return;
                             }
                         }
@@ -176,7 +202,11 @@ mod tests {
     }
 
     fn load(answer: &'static str) -> Result<Measured> {
-        let load = Load { origin: serve(answer), requests: vec![b"GET / HTTP/1.1\r\n\r\n".to_vec()], expected_status: 200 };
+        let load = Load {
+            origin: serve(answer),
+            requests: vec![b"GET / HTTP/1.1\r\n\r\n".to_vec()],
+            expected_status: 200,
+        };
         load.run(Periods { warm_up: Duration::from_millis(20), measured: Duration::from_millis(80) })
     }
 
@@ -184,7 +214,10 @@ mod tests {
     fn answers_are_counted_and_timed() {
         let measured = load("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").unwrap();
         assert!(measured.per_second > 100.0, "{measured:?}");
-        assert!(measured.median <= measured.percentile_99 && measured.percentile_99 > Duration::ZERO, "{measured:?}");
+        assert!(
+            measured.median <= measured.percentile_99 && measured.percentile_99 > Duration::ZERO,
+            "{measured:?}"
+        );
     }
 
     #[test]
@@ -198,6 +231,9 @@ mod tests {
         let latencies = (1..=200).rev().collect();
         let measured = Measured::new(latencies, Duration::from_secs(2)).unwrap();
         assert!((measured.per_second - 100.0).abs() < 1e-9);
-        assert_eq!((measured.median, measured.percentile_99), (Duration::from_micros(101), Duration::from_micros(199)));
+        assert_eq!(
+            (measured.median, measured.percentile_99),
+            (Duration::from_micros(101), Duration::from_micros(199))
+        );
     }
 }

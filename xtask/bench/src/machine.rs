@@ -5,11 +5,24 @@ use std::{path::Path, process::Command};
 /// Processor, cores, memory, kernel, compiler.
 pub(crate) fn describe(cores: usize) -> String {
     let processor = read("/proc/cpuinfo").and_then(|text| field(&text, "model name"));
-    let memory = read("/proc/meminfo").and_then(|text| field(&text, "MemTotal")).and_then(|text| gibibytes(&text));
-    let system = read("/etc/os-release").and_then(|text| text.lines().find_map(|line| Some(line.strip_prefix("PRETTY_NAME=")?.trim_matches('"').to_owned())));
-    let compiler = Command::new("rustc").arg("--version").output().ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let memory =
+        read("/proc/meminfo").and_then(|text| field(&text, "MemTotal")).and_then(|text| gibibytes(&text));
+    let system = read("/etc/os-release").and_then(|text| {
+        text.lines().find_map(|line| Some(line.strip_prefix("PRETTY_NAME=")?.trim_matches('"').to_owned()))
+    });
+    let compiler = Command::new("rustc")
+        .arg("--version")
+        .output()
+        .ok()
+        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     let compiler = compiler.and_then(|text| Some(text.split(" (").next()?.to_owned()));
-    let parts = [processor, Some(format!("{cores} cores")), memory.map(|memory| format!("{memory} GiB of memory")), system, compiler];
+    let parts = [
+        processor,
+        Some(format!("{cores} cores")),
+        memory.map(|memory| format!("{memory} GiB of memory")),
+        system,
+        compiler,
+    ];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 

@@ -59,7 +59,11 @@ struct Arguments {
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
-    let folder = std::env::current_exe().context("where is this program?")?.parent().context("a program is in a folder")?.to_owned();
+    let folder = std::env::current_exe()
+        .context("where is this program?")?
+        .parent()
+        .context("a program is in a folder")?
+        .to_owned();
     let program = folder.join(format!("guildhall{}", std::env::consts::EXE_SUFFIX));
     let root = project_root();
     let results = measure(&arguments, &program, &root)?;
@@ -76,10 +80,12 @@ fn main() -> Result<ExitCode> {
 }
 
 fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results> {
-    let binary_bytes = program.metadata().with_context(|| format!("{} is not built", program.display()))?.len();
+    let binary_bytes =
+        program.metadata().with_context(|| format!("{} is not built", program.display()))?.len();
     say("Measuring the machine's limits");
     let beside = program.parent().context("a program is in a folder")?;
-    let scratch = tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a folder")?;
+    let scratch =
+        tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a folder")?;
     let limits = Limits::measure(scratch.path(), LIMIT_PERIOD)?;
     let mut sizes = vec![measure_size(program, 0)?];
     if !arguments.quick {
@@ -142,7 +148,10 @@ fn build_from_nothing(root: &Path) -> Result<Duration> {
     let folder = tempfile::tempdir().context("cannot make a folder")?;
     let stopwatch = Stopwatch::start();
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(root).args(["build", "--release", "--quiet", "--package", "server", "--target-dir"]).arg(folder.path());
+    cargo
+        .current_dir(root)
+        .args(["build", "--release", "--quiet", "--package", "server", "--target-dir"])
+        .arg(folder.path());
     ensure!(cargo.status().context("cannot start cargo")?.success(), "the server does not build");
     Ok(stopwatch.elapsed())
 }

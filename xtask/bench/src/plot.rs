@@ -14,7 +14,8 @@ use crate::{
 const WIDTH: u32 = 900;
 const HEIGHT: u32 = 760;
 /// Told apart without colour vision too: Okabe and Ito's colours, with points of different size in the legend's order.
-const COLOURS: [RGBColor; 4] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115), RGBColor(204, 121, 167)];
+const COLOURS: [RGBColor; 4] =
+    [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115), RGBColor(204, 121, 167)];
 const FONT: &str = "sans-serif";
 
 struct Series<'a> {
@@ -29,8 +30,10 @@ pub(crate) fn draw(results: &Results) -> Result<Option<String>> {
         return Ok(None);
     }
     let series = |name, value: &dyn Fn(&Size) -> Option<f64>| Series { name, points: points(&sizes, value) };
-    let rates: Vec<Series<'_>> =
-        Figure::ALL.iter().map(|figure| series(figure.name(), &|size| Some(size.measured(*figure)?.per_second))).collect();
+    let rates: Vec<Series<'_>> = Figure::ALL
+        .iter()
+        .map(|figure| series(figure.name(), &|size| Some(size.measured(*figure)?.per_second)))
+        .collect();
     let process = [
         series("Resident memory, MB", &|size| Some(as_f64(size.resident_bytes) / (1024.0 * 1024.0))),
         series("Start to first answer, ms", &|size| Some(size.first_answer.as_secs_f64() * 1000.0)),
@@ -60,9 +63,14 @@ fn failed(error: impl std::fmt::Display) -> anyhow::Error {
     anyhow!("the plot cannot be drawn: {error}")
 }
 
-fn panel(area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>, caption: &str, series: &[Series<'_>]) -> Result<()> {
+fn panel(
+    area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>,
+    caption: &str,
+    series: &[Series<'_>],
+) -> Result<()> {
     let all = || series.iter().flat_map(|series| series.points.iter().copied());
-    let (smallest, largest) = all().fold((f64::INFINITY, 0.0_f64), |(low, high), (x, _)| (low.min(x), high.max(x)));
+    let (smallest, largest) =
+        all().fold((f64::INFINITY, 0.0_f64), |(low, high), (x, _)| (low.min(x), high.max(x)));
     let top = all().map(|(_, y)| y).fold(1.0_f64, f64::max) * 1.45;
     let x = (smallest..largest).log_scale();
     let mut chart = ChartBuilder::on(area)
@@ -79,7 +87,9 @@ fn panel(area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>, caption: &s
             .map_err(failed)?
             .label(series.name)
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 20, y)], colour.stroke_width(3)));
-        chart.draw_series(series.points.iter().map(|point| Circle::new(*point, 4, colour.filled()))).map_err(failed)?;
+        chart
+            .draw_series(series.points.iter().map(|point| Circle::new(*point, 4, colour.filled())))
+            .map_err(failed)?;
     }
     chart
         .configure_series_labels()
@@ -91,7 +101,9 @@ fn panel(area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>, caption: &s
         .map_err(failed)
 }
 
-fn mesh<'a, X>(chart: &mut ChartContext<'_, SVGBackend<'_>, Cartesian2d<X, plotters::coord::types::RangedCoordf64>>) -> Result<()>
+fn mesh<'a, X>(
+    chart: &mut ChartContext<'_, SVGBackend<'_>, Cartesian2d<X, plotters::coord::types::RangedCoordf64>>,
+) -> Result<()>
 where
     X: Ranged<ValueType = f64> + ValueFormatter<f64> + AsRangedCoord<Value = f64> + 'a,
 {

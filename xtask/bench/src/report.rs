@@ -46,7 +46,9 @@ fn growth(results: &Results) -> String {
     let mut table = Table { head, rows: Vec::new() };
     for figure in Figure::ALL {
         let mut row = vec![figure.name().to_owned()];
-        row.extend(results.sizes.iter().map(|size| size.measured(figure).map_or_else(String::new, |measured| thousands(measured.per_second))));
+        row.extend(results.sizes.iter().map(|size| {
+            size.measured(figure).map_or_else(String::new, |measured| thousands(measured.per_second))
+        }));
         let kept = results.kept_at_largest(figure);
         row.push(kept.map_or_else(String::new, |kept| format!("{kept:.2} (≥ {KEPT_AT_LARGEST})")));
         row.push(kept.map_or("", |kept| mark(kept >= KEPT_AT_LARGEST)).to_owned());
@@ -56,7 +58,15 @@ fn growth(results: &Results) -> String {
 }
 
 fn process(results: &Results) -> String {
-    let mut table = Table::new(&["users", "time to load", "database", "start to first answer", "", "resident memory", ""]);
+    let mut table = Table::new(&[
+        "users",
+        "time to load",
+        "database",
+        "start to first answer",
+        "",
+        "resident memory",
+        "",
+    ]);
     for size in &results.sizes {
         table.row(vec![
             size.name(),
@@ -68,7 +78,9 @@ fn process(results: &Results) -> String {
             mark(size.resident_bytes <= RESIDENT_BYTES).to_owned(),
         ]);
     }
-    let cold = results.cold_build.map_or_else(String::new, |time| format!(" Built from nothing in {:.0} s.", time.as_secs_f64()));
+    let cold = results
+        .cold_build
+        .map_or_else(String::new, |time| format!(" Built from nothing in {:.0} s.", time.as_secs_f64()));
     format!("{}\nThe program is {} large.{cold}\n", table.render(), mebibytes(results.binary_bytes))
 }
 
@@ -89,7 +101,11 @@ fn machine(results: &Results) -> String {
 
 /// What surrounds the tables in docs/performance.md.
 pub(crate) fn document(results: &Results) -> String {
-    let growth = if results.sizes.len() > 1 { "\n![How the figures grow with the number of users](performance.svg)\n" } else { "" };
+    let growth = if results.sizes.len() > 1 {
+        "\n![How the figures grow with the number of users](performance.svg)\n"
+    } else {
+        ""
+    };
     format!(
         "# Performance\n\n\
          Written by `cargo xtask bench`; run it to measure on your own machine.\n\n\
@@ -132,9 +148,17 @@ impl Table {
     /// Columns are as wide as their widest cell; numbers stand right.
     fn render(&self) -> String {
         let lines = || std::iter::once(&self.head).chain(&self.rows);
-        let width = |column: usize| lines().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0).max(3);
+        let width = |column: usize| {
+            lines()
+                .filter_map(|line| line.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0)
+                .max(3)
+        };
         let is_number = |cell: &String| cell.starts_with(|first: char| first.is_ascii_digit());
-        let is_right = |column: usize| column > 0 && self.rows.iter().all(|row| row.get(column).is_some_and(is_number));
+        let is_right =
+            |column: usize| column > 0 && self.rows.iter().all(|row| row.get(column).is_some_and(is_number));
         let draw = |line: &[String]| {
             let cells = line.iter().enumerate().map(|(column, cell)| {
                 let padding = " ".repeat(width(column) - cell.chars().count());
@@ -142,7 +166,13 @@ impl Table {
             });
             format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
         };
-        let rule = |column| if is_right(column) { format!("{}:", "-".repeat(width(column) - 1)) } else { "-".repeat(width(column)) };
+        let rule = |column| {
+            if is_right(column) {
+                format!("{}:", "-".repeat(width(column) - 1))
+            } else {
+                "-".repeat(width(column))
+            }
+        };
         let rule: Vec<String> = (0..self.head.len()).map(rule).collect();
         let rows: String = self.rows.iter().map(|row| draw(row)).collect();
         format!("{}{}{rows}", draw(&self.head), draw(&rule))

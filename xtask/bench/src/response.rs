@@ -18,8 +18,11 @@ pub(crate) struct Frame {
 /// For what our server never sends to a client that does not ask for it: chunked bodies, and bodies of unstated length.
 pub(crate) fn frame(bytes: &[u8]) -> Result<Option<Frame>> {
     const END_OF_HEAD: &[u8] = b"\r\n\r\n";
-    let Some(head_length) = bytes.windows(END_OF_HEAD.len()).position(|window| window == END_OF_HEAD) else { return Ok(None) };
-    let head = std::str::from_utf8(bytes.get(..head_length).unwrap_or_default()).context("the head of a response is not text")?;
+    let Some(head_length) = bytes.windows(END_OF_HEAD.len()).position(|window| window == END_OF_HEAD) else {
+        return Ok(None);
+    };
+    let head = std::str::from_utf8(bytes.get(..head_length).unwrap_or_default())
+        .context("the head of a response is not text")?;
     let mut lines = head.split("\r\n");
     let status: u16 = lines
         .next()
@@ -47,7 +50,8 @@ pub(crate) fn frame(bytes: &[u8]) -> Result<Option<Frame>> {
 mod tests {
     use super::*;
 
-    const RESPONSE: &[u8] = b"HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}";
+    const RESPONSE: &[u8] =
+        b"HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}";
 
     #[test]
     fn a_response_is_framed_by_its_length() {
@@ -68,12 +72,20 @@ mod tests {
     #[test]
     fn a_response_without_content_ends_with_its_head() {
         let bytes = b"HTTP/1.1 204 No Content\r\ndate: now\r\n\r\n";
-        assert_eq!(frame(bytes).unwrap(), Some(Frame { status: 204, body_start: bytes.len(), end: bytes.len() }));
+        assert_eq!(
+            frame(bytes).unwrap(),
+            Some(Frame { status: 204, body_start: bytes.len(), end: bytes.len() })
+        );
     }
 
     #[test]
     fn what_cannot_be_framed_is_an_error() {
-        for bytes in ["HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n"] {
+        for bytes in [
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n\r\n",
+            "HTTP/2 200\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n",
+        ] {
             assert!(frame(bytes.as_bytes()).is_err(), "{bytes}");
         }
     }

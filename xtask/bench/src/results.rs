@@ -68,10 +68,16 @@ pub(crate) fn judge(figure: Figure, rate: f64, limits: &Limits) -> Judged {
         target: format!("≥ {fraction} of the limit"),
         met: rate >= fraction * limit,
     };
-    let plain = |target: f64| Judged { limit: String::new(), target: format!("≥ {}/s", thousands(target)), met: rate >= target };
+    let plain = |target: f64| Judged {
+        limit: String::new(),
+        target: format!("≥ {}/s", thousands(target)),
+        met: rate >= target,
+    };
     match figure {
         Figure::MachineTokens => of_limit(limits.signatures(), MACHINE_TOKENS_OF_LIMIT, "signatures/s"),
-        Figure::OrganizationTokens => of_limit(limits.signatures() / 2.0, ORGANIZATION_TOKENS_OF_HALF_LIMIT, "pairs of signatures/s"),
+        Figure::OrganizationTokens => {
+            of_limit(limits.signatures() / 2.0, ORGANIZATION_TOKENS_OF_HALF_LIMIT, "pairs of signatures/s")
+        }
         Figure::OrganizationPage => plain(ORGANIZATION_PAGES),
         Figure::GatewayRefusal => plain(GATEWAY_REFUSALS),
     }
@@ -81,10 +87,17 @@ impl Results {
     /// Whether every target was met.
     pub(crate) fn are_good(&self) -> bool {
         let figures = self.sizes.first().is_some_and(|size| {
-            size.figures.iter().all(|(figure, measured)| judge(*figure, measured.per_second, &self.limits).met)
+            size.figures
+                .iter()
+                .all(|(figure, measured)| judge(*figure, measured.per_second, &self.limits).met)
         });
-        let kept = Figure::ALL.iter().all(|figure| self.kept_at_largest(*figure).is_none_or(|kept| kept >= KEPT_AT_LARGEST));
-        let sizes = self.sizes.iter().all(|size| size.resident_bytes <= RESIDENT_BYTES && size.first_answer <= FIRST_ANSWER);
+        let kept = Figure::ALL
+            .iter()
+            .all(|figure| self.kept_at_largest(*figure).is_none_or(|kept| kept >= KEPT_AT_LARGEST));
+        let sizes = self
+            .sizes
+            .iter()
+            .all(|size| size.resident_bytes <= RESIDENT_BYTES && size.first_answer <= FIRST_ANSWER);
         figures && kept && sizes
     }
 
@@ -118,9 +131,18 @@ pub(crate) mod tests {
 
     /// A run in which every target but one is met: at the largest size the gateway falls behind.
     pub(crate) fn sample() -> Results {
-        let limits = Limits { cores: 2, signatures_per_core: 10_000.0, signatures_together: 18_000.0, durable_writes: 900.0 };
+        let limits = Limits {
+            cores: 2,
+            signatures_per_core: 10_000.0,
+            signatures_together: 18_000.0,
+            durable_writes: 900.0,
+        };
         let size = |users: u64, gateway: f64| {
-            let measured = |per_second| Measured { per_second, median: Duration::from_micros(800), percentile_99: Duration::from_micros(2100) };
+            let measured = |per_second| Measured {
+                per_second,
+                median: Duration::from_micros(800),
+                percentile_99: Duration::from_micros(2100),
+            };
             Size {
                 users,
                 load: (users > 0).then_some(Duration::from_millis(users / 20)),
@@ -171,6 +193,9 @@ pub(crate) mod tests {
     fn sizes_are_named_in_words() {
         let names: Vec<String> = sample().sizes.iter().map(Size::name).collect();
         assert_eq!(names, ["fresh", "1 thousand", "1 million"]);
-        assert_eq!((thousands(999.4), thousands(1_234_567.0)), ("999".to_owned(), "1\u{202f}234\u{202f}567".to_owned()));
+        assert_eq!(
+            (thousands(999.4), thousands(1_234_567.0)),
+            ("999".to_owned(), "1\u{202f}234\u{202f}567".to_owned())
+        );
     }
 }

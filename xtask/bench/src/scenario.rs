@@ -35,7 +35,8 @@ pub(crate) enum Figure {
 }
 
 impl Figure {
-    pub(crate) const ALL: [Self; 4] = [Self::MachineTokens, Self::OrganizationTokens, Self::OrganizationPage, Self::GatewayRefusal];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::MachineTokens, Self::OrganizationTokens, Self::OrganizationPage, Self::GatewayRefusal];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -68,7 +69,13 @@ impl Scenario {
             (Figure::MachineTokens, setup.load(&[setup.machine_token_request()], 200)),
             (
                 Figure::OrganizationTokens,
-                setup.load(&refresh_tokens.iter().map(|token| setup.organization_token_request(&client, token)).collect::<Vec<_>>(), 200),
+                setup.load(
+                    &refresh_tokens
+                        .iter()
+                        .map(|token| setup.organization_token_request(&client, token))
+                        .collect::<Vec<_>>(),
+                    200,
+                ),
             ),
             (Figure::OrganizationPage, setup.load(&[setup.organization_page_request()], 200)),
             (Figure::GatewayRefusal, refusal),
@@ -92,7 +99,11 @@ impl<'a> Setup<'a> {
     fn new(subject: &'a Subject) -> Result<Self> {
         let origin = Origin::parse(&subject.credentials.endpoint)?;
         let mut setup = Self { subject, origin, authorization: String::new() };
-        let token = setup.origin.send(&setup.machine_token_request())?.expect(200, "getting a machine token")?.text("access_token")?;
+        let token = setup
+            .origin
+            .send(&setup.machine_token_request())?
+            .expect(200, "getting a machine token")?
+            .text("access_token")?;
         setup.authorization = format!("Bearer {token}");
         Ok(setup)
     }
@@ -123,7 +134,12 @@ impl<'a> Setup<'a> {
             .append_pair("refresh_token", refresh_token)
             .append_pair("organization_id", &self.subject.credentials.demo.organization_id)
             .finish();
-        Request { method: "POST", path: "/oidc/token", headers: vec![("authorization", client.authorization.clone())], body: Some((FORM, form)) }
+        Request {
+            method: "POST",
+            path: "/oidc/token",
+            headers: vec![("authorization", client.authorization.clone())],
+            body: Some((FORM, form)),
+        }
     }
 
     fn organization_page_request(&self) -> Request<'static> {
@@ -137,14 +153,20 @@ impl<'a> Setup<'a> {
     }
 
     fn ensure_organizations(&self) -> Result<()> {
-        let page = self.origin.send(&self.organization_page_request())?.expect(200, "listing organizations")?;
+        let page =
+            self.origin.send(&self.organization_page_request())?.expect(200, "listing organizations")?;
         let total: u64 = page.header("total-number")?.parse().context("Total-Number is a number")?;
         for number in total..ORGANIZATIONS {
             let body = json!({ "name": format!("Bench {number}"), "description": "One of a page" });
-            self.management("POST", "/api/organizations", Some(body))?.expect(201, "creating an organization")?;
+            self.management("POST", "/api/organizations", Some(body))?
+                .expect(201, "creating an organization")?;
         }
-        let page = self.origin.send(&self.organization_page_request())?.expect(200, "listing organizations")?;
-        anyhow::ensure!(page.json()?.as_array().is_some_and(|list| list.len() as u64 == PAGE_SIZE), "a page has {PAGE_SIZE} organizations");
+        let page =
+            self.origin.send(&self.organization_page_request())?.expect(200, "listing organizations")?;
+        anyhow::ensure!(
+            page.json()?.as_array().is_some_and(|list| list.len() as u64 == PAGE_SIZE),
+            "a page has {PAGE_SIZE} organizations"
+        );
         Ok(())
     }
 
@@ -152,8 +174,14 @@ impl<'a> Setup<'a> {
     fn create_client(&self) -> Result<Client> {
         let metadata = json!({ "redirectUris": [REDIRECT_URI], "postLogoutRedirectUris": [] });
         let body = json!({ "name": "Bench", "type": "Traditional", "oidcClientMetadata": metadata });
-        let id = self.management("POST", "/api/applications", Some(body))?.expect(200, "creating an application")?.text("id")?;
-        let secrets = self.management("GET", &format!("/api/applications/{id}/secrets"), None)?.expect(200, "reading secrets")?.json()?;
+        let id = self
+            .management("POST", "/api/applications", Some(body))?
+            .expect(200, "creating an application")?
+            .text("id")?;
+        let secrets = self
+            .management("GET", &format!("/api/applications/{id}/secrets"), None)?
+            .expect(200, "reading secrets")?
+            .json()?;
         let secret = secrets[0]["value"].as_str().context("an application has a secret")?;
         Ok(Client { authorization: basic(&id, secret), id, redirect_uri: REDIRECT_URI.to_owned() })
     }
@@ -161,14 +189,22 @@ impl<'a> Setup<'a> {
     /// A member of the demonstration's organization with the role that may not create organizations.
     fn create_member(&self, number: usize) -> Result<Login> {
         let demo = &self.subject.credentials.demo;
-        let role = &demo.users.iter().find(|user| user.username == WITHOUT_CREATE).context("the demonstration has the user")?.organization_role;
+        let role = &demo
+            .users
+            .iter()
+            .find(|user| user.username == WITHOUT_CREATE)
+            .context("the demonstration has the user")?
+            .organization_role;
         let login = Login { username: format!("bench_{number}"), password: PASSWORD.to_owned() };
         let body = json!({ "username": login.username, "password": login.password });
-        let id = self.management("POST", "/api/users", Some(body))?.expect(200, "creating a user")?.text("id")?;
+        let id =
+            self.management("POST", "/api/users", Some(body))?.expect(200, "creating a user")?.text("id")?;
         let members = format!("/api/organizations/{}/users", demo.organization_id);
-        self.management("POST", &members, Some(json!({ "userIds": [id] })))?.expect(201, "adding a member")?;
+        self.management("POST", &members, Some(json!({ "userIds": [id] })))?
+            .expect(201, "adding a member")?;
         let roles = json!({ "organizationRoleNames": [role] });
-        self.management("POST", &format!("{members}/{id}/roles"), Some(roles))?.expect(201, "giving a role")?;
+        self.management("POST", &format!("{members}/{id}/roles"), Some(roles))?
+            .expect(201, "giving a role")?;
         Ok(login)
     }
 
@@ -180,9 +216,18 @@ impl<'a> Setup<'a> {
             let answer = self.origin.send(&self.organization_token_request(client, refresh_token))?;
             let token = answer.expect(200, "getting an organization token")?.text("access_token")?;
             let headers = vec![("authorization", format!("Bearer {token}"))];
-            let request = Request { method: "POST", path: "/organizations", headers, body: Some((JSON, json!({ "name": "Refused" }).to_string())) };
+            let request = Request {
+                method: "POST",
+                path: "/organizations",
+                headers,
+                body: Some((JSON, json!({ "name": "Refused" }).to_string())),
+            };
             let refused = gateway.send(&request)?.expect(403, "being refused by the gateway")?;
-            anyhow::ensure!(refused.text("code")? == "gateway.permission_missing", "refused for another reason: {}", refused.body);
+            anyhow::ensure!(
+                refused.text("code")? == "gateway.permission_missing",
+                "refused for another reason: {}",
+                refused.body
+            );
             requests.push(gateway.request(&request));
         }
         Ok(Load { origin: gateway, requests, expected_status: 403 })

@@ -40,7 +40,9 @@ impl CookieJar {
         for header in response.header_values("set-cookie") {
             let mut parts = header.split(';').map(str::trim);
             let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else { continue };
-            let path = parts.find_map(|part| part.strip_prefix("path=").or_else(|| part.strip_prefix("Path="))).unwrap_or("/");
+            let path = parts
+                .find_map(|part| part.strip_prefix("path=").or_else(|| part.strip_prefix("Path=")))
+                .unwrap_or("/");
             self.0.retain(|cookie| (cookie.name.as_str(), cookie.path.as_str()) != (name, path));
             if !value.is_empty() {
                 self.0.push(Cookie { name: name.to_owned(), value: value.to_owned(), path: path.to_owned() });
@@ -51,8 +53,14 @@ impl CookieJar {
     /// The value of `Cookie` for a path: those whose own path covers it (RFC 6265 §5.1.4).
     fn header(&self, path: &str) -> String {
         let path = path.split('?').next().unwrap_or(path);
-        let covers = |own: &str| own == "/" || path == own || path.strip_prefix(own).is_some_and(|rest| rest.starts_with('/'));
-        let pairs = self.0.iter().filter(|cookie| covers(&cookie.path)).map(|cookie| format!("{}={}", cookie.name, cookie.value));
+        let covers = |own: &str| {
+            own == "/" || path == own || path.strip_prefix(own).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let pairs = self
+            .0
+            .iter()
+            .filter(|cookie| covers(&cookie.path))
+            .map(|cookie| format!("{}={}", cookie.name, cookie.value));
         pairs.collect::<Vec<_>>().join("; ")
     }
 }
@@ -74,7 +82,12 @@ impl Browser<'_> {
     /// The path and query to which a page leads.
     fn follow(&mut self, path: &str) -> Result<String> {
         let response = self.send("GET", path, None)?;
-        ensure!(matches!(response.status, 302 | 303), "{path}: status {}: {}", response.status, response.body);
+        ensure!(
+            matches!(response.status, 302 | 303),
+            "{path}: status {}: {}",
+            response.status,
+            response.body
+        );
         response.header("location").map(ToOwned::to_owned)
     }
 }
@@ -97,20 +110,34 @@ pub(crate) fn refresh_token(origin: &Origin, client: &Client, login: &Login) -> 
     ensure!(screen.starts_with("/sign-in"), "sign-in begins at {screen}");
 
     let identifier = json!({ "type": "username", "value": login.username });
-    browser.send("PUT", "/api/experience", Some(json!({ "interactionEvent": "SignIn" })))?.expect(204, "starting a sign-in")?;
+    browser
+        .send("PUT", "/api/experience", Some(json!({ "interactionEvent": "SignIn" })))?
+        .expect(204, "starting a sign-in")?;
     let verified = browser
-        .send("POST", "/api/experience/verification/password", Some(json!({ "identifier": identifier, "password": login.password })))?
+        .send(
+            "POST",
+            "/api/experience/verification/password",
+            Some(json!({ "identifier": identifier, "password": login.password })),
+        )?
         .expect(200, "verifying a password")?;
     let verification = json!({ "verificationId": verified.text("verificationId")? });
-    browser.send("POST", "/api/experience/identification", Some(verification))?.expect(204, "identifying a user")?;
-    let submitted = browser.send("POST", "/api/experience/submit", None)?.expect(200, "submitting a sign-in")?;
+    browser
+        .send("POST", "/api/experience/identification", Some(verification))?
+        .expect(204, "identifying a user")?;
+    let submitted =
+        browser.send("POST", "/api/experience/submit", None)?.expect(200, "submitting a sign-in")?;
 
     let mut next = path_of(&submitted.text("redirectTo")?)?;
     while !next.starts_with(&client.redirect_uri) {
         next = browser.follow(&path_of(&next)?)?;
     }
     let callback = Url::parse(&next).context("the callback is a URL")?;
-    let code = callback.query_pairs().find(|(name, _)| name == "code").context("the callback has a code")?.1.into_owned();
+    let code = callback
+        .query_pairs()
+        .find(|(name, _)| name == "code")
+        .context("the callback has a code")?
+        .1
+        .into_owned();
     exchange(origin, client, &code)
 }
 
@@ -145,7 +172,11 @@ mod tests {
 
     #[test]
     fn a_cookie_goes_where_its_path_covers() {
-        let cookie = |name: &str, path: &str| Cookie { name: name.to_owned(), value: "v".to_owned(), path: path.to_owned() };
+        let cookie = |name: &str, path: &str| Cookie {
+            name: name.to_owned(),
+            value: "v".to_owned(),
+            path: path.to_owned(),
+        };
         let jar = CookieJar(vec![cookie("everywhere", "/"), cookie("resume", "/oidc/auth/a")]);
         assert_eq!(jar.header("/oidc/auth/a?x=1"), "everywhere=v; resume=v");
         assert_eq!(jar.header("/oidc/auth/ab"), "everywhere=v");

@@ -68,20 +68,28 @@ impl Installation {
     /// Prepares a fresh data folder beside `program`: on a real disk, where making something durable costs what it costs.
     pub(crate) fn new(program: &Path) -> Result<Self> {
         let beside = program.parent().context("the program is in a folder")?;
-        let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a data folder")?;
+        let folder = tempfile::Builder::new()
+            .prefix("bench-")
+            .tempdir_in(beside)
+            .context("cannot make a data folder")?;
         Ok(Self { program: program.to_owned(), folder, listen: free_port()?, gateway_listen: free_port()? })
     }
 
     fn command(&self, command: &str) -> Command {
         let mut process = Command::new(&self.program);
-        process.current_dir(self.folder.path()).arg(command).arg("--data-dir").arg(self.folder.path().join("data"));
+        process
+            .current_dir(self.folder.path())
+            .arg(command)
+            .arg("--data-dir")
+            .arg(self.folder.path().join("data"));
         process
     }
 
     /// Starts the server and waits until it is ready.
     pub(crate) fn start(&self) -> Result<Subject> {
         let credentials_file = self.folder.path().join("credentials.json");
-        let log = std::fs::File::create(self.folder.path().join("server.log")).context("cannot make a log")?;
+        let log =
+            std::fs::File::create(self.folder.path().join("server.log")).context("cannot make a log")?;
         let stopwatch = Stopwatch::start();
         let mut child = self
             .command("dev")
@@ -101,7 +109,8 @@ impl Installation {
         BufReader::new(output).read_line(&mut line).context("the server says nothing")?;
         ensure!(line.starts_with("guildhall ready "), "the server's first line is {line:?}");
         let text = std::fs::read_to_string(&credentials_file).context("the server wrote no credentials")?;
-        let credentials: Credentials = serde_json::from_str(&text).context("the server's credentials cannot be read")?;
+        let credentials: Credentials =
+            serde_json::from_str(&text).context("the server's credentials cannot be read")?;
         Ok(Subject { process, first_answer, credentials })
     }
 
@@ -126,7 +135,11 @@ impl Installation {
     /// Loads `users` users and a tenth as many organizations into the stopped server's database; returns how long that took.
     pub(crate) fn load(&self, users: u64) -> Result<Duration> {
         let stopwatch = Stopwatch::start();
-        let status = self.command("load-test-data").args(["--users", &users.to_string()]).status().context("cannot load data")?;
+        let status = self
+            .command("load-test-data")
+            .args(["--users", &users.to_string()])
+            .status()
+            .context("cannot load data")?;
         ensure!(status.success(), "loading {users} users failed");
         Ok(stopwatch.elapsed())
     }
@@ -134,7 +147,9 @@ impl Installation {
     /// The database's size on disk.
     pub(crate) fn database_bytes(&self) -> Result<u64> {
         let mut bytes = 0;
-        for entry in std::fs::read_dir(self.folder.path().join("data")).context("cannot list the data folder")? {
+        for entry in
+            std::fs::read_dir(self.folder.path().join("data")).context("cannot list the data folder")?
+        {
             bytes += entry.and_then(|entry| entry.metadata()).context("cannot list the data folder")?.len();
         }
         Ok(bytes)
@@ -152,7 +167,8 @@ pub(crate) struct Subject {
 impl Subject {
     /// The memory of the process that is in RAM now.
     pub(crate) fn resident_bytes(&self) -> Result<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id())).context("the memory is told by Linux only")?;
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id()))
+            .context("the memory is told by Linux only")?;
         resident_bytes(&status).context("the memory of the server is unknown")
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use store::both_databases;
 use testkit::services::START;
 
-use crate::test_server::{Server, column, id};
+use crate::test_api::{TestApi, column, id};
 
 const MANAGEMENT: &str = "/api/resources/management-api";
 
@@ -19,7 +19,7 @@ fn scope(id: &str, resource: &str, name: &str) -> Value {
 
 both_databases! {
     async fn a_resource_lives_from_post_to_delete(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let body = json!({ "name": "lamps", "indicator": "https://lamps.fjord.example", "isDefault": true, "id": "mine", "color": 1 });
         let created = server.post("/api/resources", body, 201).await;
         let lamps = id(&created);
@@ -44,7 +44,7 @@ both_databases! {
     }
 
     async fn indicators_are_unique_and_fixed(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let lamps = server.resource("lamps").await;
         let again = json!({ "name": "other", "indicator": "https://lamps.fjord.example" });
         server.client.post("/api/resources", again).await.assert_error(422, "resource.resource_identifier_in_use");
@@ -56,7 +56,7 @@ both_databases! {
     }
 
     async fn only_one_resource_is_the_default(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let (lamps, boats) = (server.resource("lamps").await, server.resource("boats").await);
         let set = async |id: &str, is_default: bool| {
             server.client.patch(&format!("/api/resources/{id}/is-default"), json!({ "isDefault": is_default })).await
@@ -80,7 +80,7 @@ both_databases! {
     }
 
     async fn the_management_api_is_protected(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let other = server.resource("lamps").await;
         let expected = json!({
             "tenantId": "default", "id": "management-api", "name": "Logto Management API", "indicator": "https://default.logto.app/api",
@@ -100,7 +100,7 @@ both_databases! {
     }
 
     async fn a_scope_lives_from_post_to_delete(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let lamps = server.resource("lamps").await;
         let path = format!("/api/resources/{lamps}/scopes");
         let created = server.post(&path, json!({ "name": "read", "description": "" }), 201).await;
@@ -123,7 +123,7 @@ both_databases! {
     }
 
     async fn scope_names_have_no_space_and_are_unique_in_their_resource(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let (lamps, boats) = (server.resource("lamps").await, server.resource("boats").await);
         let read = server.scope(&lamps, "read").await;
         server.scope(&boats, "read").await;
@@ -139,7 +139,7 @@ both_databases! {
     }
 
     async fn scopes_of_an_unknown_resource_are_none_but_cannot_be_added(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let response = server.client.get("/api/resources/nothing/scopes").await.assert_status(200);
         assert_eq!((response.header("total-number"), response.json()), (Some("0"), json!([])));
         let post = server.client.post("/api/resources/nothing/scopes", json!({ "name": "x" })).await;
@@ -147,7 +147,7 @@ both_databases! {
     }
 
     async fn lists_show_scopes_where_asked_and_pages_where_asked(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let lamps = server.resource("lamps").await;
         let read = server.scope(&lamps, "read").await;
         let all = server.client.get("/api/resources").await.assert_status(200);
@@ -169,7 +169,7 @@ both_databases! {
     }
 
     async fn scopes_are_searched(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let lamps = server.resource("lamps").await;
         for name in ["read:lamp", "write:lamp", "read:shade"] {
             server.scope(&lamps, name).await;
@@ -192,7 +192,7 @@ both_databases! {
 #[tokio::test]
 async fn bodies_are_checked() {
     let database = store::testing::TestDb::sqlite().await;
-    let server = Server::over(database.db.clone()).await;
+    let server = TestApi::over(database.db.clone()).await;
     let lamps = server.resource("lamps").await;
     let bodies = [
         json!({}),
@@ -226,7 +226,7 @@ async fn bodies_are_checked() {
 #[tokio::test]
 async fn an_unchanged_answer_is_not_sent_again() {
     let database = store::testing::TestDb::sqlite().await;
-    let server = Server::over(database.db.clone()).await;
+    let server = TestApi::over(database.db.clone()).await;
     let tag = server.client.get(MANAGEMENT).await.assert_status(200).header("etag").unwrap().to_owned();
     let headers = [("if-none-match", tag.as_str())];
     let again =

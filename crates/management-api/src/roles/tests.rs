@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use store::both_databases;
 use testkit::services::START;
 
-use crate::test_server::{Server, column, id};
+use crate::test_api::{TestApi, column, id};
 
 fn role(id: &str, name: &str, kind: &str) -> Value {
     json!({ "tenantId": "default", "id": id, "name": name, "description": "About it", "type": kind, "isDefault": false })
@@ -12,7 +12,7 @@ fn role(id: &str, name: &str, kind: &str) -> Value {
 
 both_databases! {
     async fn a_role_lives_from_post_to_delete(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let created = server.post("/api/roles", json!({ "name": "editor", "description": "About it" }), 200).await;
         let editor = id(&created);
         assert_eq!(created, role(&editor, "editor", "User"));
@@ -34,7 +34,7 @@ both_databases! {
     }
 
     async fn names_are_unique(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         server.role("editor", "User").await;
         let reader = server.role("reader", "User").await;
         let body = json!({ "name": "editor", "description": "x", "type": "MachineToMachine" });
@@ -44,7 +44,7 @@ both_databases! {
     }
 
     async fn a_role_is_created_with_its_scopes_or_not_at_all(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let lamps = server.resource("lamps").await;
         let read = server.scope(&lamps, "read").await;
         let body = |name: &str, kind: &str, scopes: Value| json!({ "name": name, "description": "x", "type": kind, "scopeIds": scopes });
@@ -59,7 +59,7 @@ both_databases! {
     }
 
     async fn scopes_are_given_all_or_none_and_taken(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let (editor, lamps) = (server.role("editor", "User").await, server.resource("lamps").await);
         let (read, write) = (server.scope(&lamps, "read").await, server.scope(&lamps, "write").await);
         let path = format!("/api/roles/{editor}/scopes");
@@ -96,9 +96,9 @@ both_databases! {
     }
 
     async fn users_are_given_a_role_all_or_none(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let (editor, machine) = (server.role("editor", "User").await, server.role("machine", "MachineToMachine").await);
-        let (ada, bo) = (server.user("Ada").await, server.user("Bo").await);
+        let (ada, bo) = (server.named_user("Ada").await, server.named_user("Bo").await);
         let path = format!("/api/roles/{editor}/users");
         let created = server.client.post(&path, json!({ "userIds": [ada, ada] })).await.assert_status(201);
         assert_eq!((created.body.as_str(), created.header("content-type")), ("Created", Some("text/plain; charset=utf-8")));
@@ -121,7 +121,7 @@ both_databases! {
     }
 
     async fn machines_are_given_a_role_all_or_none(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let (editor, machine) = (server.role("editor", "User").await, server.role("machine", "MachineToMachine").await);
         let (one, two) = (server.application("one", "MachineToMachine").await, server.application("two", "MachineToMachine").await);
         let web = server.application("web", "Traditional").await;
@@ -150,11 +150,11 @@ both_databases! {
     }
 
     async fn lists_count_holders_and_show_three_of_them(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let (editor, machine) = (server.role("editor", "User").await, server.role("machine", "MachineToMachine").await);
         let mut users = Vec::new();
         for name in ["a", "b", "c", "d"] {
-            users.push(server.user(name).await);
+            users.push(server.named_user(name).await);
         }
         server.client.post(&format!("/api/roles/{editor}/users"), json!({ "userIds": users })).await.assert_status(201);
         let application = server.application("app", "MachineToMachine").await;
@@ -189,7 +189,7 @@ both_databases! {
     }
 
     async fn internal_roles_are_in_no_list_and_no_count(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let listed = server.client.get("/api/roles").await.assert_status(200);
         assert_eq!(listed.header("total-number"), Some("1"));
         assert_eq!(column(&listed.json(), "name"), ["Logto Management API access"]);
@@ -202,7 +202,7 @@ both_databases! {
 #[tokio::test]
 async fn bodies_are_checked() {
     let database = store::testing::TestDb::sqlite().await;
-    let server = Server::over(database.db.clone()).await;
+    let server = TestApi::over(database.db.clone()).await;
     let bodies = [
         json!({ "name": "a" }),
         json!({ "name": "a", "description": "" }),

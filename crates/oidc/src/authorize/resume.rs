@@ -99,6 +99,7 @@ async fn take_result(
         interaction::take(services.db.exec(), &services.tenant, &interaction.id, services.now()).await?;
     let taken = taken.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
     let ended = Record::new("Interaction.End", visit.parts).application(&interaction.application_id);
+    let submission = taken.last_submission().cloned();
     match taken.result {
         None => {}
         Some(InteractionResult::Denied) => {
@@ -110,7 +111,7 @@ async fn take_result(
         Some(InteractionResult::Login { user_id }) => {
             check_user(services, &user_id).await?;
             let record = ended.user(Some(&user_id));
-            futures_util::try_join!(visit.sign_in(user_id), record.write(services))?;
+            futures_util::try_join!(visit.sign_in(user_id, submission), record.write(services))?;
             progress.login = true;
         }
         Some(InteractionResult::Consent { grant_id }) => {

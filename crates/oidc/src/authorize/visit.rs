@@ -9,6 +9,7 @@ use domain::{
 };
 use http_kit::Cookies;
 use operations::{Services, TenantConfiguration};
+use serde_json::Value;
 use store::session;
 
 use crate::{
@@ -59,9 +60,9 @@ impl<'a> Visit<'a> {
         Some((session, session.user_id.as_ref()?))
     }
 
-    /// Signs a user in: to the session there is, or to a new one. Its cookie changes, so that one known to somebody else beforehand is
-    /// worth nothing.
-    pub(super) async fn sign_in(&mut self, user_id: UserId) -> Result<(), Failure> {
+    /// Signs a user in: to the session there is, or to a new one, which keeps what was submitted. Its cookie changes, so that one known to
+    /// somebody else beforehand is worth nothing.
+    pub(super) async fn sign_in(&mut self, user_id: UserId, submission: Option<Value>) -> Result<(), Failure> {
         let (services, now) = (self.services, self.services.now());
         let is_new = self.session.is_none();
         let mut session = self
@@ -70,6 +71,7 @@ impl<'a> Visit<'a> {
             .unwrap_or_else(|| Session::new(SessionId::new(services.entropy.base64_43()), now));
         session.user_id = Some(user_id);
         session.signed_in_at = Some(now);
+        session.last_submission = submission;
         session.logout = None;
         session.expires_at = now.plus(SESSION_TTL);
         let cookie = services.entropy.token_43();

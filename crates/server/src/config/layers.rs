@@ -114,6 +114,11 @@ fn option_names(command: Option<&OsStr>) -> BTreeSet<String> {
         .collect()
 }
 
+/// The keys that a file may have.
+pub(crate) fn file_keys() -> BTreeSet<String> {
+    option_names(None).into_iter().map(|name| name.replace('-', "_")).collect()
+}
+
 /// The environment variable of an option.
 fn variable_of(key: &str) -> String {
     format!("{PREFIX}{}", key.replace('-', "_").to_ascii_uppercase())
@@ -142,7 +147,7 @@ fn read_file(path: &Path) -> Result<Vec<(String, String)>, ConfigurationError> {
         std::fs::read_to_string(path).map_err(|error| wrong(format!("{shown}: cannot be read: {error}")))?;
     let table: toml::Table =
         text.parse().map_err(|error: toml::de::Error| wrong(format!("{shown}: {}", error.message())))?;
-    let known: BTreeSet<String> = option_names(None).into_iter().map(|name| name.replace('-', "_")).collect();
+    let known = file_keys();
     let mut values = Vec::with_capacity(table.len());
     for (key, value) in table {
         if key == "sealing_key" {

@@ -156,3 +156,23 @@ fn help_and_version_are_no_mistakes() {
         assert!(matches!(world.read(arguments), Err(ConfigurationError::Shown(_))), "{arguments:?}");
     }
 }
+
+#[test]
+fn the_example_file_and_the_table_of_options_name_every_key_and_no_other() {
+    let example = include_str!("../../../../guildhall.example.toml");
+    let table = include_str!("../../../../docs/operations.md");
+    let keys = super::layers::file_keys();
+    for key in &keys {
+        let is_shown = example.lines().any(|line| line.starts_with(&format!("# {key} = ")));
+        assert!(is_shown || key == "credentials", "guildhall.example.toml does not show {key}");
+        assert!(table.contains(&format!("`{key}`")), "docs/operations.md does not explain {key}");
+    }
+    let is_option = |line: &&str| {
+        line.split_once(" = ").is_some_and(|(key, _)| key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+    };
+    let uncommented: Vec<_> =
+        example.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_option).collect();
+    let uncommented = uncommented.join("\n");
+    let shown: toml::Table = uncommented.parse().expect("the example is TOML");
+    assert!(shown.keys().all(|key| keys.contains(key)), "{:?}", shown.keys().collect::<Vec<_>>());
+}

@@ -93,12 +93,14 @@ impl From<tokio_postgres::Error> for StoreError {
         match db_error.code() {
             code if *code == SqlState::UNIQUE_VIOLATION => {
                 let table = db_error.table().unwrap_or_default().to_owned();
-                // Unique indexes are named `<table>_<last column>_key`, which the schema test holds.
-                let column = db_error
-                    .constraint()
-                    .and_then(|name| name.strip_prefix(&table)?.strip_prefix('_'))
-                    .map(|name| name.strip_suffix("_key").unwrap_or(name).to_owned())
-                    .unwrap_or_default();
+                let constraint = db_error.constraint().unwrap_or_default();
+                let name = constraint.strip_prefix(&table).and_then(|name| name.strip_prefix('_')).unwrap_or_default();
+                // Unique indexes are named `<table>_<last column>_key`, which the schema test holds. Primary keys have names of
+                // PostgreSQL's own; which columns they are of it tells beside.
+                let column = match name.strip_suffix("_key") {
+                    Some(column) => column.to_owned(),
+                    None => db_error.detail().and_then(last_of_key).unwrap_or_default(),
+                };
                 Self::UniqueViolation { table, column }
             }
             code if *code == SqlState::FOREIGN_KEY_VIOLATION => Self::ForeignKeyViolation,
@@ -115,4 +117,10 @@ impl From<tokio_postgres::Error> for StoreError {
             _ => Self::Database(Box::new(error)),
         }
     }
+}
+
+/// Reads the last column from `Key (tenant_id, id)=(default, a) already exists.`, whatever the language around it.
+fn last_of_key(detail: &str) -> Option<String> {
+    let (columns, _) = detail.split_once('(')?.1.split_once(")=(")?;
+    columns.rsplit(", ").next().map(ToOwned::to_owned)
 }

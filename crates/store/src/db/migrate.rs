@@ -12,7 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../../../migrations/00
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
 const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7236850134)";
 
-const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY)";
+const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (\n  version BIGINT NOT NULL PRIMARY KEY\n);";
 
 pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
     if is_current(db).await {
@@ -23,11 +23,11 @@ pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
         if db.is_postgres() {
             batch(tx, POSTGRES_LOCK).await?;
         }
-        batch(tx, CREATE_TABLE).await?;
+        let translate = if db.is_postgres() { for_postgres } else { for_sqlite };
+        batch(tx, &translate(CREATE_TABLE)).await?;
         let applied = tx.exec().all("SELECT version FROM schema_migrations ORDER BY version", &[], |row| row.int(0)).await?;
         for (version, text) in MIGRATIONS.iter().filter(|(version, _)| !applied.contains(version)) {
-            let text = if db.is_postgres() { for_postgres(text) } else { for_sqlite(text) };
-            batch(tx, &text).await?;
+            batch(tx, &translate(text)).await?;
             tx.exec().execute("INSERT INTO schema_migrations (version) VALUES ($1)", params![*version]).await?;
             tracing::info!(migration.version = version, "the schema was brought up to date");
         }
@@ -74,21 +74,4 @@ fn replace_words(text: &str, words: &[(&str, &str)]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn types_are_translated_as_whole_words() {
-        let neutral = "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at BIGINT,\n  ok BOOLEAN,\n  v JSONB,\n  h BYTEA\n);\n";
-        assert_eq!(
-            for_sqlite(neutral),
-            "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at INTEGER,\n  ok INTEGER,\n  v TEXT,\n  h BLOB\n) STRICT, WITHOUT ROWID;\n"
-        );
-        assert!(for_postgres(neutral).contains("context TEXT COLLATE \"C\" NOT NULL"));
-    }
-
-    #[test]
-    fn versions_are_consecutive() {
-        assert!(MIGRATIONS.iter().zip(1..).all(|((version, _), expected)| *version == expected));
-    }
-}
+mod tests;

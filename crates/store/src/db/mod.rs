@@ -55,7 +55,9 @@ impl std::fmt::Debug for Db {
 impl Db {
     /// Opens (and creates) the SQLite database at `path` and brings its schema up to date.
     pub async fn open_sqlite(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
-        let db = Self::new(Driver::Sqlite(sqlite::Sqlite::open(path, options)?));
+        let changes = watch::Sender::new(0);
+        let sqlite = sqlite::Sqlite::open(path, options, changes.clone())?;
+        let db = Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes };
         migrate::run(&db).await?;
         Ok(db)
     }
@@ -63,16 +65,12 @@ impl Db {
     /// Connects to the PostgreSQL database that `url` names and brings its schema up to date.
     pub async fn open_postgres(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
         let postgres = postgres::Postgres::connect(url, options)?;
-        let db = Self::new(Driver::Postgres(postgres));
+        let db = Self { driver: Arc::new(Driver::Postgres(postgres)), changes: watch::Sender::new(0) };
         migrate::run(&db).await?;
         if let Driver::Postgres(postgres) = &*db.driver {
             postgres.listen(db.changes.clone());
         }
         Ok(db)
-    }
-
-    fn new(driver: Driver) -> Self {
-        Self { driver: Arc::new(driver), changes: watch::Sender::new(0) }
     }
 
     /// The handle through which store functions run single statements, each its own transaction.
@@ -137,13 +135,16 @@ impl Db {
     async fn commit(&self, transaction: OpenTransaction) -> Result<(), StoreError> {
         let announces = transaction.announces.into_inner();
         match transaction.kind {
-            TransactionKind::Sqlite(transaction) => transaction.commit().await?,
-            TransactionKind::Postgres(transaction) => transaction.commit().await?,
+            TransactionKind::Sqlite(transaction) => transaction.commit(announces).await,
+            TransactionKind::Postgres(transaction) => {
+                transaction.commit().await?;
+                // The database tells this node too, a moment later.
+                if announces {
+                    self.notice_change();
+                }
+                Ok(())
+            }
         }
-        if announces {
-            self.notice_change();
-        }
-        Ok(())
     }
 }
 
@@ -245,7 +246,7 @@ impl Exec<'_> {
                 Driver::Sqlite(sqlite) => {
                     let transaction = sqlite.begin().await?;
                     let count = transaction.execute(&sql, params)?;
-                    transaction.commit().await?;
+                    transaction.commit(false).await?;
                     Ok(count)
                 }
                 Driver::Postgres(postgres) => postgres.execute(&sql, params).await,
@@ -292,7 +293,7 @@ impl Exec<'_> {
                     Access::Write => {
                         let transaction = sqlite.begin().await?;
                         let rows = transaction.query(&sql, params, from_row)?;
-                        transaction.commit().await?;
+                        transaction.commit(false).await?;
                         Ok(rows)
                     }
                 },

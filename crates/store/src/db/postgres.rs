@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use futures_util::future::poll_fn;
 use tokio::sync::watch;
 use tokio_postgres::{
@@ -223,23 +223,46 @@ impl Drop for PostgresTransaction {
     }
 }
 
-async fn execute(client: &deadpool_postgres::ClientWrapper, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
+/// Fixed statements are prepared once a connection. Built ones are sent in one round trip and forgotten: kept statements cost memory on
+/// both sides, and callers decide how many different ones there are.
+async fn execute(client: &ClientWrapper, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
+    if sql.is_built() {
+        return Ok(client.execute_typed(sql.text(), &typed(params)).await?);
+    }
     let statement = client.prepare_cached(sql.text()).await?;
     check_count(&statement, params)?;
     Ok(client.execute_raw(&statement, params.iter().map(|param| param as &(dyn ToSql + Sync))).await?)
 }
 
 async fn query<T>(
-    client: &deadpool_postgres::ClientWrapper,
+    client: &ClientWrapper,
     sql: &Sql,
     params: &[Param<'_>],
     from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let statement = client.prepare_cached(sql.text()).await?;
-    check_count(&statement, params)?;
-    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
-    let rows = client.query(&statement, &params).await?;
+    let rows = if sql.is_built() {
+        client.query_typed(sql.text(), &typed(params)).await?
+    } else {
+        let statement = client.prepare_cached(sql.text()).await?;
+        check_count(&statement, params)?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
+        client.query(&statement, &params).await?
+    };
     rows.iter().map(|row| from_row(&Row::Postgres(PostgresRow(row)))).collect()
+}
+
+/// Parameters with their types, which a statement that is not prepared first must say.
+fn typed<'a>(params: &'a [Param<'a>]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
+    let r#type = |param: &Param<'_>| match param {
+        // Left to the database to find out.
+        Param::Null => Type::UNKNOWN,
+        Param::Bool(_) => Type::BOOL,
+        Param::Int(_) => Type::INT8,
+        Param::Text(_) => Type::TEXT,
+        Param::Bytes(_) => Type::BYTEA,
+        Param::Json(_) => Type::JSONB,
+    };
+    params.iter().map(|param| (param as &(dyn ToSql + Sync), r#type(param))).collect()
 }
 
 /// A wrong number of parameters is an error here, where the driver would panic.

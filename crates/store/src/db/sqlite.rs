@@ -3,7 +3,9 @@
 //! **Shared commits.** With `synchronous=FULL` a commit waits for the disk, which takes far longer than the writes themselves. So
 //! transactions that queue for the writer share one: the first opens an SQLite transaction and sends a committer to the back of the
 //! (fair) queue; everyone who was ahead of the committer runs as a savepoint inside; then the committer commits for all of them and
-//! tells each. Nobody is told of success before the data is durable, and a failed commit fails everybody in it.
+//! tells each. Nobody is told of success before the data is durable, and a failed commit fails everybody in it. Some failures (a full
+//! disk, for one) end the whole SQLite transaction at once: then everybody who had ended well in it is told that it failed, and whoever
+//! runs in it can do nothing more, since single statements would be durable on their own.
 //!
 //! **Checkpoints** run on a thread of their own, so that no request pays for moving the log into the database.
 
@@ -18,7 +20,10 @@ use std::{
 
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags, types::ToSqlOutput};
-use tokio::sync::{OwnedMutexGuard, Semaphore, oneshot};
+use tokio::{
+    sync::{OwnedMutexGuard, Semaphore, oneshot, watch},
+    task::JoinHandle,
+};
 
 use super::{Param, Row, Sql, StoreError, row::SqliteRow};
 
@@ -51,7 +56,8 @@ impl Default for SqliteOptions {
 
 /// How long a statement waits for another process that holds the database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How many prepared statements each connection keeps.
+/// How many prepared statements each connection keeps, those used last. Lists that were put together for a call are among them: the plain
+/// ones come again and again, and the rare ones are the first to go.
 const STATEMENT_CACHE: usize = 256;
 /// How often the log is moved into the database, at the least.
 const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
@@ -59,10 +65,12 @@ const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
 const CHECKPOINT_COMMITS: u32 = 512;
 
 pub(super) struct Sqlite {
-    writer: Arc<tokio::sync::Mutex<Writer>>,
+    writer: SharedWriter,
     readers: Mutex<Vec<Connection>>,
     free_readers: Semaphore,
 }
+
+type SharedWriter = Arc<tokio::sync::Mutex<Writer>>;
 
 /// The connection that writes, and the transactions that share its next commit.
 struct Writer {
@@ -70,22 +78,48 @@ struct Writer {
     group: Option<Group>,
     checkpoint: mpsc::Sender<()>,
     commits: u32,
+    changes: watch::Sender<u64>,
 }
 
 /// Transactions that have ended well and wait for the commit they share.
-#[derive(Default)]
 struct Group {
     waiting: Vec<oneshot::Sender<Result<(), String>>>,
+    /// Whether one of them changed cached configuration.
+    announces: bool,
+    committer: JoinHandle<()>,
+}
+
+impl Group {
+    fn new(writer: &SharedWriter) -> Self {
+        Self { waiting: Vec::new(), announces: false, committer: tokio::spawn(commit_group(Arc::clone(writer))) }
+    }
+
+    /// A committer takes its group away. One that has ended and left it here was cancelled, with the runtime it ran on: another goes.
+    fn ensure_committer(&mut self, writer: &SharedWriter) {
+        if self.committer.is_finished() {
+            self.committer = tokio::spawn(commit_group(Arc::clone(writer)));
+        }
+    }
+
+    /// Tells everybody how it ended.
+    fn tell(self, result: &Result<(), String>) {
+        for waiting in self.waiting {
+            // Whoever no longer waits has been cancelled.
+            let _ = waiting.send(result.clone());
+        }
+    }
 }
 
 impl Sqlite {
-    pub(super) fn open(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
+    /// Opens the database; `changes` moves with every commit that changed cached configuration.
+    pub(super) fn open(path: &Path, options: SqliteOptions, changes: watch::Sender<u64>) -> Result<Self, StoreError> {
         let connection = connect(path, &options)?;
         let readers = (0..options.readers.max(1)).map(|_| connect(path, &options)).collect::<Result<Vec<_>, _>>()?;
         for reader in &readers {
             reader.pragma_update(None, "query_only", true)?;
         }
-        let writer = Writer { connection, group: None, checkpoint: start_checkpoints(path.to_owned(), &options)?, commits: 0 };
+        let checkpoint = start_checkpoints(path.to_owned(), &options)?;
+        let writer = Writer { connection, group: None, checkpoint, commits: 0, changes };
         let free_readers = Semaphore::new(readers.len());
         Ok(Self { writer: Arc::new(tokio::sync::Mutex::new(writer)), readers: Mutex::new(readers), free_readers })
     }
@@ -93,10 +127,11 @@ impl Sqlite {
     /// Starts a transaction, inside the open shared one if there is one.
     pub(super) async fn begin(&self) -> Result<SqliteTransaction, StoreError> {
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        if writer.group.is_none() {
+        if let Some(group) = &mut writer.group {
+            group.ensure_committer(&self.writer);
+        } else {
             writer.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-            writer.group = Some(Group::default());
-            tokio::spawn(commit_group(Arc::clone(&self.writer)));
+            writer.group = Some(Group::new(&self.writer));
         }
         writer.connection.prepare_cached("SAVEPOINT work")?.execute([])?;
         Ok(SqliteTransaction { writer: Mutex::new(Some(writer)) })
@@ -147,8 +182,9 @@ fn blocking<T>(work: impl FnOnce() -> T) -> T {
 }
 
 /// Waits behind everyone who queued before it, then commits for all of them.
-async fn commit_group(writer: Arc<tokio::sync::Mutex<Writer>>) {
+async fn commit_group(writer: SharedWriter) {
     let mut writer = writer.lock_owned().await;
+    // Nothing to commit when the transaction ended before its time: those who shared it know.
     let Some(group) = writer.group.take() else { return };
     let result = blocking(|| {
         let result = writer.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
@@ -162,13 +198,14 @@ async fn commit_group(writer: Arc<tokio::sync::Mutex<Writer>>) {
         writer.commits = 0;
         let _ = writer.checkpoint.send(());
     }
-    drop(writer);
     if let Err(error) = &result {
         tracing::error!(error.message = %error, "the embedded database could not commit");
+    } else if group.announces {
+        // Told here and not by those who wait: one of them may have been cancelled, and its change is stored all the same.
+        writer.changes.send_modify(|version| *version = version.wrapping_add(1));
     }
-    for waiting in group.waiting {
-        let _ = waiting.send(result.as_ref().map(|_| ()).map_err(ToString::to_string));
-    }
+    drop(writer);
+    group.tell(&result.map(|_| ()).map_err(|error| error.to_string()));
 }
 
 /// A transaction: a savepoint inside the shared one. Dropping it undoes it.
@@ -180,8 +217,7 @@ pub(super) struct SqliteTransaction {
 impl SqliteTransaction {
     pub(super) fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
         let writer = self.writer.lock();
-        let connection = &writer.as_ref().ok_or_else(ended)?.connection;
-        let mut statement = connection.prepare_cached(&sql.sqlite_text())?;
+        let mut statement = open_connection(&writer)?.prepare_cached(&sql.sqlite_text())?;
         bind(&mut statement, params)?;
         Ok(u64::try_from(statement.raw_execute()?).unwrap_or(0))
     }
@@ -193,22 +229,26 @@ impl SqliteTransaction {
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let writer = self.writer.lock();
-        query(&writer.as_ref().ok_or_else(ended)?.connection, sql, params, from_row)
+        query(open_connection(&writer)?, sql, params, from_row)
     }
 
     pub(super) fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {
         let writer = self.writer.lock();
-        Ok(writer.as_ref().ok_or_else(ended)?.connection.execute_batch(sql)?)
+        Ok(open_connection(&writer)?.execute_batch(sql)?)
     }
 
-    /// Ends the transaction and waits until the commit it shares is durable.
-    pub(super) async fn commit(self) -> Result<(), StoreError> {
+    /// Ends the transaction and waits until the commit it shares is durable. `announces` says that it changed cached configuration.
+    pub(super) async fn commit(self, announces: bool) -> Result<(), StoreError> {
         let committed = {
             let mut slot = self.writer.lock();
+            open_connection(&slot)?.prepare_cached("RELEASE work")?.execute([])?;
             let writer = slot.as_mut().ok_or_else(ended)?;
-            writer.connection.prepare_cached("RELEASE work")?.execute([])?;
+            let shared = Arc::clone(OwnedMutexGuard::mutex(writer));
+            let group = writer.group.as_mut().ok_or_else(ended)?;
+            group.ensure_committer(&shared);
+            group.announces |= announces;
             let (sender, committed) = oneshot::channel();
-            writer.group.as_mut().ok_or_else(ended)?.waiting.push(sender);
+            group.waiting.push(sender);
             *slot = None;
             committed
         };
@@ -223,14 +263,23 @@ impl SqliteTransaction {
 impl Drop for SqliteTransaction {
     fn drop(&mut self) {
         let Some(writer) = self.writer.get_mut() else { return };
-        if let Err(error) = writer.connection.execute_batch("ROLLBACK TO work; RELEASE work") {
-            // The savepoint is gone with the whole transaction (a full disk, for one): those who waited for it must hear that it failed.
-            tracing::error!(error.message = %error, "the embedded database could not undo a transaction");
-            if writer.connection.is_autocommit() {
-                drop(writer.group.take());
-            }
+        let Err(error) = writer.connection.execute_batch("ROLLBACK TO work; RELEASE work") else { return };
+        // The savepoint is gone with the whole transaction: those who ended well in it must hear that it failed.
+        tracing::error!(error.message = %error, "the embedded database could not undo a transaction");
+        if !writer.connection.is_autocommit() {
+            let _ = writer.connection.execute_batch("ROLLBACK");
+        }
+        if let Some(group) = writer.group.take() {
+            group.tell(&Err("the transaction that shared the commit failed".to_owned()));
         }
     }
+}
+
+/// The connection of a transaction that is still open, on both sides: after some failures SQLite has ended the whole of it, and what was
+/// run then would be durable at once.
+fn open_connection(slot: &Option<OwnedMutexGuard<Writer>>) -> Result<&Connection, StoreError> {
+    let connection = &slot.as_ref().ok_or_else(ended)?.connection;
+    if connection.is_autocommit() { Err(ended()) } else { Ok(connection) }
 }
 
 fn ended() -> StoreError {
@@ -311,3 +360,6 @@ impl rusqlite::ToSql for Param<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,17 @@ impl Sql {
         &self.0
     }
 
+    /// Whether the text was put together for this call. The number of such texts has no bound, so that nothing may keep them for good.
+    pub(super) fn is_built(&self) -> bool {
+        matches!(self.0, Cow::Owned(_))
+    }
+
+    /// A statement from a text that a test has put together.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn generated(text: String) -> Self {
+        Self(Cow::Owned(text))
+    }
+
     /// The text as SQLite takes it. SQLite numbers `$name` parameters by first appearance, so `$2` is rewritten to `?2`.
     pub(super) fn sqlite_text(&self) -> Cow<'static, str> {
         let Cow::Borrowed(text) = self.0 else {
@@ -92,12 +103,17 @@ impl<'a> ListBuilder<'a> {
     }
 
     /// Adds `(value, value, …)` for use after `IN`; an empty list becomes `(NULL)`, which matches nothing.
+    ///
+    /// The last value is repeated until there is a power of two of them, so that lists of any length make a few texts only and the
+    /// statements made from them are found again.
     pub fn push_list(&mut self, params: &[Param<'a>]) -> &mut Self {
         self.text.push('(');
         if params.is_empty() {
             self.text.push_str("NULL");
         }
-        for (index, value) in params.iter().enumerate() {
+        let repeated = params.last().into_iter().cycle();
+        let places = if params.is_empty() { 0 } else { params.len().next_power_of_two() };
+        for (index, value) in params.iter().chain(repeated).take(places).enumerate() {
             self.params.push(*value);
             let _ = write!(self.text, "{}${}", if index == 0 { "" } else { ", " }, self.params.len());
         }
@@ -123,9 +139,26 @@ mod tests {
     #[test]
     fn a_list_is_built_from_fragments_and_values() {
         let mut list = ListBuilder::new("SELECT id FROM users WHERE tenant_id = {}", &[Param::Text("default")]);
-        list.push(" AND id IN ", &[]).push_list(&[Param::Text("a"), Param::Text("b")]).push(" LIMIT {}", &[Param::Int(5)]);
+        list.push(" AND id IN ", &[])
+            .push_list(&[Param::Text("a"), Param::Text("b")])
+            .push(" LIMIT {}", &[Param::Int(5)]);
         let (sql, params) = list.build();
         assert_eq!(sql.text(), "SELECT id FROM users WHERE tenant_id = $1 AND id IN ($2, $3) LIMIT $4");
         assert_eq!(params.len(), 4);
+    }
+
+    #[test]
+    fn lists_of_many_lengths_make_few_texts() {
+        let text = |length: usize| {
+            let mut list = ListBuilder::new("id IN ", &[]);
+            list.push_list(&vec![Param::Int(7); length]);
+            let (sql, params) = list.build();
+            (sql.text().to_owned(), params.len())
+        };
+        assert_eq!(text(0), ("id IN (NULL)".to_owned(), 0));
+        assert_eq!(text(1), ("id IN ($1)".to_owned(), 1));
+        assert_eq!(text(3), ("id IN ($1, $2, $3, $4)".to_owned(), 4));
+        assert_eq!(text(3), text(4));
+        assert_eq!(text(500).1, 512);
     }
 }

@@ -3,11 +3,11 @@
 use serde_json::json;
 use store::both_databases;
 
-use crate::test_server::{Server, id};
+use crate::test_api::{TestApi, id};
 
 both_databases! {
     async fn scopes_are_added_shown_and_taken(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let theirs = id(&server.post("/api/applications", json!({ "name": "t", "type": "Traditional", "isThirdParty": true }), 200).await);
         let lamps = server.resource("lamps").await;
         let (read, write) = (server.scope(&lamps, "read").await, server.scope(&lamps, "write").await);
@@ -48,7 +48,7 @@ both_databases! {
     }
 
     async fn a_refused_addition_adds_nothing(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let theirs = id(&server.post("/api/applications", json!({ "name": "t", "type": "SPA", "isThirdParty": true }), 200).await);
         let ours = server.application("ours", "SPA").await;
         let path = format!("/api/applications/{theirs}/user-consent-scopes");

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use store::both_databases;
 use testkit::services::{ENDPOINT, START};
 
-use crate::test_server::{Server, column, id};
+use crate::test_api::{TestApi, column, id};
 
 fn application(id: &str, name: &str, kind: &str) -> Value {
     json!({
@@ -19,7 +19,7 @@ fn application(id: &str, name: &str, kind: &str) -> Value {
 
 both_databases! {
     async fn an_application_lives_from_post_to_delete(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let created = server.post("/api/applications", json!({ "name": "desk", "type": "SPA", "description": "" }), 200).await;
         let desk = id(&created);
         assert_eq!(desk.len(), 21);
@@ -56,7 +56,7 @@ both_databases! {
     }
 
     async fn the_legacy_mark_gives_and_takes_the_hidden_role(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let machine = server.application("machine", "MachineToMachine").await;
         let path = format!("/api/applications/{machine}");
         for is_admin in [true, true, false, false] {
@@ -74,7 +74,7 @@ both_databases! {
     }
 
     async fn custom_data_is_merged_at_the_top(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let desk = server.application("desk", "SPA").await;
         let path = format!("/api/applications/{desk}/custom-data");
         assert_eq!(server.client.patch(&path, json!({ "a": { "b": 1 }, "c": 2 })).await.assert_status(200).json(), json!({ "a": { "b": 1 }, "c": 2 }));
@@ -86,7 +86,7 @@ both_databases! {
     }
 
     async fn lists_are_newest_first_filtered_and_searched(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         server.application("web", "Traditional").await;
         server.services.advance(Duration::from_secs(1));
         let machine = server.application("machine", "MachineToMachine").await;
@@ -116,7 +116,7 @@ both_databases! {
     }
 
     async fn organizations_of_a_machine_are_listed_with_its_roles(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let machine = server.application("machine", "MachineToMachine").await;
         let mut organizations = Vec::new();
         for name in ["a", "b", "c"] {
@@ -138,9 +138,9 @@ both_databases! {
     }
 }
 
-async fn with_sqlite() -> (Server, store::testing::TestDb) {
+async fn with_sqlite() -> (TestApi, store::testing::TestDb) {
     let database = store::testing::TestDb::sqlite().await;
-    (Server::over(database.db.clone()).await, database)
+    (TestApi::over(database.db.clone()).await, database)
 }
 
 #[tokio::test]

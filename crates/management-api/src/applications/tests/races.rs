@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 use store::both_databases;
 
-use crate::test_server::{Server, id};
+use crate::test_api::{TestApi, id};
 
 fn statuses(responses: &[testkit::TestResponse]) -> Vec<u16> {
     let mut statuses: Vec<_> = responses.iter().map(|response| response.status.as_u16()).collect();
@@ -14,7 +14,7 @@ fn statuses(responses: &[testkit::TestResponse]) -> Vec<u16> {
 
 both_databases! {
     async fn one_of_many_equal_creations_wins(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let application = server.application("desk", "Traditional").await;
         let resource = server.resource("lamps").await;
         let creations = [
@@ -30,7 +30,7 @@ both_databases! {
     }
 
     async fn one_resource_is_the_default_after_many_tried(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let mut resources = Vec::new();
         for name in ["a", "b", "c", "d"] {
             resources.push(format!("/api/resources/{}/is-default", server.resource(name).await));
@@ -42,7 +42,7 @@ both_databases! {
     }
 
     async fn merges_of_custom_data_add_up(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let path = format!("/api/applications/{}", server.application("desk", "SPA").await);
         let merge = format!("{path}/custom-data");
         let responses = join_all((0..8).map(|n| server.client.patch(&merge, json!({ format!("k{n}"): n })))).await;
@@ -51,10 +51,10 @@ both_databases! {
     }
 
     async fn assigning_what_is_being_deleted_is_never_an_unexpected_failure(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         for round in 0..4 {
             let role = server.role(&format!("r{round}"), "User").await;
-            let user = server.user("Ada").await;
+            let user = server.named_user("Ada").await;
             let (path, users) = (format!("/api/roles/{role}"), json!({ "userIds": [user] }));
             let assign = server.client.post(&format!("{path}/users"), users).await;
             let (again, _) = tokio::join!(
@@ -77,7 +77,7 @@ both_databases! {
     }
 
     async fn every_write_reaches_the_configuration_in_memory(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let services = &server.services.services;
         let lamps = server.resource("lamps").await;
         let read = server.scope(&lamps, "read").await;

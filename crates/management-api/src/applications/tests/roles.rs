@@ -3,11 +3,11 @@
 use serde_json::json;
 use store::both_databases;
 
-use crate::test_server::{Server, column};
+use crate::test_api::{TestApi, column};
 
 both_databases! {
     async fn roles_are_added_replaced_and_taken(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let machine = server.application("machine", "MachineToMachine").await;
         let mut roles = Vec::new();
         for name in ["a", "b", "c"] {
@@ -39,7 +39,7 @@ both_databases! {
     }
 
     async fn a_refused_change_changes_nothing(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let (machine, held) = (server.application("machine", "MachineToMachine").await, server.role("held", "MachineToMachine").await);
         let (of_users, other) = (server.role("user", "User").await, server.role("other", "MachineToMachine").await);
         let path = format!("/api/applications/{machine}/roles");
@@ -54,7 +54,7 @@ both_databases! {
     }
 
     async fn the_hidden_role_is_not_listed_and_survives_a_replacement(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let machine = server.application("machine", "MachineToMachine").await;
         let path = format!("/api/applications/{machine}");
         server.client.patch(&path, json!({ "isAdmin": true })).await.assert_status(200);
@@ -65,7 +65,7 @@ both_databases! {
     }
 
     async fn only_machines_have_roles(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let (web, role) = (server.application("web", "Traditional").await, server.role("r", "MachineToMachine").await);
         for (id, status, code) in [(web.as_str(), 422, "application.invalid_type"), ("nobody", 404, "entity.not_exists_with_id")] {
             let path = format!("/api/applications/{id}/roles");

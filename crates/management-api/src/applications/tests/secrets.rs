@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 use store::both_databases;
 use testkit::services::START;
 
-use crate::test_server::{Server, column};
+use crate::test_api::{TestApi, column};
 
 both_databases! {
     async fn confidential_applications_start_with_a_secret(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         for kind in ["MachineToMachine", "Traditional"] {
             let application = server.application("desk", kind).await;
             let secrets = server.get(&format!("/api/applications/{application}/secrets")).await;
@@ -30,7 +30,7 @@ both_databases! {
     }
 
     async fn secrets_are_added_renamed_and_deleted(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let application = server.application("desk", "Traditional").await;
         let path = format!("/api/applications/{application}/secrets");
         server.services.advance(std::time::Duration::from_millis(5));
@@ -64,7 +64,7 @@ both_databases! {
     }
 
     async fn secrets_are_sealed_in_the_database(db: Db) {
-        let server = Server::over(db.clone()).await;
+        let server = TestApi::over(db.clone()).await;
         let application = server.application("desk", "Traditional").await;
         let secrets = server.get(&format!("/api/applications/{application}/secrets")).await;
         let value = secrets[0]["value"].as_str().unwrap();
@@ -77,7 +77,7 @@ both_databases! {
 #[tokio::test]
 async fn bodies_are_checked_and_there_are_no_legacy_secrets() {
     let database = store::testing::TestDb::sqlite().await;
-    let server = Server::over(database.db.clone()).await;
+    let server = TestApi::over(database.db.clone()).await;
     let application = server.application("desk", "Traditional").await;
     let path = format!("/api/applications/{application}/secrets");
     let bodies = [

@@ -4,7 +4,7 @@ use super::*;
 
 both_databases! {
     async fn an_empty_body_makes_a_user_with_everything_unset(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let made = server.client.post("/api/users", json!({})).await.assert_status(200).json();
         let id = made["id"].as_str().unwrap();
         assert!(id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{id}");
@@ -13,7 +13,7 @@ both_databases! {
     }
 
     async fn a_user_with_everything_comes_back_and_unknown_members_are_dropped(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let body = json!({
             "username": "ingrid_v", "primaryEmail": "Ingrid@Fjord.example", "primaryPhone": "4407911123456", "name": "Ingrid Vik",
             "avatar": "https://fjord.example/i.png", "password": "fjord-Lamp-77", "customData": { "shoe": { "size": 39 } },
@@ -33,7 +33,7 @@ both_databases! {
 
     /// Part C 96.
     async fn identifiers_of_others_are_refused_on_creation_and_change(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         server.user_with(json!({ "username": "a", "primaryEmail": "a@b.c", "primaryPhone": "4407911123456" })).await;
         let other = server.user_with(json!({})).await;
         for (body, code) in [
@@ -51,7 +51,7 @@ both_databases! {
 
     /// Part C 97.
     async fn malformed_texts_are_refused_and_empty_ones_unset(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({ "username": "a", "primaryEmail": "", "avatar": "" })).await;
         let path = format!("/api/users/{id}");
         for body in [
@@ -81,7 +81,7 @@ both_databases! {
     }
 
     async fn an_issue_names_the_member_at_fault(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let refused = server.client.post("/api/users", json!({ "username": "1abc", "profile": { "locale": 7 } })).await;
         assert_eq!(refused.assert_status(400).json(), json!({
             "code": "guard.invalid_input", "message": "The request is invalid.",
@@ -94,7 +94,7 @@ both_databases! {
     }
 
     async fn texts_longer_than_their_column_are_refused(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({ "username": "a".repeat(128), "name": "ø".repeat(128) })).await;
         for body in [
             json!({ "username": "a".repeat(129) }),
@@ -110,7 +110,7 @@ both_databases! {
 
     /// Part C 98.
     async fn every_change_moves_the_update_time(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({})).await;
         let mut last = server.stored_user(&id).await["updatedAt"].as_i64().unwrap();
         for (path, body) in [
@@ -133,7 +133,7 @@ both_databases! {
 
     /// Part C 99.
     async fn profile_and_custom_data_merge_on_their_own_and_are_replaced_with_the_user(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({
             "customData": { "a": { "x": 1 }, "b": 2 },
             "profile": { "givenName": "Ingrid", "address": { "country": "NO", "region": "Vestland" } },
@@ -155,7 +155,7 @@ both_databases! {
     }
 
     async fn a_deleted_user_is_not_found_by_any_operation(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({ "username": "ingrid" })).await;
         let path = |rest: &str| format!("/api/users/{id}{rest}");
         server.client.delete(&path("")).await.assert_status(204);
@@ -181,7 +181,7 @@ both_databases! {
     }
 
     async fn nobody_deletes_themselves(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({})).await;
         let token = server.services.token(json!({ "sub": id, "scope": "all" })).await;
         let own = TestClient::with_bearer(router(Arc::clone(&server.services.services)), token);
@@ -191,7 +191,7 @@ both_databases! {
 
     /// Part C 103, as far as the Management API shows it.
     async fn suspending_is_told_and_ends_sessions(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({})).await;
         let path = format!("/api/users/{id}/is-suspended");
         let session = "INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, created_at, expires_at) VALUES ('default', 's', $1, $2, 1, 2)";
@@ -209,7 +209,7 @@ both_databases! {
     }
 
     async fn paths_with_a_nul_are_refused(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         for path in ["/api/users/a%00b", "/api/users/a%00b/roles", "/api/users/a%00b/organizations"] {
             server.client.get(path).await.assert_error(400, "guard.invalid_input");
         }

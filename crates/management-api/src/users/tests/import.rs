@@ -7,7 +7,7 @@ const MD5: &str = "5f4dcc3b5aa765d61d8327deb882cf99";
 both_databases! {
     /// Part C 100.
     async fn the_rules_for_imported_digests_hold(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let post = async |body: Value| server.client.post("/api/users", body).await;
         post(json!({ "passwordDigest": "a".repeat(256), "passwordAlgorithm": "SHA256" })).await.assert_status(200);
         post(json!({ "passwordDigest": "a".repeat(257), "passwordAlgorithm": "SHA256" })).await.assert_error(400, "guard.invalid_input");
@@ -27,7 +27,7 @@ both_databases! {
     }
 
     async fn imported_digests_of_every_kind_verify(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         for (algorithm, digest) in [
             ("MD5", MD5),
             ("SHA1", "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8"),
@@ -46,7 +46,7 @@ both_databases! {
 
     /// Part C 101.
     async fn hashes_are_shown_only_to_those_who_ask(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({ "passwordDigest": MD5, "passwordAlgorithm": "MD5" })).await;
         let plain = with(bare(&id), json!({ "hasPassword": true }));
         let shown = with(plain.clone(), json!({ "passwordDigest": MD5, "passwordAlgorithm": "MD5" }));

@@ -4,7 +4,7 @@ use store::both_databases;
 
 use super::*;
 
-impl Server {
+impl TestApi {
     /// The usernames of a list.
     async fn usernames(&self, query: &str) -> Vec<String> {
         let list = self.client.get(&format!("/api/users?{query}")).await.assert_status(200);
@@ -37,7 +37,7 @@ impl Server {
 
 both_databases! {
     async fn users_are_listed_newest_first_in_pages(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let names: Vec<String> = (0..25).map(|number| format!("user_{number:02}")).collect();
         server.users(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
         let newest: Vec<String> = names.into_iter().rev().collect();
@@ -52,7 +52,7 @@ both_databases! {
 
     /// Part C 104.
     async fn users_are_searched_by_field_mode_and_joint(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         server.users(&["ingrid", "Ingmar", "astrid"]).await;
         server.client.patch(&format!("/api/users/{}", server.user_with(json!({ "username": "phone_1" })).await), json!({ "primaryPhone": "4798061357" })).await.assert_status(200);
         for (query, expected) in [
@@ -89,7 +89,7 @@ both_databases! {
 
     /// Part C 105.
     async fn holders_of_a_role_and_members_of_an_organization_can_be_left_out(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let ids = server.users(&["a", "b", "c"]).await;
         server.stored_role("role", "User", false).await;
         server.client.post(&format!("/api/users/{}/roles", ids[0]), json!({ "roleIds": ["role"] })).await.assert_status(201);
@@ -107,7 +107,7 @@ both_databases! {
 
     /// Part C 32.
     async fn the_organizations_of_a_user_carry_its_roles(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let ids = server.users(&["a", "b"]).await;
         let exec = server.services.services.db.exec();
         for sql in [

@@ -11,9 +11,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use testkit::{TestClient, services::START};
 
-use crate::{router, test_server::Server};
+use crate::{router, test_api::TestApi};
 
-impl Server {
+impl TestApi {
     /// Makes a user and returns its id.
     async fn user_with(&self, body: Value) -> String {
         self.client.post("/api/users", body).await.assert_status(200).json()["id"]

@@ -5,7 +5,7 @@ use super::*;
 both_databases! {
     /// Part C 102.
     async fn a_password_is_set_and_verified(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({})).await;
         let path = |rest: &str| format!("/api/users/{id}{rest}");
         let has = async || server.client.get(&path("/has-password")).await.assert_status(200).json();
@@ -21,7 +21,7 @@ both_databases! {
     }
 
     async fn passwords_that_cannot_be_hashed_are_refused(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({ "password": "fjord-Lamp-77" })).await;
         let before = server.stored_user(&id).await;
         for body in [
@@ -42,7 +42,7 @@ both_databases! {
     }
 
     async fn the_policy_does_not_bind_the_management_api(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         let id = server.user_with(json!({ "password": "1" })).await;
         server.client.post(&format!("/api/users/{id}/password/verify"), json!({ "password": "1" })).await.assert_status(204);
     }

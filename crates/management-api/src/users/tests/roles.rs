@@ -2,7 +2,7 @@ use store::both_databases;
 
 use super::*;
 
-impl Server {
+impl TestApi {
     /// The ids of a user's visible roles.
     async fn roles_of(&self, user: &str) -> Vec<String> {
         let list = self.client.get(&format!("/api/users/{user}/roles")).await.assert_status(200);
@@ -21,7 +21,7 @@ impl Server {
 both_databases! {
     /// Part C 76.
     async fn new_users_get_the_default_roles_for_users(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         for (id, kind, is_default) in [("a", "User", true), ("b", "User", false), ("c", "MachineToMachine", true), ("d", "User", true)] {
             server.stored_role(id, kind, is_default).await;
         }
@@ -30,7 +30,7 @@ both_databases! {
     }
 
     async fn roles_are_listed_as_entities_and_searched(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         for id in ["fisher", "farmer", "#internal:x"] {
             server.stored_role(id, "User", true).await;
         }
@@ -46,7 +46,7 @@ both_databases! {
 
     /// Part C 78.
     async fn roles_are_added_replaced_and_removed(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         for id in ["a", "b", "c"] {
             server.stored_role(id, "User", false).await;
         }
@@ -71,7 +71,7 @@ both_databases! {
 
     /// Part C 75, its second half.
     async fn roles_that_do_not_fit_are_refused_as_a_whole(db: Db) {
-        let server = Server::over(db).await;
+        let server = TestApi::over(db).await;
         server.stored_role("a", "User", false).await;
         server.stored_role("machine", "MachineToMachine", false).await;
         let user = server.user_with(json!({})).await;

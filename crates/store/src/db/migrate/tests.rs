@@ -1,0 +1,129 @@
+//! The translation of migrations, and what the schema must be on both databases.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::{
+    SqliteOptions, both_databases,
+    db::PostgresOptions,
+    testing::{TestDb, contents, schema},
+};
+
+/// Tables whose key does not begin with the tenant, each with its reason.
+const WITHOUT_TENANT: [(&str, &str); 2] =
+    [("tenants", "they are the tenants"), ("schema_migrations", "the schema is the same for all tenants")];
+
+#[test]
+fn types_are_translated_as_whole_words() {
+    let neutral =
+        "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at BIGINT,\n  ok BOOLEAN,\n  v JSONB,\n  h BYTEA\n);\n";
+    assert_eq!(
+        for_sqlite(neutral),
+        "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at INTEGER,\n  ok INTEGER,\n  v TEXT,\n  h BLOB\n) STRICT, WITHOUT ROWID;\n"
+    );
+    assert!(for_postgres(neutral).contains("context TEXT COLLATE \"C\" NOT NULL"));
+}
+
+#[test]
+fn versions_are_consecutive() {
+    assert!(MIGRATIONS.iter().zip(1..).all(|((version, _), expected)| *version == expected));
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_schema() {
+    let Some(postgres) = TestDb::postgres().await else { return };
+    let sqlite = TestDb::sqlite().await;
+    let (on_sqlite, on_postgres) = (schema(&sqlite.db).await.unwrap(), schema(&postgres.db).await.unwrap());
+    let names = |tables: &BTreeMap<String, _>| tables.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&on_sqlite), names(&on_postgres));
+    for (name, table) in &on_sqlite {
+        assert_eq!(Some(table), on_postgres.get(name), "{name}");
+    }
+}
+
+both_databases! {
+    async fn every_key_begins_with_the_tenant(db: Db) {
+        let tables = schema(&db).await.unwrap();
+        assert!(tables.len() > 30);
+        let exempt = |table: &str| WITHOUT_TENANT.iter().any(|(exempt, _)| *exempt == table);
+        assert!(WITHOUT_TENANT.iter().all(|(table, _)| tables.contains_key(*table)));
+        for (name, table) in tables.iter().filter(|(name, _)| !exempt(name)) {
+            assert_eq!(table.primary_key.first().map(String::as_str), Some("tenant_id"), "{name}");
+            for (index, described) in &table.indexes {
+                assert_eq!(described.columns.first().map(String::as_str), Some("tenant_id"), "{index}");
+            }
+            for key in &table.foreign_keys {
+                let referred = if key.table == "tenants" { "id" } else { "tenant_id" };
+                assert_eq!(key.columns.first(), Some(&("tenant_id".to_owned(), referred.to_owned())), "{name}: {key:?}");
+                assert!(key.cascades, "{name}: {key:?}");
+            }
+        }
+    }
+
+    async fn every_column_has_a_known_type(db: Db) {
+        for (name, table) in schema(&db).await.unwrap() {
+            assert!(table.columns.values().all(|(kind, _)| *kind != "unknown"), "{name}: {:?}", table.columns);
+        }
+    }
+
+    /// PostgreSQL tells a violated index by its name only, from which [`StoreError::UniqueViolation`] takes the column.
+    async fn unique_indexes_are_named_after_their_last_column(db: Db) {
+        let mut unique = 0;
+        for (name, table) in schema(&db).await.unwrap() {
+            for (index, described) in table.indexes.iter().filter(|(_, described)| described.is_unique) {
+                assert_eq!(*index, format!("{name}_{}_key", described.columns.last().unwrap()));
+                unique += 1;
+            }
+        }
+        assert!(unique > 5);
+    }
+
+    /// A foreign key whose table has no index that begins with its columns makes every deletion of what it refers to read the table.
+    async fn deletions_find_what_refers_to_them(db: Db) {
+        for (name, table) in schema(&db).await.unwrap() {
+            let orders = || table.indexes.values().map(|index| &index.columns).chain([&table.primary_key]);
+            for key in &table.foreign_keys {
+                let mut columns: Vec<_> = key.columns.iter().map(|(column, _)| column).collect();
+                columns.sort();
+                let serves = |order: &&Vec<String>| {
+                    let mut first: Vec<_> = order.iter().take(columns.len()).collect();
+                    first.sort();
+                    first == columns
+                };
+                assert!(orders().any(|order| serves(&order)), "{name}: {key:?}");
+            }
+        }
+    }
+
+    async fn a_schema_that_is_up_to_date_is_left_alone(db: Db) {
+        let before = (contents(&db).await, schema(&db).await.unwrap());
+        super::super::run(&db).await.unwrap();
+        assert_eq!((contents(&db).await, schema(&db).await.unwrap()), before);
+        assert_eq!(before.0["schema_migrations"].len(), MIGRATIONS.len());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_embedded_database_can_be_opened_again_and_by_several_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shared.db");
+    let open = || Db::open_sqlite(&path, SqliteOptions::default());
+    let first = futures_util::future::join_all((0..4).map(|_| open())).await;
+    let expected = contents(first[0].as_ref().unwrap()).await;
+    assert_eq!(expected["schema_migrations"].len(), MIGRATIONS.len());
+    for db in first.into_iter().chain([open().await]) {
+        assert_eq!(contents(&db.unwrap()).await, expected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_that_start_together_migrate_a_shared_database_once() {
+    let Some(url) = TestDb::postgres_url().await else { return };
+    let open = || Db::open_postgres(&url, PostgresOptions { connections: 2, ..PostgresOptions::default() });
+    let nodes = futures_util::future::join_all((0..4).map(|_| open())).await;
+    let expected = contents(nodes[0].as_ref().unwrap()).await;
+    assert_eq!(expected["schema_migrations"].len(), MIGRATIONS.len());
+    for db in nodes.into_iter().chain([open().await]) {
+        assert_eq!(contents(&db.unwrap()).await, expected);
+    }
+}
