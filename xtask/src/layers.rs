@@ -20,7 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("ui", &[]),
     ("store", &["domain", "protocol"]),
     ("operations", &["domain", "jose", "protocol", "store"]),
-    ("http-kit", &["api-types", "domain", "protocol", "store"]),
+    ("http-kit", &["api-types", "domain", "jose", "protocol", "store"]),
     ("oidc", &["api-types", "domain", "http-kit", "jose", "operations", "protocol", "store", "ui"]),
     ("sign-in", &["api-types", "domain", "http-kit", "jose", "operations", "protocol", "store", "ui"]),
     ("management-api", &["api-types", "domain", "http-kit", "jose", "operations", "protocol", "store"]),

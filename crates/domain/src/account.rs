@@ -1,6 +1,7 @@
 //! Users.
 
 pub mod identifier;
+pub mod profile;
 
 use serde_json::{Map, Value};
 

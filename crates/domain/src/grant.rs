@@ -15,6 +15,8 @@ pub const INTERACTION_TTL: Duration = Duration::from_secs(3_600);
 pub const GRANT_TTL: Duration = Duration::from_secs(180 * 86_400);
 /// How long a session lives when the tenant does not say otherwise.
 pub const SESSION_TTL: Duration = Duration::from_secs(14 * 86_400);
+/// How long a session lives in which nobody is signed in; anybody can begin one.
+pub const ANONYMOUS_SESSION_TTL: Duration = Duration::from_secs(3_600);
 /// How long opaque and organization tokens live.
 pub const ACCESS_TOKEN_TTL: Duration = Duration::from_secs(3_600);
 /// How long a consumed refresh token still leads to its one successor (OIDC contract §4.3).
@@ -78,7 +80,12 @@ pub struct Session {
 impl Session {
     /// A session in which nobody is signed in yet.
     pub fn new(id: SessionId, now: UnixMillis) -> Self {
-        Self { id, user_id: None, signed_in_at: None, last_submission: None, logout: None, created_at: now, expires_at: now.plus(SESSION_TTL) }
+        Self { id, user_id: None, signed_in_at: None, last_submission: None, logout: None, created_at: now, expires_at: now.plus(ANONYMOUS_SESSION_TTL) }
+    }
+
+    /// How long it lives from now on when it is used.
+    pub fn lifetime(&self) -> Duration {
+        if self.user_id.is_some() { SESSION_TTL } else { ANONYMOUS_SESSION_TTL }
     }
 }
 

@@ -107,6 +107,15 @@ pub(crate) fn user_suspended() -> Rejection {
     forbidden("gateway.user_suspended", "The token's user is suspended.")
 }
 
+pub(crate) fn application_unknown() -> Rejection {
+    forbidden("gateway.application_unknown", "The token's application does not exist any more.")
+}
+
+pub(crate) fn third_party_application() -> Rejection {
+    let message = "A third-party application sees only the organization that its token names, and this one names none.";
+    forbidden("gateway.third_party_application", message)
+}
+
 pub(crate) fn not_a_member() -> Rejection {
     forbidden("gateway.not_a_member", "The token's user is not a member of the organization any more.")
 }

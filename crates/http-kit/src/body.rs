@@ -1,7 +1,11 @@
-//! Request bodies (Management API contract §1.3): JSON or form, at most 1 MB, no NUL character anywhere.
+//! Request bodies, read whole within bounds of size and time; and those of the Management API (contract §1.3): JSON or form, at most
+//! 1 MB, no NUL character anywhere.
+
+use std::time::Duration;
 
 use axum::{
-    body::Bytes,
+    RequestExt as _,
+    body::{Body, Bytes},
     extract::{FromRequest, Request},
     http::{StatusCode, header},
 };
@@ -12,6 +16,39 @@ use crate::error::{ApiError, Issue};
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: usize = 1 << 20;
+/// How long a body may take to arrive.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Why a body could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyError {
+    /// It is too large, or the connection broke before its end.
+    TooLargeOrCutOff,
+    /// It did not arrive within [`BODY_TIMEOUT`].
+    TooSlow,
+}
+
+/// Reads a body whole: at most `max_bytes`, within [`BODY_TIMEOUT`].
+pub async fn read_body(body: Body, max_bytes: usize) -> Result<Bytes, BodyError> {
+    match tokio::time::timeout(BODY_TIMEOUT, axum::body::to_bytes(body, max_bytes)).await {
+        Ok(read) => read.map_err(|_| BodyError::TooLargeOrCutOff),
+        Err(_) => Err(BodyError::TooSlow),
+    }
+}
+
+impl From<BodyError> for ApiError {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLargeOrCutOff => {
+                let message = "The request body is too large or was cut off.";
+                Self::message_only(StatusCode::PAYLOAD_TOO_LARGE, message)
+            }
+            BodyError::TooSlow => {
+                Self::message_only(StatusCode::REQUEST_TIMEOUT, "The request body did not arrive in time.")
+            }
+        }
+    }
+}
 
 /// A body read into `T`. Whatever is wrong with it becomes the contract's 400.
 ///
@@ -37,8 +74,8 @@ where
 {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        let value = read_value(request, state).await?;
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Self::Rejection> {
+        let value = read_value(request).await?;
         parse(value).map(ValidJson)
     }
 }
@@ -81,14 +118,14 @@ fn segment(segment: &serde_path_to_error::Segment) -> Option<Value> {
 }
 
 /// Reads the body as JSON: an unknown content type counts as no body, malformed JSON gets a message without a code.
-async fn read_value<S: Send + Sync>(request: Request, state: &S) -> Result<Value, ApiError> {
+async fn read_value(request: Request) -> Result<Value, ApiError> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type
         .and_then(|value| value.split(';').next())
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
-    let bytes = read_bytes(request, state).await?;
+    let bytes = read_bytes(request).await?;
     match content_type.as_str() {
         "application/json" if bytes.is_empty() => Ok(Value::Object(Map::new())),
         "application/json" => {
@@ -108,11 +145,10 @@ async fn read_value<S: Send + Sync>(request: Request, state: &S) -> Result<Value
     }
 }
 
-/// Reads the body up to [`MAX_BODY_BYTES`]; more is 413.
-pub async fn read_bytes<S: Send + Sync>(request: Request, _state: &S) -> Result<Bytes, ApiError> {
-    axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| {
-        ApiError::message_only(StatusCode::PAYLOAD_TOO_LARGE, "The request body is too large or was cut off.")
-    })
+/// Reads the body up to [`MAX_BODY_BYTES`], or to what a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) around the route allows
+/// if that is less; more is 413, and a body that does not arrive in time 408.
+pub async fn read_bytes(request: Request) -> Result<Bytes, ApiError> {
+    Ok(read_body(request.into_limited_body(), MAX_BODY_BYTES).await?)
 }
 
 /// Whether any string in `value`, keys included, holds a NUL character, which PostgreSQL cannot store.
@@ -136,5 +172,20 @@ pub mod nullable {
         deserializer: D,
     ) -> Result<Option<Option<T>>, D::Error> {
         Option::<T>::deserialize(deserializer).map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_is_read_within_its_bounds_of_size_and_time() {
+        assert_eq!(read_body(Body::from("1234"), 4).await, Ok(Bytes::from("1234")));
+        assert_eq!(read_body(Body::from("12345"), 4).await, Err(BodyError::TooLargeOrCutOff));
+        let never = Body::from_stream(futures_util::stream::pending::<Result<Bytes, std::io::Error>>());
+        let started = tokio::time::Instant::now();
+        assert_eq!(read_body(never, 4).await, Err(BodyError::TooSlow));
+        assert_eq!(started.elapsed(), BODY_TIMEOUT);
     }
 }

@@ -4,6 +4,7 @@ use std::{fmt::Write as _, time::Duration};
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::UnixMillis;
+use jose::SecretKey;
 
 /// Whether other sites' requests carry a cookie.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,7 +30,7 @@ pub struct CookieAttributes {
     pub expires_at: Option<UnixMillis>,
 }
 
-/// The cookies of a request, with the keys that sign them.
+/// The cookies of a request.
 #[derive(Debug)]
 pub struct Cookies {
     pairs: Vec<(String, String)>,
@@ -55,44 +56,32 @@ impl Cookies {
     }
 
     /// A cookie whose `.sig` one of `keys` made.
-    pub fn verified(&self, name: &str, keys: &[[u8; 32]]) -> Option<&str> {
+    pub fn verified(&self, name: &str, keys: &[SecretKey]) -> Option<&str> {
         let value = self.unverified(name)?;
         let signature = self.unverified(&format!("{name}.sig"))?;
         let signed = format!("{name}={value}");
-        let valid = |key: &[u8; 32]| jose_signature(key, &signed).as_bytes().ct_eq(signature.as_bytes());
-        keys.iter().any(valid).then_some(value)
+        let is_of = |key: &SecretKey| {
+            jose::constant_time_eq(
+                jose::cookie_signature(key.reveal(), &signed).as_bytes(),
+                signature.as_bytes(),
+            )
+        };
+        keys.iter().any(is_of).then_some(value)
     }
-}
-
-/// Comparison in time that does not depend on where two values differ.
-trait ConstantTime {
-    fn ct_eq(&self, other: &[u8]) -> bool;
-}
-
-impl ConstantTime for [u8] {
-    fn ct_eq(&self, other: &[u8]) -> bool {
-        aws_lc_rs::constant_time::verify_slices_are_equal(self, other).is_ok()
-    }
-}
-
-/// HMAC-SHA1 in base64url, 27 characters, as the contract's `.sig` cookies have it. SHA-1 is sound inside HMAC.
-fn jose_signature(key: &[u8; 32], signed: &str) -> String {
-    use base64::Engine as _;
-    let key = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key);
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(aws_lc_rs::hmac::sign(&key, signed.as_bytes()))
 }
 
 /// Adds `name=value` and its `.sig`, made with the newest of `keys`, to an answer.
 pub fn set_signed(
     headers: &mut HeaderMap,
-    keys: &[[u8; 32]],
+    keys: &[SecretKey],
     name: &str,
     value: &str,
     attributes: &CookieAttributes,
 ) {
     let Some(key) = keys.first() else { return };
     append(headers, name, value, attributes);
-    append(headers, &format!("{name}.sig"), &jose_signature(key, &format!("{name}={value}")), attributes);
+    let signature = jose::cookie_signature(key.reveal(), &format!("{name}={value}"));
+    append(headers, &format!("{name}.sig"), &signature, attributes);
 }
 
 /// Takes a cookie and its `.sig` away. `attributes` must name the path it was set with.
@@ -135,6 +124,10 @@ mod tests {
         expires_at: None,
     };
 
+    fn key(byte: u8) -> SecretKey {
+        SecretKey::new([byte; 32])
+    }
+
     fn request_with(set: &HeaderMap) -> HeaderMap {
         let pairs: Vec<_> = set
             .get_all(header::SET_COOKIE)
@@ -148,16 +141,16 @@ mod tests {
     #[test]
     fn what_was_signed_is_read_back_also_after_the_keys_have_rotated() {
         let mut headers = HeaderMap::new();
-        set_signed(&mut headers, &[[1; 32]], "_session", "abc", &ATTRIBUTES);
+        set_signed(&mut headers, &[key(1)], "_session", "abc", &ATTRIBUTES);
         let request = request_with(&headers);
-        assert_eq!(Cookies::of(&request).verified("_session", &[[1; 32]]), Some("abc"));
-        assert_eq!(Cookies::of(&request).verified("_session", &[[2; 32], [1; 32]]), Some("abc"));
-        assert_eq!(Cookies::of(&request).verified("_session", &[[2; 32]]), None);
+        assert_eq!(Cookies::of(&request).verified("_session", &[key(1)]), Some("abc"));
+        assert_eq!(Cookies::of(&request).verified("_session", &[key(2), key(1)]), Some("abc"));
+        assert_eq!(Cookies::of(&request).verified("_session", &[key(2)]), None);
     }
 
     #[test]
     fn a_changed_value_or_a_missing_signature_counts_as_absent() {
-        let keys = [[1; 32]];
+        let keys = [key(1)];
         let headers =
             HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static("_session=abc; _other.sig=x"))]);
         assert_eq!(Cookies::of(&headers).verified("_session", &keys), None);
@@ -167,10 +160,5 @@ mod tests {
             request_with(&signed).get(header::COOKIE).unwrap().to_str().unwrap().replace("=abc", "=abd");
         let forged = HeaderMap::from_iter([(header::COOKIE, HeaderValue::try_from(forged).unwrap())]);
         assert_eq!(Cookies::of(&forged).verified("_session", &keys), None);
-    }
-
-    #[test]
-    fn signatures_have_27_characters() {
-        assert_eq!(jose_signature(&[7; 32], "_session=abc").len(), 27);
     }
 }

@@ -19,6 +19,7 @@ mod hashing;
 mod jwk;
 mod key_set;
 mod sealing;
+mod secret_key;
 mod signing;
 mod verify;
 
@@ -34,6 +35,7 @@ pub use hashing::{constant_time_eq, cookie_signature, derive_successor, hash_tok
 pub use jwk::{Jwk, JwkSet, KeyParameters};
 pub use key_set::{KeySet, VerifyingKey};
 pub use sealing::{OpenError, SealError, SealingKey};
+pub use secret_key::SecretKey;
 pub use signing::{SigningError, SigningKey};
 pub use verify::{AudienceRule, Expected, VerifiedToken, verify, verify_ignoring_times};
 

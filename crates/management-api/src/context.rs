@@ -11,7 +11,7 @@ use http_kit::{ApiError, Issue};
 use jose::{AudienceRule, Expected, VerifiedToken, VerifyError};
 use operations::{OperationError, Services};
 use serde_json::json;
-use store::{Db, Exec};
+use store::{Db, Exec, Transaction, configuration};
 
 /// How far the clocks of issuer and server may be apart, in seconds.
 const CLOCK_TOLERANCE_SECONDS: i64 = 15;
@@ -32,7 +32,7 @@ pub struct ManagementContext {
 pub enum Caller {
     /// A machine-to-machine application: its token's `sub` is its `client_id`.
     Application(ApplicationId),
-    /// A user, by way of a console.
+    /// A user, by way of a console. There is none yet, so that no user is let in.
     User(UserId),
 }
 
@@ -45,6 +45,21 @@ impl ManagementContext {
     /// The database.
     pub fn db(&self) -> &Db {
         &self.services.db
+    }
+
+    /// Runs `work` as one transaction that changes configuration which nodes keep in memory: they hear of it when it is committed, and of
+    /// nothing when `work` fails. As [`Db::transaction`], it may run more than once.
+    pub(crate) async fn reconfigure<T, F>(&self, work: impl Fn(Transaction) -> F) -> Result<T, ApiError>
+    where
+        F: Future<Output = Result<T, ApiError>>,
+    {
+        let (tenant, work) = (self.tenant(), &work);
+        self.db()
+            .transaction(|tx| async move {
+                configuration::bump(&tx, tenant).await?;
+                work(tx).await
+            })
+            .await
     }
 
     /// The handle for single statements.
@@ -79,7 +94,7 @@ fn refuse_nul(path: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Reads the one `Authorization` header. `Bearer` is case-sensitive here.
+/// Reads the one `Authorization` header. It must begin with `Bearer`, in this case; what follows is looked at as a token, if it is none too.
 fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = values.next().ok_or_else(|| unauthorized("auth.authorization_header_missing"))?;
@@ -93,7 +108,7 @@ fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
     value
         .to_str()
         .ok()
-        .and_then(|value| value.strip_prefix("Bearer "))
+        .and_then(|value| value.strip_prefix("Bearer"))
         .map(str::trim)
         .ok_or_else(not_supported)
 }
@@ -112,10 +127,11 @@ async fn authorize(services: &Services, token: &str) -> Result<Caller, ApiError>
         .verified_tokens
         .verify(token, configuration.keys.key_set(), &expected)
         .map_err(|error| refused(&error))?;
-    if !token.claims.has_scope(ALL) {
-        return Err(ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden"));
+    match caller(&token) {
+        machine @ Caller::Application(_) if token.claims.has_scope(ALL) => Ok(machine),
+        // Roles of an organization may carry `all`; without a console nobody means to make administrators of its users by that.
+        Caller::Application(_) | Caller::User(_) => Err(ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden")),
     }
-    Ok(caller(&token))
 }
 
 fn caller(token: &VerifiedToken) -> Caller {

@@ -4,6 +4,7 @@ use axum::{
     extract::Request,
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
+use http_kit::body::{BodyError, read_body};
 use protocol::{OAuthError, Parameters};
 
 use crate::error::Failure;
@@ -38,10 +39,10 @@ impl BodyKind {
 /// Reads the parameters of a form or JSON body; `None` for a body of another kind.
 ///
 /// # Errors
-/// 413 for a body that is too large, 400 for a NUL byte and for far too many parameters.
+/// 413 for a body that is too large, 408 for one that does not arrive in time, 400 for a NUL byte and for far too many parameters.
 pub(crate) async fn parameters(request: Request) -> Result<(Parts, Option<Parameters>), Failure> {
     let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| too_large())?;
+    let bytes = read_body(body, MAX_BODY_BYTES).await.map_err(unreadable)?;
     let parameters = match BodyKind::of(&parts.headers) {
         BodyKind::Form => Some(Parameters::from_form(&bytes)?),
         BodyKind::Json => Some(Parameters::from_json(&bytes)?),
@@ -66,9 +67,12 @@ pub(crate) async fn form(request: Request, path: &str) -> Result<(Parts, Paramet
     Ok((parts, parameters))
 }
 
-fn too_large() -> OAuthError {
-    OAuthError::invalid_request("the request body is too large")
-        .status(StatusCode::PAYLOAD_TOO_LARGE.as_u16())
+fn unreadable(error: BodyError) -> OAuthError {
+    let (status, description) = match error {
+        BodyError::TooLargeOrCutOff => (StatusCode::PAYLOAD_TOO_LARGE, "the request body is too large"),
+        BodyError::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the request body did not arrive in time"),
+    };
+    OAuthError::invalid_request(description).status(status.as_u16())
 }
 
 /// The parameters of a URL's query.

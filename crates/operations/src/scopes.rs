@@ -6,7 +6,9 @@ use domain::{
     organization::OrganizationScope, resource::Scope,
 };
 use protocol::{
-    OAuthError, ResourceIndicator, identifiers::ORGANIZATIONS_RESOURCE_INDICATOR,
+    OAuthError, ResourceIndicator,
+    identifiers::{ORGANIZATIONS_RESOURCE_INDICATOR, is_protocol_name},
+   
     resource_indicator::split_authorization_resources,
 };
 use store::{Exec, StoreError, organization::membership, role::holder};
@@ -32,10 +34,20 @@ impl<'c> RequestedResource<'c> {
             return Ok(Self::Organizations);
         }
         if let Some(resource) = configuration.resource_by_indicator(indicator) {
-            return Ok(Self::Api(resource));
+            return Self::api(resource).ok_or_else(OAuthError::unknown_resource);
         }
         ResourceIndicator::parse(indicator)?;
         Err(OAuthError::unknown_resource())
+    }
+
+    /// An API resource, unless it took a name that is not its own: its tokens would pass for those of an organization.
+    fn api(resource: &'c ResourceConfiguration) -> Option<Self> {
+        (!is_protocol_name(&resource.resource.indicator)).then_some(Self::Api(resource))
+    }
+
+    /// The resource that stands in when a request names none.
+    pub fn default_of(configuration: &'c TenantConfiguration) -> Option<Self> {
+        configuration.default_resource().and_then(Self::api)
     }
 
     /// The resources of an authorization request: those its `resource` values name, else the tenant's default one, else none.
@@ -48,7 +60,7 @@ impl<'c> RequestedResource<'c> {
     ) -> Result<Vec<Self>, OAuthError> {
         let values = split_authorization_resources(values);
         if values.is_empty() {
-            return Ok(configuration.default_resource().map(Self::Api).into_iter().collect());
+            return Ok(Self::default_of(configuration).into_iter().collect());
         }
         values.into_iter().map(|value| Self::find(configuration, value)).collect()
     }

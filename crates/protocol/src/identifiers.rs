@@ -60,6 +60,26 @@ pub fn is_management_api_indicator(indicator: &str) -> bool {
         .is_some_and(|tenant_id| !tenant_id.is_empty() && !tenant_id.contains('.'))
 }
 
+/// What the names that this protocol made up begin with, in any case.
+const PROTOCOL_NAMESPACE: &str = "urn:logto:";
+
+/// Whether `indicator` lies in the namespace of this protocol, whose names mean something to whoever reads a token: an audience of an
+/// organization, for one. No API resource may be called so.
+pub fn is_protocol_name(indicator: &str) -> bool {
+    let start = indicator.get(..PROTOCOL_NAMESPACE.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(PROTOCOL_NAMESPACE))
+}
+
+/// Whether `indicator` is a name that no new API resource may take: one of [`is_protocol_name`], or the built-in resources
+/// `https://{tenant}.logto.app/api` and `/me` of whatever tenant and however it is written.
+pub fn is_reserved_indicator(indicator: &str) -> bool {
+    let Ok(url) = url::Url::parse(indicator) else { return is_protocol_name(indicator) };
+    let is_built_in_host = url.host_str().is_some_and(|host| host.ends_with(".logto.app"));
+    let path = url.path().trim_end_matches('/');
+    let is_built_in = ["/api", "/me"].iter().any(|built_in| path.eq_ignore_ascii_case(built_in));
+    is_protocol_name(indicator) || (is_built_in_host && is_built_in)
+}
+
 /// The audience of tokens for an organization.
 pub fn organization_audience(organization_id: &str) -> String {
     format!("{ORGANIZATION_AUDIENCE_PREFIX}{organization_id}")
@@ -94,6 +114,25 @@ mod tests {
             "",
         ] {
             assert!(!is_management_api_indicator(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_protocol_and_of_built_in_resources_are_reserved_however_written() {
+        for reserved in [
+            "urn:logto:organization:northwind",
+            "URN:Logto:x",
+            "urn:logto:",
+            ORGANIZATIONS_RESOURCE_INDICATOR,
+            ME_API_RESOURCE_INDICATOR,
+            "https://default.logto.app/api",
+            "HTTPS://DEFAULT.logto.app:443/Api/",
+            "http://x.logto.app/me?x=1",
+        ] {
+            assert!(is_reserved_indicator(reserved), "{reserved}");
+        }
+        for free in ["urn:logto", "urn:logtoo:x", "https://a.logto.app/api/v2", "https://logto.app.example/api", "", "ø"] {
+            assert!(!is_reserved_indicator(free), "{free}");
         }
     }
 

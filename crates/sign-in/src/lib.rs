@@ -20,14 +20,21 @@ mod tests;
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, extract::DefaultBodyLimit};
 use http_kit::Operation;
 use operations::Services;
+
+/// The largest body that is read here, in bytes: nobody needs an account to send one.
+const MAX_BODY_BYTES: usize = 64 * 1_024;
 
 /// Every route of this crate: `/api/experience/*`, `/api/interaction/consent`, the two public documents under `/api/.well-known`, and the
 /// pages at the root. Unknown paths are left to the caller's router.
 pub fn router(services: Arc<Services>) -> Router {
-    Router::new().merge(api::routes(&services).into_router()).merge(pages::routes()).with_state(services)
+    Router::new()
+        .merge(api::routes(&services).into_router())
+        .merge(pages::routes())
+        .route_layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .with_state(services)
 }
 
 /// Every headless operation of [`router`]; its pages are not among them.

@@ -104,8 +104,6 @@ pub(crate) struct PendingProfile {
     pub(crate) avatar: Option<String>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) profile: Map<String, Value>,
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub(crate) custom_data: Map<String, Value>,
 }
 
 impl PendingProfile {
@@ -127,7 +125,6 @@ impl PendingProfile {
             user.password = Some(password);
         }
         user.profile.extend(self.profile.clone());
-        user.custom_data.extend(self.custom_data.clone());
     }
 
     pub(crate) fn password_digest(&self) -> Option<PasswordDigest> {
@@ -307,7 +304,7 @@ mod tests {
     fn what_is_stored_is_read_back_and_debug_output_holds_no_digest() {
         let mut experience = Experience::start(Event::Register);
         experience.record(new_identity("v"));
-        experience.profile.custom_data.insert("team".to_owned(), json!("blue"));
+        experience.profile.profile.insert("nickname".to_owned(), json!("Sig"));
         let stored = serde_json::to_value(&experience).unwrap();
         assert_eq!(serde_json::from_value::<Experience>(stored).unwrap(), experience);
         assert!(!format!("{experience:?}").contains("secret"));
@@ -328,14 +325,14 @@ mod tests {
     fn what_was_collected_is_laid_over_an_account() {
         let mut user = User::new(UserId::new("u"), UnixMillis(1));
         user.name = Some("Ingrid".to_owned());
-        user.custom_data.insert("a".to_owned(), json!(1));
+        user.profile.insert("locale".to_owned(), json!("nb"));
         let profile = PendingProfile {
             username: Some("ingrid".to_owned()),
-            custom_data: Map::from_iter([("b".to_owned(), json!(2))]),
+            profile: Map::from_iter([("nickname".to_owned(), json!("Inga"))]),
             ..PendingProfile::default()
         };
         profile.apply_to(&mut user);
         assert_eq!((user.username.as_deref(), user.name.as_deref()), (Some("ingrid"), Some("Ingrid")));
-        assert_eq!(json!(user.custom_data), json!({ "a": 1, "b": 2 }));
+        assert_eq!(json!(user.profile), json!({ "locale": "nb", "nickname": "Inga" }));
     }
 }

@@ -14,7 +14,7 @@ const ALL: &str = "SELECT id, status, algorithm, sealed_private_key, created_at,
                    WHERE tenant_id = $1 ORDER BY created_at DESC, id";
 const INSERT: &str = "INSERT INTO signing_keys (tenant_id, id, status, algorithm, sealed_private_key, created_at, effective_at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const SECRETS: &str = "SELECT sealed_value FROM tenant_secrets WHERE tenant_id = $1 AND kind = $2 ORDER BY created_at DESC, id";
+const SECRETS: &str = "SELECT id, sealed_value FROM tenant_secrets WHERE tenant_id = $1 AND kind = $2 ORDER BY created_at DESC, id";
 const INSERT_SECRET: &str = "INSERT INTO tenant_secrets (tenant_id, kind, id, sealed_value, created_at) VALUES ($1, $2, $3, $4, $5)
                              ON CONFLICT (tenant_id, kind, id) DO NOTHING";
 
@@ -34,9 +34,9 @@ pub async fn insert(exec: Exec<'_>, tenant: &TenantId, key: &StoredSigningKey) -
     .map(drop)
 }
 
-/// The sealed secrets of one kind, newest first.
-pub async fn secrets(exec: Exec<'_>, tenant: &TenantId, kind: &str) -> Result<Vec<Vec<u8>>, StoreError> {
-    exec.all(SECRETS, params![tenant, kind], |row| row.bytes(0)).await
+/// The sealed secrets of one kind with their ids, newest first.
+pub async fn secrets(exec: Exec<'_>, tenant: &TenantId, kind: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    exec.all(SECRETS, params![tenant, kind], |row| Ok((row.text(0)?, row.bytes(1)?))).await
 }
 
 /// Stores a sealed secret unless one of this kind and id exists.
@@ -89,7 +89,7 @@ mod tests {
             let tenant = TenantId::default_tenant();
             assert!(add_secret(db.exec(), &tenant, ("cookie", "a"), b"one", UnixMillis(1)).await.unwrap());
             assert!(!add_secret(db.exec(), &tenant, ("cookie", "a"), b"two", UnixMillis(2)).await.unwrap());
-            assert_eq!(secrets(db.exec(), &tenant, "cookie").await.unwrap(), [b"one".to_vec()]);
+            assert_eq!(secrets(db.exec(), &tenant, "cookie").await.unwrap(), [("a".to_owned(), b"one".to_vec())]);
             assert!(secrets(db.exec(), &tenant, "other").await.unwrap().is_empty());
         }
     }

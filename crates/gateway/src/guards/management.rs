@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{OrganizationId, UserId};
+use domain::{ApplicationId, OrganizationId, UserId};
 use guard::Permit;
 use http::StatusCode;
 use serde::Deserialize;
@@ -27,6 +27,13 @@ pub(super) struct Management<'a> {
 pub(super) struct UserState {
     pub(super) id: String,
     pub(super) is_suspended: bool,
+}
+
+/// An application, as far as guards care.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ApplicationState {
+    pub(super) is_third_party: bool,
 }
 
 /// A permission.
@@ -115,6 +122,18 @@ impl Management<'_> {
     /// A user; `None` when there is none.
     pub(super) async fn user(&self, user_id: &UserId) -> Result<Option<UserState>, UpstreamError> {
         let answer = self.upstream.read(self.permit, Call::to(["users", user_id.as_str()])).await?;
+        if answer.status == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        answer.json(StatusCode::OK).map(Some)
+    }
+
+    /// An application; `None` when there is none.
+    pub(super) async fn application(
+        &self,
+        id: &ApplicationId,
+    ) -> Result<Option<ApplicationState>, UpstreamError> {
+        let answer = self.upstream.read(self.permit, Call::to(["applications", id.as_str()])).await?;
         if answer.status == StatusCode::NOT_FOUND {
             return Ok(None);
         }

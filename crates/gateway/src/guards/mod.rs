@@ -1,9 +1,11 @@
-//! The guards that need to ask the upstream, in the order in which they run: standing, grants, last administrator.
+//! The guards that need to ask the upstream, in the order in which they run: standing, grants, last
+//! administrator; and what a third-party application sees.
 
 mod grants;
 mod last_administrator;
 mod management;
 mod standing;
+mod third_party;
 
 use domain::{OrganizationId, UserId};
 
@@ -12,6 +14,7 @@ pub(crate) use last_administrator::{Departure, leaves_an_administrator};
 use management::Management;
 pub(crate) use management::{MemberRole, Template};
 pub(crate) use standing::{Membership, Standing, confirm};
+pub(crate) use third_party::{Sight, sight};
 
 use crate::upstream::{Upstream, UpstreamError};
 

@@ -7,6 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value, json};
 
 use super::{Action, forward};
+use crate::guards::{self, Sight};
 use crate::rejections::json_response;
 use crate::request::query::ListQuery;
 use crate::upstream::{Call, UpstreamError};
@@ -54,9 +55,14 @@ pub(super) async fn template_roles(action: &Action<'_>) -> Result<Response, Reje
 
 /// The upstream gives this list whole; the gateway cuts out the page.
 pub(super) async fn my_organizations(action: &Action<'_>) -> Result<Response, Rejection> {
+    let (upstream, permit) = (&action.gateway.upstream, action.standing.permit());
+    let sight = guards::sight(upstream, permit).await?;
     let call = Call::to(["users", action.standing.user_id().as_str(), "organizations"]);
-    let answer = action.gateway.upstream.read(action.standing.permit(), call).await?;
-    let items: Vec<Item> = forward(answer, StatusCode::OK)?.json(StatusCode::OK)?;
+    let answer = upstream.read(permit, call).await?;
+    let mut items: Vec<Item> = forward(answer, StatusCode::OK)?.json(StatusCode::OK)?;
+    if let Sight::Only(organization) = sight {
+        items.retain(|item| item.get("id").and_then(Value::as_str) == Some(organization.as_str()));
+    }
     let items = items.into_iter().map(|item| project(item, &MY_ORGANIZATION_FIELDS));
     let query = &action.invocation.query;
     if !query.is_paged() {

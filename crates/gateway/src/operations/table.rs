@@ -207,11 +207,11 @@ pub static TABLE: &[Operation] = &[
         credentials: ANY,
         organization: OrganizationIn::Nowhere,
         query: &["page", "page_size"],
-        upstream: &["GET /users/{userId}/organizations"],
+        upstream: &["GET /applications/{applicationId}", "GET /users/{userId}/organizations"],
         answer: AnswerShape::MyOrganizations,
         summary: "List my organizations",
         description: "Those of the token's user, each with the user's roles there. Without `page` and `page_size` all \
-                      of them.",
+                      of them. A third-party application sees only the organization that its token names.",
         ..READ_IN_ORGANIZATION
     },
 ];

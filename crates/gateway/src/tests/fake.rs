@@ -192,6 +192,7 @@ fn name_of_call(method: &Method, path: &str) -> String {
     for (index, segment) in segments.iter().enumerate() {
         let parent = index.checked_sub(1).map(|before| segments[before]);
         named.push(match parent {
+            Some("applications") => "{applicationId}",
             Some("organizations") => "{organizationId}",
             Some("users") => "{userId}",
             Some("roles") => "{roleId}",
@@ -279,6 +280,10 @@ fn respond(world: &mut World, parts: &http::request::Parts, body: &Value) -> Res
             Some(user) => axum::Json(user.clone()).into_response(),
             None => error(StatusCode::NOT_FOUND, "entity.not_found"),
         },
+        ("GET", ["api", "applications", id @ ("app" | "partner")]) => {
+            axum::Json(json!({ "id": id, "isThirdParty": *id == "partner" })).into_response()
+        }
+        ("GET", ["api", "applications", _]) => error(StatusCode::NOT_FOUND, "entity.not_exists_with_id"),
         ("GET", ["api", "users", id, "organizations"]) => {
             let member_of = world.members.iter().filter(|((_, user), _)| user == id);
             let items = member_of.map(|((org, _), roles)| {

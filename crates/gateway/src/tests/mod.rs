@@ -9,3 +9,4 @@ mod grants;
 mod matrix;
 mod paths;
 mod standing;
+mod third_party;

@@ -4,7 +4,7 @@ use axum::{Json, extract::Path};
 use domain::ApplicationId;
 use http_kit::{ApiError, ValidJson};
 use serde_json::{Map, Value};
-use store::{application, configuration};
+use store::application;
 
 use super::body::find;
 use crate::ManagementContext;
@@ -17,9 +17,7 @@ pub(super) async fn merge_custom_data(
 ) -> Result<Json<Map<String, Value>>, ApiError> {
     let (tenant, id, members) = (context.tenant(), &id, &members);
     let merged = context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let mut application = find(tx.exec(), tenant, id).await?;
             application.custom_data.extend(members.iter().map(|(key, value)| (key.clone(), value.clone())));
             application::update(tx.exec(), tenant, &application).await?;

@@ -7,7 +7,7 @@ use domain::{
     application::{Application, ApplicationType, CustomClientMetadata, OidcClientMetadata},
 };
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{Exec, application, configuration, role::holder};
+use store::{Exec, application, role::holder};
 
 use super::{
     body::{MAX_NAME_LENGTH, admin_role, application_body, find},
@@ -42,9 +42,7 @@ pub(super) async fn update_application(
     let (tenant, id, changes) =
         (context.tenant(), &id, &Changes { body, oidc_client_metadata, custom_client_metadata });
     let application = context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let mut application = find(tx.exec(), tenant, id).await?;
             changes.apply(&mut application)?;
             if let Some(is_admin) = changes.body.is_admin {

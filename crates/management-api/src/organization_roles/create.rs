@@ -7,7 +7,7 @@ use domain::{
 };
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use store::{
-    StoreError, configuration,
+    Transaction,
     organization::{role, role_scope},
 };
 
@@ -41,13 +41,11 @@ pub(super) async fn create_role(
     let scopes = distinct(&body.organization_scope_ids, OrganizationScopeId::new);
     let resource_scopes = distinct(&body.resource_scope_ids, ScopeId::new);
     let (tenant, new, scopes, resource_scopes) = (context.tenant(), &role, &scopes, &resource_scopes);
-    let created = context.db().transaction(|tx| async move {
-        configuration::bump(&tx, tenant).await?;
+    let create = |tx: Transaction| async move {
         role::insert(tx.exec(), tenant, new).await?;
         role_scope::add(tx.exec(), tenant, &new.id, scopes).await?;
-        role_scope::add(tx.exec(), tenant, &new.id, resource_scopes).await?;
-        Ok::<_, StoreError>(())
-    });
-    created.await.map_err(violation)?;
+        role_scope::add(tx.exec(), tenant, &new.id, resource_scopes).await
+    };
+    context.reconfigure(|tx| async move { create(tx).await.map_err(violation) }).await?;
     Ok((StatusCode::CREATED, Json(role_body(tenant, role))))
 }

@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::OrganizationRoleId;
 use http_kit::ApiError;
-use store::{configuration, organization::role};
+use store::organization::role;
 
 use crate::{
     ManagementContext,
@@ -16,9 +16,9 @@ pub(super) async fn delete_role(
     Path(id): Path<OrganizationRoleId>,
 ) -> Result<StatusCode, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
-    let deleted = context.db().transaction(|tx| async move {
-        configuration::bump(&tx, tenant).await?;
-        role::delete(tx.exec(), tenant, id).await
-    });
-    removed(deleted.await.map_err(violation)?)
+    context
+        .reconfigure(
+            |tx| async move { removed(role::delete(tx.exec(), tenant, id).await.map_err(violation)?) },
+        )
+        .await
 }

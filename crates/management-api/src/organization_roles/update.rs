@@ -4,10 +4,7 @@ use api_types::organization_template as wire;
 use axum::{Json, extract::Path};
 use domain::{OrganizationRoleId, role::RoleType};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{
-    configuration,
-    organization::role::{self, OrganizationRoleChange},
-};
+use store::organization::role::{self, OrganizationRoleChange};
 
 use super::body::{check, role_body};
 use crate::{
@@ -40,11 +37,10 @@ pub(super) async fn update_role(
         return Err(ApiError::unprocessable("entity.invalid_input"));
     }
     let (tenant, id, change) = (context.tenant(), &id, &change);
-    let updated = context.db().transaction(|tx| async move {
-        configuration::bump(&tx, tenant).await?;
-        role::update(tx.exec(), tenant, id, change).await
+    let updated = context.reconfigure(|tx| async move {
+        let updated = role::update(tx.exec(), tenant, id, change).await.map_err(violation)?;
+        updated.ok_or_else(|| ApiError::not_found("entity.not_exists"))
     });
-    let updated =
-        updated.await.map_err(violation)?.ok_or_else(|| ApiError::not_found("entity.not_exists"))?;
+    let updated = updated.await?;
     Ok(Json(role_body(tenant, updated)))
 }

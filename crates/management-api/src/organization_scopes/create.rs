@@ -4,7 +4,7 @@ use api_types::organization_template as wire;
 use axum::{Json, http::StatusCode};
 use domain::{OrganizationScopeId, organization::OrganizationScope};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{configuration, organization::scope};
+use store::organization::scope;
 
 use super::body::{check, scope_body};
 use crate::{
@@ -32,10 +32,8 @@ pub(super) async fn create_scope(
         description: empty_as_null(body.description),
     };
     let (tenant, new) = (context.tenant(), &scope);
-    let created = context.db().transaction(|tx| async move {
-        configuration::bump(&tx, tenant).await?;
-        scope::insert(tx.exec(), tenant, new).await
-    });
-    created.await.map_err(violation)?;
+    context
+        .reconfigure(|tx| async move { scope::insert(tx.exec(), tenant, new).await.map_err(violation) })
+        .await?;
     Ok((StatusCode::CREATED, Json(scope_body(tenant, scope))))
 }

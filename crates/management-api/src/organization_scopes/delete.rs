@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::OrganizationScopeId;
 use http_kit::ApiError;
-use store::{configuration, organization::scope};
+use store::organization::scope;
 
 use crate::{
     ManagementContext,
@@ -16,9 +16,9 @@ pub(super) async fn delete_scope(
     Path(id): Path<OrganizationScopeId>,
 ) -> Result<StatusCode, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
-    let deleted = context.db().transaction(|tx| async move {
-        configuration::bump(&tx, tenant).await?;
-        scope::delete(tx.exec(), tenant, id).await
-    });
-    removed(deleted.await.map_err(violation)?)
+    context
+        .reconfigure(
+            |tx| async move { removed(scope::delete(tx.exec(), tenant, id).await.map_err(violation)?) },
+        )
+        .await
 }

@@ -4,10 +4,7 @@ use api_types::organization_template as wire;
 use axum::{Json, extract::Path};
 use domain::OrganizationScopeId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{
-    configuration,
-    organization::scope::{self, OrganizationScopeChange},
-};
+use store::organization::scope::{self, OrganizationScopeChange};
 
 use super::body::{check, scope_body};
 use crate::{
@@ -36,11 +33,10 @@ pub(super) async fn update_scope(
         return Err(ApiError::unprocessable("entity.invalid_input"));
     }
     let (tenant, id, change) = (context.tenant(), &id, &change);
-    let updated = context.db().transaction(|tx| async move {
-        configuration::bump(&tx, tenant).await?;
-        scope::update(tx.exec(), tenant, id, change).await
+    let updated = context.reconfigure(|tx| async move {
+        let updated = scope::update(tx.exec(), tenant, id, change).await.map_err(violation)?;
+        updated.ok_or_else(|| ApiError::not_found("entity.not_exists"))
     });
-    let updated =
-        updated.await.map_err(violation)?.ok_or_else(|| ApiError::not_found("entity.not_exists"))?;
+    let updated = updated.await?;
     Ok(Json(scope_body(tenant, updated)))
 }

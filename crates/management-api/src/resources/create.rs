@@ -6,7 +6,8 @@ use api_types::resource as wire;
 use axum::{Json, http::StatusCode};
 use domain::{ResourceId, resource::Resource};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{configuration, resource};
+use protocol::identifiers::is_reserved_indicator;
+use store::resource;
 
 use super::{body::access_token_ttl, resource_body};
 use crate::{
@@ -22,8 +23,12 @@ impl Validate for Body<wire::CreateResource> {
         let mut rules = Rules::default();
         rules
             .length(&["name"], &self.0.name, 1, usize::MAX)
-            .length(&["indicator"], &self.0.indicator, 1, usize::MAX)
-            .issues()
+            .length(&["indicator"], &self.0.indicator, 1, usize::MAX);
+        // Tokens for such a name would pass for tokens of an organization or for the Management API.
+        if is_reserved_indicator(&self.0.indicator) {
+            rules.issue(Issue::new("custom", &["indicator"], "This identifier is reserved"));
+        }
+        rules.issues()
     }
 }
 
@@ -51,9 +56,7 @@ pub(super) async fn create_resource(
     };
     let created = &resource;
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let inserted = resource::insert(tx.exec(), tenant, created).await;
             inserted.map_err(violation("resource.resource_identifier_in_use"))
         })

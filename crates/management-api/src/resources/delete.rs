@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::ResourceId;
 use http_kit::ApiError;
-use store::{configuration, resource};
+use store::resource;
 
 use super::body::changeable;
 use crate::ManagementContext;
@@ -15,9 +15,7 @@ pub(super) async fn delete_resource(
 ) -> Result<StatusCode, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             changeable(tx.exec(), tenant, id, "resource.cannot_delete_management_api").await?;
             resource::delete(tx.exec(), tenant, id).await?;
             Ok::<_, ApiError>(())

@@ -4,7 +4,7 @@ use api_types::resource as wire;
 use axum::{Json, extract::Path};
 use domain::ResourceId;
 use http_kit::{ApiError, ValidJson, body::Validate};
-use store::{configuration, resource};
+use store::resource;
 
 use super::resource_body;
 use crate::{ManagementContext, rules::Body};
@@ -19,9 +19,7 @@ pub(super) async fn set_default_resource(
 ) -> Result<Json<wire::Resource>, ApiError> {
     let (tenant, id, is_default) = (context.tenant(), &id, body.is_default);
     let resource = context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let changed = resource::set_default(tx.exec(), tenant, id, is_default).await?;
             changed.ok_or_else(|| ApiError::not_found("entity.not_exists_with_id"))
         })

@@ -55,6 +55,34 @@ both_databases! {
         assert_eq!(server.get(&path).await, resource(&lamps, "lamps"));
     }
 
+    async fn reserved_names_are_not_for_api_resources(db: Db) {
+        let server = TestApi::over(db).await;
+        for indicator in [
+            "urn:logto:organization:northwind",
+            "URN:Logto:organization:northwind",
+            "urn:logto:resource:organizations",
+            "urn:logto:anything",
+            "https://DEFAULT.logto.app/api",
+            "https://default.logto.app/api/",
+            "https://other.logto.app/api",
+            "https://admin.logto.app/me",
+            "https://default.logto.app/me",
+            "HTTPS://default.logto.app/ME",
+            "https://default.logto.app:443/api",
+        ] {
+            let body = json!({ "name": "x", "indicator": indicator });
+            let refused = server.client.post("/api/resources", body).await.assert_error(400, "guard.invalid_input");
+            assert_eq!(
+                refused.json()["data"]["issues"],
+                json!([{ "code": "custom", "path": ["indicator"], "message": "This identifier is reserved" }]),
+                "{indicator}"
+            );
+        }
+        for indicator in ["https://lamps.logto.app/api/v2", "https://logto.app.fjord.example/api", "urn:fjord:organization:x"] {
+            server.post("/api/resources", json!({ "name": "x", "indicator": indicator }), 201).await;
+        }
+    }
+
     async fn only_one_resource_is_the_default(db: Db) {
         let server = TestApi::over(db).await;
         let (lamps, boats) = (server.resource("lamps").await, server.resource("boats").await);

@@ -4,7 +4,7 @@ use api_types::resource as wire;
 use axum::{Json, extract::Path};
 use domain::ResourceId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{configuration, resource};
+use store::resource;
 
 use super::{
     body::{access_token_ttl, changeable},
@@ -30,9 +30,7 @@ pub(super) async fn update_resource(
 ) -> Result<Json<wire::Resource>, ApiError> {
     let (tenant, id, body) = (context.tenant(), &id, &body);
     let resource = context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let mut resource =
                 changeable(tx.exec(), tenant, id, "resource.cannot_modify_management_api").await?;
             if body.name.is_none() && body.access_token_ttl.is_none() {

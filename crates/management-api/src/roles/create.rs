@@ -7,7 +7,7 @@ use domain::{
     role::{Role, RoleType},
 };
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{configuration, role};
+use store::role;
 
 use super::{
     body::{MAX_LENGTH, check_scopes, role_type},
@@ -47,9 +47,7 @@ pub(super) async fn create_role(
     };
     let created = &role;
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             role::insert(tx.exec(), tenant, created).await.map_err(violation("role.name_in_use"))?;
             check_scopes(tx.exec(), tenant, created.kind, scope_ids).await?;
             role::scope::add(tx.exec(), tenant, &created.id, scope_ids)

@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::RoleId;
 use http_kit::ApiError;
-use store::{configuration, role};
+use store::role;
 
 use crate::ManagementContext;
 
@@ -14,9 +14,7 @@ pub(super) async fn delete_role(
 ) -> Result<StatusCode, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let deleted = role::delete(tx.exec(), tenant, id).await?;
             if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_exists_with_id")) }
         })

@@ -4,7 +4,7 @@ use api_types::role as wire;
 use axum::{Json, extract::Path};
 use domain::RoleId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{configuration, role};
+use store::role;
 
 use super::{
     body::{MAX_LENGTH, find},
@@ -31,9 +31,7 @@ pub(super) async fn update_role(
 ) -> Result<Json<wire::Role>, ApiError> {
     let (tenant, id, body) = (context.tenant(), &id, &body);
     let role = context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let mut role = find(tx.exec(), tenant, id).await?;
             if body.name.is_none() && body.description.is_none() && body.is_default.is_none() {
                 return Err(ApiError::unprocessable("entity.invalid_input"));

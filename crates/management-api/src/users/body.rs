@@ -6,6 +6,7 @@ use domain::{
     account::{
         User,
         identifier::{InvalidPhone, MAX_IDENTIFIER_CHARACTERS, is_email, is_username, parse_phone},
+        profile::{ADDRESS, ADDRESS_MEMBERS, TEXT_MEMBERS},
     },
 };
 use http_kit::{ApiError, Issue};
@@ -16,25 +17,6 @@ use crate::{ManagementContext, rules::empty_as_null};
 
 /// The longest URL of a picture, in characters.
 const MAX_AVATAR_CHARACTERS: usize = 2_048;
-
-/// The members of a profile that are text.
-const PROFILE_TEXTS: [&str; 11] = [
-    "familyName",
-    "givenName",
-    "middleName",
-    "nickname",
-    "preferredUsername",
-    "profile",
-    "website",
-    "gender",
-    "birthdate",
-    "zoneinfo",
-    "locale",
-];
-
-/// The members of a profile's address, all of them text.
-const ADDRESS_TEXTS: [&str; 6] =
-    ["formatted", "streetAddress", "locality", "region", "postalCode", "country"];
 
 /// The 404 of this resource.
 pub(super) fn not_found() -> ApiError {
@@ -142,13 +124,13 @@ pub(super) fn stored_phone(phone: Option<String>) -> Result<Option<String>, ApiE
 /// Everything in a profile that is not as contract §5.1 has it.
 pub(super) fn profile_issues(profile: Option<&Map<String, Value>>) -> Vec<Issue> {
     let Some(profile) = profile else { return Vec::new() };
-    let mut issues = text_issues(profile, &PROFILE_TEXTS, &["profile"]);
-    match profile.get("address") {
+    let mut issues = text_issues(profile, &TEXT_MEMBERS, &["profile"]);
+    match profile.get(ADDRESS) {
         None => {}
         Some(Value::Object(address)) => {
-            issues.extend(text_issues(address, &ADDRESS_TEXTS, &["profile", "address"]));
+            issues.extend(text_issues(address, &ADDRESS_MEMBERS, &["profile", ADDRESS]));
         }
-        Some(_) => issues.push(Issue::new("invalid_type", &["profile", "address"], "Expected object")),
+        Some(_) => issues.push(Issue::new("invalid_type", &["profile", ADDRESS], "Expected object")),
     }
     issues
 }
@@ -163,10 +145,10 @@ fn text_issues(members: &Map<String, Value>, keys: &[&'static str], path: &[&'st
 
 /// The members of a profile that the contract knows; others are dropped like any unknown member.
 pub(super) fn known_profile(profile: Map<String, Value>) -> Map<String, Value> {
-    let known = |key: &str| PROFILE_TEXTS.contains(&key) || key == "address";
+    let known = |key: &str| TEXT_MEMBERS.contains(&key) || key == ADDRESS;
     let mut profile: Map<String, Value> = profile.into_iter().filter(|(key, _)| known(key)).collect();
-    if let Some(Value::Object(address)) = profile.get_mut("address") {
-        address.retain(|key, _| ADDRESS_TEXTS.contains(&key.as_str()));
+    if let Some(Value::Object(address)) = profile.get_mut(ADDRESS) {
+        address.retain(|key, _| ADDRESS_MEMBERS.contains(&key.as_str()));
     }
     profile
 }

@@ -34,12 +34,56 @@ const KNOWN: [&str; 28] = [
     "dpop_jkt",
 ];
 
-/// Refuses repeated and unsupported parameters.
+/// The parameter that may come more than once.
+const RESOURCE: &str = "resource";
+/// How often it may come, at the most.
+const MAX_RESOURCES: usize = 20;
+/// The longest value of most parameters, in bytes.
+const MAX_VALUE_BYTES: usize = 2_048;
+/// The longest `state`, in which some clients keep more than an identifier.
+const MAX_STATE_BYTES: usize = 4_096;
+/// The longest `id_token_hint`: a whole ID token, with every organization of its user.
+const MAX_HINT_BYTES: usize = 16_384;
+
+/// Whether the request is understood only with this parameter: no other one is kept.
+pub(super) fn is_known(name: &str) -> bool {
+    name == RESOURCE || KNOWN.contains(&name)
+}
+
+/// Refuses a `state` that is too long to be kept and sent back. To be asked before anything else is, since every other fault would send
+/// it back.
+///
+/// # Errors
+/// `invalid_request`.
+pub(crate) fn check_state(parameters: &Parameters) -> Result<(), OAuthError> {
+    check_length("state", parameters.get("state").unwrap_or_default())
+}
+
+fn check_length(name: &str, value: &str) -> Result<(), OAuthError> {
+    let most = match name {
+        "state" => MAX_STATE_BYTES,
+        "id_token_hint" => MAX_HINT_BYTES,
+        _ => MAX_VALUE_BYTES,
+    };
+    if value.len() > most {
+        return Err(OAuthError::invalid_request(format!("'{name}' parameter is too long")));
+    }
+    Ok(())
+}
+
+/// Refuses parameters that are repeated, longer than anybody needs (what is accepted is stored, for callers without any credentials), or
+/// not supported.
 ///
 /// # Errors
 /// `invalid_request`, or the `…_not_supported` of OpenID Connect Core §3.1.2.6.
 pub(super) fn check(parameters: &Parameters) -> Result<(), OAuthError> {
     parameters.reject_repeated(&KNOWN)?;
+    for (name, value) in parameters.iter().filter(|(name, _)| is_known(name)) {
+        check_length(name, value)?;
+    }
+    if parameters.all(RESOURCE).count() > MAX_RESOURCES {
+        return Err(OAuthError::invalid_request("too many 'resource' parameters"));
+    }
     let unsupported = [
         ("request", OAuthErrorCode::RequestNotSupported),
         ("request_uri", OAuthErrorCode::RequestUriNotSupported),

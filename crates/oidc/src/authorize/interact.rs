@@ -10,7 +10,7 @@ use operations::interaction::cookie_with;
 use protocol::SignInParameters;
 use store::interaction;
 
-use super::{AuthorizationRequest, respond::see_other, visit::Visit};
+use super::{AuthorizationRequest, check_parameters, respond::see_other, visit::Visit};
 use crate::{audit::Record, cookies::PageContext, error::Failure};
 
 /// Sends the browser to the sign-in page.
@@ -44,7 +44,7 @@ async fn start(
     let (services, now) = (visit.services, visit.services.now());
     let client_id = &request.client.application.id;
     let uid = InteractionId::new(services.entropy.base64_43());
-    let parameters = request.parameters.iter();
+    let parameters = request.parameters.iter().filter(|(name, _)| check_parameters::is_known(name));
     let interaction = Interaction {
         id: HashedToken::of(uid.as_str()),
         application_id: client_id.clone(),

@@ -8,7 +8,7 @@ mod check_client;
 mod check_consent;
 mod check_id_token_hint;
 mod check_login;
-mod check_parameters;
+pub(crate) mod check_parameters;
 mod check_pkce;
 mod check_prompt;
 mod check_redirect_uri;
@@ -89,10 +89,13 @@ pub(crate) async fn post(State(services): State<Arc<Services>>, request: Request
 async fn answer(services: &Services, parts: &Parts, parameters: Result<Parameters, Failure>) -> Response {
     let mut echo = Echo { authorization: true, ..Echo::of_query(parts.uri.query()) };
     let response = match parameters {
-        Ok(parameters) => {
-            echo.state = parameters.get("state").map(str::to_owned);
-            begin(services, parts, &parameters).await
-        }
+        Ok(parameters) => match check_parameters::check_state(&parameters) {
+            Ok(()) => {
+                echo.state = parameters.get("state").map(str::to_owned);
+                begin(services, parts, &parameters).await
+            }
+            Err(error) => Err(error.into()),
+        },
         Err(failure) => Err(failure),
     };
     no_store(response.unwrap_or_else(|failure| failure.into_response(services.endpoint.issuer(), &echo)))

@@ -7,7 +7,7 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
-use domain::grant::{PendingLogout, SESSION_TTL, Session};
+use domain::grant::{PendingLogout, Session};
 use operations::{Services, TenantConfiguration};
 use protocol::{OAuthError, Parameters};
 use store::{StoreError, grant, session};
@@ -72,7 +72,7 @@ async fn leave_application(
     configuration: &TenantConfiguration,
     (mut session, logout): (Session, PendingLogout),
 ) -> Result<Response, Failure> {
-    session.expires_at = services.now().plus(SESSION_TTL);
+    session.expires_at = services.now().plus(session.lifetime());
     let cookie = services.entropy.token_43();
     let (tenant, kept, hash, application_id) =
         (&services.tenant, &session, &cookie.hashed(), logout.application_id.as_ref());

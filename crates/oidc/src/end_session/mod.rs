@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::{
     ApplicationId, HashedToken, SessionId,
-    grant::{PendingLogout, SESSION_TTL, Session},
+    grant::{PendingLogout, Session},
 };
 use http_kit::Cookies;
 use jose::{AudienceRule, Expected};
@@ -27,6 +27,7 @@ use ui::{
 
 use self::xsrf::XsrfToken;
 use crate::{
+    authorize::check_parameters::check_state,
     body, client,
     cookies::{self, CookieWriter},
     error::{Echo, Failure, no_store},
@@ -67,6 +68,7 @@ async fn answer(services: &Services, parts: &Parts, parameters: Result<Parameter
 /// Checks the request, notes it in the session, and asks the browser to confirm it.
 async fn ask(services: &Services, parts: &Parts, parameters: &Parameters) -> Result<Response, Failure> {
     parameters.reject_repeated(&KNOWN_PARAMETERS)?;
+    check_state(parameters)?;
     let configuration = services.configuration().await?;
     let client = find_client(services, &configuration, parameters).await?;
     let redirect_uri = match (&client, parameters.get("post_logout_redirect_uri")) {
@@ -172,7 +174,8 @@ async fn save(
 ) -> Result<Session, Failure> {
     let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
     if let Some(known) = known {
-        let session = Session { logout: Some(logout.clone()), expires_at: now.plus(SESSION_TTL), ..known };
+        let expires_at = now.plus(known.lifetime());
+        let session = Session { logout: Some(logout.clone()), expires_at, ..known };
         if session::update(exec, tenant, &session, cookie).await? {
             return Ok(session);
         }

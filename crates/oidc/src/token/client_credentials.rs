@@ -73,7 +73,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
 fn requested_resource(context: GrantContext<'_>) -> Result<Option<RequestedResource<'_>>, OAuthError> {
     match context.parameters.resources().as_slice() {
         [] if context.parameters.get("organization_id").is_some() => Ok(None),
-        [] => Ok(context.configuration.default_resource().map(RequestedResource::Api)),
+        [] => Ok(RequestedResource::default_of(context.configuration)),
         [one] => RequestedResource::find(context.configuration, one).map(Some),
         _ => {
             let text = "only a single resource indicator value is supported for this grant type";

@@ -109,7 +109,7 @@ fn successor_of(
     token: &RefreshToken,
     now: UnixMillis,
 ) -> (PlainToken, RefreshToken) {
-    let key = &context.configuration.refresh_token_key;
+    let key = context.configuration.refresh_token_key.reveal();
     let successor = PlainToken::new(jose::derive_successor(key, SUCCESSOR_LABEL, presented));
     let application = &context.client.application;
     // In a browser a stolen token must not outlive the sign-in that it came from.

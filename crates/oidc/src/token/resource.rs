@@ -101,7 +101,7 @@ fn requested<'c>(
     is_for_organization: bool,
 ) -> Result<Option<RequestedResource<'c>>, OAuthError> {
     let configuration = context.configuration;
-    let default_resource = || configuration.default_resource().map(RequestedResource::Api);
+    let default_resource = || RequestedResource::default_of(configuration);
     match context.parameters.resources().as_slice() {
         [] if is_for_organization || entitlement.scope.contains(OPENID) => Ok(None),
         [] => match entitlement.authorized {

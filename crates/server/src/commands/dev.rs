@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Listeners, announce, finish, on_signal};
+use super::{Listeners, announce, close, finish, on_signal};
 use crate::{
     config::{DevAction, DevArguments},
     dev::{self, Guide, credentials},
@@ -41,5 +41,6 @@ async fn serve(arguments: &DevArguments, environment_key: Option<Zeroizing<Strin
     }
     announce(services.endpoint.base(), &guide.text())?;
     finish(tasks).await;
+    close(&services).await;
     Ok(())
 }

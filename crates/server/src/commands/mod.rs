@@ -6,7 +6,7 @@ pub mod serve;
 
 use std::{io::Write as _, net::SocketAddr, sync::Arc};
 
-use operations::Endpoint;
+use operations::{Endpoint, Services};
 use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
@@ -103,5 +103,12 @@ async fn finish(mut tasks: JoinSet<()>) {
         if let Err(error) = ended {
             tracing::error!(error.message = %error, "a listener failed");
         }
+    }
+}
+
+/// Leaves the database so that the next start finds nothing to recover. That it could not is no failure: the next start recovers.
+async fn close(services: &Services) {
+    if let Err(error) = services.db.close().await {
+        tracing::warn!(error.message = %error, "the database was left as it is");
     }
 }

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Listeners, announce, finish, on_signal};
+use super::{Listeners, announce, close, finish, on_signal};
 use crate::{config::ServerArguments, failure::Failure, jobs, telemetry, wiring};
 
 /// Serves until the program is told to stop.
@@ -21,5 +21,6 @@ pub async fn run(
     let tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
     announce(services.endpoint.base(), "")?;
     finish(tasks).await;
+    close(&services).await;
     Ok(())
 }

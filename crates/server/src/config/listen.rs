@@ -66,7 +66,8 @@ pub fn local_endpoint(bound: SocketAddr) -> Endpoint {
     let text = if ip.is_loopback() || ip.is_unspecified() {
         format!("http://localhost:{}", bound.port())
     } else {
-        format!("http://{bound}")
+        // Without the zone of a link-local address, which no URL has.
+        format!("http://{}", SocketAddr::new(ip, bound.port()))
     };
     Endpoint::parse(&text).expect("an origin")
 }
@@ -120,6 +121,7 @@ mod tests {
         assert_eq!(at("[::1]:3001"), "http://localhost:3001");
         assert_eq!(at("192.0.2.7:3001"), "http://192.0.2.7:3001");
         assert_eq!(at("[2001:db8::1]:3001"), "http://[2001:db8::1]:3001");
+        assert_eq!(at("[fe80::1%2]:3001"), "http://[fe80::1]:3001");
     }
 
     #[test]

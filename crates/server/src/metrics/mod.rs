@@ -54,23 +54,26 @@ const BOUNDS_MICROSECONDS: [u64; 13] =
 /// What a gateway decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
-    /// The request was let through.
+    /// The request was let through and carried out.
     Allowed,
     /// The caller showed no valid token.
     Unauthenticated,
     /// A guard refused.
-    Refused,
+    Forbidden,
+    /// Nothing was carried out for another reason: the request was not understood or does not fit, or the upstream gave no usable answer.
+    Undecided,
 }
 
 impl Decision {
-    const ALL: [Self; 3] = [Self::Allowed, Self::Unauthenticated, Self::Refused];
+    const ALL: [Self; 4] = [Self::Allowed, Self::Unauthenticated, Self::Forbidden, Self::Undecided];
 
     /// What the status of an answer says about the decision.
     pub fn of(status: StatusCode) -> Self {
         match status {
             StatusCode::UNAUTHORIZED => Self::Unauthenticated,
-            StatusCode::FORBIDDEN => Self::Refused,
-            _ => Self::Allowed,
+            StatusCode::FORBIDDEN => Self::Forbidden,
+            status if status.is_success() => Self::Allowed,
+            _ => Self::Undecided,
         }
     }
 
@@ -78,7 +81,8 @@ impl Decision {
         match self {
             Self::Allowed => "allowed",
             Self::Unauthenticated => "unauthenticated",
-            Self::Refused => "refused",
+            Self::Forbidden => "forbidden",
+            Self::Undecided => "undecided",
         }
     }
 }
@@ -127,7 +131,9 @@ impl Metrics {
         if let Some(histogram) = self.latency.get(area as usize) {
             histogram.observe(latency);
         }
+        // A browser's question whether it may ask is no request to decide.
         if area == Area::Gateway
+            && METHODS.get(method) != Some(&"OPTIONS")
             && let Some(decision) = self.decisions.get(Decision::of(status) as usize)
         {
             decision.fetch_add(1, Ordering::Relaxed);

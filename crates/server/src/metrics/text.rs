@@ -93,7 +93,7 @@ impl Metrics {
 
     fn write_decisions(&self, text: &mut String) {
         const NAME: &str = "guildhall_gateway_decisions_total";
-        heading(text, NAME, "counter", "What the gateway decided.");
+        heading(text, NAME, "counter", "What became of requests to the gateway.");
         for (decision, counter) in Decision::ALL.iter().zip(&self.decisions) {
             sample(text, NAME, &format!("decision=\"{}\"", decision.as_str()), read(counter));
         }
@@ -114,6 +114,11 @@ mod tests {
         metrics.request(Area::Oidc, &Method::POST, StatusCode::OK, Duration::from_micros(300));
         metrics.request(Area::Oidc, &Method::POST, StatusCode::CREATED, Duration::from_secs(9));
         metrics.request(Area::Gateway, &Method::POST, StatusCode::FORBIDDEN, Duration::from_micros(100));
+        for status in [204, 401, 400, 404, 409, 500, 502, 503, 504] {
+            let status = StatusCode::from_u16(status).unwrap();
+            metrics.request(Area::Gateway, &Method::DELETE, status, Duration::ZERO);
+            metrics.request(Area::Gateway, &Method::OPTIONS, StatusCode::NO_CONTENT, Duration::ZERO);
+        }
         metrics.request(
             Area::Pages,
             &Method::from_bytes(b"PROPFIND").unwrap(),
@@ -131,9 +136,11 @@ mod tests {
             "guildhall_http_request_duration_seconds_bucket{area=\"oidc\",le=\"+Inf\"} 2",
             "guildhall_http_request_duration_seconds_sum{area=\"oidc\"} 9.0003",
             "guildhall_http_request_duration_seconds_count{area=\"oidc\"} 2",
-            "guildhall_http_request_duration_seconds_bucket{area=\"gateway\",le=\"0.0001\"} 1",
-            "guildhall_gateway_decisions_total{decision=\"refused\"} 1",
-            "guildhall_gateway_decisions_total{decision=\"allowed\"} 0",
+            "guildhall_http_request_duration_seconds_bucket{area=\"gateway\",le=\"0.0001\"} 19",
+            "guildhall_gateway_decisions_total{decision=\"allowed\"} 1",
+            "guildhall_gateway_decisions_total{decision=\"unauthenticated\"} 1",
+            "guildhall_gateway_decisions_total{decision=\"forbidden\"} 1",
+            "guildhall_gateway_decisions_total{decision=\"undecided\"} 7",
         ] {
             assert!(text.lines().any(|known| known == line), "{line}\n{text}");
         }

@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::Entropy;
 use futures_util::FutureExt as _;
-use http::{HeaderMap, Request, StatusCode, Uri, header, uri::PathAndQuery};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, Version, header, uri::PathAndQuery};
 use hyper::body::Incoming;
 use tokio::time::Instant;
 use tower::Service as _;
@@ -73,6 +73,7 @@ impl Application {
         let started = Instant::now();
         let area = parts.area_of(request.uri().path());
         let method = request.method().clone();
+        let is_http_1 = request.version() < Version::HTTP_2;
         let logged_path = parts.log_requests.then(|| request.uri().path().to_owned());
         let peer =
             if parts.trust_proxy_header { forwarded_for(request.headers()).unwrap_or(peer) } else { peer };
@@ -83,6 +84,10 @@ impl Application {
             panicked(area)
         });
         http_kit::layers::add_common_headers(response.headers_mut(), &*parts.entropy);
+        if response.status() == StatusCode::REQUEST_TIMEOUT && is_http_1 {
+            // What is left of the request would be taken for the next one (RFC 9110 §15.5.9).
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         let latency = started.elapsed();
         parts.metrics.request(area, &method, response.status(), latency);
         if let Some(path) = logged_path {

@@ -1,6 +1,14 @@
-//! Listening sockets and their connections: HTTP/1.1 and HTTP/2 without TLS, bounded in time and size.
+//! Listening sockets and their connections: HTTP/1.1 and HTTP/2 without TLS, bounded in number, time and size.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use http::{Request, Response};
 use hyper::{body::Incoming, service::service_fn};
@@ -8,13 +16,21 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 
 use super::Shutdown;
 use crate::{failure::Failure, metrics::Metrics};
 
+/// How many connections a listener has open at the most. Further ones wait in the system's queue, unanswered, until one ends.
+const MAX_CONNECTIONS: usize = 8_192;
 /// How long a client may take to send a request's head; an idle connection is closed after as long.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
+/// A connection on which nothing was asked for as long, and nothing is being answered, is closed at the end of the next such time. This
+/// also ends those that never say which HTTP they speak, or stop reading.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 /// The most that a request's head may take, in bytes. Cookies and redirect URIs are long, but not that long.
 const MAX_HEAD_BYTES: u32 = 64 << 10;
 /// How long running requests have to be answered when the program is told to stop.
@@ -52,12 +68,13 @@ where
 {
     let graceful = GracefulShutdown::new();
     let server = Arc::new(builder());
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = accept(&listener, &places) => accepted,
             () = shutdown.requested() => break,
         };
-        let (stream, peer) = match accepted {
+        let ((stream, peer), place) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(error.message = %error, "a connection could not be accepted");
@@ -69,21 +86,75 @@ where
         let (handle, server, counted) = (handle.clone(), Arc::clone(&server), metrics.connection());
         tokio::spawn(async move {
             prepare(&stream);
+            let activity = Arc::new(Activity::default());
+            let requests = Arc::clone(&activity);
             let service = service_fn(move |request| {
+                let running = Activity::begin(&requests);
                 let answer = handle(request, peer);
-                async move { Ok::<_, Infallible>(answer.await) }
+                async move {
+                    let answer = answer.await;
+                    drop(running);
+                    Ok::<_, Infallible>(answer)
+                }
             });
             let connection = server.serve_connection(TokioIo::new(stream), service);
-            if let Err(error) = watcher.watch(connection).await {
-                // Clients go away in the middle all the time.
-                tracing::debug!(error.message = %error, "a connection ended early");
+            tokio::select! {
+                ended = watcher.watch(connection) => if let Err(error) = ended {
+                    // Clients go away in the middle all the time.
+                    tracing::debug!(error.message = %error, "a connection ended early");
+                },
+                () = activity.ceases() => tracing::debug!("an idle connection was closed"),
             }
-            drop(counted);
+            drop((counted, place));
         });
     }
     drop(listener);
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were not answered in time and are cut off");
+    }
+}
+
+type Accepted = ((TcpStream, SocketAddr), OwnedSemaphorePermit);
+
+/// The next connection, once there is a place for it.
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> std::io::Result<Accepted> {
+    let place = Arc::clone(places).acquire_owned().await.map_err(std::io::Error::other)?;
+    Ok((listener.accept().await?, place))
+}
+
+/// The requests of one connection.
+#[derive(Debug, Default)]
+struct Activity {
+    begun: AtomicU64,
+    ended: AtomicU64,
+}
+
+/// A request that is being answered until this is dropped.
+struct Running(Arc<Activity>);
+
+impl Activity {
+    fn begin(activity: &Arc<Self>) -> Running {
+        activity.begun.fetch_add(1, Ordering::Relaxed);
+        Running(Arc::clone(activity))
+    }
+
+    /// Waits until nothing has been asked for [`IDLE_TIMEOUT`] and nothing is being answered.
+    async fn ceases(&self) {
+        let mut seen = 0;
+        loop {
+            tokio::time::sleep(IDLE_TIMEOUT).await;
+            let ended = self.ended.load(Ordering::Relaxed);
+            if ended == seen && self.begun.load(Ordering::Relaxed) == ended {
+                return;
+            }
+            seen = ended;
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.ended.fetch_add(1, Ordering::Relaxed);
     }
 }
 

@@ -11,6 +11,7 @@ mod oidc;
 mod org;
 mod process;
 mod site;
+mod slow_clients;
 mod world;
 
 use serde_json::Value;

@@ -77,8 +77,8 @@ impl World {
         TestClient::with_bearer(self.router.clone(), token)
     }
 
-    /// A client that may use the Management API, by the demonstration's own back end.
-    pub(crate) async fn machine(&self) -> TestClient {
+    /// A token for the Management API, of the demonstration's own back end.
+    pub(crate) async fn machine_token(&self) -> String {
         let api = &self.credentials.management_api;
         let form = [
             ("grant_type", "client_credentials"),
@@ -88,7 +88,12 @@ impl World {
             ("scope", "all"),
         ];
         let answer = self.client().form("/oidc/token", &form).await.assert_status(200).json();
-        self.client_with(&crate::text(&answer, "access_token"))
+        crate::text(&answer, "access_token")
+    }
+
+    /// A client that may use the Management API.
+    pub(crate) async fn machine(&self) -> TestClient {
+        self.client_with(&self.machine_token().await)
     }
 
     /// How many calls of the Management API the gateway has made so far.

@@ -33,16 +33,26 @@ impl Rules for ChangeInteractionEvent {}
 impl Rules for Identify {}
 impl Rules for GiveConsent {}
 
+/// The longest identifier that anything is done with, in characters; none of those stored has more than half of it.
+const MAX_IDENTIFIER_CHARACTERS: usize = 256;
+
 impl Rules for IdentifierAndPassword {
     fn issues(&self) -> Vec<Issue> {
-        not_empty(&self.password, &["password"])
+        let mut issues = not_empty(&self.password, &["password"]);
+        issues.extend(not_long(&self.identifier.value, &["identifier", "value"]));
+        issues
     }
 }
 
 impl Rules for AddProfile {
     fn issues(&self) -> Vec<Issue> {
         match self {
-            Self::Username { value } | Self::Password { value } => not_empty(value, &["value"]),
+            Self::Username { value } => {
+                let mut issues = not_empty(value, &["value"]);
+                issues.extend(not_long(value, &["value"]));
+                issues
+            }
+            Self::Password { value } => not_empty(value, &["value"]),
             Self::Email { .. } | Self::Phone { .. } | Self::Social { .. } | Self::ExtraProfile { .. } => {
                 Vec::new()
             }
@@ -56,6 +66,11 @@ fn not_empty(text: &str, path: &[&str]) -> Vec<Issue> {
     } else {
         Vec::new()
     }
+}
+
+fn not_long(text: &str, path: &[&str]) -> Option<Issue> {
+    let is_long = text.chars().nth(MAX_IDENTIFIER_CHARACTERS).is_some();
+    is_long.then(|| Issue::new("too_big", path, "String must contain at most 256 character(s)"))
 }
 
 /// The event of the wire as the flow knows it.

@@ -84,10 +84,8 @@ fn profile_on_the_wire(profile: &PendingProfile) -> Map<String, serde_json::Valu
             members.insert(name.to_owned(), json!(value));
         }
     }
-    for (name, object) in [("profile", &profile.profile), ("customData", &profile.custom_data)] {
-        if !object.is_empty() {
-            members.insert(name.to_owned(), json!(object));
-        }
+    if !profile.profile.is_empty() {
+        members.insert("profile".to_owned(), json!(profile.profile));
     }
     members
 }

@@ -115,7 +115,6 @@ impl Flow {
             username: profile.username.clone(),
             name: profile.name.clone(),
             avatar: profile.avatar.clone(),
-            custom_data: profile.custom_data.clone(),
             profile: profile.profile.clone(),
             password: profile.password_digest().map(NewPassword::Digest),
             application_id: Some(self.visit.running.interaction.application_id.clone()),

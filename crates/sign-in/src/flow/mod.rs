@@ -19,12 +19,15 @@ use domain::{
     password::{PasswordRejection, PersonalInformation},
     sign_in_experience::SignInExperience,
 };
-use http_kit::ApiError;
+use http_kit::{ApiError, Issue};
 use operations::{
     Services,
     interaction::{self, RunningInteraction},
 };
 use serde_json::Value;
+
+/// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.
+const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
 pub(crate) use identify::Identified;
 pub(crate) use profile::Addition;
@@ -107,11 +110,15 @@ impl Flow {
     }
 
     /// Keeps the experience and, once it was submitted, the result, in one write. 400 `session.not_found` when the interaction has
-    /// ended meanwhile.
+    /// ended meanwhile, `guard.invalid_input` when it would hold too much.
     pub(crate) async fn save(&self) -> Result<(), ApiError> {
         let Visit { services, running, .. } = &self.visit;
         let experience =
             serde_json::to_value(&self.experience).map_err(|error| ApiError::internal(&error))?;
+        if experience.to_string().len() > MAX_EXPERIENCE_BYTES {
+            let issue = Issue::new("too_big", &[], "this sign-in holds too much already");
+            return Err(ApiError::invalid_input(vec![issue]));
+        }
         let kept = store::interaction::set_experience_and_result(
             services.db.exec(),
             &services.tenant,

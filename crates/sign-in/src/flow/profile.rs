@@ -1,9 +1,13 @@
 //! What is collected for an account before it is made, or before its user is let in (OIDC contract §6.3, `POST /profile`).
 
-use std::collections::HashSet;
-
 use axum::http::StatusCode;
-use domain::{account::User, password::PersonalInformation};
+use domain::{
+    account::{
+        User,
+        profile::{ADDRESS, ADDRESS_MEMBERS, TEXT_MEMBERS},
+    },
+    password::PersonalInformation,
+};
 use http_kit::{ApiError, Issue};
 use serde_json::{Map, Value, json};
 
@@ -12,29 +16,12 @@ use crate::state::{Event, PendingProfile};
 
 const PROFILE: &str = "Profile.Update";
 
-/// Members of the profile that are text (Management API contract §5.1).
-const TEXT_MEMBERS: [&str; 11] = [
-    "familyName",
-    "givenName",
-    "middleName",
-    "nickname",
-    "preferredUsername",
-    "profile",
-    "website",
-    "gender",
-    "birthdate",
-    "zoneinfo",
-    "locale",
-];
-
-/// Members of an address.
-const ADDRESS_MEMBERS: [&str; 6] =
-    ["formatted", "streetAddress", "locality", "region", "postalCode", "country"];
-
 /// The longest name, and the longest member of the profile that is text, in characters.
 const MAX_TEXT: usize = 128;
 /// The longest URL of a picture or website, in characters.
 const MAX_URL: usize = 2_048;
+/// How many values one request may add.
+const MAX_VALUES: usize = 50;
 
 /// One thing to add.
 pub(crate) enum Addition {
@@ -125,25 +112,25 @@ fn personal_information<'a>(user: Option<&'a User>, profile: &'a PendingProfile)
     }
 }
 
-/// Sorts values into name, picture, profile and custom data; whatever is wrong is told at once.
+/// Sorts values into name, picture and profile; whatever is wrong is told at once. What else an account has is the product's, and its
+/// user does not write there.
 fn add_extra(profile: &mut PendingProfile, values: Map<String, Value>) -> Result<(), ApiError> {
-    let text_members = HashSet::from(TEXT_MEMBERS);
+    if values.len() > MAX_VALUES {
+        return Err(ApiError::invalid_input(vec![Issue::new("too_big", &["values"], "too many values")]));
+    }
     let mut issues = Vec::new();
     for (name, value) in values {
         let fault = match name.as_str() {
             "name" => text(&value, MAX_TEXT).map(|text| profile.name = Some(text)),
             "avatar" => web_url(&value).map(|url| profile.avatar = Some(url)),
-            "address" => address(&value).map(|address| drop(profile.profile.insert(name.clone(), address))),
+            ADDRESS => address(&value).map(|address| drop(profile.profile.insert(name.clone(), address))),
             "profile" | "website" => {
                 web_url(&value).map(|url| drop(profile.profile.insert(name.clone(), url.into())))
             }
-            member if text_members.contains(member) => {
+            member if TEXT_MEMBERS.contains(&member) => {
                 text(&value, MAX_TEXT).map(|text| drop(profile.profile.insert(name.clone(), text.into())))
             }
-            _ => {
-                profile.custom_data.insert(name.clone(), value);
-                Ok(())
-            }
+            _ => Err("not a member of the profile"),
         };
         if let Err(rule) = fault {
             issues.push(Issue::new("custom", &["values", &name], rule));
@@ -188,7 +175,7 @@ mod tests {
     fn values_find_their_place() {
         let profile = extra(json!({
             "name": "Ingrid", "avatar": "https://cdn.fjord.example/i.png", "givenName": "Ingrid",
-            "address": { "country": "NO" }, "team": { "id": 7 },
+            "address": { "country": "NO" },
         }))
         .unwrap();
         assert_eq!(
@@ -196,13 +183,13 @@ mod tests {
             (Some("Ingrid"), Some("https://cdn.fjord.example/i.png"))
         );
         assert_eq!(json!(profile.profile), json!({ "givenName": "Ingrid", "address": { "country": "NO" } }));
-        assert_eq!(json!(profile.custom_data), json!({ "team": { "id": 7 } }));
     }
 
     #[test]
     fn every_wrong_value_is_named() {
         let error = extra(json!({
             "name": 7, "avatar": "javascript:alert(1)", "address": { "planet": "Mars" }, "nickname": "x".repeat(129),
+            "team": "blue",
         }))
         .unwrap_err();
         let data = error.data_value().unwrap();
@@ -212,6 +199,6 @@ mod tests {
             .iter()
             .map(|issue| issue["path"][1].as_str().unwrap())
             .collect();
-        assert_eq!(paths, ["name", "avatar", "address", "nickname"]);
+        assert_eq!(paths, ["name", "avatar", "address", "nickname", "team"]);
     }
 }

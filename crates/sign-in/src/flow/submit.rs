@@ -73,7 +73,6 @@ impl Flow {
             username: given(&profile.username),
             name: given(&profile.name),
             avatar: given(&profile.avatar),
-            custom_data: (!profile.custom_data.is_empty()).then(|| user.custom_data.clone()),
             profile: (!profile.profile.is_empty()).then(|| user.profile.clone()),
             ..UserChange::default()
         };

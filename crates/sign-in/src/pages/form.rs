@@ -64,7 +64,7 @@ impl Form {
                 "This page takes forms only.",
             ));
         }
-        let bytes = http_kit::body::read_bytes(request, &()).await?;
+        let bytes = http_kit::body::read_bytes(request).await?;
         let fields: Vec<_> = form_urlencoded::parse(&bytes)
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();

@@ -2,11 +2,11 @@
 //! shown again, hostile input.
 
 use axum::http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     World,
-    world::{APP, PASSWORD},
+    world::{APP, PASSWORD, verification_id},
 };
 
 const SIGN_IN: &str = "/sign-in?app_id=4l7qkgi8vplq7zeqm5mjj";
@@ -266,4 +266,63 @@ async fn passwords_are_nowhere_in_the_interaction_or_the_audit_log() {
     for secret in [PASSWORD, "wrong-Lamp-78", "wrong-Lamp-79", "another-Lamp-80"] {
         assert!(!kept.contains(secret), "{secret} in {kept}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_writes_into_the_products_own_data_about_them() {
+    let world = World::new().await;
+    let plan = json!({ "plan": "free", "isAdmin": false });
+    let user = world.user_with("ingrid", |user| user.custom_data = plan.as_object().unwrap().clone()).await;
+    let browser = world.browser().await;
+    browser.identified("ingrid").await;
+    let add =
+        |values: Value| browser.client.post("/api/experience/profile", json!({ "type": "extraProfile", "values": values }));
+    for values in [
+        json!({ "plan": "enterprise", "isAdmin": true }),
+        json!({ "customData": { "isAdmin": true } }),
+        json!({ "name": "Ingrid", "custom_data": {} }),
+        json!({ "isSuspended": false }),
+    ] {
+        add(values).await.assert_error(400, "guard.invalid_input");
+    }
+    add(json!({ "name": "Ingrid" })).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+    let stored = world.find_user(&user).await;
+    assert_eq!((stored.name.as_deref(), json!(stored.custom_data)), (Some("Ingrid"), plan));
+    let newcomer = world.browser().await;
+    newcomer.start("Register").await;
+    let body = json!({ "type": "extraProfile", "values": { "isAdmin": true } });
+    let refused = newcomer.client.post("/api/experience/profile", body).await;
+    assert_eq!(
+        refused.assert_error(400, "guard.invalid_input").json()["data"]["issues"][0],
+        json!({ "code": "custom", "path": ["values", "isAdmin"], "message": "not a member of the profile" })
+    );
+    let id = verification_id(&newcomer.new_identity("sigrid", PASSWORD).await.assert_status(200));
+    newcomer.identify(&id).await.assert_status(201);
+    assert_eq!(world.find_user_by_name("sigrid").await.unwrap().custom_data, serde_json::Map::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_interaction_remembers_has_a_bound() {
+    let world = World::new().await;
+    let browser = world.browser().await;
+    browser.start("Register").await;
+    for path in ["/api/experience/profile", "/api/interaction/consent"] {
+        let body = json!({ "type": "extraProfile", "values": { "name": "x".repeat(64 * 1_024) } });
+        browser.client.post(path, body).await.assert_status(413);
+    }
+    let many: serde_json::Map<_, _> = (0..200).map(|at| (format!("k{at}"), json!("v"))).collect();
+    let body = json!({ "type": "extraProfile", "values": many });
+    browser.client.post("/api/experience/profile", body).await.assert_error(400, "guard.invalid_input");
+    browser.new_identity(&"a".repeat(257), PASSWORD).await.assert_error(400, "guard.invalid_input");
+    // However it came to be so large: nothing is added to it.
+    let services = world.services();
+    let mut interaction = world.interaction(&browser.uid).await;
+    let mut experience = interaction.experience.take().unwrap();
+    experience["lastSubmission"] = json!("x".repeat(64 * 1_024));
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    store::interaction::set_experience_and_result(exec, tenant, &interaction.id, &experience, None).await.unwrap();
+    let body = json!({ "type": "extraProfile", "values": { "name": "Ingrid" } });
+    browser.client.post("/api/experience/profile", body).await.assert_error(400, "guard.invalid_input");
+    assert_eq!(world.interaction(&browser.uid).await.experience, Some(experience));
 }

@@ -509,19 +509,16 @@ async fn what_an_account_lacks_is_asked_for_and_can_be_added() {
     profile(json!({ "type": "username", "value": "ingrid2" }))
         .await
         .assert_error(422, "user.username_exists_in_profile");
-    profile(json!({ "type": "extraProfile", "values": { "name": "Ingrid", "givenName": "Ingrid", "team": "blue" } })).await.assert_status(204);
+    profile(json!({ "type": "extraProfile", "values": { "name": "Ingrid", "givenName": "Ingrid" } })).await.assert_status(204);
     let pending = browser.client.get("/api/experience/interaction").await.json()["profile"].clone();
     assert_eq!(
         pending,
-        json!({ "username": "ingrid", "name": "Ingrid", "profile": { "givenName": "Ingrid" }, "customData": { "team": "blue" } })
+        json!({ "username": "ingrid", "name": "Ingrid", "profile": { "givenName": "Ingrid" } })
     );
     browser.submit().await.assert_status(200);
     let stored = world.find_user(&user).await;
     assert_eq!((stored.username.as_deref(), stored.name.as_deref()), (Some("ingrid"), Some("Ingrid")));
-    assert_eq!(
-        (json!(stored.profile), json!(stored.custom_data)),
-        (json!({ "givenName": "Ingrid" }), json!({ "team": "blue" }))
-    );
+    assert_eq!(json!(stored.profile), json!({ "givenName": "Ingrid" }));
     assert_eq!(stored.last_sign_in_at, Some(world.services().now()));
     assert_eq!(
         world.result(&browser).await,

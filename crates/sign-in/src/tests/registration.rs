@@ -76,13 +76,13 @@ async fn a_step_form_registers_too() {
     profile(json!({ "type": "extraProfile", "values": { "avatar": "not a url" } }))
         .await
         .assert_error(400, "guard.invalid_input");
-    profile(json!({ "type": "extraProfile", "values": { "name": "Sigrid", "team": "blue" } }))
+    profile(json!({ "type": "extraProfile", "values": { "name": "Sigrid", "nickname": "Sig" } }))
         .await
         .assert_status(204);
     identify().await.assert_status(201);
     browser.submit().await.assert_status(200);
     let user = world.find_user_by_name("sigrid").await.unwrap();
-    assert_eq!((user.name.as_deref(), json!(user.custom_data)), (Some("Sigrid"), json!({ "team": "blue" })));
+    assert_eq!((user.name.as_deref(), json!(user.profile)), (Some("Sigrid"), json!({ "nickname": "Sig" })));
     assert!(user.password.is_some());
 }
 

@@ -88,6 +88,14 @@ impl Db {
         self.changes.send_modify(|version| *version = version.wrapping_add(1));
     }
 
+    /// Leaves the database as a start finds it soonest. To be called when nothing is written any more; the handle stays usable.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        match &*self.driver {
+            Driver::Sqlite(sqlite) => sqlite.close().await,
+            Driver::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Whether this is PostgreSQL, for start-up messages and tests.
     pub fn is_postgres(&self) -> bool {
         matches!(*self.driver, Driver::Postgres(_))
@@ -124,18 +132,37 @@ impl Db {
         }
     }
 
+    /// Runs `work`, whose reads all see one state of the database, whatever others commit meanwhile. Writes fail in it.
+    pub async fn snapshot<T, E, F>(&self, work: impl FnOnce(Transaction) -> F) -> Result<T, E>
+    where
+        F: Future<Output = Result<T, E>>,
+        E: From<StoreError>,
+    {
+        let kind = match &*self.driver {
+            Driver::Sqlite(sqlite) => TransactionKind::SqliteSnapshot(sqlite.snapshot().await?),
+            Driver::Postgres(postgres) => TransactionKind::Postgres(postgres.snapshot().await?),
+        };
+        let transaction = Arc::new(OpenTransaction::new(kind));
+        let result = work(Transaction(Arc::clone(&transaction))).await;
+        if let Some(transaction) = Arc::into_inner(transaction) {
+            transaction.roll_back().await;
+        }
+        result
+    }
+
     async fn begin(&self) -> Result<OpenTransaction, StoreError> {
         let kind = match &*self.driver {
             Driver::Sqlite(sqlite) => TransactionKind::Sqlite(sqlite.begin().await?),
             Driver::Postgres(postgres) => TransactionKind::Postgres(postgres.begin().await?),
         };
-        Ok(OpenTransaction { kind, announces: std::sync::atomic::AtomicBool::new(false) })
+        Ok(OpenTransaction::new(kind))
     }
 
     async fn commit(&self, transaction: OpenTransaction) -> Result<(), StoreError> {
         let announces = transaction.announces.into_inner();
         match transaction.kind {
             TransactionKind::Sqlite(transaction) => transaction.commit(announces).await,
+            TransactionKind::SqliteSnapshot(_) => Ok(()),
             TransactionKind::Postgres(transaction) => {
                 transaction.commit().await?;
                 // The database tells this node too, a moment later.
@@ -170,6 +197,7 @@ struct OpenTransaction {
 
 enum TransactionKind {
     Sqlite(sqlite::SqliteTransaction),
+    SqliteSnapshot(sqlite::SqliteSnapshot),
     Postgres(postgres::PostgresTransaction),
 }
 
@@ -184,15 +212,25 @@ impl Transaction {
         self.0.announces.store(true, std::sync::atomic::Ordering::Relaxed);
         match &self.0.kind {
             TransactionKind::Sqlite(_) => Ok(()),
+            TransactionKind::SqliteSnapshot(_) => Err(read_only()),
             TransactionKind::Postgres(transaction) => transaction.notify().await,
         }
     }
 }
 
+fn read_only() -> StoreError {
+    StoreError::Database("a snapshot is for reading alone".into())
+}
+
 impl OpenTransaction {
+    fn new(kind: TransactionKind) -> Self {
+        Self { kind, announces: std::sync::atomic::AtomicBool::new(false) }
+    }
+
     async fn roll_back(self) {
         match self.kind {
             TransactionKind::Sqlite(transaction) => drop(transaction),
+            TransactionKind::SqliteSnapshot(snapshot) => drop(snapshot),
             TransactionKind::Postgres(transaction) => transaction.roll_back().await,
         }
     }
@@ -253,6 +291,7 @@ impl Exec<'_> {
             },
             Exec::Transaction(transaction) => match &transaction.0.kind {
                 TransactionKind::Sqlite(transaction) => transaction.execute(&sql, params),
+                TransactionKind::SqliteSnapshot(_) => Err(read_only()),
                 TransactionKind::Postgres(transaction) => transaction.execute(&sql, params).await,
             },
         }
@@ -301,6 +340,8 @@ impl Exec<'_> {
             },
             Exec::Transaction(transaction) => match &transaction.0.kind {
                 TransactionKind::Sqlite(transaction) => transaction.query(&sql, params, from_row),
+                TransactionKind::SqliteSnapshot(_) if access == Access::Write => Err(read_only()),
+                TransactionKind::SqliteSnapshot(snapshot) => snapshot.query(&sql, params, from_row),
                 TransactionKind::Postgres(transaction) => transaction.query(&sql, params, from_row).await,
             },
         }

@@ -13,8 +13,10 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Param, Row, Sql, StoreError, row::PostgresRow};
 
-/// The channel on which nodes tell each other of changed configuration.
+/// The channel on which nodes tell each other of changed configuration, with the statements that name it.
 const CHANNEL: &str = "guildhall_configuration";
+const LISTEN: &str = "LISTEN guildhall_configuration";
+const NOTIFY: &str = "NOTIFY guildhall_configuration";
 /// How long the listener waits before it connects again.
 const RECONNECT_AFTER: Duration = Duration::from_millis(500);
 
@@ -71,10 +73,19 @@ impl Postgres {
     }
 
     pub(super) async fn begin(&self) -> Result<PostgresTransaction, StoreError> {
+        self.begin_as("BEGIN").await
+    }
+
+    /// Starts reads of one state of the database.
+    pub(super) async fn snapshot(&self) -> Result<PostgresTransaction, StoreError> {
+        self.begin_as("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await
+    }
+
+    async fn begin_as(&self, statement: &str) -> Result<PostgresTransaction, StoreError> {
         let client = self.client().await?;
         // From here on a dropped transaction takes its connection with it, also when this statement is given up half way.
         let transaction = PostgresTransaction { client: Some(client) };
-        transaction.object()?.batch_execute("BEGIN").await?;
+        transaction.object()?.batch_execute(statement).await?;
         Ok(transaction)
     }
 
@@ -125,7 +136,7 @@ where
     T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
 {
     let announce = || changes.send_modify(|version| *version = version.wrapping_add(1));
-    let listen = client.batch_execute("LISTEN guildhall_configuration");
+    let listen = client.batch_execute(LISTEN);
     let messages = async {
         loop {
             match poll_fn(|context| connection.poll_message(context)).await {
@@ -191,7 +202,7 @@ impl PostgresTransaction {
 
     /// Announces a change to the nodes that listen; PostgreSQL sends it when the transaction commits.
     pub(super) async fn notify(&self) -> Result<(), StoreError> {
-        self.execute_batch("NOTIFY guildhall_configuration").await
+        self.execute_batch(NOTIFY).await
     }
 
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {

@@ -7,12 +7,15 @@
 //! disk, for one) end the whole SQLite transaction at once: then everybody who had ended well in it is told that it failed, and whoever
 //! runs in it can do nothing more, since single statements would be durable on their own.
 //!
-//! **Checkpoints** run on a thread of their own, so that no request pays for moving the log into the database.
+//! **Checkpoints** run on a thread of their own, so that no request pays for moving the log into the database. Under steady writes such a
+//! checkpoint never catches up with the log's end, and only a log that was moved whole begins anew; so when it has grown long, the next
+//! committer moves the little that is left while nobody can write. A start after a crash then has little to read again.
 
 use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, RecvTimeoutError},
     },
     time::Duration,
@@ -21,7 +24,7 @@ use std::{
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags, types::ToSqlOutput};
 use tokio::{
-    sync::{OwnedMutexGuard, Semaphore, oneshot, watch},
+    sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot, watch},
     task::JoinHandle,
 };
 
@@ -63,11 +66,49 @@ const STATEMENT_CACHE: usize = 256;
 const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
 /// After how many shared commits the log is moved into the database, at the latest.
 const CHECKPOINT_COMMITS: u32 = 512;
+/// From how many pages on the log is long: 16 MiB.
+const LONG_LOG_PAGES: i64 = 4_096;
+/// How long moving the rest of a long log waits for those who still read from it.
+const TRUNCATE_PATIENCE: Duration = Duration::from_millis(50);
 
 pub(super) struct Sqlite {
     writer: SharedWriter,
-    readers: Mutex<Vec<Connection>>,
-    free_readers: Semaphore,
+    readers: Arc<Readers>,
+}
+
+/// The connections that read.
+struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    free: Arc<Semaphore>,
+}
+
+/// A connection that reads, given back when this is dropped, also by a panic.
+struct Reader {
+    /// `Some` until it is given back.
+    connection: Option<Connection>,
+    readers: Arc<Readers>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Readers {
+    async fn take(self: &Arc<Self>) -> Result<Reader, StoreError> {
+        let permit = Arc::clone(&self.free).acquire_owned().await;
+        let permit = permit.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+        let connection = self.idle.lock().pop();
+        Ok(Reader { connection, readers: Arc::clone(self), _permit: permit })
+    }
+}
+
+impl Reader {
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection.as_ref().ok_or_else(|| StoreError::Unavailable("a reading connection was lost".into()))
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.readers.idle.lock().extend(self.connection.take());
+    }
 }
 
 type SharedWriter = Arc<tokio::sync::Mutex<Writer>>;
@@ -77,6 +118,8 @@ struct Writer {
     connection: Connection,
     group: Option<Group>,
     checkpoint: mpsc::Sender<()>,
+    /// Set by the checkpoint thread when the log has grown long.
+    log_is_long: Arc<AtomicBool>,
     commits: u32,
     changes: watch::Sender<u64>,
 }
@@ -118,10 +161,12 @@ impl Sqlite {
         for reader in &readers {
             reader.pragma_update(None, "query_only", true)?;
         }
-        let checkpoint = start_checkpoints(path.to_owned(), &options)?;
-        let writer = Writer { connection, group: None, checkpoint, commits: 0, changes };
-        let free_readers = Semaphore::new(readers.len());
-        Ok(Self { writer: Arc::new(tokio::sync::Mutex::new(writer)), readers: Mutex::new(readers), free_readers })
+        let log_is_long = Arc::new(AtomicBool::new(false));
+        let checkpoint = start_checkpoints(path.to_owned(), &options, Arc::clone(&log_is_long))?;
+        let writer = Writer { connection, group: None, checkpoint, log_is_long, commits: 0, changes };
+        let free = Arc::new(Semaphore::new(readers.len()));
+        let readers = Arc::new(Readers { idle: Mutex::new(readers), free });
+        Ok(Self { writer: Arc::new(tokio::sync::Mutex::new(writer)), readers })
     }
 
     /// Starts a transaction, inside the open shared one if there is one.
@@ -137,6 +182,19 @@ impl Sqlite {
         Ok(SqliteTransaction { writer: Mutex::new(Some(writer)) })
     }
 
+    /// Starts reads of one state of the database.
+    pub(super) async fn snapshot(&self) -> Result<SqliteSnapshot, StoreError> {
+        let reader = self.readers.take().await?;
+        reader.connection()?.execute_batch("BEGIN DEFERRED")?;
+        Ok(SqliteSnapshot(Mutex::new(reader)))
+    }
+
+    /// Moves the whole log into the database, so that the next start finds nothing to recover.
+    pub(super) async fn close(&self) -> Result<(), StoreError> {
+        let writer = Arc::clone(&self.writer).lock_owned().await;
+        blocking(|| truncate_log(&writer.connection))
+    }
+
     /// A read that an index bounds: it runs at once, on the caller's own thread.
     pub(super) async fn read<T>(
         &self,
@@ -144,12 +202,8 @@ impl Sqlite {
         params: &[Param<'_>],
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let permit = self.free_readers.acquire().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        let reader = self.readers.lock().pop().ok_or_else(no_reader)?;
-        let rows = query(&reader, sql, params, from_row);
-        self.readers.lock().push(reader);
-        drop(permit);
-        rows
+        let reader = self.readers.take().await?;
+        query(reader.connection()?, sql, params, from_row)
     }
 
     /// A read that may take long: other tasks of this thread are moved elsewhere meanwhile.
@@ -159,17 +213,35 @@ impl Sqlite {
         params: &[Param<'_>],
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let permit = self.free_readers.acquire().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        let reader = self.readers.lock().pop().ok_or_else(no_reader)?;
-        let rows = blocking(|| query(&reader, sql, params, from_row));
-        self.readers.lock().push(reader);
-        drop(permit);
-        rows
+        let reader = self.readers.take().await?;
+        blocking(|| query(reader.connection()?, sql, params, from_row))
     }
 }
 
-fn no_reader() -> StoreError {
-    StoreError::Unavailable("a reading connection was lost".into())
+/// Reads of one state of the database. It is that of the first read.
+pub(super) struct SqliteSnapshot(Mutex<Reader>);
+
+impl SqliteSnapshot {
+    pub(super) fn query<T>(
+        &self,
+        sql: &Sql,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        query(self.0.lock().connection()?, sql, params, from_row)
+    }
+}
+
+impl Drop for SqliteSnapshot {
+    fn drop(&mut self) {
+        let reader = self.0.get_mut();
+        let ended = reader.connection().and_then(|connection| Ok(connection.execute_batch("ROLLBACK")?));
+        if let Err(error) = ended {
+            // It would go on showing what is long past.
+            tracing::error!(error.message = %error, "a reading connection was given up");
+            reader.connection = None;
+        }
+    }
 }
 
 /// Runs what may block without holding up other tasks, where the runtime has other threads to move them to.
@@ -204,8 +276,20 @@ async fn commit_group(writer: SharedWriter) {
         // Told here and not by those who wait: one of them may have been cancelled, and its change is stored all the same.
         writer.changes.send_modify(|version| *version = version.wrapping_add(1));
     }
-    drop(writer);
     group.tell(&result.map(|_| ()).map_err(|error| error.to_string()));
+    if writer.log_is_long.swap(false, Ordering::Relaxed)
+        && let Err(error) = blocking(|| truncate_log(&writer.connection))
+    {
+        tracing::warn!(error.message = %error, "the write-ahead log could not be shortened");
+    }
+}
+
+/// Moves what is left of the log into the database and empties it, unless somebody reads from it for long: then it is for another time.
+fn truncate_log(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(TRUNCATE_PATIENCE)?;
+    let result = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    Ok(result?)
 }
 
 /// A transaction: a savepoint inside the shared one. Dropping it undoes it.
@@ -304,14 +388,28 @@ fn connect(path: &Path, options: &SqliteOptions) -> Result<Connection, StoreErro
 }
 
 /// Starts the thread that moves the log into the database; it ends when the writer is dropped.
-fn start_checkpoints(path: PathBuf, options: &SqliteOptions) -> Result<mpsc::Sender<()>, StoreError> {
+fn start_checkpoints(
+    path: PathBuf,
+    options: &SqliteOptions,
+    log_is_long: Arc<AtomicBool>,
+) -> Result<mpsc::Sender<()>, StoreError> {
     let connection = connect(&path, options)?;
+    // Where somebody writes, the committer shortens the log; this thread does it only where nobody does.
+    connection.busy_timeout(Duration::ZERO)?;
     let (sender, signals) = mpsc::channel();
+    let checkpoint = move || {
+        let pages: i64 = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1))?;
+        if pages > LONG_LOG_PAGES {
+            let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            log_is_long.store(busy, Ordering::Relaxed);
+        }
+        Ok::<_, rusqlite::Error>(())
+    };
     std::thread::Builder::new()
         .name("sqlite-checkpoint".to_owned())
         .spawn(move || {
             while !matches!(signals.recv_timeout(CHECKPOINT_INTERVAL), Err(RecvTimeoutError::Disconnected)) {
-                if let Err(error) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+                if let Err(error) = checkpoint() {
                     tracing::warn!(error.message = %error, "the write-ahead log could not be moved into the database");
                 }
             }

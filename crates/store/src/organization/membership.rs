@@ -38,23 +38,35 @@ pub async fn is_application_member(
         .is_some())
 }
 
-const USER_ROLE_IDS: &str = "
-SELECT r.organization_role_id FROM organization_users m
+/// A user's membership in one organization.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UserMembership {
+    /// Whether the organization asks its members for a second factor.
+    pub is_mfa_required: bool,
+    /// The user's roles there, ordered by id.
+    pub role_ids: Vec<OrganizationRoleId>,
+}
+
+const USER_MEMBERSHIP: &str = "
+SELECT o.is_mfa_required, r.organization_role_id FROM organization_users m
+JOIN organizations o ON o.tenant_id = m.tenant_id AND o.id = m.organization_id
 LEFT JOIN organization_user_roles r
   ON r.tenant_id = m.tenant_id AND r.organization_id = m.organization_id AND r.user_id = m.user_id
 WHERE m.tenant_id = $1 AND m.organization_id = $2 AND m.user_id = $3
 ORDER BY r.organization_role_id";
 
-/// The user's roles in the organization, ordered by id; `None` when the user does not belong to it.
-pub async fn user_role_ids(
+/// The user's membership in the organization; `None` when the user does not belong to it.
+pub async fn of_user(
     exec: Exec<'_>,
     tenant: &TenantId,
     organization: &OrganizationId,
     user: &UserId,
-) -> Result<Option<Vec<OrganizationRoleId>>, StoreError> {
-    Ok(member_role_ids(
-        exec.all(USER_ROLE_IDS, params![tenant, organization, user], |row| row.opt_text(0)).await?,
-    ))
+) -> Result<Option<UserMembership>, StoreError> {
+    let row = |row: &Row<'_>| Ok((row.bool(0)?, row.opt_text(1)?));
+    let rows = exec.all(USER_MEMBERSHIP, params![tenant, organization, user], row).await?;
+    let is_mfa_required = rows.first().is_some_and(|(is_mfa_required, _)| *is_mfa_required);
+    let role_ids = member_role_ids(rows.into_iter().map(|(_, role)| role).collect());
+    Ok(role_ids.map(|role_ids| UserMembership { is_mfa_required, role_ids }))
 }
 
 const APPLICATION_ROLE_IDS: &str = "

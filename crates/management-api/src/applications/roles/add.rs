@@ -4,7 +4,7 @@ use api_types::{role::AddedRoles, user::RoleIds};
 use axum::{Json, extract::Path, http::StatusCode};
 use domain::{ApplicationId, RoleId};
 use http_kit::{ApiError, ValidJson};
-use store::{configuration, role::holder};
+use store::role::holder;
 
 use super::{check_application, machine_roles};
 use crate::{
@@ -20,9 +20,7 @@ pub(in crate::applications) async fn add_roles(
 ) -> Result<(StatusCode, Json<AddedRoles>), ApiError> {
     let (tenant, id, wanted) = (context.tenant(), &id, &distinct(&body.role_ids, RoleId::new));
     let added = context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             check_application(tx.exec(), tenant, id).await?;
             machine_roles(tx.exec(), tenant, wanted, "application.invalid_role_type").await?;
             let held = holder::role_ids_of_application(tx.exec(), tenant, id).await?;

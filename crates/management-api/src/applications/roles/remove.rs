@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::{ApplicationId, RoleId};
 use http_kit::ApiError;
-use store::{configuration, role::holder};
+use store::role::holder;
 
 use super::check_application;
 use crate::ManagementContext;
@@ -15,9 +15,7 @@ pub(in crate::applications) async fn remove_role(
 ) -> Result<StatusCode, ApiError> {
     let (tenant, id, role_id) = (context.tenant(), &id, &role_id);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             check_application(tx.exec(), tenant, id).await?;
             let removed = holder::remove_application(tx.exec(), tenant, role_id, id).await?;
             if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }

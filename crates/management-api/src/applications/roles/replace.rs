@@ -4,10 +4,7 @@ use api_types::user::RoleIds;
 use axum::extract::Path;
 use domain::{ApplicationId, RoleId};
 use http_kit::{ApiError, ValidJson};
-use store::{
-    configuration,
-    role::{find_many, holder},
-};
+use store::role::{find_many, holder};
 
 use super::{check_application, machine_roles};
 use crate::{
@@ -23,9 +20,7 @@ pub(in crate::applications) async fn replace_roles(
 ) -> Result<&'static str, ApiError> {
     let (tenant, id, wanted) = (context.tenant(), &id, &distinct(&body.role_ids, RoleId::new));
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             check_application(tx.exec(), tenant, id).await?;
             machine_roles(tx.exec(), tenant, wanted, "entity.db_constraint_violated").await?;
             let held = holder::role_ids_of_application(tx.exec(), tenant, id).await?;

@@ -5,7 +5,7 @@ use axum::{Json, extract::Path, http::StatusCode};
 use domain::{ApplicationId, UnixMillis};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::application::new_secret;
-use store::{application::secret, configuration};
+use store::application::secret;
 
 use super::secret_body;
 use crate::{
@@ -35,9 +35,7 @@ pub(in crate::applications) async fn create_secret(
     let (opened, sealed) = new_secret(&context.services, &id, &body.name, expires_at).map_err(internal)?;
     let (tenant, id, sealed) = (context.tenant(), &id, &sealed);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             if !find(tx.exec(), tenant, id).await?.kind.is_confidential() {
                 return Err(ApiError::unprocessable("entity.db_constraint_violated"));
             }

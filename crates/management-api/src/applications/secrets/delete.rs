@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::ApplicationId;
 use http_kit::ApiError;
-use store::{application::secret, configuration};
+use store::application::secret;
 
 use crate::ManagementContext;
 
@@ -14,9 +14,7 @@ pub(in crate::applications) async fn delete_secret(
 ) -> Result<StatusCode, ApiError> {
     let (tenant, id, name) = (context.tenant(), &id, &name);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let deleted = secret::delete(tx.exec(), tenant, id, name).await?;
             if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
         })

@@ -5,7 +5,7 @@ use axum::{Json, extract::Path};
 use domain::ApplicationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::application::open_secret;
-use store::{application::secret, configuration};
+use store::application::secret;
 
 use super::secret_body;
 use crate::{
@@ -29,9 +29,7 @@ pub(in crate::applications) async fn rename_secret(
 ) -> Result<Json<wire::ApplicationSecret>, ApiError> {
     let (tenant, id, name, new_name) = (context.tenant(), &id, &name, &body.name);
     let renamed = context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let renamed = secret::rename(tx.exec(), tenant, id, name, new_name).await;
             let renamed = renamed.map_err(violation("application.secret_name_exists"))?;
             renamed.ok_or_else(|| ApiError::not_found("entity.not_exists"))

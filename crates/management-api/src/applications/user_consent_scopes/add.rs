@@ -15,7 +15,6 @@ use store::{
         ThirdPartyScopes,
         consent::{self, existing_organization_scopes},
     },
-    configuration,
     resource::scope,
 };
 
@@ -49,9 +48,7 @@ pub(in crate::applications) async fn add_consent_scopes(
     };
     let (tenant, id) = (context.tenant(), &id);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             if !find(tx.exec(), tenant, id).await?.is_third_party {
                 return Err(ApiError::unprocessable("application.third_party_application_only"));
             }

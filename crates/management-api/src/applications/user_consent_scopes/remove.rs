@@ -3,10 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::{ApplicationId, OrganizationScopeId, ScopeId};
 use http_kit::{ApiError, Issue};
-use store::{
-    application::consent::{self, ConsentScope},
-    configuration,
-};
+use store::application::consent::{self, ConsentScope};
 
 use crate::{ManagementContext, applications::body::find};
 
@@ -27,9 +24,7 @@ pub(in crate::applications) async fn remove_consent_scope(
     };
     let (tenant, id, scope) = (context.tenant(), &id, &scope);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             find(tx.exec(), tenant, id).await?;
             let removed = consent::remove(tx.exec(), tenant, id, scope).await?;
             if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }

@@ -4,7 +4,7 @@ use axum::{extract::Path, response::IntoResponse};
 use domain::OrganizationRoleId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use serde::Deserialize;
-use store::{configuration, organization::role_scope};
+use store::organization::role_scope;
 
 use super::ScopeOnTheWire;
 use crate::{
@@ -32,10 +32,10 @@ pub(in crate::organization_roles) async fn add_scopes<S: ScopeOnTheWire>(
 ) -> Result<impl IntoResponse, ApiError> {
     let scopes = distinct(S::ids(&body), S::from_id);
     let (tenant, role, scopes) = (context.tenant(), &role, &scopes);
-    let added = context.db().transaction(|tx| async move {
-        configuration::bump(&tx, tenant).await?;
-        role_scope::add(tx.exec(), tenant, role, scopes).await
-    });
-    added.await.map_err(violation)?;
+    context
+        .reconfigure(
+            |tx| async move { role_scope::add(tx.exec(), tenant, role, scopes).await.map_err(violation) },
+        )
+        .await?;
     Ok(CREATED)
 }

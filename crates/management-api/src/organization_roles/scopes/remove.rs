@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::OrganizationRoleId;
 use http_kit::ApiError;
-use store::{configuration, organization::role_scope};
+use store::organization::role_scope;
 
 use super::ScopeOnTheWire;
 use crate::{
@@ -17,9 +17,9 @@ pub(in crate::organization_roles) async fn remove_scope<S: ScopeOnTheWire>(
     Path((role, scope)): Path<(OrganizationRoleId, String)>,
 ) -> Result<StatusCode, ApiError> {
     let (tenant, role, scope) = (context.tenant(), &role, &S::from_id(scope));
-    let gone = context.db().transaction(|tx| async move {
-        configuration::bump(&tx, tenant).await?;
-        role_scope::remove(tx.exec(), tenant, role, scope).await
-    });
-    removed(gone.await.map_err(violation)?)
+    context
+        .reconfigure(|tx| async move {
+            removed(role_scope::remove(tx.exec(), tenant, role, scope).await.map_err(violation)?)
+        })
+        .await
 }

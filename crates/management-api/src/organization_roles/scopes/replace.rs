@@ -4,7 +4,7 @@ use axum::{extract::Path, http::StatusCode};
 use domain::OrganizationRoleId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use serde::Deserialize;
-use store::{configuration, organization::role_scope};
+use store::organization::role_scope;
 
 use super::ScopeOnTheWire;
 use crate::{
@@ -36,10 +36,10 @@ pub(in crate::organization_roles) async fn replace_scopes<S: ScopeOnTheWire>(
         return Err(ApiError::unprocessable("entity.unique_integrity_violation"));
     }
     let (tenant, role, scopes) = (context.tenant(), &role, &scopes);
-    let replaced = context.db().transaction(|tx| async move {
-        configuration::bump(&tx, tenant).await?;
-        role_scope::replace(tx.exec(), tenant, role, scopes).await
-    });
-    replaced.await.map_err(violation)?;
+    context
+        .reconfigure(|tx| async move {
+            role_scope::replace(tx.exec(), tenant, role, scopes).await.map_err(violation)
+        })
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,7 @@ use api_types::resource as wire;
 use axum::{Json, extract::Path, http::StatusCode};
 use domain::{ResourceId, ScopeId, resource::Scope};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{configuration, resource::scope};
+use store::resource::scope;
 
 use super::{MAX_NAME_LENGTH, PROTECTED, changeable, check_name};
 use crate::{
@@ -35,9 +35,7 @@ pub(in crate::resources) async fn create_scope(
     };
     let created = &scope;
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             changeable(tx.exec(), tenant, &created.resource_id, PROTECTED).await?;
             check_name(&created.name)?;
             scope::insert(tx.exec(), tenant, created).await.map_err(violation("scope.name_exists"))

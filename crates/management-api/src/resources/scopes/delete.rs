@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::{ResourceId, ScopeId};
 use http_kit::ApiError;
-use store::{configuration, resource::scope};
+use store::resource::scope;
 
 use super::changeable_scope;
 use crate::ManagementContext;
@@ -15,9 +15,7 @@ pub(in crate::resources) async fn delete_scope(
 ) -> Result<StatusCode, ApiError> {
     let (tenant, resource_id, id) = (context.tenant(), &resource_id, &id);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let scope = changeable_scope(tx.exec(), tenant, (resource_id, id)).await?;
             scope.ok_or_else(|| ApiError::not_found("entity.not_found"))?;
             scope::delete(tx.exec(), tenant, id).await?;

@@ -4,7 +4,7 @@ use api_types::resource as wire;
 use axum::{Json, extract::Path};
 use domain::{ResourceId, ScopeId};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{configuration, resource::scope};
+use store::resource::scope;
 
 use super::{MAX_NAME_LENGTH, changeable_scope, check_name};
 use crate::{
@@ -28,9 +28,7 @@ pub(in crate::resources) async fn update_scope(
 ) -> Result<Json<wire::Scope>, ApiError> {
     let (tenant, resource_id, id, body) = (context.tenant(), &resource_id, &id, &body);
     let scope = context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let scope = changeable_scope(tx.exec(), tenant, (resource_id, id)).await?;
             if body.name.is_none() && body.description.is_none() {
                 return Err(ApiError::unprocessable("entity.invalid_input"));

@@ -9,7 +9,6 @@ use domain::{ApplicationId, RoleId, application::ApplicationType, role::RoleType
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use store::{
     application::list::{existing, of_kind},
-    configuration,
     role::holder,
 };
 
@@ -33,9 +32,7 @@ pub(in crate::roles) async fn add_applications(
 ) -> Result<Response, ApiError> {
     let (tenant, id, ids) = (context.tenant(), &id, &distinct(&body.application_ids, ApplicationId::new));
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let role = find(tx.exec(), tenant, id).await?;
             if existing(tx.exec(), tenant, ids).await?.len() < ids.len() {
                 return Err(ApiError::not_found("entity.not_exists_with_id"));

@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::{ApplicationId, RoleId};
 use http_kit::ApiError;
-use store::{configuration, role::holder};
+use store::role::holder;
 
 use crate::{ManagementContext, roles::body::find};
 
@@ -14,9 +14,7 @@ pub(in crate::roles) async fn remove_application(
 ) -> Result<StatusCode, ApiError> {
     let (tenant, id, application_id) = (context.tenant(), &id, &application_id);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             find(tx.exec(), tenant, id).await?;
             let removed = holder::remove_application(tx.exec(), tenant, id, application_id).await?;
             if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }

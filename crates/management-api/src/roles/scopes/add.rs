@@ -4,7 +4,7 @@ use api_types::{resource::Scope, role::AddScopes};
 use axum::{Json, extract::Path, http::StatusCode};
 use domain::{RoleId, ScopeId};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::{Page, configuration, role::scope, search::Search};
+use store::{Page, role::scope, search::Search};
 
 use crate::{
     ManagementContext,
@@ -27,9 +27,7 @@ pub(in crate::roles) async fn add_scopes(
 ) -> Result<(StatusCode, Json<Vec<Scope>>), ApiError> {
     let (tenant, id, scope_ids) = (context.tenant(), &id, &distinct(&body.scope_ids, ScopeId::new));
     let scopes = context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             let role = find(tx.exec(), tenant, id).await?;
             check_scopes(tx.exec(), tenant, role.kind, scope_ids).await?;
             scope::add(tx.exec(), tenant, id, scope_ids).await.map_err(violation("role.scope_exists"))?;

@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::{RoleId, ScopeId};
 use http_kit::ApiError;
-use store::{configuration, role::scope};
+use store::role::scope;
 
 use crate::{ManagementContext, roles::body::find};
 
@@ -14,9 +14,7 @@ pub(in crate::roles) async fn remove_scope(
 ) -> Result<StatusCode, ApiError> {
     let (tenant, id, scope_id) = (context.tenant(), &id, &scope_id);
     context
-        .db()
-        .transaction(|tx| async move {
-            configuration::bump(&tx, tenant).await?;
+        .reconfigure(|tx| async move {
             find(tx.exec(), tenant, id).await?;
             let removed = scope::remove(tx.exec(), tenant, id, scope_id).await?;
             if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }

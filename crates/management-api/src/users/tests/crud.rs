@@ -180,12 +180,15 @@ both_databases! {
         server.user_with(json!({ "username": "ingrid" })).await;
     }
 
-    async fn nobody_deletes_themselves(db: Db) {
+    async fn a_users_token_opens_nothing_even_with_every_scope(db: Db) {
         let server = TestApi::over(db).await;
         let id = server.user_with(json!({})).await;
         let token = server.services.token(json!({ "sub": id, "scope": "all" })).await;
         let own = TestClient::with_bearer(router(Arc::clone(&server.services.services)), token);
-        own.delete(&format!("/api/users/{id}")).await.assert_error(400, "user.cannot_delete_self");
+        let refused = own.get("/api/users").await.assert_error(403, "auth.forbidden");
+        assert_eq!(refused.header("www-authenticate"), None);
+        own.post("/api/users", json!({ "username": "eve" })).await.assert_error(403, "auth.forbidden");
+        own.delete(&format!("/api/users/{id}")).await.assert_error(403, "auth.forbidden");
         server.client.delete(&format!("/api/users/{id}")).await.assert_status(204);
     }
 

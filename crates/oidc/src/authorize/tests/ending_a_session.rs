@@ -134,3 +134,31 @@ async fn wrong_requests_have_their_answers() {
         "could not find logout details"
     );
 }
+
+#[tokio::test]
+async fn a_session_in_which_nobody_is_signed_in_lives_for_an_hour() {
+    let world = World::new().await;
+    let browser = world.client();
+    let xsrf = hidden(&ask(&browser, "").await.assert_status(200).body, "xsrf");
+    world.test.advance(Duration::from_secs(3_601));
+    let late = browser.form("/oidc/session/end/confirm", &[("xsrf", &xsrf), ("logout", "yes")]).await;
+    assert_eq!(
+        late.assert_error(400, "oidc.invalid_request").json()["error_description"],
+        "could not find logout details"
+    );
+    let kept = "SELECT COUNT(*) FROM sessions WHERE expires_at > $1";
+    let (exec, now) = (world.services.db.exec(), world.services.now());
+    let kept = exec.optional(kept, store::params![now], |row| row.int(0)).await.unwrap();
+    assert_eq!(kept, Some(0));
+}
+
+#[tokio::test]
+async fn a_state_that_is_far_too_long_is_not_kept() {
+    let world = World::new().await;
+    let query = |length: usize| {
+        format!("client_id=spa&post_logout_redirect_uri={POST_LOGOUT}&state={}", "x".repeat(length))
+    };
+    let refused = ask(&world.client(), &query(4_097)).await.assert_error(400, "oidc.invalid_request");
+    assert_eq!(refused.json()["error_description"], "'state' parameter is too long");
+    ask(&world.client(), &query(4_096)).await.assert_status(200);
+}

@@ -174,3 +174,50 @@ async fn post_takes_the_body_as_the_whole_query() {
     assert_eq!(response.assert_error(404, "oidc.invalid_request").json()["error_description"], text);
     world.client().get("/oidc/auth?client_id=%00").await.assert_error(400, "oidc.invalid_request");
 }
+
+#[tokio::test]
+async fn what_is_far_too_long_is_refused_before_anything_is_stored() {
+    let world = World::new().await;
+    let (text, long) = ("x".repeat(2_049), "x".repeat(17_000));
+    let many: Vec<String> = (0..21).map(|at| format!("https://orders.fjord.example/{at}")).collect();
+    let mut resources: Vec<_> = many.iter().map(|resource| ("resource", resource.as_str())).collect();
+    resources.push(("state", "Zx81"));
+    let rows = [
+        (&[("login_hint", text.as_str())][..], "'login_hint' parameter is too long"),
+        (&[("nonce", text.as_str())][..], "'nonce' parameter is too long"),
+        (&[("scope", text.as_str())][..], "'scope' parameter is too long"),
+        (&[("id_token_hint", long.as_str())][..], "'id_token_hint' parameter is too long"),
+        (&[("resource", text.as_str())][..], "'resource' parameter is too long"),
+        (&resources[..], "too many 'resource' parameters"),
+    ];
+    for (parameters, description) in rows {
+        let response = authorize(&world, "spa", parameters).await;
+        assert_eq!(refusal(&response), ("invalid_request".to_owned(), Some(description.to_owned())));
+        assert_eq!(response.header("set-cookie"), None);
+    }
+    // A state that is not kept is not sent back either.
+    let long = "x".repeat(4_097);
+    let response = authorize(&world, "spa", &[("state", &long)]).await.assert_error(400, "oidc.invalid_request");
+    assert_eq!(response.json()["error_description"], "'state' parameter is too long");
+    assert!(response.body.len() < 1_000, "{}", response.body);
+    authorize(&world, "spa", &[("state", &long[1..])]).await.assert_status(303);
+}
+
+#[tokio::test]
+async fn an_interaction_keeps_only_the_parameters_that_mean_something() {
+    let world = World::new().await;
+    let browser = world.client();
+    let path =
+        World::authorization_path("spa", &[("foo", &"x".repeat(50_000)), ("resource", ORDERS), ("resource", STOCK)]);
+    browser.get(&path).await.assert_status(303);
+    let running =
+        interaction::load(&world.services, browser.cookie("_interaction").as_deref(), None).await.unwrap();
+    let kept: Vec<_> = running.interaction.parameters.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        kept,
+        [
+            "client_id", "redirect_uri", "response_type", "state", "code_challenge",
+            "code_challenge_method", "prompt", "resource", "resource", "scope",
+        ]
+    );
+}

@@ -179,3 +179,22 @@ async fn each_issue_is_recorded_without_its_secrets() {
         })
     );
 }
+
+#[tokio::test]
+async fn a_resource_that_took_a_reserved_name_gets_no_token() {
+    let world = World::new().await;
+    let organization = format!("urn:logto:organization:{FOREIGN}");
+    for (id, indicator) in [("taken", organization.as_str()), ("other", "URN:LOGTO:organization:x")] {
+        crate::test_support::insert_resource(&world.services, id, indicator).await;
+        world.announce().await;
+        let refused = ask(&world, &[("resource", indicator)]).await.assert_status(400);
+        assert_eq!(refused.body, UNKNOWN_RESOURCE, "{indicator}");
+    }
+    let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
+    store::resource::set_default(exec, tenant, &domain::ResourceId::new("taken"), true).await.unwrap();
+    world.announce().await;
+    ask(&world, &[]).await.assert_error(400, "oidc.invalid_target");
+    let path = World::authorization_path("spa", &[("resource", &organization)]);
+    let answer = callback_parameters(&world.client().get(&path).await.assert_status(303).location());
+    assert_eq!(answer["error"], "invalid_target");
+}

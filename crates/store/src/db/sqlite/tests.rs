@@ -164,3 +164,31 @@ async fn what_was_acknowledged_is_on_the_disk_and_what_was_not_is_gone() {
     transaction.commit(false).await.unwrap();
     assert_eq!(keys(&after).await, ["a", "b", "c", "d"]);
 }
+
+/// Under steady writes a checkpoint beside them never catches up with the log's end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_stays_short_though_somebody_always_writes() {
+    let Fixture { sqlite, changes: _changes, folder } = fixture().await;
+    let log = folder.path().join("test.db-wal");
+    let length = || std::fs::metadata(&log).unwrap().len();
+    let value = serde_json::Value::from("x".repeat(64 << 10));
+    let write = async |number: u32| {
+        let key = number.to_string();
+        let transaction = sqlite.begin().await.unwrap();
+        let sql = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ($1, $2, $3)";
+        transaction.execute(&sql.into(), &[Param::Text("default"), Param::Text(&key), Param::Json(&value)]).unwrap();
+        transaction.commit(false).await.unwrap();
+    };
+    let mut written = 0;
+    let mut longest = 0;
+    while longest < 20 << 20 || length() > 8 << 20 {
+        write(written).await;
+        written += 1;
+        longest = longest.max(length());
+        assert!(written < 10_000, "{written} writes later the log still has {} bytes", length());
+    }
+    write(written).await;
+    sqlite.close().await.unwrap();
+    assert_eq!(length(), 0, "nothing is left to recover");
+    assert_eq!(keys(&sqlite).await.len(), usize::try_from(written).unwrap() + 1);
+}

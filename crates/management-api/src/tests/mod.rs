@@ -1,0 +1,12 @@
+//! What must hold for every operation, tested for every operation there is: the list comes from the routes themselves, so that a new one
+//! cannot be left out.
+//!
+//! * [`operations`]: each is served, once, and does its work for a caller who may use it;
+//! * [`credentials`]: none does anything for one who may not (Management API contract §1.2);
+//! * [`bad_paths`] and [`bad_bodies`]: none fails, and none writes, on what it cannot understand (§1.3, §1.6).
+
+mod bad_bodies;
+mod bad_paths;
+mod credentials;
+mod operations;
+mod world;

@@ -1,0 +1,64 @@
+//! Every operation is served, once, and does its work for a caller who may use it. Without this, the other tests of all operations could
+//! pass because nothing works.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use http_kit::Operation;
+use store::both_databases;
+use testkit::TestClient;
+
+use super::world::{World, send};
+use crate::operations;
+
+/// What cannot succeed: applications of this server never have a legacy secret (Management API contract §8.3).
+const NEVER_SUCCEEDS: (Method, &str, u16) = (Method::DELETE, "/api/applications/{id}/legacy-secret", 400);
+
+#[test]
+fn every_operation_is_listed_once() {
+    let operations = operations();
+    let distinct: BTreeSet<_> =
+        operations.iter().map(|operation| (operation.method.to_string(), operation.path)).collect();
+    assert_eq!(distinct.len(), operations.len());
+    assert!(operations.len() >= 94, "{} operations: none may be lost", operations.len());
+    assert!(operations.iter().all(|operation| operation.path.starts_with("/api/")));
+}
+
+#[tokio::test]
+async fn every_operation_is_served_and_asks_for_credentials() {
+    let services = testkit::TestServices::sqlite().await;
+    let client = TestClient::new(crate::router(services.services.clone()));
+    for operation in operations() {
+        let answer = send(&client, &operation, operation.path, &[], "{}".into()).await;
+        answer.assert_error(401, "auth.authorization_header_missing");
+        let other = Operation { method: Method::TRACE, ..operation };
+        assert_eq!(send(&client, &other, other.path, &[], "{}".into()).await.status, 405, "{}", other.path);
+    }
+}
+
+/// Readers first, then those that add, those that change and those that delete, deepest first: so that each finds what it works on.
+fn order(operation: &Operation) -> (usize, std::cmp::Reverse<usize>, bool) {
+    let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    let place = methods.iter().position(|method| *method == operation.method).unwrap();
+    let depth = operation.path.matches('/').count();
+    // The deletion of a scope takes it from every role that holds it.
+    (place, std::cmp::Reverse(depth), operation.path.starts_with("/api/resources"))
+}
+
+both_databases! {
+    async fn every_operation_does_its_work(db: Db) {
+        let world = World::over(db).await;
+        let mut all = operations();
+        all.sort_by_key(order);
+        for operation in &all {
+            let is_never = (&operation.method, operation.path) == (&NEVER_SUCCEEDS.0, NEVER_SUCCEEDS.1);
+            let answer = world.send(operation, &world.path(operation, None), world.body(operation).as_ref()).await;
+            let (method, path) = (&operation.method, operation.path);
+            if is_never {
+                assert_eq!(answer.status.as_u16(), NEVER_SUCCEEDS.2, "{method} {path}: {}", answer.body);
+            } else {
+                assert!(answer.status.is_success(), "{method} {path}: {} {}", answer.status, answer.body);
+            }
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! A tenant in which every operation finds what it needs: something for every parameter of its path, and a body that it takes.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    body::Body,
+    http::{Method, header},
+};
+use http_kit::Operation;
+use serde_json::{Value, json};
+use store::Db;
+use testkit::{TestClient, TestResponse, services::START};
+
+use crate::test_api::TestApi;
+
+/// Every row of a database, by table.
+pub(super) type Contents = BTreeMap<String, Vec<String>>;
+
+const PASSWORD: &str = "fjord-Lamp-77";
+
+/// The tenant, with the ids of what is in it. What is called `spare` has no relation to anything else.
+pub(super) struct World {
+    pub(super) api: TestApi,
+    organization: String,
+    member: String,
+    guest: String,
+    machine: String,
+    spare_machine: String,
+    partner: String,
+    organization_role: String,
+    spare_organization_role: String,
+    organization_machine_role: String,
+    spare_organization_machine_role: String,
+    organization_scope: String,
+    spare_organization_scope: String,
+    resource: String,
+    scope: String,
+    spare_scope: String,
+    role: String,
+    other_role: String,
+    spare_role: String,
+    machine_role: String,
+    other_machine_role: String,
+    spare_machine_role: String,
+}
+
+impl World {
+    pub(super) async fn over(db: Db) -> Self {
+        let api = TestApi::over(db).await;
+        let resource = api.resource("lamps").await;
+        let member = json!({ "username": "ingrid", "password": PASSWORD });
+        let partner = json!({ "name": "Reports", "type": "Traditional", "isThirdParty": true });
+        let world = Self {
+            organization: api.organization("Northwind").await,
+            member: crate::test_api::id(&api.created("/api/users", member).await),
+            guest: api.user("olav").await,
+            machine: api.machine("Sync").await,
+            spare_machine: api.machine("Backup").await,
+            partner: crate::test_api::id(&api.created("/api/applications", partner).await),
+            organization_role: api.organization_role("admin").await,
+            spare_organization_role: api.organization_role("viewer").await,
+            organization_machine_role: api.machine_role("robot").await,
+            spare_organization_machine_role: api.machine_role("reader").await,
+            organization_scope: api.organization_scope("read").await,
+            spare_organization_scope: api.organization_scope("write").await,
+            scope: api.scope(&resource, "see").await,
+            spare_scope: api.scope(&resource, "light").await,
+            resource,
+            role: api.role("Sailor", "User").await,
+            other_role: api.role("Cook", "User").await,
+            spare_role: api.role("Pilot", "User").await,
+            machine_role: api.role("Engine", "MachineToMachine").await,
+            other_machine_role: api.role("Radar", "MachineToMachine").await,
+            spare_machine_role: api.role("Radio", "MachineToMachine").await,
+            api,
+        };
+        for (path, body) in world.relations() {
+            world.api.created(&path, body).await;
+        }
+        world
+    }
+
+    fn relations(&self) -> Vec<(String, Value)> {
+        let organization = format!("/api/organizations/{}", self.organization);
+        let organization_role = format!("/api/organization-roles/{}", self.organization_role);
+        let member_roles = |kind: &str, id: &str| format!("{organization}/{kind}/{id}/roles");
+        let roles = |role: &str| json!({ "organizationRoleIds": [role] });
+        let consent = json!({ "resourceScopes": [self.scope], "userScopes": ["email"] });
+        vec![
+            (format!("{organization}/users"), json!({ "userIds": [self.member] })),
+            (member_roles("users", &self.member), roles(&self.organization_role)),
+            (format!("{organization}/applications"), json!({ "applicationIds": [self.machine] })),
+            (member_roles("applications", &self.machine), roles(&self.organization_machine_role)),
+            (
+                format!("{organization_role}/scopes"),
+                json!({ "organizationScopeIds": [self.organization_scope] }),
+            ),
+            (format!("{organization_role}/resource-scopes"), json!({ "scopeIds": [self.scope] })),
+            (format!("/api/roles/{}/scopes", self.role), json!({ "scopeIds": [self.scope] })),
+            (format!("/api/users/{}/roles", self.member), json!({ "roleIds": [self.role, self.other_role] })),
+            (
+                format!("/api/applications/{}/roles", self.machine),
+                json!({ "roleIds": [self.machine_role, self.other_machine_role] }),
+            ),
+            (format!("/api/applications/{}/secrets", self.machine), json!({ "name": "Extra" })),
+            (format!("/api/applications/{}/user-consent-scopes", self.partner), consent),
+        ]
+    }
+
+    /// What stands for a parameter of a path in this tenant.
+    fn parameter(&self, path: &str, name: &str) -> &str {
+        let is_about_applications = path.contains("/applications/{");
+        let collection = path.split('/').nth(2).unwrap();
+        match (collection, name) {
+            ("organizations", "id") => &self.organization,
+            ("organizations", "organizationRoleId") if is_about_applications => {
+                &self.organization_machine_role
+            }
+            ("organization-roles", "id") | ("organizations", "organizationRoleId") => &self.organization_role,
+            ("organization-scopes", "id") | (_, "organizationScopeId") => &self.organization_scope,
+            ("resources", "id" | "resourceId") => &self.resource,
+            ("roles", "id") if path.contains("/applications") => &self.machine_role,
+            ("roles", "id") => &self.role,
+            ("applications", "id" | "applicationId") if path.contains("consent") => &self.partner,
+            (_, "applicationId") | ("applications", "id") => &self.machine,
+            ("applications", "roleId") => &self.other_machine_role,
+            ("applications", "name") => "Extra",
+            ("applications", "scopeType") => "resource-scopes",
+            ("users", "roleId") => &self.other_role,
+            (_, "userId") => &self.member,
+            (_, "scopeId") => &self.scope,
+            unknown => panic!("say what stands for {unknown:?} in {path}"),
+        }
+    }
+
+    /// The path of an operation, every parameter but `replaced` filled in.
+    pub(super) fn path(&self, operation: &Operation, replaced: Option<(&str, &str)>) -> String {
+        let segment = |segment: &str| match (parameter_name(segment), replaced) {
+            (None, _) => segment.to_owned(),
+            (Some(name), Some((other, value))) if name == other => value.to_owned(),
+            (Some(name), _) => self.parameter(operation.path, name).to_owned(),
+        };
+        operation.path.split('/').map(segment).collect::<Vec<_>>().join("/")
+    }
+
+    /// A body that an operation takes, with every member it knows; `None` for those that take none.
+    pub(super) fn body(&self, operation: &Operation) -> Option<Value> {
+        if matches!(operation.method, Method::GET | Method::DELETE) {
+            return None;
+        }
+        let path = operation.path.strip_prefix("/api/").unwrap();
+        let body = match path.split_once('/').map_or(path, |(collection, _)| collection) {
+            "organizations" => self.organization_body(operation),
+            "applications" => self.application_body(operation),
+            "users" => self.user_body(operation),
+            _ => self.template_body(operation),
+        };
+        Some(body.unwrap_or_else(|| panic!("say which body {} {} takes", operation.method, operation.path)))
+    }
+
+    fn organization_body(&self, operation: &Operation) -> Option<Value> {
+        let is_put = operation.method == Method::PUT;
+        let roles =
+            |held: &String, spare: &String| if is_put { json!([held, spare]) } else { json!([spare]) };
+        Some(match operation.path.strip_prefix("/api/organizations")? {
+            "" | "/{id}" => json!({
+                "name": "Southwind", "description": "Sails", "customData": { "a": 1 }, "isMfaRequired": true,
+                "color": { "primaryColor": "#abc", "isDarkModeEnabled": true, "darkPrimaryColor": "#abcdef" },
+                "branding": {
+                    "logoUrl": "https://a.example/l.svg", "darkLogoUrl": "https://a.example/d.svg",
+                    "favicon": "https://a.example/f.ico", "darkFavicon": "https://a.example/e.ico",
+                },
+                "customCss": "body {}",
+            }),
+            "/{id}/users" if is_put => json!({ "userIds": [self.member, self.guest] }),
+            "/{id}/users" => json!({ "userIds": [self.guest] }),
+            "/{id}/users/roles" => {
+                json!({ "userIds": [self.member], "organizationRoleIds": [self.spare_organization_role] })
+            }
+            "/{id}/users/{userId}/roles" => json!({
+                "organizationRoleIds": roles(&self.organization_role, &self.spare_organization_role),
+                "organizationRoleNames": ["viewer"],
+            }),
+            "/{id}/applications" if is_put => json!({ "applicationIds": [self.machine, self.spare_machine] }),
+            "/{id}/applications" => json!({ "applicationIds": [self.spare_machine] }),
+            "/{id}/applications/roles" => json!({
+                "applicationIds": [self.machine], "organizationRoleIds": [self.spare_organization_machine_role],
+            }),
+            "/{id}/applications/{applicationId}/roles" => json!({
+                "organizationRoleIds":
+                    roles(&self.organization_machine_role, &self.spare_organization_machine_role),
+            }),
+            _ => return None,
+        })
+    }
+
+    fn application_body(&self, operation: &Operation) -> Option<Value> {
+        let oidc = json!({
+            "redirectUris": ["https://desk.fjord.example/cb"], "postLogoutRedirectUris": ["https://desk.fjord.example"],
+            "backchannelLogoutUri": "https://desk.fjord.example/out", "backchannelLogoutSessionRequired": true,
+            "logoUri": "https://desk.fjord.example/logo.svg",
+        });
+        let custom = json!({
+            "corsAllowedOrigins": ["https://desk.fjord.example"], "idTokenTtl": 3_600, "refreshTokenTtlInDays": 7,
+            "alwaysIssueRefreshToken": true, "rotateRefreshToken": true, "allowTokenExchange": false, "maxAllowedGrants": 3,
+        });
+        let mut body = json!({
+            "name": "Desk", "description": "On the desk", "oidcClientMetadata": oidc, "customClientMetadata": custom,
+            "customData": { "a": 1 },
+        });
+        let is_put = operation.method == Method::PUT;
+        Some(match operation.path.strip_prefix("/api/applications")? {
+            "" => {
+                body["type"] = json!("SPA");
+                body["isThirdParty"] = json!(false);
+                body
+            }
+            "/{id}" => {
+                body["isAdmin"] = json!(true);
+                body["appLevelAccessControlEnabled"] = json!(false);
+                body
+            }
+            "/{applicationId}/custom-data" => json!({ "team": "blue" }),
+            "/{id}/secrets" => json!({ "name": "Next", "expiresAt": START.0 + 86_400_000 }),
+            "/{id}/secrets/{name}" => json!({ "name": "Extra" }),
+            "/{applicationId}/roles" if is_put => {
+                json!({ "roleIds": [self.machine_role, self.other_machine_role] })
+            }
+            "/{applicationId}/roles" => json!({ "roleIds": [self.spare_machine_role] }),
+            "/{applicationId}/user-consent-scopes" => json!({
+                "organizationScopes": [self.spare_organization_scope], "resourceScopes": [self.spare_scope],
+                "organizationResourceScopes": [self.spare_scope], "userScopes": ["profile"],
+            }),
+            _ => return None,
+        })
+    }
+
+    fn user_body(&self, operation: &Operation) -> Option<Value> {
+        let profile = json!({ "givenName": "Sigrid", "address": { "country": "NO" } });
+        let mut body = json!({
+            "username": "sigrid", "primaryEmail": "sigrid@fjord.example", "primaryPhone": "4741234567", "name": "Sigrid",
+            "avatar": "https://a.example/s.png", "customData": { "a": 1 }, "profile": profile,
+        });
+        let is_put = operation.method == Method::PUT;
+        Some(match operation.path.strip_prefix("/api/users")? {
+            "" => {
+                body["password"] = json!(PASSWORD);
+                body
+            }
+            "/{userId}" => {
+                body["username"] = json!("ingrid2");
+                body["primaryEmail"] = json!("ingrid@fjord.example");
+                body["primaryPhone"] = json!("4741234568");
+                body
+            }
+            "/{userId}/custom-data" => json!({ "customData": { "a": 1 } }),
+            "/{userId}/profile" => json!({ "profile": profile }),
+            "/{userId}/password" | "/{userId}/password/verify" => json!({ "password": PASSWORD }),
+            "/{userId}/is-suspended" => json!({ "isSuspended": true }),
+            "/{userId}/roles" if is_put => json!({ "roleIds": [self.role, self.other_role] }),
+            "/{userId}/roles" => json!({ "roleIds": [self.spare_role] }),
+            _ => return None,
+        })
+    }
+
+    /// Roles, scopes and resources.
+    fn template_body(&self, operation: &Operation) -> Option<Value> {
+        let (is_post, is_put) = (operation.method == Method::POST, operation.method == Method::PUT);
+        let ids = |held: &String, spare: &String| if is_put { json!([held, spare]) } else { json!([spare]) };
+        Some(match operation.path.strip_prefix("/api/")? {
+            "organization-roles" => json!({
+                "name": "owner", "description": "Owns", "type": "User",
+                "organizationScopeIds": [self.organization_scope], "resourceScopeIds": [self.scope],
+            }),
+            "organization-roles/{id}" => {
+                json!({ "name": "captain", "description": "Steers", "type": "User" })
+            }
+            "organization-roles/{id}/scopes" => {
+                json!({ "organizationScopeIds": ids(&self.organization_scope, &self.spare_organization_scope) })
+            }
+            "organization-roles/{id}/resource-scopes" => {
+                json!({ "scopeIds": ids(&self.scope, &self.spare_scope) })
+            }
+            "organization-scopes" => json!({ "name": "delete", "description": "Deletes" }),
+            "organization-scopes/{id}" => json!({ "name": "look", "description": "Looks" }),
+            "resources" => {
+                json!({ "name": "Boats", "indicator": "https://boats.fjord.example", "accessTokenTtl": 600 })
+            }
+            "resources/{id}" => json!({ "name": "Lights", "accessTokenTtl": 600 }),
+            "resources/{id}/is-default" => json!({ "isDefault": true }),
+            "resources/{resourceId}/scopes" => json!({ "name": "dim", "description": "Dims" }),
+            "resources/{resourceId}/scopes/{scopeId}" => json!({ "name": "watch", "description": "Watches" }),
+            "roles" if is_post => json!({
+                "name": "Bosun", "description": "Pipes", "type": "User", "isDefault": false, "scopeIds": [self.scope],
+            }),
+            "roles/{id}" => json!({ "name": "Mate", "description": "Helps", "isDefault": true }),
+            "roles/{id}/scopes" => json!({ "scopeIds": [self.spare_scope] }),
+            "roles/{id}/users" => json!({ "userIds": [self.guest] }),
+            "roles/{id}/applications" => json!({ "applicationIds": [self.spare_machine] }),
+            _ => return None,
+        })
+    }
+
+    /// Sends an operation as a caller who may use it.
+    pub(super) async fn send(&self, operation: &Operation, path: &str, body: Option<&Value>) -> TestResponse {
+        let text = body.map_or_else(String::new, Value::to_string);
+        send(&self.api.client, operation, path, &[], text.into()).await
+    }
+
+    /// Every row of the database, by table.
+    pub(super) async fn contents(&self) -> Contents {
+        store::testing::contents(&self.api.services.services.db).await
+    }
+
+    /// Fails when any row is not as it was; says in which tables.
+    #[track_caller]
+    pub(super) fn assert_unchanged(&self, before: &Contents, what: &str) -> impl Future<Output = ()> {
+        let location = std::panic::Location::caller();
+        async move {
+            for (table, rows) in self.contents().await {
+                assert_eq!(before.get(&table), Some(&rows), "{location}: {what} changed {table}");
+            }
+        }
+    }
+}
+
+/// Sends an operation; a body goes out as JSON.
+pub(super) async fn send(
+    client: &TestClient,
+    operation: &Operation,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Body,
+) -> TestResponse {
+    let mut all = vec![(header::CONTENT_TYPE.as_str(), "application/json")];
+    all.extend_from_slice(headers);
+    client.send(operation.method.clone(), path, &all, body).await
+}
+
+/// The name of the parameter that a segment of a path template is.
+fn parameter_name(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// A text that does not compress, as databases would do with one letter repeated.
+pub(super) fn noise(length: usize) -> String {
+    let alphabet = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+    let mut state = 7_u64;
+    let letter = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(alphabet[usize::try_from(state >> 58).unwrap()])
+    };
+    (0..length).map(letter).collect()
+}
+
+/// The parameters in the path of an operation.
+pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = &'static str> {
+    operation.path.split('/').filter_map(parameter_name)
+}

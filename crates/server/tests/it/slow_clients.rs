@@ -1,0 +1,114 @@
+//! Clients that take their time hold nothing for ever: bodies, heads and idle connections, over real sockets.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{Router, body::Body};
+use server::serving::{self, Shutdown};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::watch,
+};
+use tower::Service as _;
+
+use crate::{browser::Browser, world::World};
+
+/// Longer than anything may take. The clock is paused: it leaps ahead whenever nobody has anything to do.
+const FOR_EVER: Duration = Duration::from_secs(600);
+
+/// Serves on a real socket until the sender is dropped.
+async fn listen(router: &Router) -> (SocketAddr, watch::Sender<bool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (sender, shutdown) = Shutdown::new();
+    let router = router.clone();
+    let handle = move |request: http::Request<hyper::body::Incoming>, _| {
+        let mut router = router.clone();
+        async move {
+            match router.call(request.map(Body::new)).await {
+                Ok(response) => response,
+            }
+        }
+    };
+    tokio::spawn(serving::serve(listener, handle, Arc::default(), shutdown));
+    (address, sender)
+}
+
+/// Sends `text`, then nothing, and reads until the server closes the connection.
+async fn send_and_wait(address: SocketAddr, text: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let end = tokio::time::timeout(FOR_EVER, stream.read_to_end(&mut answer)).await;
+    end.expect("the connection is closed").unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+/// A request whose body of 100 bytes ends after two.
+fn cut_short(path: &str, content_type: &str, headers: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {content_type}\r\nContent-Length: 100\r\n{headers}\r\n{{ "
+    )
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_is_answered_in_the_form_of_its_area_and_closed() {
+    let world = World::sqlite().await;
+    let machine = world.machine_token().await;
+    let (json, form) = ("application/json", "application/x-www-form-urlencoded");
+    let olivia = Browser::organization_token(&world, "olivia", "northwind").await;
+    let (address, _running) = listen(&world.router).await;
+    tokio::time::pause();
+    for (path, content_type, headers, body) in [
+        (
+            "/oidc/token",
+            form,
+            String::new(),
+            r#"{"code":"oidc.invalid_request","message":"Request is invalid.","error":"invalid_request","error_description":"the request body did not arrive in time"}"#,
+        ),
+        (
+            "/api/users",
+            json,
+            format!("Authorization: Bearer {machine}\r\n"),
+            r#"{"message":"The request body did not arrive in time."}"#,
+        ),
+        (
+            "/org/organizations",
+            json,
+            format!("Authorization: Bearer {olivia}\r\n"),
+            r#"{"code":"gateway.body_timeout","message":"The request body did not arrive in time."}"#,
+        ),
+    ] {
+        let started = tokio::time::Instant::now();
+        let answer = send_and_wait(address, &cut_short(path, content_type, &headers)).await;
+        let (head, answered) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{path}: {answer}");
+        assert!(head.contains("\r\nconnection: close"), "{path}: {answer}");
+        assert_eq!(answered, body, "{path}");
+        let waited = started.elapsed().as_secs();
+        assert!((15..20).contains(&waited), "{path}: {waited} s");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_says_nothing_or_stops_in_the_middle_of_a_head_is_hung_up_on() {
+    let (address, _running) = listen(&Router::new()).await;
+    for text in ["", "P", "PRI * HTTP/2.0\r\n", "POST /oidc/token HTTP/1.1\r\nHost: x\r\n"] {
+        let answer = send_and_wait(address, text).await;
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{text}: {answer}");
+    }
+    // HTTP/2, whose settings are acknowledged and which then asks for nothing.
+    let silent = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0";
+    send_and_wait(address, silent).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_takes_long_to_answer_is_not_hung_up_on() {
+    let slow = axum::routing::get(async || {
+        tokio::time::sleep(FOR_EVER / 2).await;
+        "at last"
+    });
+    let (address, _running) = listen(&Router::new().route("/", slow)).await;
+    let answer = send_and_wait(address, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
+    assert!(answer.ends_with("\r\n\r\nat last"), "{answer}");
+}
