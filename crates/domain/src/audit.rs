@@ -15,10 +15,6 @@ pub struct AuditRecord {
     pub created_at: UnixMillis,
 }
 
-/// Header of Management API writes that names the user on whose behalf a machine acts. Only a machine that holds the
-/// Management API may send it; it adds to the record who acted and gives no right.
-pub const ACTING_USER_HEADER: &str = "guildhall-acting-user";
-
-/// The same as [`ACTING_USER_HEADER`], as an extension of a request that never left the process.
+/// The user on whose behalf a machine writes, beside a call that never leaves the process. It says who acts and gives no right.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ActingUser(pub UserId);

@@ -61,11 +61,6 @@ impl PasswordAlgorithm {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == word)
     }
-
-    /// Whether a digest of this kind is computed in microseconds, so that checking one is told apart from a real hash by its time.
-    pub const fn is_fast(self) -> bool {
-        matches!(self, Self::Sha1 | Self::Sha256 | Self::Md5)
-    }
 }
 
 /// A stored password hash.

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::creation::CREATION_MARKER;
 use crate::rejections::Issue;
 
 /// Fields that a policy can open. The rest (`id`, `tenantId`, `createdAt`, `customCss`) belongs to the operator.
@@ -27,7 +28,12 @@ fn check_field(name: &str, value: &Value) -> Vec<Issue> {
         "description" if value.is_null() => Vec::new(),
         "description" => one(check_text(name, value, 0, MAX_DESCRIPTION_CHARACTERS)),
         "isMfaRequired" => one((!value.is_boolean()).then(|| wrong_type(&[name], "boolean"))),
-        "customData" => one((!value.is_object()).then(|| wrong_type(&[name], "object"))),
+        "customData" => one(match value.as_object() {
+            None => Some(wrong_type(&[name], "object")),
+            Some(data) => data.contains_key(CREATION_MARKER).then(|| {
+                Issue::new("unrecognized_keys", &[name, CREATION_MARKER], "This member belongs to the gateway")
+            }),
+        }),
         "color" => check_members(name, value, &COLOR_MEMBERS, |member, value| {
             let is_good = if member == "isDarkModeEnabled" {
                 value.is_boolean()

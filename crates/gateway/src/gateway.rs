@@ -20,6 +20,7 @@ use tracing::Instrument as _;
 
 use crate::cors::{Cors, preflight};
 use crate::creation::AtomicCreate;
+use crate::guards::Administrators;
 use crate::handlers::{self, Invocation};
 use crate::locks::OrganizationLocks;
 use crate::openapi;
@@ -80,7 +81,7 @@ pub struct Gateway {
     pub(crate) atomic_create: Option<AtomicCreate>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) creator_roles: Vec<String>,
-    pub(crate) manage_permission: String,
+    pub(crate) administrators: Administrators,
     pub(crate) locks: OrganizationLocks,
 }
 
@@ -138,7 +139,11 @@ impl Gateway {
             upstream: options.upstream,
             atomic_create: options.atomic_create,
             entropy: options.entropy,
-            manage_permission: policy.manage_permission_name().to_owned(),
+            administrators: Administrators {
+                permission: policy.manage_permission_name().to_owned(),
+                by_organization_permission: policy.accept_organization_tokens,
+                resources: policy.accepted_resources,
+            },
             creator_roles: policy.creator_roles,
             update_fields: policy.update_fields,
             locks: OrganizationLocks::default(),

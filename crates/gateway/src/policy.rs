@@ -27,7 +27,8 @@ pub struct Policy {
     pub accepted_resources: Vec<String>,
     /// Roles of the template that the creator of an organization gets there.
     pub creator_roles: Vec<String>,
-    /// Fields of an organization that its members may set, at creation and later.
+    /// Fields of an organization that its members may set, at creation and later. `customData` is not among them by
+    /// default: products keep there what an organization has bought, and a change replaces it as a whole.
     pub update_fields: BTreeSet<String>,
     /// The permission whose holders can manage the organization: the last of them stays. Its name in the template;
     /// the (renamed) `member:role` by default.
@@ -80,9 +81,7 @@ impl Default for Policy {
             accept_organization_tokens: true,
             accepted_resources: vec![DEFAULT_RESOURCE.to_owned()],
             creator_roles: vec![DEFAULT_CREATOR_ROLE.to_owned()],
-            update_fields: ["name", "description", "branding", "color", "customData"]
-                .map(str::to_owned)
-                .into(),
+            update_fields: ["name", "description", "branding", "color"].map(str::to_owned).into(),
             manage_permission: None,
             permissions: BTreeMap::new(),
             operations: BTreeMap::new(),

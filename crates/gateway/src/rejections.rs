@@ -155,6 +155,11 @@ pub fn creator_role_missing() -> Rejection {
     Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.creator_role_missing", message)
 }
 
+pub(crate) fn manage_permission_missing() -> Rejection {
+    let message = "No role can manage organizations, so nobody can be kept. Whoever operates this must set the policy right.";
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.manage_permission_missing", message)
+}
+
 pub(crate) fn busy() -> Rejection {
     let message = "Too many changes to this organization at once. Please try again.";
     Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.busy", message).with_retry_after_seconds(1)

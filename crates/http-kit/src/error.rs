@@ -33,6 +33,9 @@ struct Body {
     details: Option<String>,
 }
 
+/// How many issues an answer tells at the most.
+const MAX_ISSUES: usize = 100;
+
 /// One thing that is wrong with a request, as `data.issues` lists it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Issue {
@@ -90,6 +93,8 @@ impl ApiError {
             let key = key.collect::<Vec<_>>().join(".");
             format!("Error in key path \"{key}\": ({}) {}", issue.code, issue.message)
         };
+        // Whoever sends a list of thousands learns of the first faults, and does not get an answer larger than the request.
+        let issues = issues.get(..MAX_ISSUES).unwrap_or(&issues);
         let details = issues.iter().map(line).collect::<Vec<_>>().join("\n");
         let mut error =
             Self::bad_request("guard.invalid_input").data(json!({ "issues": issues, "name": "ZodError" }));
@@ -104,6 +109,14 @@ impl ApiError {
         error.body.error = Some("invalid_request");
         error.body.error_description = Some(error_description);
         error
+    }
+
+    /// 503: too much work of a kind waits already. Clients come back.
+    pub fn busy() -> Self {
+        Self::message_only(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The server has too much to do at the moment. Please try again in a few seconds.",
+        )
     }
 
     /// An unexpected failure. What it was is logged here, once, and not told to the caller.
@@ -189,6 +202,7 @@ impl From<StoreError> for ApiError {
                     ..Self::message_only(StatusCode::SERVICE_UNAVAILABLE, message)
                 }
             }
+            StoreError::ValueTooLong => Self::unprocessable("entity.value_too_long"),
             StoreError::InvalidPattern => Self::bad_request("request.invalid_input"),
             _ => Self::internal(&error),
         }

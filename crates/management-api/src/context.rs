@@ -163,9 +163,7 @@ fn unauthorized(code: &'static str) -> ApiError {
 pub(crate) fn internal(error: OperationError) -> ApiError {
     match error {
         OperationError::Store(error) => error.into(),
-        OperationError::Busy => {
-            ApiError::message_only(StatusCode::SERVICE_UNAVAILABLE, "The server is busy. Please try again.")
-        }
+        OperationError::Busy => ApiError::busy(),
         other => ApiError::internal(&other),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    http::{Method, StatusCode},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
 };
@@ -34,12 +34,19 @@ pub fn router(services: Arc<Services>) -> Router {
         .into_router()
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(http_kit::layers::entity_tags))
+        .layer(middleware::map_response(no_store))
         .with_state(services)
 }
 
 /// Everything that [`router`] serves.
 pub fn operations() -> Vec<Operation> {
     routes().into_operations()
+}
+
+/// Keeps answers, which hold secrets and digests too, out of caches.
+async fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// 405 in plain text, before any check of credentials (Management API contract §1.2); `OPTIONS` is answered by it too. The router adds

@@ -2,8 +2,8 @@
 //! §4.4, §5.5). Claims are serialized straight from what they are made of.
 
 use domain::{OrganizationId, OrganizationRoleId, UserId, account::User};
-use operations::{Client, Services, TenantConfiguration};
-use protocol::{UserScope, scope::OPENID};
+use operations::{Client, Services, TenantConfiguration, configuration::ID_TOKEN};
+use protocol::{ScopeList, UserScope};
 use serde::{
     Serialize,
     ser::{SerializeMap, SerializeSeq, Serializer},
@@ -35,9 +35,6 @@ pub(crate) struct OrganizationData {
     pub(crate) id: OrganizationId,
     pub(crate) name: String,
     pub(crate) description: Option<String>,
-    /// Whether tokens for it need a second factor.
-    #[serde(skip)]
-    pub(crate) is_mfa_required: bool,
 }
 
 /// What the claims of a user are made from, read as far as the scopes need it.
@@ -54,15 +51,15 @@ pub(crate) struct ClaimSources {
 /// For which user and client claims are made, and which are wanted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ClaimRequest<'a> {
-    /// The scopes of the token, space-separated.
-    pub(crate) scope: &'a str,
+    /// The scopes of the token.
+    pub(crate) scope: &'a ScopeList,
     /// Whether these are the claims of an ID token, which has the extended ones only where the tenant enabled them.
     pub(crate) is_id_token: bool,
 }
 
 impl ClaimRequest<'_> {
     fn has(&self, scope: UserScope) -> bool {
-        has_word(self.scope, scope.as_str())
+        self.scope.contains(scope.as_str())
     }
 
     fn wants(&self, claim: &str, scope: UserScope, configuration: &TenantConfiguration) -> bool {
@@ -70,24 +67,19 @@ impl ClaimRequest<'_> {
     }
 }
 
-/// Whether `word` is among space-separated `words`.
-pub(crate) fn has_word(words: &str, word: &str) -> bool {
-    words.split(' ').any(|candidate| candidate == word)
-}
-
 fn is_extended_claim_enabled(configuration: &TenantConfiguration, claim: &str) -> bool {
     let enabled =
-        configuration.settings.get("idToken").and_then(|setting| setting.get("enabledExtendedClaims"));
+        configuration.settings.get(ID_TOKEN).and_then(|setting| setting.get("enabledExtendedClaims"));
     enabled.and_then(Value::as_array).is_some_and(|enabled| enabled.iter().any(|name| name == claim))
 }
 
 impl ClaimSources {
-    /// Reads what the claims of `request` need; `known` are the user's organizations where they were read already. A third party learns of the organizations alone that the user opened to it.
+    /// Reads what the claims of `request` need. A third party learns of the organizations alone that the user opened to it.
     pub(crate) async fn read(
         services: &Services,
         configuration: &TenantConfiguration,
         client: &Client,
-        (user, known): (&UserId, Option<&[OrganizationData]>),
+        user: &UserId,
         request: ClaimRequest<'_>,
     ) -> Result<Self, StoreError> {
         let (exec, tenant) = (services.db.exec(), &services.tenant);
@@ -100,10 +92,7 @@ impl ClaimSources {
         let wants_organizations = request.wants("organizations", UserScope::Organizations, configuration)
             || request.wants("organization_data", UserScope::Organizations, configuration);
         if wants_organizations {
-            sources.organizations = match known {
-                Some(known) => known.to_vec(),
-                None => organizations(services, user).await?,
-            };
+            sources.organizations = organizations(services, user).await?;
         }
         if request.wants("organization_roles", UserScope::OrganizationRoles, configuration) {
             sources.organization_roles = membership::user_roles_everywhere(exec, tenant, user).await?;
@@ -120,17 +109,12 @@ impl ClaimSources {
 }
 
 /// The organizations of a user.
-pub(crate) async fn organizations(
+async fn organizations(
     services: &Services,
     user: &UserId,
 ) -> Result<Vec<OrganizationData>, StoreError> {
     let brief = membership::organizations_of_user_brief(services.db.exec(), &services.tenant, user).await?;
-    let data = |(id, name, description, is_mfa_required)| OrganizationData {
-        id,
-        name,
-        description,
-        is_mfa_required,
-    };
+    let data = |(id, name, description, _)| OrganizationData { id, name, description };
     Ok(brief.into_iter().map(data).collect())
 }
 
@@ -305,11 +289,6 @@ impl Serialize for IdTokenClaims<'_> {
     }
 }
 
-/// Whether scopes ask for an ID token.
-pub(crate) fn has_openid(scope: &str) -> bool {
-    has_word(scope, OPENID)
-}
-
 #[cfg(test)]
 mod tests {
     use domain::UnixMillis;
@@ -328,7 +307,7 @@ mod tests {
     async fn claims(user: &User, sources: &ClaimSources, scope: &str, is_id_token: bool) -> String {
         let test = TestServices::sqlite().await;
         let configuration = test.services.configuration().await.unwrap();
-        let request = ClaimRequest { scope, is_id_token };
+        let request = ClaimRequest { scope: &ScopeList::parse(scope), is_id_token };
         serde_json::to_string(&UserClaims { user, sources, configuration: &configuration, request }).unwrap()
     }
 
@@ -355,7 +334,6 @@ mod tests {
                 id: OrganizationId::new("o"),
                 name: "Northwind".to_owned(),
                 description: None,
-                is_mfa_required: false,
             }],
             organization_roles: Vec::new(),
         };
@@ -372,13 +350,13 @@ mod tests {
     async fn an_id_token_ends_with_the_registered_claims() {
         let test = TestServices::sqlite().await;
         let configuration = test.services.configuration().await.unwrap();
-        let (user, sources) = (user(), ClaimSources::default());
+        let (user, sources, scope) = (user(), ClaimSources::default(), ScopeList::parse("openid"));
         let claims = IdTokenClaims {
             user: UserClaims {
                 user: &user,
                 sources: &sources,
                 configuration: &configuration,
-                request: ClaimRequest { scope: "openid", is_id_token: true },
+                request: ClaimRequest { scope: &scope, is_id_token: true },
             },
             auth_time: Some(7),
             nonce: Some("n"),

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    HashedToken, UnixMillis,
+    ApplicationId, HashedToken, UnixMillis,
     grant::{AccessToken, RefreshToken},
 };
 use jose::UnverifiedToken;
@@ -83,7 +83,9 @@ async fn introspect(services: &Services, request: Request, cors: &mut Cors) -> R
         return Err(OAuthError::new(OAuthErrorCode::UnsupportedTokenType).describe(text).into());
     }
     let body = match find(services, &HashedToken::of(token)).await? {
-        Some(found) if found.is_visible_to(&received.client) => found.describe(services.endpoint.issuer())?,
+        Some(found) if found.is_visible_to(&received.client) && found.has_client(services).await? => {
+            found.describe(services.endpoint.issuer())?
+        }
         _ => serialized(&InactiveToken { active: false })?,
     };
     let mut response = Response::new(body.into());
@@ -107,14 +109,23 @@ async fn find(services: &Services, hash: &HashedToken) -> Result<Option<Found>, 
 }
 
 impl Found {
-    /// A public client may ask about its own tokens only: it proves nothing about itself.
-    fn is_visible_to(&self, client: &AuthenticatedClient) -> bool {
-        let owner = match self {
+    /// The client that it was issued to.
+    fn owner(&self) -> &ApplicationId {
+        match self {
             Self::Access(token) => &token.application_id,
             Self::Refresh(token) => &token.payload.application_id,
-        };
+        }
+    }
+
+    /// A public client may ask about its own tokens only, since it proves nothing about itself; so may a third party's.
+    fn is_visible_to(&self, client: &AuthenticatedClient) -> bool {
         let application = &client.client().application;
-        application.kind.is_confidential() || application.id == *owner
+        application.id == *self.owner() || (application.kind.is_confidential() && !application.is_third_party)
+    }
+
+    /// Whether its client is still there. Nothing it was issued opens anything otherwise.
+    async fn has_client(&self, services: &Services) -> Result<bool, Failure> {
+        Ok(services.client(self.owner()).await?.is_some())
     }
 
     fn describe(self, issuer: &str) -> Result<Vec<u8>, Failure> {

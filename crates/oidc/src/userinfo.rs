@@ -7,14 +7,14 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
     response::Response,
 };
-use domain::{HashedToken, grant::AccessToken};
-use operations::Services;
+use domain::HashedToken;
+use operations::{Services, scopes::still_allowed};
 use protocol::{AuthenticationScheme, OAuthError, OAuthErrorCode, Parameters, scope::OPENID};
 use store::{access_token, user};
 
 use crate::{
     body,
-    claims::{ClaimRequest, ClaimSources, UserClaims, has_openid},
+    claims::{ClaimRequest, ClaimSources, UserClaims},
     cors::Cors,
     error::{Challenge, Echo, Failure, json_type, no_store},
     token::serialized,
@@ -67,8 +67,8 @@ async fn userinfo(
     let client =
         client.ok_or_else(|| OAuthError::unknown_client(token.application_id.as_str()).status(400))?;
     cors.admit(&client, &services.endpoint)?;
-    let AccessToken { user_id, scope, .. } = &token;
-    if !has_openid(scope) {
+    let (user_id, scope) = (&token.user_id, &still_allowed(&client, &token.scope));
+    if !scope.contains(OPENID) {
         let error =
             OAuthError::new(OAuthErrorCode::InsufficientScope).describe("access token missing openid scope");
         return Err(challenge(error.scope(OPENID)));
@@ -80,7 +80,7 @@ async fn userinfo(
     let user = user.filter(|user| !user.is_suspended).ok_or_else(invalid_token)?;
     let configuration = services.configuration().await?;
     let request = ClaimRequest { scope, is_id_token: false };
-    let sources = ClaimSources::read(services, &configuration, &client, (&user.id, None), request).await?;
+    let sources = ClaimSources::read(services, &configuration, &client, &user.id, request).await?;
     let claims = UserClaims { user: &user, sources: &sources, configuration: &configuration, request };
     let mut response = Response::new(serialized(&claims)?.into());
     json_type(response.headers_mut());

@@ -12,17 +12,17 @@ use std::{
 
 use arc_swap::ArcSwapOption;
 use domain::{
-    ApplicationId, OrganizationRoleId, OrganizationScopeId, RoleId, ScopeId, TenantId,
+    ApplicationId, OrganizationRoleId, RoleId, ScopeId, TenantId,
     application::{Application, ApplicationSecret},
     organization::OrganizationScope,
     resource::{Resource, Scope},
     role::Role,
     sign_in_experience,
 };
-use jose::SealingKey;
+use jose::{SealingKey, SecretKey};
 use serde_json::Value;
 use store::{
-    Db, StoreError, application,
+    Db, Exec, application,
     application::ThirdPartyScopes,
     configuration::{self, TemplateRole},
     resource, role, signing_key,
@@ -40,6 +40,10 @@ const CLIENTS: usize = 10_000;
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// The key under which the sign-in experience is stored among the settings.
 pub const SIGN_IN_EXPERIENCE: &str = "signInExperience";
+/// The key of what ID tokens may carry beyond their scopes' plain claims.
+pub const ID_TOKEN: &str = "idToken";
+/// The key of what a console remembers of the tenant.
+pub const ADMIN_CONSOLE: &str = "adminConsole";
 
 /// An API resource and its permissions.
 #[derive(Clone, Debug)]
@@ -79,12 +83,10 @@ pub struct TenantConfiguration {
     /// The keys that sign and verify tokens.
     pub keys: KeyRing,
     /// The keys that sign cookies, newest first.
-    pub cookie_keys: Vec<[u8; 32]>,
+    pub cookie_keys: Vec<SecretKey>,
     /// The key from which the successors of refresh tokens are derived.
-    pub refresh_token_key: [u8; 32],
+    pub refresh_token_key: SecretKey,
     resource_index: HashMap<String, usize>,
-    scope_index: HashMap<ScopeId, (usize, usize)>,
-    organization_scope_index: HashMap<OrganizationScopeId, usize>,
 }
 
 impl TenantConfiguration {
@@ -96,18 +98,6 @@ impl TenantConfiguration {
     /// The resource that stands in when a request names none.
     pub fn default_resource(&self) -> Option<&ResourceConfiguration> {
         self.resources.iter().find(|configuration| configuration.resource.is_default)
-    }
-
-    /// An API permission and the resource it belongs to.
-    pub fn scope_by_id(&self, id: &ScopeId) -> Option<(&Resource, &Scope)> {
-        let (resource, scope) = *self.scope_index.get(id)?;
-        let configuration = self.resources.get(resource)?;
-        Some((&configuration.resource, configuration.scopes.get(scope)?))
-    }
-
-    /// An organization permission.
-    pub fn organization_scope_by_id(&self, id: &OrganizationScopeId) -> Option<&OrganizationScope> {
-        self.organization_scopes.get(*self.organization_scope_index.get(id)?)
     }
 }
 
@@ -124,11 +114,12 @@ pub struct Client {
     pub third_party: ThirdPartyScopes,
 }
 
-/// Keeps configuration in memory. Cheap to clone.
+/// Keeps the configuration of one tenant in memory. Cheap to clone.
 #[derive(Clone)]
 pub struct ConfigurationCache(Arc<Inner>);
 
 struct Inner {
+    tenant: TenantId,
     db: Db,
     sealing: Arc<SealingKey>,
     changes: watch::Receiver<u64>,
@@ -138,7 +129,6 @@ struct Inner {
 }
 
 struct Snapshot {
-    tenant: TenantId,
     /// The change counter before this was read: as long as it stands there, the snapshot is fresh.
     seen: u64,
     configuration: Arc<TenantConfiguration>,
@@ -146,8 +136,9 @@ struct Snapshot {
 
 impl ConfigurationCache {
     /// Makes an empty cache and starts the task that compares versions; it ends when every clone is dropped.
-    pub fn start(db: Db, sealing: Arc<SealingKey>) -> Self {
+    pub fn start(tenant: TenantId, db: Db, sealing: Arc<SealingKey>) -> Self {
         let inner = Arc::new(Inner {
+            tenant,
             changes: db.changes(),
             db,
             sealing,
@@ -159,41 +150,42 @@ impl ConfigurationCache {
         Self(inner)
     }
 
-    /// The configuration of `tenant` as it is now, if that is in memory: for those who cannot wait.
-    pub fn fresh(&self, tenant: &TenantId) -> Option<Arc<TenantConfiguration>> {
-        self.0.fresh(tenant)
+    /// The configuration as it is now, if that is in memory: for those who cannot wait.
+    pub fn fresh(&self) -> Option<Arc<TenantConfiguration>> {
+        self.0.fresh()
     }
 
-    /// The configuration of `tenant` as it is now.
-    pub async fn get(&self, tenant: &TenantId) -> Result<Arc<TenantConfiguration>, OperationError> {
-        if let Some(fresh) = self.0.fresh(tenant) {
+    /// The configuration as it is now.
+    pub async fn get(&self) -> Result<Arc<TenantConfiguration>, OperationError> {
+        if let Some(fresh) = self.0.fresh() {
             return Ok(fresh);
         }
         // One request reads, the others wait for it.
         let _loading = self.0.loading.lock().await;
-        if let Some(fresh) = self.0.fresh(tenant) {
+        if let Some(fresh) = self.0.fresh() {
             return Ok(fresh);
         }
         let seen = *self.0.changes.borrow();
-        let held = self.0.snapshot.load_full().filter(|snapshot| snapshot.tenant == *tenant);
-        let version = configuration::version(self.0.db.exec(), tenant).await?;
+        let held = self.0.snapshot.load_full();
+        let version = configuration::version(self.0.db.exec(), &self.0.tenant).await?;
         let configuration = match held {
             Some(held) if Some(held.configuration.version) == version => Arc::clone(&held.configuration),
-            _ => Arc::new(load(&self.0.db, tenant, &self.0.sealing).await?),
+            _ => Arc::new(self.0.load().await?),
         };
-        let snapshot = Snapshot { tenant: tenant.clone(), seen, configuration: Arc::clone(&configuration) };
+        let snapshot = Snapshot { seen, configuration: Arc::clone(&configuration) };
         self.0.snapshot.store(Some(Arc::new(snapshot)));
         Ok(configuration)
     }
 
     /// The client that `id` names, at the present version of the configuration.
-    pub async fn client(&self, tenant: &TenantId, id: &ApplicationId) -> Result<Option<Arc<Client>>, OperationError> {
-        let version = self.get(tenant).await?.version;
+    pub async fn client(&self, id: &ApplicationId) -> Result<Option<Arc<Client>>, OperationError> {
+        let version = self.get().await?.version;
         if let Some((read_at, client)) = self.0.clients.get(id)
             && read_at == version
         {
             return Ok(Some(client));
         }
+        let tenant = &self.0.tenant;
         let Some(stored) = application::find_client(self.0.db.exec(), tenant, id).await? else { return Ok(None) };
         let mut secrets = Vec::with_capacity(stored.secrets.len());
         for secret in stored.secrets {
@@ -211,11 +203,15 @@ impl ConfigurationCache {
 }
 
 impl Inner {
-    fn fresh(&self, tenant: &TenantId) -> Option<Arc<TenantConfiguration>> {
+    fn fresh(&self) -> Option<Arc<TenantConfiguration>> {
         let snapshot = self.snapshot.load();
         let snapshot = snapshot.as_ref()?;
-        let fresh = snapshot.seen == *self.changes.borrow() && snapshot.tenant == *tenant;
-        fresh.then(|| Arc::clone(&snapshot.configuration))
+        (snapshot.seen == *self.changes.borrow()).then(|| Arc::clone(&snapshot.configuration))
+    }
+
+    /// Reads everything in one state of the database.
+    async fn load(&self) -> Result<TenantConfiguration, OperationError> {
+        self.db.snapshot(|tx| async move { read(tx.exec(), &self.tenant, &self.sealing).await }).await
     }
 }
 
@@ -225,7 +221,7 @@ async fn compare_versions(cache: Weak<Inner>) {
         tokio::time::sleep(POLL_INTERVAL).await;
         let Some(inner) = cache.upgrade() else { return };
         let Some(held) = inner.snapshot.load_full() else { continue };
-        match configuration::version(inner.db.exec(), &held.tenant).await {
+        match configuration::version(inner.db.exec(), &inner.tenant).await {
             Ok(version) if version == Some(held.configuration.version) => {}
             Ok(_) => inner.db.notice_change(),
             Err(error) => tracing::warn!(error.message = %error, "the configuration's version could not be compared"),
@@ -233,19 +229,8 @@ async fn compare_versions(cache: Weak<Inner>) {
     }
 }
 
-/// Reads everything at one version: what changed meanwhile is read again.
-async fn load(db: &Db, tenant: &TenantId, sealing: &SealingKey) -> Result<TenantConfiguration, OperationError> {
-    loop {
-        let before = configuration::version(db.exec(), tenant).await?.ok_or(OperationError::NotSetUp)?;
-        let configuration = read(db, tenant, sealing, before).await?;
-        if configuration::version(db.exec(), tenant).await? == Some(before) {
-            return Ok(configuration);
-        }
-    }
-}
-
-async fn read(db: &Db, tenant: &TenantId, sealing: &SealingKey, version: i64) -> Result<TenantConfiguration, OperationError> {
-    let exec = db.exec();
+async fn read(exec: Exec<'_>, tenant: &TenantId, sealing: &SealingKey) -> Result<TenantConfiguration, OperationError> {
+    let version = configuration::version(exec, tenant).await?.ok_or(OperationError::NotSetUp)?;
     let resources = with_scopes(resource::all(exec, tenant).await?, resource::all_scopes(exec, tenant).await?);
     let roles = role::all_with_scope_ids(exec, tenant).await?;
     let template = configuration::organization_template(exec, tenant).await?;
@@ -253,18 +238,11 @@ async fn read(db: &Db, tenant: &TenantId, sealing: &SealingKey, version: i64) ->
     let keys = KeyRing::open(signing_key::all(exec, tenant).await?, tenant, sealing)?.ok_or(OperationError::NotSetUp)?;
     let (cookie_keys, refresh_token_key) = keys::secrets(exec, tenant, sealing).await?;
     let resource_index = resources.iter().enumerate().map(|(at, found)| (found.resource.indicator.clone(), at)).collect();
-    let scope_index = resources
-        .iter()
-        .enumerate()
-        .flat_map(|(at, found)| found.scopes.iter().enumerate().map(move |(inner, scope)| (scope.id.clone(), (at, inner))))
-        .collect();
     Ok(TenantConfiguration {
         version,
         resource_index,
-        scope_index,
         resources,
         roles: roles.into_iter().map(|(role, scope_ids)| (role.id.clone(), RoleConfiguration { role, scope_ids })).collect(),
-        organization_scope_index: template.scopes.iter().enumerate().map(|(at, scope)| (scope.id.clone(), at)).collect(),
         organization_scopes: template.scopes,
         organization_roles: template.roles.into_iter().map(|role| (role.role.id.clone(), role)).collect(),
         sign_in_experience: sign_in_experience_of(&settings),
@@ -298,11 +276,5 @@ fn sign_in_experience_of(settings: &HashMap<String, Value>) -> Value {
     experience
 }
 
-impl From<OperationError> for StoreError {
-    fn from(error: OperationError) -> Self {
-        match error {
-            OperationError::Store(error) => error,
-            other => Self::Unavailable(Box::new(other)),
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

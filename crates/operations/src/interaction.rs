@@ -33,13 +33,13 @@ pub struct RunningInteraction {
 #[derive(Debug, thiserror::Error)]
 pub enum InteractionError {
     /// There is no cookie, or none whose signature is ours.
-    #[error("interaction session id cookie not found")]
+    #[error("{}", self.description().unwrap_or_default())]
     CookieNotFound,
     /// The interaction has ended.
-    #[error("interaction session not found")]
+    #[error("{}", self.description().unwrap_or_default())]
     NotFound,
     /// It belongs to another client than the request says.
-    #[error("interaction client_id mismatch")]
+    #[error("{}", self.description().unwrap_or_default())]
     ClientMismatch,
     /// The store failed.
     #[error(transparent)]

@@ -6,7 +6,7 @@ use domain::{
     Entropy, SigningKeyId, TenantId, UnixMillis,
     signing_key::{SigningKeyStatus, StoredSigningKey},
 };
-use jose::{Algorithm, JwkSet, KeySet, SealingKey, SigningKey};
+use jose::{Algorithm, JwkSet, KeySet, SealingKey, SecretKey, SigningKey};
 use store::{Db, Exec, StoreError, configuration, signing_key};
 
 use crate::services::OperationError;
@@ -83,28 +83,30 @@ pub fn context(tenant: &TenantId, kind: &str, id: &str) -> Vec<u8> {
     format!("{tenant}\n{kind}\n{id}").into_bytes()
 }
 
-/// Reads the secrets of one kind, newest first.
+/// The keys of cookies, newest first, and the newest one for refresh tokens.
 pub(crate) async fn secrets(
     exec: Exec<'_>,
     tenant: &TenantId,
     sealing: &SealingKey,
-) -> Result<(Vec<[u8; 32]>, Option<[u8; 32]>), OperationError> {
+) -> Result<(Vec<SecretKey>, Option<SecretKey>), OperationError> {
     let cookie = open_secrets(exec, tenant, sealing, COOKIE_KEY).await?;
     let refresh = open_secrets(exec, tenant, sealing, REFRESH_TOKEN_KEY).await?;
-    Ok((cookie, refresh.first().copied()))
+    Ok((cookie, refresh.into_iter().next()))
 }
+
+/// Reads the secrets of one kind, newest first.
 
 async fn open_secrets(
     exec: Exec<'_>,
     tenant: &TenantId,
     sealing: &SealingKey,
     kind: &str,
-) -> Result<Vec<[u8; 32]>, OperationError> {
+) -> Result<Vec<SecretKey>, OperationError> {
     let mut opened = Vec::new();
-    for sealed in signing_key::secrets(exec, tenant, kind).await? {
-        let secret = sealing.open(&context(tenant, kind, ""), &sealed).map_err(|_| StoreError::Sealed)?;
-        let secret = secret.as_slice().try_into();
-        opened.push(secret.map_err(|_| StoreError::Inconsistent { table: "tenant_secrets", column: "sealed_value" })?);
+    for (id, sealed) in signing_key::secrets(exec, tenant, kind).await? {
+        let secret = sealing.open(&context(tenant, kind, &id), &sealed).map_err(|_| StoreError::Sealed)?;
+        let inconsistent = StoreError::Inconsistent { table: "tenant_secrets", column: "sealed_value" };
+        opened.push(SecretKey::from_slice(&secret).ok_or(inconsistent)?);
     }
     Ok(opened)
 }
@@ -133,8 +135,8 @@ pub async fn ensure(
         created_at: now,
         effective_at: None,
     };
-    let cookie = &seal(sealing, entropy, &context(tenant, COOKIE_KEY, ""), &entropy.bytes::<32>())?;
-    let refresh = &seal(sealing, entropy, &context(tenant, REFRESH_TOKEN_KEY, ""), &entropy.bytes::<32>())?;
+    let cookie = &seal(sealing, entropy, &context(tenant, COOKIE_KEY, FIRST), &entropy.bytes::<32>())?;
+    let refresh = &seal(sealing, entropy, &context(tenant, REFRESH_TOKEN_KEY, FIRST), &entropy.bytes::<32>())?;
     db.transaction(|tx| async move {
         // Moving the version first makes nodes that start together do this one after the other.
         configuration::bump(&tx, tenant).await?;
@@ -152,4 +154,28 @@ pub async fn ensure(
 /// Seals `plaintext` under a fresh nonce.
 pub fn seal(sealing: &SealingKey, entropy: &dyn Entropy, context: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, OperationError> {
     sealing.seal(entropy.bytes(), context, plaintext).map_err(|error| OperationError::Internal(Box::new(error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::SystemEntropy;
+    use store::both_databases;
+
+    use super::*;
+
+    both_databases! {
+        async fn a_secret_opens_under_its_own_id_alone(db: Db) {
+            let (tenant, sealing) = (TenantId::default_tenant(), SealingKey::new(&[7; 32]).unwrap());
+            let add = async |id: &str, context_id: &str| {
+                let sealed = seal(&sealing, &SystemEntropy, &context(&tenant, COOKIE_KEY, context_id), &[9; 32]).unwrap();
+                signing_key::add_secret(db.exec(), &tenant, (COOKIE_KEY, id), &sealed, UnixMillis(1)).await.unwrap()
+            };
+            assert!(add("second", "second").await);
+            let (cookie, refresh) = secrets(db.exec(), &tenant, &sealing).await.unwrap();
+            assert_eq!((cookie[0].reveal(), cookie.len(), refresh.is_none()), (&[9; 32], 1, true));
+            assert!(add("moved", "second").await);
+            let moved = secrets(db.exec(), &tenant, &sealing).await.unwrap_err();
+            assert!(matches!(moved, OperationError::Store(StoreError::Sealed)), "{moved:?}");
+        }
+    }
 }

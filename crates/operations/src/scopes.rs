@@ -6,10 +6,11 @@ use domain::{
     organization::OrganizationScope, resource::Scope,
 };
 use protocol::{
-    OAuthError, ResourceIndicator,
+    OAuthError, ResourceIndicator, ScopeList,
     identifiers::{ORGANIZATIONS_RESOURCE_INDICATOR, is_protocol_name},
    
     resource_indicator::split_authorization_resources,
+    scope::{OFFLINE_ACCESS, OPENID, is_oidc_scope},
 };
 use store::{Exec, StoreError, organization::membership, role::holder};
 
@@ -162,6 +163,34 @@ pub fn organization_scopes<'a, 'c>(
         let mut roles = roles.clone().filter_map(|role| configuration.organization_roles.get(role));
         roles.any(|role| role.organization_scope_ids.contains(&scope.id))
     })
+}
+
+/// The organization scopes that are asked for, that these organization roles give and that `client` may have, in storage order.
+pub fn requested_organization_scopes(
+    configuration: &TenantConfiguration,
+    client: &Client,
+    requested: &ScopeList,
+    roles: &[OrganizationRoleId],
+) -> ScopeList {
+    organization_scopes(configuration, roles.iter())
+        .filter(|scope| {
+            requested.contains(&scope.name) && client_may_have_organization_scope(client, &scope.id)
+        })
+        .map(|scope| scope.name.as_str())
+        .collect()
+}
+
+/// Whether `client` may ask for an OIDC scope at all: a third party's only when it is configured for it. Other scopes are not its business.
+pub fn client_may_have_user_scope(client: &Client, scope: &str) -> bool {
+    !client.application.is_third_party
+        || !is_oidc_scope(scope)
+        || matches!(scope, OPENID | OFFLINE_ACCESS)
+        || client.third_party.user_scopes.iter().any(|configured| configured == scope)
+}
+
+/// The scopes of what was issued to `client` before, without those that it may not have any more.
+pub fn still_allowed(client: &Client, issued: &str) -> ScopeList {
+    ScopeList::parse(issued).filtered(|scope| client_may_have_user_scope(client, scope))
 }
 
 /// Whether `client` may have an API scope at all: a third party's only when it is configured for it.

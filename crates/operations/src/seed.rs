@@ -22,7 +22,10 @@ use store::{
     role,
 };
 
-use crate::services::{OperationError, Services};
+use crate::{
+    configuration::{ADMIN_CONSOLE, ID_TOKEN},
+    services::{OperationError, Services},
+};
 
 /// The id of the hidden role behind an application's `isAdmin`.
 pub const INTERNAL_ADMIN_ROLE_ID: &str = "admin-role";
@@ -94,9 +97,9 @@ async fn seed(tx: &Transaction, services: &Services) -> Result<(), StoreError> {
         role::scope::add(exec, tenant, &role.id, std::slice::from_ref(&scope.id)).await?;
     }
     let console = json!({ "signInExperienceCustomized": false, "organizationCreated": false });
-    configuration::add_setting(exec, tenant, "adminConsole", &console).await?;
+    configuration::add_setting(exec, tenant, ADMIN_CONSOLE, &console).await?;
     let id_token = json!({ "enabledExtendedClaims": DEFAULT_ENABLED_EXTENDED_CLAIMS });
-    configuration::add_setting(exec, tenant, "idToken", &id_token).await?;
+    configuration::add_setting(exec, tenant, ID_TOKEN, &id_token).await?;
     Ok(())
 }
 

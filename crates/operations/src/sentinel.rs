@@ -7,6 +7,7 @@ use domain::{
     UnixMillis,
     sentinel::{Attempt, SentinelIdentifier, SentinelPolicy},
 };
+use store::StoreError;
 
 use crate::services::{OperationError, Services};
 
@@ -63,9 +64,10 @@ impl OpenAttempt {
     }
 }
 
-/// Removes records that no longer count, and returns how many. To be called now and then: whoever guesses at random leaves one a name.
-pub async fn forget_ended(services: &Services) -> Result<u64, OperationError> {
+/// Removes up to `limit` records that no longer count, and returns how many. To be called now and then: whoever guesses at random leaves
+/// one a name.
+pub async fn forget_ended(services: &Services, limit: i64) -> Result<u64, StoreError> {
     let now = services.now();
     let window_floor = now.minus(SentinelPolicy::default().window);
-    Ok(store::sentinel::delete_ended(services.db.exec(), &services.tenant, window_floor, now).await?)
+    store::sentinel::delete_ended(services.db.exec(), &services.tenant, window_floor, now, limit).await
 }

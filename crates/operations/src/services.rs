@@ -64,7 +64,7 @@ impl Services {
         let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords } = options;
         let sealing = Arc::new(sealing);
         Arc::new(Self {
-            configuration: ConfigurationCache::start(db.clone(), Arc::clone(&sealing)),
+            configuration: ConfigurationCache::start(tenant.clone(), db.clone(), Arc::clone(&sealing)),
             audit: AuditLog::start(db.clone(), Arc::clone(&clock), Arc::clone(&entropy)),
             verified_tokens: VerifiedTokenCache::new(VERIFIED_TOKENS),
             tenant,
@@ -84,12 +84,12 @@ impl Services {
 
     /// The tenant's configuration as it is now.
     pub async fn configuration(&self) -> Result<Arc<TenantConfiguration>, OperationError> {
-        self.configuration.get(&self.tenant).await
+        self.configuration.get().await
     }
 
     /// The client that `client_id` names, with its opened secrets; `None` when there is none.
     pub async fn client(&self, client_id: &ApplicationId) -> Result<Option<Arc<Client>>, OperationError> {
-        self.configuration.client(&self.tenant, client_id).await
+        self.configuration.client(client_id).await
     }
 }
 

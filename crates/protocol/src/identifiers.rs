@@ -44,6 +44,9 @@ pub const IMPERSONATION_TOKEN_TYPE: &str = "urn:logto:token-type:impersonation_t
 /// See [`IMPERSONATION_TOKEN_TYPE`].
 pub const PERSONAL_ACCESS_TOKEN_TYPE: &str = "urn:logto:token-type:personal_access_token";
 
+/// Header of Management API writes that names the user on whose behalf a machine acts. It says who acts and gives no right.
+pub const ACTING_USER_HEADER: &str = "guildhall-acting-user";
+
 /// Longest organization id that [`parse_organization_audience`] accepts, in characters. Ours have 12.
 const MAX_ORGANIZATION_ID_CHARACTERS: usize = 64;
 

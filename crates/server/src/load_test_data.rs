@@ -3,6 +3,9 @@
 //!
 //! The rows are written by the functions that every request writes them with, many to a transaction, so that counters and indexes are
 //! what they would be had each come alone. Nobody can sign in as one of these users: they have no password.
+//!
+//! A database that holds users of anybody else is refused: it may be one that people work with. A setting of the tenant marks those that
+//! were filled by this command; the demonstration's own users do not count.
 
 use std::sync::Arc;
 
@@ -11,12 +14,13 @@ use domain::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use operations::{OperationError, Services};
-use serde_json::Map;
-use store::{StoreError, organization, user};
+use serde_json::{Map, json};
+use store::{StoreError, configuration, organization, user};
 use zeroize::Zeroizing;
 
 use crate::{
     config::{ListenArguments, LoadTestDataArguments, listen::local_endpoint},
+    dev::credentials::USERNAMES,
     failure::Failure,
     telemetry, wiring,
 };
@@ -25,6 +29,8 @@ use crate::{
 const BATCH: u64 = 2000;
 /// An organization for so many users.
 const USERS_OF_ORGANIZATION: u64 = 10;
+/// The setting that marks a database as filled by this command.
+const MARK: &str = "loadTestData";
 /// The role of the demonstration's template that the members get, where there is such a role.
 const ROLE: &str = "member";
 
@@ -36,9 +42,37 @@ pub async fn run(
     telemetry::start(&arguments.server.log)?;
     let endpoint = local_endpoint(ListenArguments::default().listen());
     let services = wiring::services::open(&arguments.server, endpoint, environment_key).await?;
+    claim(&services).await?;
     load(&services, arguments.users)
         .await
         .map_err(|error| Failure::because("the data cannot be loaded", &error))
+}
+
+/// Marks a database for data of this kind, unless it holds users and is not marked yet.
+pub async fn claim(services: &Services) -> Result<(), Failure> {
+    let claimed = services.db.transaction(|tx| async move { mark(&tx, services).await }).await;
+    match claimed {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::failed(
+            "the database holds users that this command did not make: it fills only a database of its own",
+        )),
+        Err(error) => Err(Failure::because("the database cannot be read", &error)),
+    }
+}
+
+async fn mark(tx: &store::Transaction, services: &Services) -> Result<bool, StoreError> {
+    let (exec, tenant) = (tx.exec(), &services.tenant);
+    if configuration::settings(exec, tenant).await?.contains_key(MARK) {
+        return Ok(true);
+    }
+    let mut known = 0;
+    for username in USERNAMES {
+        known += i64::from(user::find_by_username(exec, tenant, username).await?.is_some());
+    }
+    if user::total(exec, tenant, &user::UserFilter::default()).await? > known {
+        return Ok(false);
+    }
+    configuration::add_setting(exec, tenant, MARK, &json!({ "isLoadTestData": true })).await
 }
 
 /// Adds `users` users and a tenth as many organizations, each user a member of one of them.
@@ -153,6 +187,26 @@ mod tests {
                 members += organization::member_list::count_users(exec, tenant, &organization.id, &everyone).await.unwrap();
             }
             assert_eq!(members, 2030);
+        }
+
+        async fn a_database_that_people_use_is_refused(db: Db) {
+            let test = TestServices::over(db).await;
+            let services = &test.services;
+            let (exec, tenant) = (services.db.exec(), &services.tenant);
+            let now = services.now();
+            let named = |name: &str| User { username: Some(name.to_owned()), ..User::new(UserId::new(name), now) };
+            user::insert(exec, tenant, &named("olivia")).await.unwrap();
+            user::insert(exec, tenant, &named("ingrid")).await.unwrap();
+            let refusal = claim(services).await.unwrap_err();
+            assert_eq!(
+                refusal.to_string(),
+                "the database holds users that this command did not make: it fills only a database of its own"
+            );
+            assert!(user::delete(exec, tenant, &UserId::new("ingrid")).await.unwrap());
+            claim(services).await.unwrap();
+            load(services, 5).await.unwrap();
+            claim(services).await.unwrap();
+            assert_eq!(user::total(exec, tenant, &user::UserFilter::default()).await.unwrap(), 6);
         }
     }
 }

@@ -8,10 +8,7 @@ use operations::OperationError;
 pub(crate) fn failed(error: OperationError) -> ApiError {
     match error {
         OperationError::Store(error) => error.into(),
-        OperationError::Busy => ApiError::message_only(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "The server has too many passwords to check at the moment. Please try again in a few seconds.",
-        ),
+        OperationError::Busy => ApiError::busy(),
         other => ApiError::internal(&other),
     }
 }

@@ -75,16 +75,20 @@ pub async fn take_back(
 
 const DELETE_ENDED: &str = "
     DELETE FROM sentinel_identifiers
-    WHERE tenant_id = $1 AND window_started_at <= $2 AND (locked_until IS NULL OR locked_until <= $3)";
+    WHERE tenant_id = $1 AND identifier_hash IN (
+        SELECT identifier_hash FROM sentinel_identifiers
+        WHERE tenant_id = $1 AND window_started_at <= $2 AND (locked_until IS NULL OR locked_until <= $3) LIMIT $4)
+      AND window_started_at <= $2 AND (locked_until IS NULL OR locked_until <= $3)";
 
-/// Removes the identifiers whose window began at `window_floor` or before and that are not locked at `now`; returns how many.
+/// Removes up to `limit` identifiers whose window began at `window_floor` or before and that are not locked at `now`; returns how many.
 pub async fn delete_ended(
     exec: Exec<'_>,
     tenant: &TenantId,
     window_floor: UnixMillis,
     now: UnixMillis,
+    limit: i64,
 ) -> Result<u64, StoreError> {
-    exec.execute(DELETE_ENDED, params![tenant, window_floor, now]).await
+    exec.execute(DELETE_ENDED, params![tenant, window_floor, now, limit]).await
 }
 
 #[cfg(test)]
@@ -166,10 +170,22 @@ mod tests {
             let other = SentinelIdentifier::new("username", "olav");
             let later = NOW.plus(Duration::from_secs(1_800));
             begin_attempt(db.exec(), &tenant, &other, &policy(), later).await.unwrap();
-            assert_eq!(delete_ended(db.exec(), &tenant, NOW, later).await.unwrap(), 0);
+            assert_eq!(delete_ended(db.exec(), &tenant, NOW, later, 10).await.unwrap(), 0);
             let end = NOW.plus(policy().lockout);
-            assert_eq!(delete_ended(db.exec(), &tenant, NOW, end).await.unwrap(), 1);
+            assert_eq!(delete_ended(db.exec(), &tenant, NOW, end, 10).await.unwrap(), 1);
             assert_eq!(record(&db).await, None);
+        }
+
+        async fn ended_records_are_removed_a_few_at_a_time(db: Db) {
+            let tenant = TenantId::default_tenant();
+            for number in 0..5 {
+                let identifier = SentinelIdentifier::new("username", &format!("guess{number}"));
+                begin_attempt(db.exec(), &tenant, &identifier, &policy(), NOW).await.unwrap();
+            }
+            let later = NOW.plus(Duration::from_secs(86_400));
+            for removed in [2, 2, 1, 0] {
+                assert_eq!(delete_ended(db.exec(), &tenant, NOW, later, 2).await.unwrap(), removed);
+            }
         }
     }
 }

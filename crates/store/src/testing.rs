@@ -23,6 +23,9 @@ pub struct TestDb {
 
 impl TestDb {
     /// A fresh SQLite database in a temporary folder.
+    ///
+    /// # Panics
+    /// When there is none to be had: the test has failed.
     #[expect(clippy::expect_used, reason = "a test without its database has failed")]
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -32,6 +35,9 @@ impl TestDb {
     }
 
     /// A fresh schema in PostgreSQL, or `None` (said on standard error) when no server is named.
+    ///
+    /// # Panics
+    /// When there is none to be had: the test has failed.
     #[expect(clippy::expect_used, reason = "a test without its database has failed")]
     pub async fn postgres() -> Option<Self> {
         let url = Self::postgres_url().await?;
@@ -41,6 +47,9 @@ impl TestDb {
     }
 
     /// The URL of a fresh, empty schema in PostgreSQL, for tests of the whole program; `None` as for [`Self::postgres`].
+    ///
+    /// # Panics
+    /// When there is none to be had: the test has failed.
     #[expect(clippy::expect_used, reason = "a test without its database has failed")]
     pub async fn postgres_url() -> Option<String> {
         #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]

@@ -26,6 +26,15 @@ pub(crate) fn describe(cores: usize) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
+/// How many processes of others want a core at the moment (the load average of the last minute); a measurement wants none.
+pub(crate) fn load_average() -> Option<f64> {
+    first_number(&read("/proc/loadavg")?)
+}
+
+fn first_number(text: &str) -> Option<f64> {
+    text.split_whitespace().next()?.parse().ok()
+}
+
 fn read(path: impl AsRef<Path>) -> Option<String> {
     std::fs::read_to_string(path).ok()
 }
@@ -53,5 +62,6 @@ mod tests {
         assert_eq!(field(text, "model name").as_deref(), Some("A Fast One"));
         assert_eq!(gibibytes("25165824 kB"), Some(24));
         assert_eq!(field(text, "missing"), None);
+        assert_eq!(first_number("0.52 0.58 0.59 1/467 12345"), Some(0.52));
     }
 }

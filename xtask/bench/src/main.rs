@@ -37,6 +37,8 @@ use crate::{
 const PERIODS: Periods = Periods { warm_up: Duration::from_secs(2), measured: Duration::from_secs(8) };
 const LIMIT_PERIOD: Duration = Duration::from_secs(2);
 const SMALLEST_LOAD: u64 = 1000;
+/// Above this load average a run is disturbed.
+const BUSY: f64 = 0.7;
 /// A start is measured so often; the middle one counts.
 const STARTS: usize = 5;
 
@@ -82,6 +84,10 @@ fn main() -> Result<ExitCode> {
 fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results> {
     let binary_bytes =
         program.metadata().with_context(|| format!("{} is not built", program.display()))?.len();
+    let load_average = machine::load_average();
+    if let Some(load) = load_average.filter(|load| *load > BUSY) {
+        say(&format!("Others keep this machine busy (load average {load}): every figure will be too low."));
+    }
     say("Measuring the machine's limits");
     let beside = program.parent().context("a program is in a folder")?;
     let scratch =
@@ -98,6 +104,7 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
     Ok(Results {
         date: arguments.date.clone().unwrap_or_else(|| jiff::Zoned::now().date().to_string()),
         machine: machine::describe(limits.cores),
+        load_average,
         limits,
         binary_bytes,
         cold_build: arguments.cold_build.then(|| build_from_nothing(root)).transpose()?,

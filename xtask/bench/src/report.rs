@@ -86,8 +86,9 @@ fn process(results: &Results) -> String {
 
 fn machine(results: &Results) -> String {
     let limits = &results.limits;
+    let busy = results.load_average.map_or_else(String::new, |load| format!(" with a load average of {load:.1} before"));
     format!(
-        "{}. Measured {}.\n\nOne core makes {} ES384 signatures a second, {} cores at once {}; the signing limit above is the first number \
+        "{}. Measured {}{busy}.\n\nOne core makes {} ES384 signatures a second, {} cores at once {}; the signing limit above is the first number \
          times {}. The disk of the database makes {} writes of one page durable in a second, one after the other.\n",
         results.machine,
         results.date,

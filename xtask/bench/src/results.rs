@@ -18,6 +18,8 @@ pub(crate) const FIRST_ANSWER: Duration = Duration::from_millis(100);
 pub(crate) struct Results {
     pub(crate) date: String,
     pub(crate) machine: String,
+    /// How busy others kept the machine when the run began.
+    pub(crate) load_average: Option<f64>,
     pub(crate) limits: Limits,
     pub(crate) binary_bytes: u64,
     pub(crate) cold_build: Option<Duration>,
@@ -160,6 +162,7 @@ pub(crate) mod tests {
         Results {
             date: "2026-11-22".to_owned(),
             machine: "2 cores".to_owned(),
+            load_average: Some(0.2),
             limits,
             binary_bytes: 19 * 1024 * 1024,
             cold_build: Some(Duration::from_secs(245)),

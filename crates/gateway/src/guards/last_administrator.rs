@@ -1,12 +1,48 @@
 //! Somebody who can manage the organization stays: a member, not suspended, with a role that holds the permission which
-//! the policy names. An organization that nobody can manage could only be helped from outside.
+//! the policy names, in a way that opens this API: as a permission of the organization or of an API resource, whichever
+//! tokens are accepted. An organization that nobody can manage could only be helped from outside.
 
 use domain::UserId;
 use guard::Rejection;
 
 use super::Scene;
-use super::management::Template;
-use crate::rejections::last_administrator;
+use super::management::{Template, TemplateRole};
+use crate::rejections::{last_administrator, manage_permission_missing};
+use crate::upstream::UpstreamError;
+
+/// Who counts as an administrator, as the policy says.
+#[derive(Debug, Clone)]
+pub(crate) struct Administrators {
+    /// The permission that they hold.
+    pub(crate) permission: String,
+    /// Whether it counts as a permission of the organization.
+    pub(crate) by_organization_permission: bool,
+    /// Indicators of the API resources of which it counts as a permission.
+    pub(crate) resources: Vec<String>,
+}
+
+impl Administrators {
+    /// Ids of the roles that make administrators.
+    async fn roles<'a>(
+        &self,
+        scene: Scene<'_>,
+        template: &'a Template,
+    ) -> Result<Vec<&'a str>, UpstreamError> {
+        let by_resource = |role: &TemplateRole| role.resource_scopes.iter().any(|scope| scope.name == self.permission);
+        let resource_ids = if self.resources.is_empty() || !template.roles().any(by_resource) {
+            Vec::new()
+        } else {
+            scene.management().resource_ids(&self.resources).await?
+        };
+        let manages = |role: &&TemplateRole| {
+            let mut resource_scopes = role.resource_scopes.iter();
+            (self.by_organization_permission && role.scopes.iter().any(|scope| scope.name == self.permission))
+                || resource_scopes
+                    .any(|scope| scope.name == self.permission && resource_ids.contains(&scope.resource.id))
+        };
+        Ok(template.roles().filter(manages).map(|role| role.id.as_str()).collect())
+    }
+}
 
 /// The roles of one member before and after a change.
 pub(crate) struct Departure<'a> {
@@ -18,14 +54,25 @@ pub(crate) struct Departure<'a> {
     pub(crate) after: &'a [&'a str],
 }
 
-/// Passes when the member was no administrator, stays one, or is not the last.
+/// Passes when the member was no administrator, stays one, or is not the last. Where no role makes an administrator,
+/// nobody who has a role passes: the policy does not fit the template, and what it protects cannot be told.
 pub(crate) async fn leaves_an_administrator(
     scene: Scene<'_>,
     template: &Template,
-    manage_permission: &str,
+    administrators: &Administrators,
     departure: Departure<'_>,
 ) -> Result<(), Rejection> {
-    let managing = template.holding(manage_permission);
+    if departure.before.is_empty() {
+        return Ok(());
+    }
+    let managing = administrators.roles(scene, template).await?;
+    if managing.is_empty() {
+        tracing::error!(
+            permission = administrators.permission,
+            "no role of the template holds the permission whose holders manage organizations"
+        );
+        return Err(manage_permission_missing());
+    }
     let manages = |roles: &[&str]| roles.iter().any(|id| managing.contains(id));
     if !manages(departure.before) || manages(departure.after) {
         return Ok(());

@@ -111,10 +111,9 @@ impl Template {
         self.roles.get(id)
     }
 
-    /// Ids of the roles that hold the organization permission `name`.
-    pub(super) fn holding(&self, name: &str) -> Vec<&str> {
-        let holds = |role: &&TemplateRole| role.scopes.iter().any(|scope| scope.name == name);
-        self.roles.values().filter(holds).map(|role| role.id.as_str()).collect()
+    /// Every role.
+    pub(super) fn roles(&self) -> impl Iterator<Item = &TemplateRole> {
+        self.roles.values()
     }
 }
 
@@ -174,9 +173,15 @@ impl Management<'_> {
 
     /// The id of the API resource with this indicator.
     pub(super) async fn resource_id(&self, indicator: &str) -> Result<Option<String>, UpstreamError> {
+        Ok(self.resource_ids(&[indicator.to_owned()]).await?.pop())
+    }
+
+    /// The ids of the API resources with these indicators, those that there are.
+    pub(super) async fn resource_ids(&self, indicators: &[String]) -> Result<Vec<String>, UpstreamError> {
         let answer = self.upstream.read(self.permit, Call::to(["resources"])).await?;
         let resources: Vec<Resource> = answer.json(StatusCode::OK)?;
-        Ok(resources.into_iter().find(|resource| resource.indicator == indicator).map(|resource| resource.id))
+        let named = resources.into_iter().filter(|resource| indicators.contains(&resource.indicator));
+        Ok(named.map(|resource| resource.id).collect())
     }
 
     /// Whether a global role of the user holds the permission `name` of the API resource `indicator`.

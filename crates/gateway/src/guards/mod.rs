@@ -10,7 +10,7 @@ mod third_party;
 use domain::{OrganizationId, UserId};
 
 pub(crate) use grants::may_change_roles;
-pub(crate) use last_administrator::{Departure, leaves_an_administrator};
+pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;
 pub(crate) use management::{MemberRole, Template};
 pub(crate) use standing::{Membership, Standing, confirm};

@@ -42,7 +42,7 @@ async fn take_away(action: &Action<'_>, user_id: &UserId) -> Result<Response, Re
             may_change_roles(scene, &template, &role_ids).await?;
         }
         let departure = Departure { user_id, before: &role_ids, after: &[] };
-        leaves_an_administrator(scene, &template, &action.gateway.manage_permission, departure).await?;
+        leaves_an_administrator(scene, &template, &action.gateway.administrators, departure).await?;
     }
     let call = Call::to(["organizations", scene.organization.as_str(), "users", user_id.as_str()]);
     let answer = action.gateway.upstream.write(&action.standing, Method::DELETE, call).await?;

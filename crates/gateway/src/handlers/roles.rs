@@ -44,7 +44,7 @@ pub(super) async fn set(action: &Action<'_>) -> Result<Response, Rejection> {
     let changed: Vec<&str> = given.chain(taken).copied().collect();
     may_change_roles(scene, &template, &changed).await?;
     let departure = Departure { user_id, before: &before, after: &after };
-    leaves_an_administrator(scene, &template, &action.gateway.manage_permission, departure).await?;
+    leaves_an_administrator(scene, &template, &action.gateway.administrators, departure).await?;
     // By id: what is assigned is what was judged, even if a role is renamed meanwhile.
     let call = Call::to(path).json(json!({ "organizationRoleIds": after }));
     let answer = action.gateway.upstream.write(&action.standing, Method::PUT, call).await?;

@@ -12,6 +12,7 @@ const LIST_QUERY: &[&str] = &["page", "page_size", "q"];
 const MEMBER_ROLES: &str = "GET /organizations/{organizationId}/users/{userId}/roles";
 const HOLDERS_OF_A_ROLE: &str = "GET /organizations/{organizationId}/users";
 const TEMPLATE: &str = "GET /organization-roles";
+const RESOURCES: &str = "GET /resources";
 
 /// What most operations are; each row says where it differs.
 const READ_IN_ORGANIZATION: Operation = Operation {
@@ -133,6 +134,7 @@ pub static TABLE: &[Operation] = &[
         upstream: &[
             MEMBER_ROLES,
             TEMPLATE,
+            RESOURCES,
             HOLDERS_OF_A_ROLE,
             "DELETE /organizations/{organizationId}/users/{userId}",
         ],
@@ -150,6 +152,7 @@ pub static TABLE: &[Operation] = &[
         upstream: &[
             MEMBER_ROLES,
             TEMPLATE,
+            RESOURCES,
             HOLDERS_OF_A_ROLE,
             "DELETE /organizations/{organizationId}/users/{userId}",
         ],
@@ -179,6 +182,7 @@ pub static TABLE: &[Operation] = &[
         upstream: &[
             MEMBER_ROLES,
             TEMPLATE,
+            RESOURCES,
             HOLDERS_OF_A_ROLE,
             "PUT /organizations/{organizationId}/users/{userId}/roles",
         ],

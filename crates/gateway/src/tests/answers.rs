@@ -275,3 +275,30 @@ fn the_documented_policy_is_one() {
         (Policy::default().update_fields, Policy::default().creator_roles)
     );
 }
+
+#[tokio::test]
+async fn custom_data_belongs_to_the_product_unless_the_policy_opens_it() {
+    let data = json!({ "name": "x", "customData": { "plan": "enterprise" } });
+    let fixture = Fixture::with(Transport::InProcess, Policy::default(), None).await;
+    for (method, path) in [(Method::PATCH, "/organizations/fjord"), (Method::POST, "/organizations")] {
+        let closed = fixture.call(method, path, &anna(), data.clone()).await;
+        assert_eq!(closed.outcome(), (400, "guard.invalid_input"));
+        assert_eq!(closed.body["data"]["issues"][0]["path"], json!(["customData"]));
+    }
+    assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
+    let fixture = Fixture::new(Transport::InProcess).await;
+    let open = fixture.call(Method::PATCH, "/organizations/fjord", &anna(), data).await;
+    assert_eq!((open.status.as_u16(), &open.body["customData"]), (200, &json!({ "plan": "enterprise" })));
+}
+
+#[tokio::test]
+async fn the_mark_of_an_unfinished_creation_cannot_be_set() {
+    let fixture = Fixture::new(Transport::InProcess).await;
+    let data = json!({ "name": "x", "customData": { "a": 1, "guildhallCreation": "x" } });
+    for (method, path) in [(Method::PATCH, "/organizations/fjord"), (Method::POST, "/organizations")] {
+        let refused = fixture.call(method, path, &anna(), data.clone()).await;
+        assert_eq!(refused.outcome(), (400, "guard.invalid_input"));
+        assert_eq!(refused.body["data"]["issues"][0]["path"], json!(["customData", "guildhallCreation"]));
+    }
+    assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
+}

@@ -9,9 +9,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
-use domain::audit::{ACTING_USER_HEADER, ActingUser};
+use domain::audit::ActingUser;
 use http::{Method, StatusCode, header};
 use parking_lot::Mutex;
+use protocol::identifiers::ACTING_USER_HEADER;
 use serde_json::{Value, json};
 
 pub(crate) const ORGANIZATION_API: &str = "https://guildhall.dev/organization-api";
@@ -276,26 +277,8 @@ fn respond(world: &mut World, parts: &http::request::Parts, body: &Value) -> Res
             axum::Json(json!({ "access_token": token, "expires_in": lifetime, "token_type": "Bearer", "scope": "all" }))
                 .into_response()
         }
-        ("GET", ["api", "users", id]) => match world.users.get(*id) {
-            Some(user) => axum::Json(user.clone()).into_response(),
-            None => error(StatusCode::NOT_FOUND, "entity.not_found"),
-        },
-        ("GET", ["api", "applications", id @ ("app" | "partner")]) => {
-            axum::Json(json!({ "id": id, "isThirdParty": *id == "partner" })).into_response()
-        }
-        ("GET", ["api", "applications", _]) => error(StatusCode::NOT_FOUND, "entity.not_exists_with_id"),
-        ("GET", ["api", "users", id, "organizations"]) => {
-            let member_of = world.members.iter().filter(|((_, user), _)| user == id);
-            let items = member_of.map(|((org, _), roles)| {
-                let mut item = world.organizations[org].clone();
-                item["organizationRoles"] = names(&world.roles, roles);
-                item
-            });
-            axum::Json(items.collect::<Vec<_>>()).into_response()
-        }
-        ("GET", ["api", "users", id, "roles"]) => {
-            page(world.global_roles.get(*id).cloned().unwrap_or_default(), &query)
-        }
+        ("GET", ["api", "users", id, rest @ ..]) => respond_about_user(world, id, rest, &query),
+        ("GET", ["api", "applications", id]) => respond_about_application(id),
         ("GET", ["api", "roles", id, "scopes"]) => {
             let role = world.global_roles.values().flatten().find(|role| role["id"] == **id);
             axum::Json(role.map_or(json!([]), |role| role["scopes"].clone())).into_response()
@@ -317,10 +300,7 @@ fn respond(world: &mut World, parts: &http::request::Parts, body: &Value) -> Res
             world.created += 1;
             let id = format!("new{}", world.created);
             let mut entity = organization(&id, body["name"].as_str().unwrap());
-            for (name, value) in body.as_object().unwrap() {
-                entity[name] = value.clone();
-            }
-            world.organizations.insert(id, entity.clone());
+            world.organizations.insert(id, change(&mut entity, body));
             created(entity)
         }
         (_, ["api", "organizations", id, rest @ ..]) => {
@@ -328,6 +308,44 @@ fn respond(world: &mut World, parts: &http::request::Parts, body: &Value) -> Res
         }
         _ => panic!("the gateway called {} {}, which the fake does not know", parts.method, parts.uri),
     }
+}
+
+fn respond_about_user(world: &World, id: &str, rest: &[&str], query: &BTreeMap<String, String>) -> Response {
+    match rest {
+        [] => match world.users.get(id) {
+            Some(user) => axum::Json(user.clone()).into_response(),
+            None => error(StatusCode::NOT_FOUND, "entity.not_found"),
+        },
+        ["organizations"] => {
+            let member_of = world.members.iter().filter(|((_, user), _)| user == id);
+            let items = member_of.map(|((org, _), roles)| {
+                let mut item = world.organizations[org].clone();
+                item["organizationRoles"] = names(&world.roles, roles);
+                item
+            });
+            axum::Json(items.collect::<Vec<_>>()).into_response()
+        }
+        ["roles"] => page(world.global_roles.get(id).cloned().unwrap_or_default(), query),
+        _ => panic!("the gateway asked for {rest:?} of a user, which the fake does not know"),
+    }
+}
+
+/// `app` belongs to those who run the server, `partner` does not, and there are no others.
+fn respond_about_application(id: &str) -> Response {
+    match id {
+        "app" | "partner" => {
+            axum::Json(json!({ "id": id, "isThirdParty": id == "partner" })).into_response()
+        }
+        _ => error(StatusCode::NOT_FOUND, "entity.not_exists_with_id"),
+    }
+}
+
+/// Sets these members; what it is then.
+fn change(entity: &mut Value, members: &Value) -> Value {
+    for (name, value) in members.as_object().unwrap() {
+        entity[name] = value.clone();
+    }
+    entity.clone()
 }
 
 type Input<'a> = (&'a BTreeMap<String, String>, &'a Value, &'a dyn Fn(&str) -> Vec<String>);
@@ -346,13 +364,7 @@ fn respond_in_organization(
             Some(found) => axum::Json(found.clone()).into_response(),
             None => error(StatusCode::NOT_FOUND, "entity.not_exists_with_id"),
         },
-        ("PATCH", []) => {
-            let entity = world.organizations.get_mut(id).unwrap();
-            for (name, value) in body.as_object().unwrap() {
-                entity[name] = value.clone();
-            }
-            axum::Json(entity.clone()).into_response()
-        }
+        ("PATCH", []) => axum::Json(change(world.organizations.get_mut(id).unwrap(), body)).into_response(),
         ("DELETE", []) => {
             world.members.retain(|(organization, _), _| organization != id);
             match world.organizations.remove(id) {

@@ -60,7 +60,9 @@ impl Reply {
 
 /// A policy with everything on.
 pub(crate) fn open_policy() -> Policy {
-    Policy { operations: [("add_members".to_owned(), true)].into(), ..Policy::default() }
+    let mut policy = Policy { operations: [("add_members".to_owned(), true)].into(), ..Policy::default() };
+    policy.update_fields.insert("customData".to_owned());
+    policy
 }
 
 impl Fixture {

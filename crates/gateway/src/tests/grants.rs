@@ -202,6 +202,68 @@ async fn the_policy_says_who_counts_as_an_administrator() {
     assert_eq!(remove(&fixture, "anna", "ben").await, done());
 }
 
+/// Takes the organization permissions out of every role, so that only those of API resources are left.
+fn keep_api_permissions_alone(fixture: &Fixture) {
+    for role in &mut fixture.upstream.0.lock().roles {
+        role["scopes"] = json!([]);
+    }
+}
+
+async fn demote_oneself(fixture: &Fixture, user: &str) -> (u16, String) {
+    let token = resource_token(user, Some("fjord"), &all_permissions());
+    let path = format!("/organizations/fjord/members/{user}/roles");
+    let reply = fixture.call(Method::PUT, &path, &token, json!({ "roleNames": [] })).await;
+    (reply.status.as_u16(), reply.code().to_owned())
+}
+
+#[tokio::test]
+async fn who_manages_by_a_permission_of_an_accepted_api_resource_is_an_administrator_too() {
+    let last = (409, "gateway.last_administrator".to_owned());
+    let fixture = Fixture::new(Transport::InProcess).await;
+    keep_api_permissions_alone(&fixture);
+    assert_eq!(demote_oneself(&fixture, "anna").await, done(), "ben is another");
+    assert_eq!(demote_oneself(&fixture, "ben").await, last);
+    assert_eq!(fixture.upstream.roles_of("fjord", "ben").unwrap(), ["admin"]);
+}
+
+#[tokio::test]
+async fn a_permission_that_opens_nothing_here_makes_no_administrator() {
+    let last = (409, "gateway.last_administrator".to_owned());
+    // A permission of the same name, of a resource whose tokens are not accepted.
+    let fixture = Fixture::new(Transport::InProcess).await;
+    for role in &mut fixture.upstream.0.lock().roles {
+        if role["name"] == "guest" {
+            let orders = json!({ "id": "resource-orders", "name": "Orders" });
+            role["resourceScopes"] = json!([{ "id": "o", "name": "member:role", "resource": orders }]);
+        }
+    }
+    fixture.upstream.set_roles("fjord", "ben", &["viewer"]);
+    assert_eq!(demote_oneself(&fixture, "anna").await, last);
+    // Organization permissions, where organization tokens are not accepted.
+    let policy = crate::Policy { accept_organization_tokens: false, ..open_policy() };
+    let fixture = Fixture::with(Transport::InProcess, policy, None).await;
+    for role in &mut fixture.upstream.0.lock().roles {
+        if role["name"] == "admin" {
+            role["resourceScopes"] = json!([]);
+        }
+    }
+    assert_eq!(demote_oneself(&fixture, "anna").await, last);
+}
+
+#[tokio::test]
+async fn where_no_role_holds_the_managing_permission_nobody_goes_or_is_demoted() {
+    let missing = (503, "gateway.manage_permission_missing".to_owned());
+    let policy = crate::Policy { manage_permission: Some("org:own".to_owned()), ..open_policy() };
+    let fixture = Fixture::with(Transport::InProcess, policy, None).await;
+    let before = fixture.upstream.state();
+    assert_eq!(set(&fixture, "anna", "cleo", &["admin"]).await, missing);
+    assert_eq!(remove(&fixture, "anna", "ben").await, missing);
+    let token = organization_token("anna", "fjord", "");
+    let left = fixture.call(Method::DELETE, "/organizations/fjord/members/me", &token, Value::Null).await;
+    assert_eq!(left.outcome(), (503, "gateway.manage_permission_missing"));
+    assert_eq!(fixture.upstream.state(), before);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_administrators_who_demote_each_other_one_remains() {
     for transport in BOTH_TRANSPORTS {

@@ -15,11 +15,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use domain::audit::{ACTING_USER_HEADER, ActingUser};
+use domain::audit::ActingUser;
 use domain::{Clock, PlainToken, UserId};
 use guard::Permit;
 use guard::http_client::{TlsSetupError, http_client};
 use http::{HeaderValue, Method, Request, StatusCode, header};
+use protocol::identifiers::ACTING_USER_HEADER;
 
 pub(crate) use call::{Answer, Call};
 pub(crate) use error::UpstreamError;

@@ -15,7 +15,7 @@ pub(super) async fn delete_application(
     let (tenant, id) = (context.tenant(), &id);
     context
         .reconfigure(|tx| async move {
-            let deleted = application::delete(tx.exec(), tenant, id).await?;
+            let deleted = application::delete(&tx, tenant, id).await?;
             if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_exists_with_id")) }
         })
         .await?;

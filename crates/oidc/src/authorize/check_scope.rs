@@ -1,9 +1,12 @@
 //! Which of the scopes asked for are in effect (RFC 6749 §3.3; OIDC contract §3.1, §4.1).
 
-use operations::{Client, scopes::RequestedResource};
+use operations::{
+    Client,
+    scopes::{RequestedResource, client_may_have_user_scope},
+};
 use protocol::{
     GrantType, OAuthError, OAuthErrorCode, Parameters, Prompt, ScopeList,
-    scope::{OFFLINE_ACCESS, OPENID, is_oidc_scope},
+    scope::{OFFLINE_ACCESS, is_oidc_scope},
 };
 
 use crate::client::may_use;
@@ -25,18 +28,9 @@ pub(super) fn check(
         OFFLINE_ACCESS => may_go_offline,
         other => is_oidc_scope(other) || !resources.is_empty(),
     });
-    if client.application.is_third_party {
-        let configured = &client.third_party.user_scopes;
-        let is_allowed = |scope: &str| {
-            !is_oidc_scope(scope)
-                || matches!(scope, OPENID | OFFLINE_ACCESS)
-                || configured.iter().any(|allowed| allowed == scope)
-        };
-        if let Some(refused) = in_effect.iter().find(|scope| !is_allowed(scope)) {
-            let error =
-                OAuthError::new(OAuthErrorCode::InvalidScope).describe("requested scope is not allowed");
-            return Err(error.scope(refused));
-        }
+    if let Some(refused) = in_effect.iter().find(|scope| !client_may_have_user_scope(client, scope)) {
+        let error = OAuthError::new(OAuthErrorCode::InvalidScope).describe("requested scope is not allowed");
+        return Err(error.scope(refused));
     }
     Ok(in_effect)
 }

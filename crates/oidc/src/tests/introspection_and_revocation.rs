@@ -98,3 +98,35 @@ async fn foreign_tokens_stay_alive() {
     let text = "Structured JWT Tokens cannot be revoked via the revocation_endpoint";
     assert_eq!(refused.json()["error_description"], text);
 }
+
+#[tokio::test]
+async fn nothing_stays_alive_of_an_application_that_was_deleted() {
+    let world = World::new().await;
+    let tokens = world.tokens("web").await;
+    let services = &world.services;
+    let done: Result<bool, store::StoreError> = services
+        .db
+        .transaction(|tx| async move {
+            store::configuration::bump(&tx, &services.tenant).await?;
+            store::application::delete(&tx, &services.tenant, &domain::ApplicationId::new("web")).await
+        })
+        .await;
+    assert!(done.unwrap());
+    for name in ["access_token", "refresh_token"] {
+        let answer = introspect(&world, "machine", tokens[name].as_str().unwrap()).await.assert_status(200);
+        assert_eq!(answer.body, r#"{"active":false}"#, "{name}");
+    }
+    let left = "SELECT (SELECT COUNT(*) FROM grants) + (SELECT COUNT(*) FROM access_tokens) + (SELECT COUNT(*) FROM refresh_tokens)";
+    let left = services.db.exec().optional(left, &[], |row| row.int(0)).await.unwrap();
+    assert_eq!(left, Some(0));
+}
+
+#[tokio::test]
+async fn a_third_party_learns_of_its_own_tokens_alone() {
+    let world = World::new().await;
+    let tokens = world.tokens("web").await;
+    for name in ["access_token", "refresh_token"] {
+        let answer = introspect(&world, "third", tokens[name].as_str().unwrap()).await.assert_status(200);
+        assert_eq!(answer.body, r#"{"active":false}"#, "{name}");
+    }
+}

@@ -114,9 +114,15 @@ async fn a_deleted_client_or_suspended_user_ends_it() {
     let world = World::new().await;
     let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
     let tokens = world.tokens("spa").await;
-    store::application::delete(exec, tenant, &domain::ApplicationId::new("spa")).await.unwrap();
+    let spa = &domain::ApplicationId::new("spa");
+    let deleted: Result<bool, store::StoreError> = world
+        .services
+        .db
+        .transaction(|tx| async move { store::application::delete(&tx, tenant, spa).await })
+        .await;
+    assert!(deleted.unwrap());
     world.announce().await;
-    world.userinfo(tokens["access_token"].as_str().unwrap()).await.assert_error(400, "oidc.invalid_client");
+    world.userinfo(tokens["access_token"].as_str().unwrap()).await.assert_error(401, "oidc.invalid_token");
     let tokens = world.tokens("web").await;
     let user = domain::UserId::new(USER);
     store::user::set_suspended(exec, tenant, &user, true, world.services.now()).await.unwrap();

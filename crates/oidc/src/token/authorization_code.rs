@@ -5,8 +5,8 @@ use domain::{
     HashedToken, PlainToken,
     grant::{AccessToken, AuthorizationCodePayload, RefreshToken, RefreshTokenPayload},
 };
-use operations::Client;
-use protocol::{CodeChallenge, CodeVerifier, OAuthError, Parameters, ScopeList, scope::OFFLINE_ACCESS};
+use operations::{Client, scopes::still_allowed};
+use protocol::{CodeChallenge, CodeVerifier, OAuthError, Parameters, scope::OFFLINE_ACCESS};
 use store::{
     StoreError, access_token,
     authorization_code::{self, StoredAuthorizationCode},
@@ -41,7 +41,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     let user = is_welcome(user).ok_or_else(OAuthError::invalid_grant)?;
     client::check_access(context.client)?;
 
-    let scope = ScopeList::parse(&stored.payload.scope);
+    let scope = still_allowed(context.client, &stored.payload.scope);
     let is_offline = scope.contains(OFFLINE_ACCESS);
     let session_id = stored.session_id.as_ref().filter(|_| !is_offline);
     if let Some(session_id) = session_id {

@@ -103,13 +103,13 @@ fn api_scope(
     api: &ResourceConfiguration,
     organization_roles: Option<&[OrganizationRoleId]>,
 ) -> String {
-    let is_held = |name: &&str| {
-        api.scopes.iter().find(|scope| scope.name == *name).is_some_and(|scope| match organization_roles {
+    let is_held = |name: &str| {
+        api.scopes.iter().find(|scope| scope.name == name).is_some_and(|scope| match organization_roles {
             Some(roles) => scopes::by_organization_roles(context.configuration, &scope.id, roles.iter()),
             None => scopes::by_global_roles(context.configuration, &scope.id, &context.client.role_ids),
         })
     };
-    joined(requested.iter().filter(is_held))
+    requested.filtered(is_held).join()
 }
 
 /// Requested permissions that the application's roles in the organization give, in storage order.
@@ -118,9 +118,7 @@ fn organization_scope(
     requested: &ScopeList,
     roles: &[OrganizationRoleId],
 ) -> String {
-    let held =
-        scopes::organization_scopes(context.configuration, roles.iter()).map(|scope| scope.name.as_str());
-    joined(held.filter(|name| requested.contains(name)))
+    scopes::requested_organization_scopes(context.configuration, context.client, requested, roles).join()
 }
 
 /// Requested permissions of the template that the application holds somewhere, or in the one organization named.
@@ -137,17 +135,6 @@ async fn template_scope(
         membership::application_roles_everywhere(services.db.exec(), &services.tenant, id).await?;
     let roles: Vec<_> = everywhere.into_iter().flat_map(|(_, roles)| roles).collect();
     Ok(organization_scope(context, requested, &roles))
-}
-
-fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let mut joined = String::new();
-    for name in names {
-        if !joined.is_empty() {
-            joined.push(' ');
-        }
-        joined.push_str(name);
-    }
-    joined
 }
 
 fn non_empty(scope: String) -> Option<String> {

@@ -2,22 +2,17 @@
 //! the scope that makes organization tokens possible, in this order (OIDC contract §4.3, checks 6 to 9).
 
 use domain::{OrganizationId, OrganizationRoleId, account::User};
-use protocol::{OAuthError, OAuthErrorCode, UserScope};
+use protocol::{OAuthError, OAuthErrorCode, ScopeList, UserScope};
 use store::{grant, organization::membership};
 
 use super::GrantContext;
-use crate::{
-    claims::{self, OrganizationData, has_word},
-    error::Failure,
-};
+use crate::error::Failure;
 
 /// A membership that passed every check. Only [`check`] makes one.
 #[derive(Debug)]
 pub(super) struct OrganizationAccess {
     id: OrganizationId,
     role_ids: Vec<OrganizationRoleId>,
-    /// All organizations of the user, which had to be read anyway and which the ID token may show.
-    organizations: Vec<OrganizationData>,
 }
 
 impl OrganizationAccess {
@@ -30,11 +25,6 @@ impl OrganizationAccess {
     pub(super) fn role_ids(&self) -> &[OrganizationRoleId] {
         &self.role_ids
     }
-
-    /// Every organization of the user.
-    pub(super) fn organizations(&self) -> &[OrganizationData] {
-        &self.organizations
-    }
 }
 
 /// Checks whether `user` may have a token for the organization `id`. `token_scope` is everything the refresh token was issued for.
@@ -45,15 +35,10 @@ pub(super) async fn check(
     context: GrantContext<'_>,
     user: &User,
     id: OrganizationId,
-    token_scope: &str,
+    token_scope: &ScopeList,
 ) -> Result<OrganizationAccess, Failure> {
     let (exec, tenant) = (context.services.db.exec(), &context.services.tenant);
-    let (organizations, role_ids) = futures_util::try_join!(
-        claims::organizations(context.services, &user.id),
-        membership::user_role_ids(exec, tenant, &id, &user.id)
-    )?;
-    let organization = organizations.iter().find(|organization| organization.id == id);
-    let (Some(organization), Some(role_ids)) = (organization, role_ids) else {
+    let Some(membership) = membership::of_user(exec, tenant, &id, &user.id).await? else {
         return Err(OAuthError::organization_access_denied("user is not a member of the organization").into());
     };
     let application = &context.client.application;
@@ -64,15 +49,15 @@ pub(super) async fn check(
             return Err(OAuthError::organization_access_denied(text).into());
         }
     }
-    if organization.is_mfa_required && !user.has_mfa_factor() {
+    if membership.is_mfa_required && !user.has_mfa_factor() {
         let text = "organization requires MFA but user has no MFA configured";
         return Err(OAuthError::organization_access_denied(text).into());
     }
     let needed = UserScope::Organizations.as_str();
-    if !has_word(token_scope, needed) {
+    if !token_scope.contains(needed) {
         let error = OAuthError::new(OAuthErrorCode::InsufficientScope)
             .describe("refresh token missing required scope");
         return Err(error.scope(needed).into());
     }
-    Ok(OrganizationAccess { id, role_ids, organizations })
+    Ok(OrganizationAccess { id, role_ids: membership.role_ids })
 }

@@ -7,7 +7,7 @@ use domain::{
     application::ApplicationType,
     grant::{AccessToken, REFRESH_TOKEN_CHAIN_LIMIT, REFRESH_TOKEN_LEEWAY, RefreshToken},
 };
-use operations::Client;
+use operations::{Client, scopes::still_allowed};
 use protocol::{OAuthError, OAuthErrorCode, Parameters, ScopeList};
 use store::{StoreError, access_token, refresh_token, user};
 
@@ -34,7 +34,8 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     let (token, granted) = found
         .filter(|(token, _)| token.payload.application_id == context.client.application.id)
         .ok_or_else(OAuthError::invalid_grant)?;
-    let scope = effective_scope(context.parameters, &token.payload.scope)?;
+    let issued = still_allowed(context.client, &token.payload.scope);
+    let scope = effective_scope(context.parameters, &issued)?;
     let user = is_welcome(user::find(exec, tenant, &token.payload.user_id).await?);
     let user = user.ok_or_else(OAuthError::invalid_grant)?;
     if is_replayed(&token, now) {
@@ -43,7 +44,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     }
     client::check_access(context.client)?;
     let organization = match context.parameters.get("organization_id").map(OrganizationId::new) {
-        Some(id) => Some(organization::check(context, &user, id, &token.payload.scope).await?),
+        Some(id) => Some(organization::check(context, &user, id, &issued).await?),
         None => None,
     };
     let entitlement = Entitlement {
@@ -73,10 +74,9 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
 }
 
 /// The scopes in effect: those of the token, or those of them that the request names.
-fn effective_scope(parameters: &Parameters, issued: &str) -> Result<ScopeList, OAuthError> {
-    let issued = ScopeList::parse(issued);
-    let Some(requested) = parameters.get("scope").map(ScopeList::parse) else { return Ok(issued) };
-    let missing = requested.difference(&issued);
+fn effective_scope(parameters: &Parameters, issued: &ScopeList) -> Result<ScopeList, OAuthError> {
+    let Some(requested) = parameters.get("scope").map(ScopeList::parse) else { return Ok(issued.clone()) };
+    let missing = requested.difference(issued);
     if missing.is_empty() {
         return Ok(requested);
     }

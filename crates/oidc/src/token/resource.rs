@@ -81,7 +81,7 @@ pub(super) async fn resolve<'c>(
         }),
         (None, Some(organization)) => Ok(Target {
             audience: Audience::Jwt(Cow::Owned(organization_audience(organization.id().as_str()))),
-            scope: organization_scope(context, entitlement.scope, organization.role_ids()),
+            scope: organization_scope(context, entitlement.scope, organization.role_ids()).join(),
             ttl: ACCESS_TOKEN_TTL,
             names_organization: false,
         }),
@@ -193,7 +193,6 @@ async fn template_scope(
         everywhere.into_iter().flat_map(|(_, roles)| roles).collect()
     };
     let held = organization_scope(context, entitlement.scope, &role_ids);
-    let held = ScopeList::parse(&held);
     Ok(in_effect(granted, entitlement.scope, |name| held.contains(name)))
 }
 
@@ -202,29 +201,10 @@ fn organization_scope(
     context: GrantContext<'_>,
     in_effect: &ScopeList,
     role_ids: &[OrganizationRoleId],
-) -> String {
-    let mut joined = String::new();
-    for scope in scopes::organization_scopes(context.configuration, role_ids.iter()) {
-        if in_effect.contains(&scope.name)
-            && scopes::client_may_have_organization_scope(context.client, &scope.id)
-        {
-            push_word(&mut joined, &scope.name);
-        }
-    }
-    joined
+) -> ScopeList {
+    scopes::requested_organization_scopes(context.configuration, context.client, in_effect, role_ids)
 }
 
 fn in_effect(granted: &ResourceScope, scope: &ScopeList, is_held: impl Fn(&str) -> bool) -> String {
-    let mut joined = String::new();
-    for name in granted.scope.split(' ').filter(|name| scope.contains(name) && is_held(name)) {
-        push_word(&mut joined, name);
-    }
-    joined
-}
-
-fn push_word(joined: &mut String, word: &str) {
-    if !joined.is_empty() {
-        joined.push(' ');
-    }
-    joined.push_str(word);
+    ScopeList::parse(&granted.scope).filtered(|name| scope.contains(name) && is_held(name)).join()
 }

@@ -6,7 +6,7 @@ use domain::{
     account::User,
     grant::{AccessToken as StoredAccessToken, RefreshTokenPayload},
 };
-use protocol::ScopeList;
+use protocol::{ScopeList, scope::OPENID};
 use serde_json::Map;
 
 use super::{
@@ -16,7 +16,7 @@ use super::{
     serialized,
 };
 use crate::{
-    claims::{AccessTokenClaims, ClaimRequest, ClaimSources, IdTokenClaims, UserClaims, has_openid},
+    claims::{AccessTokenClaims, ClaimRequest, ClaimSources, IdTokenClaims, UserClaims},
     error::Failure,
 };
 
@@ -102,15 +102,12 @@ impl UserGrant<'_> {
 
     /// The claims of the ID token, where the scopes in effect ask for one. Its claims follow those scopes.
     async fn id_token_claims(&self) -> Result<Option<Vec<u8>>, Failure> {
-        let scope = self.scope.join();
-        if !has_openid(&scope) {
+        if !self.scope.contains(OPENID) {
             return Ok(None);
         }
         let GrantContext { services, configuration, client, .. } = self.context;
-        let request = ClaimRequest { scope: &scope, is_id_token: true };
-        let known = self.organization.map(OrganizationAccess::organizations);
-        let sources =
-            ClaimSources::read(services, configuration, client, (&self.user.id, known), request).await?;
+        let request = ClaimRequest { scope: self.scope, is_id_token: true };
+        let sources = ClaimSources::read(services, configuration, client, &self.user.id, request).await?;
         let lifetime = client.application.custom_client_metadata.id_token_lifetime();
         let claims = IdTokenClaims {
             user: UserClaims { user: self.user, sources: &sources, configuration, request },

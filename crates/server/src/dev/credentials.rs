@@ -94,6 +94,8 @@ pub struct Member {
 const MEMBERS: [(&str, &str); 2] = [("olivia", "admin"), ("ben", "member")];
 /// Who operates the server.
 const OPERATOR: &str = "operator";
+/// Every user name of the demonstration.
+pub const USERNAMES: [&str; 3] = ["olivia", "ben", OPERATOR];
 
 impl Credentials {
     /// The document for a server at `endpoint`, with the passwords of `kept` where there are any. The client secret comes with seeding.

@@ -38,7 +38,7 @@ pub fn start(services: Arc<Services>, mut shutdown: Shutdown) {
 pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     let now = services.now();
     services.verified_tokens.remove_expired(now.as_seconds());
-    let mut removed = operations::sentinel::forget_ended(services).await?;
+    let mut removed = in_batches(|| operations::sentinel::forget_ended(services, BATCH)).await?;
     let (db, tenant) = (&services.db, &services.tenant);
     // Tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
     removed += in_batches(|| authorization_code::delete_expired(db.exec(), tenant, now, BATCH)).await?;

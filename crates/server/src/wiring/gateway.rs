@@ -80,7 +80,7 @@ fn snapshot(configuration: &TenantConfiguration) -> KeySnapshot {
 
 impl KeySource for OwnKeys {
     fn current(&self) -> Option<KeySnapshot> {
-        self.0.configuration.fresh(&self.0.tenant).map(|configuration| snapshot(&configuration))
+        self.0.configuration.fresh().map(|configuration| snapshot(&configuration))
     }
 
     fn refresh(&self, _seen: Option<u64>) -> BoxFuture<'_, Result<KeySnapshot, KeysUnavailable>> {

@@ -1,11 +1,13 @@
 //! Everything on the main address but `/oidc` and `/org`: the Management and Experience APIs, the hosted pages, their files, health, and
 //! the pages of a development server.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     Router,
-    http::{StatusCode, Uri, header},
+    extract::{Request, State},
+    http::{StatusCode, Uri, header, uri::Authority},
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Response},
     routing::get,
 };
@@ -34,17 +36,44 @@ pub fn router(services: &Arc<Services>, development: Option<Arc<Development>>) -
         .merge(ui::assets::router())
         .fallback(not_found);
     match development {
-        Some(development) => router.merge(development_pages(&development)),
+        Some(development) => router.merge(development_pages(services, &development)),
         None => router,
     }
 }
 
-fn development_pages(development: &Arc<Development>) -> Router {
+fn development_pages(services: &Arc<Services>, development: &Arc<Development>) -> Router {
     let (home, demo) = (Arc::clone(development), Arc::clone(development));
     Router::new()
         .route("/", get(move || async move { (home.home)() }))
         .route("/demo", get(move || async move { (demo.demo)() }))
         .route("/_ui", get(async || GalleryPage))
+        .route_layer(from_fn_with_state(Arc::clone(services), only_under_own_names))
+}
+
+/// These pages hold secrets, and a page of the web can make its own name lead to this machine and read whatever is answered under that
+/// name (DNS rebinding). So they are answered under the server's own name, or under one that no page can have.
+async fn only_under_own_names(State(services): State<Arc<Services>>, request: Request, next: Next) -> Response {
+    let header = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or_default());
+    let host = header.or_else(|| request.uri().authority().map(Authority::as_str));
+    // Browsers always name one.
+    if host.is_none_or(|host| is_own_name(host, services.endpoint.base())) {
+        return next.run(request).await;
+    }
+    let text = format!("This page is shown at {} and on this machine only.\n", services.endpoint.base());
+    (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+}
+
+fn is_own_name(host: &str, base: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else { return false };
+    if authority.as_str().contains('@') {
+        return false;
+    }
+    let own = base.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
+    let name = authority.host();
+    let address = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(name);
+    name.eq_ignore_ascii_case("localhost")
+        || address.parse::<IpAddr>().is_ok()
+        || own.is_some_and(|own| name.eq_ignore_ascii_case(&own))
 }
 
 /// A path that nobody answers: plain text under `/api` (Management API contract §1.2), a page elsewhere.

@@ -8,6 +8,7 @@
 mod api;
 mod browser;
 mod oidc;
+mod jobs;
 mod org;
 mod process;
 mod site;

@@ -64,6 +64,31 @@ async fn a_development_server_shows_what_to_open_and_to_paste() {
     client.get("/_ui").await.assert_status(200);
 }
 
+/// A page of the web whose name is made to lead to this machine (DNS rebinding) would read them as its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_pages_with_the_demonstrations_secrets_are_shown_under_the_servers_own_names_alone() {
+    let world = World::sqlite().await;
+    let client = world.client();
+    let secret = &world.credentials.management_api.client_secret;
+    let ask = async |path: &str, host: &str| {
+        client.send(Method::GET, path, &[("host", host)], axum::body::Body::empty()).await
+    };
+    for host in ["id.fjord.example:3001", "localhost:3001", "localhost", "127.0.0.1:3001", "[::1]:3001", "192.0.2.7"] {
+        let page = ask("/", host).await.assert_status(200);
+        assert!(page.body.contains(secret), "{host}");
+    }
+    for host in ["evil.example", "evil.example:3001", "localhost.evil.example", "127.0.0.1.evil.example", "@localhost", ""] {
+        for path in ["/", "/demo", "/_ui"] {
+            let refused = ask(path, host).await.assert_status(421);
+            assert_eq!(
+                refused.body,
+                "This page is shown at http://id.fjord.example:3001 and on this machine only.\n",
+                "{host} {path}"
+            );
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_carries_the_common_headers() {
     let world = World::sqlite().await;

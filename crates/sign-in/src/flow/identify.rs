@@ -101,7 +101,7 @@ impl Flow {
         missing_profile(settings.sign_up.missing(&user))
     }
 
-    fn username_length(&self) -> ApiError {
+    pub(super) fn username_length(&self) -> ApiError {
         let policy = &self.visit.settings.username_policy;
         let (min, max) = (policy.min_characters, policy.max_characters);
         ApiError::unprocessable("user.username_length_not_allowed")

@@ -24,7 +24,7 @@ async fn a_password_signs_in() {
     assert_eq!(verified.json(), json!({ "verificationId": id }));
     assert_eq!(browser.identify(&id).await.assert_status(204).body, "");
     assert_eq!(
-        browser.client.get("/api/experience/interaction").await.assert_status(200).json(),
+        browser.client.unrecorded().get("/api/experience/interaction").await.assert_status(200).json(),
         json!({
             "interactionEvent": "SignIn", "userId": user.as_str(), "profile": {},
             "verificationRecords": [
@@ -496,6 +496,9 @@ async fn what_an_account_lacks_is_asked_for_and_can_be_added() {
         .await
         .assert_error(422, "user.username_already_in_use");
     profile(json!({ "type": "username", "value": "1abc" })).await.assert_error(400, "guard.invalid_input");
+    profile(json!({ "type": "username", "value": "a".repeat(129) }))
+        .await
+        .assert_error(422, "user.username_length_not_allowed");
     profile(json!({ "type": "password", "value": "another-Lamp-78" }))
         .await
         .assert_error(422, "user.password_exists_in_profile");
@@ -510,7 +513,7 @@ async fn what_an_account_lacks_is_asked_for_and_can_be_added() {
         .await
         .assert_error(422, "user.username_exists_in_profile");
     profile(json!({ "type": "extraProfile", "values": { "name": "Ingrid", "givenName": "Ingrid" } })).await.assert_status(204);
-    let pending = browser.client.get("/api/experience/interaction").await.json()["profile"].clone();
+    let pending = browser.client.unrecorded().get("/api/experience/interaction").await.json()["profile"].clone();
     assert_eq!(
         pending,
         json!({ "username": "ingrid", "name": "Ingrid", "profile": { "givenName": "Ingrid" } })

@@ -112,7 +112,7 @@ async fn ended_records_can_be_forgotten() {
     let browser = world.browser().await;
     browser.start("SignIn").await;
     browser.verify_password("random-guess", "wrong").await;
-    assert_eq!(operations::sentinel::forget_ended(world.services()).await.unwrap(), 0);
+    assert_eq!(operations::sentinel::forget_ended(world.services(), 100).await.unwrap(), 0);
     world.test.advance(Duration::from_secs(3_600));
-    assert_eq!(operations::sentinel::forget_ended(world.services()).await.unwrap(), 1);
+    assert_eq!(operations::sentinel::forget_ended(world.services(), 100).await.unwrap(), 1);
 }

@@ -21,7 +21,7 @@ pub use self::{
 };
 use crate::{
     StoreError,
-    db::{Exec, Row},
+    db::{Exec, Row, Transaction},
     params,
     search::SearchField,
 };
@@ -109,10 +109,24 @@ pub async fn update(
 }
 
 const DELETE: &str = "DELETE FROM applications WHERE tenant_id = $1 AND id = $2";
+/// What was issued through an application and does not refer to its row. Codes and refresh tokens end with the grants.
+const REVOKE: [&str; 4] = [
+    "DELETE FROM grants WHERE tenant_id = $1 AND application_id = $2",
+    "DELETE FROM access_tokens WHERE tenant_id = $1 AND application_id = $2",
+    "DELETE FROM interactions WHERE tenant_id = $1 AND application_id = $2",
+    "DELETE FROM session_applications WHERE tenant_id = $1 AND application_id = $2",
+];
 
-/// Deletes an application with its secrets, roles, memberships and consents; `false` when there is none.
-pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId) -> Result<bool, StoreError> {
-    Ok(exec.execute(DELETE, params![tenant, id]).await? > 0)
+/// Deletes an application with its secrets, roles, memberships and consents, and ends everything that was issued through it; `false` when
+/// there is none. Part of a transaction.
+pub async fn delete(tx: &Transaction, tenant: &TenantId, id: &ApplicationId) -> Result<bool, StoreError> {
+    if tx.exec().execute(DELETE, params![tenant, id]).await? == 0 {
+        return Ok(false);
+    }
+    for statement in REVOKE {
+        tx.exec().execute(statement, params![tenant, id]).await?;
+    }
+    Ok(true)
 }
 
 /// What is stored of an application in another form than its own.

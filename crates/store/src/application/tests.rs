@@ -100,8 +100,18 @@ both_databases! {
         web.oidc_client_metadata.redirect_uris.clear();
         assert!(update(exec, &tenant, &web).await.unwrap());
         assert_eq!(find(exec, &tenant, &web.id).await.unwrap(), Some(web.clone()));
-        assert!(delete(exec, &tenant, &web.id).await.unwrap());
-        assert!(!delete(exec, &tenant, &web.id).await.unwrap());
+        let user = crate::grant::tests::insert_user(&db, "u").await;
+        let issued = domain::grant::Grant::new(domain::GrantId::new("g"), user, web.id.clone(), UnixMillis(1));
+        crate::grant::put(exec, &tenant, &issued).await.unwrap();
+        let delete_it = async || {
+            let (tenant, id) = (&tenant, &web.id);
+            let deleted: Result<bool, StoreError> =
+                db.transaction(|tx| async move { delete(&tx, tenant, id).await }).await;
+            deleted.unwrap()
+        };
+        assert!(delete_it().await);
+        assert_eq!(crate::grant::find(exec, &tenant, &issued.id, UnixMillis(1)).await.unwrap(), None);
+        assert!(!delete_it().await);
         assert!(!update(exec, &tenant, &web).await.unwrap());
         assert_eq!(find(exec, &tenant, &web.id).await.unwrap(), None);
     }

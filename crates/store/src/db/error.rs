@@ -17,6 +17,9 @@ pub enum StoreError {
     /// A value breaks a `CHECK` or `NOT NULL` rule of the schema.
     #[error("a value breaks a rule of the schema")]
     CheckViolation,
+    /// A value is longer than the database can keep where it belongs: in a key, for one.
+    #[error("a value is too long")]
+    ValueTooLong,
     /// Others changed the same rows; the transaction may be run again.
     #[error("the transaction lost a conflict with another")]
     Conflict,
@@ -67,6 +70,7 @@ impl From<rusqlite::Error> for StoreError {
             }
             (_, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Self::ForeignKeyViolation,
             (ErrorCode::ConstraintViolation, _) => Self::CheckViolation,
+            (ErrorCode::TooBig, _) => Self::ValueTooLong,
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Conflict,
             (ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure, _) => Self::Unavailable(Box::new(error)),
             _ => Self::Database(Box::new(error)),
@@ -105,6 +109,9 @@ impl From<tokio_postgres::Error> for StoreError {
             }
             code if *code == SqlState::FOREIGN_KEY_VIOLATION => Self::ForeignKeyViolation,
             code if *code == SqlState::CHECK_VIOLATION || *code == SqlState::NOT_NULL_VIOLATION => Self::CheckViolation,
+            code if *code == SqlState::PROGRAM_LIMIT_EXCEEDED || *code == SqlState::STRING_DATA_RIGHT_TRUNCATION => {
+                Self::ValueTooLong
+            }
             code if *code == SqlState::INVALID_REGULAR_EXPRESSION => Self::InvalidPattern,
             code if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED => Self::Conflict,
             code if *code == SqlState::ADMIN_SHUTDOWN

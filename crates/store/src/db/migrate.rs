@@ -46,6 +46,7 @@ async fn is_current(db: &Db) -> bool {
 async fn batch(tx: &Transaction, text: &str) -> Result<(), StoreError> {
     match &tx.0.kind {
         TransactionKind::Sqlite(transaction) => transaction.execute_batch(text),
+        TransactionKind::SqliteSnapshot(_) => Err(super::read_only()),
         TransactionKind::Postgres(transaction) => transaction.execute_batch(text).await,
     }
 }

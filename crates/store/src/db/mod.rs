@@ -28,6 +28,10 @@ pub use sqlite::{SqliteOptions, Synchronous};
 pub use statement::{ListBuilder, Sql};
 use tokio::sync::watch;
 
+use crate::page::Page;
+
+/// How many rows a page may skip and still be read on the caller's own thread.
+const NEAR_ROWS: i64 = 1_000;
 /// How often a transaction is run before a conflict with others is reported to the caller.
 const TRANSACTION_ATTEMPTS: u32 = 4;
 
@@ -40,7 +44,7 @@ pub struct Db {
 
 enum Driver {
     Sqlite(sqlite::Sqlite),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 impl std::fmt::Debug for Db {
@@ -65,7 +69,7 @@ impl Db {
     /// Connects to the PostgreSQL database that `url` names and brings its schema up to date.
     pub async fn open_postgres(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
         let postgres = postgres::Postgres::connect(url, options)?;
-        let db = Self { driver: Arc::new(Driver::Postgres(postgres)), changes: watch::Sender::new(0) };
+        let db = Self { driver: Arc::new(Driver::Postgres(Box::new(postgres))), changes: watch::Sender::new(0) };
         migrate::run(&db).await?;
         if let Driver::Postgres(postgres) = &*db.driver {
             postgres.listen(db.changes.clone());
@@ -276,6 +280,18 @@ impl Exec<'_> {
         self.query(sql.into(), params, from_row, Access::LongRead).await
     }
 
+    /// As [`Self::all`], for one page of a list whose order an index gives: the rows before the page are visited too, so a far page counts
+    /// as a long read.
+    pub async fn page<T: Send>(
+        self,
+        sql: impl Into<Sql>,
+        params: &[Param<'_>],
+        page: Page,
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<T>, StoreError> {
+        self.query(sql.into(), params, from_row, Access::of_page(page)).await
+    }
+
     /// Runs a write and returns how many rows it touched.
     pub async fn execute(self, sql: impl Into<Sql>, params: &[Param<'_>]) -> Result<u64, StoreError> {
         let sql = sql.into();
@@ -354,6 +370,12 @@ enum Access {
     Read,
     LongRead,
     Write,
+}
+
+impl Access {
+    const fn of_page(page: Page) -> Self {
+        if page.offset > NEAR_ROWS { Self::LongRead } else { Self::Read }
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! The shared database: a pool of connections, and a listener that hears of other nodes' changes.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use futures_util::future::poll_fn;
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinHandle};
 use tokio_postgres::{
     AsyncMessage, NoTls,
     types::{IsNull, ToSql, Type, private::BytesMut},
@@ -40,6 +43,16 @@ impl Default for PostgresOptions {
 pub(super) struct Postgres {
     pool: Pool,
     config: tokio_postgres::Config,
+    listener: OnceLock<Listener>,
+}
+
+/// The task that hears of other nodes' changes. It and its connection end with this.
+struct Listener(JoinHandle<()>);
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Postgres {
@@ -65,7 +78,7 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        Ok(Self { pool, config })
+        Ok(Self { pool, config, listener: OnceLock::new() })
     }
 
     async fn client(&self) -> Result<Object, StoreError> {
@@ -102,16 +115,18 @@ impl Postgres {
         query(&*self.client().await?, sql, params, from_row).await
     }
 
-    /// Moves `changes` whenever another node announces one. Runs until everything that watches is gone; reconnects on its own.
+    /// Moves `changes` whenever another node announces one, for as long as this lives; reconnects on its own.
     pub(super) fn listen(&self, changes: watch::Sender<u64>) {
         let config = self.config.clone();
-        tokio::spawn(async move {
-            while changes.receiver_count() > 0 || changes.sender_count() > 1 {
-                if let Err(error) = listen_once(&config, &changes).await {
-                    tracing::warn!(error.message = %error, "lost the connection that hears of configuration changes");
+        self.listener.get_or_init(|| {
+            Listener(tokio::spawn(async move {
+                loop {
+                    if let Err(error) = listen_once(&config, &changes).await {
+                        tracing::warn!(error.message = %error, "lost the connection that hears of configuration changes");
+                    }
+                    tokio::time::sleep(RECONNECT_AFTER).await;
                 }
-                tokio::time::sleep(RECONNECT_AFTER).await;
-            }
+            }))
         });
     }
 }
@@ -162,7 +177,7 @@ fn wants_tls(config: &tokio_postgres::Config) -> bool {
 }
 
 fn tls() -> Result<MakeRustlsConnect, StoreError> {
-    let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -207,7 +222,7 @@ impl PostgresTransaction {
 
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
         self.object()?.batch_execute("COMMIT").await?;
-        self.client = None.or_else(|| self.client.take()).and_then(give_back);
+        drop(self.client.take());
         Ok(())
     }
 
@@ -215,15 +230,9 @@ impl PostgresTransaction {
         if let Ok(object) = self.object()
             && object.batch_execute("ROLLBACK").await.is_ok()
         {
-            self.client = self.client.take().and_then(give_back);
+            drop(self.client.take());
         }
     }
-}
-
-/// Returns a connection whose transaction has ended to the pool.
-fn give_back(object: Object) -> Option<Object> {
-    drop(object);
-    None
 }
 
 impl Drop for PostgresTransaction {

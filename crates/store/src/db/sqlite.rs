@@ -156,6 +156,7 @@ impl Group {
 impl Sqlite {
     /// Opens the database; `changes` moves with every commit that changed cached configuration.
     pub(super) fn open(path: &Path, options: SqliteOptions, changes: watch::Sender<u64>) -> Result<Self, StoreError> {
+        create_private(path)?;
         let connection = connect(path, &options)?;
         let readers = (0..options.readers.max(1)).map(|_| connect(path, &options)).collect::<Result<Vec<_>, _>>()?;
         for reader in &readers {
@@ -301,7 +302,7 @@ pub(super) struct SqliteTransaction {
 impl SqliteTransaction {
     pub(super) fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
         let writer = self.writer.lock();
-        let mut statement = open_connection(&writer)?.prepare_cached(&sql.sqlite_text())?;
+        let mut statement = open_connection(writer.as_ref())?.prepare_cached(&sql.sqlite_text())?;
         bind(&mut statement, params)?;
         Ok(u64::try_from(statement.raw_execute()?).unwrap_or(0))
     }
@@ -313,19 +314,19 @@ impl SqliteTransaction {
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let writer = self.writer.lock();
-        query(open_connection(&writer)?, sql, params, from_row)
+        query(open_connection(writer.as_ref())?, sql, params, from_row)
     }
 
     pub(super) fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {
         let writer = self.writer.lock();
-        Ok(open_connection(&writer)?.execute_batch(sql)?)
+        Ok(open_connection(writer.as_ref())?.execute_batch(sql)?)
     }
 
     /// Ends the transaction and waits until the commit it shares is durable. `announces` says that it changed cached configuration.
     pub(super) async fn commit(self, announces: bool) -> Result<(), StoreError> {
         let committed = {
             let mut slot = self.writer.lock();
-            open_connection(&slot)?.prepare_cached("RELEASE work")?.execute([])?;
+            open_connection(slot.as_ref())?.prepare_cached("RELEASE work")?.execute([])?;
             let writer = slot.as_mut().ok_or_else(ended)?;
             let shared = Arc::clone(OwnedMutexGuard::mutex(writer));
             let group = writer.group.as_mut().ok_or_else(ended)?;
@@ -361,13 +362,21 @@ impl Drop for SqliteTransaction {
 
 /// The connection of a transaction that is still open, on both sides: after some failures SQLite has ended the whole of it, and what was
 /// run then would be durable at once.
-fn open_connection(slot: &Option<OwnedMutexGuard<Writer>>) -> Result<&Connection, StoreError> {
-    let connection = &slot.as_ref().ok_or_else(ended)?.connection;
+fn open_connection(writer: Option<&OwnedMutexGuard<Writer>>) -> Result<&Connection, StoreError> {
+    let connection = &writer.ok_or_else(ended)?.connection;
     if connection.is_autocommit() { Err(ended()) } else { Ok(connection) }
 }
 
 fn ended() -> StoreError {
     StoreError::Unavailable("the transaction has ended".into())
+}
+
+/// Makes the file, if it is not there yet, so that only this user can read it: SQLite itself would leave that to the umask. The files beside
+/// it get its mode.
+fn create_private(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
+    opened.map(drop).map_err(|error| StoreError::Unavailable(Box::new(error)))
 }
 
 fn connect(path: &Path, options: &SqliteOptions) -> Result<Connection, StoreError> {

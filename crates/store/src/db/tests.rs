@@ -27,7 +27,60 @@ async fn read(exec: Exec<'_>, key: &str) -> Option<serde_json::Value> {
     exec.optional(READ, params!["default", key], |row| row.json(0)).await.unwrap()
 }
 
+/// The listener's connection would otherwise live as long as the process.
+#[tokio::test]
+async fn the_listener_ends_with_the_database() {
+    let Some(url) = crate::testing::TestDb::postgres_url().await else { return };
+    let db = Db::open_postgres(&url, PostgresOptions::default()).await.unwrap();
+    let mut changes = db.changes();
+    db.notice_change();
+    assert!(changes.changed().await.is_ok());
+    drop(db);
+    let nobody_tells_any_more = async { while changes.changed().await.is_ok() {} };
+    tokio::time::timeout(std::time::Duration::from_secs(5), nobody_tells_any_more).await.unwrap();
+}
+
+#[test]
+fn only_a_far_page_is_a_long_read() {
+    let access = |offset| Access::of_page(Page { limit: 100, offset });
+    assert!(access(0) == Access::Read && access(NEAR_ROWS) == Access::Read);
+    assert!(access(NEAR_ROWS + 1) == Access::LongRead && access(i64::MAX) == Access::LongRead);
+}
+
 both_databases! {
+    async fn a_snapshot_sees_one_state_and_writes_nothing(db: Db) {
+        insert(db.exec(), "a", 1).await.unwrap();
+        let other = &db;
+        let seen: Result<_, StoreError> = db.snapshot(|tx| async move {
+            let before = read(tx.exec(), "b").await;
+            insert(other.exec(), "b", 2).await?;
+            let after = read(tx.exec(), "b").await;
+            let refused = insert(tx.exec(), "c", 3).await.is_err();
+            Ok((before, after, refused))
+        }).await;
+        assert_eq!(seen.unwrap(), (None, None, true));
+        // Whatever was in use is free again, and shows the present.
+        for _ in 0..20 {
+            let seen: Result<_, StoreError> = db.snapshot(|tx| async move { Ok(read(tx.exec(), "b").await) }).await;
+            assert_eq!(seen.unwrap(), Some(serde_json::json!({ "n": 2 })));
+            assert_eq!(read(db.exec(), "c").await, None);
+        }
+    }
+
+    async fn a_reader_survives_a_panic(db: Db) {
+        let db = std::sync::Arc::new(db);
+        insert(db.exec(), "a", 1).await.unwrap();
+        for _ in 0..20 {
+            let used = std::sync::Arc::clone(&db);
+            let task = tokio::spawn(async move {
+                let panics = |_: &Row<'_>| -> Result<(), StoreError> { panic!("on purpose") };
+                let _ = used.exec().all(READ, params!["default", "a"], panics).await;
+            });
+            assert!(task.await.unwrap_err().is_panic());
+        }
+        assert!(read(db.exec(), "a").await.is_some());
+    }
+
     async fn a_transaction_that_fails_leaves_nothing(db: Db) {
         let result: Result<(), StoreError> = db.transaction(|tx| async move {
             insert(tx.exec(), "a", 1).await?;
@@ -65,6 +118,22 @@ both_databases! {
         assert!(matches!(insert(db.exec(), "a", 1).await, Err(StoreError::UniqueViolation { table, .. }) if table == "tenant_settings"));
         let orphan = db.exec().execute(INSERT, params!["no such tenant", "a", serde_json::json!({})]).await;
         assert!(matches!(orphan, Err(StoreError::ForeignKeyViolation)));
+    }
+
+    async fn a_key_is_as_long_as_the_database_can_keep(db: Db) {
+        // Text that does not compress: an index of PostgreSQL takes less than 3 kB.
+        let mut state = 7_u32;
+        let letter = |_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from(33 + u8::try_from(state >> 26).unwrap())
+        };
+        let key: String = (0..4_000).map(letter).collect();
+        let stored = insert(db.exec(), &key, 1).await;
+        if db.is_postgres() {
+            assert!(matches!(stored, Err(StoreError::ValueTooLong)), "{stored:?}");
+        } else {
+            assert_eq!(stored.unwrap(), 1);
+        }
     }
 
     async fn a_wrong_number_of_parameters_is_an_error(db: Db) {

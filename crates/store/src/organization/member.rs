@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{role::read_role, scope::read_scope};
-use crate::{Exec, Page, StoreError, db::ToParam, params};
+use crate::{Exec, Page, StoreError, db::ToParam, params, relation};
 
 /// The statements for one kind of member.
 #[derive(Debug)]
@@ -176,7 +176,7 @@ pub async fn roles<M: Member>(
     member: &M,
     page: Page,
 ) -> Result<Vec<OrganizationRole>, StoreError> {
-    exec.all(M::STATEMENTS.roles, params![tenant, organization, member, page.limit, page.offset], read_role)
+    exec.page(M::STATEMENTS.roles, params![tenant, organization, member, page.limit, page.offset], page, read_role)
         .await
 }
 
@@ -246,7 +246,7 @@ pub async fn scopes<M: Member>(
     exec.all(M::STATEMENTS.scopes, params![tenant, organization, member], read_scope).await
 }
 
-const APPLICATION_TYPE: &str = "SELECT type FROM applications WHERE tenant_id = $1 AND id = $2";
+const OTHER_THAN: &str = "SELECT id FROM applications WHERE tenant_id = {} AND type <> {} AND id IN ";
 
 /// Whether all applications that exist are machine-to-machine ones: no others can be members. Unknown ones are left to [`add`].
 pub async fn are_machines(
@@ -254,11 +254,6 @@ pub async fn are_machines(
     tenant: &TenantId,
     applications: &[ApplicationId],
 ) -> Result<bool, StoreError> {
-    for application in applications {
-        let kind = exec.optional(APPLICATION_TYPE, params![tenant, application], |row| row.text(0)).await?;
-        if kind.is_some_and(|kind| kind != domain::application::ApplicationType::MachineToMachine.as_str()) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let machine = domain::application::ApplicationType::MachineToMachine.as_str();
+    Ok(relation::among(exec, OTHER_THAN, params![tenant, machine], applications).await?.is_empty())
 }

@@ -230,7 +230,7 @@ pub async fn organizations_of_application(
     page: Page,
 ) -> Result<Vec<OrganizationWithRoles>, StoreError> {
     let params = params![tenant, application, page.limit, page.offset];
-    Ok(group_with_roles(exec.all(ORGANIZATIONS_OF_APPLICATION, params, read_with_role).await?))
+    Ok(group_with_roles(exec.page(ORGANIZATIONS_OF_APPLICATION, params, page, read_with_role).await?))
 }
 
 const COUNT_ORGANIZATIONS_OF_APPLICATION: &str =

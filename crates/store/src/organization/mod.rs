@@ -94,7 +94,7 @@ pub async fn list(
     page: Page,
 ) -> Result<Vec<Organization>, StoreError> {
     match q {
-        None => exec.all(LIST, params![tenant, page.limit, page.offset], read_organization).await,
+        None => exec.page(LIST, params![tenant, page.limit, page.offset], page, read_organization).await,
         Some(q) => {
             let pattern = substring_pattern(q);
             exec.scan(SEARCH, params![tenant, page.limit, page.offset, pattern], read_organization).await

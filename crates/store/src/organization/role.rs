@@ -2,6 +2,8 @@
 //!
 //! All of this is cached configuration: every write is to be followed by `configuration::bump` in the same transaction.
 
+use std::collections::HashSet;
+
 use domain::{
     OrganizationRoleId, OrganizationScopeId, ResourceId, ScopeId, TenantId, organization::OrganizationRole,
     role::RoleType, text::fold,
@@ -11,7 +13,7 @@ use super::{substring_pattern, update_statement};
 use crate::{
     Exec, Page, StoreError,
     db::{ListBuilder, Param, Row, ToParam as _},
-    params,
+    params, relation,
 };
 
 /// Reads the columns `id, name, description, type`.
@@ -69,7 +71,7 @@ pub async fn list(
     page: Page,
 ) -> Result<Vec<OrganizationRole>, StoreError> {
     match q {
-        None => exec.all(LIST, params![tenant, page.limit, page.offset], read_role).await,
+        None => exec.page(LIST, params![tenant, page.limit, page.offset], page, read_role).await,
         Some(q) => {
             exec.scan(SEARCH, params![tenant, page.limit, page.offset, substring_pattern(q)], read_role).await
         }
@@ -167,6 +169,9 @@ pub enum RoleCheck {
     Unknown,
 }
 
+const OF_KIND: &str = "SELECT id FROM organization_roles WHERE tenant_id = {} AND type = {} AND id IN ";
+const OF_ANOTHER_KIND: &str = "SELECT id FROM organization_roles WHERE tenant_id = {} AND type <> {} AND id IN ";
+
 /// Whether all `roles` may be given to members of the kind that takes `kind` roles (Management API contract §3.3).
 pub async fn check(
     exec: Exec<'_>,
@@ -174,15 +179,14 @@ pub async fn check(
     roles: &[OrganizationRoleId],
     kind: RoleType,
 ) -> Result<RoleCheck, StoreError> {
-    let mut result = RoleCheck::Suitable;
-    for role in roles {
-        match find(exec, tenant, role).await? {
-            Some(role) if role.kind != kind => return Ok(RoleCheck::WrongKind),
-            Some(_) => {}
-            None => result = RoleCheck::Unknown,
-        }
+    let kind = kind.as_str();
+    let values = params![tenant, kind];
+    let suitable: HashSet<_> = relation::among(exec, OF_KIND, values, roles).await?.into_iter().collect();
+    if roles.iter().all(|role| suitable.contains(role.as_str())) {
+        return Ok(RoleCheck::Suitable);
     }
-    Ok(result)
+    let unsuitable = relation::among(exec, OF_ANOTHER_KIND, values, roles).await?;
+    Ok(if unsuitable.is_empty() { RoleCheck::Unknown } else { RoleCheck::WrongKind })
 }
 
 /// The scopes of one role, as the list of roles shows them.

@@ -151,7 +151,7 @@ pub async fn organization_scopes(
     role: &OrganizationRoleId,
     page: Page,
 ) -> Result<Vec<OrganizationScope>, StoreError> {
-    exec.all(ORGANIZATION_SCOPES, params![tenant, role, page.limit, page.offset], read_scope).await
+    exec.page(ORGANIZATION_SCOPES, params![tenant, role, page.limit, page.offset], page, read_scope).await
 }
 
 const RESOURCE_SCOPES: &str = "
@@ -166,5 +166,5 @@ pub async fn resource_scopes(
     role: &OrganizationRoleId,
     page: Page,
 ) -> Result<Vec<Scope>, StoreError> {
-    exec.all(RESOURCE_SCOPES, params![tenant, role, page.limit, page.offset], scope::from_row).await
+    exec.page(RESOURCE_SCOPES, params![tenant, role, page.limit, page.offset], page, scope::from_row).await
 }

@@ -45,7 +45,7 @@ pub async fn list(
     page: Page,
 ) -> Result<Vec<OrganizationScope>, StoreError> {
     match q {
-        None => exec.all(LIST, params![tenant, page.limit, page.offset], read_scope).await,
+        None => exec.page(LIST, params![tenant, page.limit, page.offset], page, read_scope).await,
         Some(q) => {
             exec.scan(SEARCH, params![tenant, page.limit, page.offset, substring_pattern(q)], read_scope)
                 .await

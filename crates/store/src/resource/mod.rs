@@ -23,7 +23,7 @@ const LIST: &str = "SELECT id, name, indicator, is_default, access_token_ttl_sec
 
 /// Resources, by id.
 pub async fn list(exec: Exec<'_>, tenant: &TenantId, page: Page) -> Result<Vec<Resource>, StoreError> {
-    exec.all(LIST, params![tenant, page.limit, page.offset], from_row).await
+    exec.page(LIST, params![tenant, page.limit, page.offset], page, from_row).await
 }
 
 const COUNT: &str = "SELECT COUNT(*) FROM resources WHERE tenant_id = $1";

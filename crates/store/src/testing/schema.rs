@@ -46,7 +46,7 @@ type Columns = BTreeMap<String, (&'static str, bool)>;
 
 const SQLITE_COLUMNS: &str = r#"SELECT name, type, 1 - "notnull" FROM pragma_table_info($1) ORDER BY name"#;
 const POSTGRES_COLUMNS: &str = "
-SELECT CAST(column_name AS TEXT), CAST(data_type AS TEXT), CAST(is_nullable = 'YES' AS INT8)
+SELECT CAST(column_name AS TEXT), CAST(data_type AS TEXT), CAST(CASE WHEN is_nullable = 'YES' THEN 1 ELSE 0 END AS INT8)
 FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY column_name";
 
 async fn columns(db: &Db, table: &str) -> Result<Columns, StoreError> {

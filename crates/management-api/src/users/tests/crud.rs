@@ -186,7 +186,8 @@ both_databases! {
         let token = server.services.token(json!({ "sub": id, "scope": "all" })).await;
         let own = TestClient::with_bearer(router(Arc::clone(&server.services.services)), token);
         let refused = own.get("/api/users").await.assert_error(403, "auth.forbidden");
-        assert_eq!(refused.header("www-authenticate"), None);
+        assert_eq!((refused.header("www-authenticate"), refused.header("cache-control")), (None, Some("no-store")));
+        assert_eq!(server.client.get("/api/users").await.header("cache-control"), Some("no-store"));
         own.post("/api/users", json!({ "username": "eve" })).await.assert_error(403, "auth.forbidden");
         own.delete(&format!("/api/users/{id}")).await.assert_error(403, "auth.forbidden");
         server.client.delete(&format!("/api/users/{id}")).await.assert_status(204);

@@ -129,3 +129,26 @@ async fn what_is_missing_is_told_by_organization() {
         [(SOUTHWIND, vec![]), (NORTHWIND, vec![(ORDERS.to_owned(), vec!["order:refund".to_owned()])]),]
     );
 }
+
+#[tokio::test]
+async fn a_scope_that_is_withdrawn_from_it_gives_nothing_any_more() {
+    let world = World::new().await;
+    let issued = tokens(&world, &[NORTHWIND]).await;
+    assert_eq!(payload(&issued["id_token"])["username"], "ingrid");
+    let (services, id) = (&world.services, &ApplicationId::new("third"));
+    for scope in ["profile", "urn:logto:scope:organizations"] {
+        let withdrawn = store::application::consent::ConsentScope::User(scope.to_owned());
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        assert!(store::application::consent::remove(exec, tenant, id, &withdrawn).await.unwrap());
+        world.announce().await;
+    }
+    let body = world.refresh("third", refresh_token(&issued), &[]).await.assert_status(200).json();
+    assert_eq!(body["scope"], "openid offline_access");
+    assert_eq!(members(&payload(&body["id_token"])), ["sub", "aud", "exp", "iat", "iss"]);
+    for token in [&issued["access_token"], &body["access_token"]] {
+        let info = world.userinfo(token.as_str().unwrap()).await.assert_status(200).json();
+        assert_eq!(info, json!({ "sub": USER }));
+    }
+    let organization = [("organization_id", NORTHWIND)];
+    world.refresh("third", refresh_token(&body), &organization).await.assert_error(403, "oidc.insufficient_scope");
+}

@@ -1,1 +1,2 @@
 mod organizations;
+mod undecided;

@@ -142,3 +142,16 @@ async fn the_command_line_gets_tokens_from_the_running_server() {
         "guildhall: --user `sigrid` is nobody of the demonstration; there are: olivia, ben\n"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn passwords_that_were_lost_are_replaced_by_new_ones_that_work() {
+    let place = Place::new(None);
+    let (running, first) = place.dev();
+    running.kill();
+    std::fs::remove_file(place.data_dir().join("dev-credentials.json")).unwrap();
+    let (_running, second) = place.dev();
+    assert!(first.management_api == second.management_api, "the client's secret is in the database");
+    assert_ne!(first.password_of("olivia"), second.password_of("olivia"));
+    let olivia = organization_token(&second, "olivia").await;
+    assert_eq!(create(&second.gateway, &olivia, "Fjord Fisheries").await.status.as_u16(), 201);
+}

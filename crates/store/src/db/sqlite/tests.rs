@@ -192,3 +192,20 @@ async fn the_log_stays_short_though_somebody_always_writes() {
     assert_eq!(length(), 0, "nothing is left to recover");
     assert_eq!(keys(&sqlite).await.len(), usize::try_from(written).unwrap() + 1);
 }
+
+#[tokio::test]
+async fn the_files_are_readable_by_this_user_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let db = crate::Db::open_sqlite(&folder.path().join("new.db"), SqliteOptions::default()).await.unwrap();
+    let mut names = Vec::new();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+        names.push(file.file_name().into_string().unwrap());
+    }
+    names.sort_unstable();
+    assert_eq!(names, ["new.db", "new.db-shm", "new.db-wal"]);
+    drop(db);
+}
