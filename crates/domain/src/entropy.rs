@@ -16,9 +16,15 @@ pub trait Entropy: Send + Sync {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::expect_used, reason = "without randomness no secret can be made: stopping is the only safe answer")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no secret can be made: stopping is the only safe answer"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
-        #[expect(clippy::disallowed_methods, reason = "this is the one place where the system's generator is read")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the one place where the system's generator is read"
+        )]
         aws_lc_rs::rand::fill(bytes).expect("the operating system gives no randomness");
     }
 }
@@ -65,7 +71,11 @@ impl dyn Entropy + '_ {
         while text.len() < length {
             self.fill(&mut buffer);
             let fair = buffer.iter().map(|&byte| usize::from(byte)).filter(|&byte| byte < limit);
-            text.extend(fair.take(length - text.len()).filter_map(|byte| alphabet.get(byte % alphabet.len())).map(|&c| char::from(c)));
+            text.extend(
+                fair.take(length - text.len())
+                    .filter_map(|byte| alphabet.get(byte % alphabet.len()))
+                    .map(|&c| char::from(c)),
+            );
         }
         text
     }

@@ -80,7 +80,15 @@ pub struct Session {
 impl Session {
     /// A session in which nobody is signed in yet.
     pub fn new(id: SessionId, now: UnixMillis) -> Self {
-        Self { id, user_id: None, signed_in_at: None, last_submission: None, logout: None, created_at: now, expires_at: now.plus(ANONYMOUS_SESSION_TTL) }
+        Self {
+            id,
+            user_id: None,
+            signed_in_at: None,
+            last_submission: None,
+            logout: None,
+            created_at: now,
+            expires_at: now.plus(ANONYMOUS_SESSION_TTL),
+        }
     }
 
     /// How long it lives from now on when it is used.

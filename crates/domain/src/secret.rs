@@ -45,7 +45,9 @@ impl HashedToken {
     /// Hashes a token as presented.
     pub fn of(presented: &str) -> Self {
         let mut hash = [0; 32];
-        hash.copy_from_slice(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, presented.as_bytes()).as_ref());
+        hash.copy_from_slice(
+            aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, presented.as_bytes()).as_ref(),
+        );
         Self(hash)
     }
 

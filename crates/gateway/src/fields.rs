@@ -31,7 +31,11 @@ fn check_field(name: &str, value: &Value) -> Vec<Issue> {
         "customData" => one(match value.as_object() {
             None => Some(wrong_type(&[name], "object")),
             Some(data) => data.contains_key(CREATION_MARKER).then(|| {
-                Issue::new("unrecognized_keys", &[name, CREATION_MARKER], "This member belongs to the gateway")
+                Issue::new(
+                    "unrecognized_keys",
+                    &[name, CREATION_MARKER],
+                    "This member belongs to the gateway",
+                )
             }),
         }),
         "color" => check_members(name, value, &COLOR_MEMBERS, |member, value| {

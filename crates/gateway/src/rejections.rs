@@ -112,7 +112,8 @@ pub(crate) fn application_unknown() -> Rejection {
 }
 
 pub(crate) fn third_party_application() -> Rejection {
-    let message = "A third-party application sees only the organization that its token names, and this one names none.";
+    let message =
+        "A third-party application sees only the organization that its token names, and this one names none.";
     forbidden("gateway.third_party_application", message)
 }
 

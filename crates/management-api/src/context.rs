@@ -19,6 +19,7 @@ const CLOCK_TOLERANCE_SECONDS: i64 = 15;
 const ALL: &str = "all";
 
 /// Proof that the caller may use the Management API, and what its handlers work with. Only the check makes one.
+#[expect(clippy::manual_non_exhaustive, reason = "no other module of this crate may make one either")]
 pub struct ManagementContext {
     /// The services.
     pub services: Arc<Services>,
@@ -130,7 +131,9 @@ async fn authorize(services: &Services, token: &str) -> Result<Caller, ApiError>
     match caller(&token) {
         machine @ Caller::Application(_) if token.claims.has_scope(ALL) => Ok(machine),
         // Roles of an organization may carry `all`; without a console nobody means to make administrators of its users by that.
-        Caller::Application(_) | Caller::User(_) => Err(ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden")),
+        Caller::Application(_) | Caller::User(_) => {
+            Err(ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden"))
+        }
     }
 }
 

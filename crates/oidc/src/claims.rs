@@ -109,10 +109,7 @@ impl ClaimSources {
 }
 
 /// The organizations of a user.
-async fn organizations(
-    services: &Services,
-    user: &UserId,
-) -> Result<Vec<OrganizationData>, StoreError> {
+async fn organizations(services: &Services, user: &UserId) -> Result<Vec<OrganizationData>, StoreError> {
     let brief = membership::organizations_of_user_brief(services.db.exec(), &services.tenant, user).await?;
     let data = |(id, name, description, _)| OrganizationData { id, name, description };
     Ok(brief.into_iter().map(data).collect())

@@ -63,7 +63,8 @@ fn stopped() -> StoreError {
 async fn write_groups(db: Db, mut waiting: mpsc::Receiver<Waiting>) {
     let mut group = Vec::with_capacity(GROUP);
     while waiting.recv_many(&mut group, GROUP).await > 0 {
-        let (logs, done): (Vec<_>, Vec<_>) = group.drain(..).map(|waiting| (waiting.log, waiting.done)).unzip();
+        let (logs, done): (Vec<_>, Vec<_>) =
+            group.drain(..).map(|waiting| (waiting.log, waiting.done)).unzip();
         let result = audit_log::insert_group(&db, &logs).await;
         if let Err(error) = &result {
             tracing::error!(error.message = %error, audit.records = logs.len(), "audit records could not be written");
@@ -109,7 +110,11 @@ mod tests {
         let test = TestDb::sqlite().await;
         let log = AuditLog::start(test.db.clone(), Arc::new(SystemClock), Arc::new(SystemEntropy));
         let tenant = TenantId::default_tenant();
-        let record = |n: i64| AuditRecord { key: n.to_string(), payload: serde_json::Map::new(), created_at: UnixMillis(n) };
+        let record = |n: i64| AuditRecord {
+            key: n.to_string(),
+            payload: serde_json::Map::new(),
+            created_at: UnixMillis(n),
+        };
         let writes = (0..100).map(|n| log.record(&tenant, record(n)));
         assert!(futures_util::future::join_all(writes).await.into_iter().all(|result| result.is_ok()));
         assert_eq!(audit_log::newest(test.db.exec(), &tenant, 1_000).await.unwrap().len(), 100);

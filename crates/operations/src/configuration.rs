@@ -186,7 +186,9 @@ impl ConfigurationCache {
             return Ok(Some(client));
         }
         let tenant = &self.0.tenant;
-        let Some(stored) = application::find_client(self.0.db.exec(), tenant, id).await? else { return Ok(None) };
+        let Some(stored) = application::find_client(self.0.db.exec(), tenant, id).await? else {
+            return Ok(None);
+        };
         let mut secrets = Vec::with_capacity(stored.secrets.len());
         for secret in stored.secrets {
             secrets.push(crate::application::open_secret(&self.0.sealing, tenant, id, secret)?);
@@ -224,25 +226,37 @@ async fn compare_versions(cache: Weak<Inner>) {
         match configuration::version(inner.db.exec(), &inner.tenant).await {
             Ok(version) if version == Some(held.configuration.version) => {}
             Ok(_) => inner.db.notice_change(),
-            Err(error) => tracing::warn!(error.message = %error, "the configuration's version could not be compared"),
+            Err(error) => {
+                tracing::warn!(error.message = %error, "the configuration's version could not be compared");
+            }
         }
     }
 }
 
-async fn read(exec: Exec<'_>, tenant: &TenantId, sealing: &SealingKey) -> Result<TenantConfiguration, OperationError> {
+async fn read(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    sealing: &SealingKey,
+) -> Result<TenantConfiguration, OperationError> {
     let version = configuration::version(exec, tenant).await?.ok_or(OperationError::NotSetUp)?;
-    let resources = with_scopes(resource::all(exec, tenant).await?, resource::all_scopes(exec, tenant).await?);
+    let resources =
+        with_scopes(resource::all(exec, tenant).await?, resource::all_scopes(exec, tenant).await?);
     let roles = role::all_with_scope_ids(exec, tenant).await?;
     let template = configuration::organization_template(exec, tenant).await?;
     let settings = configuration::settings(exec, tenant).await?;
-    let keys = KeyRing::open(signing_key::all(exec, tenant).await?, tenant, sealing)?.ok_or(OperationError::NotSetUp)?;
+    let keys = KeyRing::open(signing_key::all(exec, tenant).await?, tenant, sealing)?
+        .ok_or(OperationError::NotSetUp)?;
     let (cookie_keys, refresh_token_key) = keys::secrets(exec, tenant, sealing).await?;
-    let resource_index = resources.iter().enumerate().map(|(at, found)| (found.resource.indicator.clone(), at)).collect();
+    let resource_index =
+        resources.iter().enumerate().map(|(at, found)| (found.resource.indicator.clone(), at)).collect();
     Ok(TenantConfiguration {
         version,
         resource_index,
         resources,
-        roles: roles.into_iter().map(|(role, scope_ids)| (role.id.clone(), RoleConfiguration { role, scope_ids })).collect(),
+        roles: roles
+            .into_iter()
+            .map(|(role, scope_ids)| (role.id.clone(), RoleConfiguration { role, scope_ids }))
+            .collect(),
         organization_scopes: template.scopes,
         organization_roles: template.roles.into_iter().map(|role| (role.role.id.clone(), role)).collect(),
         sign_in_experience: sign_in_experience_of(&settings),
@@ -258,10 +272,14 @@ fn with_scopes(resources: Vec<Resource>, scopes: Vec<Scope>) -> Vec<ResourceConf
     for scope in scopes {
         by_resource.entry(scope.resource_id.clone()).or_default().push(scope);
     }
-    let scopes_of = |resource: &Resource, by_resource: &mut HashMap<_, Vec<Scope>>| by_resource.remove(&resource.id);
+    let scopes_of =
+        |resource: &Resource, by_resource: &mut HashMap<_, Vec<Scope>>| by_resource.remove(&resource.id);
     resources
         .into_iter()
-        .map(|resource| ResourceConfiguration { scopes: scopes_of(&resource, &mut by_resource).unwrap_or_default(), resource })
+        .map(|resource| ResourceConfiguration {
+            scopes: scopes_of(&resource, &mut by_resource).unwrap_or_default(),
+            resource,
+        })
         .collect()
 }
 

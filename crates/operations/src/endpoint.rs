@@ -11,15 +11,19 @@ pub struct Endpoint {
 
 /// The text given is not a usable origin.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("an endpoint is `http://host[:port]` or `https://host[:port]`, with an optional path and nothing else")]
+#[error(
+    "an endpoint is `http://host[:port]` or `https://host[:port]`, with an optional path and nothing else"
+)]
 pub struct InvalidEndpoint;
 
 impl Endpoint {
     /// Reads `http(s)://host[:port][/path]`. A trailing slash is dropped: the issuer must be the same text everywhere, byte for byte.
     pub fn parse(text: &str) -> Result<Self, InvalidEndpoint> {
         let base = text.trim_end_matches('/');
-        let rest = base.strip_prefix("http://").or_else(|| base.strip_prefix("https://")).ok_or(InvalidEndpoint)?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']' | '/');
+        let rest =
+            base.strip_prefix("http://").or_else(|| base.strip_prefix("https://")).ok_or(InvalidEndpoint)?;
+        let plain =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']' | '/');
         if rest.is_empty() || rest.starts_with(['/', ':']) || !rest.chars().all(plain) {
             return Err(InvalidEndpoint);
         }
@@ -55,13 +59,18 @@ mod tests {
     #[test]
     fn a_trailing_slash_does_not_change_the_issuer() {
         let endpoint = Endpoint::parse("https://id.fjord.example/").unwrap();
-        assert_eq!((endpoint.base(), endpoint.issuer()), ("https://id.fjord.example", "https://id.fjord.example/oidc"));
+        assert_eq!(
+            (endpoint.base(), endpoint.issuer()),
+            ("https://id.fjord.example", "https://id.fjord.example/oidc")
+        );
         assert!(endpoint.is_https());
     }
 
     #[test]
     fn what_is_no_origin_is_refused() {
-        for text in ["", "id.example", "ftp://a", "http://", "http:///x", "http://a?b", "http://a#b", "http://u@a"] {
+        for text in
+            ["", "id.example", "ftp://a", "http://", "http:///x", "http://a?b", "http://a#b", "http://u@a"]
+        {
             assert_eq!(Endpoint::parse(text), Err(InvalidEndpoint), "{text}");
         }
     }

@@ -65,12 +65,17 @@ impl KeyRing {
         }
         let Some(current) = current else { return Ok(None) };
         let key_set = KeySet::new(&keys);
-        let jwks_json = serde_json::to_string(&JwkSet { keys }).map_err(|error| OperationError::Internal(Box::new(error)))?;
+        let jwks_json = serde_json::to_string(&JwkSet { keys })
+            .map_err(|error| OperationError::Internal(Box::new(error)))?;
         Ok(Some(Self { current, key_set: Arc::new(key_set), jwks_json }))
     }
 }
 
-fn open_key(stored: &StoredSigningKey, tenant: &TenantId, sealing: &SealingKey) -> Result<SigningKey, OperationError> {
+fn open_key(
+    stored: &StoredSigningKey,
+    tenant: &TenantId,
+    sealing: &SealingKey,
+) -> Result<SigningKey, OperationError> {
     let pkcs8 = sealing
         .open(&context(tenant, "signing-key", stored.id.as_str()), &stored.sealed_private_key)
         .map_err(|_| StoreError::Sealed)?;
@@ -95,7 +100,6 @@ pub(crate) async fn secrets(
 }
 
 /// Reads the secrets of one kind, newest first.
-
 async fn open_secrets(
     exec: Exec<'_>,
     tenant: &TenantId,
@@ -136,7 +140,8 @@ pub async fn ensure(
         effective_at: None,
     };
     let cookie = &seal(sealing, entropy, &context(tenant, COOKIE_KEY, FIRST), &entropy.bytes::<32>())?;
-    let refresh = &seal(sealing, entropy, &context(tenant, REFRESH_TOKEN_KEY, FIRST), &entropy.bytes::<32>())?;
+    let refresh =
+        &seal(sealing, entropy, &context(tenant, REFRESH_TOKEN_KEY, FIRST), &entropy.bytes::<32>())?;
     db.transaction(|tx| async move {
         // Moving the version first makes nodes that start together do this one after the other.
         configuration::bump(&tx, tenant).await?;
@@ -152,8 +157,15 @@ pub async fn ensure(
 }
 
 /// Seals `plaintext` under a fresh nonce.
-pub fn seal(sealing: &SealingKey, entropy: &dyn Entropy, context: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, OperationError> {
-    sealing.seal(entropy.bytes(), context, plaintext).map_err(|error| OperationError::Internal(Box::new(error)))
+pub fn seal(
+    sealing: &SealingKey,
+    entropy: &dyn Entropy,
+    context: &[u8],
+    plaintext: &[u8],
+) -> Result<Vec<u8>, OperationError> {
+    sealing
+        .seal(entropy.bytes(), context, plaintext)
+        .map_err(|error| OperationError::Internal(Box::new(error)))
 }
 
 #[cfg(test)]

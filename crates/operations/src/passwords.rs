@@ -243,8 +243,14 @@ mod tests {
             None,
             imported(PasswordAlgorithm::Md5, "5f4dcc3b5aa765d61d8327deb882cf99"),
             imported(PasswordAlgorithm::Bcrypt, "$2b$04$malformed"),
-            imported(PasswordAlgorithm::Bcrypt, "$2b$04$abcdefghijklmnopqrstuuWGPXfPyf8YW0lXSZ3wWUSvBrIvqMxeK"),
-            imported(PasswordAlgorithm::Argon2id, "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$bm90dGhlcmlnaHRvdXRwdXQ"),
+            imported(
+                PasswordAlgorithm::Bcrypt,
+                "$2b$04$abcdefghijklmnopqrstuuWGPXfPyf8YW0lXSZ3wWUSvBrIvqMxeK",
+            ),
+            imported(
+                PasswordAlgorithm::Argon2id,
+                "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$bm90dGhlcmlnaHRvdXRwdXQ",
+            ),
         ];
         let mut quickest = [Duration::MAX; 6];
         for _ in 0..5 {

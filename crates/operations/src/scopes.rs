@@ -8,7 +8,6 @@ use domain::{
 use protocol::{
     OAuthError, ResourceIndicator, ScopeList,
     identifiers::{ORGANIZATIONS_RESOURCE_INDICATOR, is_protocol_name},
-   
     resource_indicator::split_authorization_resources,
     scope::{OFFLINE_ACCESS, OPENID, is_oidc_scope},
 };

@@ -134,7 +134,14 @@ mod tests {
         ] {
             assert!(is_reserved_indicator(reserved), "{reserved}");
         }
-        for free in ["urn:logto", "urn:logtoo:x", "https://a.logto.app/api/v2", "https://logto.app.example/api", "", "ø"] {
+        for free in [
+            "urn:logto",
+            "urn:logtoo:x",
+            "https://a.logto.app/api/v2",
+            "https://logto.app.example/api",
+            "",
+            "ø",
+        ] {
             assert!(!is_reserved_indicator(free), "{free}");
         }
     }

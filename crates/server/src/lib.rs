@@ -28,6 +28,7 @@ use failure::Failure;
 
 /// Runs the program: `arguments` is the command line, the program's name first. The one place that reads the environment.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where the environment is read")]
     let environment = |name: &str| std::env::var_os(name);
     let sources = Sources { arguments, environment: &environment, directory: Path::new("") };
     let command = match config::layers::read(&sources) {

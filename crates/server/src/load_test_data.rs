@@ -15,7 +15,7 @@ use domain::{
 use indicatif::{ProgressBar, ProgressStyle};
 use operations::{OperationError, Services};
 use serde_json::{Map, json};
-use store::{StoreError, configuration, organization, user};
+use store::{SqliteOptions, StoreError, configuration, organization, user};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -27,6 +27,8 @@ use crate::{
 
 /// How many users one transaction writes.
 const BATCH: u64 = 2000;
+/// A transaction touches pages all over the indexes; the small cache of a server would write and read them over and over.
+const CACHE_KIB: u32 = 512 * 1024;
 /// An organization for so many users.
 const USERS_OF_ORGANIZATION: u64 = 10;
 /// The setting that marks a database as filled by this command.
@@ -41,7 +43,8 @@ pub async fn run(
 ) -> Result<(), Failure> {
     telemetry::start(&arguments.server.log)?;
     let endpoint = local_endpoint(ListenArguments::default().listen());
-    let services = wiring::services::open(&arguments.server, endpoint, environment_key).await?;
+    let sqlite = SqliteOptions { cache_kib: CACHE_KIB, ..SqliteOptions::default() };
+    let services = wiring::services::open_with(&arguments.server, endpoint, environment_key, sqlite).await?;
     claim(&services).await?;
     load(&services, arguments.users)
         .await

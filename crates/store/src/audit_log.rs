@@ -7,8 +7,10 @@ use crate::{
     params,
 };
 
-const INSERT: &str = "INSERT INTO audit_logs (tenant_id, id, key, payload, created_at) VALUES ($1, $2, $3, $4, $5)";
-const NEWEST: &str = "SELECT key, payload, created_at FROM audit_logs WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
+const INSERT: &str =
+    "INSERT INTO audit_logs (tenant_id, id, key, payload, created_at) VALUES ($1, $2, $3, $4, $5)";
+const NEWEST: &str =
+    "SELECT key, payload, created_at FROM audit_logs WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
 
 /// A record on its way to the store.
 #[derive(Clone, Debug)]
@@ -54,7 +56,8 @@ mod tests {
     use crate::both_databases;
 
     fn log(id: &str) -> NewAuditLog {
-        let record = AuditRecord { key: id.to_owned(), payload: serde_json::Map::new(), created_at: UnixMillis(1) };
+        let record =
+            AuditRecord { key: id.to_owned(), payload: serde_json::Map::new(), created_at: UnixMillis(1) };
         NewAuditLog { tenant: TenantId::default_tenant(), id: AuditLogId::new(id), record }
     }
 

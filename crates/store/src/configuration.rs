@@ -23,8 +23,10 @@ const PUT_SETTING: &str = "INSERT INTO tenant_settings (tenant_id, key, value) V
                            ON CONFLICT (tenant_id, key) DO UPDATE SET value = $3";
 const ADD_SETTING: &str = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ($1, $2, $3)
                            ON CONFLICT (tenant_id, key) DO NOTHING";
-const ORGANIZATION_SCOPES: &str = "SELECT id, name, description FROM organization_scopes WHERE tenant_id = $1 ORDER BY name, id";
-const ORGANIZATION_ROLES: &str = "SELECT id, name, description, type FROM organization_roles WHERE tenant_id = $1 ORDER BY name, id";
+const ORGANIZATION_SCOPES: &str =
+    "SELECT id, name, description FROM organization_scopes WHERE tenant_id = $1 ORDER BY name, id";
+const ORGANIZATION_ROLES: &str =
+    "SELECT id, name, description, type FROM organization_roles WHERE tenant_id = $1 ORDER BY name, id";
 const ORGANIZATION_ROLE_SCOPES: &str = "SELECT organization_role_id, organization_scope_id FROM organization_role_scopes
                                         WHERE tenant_id = $1 ORDER BY organization_role_id, organization_scope_id";
 const ORGANIZATION_ROLE_RESOURCE_SCOPES: &str = "SELECT organization_role_id, scope_id FROM organization_role_resource_scopes
@@ -48,12 +50,22 @@ pub async fn settings(exec: Exec<'_>, tenant: &TenantId) -> Result<HashMap<Strin
 }
 
 /// Sets a setting. The caller bumps the version.
-pub async fn put_setting(exec: Exec<'_>, tenant: &TenantId, key: &str, value: &Value) -> Result<(), StoreError> {
+pub async fn put_setting(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    key: &str,
+    value: &Value,
+) -> Result<(), StoreError> {
     exec.execute(PUT_SETTING, params![tenant, key, value]).await.map(drop)
 }
 
 /// Sets a setting unless it has a value already; says whether it did.
-pub async fn add_setting(exec: Exec<'_>, tenant: &TenantId, key: &str, value: &Value) -> Result<bool, StoreError> {
+pub async fn add_setting(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    key: &str,
+    value: &Value,
+) -> Result<bool, StoreError> {
     Ok(exec.execute(ADD_SETTING, params![tenant, key, value]).await? > 0)
 }
 
@@ -78,7 +90,10 @@ pub struct TemplateRole {
 }
 
 /// Reads the whole organization template.
-pub async fn organization_template(exec: Exec<'_>, tenant: &TenantId) -> Result<OrganizationTemplate, StoreError> {
+pub async fn organization_template(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+) -> Result<OrganizationTemplate, StoreError> {
     let scopes = exec
         .all(ORGANIZATION_SCOPES, params![tenant], |row| {
             Ok(OrganizationScope {
@@ -91,14 +106,18 @@ pub async fn organization_template(exec: Exec<'_>, tenant: &TenantId) -> Result<
     let roles = exec.all(ORGANIZATION_ROLES, params![tenant], role).await?;
     let pair = |row: &Row<'_>| Ok((row.text(0)?, row.text(1)?));
     let mut organization_scopes = grouped(exec.all(ORGANIZATION_ROLE_SCOPES, params![tenant], pair).await?);
-    let mut resource_scopes = grouped(exec.all(ORGANIZATION_ROLE_RESOURCE_SCOPES, params![tenant], pair).await?);
+    let mut resource_scopes =
+        grouped(exec.all(ORGANIZATION_ROLE_RESOURCE_SCOPES, params![tenant], pair).await?);
     let roles = roles
         .into_iter()
         .map(|role| {
             let organization_scope_ids = organization_scopes.remove(role.id.as_str()).unwrap_or_default();
             let scope_ids = resource_scopes.remove(role.id.as_str()).unwrap_or_default();
             TemplateRole {
-                organization_scope_ids: organization_scope_ids.into_iter().map(OrganizationScopeId::new).collect(),
+                organization_scope_ids: organization_scope_ids
+                    .into_iter()
+                    .map(OrganizationScopeId::new)
+                    .collect(),
                 scope_ids: scope_ids.into_iter().map(ScopeId::new).collect(),
                 role,
             }

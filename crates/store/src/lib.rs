@@ -6,26 +6,26 @@
 
 pub mod access_token;
 pub mod application;
-pub mod authorization_code;
-pub mod counter;
-pub mod organization;
-pub mod db;
-pub mod signing_key;
-pub mod configuration;
 pub mod audit_log;
+pub mod authorization_code;
+pub mod configuration;
+pub mod counter;
+pub mod db;
 pub mod grant;
 pub mod interaction;
-pub mod refresh_token;
-pub mod session;
-mod relation;
+pub mod organization;
 mod page;
+pub mod refresh_token;
+mod relation;
 pub mod resource;
 pub mod role;
 pub mod search;
 pub mod sentinel;
+pub mod session;
+pub mod signing_key;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod user;
 
-pub use page::Page;
 pub use db::{AsStoreError, Db, Exec, PostgresOptions, SqliteOptions, StoreError, Synchronous, Transaction};
+pub use page::Page;

@@ -10,12 +10,14 @@ use crate::{
     params,
 };
 
-const ALL: &str = "SELECT id, status, algorithm, sealed_private_key, created_at, effective_at FROM signing_keys
+const ALL: &str =
+    "SELECT id, status, algorithm, sealed_private_key, created_at, effective_at FROM signing_keys
                    WHERE tenant_id = $1 ORDER BY created_at DESC, id";
 const INSERT: &str = "INSERT INTO signing_keys (tenant_id, id, status, algorithm, sealed_private_key, created_at, effective_at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const SECRETS: &str = "SELECT id, sealed_value FROM tenant_secrets WHERE tenant_id = $1 AND kind = $2 ORDER BY created_at DESC, id";
-const INSERT_SECRET: &str = "INSERT INTO tenant_secrets (tenant_id, kind, id, sealed_value, created_at) VALUES ($1, $2, $3, $4, $5)
+const INSERT_SECRET: &str =
+    "INSERT INTO tenant_secrets (tenant_id, kind, id, sealed_value, created_at) VALUES ($1, $2, $3, $4, $5)
                              ON CONFLICT (tenant_id, kind, id) DO NOTHING";
 
 /// Every signing key of a tenant, newest first.
@@ -28,14 +30,26 @@ pub async fn insert(exec: Exec<'_>, tenant: &TenantId, key: &StoredSigningKey) -
     let status = key.status.as_str();
     exec.execute(
         INSERT,
-        params![tenant, key.id, status, key.algorithm, key.sealed_private_key, key.created_at, key.effective_at],
+        params![
+            tenant,
+            key.id,
+            status,
+            key.algorithm,
+            key.sealed_private_key,
+            key.created_at,
+            key.effective_at
+        ],
     )
     .await
     .map(drop)
 }
 
 /// The sealed secrets of one kind with their ids, newest first.
-pub async fn secrets(exec: Exec<'_>, tenant: &TenantId, kind: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+pub async fn secrets(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    kind: &str,
+) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
     exec.all(SECRETS, params![tenant, kind], |row| Ok((row.text(0)?, row.bytes(1)?))).await
 }
 

@@ -30,7 +30,8 @@ impl TestDb {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let options = SqliteOptions { synchronous: Synchronous::Off, ..SqliteOptions::default() };
-        let db = Db::open_sqlite(&folder.path().join("test.db"), options).await.expect("a fresh SQLite database");
+        let db =
+            Db::open_sqlite(&folder.path().join("test.db"), options).await.expect("a fresh SQLite database");
         Self { db, _folder: Some(folder) }
     }
 
@@ -52,11 +53,16 @@ impl TestDb {
     /// When there is none to be had: the test has failed.
     #[expect(clippy::expect_used, reason = "a test without its database has failed")]
     pub async fn postgres_url() -> Option<String> {
-        #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "tests are told by the environment where PostgreSQL is"
+        )]
         let Ok(url) = std::env::var(POSTGRES_VARIABLE) else {
             #[expect(clippy::print_stderr, reason = "a half that is left out must be seen")]
             {
-                eprintln!("PostgreSQL half left out: `cargo xtask test` starts one and sets {POSTGRES_VARIABLE}");
+                eprintln!(
+                    "PostgreSQL half left out: `cargo xtask test` starts one and sets {POSTGRES_VARIABLE}"
+                );
             }
             return None;
         };

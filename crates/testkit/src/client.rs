@@ -95,7 +95,12 @@ impl TestClient {
     }
 
     /// `POST` with a form body and further headers.
-    pub async fn form_with(&self, path: &str, pairs: &[(&str, &str)], headers: &[(&str, &str)]) -> TestResponse {
+    pub async fn form_with(
+        &self,
+        path: &str,
+        pairs: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> TestResponse {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         let mut all = vec![("content-type", "application/x-www-form-urlencoded")];
         all.extend_from_slice(headers);
@@ -104,7 +109,13 @@ impl TestClient {
 
     /// Any request. `path` may hold a query, and a scheme and host, which are dropped.
     #[expect(clippy::expect_used, reason = "a test whose request cannot be made has failed")]
-    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> TestResponse {
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> TestResponse {
         let path = local_path(path);
         let mut request = Request::builder().method(method.clone()).uri(path).body(body).expect("a request");
         let sent = request.headers_mut();
@@ -159,10 +170,14 @@ impl TestClient {
             let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else { continue };
             let attributes: Vec<_> = parts.map(str::to_ascii_lowercase).collect();
             let path = cookie.split(';').map(str::trim).find_map(|part| {
-                part.split_once('=').filter(|(key, _)| key.eq_ignore_ascii_case("path")).map(|(_, path)| path.to_owned())
+                part.split_once('=')
+                    .filter(|(key, _)| key.eq_ignore_ascii_case("path"))
+                    .map(|(_, path)| path.to_owned())
             });
             let key = (name.to_owned(), path.unwrap_or_else(|| "/".to_owned()));
-            let ended = attributes.iter().any(|part| part.starts_with("expires=thu, 01 jan 1970") || part == "max-age=0");
+            let ended = attributes
+                .iter()
+                .any(|part| part.starts_with("expires=thu, 01 jan 1970") || part == "max-age=0");
             if ended {
                 cookies.remove(&key);
             } else {
@@ -174,7 +189,8 @@ impl TestClient {
 
 /// Whether a cookie with this path goes with a request to `path` (RFC 6265 §5.1.4).
 fn covers(scope: &str, path: &str) -> bool {
-    path == scope || (path.starts_with(scope) && (scope.ends_with('/') || path[scope.len()..].starts_with('/')))
+    path == scope
+        || (path.starts_with(scope) && (scope.ends_with('/') || path[scope.len()..].starts_with('/')))
 }
 
 fn local_path(path: &str) -> &str {
@@ -191,7 +207,8 @@ impl TestResponse {
     /// When it is not JSON.
     #[expect(clippy::panic, reason = "a test whose answer is not JSON has failed, and wants to see it")]
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON ({}): {}", self.status, self.body))
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|_| panic!("not JSON ({}): {}", self.status, self.body))
     }
 
     /// This answer, if it has the status; otherwise the test fails and shows it.
@@ -204,7 +221,12 @@ impl TestResponse {
     /// This answer, if it is an error with this status and code; otherwise the test fails and shows it.
     #[track_caller]
     pub fn assert_error(self, status: u16, code: &str) -> Self {
-        assert_eq!((self.status.as_u16(), self.json()["code"].as_str()), (status, Some(code)), "{}", self.body);
+        assert_eq!(
+            (self.status.as_u16(), self.json()["code"].as_str()),
+            (status, Some(code)),
+            "{}",
+            self.body
+        );
         self
     }
 

@@ -14,7 +14,8 @@ static FILE: LazyLock<Option<Mutex<std::fs::File>>> = LazyLock::new(|| {
     #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where to record")]
     let path = PathBuf::from(std::env::var_os(RECORD_VARIABLE)?);
     #[expect(clippy::expect_used, reason = "a record that was asked for and cannot be kept must be noticed")]
-    let file = OpenOptions::new().create(true).append(true).open(path).expect("the file named by GUILDHALL_RECORD");
+    let file =
+        OpenOptions::new().create(true).append(true).open(path).expect("the file named by GUILDHALL_RECORD");
     Some(Mutex::new(file))
 });
 
@@ -25,7 +26,10 @@ pub fn exchange(method: &str, path: &str, status: u16, body: &str) {
     let mut line = line.to_string();
     line.push('\n');
     if let Ok(mut file) = file.lock() {
-        #[expect(clippy::expect_used, reason = "a record that was asked for and cannot be kept must be noticed")]
+        #[expect(
+            clippy::expect_used,
+            reason = "a record that was asked for and cannot be kept must be noticed"
+        )]
         file.write_all(line.as_bytes()).expect("the record can be written");
     }
 }

@@ -4,12 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{ApplicationId, FixedClock, TenantId, UnixMillis};
 use jose::{Algorithm, SealingKey};
-use operations::{
-    Endpoint, Services, keys,
-    passwords::PasswordPool,
-    seed,
-    services::ServicesOptions,
-};
+use operations::{Endpoint, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions};
 use serde_json::json;
 use store::{Db, testing::TestDb};
 

@@ -138,13 +138,15 @@ fn measure_size(program: &Path, users: u64) -> Result<Size> {
         say(&format!("{}: {:.0}/s", figure.name(), measured.per_second));
         figures.push((*figure, measured));
     }
+    let memory = subject.memory()?;
     let size = Size {
         users,
         load,
         database_bytes: installation.database_bytes()?,
         first_answer: starts.get(STARTS / 2).copied().unwrap_or_default(),
         figures,
-        resident_bytes: subject.resident_bytes()?,
+        resident_bytes: memory.resident_bytes,
+        private_bytes: memory.private_bytes,
     };
     subject.stop()?;
     Ok(size)

@@ -76,6 +76,7 @@ fn panel(
     let mut chart = ChartBuilder::on(area)
         .caption(caption, (FONT, 18))
         .margin(16)
+        .margin_right(40)
         .x_label_area_size(40)
         .y_label_area_size(70)
         .build_cartesian_2d(x, 0.0..top)

@@ -66,6 +66,7 @@ fn process(results: &Results) -> String {
         "",
         "resident memory",
         "",
+        "of it private",
     ]);
     for size in &results.sizes {
         table.row(vec![
@@ -76,6 +77,7 @@ fn process(results: &Results) -> String {
             mark(size.first_answer <= FIRST_ANSWER).to_owned(),
             format!("{} (≤ {})", mebibytes(size.resident_bytes), mebibytes(RESIDENT_BYTES)),
             mark(size.resident_bytes <= RESIDENT_BYTES).to_owned(),
+            mebibytes(size.private_bytes),
         ]);
     }
     let cold = results
@@ -86,7 +88,9 @@ fn process(results: &Results) -> String {
 
 fn machine(results: &Results) -> String {
     let limits = &results.limits;
-    let busy = results.load_average.map_or_else(String::new, |load| format!(" with a load average of {load:.1} before"));
+    let busy = results
+        .load_average
+        .map_or_else(String::new, |load| format!(" with a load average of {load:.1} before"));
     format!(
         "{}. Measured {}{busy}.\n\nOne core makes {} ES384 signatures a second, {} cores at once {}; the signing limit above is the first number \
          times {}. The disk of the database makes {} writes of one page durable in a second, one after the other.\n",

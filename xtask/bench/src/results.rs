@@ -37,6 +37,8 @@ pub(crate) struct Size {
     pub(crate) figures: Vec<(Figure, Measured)>,
     /// After the figures were measured.
     pub(crate) resident_bytes: u64,
+    /// The part of it that is not a copy of a file: the program's own pages are.
+    pub(crate) private_bytes: u64,
 }
 
 impl Size {
@@ -157,6 +159,7 @@ pub(crate) mod tests {
                     (Figure::GatewayRefusal, measured(gateway)),
                 ],
                 resident_bytes: 41 * 1024 * 1024,
+                private_bytes: 28 * 1024 * 1024,
             }
         };
         Results {

@@ -166,10 +166,10 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// The memory of the process that is in RAM now.
-    pub(crate) fn resident_bytes(&self) -> Result<u64> {
+    pub(crate) fn memory(&self) -> Result<Memory> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id()))
-            .context("the memory is told by Linux only")?;
-        resident_bytes(&status).context("the memory of the server is unknown")
+            .context("only Linux tells the memory of a process")?;
+        Memory::read(&status).context("the memory of the server is unknown")
     }
 
     /// Stops the server as an operator would.
@@ -212,11 +212,24 @@ impl Drop for Process {
     }
 }
 
-/// Reads `VmRSS` of a `/proc/<pid>/status` (proc(5)).
-fn resident_bytes(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-    Some(kibibytes * 1024)
+/// Memory of a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Memory {
+    pub(crate) resident_bytes: u64,
+    /// What is not a copy of a file.
+    pub(crate) private_bytes: u64,
+}
+
+impl Memory {
+    /// Reads a `/proc/<pid>/status` (proc(5)).
+    fn read(status: &str) -> Option<Self> {
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+            let kibibytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+            Some(kibibytes * 1024)
+        };
+        Some(Self { resident_bytes: bytes("VmRSS")?, private_bytes: bytes("RssAnon")? })
+    }
 }
 
 fn free_port() -> Result<u16> {
@@ -229,9 +242,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn resident_memory_is_read_from_the_kernels_text() {
-        let status = "Name:\tguildhall\nVmPeak:\t  99999 kB\nVmRSS:\t   40960 kB\nThreads:\t4\n";
-        assert_eq!(resident_bytes(status), Some(40 * 1024 * 1024));
-        assert_eq!(resident_bytes("Name:\tguildhall\n"), None);
+    fn memory_is_read_from_the_kernels_text() {
+        let status = "Name:\tguildhall\nVmRSS:\t   40960 kB\nRssAnon:\t   20480 kB\nThreads:\t4\n";
+        let memory = Memory { resident_bytes: 40 * 1024 * 1024, private_bytes: 20 * 1024 * 1024 };
+        assert_eq!(Memory::read(status), Some(memory));
+        assert_eq!(Memory::read("Name:\tguildhall\n"), None);
     }
 }

@@ -28,7 +28,8 @@ impl Administrators {
         scene: Scene<'_>,
         template: &'a Template,
     ) -> Result<Vec<&'a str>, UpstreamError> {
-        let by_resource = |role: &TemplateRole| role.resource_scopes.iter().any(|scope| scope.name == self.permission);
+        let by_resource =
+            |role: &TemplateRole| role.resource_scopes.iter().any(|scope| scope.name == self.permission);
         let resource_ids = if self.resources.is_empty() || !template.roles().any(by_resource) {
             Vec::new()
         } else {

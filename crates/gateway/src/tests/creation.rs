@@ -26,8 +26,7 @@ async fn create(fixture: &Fixture, body: Value) -> Reply {
 #[tokio::test]
 async fn the_creator_is_the_tokens_user_with_the_roles_of_the_policy() {
     for transport in BOTH_TRANSPORTS {
-        let policy =
-            Policy { creator_roles: vec!["owner".to_owned(), "viewer".to_owned()], ..open_policy() };
+        let policy = Policy { creator_roles: vec!["owner".to_owned(), "viewer".to_owned()], ..open_policy() };
         let fixture = Fixture::with(transport, policy, None).await;
         let body = json!({ "name": "New", "description": "d", "customData": { "a": 1 }, "branding": { "logoUrl": "https://a.example/l" } });
         let reply = create(&fixture, body).await;

@@ -333,9 +333,7 @@ fn respond_about_user(world: &World, id: &str, rest: &[&str], query: &BTreeMap<S
 /// `app` belongs to those who run the server, `partner` does not, and there are no others.
 fn respond_about_application(id: &str) -> Response {
     match id {
-        "app" | "partner" => {
-            axum::Json(json!({ "id": id, "isThirdParty": id == "partner" })).into_response()
-        }
+        "app" | "partner" => axum::Json(json!({ "id": id, "isThirdParty": id == "partner" })).into_response(),
         _ => error(StatusCode::NOT_FOUND, "entity.not_exists_with_id"),
     }
 }

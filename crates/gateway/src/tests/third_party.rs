@@ -79,7 +79,6 @@ async fn a_third_party_application_founds_organizations_with_the_permission_that
     let fixture = Fixture::new(Transport::InProcess).await;
     let claims =
         json!({ "sub": "eve", "scope": "org:create", "client_id": "partner", "aud": ORGANIZATION_API });
-    let reply =
-        fixture.call(Method::POST, "/organizations", &token(&claims), json!({ "name": "New" })).await;
+    let reply = fixture.call(Method::POST, "/organizations", &token(&claims), json!({ "name": "New" })).await;
     assert_eq!(reply.status, 201);
 }

@@ -21,9 +21,12 @@ const DEFAULT_ACCESS_TOKEN_TTL: Duration = Duration::from_secs(3_600);
 impl Validate for Body<wire::CreateResource> {
     fn issues(&self) -> Vec<Issue> {
         let mut rules = Rules::default();
-        rules
-            .length(&["name"], &self.0.name, 1, usize::MAX)
-            .length(&["indicator"], &self.0.indicator, 1, usize::MAX);
+        rules.length(&["name"], &self.0.name, 1, usize::MAX).length(
+            &["indicator"],
+            &self.0.indicator,
+            1,
+            usize::MAX,
+        );
         // Tokens for such a name would pass for tokens of an organization or for the Management API.
         if is_reserved_indicator(&self.0.indicator) {
             rules.issue(Issue::new("custom", &["indicator"], "This identifier is reserved"));

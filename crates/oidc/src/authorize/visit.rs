@@ -62,7 +62,11 @@ impl<'a> Visit<'a> {
 
     /// Signs a user in: to the session there is, or to a new one, which keeps what was submitted. Its cookie changes, so that one known to
     /// somebody else beforehand is worth nothing.
-    pub(super) async fn sign_in(&mut self, user_id: UserId, submission: Option<Value>) -> Result<(), Failure> {
+    pub(super) async fn sign_in(
+        &mut self,
+        user_id: UserId,
+        submission: Option<Value>,
+    ) -> Result<(), Failure> {
         let (services, now) = (self.services, self.services.now());
         let is_new = self.session.is_none();
         let mut session = self

@@ -99,7 +99,8 @@ async fn roles_of(
     organization: &OrganizationId,
     id: &str,
 ) -> Option<Vec<OrganizationRoleId>> {
-    let membership = membership::of_user(services.db.exec(), &services.tenant, organization, &user(id)).await.unwrap();
+    let membership =
+        membership::of_user(services.db.exec(), &services.tenant, organization, &user(id)).await.unwrap();
     membership.map(|membership| membership.role_ids)
 }
 

@@ -21,10 +21,20 @@ pub async fn open(
     endpoint: Endpoint,
     environment_key: Option<Zeroizing<String>>,
 ) -> Result<Arc<Services>, Failure> {
+    open_with(arguments, endpoint, environment_key, SqliteOptions::default()).await
+}
+
+/// As [`open`], with other settings of the embedded database than those for serving.
+pub async fn open_with(
+    arguments: &ServerArguments,
+    endpoint: Endpoint,
+    environment_key: Option<Zeroizing<String>>,
+    sqlite: SqliteOptions,
+) -> Result<Arc<Services>, Failure> {
     let tenant = TenantId::default_tenant();
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     make_directory(arguments.storage.data_dir())?;
-    let db = open_database(&arguments.storage).await?;
+    let db = open_database(&arguments.storage, sqlite).await?;
     let holds_sealed_data = !signing_key::all(db.exec(), &tenant).await.map_err(database_failed)?.is_empty();
     let source = sealing_key_source(arguments, environment_key)?;
     let sealing = source.obtain(holds_sealed_data, &*entropy).await?;
@@ -63,13 +73,13 @@ fn sealing_key_source(
     }
 }
 
-async fn open_database(storage: &StorageArguments) -> Result<Db, Failure> {
+async fn open_database(storage: &StorageArguments, sqlite: SqliteOptions) -> Result<Db, Failure> {
     match storage.database() {
         DatabaseLocation::Sqlite(path) => {
             if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
                 make_directory(directory)?;
             }
-            Db::open_sqlite(&path, SqliteOptions::default()).await.map_err(|error| {
+            Db::open_sqlite(&path, sqlite).await.map_err(|error| {
                 Failure::because(format!("the database {} cannot be opened", path.display()), &error)
             })
         }

@@ -52,7 +52,11 @@ fn development_pages(services: &Arc<Services>, development: &Arc<Development>) -
 
 /// These pages hold secrets, and a page of the web can make its own name lead to this machine and read whatever is answered under that
 /// name (DNS rebinding). So they are answered under the server's own name, or under one that no page can have.
-async fn only_under_own_names(State(services): State<Arc<Services>>, request: Request, next: Next) -> Response {
+async fn only_under_own_names(
+    State(services): State<Arc<Services>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let header = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or_default());
     let host = header.or_else(|| request.uri().authority().map(Authority::as_str));
     // Browsers always name one.

@@ -7,8 +7,8 @@
 
 mod api;
 mod browser;
-mod oidc;
 mod jobs;
+mod oidc;
 mod org;
 mod process;
 mod site;

@@ -73,11 +73,20 @@ async fn the_pages_with_the_demonstrations_secrets_are_shown_under_the_servers_o
     let ask = async |path: &str, host: &str| {
         client.send(Method::GET, path, &[("host", host)], axum::body::Body::empty()).await
     };
-    for host in ["id.fjord.example:3001", "localhost:3001", "localhost", "127.0.0.1:3001", "[::1]:3001", "192.0.2.7"] {
+    for host in
+        ["id.fjord.example:3001", "localhost:3001", "localhost", "127.0.0.1:3001", "[::1]:3001", "192.0.2.7"]
+    {
         let page = ask("/", host).await.assert_status(200);
         assert!(page.body.contains(secret), "{host}");
     }
-    for host in ["evil.example", "evil.example:3001", "localhost.evil.example", "127.0.0.1.evil.example", "@localhost", ""] {
+    for host in [
+        "evil.example",
+        "evil.example:3001",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "@localhost",
+        "",
+    ] {
         for path in ["/", "/demo", "/_ui"] {
             let refused = ask(path, host).await.assert_status(421);
             assert_eq!(

@@ -277,8 +277,9 @@ async fn nobody_writes_into_the_products_own_data_about_them() {
     let user = world.user_with("ingrid", |user| user.custom_data = plan.as_object().unwrap().clone()).await;
     let browser = world.browser().await;
     browser.identified("ingrid").await;
-    let add =
-        |values: Value| browser.client.post("/api/experience/profile", json!({ "type": "extraProfile", "values": values }));
+    let add = |values: Value| {
+        browser.client.post("/api/experience/profile", json!({ "type": "extraProfile", "values": values }))
+    };
     for values in [
         json!({ "plan": "enterprise", "isAdmin": true }),
         json!({ "customData": { "isAdmin": true } }),
@@ -323,7 +324,9 @@ async fn what_an_interaction_remembers_has_a_bound() {
     let mut experience = interaction.experience.take().unwrap();
     experience["lastSubmission"] = json!("x".repeat(64 * 1_024));
     let (exec, tenant) = (services.db.exec(), &services.tenant);
-    store::interaction::set_experience_and_result(exec, tenant, &interaction.id, &experience, None).await.unwrap();
+    store::interaction::set_experience_and_result(exec, tenant, &interaction.id, &experience, None)
+        .await
+        .unwrap();
     let body = json!({ "type": "extraProfile", "values": { "name": "Ingrid" } });
     browser.client.post("/api/experience/profile", body).await.assert_error(400, "guard.invalid_input");
     assert_eq!(world.interaction(&browser.uid).await.experience, Some(experience));

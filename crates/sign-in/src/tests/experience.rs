@@ -512,8 +512,11 @@ async fn what_an_account_lacks_is_asked_for_and_can_be_added() {
     profile(json!({ "type": "username", "value": "ingrid2" }))
         .await
         .assert_error(422, "user.username_exists_in_profile");
-    profile(json!({ "type": "extraProfile", "values": { "name": "Ingrid", "givenName": "Ingrid" } })).await.assert_status(204);
-    let pending = browser.client.unrecorded().get("/api/experience/interaction").await.json()["profile"].clone();
+    profile(json!({ "type": "extraProfile", "values": { "name": "Ingrid", "givenName": "Ingrid" } }))
+        .await
+        .assert_status(204);
+    let pending =
+        browser.client.unrecorded().get("/api/experience/interaction").await.json()["profile"].clone();
     assert_eq!(
         pending,
         json!({ "username": "ingrid", "name": "Ingrid", "profile": { "givenName": "Ingrid" } })

@@ -72,7 +72,9 @@ impl From<rusqlite::Error> for StoreError {
             (ErrorCode::ConstraintViolation, _) => Self::CheckViolation,
             (ErrorCode::TooBig, _) => Self::ValueTooLong,
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Conflict,
-            (ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure, _) => Self::Unavailable(Box::new(error)),
+            (ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure, _) => {
+                Self::Unavailable(Box::new(error))
+            }
             _ => Self::Database(Box::new(error)),
         }
     }
@@ -98,7 +100,10 @@ impl From<tokio_postgres::Error> for StoreError {
             code if *code == SqlState::UNIQUE_VIOLATION => {
                 let table = db_error.table().unwrap_or_default().to_owned();
                 let constraint = db_error.constraint().unwrap_or_default();
-                let name = constraint.strip_prefix(&table).and_then(|name| name.strip_prefix('_')).unwrap_or_default();
+                let name = constraint
+                    .strip_prefix(&table)
+                    .and_then(|name| name.strip_prefix('_'))
+                    .unwrap_or_default();
                 // Unique indexes are named `<table>_<last column>_key`, which the schema test holds. Primary keys have names of
                 // PostgreSQL's own; which columns they are of it tells beside.
                 let column = match name.strip_suffix("_key") {
@@ -108,12 +113,20 @@ impl From<tokio_postgres::Error> for StoreError {
                 Self::UniqueViolation { table, column }
             }
             code if *code == SqlState::FOREIGN_KEY_VIOLATION => Self::ForeignKeyViolation,
-            code if *code == SqlState::CHECK_VIOLATION || *code == SqlState::NOT_NULL_VIOLATION => Self::CheckViolation,
-            code if *code == SqlState::PROGRAM_LIMIT_EXCEEDED || *code == SqlState::STRING_DATA_RIGHT_TRUNCATION => {
+            code if *code == SqlState::CHECK_VIOLATION || *code == SqlState::NOT_NULL_VIOLATION => {
+                Self::CheckViolation
+            }
+            code if *code == SqlState::PROGRAM_LIMIT_EXCEEDED
+                || *code == SqlState::STRING_DATA_RIGHT_TRUNCATION =>
+            {
                 Self::ValueTooLong
             }
             code if *code == SqlState::INVALID_REGULAR_EXPRESSION => Self::InvalidPattern,
-            code if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED => Self::Conflict,
+            code if *code == SqlState::T_R_SERIALIZATION_FAILURE
+                || *code == SqlState::T_R_DEADLOCK_DETECTED =>
+            {
+                Self::Conflict
+            }
             code if *code == SqlState::ADMIN_SHUTDOWN
                 || *code == SqlState::CANNOT_CONNECT_NOW
                 || *code == SqlState::TOO_MANY_CONNECTIONS

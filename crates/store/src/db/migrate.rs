@@ -12,7 +12,8 @@ const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../../../migrations/00
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
 const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7236850134)";
 
-const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (\n  version BIGINT NOT NULL PRIMARY KEY\n);";
+const CREATE_TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS schema_migrations (\n  version BIGINT NOT NULL PRIMARY KEY\n);";
 
 pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
     if is_current(db).await {
@@ -25,10 +26,15 @@ pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
         }
         let translate = if db.is_postgres() { for_postgres } else { for_sqlite };
         batch(tx, &translate(CREATE_TABLE)).await?;
-        let applied = tx.exec().all("SELECT version FROM schema_migrations ORDER BY version", &[], |row| row.int(0)).await?;
+        let applied = tx
+            .exec()
+            .all("SELECT version FROM schema_migrations ORDER BY version", &[], |row| row.int(0))
+            .await?;
         for (version, text) in MIGRATIONS.iter().filter(|(version, _)| !applied.contains(version)) {
             batch(tx, &translate(text)).await?;
-            tx.exec().execute("INSERT INTO schema_migrations (version) VALUES ($1)", params![*version]).await?;
+            tx.exec()
+                .execute("INSERT INTO schema_migrations (version) VALUES ($1)", params![*version])
+                .await?;
             tracing::info!(migration.version = version, "the schema was brought up to date");
         }
         Ok(())
@@ -39,7 +45,8 @@ pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
 /// Whether nothing is to be done, found out without taking the lock. A database without the table is simply not current.
 async fn is_current(db: &Db) -> bool {
     let newest = MIGRATIONS.last().map(|(version, _)| *version);
-    let found = db.exec().optional("SELECT MAX(version) FROM schema_migrations", &[], |row| row.opt_int(0)).await;
+    let found =
+        db.exec().optional("SELECT MAX(version) FROM schema_migrations", &[], |row| row.opt_int(0)).await;
     found.is_ok_and(|found| found.flatten() >= newest)
 }
 

@@ -69,7 +69,8 @@ impl Db {
     /// Connects to the PostgreSQL database that `url` names and brings its schema up to date.
     pub async fn open_postgres(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
         let postgres = postgres::Postgres::connect(url, options)?;
-        let db = Self { driver: Arc::new(Driver::Postgres(Box::new(postgres))), changes: watch::Sender::new(0) };
+        let db =
+            Self { driver: Arc::new(Driver::Postgres(Box::new(postgres))), changes: watch::Sender::new(0) };
         migrate::run(&db).await?;
         if let Driver::Postgres(postgres) = &*db.driver {
             postgres.listen(db.changes.clone());
@@ -119,7 +120,8 @@ impl Db {
         loop {
             let transaction = Arc::new(self.begin().await?);
             let result = work(Transaction(Arc::clone(&transaction))).await;
-            let transaction = Arc::into_inner(transaction).ok_or_else(|| StoreError::Unavailable("a transaction was kept open".into()))?;
+            let transaction = Arc::into_inner(transaction)
+                .ok_or_else(|| StoreError::Unavailable("a transaction was kept open".into()))?;
             let result = match result {
                 Ok(value) => self.commit(transaction).await.map(|()| value).map_err(E::from),
                 Err(error) => {
@@ -128,7 +130,10 @@ impl Db {
                 }
             };
             match result {
-                Err(error) if attempt < TRANSACTION_ATTEMPTS && error.as_store_error().is_some_and(StoreError::is_conflict) => {
+                Err(error)
+                    if attempt < TRANSACTION_ATTEMPTS
+                        && error.as_store_error().is_some_and(StoreError::is_conflict) =>
+                {
                     attempt += 1;
                 }
                 result => return result,

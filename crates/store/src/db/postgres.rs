@@ -36,7 +36,11 @@ pub struct PostgresOptions {
 
 impl Default for PostgresOptions {
     fn default() -> Self {
-        Self { connections: 16, statement_timeout: Duration::from_secs(15), wait_timeout: Duration::from_secs(5) }
+        Self {
+            connections: 16,
+            statement_timeout: Duration::from_secs(15),
+            wait_timeout: Duration::from_secs(5),
+        }
     }
 }
 
@@ -131,7 +135,10 @@ impl Postgres {
     }
 }
 
-async fn listen_once(config: &tokio_postgres::Config, changes: &watch::Sender<u64>) -> Result<(), StoreError> {
+async fn listen_once(
+    config: &tokio_postgres::Config,
+    changes: &watch::Sender<u64>,
+) -> Result<(), StoreError> {
     if wants_tls(config) {
         let (client, connection) = config.connect(tls()?).await?;
         hear(client, connection, changes).await
@@ -265,7 +272,8 @@ async fn query<T>(
     } else {
         let statement = client.prepare_cached(sql.text()).await?;
         check_count(&statement, params)?;
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
+        let params: Vec<&(dyn ToSql + Sync)> =
+            params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
         client.query(&statement, &params).await?
     };
     rows.iter().map(|row| from_row(&Row::Postgres(PostgresRow(row)))).collect()
@@ -291,11 +299,17 @@ fn check_count(statement: &tokio_postgres::Statement, params: &[Param<'_>]) -> R
     if wanted == params.len() {
         return Ok(());
     }
-    Err(StoreError::Database(format!("the statement takes {wanted} parameters and got {}", params.len()).into()))
+    Err(StoreError::Database(
+        format!("the statement takes {wanted} parameters and got {}", params.len()).into(),
+    ))
 }
 
 impl ToSql for Param<'_> {
-    fn to_sql(&self, r#type: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        r#type: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Self::Null => Ok(IsNull::Yes),
             Self::Bool(value) => value.to_sql_checked(r#type, out),

@@ -24,7 +24,9 @@ macro_rules! column {
     ($row:expr, $index:expr, $type:ty) => {
         match $row {
             Row::Sqlite(row) => row.0.get::<_, $type>($index).map_err(StoreError::from),
-            Row::Postgres(row) => row.0.try_get::<_, $type>($index).map_err(|error| StoreError::Database(Box::new(error))),
+            Row::Postgres(row) => {
+                row.0.try_get::<_, $type>($index).map_err(|error| StoreError::Database(Box::new(error)))
+            }
         }
     };
 }
@@ -76,8 +78,14 @@ impl Row<'_> {
     }
 
     /// A `BYTEA NOT NULL` column that holds the hash of a token; `table` and `column` name it when it has another length.
-    pub fn hash(&self, index: usize, table: &'static str, column: &'static str) -> Result<domain::HashedToken, StoreError> {
-        let hash: [u8; 32] = self.bytes(index)?.try_into().map_err(|_| StoreError::Inconsistent { table, column })?;
+    pub fn hash(
+        &self,
+        index: usize,
+        table: &'static str,
+        column: &'static str,
+    ) -> Result<domain::HashedToken, StoreError> {
+        let hash: [u8; 32] =
+            self.bytes(index)?.try_into().map_err(|_| StoreError::Inconsistent { table, column })?;
         Ok(domain::HashedToken::from_bytes(hash))
     }
 
@@ -85,7 +93,8 @@ impl Row<'_> {
     pub fn json(&self, index: usize) -> Result<Value, StoreError> {
         match self {
             Row::Sqlite(row) => {
-                let text = row.0.get_ref(index)?.as_str().map_err(|error| StoreError::Database(Box::new(error)))?;
+                let text =
+                    row.0.get_ref(index)?.as_str().map_err(|error| StoreError::Database(Box::new(error)))?;
                 serde_json::from_str(text).map_err(|error| StoreError::Database(Box::new(error)))
             }
             Row::Postgres(row) => row.0.try_get(index).map_err(|error| StoreError::Database(Box::new(error))),

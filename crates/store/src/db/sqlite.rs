@@ -101,7 +101,9 @@ impl Readers {
 
 impl Reader {
     fn connection(&self) -> Result<&Connection, StoreError> {
-        self.connection.as_ref().ok_or_else(|| StoreError::Unavailable("a reading connection was lost".into()))
+        self.connection
+            .as_ref()
+            .ok_or_else(|| StoreError::Unavailable("a reading connection was lost".into()))
     }
 }
 
@@ -134,7 +136,11 @@ struct Group {
 
 impl Group {
     fn new(writer: &SharedWriter) -> Self {
-        Self { waiting: Vec::new(), announces: false, committer: tokio::spawn(commit_group(Arc::clone(writer))) }
+        Self {
+            waiting: Vec::new(),
+            announces: false,
+            committer: tokio::spawn(commit_group(Arc::clone(writer))),
+        }
     }
 
     /// A committer takes its group away. One that has ended and left it here was cancelled, with the runtime it ran on: another goes.
@@ -155,10 +161,15 @@ impl Group {
 
 impl Sqlite {
     /// Opens the database; `changes` moves with every commit that changed cached configuration.
-    pub(super) fn open(path: &Path, options: SqliteOptions, changes: watch::Sender<u64>) -> Result<Self, StoreError> {
+    pub(super) fn open(
+        path: &Path,
+        options: SqliteOptions,
+        changes: watch::Sender<u64>,
+    ) -> Result<Self, StoreError> {
         create_private(path)?;
         let connection = connect(path, &options)?;
-        let readers = (0..options.readers.max(1)).map(|_| connect(path, &options)).collect::<Result<Vec<_>, _>>()?;
+        let readers =
+            (0..options.readers.max(1)).map(|_| connect(path, &options)).collect::<Result<Vec<_>, _>>()?;
         for reader in &readers {
             reader.pragma_update(None, "query_only", true)?;
         }
@@ -380,12 +391,17 @@ fn create_private(path: &Path) -> Result<(), StoreError> {
 }
 
 fn connect(path: &Path, options: &SqliteOptions) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", if options.synchronous == Synchronous::Full { "FULL" } else { "OFF" })?;
+    connection.pragma_update(
+        None,
+        "synchronous",
+        if options.synchronous == Synchronous::Full { "FULL" } else { "OFF" },
+    )?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -i64::from(options.cache_kib))?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;

@@ -133,12 +133,16 @@ mod tests {
 
     #[test]
     fn parameters_are_numbered_for_sqlite_outside_quotes_only() {
-        assert_eq!(number_parameters("SELECT '$1', a FROM t WHERE b = $2 AND c = $1"), "SELECT '$1', a FROM t WHERE b = ?2 AND c = ?1");
+        assert_eq!(
+            number_parameters("SELECT '$1', a FROM t WHERE b = $2 AND c = $1"),
+            "SELECT '$1', a FROM t WHERE b = ?2 AND c = ?1"
+        );
     }
 
     #[test]
     fn a_list_is_built_from_fragments_and_values() {
-        let mut list = ListBuilder::new("SELECT id FROM users WHERE tenant_id = {}", &[Param::Text("default")]);
+        let mut list =
+            ListBuilder::new("SELECT id FROM users WHERE tenant_id = {}", &[Param::Text("default")]);
         list.push(" AND id IN ", &[])
             .push_list(&[Param::Text("a"), Param::Text("b")])
             .push(" LIMIT {}", &[Param::Int(5)]);

@@ -10,7 +10,10 @@ fn transactions_can_move_between_threads() {
         value
     }
     async fn borrows(db: &Db, name: &str) -> Result<u64, StoreError> {
-        db.transaction(|tx| async move { tx.exec().execute(INSERT, params!["default", name, serde_json::json!({})]).await }).await
+        db.transaction(|tx| async move {
+            tx.exec().execute(INSERT, params!["default", name, serde_json::json!({})]).await
+        })
+        .await
     }
     let _ = |db: Db| is_send(async move { borrows(&db, "name").await });
 }

@@ -176,8 +176,13 @@ pub async fn roles<M: Member>(
     member: &M,
     page: Page,
 ) -> Result<Vec<OrganizationRole>, StoreError> {
-    exec.page(M::STATEMENTS.roles, params![tenant, organization, member, page.limit, page.offset], page, read_role)
-        .await
+    exec.page(
+        M::STATEMENTS.roles,
+        params![tenant, organization, member, page.limit, page.offset],
+        page,
+        read_role,
+    )
+    .await
 }
 
 /// How many roles the member holds in the organization.

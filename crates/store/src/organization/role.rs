@@ -170,7 +170,8 @@ pub enum RoleCheck {
 }
 
 const OF_KIND: &str = "SELECT id FROM organization_roles WHERE tenant_id = {} AND type = {} AND id IN ";
-const OF_ANOTHER_KIND: &str = "SELECT id FROM organization_roles WHERE tenant_id = {} AND type <> {} AND id IN ";
+const OF_ANOTHER_KIND: &str =
+    "SELECT id FROM organization_roles WHERE tenant_id = {} AND type <> {} AND id IN ";
 
 /// Whether all `roles` may be given to members of the kind that takes `kind` roles (Management API contract §3.3).
 pub async fn check(

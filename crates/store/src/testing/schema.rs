@@ -35,7 +35,8 @@ pub async fn contents(db: &Db) -> BTreeMap<String, Vec<String>> {
             let texts: Vec<_> = columns.keys().map(|column| format!("quote({column})")).collect();
             format!("SELECT {} FROM {table} ORDER BY 1", texts.join(" || ', ' || "))
         };
-        let rows = db.exec().scan(Sql::generated(sql), &[], |row| row.text(0)).await.expect("the rows of a table");
+        let rows =
+            db.exec().scan(Sql::generated(sql), &[], |row| row.text(0)).await.expect("the rows of a table");
         contents.insert(table, rows);
     }
     contents
@@ -51,7 +52,8 @@ FROM information_schema.columns WHERE table_schema = current_schema() AND table_
 
 async fn columns(db: &Db, table: &str) -> Result<Columns, StoreError> {
     let sql = if db.is_postgres() { POSTGRES_COLUMNS } else { SQLITE_COLUMNS };
-    let rows = db.exec().all(sql, params![table], |row| Ok((row.text(0)?, row.text(1)?, row.int(2)? == 1))).await?;
+    let rows =
+        db.exec().all(sql, params![table], |row| Ok((row.text(0)?, row.text(1)?, row.int(2)? == 1))).await?;
     Ok(rows.into_iter().map(|(name, kind, nullable)| (name, (family(&kind), nullable))).collect())
 }
 
@@ -94,6 +96,9 @@ pub(crate) struct ForeignKey {
 }
 
 #[cfg(test)]
+pub(crate) use reading::schema;
+
+#[cfg(test)]
 mod reading {
     use super::*;
 
@@ -132,7 +137,8 @@ WHERE c.contype = 'f' AND t.relnamespace = CAST(current_schema() AS regnamespace
 
     async fn indexes(db: &Db, table: &str) -> Result<(Vec<String>, BTreeMap<String, Index>), StoreError> {
         let sql = if db.is_postgres() { POSTGRES_INDEXES } else { SQLITE_INDEXES };
-        let read = |row: &crate::db::Row<'_>| Ok((row.text(0)?, row.int(1)? == 1, row.int(2)? == 1, row.text(3)?));
+        let read =
+            |row: &crate::db::Row<'_>| Ok((row.text(0)?, row.int(1)? == 1, row.int(2)? == 1, row.text(3)?));
         let (mut primary_key, mut indexes) = (Vec::new(), BTreeMap::<String, Index>::new());
         for (name, is_primary, is_unique, column) in db.exec().all(sql, params![table], read).await? {
             if is_primary {
@@ -146,7 +152,10 @@ WHERE c.contype = 'f' AND t.relnamespace = CAST(current_schema() AS regnamespace
         Ok((primary_key, indexes))
     }
 
-    async fn foreign_keys(db: &Db, table: &str) -> Result<std::collections::BTreeSet<ForeignKey>, StoreError> {
+    async fn foreign_keys(
+        db: &Db,
+        table: &str,
+    ) -> Result<std::collections::BTreeSet<ForeignKey>, StoreError> {
         let sql = if db.is_postgres() { POSTGRES_FOREIGN_KEYS } else { SQLITE_FOREIGN_KEYS };
         let read = |row: &crate::db::Row<'_>| {
             Ok((row.text(0)?, row.text(1)?, (row.text(2)?, row.text(3)?), row.int(4)? == 1))
@@ -161,6 +170,3 @@ WHERE c.contype = 'f' AND t.relnamespace = CAST(current_schema() AS regnamespace
         Ok(keys.into_values().collect())
     }
 }
-
-#[cfg(test)]
-pub(crate) use reading::schema;

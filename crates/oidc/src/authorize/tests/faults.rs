@@ -197,7 +197,8 @@ async fn what_is_far_too_long_is_refused_before_anything_is_stored() {
     }
     // A state that is not kept is not sent back either.
     let long = "x".repeat(4_097);
-    let response = authorize(&world, "spa", &[("state", &long)]).await.assert_error(400, "oidc.invalid_request");
+    let response =
+        authorize(&world, "spa", &[("state", &long)]).await.assert_error(400, "oidc.invalid_request");
     assert_eq!(response.json()["error_description"], "'state' parameter is too long");
     assert!(response.body.len() < 1_000, "{}", response.body);
     authorize(&world, "spa", &[("state", &long[1..])]).await.assert_status(303);
@@ -207,8 +208,10 @@ async fn what_is_far_too_long_is_refused_before_anything_is_stored() {
 async fn an_interaction_keeps_only_the_parameters_that_mean_something() {
     let world = World::new().await;
     let browser = world.client();
-    let path =
-        World::authorization_path("spa", &[("foo", &"x".repeat(50_000)), ("resource", ORDERS), ("resource", STOCK)]);
+    let path = World::authorization_path(
+        "spa",
+        &[("foo", &"x".repeat(50_000)), ("resource", ORDERS), ("resource", STOCK)],
+    );
     browser.get(&path).await.assert_status(303);
     let running =
         interaction::load(&world.services, browser.cookie("_interaction").as_deref(), None).await.unwrap();
@@ -216,8 +219,16 @@ async fn an_interaction_keeps_only_the_parameters_that_mean_something() {
     assert_eq!(
         kept,
         [
-            "client_id", "redirect_uri", "response_type", "state", "code_challenge",
-            "code_challenge_method", "prompt", "resource", "resource", "scope",
+            "client_id",
+            "redirect_uri",
+            "response_type",
+            "state",
+            "code_challenge",
+            "code_challenge_method",
+            "prompt",
+            "resource",
+            "resource",
+            "scope",
         ]
     );
 }

@@ -46,11 +46,13 @@ async fn what_was_submitted_stays_with_the_session() {
     let resume = world.finish_login(&browser, USER).await;
     let id = domain::HashedToken::of(&browser.cookie("_interaction_resume").unwrap());
     let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
-    let experience = json!({ "event": "SignIn", "lastSubmission": { "interactionEvent": "SignIn", "userId": USER } });
+    let experience =
+        json!({ "event": "SignIn", "lastSubmission": { "interactionEvent": "SignIn", "userId": USER } });
     assert!(store::interaction::set_experience(exec, tenant, &id, Some(&experience)).await.unwrap());
     browser.get(&resume).await.assert_status(303);
     let cookie = domain::HashedToken::of(&browser.cookie("_session").unwrap());
-    let session = store::session::find_by_cookie(exec, tenant, &cookie, world.services.now()).await.unwrap().unwrap();
+    let session =
+        store::session::find_by_cookie(exec, tenant, &cookie, world.services.now()).await.unwrap().unwrap();
     assert_eq!(session.last_submission, Some(experience["lastSubmission"].clone()));
 }
 

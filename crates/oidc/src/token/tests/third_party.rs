@@ -150,5 +150,8 @@ async fn a_scope_that_is_withdrawn_from_it_gives_nothing_any_more() {
         assert_eq!(info, json!({ "sub": USER }));
     }
     let organization = [("organization_id", NORTHWIND)];
-    world.refresh("third", refresh_token(&body), &organization).await.assert_error(403, "oidc.insufficient_scope");
+    world
+        .refresh("third", refresh_token(&body), &organization)
+        .await
+        .assert_error(403, "oidc.insufficient_scope");
 }

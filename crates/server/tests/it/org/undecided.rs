@@ -67,10 +67,7 @@ async fn what_a_dead_upstream_leaves_undecided_is_not_counted_as_allowed() {
     }
     olivia.get("/organizations/other").await.assert_error(403, "gateway.wrong_organization");
     let stranger = TestClient::new(router);
-    stranger
-        .get("/organizations/northwind")
-        .await
-        .assert_error(401, "auth.authorization_header_missing");
+    stranger.get("/organizations/northwind").await.assert_error(401, "auth.authorization_header_missing");
     let text = metrics.text();
     for (decision, count) in [("allowed", 0), ("unauthenticated", 1), ("forbidden", 1), ("undecided", 2)] {
         let line = format!("guildhall_gateway_decisions_total{{decision=\"{decision}\"}} {count}\n");

@@ -15,8 +15,7 @@ const WITHOUT_TENANT: [(&str, &str); 2] =
 
 #[test]
 fn types_are_translated_as_whole_words() {
-    let neutral =
-        "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at BIGINT,\n  ok BOOLEAN,\n  v JSONB,\n  h BYTEA\n);\n";
+    let neutral = "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at BIGINT,\n  ok BOOLEAN,\n  v JSONB,\n  h BYTEA\n);\n";
     assert_eq!(
         for_sqlite(neutral),
         "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at INTEGER,\n  ok INTEGER,\n  v TEXT,\n  h BLOB\n) STRICT, WITHOUT ROWID;\n"

@@ -103,8 +103,12 @@ async fn whoever_stops_waiting_for_the_commit_has_written_and_announced_all_the_
     let Fixture { sqlite, changes, folder: _folder } = fixture().await;
     {
         two_that_share!(sqlite, first, second);
-        let _ = first;
         drop(second);
+        #[expect(
+            clippy::drop_non_drop,
+            reason = "it goes with its block; this says that nobody waits for it"
+        )]
+        drop(first);
     }
     while sqlite.writer.lock().await.group.is_some() {
         tokio::task::yield_now().await;
@@ -176,7 +180,9 @@ async fn the_log_stays_short_though_somebody_always_writes() {
         let key = number.to_string();
         let transaction = sqlite.begin().await.unwrap();
         let sql = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ($1, $2, $3)";
-        transaction.execute(&sql.into(), &[Param::Text("default"), Param::Text(&key), Param::Json(&value)]).unwrap();
+        transaction
+            .execute(&sql.into(), &[Param::Text("default"), Param::Text(&key), Param::Json(&value)])
+            .unwrap();
         transaction.commit(false).await.unwrap();
     };
     let mut written = 0;
