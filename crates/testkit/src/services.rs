@@ -21,7 +21,7 @@ pub struct TestServices {
     pub services: Arc<Services>,
     /// Moves time.
     pub clock: Arc<FixedClock>,
-    _database: Option<TestDb>,
+    database: Option<TestDb>,
 }
 
 impl TestServices {
@@ -29,7 +29,7 @@ impl TestServices {
     pub async fn sqlite() -> Self {
         let database = TestDb::sqlite().await;
         let mut services = Self::over(database.db.clone()).await;
-        services._database = Some(database);
+        services.database = Some(database);
         services
     }
 
@@ -51,7 +51,7 @@ impl TestServices {
             passwords: PasswordPool::for_tests(),
         });
         seed::seed_tenant(&services).await.expect("a seeded tenant");
-        Self { services, clock, _database: None }
+        Self { services, clock, database: None }
     }
 
     /// A Management API token of a machine-to-machine application, signed with the tenant's own key.
