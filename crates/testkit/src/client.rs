@@ -49,7 +49,7 @@ impl TestClient {
     ///
     /// For answers that the reference documents describe in words no checker of schemas can follow: they tell the alternatives of a
     /// verification record apart by `format` only, which such a checker does not read, so that every record of a password fits several
-    /// branches of a `oneOf`, of which exactly one must hold.
+    /// branches of a `oneOf`, of which exactly one must hold. And for tests whose router is not the product's own.
     pub fn unrecorded(&self) -> Self {
         Self {
             router: self.router.clone(),

@@ -24,7 +24,7 @@ fn application() -> Application {
 }
 
 fn client() -> TestClient {
-    TestClient::new(application().into_router())
+    TestClient::new(application().into_router()).unrecorded()
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn each_area_gets_its_own_paths() {
 async fn the_gateways_own_address_has_no_prefix() {
     let Ok(mut parts) = Arc::try_unwrap(application().0) else { panic!("nobody else holds it") };
     parts.gateway_only = true;
-    let client = TestClient::new(Application::new(parts).into_router());
+    let client = TestClient::new(Application::new(parts).into_router()).unrecorded();
     assert_eq!(client.get("/organizations").await.body, "gateway /organizations 127.0.0.1");
     assert_eq!(client.get("/oidc/token").await.body, "gateway /oidc/token 127.0.0.1");
 }
@@ -58,7 +58,7 @@ async fn the_gateways_own_address_has_no_prefix() {
 #[tokio::test]
 async fn a_panic_is_answered_in_the_areas_form_and_counted() {
     let application = application();
-    let client = TestClient::new(application.clone().into_router());
+    let client = TestClient::new(application.clone().into_router()).unrecorded();
     let answer = client.get("/oidc/panic").await.assert_status(500);
     assert_eq!(
         (answer.json()["error"].as_str(), answer.header("cache-control")),
@@ -100,7 +100,7 @@ async fn only_the_nearest_proxy_is_believed() {
     assert_eq!(asked("unknown").await, "site / 127.0.0.1");
     let Ok(mut parts) = Arc::try_unwrap(application().0) else { panic!("nobody else holds it") };
     parts.trust_proxy_header = false;
-    let client = TestClient::new(Application::new(parts).into_router());
+    let client = TestClient::new(Application::new(parts).into_router()).unrecorded();
     let answer =
         client.send(http::Method::GET, "/", &[("x-forwarded-for", "203.0.113.9")], Body::empty()).await;
     assert_eq!(answer.body, "site / 127.0.0.1");
