@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use tempfile::TempDir;
 
-use crate::environment::Stopwatch;
+use crate::{console::say, environment::Stopwatch};
 
 /// How long a process has to end by itself after it was told to.
 const GRACE: Duration = Duration::from_secs(10);
@@ -41,6 +41,7 @@ impl Cleanups {
         let cleanups = Self::default();
         let handled = cleanups.clone();
         ctrlc::set_handler(move || {
+            say("interrupted: stopping what was started");
             handled.run();
             std::process::exit(INTERRUPTED);
         })
