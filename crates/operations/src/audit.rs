@@ -1,10 +1,11 @@
 //! The audit log: records are gathered and committed in groups, and whoever records one waits until its group is durable.
 //!
-//! Under load one commit serves many requests; alone, a request waits for its own commit only.
+//! Under load one commit serves many requests; alone, a request waits for its own commit only. The groups are written on a thread of their
+//! own: a task would wait behind the signatures of the very requests that wait for it.
 
 use std::sync::Arc;
 
-use domain::{AuditLogId, Clock, Entropy, TenantId, UnixMillis, audit::AuditRecord};
+use domain::{AuditLogId, Entropy, TenantId, UnixMillis, audit::AuditRecord};
 use store::{
     Db, StoreError,
     audit_log::{self, NewAuditLog},
@@ -20,7 +21,6 @@ const GROUP: usize = 256;
 #[derive(Clone)]
 pub struct AuditLog {
     queue: mpsc::Sender<Waiting>,
-    clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -30,11 +30,16 @@ struct Waiting {
 }
 
 impl AuditLog {
-    /// Starts the task that writes groups; it ends when every clone is dropped.
-    pub fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+    /// Starts the thread that writes groups; it ends when every clone is dropped.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(db: Db, entropy: Arc<dyn Entropy>) -> Result<Self, std::io::Error> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(write_groups(db, waiting));
-        Self { queue, clock, entropy }
+        let runtime = tokio::runtime::Handle::current();
+        let write = move || runtime.block_on(write_groups(db, waiting));
+        std::thread::Builder::new().name("audit-log".to_owned()).spawn(write)?;
+        Ok(Self { queue, entropy })
     }
 
     /// Records what happened; returns when it is durable.
@@ -48,11 +53,6 @@ impl AuditLog {
             Ok(false) => Err(StoreError::Unavailable("the audit record could not be written".into())),
             Err(_) => Err(stopped()),
         }
-    }
-
-    /// The present moment, for those who make records.
-    pub fn now(&self) -> UnixMillis {
-        self.clock.now()
     }
 }
 
@@ -93,7 +93,7 @@ fn time_ordered_id(at: UnixMillis, entropy: &dyn Entropy) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{SystemClock, SystemEntropy};
+    use domain::SystemEntropy;
     use store::testing::TestDb;
 
     use super::*;
@@ -108,7 +108,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn many_records_at_once_are_all_there() {
         let test = TestDb::sqlite().await;
-        let log = AuditLog::start(test.db.clone(), Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let log = AuditLog::start(test.db.clone(), Arc::new(SystemEntropy)).unwrap();
         let tenant = TenantId::default_tenant();
         let record = |n: i64| AuditRecord {
             key: n.to_string(),

@@ -19,6 +19,7 @@ use domain::{
     role::Role,
     sign_in_experience,
 };
+use futures_util::future::BoxFuture;
 use jose::{SealingKey, SecretKey};
 use serde_json::Value;
 use store::{
@@ -157,9 +158,19 @@ impl ConfigurationCache {
 
     /// The configuration as it is now.
     pub async fn get(&self) -> Result<Arc<TenantConfiguration>, OperationError> {
-        if let Some(fresh) = self.0.fresh() {
-            return Ok(fresh);
+        match self.0.fresh() {
+            Some(fresh) => Ok(fresh),
+            None => self.reload().await,
         }
+    }
+
+    // Boxed and never inlined, so that the compiler does not copy the reading of everything to everybody who asks for the configuration.
+    #[inline(never)]
+    fn reload(&self) -> BoxFuture<'_, Result<Arc<TenantConfiguration>, OperationError>> {
+        Box::pin(self.reload_once())
+    }
+
+    async fn reload_once(&self) -> Result<Arc<TenantConfiguration>, OperationError> {
         // One request reads, the others wait for it.
         let _loading = self.0.loading.lock().await;
         if let Some(fresh) = self.0.fresh() {
@@ -185,6 +196,24 @@ impl ConfigurationCache {
         {
             return Ok(Some(client));
         }
+        self.read_client(id, version).await
+    }
+
+    // Boxed for the same reason as the configuration.
+    #[inline(never)]
+    fn read_client<'a>(
+        &'a self,
+        id: &'a ApplicationId,
+        version: i64,
+    ) -> BoxFuture<'a, Result<Option<Arc<Client>>, OperationError>> {
+        Box::pin(self.read_client_once(id, version))
+    }
+
+    async fn read_client_once(
+        &self,
+        id: &ApplicationId,
+        version: i64,
+    ) -> Result<Option<Arc<Client>>, OperationError> {
         let tenant = &self.0.tenant;
         let Some(stored) = application::find_client(self.0.db.exec(), tenant, id).await? else {
             return Ok(None);

@@ -60,12 +60,17 @@ pub struct ServicesOptions {
 
 impl Services {
     /// Puts the services together and starts what runs beside requests. The tenant must have been seeded.
-    pub fn start(options: ServicesOptions) -> Arc<Self> {
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(options: ServicesOptions) -> Result<Arc<Self>, OperationError> {
         let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords } = options;
         let sealing = Arc::new(sealing);
-        Arc::new(Self {
+        let audit = AuditLog::start(db.clone(), Arc::clone(&entropy))
+            .map_err(|error| OperationError::Internal(Box::new(error)))?;
+        Ok(Arc::new(Self {
             configuration: ConfigurationCache::start(tenant.clone(), db.clone(), Arc::clone(&sealing)),
-            audit: AuditLog::start(db.clone(), Arc::clone(&clock), Arc::clone(&entropy)),
+            audit,
             verified_tokens: VerifiedTokenCache::new(VERIFIED_TOKENS),
             tenant,
             db,
@@ -74,7 +79,7 @@ impl Services {
             sealing,
             endpoint,
             passwords,
-        })
+        }))
     }
 
     /// The present moment.

@@ -49,7 +49,8 @@ impl TestServices {
             sealing,
             endpoint: Endpoint::parse(ENDPOINT).expect("an endpoint"),
             passwords: PasswordPool::for_tests(),
-        });
+        })
+        .expect("started services");
         seed::seed_tenant(&services).await.expect("a seeded tenant");
         Self { services, clock, database: None }
     }

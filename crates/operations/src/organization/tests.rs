@@ -30,7 +30,8 @@ async fn services(db: Db) -> Arc<Services> {
         sealing: SealingKey::new(&[7; 32]).unwrap(),
         endpoint: Endpoint::parse("https://id.fjord.example").unwrap(),
         passwords: PasswordPool::for_tests(),
-    });
+    })
+    .unwrap();
     let (exec, tenant) = (services.db.exec(), &services.tenant);
     for id in ["u1", "u2"] {
         store::user::insert(exec, tenant, &User::new(UserId::new(id), UnixMillis(1))).await.unwrap();

@@ -23,6 +23,7 @@ async fn node(db: &Db) -> Arc<Services> {
         endpoint: Endpoint::parse("http://id.fjord.example").unwrap(),
         passwords: PasswordPool::for_tests(),
     })
+    .unwrap()
 }
 
 both_databases! {

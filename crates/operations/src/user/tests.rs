@@ -21,6 +21,7 @@ fn services(db: Db) -> Arc<Services> {
         endpoint: Endpoint::parse("https://id.fjord.example").unwrap(),
         passwords: PasswordPool::for_tests(),
     })
+    .unwrap()
 }
 
 fn named(username: &str) -> NewUser {

@@ -50,7 +50,8 @@ pub async fn open_with(
         sealing,
         endpoint,
         passwords: PasswordPool::standard(),
-    });
+    })
+    .map_err(set_up_failed)?;
     seed::seed_tenant(&services).await.map_err(set_up_failed)?;
     // Reads every key once, so that one that does not open is told now and not to the first request.
     services.configuration().await.map_err(set_up_failed)?;

@@ -1,4 +1,7 @@
 //! The shared database: a pool of connections, and a listener that hears of other nodes' changes.
+//!
+//! Everything that waits for the network is a boxed future made by a function that is never inlined: the compiler would otherwise copy the
+//! driver's whole protocol into every statement of every crate that runs one. Beside a round trip the allocation is nothing.
 
 use std::{
     sync::{Arc, OnceLock},
@@ -6,7 +9,7 @@ use std::{
 };
 
 use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use futures_util::future::poll_fn;
+use futures_util::future::{BoxFuture, poll_fn};
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_postgres::{
     AsyncMessage, NoTls,
@@ -89,25 +92,42 @@ impl Postgres {
         self.pool.get().await.map_err(|error| StoreError::Unavailable(Box::new(error)))
     }
 
-    pub(super) async fn begin(&self) -> Result<PostgresTransaction, StoreError> {
-        self.begin_as("BEGIN").await
+    pub(super) fn begin(&self) -> BoxFuture<'_, Result<PostgresTransaction, StoreError>> {
+        self.begin_as("BEGIN")
     }
 
     /// Starts reads of one state of the database.
-    pub(super) async fn snapshot(&self) -> Result<PostgresTransaction, StoreError> {
-        self.begin_as("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await
+    pub(super) fn snapshot(&self) -> BoxFuture<'_, Result<PostgresTransaction, StoreError>> {
+        self.begin_as("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     }
 
-    async fn begin_as(&self, statement: &str) -> Result<PostgresTransaction, StoreError> {
-        let client = self.client().await?;
-        // From here on a dropped transaction takes its connection with it, also when this statement is given up half way.
-        let transaction = PostgresTransaction { client: Some(client) };
-        transaction.object()?.batch_execute(statement).await?;
-        Ok(transaction)
+    #[inline(never)]
+    fn begin_as<'a>(&'a self, statement: &'a str) -> BoxFuture<'a, Result<PostgresTransaction, StoreError>> {
+        Box::pin(async move {
+            let client = self.client().await?;
+            // From here on a dropped transaction takes its connection with it, also when this statement is given up half way.
+            let transaction = PostgresTransaction { client: Some(client) };
+            transaction.object()?.batch_execute(statement).await?;
+            Ok(transaction)
+        })
     }
 
-    pub(super) async fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
-        execute(&*self.client().await?, sql, params).await
+    #[inline(never)]
+    pub(super) fn execute<'a>(
+        &'a self,
+        sql: &'a Sql,
+        params: &'a [Param<'a>],
+    ) -> BoxFuture<'a, Result<u64, StoreError>> {
+        Box::pin(async move { execute(&*self.client().await?, sql, params).await })
+    }
+
+    #[inline(never)]
+    fn rows<'a>(
+        &'a self,
+        sql: &'a Sql,
+        params: &'a [Param<'a>],
+    ) -> BoxFuture<'a, Result<Vec<tokio_postgres::Row>, StoreError>> {
+        Box::pin(async move { rows(&*self.client().await?, sql, params).await })
     }
 
     pub(super) async fn query<T>(
@@ -116,7 +136,7 @@ impl Postgres {
         params: &[Param<'_>],
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        query(&*self.client().await?, sql, params, from_row).await
+        read(&self.rows(sql, params).await?, from_row)
     }
 
     /// Moves `changes` whenever another node announces one, for as long as this lives; reconnects on its own.
@@ -205,8 +225,22 @@ impl PostgresTransaction {
         self.client.as_ref().ok_or_else(|| StoreError::Unavailable("the transaction has ended".into()))
     }
 
-    pub(super) async fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
-        execute(self.object()?, sql, params).await
+    #[inline(never)]
+    pub(super) fn execute<'a>(
+        &'a self,
+        sql: &'a Sql,
+        params: &'a [Param<'a>],
+    ) -> BoxFuture<'a, Result<u64, StoreError>> {
+        Box::pin(async move { execute(self.object()?, sql, params).await })
+    }
+
+    #[inline(never)]
+    fn rows<'a>(
+        &'a self,
+        sql: &'a Sql,
+        params: &'a [Param<'a>],
+    ) -> BoxFuture<'a, Result<Vec<tokio_postgres::Row>, StoreError>> {
+        Box::pin(async move { rows(self.object()?, sql, params).await })
     }
 
     pub(super) async fn query<T>(
@@ -215,11 +249,12 @@ impl PostgresTransaction {
         params: &[Param<'_>],
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        query(self.object()?, sql, params, from_row).await
+        read(&self.rows(sql, params).await?, from_row)
     }
 
-    pub(super) async fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {
-        Ok(self.object()?.batch_execute(sql).await?)
+    #[inline(never)]
+    pub(super) fn execute_batch<'a>(&'a self, sql: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move { Ok(self.object()?.batch_execute(sql).await?) })
     }
 
     /// Announces a change to the nodes that listen; PostgreSQL sends it when the transaction commits.
@@ -228,15 +263,13 @@ impl PostgresTransaction {
     }
 
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
-        self.object()?.batch_execute("COMMIT").await?;
+        self.execute_batch("COMMIT").await?;
         drop(self.client.take());
         Ok(())
     }
 
     pub(super) async fn roll_back(mut self) {
-        if let Ok(object) = self.object()
-            && object.batch_execute("ROLLBACK").await.is_ok()
-        {
+        if self.execute_batch("ROLLBACK").await.is_ok() {
             drop(self.client.take());
         }
     }
@@ -261,21 +294,24 @@ async fn execute(client: &ClientWrapper, sql: &Sql, params: &[Param<'_>]) -> Res
     Ok(client.execute_raw(&statement, params.iter().map(|param| param as &(dyn ToSql + Sync))).await?)
 }
 
-async fn query<T>(
+async fn rows(
     client: &ClientWrapper,
     sql: &Sql,
     params: &[Param<'_>],
+) -> Result<Vec<tokio_postgres::Row>, StoreError> {
+    if sql.is_built() {
+        return Ok(client.query_typed(sql.text(), &typed(params)).await?);
+    }
+    let statement = client.prepare_cached(sql.text()).await?;
+    check_count(&statement, params)?;
+    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
+    Ok(client.query(&statement, &params).await?)
+}
+
+fn read<T>(
+    rows: &[tokio_postgres::Row],
     from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let rows = if sql.is_built() {
-        client.query_typed(sql.text(), &typed(params)).await?
-    } else {
-        let statement = client.prepare_cached(sql.text()).await?;
-        check_count(&statement, params)?;
-        let params: Vec<&(dyn ToSql + Sync)> =
-            params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
-        client.query(&statement, &params).await?
-    };
     rows.iter().map(|row| from_row(&Row::Postgres(PostgresRow(row)))).collect()
 }
 

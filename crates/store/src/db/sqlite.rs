@@ -1,11 +1,14 @@
 //! The embedded database: one writer, many readers, write-ahead log.
 //!
 //! **Shared commits.** With `synchronous=FULL` a commit waits for the disk, which takes far longer than the writes themselves. So
-//! transactions that queue for the writer share one: the first opens an SQLite transaction and sends a committer to the back of the
-//! (fair) queue; everyone who was ahead of the committer runs as a savepoint inside; then the committer commits for all of them and
-//! tells each. Nobody is told of success before the data is durable, and a failed commit fails everybody in it. Some failures (a full
+//! transactions that queue for the writer share one: the first opens an SQLite transaction, and when it ends sends the committer to the
+//! back of the (fair) queue; everyone who was ahead of the committer runs as a savepoint inside; then the committer commits for all of them
+//! and tells each. Nobody is told of success before the data is durable, and a failed commit fails everybody in it. Some failures (a full
 //! disk, for one) end the whole SQLite transaction at once: then everybody who had ended well in it is told that it failed, and whoever
 //! runs in it can do nothing more, since single statements would be durable on their own.
+//!
+//! The committer is a thread of its own: a task would wait until a worker is free, and would then keep that worker from its requests for as
+//! long as the disk takes.
 //!
 //! **Checkpoints** run on a thread of their own, so that no request pays for moving the log into the database. Under steady writes such a
 //! checkpoint never catches up with the log's end, and only a log that was moved whole begins anew; so when it has grown long, the next
@@ -14,7 +17,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Weak,
         atomic::{AtomicBool, Ordering},
         mpsc::{self, RecvTimeoutError},
     },
@@ -23,10 +26,7 @@ use std::{
 
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags, types::ToSqlOutput};
-use tokio::{
-    sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot, watch},
-    task::JoinHandle,
-};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
 use super::{Param, Row, Sql, StoreError, row::SqliteRow};
 
@@ -119,6 +119,7 @@ type SharedWriter = Arc<tokio::sync::Mutex<Writer>>;
 struct Writer {
     connection: Connection,
     group: Option<Group>,
+    committer: mpsc::Sender<()>,
     checkpoint: mpsc::Sender<()>,
     /// Set by the checkpoint thread when the log has grown long.
     log_is_long: Arc<AtomicBool>,
@@ -126,30 +127,17 @@ struct Writer {
     changes: watch::Sender<u64>,
 }
 
-/// Transactions that have ended well and wait for the commit they share.
+/// The transactions that share a commit: those that have ended well wait for it here.
+#[derive(Default)]
 struct Group {
     waiting: Vec<oneshot::Sender<Result<(), String>>>,
     /// Whether one of them changed cached configuration.
     announces: bool,
-    committer: JoinHandle<()>,
+    /// Whether the committer is in the queue for the writer.
+    is_called: bool,
 }
 
 impl Group {
-    fn new(writer: &SharedWriter) -> Self {
-        Self {
-            waiting: Vec::new(),
-            announces: false,
-            committer: tokio::spawn(commit_group(Arc::clone(writer))),
-        }
-    }
-
-    /// A committer takes its group away. One that has ended and left it here was cancelled, with the runtime it ran on: another goes.
-    fn ensure_committer(&mut self, writer: &SharedWriter) {
-        if self.committer.is_finished() {
-            self.committer = tokio::spawn(commit_group(Arc::clone(writer)));
-        }
-    }
-
     /// Tells everybody how it ended.
     fn tell(self, result: &Result<(), String>) {
         for waiting in self.waiting {
@@ -157,6 +145,59 @@ impl Group {
             let _ = waiting.send(result.clone());
         }
     }
+}
+
+impl Writer {
+    /// Sends the committer to the back of the queue. To be called by whoever is about to give the writer back.
+    fn call_committer(&mut self) {
+        if let Some(group) = &mut self.group
+            && !group.is_called
+        {
+            group.is_called = self.committer.send(()).is_ok();
+        }
+    }
+
+    /// Commits for everybody in the group and tells them.
+    fn commit_group(&mut self) {
+        // Nothing to commit when the transaction ended before its time: those who shared it know.
+        let Some(group) = self.group.take() else { return };
+        let result = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
+        if result.is_err() && !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        self.commits += 1;
+        if self.commits >= CHECKPOINT_COMMITS {
+            self.commits = 0;
+            let _ = self.checkpoint.send(());
+        }
+        if let Err(error) = &result {
+            tracing::error!(error.message = %error, "the embedded database could not commit");
+        } else if group.announces {
+            // Told here and not by those who wait: one of them may have been cancelled, and its change is stored all the same.
+            self.changes.send_modify(|version| *version = version.wrapping_add(1));
+        }
+        group.tell(&result.map(|_| ()).map_err(|error| error.to_string()));
+        if self.log_is_long.swap(false, Ordering::Relaxed)
+            && let Err(error) = truncate_log(&self.connection)
+        {
+            tracing::warn!(error.message = %error, "the write-ahead log could not be shortened");
+        }
+    }
+}
+
+/// Starts the committer; it ends when the writer is dropped, which owns the other end of `calls`.
+fn start_committer(
+    writer: Weak<tokio::sync::Mutex<Writer>>,
+    calls: mpsc::Receiver<()>,
+) -> Result<(), StoreError> {
+    let commit = move || {
+        while calls.recv().is_ok() {
+            let Some(writer) = writer.upgrade() else { return };
+            writer.blocking_lock_owned().commit_group();
+        }
+    };
+    let started = std::thread::Builder::new().name("sqlite-commit".to_owned()).spawn(commit);
+    started.map(drop).map_err(|error| StoreError::Unavailable(Box::new(error)))
 }
 
 impl Sqlite {
@@ -175,23 +216,27 @@ impl Sqlite {
         }
         let log_is_long = Arc::new(AtomicBool::new(false));
         let checkpoint = start_checkpoints(path.to_owned(), &options, Arc::clone(&log_is_long))?;
-        let writer = Writer { connection, group: None, checkpoint, log_is_long, commits: 0, changes };
+        let (committer, calls) = mpsc::channel();
+        let writer =
+            Writer { connection, group: None, committer, checkpoint, log_is_long, commits: 0, changes };
+        let writer = Arc::new(tokio::sync::Mutex::new(writer));
+        start_committer(Arc::downgrade(&writer), calls)?;
         let free = Arc::new(Semaphore::new(readers.len()));
         let readers = Arc::new(Readers { idle: Mutex::new(readers), free });
-        Ok(Self { writer: Arc::new(tokio::sync::Mutex::new(writer)), readers })
+        Ok(Self { writer, readers })
     }
 
     /// Starts a transaction, inside the open shared one if there is one.
     pub(super) async fn begin(&self) -> Result<SqliteTransaction, StoreError> {
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        if let Some(group) = &mut writer.group {
-            group.ensure_committer(&self.writer);
-        } else {
+        if writer.group.is_none() {
             writer.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-            writer.group = Some(Group::new(&self.writer));
+            writer.group = Some(Group::default());
         }
-        writer.connection.prepare_cached("SAVEPOINT work")?.execute([])?;
-        Ok(SqliteTransaction { writer: Mutex::new(Some(writer)) })
+        // From here on whatever ends the transaction, a failure of the next statement too, calls the committer.
+        let transaction = SqliteTransaction { writer: Mutex::new(Some(writer)) };
+        transaction.start()?;
+        Ok(transaction)
     }
 
     /// Starts reads of one state of the database.
@@ -265,37 +310,6 @@ fn blocking<T>(work: impl FnOnce() -> T) -> T {
     }
 }
 
-/// Waits behind everyone who queued before it, then commits for all of them.
-async fn commit_group(writer: SharedWriter) {
-    let mut writer = writer.lock_owned().await;
-    // Nothing to commit when the transaction ended before its time: those who shared it know.
-    let Some(group) = writer.group.take() else { return };
-    let result = blocking(|| {
-        let result = writer.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
-        if result.is_err() && !writer.connection.is_autocommit() {
-            let _ = writer.connection.execute_batch("ROLLBACK");
-        }
-        result
-    });
-    writer.commits += 1;
-    if writer.commits >= CHECKPOINT_COMMITS {
-        writer.commits = 0;
-        let _ = writer.checkpoint.send(());
-    }
-    if let Err(error) = &result {
-        tracing::error!(error.message = %error, "the embedded database could not commit");
-    } else if group.announces {
-        // Told here and not by those who wait: one of them may have been cancelled, and its change is stored all the same.
-        writer.changes.send_modify(|version| *version = version.wrapping_add(1));
-    }
-    group.tell(&result.map(|_| ()).map_err(|error| error.to_string()));
-    if writer.log_is_long.swap(false, Ordering::Relaxed)
-        && let Err(error) = blocking(|| truncate_log(&writer.connection))
-    {
-        tracing::warn!(error.message = %error, "the write-ahead log could not be shortened");
-    }
-}
-
 /// Moves what is left of the log into the database and empties it, unless somebody reads from it for long: then it is for another time.
 fn truncate_log(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(TRUNCATE_PATIENCE)?;
@@ -311,6 +325,12 @@ pub(super) struct SqliteTransaction {
 }
 
 impl SqliteTransaction {
+    fn start(&self) -> Result<(), StoreError> {
+        let writer = self.writer.lock();
+        open_connection(writer.as_ref())?.prepare_cached("SAVEPOINT work")?.execute([])?;
+        Ok(())
+    }
+
     pub(super) fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
         let writer = self.writer.lock();
         let mut statement = open_connection(writer.as_ref())?.prepare_cached(&sql.sqlite_text())?;
@@ -339,12 +359,11 @@ impl SqliteTransaction {
             let mut slot = self.writer.lock();
             open_connection(slot.as_ref())?.prepare_cached("RELEASE work")?.execute([])?;
             let writer = slot.as_mut().ok_or_else(ended)?;
-            let shared = Arc::clone(OwnedMutexGuard::mutex(writer));
             let group = writer.group.as_mut().ok_or_else(ended)?;
-            group.ensure_committer(&shared);
             group.announces |= announces;
             let (sender, committed) = oneshot::channel();
             group.waiting.push(sender);
+            writer.call_committer();
             *slot = None;
             committed
         };
@@ -359,7 +378,9 @@ impl SqliteTransaction {
 impl Drop for SqliteTransaction {
     fn drop(&mut self) {
         let Some(writer) = self.writer.get_mut() else { return };
-        let Err(error) = writer.connection.execute_batch("ROLLBACK TO work; RELEASE work") else { return };
+        let Err(error) = writer.connection.execute_batch("ROLLBACK TO work; RELEASE work") else {
+            return writer.call_committer();
+        };
         // The savepoint is gone with the whole transaction: those who ended well in it must hear that it failed.
         tracing::error!(error.message = %error, "the embedded database could not undo a transaction");
         if !writer.connection.is_autocommit() {
