@@ -200,7 +200,8 @@ async fn upgrade(
     replaced.map(|_| ()).map_err(|error| HashError::Operation(error.into()))
 }
 
-/// Hashes and sets a password, and returns the user; `None` when there is none with this id. No policy is applied.
+/// Hashes and sets a password, and returns the user; `None` when there is none with this id. No policy is applied. A password that takes the
+/// place of another ends the user's sessions and revokes every grant with its tokens.
 pub async fn set_password(
     services: &Services,
     tenant: &TenantId,
@@ -208,7 +209,11 @@ pub async fn set_password(
     password: &str,
 ) -> Result<Option<User>, HashError> {
     let digest = services.passwords.hash(password, &*services.entropy).await?;
-    let user = store::user::set_password(services.db.exec(), tenant, id, &digest, services.now()).await;
+    let (digest, now) = (&digest, services.now());
+    let user: Result<Option<User>, StoreError> = services
+        .db
+        .transaction(|tx| async move { store::user::set_password(tx.exec(), tenant, id, digest, now).await })
+        .await;
     user.map_err(|error| HashError::Operation(error.into()))
 }
 

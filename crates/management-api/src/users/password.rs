@@ -15,7 +15,7 @@ impl Validate for Body<Password> {
     }
 }
 
-/// Sets a password; no policy is applied.
+/// Sets a password; no policy is applied. Replacing one signs the user out everywhere.
 pub(super) async fn set_password(
     context: ManagementContext,
     Path(user_id): Path<String>,

@@ -2,17 +2,16 @@
 
 use domain::{TenantId, UnixMillis, UserId, account::User, password::PasswordDigest};
 
-use super::{read_user, touch, user_columns};
+use super::{lock, read_user, touch, user_columns};
 use crate::{Exec, StoreError, params};
 
 const SET_PASSWORD: &str = concat!(
-    "UPDATE users SET ",
-    touch!(),
-    ", password_digest = $4, password_algorithm = $5 WHERE tenant_id = $1 AND id = $2 RETURNING ",
+    "UPDATE users SET password_digest = $3, password_algorithm = $4 WHERE tenant_id = $1 AND id = $2 RETURNING ",
     user_columns!("")
 );
 
-/// Sets a password's digest and returns the user; `None` when there is none with this id.
+/// Sets a password's digest and returns the user; `None` when there is none with this id. A password that takes the place of another
+/// signs the user out everywhere, as [`set_suspended`] does: whoever knew the old one has nothing left. To be called in a transaction.
 pub async fn set_password(
     exec: Exec<'_>,
     tenant: &TenantId,
@@ -20,12 +19,12 @@ pub async fn set_password(
     password: &PasswordDigest,
     now: UnixMillis,
 ) -> Result<Option<User>, StoreError> {
-    exec.returning(
-        SET_PASSWORD,
-        params![tenant, id, now, password.digest, password.algorithm.as_str()],
-        read_user,
-    )
-    .await
+    let Some(before) = lock(exec, tenant, id, now).await? else { return Ok(None) };
+    if before.password.is_some() {
+        sign_out_everywhere(exec, tenant, id).await?;
+    }
+    exec.returning(SET_PASSWORD, params![tenant, id, password.digest, password.algorithm.as_str()], read_user)
+        .await
 }
 
 const REPLACE_PASSWORD: &str = concat!(
@@ -79,7 +78,7 @@ pub async fn set_suspended(
 }
 
 /// Ends all sessions of a user and revokes all its grants with their tokens; to be called in a transaction.
-pub async fn sign_out_everywhere(exec: Exec<'_>, tenant: &TenantId, id: &UserId) -> Result<(), StoreError> {
+async fn sign_out_everywhere(exec: Exec<'_>, tenant: &TenantId, id: &UserId) -> Result<(), StoreError> {
     exec.execute(END_SESSIONS, params![tenant, id]).await?;
     exec.execute(REVOKE_GRANTS, params![tenant, id]).await?;
     Ok(())

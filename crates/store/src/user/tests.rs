@@ -6,6 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     Db, Page, both_databases,
+    db::Param,
     search::{Search, SearchCondition, SearchJoint, SearchMode},
 };
 
@@ -50,8 +51,51 @@ async fn ids(db: &Db, filter: &UserFilter, page: Page) -> Vec<String> {
         .collect()
 }
 
-async fn count(db: &Db, sql: &'static str) -> i64 {
-    db.exec().optional(sql, params![], |row| row.int(0)).await.unwrap().unwrap()
+async fn give_password(db: &Db, name: &str, password: &str, now: i64) -> Option<User> {
+    let (name, password) = (&id(name), &md5(password));
+    let user = db.transaction(|tx| async move {
+        set_password(tx.exec(), &tenant(), name, password, UnixMillis(now)).await
+    });
+    user.await.unwrap()
+}
+
+/// Gives a user a session, a grant, a refresh token and an opaque access token, of which each is called as the user is.
+async fn sign_in(db: &Db, name: &str) {
+    let name = &[Param::Text(name), Param::Bytes(name.as_bytes()), Param::Json(&json!({}))];
+    for (sql, count) in [
+        ("INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, created_at, expires_at) VALUES ('default', $1, $2, $1, 1, 9)", 2),
+        (
+            "INSERT INTO grants (tenant_id, id, user_id, application_id, openid_scope, created_at, expires_at, resource_scopes)
+             SELECT tenant_id, $1, $1, 'app', 'openid', 1, 9, $3 FROM sessions WHERE id = $1 AND cookie_hash = $2",
+            3,
+        ),
+        (
+            "INSERT INTO refresh_tokens (tenant_id, token_hash, grant_id, payload, chain_started_at, created_at, expires_at)
+             VALUES ('default', $2, $1, $3, 1, 1, 9)",
+            3,
+        ),
+        (
+            "INSERT INTO access_tokens (tenant_id, token_hash, application_id, grant_id, user_id, scope, claims, created_at, expires_at)
+             VALUES ('default', $2, 'app', $1, $1, 'openid', $3, 1, 9)",
+            3,
+        ),
+    ] {
+        db.exec().execute(sql, &name[..count]).await.unwrap();
+    }
+}
+
+/// Whose sessions, grants, refresh tokens and access tokens there are, in this order.
+async fn signed_in(db: &Db) -> Vec<String> {
+    let mut names = Vec::new();
+    for sql in [
+        "SELECT id FROM sessions ORDER BY id",
+        "SELECT id FROM grants ORDER BY id",
+        "SELECT grant_id FROM refresh_tokens ORDER BY grant_id",
+        "SELECT grant_id FROM access_tokens ORDER BY grant_id",
+    ] {
+        names.extend(db.exec().all(sql, params![], |row| row.text(0)).await.unwrap());
+    }
+    names
 }
 
 both_databases! {
@@ -152,7 +196,7 @@ both_databases! {
         assert_eq!(set_name(&db, "u", 100).await.updated_at, UnixMillis(101));
         assert_eq!(set_name(&db, "u", 50).await.updated_at, UnixMillis(102));
         assert_eq!(set_name(&db, "u", 500).await.updated_at, UnixMillis(500));
-        let user = set_password(db.exec(), &tenant(), &id("u"), &md5("x"), UnixMillis(500)).await.unwrap().unwrap();
+        let user = give_password(&db, "u", "x", 500).await.unwrap();
         assert_eq!((user.updated_at, user.password), (UnixMillis(501), Some(md5("x"))));
         assert!(record_sign_in(db.exec(), &tenant(), &id("u"), UnixMillis(500)).await.unwrap());
         let user = find(db.exec(), &tenant(), &id("u")).await.unwrap().unwrap();
@@ -207,7 +251,7 @@ both_databases! {
 
     async fn a_digest_is_replaced_only_while_it_is_the_stored_one(db: Db) {
         add(&db, "u", 1).await;
-        set_password(db.exec(), &tenant(), &id("u"), &md5("old"), UnixMillis(2)).await.unwrap();
+        give_password(&db, "u", "old", 2).await.unwrap();
         let (old, new) = (md5("old"), md5("new"));
         let replace = async || replace_password(db.exec(), &tenant(), &id("u"), (&old, &new), UnixMillis(3)).await.unwrap();
         assert!(replace().await);
@@ -218,18 +262,7 @@ both_databases! {
     async fn suspending_ends_sessions_grants_and_tokens_of_that_user_only(db: Db) {
         for name in ["u", "v"] {
             add(&db, name, 1).await;
-        }
-        for sql in [
-            "INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, created_at, expires_at) SELECT tenant_id, 's' || id, $1, id, 1, 2 FROM users WHERE id = 'u'",
-            "INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, created_at, expires_at) SELECT tenant_id, 's' || id, $1, id, 1, 2 FROM users WHERE id = 'v'",
-        ] {
-            db.exec().execute(sql, &[crate::db::Param::Bytes(sql.as_bytes())]).await.unwrap();
-        }
-        let grant = "INSERT INTO grants (tenant_id, id, user_id, application_id, openid_scope, resource_scopes, created_at, expires_at) SELECT tenant_id, 'g' || id, id, 'app', 'openid', $1, 1, 2 FROM users";
-        db.exec().execute(grant, params![json!({})]).await.unwrap();
-        let token = "INSERT INTO refresh_tokens (tenant_id, token_hash, grant_id, payload, chain_started_at, created_at, expires_at) VALUES ('default', $1, $2, $3, 1, 1, 2)";
-        for grant in ["gu", "gv"] {
-            db.exec().execute(token, &[crate::db::Param::Bytes(grant.as_bytes()), crate::db::Param::Text(grant), crate::db::Param::Json(&json!({}))]).await.unwrap();
+            sign_in(&db, name).await;
         }
         let suspend = |name: &'static str, is_suspended| {
             let db = db.clone();
@@ -238,12 +271,33 @@ both_databases! {
             }
         };
         assert!(suspend("u", true).await.unwrap().is_suspended);
-        for table in ["SELECT COUNT(*) FROM sessions", "SELECT COUNT(*) FROM grants", "SELECT COUNT(*) FROM refresh_tokens"] {
-            assert_eq!(count(&db, table).await, 1, "{table}");
-        }
+        assert_eq!(signed_in(&db).await, ["v"; 4]);
         assert!(!suspend("v", false).await.unwrap().is_suspended);
-        assert_eq!(count(&db, "SELECT COUNT(*) FROM sessions").await, 1);
+        assert_eq!(signed_in(&db).await, ["v"; 4]);
         assert_eq!(suspend("nobody", true).await, None);
+    }
+
+    async fn a_replaced_password_ends_sessions_grants_and_tokens_of_that_user_only(db: Db) {
+        for name in ["u", "v"] {
+            add(&db, name, 1).await;
+            sign_in(&db, name).await;
+        }
+        // Nobody can have got in by a password that there was not.
+        give_password(&db, "u", "first", 2).await.unwrap();
+        assert_eq!(signed_in(&db).await, ["u", "v", "u", "v", "u", "v", "u", "v"]);
+        let user = give_password(&db, "u", "second", 3).await.unwrap();
+        assert_eq!((user.password, user.updated_at), (Some(md5("second")), UnixMillis(3)));
+        assert_eq!(signed_in(&db).await, ["v"; 4]);
+        assert_eq!(give_password(&db, "nobody", "first", 4).await, None);
+    }
+
+    async fn deleting_a_user_ends_its_sessions_grants_and_tokens(db: Db) {
+        for name in ["u", "v"] {
+            add(&db, name, 1).await;
+            sign_in(&db, name).await;
+        }
+        db.transaction(|tx| async move { delete(tx.exec(), &tenant(), &id("u")).await }).await.unwrap();
+        assert_eq!(signed_in(&db).await, ["v"; 4]);
     }
 
     async fn default_roles_for_users_are_granted(db: Db) {

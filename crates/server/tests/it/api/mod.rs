@@ -1,2 +1,3 @@
 mod experience;
 mod interaction;
+mod users;
