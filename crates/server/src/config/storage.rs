@@ -22,6 +22,9 @@ pub struct StorageArguments {
     /// How many connections to PostgreSQL are kept at the most [default: 16]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub database_connections: Option<u16>,
+    /// Trust the certificate authorities in this file (PEM), beside Mozilla's, to vouch for PostgreSQL; needs `sslmode=require` in the URL
+    #[arg(long, value_name = "FILE")]
+    pub database_ca_file: Option<PathBuf>,
 }
 
 /// A database. `Debug` does not show the password that a URL may hold.

@@ -89,11 +89,20 @@ async fn open_database(storage: &StorageArguments, sqlite: SqliteOptions) -> Res
             if let Some(connections) = storage.database_connections {
                 options.connections = usize::from(connections);
             }
+            options.certificate_authorities =
+                storage.database_ca_file.as_deref().map(read_authorities).transpose()?;
             Db::open_postgres(&url, options)
                 .await
                 .map_err(|error| Failure::because("PostgreSQL cannot be used", &error))
         }
     }
+}
+
+fn read_authorities(path: &Path) -> Result<Vec<u8>, Failure> {
+    let shown = path.display();
+    std::fs::read(path).map_err(|error| {
+        Failure::failed(format!("the file {shown} (--database-ca-file) cannot be read: {error}"))
+    })
 }
 
 /// Makes a directory that only its owner enters, unless it is there.

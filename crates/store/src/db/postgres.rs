@@ -10,9 +10,14 @@ use std::{
 
 use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use futures_util::future::{BoxFuture, poll_fn};
+use rustls::{
+    RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_postgres::{
     AsyncMessage, NoTls,
+    config::SslMode,
     types::{IsNull, ToSql, Type, private::BytesMut},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -35,6 +40,8 @@ pub struct PostgresOptions {
     pub statement_timeout: Duration,
     /// How long a request waits for a free connection.
     pub wait_timeout: Duration,
+    /// Certificate authorities in PEM that are trusted beside those of Mozilla's root programme.
+    pub certificate_authorities: Option<Vec<u8>>,
 }
 
 impl Default for PostgresOptions {
@@ -43,6 +50,7 @@ impl Default for PostgresOptions {
             connections: 16,
             statement_timeout: Duration::from_secs(15),
             wait_timeout: Duration::from_secs(5),
+            certificate_authorities: None,
         }
     }
 }
@@ -50,6 +58,8 @@ impl Default for PostgresOptions {
 pub(super) struct Postgres {
     pool: Pool,
     config: tokio_postgres::Config,
+    /// `Some` when connections are encrypted.
+    tls: Option<MakeRustlsConnect>,
     listener: OnceLock<Listener>,
 }
 
@@ -73,10 +83,10 @@ impl Postgres {
         let given = config.get_options().map(|given| format!("{given} {timeout}"));
         config.options(given.unwrap_or(timeout));
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = if wants_tls(&config) {
-            Manager::from_config(config.clone(), tls()?, recycling)
-        } else {
-            Manager::from_config(config.clone(), NoTls, recycling)
+        let tls = tls(&config, options.certificate_authorities.as_deref())?;
+        let manager = match tls.clone() {
+            Some(tls) => Manager::from_config(config.clone(), tls, recycling),
+            None => Manager::from_config(config.clone(), NoTls, recycling),
         };
         let pool = Pool::builder(manager)
             .max_size(options.connections)
@@ -85,7 +95,7 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        Ok(Self { pool, config, listener: OnceLock::new() })
+        Ok(Self { pool, config, tls, listener: OnceLock::new() })
     }
 
     async fn client(&self) -> Result<Object, StoreError> {
@@ -141,11 +151,11 @@ impl Postgres {
 
     /// Moves `changes` whenever another node announces one, for as long as this lives; reconnects on its own.
     pub(super) fn listen(&self, changes: watch::Sender<u64>) {
-        let config = self.config.clone();
+        let (config, tls) = (self.config.clone(), self.tls.clone());
         self.listener.get_or_init(|| {
             Listener(tokio::spawn(async move {
                 loop {
-                    if let Err(error) = listen_once(&config, &changes).await {
+                    if let Err(error) = listen_once(&config, tls.clone(), &changes).await {
                         tracing::warn!(error.message = %error, "lost the connection that hears of configuration changes");
                     }
                     tokio::time::sleep(RECONNECT_AFTER).await;
@@ -157,10 +167,11 @@ impl Postgres {
 
 async fn listen_once(
     config: &tokio_postgres::Config,
+    tls: Option<MakeRustlsConnect>,
     changes: &watch::Sender<u64>,
 ) -> Result<(), StoreError> {
-    if wants_tls(config) {
-        let (client, connection) = config.connect(tls()?).await?;
+    if let Some(tls) = tls {
+        let (client, connection) = config.connect(tls).await?;
         hear(client, connection, changes).await
     } else {
         let (client, connection) = config.connect(NoTls).await?;
@@ -199,19 +210,47 @@ where
     Ok(())
 }
 
-fn wants_tls(config: &tokio_postgres::Config) -> bool {
-    config.get_ssl_mode() == tokio_postgres::config::SslMode::Require
-}
-
-fn tls() -> Result<MakeRustlsConnect, StoreError> {
-    let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+/// How to speak TLS, if the URL asks for it. Authorities that nothing would be held against are an error: whoever names them wants the server
+/// to be checked.
+fn tls(
+    config: &tokio_postgres::Config,
+    authorities: Option<&[u8]>,
+) -> Result<Option<MakeRustlsConnect>, StoreError> {
+    let is_wanted = config.get_ssl_mode() == SslMode::Require;
+    if !is_wanted && authorities.is_some() {
+        let text = "certificate authorities are given, but the PostgreSQL URL does not ask for TLS: add sslmode=require";
+        return Err(StoreError::Unavailable(text.into()));
+    }
+    if !is_wanted {
+        return Ok(None);
+    }
+    let mut roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+    if let Some(authorities) = authorities {
+        trust(&mut roots, authorities)?;
+    }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| StoreError::Unavailable(Box::new(error)))?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    Ok(MakeRustlsConnect::new(config))
+    Ok(Some(MakeRustlsConnect::new(config)))
+}
+
+/// Adds every certificate of a PEM text; one at least, and none that is malformed.
+fn trust(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), StoreError> {
+    let known = roots.len();
+    let malformed = |error: Box<dyn std::error::Error + Send + Sync>| {
+        StoreError::Unavailable(format!("the certificate authorities are malformed: {error}").into())
+    };
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|error| malformed(error.into()))?;
+        roots.add(certificate).map_err(|error| malformed(error.into()))?;
+    }
+    if roots.len() == known {
+        return Err(StoreError::Unavailable("no certificate authority is given in PEM form".into()));
+    }
+    Ok(())
 }
 
 /// A transaction. Dropping it closes its connection, which undoes it.
@@ -361,4 +400,32 @@ impl ToSql for Param<'_> {
     }
 
     tokio_postgres::types::to_sql_checked!();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(url: &str, pem: &[u8]) -> String {
+        let options =
+            PostgresOptions { certificate_authorities: Some(pem.to_vec()), ..PostgresOptions::default() };
+        let error = Postgres::connect(url, options).err().expect("a refusal");
+        std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string)
+    }
+
+    #[tokio::test]
+    async fn authorities_that_would_check_nothing_are_refused() {
+        const URL: &str = "postgres://guildhall@db.internal/guildhall?sslmode=require";
+        assert_eq!(refusal(URL, b""), "no certificate authority is given in PEM form");
+        let key = b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+        assert_eq!(refusal(URL, key), "no certificate authority is given in PEM form");
+        let broken = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        assert!(refusal(URL, broken).starts_with("the certificate authorities are malformed: "));
+        for unencrypted in ["", "?sslmode=prefer", "?sslmode=disable"] {
+            assert_eq!(
+                refusal(&format!("postgres://guildhall@db.internal/guildhall{unencrypted}"), broken),
+                "certificate authorities are given, but the PostgreSQL URL does not ask for TLS: add sslmode=require"
+            );
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The binary itself: starting, stopping, failing, and being killed.
 
 mod crash;
+mod database_tls;
 mod dev;
 mod failures;
 mod gateway;
