@@ -24,8 +24,8 @@ use tokio::{
 use super::Shutdown;
 use crate::{failure::Failure, metrics::Metrics};
 
-/// How many connections a listener has open at the most. Further ones wait in the system's queue, unanswered, until one ends.
-const MAX_CONNECTIONS: usize = 8_192;
+/// How many connections each listener of the program has open at the most.
+pub const MAX_CONNECTIONS: usize = 8_192;
 /// How long a client may take to send a request's head; an idle connection is closed after as long.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
 /// A connection on which nothing was asked for as long, and nothing is being answered, is closed at the end of the next such time. This
@@ -57,9 +57,14 @@ pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
     listener.local_addr().map_err(|error| Failure::because("the listener has no address", &error))
 }
 
-/// Answers the connections of `listener` with `handle` until `shutdown`, then waits for running requests, but not for ever.
-pub async fn serve<H, F, B>(listener: TcpListener, handle: H, metrics: Arc<Metrics>, mut shutdown: Shutdown)
-where
+/// Answers the connections of `listener` with `handle` until `shutdown`, then waits for running requests, but not for ever. No more than
+/// `max_connections` are open at a time; further ones wait in the system's queue, unanswered, until one ends.
+pub async fn serve<H, F, B>(
+    (listener, max_connections): (TcpListener, usize),
+    handle: H,
+    metrics: Arc<Metrics>,
+    mut shutdown: Shutdown,
+) where
     H: Fn(Request<Incoming>, SocketAddr) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<B>> + Send + 'static,
     B: http_body::Body + Send + 'static,
@@ -68,7 +73,7 @@ where
 {
     let graceful = GracefulShutdown::new();
     let server = Arc::new(builder());
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let places = Arc::new(Semaphore::new(max_connections));
     loop {
         let accepted = tokio::select! {
             accepted = accept(&listener, &places) => accepted,

@@ -8,5 +8,5 @@ pub mod metrics_listener;
 pub mod shutdown;
 
 pub use application::{Application, Parts};
-pub use listener::{bind, serve};
+pub use listener::{MAX_CONNECTIONS, bind, serve};
 pub use shutdown::Shutdown;

@@ -1,4 +1,5 @@
-//! Clients that take their time hold nothing for ever: bodies, heads and idle connections, over real sockets.
+//! Clients that take their time hold nothing for ever, and many hold no more than there is room for: bodies, heads, idle connections and
+//! their number, over real sockets.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -18,6 +19,11 @@ const FOR_EVER: Duration = Duration::from_secs(600);
 
 /// Serves on a real socket until the sender is dropped.
 async fn listen(router: &Router) -> (SocketAddr, watch::Sender<bool>) {
+    listen_to(router, serving::MAX_CONNECTIONS).await
+}
+
+/// As [`listen`], with another number of connections at the most.
+async fn listen_to(router: &Router, max_connections: usize) -> (SocketAddr, watch::Sender<bool>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (sender, shutdown) = Shutdown::new();
@@ -30,7 +36,7 @@ async fn listen(router: &Router) -> (SocketAddr, watch::Sender<bool>) {
             }
         }
     };
-    tokio::spawn(serving::serve(listener, handle, Arc::default(), shutdown));
+    tokio::spawn(serving::serve((listener, max_connections), handle, Arc::default(), shutdown));
     (address, sender)
 }
 
@@ -112,4 +118,28 @@ async fn a_request_that_takes_long_to_answer_is_not_hung_up_on() {
     let (address, _running) = listen(&Router::new().route("/", slow)).await;
     let answer = send_and_wait(address, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
     assert!(answer.ends_with("\r\n\r\nat last"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_connection_beyond_the_most_there_may_be_is_served_once_another_closes() {
+    const ASK: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    async fn is_answered(stream: &mut TcpStream, within: Duration) -> bool {
+        let mut start = [0; 12];
+        let read = tokio::time::timeout(within, stream.read_exact(&mut start)).await;
+        read.is_ok_and(|read| read.is_ok() && &start == b"HTTP/1.1 200")
+    }
+    let router = Router::new().route("/", axum::routing::get(async || "here"));
+    let (address, _running) = listen_to(&router, 2).await;
+    let mut open = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(ASK).await.unwrap();
+        assert!(is_answered(&mut stream, FOR_EVER).await);
+        open.push(stream);
+    }
+    let mut third = TcpStream::connect(address).await.unwrap();
+    third.write_all(ASK).await.unwrap();
+    assert!(!is_answered(&mut third, Duration::from_millis(500)).await, "there is no room yet");
+    open.pop();
+    assert!(is_answered(&mut third, FOR_EVER).await);
 }
