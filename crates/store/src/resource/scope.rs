@@ -61,20 +61,24 @@ fn of_resource<'a>(
     search.push_to(list);
 }
 
-/// All scopes of some resources, by resource and id.
+/// All scopes of some resources, those of one resource together and by id.
 pub async fn of_resources(
     exec: Exec<'_>,
     tenant: &TenantId,
     resource_ids: &[ResourceId],
 ) -> Result<Vec<Scope>, StoreError> {
-    let ids: Vec<Param<'_>> = resource_ids.iter().map(|id| id.to_param()).collect();
-    let mut list = ListBuilder::new(
-        "SELECT id, resource_id, name, description, created_at FROM scopes WHERE tenant_id = {} AND resource_id IN ",
-        params![tenant],
-    );
-    list.push_list(&ids).push(" ORDER BY resource_id, id", &[]);
-    let (sql, params) = list.build();
-    exec.all(sql, &params, from_row).await
+    let mut found = Vec::new();
+    for ids in resource_ids.chunks(crate::relation::CHUNK) {
+        let ids: Vec<Param<'_>> = ids.iter().map(|id| id.to_param()).collect();
+        let mut list = ListBuilder::new(
+            "SELECT id, resource_id, name, description, created_at FROM scopes WHERE tenant_id = {} AND resource_id IN ",
+            params![tenant],
+        );
+        list.push_list(&ids).push(" ORDER BY resource_id, id", &[]);
+        let (sql, params) = list.build();
+        found.extend(exec.all(sql, &params, from_row).await?);
+    }
+    Ok(found)
 }
 
 const FIND: &str =

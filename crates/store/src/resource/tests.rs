@@ -113,6 +113,16 @@ both_databases! {
         assert_eq!(all_scopes(exec, &tenant).await.unwrap(), [scope("3", "boats", "read")]);
     }
 
+    /// More resources than a statement takes parameters: 32,766 on SQLite, 65,535 on PostgreSQL.
+    async fn scopes_of_more_resources_than_a_statement_takes_are_found(db: Db) {
+        let (exec, tenant) = (db.exec(), tenant());
+        insert(exec, &tenant, &resource("39999")).await.unwrap();
+        let last = scope("1", "39999", "read");
+        scope::insert(exec, &tenant, &last).await.unwrap();
+        let ids: Vec<_> = (0..70_000).map(|id| ResourceId::new(id.to_string())).collect();
+        assert_eq!(scope::of_resources(exec, &tenant, &ids).await.unwrap(), [last]);
+    }
+
     async fn scopes_are_searched_without_regard_to_case(db: Db) {
         let (exec, tenant, lamps) = (db.exec(), tenant(), ResourceId::new("lamps"));
         insert(exec, &tenant, &resource("lamps")).await.unwrap();
