@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::fields::UPDATABLE_FIELDS;
-use crate::operations::{AnswerShape, BodyShape, Credential, OperationId, OrganizationIn};
+use crate::operations::{AnswerShape, BodyShape, Credential, OrganizationIn};
 use crate::plan::{Plan, PlannedOperation};
 use crate::policy::Policy;
 
@@ -99,7 +99,7 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
     if operation.guards.contains(&crate::operations::Guard::GrantsOnlyWhatIsHeld) {
         forbidden.push("gateway.grant_exceeds_own");
     }
-    if operation.id == OperationId::ListMyOrganizations {
+    if operation.upstream.contains(&"GET /applications/{applicationId}") {
         forbidden.extend(["gateway.third_party_application", "gateway.application_unknown"]);
     }
     let mut refusals = vec![

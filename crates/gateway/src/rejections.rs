@@ -111,9 +111,8 @@ pub(crate) fn application_unknown() -> Rejection {
     forbidden("gateway.application_unknown", "The token's application does not exist any more.")
 }
 
-pub(crate) fn third_party_application() -> Rejection {
-    let message =
-        "A third-party application sees only the organization that its token names, and this one names none.";
+/// `message`: what such an application may not do.
+pub(crate) fn third_party_application(message: &'static str) -> Rejection {
     forbidden("gateway.third_party_application", message)
 }
 

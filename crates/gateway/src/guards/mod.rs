@@ -1,5 +1,5 @@
 //! The guards that need to ask the upstream, in the order in which they run: standing, grants, last
-//! administrator; and what a third-party application sees.
+//! administrator; and what a third-party application may do without a permission.
 
 mod grants;
 mod last_administrator;
@@ -14,7 +14,7 @@ pub(crate) use last_administrator::{Administrators, Departure, leaves_an_adminis
 use management::Management;
 pub(crate) use management::{MemberRole, Template};
 pub(crate) use standing::{Membership, Standing, confirm};
-pub(crate) use third_party::{Sight, sight};
+pub(crate) use third_party::{Sight, own_applications_only, sight};
 
 use crate::upstream::{Upstream, UpstreamError};
 

@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{Action, forward, no_content};
-use crate::guards::{Departure, leaves_an_administrator, may_change_roles};
+use crate::guards::{Departure, leaves_an_administrator, may_change_roles, own_applications_only};
 use crate::operations::Guard;
 use crate::rejections::{internal, json_response};
 use crate::request::body::Payload;
@@ -28,6 +28,7 @@ pub(super) async fn remove(action: &Action<'_>) -> Result<Response, Rejection> {
 
 /// The one who leaves is the token's user, whatever the request says.
 pub(super) async fn leave(action: &Action<'_>) -> Result<Response, Rejection> {
+    own_applications_only(&action.gateway.upstream, action.standing.permit()).await?;
     take_away(action, action.standing.user_id()).await
 }
 

@@ -149,7 +149,7 @@ pub static TABLE: &[Operation] = &[
         method: Method::DELETE,
         path: "/organizations/{organizationId}/members/me",
         guards: &[Guard::LastAdministratorStays],
-        upstream: &[
+        upstream: &["GET /applications/{applicationId}", 
             MEMBER_ROLES,
             TEMPLATE,
             RESOURCES,
@@ -249,6 +249,19 @@ mod tests {
         let open: Vec<_> =
             TABLE.iter().filter(|operation| operation.permission.is_none()).map(|row| row.name).collect();
         assert_eq!(open, ["leave_organization", "list_my_organizations"]);
+    }
+
+    /// The template, users, applications and everything else that all organizations share are out of reach.
+    #[test]
+    fn nothing_but_organizations_is_ever_written() {
+        for operation in TABLE {
+            let writes = operation.upstream.iter().filter(|call| !call.starts_with("GET "));
+            for call in writes {
+                let path = call.split(' ').nth(1).unwrap();
+                let is_in_organizations = path == "/organizations" || path.starts_with("/organizations/");
+                assert!(is_in_organizations && operation.is_write(), "{}: {call}", operation.name);
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::fake::ORGANIZATION_API;
 use super::fixture::*;
 use crate::operations::{BodyShape, Credential, Operation, OrganizationIn, TABLE};
 
@@ -16,6 +17,8 @@ enum Expected {
     UnderScoped,
     /// Allowed where the operation accepts this kind.
     Good(Credential),
+    /// As [`Self::Good`], but for what needs no permission: there only reading about the token's own organization is allowed.
+    ThirdParty(Credential),
 }
 
 fn path_of(operation: &Operation) -> String {
@@ -103,8 +106,32 @@ fn accepted() -> Vec<Case> {
     cases.map(|(name, token, expected)| (name, Some(bearer(&token)), expected)).into()
 }
 
+/// Good tokens that a third party's application got.
+fn of_a_third_party() -> Vec<Case> {
+    use Credential::{OrganizationToken, ResourceToken, ResourceTokenWithOrganization};
+    let cases = [
+        ("third party's organization token", json!({}), OrganizationToken),
+        (
+            "third party's organization by resource",
+            json!({ "aud": ORGANIZATION_API, "organization_id": "fjord" }),
+            ResourceTokenWithOrganization,
+        ),
+        ("third party's resource token", json!({ "sub": "eve", "aud": ORGANIZATION_API }), ResourceToken),
+    ];
+    let of_the_partner = |mut claims: Value| {
+        claims["client_id"] = json!("partner");
+        Some(bearer(&token(&claims)))
+    };
+    cases.map(|(name, claims, kind)| (name, of_the_partner(claims), Expected::ThirdParty(kind))).into()
+}
+
+/// Whether a third party's good token is not enough for an operation that accepts its kind.
+fn is_refused_to_a_third_party(operation: &Operation, kind: Credential) -> bool {
+    operation.permission.is_none() && (operation.is_write() || kind == Credential::ResourceToken)
+}
+
 fn credentials() -> Vec<Case> {
-    [malformed(), unaccepted(), accepted()].into_iter().flatten().collect()
+    [malformed(), unaccepted(), accepted(), of_a_third_party()].into_iter().flatten().collect()
 }
 
 async fn expect(
@@ -132,10 +159,14 @@ async fn expect(
             challenge == Some(format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""))
                 && is_refused_by("gateway.permission_missing")
         }
-        Expected::Good(kind) if !operation.credentials.contains(kind) => {
+        Expected::Good(kind) | Expected::ThirdParty(kind) if !operation.credentials.contains(kind) => {
             is_refused_by("gateway.organization_required")
         }
-        Expected::Good(_) | Expected::WrongOrganization | Expected::UnderScoped => {
+        Expected::ThirdParty(kind) if is_refused_to_a_third_party(operation, *kind) => {
+            outcome == (403, "gateway.third_party_application")
+                && calls.iter().all(|call| call.starts_with("GET ") || call == "POST /oidc/token")
+        }
+        Expected::Good(_) | Expected::ThirdParty(_) | Expected::WrongOrganization | Expected::UnderScoped => {
             is_allowed && !calls.is_empty()
         }
     };
@@ -154,6 +185,9 @@ async fn every_operation_answers_every_credential_as_the_table_says() {
                 assert_eq!(result, Ok(()), "{} with {name} over {transport:?}", operation.name);
                 let is_refused = match &expected {
                     Expected::Good(kind) => !operation.credentials.contains(kind),
+                    Expected::ThirdParty(kind) => {
+                        !operation.credentials.contains(kind) || is_refused_to_a_third_party(operation, *kind)
+                    }
                     Expected::UnderScoped => operation.permission.is_some(),
                     Expected::WrongOrganization => operation.organization == OrganizationIn::Path,
                     Expected::Unauthorized => true,

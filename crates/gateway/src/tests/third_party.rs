@@ -1,4 +1,4 @@
-//! A third-party application learns only of the organization that its token names.
+//! A third-party application learns only of the organization that its token names, and changes only what its user granted to it.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -71,6 +71,23 @@ async fn who_cannot_be_told_apart_sees_nothing() {
             let reply = fixture.call(Method::GET, PATH, &token, Value::Null).await;
             assert_eq!(reply.status, status, "{fault:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_third_party_application_does_not_make_its_user_leave() {
+    for transport in BOTH_TRANSPORTS {
+        let fixture = Fixture::new(transport).await;
+        let leave = async |client_id: &str| {
+            let claims = json!({ "sub": "gus", "scope": all_permissions(), "client_id": client_id });
+            fixture
+                .call(Method::DELETE, "/organizations/fjord/members/me", &token(&claims), Value::Null)
+                .await
+        };
+        assert_eq!(leave("partner").await.outcome(), (403, "gateway.third_party_application"));
+        assert_eq!(leave("gone").await.outcome(), (403, "gateway.application_unknown"));
+        assert!(fixture.upstream.roles_of("fjord", "gus").is_some());
+        assert_eq!(leave("app").await.status, 204);
     }
 }
 
