@@ -149,7 +149,8 @@ pub static TABLE: &[Operation] = &[
         method: Method::DELETE,
         path: "/organizations/{organizationId}/members/me",
         guards: &[Guard::LastAdministratorStays],
-        upstream: &["GET /applications/{applicationId}", 
+        upstream: &[
+            "GET /applications/{applicationId}",
             MEMBER_ROLES,
             TEMPLATE,
             RESOURCES,
@@ -158,7 +159,7 @@ pub static TABLE: &[Operation] = &[
         ],
         success: StatusCode::NO_CONTENT,
         summary: "Leave the organization",
-        description: "Membership alone is enough.",
+        description: "Membership alone is enough, but not for a third-party application.",
         ..READ_IN_ORGANIZATION
     },
     Operation {

@@ -30,6 +30,7 @@ async fn every_operation_is_served_and_asks_for_credentials() {
     let client = TestClient::new(crate::router(services.services.clone()));
     for operation in operations() {
         let answer = send(&client, &operation, operation.path, &[], "{}".into()).await;
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{}", operation.path);
         answer.assert_error(401, "auth.authorization_header_missing");
         let other = Operation { method: Method::TRACE, ..operation };
         assert_eq!(send(&client, &other, other.path, &[], "{}".into()).await.status, 405, "{}", other.path);
@@ -54,6 +55,7 @@ both_databases! {
             let is_never = (&operation.method, operation.path) == (&NEVER_SUCCEEDS.0, NEVER_SUCCEEDS.1);
             let answer = world.send(operation, &world.path(operation, None), world.body(operation).as_ref()).await;
             let (method, path) = (&operation.method, operation.path);
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{method} {path}");
             if is_never {
                 assert_eq!(answer.status.as_u16(), NEVER_SUCCEEDS.2, "{method} {path}: {}", answer.body);
             } else {

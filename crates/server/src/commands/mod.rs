@@ -65,10 +65,20 @@ impl Listeners {
     ) -> JoinSet<()> {
         let mut tasks = JoinSet::new();
         let handle = move |request, peer| main.clone().answer(request, peer);
-        tasks.spawn(serving::serve((self.main, MAX_CONNECTIONS), handle, Arc::clone(metrics), shutdown.clone()));
+        tasks.spawn(serving::serve(
+            (self.main, MAX_CONNECTIONS),
+            handle,
+            Arc::clone(metrics),
+            shutdown.clone(),
+        ));
         if let Some((listener, _)) = self.gateway {
             let handle = move |request, peer| gateway.clone().answer(request, peer);
-            tasks.spawn(serving::serve((listener, MAX_CONNECTIONS), handle, Arc::clone(metrics), shutdown.clone()));
+            tasks.spawn(serving::serve(
+                (listener, MAX_CONNECTIONS),
+                handle,
+                Arc::clone(metrics),
+                shutdown.clone(),
+            ));
         }
         if let Some(listener) = self.metrics {
             tasks.spawn(metrics_listener::serve(listener, Arc::clone(metrics), shutdown.clone()));

@@ -7,6 +7,8 @@
 
 mod api;
 mod browser;
+mod faults;
+mod isolation;
 mod jobs;
 mod oidc;
 mod org;

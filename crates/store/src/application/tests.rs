@@ -15,7 +15,9 @@ use super::{
     *,
 };
 use crate::{
-    Db, Page, both_databases, organization, resource, role,
+    Db, Page, both_databases,
+    db::Param,
+    organization, resource, role,
     search::{Search, SearchCondition, SearchJoint, SearchMode},
 };
 
@@ -114,6 +116,52 @@ both_databases! {
         assert!(!delete_it().await);
         assert!(!update(exec, &tenant, &web).await.unwrap());
         assert_eq!(find(exec, &tenant, &web.id).await.unwrap(), None);
+    }
+
+    async fn deleting_an_application_ends_whatever_was_issued_through_it_alone(db: Db) {
+        for sql in [
+            "INSERT INTO users (tenant_id, id, custom_data, profile, identities, mfa_factors, is_suspended, created_at, updated_at)
+             VALUES ('default', 'u', $1, $1, $1, $1, FALSE, 1, 1)",
+            "INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, last_submission, created_at, expires_at)
+             SELECT tenant_id, 's', $2, id, $1, 1, 9 FROM users",
+        ] {
+            let params = [Param::Json(&serde_json::json!({})), Param::Bytes(b"c")];
+            db.exec().execute(sql, if sql.contains("$2") { &params } else { &params[..1] }).await.unwrap();
+        }
+        for name in ["going", "staying"] {
+            insert(db.exec(), &tenant(), &application(name, ApplicationType::Spa, 1)).await.unwrap();
+            let hash = Param::Bytes(name.as_bytes());
+            for sql in [
+                "INSERT INTO grants (tenant_id, id, user_id, application_id, openid_scope, resource_scopes, created_at, expires_at)
+                 SELECT tenant_id, $1, 'u', $1, '', last_submission, 1, 9 FROM sessions",
+                "INSERT INTO session_applications (tenant_id, session_id, application_id, grant_id, sid, persists_logout)
+                 VALUES ('default', 's', $1, $1, 'sid', FALSE)",
+                "INSERT INTO refresh_tokens (tenant_id, token_hash, grant_id, payload, chain_started_at, created_at, expires_at)
+                 SELECT tenant_id, $2, $1, last_submission, 1, 1, 9 FROM sessions",
+                "INSERT INTO authorization_codes (tenant_id, code_hash, grant_id, payload, expires_at)
+                 SELECT tenant_id, $2, $1, last_submission, 9 FROM sessions",
+                "INSERT INTO access_tokens (tenant_id, token_hash, application_id, scope, claims, created_at, expires_at)
+                 SELECT tenant_id, $2, $1, '', last_submission, 1, 9 FROM sessions",
+                "INSERT INTO interactions (tenant_id, id_hash, application_id, prompt, parameters, created_at, expires_at)
+                 SELECT tenant_id, $2, $1, 'login', last_submission, 1, 9 FROM sessions",
+            ] {
+                let params = [Param::Text(name), hash];
+                db.exec().execute(sql, if sql.contains("$2") { &params } else { &params[..1] }).await.unwrap();
+            }
+        }
+        let going = &ApplicationId::new("going");
+        assert!(db.transaction(|tx| async move { delete(&tx, &tenant(), going).await }).await.unwrap());
+        for sql in [
+            "SELECT application_id FROM grants",
+            "SELECT application_id FROM session_applications",
+            "SELECT grant_id FROM refresh_tokens",
+            "SELECT grant_id FROM authorization_codes",
+            "SELECT application_id FROM access_tokens",
+            "SELECT application_id FROM interactions",
+        ] {
+            let left = db.exec().all(sql, crate::params![], |row| row.text(0)).await.unwrap();
+            assert_eq!(left, ["staying"], "{sql}");
+        }
     }
 
     async fn secrets_have_names_of_their_own(db: Db) {

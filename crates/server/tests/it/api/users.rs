@@ -89,4 +89,24 @@ both_databases! {
         ben.world.machine().await.delete(&ben.path).await.assert_status(204);
         ben.assert_out().await;
     }
+
+    async fn a_user_made_again_under_the_same_name_inherits_nothing(db: Db) {
+        let ben = SignedIn::over(db).await;
+        let machine = ben.world.machine().await;
+        let old = ben.world.user_id("ben").await;
+        machine.delete(&ben.path).await.assert_status(204);
+        let body = json!({ "username": "ben", "password": ben.world.credentials.password_of("ben") });
+        let new = text(&machine.post("/api/users", body).await.assert_status(200).json(), "id");
+        assert_ne!(new, old);
+        for list in ["organizations", "roles"] {
+            let held = machine.get(&format!("/api/users/{new}/{list}")).await.assert_status(200).json();
+            assert_eq!(held, json!([]), "{list}");
+        }
+        let members = machine.get("/api/organizations/northwind/users").await.assert_status(200);
+        assert!(!members.body.contains("ben"), "{}", members.body);
+        ben.assert_out().await;
+        let refused = Browser::new(&ben.world);
+        let tokens = refused.sign_in(&ben.world, "ben").await;
+        refused.refresh(&tokens, &[("organization_id", "northwind")]).await.assert_status(403);
+    }
 }
