@@ -5,7 +5,10 @@ pub mod profile;
 
 use serde_json::{Map, Value};
 
-use crate::{ApplicationId, UnixMillis, UserId, password::PasswordDigest};
+use crate::{
+    ApplicationId, UnixMillis, UserId,
+    password::{PasswordDigest, PasswordMark},
+};
 
 /// A user (Management API contract §5.1).
 #[derive(Clone, PartialEq, Debug)]
@@ -70,5 +73,10 @@ impl User {
     /// Whether a stored second factor satisfies an organization that requires one (OIDC contract §4.3, check 8).
     pub fn has_mfa_factor(&self) -> bool {
         !self.mfa_factors.is_empty()
+    }
+
+    /// Whether the password is still the one of this mark.
+    pub fn has_password(&self, mark: &PasswordMark) -> bool {
+        self.password.as_ref().is_some_and(|password| password.mark() == *mark)
     }
 }

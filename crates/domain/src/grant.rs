@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{ApplicationId, GrantId, HashedToken, SessionId, UnixMillis, UserId};
+use crate::{ApplicationId, GrantId, HashedToken, SessionId, UnixMillis, UserId, password::PasswordMark};
 
 /// How long an authorization code can be redeemed (OIDC contract §5.1).
 pub const AUTHORIZATION_CODE_TTL: Duration = Duration::from_secs(60);
@@ -167,9 +167,15 @@ impl Interaction {
         self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// What the user submitted, without secrets: the one member of [`Self::experience`] that others than its owner read.
+    /// What the user submitted, without secrets. This and [`Self::password_mark`] are all of [`Self::experience`] that others than its
+    /// owner read.
     pub fn last_submission(&self) -> Option<&Value> {
         self.experience.as_ref()?.get("lastSubmission")
+    }
+
+    /// The password by which the user has proven who they are, if it was one that they had before.
+    pub fn password_mark(&self) -> Option<PasswordMark> {
+        serde_json::from_value(self.experience.as_ref()?.get("passwordMark")?.clone()).ok()
     }
 }
 

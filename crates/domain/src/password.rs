@@ -10,10 +10,26 @@ mod verify;
 
 use std::fmt;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+
 pub use argon2id::{Argon2Cost, hash_argon2id};
 pub use import::{ImportRefusal, LegacyRefusal, check_import, check_legacy, is_well_formed};
 pub use policy::{PasswordPolicy, PasswordRejection, PersonalInformation};
 pub use verify::{needs_upgrade, verify};
+
+use crate::HashedToken;
+
+/// Tells later whether a password is still the one that was proven, without holding its digest.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PasswordMark(String);
+
+impl fmt::Debug for PasswordMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordMark(…)")
+    }
+}
 
 /// The longest password that is ever hashed, in characters.
 pub const MAX_PASSWORD_CHARACTERS: usize = 256;
@@ -70,6 +86,13 @@ pub struct PasswordDigest {
     pub algorithm: PasswordAlgorithm,
     /// The digest, at most 256 characters.
     pub digest: String,
+}
+
+impl PasswordDigest {
+    /// The mark of this digest, which is another one's as soon as the password is replaced or its digest upgraded.
+    pub fn mark(&self) -> PasswordMark {
+        PasswordMark(URL_SAFE_NO_PAD.encode(HashedToken::of(&self.digest).as_bytes()))
+    }
 }
 
 impl fmt::Debug for PasswordDigest {

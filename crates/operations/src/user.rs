@@ -3,7 +3,7 @@
 use domain::{
     ApplicationId, PlainToken, TenantId, UserId,
     account::User,
-    password::{self, PasswordDigest, UnusablePassword},
+    password::{self, PasswordDigest, PasswordMark, UnusablePassword},
 };
 use serde_json::{Map, Value};
 use store::{AsStoreError, StoreError};
@@ -168,24 +168,25 @@ fn is_taken_id(error: &StoreError) -> bool {
     error.is_unique_violation("users", "id")
 }
 
-/// Whether `password` is the user's. A digest that was imported or made at a lower cost is replaced by one of ours on success, unless the
-/// password was changed meanwhile; when that fails, the user is signed in all the same and the next sign-in tries again.
+/// The mark of the user's password if `password` is it. A digest that was imported or made at a lower cost is replaced by one of ours on
+/// success, unless the password was changed meanwhile; when that fails, the user is signed in all the same and the next sign-in tries
+/// again.
 pub async fn verify_password_and_upgrade(
     services: &Services,
     tenant: &TenantId,
     user: &User,
     password: &str,
-) -> Result<bool, OperationError> {
-    if !services.passwords.verify(user.password.clone(), password).await? {
-        return Ok(false);
+) -> Result<Option<PasswordMark>, OperationError> {
+    let matches = services.passwords.verify(user.password.clone(), password).await?;
+    let Some(old) = user.password.as_ref().filter(|_| matches) else { return Ok(None) };
+    if !password::needs_upgrade(old, services.passwords.cost()) {
+        return Ok(Some(old.mark()));
     }
-    if let Some(old) =
-        user.password.as_ref().filter(|digest| password::needs_upgrade(digest, services.passwords.cost()))
-        && let Err(error) = upgrade(services, tenant, (&user.id, old), password).await
-    {
+    let upgraded = upgrade(services, tenant, (&user.id, old), password).await.unwrap_or_else(|error| {
         tracing::warn!(error.message = %error, "a password digest could not be upgraded");
-    }
-    Ok(true)
+        None
+    });
+    Ok(Some(upgraded.as_ref().unwrap_or(old).mark()))
 }
 
 async fn upgrade(
@@ -193,11 +194,12 @@ async fn upgrade(
     tenant: &TenantId,
     (id, old): (&UserId, &PasswordDigest),
     password: &str,
-) -> Result<(), HashError> {
+) -> Result<Option<PasswordDigest>, HashError> {
     let new = services.passwords.hash(password, &*services.entropy).await?;
     let replaced =
         store::user::replace_password(services.db.exec(), tenant, id, (old, &new), services.now()).await;
-    replaced.map(|_| ()).map_err(|error| HashError::Operation(error.into()))
+    let replaced = replaced.map_err(|error| HashError::Operation(error.into()))?;
+    Ok(replaced.then_some(new))
 }
 
 /// Hashes and sets a password, and returns the user; `None` when there is none with this id. No policy is applied. A password that takes the

@@ -6,7 +6,7 @@
 use domain::{
     UserId,
     account::User,
-    password::{PasswordAlgorithm, PasswordDigest},
+    password::{PasswordAlgorithm, PasswordDigest, PasswordMark},
     sign_in_experience::IdentifierKind,
 };
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ pub(crate) struct Identifier {
 #[serde(tag = "type")]
 pub(crate) enum Verification {
     /// Somebody knew the password of `user_id`.
-    Password { id: String, identifier: Identifier, user_id: UserId },
+    Password { id: String, identifier: Identifier, user_id: UserId, password_mark: PasswordMark },
     /// Somebody wants to register with this username and password, both of which may be taken.
     /// The digest is gone once it is in the account.
     NewPasswordIdentity { id: String, username: String, password: Option<StoredDigest> },
@@ -149,6 +149,9 @@ pub(crate) struct Experience {
     verifications: Vec<Verification>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     user_id: Option<UserId>,
+    /// The password that the identified user has proven, which must still be theirs in the end; none for who has just registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    password_mark: Option<PasswordMark>,
     #[serde(default, skip_serializing_if = "PendingProfile::is_empty")]
     pub(crate) profile: PendingProfile,
     /// What was submitted, without secrets, for the session that the provider makes of it.
@@ -163,6 +166,7 @@ impl Experience {
             event,
             verifications: Vec::new(),
             user_id: None,
+            password_mark: None,
             profile: PendingProfile::default(),
             last_submission: None,
         }
@@ -174,6 +178,10 @@ impl Experience {
 
     pub(crate) const fn user_id(&self) -> Option<&UserId> {
         self.user_id.as_ref()
+    }
+
+    pub(crate) const fn password_mark(&self) -> Option<&PasswordMark> {
+        self.password_mark.as_ref()
     }
 
     pub(crate) fn verifications(&self) -> &[Verification] {
@@ -191,6 +199,7 @@ impl Experience {
         }
         self.event = event;
         self.user_id = None;
+        self.password_mark = None;
         self.profile = PendingProfile::default();
         Ok(())
     }
@@ -221,16 +230,18 @@ impl Experience {
         self.verifications.iter().find(|verification| verification.id() == id)
     }
 
-    /// Settles who this is. Settling it again for the same user changes nothing; for another one it is refused.
-    pub(crate) fn identify(&mut self, user_id: &UserId) -> Result<(), IdentityConflict> {
-        match &self.user_id {
-            Some(known) if known != user_id => Err(IdentityConflict),
-            Some(_) => Ok(()),
-            None => {
-                self.user_id = Some(user_id.clone());
-                Ok(())
-            }
+    /// Settles who this is, and by which password. Settling it again for the same user renews the proof; for another one it is refused.
+    pub(crate) fn identify(
+        &mut self,
+        user_id: &UserId,
+        password_mark: Option<PasswordMark>,
+    ) -> Result<(), IdentityConflict> {
+        if self.user_id.as_ref().is_some_and(|known| known != user_id) {
+            return Err(IdentityConflict);
         }
+        self.user_id = Some(user_id.clone());
+        self.password_mark = password_mark;
+        Ok(())
     }
 }
 
@@ -242,7 +253,16 @@ mod tests {
 
     fn password(id: &str, user: &str) -> Verification {
         let identifier = Identifier { kind: IdentifierKind::Username, value: user.to_owned() };
-        Verification::Password { id: id.to_owned(), identifier, user_id: UserId::new(user) }
+        Verification::Password {
+            id: id.to_owned(),
+            identifier,
+            user_id: UserId::new(user),
+            password_mark: mark(),
+        }
+    }
+
+    fn mark() -> PasswordMark {
+        PasswordDigest { algorithm: PasswordAlgorithm::Md5, digest: "x".to_owned() }.mark()
     }
 
     fn new_identity(id: &str) -> Verification {
@@ -259,7 +279,7 @@ mod tests {
     fn a_change_of_the_event_drops_who_was_identified_and_keeps_what_was_verified() {
         let mut experience = Experience::start(Event::SignIn);
         experience.record(password("v", "ingrid"));
-        experience.identify(&UserId::new("ingrid")).unwrap();
+        experience.identify(&UserId::new("ingrid"), Some(mark())).unwrap();
         experience.profile.name = Some("Ingrid".to_owned());
         experience.change_event(Event::SignIn).unwrap();
         assert_eq!(experience.user_id(), Some(&UserId::new("ingrid")));
@@ -295,9 +315,9 @@ mod tests {
     #[test]
     fn nobody_becomes_somebody_else() {
         let mut experience = Experience::start(Event::SignIn);
-        experience.identify(&UserId::new("ingrid")).unwrap();
-        assert_eq!(experience.identify(&UserId::new("olav")), Err(IdentityConflict));
-        assert_eq!(experience.identify(&UserId::new("ingrid")), Ok(()));
+        experience.identify(&UserId::new("ingrid"), Some(mark())).unwrap();
+        assert_eq!(experience.identify(&UserId::new("olav"), None), Err(IdentityConflict));
+        assert_eq!(experience.identify(&UserId::new("ingrid"), Some(mark())), Ok(()));
     }
 
     #[test]

@@ -10,7 +10,9 @@ use axum::{
 };
 use domain::{
     HashedToken, InteractionId, UserId,
+    account::User,
     grant::{Interaction, InteractionPrompt, InteractionResult, PendingLogout, SessionApplication},
+    password::PasswordMark,
 };
 use http_kit::Cookies;
 use operations::{Services, interaction::resume_url};
@@ -99,7 +101,7 @@ async fn take_result(
         interaction::take(services.db.exec(), &services.tenant, &interaction.id, services.now()).await?;
     let taken = taken.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
     let ended = Record::new("Interaction.End", visit.parts).application(&interaction.application_id);
-    let submission = taken.last_submission().cloned();
+    let (submission, password_mark) = (taken.last_submission().cloned(), taken.password_mark());
     match taken.result {
         None => {}
         Some(InteractionResult::Denied) => {
@@ -109,7 +111,7 @@ async fn take_result(
             return Err(error.into());
         }
         Some(InteractionResult::Login { user_id }) => {
-            check_user(services, &user_id).await?;
+            check_user(services, &user_id, password_mark.as_ref()).await?;
             let record = ended.user(Some(&user_id));
             futures_util::try_join!(visit.sign_in(user_id, submission), record.write(services))?;
             progress.login = true;
@@ -133,10 +135,15 @@ fn check_same_session(visit: &Visit<'_>, interaction: &Interaction) -> Result<()
     Err(OAuthError::invalid_request("interaction session not found: it belongs to another session"))
 }
 
-/// The user may have been removed or suspended since they proved who they are.
-async fn check_user(services: &Services, user_id: &UserId) -> Result<(), Failure> {
+/// The user may have been removed or suspended since they proved who they are, or the password replaced that they proved it by.
+async fn check_user(
+    services: &Services,
+    user_id: &UserId,
+    password_mark: Option<&PasswordMark>,
+) -> Result<(), Failure> {
     let found = user::find(services.db.exec(), &services.tenant, user_id).await?;
-    if found.is_some_and(|user| !user.is_suspended) {
+    let is_still_proven = |user: &User| password_mark.is_none_or(|mark| user.has_password(mark));
+    if found.is_some_and(|user| !user.is_suspended && is_still_proven(&user)) {
         return Ok(());
     }
     Err(OAuthError::new(OAuthErrorCode::AccessDenied).into())

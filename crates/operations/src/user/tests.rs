@@ -44,7 +44,11 @@ async fn stored(services: &Services, id: &UserId) -> User {
 }
 
 async fn verify(services: &Services, user: &User, password: &str) -> bool {
-    verify_password_and_upgrade(services, &tenant(), user, password).await.unwrap()
+    let mark = verify_password_and_upgrade(services, &tenant(), user, password).await.unwrap();
+    // What is proven is the password that is stored, unless another took its place meanwhile.
+    let now = stored(services, &user.id).await;
+    assert!(mark.as_ref().is_none_or(|mark| now.has_password(mark) || now.updated_at > user.updated_at));
+    mark.is_some()
 }
 
 both_databases! {
@@ -108,6 +112,7 @@ both_databases! {
             assert_eq!(stored(&services, &user.id).await, user, "a wrong password changes nothing");
             assert!(verify(&services, &user, "password").await);
             let upgraded = stored(&services, &user.id).await;
+            assert!(!user.has_password(&upgraded.password.as_ref().unwrap().mark()));
             assert_eq!(upgraded.password.as_ref().unwrap().algorithm, PasswordAlgorithm::Argon2id);
             assert!(upgraded.updated_at > user.updated_at);
             assert!(verify(&services, &upgraded, "password").await);

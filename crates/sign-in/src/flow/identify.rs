@@ -1,6 +1,6 @@
 //! Identification: from a verification to a user who exists, by finding or by making them (OIDC contract §6.4).
 
-use domain::{UserId, account::User, sign_in_experience::IdentifierKind};
+use domain::{UserId, account::User, password::PasswordMark, sign_in_experience::IdentifierKind};
 use http_kit::ApiError;
 use operations::user::{CreateUserError, NewPassword, NewUser, create_user};
 use serde_json::json;
@@ -44,15 +44,16 @@ impl Flow {
     async fn identify_known(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
         let verification = self.verification(verification_id.ok_or_else(verification_id_missing)?)?.clone();
         self.check_mode(Event::SignIn)?;
-        let Verification::Password { identifier, user_id, .. } = verification else {
+        let Verification::Password { identifier, user_id, password_mark, .. } = verification else {
             return Err(ApiError::bad_request("session.verification_failed"));
         };
         if !self.visit.settings.takes_password_with(identifier.kind) {
             return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
         }
-        self.find_active(&user_id).await?;
+        let user = self.find_active(&user_id).await?;
+        still_proven(&user, Some(&password_mark))?;
         self.experience
-            .identify(&user_id)
+            .identify(&user_id, Some(password_mark))
             .map_err(|_| ApiError::new(axum::http::StatusCode::CONFLICT, "session.identity_conflict"))?;
         Ok(Identified::Known)
     }
@@ -79,7 +80,7 @@ impl Flow {
         let user = self.create(&profile).await?;
         self.experience.forget_collected();
         self.experience
-            .identify(&user.id)
+            .identify(&user.id, None)
             .map_err(|_| ApiError::new(axum::http::StatusCode::CONFLICT, "session.identity_conflict"))?;
         Ok(Identified::Registered)
     }
@@ -148,6 +149,14 @@ impl Flow {
             Some(user) => Ok(user),
         }
     }
+}
+
+/// 422 `session.invalid_credentials` when the password that was proven has been replaced since.
+pub(super) fn still_proven(user: &User, password_mark: Option<&PasswordMark>) -> Result<(), ApiError> {
+    if password_mark.is_none_or(|mark| user.has_password(mark)) {
+        return Ok(());
+    }
+    Err(ApiError::unprocessable("session.invalid_credentials"))
 }
 
 /// 422 `user.missing_profile` unless nothing is missing.

@@ -7,7 +7,10 @@ use operations::user::TakenIdentifier;
 use serde_json::json;
 use store::{StoreError, user::UserChange};
 
-use super::{Flow, identify::missing_profile};
+use super::{
+    Flow,
+    identify::{missing_profile, still_proven},
+};
 use crate::{api::interaction_data, state::Event};
 
 const SUBMIT: &str = "Submit";
@@ -30,6 +33,7 @@ impl Flow {
         let event = self.experience.event();
         self.check_mode(event)?;
         let mut user = self.find_active(&id).await?;
+        still_proven(&user, self.experience.password_mark())?;
         if event == Event::SignIn {
             self.check_second_factor(&user)?;
         }

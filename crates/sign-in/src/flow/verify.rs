@@ -6,7 +6,7 @@ use domain::{
         User,
         identifier::{is_username, parse_phone},
     },
-    password::PersonalInformation,
+    password::{PasswordMark, PersonalInformation},
     sentinel::SentinelIdentifier,
     sign_in_experience::IdentifierKind,
 };
@@ -35,9 +35,9 @@ impl Flow {
     ) -> Result<String, ApiError> {
         let (user_id, outcome) = self.visit.check_password_of(&identifier, password).await;
         self.visit.record((self.experience.event(), PASSWORD), user_id.as_ref(), &outcome).await?;
-        let user_id = outcome?;
+        let (user_id, password_mark) = outcome?;
         let id = self.new_id();
-        self.experience.record(Verification::Password { id: id.clone(), identifier, user_id });
+        self.experience.record(Verification::Password { id: id.clone(), identifier, user_id, password_mark });
         Ok(id)
     }
 
@@ -67,12 +67,13 @@ impl Flow {
 }
 
 impl Visit {
-    /// The user whose password this is. The user is told apart from the outcome for the audit log, which names who was attacked.
+    /// The user whose password this is, and its mark. The user is told apart from the outcome for the audit log, which names who was
+    /// attacked.
     async fn check_password_of(
         &self,
         identifier: &Identifier,
         password: &str,
-    ) -> (Option<UserId>, Result<UserId, ApiError>) {
+    ) -> (Option<UserId>, Result<(UserId, PasswordMark), ApiError>) {
         let services = &self.services;
         let counted = SentinelIdentifier::new(identifier.kind.as_str(), &lookup_form(identifier));
         let attempt = match sentinel::begin_attempt(services, counted, &self.settings.sentinel).await {
@@ -86,14 +87,14 @@ impl Visit {
         };
         let matches = match &user {
             Some(user) => verify_password_and_upgrade(services, &services.tenant, user, password).await,
-            None => services.passwords.verify(None, password).await,
+            None => services.passwords.verify(None, password).await.map(|_| None),
         };
         let user_id = user.as_ref().map(|user| user.id.clone());
         let outcome = match (matches, user) {
-            (Ok(true), Some(user)) => match attempt.take_back(services).await {
+            (Ok(Some(mark)), Some(user)) => match attempt.take_back(services).await {
                 Err(error) => Err(failed(error)),
                 Ok(()) if user.is_suspended => Err(suspended()),
-                Ok(()) => Ok(user.id),
+                Ok(()) => Ok((user.id, mark)),
             },
             (Ok(_), _) if attempt.locks_when_failed() => Err(blocked()),
             (Ok(_), _) => Err(ApiError::unprocessable("session.invalid_credentials")),

@@ -74,6 +74,43 @@ both_databases! {
         other.follow(&resume).await.expect("a callback");
     }
 
+    async fn a_sign_in_begun_with_a_replaced_password_goes_no_further(db: Db) {
+        let world = World::over(db).await;
+        let machine = world.machine().await;
+        let path = format!("/api/users/{}/password", world.user_id("ben").await);
+        let submit = async |browser: &Browser| browser.client.post("/api/experience/submit", Value::Null).await;
+        let identify = async |browser: &Browser, id: &str| {
+            browser.client.post("/api/experience/identification", json!({ "verificationId": id })).await
+        };
+        let verified = async || {
+            let browser = Browser::new(&world);
+            browser.authorize(&[("prompt", "consent")]).await.assert_status(303);
+            browser.client.put("/api/experience", json!({ "interactionEvent": "SignIn" })).await.assert_status(204);
+            let body = json!({
+                "identifier": { "type": "username", "value": "ben" }, "password": world.credentials.password_of("ben"),
+            });
+            let answer = browser.client.post("/api/experience/verification/password", body).await.assert_status(200);
+            (browser, text(&answer.json(), "verificationId"))
+        };
+        let (proven, id) = verified().await;
+        let (identified, identified_id) = verified().await;
+        identify(&identified, &identified_id).await.assert_status(204);
+        let (submitted, submitted_id) = verified().await;
+        identify(&submitted, &submitted_id).await.assert_status(204);
+        let resume = text(&submit(&submitted).await.assert_status(200).json(), "redirectTo");
+
+        machine.patch(&path, json!({ "password": "fjord-Lamp-78" })).await.assert_status(200);
+        identify(&proven, &id).await.assert_error(422, "session.invalid_credentials");
+        let name = json!({ "type": "extraProfile", "values": { "name": "Mine" } });
+        identified.client.post("/api/experience/profile", name).await.assert_error(422, "session.invalid_credentials");
+        submit(&identified).await.assert_error(422, "session.invalid_credentials");
+        submit(&submitted).await.assert_error(422, "session.invalid_credentials");
+        let callback = submitted.follow(&resume).await.expect("a callback");
+        assert!(callback.contains("error=access_denied") && !callback.contains("code="), "{callback}");
+        let silent = submitted.authorize(&[("prompt", "none")]).await.assert_status(303).location();
+        assert!(silent.contains("error=login_required"), "{silent}");
+    }
+
     async fn a_suspended_user_is_signed_out_everywhere_for_good(db: Db) {
         let ben = SignedIn::over(db).await;
         let machine = ben.world.machine().await;
