@@ -1,7 +1,7 @@
 //! What more than one API does with users: making them, and checking their passwords (Management API contract §5.3).
 
 use domain::{
-    ApplicationId, PlainToken, TenantId, UserId,
+    ApplicationId, PlainToken, UserId,
     account::User,
     password::{self, PasswordDigest, UnusablePassword},
 };
@@ -114,11 +114,7 @@ impl AsStoreError for CreateUserError {
 }
 
 /// Makes a user with a fresh id and gives it every default role for users, all or nothing. Just-in-time organizations are not joined.
-pub async fn create_user(
-    services: &Services,
-    tenant: &TenantId,
-    new: NewUser,
-) -> Result<User, CreateUserError> {
+pub async fn create_user(services: &Services, new: NewUser) -> Result<User, CreateUserError> {
     let password = match new.password {
         Some(NewPassword::Plain(password)) => {
             Some(services.passwords.hash(password.reveal(), &*services.entropy).await?)
@@ -139,17 +135,18 @@ pub async fn create_user(
         ..User::new(UserId::new(services.entropy.id_12()), services.now())
     };
     for _ in 1..ID_ATTEMPTS {
-        match store_user(services, tenant, &user).await {
+        match store_user(services, &user).await {
             Err(CreateUserError::Operation(OperationError::Store(error))) if is_taken_id(&error) => {
                 user.id = UserId::new(services.entropy.id_12());
             }
             result => return result.map(|()| user),
         }
     }
-    store_user(services, tenant, &user).await.map(|()| user)
+    store_user(services, &user).await.map(|()| user)
 }
 
-async fn store_user(services: &Services, tenant: &TenantId, user: &User) -> Result<(), CreateUserError> {
+async fn store_user(services: &Services, user: &User) -> Result<(), CreateUserError> {
+    let tenant = &services.tenant;
     services
         .db
         .transaction(|tx| async move {
@@ -172,7 +169,6 @@ fn is_taken_id(error: &StoreError) -> bool {
 /// password was changed meanwhile; when that fails, the user is signed in all the same and the next sign-in tries again.
 pub async fn verify_password_and_upgrade(
     services: &Services,
-    tenant: &TenantId,
     user: &User,
     password: &str,
 ) -> Result<bool, OperationError> {
@@ -181,7 +177,7 @@ pub async fn verify_password_and_upgrade(
     }
     if let Some(old) =
         user.password.as_ref().filter(|digest| password::needs_upgrade(digest, services.passwords.cost()))
-        && let Err(error) = upgrade(services, tenant, (&user.id, old), password).await
+        && let Err(error) = upgrade(services, (&user.id, old), password).await
     {
         tracing::warn!(error.message = %error, "a password digest could not be upgraded");
     }
@@ -190,25 +186,25 @@ pub async fn verify_password_and_upgrade(
 
 async fn upgrade(
     services: &Services,
-    tenant: &TenantId,
     (id, old): (&UserId, &PasswordDigest),
     password: &str,
 ) -> Result<(), HashError> {
     let new = services.passwords.hash(password, &*services.entropy).await?;
     let replaced =
-        store::user::replace_password(services.db.exec(), tenant, id, (old, &new), services.now()).await;
+        store::user::replace_password(services.db.exec(), &services.tenant, id, (old, &new), services.now())
+            .await;
     replaced.map(|_| ()).map_err(|error| HashError::Operation(error.into()))
 }
 
 /// Hashes and sets a password, and returns the user; `None` when there is none with this id. No policy is applied.
 pub async fn set_password(
     services: &Services,
-    tenant: &TenantId,
     id: &UserId,
     password: &str,
 ) -> Result<Option<User>, HashError> {
     let digest = services.passwords.hash(password, &*services.entropy).await?;
-    let user = store::user::set_password(services.db.exec(), tenant, id, &digest, services.now()).await;
+    let user =
+        store::user::set_password(services.db.exec(), &services.tenant, id, &digest, services.now()).await;
     user.map_err(|error| HashError::Operation(error.into()))
 }
 
