@@ -104,7 +104,7 @@ pub(crate) fn gateway_over(
     let gateway = Gateway::new(GatewayOptions {
         policy,
         issuer: ISSUER.to_owned(),
-        keys: Arc::new(LocalKeys::fixed(keys)),
+        keys: Arc::new(LocalKeys::new(move || Some(keys.clone()))),
         upstream,
         atomic_create,
         clock,

@@ -35,7 +35,7 @@ async fn gateway_alone(world: &World) -> Arc<Gateway> {
     let options = GatewayOptions {
         policy: Policy::default(),
         issuer: services.endpoint.issuer().to_owned(),
-        keys: Arc::new(LocalKeys::fixed(keys)),
+        keys: Arc::new(LocalKeys::new(move || Some(keys.clone()))),
         upstream: Upstream::http(upstream, Arc::clone(&services.clock)).unwrap(),
         atomic_create: None,
         clock: Arc::clone(&services.clock),
