@@ -4,7 +4,7 @@ use crate::{
     cleanup::Cleanups,
     console::{heading, say},
     environment::is_continuous_integration,
-    layers, process,
+    layers, licences, process,
     summary::{Outcome, Summary},
     workspace::Workspace,
 };
@@ -21,6 +21,7 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups) -> bool {
 /// Runs the checks as steps of a larger run.
 pub(crate) fn steps(workspace: &Workspace, cleanups: &Cleanups, summary: &mut Summary) {
     summary.step("Layers", || layers::check(workspace));
+    summary.step("Licences", || licences::check(workspace));
     summary.step("Formatting", || {
         Ok(Outcome::of_check(process::run(cleanups, &mut workspace.cargo(["fmt", "--all", "--check"]))?))
     });

@@ -9,6 +9,7 @@ mod console;
 mod environment;
 mod generated;
 mod layers;
+mod licences;
 mod lint;
 mod node;
 mod postgres;

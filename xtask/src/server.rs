@@ -86,5 +86,6 @@ impl Server {
 fn tail(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    lines[lines.len().saturating_sub(LOG_TAIL_LINES)..].join("\n")
+    let (_, tail) = lines.split_at(lines.len().saturating_sub(LOG_TAIL_LINES));
+    tail.join("\n")
 }

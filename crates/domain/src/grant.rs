@@ -226,18 +226,15 @@ impl Grant {
         self.resource_scopes.iter().find(|granted| granted.indicator == indicator)
     }
 
-    /// What was decided about an API resource, to decide more.
-    pub fn resource_mut(&mut self, indicator: &str) -> &mut ResourceScope {
-        let position = self.resource_scopes.iter().position(|granted| granted.indicator == indicator);
-        let position = position.unwrap_or_else(|| {
-            self.resource_scopes.push(ResourceScope {
-                indicator: indicator.to_owned(),
-                scope: String::new(),
-                rejected: String::new(),
-            });
-            self.resource_scopes.len() - 1
-        });
-        &mut self.resource_scopes[position]
+    /// Decides more about an API resource.
+    pub fn decide(&mut self, indicator: &str, decision: impl FnOnce(&mut ResourceScope)) {
+        if let Some(known) = self.resource_scopes.iter_mut().find(|known| known.indicator == indicator) {
+            return decision(known);
+        }
+        let mut new =
+            ResourceScope { indicator: indicator.to_owned(), scope: String::new(), rejected: String::new() };
+        decision(&mut new);
+        self.resource_scopes.push(new);
     }
 }
 
@@ -388,12 +385,14 @@ mod tests {
     #[test]
     fn what_was_granted_is_not_refused_and_what_was_refused_may_be_granted() {
         let mut grant = grant();
-        let orders = grant.resource_mut("https://orders.example");
-        orders.grant("read");
-        orders.reject("read");
-        orders.reject("write");
+        grant.decide("https://orders.example", |orders| {
+            orders.grant("read");
+            orders.reject("read");
+            orders.reject("write");
+        });
+        let orders = grant.resource("https://orders.example").unwrap();
         assert!(orders.is_decided("write") && !orders.is_granted("write"));
-        orders.grant("write");
+        grant.decide("https://orders.example", |orders| orders.grant("write"));
         assert_eq!(grant.resource("https://orders.example").unwrap().scope, "read write");
         assert_eq!(grant.resource("https://other.example"), None);
     }

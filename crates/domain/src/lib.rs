@@ -1,6 +1,7 @@
 //! The rules of Guildhall, told by types: identifiers, time, secrets, and the nouns of the product with their state machines.
 //!
-//! This crate does no input or output, knows no SQL, no HTTP, no wire JSON and no async runtime. Time and randomness enter through
+//! This crate does no input or output, knows no SQL, no HTTP and no async runtime. Of the wire's JSON it knows what the store keeps as
+//! the wire has it: settings, profiles and metadata. Time and randomness enter through
 //! [`Clock`] and [`Entropy`] only, so that every rule can be tested at any moment with any luck.
 
 pub mod account;

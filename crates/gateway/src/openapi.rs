@@ -47,40 +47,45 @@ fn accepted_tokens(policy: &Policy) -> String {
 fn describe(planned: &PlannedOperation) -> Value {
     let operation = planned.operation;
     let mut responses = Map::new();
-    let mut success = json!({ "description": "Done." });
+    let mut success = Map::new();
+    success.insert("description".to_owned(), json!("Done."));
     if let Some(schema) = answer_schema(operation.answer) {
-        success["content"] = json!({ "application/json": { "schema": schema } });
+        success.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
     }
     if operation.query.contains(&"page") {
-        success["headers"] = json!({
+        let headers = json!({
             "Total-Number": { "schema": { "type": "integer" }, "description": "Number of all items." },
             "Link": { "schema": { "type": "string" }, "description": "Neighbouring pages (RFC 8288)." },
         });
+        success.insert("headers".to_owned(), headers);
     }
-    responses.insert(operation.success.as_str().to_owned(), success);
+    responses.insert(operation.success.as_str().to_owned(), success.into());
     for (status, description) in refusals(planned) {
         let content = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } });
         responses.insert(status.to_owned(), json!({ "description": description, "content": content }));
     }
-    let mut described = json!({
-        "operationId": operation.name,
-        "summary": operation.summary,
-        "parameters": parameters(planned),
-        "responses": responses,
-        "x-credentials": operation.credentials.iter().map(|credential| credential_name(*credential)).collect::<Vec<_>>(),
-    });
+    let mut described = Map::new();
+    let mut say = |member: &str, value: Value| described.insert(member.to_owned(), value);
+    say("operationId", json!(operation.name));
+    say("summary", json!(operation.summary));
+    say("parameters", json!(parameters(planned)));
+    say("responses", responses.into());
+    let credentials = operation.credentials.iter().map(|credential| credential_name(*credential));
+    say("x-credentials", credentials.collect());
     if !operation.description.is_empty() {
-        described["description"] = json!(operation.description);
+        say("description", json!(operation.description));
     }
     if let Some(permission) = &planned.permission {
-        described["x-permission"] = json!(permission);
+        say("x-permission", json!(permission));
     }
     if let Some(schema) = body_schema(operation.body) {
         let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
-        described["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        say(
+            "requestBody",
+            json!({ "required": true, "content": { "application/json": { "schema": schema } } }),
+        );
     }
-    described
+    described.into()
 }
 
 /// Every error status the operation can have, with its codes.

@@ -121,13 +121,7 @@ impl ApiError {
 
     /// An unexpected failure. What it was is logged here, once, and not told to the caller.
     pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut causes = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            causes = format!("{causes}: {cause}");
-            source = cause.source();
-        }
-        tracing::error!(error.message = %causes, "a request failed unexpectedly");
+        tracing::error!(error.message = causes(error), "a request failed unexpectedly");
         let body = Body {
             code: None,
             message: "Internal server error.".to_owned(),
@@ -328,6 +322,21 @@ const MESSAGES: &[(&str, &str)] = &[
     ("user.username_already_in_use", "This username is already in use."),
     ("user.username_exists_in_profile", "A username was already given."),
 ];
+
+/// What an error says, and after colons what its causes say, for a log or a person at a terminal; never for a caller.
+pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        // Some errors repeat their cause in their own text.
+        if !text.contains(&cause_text) {
+            text = format!("{text}: {cause_text}");
+        }
+        source = cause.source();
+    }
+    text
+}
 
 #[cfg(test)]
 mod tests {

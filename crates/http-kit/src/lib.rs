@@ -13,7 +13,7 @@ pub mod routes;
 
 pub use body::ValidJson;
 pub use cookies::{CookieAttributes, Cookies, SameSite};
-pub use error::{ApiError, Issue};
+pub use error::{ApiError, Issue, causes};
 pub use pagination::{Page, Pagination};
 pub use query::Query;
 pub use routes::{Operation, Routes};

@@ -62,29 +62,20 @@ impl VerifiedTokenCache {
         Ok(token)
     }
 
-    /// Forgets every token.
-    pub fn clear(&self) {
-        self.entries.clear();
-    }
-
     /// Forgets the tokens that expired before `now_seconds`, since 1970. Needed only to give memory back early.
     pub fn remove_expired(&self, now_seconds: i64) {
         self.entries.retain(|_, entry| entry.token.claims.exp > now_seconds);
     }
 
     /// How many tokens are held.
-    pub fn len(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) fn held(&self) -> usize {
         self.entries.len()
-    }
-
-    /// Whether none is held.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 }
 
 impl fmt::Debug for VerifiedTokenCache {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("VerifiedTokenCache").field("len", &self.len()).finish_non_exhaustive()
+        formatter.debug_struct("VerifiedTokenCache").field("len", &self.entries.len()).finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! The compact serialization of a JWS (RFC 7515 §7.1), read strictly; and the token nobody has verified yet.
+//! The compact serialization of a JWS (RFC 7515 §7.1), read strictly.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -98,36 +98,8 @@ fn parse_header(json: &[u8]) -> Result<Header, VerifyError> {
     Ok(Header { alg: wire.alg, kid: wire.kid, typ: wire.typ })
 }
 
-/// A token that has the form of a JWT and whose signature nobody has checked. Good for deciding which issuer's keys to
-/// verify it with, or that a value is a JWT at all; never for deciding what somebody may do.
-#[derive(Debug, Clone)]
-pub struct UnverifiedToken {
-    header: Header,
-    claims: ClaimsReader,
-}
-
-impl UnverifiedToken {
-    /// Reads a token without verifying it.
-    ///
-    /// # Errors
-    /// [`VerifyError::JwsInvalid`] or [`VerifyError::JwtInvalid`] when it is no JWT.
-    pub fn peek(token: &str) -> Result<Self, VerifyError> {
-        let parts = CompactJws::parse(token)?;
-        Ok(Self { header: parts.header, claims: ClaimsReader::parse(&parts.payload)? })
-    }
-
-    /// The header, unverified.
-    pub const fn unverified_header(&self) -> &Header {
-        &self.header
-    }
-
-    /// `iss`, unverified.
-    pub fn unverified_issuer(&self) -> Option<&str> {
-        self.claims.iss.as_deref()
-    }
-
-    /// `aud`, unverified; empty when absent.
-    pub fn unverified_audience(&self) -> &[String] {
-        self.claims.aud.as_deref().unwrap_or_default()
-    }
+/// Whether `token` has the form of a JWT, of whomever and whether or not its signature is good: three parts, a header and claims that can be
+/// read.
+pub fn has_form_of_jwt(token: &str) -> bool {
+    CompactJws::parse(token).is_ok_and(|parts| ClaimsReader::parse(&parts.payload).is_ok())
 }

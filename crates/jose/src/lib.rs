@@ -29,7 +29,7 @@ mod tests;
 pub use algorithm::Algorithm;
 pub use cache::VerifiedTokenCache;
 pub use claims::Claims;
-pub use compact::{Header, MAX_TOKEN_BYTES, UnverifiedToken};
+pub use compact::{Header, MAX_TOKEN_BYTES, has_form_of_jwt};
 pub use error::{KeyError, VerifyError};
 pub use hashing::{constant_time_eq, cookie_signature, derive_successor, hash_token, hmac_sha256, sha256};
 pub use jwk::{Jwk, JwkSet, KeyParameters};
@@ -41,5 +41,3 @@ pub use verify::{AudienceRule, Expected, VerifiedToken, verify, verify_ignoring_
 
 /// `typ` of a JWT access token (RFC 9068 §2.1).
 pub const ACCESS_TOKEN_TYPE: &str = "at+jwt";
-/// `typ` of a logout token (OpenID Connect Back-Channel Logout §2.4).
-pub const LOGOUT_TOKEN_TYPE: &str = "logout+jwt";

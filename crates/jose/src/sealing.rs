@@ -54,13 +54,10 @@ impl SealingKey {
         sealed.push(VERSION);
         sealed.extend_from_slice(&nonce);
         sealed.extend_from_slice(plaintext);
+        let (_, content) = sealed.split_at_mut_checked(PREFIX_LENGTH).ok_or(SealError)?;
         let tag = self
             .0
-            .seal_in_place_separate_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(context),
-                &mut sealed[PREFIX_LENGTH..],
-            )
+            .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), content)
             .map_err(|_| SealError)?;
         sealed.extend_from_slice(tag.as_ref());
         Ok(sealed)

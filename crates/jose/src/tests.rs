@@ -290,7 +290,7 @@ fn malformed_tokens_are_refused() {
         format!("Bearer {token}"),
     ] {
         assert_eq!(refusal(&malformed), JWS_INVALID, "{malformed}");
-        assert!(UnverifiedToken::peek(&malformed).is_err());
+        assert!(!has_form_of_jwt(&malformed));
     }
 }
 
@@ -425,16 +425,12 @@ fn times_can_be_left_out_and_nothing_else() {
 }
 
 #[test]
-fn peeking_reads_without_believing() {
-    let token = signed(&with("aud", json!(["a", "b"])));
+fn the_form_of_a_jwt_is_seen_whatever_its_signature() {
+    let token = signed(&claims());
     let forged = format!("{}.{}", token.rsplit_once('.').unwrap().0, encode("forged"));
-    let peeked = UnverifiedToken::peek(&forged).unwrap();
-    assert_eq!(peeked.unverified_issuer(), Some(ISSUER));
-    assert_eq!(peeked.unverified_audience(), ["a", "b"]);
-    assert_eq!(peeked.unverified_header().kid.as_deref(), Some(key().kid()));
-    assert_eq!(UnverifiedToken::peek("a.b.c").unwrap_err(), VerifyError::JwsInvalid);
-    let opaque = "RlAD9k3LfjzDBwlIhRhOrjwEudZqumMbFPLRK23IBf4";
-    assert_eq!(UnverifiedToken::peek(opaque).unwrap_err(), VerifyError::JwsInvalid);
+    assert!(has_form_of_jwt(&token) && has_form_of_jwt(&forged));
+    assert!(!has_form_of_jwt("a.b.c"));
+    assert!(!has_form_of_jwt("RlAD9k3LfjzDBwlIhRhOrjwEudZqumMbFPLRK23IBf4"));
 }
 
 #[test]
@@ -460,10 +456,10 @@ fn a_second_look_at_a_token_is_a_hit_and_still_checks() {
     assert_eq!(error(Expected { issuer: "other", ..expected() }).claim(), Some("iss"));
     assert_eq!(error(Expected { audience: AudienceRule::Is("other"), ..expected() }).claim(), Some("aud"));
     assert_eq!(error(Expected { typ: Some("JWT"), ..expected() }).claim(), Some("typ"));
-    assert_eq!(cache.len(), 1);
+    assert_eq!(cache.held(), 1);
     let expiry = Expected { now_seconds: NOW + 3515, ..expected() };
     assert_eq!(error(expiry).code(), "ERR_JWT_EXPIRED");
-    assert!(cache.is_empty());
+    assert_eq!(cache.held(), 0);
 }
 
 #[test]
@@ -493,14 +489,11 @@ fn the_cache_is_bounded_and_keeps_no_refused_token() {
         let token = signed(&with("exp", json!(NOW + 100 + index)));
         assert!(cache.verify(&token, &keys, &expected()).is_ok());
     }
-    assert!(cache.len() <= 8, "{}", cache.len());
+    assert!(cache.held() <= 8, "{}", cache.held());
     cache.remove_expired(NOW + 1000);
-    assert!(cache.is_empty());
+    assert_eq!(cache.held(), 0);
     assert!(cache.verify(&signed(&with("aud", json!("other"))), &keys, &expected()).is_err());
-    assert!(cache.is_empty());
-    cache.verify(&signed(&claims()), &keys, &expected()).unwrap();
-    cache.clear();
-    assert!(cache.is_empty());
+    assert_eq!(cache.held(), 0);
 }
 
 proptest! {
@@ -543,7 +536,7 @@ proptest! {
         prop_assert!(verify(&text, &keys, &expected()).is_err());
         let built = format!("{}.{}.{}", encode(&header), encode(&payload), encode(&text));
         prop_assert!(verify(&built, &keys, &expected()).is_err());
-        let _ = UnverifiedToken::peek(&built);
+        let _ = has_form_of_jwt(&built);
         let _ = serde_json::from_str::<JwkSet>(&text);
         let _ = SigningKey::from_pkcs8(text.as_bytes());
     }

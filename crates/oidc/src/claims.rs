@@ -289,6 +289,7 @@ impl Serialize for IdTokenClaims<'_> {
 #[cfg(test)]
 mod tests {
     use domain::UnixMillis;
+    use protocol::scope::{CLAIMS_SUPPORTED, SUPPORTED_OIDC_SCOPES};
     use serde_json::json;
     use testkit::TestServices;
 
@@ -341,6 +342,23 @@ mod tests {
             .replace(r#""custom_data":{},"identities":{},"sso_identities":[],"#, "")
             .replace(r#""organization_data":[{"id":"o","name":"Northwind","description":null}],"#, "");
         assert_eq!(claims(&user, &sources, scope, true).await, enabled_only);
+    }
+
+    #[tokio::test]
+    async fn what_userinfo_can_say_is_what_is_announced() {
+        let mut user = user();
+        let members = ["familyName", "givenName", "middleName", "nickname", "profile", "website", "gender"]
+            .into_iter()
+            .chain(["birthdate", "zoneinfo", "locale"]);
+        user.profile = members.map(|member| (member.to_owned(), json!("x"))).collect();
+        user.profile.insert("address".to_owned(), json!({ "locality": "Bergen" }));
+        let scope = SUPPORTED_OIDC_SCOPES.join(" ");
+        let written = claims(&user, &ClaimSources::default(), &scope, false).await;
+        let written: serde_json::Map<String, Value> = serde_json::from_str(&written).unwrap();
+        let mut announced: Vec<_> = CLAIMS_SUPPORTED.to_vec();
+        // The rest is about the sign-in, and is in ID tokens only.
+        announced.retain(|claim| !["sid", "auth_time", "iss"].contains(claim));
+        assert_eq!(written.keys().collect::<Vec<_>>(), announced);
     }
 
     #[tokio::test]

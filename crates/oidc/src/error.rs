@@ -36,13 +36,10 @@ impl Failure {
 
     /// A failure inside, logged here with its causes.
     pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut causes = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            causes = format!("{causes}: {cause}");
-            source = cause.source();
-        }
-        tracing::error!(error.message = %causes, "a request to the provider failed unexpectedly");
+        tracing::error!(
+            error.message = http_kit::causes(error),
+            "a request to the provider failed unexpectedly"
+        );
         OAuthError::server_error().into()
     }
 

@@ -10,7 +10,6 @@ use domain::{
     ApplicationId, HashedToken, UnixMillis,
     grant::{AccessToken, RefreshToken},
 };
-use jose::UnverifiedToken;
 use operations::Services;
 use protocol::{OAuthError, OAuthErrorCode};
 use serde::Serialize;
@@ -78,7 +77,7 @@ async fn introspect(services: &Services, request: Request, cors: &mut Cors) -> R
     let received = received.await.map_err(|refused| refused.failure)?;
     received.parameters.reject_repeated(&["token", "token_type_hint"])?;
     let token = received.parameters.require("token")?;
-    if UnverifiedToken::peek(token).is_ok() {
+    if jose::has_form_of_jwt(token) {
         let text = "Structured JWT Tokens cannot be introspected via the introspection_endpoint";
         return Err(OAuthError::new(OAuthErrorCode::UnsupportedTokenType).describe(text).into());
     }

@@ -69,7 +69,7 @@ pub fn router(services: Arc<Services>) -> Router {
 }
 
 /// A path or method that is not the provider's (OIDC contract §1.2).
-pub(crate) async fn unrecognized(OriginalUri(uri): OriginalUri, request: Request) -> Response {
+async fn unrecognized(OriginalUri(uri): OriginalUri, request: Request) -> Response {
     let path = uri.path().strip_prefix("/oidc").filter(|path| !path.is_empty()).unwrap_or("/");
     error::unrecognized_route(request.method(), path)
 }

@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{ApplicationId, GrantId, HashedToken, UserId};
-use jose::UnverifiedToken;
 use operations::Services;
 use protocol::{OAuthError, OAuthErrorCode};
 use store::{access_token, refresh_token};
@@ -41,7 +40,7 @@ async fn revoke(services: &Services, request: Request, cors: &mut Cors) -> Resul
     let received = received.await.map_err(|refused| refused.failure)?;
     received.parameters.reject_repeated(&["token", "token_type_hint"])?;
     let token = received.parameters.require("token")?;
-    if UnverifiedToken::peek(token).is_ok() {
+    if jose::has_form_of_jwt(token) {
         let text = "Structured JWT Tokens cannot be revoked via the revocation_endpoint";
         return Err(OAuthError::new(OAuthErrorCode::UnsupportedTokenType).describe(text).into());
     }

@@ -329,16 +329,14 @@ impl Consent {
             decided.add_openid_scope(scope);
         }
         for resource in allowed {
-            resource
-                .scopes
-                .iter()
-                .for_each(|scope| decided.resource_mut(&resource.indicator).grant(&scope.name));
+            for scope in &resource.scopes {
+                decided.decide(&resource.indicator, |decided| decided.grant(&scope.name));
+            }
         }
         for resource in refused {
-            resource
-                .scopes
-                .iter()
-                .for_each(|scope| decided.resource_mut(&resource.indicator).reject(&scope.name));
+            for scope in &resource.scopes {
+                decided.decide(&resource.indicator, |decided| decided.reject(&scope.name));
+            }
         }
         let (decided, tenant) = (&decided, &services.tenant);
         let saved = services.db.transaction(|tx| async move {

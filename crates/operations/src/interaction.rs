@@ -76,22 +76,6 @@ pub async fn load(
     Ok(RunningInteraction { uid, interaction })
 }
 
-/// Keeps what the sign-in experience knows so far; `None` forgets it.
-pub async fn save_experience(
-    services: &Services,
-    running: &RunningInteraction,
-    experience: Option<&Value>,
-) -> Result<(), InteractionError> {
-    let saved = interaction::set_experience(
-        services.db.exec(),
-        &services.tenant,
-        &running.interaction.id,
-        experience,
-    )
-    .await?;
-    if saved { Ok(()) } else { Err(InteractionError::NotFound) }
-}
-
 /// Sets how the interaction ended, and returns the absolute URL at which the provider takes it from there. May be repeated until then.
 pub async fn finish(
     services: &Services,

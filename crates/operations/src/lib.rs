@@ -1,7 +1,8 @@
 //! What more than one API needs done in several steps, and the services that all of them share.
 //!
 //! [`Services`] is what every endpoint gets: the database, time, randomness, the cached configuration of the tenant, the pool on which
-//! passwords are hashed, the audit log. This crate does not know HTTP or the wire's JSON bodies.
+//! passwords are hashed, the audit log. This crate does not know HTTP. Where
+//! several endpoints must refuse in the same words, it holds the wire's codes and texts for them; bodies it does not know.
 
 pub mod application;
 pub mod audit;

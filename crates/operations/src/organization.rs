@@ -1,4 +1,4 @@
-//! Changes of organizations that take several steps and are one: making one with its first member, adding members, giving roles
+//! Changes of organizations that take several steps and are one: making one with its first member, adding applications, giving roles
 //! (Management API contract §2.3, §2.4, §3.3).
 //!
 //! What holds for every caller is here: who may hold which role, that names of roles must be known, that nothing is left behind when a
@@ -111,15 +111,6 @@ impl RoleReferences {
     }
 }
 
-/// Stores a new organization.
-pub async fn create(services: &Services, organization: &Organization) -> Result<(), StoreError> {
-    let tenant = &services.tenant;
-    services
-        .db
-        .transaction(|tx| async move { organization::insert(tx.exec(), tenant, organization).await })
-        .await
-}
-
 /// Stores a new organization with its first member, who gets the roles named. One step: when the user or a role does not exist, or a role
 /// is not for users, nothing is left behind.
 pub async fn create_with_member(
@@ -138,38 +129,6 @@ pub async fn create_with_member(
             member::add_roles(tx.exec(), tenant, &organization.id, user, &roles).await?;
             Ok(())
         })
-        .await
-}
-
-/// Deletes an organization with its memberships. Returns whether there was one.
-pub async fn delete(services: &Services, id: &OrganizationId) -> Result<bool, StoreError> {
-    let tenant = &services.tenant;
-    services.db.transaction(|tx| async move { organization::delete(tx.exec(), tenant, id).await }).await
-}
-
-/// Adds users and returns those who did not belong before; all of them or, when one does not exist, none.
-pub async fn add_users(
-    services: &Services,
-    organization: &OrganizationId,
-    users: &[UserId],
-) -> Result<Vec<UserId>, OrganizationError> {
-    let tenant = &services.tenant;
-    services
-        .db
-        .transaction(|tx| async move { Ok(member::add(tx.exec(), tenant, organization, users).await?) })
-        .await
-}
-
-/// Makes `users` the users of the organization; who stays keeps the roles. No users for an unknown organization are no error.
-pub async fn replace_users(
-    services: &Services,
-    organization: &OrganizationId,
-    users: &[UserId],
-) -> Result<Difference<UserId>, OrganizationError> {
-    let tenant = &services.tenant;
-    services
-        .db
-        .transaction(|tx| async move { Ok(member::replace(tx.exec(), tenant, organization, users).await?) })
         .await
 }
 
@@ -217,19 +176,6 @@ async fn ensure_machines(
     }
 }
 
-/// Removes a member with the roles held there. Returns whether it was one.
-pub async fn remove_member<M: Member>(
-    services: &Services,
-    organization: &OrganizationId,
-    member: &M,
-) -> Result<bool, StoreError> {
-    let tenant = &services.tenant;
-    services
-        .db
-        .transaction(|tx| async move { member::remove(tx.exec(), tenant, organization, member).await })
-        .await
-}
-
 /// Gives roles to a member; those held already stay. Returns the ids of all roles referred to, each once.
 pub async fn add_roles<M: Member>(
     services: &Services,
@@ -237,16 +183,7 @@ pub async fn add_roles<M: Member>(
     member: &M,
     roles: &RoleReferences,
 ) -> Result<Vec<OrganizationRoleId>, OrganizationError> {
-    let tenant = &services.tenant;
-    services
-        .db
-        .transaction(|tx| async move {
-            ensure_member(&tx, tenant, organization, member).await?;
-            let ids = roles.resolve(&tx, tenant, M::ROLE_TYPE).await?;
-            member::add_roles(tx.exec(), tenant, organization, member, &ids).await?;
-            Ok(ids)
-        })
-        .await
+    give_roles(services, organization, member, roles, Held::Stay).await
 }
 
 /// Makes `roles` the roles of a member. Returns their ids, each once.
@@ -256,13 +193,33 @@ pub async fn replace_roles<M: Member>(
     member: &M,
     roles: &RoleReferences,
 ) -> Result<Vec<OrganizationRoleId>, OrganizationError> {
+    give_roles(services, organization, member, roles, Held::Go).await
+}
+
+/// What becomes of the roles that a member holds already.
+#[derive(Clone, Copy)]
+enum Held {
+    Stay,
+    Go,
+}
+
+async fn give_roles<M: Member>(
+    services: &Services,
+    organization: &OrganizationId,
+    member: &M,
+    roles: &RoleReferences,
+    held: Held,
+) -> Result<Vec<OrganizationRoleId>, OrganizationError> {
     let tenant = &services.tenant;
     services
         .db
         .transaction(|tx| async move {
             ensure_member(&tx, tenant, organization, member).await?;
             let ids = roles.resolve(&tx, tenant, M::ROLE_TYPE).await?;
-            member::replace_roles(tx.exec(), tenant, organization, member, &ids).await?;
+            match held {
+                Held::Stay => member::add_roles(tx.exec(), tenant, organization, member, &ids).await?,
+                Held::Go => member::replace_roles(tx.exec(), tenant, organization, member, &ids).await?,
+            }
             Ok(ids)
         })
         .await

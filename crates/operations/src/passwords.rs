@@ -52,7 +52,8 @@ impl PasswordPool {
     }
 
     /// A pool whose digests cost next to nothing. Only for tests: real passwords hashed so are as good as told.
-    pub fn for_tests() -> Self {
+    #[cfg(test)]
+    pub(crate) fn for_tests() -> Self {
         Self::new(2, 1_000, Argon2Cost::LEAST)
     }
 

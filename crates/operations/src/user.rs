@@ -1,7 +1,7 @@
 //! What more than one API does with users: making them, and checking their passwords (Management API contract §5.3).
 
 use domain::{
-    ApplicationId, PlainToken, TenantId, UserId,
+    ApplicationId, PlainToken, UserId,
     account::User,
     password::{self, PasswordDigest, PasswordMark, UnusablePassword},
 };
@@ -114,11 +114,7 @@ impl AsStoreError for CreateUserError {
 }
 
 /// Makes a user with a fresh id and gives it every default role for users, all or nothing. Just-in-time organizations are not joined.
-pub async fn create_user(
-    services: &Services,
-    tenant: &TenantId,
-    new: NewUser,
-) -> Result<User, CreateUserError> {
+pub async fn create_user(services: &Services, new: NewUser) -> Result<User, CreateUserError> {
     let password = match new.password {
         Some(NewPassword::Plain(password)) => {
             Some(services.passwords.hash(password.reveal(), &*services.entropy).await?)
@@ -139,17 +135,18 @@ pub async fn create_user(
         ..User::new(UserId::new(services.entropy.id_12()), services.now())
     };
     for _ in 1..ID_ATTEMPTS {
-        match store_user(services, tenant, &user).await {
+        match store_user(services, &user).await {
             Err(CreateUserError::Operation(OperationError::Store(error))) if is_taken_id(&error) => {
                 user.id = UserId::new(services.entropy.id_12());
             }
             result => return result.map(|()| user),
         }
     }
-    store_user(services, tenant, &user).await.map(|()| user)
+    store_user(services, &user).await.map(|()| user)
 }
 
-async fn store_user(services: &Services, tenant: &TenantId, user: &User) -> Result<(), CreateUserError> {
+async fn store_user(services: &Services, user: &User) -> Result<(), CreateUserError> {
+    let tenant = &services.tenant;
     services
         .db
         .transaction(|tx| async move {
@@ -173,7 +170,6 @@ fn is_taken_id(error: &StoreError) -> bool {
 /// again.
 pub async fn verify_password_and_upgrade(
     services: &Services,
-    tenant: &TenantId,
     user: &User,
     password: &str,
 ) -> Result<Option<PasswordMark>, OperationError> {
@@ -182,7 +178,7 @@ pub async fn verify_password_and_upgrade(
     if !password::needs_upgrade(old, services.passwords.cost()) {
         return Ok(Some(old.mark()));
     }
-    let upgraded = upgrade(services, tenant, (&user.id, old), password).await.unwrap_or_else(|error| {
+    let upgraded = upgrade(services, (&user.id, old), password).await.unwrap_or_else(|error| {
         tracing::warn!(error.message = %error, "a password digest could not be upgraded");
         None
     });
@@ -191,13 +187,13 @@ pub async fn verify_password_and_upgrade(
 
 async fn upgrade(
     services: &Services,
-    tenant: &TenantId,
     (id, old): (&UserId, &PasswordDigest),
     password: &str,
 ) -> Result<Option<PasswordDigest>, HashError> {
     let new = services.passwords.hash(password, &*services.entropy).await?;
     let replaced =
-        store::user::replace_password(services.db.exec(), tenant, id, (old, &new), services.now()).await;
+        store::user::replace_password(services.db.exec(), &services.tenant, id, (old, &new), services.now())
+            .await;
     let replaced = replaced.map_err(|error| HashError::Operation(error.into()))?;
     Ok(replaced.then_some(new))
 }
@@ -206,12 +202,11 @@ async fn upgrade(
 /// place of another ends the user's sessions and revokes every grant with its tokens.
 pub async fn set_password(
     services: &Services,
-    tenant: &TenantId,
     id: &UserId,
     password: &str,
 ) -> Result<Option<User>, HashError> {
     let digest = services.passwords.hash(password, &*services.entropy).await?;
-    let (digest, now) = (&digest, services.now());
+    let (digest, now, tenant) = (&digest, services.now(), &services.tenant);
     let user: Result<Option<User>, StoreError> = services
         .db
         .transaction(|tx| async move { store::user::set_password(tx.exec(), tenant, id, digest, now).await })

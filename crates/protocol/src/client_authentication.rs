@@ -149,8 +149,7 @@ fn decode_basic(header: &str) -> Option<(String, String)> {
 fn form_decode(part: &str) -> Option<String> {
     let mut after_percent = part.split('%').skip(1);
     let escapes_are_whole = after_percent.all(|rest| {
-        let bytes = rest.as_bytes();
-        bytes.len() >= 2 && bytes[..2].iter().all(u8::is_ascii_hexdigit)
+        rest.as_bytes().first_chunk::<2>().is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     });
     if !escapes_are_whole {
         return None;

@@ -4,10 +4,8 @@
 
 /// Tenant of a single-tenant installation.
 pub const DEFAULT_TENANT_ID: &str = "default";
-/// Tenant that holds the operators of an installation.
-pub const ADMIN_TENANT_ID: &str = "admin";
 
-/// The only scope of the Management API and of the Me API.
+/// The only scope of the Management API.
 pub const MANAGEMENT_API_SCOPE: &str = "all";
 /// Name of the Management API's resource in its own tenant.
 pub const MANAGEMENT_API_RESOURCE_NAME: &str = "Logto Management API";
@@ -15,20 +13,11 @@ pub const MANAGEMENT_API_RESOURCE_NAME: &str = "Logto Management API";
 pub const MANAGEMENT_API_ROLE_NAME: &str = "Logto Management API access";
 /// Deprecated machine-to-machine role of each user tenant.
 pub const INTERNAL_ADMIN_ROLE_NAME: &str = "#internal:admin";
-/// Resource of the Me API; admin tenant only.
-pub const ME_API_RESOURCE_INDICATOR: &str = "https://admin.logto.app/me";
 
 /// The only reserved resource: the organization template. Its scopes are the organization scopes of the tenant.
 pub const ORGANIZATIONS_RESOURCE_INDICATOR: &str = "urn:logto:resource:organizations";
 /// What every organization token's audience begins with; the organization id follows.
 pub const ORGANIZATION_AUDIENCE_PREFIX: &str = "urn:logto:organization:";
-
-/// Prefix of subject tokens, for token exchange.
-pub const SUBJECT_TOKEN_PREFIX: &str = "sub_";
-/// Prefix of personal access tokens.
-pub const PERSONAL_ACCESS_TOKEN_PREFIX: &str = "pat_";
-/// Prefix of application secrets that are never shown.
-pub const INTERNAL_SECRET_PREFIX: &str = "#internal:";
 
 /// Client id of the built-in demonstration application.
 pub const DEMO_APPLICATION_ID: &str = "demo-app";
@@ -36,13 +25,6 @@ pub const DEMO_APPLICATION_ID: &str = "demo-app";
 pub const ACCOUNT_CENTER_APPLICATION_ID: &str = "account-center";
 /// Client id of the built-in device-flow demonstration.
 pub const DEVICE_DEMO_APPLICATION_ID: &str = "device-demo-app";
-/// Client id of the operators' console; admin tenant only.
-pub const ADMIN_CONSOLE_APPLICATION_ID: &str = "admin-console";
-
-/// Token types of token exchange that the wire adds to those of RFC 8693 §3.
-pub const IMPERSONATION_TOKEN_TYPE: &str = "urn:logto:token-type:impersonation_token";
-/// See [`IMPERSONATION_TOKEN_TYPE`].
-pub const PERSONAL_ACCESS_TOKEN_TYPE: &str = "urn:logto:token-type:personal_access_token";
 
 /// Header of Management API writes that names the user on whose behalf a machine acts. It says who acts and gives no right.
 pub const ACTING_USER_HEADER: &str = "guildhall-acting-user";
@@ -127,7 +109,7 @@ mod tests {
             "URN:Logto:x",
             "urn:logto:",
             ORGANIZATIONS_RESOURCE_INDICATOR,
-            ME_API_RESOURCE_INDICATOR,
+            "https://admin.logto.app/me",
             "https://default.logto.app/api",
             "HTTPS://DEFAULT.logto.app:443/Api/",
             "http://x.logto.app/me?x=1",

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use url::Url;
 
 use crate::error::{OAuthError, OAuthErrorCode};
-use crate::identifiers::ORGANIZATIONS_RESOURCE_INDICATOR;
 
 /// An absolute URI without a fragment, kept as it was written: indicators are compared as text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
@@ -34,11 +33,6 @@ impl ResourceIndicator {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Whether this is the reserved resource of organization scopes.
-    pub fn is_organizations(&self) -> bool {
-        self.0 == ORGANIZATIONS_RESOURCE_INDICATOR
-    }
 }
 
 /// The `resource` values of an authorization request: a single one may hold several, separated by commas (there
@@ -66,8 +60,6 @@ mod tests {
         ] {
             assert_eq!(ResourceIndicator::parse(value).unwrap().as_str(), value);
         }
-        assert!(ResourceIndicator::parse("urn:logto:resource:organizations").unwrap().is_organizations());
-        assert!(!ResourceIndicator::parse("https://a.example").unwrap().is_organizations());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Scopes: the ordered list of an OAuth `scope` value, and the user scopes with the claims behind them.
+//! Scopes: the ordered list of an OAuth `scope` value, and the names of user scopes and of the claims that are announced.
 //!
 //! Owns the grammar of RFC 6749 §3.3 and the table of wire contract §2.2. Which scopes somebody may have, and what a
 //! claim's value is, is decided elsewhere.
@@ -139,51 +139,6 @@ impl UserScope {
     pub fn parse(value: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.as_str() == value)
     }
-
-    /// Claims that every ID token with this scope carries.
-    pub const fn id_token_claims(self) -> &'static [&'static str] {
-        match self {
-            Self::Profile => &[
-                "name",
-                "family_name",
-                "given_name",
-                "middle_name",
-                "nickname",
-                "preferred_username",
-                "profile",
-                "picture",
-                "website",
-                "gender",
-                "birthdate",
-                "zoneinfo",
-                "locale",
-                "updated_at",
-                "username",
-                "created_at",
-            ],
-            Self::Email => &["email", "email_verified"],
-            Self::Phone => &["phone_number", "phone_number_verified"],
-            Self::Address => &["address"],
-            _ => &[],
-        }
-    }
-
-    /// Claims that an ID token with this scope carries where the tenant enabled them.
-    pub const fn extended_id_token_claims(self) -> &'static [&'static str] {
-        match self {
-            Self::CustomData => &["custom_data"],
-            Self::Identities => &["identities", "sso_identities"],
-            Self::Roles => &["roles"],
-            Self::Organizations => &["organizations", "organization_data"],
-            Self::OrganizationRoles => &["organization_roles"],
-            _ => &[],
-        }
-    }
-
-    /// Claims that userinfo gives for this scope: all of them, whatever the tenant enabled for ID tokens.
-    pub fn userinfo_claims(self) -> impl Iterator<Item = &'static str> {
-        self.id_token_claims().iter().chain(self.extended_id_token_claims()).copied()
-    }
 }
 
 /// A list of distinct scopes in the order they were given (RFC 6749 §3.3). On the wire one string, space separated.
@@ -206,18 +161,6 @@ impl ScopeList {
         self.0.iter().any(|candidate| candidate == scope)
     }
 
-    /// Whether every scope of `other` is in this list.
-    pub fn contains_all(&self, other: &Self) -> bool {
-        other.difference(self).is_empty()
-    }
-
-    /// The scopes that are also in `allowed`, in this list's order.
-    #[must_use]
-    pub fn intersection(&self, allowed: &Self) -> Self {
-        let allowed: HashSet<&str> = allowed.iter().collect();
-        self.filtered(|scope| allowed.contains(scope))
-    }
-
     /// The scopes that are not in `other`, in this list's order.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
@@ -229,12 +172,6 @@ impl ScopeList {
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
         Self(self.0.iter().filter(|scope| keep(scope)).cloned().collect())
-    }
-
-    /// The OpenID Connect scopes of the list.
-    #[must_use]
-    pub fn oidc_scopes(&self) -> Self {
-        self.filtered(is_oidc_scope)
     }
 
     /// Adds `scope` at the end, unless it is there.
@@ -323,14 +260,10 @@ mod tests {
     }
 
     #[test]
-    fn intersection_and_difference_keep_the_order_of_the_left_side() {
+    fn a_difference_keeps_the_order_of_the_left_side() {
         let requested = ScopeList::parse("read write delete update");
         let allowed = ScopeList::parse("update read other");
-        assert_eq!(requested.intersection(&allowed).join(), "read update");
         assert_eq!(requested.difference(&allowed).join(), "write delete");
-        assert!(requested.contains_all(&ScopeList::parse("delete read")));
-        assert!(!requested.contains_all(&allowed));
-        assert!(requested.contains_all(&ScopeList::new()));
     }
 
     #[test]
@@ -338,17 +271,6 @@ mod tests {
         let list = ScopeList::parse("openid profile read");
         assert_eq!(serde_json::to_string(&list).unwrap(), r#""openid profile read""#);
         assert_eq!(serde_json::from_str::<ScopeList>(r#""openid profile read""#).unwrap(), list);
-        assert_eq!(list.oidc_scopes().join(), "openid profile");
-    }
-
-    #[test]
-    fn the_announced_claims_are_those_of_the_scopes_and_three_more() {
-        let mut claims = vec!["sub"];
-        for scope in UserScope::ALL {
-            claims.extend(scope.userinfo_claims());
-        }
-        claims.extend(["sid", "auth_time", "iss"]);
-        assert_eq!(claims, CLAIMS_SUPPORTED);
     }
 
     #[test]

@@ -22,17 +22,7 @@ impl Failure {
 
     /// What was asked for failed because of `error`, whose causes are told too.
     pub fn because(what: impl fmt::Display, error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut message = format!("{what}: {error}");
-        let mut source = error.source();
-        while let Some(cause) = source {
-            let cause_text = cause.to_string();
-            // Some errors repeat their cause in their own text.
-            if !message.contains(&cause_text) {
-                message = format!("{message}: {cause_text}");
-            }
-            source = cause.source();
-        }
-        Self::failed(message.replace('\n', " "))
+        Self::failed(format!("{what}: {}", http_kit::causes(error)).replace('\n', " "))
     }
 
     /// The exit code.

@@ -61,20 +61,6 @@ pub async fn delete(exec: Exec<'_>, tenant: &TenantId, token: &HashedToken) -> R
     Ok(exec.execute(DELETE, params![tenant, token]).await? == 1)
 }
 
-const DELETE_EXPIRED: &str = "
-DELETE FROM access_tokens WHERE tenant_id = $1 AND token_hash IN
-  (SELECT token_hash FROM access_tokens WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
-
-/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
-pub async fn delete_expired(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    now: UnixMillis,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
-}
-
 fn read(row: &Row<'_>) -> Result<AccessToken, StoreError> {
     Ok(AccessToken {
         hash: row.hash(0, "access_tokens", "token_hash")?,
@@ -95,7 +81,11 @@ mod tests {
     use serde_json::{Map, json};
 
     use super::*;
-    use crate::{Db, both_databases, grant, session};
+    use crate::{
+        Db, both_databases,
+        expiry::{Expiring, delete_expired},
+        grant, session,
+    };
 
     const NOW: UnixMillis = UnixMillis(1_000);
 
@@ -127,7 +117,7 @@ mod tests {
             insert(db.exec(), &tenant(), &token()).await.unwrap();
             assert_eq!(find_token(&db, NOW).await, Some(token()));
             assert_eq!(find_token(&db, UnixMillis(9_000)).await, None);
-            assert_eq!(delete_expired(db.exec(), &tenant(), NOW, 100).await.unwrap(), 0);
+            assert_eq!(delete_expired(db.exec(), Expiring::AccessTokens, &tenant(), NOW, 100).await.unwrap(), 0);
             assert!(delete(db.exec(), &tenant(), &HashedToken::of("token")).await.unwrap());
             assert!(!delete(db.exec(), &tenant(), &HashedToken::of("token")).await.unwrap());
         }

@@ -72,20 +72,6 @@ pub async fn consume(
     Ok(exec.returning(CONSUME, params![tenant, code, now], |_| Ok(())).await?.is_some())
 }
 
-const DELETE_EXPIRED: &str = "
-DELETE FROM authorization_codes WHERE tenant_id = $1 AND code_hash IN
-  (SELECT code_hash FROM authorization_codes WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
-
-/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
-pub async fn delete_expired(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    now: UnixMillis,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
-}
-
 fn read(row: &Row<'_>) -> Result<StoredAuthorizationCode, StoreError> {
     Ok(StoredAuthorizationCode {
         grant_id: GrantId::new(row.text(0)?),
@@ -101,7 +87,11 @@ mod tests {
     use domain::{ApplicationId, UserId};
 
     use super::*;
-    use crate::{Db, both_databases, grant};
+    use crate::{
+        Db, both_databases,
+        expiry::{Expiring, delete_expired},
+        grant,
+    };
 
     const NOW: UnixMillis = UnixMillis(1_000);
 
@@ -151,7 +141,7 @@ mod tests {
             assert_eq!(find(db.exec(), &tenant(), &code(), stored.expires_at).await.unwrap(), None);
             assert!(grant::delete(db.exec(), &tenant(), &stored.grant_id).await.unwrap());
             assert!(!consume(db.exec(), &tenant(), &code(), NOW).await.unwrap());
-            assert_eq!(delete_expired(db.exec(), &tenant(), stored.expires_at, 100).await.unwrap(), 0);
+            assert_eq!(delete_expired(db.exec(), Expiring::AuthorizationCodes, &tenant(), stored.expires_at, 100).await.unwrap(), 0);
         }
 
         async fn one_of_many_parallel_callers_redeems_a_code(db: Db) {

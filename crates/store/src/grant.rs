@@ -70,20 +70,6 @@ pub async fn delete_beyond(
     exec.execute(DELETE_BEYOND, params![tenant, user, application, current, keep]).await
 }
 
-const DELETE_EXPIRED: &str = "
-DELETE FROM grants WHERE tenant_id = $1 AND id IN
-  (SELECT id FROM grants WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
-
-/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
-pub async fn delete_expired(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    now: UnixMillis,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
-}
-
 const OPENED_ORGANIZATIONS: &str = "
 SELECT organization_id FROM application_consent_organizations
 WHERE tenant_id = $1 AND application_id = $2 AND user_id = $3 ORDER BY organization_id";
@@ -132,7 +118,10 @@ fn read(row: &Row<'_>) -> Result<Grant, StoreError> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{Db, both_databases};
+    use crate::{
+        Db, both_databases,
+        expiry::{Expiring, delete_expired},
+    };
 
     const NOW: UnixMillis = UnixMillis(1_000);
     const INSERT_USER: &str = "
@@ -162,7 +151,7 @@ VALUES ($1, $2, $3, $3, $3, $4, FALSE, 0, 0)";
         async fn a_grant_is_read_back_as_extended(db: Db) {
             let mut grant = insert_grant(&db, "g").await;
             grant.add_openid_scope("openid");
-            grant.resource_mut("https://orders.example").grant("read");
+            grant.decide("https://orders.example", |orders| orders.grant("read"));
             put(db.exec(), &tenant(), &grant).await.unwrap();
             assert_eq!(find(db.exec(), &tenant(), &grant.id, NOW).await.unwrap().as_ref(), Some(&grant));
             assert_eq!(find(db.exec(), &tenant(), &grant.id, grant.expires_at).await.unwrap(), None);
@@ -182,7 +171,7 @@ VALUES ($1, $2, $3, $3, $3, $4, FALSE, 0, 0)";
             assert_eq!(delete_beyond(db.exec(), &tenant(), whose, &current, 2).await.unwrap(), 1);
             assert_eq!(find(db.exec(), &tenant(), &GrantId::new("middle"), NOW).await.unwrap(), None);
             let ended = UnixMillis(1).plus(domain::grant::GRANT_TTL);
-            assert_eq!(delete_expired(db.exec(), &tenant(), ended, 100).await.unwrap(), 1);
+            assert_eq!(delete_expired(db.exec(), Expiring::Grants, &tenant(), ended, 100).await.unwrap(), 1);
             crate::user::delete(db.exec(), &tenant(), &user).await.unwrap();
             assert_eq!(find(db.exec(), &tenant(), &GrantId::new("new"), UnixMillis(3)).await.unwrap(), None);
         }

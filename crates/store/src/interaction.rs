@@ -73,18 +73,6 @@ pub async fn take(
     exec.returning(TAKE, params![tenant, id, now], read).await
 }
 
-const SET_EXPERIENCE: &str = "UPDATE interactions SET experience = $3 WHERE tenant_id = $1 AND id_hash = $2";
-
-/// Keeps what the sign-in experience knows so far; `false` when the interaction has ended.
-pub async fn set_experience(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    id: &HashedToken,
-    experience: Option<&Value>,
-) -> Result<bool, StoreError> {
-    Ok(exec.execute(SET_EXPERIENCE, params![tenant, id, experience]).await? == 1)
-}
-
 const SET_RESULT: &str = "UPDATE interactions SET result = $3 WHERE tenant_id = $1 AND id_hash = $2";
 
 /// Sets how the interaction ended; `false` when it is gone.
@@ -110,20 +98,6 @@ pub async fn set_experience_and_result(
 ) -> Result<bool, StoreError> {
     let result = result.map(|result| as_json(result, "result")).transpose()?;
     Ok(exec.execute(SET_EXPERIENCE_AND_RESULT, params![tenant, id, experience, result]).await? == 1)
-}
-
-const DELETE_EXPIRED: &str = "
-DELETE FROM interactions WHERE tenant_id = $1 AND id_hash IN
-  (SELECT id_hash FROM interactions WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
-
-/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
-pub async fn delete_expired(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    now: UnixMillis,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
 }
 
 fn read(row: &Row<'_>) -> Result<Interaction, StoreError> {
@@ -153,7 +127,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::both_databases;
+    use crate::{
+        both_databases,
+        expiry::{Expiring, delete_expired},
+    };
 
     const NOW: UnixMillis = UnixMillis(1_000);
 
@@ -186,7 +163,7 @@ mod tests {
             expected.experience = Some(json!({ "interactionEvent": "SignIn" }));
             expected.result = Some(InteractionResult::Login { user_id: UserId::new("u") });
             let (id, tenant) = (expected.id, tenant());
-            assert!(set_experience(db.exec(), &tenant, &id, expected.experience.as_ref()).await.unwrap());
+            assert!(set_experience_and_result(db.exec(), &tenant, &id, expected.experience.as_ref().unwrap(), None).await.unwrap());
             assert!(set_result(db.exec(), &tenant, &id, expected.result.as_ref().unwrap()).await.unwrap());
             assert_eq!(find(db.exec(), &tenant, &id, NOW).await.unwrap(), Some(expected));
             assert_eq!(find(db.exec(), &tenant, &HashedToken::of("other"), NOW).await.unwrap(), None);
@@ -209,8 +186,8 @@ mod tests {
             let id = HashedToken::of("uid");
             assert_eq!(find(db.exec(), &tenant(), &id, UnixMillis(2_000)).await.unwrap(), None);
             assert_eq!(take(db.exec(), &tenant(), &id, UnixMillis(2_000)).await.unwrap(), None);
-            assert_eq!(delete_expired(db.exec(), &tenant(), UnixMillis(2_000), 100).await.unwrap(), 1);
-            assert!(!set_experience(db.exec(), &tenant(), &id, None).await.unwrap());
+            assert_eq!(delete_expired(db.exec(), Expiring::Interactions, &tenant(), UnixMillis(2_000), 100).await.unwrap(), 1);
+            assert!(!set_experience_and_result(db.exec(), &tenant(), &id, &json!({}), None).await.unwrap());
             assert!(!set_result(db.exec(), &tenant(), &id, &InteractionResult::Denied).await.unwrap());
         }
 

@@ -11,6 +11,7 @@ pub mod authorization_code;
 pub mod configuration;
 pub mod counter;
 pub mod db;
+pub mod expiry;
 pub mod grant;
 pub mod interaction;
 pub mod organization;

@@ -71,20 +71,6 @@ pub async fn consume(
     Ok(exec.returning(CONSUME, params![tenant, token, now], |_| Ok(())).await?.is_some())
 }
 
-const DELETE_EXPIRED: &str = "
-DELETE FROM refresh_tokens WHERE tenant_id = $1 AND token_hash IN
-  (SELECT token_hash FROM refresh_tokens WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
-
-/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
-pub async fn delete_expired(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    now: UnixMillis,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
-}
-
 fn read(row: &Row<'_>) -> Result<RefreshToken, StoreError> {
     Ok(RefreshToken {
         hash: row.hash(0, "refresh_tokens", "token_hash")?,
@@ -106,7 +92,11 @@ mod tests {
     };
 
     use super::*;
-    use crate::{Db, both_databases, grant, session};
+    use crate::{
+        Db, both_databases,
+        expiry::{Expiring, delete_expired},
+        grant, session,
+    };
 
     const NOW: UnixMillis = UnixMillis(1_000);
 
@@ -142,12 +132,12 @@ mod tests {
     both_databases! {
         async fn a_token_is_read_back_with_what_was_granted(db: Db) {
             let mut granted = grant::tests::insert_grant(&db, "g").await;
-            granted.resource_mut("https://orders.example").grant("read");
+            granted.decide("https://orders.example", |orders| orders.grant("read"));
             grant::put(db.exec(), &tenant(), &granted).await.unwrap();
             insert(db.exec(), &tenant(), &token(None)).await.unwrap();
             assert_eq!(find_token(&db, NOW).await, Some((token(None), granted.resource_scopes)));
             assert_eq!(find_token(&db, UnixMillis(9_000)).await, None);
-            assert_eq!(delete_expired(db.exec(), &tenant(), UnixMillis(9_000), 100).await.unwrap(), 1);
+            assert_eq!(delete_expired(db.exec(), Expiring::RefreshTokens, &tenant(), UnixMillis(9_000), 100).await.unwrap(), 1);
         }
 
         async fn a_token_ends_with_its_grant(db: Db) {

@@ -1,5 +1,5 @@
-//! Failed attempts by identifier, for lock-out. The rule is `domain::sentinel`; here it is one statement, so that attempts on any number
-//! of nodes are counted one by one.
+//! Failed attempts by identifier, for lock-out. It is one statement, so that attempts on any number of nodes are counted one
+//! by one; the tests hold it against the rule in `model`.
 
 use domain::{
     TenantId, UnixMillis,
@@ -92,12 +92,13 @@ pub async fn delete_ended(
 }
 
 #[cfg(test)]
+mod model;
+
+#[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use domain::sentinel::AttemptRecord;
-
-    use super::*;
+    use super::{model::AttemptRecord, *};
     use crate::{Db, both_databases};
 
     const NOW: UnixMillis = UnixMillis(10_000_000);

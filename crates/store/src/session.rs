@@ -108,20 +108,6 @@ pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &SessionId) -> Result
     Ok(exec.execute(DELETE, params![tenant, id]).await? == 1)
 }
 
-const DELETE_EXPIRED: &str = "
-DELETE FROM sessions WHERE tenant_id = $1 AND id IN
-  (SELECT id FROM sessions WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
-
-/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
-pub async fn delete_expired(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    now: UnixMillis,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    exec.execute(DELETE_EXPIRED, params![tenant, now, limit]).await
-}
-
 const FIND_APPLICATION: &str = "
 SELECT application_id, grant_id, sid, persists_logout
 FROM session_applications WHERE tenant_id = $1 AND session_id = $2 AND application_id = $3";
@@ -222,7 +208,11 @@ mod tests {
     use domain::grant::Grant;
 
     use super::*;
-    use crate::{both_databases, grant};
+    use crate::{
+        both_databases,
+        expiry::{Expiring, delete_expired},
+        grant,
+    };
 
     const NOW: UnixMillis = UnixMillis(1_000);
 
@@ -264,9 +254,9 @@ mod tests {
                 let session = Session { user_id, ..Session::new(SessionId::new(id), NOW) };
                 insert(db.exec(), &tenant(), &session, &HashedToken::of(id)).await.unwrap();
             }
-            assert_eq!(delete_expired(db.exec(), &tenant(), NOW, 100).await.unwrap(), 0);
+            assert_eq!(delete_expired(db.exec(), Expiring::Sessions, &tenant(), NOW, 100).await.unwrap(), 0);
             crate::user::delete(db.exec(), &tenant(), &user).await.unwrap();
-            assert_eq!(delete_expired(db.exec(), &tenant(), NOW.plus(domain::grant::SESSION_TTL), 100).await.unwrap(), 1);
+            assert_eq!(delete_expired(db.exec(), Expiring::Sessions, &tenant(), NOW.plus(domain::grant::SESSION_TTL), 100).await.unwrap(), 1);
         }
 
         async fn grants_without_offline_access_end_with_the_session(db: Db) {

@@ -222,7 +222,7 @@ impl TestResponse {
     #[track_caller]
     pub fn assert_error(self, status: u16, code: &str) -> Self {
         assert_eq!(
-            (self.status.as_u16(), self.json()["code"].as_str()),
+            (self.status.as_u16(), self.json().get("code").and_then(Value::as_str)),
             (status, Some(code)),
             "{}",
             self.body

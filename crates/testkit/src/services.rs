@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{ApplicationId, FixedClock, TenantId, UnixMillis};
+use domain::{ApplicationId, FixedClock, TenantId, UnixMillis, password::Argon2Cost};
 use jose::{Algorithm, SealingKey};
 use operations::{Endpoint, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions};
 use serde_json::json;
@@ -48,7 +48,7 @@ impl TestServices {
             entropy,
             sealing,
             endpoint: Endpoint::parse(ENDPOINT).expect("an endpoint"),
-            passwords: PasswordPool::for_tests(),
+            passwords: PasswordPool::new(2, 1_000, Argon2Cost::LEAST),
         })
         .expect("started services");
         seed::seed_tenant(&services).await.expect("a seeded tenant");

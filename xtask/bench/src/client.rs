@@ -137,7 +137,8 @@ impl Response {
     /// A text member of the JSON body.
     pub(crate) fn text(&self, member: &str) -> Result<String> {
         let json = self.json()?;
-        Ok(json[member].as_str().with_context(|| format!("no {member} in {}", self.body))?.to_owned())
+        let text = json.get(member).and_then(Value::as_str);
+        Ok(text.with_context(|| format!("no {member} in {}", self.body))?.to_owned())
     }
 }
 

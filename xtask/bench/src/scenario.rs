@@ -182,7 +182,8 @@ impl<'a> Setup<'a> {
             .management("GET", &format!("/api/applications/{id}/secrets"), None)?
             .expect(200, "reading secrets")?
             .json()?;
-        let secret = secrets[0]["value"].as_str().context("an application has a secret")?;
+        let secret =
+            secrets.pointer("/0/value").and_then(Value::as_str).context("an application has a secret")?;
         Ok(Client { authorization: basic(&id, secret), id, redirect_uri: REDIRECT_URI.to_owned() })
     }
 

@@ -1,7 +1,8 @@
 use super::*;
 use crate::{
     UnixMillis, UserId,
-    password::{PasswordAlgorithm, PasswordDigest},
+    account::User,
+    password::{PasswordAlgorithm, PasswordDigest, PasswordPolicy, PasswordRejection},
 };
 
 fn settings(overrides: Value) -> SignInExperience {

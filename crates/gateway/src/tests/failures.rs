@@ -103,7 +103,7 @@ async fn an_upstream_that_is_not_there_is_said_so() {
         credential: crate::MachineCredential {
             client_id: "machine".to_owned(),
             client_secret: domain::PlainToken::new("secret"),
-            resource: crate::upstream::DEFAULT_MANAGEMENT_RESOURCE.to_owned(),
+            resource: protocol::identifiers::management_api_indicator("default"),
         },
         timeout: std::time::Duration::from_millis(500),
     };

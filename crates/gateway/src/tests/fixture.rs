@@ -10,11 +10,11 @@ use futures_util::FutureExt as _;
 use guard::{KeySnapshot, LocalKeys};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use jose::{Algorithm, KeySet, SigningKey};
+use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, json_body, serve};
-use crate::upstream::DEFAULT_MANAGEMENT_RESOURCE;
 use crate::{
     AtomicCreate, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken, MachineCredential,
     MachineToken, Policy, Upstream, router,
@@ -104,7 +104,7 @@ pub(crate) fn gateway_over(
     let gateway = Gateway::new(GatewayOptions {
         policy,
         issuer: ISSUER.to_owned(),
-        keys: Arc::new(LocalKeys::fixed(keys)),
+        keys: Arc::new(LocalKeys::new(move || Some(keys.clone()))),
         upstream,
         atomic_create,
         clock,
@@ -145,7 +145,7 @@ pub(crate) async fn client(transport: Transport, upstream: &FakeUpstream, clock:
                 credential: MachineCredential {
                     client_id: "machine".to_owned(),
                     client_secret: PlainToken::new("secret"),
-                    resource: DEFAULT_MANAGEMENT_RESOURCE.to_owned(),
+                    resource: management_api_indicator(DEFAULT_TENANT_ID),
                 },
                 timeout: Duration::from_millis(500),
             };

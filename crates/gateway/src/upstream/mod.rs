@@ -30,9 +30,6 @@ use transport::{Link, Transport};
 
 use crate::guards::Standing;
 
-/// The Management API's resource indicator of the default tenant.
-pub const DEFAULT_MANAGEMENT_RESOURCE: &str = "https://default.logto.app/api";
-
 /// How to be a machine to an upstream over HTTP.
 #[derive(Debug, Clone)]
 pub struct MachineCredential {
@@ -40,7 +37,7 @@ pub struct MachineCredential {
     pub client_id: String,
     /// Its secret.
     pub client_secret: PlainToken,
-    /// Indicator of the Management API, [`DEFAULT_MANAGEMENT_RESOURCE`] where there is one tenant.
+    /// Indicator of the Management API ([`protocol::identifiers::management_api_indicator`]).
     pub resource: String,
 }
 

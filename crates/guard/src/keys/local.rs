@@ -16,11 +16,6 @@ impl LocalKeys {
     pub fn new(current: impl Fn() -> Option<KeySnapshot> + Send + Sync + 'static) -> Self {
         Self { current: Box::new(current) }
     }
-
-    /// Keys that never change.
-    pub fn fixed(snapshot: KeySnapshot) -> Self {
-        Self::new(move || Some(snapshot.clone()))
-    }
 }
 
 impl fmt::Debug for LocalKeys {

@@ -131,11 +131,6 @@ impl TokenVerifier {
         Ok(principal)
     }
 
-    /// How many verified tokens are remembered.
-    pub fn remembered_tokens(&self) -> usize {
-        self.verified.len()
-    }
-
     fn check(
         &self,
         unverified_token: &str,

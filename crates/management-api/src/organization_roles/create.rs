@@ -14,8 +14,8 @@ use store::{
 use super::body::{check, role_body};
 use crate::{
     ManagementContext,
-    organizations::{Body, violation},
-    rules::{Rules, distinct, empty_as_null},
+    organizations::violation,
+    rules::{Body, Rules, distinct, empty_as_null},
 };
 
 impl Validate for Body<wire::CreateOrganizationRole> {

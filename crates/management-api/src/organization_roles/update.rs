@@ -9,8 +9,8 @@ use store::organization::role::{self, OrganizationRoleChange};
 use super::body::{check, role_body};
 use crate::{
     ManagementContext,
-    organizations::{Body, violation},
-    rules::{Rules, empty_as_null},
+    organizations::violation,
+    rules::{Body, Rules, empty_as_null},
 };
 
 impl Validate for Body<wire::UpdateOrganizationRole> {

@@ -9,8 +9,8 @@ use store::organization::scope::{self, OrganizationScopeChange};
 use super::body::{check, scope_body};
 use crate::{
     ManagementContext,
-    organizations::{Body, violation},
-    rules::{Rules, empty_as_null},
+    organizations::violation,
+    rules::{Body, Rules, empty_as_null},
 };
 
 impl Validate for Body<wire::UpdateOrganizationScope> {

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use domain::{TenantId, organization::Organization};
 use http_kit::{ApiError, Issue, Query};
 use operations::organization::OrganizationError;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 use store::{
     StoreError,
@@ -15,11 +14,6 @@ use store::{
 use url::Url;
 
 use crate::rules::Rules;
-
-/// A request body of the wire, so that this crate can say what rules it must keep.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Body<T>(pub(crate) T);
 
 /// The longest name, in characters.
 pub(crate) const MAX_NAME: usize = 128;

@@ -5,14 +5,15 @@ use axum::{Json, http::StatusCode};
 use domain::{OrganizationId, organization::Organization};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::Services;
+use store::organization;
 
 use super::body::{
-    Body, MAX_DESCRIPTION, MAX_NAME, check_branding, check_color, known_branding, known_color,
-    organization_body, violation,
+    MAX_DESCRIPTION, MAX_NAME, check_branding, check_color, known_branding, known_color, organization_body,
+    violation,
 };
 use crate::{
     ManagementContext,
-    rules::{Rules, empty_as_null},
+    rules::{Body, Rules, empty_as_null},
 };
 
 impl Validate for Body<wire::CreateOrganization> {
@@ -34,7 +35,12 @@ pub(super) async fn create_organization(
     ValidJson(Body(body)): ValidJson<Body<wire::CreateOrganization>>,
 ) -> Result<(StatusCode, Json<wire::Organization>), ApiError> {
     let organization = build(&context.services, body);
-    operations::organization::create(&context.services, &organization).await.map_err(violation)?;
+    let (services, new) = (&context.services, &organization);
+    services
+        .db
+        .transaction(|tx| async move { organization::insert(tx.exec(), &services.tenant, new).await })
+        .await
+        .map_err(violation)?;
     Ok((StatusCode::CREATED, Json(organization_body(context.tenant(), organization))))
 }
 

@@ -3,6 +3,7 @@
 use axum::{extract::Path, http::StatusCode};
 use domain::OrganizationId;
 use http_kit::ApiError;
+use store::organization;
 
 use super::body::{removed, violation};
 use crate::ManagementContext;
@@ -12,5 +13,10 @@ pub(super) async fn delete_organization(
     context: ManagementContext,
     Path(id): Path<OrganizationId>,
 ) -> Result<StatusCode, ApiError> {
-    removed(operations::organization::delete(&context.services, &id).await.map_err(violation)?)
+    let (services, id) = (&context.services, &id);
+    let gone = services
+        .db
+        .transaction(|tx| async move { organization::delete(tx.exec(), &services.tenant, id).await })
+        .await;
+    removed(gone.map_err(violation)?)
 }

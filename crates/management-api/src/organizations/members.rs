@@ -16,8 +16,11 @@ pub(super) async fn remove_member<M: Member>(
     context: ManagementContext,
     Path((organization, id)): Path<(OrganizationId, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let gone =
-        operations::organization::remove_member(&context.services, &organization, &M::from_id(id)).await;
+    let (services, organization, id) = (&context.services, &organization, &M::from_id(id));
+    let gone = services
+        .db
+        .transaction(|tx| async move { member::remove(tx.exec(), &services.tenant, organization, id).await })
+        .await;
     removed(gone.map_err(violation)?)
 }
 

@@ -19,7 +19,7 @@ use domain::{ApplicationId, UserId};
 
 pub use body::organization_body;
 pub(crate) use body::{
-    Body, MAX_DESCRIPTION, MAX_NAME, organization_with_roles_body, removed, search_text, violation,
+    MAX_DESCRIPTION, MAX_NAME, organization_with_roles_body, removed, search_text, violation,
 };
 pub use create::new_organization;
 

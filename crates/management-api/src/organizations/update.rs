@@ -7,12 +7,12 @@ use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use store::organization::{self, OrganizationChange};
 
 use super::body::{
-    Body, MAX_DESCRIPTION, MAX_NAME, check_branding, check_color, known_branding, known_color,
-    organization_body, violation,
+    MAX_DESCRIPTION, MAX_NAME, check_branding, check_color, known_branding, known_color, organization_body,
+    violation,
 };
 use crate::{
     ManagementContext,
-    rules::{Rules, empty_as_null},
+    rules::{Body, Rules, empty_as_null},
 };
 
 impl Validate for Body<wire::UpdateOrganization> {

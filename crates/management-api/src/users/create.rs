@@ -72,7 +72,7 @@ pub(super) async fn create_user(
         profile: body.profile.map(known_profile).unwrap_or_default(),
         application_id: None,
     };
-    match operations::user::create_user(&context.services, context.tenant(), new).await {
+    match operations::user::create_user(&context.services, new).await {
         Ok(user) => Ok(Json(user_body(user))),
         Err(CreateUserError::Taken(identifier)) => Err(ApiError::unprocessable(identifier.code())),
         Err(CreateUserError::Password(_)) => Err(ApiError::bad_request("guard.invalid_input")),

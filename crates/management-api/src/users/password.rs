@@ -23,14 +23,7 @@ pub(super) async fn set_password(
 ) -> Result<Json<User>, ApiError> {
     // Looked up first, so that an unknown id does not cost a hash.
     find(&context, &user_id).await?;
-    match operations::user::set_password(
-        &context.services,
-        context.tenant(),
-        &UserId::new(user_id),
-        &body.password,
-    )
-    .await
-    {
+    match operations::user::set_password(&context.services, &UserId::new(user_id), &body.password).await {
         Ok(user) => user.map(user_body).map(Json).ok_or_else(not_found),
         Err(HashError::Unusable(_)) => Err(ApiError::bad_request("guard.invalid_input")),
         Err(HashError::Operation(error)) => Err(internal(error)),

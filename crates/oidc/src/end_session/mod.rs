@@ -128,8 +128,9 @@ fn hinted_client(
     configuration: &TenantConfiguration,
     hint: &str,
 ) -> Result<String, OAuthError> {
-    jose::UnverifiedToken::peek(hint)
-        .map_err(|_| OAuthError::invalid_request("could not decode id_token_hint"))?;
+    if !jose::has_form_of_jwt(hint) {
+        return Err(OAuthError::invalid_request("could not decode id_token_hint"));
+    }
     let expected = Expected {
         issuer: services.endpoint.issuer(),
         audience: AudienceRule::HasPrefix(""),

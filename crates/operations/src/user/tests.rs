@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use domain::{FixedClock, RoleId, SystemEntropy, UnixMillis, password::PasswordAlgorithm};
+use domain::{FixedClock, RoleId, SystemEntropy, TenantId, UnixMillis, password::PasswordAlgorithm};
 use jose::SealingKey;
 use store::{Db, both_databases};
 
@@ -44,7 +44,7 @@ async fn stored(services: &Services, id: &UserId) -> User {
 }
 
 async fn verify(services: &Services, user: &User, password: &str) -> bool {
-    let mark = verify_password_and_upgrade(services, &tenant(), user, password).await.unwrap();
+    let mark = verify_password_and_upgrade(services, user, password).await.unwrap();
     // What is proven is the password that is stored, unless another took its place meanwhile.
     let now = stored(services, &user.id).await;
     assert!(mark.as_ref().is_none_or(|mark| now.has_password(mark) || now.updated_at > user.updated_at));
@@ -58,7 +58,7 @@ both_databases! {
                    VALUES ('default', 'r', 'r', 'r', 'r', 'r', 'User', TRUE)";
         services.db.exec().execute(sql, store::params![]).await.unwrap();
         let new = NewUser { password: Some(plain("fjord-Lamp-77")), ..named("ingrid") };
-        let user = create_user(&services, &tenant(), new).await.unwrap();
+        let user = create_user(&services, new).await.unwrap();
         assert_eq!(user.id.as_str().len(), 12);
         assert_eq!(stored(&services, &user.id).await, user);
         let roles = store::role::holder::role_ids_of_user(services.db.exec(), &tenant(), &user.id).await.unwrap();
@@ -74,13 +74,13 @@ both_databases! {
             primary_phone: Some(phone.into()),
             ..named(username)
         };
-        create_user(&services, &tenant(), full("a", "a@b.c", "4798061357")).await.unwrap();
+        create_user(&services, full("a", "a@b.c", "4798061357")).await.unwrap();
         for (new, taken) in [
             (full("a", "x@b.c", "1"), TakenIdentifier::Username),
             (full("x", "A@B.c", "1"), TakenIdentifier::Email),
             (full("x", "x@b.c", "4798061357"), TakenIdentifier::Phone),
         ] {
-            let result = create_user(&services, &tenant(), new).await;
+            let result = create_user(&services, new).await;
             assert!(matches!(result, Err(CreateUserError::Taken(found)) if found == taken), "{result:?}");
         }
         let filter = store::user::UserFilter::default();
@@ -91,7 +91,7 @@ both_databases! {
         let services = services(db);
         let all = (0..8).map(|_| {
             let services = Arc::clone(&services);
-            async move { create_user(&services, &tenant(), named("ingrid")).await }
+            async move { create_user(&services, named("ingrid")).await }
         });
         let results = futures_util::future::join_all(all).await;
         let refused = |result: &Result<User, CreateUserError>| matches!(result, Err(CreateUserError::Taken(TakenIdentifier::Username)));
@@ -107,7 +107,7 @@ both_databases! {
             (PasswordAlgorithm::Sha256, "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"),
             (PasswordAlgorithm::Argon2i, "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8"),
         ] {
-            let user = create_user(&services, &tenant(), imported(algorithm, digest)).await.unwrap();
+            let user = create_user(&services, imported(algorithm, digest)).await.unwrap();
             assert!(!verify(&services, &user, "wrong").await);
             assert_eq!(stored(&services, &user.id).await, user, "a wrong password changes nothing");
             assert!(verify(&services, &user, "password").await);
@@ -123,16 +123,16 @@ both_databases! {
     async fn an_upgrade_does_not_overwrite_a_password_changed_meanwhile(db: Db) {
         let services = services(db);
         let new = imported(PasswordAlgorithm::Md5, "5f4dcc3b5aa765d61d8327deb882cf99");
-        let read_before = create_user(&services, &tenant(), new).await.unwrap();
-        let changed = set_password(&services, &tenant(), &read_before.id, "fjord-Lamp-77").await.unwrap().unwrap();
+        let read_before = create_user(&services, new).await.unwrap();
+        let changed = set_password(&services, &read_before.id, "fjord-Lamp-77").await.unwrap().unwrap();
         assert!(verify(&services, &read_before, "password").await);
         assert_eq!(stored(&services, &read_before.id).await, changed);
-        assert!(set_password(&services, &tenant(), &UserId::new("nobody"), "fjord-Lamp-77").await.unwrap().is_none());
+        assert!(set_password(&services, &UserId::new("nobody"), "fjord-Lamp-77").await.unwrap().is_none());
     }
 
     async fn users_without_a_password_verify_nothing(db: Db) {
         let services = services(db);
-        let user = create_user(&services, &tenant(), named("ingrid")).await.unwrap();
+        let user = create_user(&services, named("ingrid")).await.unwrap();
         assert!(!verify(&services, &user, "password").await);
         assert!(!verify(&services, &user, "").await);
     }

@@ -4,11 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::{Entropy, PlainToken, SystemClock, SystemEntropy};
-use gateway::{
-    Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Upstream,
-    upstream::DEFAULT_MANAGEMENT_RESOURCE,
-};
+use gateway::{Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Upstream};
 use guard::{RemoteKeys, RemoteKeysOptions, http_client::http_client};
+use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
@@ -78,7 +76,7 @@ fn connect(
         credential: MachineCredential {
             client_id,
             client_secret,
-            resource: DEFAULT_MANAGEMENT_RESOURCE.to_owned(),
+            resource: management_api_indicator(DEFAULT_TENANT_ID),
         },
         timeout: Upstream::DEFAULT_TIMEOUT,
     };

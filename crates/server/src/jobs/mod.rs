@@ -6,7 +6,10 @@
 use std::{sync::Arc, time::Duration};
 
 use operations::{OperationError, Services};
-use store::{StoreError, access_token, authorization_code, grant, interaction, refresh_token, session};
+use store::{
+    StoreError,
+    expiry::{Expiring, delete_expired},
+};
 
 use crate::serving::Shutdown;
 
@@ -40,13 +43,9 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     services.verified_tokens.remove_expired(now.as_seconds());
     let mut removed = in_batches(|| operations::sentinel::forget_ended(services, BATCH)).await?;
     let (db, tenant) = (&services.db, &services.tenant);
-    // Tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    removed += in_batches(|| authorization_code::delete_expired(db.exec(), tenant, now, BATCH)).await?;
-    removed += in_batches(|| access_token::delete_expired(db.exec(), tenant, now, BATCH)).await?;
-    removed += in_batches(|| refresh_token::delete_expired(db.exec(), tenant, now, BATCH)).await?;
-    removed += in_batches(|| interaction::delete_expired(db.exec(), tenant, now, BATCH)).await?;
-    removed += in_batches(|| session::delete_expired(db.exec(), tenant, now, BATCH)).await?;
-    removed += in_batches(|| grant::delete_expired(db.exec(), tenant, now, BATCH)).await?;
+    for what in Expiring::ALL {
+        removed += in_batches(|| delete_expired(db.exec(), what, tenant, now, BATCH)).await?;
+    }
     Ok(removed)
 }
 

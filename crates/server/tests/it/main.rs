@@ -3,7 +3,12 @@
 //! Folders mirror URLs. What one endpoint does is tested beside it, in its own crate; here is what holds only when everything is put
 //! together.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod api;
 mod browser;

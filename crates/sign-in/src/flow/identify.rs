@@ -121,7 +121,7 @@ impl Flow {
             application_id: Some(self.visit.running.interaction.application_id.clone()),
             ..NewUser::default()
         };
-        create_user(services, &services.tenant, new).await.map_err(|error| match error {
+        create_user(services, new).await.map_err(|error| match error {
             CreateUserError::Taken(taken) => ApiError::unprocessable(taken.code()),
             // The digest was made here from a password that the pool took.
             CreateUserError::Password(fault) => ApiError::internal(&fault),

@@ -86,7 +86,7 @@ impl Visit {
             Err(error) => return (None, Err(error.into())),
         };
         let matches = match &user {
-            Some(user) => verify_password_and_upgrade(services, &services.tenant, user, password).await,
+            Some(user) => verify_password_and_upgrade(services, user, password).await,
             None => services.passwords.verify(None, password).await.map(|_| None),
         };
         let user_id = user.as_ref().map(|user| user.id.clone());

@@ -5,6 +5,7 @@
 
 mod brand;
 pub(crate) mod consent;
+mod credentials;
 mod form;
 mod notice;
 mod register;
@@ -21,11 +22,12 @@ use axum::{
     routing::get,
 };
 use operations::Services;
+use ui::pages::{RegisterPage, SignInPage};
 
 /// The routes, at the root.
 pub(crate) fn routes() -> Router<Arc<Services>> {
-    let sign_in = || get(sign_in::show).post(sign_in::submit);
-    let register = || get(register::show).post(register::submit);
+    let sign_in = || get(credentials::show::<SignInPage>).post(credentials::submit::<SignInPage>);
+    let register = || get(credentials::show::<RegisterPage>).post(credentials::submit::<RegisterPage>);
     Router::new()
         .route("/sign-in", sign_in())
         .route("/identifier-sign-in", sign_in())

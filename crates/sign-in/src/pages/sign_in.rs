@@ -1,23 +1,19 @@
 //! `/sign-in` and the pages that stand in for it: who are you?
 
-use axum::{
-    extract::{Request, State},
-    http::{StatusCode, Uri},
-    response::{IntoResponse, Response},
-};
-use domain::sign_in_experience::{IdentifierKind, SignInExperience};
+use axum::http::Uri;
+use domain::sign_in_experience::{IdentifierKind, SignInExperience, SignInMode};
+use futures_util::future::BoxFuture;
 use http_kit::{ApiError, Query};
 use ui::{
-    Page as _,
+    Brand,
     components::{Banner, FieldState},
     pages::SignInPage,
 };
 
 use super::{
-    form::{OUT_OF_DATE, Post, token},
-    notice::{AppState, error_page, visit},
-    redirect, with_query,
-    words::{Complaint, complaint},
+    credentials::{CredentialsPage, FormState},
+    form::token,
+    with_query,
 };
 use crate::{
     flow::{Flow, Visit},
@@ -27,52 +23,50 @@ use crate::{
 /// The longest login hint that is shown in the form, in characters.
 const MAX_HINT: usize = 128;
 
-/// Draws the form.
-pub(super) async fn show(State(services): AppState, request: Request) -> Response {
-    let (parts, _) = request.into_parts();
-    let visit = match visit(&parts, &services).await {
-        Ok(visit) => visit,
-        Err(answer) => return answer,
-    };
-    if let Some(answer) = elsewhere(&visit, &parts.uri) {
-        return answer;
-    }
-    let query = Query::parse(parts.uri.query().unwrap_or_default()).unwrap_or_default();
-    let hint = query.get("login_hint").unwrap_or_default().chars().take(MAX_HINT).collect();
-    let mut page = page(&visit, &parts.uri).await;
-    page.identifier.value = hint;
-    page.banner = explanation(parts.uri.path()).map(Banner::info);
-    page.into_response()
-}
+impl CredentialsPage for SignInPage {
+    const EVENT: Event = Event::SignIn;
+    const EMPTY: (&str, &str) = ("Enter your username.", "Enter your password.");
+    const OTHER: &str = "/register";
 
-/// Takes the form: signs in, or draws it again.
-pub(super) async fn submit(State(services): AppState, request: Request) -> Response {
-    let Post { visit, uri, form } = match Post::of(request, &services).await {
-        Ok(post) => post,
-        Err(answer) => return answer,
-    };
-    if let Some(answer) = elsewhere(&visit, &uri) {
-        return answer;
+    fn is_open(mode: SignInMode) -> bool {
+        mode.allows_sign_in()
     }
-    if !form.belongs_to(&visit.running.uid) {
-        let mut page = page(&visit, &uri).await;
-        page.banner = Some(Banner::danger(OUT_OF_DATE));
-        return page.with_status(StatusCode::FORBIDDEN);
+
+    fn new(visit: &Visit, uri: &Uri, brand: Brand) -> Self {
+        Self {
+            brand,
+            action: with_query(uri.path(), uri.query()),
+            xsrf: token(&visit.running.uid).reveal().to_owned(),
+            identifier: FieldState::default(),
+            password_error: None,
+            banner: None,
+            register_url: visit.settings.mode.allows_register().then(|| with_query("/register", uri.query())),
+            terms: visit.terms(),
+            redirect_targets: visit.redirect_targets(),
+        }
     }
-    let (typed, password) = (form.get("identifier").trim(), form.get("password"));
-    if typed.is_empty() || password.is_empty() {
-        let mut page = page(&visit, &uri).await;
-        page.identifier = FieldState {
-            value: typed.to_owned(),
-            error: typed.is_empty().then(|| "Enter your username.".to_owned()),
-        };
-        page.password_error = password.is_empty().then(|| "Enter your password.".to_owned());
-        return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);
+
+    fn at_first(mut self, uri: &Uri) -> Self {
+        let query = Query::parse(uri.query().unwrap_or_default()).unwrap_or_default();
+        self.identifier.value = query.get("login_hint").unwrap_or_default().chars().take(MAX_HINT).collect();
+        self.banner = explanation(uri.path()).map(Banner::info);
+        self
     }
-    let mut flow = visit.start(Event::SignIn);
-    match sign_in(&mut flow, typed, password).await {
-        Ok(location) => redirect(StatusCode::SEE_OTHER, &location),
-        Err(error) => again(&flow.visit, &uri, typed, &error).await,
+
+    fn state(&mut self) -> FormState<'_> {
+        FormState {
+            identifier: &mut self.identifier,
+            password_error: &mut self.password_error,
+            banner: &mut self.banner,
+        }
+    }
+
+    fn run<'a>(
+        flow: &'a mut Flow,
+        typed: &'a str,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<String, ApiError>> {
+        Box::pin(sign_in(flow, typed, password))
     }
 }
 
@@ -82,44 +76,6 @@ async fn sign_in(flow: &mut Flow, typed: &str, password: &str) -> Result<String,
     let verification_id = flow.verify_password(identifier, password).await?;
     flow.identify(Some(&verification_id)).await?;
     flow.submit().await
-}
-
-/// The form once more, with what is wrong and the username kept.
-async fn again(visit: &Visit, uri: &Uri, typed: &str, error: &ApiError) -> Response {
-    if error.status().is_server_error() {
-        return error_page(error);
-    }
-    let mut page = page(visit, uri).await;
-    typed.clone_into(&mut page.identifier.value);
-    match complaint(error, &visit.settings) {
-        Complaint::Identifier(text) => page.identifier.error = Some(text),
-        Complaint::Password(text) => page.password_error = Some(text),
-        Complaint::Form(text) => page.banner = Some(Banner::danger(text)),
-    }
-    page.with_status(error.status())
-}
-
-async fn page(visit: &Visit, uri: &Uri) -> SignInPage {
-    SignInPage {
-        brand: visit.brand().await,
-        action: with_query(uri.path(), uri.query()),
-        xsrf: token(&visit.running.uid).reveal().to_owned(),
-        identifier: FieldState::default(),
-        password_error: None,
-        banner: None,
-        register_url: visit.settings.mode.allows_register().then(|| with_query("/register", uri.query())),
-        terms: visit.terms(),
-        redirect_targets: visit.redirect_targets(),
-    }
-}
-
-/// Where else this request belongs: somebody is signed in already, or only registration is open.
-fn elsewhere(visit: &Visit, uri: &Uri) -> Option<Response> {
-    if !visit.awaits_login() {
-        return Some(redirect(StatusCode::SEE_OTHER, &with_query("/consent", uri.query())));
-    }
-    (!visit.settings.mode.allows_sign_in())
-        .then(|| redirect(StatusCode::SEE_OTHER, &with_query("/register", uri.query())))
 }
 
 /// Why this page is shown for an address that promises another one.

@@ -81,8 +81,9 @@ fn rejections(error: &ApiError) -> String {
 }
 
 fn rejection(reason: &Value) -> String {
-    let number = |name: &str| reason["interpolation"][name].as_u64().unwrap_or_default();
-    let text = match reason["code"].as_str().unwrap_or_default() {
+    let interpolation = reason.get("interpolation").unwrap_or(&Value::Null);
+    let number = |name: &str| interpolation.get(name).and_then(Value::as_u64).unwrap_or_default();
+    let text = match reason.get("code").and_then(Value::as_str).unwrap_or_default() {
         "password_rejected.too_short" => return format!("Use at least {} characters.", number("min")),
         "password_rejected.too_long" => return format!("Use at most {} characters.", number("max")),
         "password_rejected.character_types" => {

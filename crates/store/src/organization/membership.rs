@@ -10,34 +10,6 @@ use domain::{
 use super::{read_organization, read_role_name};
 use crate::{Exec, Page, StoreError, db::Row, params};
 
-const IS_USER_MEMBER: &str =
-    "SELECT 1 FROM organization_users WHERE tenant_id = $1 AND organization_id = $2 AND user_id = $3";
-
-/// Whether the user belongs to the organization.
-pub async fn is_user_member(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    organization: &OrganizationId,
-    user: &UserId,
-) -> Result<bool, StoreError> {
-    Ok(exec.optional(IS_USER_MEMBER, params![tenant, organization, user], |_| Ok(())).await?.is_some())
-}
-
-const IS_APPLICATION_MEMBER: &str = "SELECT 1 FROM organization_applications WHERE tenant_id = $1 AND organization_id = $2 AND application_id = $3";
-
-/// Whether the application belongs to the organization.
-pub async fn is_application_member(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    organization: &OrganizationId,
-    application: &ApplicationId,
-) -> Result<bool, StoreError> {
-    Ok(exec
-        .optional(IS_APPLICATION_MEMBER, params![tenant, organization, application], |_| Ok(()))
-        .await?
-        .is_some())
-}
-
 /// A user's membership in one organization.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UserMembership {
@@ -160,21 +132,6 @@ pub async fn organizations_of_user_brief(
     user: &UserId,
 ) -> Result<Vec<(OrganizationId, String, Option<String>, bool)>, StoreError> {
     exec.all(ORGANIZATIONS_OF_USER_BRIEF, params![tenant, user], read_brief).await
-}
-
-const ORGANIZATIONS_OF_APPLICATION_BRIEF: &str = "
-SELECT o.id, o.name, o.description, o.is_mfa_required FROM organization_applications m
-JOIN organizations o ON o.tenant_id = m.tenant_id AND o.id = m.organization_id
-WHERE m.tenant_id = $1 AND m.application_id = $2
-ORDER BY m.organization_id";
-
-/// Id, name, description and "requires a second factor" of each of the application's organizations, ordered by id.
-pub async fn organizations_of_application_brief(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    application: &ApplicationId,
-) -> Result<Vec<(OrganizationId, String, Option<String>, bool)>, StoreError> {
-    exec.all(ORGANIZATIONS_OF_APPLICATION_BRIEF, params![tenant, application], read_brief).await
 }
 
 fn read_brief(row: &Row<'_>) -> Result<(OrganizationId, String, Option<String>, bool), StoreError> {

@@ -59,6 +59,35 @@ fn substring_pattern(q: &str) -> String {
     format!("%{}%", fold(q).replace('\\', r"\\"))
 }
 
+/// A page of what the first statement lists or, with a `q`, of what the second finds. Their parameters are the tenant, limit, offset and
+/// pattern.
+async fn list_matching<T: Send>(
+    exec: Exec<'_>,
+    (all, matching): (&'static str, &'static str),
+    (tenant, q): (&TenantId, Option<&str>),
+    page: Page,
+    read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+) -> Result<Vec<T>, StoreError> {
+    match q {
+        None => exec.page(all, params![tenant, page.limit, page.offset], page, read).await,
+        Some(q) => {
+            exec.scan(matching, params![tenant, page.limit, page.offset, substring_pattern(q)], read).await
+        }
+    }
+}
+
+/// How many rows [`list_matching`] has on all its pages, by two statements of the tenant and the pattern.
+async fn count_matching(
+    exec: Exec<'_>,
+    (all, matching): (&'static str, &'static str),
+    (tenant, q): (&TenantId, Option<&str>),
+) -> Result<i64, StoreError> {
+    match q {
+        None => count(exec, all, params![tenant]).await,
+        Some(q) => count(exec, matching, params![tenant, substring_pattern(q)]).await,
+    }
+}
+
 /// Runs a statement that counts.
 async fn count(exec: Exec<'_>, sql: impl Into<Sql>, params: &[Param<'_>]) -> Result<i64, StoreError> {
     Ok(exec.scan(sql, params, |row| row.int(0)).await?.into_iter().next().unwrap_or(0))
@@ -93,13 +122,7 @@ pub async fn list(
     q: Option<&str>,
     page: Page,
 ) -> Result<Vec<Organization>, StoreError> {
-    match q {
-        None => exec.page(LIST, params![tenant, page.limit, page.offset], page, read_organization).await,
-        Some(q) => {
-            let pattern = substring_pattern(q);
-            exec.scan(SEARCH, params![tenant, page.limit, page.offset, pattern], read_organization).await
-        }
-    }
+    list_matching(exec, (LIST, SEARCH), (tenant, q), page, read_organization).await
 }
 
 const SEARCH_COUNT: &str = r"

@@ -9,7 +9,7 @@ use domain::{
     role::RoleType, text::fold,
 };
 
-use super::{substring_pattern, update_statement};
+use super::{count_matching, list_matching, update_statement};
 use crate::{
     Exec, Page, StoreError,
     db::{ListBuilder, Param, Row, ToParam as _},
@@ -70,12 +70,7 @@ pub async fn list(
     q: Option<&str>,
     page: Page,
 ) -> Result<Vec<OrganizationRole>, StoreError> {
-    match q {
-        None => exec.page(LIST, params![tenant, page.limit, page.offset], page, read_role).await,
-        Some(q) => {
-            exec.scan(SEARCH, params![tenant, page.limit, page.offset, substring_pattern(q)], read_role).await
-        }
-    }
+    list_matching(exec, (LIST, SEARCH), (tenant, q), page, read_role).await
 }
 
 const COUNT: &str = "SELECT COUNT(*) FROM organization_roles WHERE tenant_id = $1";
@@ -86,10 +81,7 @@ WHERE tenant_id = $1 AND (id LIKE $2 ESCAPE '\' OR name_folded LIKE $2 ESCAPE '\
 
 /// How many roles [`list`] has on all its pages.
 pub async fn total(exec: Exec<'_>, tenant: &TenantId, q: Option<&str>) -> Result<i64, StoreError> {
-    match q {
-        None => super::count(exec, COUNT, params![tenant]).await,
-        Some(q) => super::count(exec, SEARCH_COUNT, params![tenant, substring_pattern(q)]).await,
-    }
+    count_matching(exec, (COUNT, SEARCH_COUNT), (tenant, q)).await
 }
 
 const INSERT: &str = "

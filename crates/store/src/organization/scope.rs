@@ -4,7 +4,7 @@
 
 use domain::{OrganizationScopeId, TenantId, organization::OrganizationScope, text::fold};
 
-use super::{substring_pattern, update_statement};
+use super::{count_matching, list_matching, update_statement};
 use crate::{
     Exec, Page, StoreError,
     db::{Row, ToParam as _},
@@ -44,13 +44,7 @@ pub async fn list(
     q: Option<&str>,
     page: Page,
 ) -> Result<Vec<OrganizationScope>, StoreError> {
-    match q {
-        None => exec.page(LIST, params![tenant, page.limit, page.offset], page, read_scope).await,
-        Some(q) => {
-            exec.scan(SEARCH, params![tenant, page.limit, page.offset, substring_pattern(q)], read_scope)
-                .await
-        }
-    }
+    list_matching(exec, (LIST, SEARCH), (tenant, q), page, read_scope).await
 }
 
 const COUNT: &str = "SELECT COUNT(*) FROM organization_scopes WHERE tenant_id = $1";
@@ -60,10 +54,7 @@ const SEARCH_COUNT: &str =
 
 /// How many scopes [`list`] has on all its pages.
 pub async fn total(exec: Exec<'_>, tenant: &TenantId, q: Option<&str>) -> Result<i64, StoreError> {
-    match q {
-        None => super::count(exec, COUNT, params![tenant]).await,
-        Some(q) => super::count(exec, SEARCH_COUNT, params![tenant, substring_pattern(q)]).await,
-    }
+    count_matching(exec, (COUNT, SEARCH_COUNT), (tenant, q)).await
 }
 
 const INSERT: &str = "INSERT INTO organization_scopes (tenant_id, id, name, name_folded, description) VALUES ($1, $2, $3, $4, $5)";

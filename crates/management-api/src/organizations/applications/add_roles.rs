@@ -6,11 +6,11 @@ use domain::{ApplicationId, OrganizationId};
 use http_kit::{ApiError, ValidJson};
 use operations::organization;
 
-use super::{
-    super::body::{Body, refused},
-    roles,
+use super::{super::body::refused, roles};
+use crate::{
+    ManagementContext,
+    rules::{Body, CREATED},
 };
-use crate::{ManagementContext, rules::CREATED};
 
 /// Gives roles to an application of the organization.
 pub(in crate::organizations) async fn add_roles(

@@ -6,13 +6,10 @@ use domain::{OrganizationId, OrganizationRoleId};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::organization;
 
-use super::{
-    super::body::{Body, refused},
-    applications,
-};
+use super::{super::body::refused, applications};
 use crate::{
     ManagementContext,
-    rules::{CREATED, Rules, distinct},
+    rules::{Body, CREATED, Rules, distinct},
 };
 
 impl Validate for Body<wire::ApplicationRoles> {

@@ -16,7 +16,7 @@ pub(super) use self::{
     add::add_applications, add_roles::add_roles, give_roles::give_roles, list::list_applications,
     replace::replace_applications, replace_roles::replace_roles,
 };
-use super::body::Body;
+use crate::rules::Body;
 use crate::rules::{Rules, distinct};
 
 /// The applications of a body, each once.

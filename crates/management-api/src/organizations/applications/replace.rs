@@ -6,11 +6,11 @@ use domain::OrganizationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::organization;
 
-use super::{
-    super::body::{Body, refused},
-    applications,
+use super::{super::body::refused, applications};
+use crate::{
+    ManagementContext,
+    rules::{Body, Rules},
 };
-use crate::{ManagementContext, rules::Rules};
 
 impl Validate for Body<wire::ApplicationIds> {
     fn issues(&self) -> Vec<Issue> {

@@ -6,11 +6,8 @@ use domain::{ApplicationId, OrganizationId};
 use http_kit::{ApiError, ValidJson};
 use operations::organization;
 
-use super::{
-    super::body::{Body, refused},
-    roles,
-};
-use crate::ManagementContext;
+use super::{super::body::refused, roles};
+use crate::{ManagementContext, rules::Body};
 
 /// Makes the roles given, at least one, the roles of an application of the organization.
 pub(in crate::organizations) async fn replace_roles(

@@ -4,10 +4,10 @@ use api_types::organization as wire;
 use axum::{Json, extract::Path, http::StatusCode};
 use domain::OrganizationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use operations::organization;
 use serde::Deserialize;
+use store::organization::member;
 
-use super::{super::body::refused, users};
+use super::{super::body::violation, users};
 use crate::{ManagementContext, rules::Rules};
 
 /// The body; unlike that of a replacement it may not be empty.
@@ -27,8 +27,11 @@ pub(in crate::organizations) async fn add_users(
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body>,
 ) -> Result<(StatusCode, Json<wire::UserIds>), ApiError> {
-    organization::add_users(&context.services, &organization, &users(&body.user_ids))
+    let (services, organization, users) = (&context.services, &organization, &users(&body.user_ids));
+    services
+        .db
+        .transaction(|tx| async move { member::add(tx.exec(), &services.tenant, organization, users).await })
         .await
-        .map_err(refused)?;
+        .map_err(violation)?;
     Ok((StatusCode::CREATED, Json(body)))
 }

@@ -6,11 +6,8 @@ use domain::{OrganizationId, OrganizationRoleId, UserId};
 use http_kit::{ApiError, ValidJson};
 use operations::organization;
 
-use super::{
-    super::body::{Body, refused},
-    roles,
-};
-use crate::ManagementContext;
+use super::{super::body::refused, roles};
+use crate::{ManagementContext, rules::Body};
 
 /// Gives roles to a member, by id, by name or both. Answers the ids of all of them.
 pub(in crate::organizations) async fn add_roles(

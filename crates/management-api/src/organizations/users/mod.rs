@@ -17,7 +17,7 @@ pub(super) use self::{
     add::add_users, add_roles::add_roles, give_roles::give_roles, list::list_users, list_scopes::list_scopes,
     replace::replace_users, replace_roles::replace_roles,
 };
-use super::body::Body;
+use crate::rules::Body;
 use crate::rules::{Rules, distinct};
 
 /// The users of a body, each once.

@@ -4,13 +4,13 @@ use api_types::organization as wire;
 use axum::{extract::Path, http::StatusCode};
 use domain::OrganizationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use operations::organization;
+use store::organization::member;
 
-use super::{
-    super::body::{Body, refused},
-    users,
+use super::{super::body::violation, users};
+use crate::{
+    ManagementContext,
+    rules::{Body, Rules},
 };
-use crate::{ManagementContext, rules::Rules};
 
 impl Validate for Body<wire::UserIds> {
     fn issues(&self) -> Vec<Issue> {
@@ -24,8 +24,13 @@ pub(in crate::organizations) async fn replace_users(
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::UserIds>>,
 ) -> Result<StatusCode, ApiError> {
-    organization::replace_users(&context.services, &organization, &users(&body.user_ids))
+    let (services, organization, users) = (&context.services, &organization, &users(&body.user_ids));
+    services
+        .db
+        .transaction(
+            |tx| async move { member::replace(tx.exec(), &services.tenant, organization, users).await },
+        )
         .await
-        .map_err(refused)?;
+        .map_err(violation)?;
     Ok(StatusCode::NO_CONTENT)
 }

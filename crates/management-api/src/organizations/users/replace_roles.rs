@@ -6,11 +6,8 @@ use domain::{OrganizationId, UserId};
 use http_kit::{ApiError, ValidJson};
 use operations::organization;
 
-use super::{
-    super::body::{Body, refused},
-    roles,
-};
-use crate::ManagementContext;
+use super::{super::body::refused, roles};
+use crate::{ManagementContext, rules::Body};
 
 /// Makes the roles given, by id, by name or both, the roles of a member. None given clears them.
 pub(in crate::organizations) async fn replace_roles(

@@ -48,7 +48,9 @@ async fn what_was_submitted_stays_with_the_session() {
     let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
     let experience =
         json!({ "event": "SignIn", "lastSubmission": { "interactionEvent": "SignIn", "userId": USER } });
-    assert!(store::interaction::set_experience(exec, tenant, &id, Some(&experience)).await.unwrap());
+    let login = domain::grant::InteractionResult::Login { user_id: domain::UserId::new(USER) };
+    let kept = store::interaction::set_experience_and_result(exec, tenant, &id, &experience, Some(&login));
+    assert!(kept.await.unwrap());
     browser.get(&resume).await.assert_status(303);
     let cookie = domain::HashedToken::of(&browser.cookie("_session").unwrap());
     let session =

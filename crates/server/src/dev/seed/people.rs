@@ -71,10 +71,10 @@ async fn ensure_user(
             password: Some(NewPassword::Plain(PlainToken::new(password))),
             ..NewUser::default()
         };
-        return Ok(operations::user::create_user(services, tenant, new).await?.id);
+        return Ok(operations::user::create_user(services, new).await?.id);
     };
     if !is_known {
-        operations::user::set_password(services, tenant, &known.id, password).await?;
+        operations::user::set_password(services, &known.id, password).await?;
     }
     Ok(known.id)
 }

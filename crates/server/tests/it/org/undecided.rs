@@ -4,11 +4,9 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::PlainToken;
-use gateway::{
-    Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Policy, Upstream,
-    upstream::DEFAULT_MANAGEMENT_RESOURCE,
-};
+use gateway::{Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Policy, Upstream};
 use guard::{KeySnapshot, LocalKeys};
+use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use server::{
     metrics::Metrics,
     serving::{Application, Parts},
@@ -28,14 +26,14 @@ async fn gateway_alone(world: &World) -> Arc<Gateway> {
         credential: MachineCredential {
             client_id: "machine".to_owned(),
             client_secret: PlainToken::new("secret"),
-            resource: DEFAULT_MANAGEMENT_RESOURCE.to_owned(),
+            resource: management_api_indicator(DEFAULT_TENANT_ID),
         },
         timeout: Duration::from_secs(1),
     };
     let options = GatewayOptions {
         policy: Policy::default(),
         issuer: services.endpoint.issuer().to_owned(),
-        keys: Arc::new(LocalKeys::fixed(keys)),
+        keys: Arc::new(LocalKeys::new(move || Some(keys.clone()))),
         upstream: Upstream::http(upstream, Arc::clone(&services.clock)).unwrap(),
         atomic_create: None,
         clock: Arc::clone(&services.clock),

@@ -1,0 +1,72 @@
+//! Removing what has ended, in batches: codes, tokens, interactions, sessions and grants all carry the moment of their end.
+
+use domain::{TenantId, UnixMillis};
+
+use crate::{Exec, StoreError, params};
+
+/// What ends by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Expiring {
+    /// Authorization codes.
+    AuthorizationCodes,
+    /// Opaque access tokens.
+    AccessTokens,
+    /// Refresh tokens.
+    RefreshTokens,
+    /// Running interactions.
+    Interactions,
+    /// Sessions of browsers.
+    Sessions,
+    /// Grants.
+    Grants,
+}
+
+macro_rules! delete_expired {
+    ($table:literal, $key:literal) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE tenant_id = $1 AND ",
+            $key,
+            " IN (SELECT ",
+            $key,
+            " FROM ",
+            $table,
+            " WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)"
+        )
+    };
+}
+
+impl Expiring {
+    /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
+    pub const ALL: [Self; 6] = [
+        Self::AuthorizationCodes,
+        Self::AccessTokens,
+        Self::RefreshTokens,
+        Self::Interactions,
+        Self::Sessions,
+        Self::Grants,
+    ];
+
+    const fn statement(self) -> &'static str {
+        match self {
+            Self::AuthorizationCodes => delete_expired!("authorization_codes", "code_hash"),
+            Self::AccessTokens => delete_expired!("access_tokens", "token_hash"),
+            Self::RefreshTokens => delete_expired!("refresh_tokens", "token_hash"),
+            Self::Interactions => delete_expired!("interactions", "id_hash"),
+            Self::Sessions => delete_expired!("sessions", "id"),
+            Self::Grants => delete_expired!("grants", "id"),
+        }
+    }
+}
+
+/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
+pub async fn delete_expired(
+    exec: Exec<'_>,
+    what: Expiring,
+    tenant: &TenantId,
+    now: UnixMillis,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    exec.execute(what.statement(), params![tenant, now, limit]).await
+}
