@@ -46,7 +46,7 @@ impl AuditLog {
     pub async fn record(&self, tenant: &TenantId, record: AuditRecord) -> Result<(), StoreError> {
         let id = AuditLogId::new(time_ordered_id(record.created_at, &*self.entropy));
         let (done, durable) = oneshot::channel();
-        let log = NewAuditLog { tenant: tenant.clone(), id, record };
+        let log = NewAuditLog::new(tenant.clone(), id, record);
         self.queue.send(Waiting { log, done }).await.map_err(|_| stopped())?;
         match durable.await {
             Ok(true) => Ok(()),

@@ -1,6 +1,7 @@
 //! Audit records, written many at a time.
 
-use domain::{AuditLogId, TenantId, audit::AuditRecord};
+use domain::{AuditLogId, TenantId, UnixMillis, audit::AuditRecord};
+use serde_json::Value;
 
 use crate::{
     db::{Db, StoreError},
@@ -17,16 +18,27 @@ pub struct NewAuditLog {
     pub tenant: TenantId,
     /// Its id, which begins with its moment.
     pub id: AuditLogId,
-    /// What happened.
-    pub record: AuditRecord,
+    /// What kind of event.
+    pub key: String,
+    /// What is known of it, an object.
+    pub payload: Value,
+    /// When.
+    pub created_at: UnixMillis,
+}
+
+impl NewAuditLog {
+    /// The record, to be stored under `id`.
+    pub fn new(tenant: TenantId, id: AuditLogId, record: AuditRecord) -> Self {
+        let AuditRecord { key, payload, created_at } = record;
+        Self { tenant, id, key, payload: Value::Object(payload), created_at }
+    }
 }
 
 /// Writes a group of records in one transaction: all of them are durable when this returns, or none.
 pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreError> {
     db.transaction(|tx| async move {
-        for NewAuditLog { tenant, id, record } in group {
-            let payload = serde_json::Value::Object(record.payload.clone());
-            tx.exec().execute(INSERT, params![tenant, id, record.key, payload, record.created_at]).await?;
+        for NewAuditLog { tenant, id, key, payload, created_at } in group {
+            tx.exec().execute(INSERT, params![tenant, id, key, payload, created_at]).await?;
         }
         Ok(())
     })
@@ -77,7 +89,7 @@ mod tests {
     fn log(id: &str) -> NewAuditLog {
         let record =
             AuditRecord { key: id.to_owned(), payload: serde_json::Map::new(), created_at: UnixMillis(1) };
-        NewAuditLog { tenant: TenantId::default_tenant(), id: AuditLogId::new(id), record }
+        NewAuditLog::new(TenantId::default_tenant(), AuditLogId::new(id), record)
     }
 
     both_databases! {

@@ -63,10 +63,19 @@ fn for_postgres(text: &str) -> String {
     replace_words(text, &[("TEXT", "TEXT COLLATE \"C\"")])
 }
 
-/// SQLite's strict tables know few types; clustering them by primary key saves a second look-up on each point read.
+/// SQLite's strict tables know few types. Tables of narrow rows are clustered by their primary key, which saves a second look-up on each
+/// point read. Those of wide rows, which have a JSON column, are not: their inner pages would hold whole rows too, a few on each, and a
+/// large table would become as deep as it is slow.
 fn for_sqlite(text: &str) -> String {
     let types = [("BIGINT", "INTEGER"), ("BOOLEAN", "INTEGER"), ("JSONB", "TEXT"), ("BYTEA", "BLOB")];
-    replace_words(text, &types).replace("\n);", "\n) STRICT, WITHOUT ROWID;")
+    text.split_inclusive("\n);")
+        .map(|statements| {
+            let table = statements.rfind("CREATE TABLE").and_then(|start| statements.get(start..));
+            let is_wide = table.is_some_and(|table| table.contains(" JSONB"));
+            let kind = if is_wide { "\n) STRICT;" } else { "\n) STRICT, WITHOUT ROWID;" };
+            replace_words(statements, &types).replace("\n);", kind)
+        })
+        .collect()
 }
 
 fn replace_words(text: &str, words: &[(&str, &str)]) -> String {

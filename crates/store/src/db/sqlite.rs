@@ -12,7 +12,8 @@
 //!
 //! **Checkpoints** run on a thread of their own, so that no request pays for moving the log into the database. Under steady writes such a
 //! checkpoint never catches up with the log's end, and only a log that was moved whole begins anew; so when it has grown long, the next
-//! committer moves the little that is left while nobody can write. A start after a crash then has little to read again.
+//! committer moves the little that is left while nobody can write. A start after a crash then has little to read again. The log's file keeps
+//! its length: to write over what is there is much cheaper to make durable than to make a file longer.
 
 use std::{
     path::{Path, PathBuf},
@@ -25,7 +26,7 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use rusqlite::{Connection, OpenFlags, types::ToSqlOutput};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ToSqlOutput};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
 use super::{Param, Row, Sql, StoreError, row::SqliteRow};
@@ -66,10 +67,12 @@ const STATEMENT_CACHE: usize = 256;
 const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
 /// After how many shared commits the log is moved into the database, at the latest.
 const CHECKPOINT_COMMITS: u32 = 512;
-/// From how many pages on the log is long: 16 MiB.
-const LONG_LOG_PAGES: i64 = 4_096;
+/// From how many pages on the log is long: 8 MiB.
+const LONG_LOG_PAGES: i64 = 2_048;
+/// The log's file is cut to this when it begins anew, in bytes: what somebody who read for long made it grow by is given back.
+const KEPT_LOG_BYTES: i64 = 32 << 20;
 /// How long moving the rest of a long log waits for those who still read from it.
-const TRUNCATE_PATIENCE: Duration = Duration::from_millis(50);
+const RESTART_PATIENCE: Duration = Duration::from_millis(50);
 
 pub(super) struct Sqlite {
     writer: SharedWriter,
@@ -178,9 +181,9 @@ impl Writer {
         }
         group.tell(&result.map(|_| ()).map_err(|error| error.to_string()));
         if self.log_is_long.swap(false, Ordering::Relaxed)
-            && let Err(error) = truncate_log(&self.connection)
+            && let Err(error) = restart_log(&self.connection)
         {
-            tracing::warn!(error.message = %error, "the write-ahead log could not be shortened");
+            tracing::warn!(error.message = %error, "the write-ahead log could not begin anew");
         }
     }
 }
@@ -249,7 +252,7 @@ impl Sqlite {
     /// Moves the whole log into the database, so that the next start finds nothing to recover.
     pub(super) async fn close(&self) -> Result<(), StoreError> {
         let writer = Arc::clone(&self.writer).lock_owned().await;
-        blocking(|| truncate_log(&writer.connection))
+        blocking(|| move_log(&writer.connection, "PRAGMA wal_checkpoint(TRUNCATE)"))
     }
 
     /// A read that an index bounds: it runs at once, on the caller's own thread.
@@ -310,10 +313,15 @@ fn blocking<T>(work: impl FnOnce() -> T) -> T {
     }
 }
 
-/// Moves what is left of the log into the database and empties it, unless somebody reads from it for long: then it is for another time.
-fn truncate_log(connection: &Connection) -> Result<(), StoreError> {
-    connection.busy_timeout(TRUNCATE_PATIENCE)?;
-    let result = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+/// Lets the log begin anew.
+fn restart_log(connection: &Connection) -> Result<(), StoreError> {
+    move_log(connection, "PRAGMA wal_checkpoint(RESTART)")
+}
+
+/// Moves what is left of the log into the database, unless somebody reads from it for long: then it is for another time.
+fn move_log(connection: &Connection, checkpoint: &str) -> Result<(), StoreError> {
+    connection.busy_timeout(RESTART_PATIENCE)?;
+    let result = connection.query_row(checkpoint, [], |_| Ok(()));
     connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok(result?)
 }
@@ -427,6 +435,9 @@ fn connect(path: &Path, options: &SqliteOptions) -> Result<Connection, StoreErro
     connection.pragma_update(None, "cache_size", -i64::from(options.cache_kib))?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    connection.pragma_update(None, "journal_size_limit", KEPT_LOG_BYTES)?;
+    // Otherwise a statement is planned anew whenever one of its parameters changes that a plan might depend on.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // LIKE must tell the same story as on PostgreSQL, where it distinguishes case; folded columns serve the other wish.
     connection.pragma_update(None, "case_sensitive_like", true)?;
     crate::search::register_regexp_match(&connection)?;
@@ -440,13 +451,13 @@ fn start_checkpoints(
     log_is_long: Arc<AtomicBool>,
 ) -> Result<mpsc::Sender<()>, StoreError> {
     let connection = connect(&path, options)?;
-    // Where somebody writes, the committer shortens the log; this thread does it only where nobody does.
+    // Where somebody writes, the committer lets the log begin anew; this thread does it only where nobody does.
     connection.busy_timeout(Duration::ZERO)?;
     let (sender, signals) = mpsc::channel();
     let checkpoint = move || {
         let pages: i64 = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1))?;
         if pages > LONG_LOG_PAGES {
-            let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            let busy: bool = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |row| row.get(0))?;
             log_is_long.store(busy, Ordering::Relaxed);
         }
         Ok::<_, rusqlite::Error>(())

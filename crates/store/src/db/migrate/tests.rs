@@ -18,9 +18,18 @@ fn types_are_translated_as_whole_words() {
     let neutral = "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at BIGINT,\n  ok BOOLEAN,\n  v JSONB,\n  h BYTEA\n);\n";
     assert_eq!(
         for_sqlite(neutral),
-        "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at INTEGER,\n  ok INTEGER,\n  v TEXT,\n  h BLOB\n) STRICT, WITHOUT ROWID;\n"
+        "CREATE TABLE a (\n  context TEXT NOT NULL,\n  at INTEGER,\n  ok INTEGER,\n  v TEXT,\n  h BLOB\n) STRICT;\n"
     );
     assert!(for_postgres(neutral).contains("context TEXT COLLATE \"C\" NOT NULL"));
+}
+
+#[test]
+fn narrow_tables_are_clustered_and_wide_ones_are_not() {
+    let narrow = "CREATE TABLE a (\n  id TEXT NOT NULL PRIMARY KEY\n);\n";
+    let wide = "CREATE TABLE b (\n  id TEXT NOT NULL PRIMARY KEY,\n  v JSONB\n);\n";
+    let clustered = "CREATE TABLE a (\n  id TEXT NOT NULL PRIMARY KEY\n) STRICT, WITHOUT ROWID;\n";
+    let plain = "CREATE TABLE b (\n  id TEXT NOT NULL PRIMARY KEY,\n  v TEXT\n) STRICT;\n";
+    assert_eq!(for_sqlite(&format!("{narrow}{wide}{narrow}")), format!("{clustered}{plain}{clustered}"));
 }
 
 #[test]
