@@ -3,7 +3,7 @@
 //! Under load one commit serves many requests; alone, a request waits for its own commit only. The groups are written on a thread of their
 //! own: a task would wait behind the signatures of the very requests that wait for it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use domain::{AuditLogId, Entropy, TenantId, UnixMillis, audit::AuditRecord};
 use store::{
@@ -16,6 +16,8 @@ use tokio::sync::{mpsc, oneshot};
 const QUEUE: usize = 1_024;
 /// How many records share a commit at the most.
 const GROUP: usize = 256;
+/// How long a group waits for more records while several come at a time. A commit costs more of the processor than a record does.
+const GATHERING: Duration = Duration::from_micros(100);
 
 /// Where audit records go. Cheap to clone.
 #[derive(Clone)]
@@ -62,7 +64,16 @@ fn stopped() -> StoreError {
 
 async fn write_groups(db: Db, mut waiting: mpsc::Receiver<Waiting>) {
     let mut group = Vec::with_capacity(GROUP);
+    let mut several = false;
     while waiting.recv_many(&mut group, GROUP).await > 0 {
+        if several {
+            // This thread is the log's own.
+            std::thread::sleep(GATHERING);
+            group.extend(
+                std::iter::from_fn(|| waiting.try_recv().ok()).take(GROUP.saturating_sub(group.len())),
+            );
+        }
+        several = group.len() > 1;
         let (logs, done): (Vec<_>, Vec<_>) =
             group.drain(..).map(|waiting| (waiting.log, waiting.done)).unzip();
         let result = audit_log::insert_group(&db, &logs).await;

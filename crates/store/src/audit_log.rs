@@ -34,9 +34,10 @@ impl NewAuditLog {
     }
 }
 
-/// Writes a group of records in one transaction: all of them are durable when this returns, or none.
+/// Writes a group of records in one transaction: all of them are durable when this returns, or none. For a thread of its own, which it keeps
+/// until then.
 pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreError> {
-    db.transaction(|tx| async move {
+    db.transaction_on_own_thread(|tx| async move {
         for NewAuditLog { tenant, id, key, payload, created_at } in group {
             tx.exec().execute(INSERT, params![tenant, id, key, payload, created_at]).await?;
         }

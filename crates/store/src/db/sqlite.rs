@@ -161,9 +161,9 @@ impl Writer {
     }
 
     /// Commits for everybody in the group and tells them.
-    fn commit_group(&mut self) {
+    fn commit_group(&mut self) -> Result<(), String> {
         // Nothing to commit when the transaction ended before its time: those who shared it know.
-        let Some(group) = self.group.take() else { return };
+        let Some(group) = self.group.take() else { return Ok(()) };
         let result = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
         if result.is_err() && !self.connection.is_autocommit() {
             let _ = self.connection.execute_batch("ROLLBACK");
@@ -179,12 +179,14 @@ impl Writer {
             // Told here and not by those who wait: one of them may have been cancelled, and its change is stored all the same.
             self.changes.send_modify(|version| *version = version.wrapping_add(1));
         }
-        group.tell(&result.map(|_| ()).map_err(|error| error.to_string()));
+        let result = result.map(|_| ()).map_err(|error| error.to_string());
+        group.tell(&result);
         if self.log_is_long.swap(false, Ordering::Relaxed)
             && let Err(error) = restart_log(&self.connection)
         {
             tracing::warn!(error.message = %error, "the write-ahead log could not begin anew");
         }
+        result
     }
 }
 
@@ -196,7 +198,8 @@ fn start_committer(
     let commit = move || {
         while calls.recv().is_ok() {
             let Some(writer) = writer.upgrade() else { return };
-            writer.blocking_lock_owned().commit_group();
+            // Those who wait have been told how it ended.
+            let _ = writer.blocking_lock_owned().commit_group();
         }
     };
     let started = std::thread::Builder::new().name("sqlite-commit".to_owned()).spawn(commit);
@@ -359,6 +362,15 @@ impl SqliteTransaction {
     pub(super) fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {
         let writer = self.writer.lock();
         Ok(open_connection(writer.as_ref())?.execute_batch(sql)?)
+    }
+
+    /// Ends the transaction and commits it with all that share the commit, on this thread.
+    pub(super) fn commit_here(self, announces: bool) -> Result<(), StoreError> {
+        let mut slot = self.writer.lock();
+        open_connection(slot.as_ref())?.prepare_cached("RELEASE work")?.execute([])?;
+        let mut writer = slot.take().ok_or_else(ended)?;
+        writer.group.as_mut().ok_or_else(ended)?.announces |= announces;
+        writer.commit_group().map_err(|message| StoreError::Unavailable(message.into()))
     }
 
     /// Ends the transaction and waits until the commit it shares is durable. `announces` says that it changed cached configuration.
