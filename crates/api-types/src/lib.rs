@@ -3,7 +3,9 @@
 //! Nothing but serde: no rules, no store, no HTTP.
 
 pub mod application;
+pub mod audit_log;
 pub mod experience;
+pub mod hook;
 pub mod organization;
 pub mod organization_template;
 mod partial;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{UnixMillis, UserId};
+use crate::{AuditLogId, Entropy, UnixMillis, UserId};
 
 /// What happened, for the audit log. The payload holds no secrets: whoever makes one leaves them out.
 #[derive(Clone, PartialEq, Debug)]
@@ -15,6 +15,47 @@ pub struct AuditRecord {
     pub created_at: UnixMillis,
 }
 
+/// How many digits of an id tell its moment.
+const MOMENT_DIGITS: usize = 9;
+
+impl AuditLogId {
+    /// A new id, which sorts by time: nine digits (base 36) of the moment, then randomness; 21 characters `[0-9a-z]`.
+    pub fn at(moment: UnixMillis, entropy: &dyn Entropy) -> Self {
+        Self::new(digits_of(moment) + &entropy.id_12())
+    }
+
+    /// What no id from before `moment` comes after, and every other one does.
+    pub fn first_of(moment: UnixMillis) -> Self {
+        Self::new(digits_of(moment))
+    }
+}
+
+fn digits_of(moment: UnixMillis) -> String {
+    let mut rest = u64::try_from(moment.0).unwrap_or(0);
+    let mut digits = ['0'; MOMENT_DIGITS];
+    for digit in digits.iter_mut().rev() {
+        *digit = char::from_digit(u32::try_from(rest % 36).unwrap_or(0), 36).unwrap_or('0');
+        rest /= 36;
+    }
+    digits.iter().collect()
+}
+
 /// The user on whose behalf a machine writes, beside a call that never leaves the process. It says who acts and gives no right.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ActingUser(pub UserId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SystemEntropy;
+
+    #[test]
+    fn ids_sort_by_time_and_have_21_characters() {
+        let early = AuditLogId::at(UnixMillis(1_795_000_000_000), &SystemEntropy);
+        let late = AuditLogId::at(UnixMillis(1_795_000_000_001), &SystemEntropy);
+        assert!(early < late && early.as_str().len() == 21);
+        let first = AuditLogId::first_of(UnixMillis(1_795_000_000_001));
+        assert!(early < first && first < late);
+        assert!(AuditLogId::first_of(UnixMillis(-5)) < early);
+    }
+}

@@ -44,6 +44,8 @@ id_types! {
     AuditLogId;
     /// A consent record that ties a user to a client (43 characters).
     GrantId;
+    /// A webhook (21 characters).
+    HookId;
     /// A running sign-in (43 characters). It is a secret of the browser that runs it.
     InteractionId;
     /// An organization (12 characters).

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod clock;
 pub mod entropy;
 pub mod grant;
+pub mod hook;
 pub mod id;
 pub mod organization;
 pub mod password;

@@ -36,6 +36,12 @@ impl UnixMillis {
     }
 }
 
+/// A moment in the form of JavaScript's `Date.toISOString`: `2026-11-22T10:00:00.000Z`. What no calendar has becomes its first moment.
+pub fn iso_8601(moment: UnixMillis) -> String {
+    let timestamp = jiff::Timestamp::from_millisecond(moment.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    timestamp.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
 impl fmt::Display for UnixMillis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -50,6 +56,12 @@ mod tests {
     fn seconds_round_down_also_before_the_epoch() {
         assert_eq!(UnixMillis(1_999).as_seconds(), 1);
         assert_eq!(UnixMillis(-1).as_seconds(), -1);
+    }
+
+    #[test]
+    fn moments_are_written_as_javascript_writes_them() {
+        assert_eq!(iso_8601(UnixMillis(1_795_000_000_007)), "2026-11-18T11:06:40.007Z");
+        assert_eq!(iso_8601(UnixMillis(i64::MAX)), "1970-01-01T00:00:00.000Z");
     }
 
     #[test]

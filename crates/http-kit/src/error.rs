@@ -254,6 +254,10 @@ const MESSAGES: &[(&str, &str)] = &[
     ("entity.db_constraint_violated", "A rule of the data was violated."),
     ("entity.invalid_input", "Invalid input: values must not be empty."),
     ("entity.not_exists", "The entity does not exist."),
+    ("hook.missing_events", "A webhook must listen to at least one event."),
+    ("hook.send_test_payload_failed", "The test payload could not be sent."),
+    ("hook.endpoint_responded_with_error", "The webhook's address answered with an error."),
+    ("log.invalid_time_window", "The time window begins after its end."),
     ("entity.not_exists_with_id", "There is no entity with this id."),
     ("entity.not_found", "The entity was not found."),
     (

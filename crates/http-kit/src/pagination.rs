@@ -13,6 +13,7 @@ use crate::{error::ApiError, query::Query};
 const DEFAULT_PAGE_SIZE: u32 = 20;
 const MAX_PAGE_SIZE: u32 = 100;
 const TOTAL_NUMBER: HeaderName = HeaderName::from_static("total-number");
+const TOTAL_IS_CAPPED: HeaderName = HeaderName::from_static("total-number-is-capped");
 
 /// The page that a request asks for. Extract it; call [`Pagination::or_all`] where pagination is optional.
 #[derive(Debug, Clone)]
@@ -68,6 +69,16 @@ impl Pagination {
         Page { rows, headers: self.headers(total) }
     }
 
+    /// As [`Self::page`], of a list that was counted up to `total` only: there is a header that says so, and no last page.
+    pub fn capped_page<T: Serialize>(self, rows: Vec<T>, total: i64) -> Page<T> {
+        let mut headers = HeaderMap::new();
+        headers.insert(TOTAL_NUMBER, HeaderValue::from(total));
+        headers.insert(TOTAL_IS_CAPPED, HeaderValue::from_static("true"));
+        let links = [Some(("first", 1)), (self.page > 1).then(|| ("prev", self.page - 1))];
+        self.append_links(&mut headers, links.into_iter().flatten());
+        Page { rows, headers }
+    }
+
     fn headers(&self, total: i64) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(TOTAL_NUMBER, HeaderValue::from(total));
@@ -78,12 +89,16 @@ impl Pagination {
             (self.page < last).then(|| ("next", self.page + 1)),
             Some(("last", last)),
         ];
-        for (relation, page) in links.into_iter().flatten() {
+        self.append_links(&mut headers, links.into_iter().flatten());
+        headers
+    }
+
+    fn append_links(&self, headers: &mut HeaderMap, links: impl Iterator<Item = (&'static str, u32)>) {
+        for (relation, page) in links {
             if let Ok(value) = HeaderValue::try_from(format!("<{}>; rel=\"{relation}\"", self.link(page))) {
                 headers.append(header::LINK, value);
             }
         }
-        headers
     }
 
     /// The URL of another page; everything else in the query is kept. Its path lacks the `/api` prefix, as on the reference server.

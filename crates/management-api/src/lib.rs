@@ -5,6 +5,9 @@
 
 mod applications;
 pub mod context;
+mod events;
+mod hooks;
+mod logs;
 mod organization_roles;
 mod organization_scopes;
 mod organizations;

@@ -12,7 +12,10 @@ use axum::{
 use http_kit::{Operation, Routes};
 use operations::Services;
 
-use crate::{applications, organization_roles, organization_scopes, organizations, resources, roles, users};
+use crate::{
+    applications, events, hooks, logs, organization_roles, organization_scopes, organizations, resources,
+    roles, users,
+};
 
 /// The routes of one resource or of all.
 pub(crate) type ApiRoutes = Routes<Arc<Services>>;
@@ -20,6 +23,8 @@ pub(crate) type ApiRoutes = Routes<Arc<Services>>;
 fn routes() -> ApiRoutes {
     Routes::new()
         .merge(applications::routes())
+        .merge(hooks::routes())
+        .merge(logs::routes())
         .merge(organizations::routes())
         .merge(organization_roles::routes())
         .merge(organization_scopes::routes())
@@ -30,8 +35,11 @@ fn routes() -> ApiRoutes {
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.
 pub fn router(services: Arc<Services>) -> Router {
+    let bare = routes().into_router().with_state(Arc::clone(&services));
+    let announcer = events::Announcer::new(Arc::clone(&services), bare, operations());
     routes()
         .into_router()
+        .layer(middleware::from_fn_with_state(announcer, events::announce))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(http_kit::layers::entity_tags))
         .layer(middleware::map_response(no_store))

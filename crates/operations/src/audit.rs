@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{AuditLogId, Entropy, TenantId, UnixMillis, audit::AuditRecord};
+use domain::{AuditLogId, Entropy, TenantId, audit::AuditRecord};
 use store::{
     Db, StoreError,
     audit_log::{self, NewAuditLog},
@@ -46,7 +46,7 @@ impl AuditLog {
 
     /// Records what happened; returns when it is durable.
     pub async fn record(&self, tenant: &TenantId, record: AuditRecord) -> Result<(), StoreError> {
-        let id = AuditLogId::new(time_ordered_id(record.created_at, &*self.entropy));
+        let id = AuditLogId::at(record.created_at, &*self.entropy);
         let (done, durable) = oneshot::channel();
         let log = NewAuditLog::new(tenant.clone(), id, record);
         self.queue.send(Waiting { log, done }).await.map_err(|_| stopped())?;
@@ -87,34 +87,12 @@ async fn write_groups(db: Db, mut waiting: mpsc::Receiver<Waiting>) {
     }
 }
 
-/// An id of 21 characters `[0-9a-z]` that sorts by time: nine digits (base 36) of the moment, then randomness.
-fn time_ordered_id(at: UnixMillis, entropy: &dyn Entropy) -> String {
-    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-    let mut rest = u64::try_from(at.0).unwrap_or(0);
-    let mut moment = ['0'; 9];
-    for digit in moment.iter_mut().rev() {
-        let index = usize::try_from(rest % 36).unwrap_or(0);
-        *digit = DIGITS.get(index).map_or('0', |&digit| char::from(digit));
-        rest /= 36;
-    }
-    let mut id: String = moment.iter().collect();
-    id.push_str(&entropy.id_12());
-    id
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::SystemEntropy;
+    use domain::{SystemEntropy, UnixMillis};
     use store::testing::TestDb;
 
     use super::*;
-
-    #[test]
-    fn ids_sort_by_time_and_have_21_characters() {
-        let early = time_ordered_id(UnixMillis(1_795_000_000_000), &SystemEntropy);
-        let late = time_ordered_id(UnixMillis(1_795_000_000_001), &SystemEntropy);
-        assert!(early < late && early.len() == 21);
-    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn many_records_at_once_are_all_there() {

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod configuration;
 pub mod consent;
 pub mod endpoint;
+pub mod hooks;
 pub mod interaction;
 pub mod keys;
 pub mod organization;

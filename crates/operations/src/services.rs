@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use domain::{ApplicationId, Clock, Entropy, TenantId, UnixMillis};
 use jose::{SealingKey, VerifiedTokenCache};
+use outbound::OutboundClient;
 use store::{AsStoreError, Db, StoreError};
+use tokio::sync::Notify;
 
 use crate::{
     audit::AuditLog,
@@ -36,6 +38,10 @@ pub struct Services {
     pub passwords: PasswordPool,
     /// Where audit records go.
     pub audit: AuditLog,
+    /// Calls addresses that somebody else chose.
+    pub outbound: OutboundClient,
+    /// Told when events wait for their delivery to webhooks.
+    pub deliveries: Notify,
     /// Access tokens whose signature was checked already.
     pub verified_tokens: VerifiedTokenCache,
 }
@@ -56,6 +62,8 @@ pub struct ServicesOptions {
     pub endpoint: Endpoint,
     /// Where passwords are hashed.
     pub passwords: PasswordPool,
+    /// Calls addresses that somebody else chose.
+    pub outbound: OutboundClient,
 }
 
 impl Services {
@@ -64,7 +72,7 @@ impl Services {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(options: ServicesOptions) -> Result<Arc<Self>, OperationError> {
-        let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords } = options;
+        let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords, outbound } = options;
         let sealing = Arc::new(sealing);
         let audit = AuditLog::start(db.clone(), Arc::clone(&entropy))
             .map_err(|error| OperationError::Internal(Box::new(error)))?;
@@ -79,6 +87,8 @@ impl Services {
             sealing,
             endpoint,
             passwords,
+            outbound,
+            deliveries: Notify::new(),
         }))
     }
 

@@ -1,15 +1,17 @@
-//! Audit records, written many at a time.
+//! Audit records: written many at a time, listed newest first, removed when their time is over (Management API contract §11, §14).
 
-use domain::{AuditLogId, TenantId, UnixMillis, audit::AuditRecord};
+use domain::{AuditLogId, HookId, TenantId, UnixMillis, audit::AuditRecord};
 use serde_json::Value;
 
 use crate::{
-    db::{Db, StoreError},
+    Page,
+    db::{Db, Exec, ListBuilder, Param, Row, StoreError},
     params,
 };
 
-const INSERT: &str =
-    "INSERT INTO audit_logs (tenant_id, id, key, payload, created_at) VALUES ($1, $2, $3, $4, $5)";
+const INSERT: &str = "
+INSERT INTO audit_logs (tenant_id, id, key, payload, created_at, user_id, application_id, organization_id, hook_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// A record on its way to the store.
 #[derive(Clone, Debug)]
@@ -39,66 +41,294 @@ impl NewAuditLog {
 pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreError> {
     db.transaction_on_own_thread(|tx| async move {
         for NewAuditLog { tenant, id, key, payload, created_at } in group {
-            tx.exec().execute(INSERT, params![tenant, id, key, payload, created_at]).await?;
+            let [user, application, organization, hook] =
+                ["userId", "applicationId", "organizationId", "hookId"]
+                    .map(|name| payload.get(name)?.as_str());
+            let params = params![tenant, id, key, payload, created_at, user, application, organization, hook];
+            tx.exec().execute(INSERT, params).await?;
         }
         Ok(())
     })
     .await
 }
 
+/// A stored record.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StoredAuditLog {
+    /// Its id.
+    pub id: AuditLogId,
+    /// What happened.
+    pub record: AuditRecord,
+}
+
+/// Which kinds of records a list shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shown {
+    /// What the provider did for applications and users: neither webhooks nor writes of the Management API.
+    Provider,
+    /// The same and the writes of the Management API.
+    ProviderAndManagement,
+    /// Deliveries of webhooks.
+    Deliveries,
+}
+
+/// Which records a list shows. Both ends of the window belong to it.
+#[derive(Clone, Debug)]
+pub struct AuditLogFilter<'a> {
+    /// The kinds.
+    pub shown: Shown,
+    /// Of exactly this key.
+    pub key: Option<&'a str>,
+    /// Of this user.
+    pub user_id: Option<&'a str>,
+    /// Of this application.
+    pub application_id: Option<&'a str>,
+    /// Of this organization.
+    pub organization_id: Option<&'a str>,
+    /// Of this webhook.
+    pub hook_id: Option<&'a str>,
+    /// From this moment on.
+    pub from: Option<UnixMillis>,
+    /// Up to this moment.
+    pub to: Option<UnixMillis>,
+}
+
+impl AuditLogFilter<'_> {
+    /// Every record of these kinds.
+    pub const fn of(shown: Shown) -> Self {
+        Self {
+            shown,
+            key: None,
+            user_id: None,
+            application_id: None,
+            organization_id: None,
+            hook_id: None,
+            from: None,
+            to: None,
+        }
+    }
+}
+
+/// A page of the records that `filter` lets through, newest first.
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    filter: &AuditLogFilter<'_>,
+    page: Page,
+) -> Result<Vec<StoredAuditLog>, StoreError> {
+    let head = "SELECT id, key, payload, created_at FROM audit_logs WHERE tenant_id = {}";
+    let first = filter.from.map(AuditLogId::first_of);
+    let mut statement = ListBuilder::new(head, params![tenant]);
+    filter.push(first.as_ref(), &mut statement);
+    statement.push(" ORDER BY id DESC LIMIT {} OFFSET {}", params![page.limit, page.offset]);
+    let (sql, params) = statement.build();
+    exec.scan(sql, &params, read).await
+}
+
+/// How many records `filter` lets through, counted up to `most`.
+pub async fn count(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    filter: &AuditLogFilter<'_>,
+    most: i64,
+) -> Result<i64, StoreError> {
+    let head = "SELECT COUNT(*) FROM (SELECT 1 FROM audit_logs WHERE tenant_id = {}";
+    let first = filter.from.map(AuditLogId::first_of);
+    let mut statement = ListBuilder::new(head, params![tenant]);
+    filter.push(first.as_ref(), &mut statement);
+    statement.push(" LIMIT {}) AS found", params![most]);
+    let (sql, params) = statement.build();
+    Ok(exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or_default())
+}
+
+impl AuditLogFilter<'_> {
+    fn push<'a>(&'a self, first: Option<&'a AuditLogId>, statement: &mut ListBuilder<'a>) {
+        statement.push(
+            match self.shown {
+                Shown::Provider => " AND key NOT LIKE 'TriggerHook.%' AND key NOT LIKE 'Management.%'",
+                Shown::ProviderAndManagement => " AND key NOT LIKE 'TriggerHook.%'",
+                Shown::Deliveries => " AND key LIKE 'TriggerHook.%'",
+            },
+            &[],
+        );
+        let texts = [
+            (" AND key = {}", self.key),
+            (" AND user_id = {}", self.user_id),
+            (" AND application_id = {}", self.application_id),
+            (" AND organization_id = {}", self.organization_id),
+            (" AND hook_id = {}", self.hook_id),
+        ];
+        for (fragment, value) in texts {
+            if let Some(value) = value {
+                statement.push(fragment, &[Param::Text(value)]);
+            }
+        }
+        for (fragment, moment) in [(" AND created_at >= {}", self.from), (" AND created_at <= {}", self.to)] {
+            if let Some(moment) = moment {
+                statement.push(fragment, &[Param::Int(moment.0)]);
+            }
+        }
+        // Says nothing new, but is what the key can be searched by.
+        if let Some(first) = first {
+            statement.push(" AND id >= {}", &[Param::Text(first.as_str())]);
+        }
+    }
+}
+
+const FIND: &str = "SELECT id, key, payload, created_at FROM audit_logs WHERE tenant_id = $1 AND id = $2";
+
+/// The record with this id.
+pub async fn find(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &AuditLogId,
+) -> Result<Option<StoredAuditLog>, StoreError> {
+    exec.optional(FIND, params![tenant, id], read).await
+}
+
+/// How the deliveries of a webhook went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct DeliveryStatistics {
+    /// How many were tried, each retry too.
+    pub requests: i64,
+    /// How many of them the receiver took.
+    pub successes: i64,
+}
+
+const DELIVERY_STATISTICS: &str = "
+SELECT COUNT(*), COUNT(CASE WHEN payload ->> 'result' = 'Success' THEN 1 END) FROM audit_logs
+WHERE tenant_id = $1 AND hook_id = $2 AND id >= $3";
+
+/// How the deliveries of a webhook went since `since`.
+pub async fn delivery_statistics(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    hook: &HookId,
+    since: UnixMillis,
+) -> Result<DeliveryStatistics, StoreError> {
+    let since = AuditLogId::first_of(since);
+    let read = |row: &Row<'_>| Ok(DeliveryStatistics { requests: row.int(0)?, successes: row.int(1)? });
+    Ok(exec
+        .scan(DELIVERY_STATISTICS, params![tenant, hook, since], read)
+        .await?
+        .into_iter()
+        .next()
+        .unwrap_or_default())
+}
+
+const DELETE_BEFORE: &str = "
+DELETE FROM audit_logs WHERE tenant_id = $1 AND id IN (
+  SELECT id FROM audit_logs WHERE tenant_id = $1 AND id < $2 ORDER BY id LIMIT $3)";
+
+/// Removes at most `limit` records from before `moment`, oldest first, and returns how many that were.
+pub async fn delete_before(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    moment: UnixMillis,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    exec.execute(DELETE_BEFORE, params![tenant, AuditLogId::first_of(moment), limit]).await
+}
+
+fn read(row: &Row<'_>) -> Result<StoredAuditLog, StoreError> {
+    Ok(StoredAuditLog {
+        id: AuditLogId::new(row.text(0)?),
+        record: AuditRecord {
+            key: row.text(1)?,
+            payload: row.json_as(2, "audit_logs", "payload")?,
+            created_at: row.millis(3)?,
+        },
+    })
+}
+
+/// The newest records of every kind, newest first, for tests.
 #[cfg(any(test, feature = "testing"))]
-pub use reading::newest;
-
-/// No endpoint shows the records yet; tests look at them.
-#[cfg(any(test, feature = "testing"))]
-mod reading {
-    use domain::{TenantId, audit::AuditRecord};
-
-    use crate::{
-        db::{Exec, Row, StoreError},
-        params,
-    };
-
+pub async fn newest(exec: Exec<'_>, tenant: &TenantId, limit: i64) -> Result<Vec<AuditRecord>, StoreError> {
     const NEWEST: &str =
-        "SELECT key, payload, created_at FROM audit_logs WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
-
-    /// The newest records, newest first.
-    pub async fn newest(
-        exec: Exec<'_>,
-        tenant: &TenantId,
-        limit: i64,
-    ) -> Result<Vec<AuditRecord>, StoreError> {
-        exec.all(NEWEST, params![tenant, limit], from_row).await
-    }
-
-    fn from_row(row: &Row<'_>) -> Result<AuditRecord, StoreError> {
-        Ok(AuditRecord {
-            key: row.text(0)?,
-            payload: row.json_as(1, "audit_logs", "payload")?,
-            created_at: row.millis(2)?,
-        })
-    }
+        "SELECT id, key, payload, created_at FROM audit_logs WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
+    let read = |row: &Row<'_>| Ok(read(row)?.record);
+    exec.all(NEWEST, params![tenant, limit], read).await
 }
 
 #[cfg(test)]
 mod tests {
     use domain::UnixMillis;
+    use serde_json::json;
 
     use super::*;
     use crate::both_databases;
 
+    fn tenant() -> TenantId {
+        TenantId::default_tenant()
+    }
+
     fn log(id: &str) -> NewAuditLog {
         let record =
             AuditRecord { key: id.to_owned(), payload: serde_json::Map::new(), created_at: UnixMillis(1) };
-        NewAuditLog::new(TenantId::default_tenant(), AuditLogId::new(id), record)
+        NewAuditLog::new(tenant(), AuditLogId::new(id), record)
+    }
+
+    fn at(moment: i64, key: &str, payload: Value) -> NewAuditLog {
+        let id = AuditLogId::new(format!("{}{key}", AuditLogId::first_of(UnixMillis(moment))));
+        NewAuditLog { tenant: tenant(), id, key: key.to_owned(), payload, created_at: UnixMillis(moment) }
+    }
+
+    async fn keys(db: &Db, filter: &AuditLogFilter<'_>) -> Vec<String> {
+        let page = Page { limit: 10, offset: 0 };
+        let found = list(db.exec(), &tenant(), filter, page).await.unwrap();
+        assert_eq!(count(db.exec(), &tenant(), filter, 100).await.unwrap(), found.len() as i64);
+        found.into_iter().map(|log| log.record.key).collect()
     }
 
     both_databases! {
         async fn a_group_is_written_whole_or_not_at_all(db: Db) {
             insert_group(&db, &[log("a"), log("b")]).await.unwrap();
             assert!(insert_group(&db, &[log("c"), log("a")]).await.is_err());
-            let keys: Vec<_> = newest(db.exec(), &TenantId::default_tenant(), 10).await.unwrap().into_iter().map(|record| record.key).collect();
+            let keys: Vec<_> = newest(db.exec(), &tenant(), 10).await.unwrap().into_iter().map(|record| record.key).collect();
             assert_eq!(keys, ["b", "a"]);
+        }
+
+        async fn lists_are_filtered_and_newest_first(db: Db) {
+            let logs = [
+                at(10, "One", json!({ "userId": "u", "applicationId": "a" })),
+                at(20, "Two", json!({ "userId": "v", "organizationId": "o" })),
+                at(30, "TriggerHook.User.Created", json!({ "hookId": "h", "result": "Success" })),
+                at(40, "Management.users", json!({ "userId": "u" })),
+            ];
+            insert_group(&db, &logs).await.unwrap();
+            let provider = AuditLogFilter::of(Shown::Provider);
+            assert_eq!(keys(&db, &provider).await, ["Two", "One"]);
+            let all = AuditLogFilter::of(Shown::ProviderAndManagement);
+            assert_eq!(keys(&db, &all).await, ["Management.users", "Two", "One"]);
+            assert_eq!(keys(&db, &AuditLogFilter { user_id: Some("u"), ..provider.clone() }).await, ["One"]);
+            assert_eq!(keys(&db, &AuditLogFilter { application_id: Some("a"), ..provider.clone() }).await, ["One"]);
+            assert_eq!(keys(&db, &AuditLogFilter { organization_id: Some("o"), ..provider.clone() }).await, ["Two"]);
+            assert_eq!(keys(&db, &AuditLogFilter { key: Some("One"), ..provider.clone() }).await, ["One"]);
+            assert_eq!(keys(&db, &AuditLogFilter { key: Some("On"), ..provider.clone() }).await, [""; 0]);
+            let window = |from, to| AuditLogFilter { from: Some(UnixMillis(from)), to: Some(UnixMillis(to)), ..provider.clone() };
+            assert_eq!(keys(&db, &window(20, 20)).await, ["Two"]);
+            assert_eq!(keys(&db, &window(11, 19)).await, [""; 0]);
+            let deliveries = AuditLogFilter { hook_id: Some("h"), ..AuditLogFilter::of(Shown::Deliveries) };
+            assert_eq!(keys(&db, &deliveries).await, ["TriggerHook.User.Created"]);
+            assert_eq!(count(db.exec(), &tenant(), &provider, 1).await.unwrap(), 1);
+            let found = find(db.exec(), &tenant(), &logs[0].id).await.unwrap().unwrap();
+            assert_eq!((found.record.key.as_str(), found.record.created_at), ("One", UnixMillis(10)));
+            assert_eq!(find(db.exec(), &tenant(), &AuditLogId::new("none")).await.unwrap(), None);
+        }
+
+        async fn deliveries_are_counted(db: Db) {
+            let delivery = |moment, result| at(moment, "TriggerHook.User.Created", json!({ "hookId": "h", "result": result }));
+            insert_group(&db, &[delivery(10, "Success"), delivery(20, "Success"), delivery(30, "Error")]).await.unwrap();
+            let found = delivery_statistics(db.exec(), &tenant(), &HookId::new("h"), UnixMillis(20)).await.unwrap();
+            assert_eq!(found, DeliveryStatistics { requests: 2, successes: 1 });
+        }
+
+        async fn old_records_are_removed_oldest_first(db: Db) {
+            insert_group(&db, &[at(10, "A", json!({})), at(20, "B", json!({})), at(30, "C", json!({}))]).await.unwrap();
+            assert_eq!(delete_before(db.exec(), &tenant(), UnixMillis(30), 1).await.unwrap(), 1);
+            assert_eq!(keys(&db, &AuditLogFilter::of(Shown::Provider)).await, ["C", "B"]);
+            assert_eq!(delete_before(db.exec(), &tenant(), UnixMillis(30), 10).await.unwrap(), 1);
+            assert_eq!(keys(&db, &AuditLogFilter::of(Shown::Provider)).await, ["C"]);
         }
     }
 }

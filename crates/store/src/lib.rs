@@ -13,6 +13,7 @@ pub mod counter;
 pub mod db;
 pub mod expiry;
 pub mod grant;
+pub mod hook;
 pub mod interaction;
 pub mod organization;
 mod page;

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use domain::{ApplicationId, FixedClock, TenantId, UnixMillis, password::Argon2Cost};
 use jose::{Algorithm, SealingKey};
 use operations::{Endpoint, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions};
+use outbound::{AllowList, OutboundClient};
 use serde_json::json;
 use store::{Db, testing::TestDb};
 
@@ -49,6 +50,9 @@ impl TestServices {
             sealing,
             endpoint: Endpoint::parse(ENDPOINT).expect("an endpoint"),
             passwords: PasswordPool::new(2, 1_000, Argon2Cost::LEAST),
+            // Receivers of tests are on this machine.
+            outbound: OutboundClient::new(AllowList::parse(["127.0.0.1"]).expect("an address"))
+                .expect("a client"),
         })
         .expect("started services");
         seed::seed_tenant(&services).await.expect("a seeded tenant");

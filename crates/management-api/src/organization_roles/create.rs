@@ -1,11 +1,12 @@
 //! `POST /api/organization-roles`
 
 use api_types::organization_template as wire;
-use axum::{Json, http::StatusCode};
+use axum::{Json, http::StatusCode, response::Response};
 use domain::{
     OrganizationRoleId, OrganizationScopeId, ScopeId, organization::OrganizationRole, role::RoleType,
 };
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use serde_json::Map;
 use store::{
     Transaction,
     organization::{role, role_scope},
@@ -14,6 +15,8 @@ use store::{
 use super::body::{check, role_body};
 use crate::{
     ManagementContext,
+    events::{Details, with_details},
+    organization_scopes::scope_body,
     organizations::violation,
     rules::{Body, Rules, distinct, empty_as_null},
 };
@@ -31,7 +34,7 @@ impl Validate for Body<wire::CreateOrganizationRole> {
 pub(super) async fn create_role(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateOrganizationRole>>,
-) -> Result<(StatusCode, Json<wire::OrganizationRole>), ApiError> {
+) -> Result<Response, ApiError> {
     let role = OrganizationRole {
         id: OrganizationRoleId::new(context.services.entropy.id_21()),
         name: body.name,
@@ -47,5 +50,17 @@ pub(super) async fn create_role(
         role_scope::add(tx.exec(), tenant, &new.id, resource_scopes).await
     };
     context.reconfigure(|tx| async move { create(tx).await.map_err(violation) }).await?;
-    Ok((StatusCode::CREATED, Json(role_body(tenant, role))))
+    let details =
+        if scopes.is_empty() { Details::default() } else { scopes_details(&context, &role.id).await? };
+    Ok(with_details((StatusCode::CREATED, Json(role_body(tenant, role))), details))
+}
+
+/// The event that tells of a new role's scopes (Management API contract §13.5).
+async fn scopes_details(context: &ManagementContext, role: &OrganizationRoleId) -> Result<Details, ApiError> {
+    let tenant = context.tenant();
+    let scopes = role_scope::organization_scopes(context.exec(), tenant, role, store::Page::ALL).await?;
+    let data = scopes.into_iter().map(|scope| scope_body(tenant, scope)).collect::<Vec<_>>();
+    let data = serde_json::to_value(data).map_err(|error| ApiError::internal(&error))?;
+    let members = Map::from_iter([("organizationRoleId".to_owned(), role.as_str().into())]);
+    Ok(Details { before: Some(("OrganizationRole.Scopes.Updated", members, data)), ..Details::default() })
 }

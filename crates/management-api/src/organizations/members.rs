@@ -2,26 +2,32 @@
 //! (Management API contract §2.3, §2.4).
 
 use api_types::organization_template::OrganizationRole;
-use axum::{extract::Path, http::StatusCode};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{OrganizationId, OrganizationRoleId};
 use http_kit::{ApiError, Page, Pagination};
 use operations::organization::OrganizationError;
 use store::organization::member::{self, Member};
 
 use super::body::{refused, removed, violation};
-use crate::{ManagementContext, organization_roles::role_body, rules::window};
+use crate::{
+    ManagementContext,
+    events::{Details, EventMember, with_details},
+    organization_roles::role_body,
+    rules::window,
+};
 
 /// `DELETE …/users/{userId}`, `DELETE …/applications/{applicationId}`: removes a member with the roles held there.
-pub(super) async fn remove_member<M: Member>(
+pub(super) async fn remove_member<M: Member + EventMember>(
     context: ManagementContext,
     Path((organization, id)): Path<(OrganizationId, String)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<Response, ApiError> {
     let (services, organization, id) = (&context.services, &organization, &M::from_id(id));
     let gone = services
         .db
         .transaction(|tx| async move { member::remove(tx.exec(), &services.tenant, organization, id).await })
         .await;
-    removed(gone.map_err(violation)?)
+    let status = removed(gone.map_err(violation)?)?;
+    Ok(with_details(status, Details::membership(organization, &[], std::slice::from_ref(id))))
 }
 
 /// `GET …/{member}/roles`: the roles of a member, by name; pagination is optional.

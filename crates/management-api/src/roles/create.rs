@@ -1,13 +1,14 @@
 //! `POST /api/roles`
 
 use api_types::role as wire;
-use axum::Json;
+use axum::{Json, response::Response};
 use domain::{
     RoleId, ScopeId,
     role::{Role, RoleType},
 };
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use store::role;
+use serde_json::Map;
+use store::{role, search::Search};
 
 use super::{
     body::{MAX_LENGTH, check_scopes, role_type},
@@ -15,6 +16,8 @@ use super::{
 };
 use crate::{
     ManagementContext,
+    events::{Details, with_details},
+    resources::scope_with_resource_body,
     rules::{Body, Rules, distinct, violation},
 };
 
@@ -35,7 +38,7 @@ impl Validate for Body<wire::CreateRole> {
 pub(super) async fn create_role(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateRole>>,
-) -> Result<Json<wire::Role>, ApiError> {
+) -> Result<Response, ApiError> {
     let tenant = context.tenant();
     let scope_ids = &distinct(body.scope_ids.as_deref().unwrap_or_default(), ScopeId::new);
     let role = Role {
@@ -55,5 +58,18 @@ pub(super) async fn create_role(
                 .map_err(violation("role.scope_exists"))
         })
         .await?;
-    Ok(Json(role_body(tenant, role)))
+    let details =
+        if scope_ids.is_empty() { Details::default() } else { scopes_details(&context, &role.id).await? };
+    Ok(with_details(Json(role_body(tenant, role)), details))
+}
+
+/// The event that tells of a new role's scopes (Management API contract §13.5).
+async fn scopes_details(context: &ManagementContext, role: &RoleId) -> Result<Details, ApiError> {
+    let tenant = context.tenant();
+    let scopes =
+        role::scope::list(context.exec(), tenant, role, &Search::default(), store::Page::ALL).await?;
+    let data = scopes.into_iter().map(|scope| scope_with_resource_body(tenant, scope)).collect::<Vec<_>>();
+    let data = serde_json::to_value(data).map_err(|error| ApiError::internal(&error))?;
+    let members = Map::from_iter([("roleId".to_owned(), role.as_str().into())]);
+    Ok(Details { before: Some(("Role.Scopes.Updated", members, data)), ..Details::default() })
 }

@@ -42,6 +42,8 @@ pub(super) struct World {
     machine_role: String,
     other_machine_role: String,
     spare_machine_role: String,
+    hook: String,
+    log: String,
 }
 
 impl World {
@@ -72,6 +74,13 @@ impl World {
             machine_role: api.role("Engine", "MachineToMachine").await,
             other_machine_role: api.role("Radar", "MachineToMachine").await,
             spare_machine_role: api.role("Radio", "MachineToMachine").await,
+            hook: {
+                let config = json!({ "url": "http://127.0.0.1:1/" });
+                crate::test_api::id(
+                    &api.created("/api/hooks", json!({ "event": "PostSignIn", "config": config })).await,
+                )
+            },
+            log: api.get("/api/logs?includeManagement=true").await[0]["id"].as_str().unwrap().to_owned(),
             api,
         };
         for (path, body) in world.relations() {
@@ -129,6 +138,8 @@ impl World {
             ("users", "roleId") => &self.other_role,
             (_, "userId") => &self.member,
             (_, "scopeId") => &self.scope,
+            ("hooks", "id") => &self.hook,
+            ("logs", "id") => &self.log,
             unknown => panic!("say what stands for {unknown:?} in {path}"),
         }
     }
@@ -153,6 +164,7 @@ impl World {
             "organizations" => self.organization_body(operation),
             "applications" => self.application_body(operation),
             "users" => self.user_body(operation),
+            "hooks" => Self::hook_body(operation),
             _ => self.template_body(operation),
         };
         Some(body.unwrap_or_else(|| panic!("say which body {} {} takes", operation.method, operation.path)))
@@ -190,6 +202,20 @@ impl World {
                 "organizationRoleIds":
                     roles(&self.organization_machine_role, &self.spare_organization_machine_role),
             }),
+            _ => return None,
+        })
+    }
+
+    fn hook_body(operation: &Operation) -> Option<Value> {
+        // Nobody listens there.
+        let config = json!({ "url": "http://127.0.0.1:1/", "headers": { "x-a": "b" }, "retries": 1 });
+        let hook = json!({
+            "name": "Orders", "event": "PostSignIn", "events": ["User.Created"], "config": config, "enabled": false,
+        });
+        Some(match operation.path.strip_prefix("/api/hooks")? {
+            "" | "/{id}" => hook,
+            "/{id}/signing-key" => json!({}),
+            "/{id}/test" => json!({ "events": ["User.Created"], "config": config }),
             _ => return None,
         })
     }

@@ -24,6 +24,7 @@ async fn services(db: Db) -> Arc<Services> {
         sealing: SealingKey::new(&[7; 32]).unwrap(),
         endpoint: Endpoint::parse("https://id.fjord.example").unwrap(),
         passwords: PasswordPool::for_tests(),
+        outbound: outbound::OutboundClient::new(outbound::AllowList::default()).unwrap(),
     })
     .unwrap();
     let (exec, tenant) = (services.db.exec(), &services.tenant);

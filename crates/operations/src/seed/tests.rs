@@ -22,6 +22,7 @@ async fn node(db: &Db) -> Arc<Services> {
         sealing,
         endpoint: Endpoint::parse("http://id.fjord.example").unwrap(),
         passwords: PasswordPool::for_tests(),
+        outbound: outbound::OutboundClient::new(outbound::AllowList::default()).unwrap(),
     })
     .unwrap()
 }

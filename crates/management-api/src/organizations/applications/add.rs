@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{super::body::refused, applications};
 use crate::{
     ManagementContext,
+    events::{Details, with_details},
     rules::{CREATED, Rules},
 };
 
@@ -31,6 +32,7 @@ pub(in crate::organizations) async fn add_applications(
     ValidJson(Body(body)): ValidJson<Body>,
 ) -> Result<impl IntoResponse, ApiError> {
     let applications = applications(&body.application_ids);
-    organization::add_applications(&context.services, &organization, &applications).await.map_err(refused)?;
-    Ok(CREATED)
+    let added = organization::add_applications(&context.services, &organization, &applications).await;
+    let details = Details::membership(&organization, &added.map_err(refused)?, &[]);
+    Ok(with_details(CREATED, details))
 }

@@ -1,7 +1,7 @@
 //! `PUT /api/organizations/{id}/applications`
 
 use api_types::organization as wire;
-use axum::{extract::Path, http::StatusCode};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::OrganizationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::organization;
@@ -9,6 +9,7 @@ use operations::organization;
 use super::{super::body::refused, applications};
 use crate::{
     ManagementContext,
+    events::{Details, with_details},
     rules::{Body, Rules},
 };
 
@@ -23,10 +24,10 @@ pub(in crate::organizations) async fn replace_applications(
     context: ManagementContext,
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::ApplicationIds>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<Response, ApiError> {
     let applications = applications(&body.application_ids);
-    organization::replace_applications(&context.services, &organization, &applications)
-        .await
-        .map_err(refused)?;
-    Ok(StatusCode::NO_CONTENT)
+    let replaced = organization::replace_applications(&context.services, &organization, &applications).await;
+    let difference = replaced.map_err(refused)?;
+    let details = Details::membership(&organization, &difference.added, &difference.removed);
+    Ok(with_details(StatusCode::NO_CONTENT, details))
 }

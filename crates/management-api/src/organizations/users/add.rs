@@ -1,14 +1,18 @@
 //! `POST /api/organizations/{id}/users`
 
 use api_types::organization as wire;
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::{Json, extract::Path, http::StatusCode, response::Response};
 use domain::OrganizationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use serde::Deserialize;
 use store::organization::member;
 
 use super::{super::body::violation, users};
-use crate::{ManagementContext, rules::Rules};
+use crate::{
+    ManagementContext,
+    events::{Details, with_details},
+    rules::Rules,
+};
 
 /// The body; unlike that of a replacement it may not be empty.
 #[derive(Deserialize)]
@@ -26,12 +30,13 @@ pub(in crate::organizations) async fn add_users(
     context: ManagementContext,
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body>,
-) -> Result<(StatusCode, Json<wire::UserIds>), ApiError> {
+) -> Result<Response, ApiError> {
     let (services, organization, users) = (&context.services, &organization, &users(&body.user_ids));
-    services
+    let added = services
         .db
         .transaction(|tx| async move { member::add(tx.exec(), &services.tenant, organization, users).await })
         .await
         .map_err(violation)?;
-    Ok((StatusCode::CREATED, Json(body)))
+    let details = Details::membership(organization, &added, &[]);
+    Ok(with_details((StatusCode::CREATED, Json(body)), details))
 }

@@ -1,7 +1,7 @@
 //! `PUT /api/organizations/{id}/users`
 
 use api_types::organization as wire;
-use axum::{extract::Path, http::StatusCode};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::OrganizationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use store::organization::member;
@@ -9,6 +9,7 @@ use store::organization::member;
 use super::{super::body::violation, users};
 use crate::{
     ManagementContext,
+    events::{Details, with_details},
     rules::{Body, Rules},
 };
 
@@ -23,14 +24,15 @@ pub(in crate::organizations) async fn replace_users(
     context: ManagementContext,
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::UserIds>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<Response, ApiError> {
     let (services, organization, users) = (&context.services, &organization, &users(&body.user_ids));
-    services
+    let difference = services
         .db
         .transaction(
             |tx| async move { member::replace(tx.exec(), &services.tenant, organization, users).await },
         )
         .await
         .map_err(violation)?;
-    Ok(StatusCode::NO_CONTENT)
+    let details = Details::membership(organization, &difference.added, &difference.removed);
+    Ok(with_details(StatusCode::NO_CONTENT, details))
 }

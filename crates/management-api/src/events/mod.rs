@@ -1,0 +1,238 @@
+//! What a write of the Management API leaves behind beside its effect: events for webhooks (Management API contract §13) and a record in
+//! the audit log, which the contract does not have. Both are made here for all operations, from the request and its answer; handlers add
+//! only what neither tells ([`Details`]). Both are durable before the answer is sent (ADR 5).
+
+mod record;
+mod rules;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::{collections::HashMap, net::SocketAddr, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, FromRequestParts as _, MatchedPath, Request, State},
+    http::{Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use domain::{ApplicationId, OrganizationId, UserId, time::iso_8601};
+use http_kit::{ApiError, Operation, body::MAX_BODY_BYTES};
+use operations::{
+    Services,
+    hooks::{self, Event},
+};
+use serde_json::{Map, Value};
+
+use crate::context::{ManagementContext, internal};
+
+/// How many members an event names at the most.
+const MAX_MEMBERS: usize = 5_000;
+
+/// What only the handler knows of the events that its request causes. It travels with the answer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Details {
+    /// The data of the event, where it is not the answer's body.
+    pub(crate) data: Option<Value>,
+    /// Members of the event beside those that all have.
+    pub(crate) members: Map<String, Value>,
+    /// An event of its own that goes before: its name, its members, its data.
+    pub(crate) before: Option<(&'static str, Map<String, Value>, Value)>,
+}
+
+impl Details {
+    /// Who came to an organization and who left it; lists that are empty are left out, long ones cut (Management API contract §13.4).
+    pub(crate) fn membership<M: EventMember>(
+        organization: &OrganizationId,
+        added: &[M],
+        removed: &[M],
+    ) -> Self {
+        let mut members = Map::new();
+        members.insert("organizationId".to_owned(), organization.as_str().into());
+        for (name, ids) in [(M::ADDED, added), (M::REMOVED, removed)] {
+            if !ids.is_empty() {
+                let ids: Vec<_> = ids.iter().take(MAX_MEMBERS).map(EventMember::id).collect();
+                members.insert(name.to_owned(), ids.into());
+            }
+        }
+        Self { members, ..Self::default() }
+    }
+}
+
+/// What belongs to organizations, as events name it.
+pub(crate) trait EventMember {
+    /// The member of an event that lists those who came.
+    const ADDED: &'static str;
+    /// The member of an event that lists those who left.
+    const REMOVED: &'static str;
+    /// Its id.
+    fn id(&self) -> &str;
+}
+
+impl EventMember for UserId {
+    const ADDED: &'static str = "addedUserIds";
+    const REMOVED: &'static str = "removedUserIds";
+
+    fn id(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl EventMember for ApplicationId {
+    const ADDED: &'static str = "addedApplicationIds";
+    const REMOVED: &'static str = "removedApplicationIds";
+
+    fn id(&self) -> &str {
+        self.as_str()
+    }
+}
+
+/// The services, and which operations there are: what is no operation gets its answer without a look at credentials.
+#[derive(Clone)]
+pub(crate) struct Announcer {
+    services: Arc<Services>,
+    /// The operations without what is done here, to read what a write is about to change.
+    router: Router,
+    writes: Arc<HashMap<&'static str, Vec<Method>>>,
+}
+
+impl Announcer {
+    pub(crate) fn new(services: Arc<Services>, router: Router, operations: Vec<Operation>) -> Self {
+        let mut writes: HashMap<_, Vec<_>> = HashMap::new();
+        for operation in operations.into_iter().filter(|operation| operation.method != Method::GET) {
+            writes.entry(operation.path).or_default().push(operation.method);
+        }
+        Self { services, router, writes: Arc::new(writes) }
+    }
+
+    fn write_of(&self, request: &Request) -> Option<&'static str> {
+        let path = request.extensions().get::<MatchedPath>()?;
+        let (template, methods) = self.writes.get_key_value(path.as_str())?;
+        methods.contains(request.method()).then_some(*template)
+    }
+}
+
+/// What is known of a request before it is answered.
+struct Facts {
+    method: Method,
+    /// The template of the path.
+    template: &'static str,
+    path: String,
+    ip: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl Facts {
+    fn of(parts: &Parts, template: &'static str) -> Self {
+        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        Self {
+            method: parts.method.clone(),
+            template,
+            path: parts.uri.path().to_owned(),
+            ip: address.map(|ConnectInfo(address)| address.ip().to_string()),
+            user_agent: agent.map(|agent| agent.chars().take(256).collect()),
+        }
+    }
+
+    /// The parameters of the path by their names.
+    fn parameters(&self) -> Map<String, Value> {
+        let names = self.template.split('/').zip(self.path.split('/'));
+        names
+            .filter_map(|(name, value)| {
+                let name = name.strip_prefix('{')?.strip_suffix('}')?;
+                let value = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+                Some((name.to_owned(), Value::from(value)))
+            })
+            .collect()
+    }
+}
+
+/// Runs a write, then announces and records it. A write that failed is neither.
+pub(crate) async fn announce(State(announcer): State<Announcer>, request: Request, next: Next) -> Response {
+    let Some(template) = announcer.write_of(&request) else { return next.run(request).await };
+    let (mut parts, body) = request.into_parts();
+    let context = match ManagementContext::from_request_parts(&mut parts, &announcer.services).await {
+        Ok(context) => context,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let facts = Facts::of(&parts, template);
+    let before = record::before(&parts, template, &announcer.router).await;
+    let sent = match http_kit::body::read_body(body, MAX_BODY_BYTES).await {
+        Ok(sent) => sent,
+        Err(error) => return ApiError::from(error).into_response(),
+    };
+    let acting_user = parts.extensions.get::<domain::audit::ActingUser>().cloned();
+    let response = next.run(Request::from_parts(parts, Body::from(sent.clone()))).await;
+    if !response.status().is_success() {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let details = parts.extensions.get::<Details>().cloned().unwrap_or_default();
+    let answer = serde_json::from_slice::<Value>(&body).ok();
+    let events = events(&context.services, &facts, (parts.status, answer.clone()), details);
+    let told = async {
+        if !events.is_empty() {
+            hooks::raise(&context.services, &events).await.map_err(internal)?;
+        }
+        let change = record::Change { sent: &sent, before, after: answer };
+        record::write(&context, &facts, change, acting_user.as_ref()).await.map_err(internal)
+    };
+    match told.await {
+        Ok(()) => Response::from_parts(parts, Body::from(body)),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// The events of a write, in the order in which they are sent.
+fn events(
+    services: &Services,
+    facts: &Facts,
+    (status, answer): (StatusCode, Option<Value>),
+    details: Details,
+) -> Vec<Event> {
+    let Some(rule) = rules::of(&facts.method, facts.template) else { return Vec::new() };
+    let payload = |name: &'static str, members: Map<String, Value>, data: Option<Value>| {
+        let mut payload = Map::new();
+        let text = |text: &Option<String>| Value::from(text.clone().unwrap_or_default());
+        payload.insert("event".to_owned(), name.into());
+        payload.insert("createdAt".to_owned(), iso_8601(services.now()).into());
+        payload.insert("userAgent".to_owned(), text(&facts.user_agent));
+        payload.insert("ip".to_owned(), text(&facts.ip));
+        payload.insert("path".to_owned(), without_prefix(&facts.path).into());
+        payload.insert("method".to_owned(), facts.method.as_str().into());
+        payload.insert("status".to_owned(), status.as_u16().into());
+        payload.insert("params".to_owned(), facts.parameters().into());
+        payload.insert("matchedRoute".to_owned(), matched_route(facts.template).into());
+        payload.extend(members);
+        payload.extend(data.map(|data| ("data".to_owned(), data)));
+        Event { name, payload }
+    };
+    let mut events = Vec::new();
+    if let Some((name, members, data)) = details.before {
+        events.push(payload(name, members, Some(data)));
+    }
+    let data = details.data.or_else(|| answer.filter(|_| rule.has_data));
+    events.push(payload(rule.event, details.members, data));
+    events
+}
+
+fn without_prefix(path: &str) -> &str {
+    path.strip_prefix("/api").unwrap_or(path)
+}
+
+/// The template as the wire writes it: `/organizations/:id/users`.
+fn matched_route(template: &str) -> String {
+    without_prefix(template).replace('{', ":").replace('}', "")
+}
+
+/// Lets a handler send details with its answer.
+pub(crate) fn with_details(answer: impl axum::response::IntoResponse, details: Details) -> Response {
+    let mut response = answer.into_response();
+    response.extensions_mut().insert(details);
+    response
+}

@@ -1,0 +1,19 @@
+//! `DELETE /api/hooks/{id}`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::HookId;
+use http_kit::ApiError;
+
+use crate::ManagementContext;
+
+/// Deletes a webhook with what waits for it; its past deliveries stay in the log.
+pub(super) async fn delete_hook(
+    context: ManagementContext,
+    Path(id): Path<HookId>,
+) -> Result<StatusCode, ApiError> {
+    if store::hook::delete(context.exec(), context.tenant(), &id).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ApiError::not_found("entity.not_found"))
+    }
+}

@@ -1,0 +1,28 @@
+//! `GET /api/logs`
+
+use api_types::audit_log as wire;
+use http_kit::{ApiError, Page, Pagination, Query};
+use store::audit_log::{AuditLogFilter, Shown};
+
+use super::window::{page_of, time_window};
+use crate::ManagementContext;
+
+/// Lists records, newest first. Deliveries of webhooks are listed with their webhook only.
+pub(super) async fn list_logs(
+    context: ManagementContext,
+    pagination: Pagination,
+    query: Query,
+) -> Result<Page<wire::AuditLog>, ApiError> {
+    let (from, to) = time_window(&query)?;
+    let shown = if query.flag("includeManagement") { Shown::ProviderAndManagement } else { Shown::Provider };
+    let filter = AuditLogFilter {
+        key: query.get("logKey"),
+        user_id: query.get("userId"),
+        application_id: query.get("applicationId"),
+        organization_id: query.get("organizationId"),
+        from,
+        to,
+        ..AuditLogFilter::of(shown)
+    };
+    page_of(&context, &query, pagination, &filter).await
+}

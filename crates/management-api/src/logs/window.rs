@@ -1,0 +1,46 @@
+//! What lists of records have in common: the window of time, and a count that need not be exact.
+
+use api_types::audit_log as wire;
+use domain::UnixMillis;
+use http_kit::{ApiError, Issue, Page, Pagination, Query};
+use store::audit_log::{self, AuditLogFilter};
+
+use super::log_body;
+use crate::{ManagementContext, rules::window};
+
+/// Where the count stops when the caller allows it.
+const CAP: i64 = 10_000;
+
+/// Reads `start_time` and `end_time`, both in epoch milliseconds and both part of the window.
+pub(crate) fn time_window(query: &Query) -> Result<(Option<UnixMillis>, Option<UnixMillis>), ApiError> {
+    let moment =
+        |key: &str| {
+            query.get(key).map(|text| text.parse().map(UnixMillis)).transpose().map_err(|_| {
+                ApiError::invalid_input(vec![Issue::new("invalid_type", &[key], "Expected number")])
+            })
+        };
+    let (start, end) = (moment("start_time")?, moment("end_time")?);
+    if start.zip(end).is_some_and(|(start, end)| start > end) {
+        return Err(ApiError::bad_request("log.invalid_time_window"));
+    }
+    Ok((start, end))
+}
+
+/// A page of the records that `filter` lets through.
+pub(crate) async fn page_of(
+    context: &ManagementContext,
+    query: &Query,
+    pagination: Pagination,
+    filter: &AuditLogFilter<'_>,
+) -> Result<Page<wire::AuditLog>, ApiError> {
+    let (exec, tenant) = (context.exec(), context.tenant());
+    let is_capped = query.flag("enableCap");
+    let total = audit_log::count(exec, tenant, filter, if is_capped { CAP } else { i64::MAX }).await?;
+    let logs = audit_log::list(exec, tenant, filter, window(&pagination)).await?;
+    let rows = logs.into_iter().map(|log| log_body(tenant, log)).collect();
+    Ok(if is_capped && total == CAP {
+        pagination.capped_page(rows, total)
+    } else {
+        pagination.page(rows, total)
+    })
+}

@@ -1,0 +1,245 @@
+//! Webhooks: their signing keys, the events that they hear of, and the delivery of these (Management API contract §10, §13; ADR 5).
+//!
+//! An event is stored for every webhook that listens before the request that caused it is answered; it is delivered afterwards, by any
+//! node, at least once, and for each webhook one after the other in the order in which they happened. A delivery that fails holds up those
+//! behind it until it succeeds or is given up.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use domain::{
+    HookId, PlainToken, TenantId, UnixMillis,
+    audit::AuditRecord,
+    hook::{DeliveryOutcome, Hook, HookConfig, retry_after},
+};
+use futures_util::future::join_all;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
+use jose::SealingKey;
+use outbound::OutboundError;
+use serde_json::{Map, Value, json};
+use store::{
+    StoreError,
+    hook::{
+        self, StoredHook,
+        delivery::{self, Delivery, NewDelivery},
+    },
+};
+
+use crate::{
+    keys,
+    services::{OperationError, Services},
+};
+
+/// What sealed signing keys are bound to, beside the webhook.
+const KIND: &str = "hook-signing-key";
+/// How long a receiver may take to answer.
+const DELIVERY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a node has a webhook for itself. Longer than any delivery takes, and short enough that a dead node is not missed for long.
+const LEASE: Duration = Duration::from_secs(60);
+/// A lease that has less left than this is not used for another delivery.
+const LEAST_LEASE: Duration = Duration::from_secs(20);
+/// How many webhooks a node delivers for at a time.
+const HOOKS_AT_A_TIME: i64 = 10;
+/// The most of an answer that is recorded, in bytes.
+const MAX_RECORDED_ANSWER: usize = 4 * 1024;
+/// What we call ourselves, as the wire has it.
+const USER_AGENT: &str = "Logto (https://logto.io/)";
+const SIGNATURE: HeaderName = HeaderName::from_static("logto-signature-sha-256");
+
+/// Something that happened, on its way to the webhooks that listen.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Event {
+    /// Its name, one of [`domain::hook::EVENTS`] or [`domain::hook::EXCEPTIONS`].
+    pub name: &'static str,
+    /// The payload without `hookId`, which is added for each webhook.
+    pub payload: Map<String, Value>,
+}
+
+/// Seals the signing key of a webhook for the store.
+pub fn seal(services: &Services, hook: &Hook) -> Result<StoredHook, OperationError> {
+    let context = keys::context(&services.tenant, KIND, hook.id.as_str());
+    let sealed =
+        keys::seal(&services.sealing, &*services.entropy, &context, hook.signing_key.reveal().as_bytes())?;
+    let Hook { id, name, event, events, config, is_enabled, created_at, .. } = hook.clone();
+    Ok(StoredHook { id, name, event, events, config, sealed_signing_key: sealed, is_enabled, created_at })
+}
+
+/// Opens a stored webhook.
+pub fn open(sealing: &SealingKey, tenant: &TenantId, stored: StoredHook) -> Result<Hook, OperationError> {
+    let context = keys::context(tenant, KIND, stored.id.as_str());
+    let opened = sealing.open(&context, &stored.sealed_signing_key).map_err(|_| StoreError::Sealed)?;
+    let key = std::str::from_utf8(&opened)
+        .map_err(|_| StoreError::Inconsistent { table: "hooks", column: "sealed_signing_key" })?;
+    let signing_key = PlainToken::new(key);
+    let StoredHook { id, name, event, events, config, is_enabled, created_at, .. } = stored;
+    Ok(Hook { id, name, event, events, config, signing_key, is_enabled, created_at })
+}
+
+/// Stores events for every enabled webhook that listens to them; they are durable when this returns.
+pub async fn raise(services: &Services, events: &[Event]) -> Result<(), OperationError> {
+    let hooks = hook::enabled(services.db.exec(), &services.tenant).await?;
+    let mut deliveries = Vec::new();
+    for event in events {
+        for hook in hooks.iter().filter(|hook| listens(hook, event.name)) {
+            let mut payload = event.payload.clone();
+            payload.insert("hookId".to_owned(), hook.id.as_str().into());
+            deliveries.push(NewDelivery {
+                hook_id: hook.id.clone(),
+                event: event.name.to_owned(),
+                body: Value::Object(payload).to_string(),
+                created_at: services.now(),
+            });
+        }
+    }
+    if deliveries.is_empty() {
+        return Ok(());
+    }
+    // Each webhook is locked once, and all in one order.
+    deliveries.sort_by(|one, other| one.hook_id.cmp(&other.hook_id));
+    let (tenant, deliveries) = (&services.tenant, &deliveries);
+    let stored: Result<(), StoreError> = services
+        .db
+        .transaction(|tx| async move {
+            for delivery in deliveries {
+                // A webhook that was deleted just now is passed over.
+                delivery::push(tx.exec(), tenant, delivery).await?;
+            }
+            Ok(())
+        })
+        .await;
+    stored?;
+    services.deliveries.notify_one();
+    Ok(())
+}
+
+fn listens(hook: &StoredHook, event: &str) -> bool {
+    hook.events.iter().any(|name| name == event) || hook.event.as_deref() == Some(event)
+}
+
+/// Delivers what is due, for several webhooks at a time; returns how many deliveries were tried. To be called again until it is none.
+pub async fn deliver_due(services: &Services) -> Result<usize, OperationError> {
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    let due = delivery::due_hooks(exec, tenant, services.now(), HOOKS_AT_A_TIME).await?;
+    let tried = join_all(due.iter().map(|hook| deliver_for(services, hook))).await;
+    tried.into_iter().sum()
+}
+
+/// Delivers for one webhook while the lease lasts and nothing fails.
+async fn deliver_for(services: &Services, id: &HookId) -> Result<usize, OperationError> {
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    let (now, until) = (services.now(), services.now().plus(LEASE));
+    if !delivery::lease(exec, tenant, id, (now, until)).await? {
+        return Ok(0);
+    }
+    let delivered = deliver_in_order(services, id, until).await;
+    delivery::release(exec, tenant, id, until).await?;
+    delivered
+}
+
+async fn deliver_in_order(
+    services: &Services,
+    id: &HookId,
+    until: UnixMillis,
+) -> Result<usize, OperationError> {
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    let mut tried = 0;
+    while services.now().plus(LEAST_LEASE) <= until {
+        let (Some(first), Some(stored)) =
+            (delivery::first(exec, tenant, id).await?, hook::find(exec, tenant, id).await?)
+        else {
+            break;
+        };
+        if !stored.is_enabled {
+            delivery::finish(exec, tenant, &first).await?;
+            continue;
+        }
+        if first.due_at > services.now() {
+            break;
+        }
+        tried += 1;
+        let hook = open(&services.sealing, tenant, stored)?;
+        let outcome = send(services, &hook.config, &hook.signing_key, &first.body).await;
+        record(services, &first, &outcome).await?;
+        let attempts = first.attempts.saturating_add(1);
+        match retry_after(&hook.config, attempts) {
+            Some(wait) if !outcome.is_success() => {
+                delivery::postpone(exec, tenant, &first, (attempts, services.now().plus(wait))).await?;
+                break;
+            }
+            _ => delivery::finish(exec, tenant, &first).await?,
+        }
+    }
+    Ok(tried)
+}
+
+/// Calls a webhook with `body`, signed.
+pub async fn send(
+    services: &Services,
+    config: &HookConfig,
+    signing_key: &PlainToken,
+    body: &str,
+) -> DeliveryOutcome {
+    let Some(request) = request(config, signing_key, body) else {
+        return DeliveryOutcome::Failed("the webhook's address or headers cannot be used".to_owned());
+    };
+    match services.outbound.send(request, DELIVERY_TIMEOUT).await {
+        Ok(answer) => {
+            DeliveryOutcome::Answered { status: answer.status.as_u16(), body: recorded(&answer.body) }
+        }
+        Err(OutboundError::Failed(_)) => DeliveryOutcome::Failed("the connection failed".to_owned()),
+        Err(error) => DeliveryOutcome::Failed(error.to_string()),
+    }
+}
+
+/// The request of a delivery (Management API contract §13.1): the webhook's own headers may replace those before them, never the signature.
+fn request(config: &HookConfig, signing_key: &PlainToken, body: &str) -> Option<Request<Bytes>> {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+    for (name, value) in config.headers.iter().flatten() {
+        headers.insert(HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?);
+    }
+    let signature = hex(&jose::hmac_sha256(signing_key.reveal().as_bytes(), body.as_bytes()));
+    headers.insert(SIGNATURE, HeaderValue::try_from(signature).ok()?);
+    let mut request =
+        Request::post(config.url.as_str()).body(Bytes::copy_from_slice(body.as_bytes())).ok()?;
+    *request.headers_mut() = headers;
+    Some(request)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An answer as it is recorded: JSON where it is short JSON, otherwise the beginning of its text.
+fn recorded(body: &[u8]) -> Value {
+    let kept = body.get(..MAX_RECORDED_ANSWER).unwrap_or(body);
+    serde_json::from_slice(kept)
+        .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(kept).replace('\0', "\u{fffd}")))
+}
+
+async fn record(
+    services: &Services,
+    delivery: &Delivery,
+    outcome: &DeliveryOutcome,
+) -> Result<(), OperationError> {
+    let key = format!("TriggerHook.{}", delivery.event);
+    let result = if outcome.is_success() { "Success" } else { "Error" };
+    let body: Value = serde_json::from_str(&delivery.body).unwrap_or_default();
+    let mut payload = Map::from_iter([
+        ("key".to_owned(), key.as_str().into()),
+        ("result".to_owned(), result.into()),
+        ("hookId".to_owned(), delivery.hook_id.as_str().into()),
+        ("hookRequest".to_owned(), json!({ "body": body })),
+    ]);
+    match outcome {
+        DeliveryOutcome::Answered { status, body } => {
+            payload.insert("response".to_owned(), json!({ "statusCode": status, "body": body }));
+        }
+        DeliveryOutcome::Failed(error) => {
+            payload.insert("error".to_owned(), error.as_str().into());
+        }
+    }
+    let record = AuditRecord { key, payload, created_at: services.now() };
+    Ok(services.audit.record(&services.tenant, record).await?)
+}
