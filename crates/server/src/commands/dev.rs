@@ -33,9 +33,9 @@ async fn serve(arguments: &DevArguments, environment_key: Option<Zeroizing<Strin
     let program = std::env::current_exe().unwrap_or_else(|_| "guildhall".into());
     let guide = Guide::new(credentials.clone(), &program, data_dir);
     let wiring = wiring::Wiring::new(&services, server)?;
-    jobs::start(services.clone(), shutdown.clone());
     let applications = (wiring.main_application(Some(guide.development())), wiring.gateway_application());
-    let tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
+    let mut tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
+    tasks.spawn(jobs::run(services.clone(), shutdown.clone()));
     if let Some(path) = &arguments.credentials {
         credentials::write(&credentials, path)?;
     }

@@ -107,11 +107,11 @@ fn announce(endpoint: &str, more: &str) -> Result<(), Failure> {
     }
 }
 
-/// Waits until all listeners have ended.
+/// Waits until all listeners have ended, and what runs beside them.
 async fn finish(mut tasks: JoinSet<()>) {
     while let Some(ended) = tasks.join_next().await {
         if let Err(error) = ended {
-            tracing::error!(error.message = %error, "a listener failed");
+            tracing::error!(error.message = %error, "a listener or a job failed");
         }
     }
 }
