@@ -50,6 +50,9 @@ impl ManagementContext {
 
     /// Runs `work` as one transaction that changes configuration which nodes keep in memory: they hear of it when it is committed, and of
     /// nothing when `work` fails. As [`Db::transaction`], it may run more than once.
+    ///
+    /// It is the lock too: such transactions run one after the other, on all nodes, because each moves the version before `work` reads. That
+    /// makes it right to read, merge and write in `work`.
     pub(crate) async fn reconfigure<T, F>(&self, work: impl Fn(Transaction) -> F) -> Result<T, ApiError>
     where
         F: Future<Output = Result<T, ApiError>>,
