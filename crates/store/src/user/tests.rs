@@ -88,10 +88,10 @@ async fn sign_in(db: &Db, name: &str) {
 async fn signed_in(db: &Db) -> Vec<String> {
     let mut names = Vec::new();
     for sql in [
-        "SELECT id FROM sessions ORDER BY id",
-        "SELECT id FROM grants ORDER BY id",
-        "SELECT grant_id FROM refresh_tokens ORDER BY grant_id",
-        "SELECT grant_id FROM access_tokens ORDER BY grant_id",
+        "SELECT id FROM sessions WHERE tenant_id = 'default' ORDER BY id",
+        "SELECT id FROM grants WHERE tenant_id = 'default' ORDER BY id",
+        "SELECT grant_id FROM refresh_tokens WHERE tenant_id = 'default' ORDER BY grant_id",
+        "SELECT grant_id FROM access_tokens WHERE tenant_id = 'default' ORDER BY grant_id",
     ] {
         names.extend(db.exec().all(sql, params![], |row| row.text(0)).await.unwrap());
     }
