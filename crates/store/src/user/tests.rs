@@ -122,6 +122,8 @@ both_databases! {
         assert_eq!(find_by_username(exec, &tenant, "Ingrid_V").await.unwrap().as_ref(), Some(&user));
         assert_eq!(find_by_username(exec, &tenant, "ingrid_v").await.unwrap(), None);
         assert_eq!(find_by_email(exec, &tenant, "ingrid@fjord.EXAMPLE").await.unwrap().as_ref(), Some(&user));
+        let ingrid = ids_by_folded_username(exec, &tenant, "ＩNGRID_v").await.unwrap();
+        assert_eq!(ingrid, std::slice::from_ref(&user.id));
         assert_eq!(find_by_phone(exec, &tenant, "4798061357").await.unwrap().as_ref(), Some(&user));
         assert_eq!(find(exec, &TenantId::new("other"), &user.id).await.unwrap(), None);
     }
