@@ -62,12 +62,13 @@ fn layers(document: &str) -> Result<Layers> {
             bail!("{TABLE}: a row has not three cells: {line}")
         };
         let name = names(name).next().with_context(|| format!("{TABLE}: a row names no crate: {line}"))?;
-        let allowed: BTreeSet<String> = match allowed {
+        let cell = allowed;
+        let allowed: BTreeSet<String> = match cell {
             "–" => BTreeSet::new(),
             EVERYTHING_ABOVE => layers.keys().cloned().collect(),
             listed => names(listed).map(str::to_owned).collect(),
         };
-        ensure!(!(allowed.is_empty() && cells[2] != "–"), "{TABLE}: {name} may depend on what? {}", cells[2]);
+        ensure!(!(allowed.is_empty() && cell != "–"), "{TABLE}: {name} may depend on what? {cell}");
         if let Some(unknown) = allowed.iter().find(|other| !layers.contains_key(*other)) {
             bail!("{TABLE}: {unknown}, on which {name} may depend, has no row before it");
         }

@@ -39,6 +39,7 @@ pub(super) struct ApplicationState {
 /// What a third-party application may ask its users for, as far as guards care.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "they are the wire's")]
 pub(super) struct ConsentScopes {
     organization_scopes: Vec<Scope>,
     resource_scopes: Vec<ConsentResourceScopes>,

@@ -190,9 +190,12 @@ async fn a_post_of_another_site_replaces_neither_session_nor_interaction() {
         assert_eq!(answer.location(), format!("{ISSUER}/auth?{query}"));
         assert_eq!(answer.header("set-cookie"), None, "{headers:?}");
     }
-    for count in ["SELECT COUNT(*) FROM sessions", "SELECT COUNT(*) FROM interactions"] {
-        let kept = world.services.db.exec().optional(count, store::params![], |row| row.int(0)).await;
-        assert_eq!(kept.unwrap(), Some(0), "{count}");
+    for table in ["sessions", "interactions"] {
+        let count = format!("SELECT COUNT(*) FROM {table} WHERE tenant_id = $1");
+        let kept =
+            store::testing::read_number(&world.services.db, &count, store::params![world.services.tenant])
+                .await;
+        assert_eq!(kept, 0, "{table}");
     }
 }
 
