@@ -40,11 +40,11 @@ pub(super) struct ApplicationState {
 #[derive(Debug, Deserialize)]
 pub(super) struct ConsentScopes {
     #[serde(rename = "organizationScopes")]
-    of_organizations: Vec<Scope>,
+    organizations: Vec<Scope>,
     #[serde(rename = "resourceScopes")]
-    of_resources: Vec<ConsentResourceScopes>,
+    resources: Vec<ConsentResourceScopes>,
     #[serde(rename = "organizationResourceScopes")]
-    of_resources_in_organizations: Vec<ConsentResourceScopes>,
+    resources_in_organizations: Vec<ConsentResourceScopes>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,14 +56,14 @@ struct ConsentResourceScopes {
 impl ConsentScopes {
     /// Whether this permission of organizations is among them.
     pub(super) fn holds_in_organizations(&self, permission: &str) -> bool {
-        self.of_organizations.iter().any(|scope| scope.name == permission)
+        self.organizations.iter().any(|scope| scope.name == permission)
     }
 
     /// Whether this permission of the API resource is, be it for the user's own access or for that in organizations: tokens carry both.
     pub(super) fn holds_of_resource(&self, indicator: &str, permission: &str) -> bool {
-        self.of_resources
+        self.resources
             .iter()
-            .chain(&self.of_resources_in_organizations)
+            .chain(&self.resources_in_organizations)
             .filter(|group| group.resource.indicator == indicator)
             .any(|group| group.scopes.iter().any(|scope| scope.name == permission))
     }
