@@ -58,17 +58,14 @@ fn layers(document: &str) -> Result<Layers> {
     let mut layers = Layers::new();
     for line in lines.take_while(|line| line.starts_with('|')) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let &[name, _, allowed] = cells.as_slice() else {
-            bail!("{TABLE}: a row has not three cells: {line}")
-        };
+        let &[name, _, may] = cells.as_slice() else { bail!("{TABLE}: a row has not three cells: {line}") };
         let name = names(name).next().with_context(|| format!("{TABLE}: a row names no crate: {line}"))?;
-        let cell = allowed;
-        let allowed: BTreeSet<String> = match cell {
+        let allowed: BTreeSet<String> = match may {
             "–" => BTreeSet::new(),
             EVERYTHING_ABOVE => layers.keys().cloned().collect(),
             listed => names(listed).map(str::to_owned).collect(),
         };
-        ensure!(!(allowed.is_empty() && cell != "–"), "{TABLE}: {name} may depend on what? {cell}");
+        ensure!(!allowed.is_empty() || may == "–", "{TABLE}: {name} may depend on what? {may}");
         if let Some(unknown) = allowed.iter().find(|other| !layers.contains_key(*other)) {
             bail!("{TABLE}: {unknown}, on which {name} may depend, has no row before it");
         }

@@ -38,12 +38,13 @@ pub(super) struct ApplicationState {
 
 /// What a third-party application may ask its users for, as far as guards care.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_field_names, reason = "they are the wire's")]
 pub(super) struct ConsentScopes {
-    organization_scopes: Vec<Scope>,
-    resource_scopes: Vec<ConsentResourceScopes>,
-    organization_resource_scopes: Vec<ConsentResourceScopes>,
+    #[serde(rename = "organizationScopes")]
+    organizations: Vec<Scope>,
+    #[serde(rename = "resourceScopes")]
+    resources: Vec<ConsentResourceScopes>,
+    #[serde(rename = "organizationResourceScopes")]
+    resources_in_organizations: Vec<ConsentResourceScopes>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,14 +56,14 @@ struct ConsentResourceScopes {
 impl ConsentScopes {
     /// Whether this permission of organizations is among them.
     pub(super) fn holds_in_organizations(&self, permission: &str) -> bool {
-        self.organization_scopes.iter().any(|scope| scope.name == permission)
+        self.organizations.iter().any(|scope| scope.name == permission)
     }
 
     /// Whether this permission of the API resource is, be it for the user's own access or for that in organizations: tokens carry both.
     pub(super) fn holds_of_resource(&self, indicator: &str, permission: &str) -> bool {
-        self.resource_scopes
+        self.resources
             .iter()
-            .chain(&self.organization_resource_scopes)
+            .chain(&self.resources_in_organizations)
             .filter(|group| group.resource.indicator == indicator)
             .any(|group| group.scopes.iter().any(|scope| scope.name == permission))
     }
