@@ -1,58 +1,32 @@
 //! The rules of docs/architecture.md about who may depend on whom, held against what Cargo says.
 //!
-//! Two sources: the table below for our own crates, and the bans in deny.toml for everything else (so that they hold where cargo-deny is
-//! not installed).
+//! Two sources: the table in that document for our own crates, and the bans in deny.toml for everything else (so that they hold where
+//! cargo-deny is not installed).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail, ensure};
 use cargo_metadata::{DependencyKind, Metadata};
 use serde::Deserialize;
 
 use crate::{console::say, summary::Outcome, workspace::Workspace};
 
-/// Crates of ours and those of ours that each may depend on, outside tests.
-const ALLOWED: &[(&str, &[&str])] = &[
-    ("protocol", &[]),
-    ("jose", &["protocol"]),
-    ("domain", &["protocol", "jose"]),
-    ("api-types", &["protocol"]),
-    ("ui", &[]),
-    ("store", &["domain", "protocol"]),
-    ("operations", &["domain", "jose", "protocol", "store"]),
-    ("http-kit", &["api-types", "domain", "jose", "protocol", "store"]),
-    ("oidc", &["api-types", "domain", "http-kit", "jose", "operations", "protocol", "store", "ui"]),
-    ("sign-in", &["api-types", "domain", "http-kit", "jose", "operations", "protocol", "store", "ui"]),
-    ("management-api", &["api-types", "domain", "http-kit", "jose", "operations", "protocol", "store"]),
-    ("guard", &["domain", "jose", "protocol"]),
-    ("gateway", &["api-types", "domain", "guard", "jose", "protocol", "ui"]),
-    (
-        "server",
-        &[
-            "api-types",
-            "domain",
-            "gateway",
-            "guard",
-            "http-kit",
-            "jose",
-            "management-api",
-            "oidc",
-            "operations",
-            "protocol",
-            "sign-in",
-            "store",
-            "ui",
-        ],
-    ),
-    ("testkit", &["api-types", "domain", "http-kit", "jose", "operations", "protocol", "store"]),
-    ("xtask", &[]),
-    ("bench", &["jose"]),
-];
+/// Where the table of our own crates is.
+const TABLE: &str = "docs/architecture.md";
+/// How the table begins.
+const TABLE_HEAD: &str = "| crate | what it is | may depend on (ours) |";
+/// What stands in the last column for every crate of the rows before.
+const EVERYTHING_ABOVE: &str = "everything above";
+
+/// Our crates, each with those of ours that it may depend on outside tests.
+type Layers = BTreeMap<String, BTreeSet<String>>;
 
 /// Checks all rules and says what breaks them.
 pub(crate) fn check(workspace: &Workspace) -> Result<Outcome> {
     let deny = std::fs::read_to_string(workspace.path("deny.toml")).context("cannot read deny.toml")?;
-    let mut faults = internal_faults(&internal_dependencies(&workspace.metadata));
+    let document =
+        std::fs::read_to_string(workspace.path(TABLE)).with_context(|| format!("cannot read {TABLE}"))?;
+    let mut faults = internal_faults(&layers(&document)?, &internal_dependencies(&workspace.metadata));
     faults.extend(ban_faults(&bans(&deny)?, &dependents(&workspace.metadata)?));
     for fault in &faults {
         say(fault);
@@ -61,7 +35,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<Outcome> {
 }
 
 /// Our crates, each with those of ours it depends on outside tests.
-fn internal_dependencies(metadata: &Metadata) -> BTreeMap<String, BTreeSet<String>> {
+fn internal_dependencies(metadata: &Metadata) -> Layers {
     let packages = metadata.workspace_packages();
     let names: BTreeSet<String> = packages.iter().map(|package| package.name.to_string()).collect();
     let outside_tests = |kind: DependencyKind| kind != DependencyKind::Development;
@@ -77,17 +51,46 @@ fn internal_dependencies(metadata: &Metadata) -> BTreeMap<String, BTreeSet<Strin
         .collect()
 }
 
-fn internal_faults(dependencies: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+/// Reads the table. A row may name crates of rows before it only, so that there is no circle.
+fn layers(document: &str) -> Result<Layers> {
+    let mut lines = document.lines().skip_while(|line| *line != TABLE_HEAD).skip(2).peekable();
+    ensure!(lines.peek().is_some(), "{TABLE} has no table that begins with {TABLE_HEAD:?}");
+    let mut layers = Layers::new();
+    for line in lines.take_while(|line| line.starts_with('|')) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let &[name, _, may] = cells.as_slice() else { bail!("{TABLE}: a row has not three cells: {line}") };
+        let name = names(name).next().with_context(|| format!("{TABLE}: a row names no crate: {line}"))?;
+        let allowed: BTreeSet<String> = match may {
+            "–" => BTreeSet::new(),
+            EVERYTHING_ABOVE => layers.keys().cloned().collect(),
+            listed => names(listed).map(str::to_owned).collect(),
+        };
+        ensure!(!allowed.is_empty() || may == "–", "{TABLE}: {name} may depend on what? {may}");
+        if let Some(unknown) = allowed.iter().find(|other| !layers.contains_key(*other)) {
+            bail!("{TABLE}: {unknown}, on which {name} may depend, has no row before it");
+        }
+        ensure!(layers.insert(name.to_owned(), allowed).is_none(), "{TABLE}: {name} has two rows");
+    }
+    Ok(layers)
+}
+
+/// What stands between backticks.
+fn names(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
+}
+
+fn internal_faults(layers: &Layers, dependencies: &Layers) -> Vec<String> {
     let mut faults = Vec::new();
+    for name in layers.keys().filter(|name| !dependencies.contains_key(*name)) {
+        faults.push(format!("{name} has a row in {TABLE} and is no crate"));
+    }
     for (package, ours) in dependencies {
-        let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| name == package) else {
-            faults.push(format!(
-                "{package} is not in the table of layers: xtask/src/layers.rs and docs/architecture.md"
-            ));
+        let Some(allowed) = layers.get(package) else {
+            faults.push(format!("{package} has no row in {TABLE}"));
             continue;
         };
-        for dependency in ours.iter().filter(|name| !allowed.contains(&name.as_str())) {
-            faults.push(format!("{package} must not depend on {dependency} (docs/architecture.md)"));
+        for dependency in ours.difference(allowed) {
+            faults.push(format!("{package} must not depend on {dependency} ({TABLE})"));
         }
     }
     faults
@@ -155,15 +158,74 @@ mod tests {
         edges.iter().map(|(from, to)| ((*from).to_owned(), names(to))).collect()
     }
 
+    const SAMPLE: &str = "\
+# Crates
+
+| other | table |
+|---|---|
+| `x` | `y` |
+
+| crate | what it is | may depend on (ours) |
+|---|---|---|
+| `domain` | types | – |
+| `store` | SQL, of `domain` | `domain` (its ids) |
+| `guard` | tokens | `domain` |
+| `oidc` | `/oidc/*` | everything above |
+| `gateway` (in `gateway/`) | the API | `guard`, `domain` |
+
+| `late` | no row | – |
+";
+
     #[test]
-    fn a_crate_that_reaches_over_a_layer_is_named() {
-        let faults = internal_faults(&graph(&[("gateway", &["guard", "store"]), ("store", &["domain"])]));
-        assert_eq!(faults, ["gateway must not depend on store (docs/architecture.md)"]);
+    fn what_reaches_over_a_layer_is_named() {
+        let layers = layers(SAMPLE).unwrap();
+        let good: &[(&str, &[&str])] = &[
+            ("domain", &[]),
+            ("store", &["domain"]),
+            ("guard", &[]),
+            ("oidc", &["store", "domain", "guard"]),
+            ("gateway", &["domain", "guard"]),
+        ];
+        assert_eq!(internal_faults(&layers, &graph(good)), Vec::<String>::new());
+        let mut bad = good.to_vec();
+        bad[0].1 = &["store"];
+        bad[4].1 = &["guard", "store", "oidc"];
+        assert_eq!(
+            internal_faults(&layers, &graph(&bad)),
+            [
+                "domain must not depend on store (docs/architecture.md)",
+                "gateway must not depend on oidc (docs/architecture.md)",
+                "gateway must not depend on store (docs/architecture.md)",
+            ]
+        );
     }
 
     #[test]
-    fn a_crate_without_a_layer_is_named() {
-        assert_eq!(internal_faults(&graph(&[("novelty", &[])])).len(), 1);
+    fn a_crate_without_a_row_and_a_row_without_a_crate_are_named() {
+        let layers = layers(SAMPLE).unwrap();
+        let crates = graph(&[("domain", &[]), ("store", &[]), ("guard", &[]), ("oidc", &[]), ("late", &[])]);
+        assert_eq!(
+            internal_faults(&layers, &crates),
+            [
+                "gateway has a row in docs/architecture.md and is no crate",
+                "late has no row in docs/architecture.md"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_table_that_cannot_be_relied_on_is_refused() {
+        for (from, to) in [
+            ("| crate |", "| crates |"),
+            ("| `domain` (its ids) |", "| as ever |"),
+            ("| `domain` (its ids) |", "| `gateway` |"),
+            ("| `store` | SQL, of `domain` |", "| store | SQL |"),
+            ("| `guard` | tokens |", "| `guard` |"),
+            ("| `guard` | tokens |", "| `store` | tokens |"),
+        ] {
+            assert!(SAMPLE.contains(from));
+            assert!(layers(&SAMPLE.replace(from, to)).is_err(), "{to}");
+        }
     }
 
     #[test]
@@ -185,19 +247,5 @@ mod tests {
                 "oidc must not depend on rusqlite: only the store knows SQL (deny.toml)"
             ]
         );
-    }
-
-    #[test]
-    fn the_table_has_no_circle_and_names_only_crates_it_knows() {
-        let known: BTreeSet<&str> = ALLOWED.iter().map(|(name, _)| *name).collect();
-        let mut done: BTreeSet<&str> = BTreeSet::new();
-        while done.len() < ALLOWED.len() {
-            let next = ALLOWED.iter().find(|(name, allowed)| {
-                !done.contains(name) && allowed.iter().all(|other| done.contains(other))
-            });
-            let (name, allowed) = next.expect("each crate stands on others of the table");
-            assert!(allowed.iter().all(|other| known.contains(other)));
-            done.insert(name);
-        }
     }
 }

@@ -1,11 +1,12 @@
 //! The JSON bodies of the APIs, in the exact shapes of the wire: camelCase, epoch milliseconds, `null` where a value is unset.
 //!
-//! Nothing but serde: no rules, no store, no HTTP.
+//! Nothing but serde: no rules but how deep a body may be nested, no store, no HTTP.
 
 pub mod application;
 pub mod audit_log;
 pub mod experience;
 pub mod hook;
+pub mod nesting;
 pub mod organization;
 pub mod organization_template;
 mod partial;

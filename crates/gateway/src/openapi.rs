@@ -104,8 +104,9 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
     if operation.guards.contains(&crate::operations::Guard::GrantsOnlyWhatIsHeld) {
         forbidden.push("gateway.grant_exceeds_own");
     }
-    if operation.upstream.contains(&"GET /applications/{applicationId}") {
-        forbidden.extend(["gateway.third_party_application", "gateway.application_unknown"]);
+    forbidden.push("gateway.application_unknown");
+    if planned.permission.is_none() {
+        forbidden.push("gateway.third_party_application");
     }
     let mut refusals = vec![
         ("400", "The path, query or body is not understood: guard.invalid_input and others.".to_owned()),

@@ -125,6 +125,12 @@ pub(crate) fn permission_revoked(permission: &str) -> Rejection {
         .with_data(json!({ "permission": permission }))
 }
 
+/// As [`permission_revoked`], of what a third-party application may ask its users for.
+pub(crate) fn application_permission_revoked(permission: &str) -> Rejection {
+    forbidden("gateway.permission_revoked", "The token's application is not allowed the permission any more.")
+        .with_data(json!({ "permission": permission }))
+}
+
 /// `role_names`: the roles that go too far.
 pub(crate) fn grant_exceeds_own(role_names: &[&str]) -> Rejection {
     let message = "A role can be given or taken only by somebody who holds everything that is in it.";

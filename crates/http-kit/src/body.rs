@@ -1,8 +1,9 @@
 //! Request bodies, read whole within bounds of size and time; and those of the Management API (contract §1.3): JSON or form, at most
-//! 1 MB, no NUL character anywhere.
+//! 1 MB, no NUL character anywhere, at most 64 levels deep.
 
 use std::time::Duration;
 
+use api_types::nesting::{NESTED_TOO_DEEP, is_nested_too_deep};
 use axum::{
     RequestExt as _,
     body::{Body, Bytes},
@@ -88,6 +89,9 @@ pub fn parse<T: DeserializeOwned + Validate>(value: Value) -> Result<T, ApiError
             &[],
             "NUL characters are not allowed",
         )]));
+    }
+    if is_nested_too_deep(&value) {
+        return Err(ApiError::invalid_input(vec![Issue::new("custom", &[], NESTED_TOO_DEEP)]));
     }
     // Left to itself, serde would read an array as the members of a struct in their order.
     if value.is_array() {

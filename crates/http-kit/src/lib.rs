@@ -1,5 +1,5 @@
 //! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form,
-//! pagination, signed cookies, routes with the list of what they serve, and the layers around every answer.
+//! pagination, signed cookies, the origin of a request, routes with the list of what they serve, and the layers around every answer.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
@@ -7,6 +7,7 @@ pub mod body;
 pub mod cookies;
 pub mod error;
 pub mod layers;
+pub mod origin;
 pub mod pagination;
 pub mod query;
 pub mod routes;
@@ -14,6 +15,7 @@ pub mod routes;
 pub use body::ValidJson;
 pub use cookies::{CookieAttributes, Cookies, SameSite};
 pub use error::{ApiError, Issue, causes};
+pub use origin::is_from_another_origin;
 pub use pagination::{Page, Pagination};
 pub use query::Query;
 pub use routes::{Operation, Routes};

@@ -6,10 +6,10 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
-use domain::{ApplicationId, TenantId, UserId};
+use domain::{ApplicationId, TenantId, UserId, application::ApplicationType};
 use http_kit::{ApiError, Issue};
 use jose::{AudienceRule, Expected, VerifiedToken, VerifyError};
-use operations::{OperationError, Services};
+use operations::{OperationError, Services, TenantConfiguration, scopes};
 use serde_json::json;
 use store::{Db, Exec, Transaction, configuration};
 
@@ -27,6 +27,11 @@ pub struct ManagementContext {
     pub caller: Caller,
     _checked: (),
 }
+
+/// A machine that is part of this server and no application of the tenant. An extension of the request says so, which nothing that comes
+/// over the network can carry; the token must be its own all the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BuiltInMachine(pub ApplicationId);
 
 /// Who calls the Management API.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -50,6 +55,9 @@ impl ManagementContext {
 
     /// Runs `work` as one transaction that changes configuration which nodes keep in memory: they hear of it when it is committed, and of
     /// nothing when `work` fails. As [`Db::transaction`], it may run more than once.
+    ///
+    /// It is the lock too: such transactions run one after the other, on all nodes, because each moves the version before `work` reads. That
+    /// makes it right to read, merge and write in `work`.
     pub(crate) async fn reconfigure<T, F>(&self, work: impl Fn(Transaction) -> F) -> Result<T, ApiError>
     where
         F: Future<Output = Result<T, ApiError>>,
@@ -77,7 +85,7 @@ impl FromRequestParts<Arc<Services>> for ManagementContext {
         services: &Arc<Services>,
     ) -> Result<Self, Self::Rejection> {
         let token = bearer(&parts.headers)?;
-        let caller = authorize(services, token).await?;
+        let caller = authorize(services, token, parts.extensions.get()).await?;
         refuse_nul(parts.uri.path())?;
         Ok(Self { services: Arc::clone(services), caller, _checked: () })
     }
@@ -114,7 +122,11 @@ fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
         .ok_or_else(not_supported)
 }
 
-async fn authorize(services: &Services, token: &str) -> Result<Caller, ApiError> {
+async fn authorize(
+    services: &Services,
+    token: &str,
+    built_in: Option<&BuiltInMachine>,
+) -> Result<Caller, ApiError> {
     let configuration = services.configuration().await.map_err(internal)?;
     let indicator = protocol::identifiers::management_api_indicator(services.tenant.as_str());
     let expected = Expected {
@@ -128,13 +140,34 @@ async fn authorize(services: &Services, token: &str) -> Result<Caller, ApiError>
         .verified_tokens
         .verify(token, configuration.keys.key_set(), &expected)
         .map_err(|error| refused(&error))?;
-    match caller(&token) {
-        machine @ Caller::Application(_) if token.claims.has_scope(ALL) => Ok(machine),
-        // Roles of an organization may carry `all`; without a console nobody means to make administrators of its users by that.
-        Caller::Application(_) | Caller::User(_) => {
-            Err(ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden"))
-        }
+    // A role of an organization may carry `all`. Nobody means to make it a key to the whole tenant.
+    if !token.claims.has_scope(ALL) || token.claims.organization_id.is_some() {
+        return Err(forbidden());
     }
+    let caller = caller(&token);
+    match &caller {
+        Caller::Application(id) if built_in.is_some_and(|machine| machine.0 == *id) => {}
+        Caller::Application(id) => still_may(services, &configuration, &indicator, id).await?,
+        // As above; without a console there is no user who needs it.
+        Caller::User(_) => return Err(forbidden()),
+    }
+    Ok(caller)
+}
+
+/// Passes when the application exists, is a machine, and holds the scope by a global role now: what its token says was true up to an hour
+/// ago, and is enough to make itself a successor. Clients and roles are in memory.
+async fn still_may(
+    services: &Services,
+    configuration: &TenantConfiguration,
+    indicator: &str,
+    id: &ApplicationId,
+) -> Result<(), ApiError> {
+    let client = services.client(id).await.map_err(internal)?.ok_or_else(application_gone)?;
+    let api = configuration.resource_by_indicator(indicator);
+    let all = api.and_then(|api| api.scopes.iter().find(|scope| scope.name == ALL));
+    let is_held = all.is_some_and(|all| scopes::by_global_roles(configuration, &all.id, &client.role_ids));
+    let is_machine = client.application.kind == ApplicationType::MachineToMachine;
+    if is_machine && is_held { Ok(()) } else { Err(forbidden()) }
 }
 
 fn caller(token: &VerifiedToken) -> Caller {
@@ -156,6 +189,17 @@ fn refused(error: &VerifyError) -> ApiError {
         members.extend(error.reason().map(|reason| ("reason".to_owned(), reason.into())));
     }
     unauthorized("auth.unauthorized").data(data)
+}
+
+/// 401 in the form of a claim that does not hold.
+fn application_gone() -> ApiError {
+    unauthorized("auth.unauthorized").data(json!({
+        "code": "ERR_JWT_CLAIM_VALIDATION_FAILED", "name": "JWTClaimValidationFailed", "claim": "client_id", "reason": "check_failed",
+    }))
+}
+
+fn forbidden() -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden")
 }
 
 fn unauthorized(code: &'static str) -> ApiError {

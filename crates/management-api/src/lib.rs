@@ -22,6 +22,6 @@ mod test_api;
 mod tests;
 mod users;
 
-pub use context::{Caller, ManagementContext};
+pub use context::{BuiltInMachine, Caller, ManagementContext};
 pub use organizations::{new_organization, organization_body};
 pub use routes::{operations, router};

@@ -27,6 +27,13 @@ impl TestApi {
         self.client.get(path).await.assert_status(200).json()
     }
 
+    /// The list of applications without the one that calls, which is the oldest and so the last.
+    pub(crate) async fn applications(&self) -> Value {
+        let mut all = self.list("/api/applications").await;
+        assert_eq!(all.pop().unwrap()["id"], "test-machine");
+        Value::Array(all)
+    }
+
     /// What `POST` answers with this status.
     pub(crate) async fn post(&self, path: &str, body: Value, status: u16) -> Value {
         self.client.post(path, body).await.assert_status(status).json()

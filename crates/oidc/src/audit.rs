@@ -13,8 +13,30 @@ use serde_json::{Map, Value, json};
 
 use crate::error::Failure;
 
-/// Parameters whose values are never recorded.
-const SECRET_PARAMETERS: [&str; 11] = [
+/// Parameters that are recorded with their values. Names that mean nothing are not: anybody could fill the log with them.
+const RECORDED_PARAMETERS: [&str; 19] = [
+    "client_id",
+    "grant_type",
+    "redirect_uri",
+    "response_type",
+    "response_mode",
+    "scope",
+    "state",
+    "nonce",
+    "prompt",
+    "max_age",
+    "login_hint",
+    "ui_locales",
+    "code_challenge",
+    "code_challenge_method",
+    "first_screen",
+    "interaction_mode",
+    "direct_sign_in",
+    "organization_id",
+    "resource",
+];
+/// Parameters of which only is recorded that they came.
+const SECRET_PARAMETERS: [&str; 13] = [
     "client_secret",
     "client_assertion",
     "code",
@@ -26,12 +48,16 @@ const SECRET_PARAMETERS: [&str; 11] = [
     "actor_token",
     "password",
     "one_time_token",
+    "google_one_tap_credential",
+    "identifier",
 ];
 const MASK: &str = "******";
-/// The longest text of a request that is recorded, in bytes.
-const MAX_TEXT_BYTES: usize = 512;
-/// The most parameters of a request that are recorded.
-const MAX_PARAMETERS: usize = 32;
+/// How much is recorded of most texts of a request, in bytes.
+const MAX_TEXT_BYTES: usize = 256;
+/// How much is recorded of [`LONG_PARAMETERS`], in bytes.
+const MAX_LONG_BYTES: usize = 512;
+/// Parameters of which more is recorded than of others.
+const LONG_PARAMETERS: [&str; 3] = ["redirect_uri", "scope", "state"];
 
 /// A record in the making.
 #[derive(Debug)]
@@ -52,7 +78,7 @@ impl Record {
             payload.insert("ip".to_owned(), Value::from(address.to_string()));
         }
         if let Some(agent) = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()) {
-            payload.insert("userAgent".to_owned(), Value::from(shortened(agent)));
+            payload.insert("userAgent".to_owned(), Value::from(shortened(agent, MAX_LONG_BYTES)));
         }
         Self { key, payload }
     }
@@ -79,12 +105,19 @@ impl Record {
         self
     }
 
-    /// The parameters of the request, secrets masked.
+    /// The parameters of the request that are known, secrets masked.
     pub(crate) fn parameters(mut self, parameters: &Parameters) -> Self {
         let mut recorded = Map::new();
-        for (name, value) in parameters.iter().take(MAX_PARAMETERS) {
-            let value = if SECRET_PARAMETERS.contains(&name) { MASK } else { shortened(value) };
-            recorded.insert(shortened(name).to_owned(), Value::from(value));
+        for (name, value) in parameters.iter() {
+            let value = if SECRET_PARAMETERS.contains(&name) {
+                MASK
+            } else if RECORDED_PARAMETERS.contains(&name) {
+                let most = if LONG_PARAMETERS.contains(&name) { MAX_LONG_BYTES } else { MAX_TEXT_BYTES };
+                shortened(value, most)
+            } else {
+                continue;
+            };
+            recorded.insert(name.to_owned(), Value::from(value));
         }
         self.payload.insert("params".to_owned(), Value::Object(recorded));
         self
@@ -111,8 +144,8 @@ impl Record {
     }
 }
 
-fn shortened(text: &str) -> &str {
-    let mut end = text.len().min(MAX_TEXT_BYTES);
+fn shortened(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -124,12 +157,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_masked_and_long_texts_shortened() {
+    fn secrets_are_masked_long_texts_shortened_and_unknown_names_left_out() {
         let (parts, ()) =
             axum::http::Request::builder().header("user-agent", "agent").body(()).unwrap().into_parts();
         let long = "é".repeat(400);
-        let parameters: Parameters =
-            [("client_secret", "hunter2"), ("scope", long.as_str()), ("code", "abc")].into_iter().collect();
+        let parameters: Parameters = [
+            ("client_secret", "hunter2"),
+            ("scope", long.as_str()),
+            ("login_hint", long.as_str()),
+            ("made_up", "anything"),
+            ("identifier", "email"),
+            ("google_one_tap_credential", "e.y.J"),
+            ("code", "abc"),
+        ]
+        .into_iter()
+        .collect();
         let record = Record::new("ExchangeTokenBy.AuthorizationCode", &parts)
             .application(&ApplicationId::new("app"))
             .secret(Some("Default secret"))
@@ -143,7 +185,10 @@ mod tests {
                 "userAgent": "agent",
                 "applicationId": "app",
                 "applicationSecret": { "name": "Default secret" },
-                "params": { "client_secret": "******", "scope": "é".repeat(256), "code": "******" },
+                "params": {
+                    "client_secret": "******", "scope": "é".repeat(256), "login_hint": "é".repeat(128), "identifier": "******",
+                    "google_one_tap_credential": "******", "code": "******",
+                },
                 "error": "invalid_grant: grant request is invalid",
             })
         );

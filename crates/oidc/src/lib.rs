@@ -12,6 +12,7 @@ mod claims;
 mod client;
 mod cookies;
 mod cors;
+mod cross_site;
 mod discovery;
 mod end_session;
 mod error;

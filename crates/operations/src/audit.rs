@@ -1,11 +1,14 @@
 //! The audit log: records are gathered and committed in groups, and whoever records one waits until its group is durable.
 //!
-//! Under load one commit serves many requests; alone, a request waits for its own commit only. The groups are written on a thread of their
-//! own: a task would wait behind the signatures of the very requests that wait for it.
+//! Under load one commit serves many requests. A record that comes alone, after another that came alone, waits for its own commit only; while
+//! several come at a time, and once more after that, a group waits 100 µs for those who are about to come. The groups are written on a thread
+//! of their own: a task would wait behind the signatures of the very requests that wait for it. That thread commits itself, waits for no other
+//! thread, and outlives a panic, which fails the group it happened in.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use domain::{AuditLogId, Entropy, TenantId, audit::AuditRecord};
+use futures_util::FutureExt as _;
 use store::{
     Db, StoreError,
     audit_log::{self, NewAuditLog},
@@ -36,12 +39,27 @@ impl AuditLog {
     ///
     /// # Errors
     /// When the system gives no thread.
+    ///
+    /// # Panics
+    /// Outside a runtime.
     pub fn start(db: Db, entropy: Arc<dyn Entropy>) -> Result<Self, std::io::Error> {
+        Self::start_with(
+            async move |group: &[NewAuditLog]| audit_log::insert_group(&db, group).await,
+            entropy,
+        )
+    }
+
+    fn start_with(write: impl WriteGroup, entropy: Arc<dyn Entropy>) -> Result<Self, std::io::Error> {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let runtime = tokio::runtime::Handle::current();
-        let write = move || runtime.block_on(write_groups(db, waiting));
+        let write = move || runtime.block_on(write_groups(write, waiting));
         std::thread::Builder::new().name("audit-log".to_owned()).spawn(write)?;
         Ok(Self { queue, entropy })
+    }
+
+    /// Whether records are still written. Where they are not, nothing that must be recorded can be done any more.
+    pub fn is_running(&self) -> bool {
+        !self.queue.is_closed()
     }
 
     /// Records what happened; returns when it is durable.
@@ -62,7 +80,12 @@ fn stopped() -> StoreError {
     StoreError::Unavailable("the audit log has stopped".into())
 }
 
-async fn write_groups(db: Db, mut waiting: mpsc::Receiver<Waiting>) {
+/// Makes a group of records durable, or none of it.
+trait WriteGroup: AsyncFn(&[NewAuditLog]) -> Result<(), StoreError> + Send + 'static {}
+
+impl<T: AsyncFn(&[NewAuditLog]) -> Result<(), StoreError> + Send + 'static> WriteGroup for T {}
+
+async fn write_groups(write: impl WriteGroup, mut waiting: mpsc::Receiver<Waiting>) {
     let mut group = Vec::with_capacity(GROUP);
     let mut several = false;
     while waiting.recv_many(&mut group, GROUP).await > 0 {
@@ -76,36 +99,92 @@ async fn write_groups(db: Db, mut waiting: mpsc::Receiver<Waiting>) {
         several = group.len() > 1;
         let (logs, done): (Vec<_>, Vec<_>) =
             group.drain(..).map(|waiting| (waiting.log, waiting.done)).unzip();
-        let result = audit_log::insert_group(&db, &logs).await;
-        if let Err(error) = &result {
-            tracing::error!(error.message = %error, audit.records = logs.len(), "audit records could not be written");
-        }
+        let is_written = match AssertUnwindSafe(write(&logs)).catch_unwind().await {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => {
+                tracing::error!(error.message = %error, audit.records = logs.len(), "audit records could not be written");
+                false
+            }
+            Err(_) => {
+                tracing::error!(audit.records = logs.len(), "writing audit records panicked");
+                false
+            }
+        };
         for done in done {
             // Whoever hung up meanwhile does not need to know.
-            let _ = done.send(result.is_ok());
+            let _ = done.send(is_written);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use domain::{SystemEntropy, UnixMillis};
     use store::testing::TestDb;
 
     use super::*;
 
+    fn record(n: i64) -> AuditRecord {
+        AuditRecord { key: n.to_string(), payload: serde_json::Map::new(), created_at: UnixMillis(n) }
+    }
+
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn many_records_at_once_are_all_there() {
+    async fn many_records_at_once_are_all_there_and_one_that_comes_alone_after_them() {
         let test = TestDb::sqlite().await;
         let log = AuditLog::start(test.db.clone(), Arc::new(SystemEntropy)).unwrap();
         let tenant = TenantId::default_tenant();
-        let record = |n: i64| AuditRecord {
-            key: n.to_string(),
-            payload: serde_json::Map::new(),
-            created_at: UnixMillis(n),
-        };
         let writes = (0..100).map(|n| log.record(&tenant, record(n)));
         assert!(futures_util::future::join_all(writes).await.into_iter().all(|result| result.is_ok()));
         assert_eq!(audit_log::newest(test.db.exec(), &tenant, 1_000).await.unwrap().len(), 100);
+        let alone = tokio::time::timeout(Duration::from_secs(5), log.record(&tenant, record(100))).await;
+        alone.unwrap().unwrap();
+        assert_eq!(audit_log::newest(test.db.exec(), &tenant, 1).await.unwrap()[0].key, "100");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_panic_fails_its_group_and_nothing_after() {
+        let is_first = AtomicBool::new(true);
+        let write = async move |_: &[NewAuditLog]| {
+            assert!(!is_first.swap(false, Ordering::Relaxed), "on purpose");
+            Ok(())
+        };
+        let log = AuditLog::start_with(write, Arc::new(SystemEntropy)).unwrap();
+        let tenant = TenantId::default_tenant();
+        let failed = log.record(&tenant, record(1)).await;
+        assert!(matches!(failed, Err(StoreError::Unavailable(_))), "{failed:?}");
+        log.record(&tenant, record(2)).await.unwrap();
+        assert!(log.is_running());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_thread_ends_with_the_last_clone() {
+        let held = Arc::new(());
+        let of_thread = Arc::clone(&held);
+        let write = async move |_: &[NewAuditLog]| {
+            let _ = &of_thread;
+            Ok(())
+        };
+        let log = AuditLog::start_with(write, Arc::new(SystemEntropy)).unwrap();
+        drop(log.clone());
+        log.record(&TenantId::default_tenant(), record(1)).await.unwrap();
+        drop(log);
+        let ended = async {
+            while Arc::strong_count(&held) > 1 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(5), ended).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_log_whose_thread_is_gone_says_so_and_refuses() {
+        let (queue, waiting) = mpsc::channel(1);
+        let log = AuditLog { queue, entropy: Arc::new(SystemEntropy) };
+        assert!(log.is_running());
+        drop(waiting);
+        assert!(!log.is_running());
+        assert!(log.record(&TenantId::default_tenant(), record(1)).await.is_err());
     }
 }

@@ -1,20 +1,26 @@
 //! What a user has yet to allow an application, and the record of what they do (OIDC contract §4.1, §6.7).
 //!
 //! Used by the authorization endpoint (is anything missing?), by the consent page (allow everything for a first-party application) and by
-//! the consent API (allow what was chosen for a third-party one).
+//! the consent API (allow what was chosen for a third-party one). What the consent page shows and what a yes there means is [`question`].
+
+pub mod question;
+
+mod missing;
 
 use std::sync::Arc;
 
 use domain::{
-    GrantId, OrganizationId, UserId,
+    ApplicationId, GrantId, OrganizationId, TenantId, UserId,
     grant::{Grant, Interaction, InteractionResult},
 };
 use protocol::{
     Parameters, ScopeList, UserScope,
     scope::{OFFLINE_ACCESS, OPENID, is_oidc_scope},
 };
-use store::{AsStoreError, StoreError, grant, organization::membership, session};
+use store::{AsStoreError, Exec, StoreError, grant, organization::membership, session};
 
+use self::missing::subtract;
+pub use self::missing::{MissingOrganization, MissingResourceScopes, MissingScopes, ScopeDetail};
 use crate::{
     configuration::{Client, TenantConfiguration},
     scopes::{self, OrganizationFilter, RequestedResource, SubjectRoles},
@@ -87,50 +93,39 @@ pub struct Consent {
     roles: SubjectRoles,
 }
 
-/// An API scope or an organization permission, for people.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ScopeDetail {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// What it allows.
-    pub description: Option<String>,
+/// What an answer does to the organizations that are open to an application.
+#[derive(Clone, Copy, Debug)]
+enum Opening<'a> {
+    /// These are opened, beside those that are open.
+    Further(&'a [OrganizationId]),
+    /// These are open afterwards and no others.
+    Exactly(&'a [OrganizationId]),
 }
 
-/// What is missing of one resource.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MissingResourceScopes {
-    /// The resource's id; its indicator for the reserved resource of organization permissions.
-    pub id: String,
-    /// The resource's name; its indicator for the reserved one.
-    pub name: String,
-    /// The resource's indicator.
-    pub indicator: String,
-    /// The scopes.
-    pub scopes: Vec<ScopeDetail>,
-}
-
-/// What opening an organization would add.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MissingOrganization {
-    /// The organization.
-    pub id: OrganizationId,
-    /// Its name.
-    pub name: String,
-    /// The API scopes that the user holds through it.
-    pub resource_scopes: Vec<MissingResourceScopes>,
-}
-
-/// What a user has yet to allow.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct MissingScopes {
-    /// OIDC scopes, without `openid` and `offline_access`.
-    pub openid_scopes: Vec<String>,
-    /// API scopes and organization permissions that need no organization to be opened.
-    pub resource_scopes: Vec<MissingResourceScopes>,
-    /// The user's organizations, when the application asks to know them.
-    pub organizations: Vec<MissingOrganization>,
+impl Opening<'_> {
+    async fn apply(
+        self,
+        exec: Exec<'_>,
+        tenant: &TenantId,
+        (application, user): (&ApplicationId, &UserId),
+    ) -> Result<(), ConsentError> {
+        let (Self::Further(wanted) | Self::Exactly(wanted)) = self;
+        if matches!(self, Self::Exactly(_)) {
+            for open in grant::opened_organizations(exec, tenant, application, user).await? {
+                if !wanted.contains(&open) {
+                    grant::close_organization(exec, tenant, application, user, &open).await?;
+                }
+            }
+        }
+        for organization in wanted {
+            let opened = grant::open_organization(exec, tenant, application, user, organization).await;
+            opened.map_err(|error| match error {
+                StoreError::ForeignKeyViolation => ConsentError::MembershipRequired,
+                other => other.into(),
+            })?;
+        }
+        Ok(())
+    }
 }
 
 impl Consent {
@@ -185,24 +180,47 @@ impl Consent {
             .map(str::to_owned)
             .collect();
         let without_organizations = self.undecided(OrganizationFilter::Only(&[]));
-        let mut organizations = Vec::new();
-        if openid_scopes.iter().any(|scope| scope == UserScope::Organizations.as_str()) {
-            let brief =
-                membership::organizations_of_user_brief(services.db.exec(), &services.tenant, &self.user_id)
-                    .await?;
-            for (id, name, ..) in brief {
-                let through_it = self.undecided(OrganizationFilter::Only(std::slice::from_ref(&id)));
-                let resource_scopes = subtract(through_it, &without_organizations);
-                organizations.push(MissingOrganization { id, name, resource_scopes });
-            }
-        }
+        let organizations = self.organizations(services, &without_organizations).await?;
         Ok(MissingScopes { openid_scopes, resource_scopes: without_organizations, organizations })
+    }
+
+    /// The user's organizations with what opening each would add to what is allowed `without` one; none unless the application asks to
+    /// know them.
+    async fn organizations(
+        &self,
+        services: &Services,
+        without: &[MissingResourceScopes],
+    ) -> Result<Vec<MissingOrganization>, ConsentError> {
+        if !self.asks_for_organizations() {
+            return Ok(Vec::new());
+        }
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let brief = membership::organizations_of_user_brief(exec, tenant, &self.user_id).await?;
+        let through = |id: &OrganizationId| {
+            subtract(self.undecided(OrganizationFilter::Only(std::slice::from_ref(id))), without)
+        };
+        Ok(brief
+            .into_iter()
+            .map(|(id, name, ..)| MissingOrganization { resource_scopes: through(&id), id, name })
+            .collect())
+    }
+
+    /// Whether the user is asked which organizations the application may know.
+    fn asks_for_organizations(&self) -> bool {
+        self.missing_openid_scopes().any(|scope| scope == UserScope::Organizations.as_str())
+    }
+
+    /// The organizations that the user opened to the application before.
+    async fn opened(&self, services: &Services) -> Result<Vec<OrganizationId>, ConsentError> {
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let application = &self.client.application.id;
+        Ok(grant::opened_organizations(exec, tenant, application, &self.user_id).await?)
     }
 
     /// Allows everything that was asked for and that the user has, as first-party applications get it without a question.
     pub async fn grant_all(self, services: &Services) -> Result<InteractionResult, ConsentError> {
         let allowed = self.undecided(self.requested_filter());
-        self.save(services, &allowed, &[], &[]).await
+        self.save(services, &allowed, &[], Opening::Further(&[])).await
     }
 
     /// Allows what was asked for, of API scopes only what needs none but the `organizations` the user opened now or before; the rest is
@@ -215,19 +233,22 @@ impl Consent {
         services: &Services,
         organizations: &[OrganizationId],
     ) -> Result<InteractionResult, ConsentError> {
-        let is_member =
-            |id: &OrganizationId| self.roles.organizations.iter().any(|(member_of, _)| member_of == id);
-        if !organizations.iter().all(is_member) {
-            return Err(ConsentError::MembershipRequired);
-        }
-        let application = &self.client.application.id;
-        let mut opened =
-            grant::opened_organizations(services.db.exec(), &services.tenant, application, &self.user_id)
-                .await?;
+        self.check_membership(organizations)?;
+        let mut opened = self.opened(services).await?;
         opened.extend_from_slice(organizations);
         let allowed = self.undecided(OrganizationFilter::Only(&opened));
-        let refused = subtract(self.undecided(self.requested_filter()), &allowed);
-        self.save(services, &allowed, &refused, organizations).await
+        self.save(services, &allowed, &self.refused(&allowed), Opening::Further(organizations)).await
+    }
+
+    /// Everything that is asked for, that the user has, and that is not in `allowed`.
+    fn refused(&self, allowed: &[MissingResourceScopes]) -> Vec<MissingResourceScopes> {
+        subtract(self.undecided(self.requested_filter()), allowed)
+    }
+
+    fn check_membership(&self, organizations: &[OrganizationId]) -> Result<(), ConsentError> {
+        let is_member =
+            |id: &OrganizationId| self.roles.organizations.iter().any(|(member_of, _)| member_of == id);
+        if organizations.iter().all(is_member) { Ok(()) } else { Err(ConsentError::MembershipRequired) }
     }
 
     /// Which organizations' roles count for this request.
@@ -318,7 +339,7 @@ impl Consent {
         services: &Services,
         allowed: &[MissingResourceScopes],
         refused: &[MissingResourceScopes],
-        organizations: &[OrganizationId],
+        opening: Opening<'_>,
     ) -> Result<InteractionResult, ConsentError> {
         let application = &self.client.application.id;
         let mut decided = self.grant.clone().unwrap_or_else(|| {
@@ -341,31 +362,9 @@ impl Consent {
         let (decided, tenant) = (&decided, &services.tenant);
         let saved = services.db.transaction(|tx| async move {
             grant::put(tx.exec(), tenant, decided).await?;
-            for organization in organizations {
-                let opened =
-                    grant::open_organization(tx.exec(), tenant, application, &self.user_id, organization);
-                opened.await.map_err(|error| match error {
-                    StoreError::ForeignKeyViolation => ConsentError::MembershipRequired,
-                    other => other.into(),
-                })?;
-            }
-            Ok::<(), ConsentError>(())
+            opening.apply(tx.exec(), tenant, (application, &self.user_id)).await
         });
         saved.await?;
         Ok(InteractionResult::Consent { grant_id: decided.id.clone() })
     }
-}
-
-/// `from` without the scopes that are in `taken`.
-fn subtract(
-    mut from: Vec<MissingResourceScopes>,
-    taken: &[MissingResourceScopes],
-) -> Vec<MissingResourceScopes> {
-    for missing in &mut from {
-        if let Some(taken) = taken.iter().find(|taken| taken.indicator == missing.indicator) {
-            missing.scopes.retain(|scope| !taken.scopes.contains(scope));
-        }
-    }
-    from.retain(|missing| !missing.scopes.is_empty());
-    from
 }

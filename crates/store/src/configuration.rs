@@ -38,7 +38,9 @@ pub async fn version(exec: Exec<'_>, tenant: &TenantId) -> Result<Option<i64>, S
     exec.optional(VERSION, params![tenant], |row| row.int(0)).await
 }
 
-/// Moves the version and tells every node, once `transaction` is committed. To be called by whatever changes cached configuration.
+/// Moves the version and tells every node, once `transaction` is committed. To be called by whatever changes cached configuration, before it
+/// reads anything: the version's row stays locked until the transaction ends, so that whoever reads, merges and writes configuration has it to
+/// itself. On PostgreSQL, whose transactions would otherwise overwrite each other's changes, nothing else sees to that.
 pub async fn bump(transaction: &Transaction, tenant: &TenantId) -> Result<(), StoreError> {
     transaction.exec().execute(BUMP, params![tenant]).await?;
     transaction.announce_change().await

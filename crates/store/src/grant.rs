@@ -103,6 +103,22 @@ pub async fn open_organization(
     exec.execute(OPEN_ORGANIZATION, params![tenant, application, user, organization]).await.map(|_| ())
 }
 
+const CLOSE_ORGANIZATION: &str = "
+DELETE FROM application_consent_organizations
+WHERE tenant_id = $1 AND application_id = $2 AND user_id = $3 AND organization_id = $4";
+
+/// Closes an organization to a third-party application again. Returns whether it was open.
+pub async fn close_organization(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    application: &ApplicationId,
+    user: &UserId,
+    organization: &OrganizationId,
+) -> Result<bool, StoreError> {
+    let closed = exec.execute(CLOSE_ORGANIZATION, params![tenant, application, user, organization]).await?;
+    Ok(closed > 0)
+}
+
 fn read(row: &Row<'_>) -> Result<Grant, StoreError> {
     Ok(Grant {
         id: GrantId::new(row.text(0)?),
@@ -182,6 +198,8 @@ VALUES ($1, $2, $3, $3, $3, $4, FALSE, 0, 0)";
             let result = open_organization(db.exec(), &tenant(), &application, &user, &organization).await;
             assert!(matches!(result, Err(StoreError::ForeignKeyViolation)));
             assert_eq!(opened_organizations(db.exec(), &tenant(), &application, &user).await.unwrap(), []);
+            let closed = close_organization(db.exec(), &tenant(), &application, &user, &organization).await;
+            assert!(!closed.unwrap());
         }
     }
 }

@@ -175,7 +175,7 @@ impl Search {
     }
 
     /// Adds ` AND (…)` to a statement that has a `WHERE` already; nothing when everything is found.
-    pub fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>) {
+    pub(crate) fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>) {
         let joint = if self.joint == SearchJoint::And { ") AND (" } else { ") OR (" };
         for (index, group) in self.groups.iter().enumerate() {
             list.push(if index == 0 { " AND ((" } else { joint }, &[]);

@@ -1,4 +1,5 @@
-//! Databases for tests: a fresh SQLite file, or a fresh schema in the PostgreSQL that `cargo xtask test` starts.
+//! Databases for tests: a fresh SQLite file, or a fresh schema in the PostgreSQL that `cargo xtask test` starts; and the only way to run SQL
+//! outside this crate, for tests that need what no function of it does.
 
 mod schema;
 
@@ -8,7 +9,7 @@ pub use schema::contents;
 #[cfg(test)]
 pub(crate) use schema::schema;
 
-use crate::db::{Db, PostgresOptions, SqliteOptions, StoreError, Synchronous};
+use crate::db::{Db, Param, PostgresOptions, Sql, SqliteOptions, StoreError, Synchronous};
 
 /// The environment variable that names the PostgreSQL database for tests.
 pub const POSTGRES_VARIABLE: &str = "GUILDHALL_TEST_POSTGRES";
@@ -81,6 +82,25 @@ async fn fresh_schema(url: &str) -> Result<String, StoreError> {
     let _ = connection.await;
     let separator = if url.contains('?') { '&' } else { '?' };
     Ok(format!("{url}{separator}options=-csearch_path%3D{schema}"))
+}
+
+/// Runs a write that no function of this crate does.
+///
+/// # Panics
+/// When the database refuses it.
+#[expect(clippy::expect_used, reason = "a test that cannot set its scene has failed")]
+pub async fn execute(db: &Db, sql: &str, params: &[Param<'_>]) {
+    db.exec().execute(Sql::generated(sql.to_owned()), params).await.expect("a write of a test");
+}
+
+/// Reads one number, such as a count.
+///
+/// # Panics
+/// When the database refuses to read it, or there is no row.
+#[expect(clippy::expect_used, reason = "a test that cannot look has failed")]
+pub async fn read_number(db: &Db, sql: &str, params: &[Param<'_>]) -> i64 {
+    let found = db.exec().optional(Sql::generated(sql.to_owned()), params, |row| row.int(0)).await;
+    found.expect("a read of a test").expect("a row")
 }
 
 /// Defines tests that run on both databases: `async fn sentence(db: Db) { … }` becomes `sentence::sqlite` and `sentence::postgres`.

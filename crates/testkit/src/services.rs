@@ -2,12 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{ApplicationId, FixedClock, TenantId, UnixMillis, password::Argon2Cost};
+use domain::{
+    ApplicationId, FixedClock, RoleId, TenantId, UnixMillis,
+    application::{Application, ApplicationType, CustomClientMetadata, OidcClientMetadata},
+    password::Argon2Cost,
+};
 use jose::{Algorithm, SealingKey};
 use operations::{Endpoint, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions};
 use outbound::{AllowList, OutboundClient};
-use serde_json::json;
-use store::{Db, testing::TestDb};
+use serde_json::{Map, Value, json};
+use store::{Db, StoreError, application, configuration, role::holder, testing::TestDb};
 
 use crate::entropy::SeededEntropy;
 
@@ -15,6 +19,8 @@ use crate::entropy::SeededEntropy;
 pub const START: UnixMillis = UnixMillis(1_795_004_800_000);
 /// The public address in tests.
 pub const ENDPOINT: &str = "http://id.fjord.example:3001";
+/// The `client_id` of the application that tokens are for.
+const MACHINE: &str = "test-machine";
 
 /// Services over a database that is gone when this is dropped, with a clock that stands still.
 pub struct TestServices {
@@ -59,18 +65,41 @@ impl TestServices {
         Self { services, clock, database: None }
     }
 
-    /// A Management API token of a machine-to-machine application, signed with the tenant's own key.
+    /// A Management API token of the application `test-machine`, signed with the tenant's own key.
     pub async fn management_token(&self) -> String {
-        self.token(json!({ "aud": "https://default.logto.app/api", "scope": "all" })).await
+        self.management_token_with(json!({})).await
+    }
+
+    /// As [`Self::management_token`], with `claims` overriding the usual ones. Makes the application when it is not there: its role is the
+    /// hidden one, and it is older than everything else, so that it is the last of the tenant's applications in every list.
+    #[expect(clippy::expect_used, reason = "a test without its token has failed")]
+    pub async fn management_token_with(&self, claims: Value) -> String {
+        let (db, tenant) = (&self.services.db, &self.services.tenant);
+        let machine = &machine();
+        if application::find(db.exec(), tenant, &machine.id).await.expect("a reading").is_none() {
+            let role = &[RoleId::new(seed::INTERNAL_ADMIN_ROLE_ID)];
+            db.transaction(|tx| async move {
+                configuration::bump(&tx, tenant).await?;
+                application::insert(tx.exec(), tenant, machine).await?;
+                holder::add_to_application(tx.exec(), tenant, &machine.id, role).await?;
+                Ok::<_, StoreError>(())
+            })
+            .await
+            .expect("a machine");
+        }
+        let mut all = json!({ "aud": "https://default.logto.app/api", "scope": "all" });
+        let members = all.as_object_mut().expect("an object");
+        members.extend(claims.as_object().cloned().unwrap_or_default());
+        self.token(all).await
     }
 
     /// An access token (`at+jwt`) of the application `test-machine`, valid for an hour, with `claims` overriding the usual ones.
     /// A claim given as `null` is left out.
     #[expect(clippy::expect_used, reason = "a test without its token has failed")]
-    pub async fn token(&self, claims: serde_json::Value) -> String {
+    pub async fn token(&self, claims: Value) -> String {
         let now = self.services.now().as_seconds();
         let mut payload = json!({
-            "jti": "test", "sub": "test-machine", "iat": now, "exp": now + 3_600, "scope": "", "client_id": "test-machine",
+            "jti": "test", "sub": MACHINE, "iat": now, "exp": now + 3_600, "scope": "", "client_id": MACHINE,
             "iss": self.services.endpoint.issuer(), "aud": "https://default.logto.app/api",
         });
         let members = payload.as_object_mut().expect("an object");
@@ -94,5 +123,21 @@ impl TestServices {
     /// The id of an application that does not exist.
     pub fn nobody() -> ApplicationId {
         ApplicationId::new("nobody")
+    }
+}
+
+fn machine() -> Application {
+    Application {
+        id: ApplicationId::new(MACHINE),
+        name: "Test machine".to_owned(),
+        description: None,
+        kind: ApplicationType::MachineToMachine,
+        oidc_client_metadata: OidcClientMetadata::default(),
+        custom_client_metadata: CustomClientMetadata::default(),
+        protected_app_metadata: None,
+        custom_data: Map::new(),
+        is_third_party: false,
+        app_level_access_control_enabled: false,
+        created_at: UnixMillis(0),
     }
 }

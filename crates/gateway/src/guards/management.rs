@@ -36,6 +36,39 @@ pub(super) struct ApplicationState {
     pub(super) is_third_party: bool,
 }
 
+/// What a third-party application may ask its users for, as far as guards care.
+#[derive(Debug, Deserialize)]
+pub(super) struct ConsentScopes {
+    #[serde(rename = "organizationScopes")]
+    organizations: Vec<Scope>,
+    #[serde(rename = "resourceScopes")]
+    resources: Vec<ConsentResourceScopes>,
+    #[serde(rename = "organizationResourceScopes")]
+    resources_in_organizations: Vec<ConsentResourceScopes>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ConsentResourceScopes {
+    resource: Resource,
+    scopes: Vec<Scope>,
+}
+
+impl ConsentScopes {
+    /// Whether this permission of organizations is among them.
+    pub(super) fn holds_in_organizations(&self, permission: &str) -> bool {
+        self.organizations.iter().any(|scope| scope.name == permission)
+    }
+
+    /// Whether this permission of the API resource is, be it for the user's own access or for that in organizations: tokens carry both.
+    pub(super) fn holds_of_resource(&self, indicator: &str, permission: &str) -> bool {
+        self.resources
+            .iter()
+            .chain(&self.resources_in_organizations)
+            .filter(|group| group.resource.indicator == indicator)
+            .any(|group| group.scopes.iter().any(|scope| scope.name == permission))
+    }
+}
+
 /// A permission.
 #[derive(Debug, Deserialize)]
 pub(super) struct Scope {
@@ -133,6 +166,19 @@ impl Management<'_> {
         id: &ApplicationId,
     ) -> Result<Option<ApplicationState>, UpstreamError> {
         let answer = self.upstream.read(self.permit, Call::to(["applications", id.as_str()])).await?;
+        if answer.status == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        answer.json(StatusCode::OK).map(Some)
+    }
+
+    /// What a third-party application may ask for; `None` when there is no such application.
+    pub(super) async fn consent_scopes(
+        &self,
+        id: &ApplicationId,
+    ) -> Result<Option<ConsentScopes>, UpstreamError> {
+        let call = Call::to(["applications", id.as_str(), "user-consent-scopes"]);
+        let answer = self.upstream.read(self.permit, call).await?;
         if answer.status == StatusCode::NOT_FOUND {
             return Ok(None);
         }

@@ -2,19 +2,23 @@
 //!
 //! The user must exist and not be suspended, still belong to the token's organization, and still hold the permission
 //! there, asked of the upstream at each request. For a token without an organization the permission must still come from
-//! one of the user's roles.
+//! one of the user's roles. The token's application must exist, and a third party must still be allowed the permission.
 
 use domain::{OrganizationId, UserId};
 use guard::{Audience, Permit, Rejection};
 
 use super::Management;
-use crate::rejections::{not_a_member, permission_revoked, user_suspended, user_unknown};
+use crate::rejections::{
+    application_permission_revoked, application_unknown, not_a_member, permission_revoked, user_suspended,
+    user_unknown,
+};
 use crate::upstream::{Upstream, UpstreamError};
 
 /// Proof that the caller may do now what the token says. Only [`confirm`] makes one; writing to the upstream takes one.
 #[derive(Debug, Clone)]
 pub(crate) struct Standing {
     permit: Permit,
+    is_third_party: bool,
 }
 
 impl Standing {
@@ -26,6 +30,11 @@ impl Standing {
     /// The proof that the token was checked.
     pub(crate) fn permit(&self) -> &Permit {
         &self.permit
+    }
+
+    /// Whether the token's application belongs to somebody else than those who run the server.
+    pub(crate) fn is_third_party(&self) -> bool {
+        self.is_third_party
     }
 }
 
@@ -45,12 +54,37 @@ pub(crate) async fn confirm(
     membership: Membership,
 ) -> Result<Standing, Rejection> {
     let management = Management { upstream, permit };
-    let (user, ()) = futures_util::try_join!(
+    let (user, is_third_party, ()) = futures_util::try_join!(
         async { management.user(permit.user_id()).await.map_err(Rejection::from) },
+        confirm_application(management),
         confirm_rights(management, membership),
     )?;
     let user = user.ok_or_else(user_unknown)?;
-    if user.is_suspended { Err(user_suspended()) } else { Ok(Standing { permit: permit.clone() }) }
+    if user.is_suspended {
+        Err(user_suspended())
+    } else {
+        Ok(Standing { permit: permit.clone(), is_third_party })
+    }
+}
+
+/// Whether the application is a third party's; it must exist, and as a third party's it must still be allowed the permission that it uses.
+async fn confirm_application(management: Management<'_>) -> Result<bool, Rejection> {
+    let permit = management.permit;
+    let client_id = permit.principal().client_id();
+    let application = management.application(client_id).await?.ok_or_else(application_unknown)?;
+    if application.is_third_party
+        && let Some(permission) = permit.permission()
+    {
+        let allowed = management.consent_scopes(client_id).await?.ok_or_else(application_unknown)?;
+        let is_allowed = match permit.principal().audience() {
+            Audience::Organization => allowed.holds_in_organizations(permission),
+            Audience::ApiResource(indicator) => allowed.holds_of_resource(indicator, permission),
+        };
+        if !is_allowed {
+            return Err(application_permission_revoked(permission));
+        }
+    }
+    Ok(application.is_third_party)
 }
 
 async fn confirm_rights(management: Management<'_>, membership: Membership) -> Result<(), Rejection> {

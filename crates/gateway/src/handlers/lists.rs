@@ -56,7 +56,7 @@ pub(super) async fn template_roles(action: &Action<'_>) -> Result<Response, Reje
 /// The upstream gives this list whole; the gateway cuts out the page.
 pub(super) async fn my_organizations(action: &Action<'_>) -> Result<Response, Rejection> {
     let (upstream, permit) = (&action.gateway.upstream, action.standing.permit());
-    let sight = guards::sight(upstream, permit).await?;
+    let sight = guards::sight(&action.standing)?;
     let call = Call::to(["users", action.standing.user_id().as_str(), "organizations"]);
     let answer = upstream.read(permit, call).await?;
     let mut items: Vec<Item> = forward(answer, StatusCode::OK)?.json(StatusCode::OK)?;

@@ -28,7 +28,7 @@ pub(super) async fn remove(action: &Action<'_>) -> Result<Response, Rejection> {
 
 /// The one who leaves is the token's user, whatever the request says.
 pub(super) async fn leave(action: &Action<'_>) -> Result<Response, Rejection> {
-    own_applications_only(&action.gateway.upstream, action.standing.permit()).await?;
+    own_applications_only(&action.standing)?;
     take_away(action, action.standing.user_id()).await
 }
 

@@ -150,7 +150,6 @@ pub static TABLE: &[Operation] = &[
         path: "/organizations/{organizationId}/members/me",
         guards: &[Guard::LastAdministratorStays],
         upstream: &[
-            "GET /applications/{applicationId}",
             MEMBER_ROLES,
             TEMPLATE,
             RESOURCES,
@@ -212,7 +211,7 @@ pub static TABLE: &[Operation] = &[
         credentials: ANY,
         organization: OrganizationIn::Nowhere,
         query: &["page", "page_size"],
-        upstream: &["GET /applications/{applicationId}", "GET /users/{userId}/organizations"],
+        upstream: &["GET /users/{userId}/organizations"],
         answer: AnswerShape::MyOrganizations,
         summary: "List my organizations",
         description: "Those of the token's user, each with the user's roles there. Without `page` and `page_size` all \

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use api_types::nesting::{NESTED_TOO_DEEP, is_nested_too_deep};
 use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
 use domain::UserId;
@@ -52,9 +53,12 @@ pub(crate) async fn read(
         return Err(unsupported_media_type());
     }
     let bytes = collect(body).await?;
-    let Ok(StrictValue(Value::Object(members))) = serde_json::from_slice(&bytes) else {
-        return Err(malformed_json());
-    };
+    let read = serde_json::from_slice(&bytes);
+    let Ok(StrictValue(body @ Value::Object(_))) = read else { return Err(malformed_json()) };
+    if is_nested_too_deep(&body) {
+        return Err(invalid_input(&[Issue::new("custom", &[], NESTED_TOO_DEEP)]));
+    }
+    let Value::Object(members) = body else { return Err(malformed_json()) };
     match shape {
         BodyShape::NewOrganization | BodyShape::OrganizationChanges => {
             read_organization(members, update_fields, shape).map(Payload::Organization)

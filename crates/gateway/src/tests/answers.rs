@@ -302,3 +302,26 @@ async fn the_mark_of_an_unfinished_creation_cannot_be_set() {
     }
     assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
 }
+
+/// What is stored comes back inside lists, which must stay readable.
+#[tokio::test]
+async fn json_that_is_nested_too_deep_is_refused() {
+    let nested = |levels: usize| {
+        let mut data = json!({});
+        for _ in 1..levels {
+            data = json!({ "a": data });
+        }
+        json!({ "name": "x", "customData": data })
+    };
+    for (method, path) in [(Method::PATCH, "/organizations/fjord"), (Method::POST, "/organizations")] {
+        let fixture = Fixture::new(Transport::InProcess).await;
+        let refused = fixture.call(method.clone(), path, &anna(), nested(64)).await;
+        let issue = json!({ "code": "custom", "path": [], "message": "Objects and arrays are nested more than 64 levels deep" });
+        assert_eq!(
+            (refused.outcome(), &refused.body["data"]["issues"]),
+            ((400, "guard.invalid_input"), &json!([issue]))
+        );
+        assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
+        assert!(fixture.call(method, path, &anna(), nested(63)).await.status.is_success());
+    }
+}

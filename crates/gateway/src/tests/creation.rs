@@ -143,7 +143,12 @@ async fn in_one_transaction_nothing_is_asked_of_the_upstream_but_the_callers_sta
     let reply = create(&fixture, json!({ "name": "New" })).await;
     assert_eq!((reply.status.as_u16(), reply.body), (201, json!({ "id": "atomic" })));
     let calls = fixture.upstream.take_calls();
-    assert_eq!(calls, ["GET /users/{userId}", "GET /organizations/{organizationId}/users/{userId}/scopes"]);
+    let standing = [
+        "GET /users/{userId}",
+        "GET /applications/{applicationId}",
+        "GET /organizations/{organizationId}/users/{userId}/scopes",
+    ];
+    assert_eq!(calls, standing);
     let new = seen.lock().take().unwrap();
     assert_eq!((new.creator.as_str(), new.creator_roles), ("anna", vec!["admin".to_owned()]));
     assert_eq!(Value::Object(new.fields), json!({ "name": "New" }));

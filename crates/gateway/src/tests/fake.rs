@@ -61,6 +61,8 @@ pub(crate) struct World {
     pub(crate) members: BTreeMap<(String, String), BTreeSet<String>>,
     pub(crate) roles: Vec<Value>,
     pub(crate) global_roles: BTreeMap<String, Vec<Value>>,
+    /// `app` belongs to those who run the server, `partner` to somebody else: what it may ask for.
+    pub(crate) applications: BTreeMap<String, Option<Value>>,
     pub(crate) calls: Vec<Recorded>,
     pub(crate) faults: BTreeMap<String, Fault>,
     pub(crate) machine_tokens_issued: usize,
@@ -134,6 +136,9 @@ impl FakeUpstream {
                 role("viewer", &["org:read", "member:read"], &["org:read", "member:read"], false),
             ],
             global_roles: [("eve".to_owned(), vec![founder])].into(),
+            applications: [("app", None), ("partner", Some(everything_allowed()))]
+                .map(|(id, allowed)| (id.to_owned(), allowed))
+                .into(),
             machine_token_lifetime: 3600,
             ..World::default()
         };
@@ -278,7 +283,7 @@ fn respond(world: &mut World, parts: &http::request::Parts, body: &Value) -> Res
                 .into_response()
         }
         ("GET", ["api", "users", id, rest @ ..]) => respond_about_user(world, id, rest, &query),
-        ("GET", ["api", "applications", id]) => respond_about_application(id),
+        ("GET", ["api", "applications", id, rest @ ..]) => respond_about_application(world, id, rest),
         ("GET", ["api", "roles", id, "scopes"]) => {
             let role = world.global_roles.values().flatten().find(|role| role["id"] == **id);
             axum::Json(role.map_or(json!([]), |role| role["scopes"].clone())).into_response()
@@ -330,12 +335,27 @@ fn respond_about_user(world: &World, id: &str, rest: &[&str], query: &BTreeMap<S
     }
 }
 
-/// `app` belongs to those who run the server, `partner` does not, and there are no others.
-fn respond_about_application(id: &str) -> Response {
-    match id {
-        "app" | "partner" => axum::Json(json!({ "id": id, "isThirdParty": id == "partner" })).into_response(),
-        _ => error(StatusCode::NOT_FOUND, "entity.not_exists_with_id"),
+fn respond_about_application(world: &World, id: &str, rest: &[&str]) -> Response {
+    let Some(allowed) = world.applications.get(id) else {
+        return error(StatusCode::NOT_FOUND, "entity.not_exists_with_id");
+    };
+    match (rest, allowed) {
+        ([], allowed) => axum::Json(json!({ "id": id, "isThirdParty": allowed.is_some() })).into_response(),
+        (["user-consent-scopes"], Some(allowed)) => axum::Json(allowed.clone()).into_response(),
+        _ => panic!("the gateway asked for {rest:?} of an application, which the fake does not know"),
     }
+}
+
+/// What a third-party application may ask for, when it may ask for everything.
+fn everything_allowed() -> Value {
+    let scopes = |kind: &str| -> Vec<Value> {
+        PERMISSIONS.iter().map(|name| json!({ "id": format!("{kind}-{name}"), "name": name })).collect()
+    };
+    let resource = json!({ "id": "resource-organization-api", "name": "Organization API", "indicator": ORGANIZATION_API });
+    json!({
+        "organizationScopes": scopes("scope"), "resourceScopes": [{ "resource": resource, "scopes": scopes("api") }],
+        "organizationResourceScopes": [{ "resource": resource, "scopes": scopes("api") }], "userScopes": [],
+    })
 }
 
 /// Sets these members; what it is then.

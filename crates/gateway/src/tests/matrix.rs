@@ -201,7 +201,8 @@ async fn every_operation_answers_every_credential_as_the_table_says() {
 }
 
 /// What the live check may ask, beside an operation's own calls.
-const STANDING_CALLS: [&str; 8] = [
+const STANDING_CALLS: [&str; 9] = [
+    "GET /applications/{applicationId}",
     "GET /users/{userId}",
     "GET /users/{userId}/roles",
     "GET /users/{userId}/organizations",

@@ -120,6 +120,7 @@ async fn no_header_changes_the_method_the_path_or_the_caller() {
             fixture.upstream.take_calls(),
             [
                 "GET /users/{userId}",
+                "GET /applications/{applicationId}",
                 "GET /organizations/{organizationId}/users/{userId}/scopes",
                 "GET /organizations/{organizationId}"
             ],

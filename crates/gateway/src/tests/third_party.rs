@@ -8,6 +8,7 @@ use super::fixture::*;
 
 const PATH: &str = "/me/organizations";
 const READ_APPLICATION: &str = "GET /applications/{applicationId}";
+const READ_ALLOWED: &str = "GET /applications/{applicationId}/user-consent-scopes";
 
 /// Tokens of ben, who belongs to `fjord` and `lake`, for a client: two that name an organization, one that names none.
 fn tokens_of(client_id: &str) -> [(String, bool); 3] {
@@ -98,4 +99,104 @@ async fn a_third_party_application_founds_organizations_with_the_permission_that
         json!({ "sub": "eve", "scope": "org:create", "client_id": "partner", "aud": ORGANIZATION_API });
     let reply = fixture.call(Method::POST, "/organizations", &token(&claims), json!({ "name": "New" })).await;
     assert_eq!(reply.status, 201);
+}
+
+/// Tokens of anna, who owns `fjord`, for a client: by organization and by API resource.
+fn tokens_of_an_owner(client_id: &str) -> [String; 2] {
+    [json!("urn:logto:organization:fjord"), json!(ORGANIZATION_API)].map(|audience| {
+        let in_resource = audience == ORGANIZATION_API;
+        let organization = if in_resource { json!("fjord") } else { Value::Null };
+        token(&json!({ "aud": audience, "organization_id": organization, "client_id": client_id }))
+    })
+}
+
+#[tokio::test]
+async fn an_application_that_is_gone_does_nothing_more() {
+    for transport in BOTH_TRANSPORTS {
+        for client_id in ["app", "partner"] {
+            for token in tokens_of_an_owner(client_id) {
+                let fixture = Fixture::new(transport).await;
+                let rename = json!({ "name": "Renamed" });
+                let change = async || {
+                    fixture.call(Method::PATCH, "/organizations/fjord", &token, rename.clone()).await
+                };
+                assert_eq!(change().await.status, 200, "{client_id}");
+                fixture.upstream.0.lock().applications.remove(client_id);
+                let before = fixture.upstream.state();
+                assert_eq!(change().await.outcome(), (403, "gateway.application_unknown"), "{client_id}");
+                assert_eq!(fixture.upstream.state(), before);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_third_party_is_not_allowed_any_more_it_does_not_do() {
+    let sets = ["organizationScopes", "organizationResourceScopes", "resourceScopes"];
+    for transport in BOTH_TRANSPORTS {
+        for (token, needed) in tokens_of_an_owner("partner").iter().zip([&sets[..1], &sets[1..]]) {
+            let fixture = Fixture::new(transport).await;
+            let change = async || {
+                let reply = fixture
+                    .call(Method::PATCH, "/organizations/fjord", token, json!({ "name": "Renamed" }))
+                    .await;
+                (reply.status.as_u16(), reply.body)
+            };
+            let withdraw = |set: &str| {
+                fixture.upstream.0.lock().applications.get_mut("partner").unwrap().as_mut().unwrap()[set] =
+                    json!([]);
+            };
+            for other in sets.iter().filter(|set| !needed.contains(set)) {
+                withdraw(other);
+            }
+            assert_eq!(change().await.0, 200);
+            for set in needed {
+                withdraw(set);
+            }
+            let before = fixture.upstream.state();
+            let told = json!({
+                "code": "gateway.permission_revoked", "data": { "permission": "org:update" },
+                "message": "The token's application is not allowed the permission any more.",
+            });
+            assert_eq!(change().await, (403, told));
+            assert_eq!(fixture.upstream.state(), before);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_permission_of_another_resource_does_not_count_for_a_third_party() {
+    let fixture = Fixture::new(Transport::InProcess).await;
+    let [_, token] = tokens_of_an_owner("partner");
+    {
+        let mut world = fixture.upstream.0.lock();
+        let allowed = world.applications.get_mut("partner").unwrap().as_mut().unwrap();
+        for set in ["resourceScopes", "organizationResourceScopes"] {
+            allowed[set][0]["resource"]["indicator"] = json!("https://orders.example");
+        }
+    }
+    let reply = fixture.call(Method::GET, "/organizations/fjord", &token, Value::Null).await;
+    assert_eq!(reply.outcome(), (403, "gateway.permission_revoked"));
+}
+
+#[tokio::test]
+async fn without_knowing_what_a_third_party_is_allowed_nothing_is_done() {
+    for transport in BOTH_TRANSPORTS {
+        for token in tokens_of_an_owner("partner") {
+            for (fault, status) in [
+                (Fault::Status(500), 502),
+                (Fault::Status(201), 502),
+                (Fault::Status(404), 403),
+                (Fault::Garbage, 502),
+            ] {
+                let fixture = Fixture::new(transport).await;
+                let before = fixture.upstream.state();
+                fixture.upstream.fail(READ_ALLOWED, fault);
+                let rename = json!({ "name": "Renamed" });
+                let reply = fixture.call(Method::PATCH, "/organizations/fjord", &token, rename).await;
+                assert_eq!(reply.status, status, "{fault:?}");
+                assert_eq!(fixture.upstream.state(), before);
+            }
+        }
+    }
 }

@@ -187,3 +187,24 @@ both_databases! {
         }
     }
 }
+
+both_databases! {
+    async fn bodies_nested_too_deep_are_refused_everywhere(db: Db) {
+        let world = World::over(db).await;
+        let deep = |levels: usize| (1..levels).fold(json!({}), |inside, _| json!({ "a": inside }));
+        let before = world.contents().await;
+        for (operation, path, body) in writing(&world) {
+            let mut body = body;
+            body["customData"] = deep(64);
+            let answer = world.send(&operation, &path, Some(&body)).await;
+            let what = describe(&operation, "65 levels", &answer);
+            assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (400, Some("guard.invalid_input")), "{what}");
+            let issues = &answer.json()["data"]["issues"];
+            assert_eq!(issues[0]["message"], "Objects and arrays are nested more than 64 levels deep", "{what}");
+            world.assert_unchanged(&before, &what).await;
+        }
+        let data = json!({ "name": "Deep", "customData": deep(63) });
+        let kept = world.api.created("/api/organizations", data.clone()).await;
+        assert_eq!(kept["customData"], data["customData"]);
+    }
+}

@@ -7,7 +7,8 @@ use super::world::{World, noise, parameters};
 use crate::operations;
 
 /// Where an id that does not exist is no error, and by which section of the Management API contract.
-const UNKNOWN_IS_FINE: [(Method, &str, &str, &str); 7] = [
+const UNKNOWN_IS_FINE: [(Method, &str, &str, &str); 8] = [
+    (Method::GET, "/api/hooks/{id}/recent-logs", "id", "§10: 200 with an empty list"),
     (Method::GET, "/api/organizations/{id}/users", "id", "§2.3: 200 with an empty list"),
     (Method::GET, "/api/organizations/{id}/users/{userId}/scopes", "id", "§2.3: 200 with an empty list"),
     (Method::GET, "/api/organizations/{id}/users/{userId}/scopes", "userId", "§2.3: 200 with an empty list"),

@@ -7,7 +7,7 @@ use store::both_databases;
 use testkit::{TestClient, TestServices};
 
 use super::world::{World, send};
-use crate::operations;
+use crate::{BuiltInMachine, operations, test_api::TestApi};
 
 /// Operations that may be used without credentials. This list can only shrink.
 const EXEMPT: [&str; 0] = [];
@@ -205,7 +205,19 @@ async fn for_others(services: &TestServices) -> Vec<Credential> {
         let token = services.token(json!({ "scope": scope })).await;
         all.push(Credential::without_data(name, &token, 403, "auth.forbidden"));
     }
+    let in_organization = services.token(with_scope(json!({ "organization_id": "northwind" }))).await;
+    all.push(Credential::without_data("limited to an organization", &in_organization, 403, "auth.forbidden"));
+    // The name of the gateway inside the server counts beside a request of this process alone.
+    for name in ["nobody", "guildhall-gateway"] {
+        let token = services.token(with_scope(json!({ "sub": name, "client_id": name }))).await;
+        all.push(Credential::refused("an application that does not exist", &token, gone()));
+    }
     all
+}
+
+fn gone() -> Value {
+    let (code, name) = ("ERR_JWT_CLAIM_VALIDATION_FAILED", "JWTClaimValidationFailed");
+    json!({ "code": code, "name": name, "claim": "client_id", "reason": "check_failed" })
 }
 
 fn with_scope(mut claims: Value) -> Value {
@@ -252,9 +264,7 @@ async fn the_limits_of_a_good_token_are_good() {
         json!({ "aud": [management, "https://orders.fjord.example"] }),
         json!({ "scope": "read all write" }),
     ] {
-        let mut all = with_scope(json!({}));
-        all.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());
-        let token = services.token(all).await;
+        let token = services.management_token_with(claims.clone()).await;
         let client = TestClient::with_bearer(crate::router(services.services.clone()), token);
         assert_eq!(client.get("/api/roles").await.status, 200, "{claims}");
     }
@@ -271,4 +281,51 @@ async fn a_good_token_ends() {
     client.get("/api/roles").await.assert_status(200);
     services.advance(std::time::Duration::from_secs(1));
     client.get("/api/roles").await.assert_error(401, "auth.unauthorized");
+}
+
+both_databases! {
+    /// What a token says was true when it was issued; whose credential was withdrawn makes no successor with it.
+    async fn a_machine_whose_access_was_taken_away_is_out_at_once(db: Db) {
+        let api = TestApi::over(db).await;
+        let client_of = async |id: &str| {
+            let token = api.services.token(with_scope(json!({ "sub": id, "client_id": id }))).await;
+            TestClient::with_bearer(crate::router(api.services.services.clone()), token)
+        };
+        let machine = api.machine("Sync").await;
+        let sync = client_of(&machine).await;
+        sync.get("/api/roles").await.assert_error(403, "auth.forbidden");
+
+        let admin = |is_admin: bool| json!({ "isAdmin": is_admin });
+        let path = format!("/api/applications/{machine}");
+        api.client.patch(&path, admin(true)).await.assert_status(200);
+        sync.get("/api/roles").await.assert_status(200);
+        api.client.patch(&path, admin(false)).await.assert_status(200);
+        let successor = json!({ "name": "Successor", "type": "MachineToMachine", "isAdmin": true });
+        sync.post("/api/applications", successor.clone()).await.assert_error(403, "auth.forbidden");
+
+        api.client.patch(&path, admin(true)).await.assert_status(200);
+        sync.get("/api/roles").await.assert_status(200);
+        api.client.delete(&path).await.assert_status(204);
+        let refused = sync.post("/api/applications", successor).await.assert_error(401, "auth.unauthorized").json();
+        assert_eq!(refused["data"], gone());
+        assert_eq!(api.column("/api/applications", "name").await, ["Test machine"]);
+
+        // A token of another kind of application that says the same of itself.
+        let page = api.application("Page", "SPA").await;
+        client_of(&page).await.get("/api/roles").await.assert_error(403, "auth.forbidden");
+    }
+}
+
+/// The server's own parts are known by what stands beside a request, and need their own token as well.
+#[tokio::test]
+async fn a_built_in_machine_is_let_in_beside_its_own_token_alone() {
+    let services = TestServices::sqlite().await;
+    let built_in = BuiltInMachine(domain::ApplicationId::new("built-in"));
+    let router = crate::router(services.services.clone()).layer(axum::Extension(built_in));
+    for (id, status) in [("built-in", 200), ("nobody", 401)] {
+        let token = services.token(with_scope(json!({ "sub": id, "client_id": id }))).await;
+        TestClient::with_bearer(router.clone(), token).get("/api/roles").await.assert_status(status);
+    }
+    let token = services.token(json!({ "sub": "built-in", "client_id": "built-in" })).await;
+    TestClient::with_bearer(router, token).get("/api/roles").await.assert_error(403, "auth.forbidden");
 }

@@ -46,15 +46,46 @@ fn order(operation: &Operation) -> (usize, std::cmp::Reverse<usize>, bool) {
     (place, std::cmp::Reverse(depth), operation.path.starts_with("/api/resources"))
 }
 
+/// The tables whose rows nodes keep in memory (`operations::configuration`).
+const CACHED: [&str; 18] = [
+    "application_organization_resource_scopes",
+    "application_organization_scopes",
+    "application_resource_scopes",
+    "application_roles",
+    "application_secrets",
+    "application_user_scopes",
+    "applications",
+    "organization_role_resource_scopes",
+    "organization_role_scopes",
+    "organization_roles",
+    "organization_scopes",
+    "resources",
+    "role_scopes",
+    "roles",
+    "scopes",
+    "signing_keys",
+    "tenant_secrets",
+    "tenant_settings",
+];
+/// What every change of them must move, so that other nodes hear of it.
+const VERSIONS: &str = "configuration_versions";
+
 both_databases! {
     async fn every_operation_does_its_work(db: Db) {
         let world = World::over(db).await;
         let mut all = operations();
         all.sort_by_key(order);
+        let mut changed_configuration = 0;
         for operation in &all {
             let is_never = (&operation.method, operation.path) == (&NEVER_SUCCEEDS.0, NEVER_SUCCEEDS.1);
+            let before = world.contents().await;
             let answer = world.send(operation, &world.path(operation, None), world.body(operation).as_ref()).await;
             let (method, path) = (&operation.method, operation.path);
+            let after = world.contents().await;
+            if CACHED.iter().any(|table| before[*table] != after[*table]) {
+                changed_configuration += 1;
+                assert_ne!(before[VERSIONS], after[VERSIONS], "{method} {path}: other nodes would not hear of it");
+            }
             assert_eq!(answer.header("cache-control"), Some("no-store"), "{method} {path}");
             if is_never {
                 assert_eq!(answer.status.as_u16(), NEVER_SUCCEEDS.2, "{method} {path}: {}", answer.body);
@@ -62,5 +93,6 @@ both_databases! {
                 assert!(answer.status.is_success(), "{method} {path}: {} {}", answer.status, answer.body);
             }
         }
+        assert!(changed_configuration > 30, "{changed_configuration} operations changed configuration");
     }
 }

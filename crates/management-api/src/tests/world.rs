@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use store::Db;
 use testkit::{TestClient, TestResponse, services::START};
 
-use crate::test_api::TestApi;
+use crate::{events::tests::Receiver, test_api::TestApi};
 
 /// Every row of a database, by table.
 pub(super) type Contents = BTreeMap<String, Vec<String>>;
@@ -42,6 +42,8 @@ pub(super) struct World {
     machine_role: String,
     other_machine_role: String,
     spare_machine_role: String,
+    /// The address of somebody who takes every event.
+    receiver: String,
     hook: String,
     log: String,
 }
@@ -74,6 +76,7 @@ impl World {
             machine_role: api.role("Engine", "MachineToMachine").await,
             other_machine_role: api.role("Radar", "MachineToMachine").await,
             spare_machine_role: api.role("Radio", "MachineToMachine").await,
+            receiver: Receiver::answering(&[200]).await.url,
             hook: {
                 let config = json!({ "url": "http://127.0.0.1:1/" });
                 crate::test_api::id(
@@ -156,7 +159,9 @@ impl World {
 
     /// A body that an operation takes, with every member it knows; `None` for those that take none.
     pub(super) fn body(&self, operation: &Operation) -> Option<Value> {
-        if matches!(operation.method, Method::GET | Method::DELETE) {
+        if matches!(operation.method, Method::GET | Method::DELETE)
+            || operation.path.ends_with("/signing-key")
+        {
             return None;
         }
         let path = operation.path.strip_prefix("/api/").unwrap();
@@ -164,7 +169,7 @@ impl World {
             "organizations" => self.organization_body(operation),
             "applications" => self.application_body(operation),
             "users" => self.user_body(operation),
-            "hooks" => Self::hook_body(operation),
+            "hooks" => self.hook_body(operation),
             _ => self.template_body(operation),
         };
         Some(body.unwrap_or_else(|| panic!("say which body {} {} takes", operation.method, operation.path)))
@@ -206,15 +211,13 @@ impl World {
         })
     }
 
-    fn hook_body(operation: &Operation) -> Option<Value> {
-        // Nobody listens there.
-        let config = json!({ "url": "http://127.0.0.1:1/", "headers": { "x-a": "b" }, "retries": 1 });
+    fn hook_body(&self, operation: &Operation) -> Option<Value> {
+        let config = json!({ "url": self.receiver, "headers": { "x-a": "b" }, "retries": 1 });
         let hook = json!({
             "name": "Orders", "event": "PostSignIn", "events": ["User.Created"], "config": config, "enabled": false,
         });
         Some(match operation.path.strip_prefix("/api/hooks")? {
             "" | "/{id}" => hook,
-            "/{id}/signing-key" => json!({}),
             "/{id}/test" => json!({ "events": ["User.Created"], "config": config }),
             _ => return None,
         })

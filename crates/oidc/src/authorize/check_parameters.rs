@@ -34,20 +34,39 @@ const KNOWN: [&str; 28] = [
     "dpop_jkt",
 ];
 
+/// Those of them that are read once, if at all, so that no interaction needs to keep them.
+const NOT_KEPT: [&str; 8] = [
+    "acr_values",
+    "claims",
+    "request",
+    "request_uri",
+    "registration",
+    "display",
+    "google_one_tap_credential",
+    "dpop_jkt",
+];
+
 /// The parameter that may come more than once.
 const RESOURCE: &str = "resource";
 /// How often it may come, at the most.
 const MAX_RESOURCES: usize = 20;
-/// The longest value of most parameters, in bytes.
+/// The longest value of most parameters that are kept, in bytes.
+const MAX_KEPT_BYTES: usize = 256;
+/// The longest scope or URI, and the longest value that is not kept.
 const MAX_VALUE_BYTES: usize = 2_048;
 /// The longest `state`, in which some clients keep more than an identifier.
 const MAX_STATE_BYTES: usize = 4_096;
 /// The longest `id_token_hint`: a whole ID token, with every organization of its user.
 const MAX_HINT_BYTES: usize = 16_384;
 
-/// Whether the request is understood only with this parameter: no other one is kept.
+/// Whether this parameter means something here.
 pub(super) fn is_known(name: &str) -> bool {
     name == RESOURCE || KNOWN.contains(&name)
+}
+
+/// Whether an interaction keeps this parameter: the request cannot be resumed without it.
+pub(super) fn is_kept(name: &str) -> bool {
+    is_known(name) && !NOT_KEPT.contains(&name)
 }
 
 /// Refuses a `state` that is too long to be kept and sent back. To be asked before anything else is, since every other fault would send
@@ -63,6 +82,8 @@ fn check_length(name: &str, value: &str) -> Result<(), OAuthError> {
     let most = match name {
         "state" => MAX_STATE_BYTES,
         "id_token_hint" => MAX_HINT_BYTES,
+        "redirect_uri" | "scope" | RESOURCE => MAX_VALUE_BYTES,
+        name if is_kept(name) => MAX_KEPT_BYTES,
         _ => MAX_VALUE_BYTES,
     };
     if value.len() > most {

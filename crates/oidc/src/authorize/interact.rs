@@ -44,7 +44,7 @@ async fn start(
     let (services, now) = (visit.services, visit.services.now());
     let client_id = &request.client.application.id;
     let uid = InteractionId::new(services.entropy.base64_43());
-    let parameters = request.parameters.iter().filter(|(name, _)| check_parameters::is_known(name));
+    let parameters = request.parameters.iter().filter(|(name, _)| check_parameters::is_kept(name));
     let interaction = Interaction {
         id: HashedToken::of(uid.as_str()),
         application_id: client_id.clone(),

@@ -37,7 +37,7 @@ use protocol::{CodeChallenge, OAuthError, Parameters, Prompt};
 pub(crate) use self::respond::see_other;
 use self::{check_login::LoginRequest, respond::ResponseTarget, visit::Visit};
 use crate::{
-    body,
+    body, cross_site,
     error::{Echo, Failure, no_store, unrecognized_route},
 };
 
@@ -77,7 +77,14 @@ pub(crate) async fn get(State(services): State<Arc<Services>>, request: Request)
 pub(crate) async fn post(State(services): State<Arc<Services>>, request: Request) -> Response {
     let method = request.method().clone();
     match body::parameters(request).await {
-        Ok((parts, Some(parameters))) => answer(&services, &parts, Ok(parameters)).await,
+        Ok((parts, Some(parameters))) => {
+            let request = ("/auth", &parameters);
+            match cross_site::as_get(&services.endpoint, &parts, request, check_parameters::is_known) {
+                Ok(Some(way_back)) => no_store(way_back),
+                Ok(None) => answer(&services, &parts, Ok(parameters)).await,
+                Err(failure) => answer(&services, &parts, Err(failure)).await,
+            }
+        }
         Ok((_, None)) => unrecognized_route(&method, "/auth"),
         Err(failure) => {
             let echo = Echo { authorization: true, ..Echo::default() };

@@ -30,6 +30,7 @@ use crate::{
     authorize::check_parameters::check_state,
     body, client,
     cookies::{self, CookieWriter},
+    cross_site,
     error::{Echo, Failure, no_store},
 };
 
@@ -51,7 +52,14 @@ pub(crate) async fn get(State(services): State<Arc<Services>>, request: Request)
 pub(crate) async fn post(State(services): State<Arc<Services>>, request: Request) -> Response {
     let echo = Echo::of_query(request.uri().query());
     match body::form(request, "/session/end").await {
-        Ok((parts, parameters)) => answer(&services, &parts, Ok(parameters)).await,
+        Ok((parts, parameters)) => {
+            let is_known = |name: &str| KNOWN_PARAMETERS.contains(&name);
+            match cross_site::as_get(&services.endpoint, &parts, ("/session/end", &parameters), is_known) {
+                Ok(Some(way_back)) => no_store(way_back),
+                Ok(None) => answer(&services, &parts, Ok(parameters)).await,
+                Err(failure) => answer(&services, &parts, Err(failure)).await,
+            }
+        }
         Err(failure) => no_store(failure.into_response(services.endpoint.issuer(), &echo)),
     }
 }

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, time::Duration};
 
 use domain::{
-    OrganizationRoleId, RoleId, UserId,
+    OrganizationId, OrganizationRoleId, RoleId, UserId,
     grant::{ACCESS_TOKEN_TTL, ResourceScope, ResourceScopes},
 };
 use operations::{
@@ -16,7 +16,7 @@ use protocol::{
     identifiers::organization_audience,
     scope::{OPENID, is_oidc_scope},
 };
-use store::{organization::membership, role::holder};
+use store::{grant, organization::membership, role::holder};
 
 use super::{GrantContext, organization::OrganizationAccess};
 use crate::error::Failure;
@@ -148,10 +148,16 @@ async fn api_scope(
         },
         None => SubjectRoles::of_user(exec, tenant, entitlement.user_id).await?,
     };
+    let opened = opened_to_third_party(context, entitlement.user_id).await?;
     let is_held = |name: &str| {
         let Some(scope) = api.scopes.iter().find(|scope| scope.name == name) else { return false };
         scopes::client_may_have_scope(context.client, &scope.id)
-            && gives(context, &roles.global, organization_roles(&roles, organization), scope)
+            && gives(
+                context,
+                &roles.global,
+                organization_roles(&roles, organization, opened.as_deref()),
+                scope,
+            )
     };
     Ok(in_effect(granted, entitlement.scope, is_held))
 }
@@ -159,11 +165,27 @@ async fn api_scope(
 fn organization_roles<'a>(
     roles: &'a SubjectRoles,
     organization: Option<&'a OrganizationAccess>,
+    opened: Option<&'a [OrganizationId]>,
 ) -> Vec<&'a OrganizationRoleId> {
+    let counted = opened.map_or(OrganizationFilter::All, OrganizationFilter::Only);
     match organization {
         Some(organization) => organization.role_ids().iter().collect(),
-        None => roles.organization_roles(OrganizationFilter::All).collect(),
+        None => roles.organization_roles(counted).collect(),
     }
+}
+
+/// The organizations that the user opened to a third party's application: what they may do elsewhere is none of its business. Nothing for
+/// applications of the operator's own.
+async fn opened_to_third_party(
+    context: GrantContext<'_>,
+    user: &UserId,
+) -> Result<Option<Vec<OrganizationId>>, Failure> {
+    let application = &context.client.application;
+    if !application.is_third_party {
+        return Ok(None);
+    }
+    let (exec, tenant) = (context.services.db.exec(), &context.services.tenant);
+    Ok(Some(grant::opened_organizations(exec, tenant, &application.id, user).await?))
 }
 
 fn gives(
@@ -190,7 +212,9 @@ async fn template_scope(
     } else {
         let (exec, tenant) = (context.services.db.exec(), &context.services.tenant);
         let everywhere = membership::user_roles_everywhere(exec, tenant, entitlement.user_id).await?;
-        everywhere.into_iter().flat_map(|(_, roles)| roles).collect()
+        let opened = opened_to_third_party(context, entitlement.user_id).await?;
+        let is_counted = |id: &OrganizationId| opened.as_ref().is_none_or(|opened| opened.contains(id));
+        everywhere.into_iter().filter(|(id, _)| is_counted(id)).flat_map(|(_, roles)| roles).collect()
     };
     let held = organization_scope(context, entitlement.scope, &role_ids);
     Ok(in_effect(granted, entitlement.scope, |name| held.contains(name)))

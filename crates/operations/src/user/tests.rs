@@ -57,7 +57,7 @@ both_databases! {
         let services = services(db);
         let sql = "INSERT INTO roles (tenant_id, id, name, name_folded, description, description_folded, type, is_default)
                    VALUES ('default', 'r', 'r', 'r', 'r', 'r', 'User', TRUE)";
-        services.db.exec().execute(sql, store::params![]).await.unwrap();
+        store::testing::execute(&services.db, sql, &[]).await;
         let new = NewUser { password: Some(plain("fjord-Lamp-77")), ..named("ingrid") };
         let user = create_user(&services, new).await.unwrap();
         assert_eq!(user.id.as_str().len(), 12);

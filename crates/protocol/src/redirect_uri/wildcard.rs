@@ -1,6 +1,10 @@
 //! Registered URIs with `*` (wire contract §3.4): in a host label it stands for one or more characters other than a
 //! dot, in the path for any characters. Nowhere else may it stand, and the last two labels of a host must be literal
-//! when a URI is matched, so that no pattern covers a whole public suffix.
+//! when a URI is matched: `https://*.com` matches nothing.
+//!
+//! That keeps patterns from covering a top-level domain, not from covering a suffix of several labels under which
+//! anybody gets a name: `https://*.github.io/cb` and `https://*.co.uk/cb` match everybody's. There is no list of public
+//! suffixes here; an operator registers a wildcard only under a domain whose names they all give out themselves.
 
 use url::{Host, Url};
 
@@ -164,11 +168,17 @@ mod tests {
     }
 
     #[test]
-    fn no_pattern_covers_a_public_suffix_or_an_address() {
+    fn no_pattern_covers_a_top_level_domain_or_an_address() {
         assert!(!matches("https://*.com/cb", "https://evil.com/cb"));
         assert!(!matches("https://a.*.com/cb", "https://a.evil.com/cb"));
         assert!(!matches("https://*.example.com/cb", "https://[::1]/cb"));
         assert!(!matches("https://*.example.com/cb", "https://127.0.0.1/cb"));
+    }
+
+    #[test]
+    fn a_pattern_under_a_longer_public_suffix_covers_everybody_there() {
+        assert!(matches("https://*.github.io/cb", "https://anybody.github.io/cb"));
+        assert!(matches("https://*.co.uk/cb", "https://anybody.co.uk/cb"));
     }
 
     proptest! {

@@ -7,7 +7,8 @@ use crate::{
     config::{DevAction, DevArguments},
     dev::{self, Guide, credentials},
     failure::Failure,
-    jobs, telemetry, wiring,
+    jobs, telemetry,
+    wiring::{self, ShownTo},
 };
 
 /// Does what was asked: serves, or prints a token.
@@ -33,9 +34,11 @@ async fn serve(arguments: &DevArguments, environment_key: Option<Zeroizing<Strin
     let program = std::env::current_exe().unwrap_or_else(|_| "guildhall".into());
     let guide = Guide::new(credentials.clone(), &program, data_dir);
     let wiring = wiring::Wiring::new(&services, server)?;
-    jobs::start(services.clone(), shutdown.clone());
-    let applications = (wiring.main_application(Some(guide.development())), wiring.gateway_application());
-    let tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
+    let shown_to = if arguments.show_pages_to_everybody { ShownTo::Everybody } else { ShownTo::ThisMachine };
+    let applications =
+        (wiring.main_application(Some(guide.development(shown_to))), wiring.gateway_application());
+    let mut tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
+    tasks.spawn(jobs::run(services.clone(), shutdown.clone()));
     if let Some(path) = &arguments.credentials {
         credentials::write(&credentials, path)?;
     }

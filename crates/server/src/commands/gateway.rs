@@ -15,7 +15,7 @@ use crate::{
     config::{GatewayArguments, OptionalAddress, listen::local_endpoint},
     failure::Failure,
     metrics::Metrics,
-    serving::{self, Application, MAX_CONNECTIONS, Parts, listener::address_of, metrics_listener},
+    serving::{self, Application, Limits, Parts, listener::address_of, metrics_listener},
     telemetry,
     wiring::gateway::{CACHED_TOKENS, read_policy, router},
 };
@@ -50,7 +50,7 @@ pub async fn run(
         trust_proxy_header: false,
     });
     let handle = move |request, peer| application.clone().answer(request, peer);
-    tasks.spawn(serving::serve((listener, MAX_CONNECTIONS), handle, metrics, shutdown));
+    tasks.spawn(serving::serve((listener, Limits::DIRECT), handle, metrics, shutdown));
     announce(local_endpoint(address).base(), "")?;
     finish(tasks).await;
     Ok(())

@@ -13,7 +13,7 @@ use crate::{
     config::{ListenArguments, listen::local_endpoint},
     failure::Failure,
     metrics::Metrics,
-    serving::{self, Application, MAX_CONNECTIONS, Shutdown, listener::address_of, metrics_listener},
+    serving::{self, Application, Shutdown, listener::address_of, metrics_listener},
 };
 
 /// The sockets of a server, bound before anything else is done so that a taken address is told at once.
@@ -64,21 +64,12 @@ impl Listeners {
         shutdown: &Shutdown,
     ) -> JoinSet<()> {
         let mut tasks = JoinSet::new();
+        let limits = main.limits();
         let handle = move |request, peer| main.clone().answer(request, peer);
-        tasks.spawn(serving::serve(
-            (self.main, MAX_CONNECTIONS),
-            handle,
-            Arc::clone(metrics),
-            shutdown.clone(),
-        ));
+        tasks.spawn(serving::serve((self.main, limits), handle, Arc::clone(metrics), shutdown.clone()));
         if let Some((listener, _)) = self.gateway {
             let handle = move |request, peer| gateway.clone().answer(request, peer);
-            tasks.spawn(serving::serve(
-                (listener, MAX_CONNECTIONS),
-                handle,
-                Arc::clone(metrics),
-                shutdown.clone(),
-            ));
+            tasks.spawn(serving::serve((listener, limits), handle, Arc::clone(metrics), shutdown.clone()));
         }
         if let Some(listener) = self.metrics {
             tasks.spawn(metrics_listener::serve(listener, Arc::clone(metrics), shutdown.clone()));
@@ -107,11 +98,11 @@ fn announce(endpoint: &str, more: &str) -> Result<(), Failure> {
     }
 }
 
-/// Waits until all listeners have ended.
+/// Waits until all listeners have ended, and what runs beside them.
 async fn finish(mut tasks: JoinSet<()>) {
     while let Some(ended) = tasks.join_next().await {
         if let Err(error) = ended {
-            tracing::error!(error.message = %error, "a listener failed");
+            tracing::error!(error.message = %error, "a listener or a job failed");
         }
     }
 }

@@ -16,9 +16,9 @@ pub async fn run(
     let endpoint = arguments.listen.endpoint(listeners.main_address());
     let services = wiring::services::open(arguments, endpoint, environment_key).await?;
     let wiring = wiring::Wiring::new(&services, arguments)?;
-    jobs::start(services.clone(), shutdown.clone());
     let applications = (wiring.main_application(None), wiring.gateway_application());
-    let tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
+    let mut tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
+    tasks.spawn(jobs::run(services.clone(), shutdown.clone()));
     announce(services.endpoint.base(), "")?;
     finish(tasks).await;
     close(&services).await;

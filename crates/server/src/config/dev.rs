@@ -16,6 +16,9 @@ pub struct DevArguments {
     /// Write the demonstration's addresses, clients and users to this file (JSON, mode 0600) once everything answers
     #[arg(long, value_name = "FILE", help_heading = "Development")]
     pub credentials: Option<PathBuf>,
+    /// Show the pages with the demonstration's secrets to everybody who reaches the server, not to this machine alone: for containers
+    #[arg(long, help_heading = "Development")]
+    pub show_pages_to_everybody: bool,
     /// What to do instead of starting the server.
     #[command(subcommand)]
     pub action: Option<DevAction>,

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, path::Path, sync::Arc};
 use ui::pages::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint};
 
 use super::{Credentials, ORGANIZATION_NAME};
-use crate::wiring::Development;
+use crate::wiring::{Development, ShownTo};
 
 /// The guide to one development server.
 pub struct Guide {
@@ -23,11 +23,12 @@ impl Guide {
     }
 
     /// The pages of the development server.
-    pub fn development(self: &Arc<Self>) -> Arc<Development> {
+    pub fn development(self: &Arc<Self>, shown_to: ShownTo) -> Arc<Development> {
         let (home, demo) = (Arc::clone(self), Arc::clone(self));
         Arc::new(Development {
             home: Box::new(move || home.home_page()),
             demo: Box::new(move || demo.demo_page()),
+            shown_to,
         })
     }
 

@@ -20,21 +20,23 @@ const BATCH: i64 = 500;
 /// How long to leave the database to requests between two transactions.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Starts the task; it ends with the program.
-pub fn start(services: Arc<Services>, mut shutdown: Shutdown) {
-    tokio::spawn(async move {
+/// Does it now and then until the program is told to stop. A transaction that is under way then is undone; the program must wait for this
+/// before it closes the database.
+pub async fn run(services: Arc<Services>, mut shutdown: Shutdown) {
+    let for_ever = async {
         loop {
-            tokio::select! {
-                () = tokio::time::sleep(INTERVAL) => {}
-                () = shutdown.requested() => return,
-            }
+            tokio::time::sleep(INTERVAL).await;
             match remove_ended(&services).await {
                 Ok(0) => {}
                 Ok(rows) => tracing::debug!(rows, "removed what has ended"),
                 Err(error) => tracing::warn!(error.message = %error, "what has ended could not be removed"),
             }
         }
-    });
+    };
+    tokio::select! {
+        () = for_ever => {}
+        () = shutdown.requested() => {}
+    }
 }
 
 /// Removes everything that has ended, and returns how many rows that were.

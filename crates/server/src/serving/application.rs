@@ -18,6 +18,7 @@ use hyper::body::Incoming;
 use tokio::time::Instant;
 use tower::Service as _;
 
+use super::Limits;
 use crate::metrics::{Area, Metrics};
 
 /// The header in which proxies say who asked (the last address is the one that the nearest proxy saw).
@@ -51,6 +52,11 @@ impl Application {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// How many connections its listener should have: behind a proxy, all of them come from the proxy.
+    pub fn limits(&self) -> Limits {
+        if self.0.trust_proxy_header { Limits::BEHIND_PROXY } else { Limits::DIRECT }
     }
 
     /// Answers a request of the network.

@@ -16,18 +16,18 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
 };
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
-};
+use tokio::net::{TcpListener, TcpStream};
 
-use super::Shutdown;
+use super::{
+    Shutdown,
+    places::{Limits, Place, Places},
+};
 use crate::{failure::Failure, metrics::Metrics};
 
-/// How many connections each listener of the program has open at the most.
-pub const MAX_CONNECTIONS: usize = 8_192;
 /// How long a client may take to send a request's head; an idle connection is closed after as long.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long a client may take until its first request's head is there.
+const FIRST_HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// A connection on which nothing was asked for as long, and nothing is being answered, is closed at the end of the next such time. This
 /// also ends those that never say which HTTP they speak, or stop reading.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -58,9 +58,10 @@ pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
 }
 
 /// Answers the connections of `listener` with `handle` until `shutdown`, then waits for running requests, but not for ever. No more than
-/// `max_connections` are open at a time; further ones wait in the system's queue, unanswered, until one ends.
+/// `limits` say are open at a time: to make room, the one is closed that has been idle for the longest; while none is, further ones wait in the
+/// system's queue, unanswered.
 pub async fn serve<H, F, B>(
-    (listener, max_connections): (TcpListener, usize),
+    (listener, limits): (TcpListener, Limits),
     handle: H,
     metrics: Arc<Metrics>,
     mut shutdown: Shutdown,
@@ -73,14 +74,18 @@ pub async fn serve<H, F, B>(
 {
     let graceful = GracefulShutdown::new();
     let server = Arc::new(builder());
-    let places = Arc::new(Semaphore::new(max_connections));
+    let places = Places::new(limits);
     loop {
         let accepted = tokio::select! {
             accepted = accept(&listener, &places) => accepted,
             () = shutdown.requested() => break,
         };
         let ((stream, peer), place) = match accepted {
-            Ok(accepted) => accepted,
+            Ok(Some(accepted)) => accepted,
+            Ok(None) => {
+                tracing::debug!("a connection was closed whose peer has enough of them");
+                continue;
+            }
             Err(error) => {
                 tracing::warn!(error.message = %error, "a connection could not be accepted");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -92,9 +97,10 @@ pub async fn serve<H, F, B>(
         tokio::spawn(async move {
             prepare(&stream);
             let activity = Arc::new(Activity::default());
-            let requests = Arc::clone(&activity);
+            let (requests, place) = (Arc::clone(&activity), Arc::new(place));
+            let held = Arc::clone(&place);
             let service = service_fn(move |request| {
-                let running = Activity::begin(&requests);
+                let running = (Activity::begin(&requests), held.begin());
                 let answer = handle(request, peer);
                 async move {
                     let answer = answer.await;
@@ -109,8 +115,9 @@ pub async fn serve<H, F, B>(
                     tracing::debug!(error.message = %error, "a connection ended early");
                 },
                 () = activity.ceases() => tracing::debug!("an idle connection was closed"),
+                () = place.lost() => tracing::debug!("an idle connection was closed to make room"),
             }
-            drop((counted, place));
+            drop(counted);
         });
     }
     drop(listener);
@@ -119,12 +126,13 @@ pub async fn serve<H, F, B>(
     }
 }
 
-type Accepted = ((TcpStream, SocketAddr), OwnedSemaphorePermit);
+type Accepted = ((TcpStream, SocketAddr), Place);
 
-/// The next connection, once there is a place for it.
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> std::io::Result<Accepted> {
-    let place = Arc::clone(places).acquire_owned().await.map_err(std::io::Error::other)?;
-    Ok((listener.accept().await?, place))
+/// The next connection, once there is a place for it; `None` when its peer gets none.
+async fn accept(listener: &TcpListener, places: &Arc<Places>) -> std::io::Result<Option<Accepted>> {
+    let accepted = listener.accept().await?;
+    let place = places.take(accepted.1.ip()).await;
+    Ok(place.map(|place| (accepted, place)))
 }
 
 /// The requests of one connection.
@@ -143,8 +151,13 @@ impl Activity {
         Running(Arc::clone(activity))
     }
 
-    /// Waits until nothing has been asked for [`IDLE_TIMEOUT`] and nothing is being answered.
+    /// Waits until nothing has been asked for [`IDLE_TIMEOUT`] and nothing is being answered, or nothing at all was asked in
+    /// [`FIRST_HEAD_TIMEOUT`].
     async fn ceases(&self) {
+        tokio::time::sleep(FIRST_HEAD_TIMEOUT).await;
+        if self.begun.load(Ordering::Relaxed) == 0 {
+            return;
+        }
         let mut seen = 0;
         loop {
             tokio::time::sleep(IDLE_TIMEOUT).await;

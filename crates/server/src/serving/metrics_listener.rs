@@ -7,7 +7,7 @@ use http::{Method, Request, Response, StatusCode, header};
 use http_body_util::Full;
 use tokio::net::TcpListener;
 
-use super::{MAX_CONNECTIONS, Shutdown};
+use super::{Limits, Shutdown};
 use crate::metrics::{Metrics, text::CONTENT_TYPE};
 
 /// Serves the text at `/metrics`.
@@ -17,7 +17,7 @@ pub async fn serve(listener: TcpListener, metrics: Arc<Metrics>, shutdown: Shutd
         let source = Arc::clone(&source);
         async move { answer(request.method(), request.uri().path(), &source) }
     };
-    super::serve((listener, MAX_CONNECTIONS), handle, Arc::new(Metrics::default()), shutdown).await;
+    super::serve((listener, Limits::DIRECT), handle, Arc::new(Metrics::default()), shutdown).await;
 }
 
 fn answer(method: &Method, path: &str, metrics: &Metrics) -> Response<Full<Bytes>> {

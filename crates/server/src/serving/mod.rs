@@ -5,8 +5,10 @@
 pub mod application;
 pub mod listener;
 pub mod metrics_listener;
+pub mod places;
 pub mod shutdown;
 
 pub use application::{Application, Parts};
-pub use listener::{MAX_CONNECTIONS, bind, serve};
+pub use listener::{bind, serve};
+pub use places::Limits;
 pub use shutdown::Shutdown;

@@ -4,8 +4,8 @@
 use std::{path::Path, sync::Arc};
 
 use api_types::organization::CreateOrganization;
-use axum::Router;
-use domain::{PlainToken, UnixMillis};
+use axum::{Extension, Router};
+use domain::{ApplicationId, PlainToken, UnixMillis};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use gateway::{
     AtomicCreate, Gateway, GatewayOptions, LocalMachineToken, MachineToken, NewOrganization, Policy,
@@ -14,6 +14,7 @@ use gateway::{
 use guard::{KeySnapshot, KeySource, KeysUnavailable, Rejection};
 use http::StatusCode;
 use http_kit::ApiError;
+use management_api::BuiltInMachine;
 use operations::{
     Services, TenantConfiguration,
     organization::{OrganizationError, RoleReferences, create_with_member},
@@ -51,6 +52,9 @@ pub fn embedded(
     policy: Policy,
     management: Router,
 ) -> Result<Arc<Gateway>, Failure> {
+    // The gateway is no application of the tenant; that it calls is told beside the request, where nothing from outside can tell it.
+    let itself = BuiltInMachine(ApplicationId::new(CLIENT_ID));
+    let management = management.layer(Extension(itself));
     let upstream =
         Upstream::in_process(management, machine_token(Arc::clone(services)), Arc::clone(&services.clock));
     let options = GatewayOptions {

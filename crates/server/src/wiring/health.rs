@@ -8,7 +8,7 @@ use operations::Services;
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// `GET /healthz`: the process answers. `GET /readyz`: the database answers too. `GET /api/status`: the first under the name that the
+/// `GET /healthz`: the process answers. `GET /readyz`: the database answers too, and the audit log takes records. `GET /api/status`: the first under the name that the
 /// wire has for it.
 pub fn router(services: Arc<Services>) -> Router {
     Router::new()
@@ -20,12 +20,35 @@ pub fn router(services: Arc<Services>) -> Router {
 
 async fn ready(State(services): State<Arc<Services>>) -> (StatusCode, &'static str) {
     let version = store::configuration::version(services.db.exec(), &services.tenant);
-    match tokio::time::timeout(PATIENCE, version).await {
-        Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
+    let database = match tokio::time::timeout(PATIENCE, version).await {
+        Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => {
             tracing::warn!(error.message = %error, "not ready: the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+            Err("the database does not answer\n")
         }
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer in time\n"),
+        Err(_) => Err("the database does not answer in time\n"),
+    };
+    verdict(database, services.audit.is_running())
+}
+
+fn verdict(database: Result<(), &'static str>, audit_is_running: bool) -> (StatusCode, &'static str) {
+    match database {
+        Err(reason) => (StatusCode::SERVICE_UNAVAILABLE, reason),
+        Ok(()) if !audit_is_running => (StatusCode::SERVICE_UNAVAILABLE, "the audit log has stopped\n"),
+        Ok(()) => (StatusCode::OK, "ready\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ready_is_who_can_read_and_record() {
+        assert_eq!(verdict(Ok(()), true), (StatusCode::OK, "ready\n"));
+        let stopped = (StatusCode::SERVICE_UNAVAILABLE, "the audit log has stopped\n");
+        assert_eq!(verdict(Ok(()), false), stopped);
+        let silent = "the database does not answer\n";
+        assert_eq!(verdict(Err(silent), true), (StatusCode::SERVICE_UNAVAILABLE, silent));
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     serving::{Application, Parts},
 };
 
-pub use site::Development;
+pub use site::{Development, ShownTo};
 
 /// What applications are put together from.
 pub struct Wiring {

@@ -1,11 +1,14 @@
 //! Everything on the main address but `/oidc` and `/org`: the Management and Experience APIs, the hosted pages, their files, health, and
 //! the pages of a development server.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{StatusCode, Uri, header, uri::Authority},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Response},
@@ -19,12 +22,26 @@ use ui::{
 
 use super::health;
 
+/// What is told on other machines. In a container, this machine's requests come from the container's network.
+const NOT_THIS_MACHINE: &str = "This page holds secrets and is shown on the machine that runs the server only. To show it to everybody who reaches the server, as a container needs, start it with --show-pages-to-everybody.\n";
+
 /// What the pages of a development server show. Pages are made for each request, because they are cheap and cannot be cloned.
 pub struct Development {
     /// Makes the page at `/`.
     pub home: Box<dyn Fn() -> DevHomePage + Send + Sync>,
     /// Makes the page at `/demo`.
     pub demo: Box<dyn Fn() -> DemoPage + Send + Sync>,
+    /// Who is shown them.
+    pub shown_to: ShownTo,
+}
+
+/// Who is shown the pages of a development server, which hold its secrets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ShownTo {
+    /// Who asks from this machine.
+    ThisMachine,
+    /// Everybody who reaches the server.
+    Everybody,
 }
 
 /// The router, which answers every path.
@@ -48,6 +65,20 @@ fn development_pages(services: &Arc<Services>, development: &Arc<Development>) -
         .route("/demo", get(move || async move { (demo.demo)() }))
         .route("/_ui", get(async || GalleryPage))
         .route_layer(from_fn_with_state(Arc::clone(services), only_under_own_names))
+        .route_layer(from_fn_with_state(development.shown_to, only_from_this_machine))
+}
+
+/// These pages hold secrets, and a server that listens beyond this machine shows them to the network.
+async fn only_from_this_machine(
+    State(shown_to): State<ShownTo>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if shown_to == ShownTo::Everybody || peer.ip().to_canonical().is_loopback() {
+        return next.run(request).await;
+    }
+    (StatusCode::FORBIDDEN, NOT_THIS_MACHINE).into_response()
 }
 
 /// These pages hold secrets, and a page of the web can make its own name lead to this machine and read whatever is answered under that

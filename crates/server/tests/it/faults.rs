@@ -1,14 +1,13 @@
 //! What cannot be looked up is refused: a database that fails lets nobody in.
 
 use serde_json::{Value, json};
-use store::params;
 use testkit::TestResponse;
 
 use crate::{browser::Browser, text, world::World};
 
 /// Takes a table out of the database, and puts it back.
 async fn rename(world: &World, statement: &'static str) {
-    world.services.services.db.exec().execute(statement, params![]).await.unwrap();
+    store::testing::execute(&world.services.services.db, statement, &[]).await;
 }
 
 struct Callers {

@@ -2,12 +2,26 @@
 
 use std::time::Duration;
 
-use server::jobs::remove_ended;
+use server::{
+    jobs::{self, remove_ended},
+    serving::Shutdown,
+};
 use store::both_databases;
 
 use crate::{browser::Browser, world::World};
 
 both_databases! {
+    /// The database is closed only when this has ended.
+    async fn the_job_ends_when_the_program_is_told_to_stop(db: Db) {
+        let world = World::over(db).await;
+        let (stop, shutdown) = Shutdown::new();
+        let job = tokio::spawn(jobs::run(world.services.services.clone(), shutdown));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(!job.is_finished());
+        stop.send(true).unwrap();
+        tokio::time::timeout(Duration::from_secs(5), job).await.unwrap().unwrap();
+    }
+
     async fn what_has_ended_is_removed_and_what_lives_stays(db: Db) {
         let world = World::over(db).await;
         let browser = Browser::new(&world);

@@ -3,6 +3,8 @@
 use axum::http::Method;
 use store::both_databases;
 
+use server::wiring::ShownTo;
+
 use crate::world::World;
 
 both_databases! {
@@ -95,6 +97,34 @@ async fn the_pages_with_the_demonstrations_secrets_are_shown_under_the_servers_o
                 "{host} {path}"
             );
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_pages_with_the_demonstrations_secrets_are_shown_on_this_machine_alone_unless_told_otherwise() {
+    let world = World::sqlite().await;
+    let secret = &world.credentials.management_api.client_secret;
+    let ask = async |shown_to: ShownTo, path: &str, peer: &str| {
+        let application = world.wiring.main_application(Some(world.guide.development(shown_to)));
+        let request = axum::http::Request::get(path).header("host", "192.0.2.2:3001");
+        let request = request.body(axum::body::Body::empty()).unwrap();
+        let answer = application.handle(request, peer.parse().unwrap()).await;
+        let status = answer.status().as_u16();
+        let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    };
+    for peer in ["127.0.0.1:9", "127.8.9.1:9", "[::1]:9", "[::ffff:127.0.0.1]:9"] {
+        let (status, body) = ask(ShownTo::ThisMachine, "/", peer).await;
+        assert!(status == 200 && body.contains(secret), "{peer}");
+    }
+    for peer in ["192.0.2.2:9", "172.17.0.1:9", "[2001:db8::1]:9", "[::ffff:192.0.2.2]:9"] {
+        for path in ["/", "/demo", "/_ui"] {
+            let told = "This page holds secrets and is shown on the machine that runs the server only. To show it to everybody \
+                        who reaches the server, as a container needs, start it with --show-pages-to-everybody.\n";
+            assert_eq!(ask(ShownTo::ThisMachine, path, peer).await, (403, told.to_owned()), "{peer} {path}");
+            assert_eq!(ask(ShownTo::Everybody, path, peer).await.0, 200, "{peer} {path}");
+        }
+        assert_eq!(ask(ShownTo::ThisMachine, "/api/status", peer).await.0, 204);
     }
 }
 

@@ -4,7 +4,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body};
-use server::serving::{self, Shutdown};
+use server::serving::{self, Limits, Shutdown};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -19,11 +19,11 @@ const FOR_EVER: Duration = Duration::from_secs(600);
 
 /// Serves on a real socket until the sender is dropped.
 async fn listen(router: &Router) -> (SocketAddr, watch::Sender<bool>) {
-    listen_to(router, serving::MAX_CONNECTIONS).await
+    listen_to(router, Limits::DIRECT).await
 }
 
-/// As [`listen`], with another number of connections at the most.
-async fn listen_to(router: &Router, max_connections: usize) -> (SocketAddr, watch::Sender<bool>) {
+/// As [`listen`], with other limits of connections.
+async fn listen_to(router: &Router, limits: Limits) -> (SocketAddr, watch::Sender<bool>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (sender, shutdown) = Shutdown::new();
@@ -36,7 +36,7 @@ async fn listen_to(router: &Router, max_connections: usize) -> (SocketAddr, watc
             }
         }
     };
-    tokio::spawn(serving::serve((listener, max_connections), handle, Arc::default(), shutdown));
+    tokio::spawn(serving::serve((listener, limits), handle, Arc::default(), shutdown));
     (address, sender)
 }
 
@@ -120,26 +120,66 @@ async fn a_request_that_takes_long_to_answer_is_not_hung_up_on() {
     assert!(answer.ends_with("\r\n\r\nat last"), "{answer}");
 }
 
+const ASK: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+async fn is_answered(stream: &mut TcpStream, within: Duration) -> bool {
+    let mut answer = [0; 12];
+    let read = tokio::time::timeout(within, stream.read_exact(&mut answer)).await;
+    read.is_ok_and(|read| read.is_ok() && &answer == b"HTTP/1.1 200")
+}
+
+/// Answers `/` at once, and `/slow` never.
+fn router() -> Router {
+    let here = axum::routing::get(async || "here");
+    Router::new().route("/", here).route("/slow", axum::routing::get(std::future::pending::<()>))
+}
+
+async fn connect(address: SocketAddr, text: &[u8]) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(text).await.unwrap();
+    stream
+}
+
 #[tokio::test]
 async fn a_connection_beyond_the_most_there_may_be_is_served_once_another_closes() {
-    const ASK: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
-    async fn is_answered(stream: &mut TcpStream, within: Duration) -> bool {
-        let mut start = [0; 12];
-        let read = tokio::time::timeout(within, stream.read_exact(&mut start)).await;
-        read.is_ok_and(|read| read.is_ok() && &start == b"HTTP/1.1 200")
-    }
-    let router = Router::new().route("/", axum::routing::get(async || "here"));
-    let (address, _running) = listen_to(&router, 2).await;
+    let (address, _running) = listen_to(&router(), Limits { connections: 2, of_one_peer: 2 }).await;
     let mut open = Vec::new();
     for _ in 0..2 {
-        let mut stream = TcpStream::connect(address).await.unwrap();
-        stream.write_all(ASK).await.unwrap();
-        assert!(is_answered(&mut stream, FOR_EVER).await);
-        open.push(stream);
+        open.push(connect(address, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await);
     }
-    let mut third = TcpStream::connect(address).await.unwrap();
-    third.write_all(ASK).await.unwrap();
-    assert!(!is_answered(&mut third, Duration::from_millis(500)).await, "there is no room yet");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    // One peer has all the places, and uses them: it gets no more.
+    let mut third = connect(address, ASK).await;
+    assert!(!is_answered(&mut third, FOR_EVER).await);
     open.pop();
-    assert!(is_answered(&mut third, FOR_EVER).await);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(is_answered(&mut connect(address, ASK).await, FOR_EVER).await);
+}
+
+#[tokio::test]
+async fn who_keeps_every_place_and_asks_nothing_shuts_nobody_out() {
+    for limits in [Limits { connections: 3, of_one_peer: 9 }, Limits { connections: 9, of_one_peer: 3 }] {
+        let (address, _running) = listen_to(&router(), limits).await;
+        let mut idle = Vec::new();
+        for _ in 0..3 {
+            idle.push(connect(address, b"").await);
+            tokio::time::sleep(Duration::from_millis(400)).await;
+        }
+        assert!(is_answered(&mut connect(address, ASK).await, Duration::from_secs(5)).await);
+        let mut rest = Vec::new();
+        let closed = tokio::time::timeout(Duration::from_secs(1), idle[0].read_to_end(&mut rest)).await;
+        assert!(closed.is_ok() && rest.is_empty(), "the oldest made room");
+        idle[2].write_all(ASK).await.unwrap();
+        assert!(is_answered(&mut idle[2], Duration::from_secs(5)).await, "the others stayed");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_request_comes_within_ten_seconds() {
+    let (address, _running) = listen(&router()).await;
+    let started = tokio::time::Instant::now();
+    for text in ["", "GET / HTTP/1.1\r\nHost: x\r\n"] {
+        send_and_wait(address, text).await;
+    }
+    assert!((20..22).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
 }

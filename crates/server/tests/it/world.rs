@@ -9,7 +9,7 @@ use axum::{Router, extract::Request, middleware::Next};
 use gateway::Policy;
 use server::{
     dev::{self, Credentials, Guide},
-    wiring::{self, Wiring},
+    wiring::{self, ShownTo, Wiring},
 };
 use store::Db;
 use testkit::{TestClient, TestServices};
@@ -24,6 +24,10 @@ pub(crate) struct World {
     pub(crate) router: Router,
     /// Everything on the gateway's own address.
     pub(crate) gateway_router: Router,
+    /// What the routers are made of.
+    pub(crate) wiring: Wiring,
+    /// Makes the pages of the development server.
+    pub(crate) guide: Arc<Guide>,
     machine_calls: Arc<AtomicUsize>,
     _data_dir: tempfile::TempDir,
 }
@@ -58,8 +62,10 @@ impl World {
         };
         let guide = Guide::new(credentials.clone(), "guildhall".as_ref(), data_dir.path());
         Self {
-            router: wiring.main_application(Some(guide.development())).into_router(),
+            router: wiring.main_application(Some(guide.development(ShownTo::ThisMachine))).into_router(),
             gateway_router: wiring.gateway_application().into_router(),
+            wiring,
+            guide,
             services,
             credentials,
             machine_calls,

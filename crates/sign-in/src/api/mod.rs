@@ -19,10 +19,10 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use http_kit::{Operation, Routes};
+use http_kit::{Operation, Routes, is_from_another_origin};
 use operations::Services;
 
-use crate::{error::forbidden, request::is_from_another_origin};
+use crate::error::forbidden;
 
 type ApiRoutes = Routes<Arc<Services>>;
 
@@ -65,12 +65,13 @@ async fn own_origin_only(
     request: axum::extract::Request,
     next: Next,
 ) -> Response {
-    let mut response =
-        if !request.method().is_safe() && is_from_another_origin(request.headers(), &services.endpoint) {
-            forbidden("A page of another site sent this request.").into_response()
-        } else {
-            next.run(request).await
-        };
+    let mut response = if !request.method().is_safe()
+        && is_from_another_origin(request.headers(), services.endpoint.base())
+    {
+        forbidden("A page of another site sent this request.").into_response()
+    } else {
+        next.run(request).await
+    };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -5,7 +5,7 @@
 use domain::{OrganizationId, account::User, grant::InteractionResult};
 use http_kit::ApiError;
 use operations::{
-    consent::{Consent, ConsentError, MissingScopes},
+    consent::{Consent, ConsentError, MissingScopes, question::Question},
     interaction::{self, InteractionError},
 };
 
@@ -27,6 +27,11 @@ impl Visit {
         consent.missing(&self.services).await.map_err(consent_error)
     }
 
+    /// What the page asks the user.
+    pub(crate) async fn question_of(&self, consent: &Consent) -> Result<Question, ApiError> {
+        consent.question(&self.services).await.map_err(consent_error)
+    }
+
     /// Who is asked.
     pub(crate) async fn user_of(&self, consent: &Consent) -> Result<User, ApiError> {
         let user =
@@ -41,11 +46,19 @@ impl Visit {
         self.finish(&result).await
     }
 
-    /// Allows what needs no organization and what the chosen `organizations` open; returns where the browser goes on.
+    /// Allows what needs no organization and what the chosen `organizations` and those that are open give; returns where the browser goes on.
     pub(crate) async fn allow(&self, organizations: &[OrganizationId]) -> Result<String, ApiError> {
         let consent = self.consent().await?;
         self.user_of(&consent).await?;
         let result = consent.grant_selected(&self.services, organizations).await.map_err(consent_error)?;
+        self.finish(&result).await
+    }
+
+    /// Allows what the page showed, with the organizations `ticked` there; returns where the browser goes on.
+    pub(crate) async fn allow_shown(&self, ticked: &[OrganizationId]) -> Result<String, ApiError> {
+        let consent = self.consent().await?;
+        self.user_of(&consent).await?;
+        let result = consent.answer(&self.services, ticked).await.map_err(consent_error)?;
         self.finish(&result).await
     }
 

@@ -20,6 +20,9 @@ const PROFILE: &str = "Profile.Update";
 const MAX_TEXT: usize = 128;
 /// The longest URL of a picture or website, in characters.
 const MAX_URL: usize = 2_048;
+const PREFERRED_USERNAME: &str = "preferredUsername";
+/// The members of an address that may have several lines (OpenID Connect Core §5.1.1).
+const MEMBERS_WITH_LINES: [&str; 2] = ["formatted", "streetAddress"];
 /// How many values one request may add.
 const MAX_VALUES: usize = 50;
 
@@ -70,13 +73,36 @@ impl Flow {
                 };
                 return Err(ApiError::bad_request(code));
             }
-            Addition::Extra(values) => add_extra(&mut profile, values)?,
+            Addition::Extra(values) => {
+                add_extra(&mut profile, values)?;
+                self.check_preferred_username(&profile, user.as_ref()).await?;
+            }
         }
         if profile != self.experience.profile {
             self.experience.profile = profile;
             self.result = None;
         }
         Ok(())
+    }
+
+    /// 400 for a `preferredUsername` that is another user's username, in whatever case: applications take the claim for the name of an
+    /// account.
+    async fn check_preferred_username(
+        &self,
+        profile: &PendingProfile,
+        user: Option<&User>,
+    ) -> Result<(), ApiError> {
+        let Some(preferred) = profile.profile.get(PREFERRED_USERNAME).and_then(Value::as_str) else {
+            return Ok(());
+        };
+        let services = &self.visit.services;
+        let named =
+            store::user::ids_by_folded_username(services.db.exec(), &services.tenant, preferred.trim());
+        if named.await?.iter().all(|id| user.is_some_and(|user| user.id == *id)) {
+            return Ok(());
+        }
+        let path = ["values", PREFERRED_USERNAME];
+        Err(ApiError::invalid_input(vec![Issue::new("custom", &path, "the username of another account")]))
     }
 
     /// Whose profile is added to: nobody's yet during a registration, afterwards the identified user's. Whoever signs in must have
@@ -145,7 +171,23 @@ fn add_extra(profile: &mut PendingProfile, values: Map<String, Value>) -> Result
 
 fn text(value: &Value, max: usize) -> Result<String, &'static str> {
     let text = value.as_str().ok_or("expected text")?;
-    if text.chars().nth(max).is_some() { Err("too long") } else { Ok(text.to_owned()) }
+    if text.chars().nth(max).is_some() {
+        Err("too long")
+    } else if text.chars().any(disguises) {
+        Err("control characters are not allowed")
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// Whether a character is not seen itself but changes how others are: controls, line breaks among them, and what turns the direction of
+/// writing around (Unicode Standard Annex 9, §2).
+fn disguises(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
 }
 
 fn web_url(value: &Value) -> Result<String, &'static str> {
@@ -156,14 +198,17 @@ fn web_url(value: &Value) -> Result<String, &'static str> {
 
 fn address(value: &Value) -> Result<Value, &'static str> {
     let members = value.as_object().ok_or("expected an object")?;
-    let known = |(name, member): (&String, &Value)| {
-        ADDRESS_MEMBERS.contains(&name.as_str()) && text(member, MAX_TEXT).is_ok()
-    };
-    if members.iter().all(known) {
-        Ok(value.clone())
-    } else {
-        Err("expected the members of an address, as text")
+    for (name, member) in members {
+        if !ADDRESS_MEMBERS.contains(&name.as_str()) {
+            return Err("expected the members of an address, as text");
+        }
+        let lines = member.as_str().filter(|_| MEMBERS_WITH_LINES.contains(&name.as_str()));
+        match lines {
+            Some(lines) => text(&Value::from(lines.replace(['\r', '\n'], " ")), MAX_TEXT)?,
+            None => text(member, MAX_TEXT)?,
+        };
     }
+    Ok(value.clone())
 }
 
 #[cfg(test)]
@@ -187,6 +232,27 @@ mod tests {
             (Some("Ingrid"), Some("https://cdn.fjord.example/i.png"))
         );
         assert_eq!(json!(profile.profile), json!({ "givenName": "Ingrid", "address": { "country": "NO" } }));
+    }
+
+    #[test]
+    fn what_disguises_text_is_refused_everywhere() {
+        for hidden in ["\n", "\u{1b}", "\u{85}", "\u{202e}", "\u{2066}", "\u{200f}", "\u{2028}"] {
+            let text = format!("Ing{hidden}rid");
+            for values in [
+                json!({ "name": text }),
+                json!({ "nickname": text }),
+                json!({ "preferredUsername": text }),
+                json!({ "website": format!("https://fjord.example/{text}") }),
+                json!({ "address": { "country": text } }),
+            ] {
+                assert!(extra(values.clone()).is_err(), "{values}");
+            }
+        }
+        for fine in ["Ingrid Vík", "नेहा", "שרה", "علی‌رضا", "👩\u{200d}🚀"] {
+            assert!(extra(json!({ "name": fine })).is_ok(), "{fine}");
+        }
+        let lines = |member: &str| extra(json!({ "address": { member: "Torget 1\r\n0150 Oslo" } }));
+        assert!(lines("formatted").is_ok() && lines("streetAddress").is_ok() && lines("locality").is_err());
     }
 
     #[test]

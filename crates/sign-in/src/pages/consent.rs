@@ -11,7 +11,9 @@ use axum::{
 };
 use domain::{OrganizationId, account::User};
 use http_kit::ApiError;
-use operations::consent::{Consent, MissingOrganization, MissingResourceScopes, MissingScopes, ScopeDetail};
+use operations::consent::{
+    Consent, MissingOrganization, MissingResourceScopes, ScopeDetail, question::Question,
+};
 use ui::{
     Page as _,
     components::{Banner, Person},
@@ -66,7 +68,8 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
     }
     let decided = match form.get("decision") {
         "allow" => {
-            visit.allow(&form.all("organizationIds").map(OrganizationId::new).collect::<Vec<_>>()).await
+            let ticked: Vec<_> = form.all("organizationIds").map(OrganizationId::new).collect();
+            visit.allow_shown(&ticked).await
         }
         "deny" => visit.deny().await,
         _ => {
@@ -110,19 +113,17 @@ async fn again(visit: &Visit, uri: &Uri, status: StatusCode, text: &str) -> Resp
 }
 
 async fn page(visit: &Visit, consent: &Consent, uri: &Uri) -> Result<ConsentPage, ApiError> {
-    let missing = visit.missing_of(consent).await?;
+    let question = visit.question_of(consent).await?;
     let user = visit.user_of(consent).await?;
     let redirect_uri = visit.running.interaction.parameter("redirect_uri").unwrap_or_default();
-    let is_known = missing == MissingScopes::default();
     Ok(ConsentPage {
         brand: visit.brand().await,
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
         user: person(user),
-        banner: is_known
-            .then(|| Banner::info("It asks for nothing new. What you allowed before stays allowed.")),
-        organizations: organizations(&missing.organizations),
-        scope_groups: scope_groups(missing),
+        banner: question.offers_nothing().then(|| Banner::info(nothing_offered(consent.is_needed()))),
+        organizations: organizations(&question),
+        scope_groups: scope_groups(question),
         redirect_host: host_of(redirect_uri),
         terms: ui::components::Terms::default(),
         redirect_targets: visit.redirect_targets(),
@@ -136,13 +137,22 @@ fn person(user: User) -> Person {
     Person { name: known.next().unwrap_or_else(|| id.clone()), detail: known.next(), id }
 }
 
-fn scope_groups(missing: MissingScopes) -> Vec<ScopeGroup> {
-    let own = missing.openid_scopes.into_iter().map(|scope| match openid_scope(&scope) {
+/// Why nothing is listed. Where something `is_needed`, a yes records that it is refused: it comes through organizations that are not open.
+const fn nothing_offered(is_needed: bool) -> &'static str {
+    if is_needed {
+        "What it asks for belongs to organizations that it may not work in. Allowing adds nothing. What you allowed before stays allowed."
+    } else {
+        "It asks for nothing new. What you allowed before stays allowed."
+    }
+}
+
+fn scope_groups(question: Question) -> Vec<ScopeGroup> {
+    let own = question.openid_scopes.into_iter().map(|scope| match openid_scope(&scope) {
         Some(words) => ScopeItem { title: words.to_owned(), detail: Some(scope) },
         None => ScopeItem { title: scope, detail: None },
     });
     let own = ScopeGroup { title: "Your account".to_owned(), items: own.collect() };
-    let resources = missing.resource_scopes.into_iter().map(resource_group);
+    let resources = question.resource_scopes.into_iter().map(resource_group);
     std::iter::once(own).chain(resources).filter(|group| !group.items.is_empty()).collect()
 }
 
@@ -160,9 +170,9 @@ fn scope_item(scope: ScopeDetail) -> ScopeItem {
     }
 }
 
-/// The choices; a single organization is ticked, of several the user picks.
-fn organizations(missing: &[MissingOrganization]) -> Vec<OrganizationChoice> {
-    let is_single = missing.len() == 1;
+/// The choices; those that are open are ticked, and a single organization is. Of several others the user picks.
+fn organizations(question: &Question) -> Vec<OrganizationChoice> {
+    let is_single = question.organizations.len() == 1;
     let choice = |organization: &MissingOrganization| {
         let names = organization
             .resource_scopes
@@ -174,10 +184,10 @@ fn organizations(missing: &[MissingOrganization]) -> Vec<OrganizationChoice> {
             id: organization.id.to_string(),
             name: organization.name.clone(),
             permissions: names.filter(|name| seen.insert(name.clone())).collect(),
-            checked: is_single,
+            checked: is_single || question.opened.contains(&organization.id),
         }
     };
-    missing.iter().map(choice).collect()
+    question.organizations.iter().map(choice).collect()
 }
 
 /// The host that a redirect leads to; the scheme where there is none, as with native applications.

@@ -11,11 +11,11 @@ use axum::{
     response::Response,
 };
 use domain::InteractionId;
-use http_kit::ApiError;
+use http_kit::{ApiError, is_from_another_origin};
 use operations::{Endpoint, Services};
 
 use super::notice::{error_page, visit};
-use crate::{error::forbidden, flow::Visit, request::is_from_another_origin};
+use crate::{error::forbidden, flow::Visit};
 
 /// What is said about a form of another interaction.
 pub(super) const OUT_OF_DATE: &str = "This form was out of date. Fill it in again.";
@@ -46,7 +46,7 @@ pub(super) struct Form(Vec<(String, String)>);
 impl Form {
     /// Reads a posted form, unless another site made the browser post it.
     pub(super) async fn read(request: Request, endpoint: &Endpoint) -> Result<Self, ApiError> {
-        if is_from_another_origin(request.headers(), endpoint) {
+        if is_from_another_origin(request.headers(), endpoint.base()) {
             return Err(forbidden("A page of another site sent this form."));
         }
         let content_type = request

@@ -115,9 +115,11 @@ pub(super) fn password_hint(settings: &SignInExperience) -> String {
     format!("At least {} characters.", policy.min_characters)
 }
 
-/// What an OIDC scope lets an application see, or nothing for one without words.
+/// What an OIDC scope lets an application do, or nothing for one without words.
 pub(super) fn openid_scope(scope: &str) -> Option<&'static str> {
     Some(match scope {
+        "openid" => "Recognize your account",
+        "offline_access" => "Stay signed in while you are away",
         "profile" => "See your name, username and picture",
         "email" => "See your e-mail address",
         "phone" => "See your phone number",

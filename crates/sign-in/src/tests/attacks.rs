@@ -331,3 +331,57 @@ async fn what_an_interaction_remembers_has_a_bound() {
     browser.client.post("/api/experience/profile", body).await.assert_error(400, "guard.invalid_input");
     assert_eq!(world.interaction(&browser.uid).await.experience, Some(experience));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_prefers_the_username_of_somebody_else() {
+    let world = World::new().await;
+    world.user("olivia").await;
+    world.user("ingrid").await;
+    let signing_in = world.browser().await;
+    signing_in.identified("ingrid").await;
+    let registering = world.browser().await;
+    registering.start("Register").await;
+    for browser in [&signing_in, &registering] {
+        let prefer = |name: &str| {
+            let values = json!({ "preferredUsername": name, "name": "Olivia" });
+            browser
+                .client
+                .post("/api/experience/profile", json!({ "type": "extraProfile", "values": values }))
+        };
+        for taken in ["olivia", "OLIVIA", "ｏlivia", " olivia "] {
+            let refused = prefer(taken).await.assert_error(400, "guard.invalid_input").json();
+            assert_eq!(
+                refused["data"]["issues"][0]["path"],
+                json!(["values", "preferredUsername"]),
+                "{taken}"
+            );
+        }
+        prefer("Oliviane").await.assert_status(204);
+    }
+    let values = json!({ "preferredUsername": "Ingrid" });
+    signing_in
+        .client
+        .post("/api/experience/profile", json!({ "type": "extraProfile", "values": values }))
+        .await
+        .assert_status(204);
+    signing_in.submit().await.assert_status(200);
+    let user = world.find_user_by_name("ingrid").await.unwrap();
+    assert_eq!(
+        (user.name, json!(user.profile)),
+        (Some("Olivia".to_owned()), json!({ "preferredUsername": "Ingrid" }))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_hold_nothing_that_disguises_them() {
+    let world = World::new().await;
+    world.user("ingrid").await;
+    let browser = world.browser().await;
+    browser.identified("ingrid").await;
+    for name in ["Ing\nrid", "Ing\u{1b}[31mrid", "dirgnI\u{202e}"] {
+        let body = json!({ "type": "extraProfile", "values": { "name": name, "nickname": "Ing" } });
+        let refused = browser.client.post("/api/experience/profile", body).await;
+        let issues = refused.assert_error(400, "guard.invalid_input").json()["data"]["issues"].clone();
+        assert_eq!(issues[0]["path"], json!(["values", "name"]), "{issues}");
+    }
+}

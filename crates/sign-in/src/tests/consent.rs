@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{
     ApplicationId, OrganizationId, OrganizationRoleId, ResourceId, ScopeId, UnixMillis, UserId,
-    grant::InteractionResult,
+    grant::{Grant, InteractionResult},
     organization::{Organization, OrganizationRole},
     resource::{Resource, Scope},
     role::RoleType,
@@ -92,16 +92,27 @@ async fn orders(world: &World, user: &UserId) {
     done.unwrap();
 }
 
-async fn granted(world: &World, browser: &Browser) -> (String, serde_json::Value) {
+async fn grant(world: &World, browser: &Browser) -> Grant {
     let Some(InteractionResult::Consent { grant_id }) = world.result(browser).await else {
         panic!("no consent")
     };
     let services = world.services();
-    let grant = store::grant::find(services.db.exec(), &services.tenant, &grant_id, services.now())
+    store::grant::find(services.db.exec(), &services.tenant, &grant_id, services.now())
         .await
         .unwrap()
-        .unwrap();
+        .unwrap()
+}
+
+async fn granted(world: &World, browser: &Browser) -> (String, serde_json::Value) {
+    let grant = grant(world, browser).await;
     (grant.openid_scope, json!(grant.resource_scopes))
+}
+
+async fn opened(world: &World, user: &UserId) -> Vec<String> {
+    let (services, application) = (world.services(), ApplicationId::new(THIRD_PARTY));
+    let opened =
+        store::grant::opened_organizations(services.db.exec(), &services.tenant, &application, user).await;
+    opened.unwrap().into_iter().map(OrganizationId::into_string).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -231,15 +242,7 @@ async fn the_page_asks_in_words_and_takes_a_yes() {
     assert_eq!(answer.location(), browser.resume_url());
     let (_, resources) = granted(&world, &browser).await;
     assert_eq!(resources, json!([{ "indicator": ORDERS, "scope": "order:read" }]));
-    let services = world.services();
-    let opened = store::grant::opened_organizations(
-        services.db.exec(),
-        &services.tenant,
-        &ApplicationId::new(THIRD_PARTY),
-        &user,
-    )
-    .await;
-    assert_eq!(opened.unwrap(), [OrganizationId::new("southwind")]);
+    assert_eq!(opened(&world, &user).await, ["southwind"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -286,5 +289,129 @@ async fn somebody_who_is_signed_in_is_led_from_the_sign_in_page_to_consent() {
             browser.client.get(path).await.assert_status(303).location(),
             "/consent?app_id=third7qkgi8vplq7zeqm5"
         );
+    }
+}
+
+/// Every scope that a grant holds as allowed.
+fn allowed(grant: &Grant) -> Vec<String> {
+    let openid = grant.openid_scope.split(' ');
+    let of_apis = grant.resource_scopes.iter().flat_map(|resource| resource.scope.split(' '));
+    openid.chain(of_apis).filter(|scope| !scope.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether the page says that `scope` will be allowed, to everybody who ticks `ticked`.
+fn shows(page: &str, scope: &str, ticked: &[&str]) -> bool {
+    let listed = page.split("<fieldset").next().unwrap().contains(&format!(">{scope}</p>"));
+    listed || ticked.iter().any(|id| page.contains(&format!("id=\"organization-{id}-hint\">{scope}</p>")))
+}
+
+async fn answer(browser: &Browser, ticked: &[&str]) {
+    let mut fields = vec![("decision", "allow")];
+    fields.extend(ticked.iter().map(|id| ("organizationIds", *id)));
+    browser.post_form("/consent", &fields).await.assert_status(303);
+}
+
+const NOTHING_NEW: &str = "It asks for nothing new.";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_allowed_that_the_page_did_not_show() {
+    let world = World::new().await;
+    let user = world.user("ingrid").await;
+    orders(&world, &user).await;
+    let organizations = "urn:logto:scope:organizations";
+    let requests = [
+        "openid".to_owned(),
+        "openid profile offline_access".to_owned(),
+        "openid profile order:read".to_owned(),
+        format!("openid {organizations}"),
+        format!("openid offline_access {organizations} order:read"),
+    ];
+    let with = |scope: &str| [PARAMETERS[0], ("resource", ORDERS), ("scope", scope.to_owned().leak())];
+    for first in &requests {
+        for second in &requests {
+            for (ticked_first, ticked) in
+                [(&[][..], &["northwind"][..]), (&["northwind"], &[]), (&["northwind"], &["southwind"])]
+            {
+                let case = format!("{first} {ticked_first:?} then {second} {ticked:?}");
+                let browser = world.consenting(THIRD_PARTY, &user, &with(first)).await;
+                answer(&browser, ticked_first).await;
+                let (before, opened_before) = (grant(&world, &browser).await, opened(&world, &user).await);
+                let known = Some(before.id.clone());
+                let browser = world.consenting_again(THIRD_PARTY, &user, &with(second), known).await;
+                let page = browser.client.get("/consent").await.assert_status(200).body;
+                answer(&browser, ticked).await;
+                let after = grant(&world, &browser).await;
+                let is_asked = second.contains(organizations) && !first.contains(organizations);
+                for scope in allowed(&after).iter().filter(|scope| !allowed(&before).contains(scope)) {
+                    assert!(shows(&page, scope, ticked), "{scope}: {case}: {page}");
+                }
+                assert_eq!(page.contains(NOTHING_NEW), after == before, "{case}: {page}");
+                let expected = if is_asked {
+                    ticked.to_vec()
+                } else {
+                    opened_before.iter().map(String::as_str).collect()
+                };
+                assert_eq!(opened(&world, &user).await, expected, "{case}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_open_organization_gives_and_staying_signed_in_are_on_the_page() {
+    let world = World::new().await;
+    let user = world.user("ingrid").await;
+    orders(&world, &user).await;
+    let scope = ("scope", "openid urn:logto:scope:organizations");
+    let browser = world.consenting(THIRD_PARTY, &user, &[PARAMETERS[0], scope]).await;
+    answer(&browser, &["northwind"]).await;
+    let known = Some(grant(&world, &browser).await.id);
+    let browser = world.consenting_again(THIRD_PARTY, &user, &PARAMETERS, known.clone()).await;
+    let page = browser.client.get("/consent").await.assert_status(200).body;
+    for words in ["Stay signed in while you are away", "Read orders", ">order:read</p>"] {
+        assert!(page.contains(words), "{words} not in {page}");
+    }
+    assert!(!page.contains(NOTHING_NEW) && !page.contains("organizationIds"), "{page}");
+    let told = browser.client.get("/api/interaction/consent").await.assert_status(200).json();
+    assert_eq!(
+        (&told["organizations"], &told["missingOIDCScope"], &told["missingResourceScopes"]),
+        (&json!([]), &json!(["profile"]), &json!([]))
+    );
+    answer(&browser, &[]).await;
+    let browser = world.consenting_again(THIRD_PARTY, &user, &PARAMETERS, known).await;
+    let page = browser.client.get("/consent").await.assert_status(200).body;
+    assert!(page.contains(NOTHING_NEW), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organization_that_is_not_ticked_is_closed() {
+    let world = World::new().await;
+    let user = world.user("ingrid").await;
+    orders(&world, &user).await;
+    let browser = world.consenting(THIRD_PARTY, &user, &PARAMETERS).await;
+    answer(&browser, &["northwind"]).await;
+    let browser = world.consenting(THIRD_PARTY, &user, &PARAMETERS).await;
+    let page = browser.client.get("/consent").await.assert_status(200).body;
+    let is_ticked = |id: &str| page.contains(&format!("value=\"{id}\" checked"));
+    assert_eq!((is_ticked("northwind"), is_ticked("southwind")), (true, false), "{page}");
+    answer(&browser, &[]).await;
+    assert!(opened(&world, &user).await.is_empty());
+    let (_, resources) = granted(&world, &browser).await;
+    assert_eq!(resources, json!([{ "indicator": ORDERS, "scope": "", "rejected": "order:read" }]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_opens_further_organizations_and_closes_none() {
+    let world = World::new().await;
+    let user = world.user("ingrid").await;
+    orders(&world, &user).await;
+    for (body, expected) in [
+        (json!({ "organizationIds": ["northwind"] }), &["northwind"][..]),
+        (json!({}), &["northwind"]),
+        (json!({ "organizationIds": ["southwind"] }), &["northwind", "southwind"]),
+    ] {
+        let browser = world.consenting(THIRD_PARTY, &user, &PARAMETERS).await;
+        browser.client.post("/api/interaction/consent", body).await.assert_status(200);
+        assert_eq!(opened(&world, &user).await, expected);
     }
 }

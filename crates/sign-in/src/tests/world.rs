@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, StatusCode};
 use domain::{
-    ApplicationId, HashedToken, InteractionId, SessionId, UnixMillis, UserId,
+    ApplicationId, GrantId, HashedToken, InteractionId, SessionId, UnixMillis, UserId,
     account::User,
     application::{Application, ApplicationType, CustomClientMetadata, OidcClientMetadata},
     grant::{INTERACTION_TTL, Interaction, InteractionPrompt, InteractionResult, Session},
@@ -146,6 +146,17 @@ impl World {
         user: &UserId,
         parameters: &[(&str, &str)],
     ) -> Browser {
+        self.consenting_again(application, user, parameters, None).await
+    }
+
+    /// As [`Self::consenting`], where the user has allowed `granted` before.
+    pub(super) async fn consenting_again(
+        &self,
+        application: &str,
+        user: &UserId,
+        parameters: &[(&str, &str)],
+        granted: Option<GrantId>,
+    ) -> Browser {
         let services = self.services();
         let session = Session {
             user_id: Some(user.clone()),
@@ -154,17 +165,19 @@ impl World {
         };
         let cookie = HashedToken::of(session.id.as_str());
         store::session::insert(services.db.exec(), &services.tenant, &session, &cookie).await.unwrap();
-        self.browser_for(application, InteractionPrompt::Consent, Some(session.id), parameters).await
+        let session = Some((session.id, granted));
+        self.browser_for(application, InteractionPrompt::Consent, session, parameters).await
     }
 
     async fn browser_for(
         &self,
         application: &str,
         prompt: InteractionPrompt,
-        session_id: Option<SessionId>,
+        session: Option<(SessionId, Option<GrantId>)>,
         parameters: &[(&str, &str)],
     ) -> Browser {
         let services = self.services();
+        let (session_id, grant_id) = session.map_or((None, None), |(session, grant)| (Some(session), grant));
         let uid = InteractionId::new(services.entropy.base64_43());
         let interaction = Interaction {
             id: HashedToken::of(uid.as_str()),
@@ -175,7 +188,7 @@ impl World {
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
             session_id,
-            grant_id: None,
+            grant_id,
             experience: None,
             result: None,
             created_at: services.now(),

@@ -152,12 +152,12 @@ both_databases! {
         let going = &ApplicationId::new("going");
         assert!(db.transaction(|tx| async move { delete(&tx, &tenant(), going).await }).await.unwrap());
         for sql in [
-            "SELECT application_id FROM grants",
-            "SELECT application_id FROM session_applications",
-            "SELECT grant_id FROM refresh_tokens",
-            "SELECT grant_id FROM authorization_codes",
-            "SELECT application_id FROM access_tokens",
-            "SELECT application_id FROM interactions",
+            "SELECT application_id FROM grants WHERE tenant_id = 'default'",
+            "SELECT application_id FROM session_applications WHERE tenant_id = 'default'",
+            "SELECT grant_id FROM refresh_tokens WHERE tenant_id = 'default'",
+            "SELECT grant_id FROM authorization_codes WHERE tenant_id = 'default'",
+            "SELECT application_id FROM access_tokens WHERE tenant_id = 'default'",
+            "SELECT application_id FROM interactions WHERE tenant_id = 'default'",
         ] {
             let left = db.exec().all(sql, crate::params![], |row| row.text(0)).await.unwrap();
             assert_eq!(left, ["staying"], "{sql}");

@@ -15,6 +15,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
 const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7236850134)";
 
+/// A migration of a large table takes as long as it takes, and so does waiting for the node that runs it.
+const WITHOUT_LIMITS: &str = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0";
+
 const CREATE_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS schema_migrations (\n  version BIGINT NOT NULL PRIMARY KEY\n);";
 
@@ -25,6 +28,7 @@ pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
     db.transaction(|tx| async move {
         let tx = &tx;
         if db.is_postgres() {
+            batch(tx, WITHOUT_LIMITS).await?;
             batch(tx, POSTGRES_LOCK).await?;
         }
         let translate = if db.is_postgres() { for_postgres } else { for_sqlite };
@@ -69,6 +73,9 @@ fn for_postgres(text: &str) -> String {
 /// SQLite's strict tables know few types. Tables of narrow rows are clustered by their primary key, which saves a second look-up on each
 /// point read. Those of wide rows, which have a JSON column, are not: their inner pages would hold whole rows too, a few on each, and a
 /// large table would become as deep as it is slow.
+///
+/// The end of a table is a line `);`, and its kind is that which it was made with: a later `ADD COLUMN … JSONB` leaves it clustered. Databases
+/// that exist keep what an earlier form of this function gave them, so that to change it is itself a migration.
 fn for_sqlite(text: &str) -> String {
     let types = [("BIGINT", "INTEGER"), ("BOOLEAN", "INTEGER"), ("JSONB", "TEXT"), ("BYTEA", "BLOB")];
     text.split_inclusive("\n);")

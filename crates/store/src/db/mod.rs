@@ -5,6 +5,9 @@
 //!
 //! * SQLite has one writer behind a fair lock whose transactions share commits (see [`sqlite`]), and a pool of readers whose bounded
 //!   reads run inline, because a point read costs less than handing it to another thread.
+//! * Whoever waits for a connection or for the writer gives up after [`WAIT_TIMEOUT`], on both databases.
+//! * A transaction in which a statement failed is never committed: PostgreSQL would undo it and say that all went well, SQLite would keep
+//!   the rest of it.
 //! * PostgreSQL has a pool; a transaction that is dropped half way takes its connection with it, so that no open transaction ever
 //!   returns to the pool, and one that loses a deadlock or serialization conflict is run again.
 //!
@@ -18,18 +21,27 @@ mod row;
 mod sqlite;
 mod statement;
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 pub use error::StoreError;
 pub use param::{Param, ToParam};
 pub use postgres::PostgresOptions;
-pub use row::Row;
+pub(crate) use row::Row;
 pub use sqlite::{SqliteOptions, Synchronous};
-pub use statement::{ListBuilder, Sql};
+pub(crate) use statement::{ListBuilder, Sql};
 use tokio::sync::watch;
 
 use crate::page::Page;
 
+/// How long a request waits for a connection, or for the writer, unless the settings say otherwise.
+const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How many rows a page may skip and still be read on the caller's own thread.
 const NEAR_ROWS: i64 = 1_000;
 /// How often a transaction is run before a conflict with others is reported to the caller.
@@ -186,6 +198,12 @@ impl Db {
     }
 
     async fn commit(&self, transaction: OpenTransaction, committer: Committer) -> Result<(), StoreError> {
+        if transaction.has_failed.load(Ordering::Relaxed) {
+            transaction.roll_back().await;
+            return Err(StoreError::Database(
+                "a transaction went on after one of its statements had failed".into(),
+            ));
+        }
         let announces = transaction.announces.into_inner();
         match transaction.kind {
             TransactionKind::Sqlite(transaction) => match committer {
@@ -231,7 +249,9 @@ pub struct Transaction(Arc<OpenTransaction>);
 
 struct OpenTransaction {
     kind: TransactionKind,
-    announces: std::sync::atomic::AtomicBool,
+    announces: AtomicBool,
+    /// Whether one of its statements failed: then nothing of it is stored.
+    has_failed: AtomicBool,
 }
 
 enum TransactionKind {
@@ -248,12 +268,13 @@ impl Transaction {
 
     /// Tells every node, once this transaction is committed, that cached configuration may be out of date.
     pub async fn announce_change(&self) -> Result<(), StoreError> {
-        self.0.announces.store(true, std::sync::atomic::Ordering::Relaxed);
-        match &self.0.kind {
+        self.0.announces.store(true, Ordering::Relaxed);
+        let told = match &self.0.kind {
             TransactionKind::Sqlite(_) => Ok(()),
             TransactionKind::SqliteSnapshot(_) => Err(read_only()),
             TransactionKind::Postgres(transaction) => transaction.notify().await,
-        }
+        };
+        self.0.note(told)
     }
 }
 
@@ -263,7 +284,15 @@ fn read_only() -> StoreError {
 
 impl OpenTransaction {
     fn new(kind: TransactionKind) -> Self {
-        Self { kind, announces: std::sync::atomic::AtomicBool::new(false) }
+        Self { kind, announces: AtomicBool::new(false), has_failed: AtomicBool::new(false) }
+    }
+
+    /// Remembers that a statement of it failed.
+    fn note<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if result.is_err() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        result
     }
 
     async fn roll_back(self) {
@@ -286,7 +315,7 @@ pub enum Exec<'a> {
 
 impl Exec<'_> {
     /// The first row, if any, read by `from_row`.
-    pub async fn optional<T: Send>(
+    pub(crate) async fn optional<T: Send>(
         self,
         sql: impl Into<Sql>,
         params: &[Param<'_>],
@@ -296,7 +325,7 @@ impl Exec<'_> {
     }
 
     /// All rows, read by `from_row`. For reads that an index bounds; use [`Self::scan`] for those that may visit many rows.
-    pub async fn all<T: Send>(
+    pub(crate) async fn all<T: Send>(
         self,
         sql: impl Into<Sql>,
         params: &[Param<'_>],
@@ -306,7 +335,7 @@ impl Exec<'_> {
     }
 
     /// As [`Self::all`], for reads that may take long (searches, counts with filters): they leave the runtime's other tasks running.
-    pub async fn scan<T: Send>(
+    pub(crate) async fn scan<T: Send>(
         self,
         sql: impl Into<Sql>,
         params: &[Param<'_>],
@@ -317,7 +346,7 @@ impl Exec<'_> {
 
     /// As [`Self::all`], for one page of a list whose order an index gives: the rows before the page are visited too, so a far page counts
     /// as a long read.
-    pub async fn page<T: Send>(
+    pub(crate) async fn page<T: Send>(
         self,
         sql: impl Into<Sql>,
         params: &[Param<'_>],
@@ -328,7 +357,7 @@ impl Exec<'_> {
     }
 
     /// Runs a write and returns how many rows it touched.
-    pub async fn execute(self, sql: impl Into<Sql>, params: &[Param<'_>]) -> Result<u64, StoreError> {
+    pub(crate) async fn execute(self, sql: impl Into<Sql>, params: &[Param<'_>]) -> Result<u64, StoreError> {
         let sql = sql.into();
         match self {
             Exec::Pool(db) => match &*db.driver {
@@ -340,16 +369,16 @@ impl Exec<'_> {
                 }
                 Driver::Postgres(postgres) => postgres.execute(&sql, params).await,
             },
-            Exec::Transaction(transaction) => match &transaction.0.kind {
+            Exec::Transaction(Transaction(open)) => open.note(match &open.kind {
                 TransactionKind::Sqlite(transaction) => transaction.execute(&sql, params),
                 TransactionKind::SqliteSnapshot(_) => Err(read_only()),
                 TransactionKind::Postgres(transaction) => transaction.execute(&sql, params).await,
-            },
+            }),
         }
     }
 
     /// Runs a write with `RETURNING` and gives its first row: `None` when it touched nothing.
-    pub async fn returning<T: Send>(
+    pub(crate) async fn returning<T: Send>(
         self,
         sql: impl Into<Sql>,
         params: &[Param<'_>],
@@ -379,12 +408,12 @@ impl Exec<'_> {
                 },
                 Driver::Postgres(postgres) => postgres.query(&sql, params, from_row).await,
             },
-            Exec::Transaction(transaction) => match &transaction.0.kind {
+            Exec::Transaction(Transaction(open)) => open.note(match &open.kind {
                 TransactionKind::Sqlite(transaction) => transaction.query(&sql, params, from_row),
                 TransactionKind::SqliteSnapshot(_) if access == Access::Write => Err(read_only()),
                 TransactionKind::SqliteSnapshot(snapshot) => snapshot.query(&sql, params, from_row),
                 TransactionKind::Postgres(transaction) => transaction.query(&sql, params, from_row).await,
-            },
+            }),
         }
     }
 }

@@ -49,7 +49,7 @@ impl Default for PostgresOptions {
         Self {
             connections: 16,
             statement_timeout: Duration::from_secs(15),
-            wait_timeout: Duration::from_secs(5),
+            wait_timeout: super::WAIT_TIMEOUT,
             certificate_authorities: None,
         }
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::StoreError;
 
 /// A row of a result; columns are read by position, in the order the statement lists them.
-pub enum Row<'a> {
+pub(crate) enum Row<'a> {
     /// A row of SQLite.
     Sqlite(SqliteRow<'a>),
     /// A row of PostgreSQL.
@@ -14,10 +14,10 @@ pub enum Row<'a> {
 }
 
 /// Keeps the driver's type out of the public interface.
-pub struct SqliteRow<'a>(pub(super) &'a rusqlite::Row<'a>);
+pub(crate) struct SqliteRow<'a>(pub(super) &'a rusqlite::Row<'a>);
 
 /// Keeps the driver's type out of the public interface.
-pub struct PostgresRow<'a>(pub(super) &'a tokio_postgres::Row);
+pub(crate) struct PostgresRow<'a>(pub(super) &'a tokio_postgres::Row);
 
 /// Reads one column from either kind of row.
 macro_rules! column {
@@ -33,47 +33,47 @@ macro_rules! column {
 
 impl Row<'_> {
     /// A `TEXT NOT NULL` column.
-    pub fn text(&self, index: usize) -> Result<String, StoreError> {
+    pub(crate) fn text(&self, index: usize) -> Result<String, StoreError> {
         column!(self, index, String)
     }
 
     /// A nullable `TEXT` column.
-    pub fn opt_text(&self, index: usize) -> Result<Option<String>, StoreError> {
+    pub(crate) fn opt_text(&self, index: usize) -> Result<Option<String>, StoreError> {
         column!(self, index, Option<String>)
     }
 
     /// A `BIGINT NOT NULL` column.
-    pub fn int(&self, index: usize) -> Result<i64, StoreError> {
+    pub(crate) fn int(&self, index: usize) -> Result<i64, StoreError> {
         column!(self, index, i64)
     }
 
     /// A nullable `BIGINT` column.
-    pub fn opt_int(&self, index: usize) -> Result<Option<i64>, StoreError> {
+    pub(crate) fn opt_int(&self, index: usize) -> Result<Option<i64>, StoreError> {
         column!(self, index, Option<i64>)
     }
 
     /// A `BIGINT NOT NULL` column that holds a moment.
-    pub fn millis(&self, index: usize) -> Result<UnixMillis, StoreError> {
+    pub(crate) fn millis(&self, index: usize) -> Result<UnixMillis, StoreError> {
         self.int(index).map(UnixMillis)
     }
 
     /// A nullable `BIGINT` column that holds a moment.
-    pub fn opt_millis(&self, index: usize) -> Result<Option<UnixMillis>, StoreError> {
+    pub(crate) fn opt_millis(&self, index: usize) -> Result<Option<UnixMillis>, StoreError> {
         Ok(self.opt_int(index)?.map(UnixMillis))
     }
 
     /// A `BOOLEAN NOT NULL` column.
-    pub fn bool(&self, index: usize) -> Result<bool, StoreError> {
+    pub(crate) fn bool(&self, index: usize) -> Result<bool, StoreError> {
         column!(self, index, bool)
     }
 
     /// A `BYTEA NOT NULL` column.
-    pub fn bytes(&self, index: usize) -> Result<Vec<u8>, StoreError> {
+    pub(crate) fn bytes(&self, index: usize) -> Result<Vec<u8>, StoreError> {
         column!(self, index, Vec<u8>)
     }
 
     /// A `BYTEA NOT NULL` column that holds the hash of a token; `table` and `column` name it when it has another length.
-    pub fn hash(
+    pub(crate) fn hash(
         &self,
         index: usize,
         table: &'static str,
@@ -85,7 +85,7 @@ impl Row<'_> {
     }
 
     /// A `JSONB NOT NULL` column.
-    pub fn json(&self, index: usize) -> Result<Value, StoreError> {
+    pub(crate) fn json(&self, index: usize) -> Result<Value, StoreError> {
         match self {
             Row::Sqlite(row) => {
                 let text =
@@ -97,7 +97,7 @@ impl Row<'_> {
     }
 
     /// A nullable `JSONB` column.
-    pub fn opt_json(&self, index: usize) -> Result<Option<Value>, StoreError> {
+    pub(crate) fn opt_json(&self, index: usize) -> Result<Option<Value>, StoreError> {
         match self {
             Row::Sqlite(row) if matches!(row.0.get_ref(index)?, rusqlite::types::ValueRef::Null) => Ok(None),
             Row::Sqlite(_) => self.json(index).map(Some),
@@ -106,7 +106,7 @@ impl Row<'_> {
     }
 
     /// A `JSONB NOT NULL` column read into a type of ours; `table` and `column` name it when the stored value does not fit.
-    pub fn json_as<T: serde::de::DeserializeOwned>(
+    pub(crate) fn json_as<T: serde::de::DeserializeOwned>(
         &self,
         index: usize,
         table: &'static str,

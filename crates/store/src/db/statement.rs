@@ -11,7 +11,7 @@ use super::Param;
 
 /// The text of a statement. It can be made from a `&'static str` or by a [`ListBuilder`] only, so that no input ever becomes SQL.
 #[derive(Clone, Debug)]
-pub struct Sql(Cow<'static, str>);
+pub(crate) struct Sql(Cow<'static, str>);
 
 impl Sql {
     /// The text as PostgreSQL takes it.
@@ -38,6 +38,8 @@ impl Sql {
         if let Some(known) = TRANSLATED.read().ok().and_then(|known| known.get(text).copied()) {
             return Cow::Borrowed(known);
         }
+        #[cfg(any(test, feature = "testing"))]
+        assert!(names_its_tenant(text), "a statement does not name its tenant: {text}");
         // Each fixed text of the program is translated and leaked once; their number is that of the constants in the source.
         let translated: &'static str = Box::leak(number_parameters(text).into_boxed_str());
         if let Ok(mut known) = TRANSLATED.write() {
@@ -54,6 +56,15 @@ impl From<&'static str> for Sql {
 }
 
 static TRANSLATED: LazyLock<RwLock<HashMap<&'static str, &'static str>>> = LazyLock::new(RwLock::default);
+
+/// Whether a statement is about one tenant, as all must be but those on the tables that have none. Each is run on SQLite by some test, where
+/// this is asked.
+#[cfg(any(test, feature = "testing"))]
+fn names_its_tenant(text: &str) -> bool {
+    let is_catalogue = |word: &str| word == "sqlite_schema" || word.starts_with("pragma_");
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .any(|word| matches!(word, "tenant_id" | "schema_migrations" | "tenants") || is_catalogue(word))
+}
 
 fn number_parameters(text: &str) -> String {
     let mut translated = String::with_capacity(text.len());
@@ -74,21 +85,21 @@ fn number_parameters(text: &str) -> String {
 ///
 /// A fragment refers to its own values as `{}`, which become `$n` in order.
 #[derive(Debug)]
-pub struct ListBuilder<'a> {
+pub(crate) struct ListBuilder<'a> {
     text: String,
     params: Vec<Param<'a>>,
 }
 
 impl<'a> ListBuilder<'a> {
     /// Starts with a fragment and its values.
-    pub fn new(fragment: &'static str, params: &[Param<'a>]) -> Self {
+    pub(crate) fn new(fragment: &'static str, params: &[Param<'a>]) -> Self {
         let mut builder = Self { text: String::new(), params: Vec::new() };
         builder.push(fragment, params);
         builder
     }
 
     /// Adds a fragment and its values.
-    pub fn push(&mut self, fragment: &'static str, params: &[Param<'a>]) -> &mut Self {
+    pub(crate) fn push(&mut self, fragment: &'static str, params: &[Param<'a>]) -> &mut Self {
         let mut values = params.iter();
         for (index, piece) in fragment.split("{}").enumerate() {
             if index > 0
@@ -106,7 +117,7 @@ impl<'a> ListBuilder<'a> {
     ///
     /// The last value is repeated until there is a power of two of them, so that lists of any length make a few texts only and the
     /// statements made from them are found again.
-    pub fn push_list(&mut self, params: &[Param<'a>]) -> &mut Self {
+    pub(crate) fn push_list(&mut self, params: &[Param<'a>]) -> &mut Self {
         self.text.push('(');
         if params.is_empty() {
             self.text.push_str("NULL");
@@ -122,7 +133,9 @@ impl<'a> ListBuilder<'a> {
     }
 
     /// The finished statement and its parameters.
-    pub fn build(self) -> (Sql, Vec<Param<'a>>) {
+    pub(crate) fn build(self) -> (Sql, Vec<Param<'a>>) {
+        #[cfg(any(test, feature = "testing"))]
+        assert!(names_its_tenant(&self.text), "a statement does not name its tenant: {}", self.text);
         (Sql(Cow::Owned(self.text)), self.params)
     }
 }
@@ -140,6 +153,20 @@ mod tests {
     }
 
     #[test]
+    fn a_statement_names_its_tenant_or_a_table_that_has_none() {
+        assert!(names_its_tenant("DELETE FROM users WHERE tenant_id = $1"));
+        assert!(names_its_tenant("SELECT MAX(version) FROM schema_migrations"));
+        assert!(!names_its_tenant("DELETE FROM users WHERE id = $1"));
+        assert!(!names_its_tenant("DELETE FROM users WHERE my_tenant_id = $1"));
+    }
+
+    #[test]
+    #[should_panic(expected = "does not name its tenant")]
+    fn a_fixed_text_without_its_tenant_is_found_by_any_test_that_runs_it() {
+        let _ = Sql::from("DELETE FROM users WHERE id = $1").sqlite_text();
+    }
+
+    #[test]
     fn a_list_is_built_from_fragments_and_values() {
         let mut list =
             ListBuilder::new("SELECT id FROM users WHERE tenant_id = {}", &[Param::Text("default")]);
@@ -154,14 +181,14 @@ mod tests {
     #[test]
     fn lists_of_many_lengths_make_few_texts() {
         let text = |length: usize| {
-            let mut list = ListBuilder::new("id IN ", &[]);
+            let mut list = ListBuilder::new("tenant_id IN ", &[]);
             list.push_list(&vec![Param::Int(7); length]);
             let (sql, params) = list.build();
             (sql.text().to_owned(), params.len())
         };
-        assert_eq!(text(0), ("id IN (NULL)".to_owned(), 0));
-        assert_eq!(text(1), ("id IN ($1)".to_owned(), 1));
-        assert_eq!(text(3), ("id IN ($1, $2, $3, $4)".to_owned(), 4));
+        assert_eq!(text(0), ("tenant_id IN (NULL)".to_owned(), 0));
+        assert_eq!(text(1), ("tenant_id IN ($1)".to_owned(), 1));
+        assert_eq!(text(3), ("tenant_id IN ($1, $2, $3, $4)".to_owned(), 4));
         assert_eq!(text(3), text(4));
         assert_eq!(text(500).1, 512);
     }

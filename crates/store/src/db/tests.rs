@@ -50,7 +50,61 @@ fn only_a_far_page_is_a_long_read() {
     assert!(access(NEAR_ROWS + 1) == Access::LongRead && access(i64::MAX) == Access::LongRead);
 }
 
+/// Both databases with one connection for writes, whose requests do not wait long for it.
+async fn impatient() -> Vec<(Db, Option<tempfile::TempDir>)> {
+    let wait_timeout = Duration::from_millis(500);
+    let folder = tempfile::tempdir().unwrap();
+    let options = SqliteOptions { wait_timeout, ..SqliteOptions::default() };
+    let sqlite = Db::open_sqlite(&folder.path().join("test.db"), options).await.unwrap();
+    let mut databases = vec![(sqlite, Some(folder))];
+    if let Some(url) = crate::testing::TestDb::postgres_url().await {
+        let options = PostgresOptions { connections: 1, wait_timeout, ..PostgresOptions::default() };
+        databases.push((Db::open_postgres(&url, options).await.unwrap(), None));
+    }
+    databases
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_waits_for_ever_to_write() {
+    for (db, _folder) in impatient().await {
+        let other = &db;
+        // A slip: the pool's handle where the transaction's belongs.
+        let slip = db.transaction(|_tx| async move { insert(other.exec(), "slip", 1).await });
+        let slip = tokio::time::timeout(Duration::from_secs(4), slip).await.unwrap();
+        assert!(matches!(slip, Err(StoreError::Unavailable(_))), "{slip:?}");
+
+        let (entered, is_open) = tokio::sync::oneshot::channel();
+        let entered = parking_lot::Mutex::new(Some(entered));
+        let long = db.transaction(|_tx| {
+            entered.lock().take().unwrap().send(()).unwrap();
+            std::future::pending::<Result<(), StoreError>>()
+        });
+        let queued = async {
+            is_open.await.unwrap();
+            db.transaction(|tx| async move { insert(tx.exec(), "queued", 1).await }).await
+        };
+        let queued = tokio::select! {
+            result = queued => result,
+            _ = tokio::time::timeout(Duration::from_secs(4), long) => panic!("it waits for ever"),
+        };
+        assert!(matches!(queued, Err(StoreError::Unavailable(_))), "{queued:?}");
+        assert_eq!(insert(db.exec(), "after", 1).await.unwrap(), 1);
+    }
+}
+
 both_databases! {
+    async fn a_transaction_that_goes_on_after_a_failed_statement_is_not_committed(db: Db) {
+        insert(db.exec(), "a", 1).await.unwrap();
+        let result: Result<(), StoreError> = db.transaction(|tx| async move {
+            insert(tx.exec(), "b", 1).await?;
+            assert!(insert(tx.exec(), "a", 2).await.is_err());
+            Ok(())
+        }).await;
+        assert!(matches!(result, Err(StoreError::Database(_))), "{result:?}");
+        assert_eq!(read(db.exec(), "b").await, None);
+        insert(db.exec(), "b", 1).await.unwrap();
+    }
+
     async fn a_snapshot_sees_one_state_and_writes_nothing(db: Db) {
         insert(db.exec(), "a", 1).await.unwrap();
         let other = &db;

@@ -123,7 +123,9 @@ pub async fn postpone(
     delivery: &Delivery,
     (attempts, due_at): (u32, UnixMillis),
 ) -> Result<(), StoreError> {
-    exec.execute(POSTPONE, params![tenant, delivery.hook_id, delivery.position, attempts, due_at]).await.map(|_| ())
+    exec.execute(POSTPONE, params![tenant, delivery.hook_id, delivery.position, attempts, due_at])
+        .await
+        .map(|_| ())
 }
 
 fn read(row: &Row<'_>) -> Result<Delivery, StoreError> {

@@ -2,7 +2,10 @@
 
 use domain::{HookId, TenantId, UnixMillis, hook::HookConfig};
 
-use super::{delivery::{Delivery, NewDelivery}, *};
+use super::{
+    delivery::{Delivery, NewDelivery},
+    *,
+};
 use crate::{Db, both_databases};
 
 fn tenant() -> TenantId {

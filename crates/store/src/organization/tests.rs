@@ -539,7 +539,7 @@ both_databases! {
                 assert!(matches!(result, Ok(_) | Err(StoreError::ForeignKeyViolation)), "{result:?}");
             }
             assert!(deleting.await.unwrap().unwrap());
-            let left = db.exec().all("SELECT user_id FROM organization_users ORDER BY user_id", &[], |row| row.text(0)).await.unwrap();
+            let left = db.exec().all("SELECT user_id FROM organization_users WHERE tenant_id = 'default' ORDER BY user_id", &[], |row| row.text(0)).await.unwrap();
             assert_eq!(left, [""; 0]);
             assert_eq!(organization::total(db.exec(), &tenant(), None).await.unwrap(), 0);
         }

@@ -139,6 +139,18 @@ pub async fn find_by_username(
     exec.optional(FIND_BY_USERNAME, params![tenant, username], read_user).await
 }
 
+const IDS_BY_FOLDED_USERNAME: &str = "SELECT id FROM users WHERE tenant_id = $1 AND username_folded = $2";
+
+/// The users whose username is this one in any case or compatibility form.
+pub async fn ids_by_folded_username(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    username: &str,
+) -> Result<Vec<UserId>, StoreError> {
+    let read = |row: &Row<'_>| row.text(0).map(UserId::new);
+    exec.all(IDS_BY_FOLDED_USERNAME, params![tenant, fold(username)], read).await
+}
+
 const FIND_BY_EMAIL: &str =
     concat!("SELECT ", user_columns!(""), " FROM users WHERE tenant_id = $1 AND primary_email_folded = $2");
 

@@ -88,10 +88,10 @@ async fn sign_in(db: &Db, name: &str) {
 async fn signed_in(db: &Db) -> Vec<String> {
     let mut names = Vec::new();
     for sql in [
-        "SELECT id FROM sessions ORDER BY id",
-        "SELECT id FROM grants ORDER BY id",
-        "SELECT grant_id FROM refresh_tokens ORDER BY grant_id",
-        "SELECT grant_id FROM access_tokens ORDER BY grant_id",
+        "SELECT id FROM sessions WHERE tenant_id = 'default' ORDER BY id",
+        "SELECT id FROM grants WHERE tenant_id = 'default' ORDER BY id",
+        "SELECT grant_id FROM refresh_tokens WHERE tenant_id = 'default' ORDER BY grant_id",
+        "SELECT grant_id FROM access_tokens WHERE tenant_id = 'default' ORDER BY grant_id",
     ] {
         names.extend(db.exec().all(sql, params![], |row| row.text(0)).await.unwrap());
     }
@@ -122,6 +122,8 @@ both_databases! {
         assert_eq!(find_by_username(exec, &tenant, "Ingrid_V").await.unwrap().as_ref(), Some(&user));
         assert_eq!(find_by_username(exec, &tenant, "ingrid_v").await.unwrap(), None);
         assert_eq!(find_by_email(exec, &tenant, "ingrid@fjord.EXAMPLE").await.unwrap().as_ref(), Some(&user));
+        let ingrid = ids_by_folded_username(exec, &tenant, "ＩNGRID_v").await.unwrap();
+        assert_eq!(ingrid, std::slice::from_ref(&user.id));
         assert_eq!(find_by_phone(exec, &tenant, "4798061357").await.unwrap().as_ref(), Some(&user));
         assert_eq!(find(exec, &TenantId::new("other"), &user.id).await.unwrap(), None);
     }

@@ -199,12 +199,12 @@ both_databases! {
         let id = server.user_with(json!({})).await;
         let path = format!("/api/users/{id}/is-suspended");
         let session = "INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, created_at, expires_at) VALUES ('default', 's', $1, $2, 1, 2)";
-        let exec = server.services.services.db.exec();
-        exec.execute(session, &[store::db::Param::Bytes(b"hash"), store::db::Param::Text(&id)]).await.unwrap();
+        let db = &server.services.services.db;
+        store::testing::execute(db, session, &[store::db::Param::Bytes(b"hash"), store::db::Param::Text(&id)]).await;
         let user = server.client.patch(&path, json!({ "isSuspended": true })).await.assert_status(200).json();
         assert_eq!(user, with(bare(&id), json!({ "isSuspended": true, "updatedAt": START.0 + 1 })));
-        let left = exec.optional("SELECT COUNT(*) FROM sessions", store::params![], |row| row.int(0)).await.unwrap();
-        assert_eq!(left, Some(0));
+        let left = store::testing::read_number(db, "SELECT COUNT(*) FROM sessions", &[]).await;
+        assert_eq!(left, 0);
         let user = server.client.patch(&path, json!({ "isSuspended": false })).await.assert_status(200).json();
         assert_eq!(user["isSuspended"], false);
         for body in [json!({}), json!({ "isSuspended": "true" }), json!({ "isSuspended": null })] {

@@ -93,12 +93,12 @@ both_databases! {
         let ids = server.users(&["a", "b", "c"]).await;
         server.stored_role("role", "User", false).await;
         server.client.post(&format!("/api/users/{}/roles", ids[0]), json!({ "roleIds": ["role"] })).await.assert_status(201);
-        let exec = server.services.services.db.exec();
+        let db = &server.services.services.db;
         let organization = "INSERT INTO organizations (tenant_id, id, name, name_folded, custom_data, is_mfa_required, color, branding, created_at)
                             VALUES ('default', 'o', 'o', 'o', '{}', FALSE, '{}', '{}', 1)";
-        exec.execute(organization, store::params![]).await.unwrap();
+        store::testing::execute(db, organization, &[]).await;
         let member = "INSERT INTO organization_users (tenant_id, organization_id, user_id) VALUES ('default', 'o', $1)";
-        exec.execute(member, store::params![ids[1]]).await.unwrap();
+        store::testing::execute(db, member, store::params![ids[1]]).await;
         assert_eq!(server.usernames("excludeRoleId=role").await, ["c", "b"]);
         assert_eq!(server.usernames("excludeOrganizationId=o").await, ["c", "a"]);
         assert_eq!(server.usernames("excludeOrganizationId=unknown").await, ["c", "b", "a"]);
@@ -109,19 +109,19 @@ both_databases! {
     async fn the_organizations_of_a_user_carry_its_roles(db: Db) {
         let server = TestApi::over(db).await;
         let ids = server.users(&["a", "b"]).await;
-        let exec = server.services.services.db.exec();
+        let db = &server.services.services.db;
         for sql in [
             "INSERT INTO organizations (tenant_id, id, name, name_folded, custom_data, is_mfa_required, color, branding, created_at)
              VALUES ('default', 'o', 'Fjord Lamps', 'fjord lamps', '{}', FALSE, '{}', '{}', 1)",
             "INSERT INTO organization_roles (tenant_id, id, name, name_folded, description_folded, type) VALUES ('default', 'r', 'admin', 'admin', NULL, 'User')",
         ] {
-            exec.execute(sql, store::params![]).await.unwrap();
+            store::testing::execute(db, sql, &[]).await;
         }
         for sql in [
             "INSERT INTO organization_users (tenant_id, organization_id, user_id) VALUES ('default', 'o', $1)",
             "INSERT INTO organization_user_roles (tenant_id, organization_id, user_id, organization_role_id) VALUES ('default', 'o', $1, 'r')",
         ] {
-            exec.execute(sql, store::params![ids[0]]).await.unwrap();
+            store::testing::execute(db, sql, store::params![ids[0]]).await;
         }
         let of_member = server.client.get(&format!("/api/users/{}/organizations", ids[0])).await.assert_status(200);
         assert_eq!(of_member.json(), json!([{

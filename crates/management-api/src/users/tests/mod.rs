@@ -31,7 +31,7 @@ impl TestApi {
     async fn stored_role(&self, id: &str, kind: &str, is_default: bool) {
         let sql = "INSERT INTO roles (tenant_id, id, name, name_folded, description, description_folded, type, is_default)
                    VALUES ('default', $1, $1, $1, 'about', 'about', $2, $3)";
-        self.services.services.db.exec().execute(sql, store::params![id, kind, is_default]).await.unwrap();
+        store::testing::execute(&self.services.services.db, sql, store::params![id, kind, is_default]).await;
     }
 }
 

@@ -147,9 +147,9 @@ async fn a_session_in_which_nobody_is_signed_in_lives_for_an_hour() {
         "could not find logout details"
     );
     let kept = "SELECT COUNT(*) FROM sessions WHERE expires_at > $1";
-    let (exec, now) = (world.services.db.exec(), world.services.now());
-    let kept = exec.optional(kept, store::params![now], |row| row.int(0)).await.unwrap();
-    assert_eq!(kept, Some(0));
+    let now = world.services.now();
+    let kept = store::testing::read_number(&world.services.db, kept, store::params![now]).await;
+    assert_eq!(kept, 0);
 }
 
 #[tokio::test]
@@ -161,4 +161,74 @@ async fn a_state_that_is_far_too_long_is_not_kept() {
     let refused = ask(&world.client(), &query(4_097)).await.assert_error(400, "oidc.invalid_request");
     assert_eq!(refused.json()["error_description"], "'state' parameter is too long");
     ask(&world.client(), &query(4_096)).await.assert_status(200);
+}
+
+/// What browsers say of a post that another site's page makes.
+const FOREIGN_POSTS: [&[(&str, &str)]; 3] = [
+    &[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")],
+    &[("origin", "https://evil.example")],
+    &[("origin", "null")],
+];
+
+#[tokio::test]
+async fn a_post_of_another_site_replaces_neither_session_nor_interaction() {
+    let world = World::new().await;
+    let authorization = World::authorization_path("spa", &[("state", "a b&c")]);
+    let query = authorization.split_once('?').unwrap().1;
+    let fields: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let mut fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.push(("made_up", "x"));
+    for headers in FOREIGN_POSTS {
+        // Without cookies, as browsers send it.
+        let stranger = world.client();
+        let end = [("client_id", "spa"), ("post_logout_redirect_uri", POST_LOGOUT), ("made_up", "x")];
+        let answer = stranger.form_with("/oidc/session/end", &end, headers).await.assert_status(303);
+        let target = form_urlencoded::byte_serialize(POST_LOGOUT.as_bytes()).collect::<String>();
+        let expected = format!("{ISSUER}/session/end?client_id=spa&post_logout_redirect_uri={target}");
+        assert_eq!((answer.location(), answer.header("set-cookie")), (expected, None), "{headers:?}");
+        let answer = stranger.form_with("/oidc/auth", &fields, headers).await.assert_status(303);
+        assert_eq!(answer.location(), format!("{ISSUER}/auth?{query}"));
+        assert_eq!(answer.header("set-cookie"), None, "{headers:?}");
+    }
+    for table in ["sessions", "interactions"] {
+        let count = format!("SELECT COUNT(*) FROM {table} WHERE tenant_id = $1");
+        let kept =
+            store::testing::read_number(&world.services.db, &count, store::params![world.services.tenant])
+                .await;
+        assert_eq!(kept, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_of_the_applications_own_leads_through_a_sign_out() {
+    let world = World::new().await;
+    let browser = world.client();
+    world.sign_in(&browser, "web", &[]).await;
+    let form = [("client_id", "web"), ("post_logout_redirect_uri", POST_LOGOUT)];
+    // The browser keeps its Lax cookies back from the post and sends them with the request that follows.
+    let back =
+        world.client().form_with("/oidc/session/end", &form, FOREIGN_POSTS[0]).await.assert_status(303);
+    let page = browser.get(&back.location()).await.assert_status(200);
+    assert!(page.body.contains("op.logoutForm"), "{}", page.body);
+    let confirmed = [("xsrf", hidden(&page.body, "xsrf")), ("logout", "yes".to_owned())];
+    let confirmed = confirmed.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let done = browser.form("/oidc/session/end/confirm", &confirmed).await.assert_status(303);
+    assert_eq!((done.location(), browser.cookie("_session")), (POST_LOGOUT.to_owned(), None));
+    for own in [&[][..], &[("sec-fetch-site", "same-origin")], &[("origin", "http://id.fjord.example:3001")]]
+    {
+        world.client().form_with("/oidc/session/end", &form, own).await.assert_status(200);
+    }
+}
+
+#[tokio::test]
+async fn what_is_too_long_for_an_address_is_refused_to_other_sites() {
+    let world = World::new().await;
+    let hint = "x".repeat(7_168);
+    for path in ["/oidc/session/end", "/oidc/auth"] {
+        let fields = [("client_id", "spa"), ("id_token_hint", hint.as_str())];
+        let refused = world.client().form_with(path, &fields, FOREIGN_POSTS[0]).await;
+        let refused = refused.assert_error(400, "oidc.invalid_request");
+        assert_eq!(refused.json()["error_description"], "the request is too long to come from another site");
+        assert_eq!(refused.header("set-cookie"), None);
+    }
 }

@@ -184,7 +184,8 @@ async fn what_is_far_too_long_is_refused_before_anything_is_stored() {
     resources.push(("state", "Zx81"));
     let rows = [
         (&[("login_hint", text.as_str())][..], "'login_hint' parameter is too long"),
-        (&[("nonce", text.as_str())][..], "'nonce' parameter is too long"),
+        (&[("nonce", &text[..257])][..], "'nonce' parameter is too long"),
+        (&[("claims", text.as_str())][..], "'claims' parameter is too long"),
         (&[("scope", text.as_str())][..], "'scope' parameter is too long"),
         (&[("id_token_hint", long.as_str())][..], "'id_token_hint' parameter is too long"),
         (&[("resource", text.as_str())][..], "'resource' parameter is too long"),
@@ -210,9 +211,27 @@ async fn an_interaction_keeps_only_the_parameters_that_mean_something() {
     let browser = world.client();
     let path = World::authorization_path(
         "spa",
-        &[("foo", &"x".repeat(50_000)), ("resource", ORDERS), ("resource", STOCK)],
+        &[
+            ("foo", &"x".repeat(50_000)),
+            ("resource", ORDERS),
+            ("resource", STOCK),
+            ("claims", &"x".repeat(2_048)),
+            ("acr_values", &"x".repeat(2_048)),
+            ("dpop_jkt", &"x".repeat(2_048)),
+            ("google_one_tap_credential", "e.y.J"),
+        ],
     );
     browser.get(&path).await.assert_status(303);
+    let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
+    let logged = store::audit_log::newest(exec, tenant, 1).await.unwrap();
+    assert_eq!(
+        logged[0].payload["params"],
+        json!({
+            "client_id": "spa", "redirect_uri": REDIRECT_URI, "response_type": "code", "state": "Zx81",
+            "code_challenge": CHALLENGE, "code_challenge_method": "S256", "prompt": "consent", "resource": STOCK,
+            "google_one_tap_credential": "******", "scope": FULL_SCOPE,
+        })
+    );
     let running =
         interaction::load(&world.services, browser.cookie("_interaction").as_deref(), None).await.unwrap();
     let kept: Vec<_> = running.interaction.parameters.iter().map(|(name, _)| name.as_str()).collect();

@@ -7,7 +7,7 @@ mod third_party;
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{ApplicationId, OrganizationId, UserId};
+use domain::{ApplicationId, OrganizationId, OrganizationRoleId, UserId};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use store::{both_databases, organization, user};

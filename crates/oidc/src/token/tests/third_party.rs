@@ -155,3 +155,24 @@ async fn a_scope_that_is_withdrawn_from_it_gives_nothing_any_more() {
         .await
         .assert_error(403, "oidc.insufficient_scope");
 }
+
+#[tokio::test]
+async fn roles_in_organizations_that_are_not_open_to_it_give_it_nothing() {
+    let world = World::new().await;
+    let issued = tokens(&world, &[NORTHWIND]).await;
+    let scope_of = async |resource: &str| {
+        let body = world.refresh("third", refresh_token(&issued), &[("resource", resource)]).await;
+        body.assert_status(200).json()["scope"].clone()
+    };
+    assert_eq!(scope_of(ORDERS).await, "order:read order:refund");
+    assert_eq!(scope_of(TEMPLATE).await, "invite:member");
+    // The same role, in an organization that stayed closed.
+    let (exec, tenant, user) = (world.services.db.exec(), &world.services.tenant, UserId::new(USER));
+    let role = [OrganizationRoleId::new("manager")];
+    let [northwind, southwind] = [NORTHWIND, SOUTHWIND].map(OrganizationId::new);
+    store::organization::member::add_roles(exec, tenant, &southwind, &user, &role).await.unwrap();
+    assert_eq!(scope_of(ORDERS).await, "order:read order:refund");
+    store::organization::member::remove(exec, tenant, &northwind, &user).await.unwrap();
+    assert_eq!(scope_of(ORDERS).await, "order:read");
+    assert_eq!(scope_of(TEMPLATE).await, "");
+}

@@ -32,6 +32,68 @@ fn narrow_tables_are_clustered_and_wide_ones_are_not() {
     assert_eq!(for_sqlite(&format!("{narrow}{wide}{narrow}")), format!("{clustered}{plain}{clustered}"));
 }
 
+/// Whether each table of the migrations has a JSON column, found by reading lines.
+fn wide_tables() -> BTreeMap<&'static str, bool> {
+    let (mut tables, mut current) = (BTreeMap::new(), None);
+    for line in
+        [CREATE_TABLE].iter().chain(MIGRATIONS.iter().map(|(_, text)| text)).flat_map(|text| text.lines())
+    {
+        if let Some((name, _)) = line.strip_prefix("CREATE TABLE ").and_then(|rest| rest.split_once(" (")) {
+            let name = name.trim_start_matches("IF NOT EXISTS ");
+            tables.insert(name, false);
+            current = Some(name);
+        } else if line.starts_with(')') {
+            current = None;
+        }
+        if let Some(name) = current
+            && line.contains(" JSONB")
+        {
+            tables.insert(name, true);
+        }
+    }
+    tables
+}
+
+#[tokio::test]
+async fn every_table_is_strict_and_clustered_exactly_where_it_has_no_json() {
+    const TABLES: &str = "SELECT name, strict, wr FROM pragma_table_list
+                          WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'";
+    let test = TestDb::sqlite().await;
+    let read = |row: &crate::db::Row<'_>| Ok((row.text(0)?, row.int(1)? == 1, row.int(2)? == 1));
+    let tables = test.db.exec().all(TABLES, &[], read).await.unwrap();
+    let wide = wide_tables();
+    assert_eq!(tables.len(), wide.len());
+    assert!(wide.values().any(|wide| *wide) && wide.values().any(|wide| !wide));
+    for (name, is_strict, is_clustered) in tables {
+        assert!(is_strict, "{name}");
+        assert_eq!(is_clustered, !wide[&*name], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_node_waits_for_the_migration_of_another_longer_than_for_a_statement() {
+    let Some(other) = TestDb::postgres().await else { return };
+    let Some(url) = TestDb::postgres_url().await else { return };
+    let options = PostgresOptions {
+        statement_timeout: std::time::Duration::from_millis(500),
+        ..PostgresOptions::default()
+    };
+    let migrating = other.db.transaction(|tx| async move {
+        batch(&tx, POSTGRES_LOCK).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+        Ok::<_, StoreError>(())
+    });
+    let (migrated, opened) = tokio::join!(migrating, async {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        Db::open_postgres(&url, options).await
+    });
+    migrated.unwrap();
+    let db = opened.unwrap();
+    // Elsewhere the limit holds.
+    let slow = db.exec().optional("SELECT CAST(pg_sleep(2) AS TEXT)", &[], |row| row.text(0)).await;
+    assert!(matches!(slow, Err(StoreError::Unavailable(_))), "{slow:?}");
+}
+
 #[test]
 fn versions_are_consecutive() {
     assert!(MIGRATIONS.iter().zip(1..).all(|((version, _), expected)| *version == expected));

@@ -1,6 +1,9 @@
 //! Shared commits when something goes wrong, and what is on the disk when the program is killed.
 
-use std::pin::pin;
+use std::{
+    pin::pin,
+    sync::{atomic::Ordering, mpsc},
+};
 
 use futures_util::poll;
 use tempfile::TempDir;
@@ -9,7 +12,7 @@ use super::*;
 use crate::{Db, SqliteOptions};
 
 const INSERT: &str = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ($1, $2, '1')";
-const KEYS: &str = "SELECT key FROM tenant_settings ORDER BY key";
+const KEYS: &str = "SELECT key FROM tenant_settings WHERE tenant_id = 'default' ORDER BY key";
 
 /// An open database, the connections behind it, and the folder they are in.
 struct Fixture {
@@ -130,6 +133,134 @@ async fn a_transaction_that_is_undone_alone_leaves_the_writer_to_the_next() {
     insert(&second, "second").unwrap();
     second.commit(false).await.unwrap();
     assert_eq!(keys(&sqlite).await, ["second"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_the_committer_is_gone_whoever_calls_it_commits() {
+    let Fixture { sqlite, changes, folder: _folder } = fixture().await;
+    // Its calls lead nowhere from here on.
+    sqlite.writer.lock().await.committer = mpsc::channel().0;
+    let write = async {
+        let first = sqlite.begin().await.unwrap();
+        insert(&first, "first").unwrap();
+        first.commit(true).await.unwrap();
+        let undone = sqlite.begin().await.unwrap();
+        insert(&undone, "undone").unwrap();
+        drop(undone);
+    };
+    tokio::time::timeout(Duration::from_secs(5), write).await.unwrap();
+    assert_eq!(keys(&sqlite).await, ["first"]);
+    assert!(changes.has_changed().unwrap());
+    assert!(sqlite.writer.lock().await.group.is_none());
+}
+
+#[tokio::test]
+async fn closing_ends_a_group_whose_committer_is_still_on_its_way() {
+    let Fixture { sqlite, changes: _changes, folder } = fixture().await;
+    let (committer, _calls) = mpsc::channel();
+    sqlite.writer.lock().await.committer = committer;
+    let transaction = sqlite.begin().await.unwrap();
+    insert(&transaction, "last").unwrap();
+    let mut last = pin!(transaction.commit(false));
+    assert!(poll!(&mut last).is_pending());
+    sqlite.close().await.unwrap();
+    last.await.unwrap();
+    assert_eq!(std::fs::metadata(folder.path().join("test.db-wal")).unwrap().len(), 0);
+    assert_eq!(keys(&sqlite).await, ["last"]);
+}
+
+/// The last connection to close takes the log's file away: the writer's, the readers' and that of the checkpoints' thread.
+#[tokio::test]
+async fn the_threads_end_with_the_database() {
+    let Fixture { sqlite, changes: _changes, folder } = fixture().await;
+    let log = folder.path().join("test.db-wal");
+    let writer = Arc::downgrade(&sqlite.writer);
+    assert!(log.exists());
+    drop(sqlite);
+    let ended = async {
+        while log.exists() || writer.strong_count() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), ended).await.unwrap();
+}
+
+#[tokio::test]
+async fn long_reads_leave_connections_to_point_reads() {
+    let Fixture { sqlite, changes: _changes, folder: _folder } = fixture().await;
+    let long = [sqlite.readers.take_for_long().await.unwrap(), sqlite.readers.take_for_long().await.unwrap()];
+    let sql = KEYS.into();
+    let mut another = pin!(sqlite.long_read(&sql, &[], |row| row.text(0)));
+    assert!(poll!(&mut another).is_pending());
+    let point = tokio::time::timeout(Duration::from_secs(2), keys(&sqlite)).await;
+    assert!(point.unwrap().is_empty());
+    drop(long);
+    assert!(another.await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn who_waits_for_a_reader_gives_up_in_time() {
+    let Fixture { sqlite: _sqlite, changes: _changes, folder } = fixture().await;
+    let options = SqliteOptions { wait_timeout: Duration::from_millis(50), ..SqliteOptions::default() };
+    let readers = Readers::open(folder.path().join("test.db"), options).unwrap();
+    let _long = [readers.take_for_long().await.unwrap(), readers.take_for_long().await.unwrap()];
+    assert!(matches!(readers.take_for_long().await, Err(StoreError::Unavailable(_))));
+    let _point = [readers.take().await.unwrap(), readers.take().await.unwrap()];
+    assert!(matches!(readers.take().await, Err(StoreError::Unavailable(_))));
+}
+
+#[tokio::test]
+async fn a_reader_that_was_given_up_is_opened_anew() {
+    let Fixture { sqlite, changes: _changes, folder: _folder } = fixture().await;
+    for _ in 0..SqliteOptions::default().readers {
+        sqlite.readers.take().await.unwrap().connection = None;
+    }
+    assert!(keys(&sqlite).await.is_empty());
+    let reader = sqlite.readers.take().await.unwrap();
+    assert!(reader.connection().unwrap().execute_batch("DELETE FROM tenants").is_err(), "it may only read");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn waiting_for_another_process_holds_up_nobody_else() {
+    let Fixture { sqlite, changes: _changes, folder } = fixture().await;
+    let other = Connection::open(folder.path().join("test.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let is_released = Arc::new(AtomicBool::new(false));
+    let begun = tokio::spawn(async move { sqlite.begin().await.map(drop) });
+    std::thread::sleep(Duration::from_millis(100));
+    let releasing = Arc::clone(&is_released);
+    let release = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_secs(1));
+        releasing.store(true, Ordering::Relaxed);
+        other.execute_batch("ROLLBACK").unwrap();
+    });
+    tokio::spawn(std::future::ready(())).await.unwrap();
+    assert!(!is_released.load(Ordering::Relaxed));
+    begun.await.unwrap().unwrap();
+    release.join().unwrap();
+}
+
+#[tokio::test]
+async fn a_log_that_begins_anew_already_is_left_alone() {
+    let Fixture { sqlite: _sqlite, changes: _changes, folder } = fixture().await;
+    let path = folder.path().join("copy.db");
+    let options = SqliteOptions::default();
+    let writer = connect(&path, &options).unwrap();
+    let log_is_long = Arc::new(AtomicBool::new(false));
+    let mut checkpoints = log::Checkpoints::open(&path, &options, Arc::clone(&log_is_long)).unwrap();
+    let bytes = (log::LONG_LOG_PAGES + 100) * 4_096;
+    writer.execute_batch(&format!("CREATE TABLE t (v); INSERT INTO t VALUES (zeroblob({bytes}))")).unwrap();
+    checkpoints.run().unwrap();
+    // Whoever holds the lock now would be in the way of a second time.
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    checkpoints.run().unwrap();
+    assert!(!log_is_long.load(Ordering::Relaxed));
+    writer
+        .execute_batch(&format!("INSERT INTO t VALUES (zeroblob({bytes})); COMMIT; BEGIN IMMEDIATE"))
+        .unwrap();
+    writer.execute_batch("INSERT INTO t VALUES (zeroblob(10000))").unwrap();
+    checkpoints.run().unwrap();
+    assert!(log_is_long.load(Ordering::Relaxed), "it has grown again while somebody writes");
 }
 
 /// The files as a killed program leaves them: what was acknowledged is in them, what was under way is not.
