@@ -5,6 +5,7 @@
 pub mod application;
 pub mod experience;
 pub mod organization;
+pub mod organization_invitation;
 pub mod organization_template;
 mod partial;
 pub mod resource;

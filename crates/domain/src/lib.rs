@@ -12,6 +12,7 @@ pub mod entropy;
 pub mod grant;
 pub mod id;
 pub mod organization;
+pub mod organization_invitation;
 pub mod password;
 pub mod resource;
 pub mod role;

@@ -5,6 +5,7 @@
 
 mod applications;
 pub mod context;
+mod organization_invitations;
 mod organization_roles;
 mod organization_scopes;
 mod organizations;

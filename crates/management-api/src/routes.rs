@@ -12,7 +12,10 @@ use axum::{
 use http_kit::{Operation, Routes};
 use operations::Services;
 
-use crate::{applications, organization_roles, organization_scopes, organizations, resources, roles, users};
+use crate::{
+    applications, organization_invitations, organization_roles, organization_scopes, organizations,
+    resources, roles, users,
+};
 
 /// The routes of one resource or of all.
 pub(crate) type ApiRoutes = Routes<Arc<Services>>;
@@ -20,6 +23,7 @@ pub(crate) type ApiRoutes = Routes<Arc<Services>>;
 fn routes() -> ApiRoutes {
     Routes::new()
         .merge(applications::routes())
+        .merge(organization_invitations::routes())
         .merge(organizations::routes())
         .merge(organization_roles::routes())
         .merge(organization_scopes::routes())

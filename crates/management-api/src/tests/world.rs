@@ -42,6 +42,7 @@ pub(super) struct World {
     machine_role: String,
     other_machine_role: String,
     spare_machine_role: String,
+    invitation: String,
 }
 
 impl World {
@@ -50,7 +51,7 @@ impl World {
         let resource = api.resource("lamps").await;
         let member = json!({ "username": "ingrid", "password": PASSWORD });
         let partner = json!({ "name": "Reports", "type": "Traditional", "isThirdParty": true });
-        let world = Self {
+        let mut world = Self {
             organization: api.organization("Northwind").await,
             member: crate::test_api::id(&api.created("/api/users", member).await),
             guest: api.user("olav").await,
@@ -72,12 +73,24 @@ impl World {
             machine_role: api.role("Engine", "MachineToMachine").await,
             other_machine_role: api.role("Radar", "MachineToMachine").await,
             spare_machine_role: api.role("Radio", "MachineToMachine").await,
+            invitation: String::new(),
             api,
         };
         for (path, body) in world.relations() {
             world.api.created(&path, body).await;
         }
+        let invitation = world.invitation("astrid@fjord.example");
+        world.invitation =
+            crate::test_api::id(&world.api.created("/api/organization-invitations", invitation).await);
         world
+    }
+
+    /// What makes an invitation. What its message says is left out: no message can be sent.
+    fn invitation(&self, invitee: &str) -> Value {
+        json!({
+            "inviterId": self.member, "invitee": invitee, "organizationId": self.organization,
+            "expiresAt": START.0 + 86_400_000, "organizationRoleIds": [self.spare_organization_role],
+        })
     }
 
     fn relations(&self) -> Vec<(String, Value)> {
@@ -91,6 +104,8 @@ impl World {
             (member_roles("users", &self.member), roles(&self.organization_role)),
             (format!("{organization}/applications"), json!({ "applicationIds": [self.machine] })),
             (member_roles("applications", &self.machine), roles(&self.organization_machine_role)),
+            (format!("{organization}/jit/email-domains"), json!({ "emailDomain": "fjord.example" })),
+            (format!("{organization}/jit/roles"), roles(&self.organization_role)),
             (
                 format!("{organization_role}/scopes"),
                 json!({ "organizationScopeIds": [self.organization_scope] }),
@@ -113,6 +128,9 @@ impl World {
         let collection = path.split('/').nth(2).unwrap();
         match (collection, name) {
             ("organizations", "id") => &self.organization,
+            ("organizations", "emailDomain") => "fjord.example",
+            ("organizations", "ssoConnectorId") => "none",
+            ("organization-invitations", "id") => &self.invitation,
             ("organizations", "organizationRoleId") if is_about_applications => {
                 &self.organization_machine_role
             }
@@ -152,6 +170,7 @@ impl World {
         let body = match path.split_once('/').map_or(path, |(collection, _)| collection) {
             "organizations" => self.organization_body(operation),
             "applications" => self.application_body(operation),
+            "organization-invitations" => self.invitation_body(operation),
             "users" => self.user_body(operation),
             _ => self.template_body(operation),
         };
@@ -181,6 +200,15 @@ impl World {
                 "organizationRoleIds": roles(&self.organization_role, &self.spare_organization_role),
                 "organizationRoleNames": ["viewer"],
             }),
+            "/{id}/jit/email-domains" if is_put => {
+                json!({ "emailDomains": ["fjord.example", "Dock.example"] })
+            }
+            "/{id}/jit/email-domains" => json!({ "emailDomain": "harbour.example" }),
+            "/{id}/jit/roles" => json!({
+                "organizationRoleIds": roles(&self.organization_role, &self.spare_organization_role),
+            }),
+            "/{id}/jit/sso-connectors" if is_put => json!({ "ssoConnectorIds": [] }),
+            "/{id}/jit/sso-connectors" => json!({ "ssoConnectorIds": ["none"] }),
             "/{id}/applications" if is_put => json!({ "applicationIds": [self.machine, self.spare_machine] }),
             "/{id}/applications" => json!({ "applicationIds": [self.spare_machine] }),
             "/{id}/applications/roles" => json!({
@@ -190,6 +218,17 @@ impl World {
                 "organizationRoleIds":
                     roles(&self.organization_machine_role, &self.spare_organization_machine_role),
             }),
+            _ => return None,
+        })
+    }
+
+    fn invitation_body(&self, operation: &Operation) -> Option<Value> {
+        Some(match operation.path.strip_prefix("/api/organization-invitations")? {
+            "" => self.invitation("ragnhild@fjord.example"),
+            "/{id}/message" => json!({
+                "code": "1234", "link": "https://desk.fjord.example/join", "locale": "nb", "uiLocales": "nb en",
+            }),
+            "/{id}/status" => json!({ "status": "Revoked", "acceptedUserId": self.guest }),
             _ => return None,
         })
     }
