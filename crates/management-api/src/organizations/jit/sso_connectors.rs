@@ -42,6 +42,7 @@ pub(in crate::organizations) async fn list(
 /// Adds connectors: whichever are named, they do not exist.
 pub(in crate::organizations) async fn add(
     _context: ManagementContext,
+    Path(_): Path<OrganizationId>,
     ValidJson(_): ValidJson<Connectors<1>>,
 ) -> Result<StatusCode, ApiError> {
     Err(violation(StoreError::ForeignKeyViolation))
@@ -50,6 +51,7 @@ pub(in crate::organizations) async fn add(
 /// Makes the connectors given those of the organization, which only none can be.
 pub(in crate::organizations) async fn replace(
     _context: ManagementContext,
+    Path(_): Path<OrganizationId>,
     ValidJson(Connectors(body)): ValidJson<Connectors<0>>,
 ) -> Result<StatusCode, ApiError> {
     if body.sso_connector_ids.is_empty() {
