@@ -8,6 +8,7 @@ pub mod experience;
 pub mod hook;
 pub mod nesting;
 pub mod organization;
+pub mod organization_invitation;
 pub mod organization_template;
 mod partial;
 pub mod resource;

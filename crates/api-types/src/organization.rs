@@ -189,7 +189,43 @@ pub struct MemberRoles {
     pub organization_role_names: Vec<String>,
 }
 
-/// Answer of `POST /organizations/:id/users/:userId/roles`; body of `POST` and `PUT /organizations/:id/applications/:applicationId/roles`.
+/// A domain whose users join an organization when they register; answer of `POST /organizations/:id/jit/email-domains`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JitEmailDomain {
+    /// The tenant.
+    pub tenant_id: String,
+    /// The organization.
+    pub organization_id: String,
+    /// What follows the `@`; case matters.
+    pub email_domain: String,
+}
+
+/// Body of `POST /organizations/:id/jit/email-domains`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EmailDomain {
+    /// What follows the `@`.
+    pub email_domain: String,
+}
+
+/// Body of `PUT /organizations/:id/jit/email-domains`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EmailDomains {
+    /// What follows the `@` of each.
+    pub email_domains: Vec<String>,
+}
+
+/// Body of `POST` and `PUT /organizations/:id/jit/sso-connectors`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SsoConnectorIds {
+    /// The connectors.
+    pub sso_connector_ids: Vec<String>,
+}
+
+/// Answer of `POST /organizations/:id/users/:userId/roles`; body of `POST` and `PUT /organizations/:id/jit/roles`; body of `POST` and `PUT /organizations/:id/applications/:applicationId/roles`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationRoleIds {

@@ -50,6 +50,8 @@ id_types! {
     InteractionId;
     /// An organization (12 characters).
     OrganizationId;
+    /// An invitation to an organization (21 characters).
+    OrganizationInvitationId;
     /// A role of the organization template (21 characters).
     OrganizationRoleId;
     /// A permission of the organization template (21 characters).

@@ -13,6 +13,7 @@ pub mod grant;
 pub mod hook;
 pub mod id;
 pub mod organization;
+pub mod organization_invitation;
 pub mod password;
 pub mod resource;
 pub mod role;

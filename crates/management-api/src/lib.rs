@@ -8,6 +8,7 @@ pub mod context;
 mod events;
 mod hooks;
 mod logs;
+mod organization_invitations;
 mod organization_roles;
 mod organization_scopes;
 mod organizations;

@@ -13,8 +13,8 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    applications, events, hooks, logs, organization_roles, organization_scopes, organizations, resources,
-    roles, users,
+    applications, events, hooks, logs, organization_invitations, organization_roles, organization_scopes,
+    organizations, resources, roles, users,
 };
 
 /// The routes of one resource or of all.
@@ -25,6 +25,7 @@ fn routes() -> ApiRoutes {
         .merge(applications::routes())
         .merge(hooks::routes())
         .merge(logs::routes())
+        .merge(organization_invitations::routes())
         .merge(organizations::routes())
         .merge(organization_roles::routes())
         .merge(organization_scopes::routes())

@@ -2,11 +2,11 @@
 
 use domain::{
     ApplicationId, PlainToken, UserId,
-    account::User,
+    account::{User, identifier},
     password::{self, PasswordDigest, PasswordMark, UnusablePassword},
 };
 use serde_json::{Map, Value};
-use store::{AsStoreError, StoreError};
+use store::{AsStoreError, StoreError, organization::jit};
 
 use crate::{OperationError, Services, passwords::HashError};
 
@@ -115,6 +115,27 @@ impl AsStoreError for CreateUserError {
 
 /// Makes a user with a fresh id and gives it every default role for users, all or nothing. Just-in-time organizations are not joined.
 pub async fn create_user(services: &Services, new: NewUser) -> Result<User, CreateUserError> {
+    create(services, new, Provisioning::None).await
+}
+
+/// As [`create_user`], for somebody who registers: they also join, in the same step, the organizations that take whoever has an e-mail
+/// address of their domain (Management API contract §2.5). The address, if there is one, has been verified.
+pub async fn register_user(services: &Services, new: NewUser) -> Result<User, CreateUserError> {
+    create(services, new, Provisioning::ByEmailDomain).await
+}
+
+/// Which organizations a new user joins.
+#[derive(Clone, Copy)]
+enum Provisioning {
+    None,
+    ByEmailDomain,
+}
+
+async fn create(
+    services: &Services,
+    new: NewUser,
+    provisioning: Provisioning,
+) -> Result<User, CreateUserError> {
     let password = match new.password {
         Some(NewPassword::Plain(password)) => {
             Some(services.passwords.hash(password.reveal(), &*services.entropy).await?)
@@ -135,29 +156,45 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Crea
         ..User::new(UserId::new(services.entropy.id_12()), services.now())
     };
     for _ in 1..ID_ATTEMPTS {
-        match store_user(services, &user).await {
+        match store_user(services, &user, provisioning).await {
             Err(CreateUserError::Operation(OperationError::Store(error))) if is_taken_id(&error) => {
                 user.id = UserId::new(services.entropy.id_12());
             }
             result => return result.map(|()| user),
         }
     }
-    store_user(services, &user).await.map(|()| user)
+    store_user(services, &user, provisioning).await.map(|()| user)
 }
 
-async fn store_user(services: &Services, user: &User) -> Result<(), CreateUserError> {
+async fn store_user(
+    services: &Services,
+    user: &User,
+    provisioning: Provisioning,
+) -> Result<(), CreateUserError> {
     let tenant = &services.tenant;
+    let domain = match provisioning {
+        Provisioning::None => None,
+        Provisioning::ByEmailDomain => user.primary_email.as_deref().and_then(identifier::email_domain),
+    };
     services
         .db
         .transaction(|tx| async move {
             store::user::insert(tx.exec(), tenant, user).await?;
-            match store::user::grant_default_roles(tx.exec(), tenant, &user.id).await {
-                // A default role was deleted between being read and being given: the next attempt no longer sees it.
-                Err(StoreError::ForeignKeyViolation) => Err(StoreError::Conflict.into()),
-                result => result.map_err(CreateUserError::from),
+            store::user::grant_default_roles(tx.exec(), tenant, &user.id).await.map_err(or_again)?;
+            if let Some(domain) = domain {
+                jit::provision(tx.exec(), tenant, &user.id, domain).await.map_err(or_again)?;
             }
+            Ok(())
         })
         .await
+}
+
+/// What a new user is given was deleted between being read and being given: the next attempt no longer sees it.
+fn or_again(error: StoreError) -> CreateUserError {
+    match error {
+        StoreError::ForeignKeyViolation => StoreError::Conflict.into(),
+        error => error.into(),
+    }
 }
 
 /// Whether the primary key clashed.

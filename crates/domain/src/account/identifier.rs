@@ -45,6 +45,22 @@ pub fn is_email(text: &str) -> bool {
         && text.match_indices('@').any(|(at, _)| at > 0 && text.get(at + 1..).is_some_and(has_dotted_end))
 }
 
+/// What follows the last `@` of an e-mail address.
+pub fn email_domain(email: &str) -> Option<&str> {
+    email.rsplit_once('@').map(|(_, domain)| domain)
+}
+
+/// Whether two spellings name the same e-mail address: equal but for case. Letters beyond ASCII never equal ASCII ones, although some
+/// (the Kelvin sign, for one) have an ASCII letter as their lower case: the address would be another person's.
+pub fn is_same_email(one: &str, other: &str) -> bool {
+    let mut others = other.chars();
+    one.chars().all(|a| {
+        others.next().is_some_and(|b| {
+            a == b || (a.is_ascii() == b.is_ascii() && a.to_lowercase().eq(b.to_lowercase()))
+        })
+    }) && others.next().is_none()
+}
+
 /// Reads a phone number in E.164 digits without `+` and gives the form in which it is stored: a national leading zero after the country
 /// code is left out, because it is not dialled from abroad.
 pub fn parse_phone(text: &str) -> Result<String, InvalidPhone> {
@@ -91,6 +107,30 @@ mod tests {
         }
         for text in ["", "a", "@b.c", "a@b", "a@.c", "a@b.", "a @b.c", "a@b.c\n", "a@b\0.c"] {
             assert!(!is_email(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_domain_is_what_follows_the_last_at_sign() {
+        assert_eq!(email_domain("Ingrid@Fjord.example"), Some("Fjord.example"));
+        assert_eq!(email_domain("a@evil.example@fjord.example"), Some("fjord.example"));
+        assert_eq!(email_domain("fjord.example"), None);
+    }
+
+    #[test]
+    fn spellings_of_one_address_differ_in_case_only() {
+        for other in ["ingrid.k@fjord.example", "INGRID.K@Fjord.Example"] {
+            assert!(is_same_email("Ingrid.K@fjord.example", other), "{other}");
+        }
+        assert!(is_same_email("ÅSE@fjord.example", "åse@fjord.example"));
+        for other in [
+            "",
+            "ingrid.k@fjord.exampl",
+            "ingrid.k@fjord.example2",
+            "ingrid.\u{212a}@fjord.example",
+            "ｉngrid.k@fjord.example",
+        ] {
+            assert!(!is_same_email("ingrid.k@fjord.example", other), "{other}");
         }
     }
 

@@ -50,7 +50,7 @@ pub(crate) fn organization_with_roles_body(
 }
 
 /// The roles of a member by id and name.
-pub(super) fn role_names(roles: Vec<RoleName>) -> Vec<wire::RoleName> {
+pub(crate) fn role_names(roles: Vec<RoleName>) -> Vec<wire::RoleName> {
     roles.into_iter().map(|(id, name)| wire::RoleName { id: id.into_string(), name }).collect()
 }
 

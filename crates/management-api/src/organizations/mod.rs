@@ -7,6 +7,7 @@ mod body;
 mod create;
 mod delete;
 mod get;
+mod jit;
 mod list;
 mod members;
 #[cfg(test)]
@@ -19,7 +20,7 @@ use domain::{ApplicationId, UserId};
 
 pub use body::organization_body;
 pub(crate) use body::{
-    MAX_DESCRIPTION, MAX_NAME, organization_with_roles_body, removed, search_text, violation,
+    MAX_DESCRIPTION, MAX_NAME, organization_with_roles_body, removed, role_names, search_text, violation,
 };
 pub use create::new_organization;
 
@@ -33,6 +34,24 @@ pub(crate) fn routes() -> ApiRoutes {
         .delete("/api/organizations/{id}", delete::delete_organization)
         .merge(user_routes())
         .merge(application_routes())
+        .merge(jit_routes())
+}
+
+fn jit_routes() -> ApiRoutes {
+    use jit::{email_domains, roles, sso_connectors};
+    ApiRoutes::new()
+        .get("/api/organizations/{id}/jit/email-domains", email_domains::list)
+        .post("/api/organizations/{id}/jit/email-domains", email_domains::add)
+        .put("/api/organizations/{id}/jit/email-domains", email_domains::replace)
+        .delete("/api/organizations/{id}/jit/email-domains/{emailDomain}", email_domains::remove)
+        .get("/api/organizations/{id}/jit/roles", roles::list)
+        .post("/api/organizations/{id}/jit/roles", roles::add)
+        .put("/api/organizations/{id}/jit/roles", roles::replace)
+        .delete("/api/organizations/{id}/jit/roles/{organizationRoleId}", roles::remove)
+        .get("/api/organizations/{id}/jit/sso-connectors", sso_connectors::list)
+        .post("/api/organizations/{id}/jit/sso-connectors", sso_connectors::add)
+        .put("/api/organizations/{id}/jit/sso-connectors", sso_connectors::replace)
+        .delete("/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}", sso_connectors::remove)
 }
 
 fn user_routes() -> ApiRoutes {

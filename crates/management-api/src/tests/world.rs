@@ -46,6 +46,7 @@ pub(super) struct World {
     receiver: String,
     hook: String,
     log: String,
+    invitation: String,
 }
 
 impl World {
@@ -54,7 +55,7 @@ impl World {
         let resource = api.resource("lamps").await;
         let member = json!({ "username": "ingrid", "password": PASSWORD });
         let partner = json!({ "name": "Reports", "type": "Traditional", "isThirdParty": true });
-        let world = Self {
+        let mut world = Self {
             organization: api.organization("Northwind").await,
             member: crate::test_api::id(&api.created("/api/users", member).await),
             guest: api.user("olav").await,
@@ -84,12 +85,24 @@ impl World {
                 )
             },
             log: api.get("/api/logs?includeManagement=true").await[0]["id"].as_str().unwrap().to_owned(),
+            invitation: String::new(),
             api,
         };
         for (path, body) in world.relations() {
             world.api.created(&path, body).await;
         }
+        let invitation = world.invitation("astrid@fjord.example");
+        world.invitation =
+            crate::test_api::id(&world.api.created("/api/organization-invitations", invitation).await);
         world
+    }
+
+    /// What makes an invitation. What its message says is left out: no message can be sent.
+    fn invitation(&self, invitee: &str) -> Value {
+        json!({
+            "inviterId": self.member, "invitee": invitee, "organizationId": self.organization,
+            "expiresAt": START.0 + 86_400_000, "organizationRoleIds": [self.spare_organization_role],
+        })
     }
 
     fn relations(&self) -> Vec<(String, Value)> {
@@ -103,6 +116,8 @@ impl World {
             (member_roles("users", &self.member), roles(&self.organization_role)),
             (format!("{organization}/applications"), json!({ "applicationIds": [self.machine] })),
             (member_roles("applications", &self.machine), roles(&self.organization_machine_role)),
+            (format!("{organization}/jit/email-domains"), json!({ "emailDomain": "fjord.example" })),
+            (format!("{organization}/jit/roles"), roles(&self.organization_role)),
             (
                 format!("{organization_role}/scopes"),
                 json!({ "organizationScopeIds": [self.organization_scope] }),
@@ -125,6 +140,9 @@ impl World {
         let collection = path.split('/').nth(2).unwrap();
         match (collection, name) {
             ("organizations", "id") => &self.organization,
+            ("organizations", "emailDomain") => "fjord.example",
+            ("organizations", "ssoConnectorId") => "none",
+            ("organization-invitations", "id") => &self.invitation,
             ("organizations", "organizationRoleId") if is_about_applications => {
                 &self.organization_machine_role
             }
@@ -168,6 +186,7 @@ impl World {
         let body = match path.split_once('/').map_or(path, |(collection, _)| collection) {
             "organizations" => self.organization_body(operation),
             "applications" => self.application_body(operation),
+            "organization-invitations" => self.invitation_body(operation),
             "users" => self.user_body(operation),
             "hooks" => self.hook_body(operation),
             _ => self.template_body(operation),
@@ -198,6 +217,15 @@ impl World {
                 "organizationRoleIds": roles(&self.organization_role, &self.spare_organization_role),
                 "organizationRoleNames": ["viewer"],
             }),
+            "/{id}/jit/email-domains" if is_put => {
+                json!({ "emailDomains": ["fjord.example", "Dock.example"] })
+            }
+            "/{id}/jit/email-domains" => json!({ "emailDomain": "harbour.example" }),
+            "/{id}/jit/roles" => json!({
+                "organizationRoleIds": roles(&self.organization_role, &self.spare_organization_role),
+            }),
+            "/{id}/jit/sso-connectors" if is_put => json!({ "ssoConnectorIds": [] }),
+            "/{id}/jit/sso-connectors" => json!({ "ssoConnectorIds": ["none"] }),
             "/{id}/applications" if is_put => json!({ "applicationIds": [self.machine, self.spare_machine] }),
             "/{id}/applications" => json!({ "applicationIds": [self.spare_machine] }),
             "/{id}/applications/roles" => json!({
@@ -219,6 +247,17 @@ impl World {
         Some(match operation.path.strip_prefix("/api/hooks")? {
             "" | "/{id}" => hook,
             "/{id}/test" => json!({ "events": ["User.Created"], "config": config }),
+            _ => return None,
+        })
+    }
+
+    fn invitation_body(&self, operation: &Operation) -> Option<Value> {
+        Some(match operation.path.strip_prefix("/api/organization-invitations")? {
+            "" => self.invitation("ragnhild@fjord.example"),
+            "/{id}/message" => json!({
+                "code": "1234", "link": "https://desk.fjord.example/join", "locale": "nb", "uiLocales": "nb en",
+            }),
+            "/{id}/status" => json!({ "status": "Revoked", "acceptedUserId": self.guest }),
             _ => return None,
         })
     }

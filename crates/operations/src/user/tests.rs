@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use domain::{FixedClock, RoleId, SystemEntropy, TenantId, UnixMillis, password::PasswordAlgorithm};
+use domain::{
+    FixedClock, RoleId, SystemEntropy, TenantId, UnixMillis, password::PasswordAlgorithm, role::RoleType,
+};
 use jose::SealingKey;
 use store::{Db, both_databases};
 
@@ -52,7 +54,65 @@ async fn verify(services: &Services, user: &User, password: &str) -> bool {
     mark.is_some()
 }
 
+fn organization(id: &str) -> domain::organization::Organization {
+    domain::organization::Organization {
+        id: domain::OrganizationId::new(id),
+        name: id.to_owned(),
+        description: None,
+        custom_data: Map::new(),
+        is_mfa_required: false,
+        color: Map::new(),
+        branding: Map::new(),
+        custom_css: None,
+        created_at: UnixMillis(1),
+    }
+}
+
+/// The ids of the organizations that a user belongs to, each with those of the roles held there.
+async fn memberships(services: &Services, user: &User) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    for id in ["o", "p", "q"] {
+        let organization = domain::OrganizationId::new(id);
+        let exec = services.db.exec();
+        let membership =
+            store::organization::membership::of_user(exec, &tenant(), &organization, &user.id).await;
+        if let Some(membership) = membership.unwrap() {
+            let roles =
+                membership.role_ids.into_iter().map(domain::OrganizationRoleId::into_string).collect();
+            found.push((id.to_owned(), roles));
+        }
+    }
+    found
+}
+
 both_databases! {
+    async fn who_registers_joins_the_organizations_of_their_domain_and_who_is_made_does_not(db: Db) {
+        let services = services(db);
+        let exec = services.db.exec();
+        for (id, domain) in [("o", "fjord.example"), ("p", "fjord.example"), ("q", "Fjord.example")] {
+            let organization = organization(id);
+            store::organization::insert(exec, &tenant(), &organization).await.unwrap();
+            jit::add_email_domains(exec, &tenant(), &organization.id, &[domain.to_owned()]).await.unwrap();
+        }
+        for (id, kind) in [("admin", RoleType::User), ("robot", RoleType::MachineToMachine)] {
+            let id = domain::OrganizationRoleId::new(id);
+            let role = domain::organization::OrganizationRole { name: id.to_string(), id, description: None, kind };
+            store::organization::role::insert(exec, &tenant(), &role).await.unwrap();
+            jit::add_roles(exec, &tenant(), &organization("o").id, &[role.id]).await.unwrap();
+        }
+        let with = |email: &str| NewUser { primary_email: Some(email.to_owned()), ..NewUser::default() };
+        let astrid = register_user(&services, with("astrid@fjord.example")).await.unwrap();
+        let both = vec![("o".to_owned(), vec!["admin".to_owned()]), ("p".to_owned(), vec![])];
+        assert_eq!(memberships(&services, &astrid).await, both);
+        let none: Vec<(String, Vec<String>)> = Vec::new();
+        for other in [with("kari@fjord.example.org"), with("olav@x.fjord.example"), with("liv@fjord.example@dock.example"), named("ingrid")] {
+            let user = register_user(&services, other).await.unwrap();
+            assert_eq!(memberships(&services, &user).await, none);
+        }
+        let made = create_user(&services, with("sigrid@fjord.example")).await.unwrap();
+        assert_eq!(memberships(&services, &made).await, none);
+    }
+
     async fn a_new_user_gets_an_id_a_digest_and_the_default_roles(db: Db) {
         let services = services(db);
         let sql = "INSERT INTO roles (tenant_id, id, name, name_folded, description, description_folded, type, is_default)

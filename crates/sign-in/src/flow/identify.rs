@@ -2,7 +2,7 @@
 
 use domain::{UserId, account::User, password::PasswordMark, sign_in_experience::IdentifierKind};
 use http_kit::ApiError;
-use operations::user::{CreateUserError, NewPassword, NewUser, create_user};
+use operations::user::{CreateUserError, NewPassword, NewUser, register_user};
 use serde_json::json;
 
 use super::{
@@ -121,7 +121,7 @@ impl Flow {
             application_id: Some(self.visit.running.interaction.application_id.clone()),
             ..NewUser::default()
         };
-        create_user(services, new).await.map_err(|error| match error {
+        register_user(services, new).await.map_err(|error| match error {
             CreateUserError::Taken(taken) => ApiError::unprocessable(taken.code()),
             // The digest was made here from a password that the pool took.
             CreateUserError::Password(fault) => ApiError::internal(&fault),

@@ -2,8 +2,11 @@
 //!
 //! Here are the organizations themselves. [`membership`] answers token issue, [`member`] changes members and their roles,
 //! [`member_list`] lists them, [`role`] and [`scope`] hold the template that all organizations of a tenant share. Deleting takes along
-//! whatever hangs on a row: the schema cascades. Settings of just-in-time provisioning and invitations are not here.
+//! whatever hangs on a row: the schema cascades. [`invitation`] and [`jit`] are the two ways in which users join later: asked for, and on
+//! their own when they register.
 
+pub mod invitation;
+pub mod jit;
 pub mod member;
 pub mod member_list;
 pub mod membership;

@@ -1,0 +1,27 @@
+//! `GET /api/organization-invitations`
+
+use api_types::organization_invitation as wire;
+use axum::Json;
+use domain::{OrganizationId, UserId};
+use http_kit::{ApiError, Query};
+use operations::organization_invitation;
+use store::organization::invitation::InvitationFilter;
+
+use super::body::invitation_body;
+use crate::ManagementContext;
+
+/// Lists invitations, newest first and never in pages, all of them or those that every filter lets through.
+pub(super) async fn list_invitations(
+    context: ManagementContext,
+    query: Query,
+) -> Result<Json<Vec<wire::OrganizationInvitation>>, ApiError> {
+    let organization_id = query.get("organizationId").map(OrganizationId::new);
+    let inviter_id = query.get("inviterId").map(UserId::new);
+    let filter = InvitationFilter {
+        organization_id: organization_id.as_ref(),
+        inviter_id: inviter_id.as_ref(),
+        invitee: query.get("invitee"),
+    };
+    let invitations = organization_invitation::list(&context.services, &filter).await?;
+    Ok(Json(invitations.into_iter().map(|row| invitation_body(context.tenant(), row)).collect()))
+}

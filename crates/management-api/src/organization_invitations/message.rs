@@ -1,0 +1,31 @@
+//! `POST /api/organization-invitations/{id}/message`
+
+use api_types::organization_invitation as wire;
+use axum::{extract::Path, http::StatusCode};
+use domain::OrganizationInvitationId;
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use operations::organization_invitation;
+
+use super::body::{check_payload, refused};
+use crate::{
+    ManagementContext,
+    rules::{Body, Rules},
+};
+
+impl Validate for Body<wire::MessagePayload> {
+    fn issues(&self) -> Vec<Issue> {
+        let mut rules = Rules::default();
+        check_payload(&mut rules, &[], &self.0);
+        rules.issues()
+    }
+}
+
+/// Sends the message of an invitation again, whatever became of it.
+pub(super) async fn send_message(
+    context: ManagementContext,
+    Path(id): Path<OrganizationInvitationId>,
+    ValidJson(Body(payload)): ValidJson<Body<wire::MessagePayload>>,
+) -> Result<StatusCode, ApiError> {
+    organization_invitation::resend(&context.services, &id, &payload).await.map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,231 @@
+//! Inviting people to organizations (Management API contract §4): what is checked and written in one step, so that an address has one
+//! pending invitation to an organization and an invitation is decided once.
+//!
+//! Single statements are in [`store::organization::invitation`], what may follow what in [`domain::organization_invitation`].
+
+use domain::{
+    OrganizationId, OrganizationInvitationId, OrganizationRoleId, TenantId, UserId,
+    organization_invitation::{InvitationRefusal, InvitationState, OrganizationInvitation},
+    role::RoleType,
+};
+use serde_json::{Map, Value};
+use store::{
+    AsStoreError, Exec, StoreError, Transaction,
+    organization::{
+        RoleName,
+        invitation::{self, InvitationFilter, InvitationWithRoles},
+        member,
+        role::{self, RoleCheck},
+    },
+};
+
+use crate::{
+    messages::{Email, EmailTemplate, SendError, send_email},
+    services::Services,
+};
+
+/// Why an invitation was not made, sent or decided.
+#[derive(Debug, thiserror::Error)]
+pub enum InvitationError {
+    /// The store failed; a missing organization, inviter or role and a second pending invitation are told by it too.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no such invitation.
+    #[error("the invitation does not exist")]
+    NotFound,
+    /// Its end is not in the future.
+    #[error("the end of an invitation must be in the future")]
+    EndsInThePast,
+    /// Whoever has the address belongs to the organization already.
+    #[error("the invitee is a member already")]
+    AlreadyAMember,
+    /// It stays as it is.
+    #[error(transparent)]
+    Refused(#[from] InvitationRefusal),
+    /// Nobody was named who accepts.
+    #[error("it was not told who accepts")]
+    NobodyAccepts,
+    /// There is no such user.
+    #[error("the user who accepts does not exist")]
+    UnknownUser,
+    /// One of its roles is for machines.
+    #[error("a role of the invitation is not for users")]
+    WrongRoleType,
+    /// The message was not sent.
+    #[error(transparent)]
+    NotSent(#[from] SendError),
+}
+
+impl AsStoreError for InvitationError {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// An invitation to be made. The form and the length of the address were checked by the caller.
+#[derive(Clone, Debug)]
+pub struct NewInvitation {
+    /// The organization.
+    pub organization_id: OrganizationId,
+    /// Who invites, if it is told.
+    pub inviter_id: Option<UserId>,
+    /// The e-mail address.
+    pub invitee: String,
+    /// From this moment on it cannot be accepted.
+    pub expires_at: domain::UnixMillis,
+    /// The roles that whoever accepts gets, each once.
+    pub roles: Vec<OrganizationRoleId>,
+    /// What its message says; none is sent without.
+    pub message: Option<Map<String, Value>>,
+}
+
+/// Makes an invitation and sends its message, if there is one; when that fails, nothing is kept.
+pub async fn create(services: &Services, new: NewInvitation) -> Result<InvitationWithRoles, InvitationError> {
+    let now = services.now();
+    if new.expires_at <= now {
+        return Err(InvitationError::EndsInThePast);
+    }
+    let NewInvitation { organization_id, inviter_id, invitee, expires_at, roles, message } = new;
+    let invitation = &OrganizationInvitation {
+        id: OrganizationInvitationId::new(services.entropy.id_21()),
+        organization_id,
+        inviter_id,
+        invitee,
+        state: InvitationState::Pending,
+        created_at: now,
+        updated_at: now,
+        expires_at,
+    };
+    let (tenant, roles, message) = (&services.tenant, &roles, message.as_ref());
+    services
+        .db
+        .transaction(|tx| async move {
+            let (organization, invitee) = (&invitation.organization_id, invitation.invitee.as_str());
+            if invitation::is_member_address(tx.exec(), tenant, organization, invitee).await? {
+                return Err(InvitationError::AlreadyAMember);
+            }
+            invitation::expire(tx.exec(), tenant, organization, invitee, now).await?;
+            invitation::insert(tx.exec(), tenant, invitation, roles).await?;
+            let stored = find_in(tx.exec(), tenant, &invitation.id).await?;
+            if let Some(variables) = message {
+                send(&stored.invitation, variables)?;
+            }
+            Ok(stored)
+        })
+        .await
+}
+
+/// Sends the message of an invitation again, whatever became of it.
+pub async fn resend(
+    services: &Services,
+    id: &OrganizationInvitationId,
+    variables: &Map<String, Value>,
+) -> Result<(), InvitationError> {
+    send(&find(services, id).await?.invitation, variables)
+}
+
+fn send(invitation: &OrganizationInvitation, variables: &Map<String, Value>) -> Result<(), InvitationError> {
+    let template = EmailTemplate::OrganizationInvitation;
+    Ok(send_email(&Email { template, recipient: &invitation.invitee, variables })?)
+}
+
+/// The invitation with this id, as it is now.
+pub async fn find(
+    services: &Services,
+    id: &OrganizationInvitationId,
+) -> Result<InvitationWithRoles, InvitationError> {
+    Ok(at_present(services, find_in(services.db.exec(), &services.tenant, id).await?))
+}
+
+/// All invitations that a filter lets through, newest first, as they are now.
+pub async fn list(
+    services: &Services,
+    filter: &InvitationFilter<'_>,
+) -> Result<Vec<InvitationWithRoles>, StoreError> {
+    let invitations = invitation::list(services.db.exec(), &services.tenant, filter).await?;
+    Ok(invitations.into_iter().map(|invitation| at_present(services, invitation)).collect())
+}
+
+fn at_present(services: &Services, found: InvitationWithRoles) -> InvitationWithRoles {
+    InvitationWithRoles { invitation: found.invitation.at(services.now()), ..found }
+}
+
+async fn find_in(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &OrganizationInvitationId,
+) -> Result<InvitationWithRoles, InvitationError> {
+    invitation::find(exec, tenant, id).await?.ok_or(InvitationError::NotFound)
+}
+
+/// Makes a user a member with the roles of the invitation. The user must exist and have the address that was invited; who is a member
+/// already gets the roles.
+pub async fn accept(
+    services: &Services,
+    id: &OrganizationInvitationId,
+    user: Option<&UserId>,
+) -> Result<InvitationWithRoles, InvitationError> {
+    let (tenant, now) = (&services.tenant, services.now());
+    services
+        .db
+        .transaction(|tx| async move {
+            let found = find_in(tx.exec(), tenant, id).await?;
+            let pending = found.invitation.pending(now)?;
+            let user = user.ok_or(InvitationError::NobodyAccepts)?;
+            let user = store::user::find(tx.exec(), tenant, user).await?;
+            let user = user.ok_or(InvitationError::UnknownUser)?;
+            let accepted = decide(&tx, tenant, pending.accept(&user, now)?).await?;
+            join(&tx, tenant, (&accepted.organization_id, &user.id), &found.roles).await?;
+            Ok(InvitationWithRoles { invitation: accepted, roles: found.roles })
+        })
+        .await
+}
+
+/// Takes an invitation back.
+pub async fn revoke(
+    services: &Services,
+    id: &OrganizationInvitationId,
+) -> Result<InvitationWithRoles, InvitationError> {
+    let (tenant, now) = (&services.tenant, services.now());
+    services
+        .db
+        .transaction(|tx| async move {
+            let found = find_in(tx.exec(), tenant, id).await?;
+            let revoked = decide(&tx, tenant, found.invitation.revoke(now)?).await?;
+            Ok(InvitationWithRoles { invitation: revoked, roles: found.roles })
+        })
+        .await
+}
+
+/// Lets one of several decisions at once count; the others find the invitation decided.
+async fn decide(
+    tx: &Transaction,
+    tenant: &TenantId,
+    decided: OrganizationInvitation,
+) -> Result<OrganizationInvitation, InvitationError> {
+    if invitation::decide(tx.exec(), tenant, &decided).await? {
+        Ok(decided)
+    } else {
+        Err(InvitationRefusal::NotPending.into())
+    }
+}
+
+async fn join(
+    tx: &Transaction,
+    tenant: &TenantId,
+    (organization, user): (&OrganizationId, &UserId),
+    roles: &[RoleName],
+) -> Result<(), InvitationError> {
+    let roles: Vec<OrganizationRoleId> = roles.iter().map(|(id, _)| id.clone()).collect();
+    match role::check(tx.exec(), tenant, &roles, RoleType::User).await? {
+        RoleCheck::Suitable => {}
+        RoleCheck::WrongKind => return Err(InvitationError::WrongRoleType),
+        // One was deleted since the invitation was read: the next attempt no longer sees it.
+        RoleCheck::Unknown => return Err(StoreError::Conflict.into()),
+    }
+    member::add(tx.exec(), tenant, organization, std::slice::from_ref(user)).await?;
+    Ok(member::add_roles(tx.exec(), tenant, organization, user, &roles).await?)
+}
