@@ -4,9 +4,12 @@
 
 pub mod application;
 pub mod experience;
+pub mod one_time_token;
 pub mod organization;
 pub mod organization_template;
 mod partial;
 pub mod resource;
 pub mod role;
 pub mod user;
+pub mod user_session;
+pub mod user_token;

@@ -46,6 +46,8 @@ id_types! {
     GrantId;
     /// A running sign-in (43 characters). It is a secret of the browser that runs it.
     InteractionId;
+    /// A one-time token (21 characters).
+    OneTimeTokenId;
     /// An organization (12 characters).
     OrganizationId;
     /// A role of the organization template (21 characters).

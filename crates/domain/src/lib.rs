@@ -11,6 +11,7 @@ pub mod clock;
 pub mod entropy;
 pub mod grant;
 pub mod id;
+pub mod one_time_token;
 pub mod organization;
 pub mod password;
 pub mod resource;
@@ -21,6 +22,7 @@ pub mod sign_in_experience;
 pub mod signing_key;
 pub mod text;
 pub mod time;
+pub mod user_token;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};

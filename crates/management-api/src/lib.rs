@@ -5,6 +5,7 @@
 
 mod applications;
 pub mod context;
+mod one_time_tokens;
 mod organization_roles;
 mod organization_scopes;
 mod organizations;
@@ -13,6 +14,7 @@ mod roles;
 mod routes;
 mod rules;
 mod search;
+mod subject_tokens;
 #[cfg(test)]
 mod test_api;
 #[cfg(test)]

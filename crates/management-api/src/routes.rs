@@ -12,7 +12,10 @@ use axum::{
 use http_kit::{Operation, Routes};
 use operations::Services;
 
-use crate::{applications, organization_roles, organization_scopes, organizations, resources, roles, users};
+use crate::{
+    applications, one_time_tokens, organization_roles, organization_scopes, organizations, resources, roles,
+    subject_tokens, users,
+};
 
 /// The routes of one resource or of all.
 pub(crate) type ApiRoutes = Routes<Arc<Services>>;
@@ -26,6 +29,8 @@ fn routes() -> ApiRoutes {
         .merge(resources::routes())
         .merge(roles::routes())
         .merge(users::routes())
+        .merge(one_time_tokens::routes())
+        .merge(subject_tokens::routes())
 }
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.

@@ -11,6 +11,7 @@ pub mod consent;
 pub mod endpoint;
 pub mod interaction;
 pub mod keys;
+pub mod one_time_token;
 pub mod organization;
 pub mod passwords;
 pub mod scopes;
@@ -18,6 +19,7 @@ pub mod seed;
 pub mod sentinel;
 pub mod services;
 pub mod user;
+pub mod user_token;
 
 pub use audit::AuditLog;
 pub use configuration::{Client, ConfigurationCache, TenantConfiguration};

@@ -14,8 +14,10 @@ pub mod db;
 pub mod expiry;
 pub mod grant;
 pub mod interaction;
+pub mod one_time_token;
 pub mod organization;
 mod page;
+pub mod personal_access_token;
 pub mod refresh_token;
 mod relation;
 pub mod resource;
@@ -24,6 +26,7 @@ pub mod search;
 pub mod sentinel;
 pub mod session;
 pub mod signing_key;
+pub mod subject_token;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod user;

@@ -17,6 +17,7 @@ use crate::test_api::TestApi;
 pub(super) type Contents = BTreeMap<String, Vec<String>>;
 
 const PASSWORD: &str = "fjord-Lamp-77";
+const EMAIL: &str = "ingrid@fjord.example";
 
 /// The tenant, with the ids of what is in it. What is called `spare` has no relation to anything else.
 pub(super) struct World {
@@ -42,6 +43,9 @@ pub(super) struct World {
     machine_role: String,
     other_machine_role: String,
     spare_machine_role: String,
+    session: String,
+    grant: String,
+    one_time_token: Value,
 }
 
 impl World {
@@ -72,8 +76,12 @@ impl World {
             machine_role: api.role("Engine", "MachineToMachine").await,
             other_machine_role: api.role("Radar", "MachineToMachine").await,
             spare_machine_role: api.role("Radio", "MachineToMachine").await,
+            session: "session-of-ingrid".to_owned(),
+            grant: "grant-of-ingrid".to_owned(),
+            one_time_token: api.created("/api/one-time-tokens", json!({ "email": EMAIL })).await,
             api,
         };
+        world.api.signed_in(&world.member, (&world.session, &world.grant), &world.partner).await;
         for (path, body) in world.relations() {
             world.api.created(&path, body).await;
         }
@@ -103,6 +111,8 @@ impl World {
                 json!({ "roleIds": [self.machine_role, self.other_machine_role] }),
             ),
             (format!("/api/applications/{}/secrets", self.machine), json!({ "name": "Extra" })),
+            (format!("/api/users/{}/personal-access-tokens", self.member), json!({ "name": "Laptop" })),
+            (format!("/api/users/{}/personal-access-tokens", self.member), json!({ "name": "Desktop" })),
             (format!("/api/applications/{}/user-consent-scopes", self.partner), consent),
         ]
     }
@@ -127,6 +137,10 @@ impl World {
             ("applications", "name") => "Extra",
             ("applications", "scopeType") => "resource-scopes",
             ("users", "roleId") => &self.other_role,
+            ("users", "sessionId") => &self.session,
+            ("users", "grantId") => &self.grant,
+            ("users", "name") => "Laptop",
+            ("one-time-tokens", "id") => self.one_time_token["id"].as_str().unwrap(),
             (_, "userId") => &self.member,
             (_, "scopeId") => &self.scope,
             unknown => panic!("say what stands for {unknown:?} in {path}"),
@@ -153,6 +167,7 @@ impl World {
             "organizations" => self.organization_body(operation),
             "applications" => self.application_body(operation),
             "users" => self.user_body(operation),
+            "one-time-tokens" | "subject-tokens" => self.token_body(operation),
             _ => self.template_body(operation),
         };
         Some(body.unwrap_or_else(|| panic!("say which body {} {} takes", operation.method, operation.path)))
@@ -259,6 +274,28 @@ impl World {
             "/{userId}/is-suspended" => json!({ "isSuspended": true }),
             "/{userId}/roles" if is_put => json!({ "roleIds": [self.role, self.other_role] }),
             "/{userId}/roles" => json!({ "roleIds": [self.spare_role] }),
+            "/{userId}/personal-access-tokens" if operation.method == Method::PATCH => {
+                json!({ "currentName": "Laptop", "name": "Laptop" })
+            }
+            "/{userId}/personal-access-tokens" => {
+                json!({ "name": "Phone", "expiresAt": START.0 + 86_400_000 })
+            }
+            "/{userId}/personal-access-tokens/{name}" => json!({ "name": "Laptop" }),
+            "/{userId}/personal-access-tokens/delete" => json!({ "name": "Desktop" }),
+            _ => return None,
+        })
+    }
+
+    /// Tokens that are no user's.
+    fn token_body(&self, operation: &Operation) -> Option<Value> {
+        Some(match operation.path.strip_prefix("/api/")? {
+            "one-time-tokens" => json!({
+                "email": EMAIL, "expiresIn": 60,
+                "context": { "jitOrganizationIds": [self.organization], "interactionEvent": "SignIn" },
+            }),
+            "one-time-tokens/verify" => json!({ "email": EMAIL, "token": self.one_time_token["token"] }),
+            "one-time-tokens/{id}/status" => json!({ "status": "revoked" }),
+            "subject-tokens" => json!({ "userId": self.member, "context": {} }),
             _ => return None,
         })
     }

@@ -1,16 +1,20 @@
-//! `/api/users` (Management API contract §5.1–5.4): users, their passwords, their global roles and their organizations.
+//! `/api/users` (Management API contract §5): users, their passwords, global roles and organizations, where they are signed in, what they
+//! allow applications, and the tokens that stand for them.
 
 mod body;
 mod create;
 mod custom_data;
 mod delete;
 mod get;
+mod grants;
 mod has_password;
 mod list;
 mod organizations;
 mod password;
+mod personal_access_tokens;
 mod profile;
 mod roles;
+mod sessions;
 mod suspend;
 #[cfg(test)]
 mod tests;
@@ -39,4 +43,21 @@ pub(crate) fn routes() -> ApiRoutes {
         .post("/api/users/{userId}/roles", roles::add_roles)
         .put("/api/users/{userId}/roles", roles::replace_roles)
         .delete("/api/users/{userId}/roles/{roleId}", roles::remove_role)
+        .get("/api/users/{userId}/sessions", sessions::list_sessions)
+        .get("/api/users/{userId}/sessions/{sessionId}", sessions::get_session)
+        .delete("/api/users/{userId}/sessions/{sessionId}", sessions::revoke_session)
+        .get("/api/users/{userId}/grants", grants::list_grants)
+        .delete("/api/users/{userId}/grants/{grantId}", grants::revoke_grant)
+        .get("/api/users/{userId}/personal-access-tokens", personal_access_tokens::list_tokens)
+        .post("/api/users/{userId}/personal-access-tokens", personal_access_tokens::create_token)
+        .patch("/api/users/{userId}/personal-access-tokens", personal_access_tokens::rename_token)
+        .post("/api/users/{userId}/personal-access-tokens/delete", personal_access_tokens::delete_token)
+        .patch(
+            "/api/users/{userId}/personal-access-tokens/{name}",
+            personal_access_tokens::rename_named_token,
+        )
+        .delete(
+            "/api/users/{userId}/personal-access-tokens/{name}",
+            personal_access_tokens::delete_named_token,
+        )
 }

@@ -7,7 +7,10 @@ use super::{Db, StoreError, Transaction, TransactionKind};
 use crate::params;
 
 /// Every migration, in order. Append only.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../../../migrations/0001_init.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../../../../migrations/0001_init.sql")),
+    (3, include_str!("../../../../migrations/0003_user_tokens.sql")),
+];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
 const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7236850134)";

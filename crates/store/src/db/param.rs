@@ -83,7 +83,7 @@ macro_rules! id_params {
 }
 
 id_params! {
-    ResourceId ApplicationId AuditLogId GrantId InteractionId OrganizationId OrganizationRoleId OrganizationScopeId
+    ResourceId ApplicationId AuditLogId GrantId InteractionId OneTimeTokenId OrganizationId OrganizationRoleId OrganizationScopeId
     RoleId ScopeId SessionId SigningKeyId TenantId UserId
 }
 

@@ -4,7 +4,9 @@ mod crud;
 mod import;
 mod lists;
 mod passwords;
+mod personal_access_tokens;
 mod roles;
+mod sessions;
 
 use std::sync::Arc;
 
