@@ -49,3 +49,24 @@ CREATE TABLE one_time_tokens (
 CREATE UNIQUE INDEX one_time_tokens_token_hash_key ON one_time_tokens (tenant_id, token_hash);
 CREATE INDEX one_time_tokens_by_creation ON one_time_tokens (tenant_id, created_at, id);
 CREATE INDEX one_time_tokens_by_email ON one_time_tokens (tenant_id, email, created_at);
+
+-- Whose a social identity is. What is shown of it is in users.identities.
+CREATE TABLE user_identities (
+  tenant_id TEXT NOT NULL,
+  target TEXT NOT NULL,
+  identity_id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  PRIMARY KEY (tenant_id, target, identity_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX user_identities_target_key ON user_identities (tenant_id, user_id, target);
+
+-- What a user has chosen about signing in.
+CREATE TABLE user_preferences (
+  tenant_id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  value JSONB NOT NULL,
+  PRIMARY KEY (tenant_id, user_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id) ON DELETE CASCADE
+);

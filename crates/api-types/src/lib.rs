@@ -11,5 +11,7 @@ mod partial;
 pub mod resource;
 pub mod role;
 pub mod user;
+pub mod user_identity;
+pub mod user_mfa;
 pub mod user_session;
 pub mod user_token;

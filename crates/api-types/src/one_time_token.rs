@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::partial::given;
+use crate::partial::{given, given_object};
 
 /// A one-time token, in clear.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -51,7 +51,7 @@ pub struct CreateOneTimeToken {
     /// The address it is sent to.
     pub email: String,
     /// What it is made for.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given_object")]
     pub context: Option<Context>,
     /// How long it lives, in seconds; ten minutes where this is absent.
     #[serde(default, deserialize_with = "given")]

@@ -323,7 +323,6 @@ const MESSAGES: &[(&str, &str)] = &[
     ("user.invalid_email", "This is not a valid e-mail address."),
     ("user.invalid_phone", "This is not a valid phone number."),
     ("user.invalid_role_type", "Machine-to-machine roles cannot be given to a user."),
-    ("user.invalid_totp_secret", "This is not a valid TOTP secret."),
     ("user.missing_mfa", "A second factor must be set up before signing in."),
     ("user.missing_profile", "Some required details are missing. Please provide them to continue."),
     ("user.password_algorithm_required", "The algorithm of the password digest is required."),

@@ -14,6 +14,8 @@ mod roles;
 mod routes;
 mod rules;
 mod search;
+mod secrets;
+mod sentinel_activities;
 mod subject_tokens;
 #[cfg(test)]
 mod test_api;

@@ -14,7 +14,7 @@ use operations::Services;
 
 use crate::{
     applications, one_time_tokens, organization_roles, organization_scopes, organizations, resources, roles,
-    subject_tokens, users,
+    secrets, sentinel_activities, subject_tokens, users,
 };
 
 /// The routes of one resource or of all.
@@ -31,6 +31,8 @@ fn routes() -> ApiRoutes {
         .merge(users::routes())
         .merge(one_time_tokens::routes())
         .merge(subject_tokens::routes())
+        .merge(secrets::routes())
+        .merge(sentinel_activities::routes())
 }
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.

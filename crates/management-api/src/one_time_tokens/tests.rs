@@ -104,7 +104,7 @@ both_databases! {
             json!({}), json!({ "email": "nobody" }), json!({ "email": format!("{}@fjord.example", "x".repeat(128)) }), json!({ "email": "a\0@b.c" }),
             json!({ "email": INGRID, "expiresIn": 0 }), json!({ "email": INGRID, "expiresIn": -1 }), json!({ "email": INGRID, "expiresIn": u64::MAX }),
             json!({ "email": INGRID, "context": { "interactionEvent": "Nothing" } }), json!({ "email": INGRID, "context": { "jitOrganizationIds": "o" } }),
-            json!({ "email": INGRID, "context": null }),
+            json!({ "email": INGRID, "context": null }), json!({ "email": INGRID, "context": [] }),
         ] {
             server.client.post(PATH, body).await.assert_error(400, "guard.invalid_input");
         }

@@ -7,7 +7,8 @@ use super::world::{World, noise, parameters};
 use crate::operations;
 
 /// Where an id that does not exist is no error, and by which section of the Management API contract.
-const UNKNOWN_IS_FINE: [(Method, &str, &str, &str); 9] = [
+const UNKNOWN_IS_FINE: [(Method, &str, &str, &str); 10] = [
+    (Method::PUT, "/api/users/{userId}/identities/{target}", "target", "§5.7: a target is any name"),
     (Method::GET, "/api/users/{userId}/sessions", "userId", "§5.6: 200 without sessions"),
     (Method::GET, "/api/users/{userId}/grants", "userId", "§5.6: 200 without grants"),
     (Method::GET, "/api/organizations/{id}/users", "id", "§2.3: 200 with an empty list"),

@@ -46,6 +46,7 @@ pub(super) struct World {
     session: String,
     grant: String,
     one_time_token: Value,
+    second_factor: String,
 }
 
 impl World {
@@ -54,7 +55,7 @@ impl World {
         let resource = api.resource("lamps").await;
         let member = json!({ "username": "ingrid", "password": PASSWORD });
         let partner = json!({ "name": "Reports", "type": "Traditional", "isThirdParty": true });
-        let world = Self {
+        let mut world = Self {
             organization: api.organization("Northwind").await,
             member: crate::test_api::id(&api.created("/api/users", member).await),
             guest: api.user("olav").await,
@@ -79,8 +80,14 @@ impl World {
             session: "session-of-ingrid".to_owned(),
             grant: "grant-of-ingrid".to_owned(),
             one_time_token: api.created("/api/one-time-tokens", json!({ "email": EMAIL })).await,
+            second_factor: String::new(),
             api,
         };
+        let factors = format!("/api/users/{}/mfa-verifications", world.member);
+        world.api.created(&factors, json!({ "type": "Totp" })).await;
+        world.second_factor = world.api.column(&factors, "id").await.remove(0);
+        let identity = format!("/api/users/{}/identities/github", world.member);
+        world.api.client.put(&identity, json!({ "userId": "7" })).await.assert_status(201);
         world.api.signed_in(&world.member, (&world.session, &world.grant), &world.partner).await;
         for (path, body) in world.relations() {
             world.api.created(&path, body).await;
@@ -140,6 +147,9 @@ impl World {
             ("users", "sessionId") => &self.session,
             ("users", "grantId") => &self.grant,
             ("users", "name") => "Laptop",
+            ("users", "target") => "github",
+            ("users", "verificationId") => &self.second_factor,
+            ("users", "ssoConnectorId") | ("secrets", "id") => "none",
             ("one-time-tokens", "id") => self.one_time_token["id"].as_str().unwrap(),
             (_, "userId") => &self.member,
             (_, "scopeId") => &self.scope,
@@ -167,7 +177,7 @@ impl World {
             "organizations" => self.organization_body(operation),
             "applications" => self.application_body(operation),
             "users" => self.user_body(operation),
-            "one-time-tokens" | "subject-tokens" => self.token_body(operation),
+            "one-time-tokens" | "subject-tokens" | "sentinel-activities" => self.token_body(operation),
             _ => self.template_body(operation),
         };
         Some(body.unwrap_or_else(|| panic!("say which body {} {} takes", operation.method, operation.path)))
@@ -280,13 +290,25 @@ impl World {
             "/{userId}/personal-access-tokens" => {
                 json!({ "name": "Phone", "expiresAt": START.0 + 86_400_000 })
             }
+            "/{userId}/password/expiration" => json!({ "isExpired": true }),
+            "/{userId}/identities" => json!({ "connectorId": "none", "connectorData": {} }),
+            "/{userId}/identities/{target}" => json!({ "userId": "8", "details": {} }),
+            "/{userId}/mfa-verifications" => json!({
+                "type": "BackupCode", "codes": ["one", "two"], "secret": "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+            }),
+            "/{userId}/logto-configs" => json!({
+                "mfa": {
+                    "enabled": true, "skipped": true, "additionalBindingSuggestionSkipped": true, "skipMfaOnSignIn": true,
+                },
+                "passkeySignIn": { "skipped": true },
+            }),
             "/{userId}/personal-access-tokens/{name}" => json!({ "name": "Laptop" }),
             "/{userId}/personal-access-tokens/delete" => json!({ "name": "Desktop" }),
             _ => return None,
         })
     }
 
-    /// Tokens that are no user's.
+    /// What is beside users: tokens that are not made for one user by name, and failed attempts.
     fn token_body(&self, operation: &Operation) -> Option<Value> {
         Some(match operation.path.strip_prefix("/api/")? {
             "one-time-tokens" => json!({
@@ -295,6 +317,7 @@ impl World {
             }),
             "one-time-tokens/verify" => json!({ "email": EMAIL, "token": self.one_time_token["token"] }),
             "one-time-tokens/{id}/status" => json!({ "status": "revoked" }),
+            "sentinel-activities/delete" => json!({ "targetType": "User", "targets": ["ingrid"] }),
             "subject-tokens" => json!({ "userId": self.member, "context": {} }),
             _ => return None,
         })

@@ -1,5 +1,5 @@
 //! `/api/users` (Management API contract §5): users, their passwords, global roles and organizations, where they are signed in, what they
-//! allow applications, and the tokens that stand for them.
+//! allow applications, the tokens that stand for them, who they are elsewhere, and their second factors.
 
 mod body;
 mod create;
@@ -8,9 +8,13 @@ mod delete;
 mod get;
 mod grants;
 mod has_password;
+mod identities;
 mod list;
+mod logto_configs;
+mod mfa_verifications;
 mod organizations;
 mod password;
+mod password_expiration;
 mod personal_access_tokens;
 mod profile;
 mod roles;
@@ -43,6 +47,18 @@ pub(crate) fn routes() -> ApiRoutes {
         .post("/api/users/{userId}/roles", roles::add_roles)
         .put("/api/users/{userId}/roles", roles::replace_roles)
         .delete("/api/users/{userId}/roles/{roleId}", roles::remove_role)
+        .patch("/api/users/{userId}/password/expiration", password_expiration::set_password_expired)
+        .post("/api/users/{userId}/identities", identities::link_identity)
+        .get("/api/users/{userId}/identities/{target}", identities::get_identity)
+        .put("/api/users/{userId}/identities/{target}", identities::put_identity)
+        .delete("/api/users/{userId}/identities/{target}", identities::delete_identity)
+        .get("/api/users/{userId}/all-identities", identities::all_identities)
+        .get("/api/users/{userId}/sso-identities/{ssoConnectorId}", identities::get_sso_identity)
+        .get("/api/users/{userId}/mfa-verifications", mfa_verifications::list_factors)
+        .post("/api/users/{userId}/mfa-verifications", mfa_verifications::create_factor)
+        .delete("/api/users/{userId}/mfa-verifications/{verificationId}", mfa_verifications::delete_factor)
+        .get("/api/users/{userId}/logto-configs", logto_configs::get_preferences)
+        .patch("/api/users/{userId}/logto-configs", logto_configs::patch_preferences)
         .get("/api/users/{userId}/sessions", sessions::list_sessions)
         .get("/api/users/{userId}/sessions/{sessionId}", sessions::get_session)
         .delete("/api/users/{userId}/sessions/{sessionId}", sessions::revoke_session)
