@@ -1,6 +1,7 @@
 //! Partial updates.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
+use serde_json::{Map, Value};
 
 /// Keeps `null` (`Some(None)`) apart from an absent member (`None`); for use with `#[serde(default)]`.
 #[expect(clippy::option_option, reason = "the outer one tells absent, the inner one null")]
@@ -15,4 +16,13 @@ pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// An object that may be absent but neither `null` nor a list, which serde would read as the members of a struct in their order; for use with
+/// `#[serde(default)]`.
+pub(crate) fn given_object<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let members = Map::<String, Value>::deserialize(deserializer)?;
+    T::deserialize(Value::Object(members)).map(Some).map_err(D::Error::custom)
 }

@@ -2,6 +2,7 @@
 
 pub mod identifier;
 pub mod profile;
+pub mod second_factor;
 
 use serde_json::{Map, Value};
 
@@ -31,7 +32,7 @@ pub struct User {
     pub profile: Map<String, Value>,
     /// Social identities by target: `{[target]: {userId, details?}}`.
     pub identities: Map<String, Value>,
-    /// Stored second factors (TOTP, WebAuthn, backup codes); empty when there is none.
+    /// Stored second factors, each as [`second_factor::SecondFactor`] unless another version wrote it; empty when there is none.
     pub mfa_factors: Vec<Value>,
     /// The password's hash.
     pub password: Option<PasswordDigest>,

@@ -69,6 +69,8 @@ pub struct Session {
     pub signed_in_at: Option<UnixMillis>,
     /// What they submitted to sign in, without secrets, for lists of a user's sessions.
     pub last_submission: Option<Value>,
+    /// The application that sent them to sign in.
+    pub application_id: Option<ApplicationId>,
     /// A sign-out that awaits confirmation.
     pub logout: Option<PendingLogout>,
     /// When it began.
@@ -85,6 +87,7 @@ impl Session {
             user_id: None,
             signed_in_at: None,
             last_submission: None,
+            application_id: None,
             logout: None,
             created_at: now,
             expires_at: now.plus(ANONYMOUS_SESSION_TTL),

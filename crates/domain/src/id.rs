@@ -48,6 +48,8 @@ id_types! {
     HookId;
     /// A running sign-in (43 characters). It is a secret of the browser that runs it.
     InteractionId;
+    /// A one-time token (21 characters).
+    OneTimeTokenId;
     /// An organization (12 characters).
     OrganizationId;
     /// An invitation to an organization (21 characters).

@@ -12,6 +12,7 @@ pub mod entropy;
 pub mod grant;
 pub mod hook;
 pub mod id;
+pub mod one_time_token;
 pub mod organization;
 pub mod organization_invitation;
 pub mod password;
@@ -23,6 +24,7 @@ pub mod sign_in_experience;
 pub mod signing_key;
 pub mod text;
 pub mod time;
+pub mod user_token;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};

@@ -8,6 +8,7 @@ pub mod context;
 mod events;
 mod hooks;
 mod logs;
+mod one_time_tokens;
 mod organization_invitations;
 mod organization_roles;
 mod organization_scopes;
@@ -17,6 +18,9 @@ mod roles;
 mod routes;
 mod rules;
 mod search;
+mod secrets;
+mod sentinel_activities;
+mod subject_tokens;
 #[cfg(test)]
 mod test_api;
 #[cfg(test)]
@@ -24,5 +28,6 @@ mod tests;
 mod users;
 
 pub use context::{BuiltInMachine, Caller, ManagementContext};
+pub use events::announce_organization;
 pub use organizations::{new_organization, organization_body};
 pub use routes::{operations, router};

@@ -13,8 +13,9 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    applications, events, hooks, logs, organization_invitations, organization_roles, organization_scopes,
-    organizations, resources, roles, users,
+    applications, events, hooks, logs, one_time_tokens, organization_invitations, organization_roles,
+    organization_scopes, organizations, resources, roles, secrets, sentinel_activities, subject_tokens,
+    users,
 };
 
 /// The routes of one resource or of all.
@@ -32,6 +33,10 @@ fn routes() -> ApiRoutes {
         .merge(resources::routes())
         .merge(roles::routes())
         .merge(users::routes())
+        .merge(one_time_tokens::routes())
+        .merge(subject_tokens::routes())
+        .merge(secrets::routes())
+        .merge(sentinel_activities::routes())
 }
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.

@@ -1,6 +1,10 @@
 //! What the tests of this crate share: the whole router over a throw-away database, a client with a management token, and short ways to
 //! make what a test needs.
 
+use domain::{
+    ApplicationId, GrantId, HashedToken, SessionId, UserId,
+    grant::{Grant, SESSION_TTL, Session, SessionApplication},
+};
 use serde_json::{Value, json};
 use store::Db;
 use testkit::{TestClient, TestServices};
@@ -110,6 +114,38 @@ impl TestApi {
         self.created_id("/api/organization-scopes", json!({ "name": name })).await
     }
 
+    /// Signs a user in to an application, as the OpenID provider does: a session and a grant, in which everything persists.
+    pub(crate) async fn signed_in(&self, user: &str, (session, grant): (&str, &str), application: &str) {
+        let (services, now) = (&self.services.services, self.services.services.now());
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let (user, application) = (UserId::new(user), ApplicationId::new(application));
+        let mut granted = Grant::new(GrantId::new(grant), user.clone(), application.clone(), now);
+        granted.add_openid_scope("openid");
+        granted.add_openid_scope("profile");
+        granted.decide("https://lamps.fjord.example", |lamps| lamps.grant("see"));
+        granted.decide("https://boats.fjord.example", |boats| boats.reject("sail"));
+        store::grant::put(exec, tenant, &granted).await.unwrap();
+        let new = Session {
+            user_id: Some(user.clone()),
+            signed_in_at: Some(now),
+            last_submission: Some(json!({
+                "interactionEvent": "SignIn", "userId": user.as_str(), "profile": {},
+                "verificationRecords": [],
+            })),
+            application_id: Some(application.clone()),
+            expires_at: now.plus(SESSION_TTL),
+            ..Session::new(SessionId::new(session), now)
+        };
+        store::session::insert(exec, tenant, &new, &HashedToken::of(session)).await.unwrap();
+        let used = SessionApplication {
+            application_id: application,
+            grant_id: Some(granted.id),
+            sid: format!("sid-of-{session}"),
+            persists_logout: true,
+        };
+        store::session::put_application(exec, tenant, &new.id, &used).await.unwrap();
+    }
+
     /// The body of a list.
     #[track_caller]
     pub(crate) fn list(&self, path: &str) -> impl Future<Output = Vec<Value>> {
@@ -135,4 +171,10 @@ pub(crate) fn id(body: &Value) -> String {
 /// A member of each element of a list.
 pub(crate) fn column(list: &Value, name: &str) -> Vec<String> {
     list.as_array().unwrap().iter().map(|row| row[name].as_str().unwrap().to_owned()).collect()
+}
+
+/// Whether rows of a database, as [`store::testing::contents`] writes them, hold a text, in a column of texts or of bytes.
+pub(crate) fn shows(rows: &str, text: &str) -> bool {
+    let hex = text.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    rows.contains(text) || rows.to_lowercase().contains(&hex)
 }

@@ -14,6 +14,9 @@ use store::{StoreError, grant, organization::membership, role::holder};
 /// The claims of a JWT access token. Extra claims stand first (OIDC contract §4.4).
 #[derive(Serialize, Debug)]
 pub(crate) struct AccessTokenClaims<'a> {
+    /// Who acts for the user (RFC 8693 §4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) act: Option<ActorClaim<'a>>,
     /// Only for an API resource's token within an organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) organization_id: Option<&'a str>,
@@ -27,6 +30,12 @@ pub(crate) struct AccessTokenClaims<'a> {
     pub(crate) client_id: &'a str,
     pub(crate) iss: &'a str,
     pub(crate) aud: &'a str,
+}
+
+/// The claim `act`: who acts for the one that a token is about.
+#[derive(Serialize, Clone, Copy, Debug)]
+pub(crate) struct ActorClaim<'a> {
+    pub(crate) sub: &'a str,
 }
 
 /// An organization as the claim `organization_data` shows it.

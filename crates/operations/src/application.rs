@@ -3,7 +3,6 @@
 use domain::{
     ApplicationId, TenantId, UnixMillis,
     application::{Application, ApplicationSecret, DEFAULT_SECRET_NAME},
-    secret::PlainToken,
 };
 use jose::SealingKey;
 use store::{
@@ -48,12 +47,8 @@ pub fn open_secret(
     secret: SealedSecret,
 ) -> Result<ApplicationSecret, OperationError> {
     let SealedSecret { name, sealed_value, created_at, expires_at } = secret;
-    let opened = sealing
-        .open(&keys::context(tenant, KIND, id.as_str()), &sealed_value)
-        .map_err(|_| StoreError::Sealed)?;
-    let value = std::str::from_utf8(&opened)
-        .map(PlainToken::new)
-        .map_err(|_| StoreError::Inconsistent { table: "application_secrets", column: "sealed_value" })?;
+    let context = keys::context(tenant, KIND, id.as_str());
+    let value = keys::open_text(sealing, &context, &sealed_value, "application_secrets")?;
     Ok(ApplicationSecret { name, value, created_at, expires_at })
 }
 

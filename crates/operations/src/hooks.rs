@@ -208,7 +208,8 @@ fn request(config: &HookConfig, signing_key: &PlainToken, body: &str) -> Option<
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// An answer as it is recorded: JSON where it is short JSON, otherwise the beginning of its text.

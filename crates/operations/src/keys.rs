@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    Entropy, SigningKeyId, TenantId, UnixMillis,
+    Entropy, PlainToken, SigningKeyId, TenantId, UnixMillis,
     signing_key::{SigningKeyStatus, StoredSigningKey},
 };
 use jose::{Algorithm, JwkSet, KeySet, SealingKey, SecretKey, SigningKey};
@@ -166,6 +166,18 @@ pub fn seal(
     sealing
         .seal(entropy.bytes(), context, plaintext)
         .map_err(|error| OperationError::Internal(Box::new(error)))
+}
+
+/// Opens a secret text that is kept in the column `sealed_value` of `table`.
+pub(crate) fn open_text(
+    sealing: &SealingKey,
+    context: &[u8],
+    sealed: &[u8],
+    table: &'static str,
+) -> Result<PlainToken, OperationError> {
+    let opened = sealing.open(context, sealed).map_err(|_| StoreError::Sealed)?;
+    let text = std::str::from_utf8(&opened).map(PlainToken::new);
+    text.map_err(|_| StoreError::Inconsistent { table, column: "sealed_value" }.into())
 }
 
 #[cfg(test)]

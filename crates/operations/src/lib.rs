@@ -13,14 +13,18 @@ pub mod hooks;
 pub mod interaction;
 pub mod keys;
 pub mod messages;
+pub mod one_time_token;
 pub mod organization;
 pub mod organization_invitation;
 pub mod passwords;
+pub mod qr_code;
 pub mod scopes;
+pub mod second_factor;
 pub mod seed;
 pub mod sentinel;
 pub mod services;
 pub mod user;
+pub mod user_token;
 
 pub use audit::AuditLog;
 pub use configuration::{Client, ConfigurationCache, TenantConfiguration};

@@ -276,7 +276,8 @@ mod tests {
     async fn keys(db: &Db, filter: &AuditLogFilter<'_>) -> Vec<String> {
         let page = Page { limit: 10, offset: 0 };
         let found = list(db.exec(), &tenant(), filter, page).await.unwrap();
-        assert_eq!(count(db.exec(), &tenant(), filter, 100).await.unwrap(), found.len() as i64);
+        let counted = count(db.exec(), &tenant(), filter, 100).await.unwrap();
+        assert_eq!(usize::try_from(counted).unwrap(), found.len());
         found.into_iter().map(|log| log.record.key).collect()
     }
 

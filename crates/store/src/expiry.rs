@@ -19,6 +19,8 @@ pub enum Expiring {
     Sessions,
     /// Grants.
     Grants,
+    /// Subject tokens.
+    SubjectTokens,
 }
 
 macro_rules! delete_expired {
@@ -39,13 +41,14 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
         Self::Interactions,
         Self::Sessions,
         Self::Grants,
+        Self::SubjectTokens,
     ];
 
     const fn statement(self) -> &'static str {
@@ -56,6 +59,7 @@ impl Expiring {
             Self::Interactions => delete_expired!("interactions", "id_hash"),
             Self::Sessions => delete_expired!("sessions", "id"),
             Self::Grants => delete_expired!("grants", "id"),
+            Self::SubjectTokens => delete_expired!("subject_tokens", "token_hash"),
         }
     }
 }

@@ -46,6 +46,49 @@ pub async fn find(
     exec.optional(FIND, params![tenant, id, now], read).await
 }
 
+/// Whose applications a list of grants is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ApplicationOwner {
+    /// The tenant's own.
+    FirstParty,
+    /// Somebody else's.
+    ThirdParty,
+}
+
+const LIST_OF_USER: &str = "
+SELECT g.id, g.user_id, g.application_id, g.openid_scope, g.resource_scopes, g.created_at, g.expires_at, a.name
+FROM grants g LEFT JOIN applications a ON a.tenant_id = g.tenant_id AND a.id = g.application_id
+WHERE g.tenant_id = $1 AND g.user_id = $2 AND g.expires_at > $3 AND ($4 OR COALESCE(a.is_third_party, FALSE) = $5)
+ORDER BY g.created_at DESC, g.id";
+
+/// What a user has granted and that has not ended by `now`, newest first, each with the application's name. Applications without a row
+/// are the tenant's own.
+pub async fn list_of_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    owner: Option<ApplicationOwner>,
+    now: UnixMillis,
+) -> Result<Vec<(Grant, Option<String>)>, StoreError> {
+    let (any, is_third_party) = (owner.is_none(), owner == Some(ApplicationOwner::ThirdParty));
+    let read = |row: &Row<'_>| Ok((read(row)?, row.opt_text(7)?));
+    exec.all(LIST_OF_USER, params![tenant, user, now, any, is_third_party], read).await
+}
+
+const DELETE_OF_USER: &str =
+    "DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND expires_at > $4";
+
+/// Revokes a grant of a user with all its codes and tokens; `false` when this user has no such grant at `now`.
+pub async fn delete_of_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    id: &GrantId,
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    Ok(exec.execute(DELETE_OF_USER, params![tenant, user, id, now]).await? == 1)
+}
+
 const DELETE: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id = $2";
 
 /// Revokes a grant with all its codes and tokens; `false` when it was gone.
@@ -190,6 +233,32 @@ VALUES ($1, $2, $3, $3, $3, $4, FALSE, 0, 0)";
             assert_eq!(delete_expired(db.exec(), Expiring::Grants, &tenant(), ended, 100).await.unwrap(), 1);
             crate::user::delete(db.exec(), &tenant(), &user).await.unwrap();
             assert_eq!(find(db.exec(), &tenant(), &GrantId::new("new"), UnixMillis(3)).await.unwrap(), None);
+        }
+
+        async fn a_users_grants_are_listed_by_owner_newest_first_and_revoked_by_that_user_alone(db: Db) {
+            let (user, other) = (insert_user(&db, "u").await, insert_user(&db, "v").await);
+            for (id, is_third_party) in [("ours", false), ("third", true)] {
+                let mut application = crate::application::tests::application(id, domain::application::ApplicationType::Spa, 1);
+                application.is_third_party = is_third_party;
+                crate::application::insert(db.exec(), &tenant(), &application).await.unwrap();
+            }
+            for (id, at, application) in [("a", 1, "ours"), ("b", 2, "third"), ("c", 3, "built-in")] {
+                let grant = Grant::new(GrantId::new(id), user.clone(), ApplicationId::new(application), UnixMillis(at));
+                put(db.exec(), &tenant(), &grant).await.unwrap();
+            }
+            let list = async |user: &UserId, owner, now| {
+                let listed = list_of_user(db.exec(), &tenant(), user, owner, now).await.unwrap();
+                listed.into_iter().map(|(grant, name)| (grant.id.into_string(), name)).collect::<Vec<_>>()
+            };
+            let row = |id: &str, name: Option<&str>| (id.to_owned(), name.map(str::to_owned));
+            let (a, b, c) = (row("a", Some("App ours")), row("b", Some("App third")), row("c", None));
+            assert_eq!(list(&user, None, NOW).await, [c.clone(), b.clone(), a.clone()]);
+            assert_eq!(list(&user, Some(ApplicationOwner::FirstParty), NOW).await, [c.clone(), a]);
+            assert_eq!(list(&user, Some(ApplicationOwner::ThirdParty), NOW).await, [b]);
+            assert_eq!(list(&user, None, UnixMillis(2).plus(domain::grant::GRANT_TTL)).await, [c]);
+            assert_eq!(list(&other, None, NOW).await, []);
+            let delete = async |user: &UserId| delete_of_user(db.exec(), &tenant(), user, &GrantId::new("a"), NOW).await.unwrap();
+            assert_eq!([delete(&other).await, delete(&user).await, delete(&user).await], [false, true, false]);
         }
 
         async fn an_organization_is_opened_by_its_members_only(db: Db) {

@@ -15,8 +15,10 @@ pub mod expiry;
 pub mod grant;
 pub mod hook;
 pub mod interaction;
+pub mod one_time_token;
 pub mod organization;
 mod page;
+pub mod personal_access_token;
 pub mod refresh_token;
 mod relation;
 pub mod resource;
@@ -25,6 +27,7 @@ pub mod search;
 pub mod sentinel;
 pub mod session;
 pub mod signing_key;
+pub mod subject_token;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod user;

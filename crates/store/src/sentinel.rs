@@ -7,7 +7,7 @@ use domain::{
 };
 
 use crate::{
-    db::{Exec, StoreError},
+    db::{Exec, ListBuilder, StoreError, ToParam as _},
     params,
 };
 
@@ -71,6 +71,21 @@ pub async fn take_back(
     is_last: bool,
 ) -> Result<(), StoreError> {
     exec.execute(TAKE_BACK, params![tenant, identifier.hash(), window_started_at, is_last]).await.map(drop)
+}
+
+const FORGET: &str = "DELETE FROM sentinel_identifiers WHERE tenant_id = {} AND identifier_hash IN ";
+
+/// Forgets the attempts counted for these identifiers, and so lifts their locks.
+pub async fn forget(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    identifiers: &[SentinelIdentifier],
+) -> Result<(), StoreError> {
+    let mut statement = ListBuilder::new(FORGET, params![tenant]);
+    let hashes: Vec<_> = identifiers.iter().map(|identifier| identifier.hash().to_param()).collect();
+    statement.push_list(&hashes);
+    let (sql, params) = statement.build();
+    exec.execute(sql, &params).await.map(drop)
 }
 
 const DELETE_ENDED: &str = "
@@ -175,6 +190,20 @@ mod tests {
             let end = NOW.plus(policy().lockout);
             assert_eq!(delete_ended(db.exec(), &tenant, NOW, end, 10).await.unwrap(), 1);
             assert_eq!(record(&db).await, None);
+        }
+
+        async fn forgotten_attempts_no_longer_count_nor_lock(db: Db) {
+            let tenant = TenantId::default_tenant();
+            let olav = SentinelIdentifier::new("username", "olav");
+            begin_attempt(db.exec(), &tenant, &olav, &policy(), NOW).await.unwrap();
+            for _ in 0..3 {
+                begin(&db, NOW).await;
+            }
+            forget(db.exec(), &tenant, &[]).await.unwrap();
+            forget(db.exec(), &tenant, &[olav]).await.unwrap();
+            assert!(matches!(begin(&db, NOW).await, Attempt::Locked { .. }));
+            forget(db.exec(), &tenant, &[olav, ingrid(), ingrid()]).await.unwrap();
+            assert_eq!(begin(&db, NOW).await, Attempt::Allowed { window_started_at: NOW, is_last: false });
         }
 
         async fn ended_records_are_removed_a_few_at_a_time(db: Db) {

@@ -11,8 +11,9 @@ use serde_json::Value;
 use crate::{Exec, StoreError, db::Row, params};
 
 const INSERT: &str = "
-INSERT INTO sessions (tenant_id, id, cookie_hash, user_id, signed_in_at, last_submission, logout, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+INSERT INTO sessions
+  (tenant_id, id, cookie_hash, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 /// Stores a new session under the hash of its first cookie.
 pub async fn insert(
@@ -33,6 +34,7 @@ pub async fn insert(
             logout_json(session)?,
             session.created_at,
             session.expires_at,
+            session.application_id,
         ],
     )
     .await
@@ -40,7 +42,8 @@ pub async fn insert(
 }
 
 const UPDATE: &str = "
-UPDATE sessions SET cookie_hash = $3, user_id = $4, signed_in_at = $5, last_submission = $6, logout = $7, expires_at = $8
+UPDATE sessions SET cookie_hash = $3, user_id = $4, signed_in_at = $5, last_submission = $6, logout = $7, expires_at = $8,
+  application_id = $9
 WHERE tenant_id = $1 AND id = $2";
 
 /// Stores a session's new state under the hash of its new cookie; the old cookie no longer finds it. `false` when it is gone.
@@ -62,6 +65,7 @@ pub async fn update(
                 session.last_submission,
                 logout_json(session)?,
                 session.expires_at,
+                session.application_id,
             ],
         )
         .await?
@@ -74,7 +78,7 @@ fn logout_json(session: &Session) -> Result<Option<Value>, StoreError> {
 }
 
 const FIND_BY_COOKIE: &str = "
-SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at
+SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id
 FROM sessions WHERE tenant_id = $1 AND cookie_hash = $2 AND expires_at > $3";
 
 /// The session a cookie stands for, unless it has ended by `now`.
@@ -88,7 +92,7 @@ pub async fn find_by_cookie(
 }
 
 const FIND: &str = "
-SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at
+SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id
 FROM sessions WHERE tenant_id = $1 AND id = $2 AND expires_at > $3";
 
 /// The session of this id, unless it has ended by `now`.
@@ -99,6 +103,35 @@ pub async fn find(
     now: UnixMillis,
 ) -> Result<Option<Session>, StoreError> {
     exec.optional(FIND, params![tenant, id, now], read).await
+}
+
+const LIST_OF_USER: &str = "
+SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id
+FROM sessions WHERE tenant_id = $1 AND user_id = $2 AND expires_at > $3 ORDER BY signed_in_at DESC, id";
+
+/// The sessions in which a user is signed in and that have not ended by `now`, newest sign-in first.
+pub async fn list_of_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    now: UnixMillis,
+) -> Result<Vec<Session>, StoreError> {
+    exec.all(LIST_OF_USER, params![tenant, user, now], read).await
+}
+
+const APPLICATIONS_OF_USER: &str = "
+SELECT a.application_id, a.grant_id, a.sid, a.persists_logout, a.session_id
+FROM session_applications a JOIN sessions s ON s.tenant_id = a.tenant_id AND s.id = a.session_id
+WHERE a.tenant_id = $1 AND s.user_id = $2 ORDER BY a.session_id, a.application_id";
+
+/// The applications signed in to in each session of a user, by session.
+pub async fn applications_of_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+) -> Result<Vec<(SessionId, SessionApplication)>, StoreError> {
+    let read = |row: &Row<'_>| Ok((SessionId::new(row.text(4)?), read_application(row)?));
+    exec.all(APPLICATIONS_OF_USER, params![tenant, user], read).await
 }
 
 const DELETE: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND id = $2";
@@ -177,6 +210,37 @@ pub async fn delete_bound_grants(
     exec.execute(DELETE_BOUND_GRANTS, params![tenant, session]).await
 }
 
+/// Which grants are revoked together with a session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RevokedGrants {
+    /// Those of every application signed in to.
+    All,
+    /// Those of applications that are not a third party's.
+    FirstParty,
+}
+
+const DELETE_GRANTS: &str = "
+DELETE FROM grants WHERE tenant_id = $1 AND id IN (
+  SELECT grant_id FROM session_applications WHERE tenant_id = $1 AND session_id = $2)";
+const DELETE_FIRST_PARTY_GRANTS: &str = "
+DELETE FROM grants WHERE tenant_id = $1 AND id IN (
+  SELECT grant_id FROM session_applications WHERE tenant_id = $1 AND session_id = $2)
+AND application_id NOT IN (SELECT id FROM applications WHERE tenant_id = $1 AND is_third_party = TRUE)";
+
+/// Revokes grants that a session uses, whether they end with it or not, and returns how many there were.
+pub async fn delete_grants(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    session: &SessionId,
+    which: RevokedGrants,
+) -> Result<u64, StoreError> {
+    let statement = match which {
+        RevokedGrants::All => DELETE_GRANTS,
+        RevokedGrants::FirstParty => DELETE_FIRST_PARTY_GRANTS,
+    };
+    exec.execute(statement, params![tenant, session]).await
+}
+
 fn read(row: &Row<'_>) -> Result<Session, StoreError> {
     let logout: Option<PendingLogout> = row
         .opt_json(4)?
@@ -191,6 +255,7 @@ fn read(row: &Row<'_>) -> Result<Session, StoreError> {
         logout,
         created_at: row.millis(5)?,
         expires_at: row.millis(6)?,
+        application_id: row.opt_text(7)?.map(ApplicationId::new),
     })
 }
 
@@ -237,6 +302,7 @@ mod tests {
             session.user_id = Some(user);
             session.signed_in_at = Some(NOW);
             session.last_submission = Some(serde_json::json!({ "interactionEvent": "SignIn" }));
+            session.application_id = Some(ApplicationId::new("desk"));
             session.logout = Some(PendingLogout { xsrf_hash: "x".to_owned(), application_id: None, post_logout_redirect_uri: None, state: None });
             assert!(update(db.exec(), &tenant(), &session, &HashedToken::of("second")).await.unwrap());
             let find = async |cookie| find_by_cookie(db.exec(), &tenant(), &HashedToken::of(cookie), NOW).await.unwrap();
@@ -272,6 +338,55 @@ mod tests {
             assert_eq!(delete_bound_grants(db.exec(), &tenant(), &session).await.unwrap(), 1);
             assert_eq!(grant::find(db.exec(), &tenant(), &GrantId::new("bound"), NOW).await.unwrap(), None);
             assert!(grant::find(db.exec(), &tenant(), &GrantId::new("offline"), NOW).await.unwrap().is_some());
+        }
+
+        async fn a_users_sessions_are_listed_with_their_applications_newest_first(db: Db) {
+            let user = grant::tests::insert_user(&db, "u").await;
+            let other = grant::tests::insert_user(&db, "v").await;
+            for (id, user_id, signed_in_at) in [("old", &user, 1), ("new", &user, 2), ("theirs", &other, 3), ("ended", &user, 4)] {
+                let mut session = Session { user_id: Some(user_id.clone()), signed_in_at: Some(UnixMillis(signed_in_at)), ..Session::new(SessionId::new(id), NOW) };
+                if id == "ended" {
+                    session.expires_at = NOW;
+                }
+                insert(db.exec(), &tenant(), &session, &HashedToken::of(id)).await.unwrap();
+                put_application(db.exec(), &tenant(), &session.id, &application(id, true)).await.unwrap();
+            }
+            let sessions = list_of_user(db.exec(), &tenant(), &user, NOW).await.unwrap();
+            assert_eq!(sessions.iter().map(|session| session.id.as_str()).collect::<Vec<_>>(), ["new", "old"]);
+            let applications = applications_of_user(db.exec(), &tenant(), &user).await.unwrap();
+            let expected = ["ended", "new", "old"].map(|id| (SessionId::new(id), application(id, true)));
+            assert_eq!(applications, expected);
+        }
+
+        async fn grants_of_a_session_are_revoked_all_or_without_those_of_third_parties(db: Db) {
+            let user = grant::tests::insert_user(&db, "u").await;
+            let session = SessionId::new("s");
+            insert(db.exec(), &tenant(), &Session::new(session.clone(), NOW), &HashedToken::of("c")).await.unwrap();
+            for id in ["ours", "third"] {
+                let used = application(id, true);
+                let mut stored = crate::application::tests::application(used.application_id.as_str(), domain::application::ApplicationType::Spa, 1);
+                stored.is_third_party = id == "third";
+                crate::application::insert(db.exec(), &tenant(), &stored).await.unwrap();
+            }
+            let live = async || {
+                let mut live = Vec::new();
+                for id in ["ours", "third", "unused"] {
+                    live.extend(grant::find(db.exec(), &tenant(), &GrantId::new(id), NOW).await.unwrap().map(|grant| grant.id.into_string()));
+                }
+                live
+            };
+            for (which, revoked, left) in [(RevokedGrants::FirstParty, 1, vec!["third", "unused"]), (RevokedGrants::All, 2, vec!["unused"])] {
+                for id in ["ours", "third", "unused"] {
+                    let application = application(id, true);
+                    let grant = Grant::new(GrantId::new(id), user.clone(), application.application_id.clone(), NOW);
+                    grant::put(db.exec(), &tenant(), &grant).await.unwrap();
+                    if id != "unused" {
+                        put_application(db.exec(), &tenant(), &session, &application).await.unwrap();
+                    }
+                }
+                assert_eq!(delete_grants(db.exec(), &tenant(), &session, which).await.unwrap(), revoked);
+                assert_eq!(live().await, left);
+            }
         }
 
         async fn an_application_keeps_its_sid_within_the_session(db: Db) {

@@ -6,17 +6,27 @@ use operations::Endpoint;
 use protocol::identifiers::{ACCOUNT_CENTER_APPLICATION_ID, DEMO_APPLICATION_ID, DEVICE_DEMO_APPLICATION_ID};
 use serde_json::{Map, json};
 
+/// The name of the built-in application with this id.
+pub(crate) fn name(id: &str) -> Option<&'static str> {
+    match id {
+        DEMO_APPLICATION_ID => Some("Demo application"),
+        ACCOUNT_CENTER_APPLICATION_ID => Some("Account center"),
+        DEVICE_DEMO_APPLICATION_ID => Some("Device flow demo application"),
+        _ => None,
+    }
+}
+
 /// The built-in application with this id.
 pub(super) fn find(
     tenant: &TenantId,
     endpoint: &Endpoint,
     id: &ApplicationId,
 ) -> Option<ApplicationWithAdmin> {
-    let (name, kind, path) = match id.as_str() {
-        DEMO_APPLICATION_ID => ("Demo application", ApplicationType::Spa, Some("demo-app")),
-        ACCOUNT_CENTER_APPLICATION_ID => ("Account center", ApplicationType::Spa, Some("account")),
-        DEVICE_DEMO_APPLICATION_ID => ("Device flow demo application", ApplicationType::Native, None),
-        _ => return None,
+    let name = name(id.as_str())?;
+    let (kind, path) = match id.as_str() {
+        DEMO_APPLICATION_ID => (ApplicationType::Spa, Some("demo-app")),
+        ACCOUNT_CENTER_APPLICATION_ID => (ApplicationType::Spa, Some("account")),
+        _ => (ApplicationType::Native, None),
     };
     let uris: Vec<_> = path.into_iter().map(|path| format!("{endpoint}/{path}")).collect();
     let custom = if path.is_none() { json!({ "isDeviceFlow": true }) } else { json!({}) };

@@ -19,7 +19,7 @@ mod user_consent_scopes;
 
 use crate::routes::ApiRoutes;
 
-pub(crate) use body::application_body;
+pub(crate) use self::{body::application_body, built_in::name as built_in_name};
 
 /// The routes of this folder.
 pub(crate) fn routes() -> ApiRoutes {

@@ -25,7 +25,7 @@ use operations::{
 };
 use serde_json::{Map, Value};
 
-use crate::context::{ManagementContext, internal};
+use crate::context::{Caller, ManagementContext, internal};
 
 /// How many members an event names at the most.
 const MAX_MEMBERS: usize = 5_000;
@@ -180,12 +180,42 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
             hooks::raise(&context.services, &events).await.map_err(internal)?;
         }
         let change = record::Change { sent: &sent, before, after: answer };
-        record::write(&context, &facts, change, acting_user.as_ref()).await.map_err(internal)
+        let who = (&context.caller, acting_user.as_ref());
+        record::write(&context.services, &facts, change, who).await.map_err(internal)
     };
     match told.await {
         Ok(()) => Response::from_parts(parts, Body::from(body)),
         Err(error) => error.into_response(),
     }
+}
+
+/// Announces and records an organization that `creator` made through the gateway of this process, which does so in one step of its own:
+/// what the same calls of the Management API would have left behind. `organization` is its body.
+pub async fn announce_organization(
+    services: &Services,
+    creator: &UserId,
+    (application, organization): (&ApplicationId, &Value),
+) -> Result<(), ApiError> {
+    let facts = |template: &'static str, path: String| Facts {
+        method: Method::POST,
+        template,
+        path,
+        ip: None,
+        user_agent: None,
+    };
+    let id = OrganizationId::new(organization.get("id").and_then(Value::as_str).unwrap_or_default());
+    let created = facts("/api/organizations", "/api/organizations".to_owned());
+    let joined = facts("/api/organizations/{id}/users", format!("/api/organizations/{id}/users"));
+    let answer = (StatusCode::CREATED, Some(organization.clone()));
+    let mut all = events(services, &created, answer, Details::default());
+    let membership = Details::membership(&id, std::slice::from_ref(creator), &[]);
+    all.extend(events(services, &joined, (StatusCode::CREATED, None), membership));
+    hooks::raise(services, &all).await.map_err(internal)?;
+    let change =
+        record::Change { sent: &axum::body::Bytes::new(), before: None, after: Some(organization.clone()) };
+    let acting_user = domain::audit::ActingUser(creator.clone());
+    let who = (&Caller::Application(application.clone()), Some(&acting_user));
+    record::write(services, &created, change, who).await.map_err(internal)
 }
 
 /// The events of a write, in the order in which they are sent.

@@ -7,12 +7,12 @@ use axum::{
     http::{Method, request::Parts},
 };
 use domain::audit::{ActingUser, AuditRecord};
-use operations::OperationError;
+use operations::{OperationError, Services};
 use serde_json::{Map, Value};
 use tower::ServiceExt as _;
 
 use super::Facts;
-use crate::context::{Caller, ManagementContext};
+use crate::context::Caller;
 
 /// What stands for a secret.
 const MASK: &str = "******";
@@ -48,10 +48,10 @@ pub(super) async fn before(parts: &Parts, template: &str, router: &Router) -> Op
 
 /// Writes the record; it is durable when this returns.
 pub(super) async fn write(
-    context: &ManagementContext,
+    services: &Services,
     facts: &Facts,
     change: Change<'_>,
-    acting_user: Option<&ActingUser>,
+    (caller, acting_user): (&Caller, Option<&ActingUser>),
 ) -> Result<(), OperationError> {
     let key = format!("Management.{} {}", facts.method, super::without_prefix(facts.template));
     let mut payload = Map::new();
@@ -59,7 +59,7 @@ pub(super) async fn write(
     payload.insert("result".to_owned(), "Success".into());
     payload.extend(facts.ip.clone().map(|ip| ("ip".to_owned(), ip.into())));
     payload.extend(facts.user_agent.clone().map(|agent| ("userAgent".to_owned(), agent.into())));
-    match &context.caller {
+    match caller {
         Caller::Application(id) => payload.insert("applicationId".to_owned(), id.as_str().into()),
         Caller::User(id) => payload.insert("userId".to_owned(), id.as_str().into()),
     };
@@ -74,8 +74,8 @@ pub(super) async fn write(
     for (name, value) in [("body", sent), ("before", change.before), ("after", change.after)] {
         payload.extend(value.map(|value| (name.to_owned(), recorded(value))));
     }
-    let record = AuditRecord { key, payload, created_at: context.services.now() };
-    Ok(context.services.audit.record(context.tenant(), record).await?)
+    let record = AuditRecord { key, payload, created_at: services.now() };
+    Ok(services.audit.record(&services.tenant, record).await?)
 }
 
 /// The organization that a write is about.

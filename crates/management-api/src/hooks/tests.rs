@@ -78,8 +78,10 @@ both_databases! {
         deliver(&api).await;
         let key = api.get(&format!("/api/hooks/{id}")).await["signingKey"].as_str().unwrap().to_owned();
         let (signature, bytes) = receiver.first("logto-signature-sha-256");
-        let expected: String = jose::hmac_sha256(key.as_bytes(), &bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(signature, expected);
+        let expected = jose::hmac_sha256(key.as_bytes(), &bytes);
+        let byte = |at: usize| u8::from_str_radix(&signature[at..at + 2], 16).unwrap();
+        assert_eq!((0..64).step_by(2).map(byte).collect::<Vec<_>>(), expected);
+        assert_eq!(signature, signature.to_lowercase());
         assert_eq!(receiver.first("content-type").0, "application/json");
         let logs = api.get(&format!("/api/hooks/{id}/recent-logs?logKey=TriggerHook.User.Created")).await;
         let payload = &logs[0]["payload"];

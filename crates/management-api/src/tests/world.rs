@@ -17,6 +17,7 @@ use crate::{events::tests::Receiver, test_api::TestApi};
 pub(super) type Contents = BTreeMap<String, Vec<String>>;
 
 const PASSWORD: &str = "fjord-Lamp-77";
+const EMAIL: &str = "ingrid@fjord.example";
 
 /// The tenant, with the ids of what is in it. What is called `spare` has no relation to anything else.
 pub(super) struct World {
@@ -47,6 +48,10 @@ pub(super) struct World {
     hook: String,
     log: String,
     invitation: String,
+    session: String,
+    grant: String,
+    one_time_token: Value,
+    second_factor: String,
 }
 
 impl World {
@@ -86,8 +91,18 @@ impl World {
             },
             log: api.get("/api/logs?includeManagement=true").await[0]["id"].as_str().unwrap().to_owned(),
             invitation: String::new(),
+            session: "session-of-ingrid".to_owned(),
+            grant: "grant-of-ingrid".to_owned(),
+            one_time_token: api.created("/api/one-time-tokens", json!({ "email": EMAIL })).await,
+            second_factor: String::new(),
             api,
         };
+        let factors = format!("/api/users/{}/mfa-verifications", world.member);
+        world.api.created(&factors, json!({ "type": "Totp" })).await;
+        world.second_factor = world.api.column(&factors, "id").await.remove(0);
+        let identity = format!("/api/users/{}/identities/github", world.member);
+        world.api.client.put(&identity, json!({ "userId": "7" })).await.assert_status(201);
+        world.api.signed_in(&world.member, (&world.session, &world.grant), &world.partner).await;
         for (path, body) in world.relations() {
             world.api.created(&path, body).await;
         }
@@ -130,6 +145,8 @@ impl World {
                 json!({ "roleIds": [self.machine_role, self.other_machine_role] }),
             ),
             (format!("/api/applications/{}/secrets", self.machine), json!({ "name": "Extra" })),
+            (format!("/api/users/{}/personal-access-tokens", self.member), json!({ "name": "Laptop" })),
+            (format!("/api/users/{}/personal-access-tokens", self.member), json!({ "name": "Desktop" })),
             (format!("/api/applications/{}/user-consent-scopes", self.partner), consent),
         ]
     }
@@ -141,7 +158,6 @@ impl World {
         match (collection, name) {
             ("organizations", "id") => &self.organization,
             ("organizations", "emailDomain") => "fjord.example",
-            ("organizations", "ssoConnectorId") => "none",
             ("organization-invitations", "id") => &self.invitation,
             ("organizations", "organizationRoleId") if is_about_applications => {
                 &self.organization_machine_role
@@ -157,6 +173,13 @@ impl World {
             ("applications", "name") => "Extra",
             ("applications", "scopeType") => "resource-scopes",
             ("users", "roleId") => &self.other_role,
+            ("users", "sessionId") => &self.session,
+            ("users", "grantId") => &self.grant,
+            ("users", "name") => "Laptop",
+            ("users", "target") => "github",
+            ("users", "verificationId") => &self.second_factor,
+            ("organizations" | "users", "ssoConnectorId") | ("secrets", "id") => "none",
+            ("one-time-tokens", "id") => self.one_time_token["id"].as_str().unwrap(),
             (_, "userId") => &self.member,
             (_, "scopeId") => &self.scope,
             ("hooks", "id") => &self.hook,
@@ -189,6 +212,7 @@ impl World {
             "organization-invitations" => self.invitation_body(operation),
             "users" => self.user_body(operation),
             "hooks" => self.hook_body(operation),
+            "one-time-tokens" | "subject-tokens" | "sentinel-activities" => self.token_body(operation),
             _ => self.template_body(operation),
         };
         Some(body.unwrap_or_else(|| panic!("say which body {} {} takes", operation.method, operation.path)))
@@ -327,6 +351,41 @@ impl World {
             "/{userId}/is-suspended" => json!({ "isSuspended": true }),
             "/{userId}/roles" if is_put => json!({ "roleIds": [self.role, self.other_role] }),
             "/{userId}/roles" => json!({ "roleIds": [self.spare_role] }),
+            "/{userId}/personal-access-tokens" if operation.method == Method::PATCH => {
+                json!({ "currentName": "Laptop", "name": "Laptop" })
+            }
+            "/{userId}/personal-access-tokens" => {
+                json!({ "name": "Phone", "expiresAt": START.0 + 86_400_000 })
+            }
+            "/{userId}/password/expiration" => json!({ "isExpired": true }),
+            "/{userId}/identities" => json!({ "connectorId": "none", "connectorData": {} }),
+            "/{userId}/identities/{target}" => json!({ "userId": "8", "details": {} }),
+            "/{userId}/mfa-verifications" => json!({
+                "type": "BackupCode", "codes": ["one", "two"], "secret": "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+            }),
+            "/{userId}/logto-configs" => json!({
+                "mfa": {
+                    "enabled": true, "skipped": true, "additionalBindingSuggestionSkipped": true, "skipMfaOnSignIn": true,
+                },
+                "passkeySignIn": { "skipped": true },
+            }),
+            "/{userId}/personal-access-tokens/{name}" => json!({ "name": "Laptop" }),
+            "/{userId}/personal-access-tokens/delete" => json!({ "name": "Desktop" }),
+            _ => return None,
+        })
+    }
+
+    /// What is beside users: tokens that are not made for one user by name, and failed attempts.
+    fn token_body(&self, operation: &Operation) -> Option<Value> {
+        Some(match operation.path.strip_prefix("/api/")? {
+            "one-time-tokens" => json!({
+                "email": EMAIL, "expiresIn": 60,
+                "context": { "jitOrganizationIds": [self.organization], "interactionEvent": "SignIn" },
+            }),
+            "one-time-tokens/verify" => json!({ "email": EMAIL, "token": self.one_time_token["token"] }),
+            "one-time-tokens/{id}/status" => json!({ "status": "revoked" }),
+            "sentinel-activities/delete" => json!({ "targetType": "User", "targets": ["ingrid"] }),
+            "subject-tokens" => json!({ "userId": self.member, "context": {} }),
             _ => return None,
         })
     }

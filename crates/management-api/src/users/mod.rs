@@ -1,16 +1,24 @@
-//! `/api/users` (Management API contract §5.1–5.4): users, their passwords, their global roles and their organizations.
+//! `/api/users` (Management API contract §5): users, their passwords, global roles and organizations, where they are signed in, what they
+//! allow applications, the tokens that stand for them, who they are elsewhere, and their second factors.
 
 mod body;
 mod create;
 mod custom_data;
 mod delete;
 mod get;
+mod grants;
 mod has_password;
+mod identities;
 mod list;
+mod logto_configs;
+mod mfa_verifications;
 mod organizations;
 mod password;
+mod password_expiration;
+mod personal_access_tokens;
 mod profile;
 mod roles;
+mod sessions;
 mod suspend;
 #[cfg(test)]
 mod tests;
@@ -39,4 +47,33 @@ pub(crate) fn routes() -> ApiRoutes {
         .post("/api/users/{userId}/roles", roles::add_roles)
         .put("/api/users/{userId}/roles", roles::replace_roles)
         .delete("/api/users/{userId}/roles/{roleId}", roles::remove_role)
+        .patch("/api/users/{userId}/password/expiration", password_expiration::set_password_expired)
+        .post("/api/users/{userId}/identities", identities::link_identity)
+        .get("/api/users/{userId}/identities/{target}", identities::get_identity)
+        .put("/api/users/{userId}/identities/{target}", identities::put_identity)
+        .delete("/api/users/{userId}/identities/{target}", identities::delete_identity)
+        .get("/api/users/{userId}/all-identities", identities::all_identities)
+        .get("/api/users/{userId}/sso-identities/{ssoConnectorId}", identities::get_sso_identity)
+        .get("/api/users/{userId}/mfa-verifications", mfa_verifications::list_factors)
+        .post("/api/users/{userId}/mfa-verifications", mfa_verifications::create_factor)
+        .delete("/api/users/{userId}/mfa-verifications/{verificationId}", mfa_verifications::delete_factor)
+        .get("/api/users/{userId}/logto-configs", logto_configs::get_preferences)
+        .patch("/api/users/{userId}/logto-configs", logto_configs::patch_preferences)
+        .get("/api/users/{userId}/sessions", sessions::list_sessions)
+        .get("/api/users/{userId}/sessions/{sessionId}", sessions::get_session)
+        .delete("/api/users/{userId}/sessions/{sessionId}", sessions::revoke_session)
+        .get("/api/users/{userId}/grants", grants::list_grants)
+        .delete("/api/users/{userId}/grants/{grantId}", grants::revoke_grant)
+        .get("/api/users/{userId}/personal-access-tokens", personal_access_tokens::list_tokens)
+        .post("/api/users/{userId}/personal-access-tokens", personal_access_tokens::create_token)
+        .patch("/api/users/{userId}/personal-access-tokens", personal_access_tokens::rename_token)
+        .post("/api/users/{userId}/personal-access-tokens/delete", personal_access_tokens::delete_token)
+        .patch(
+            "/api/users/{userId}/personal-access-tokens/{name}",
+            personal_access_tokens::rename_named_token,
+        )
+        .delete(
+            "/api/users/{userId}/personal-access-tokens/{name}",
+            personal_access_tokens::delete_named_token,
+        )
 }

@@ -113,7 +113,10 @@ async fn take_result(
         Some(InteractionResult::Login { user_id }) => {
             check_user(services, &user_id, password_mark.as_ref()).await?;
             let record = ended.user(Some(&user_id));
-            futures_util::try_join!(visit.sign_in(user_id, submission), record.write(services))?;
+            futures_util::try_join!(
+                visit.sign_in(user_id, taken.application_id, submission),
+                record.write(services)
+            )?;
             progress.login = true;
         }
         Some(InteractionResult::Consent { grant_id }) => {

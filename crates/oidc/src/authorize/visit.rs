@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{http::request::Parts, response::Response};
 use domain::{
-    HashedToken, InteractionId, PlainToken, SessionId, UserId,
+    ApplicationId, HashedToken, InteractionId, PlainToken, SessionId, UserId,
     grant::{SESSION_TTL, Session},
 };
 use http_kit::Cookies;
@@ -60,11 +60,12 @@ impl<'a> Visit<'a> {
         Some((session, session.user_id.as_ref()?))
     }
 
-    /// Signs a user in: to the session there is, or to a new one, which keeps what was submitted. Its cookie changes, so that one known to
+    /// Signs a user in: to the session there is, or to a new one, which keeps what was submitted and for which application. Its cookie changes, so that one known to
     /// somebody else beforehand is worth nothing.
     pub(super) async fn sign_in(
         &mut self,
         user_id: UserId,
+        application_id: ApplicationId,
         submission: Option<Value>,
     ) -> Result<(), Failure> {
         let (services, now) = (self.services, self.services.now());
@@ -76,6 +77,7 @@ impl<'a> Visit<'a> {
         session.user_id = Some(user_id);
         session.signed_in_at = Some(now);
         session.last_submission = submission;
+        session.application_id = Some(application_id);
         session.logout = None;
         session.expires_at = now.plus(SESSION_TTL);
         let cookie = services.entropy.token_43();

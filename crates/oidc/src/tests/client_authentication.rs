@@ -94,11 +94,12 @@ async fn every_fault_of_the_grant_type_has_its_answer() {
     )
     .await;
     world.change_client("spa", |spa| spa.custom_client_metadata.allow_token_exchange = Some(true)).await;
+    let no_subject = "missing required parameters 'subject_token' and 'subject_token_type'";
     let exchange = ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
     check_rows(
         &world,
         &[
-            (NO_HEADER, &[("client_id", "spa"), exchange], 400, "unsupported_grant_type", unsupported),
+            (NO_HEADER, &[("client_id", "spa"), exchange], 400, "invalid_request", no_subject),
             (right, &[exchange], 400, "invalid_request", not_allowed),
         ],
     )

@@ -15,7 +15,7 @@ use store::{
 
 use super::{
     GrantContext, Issue,
-    resource::{self, Entitlement},
+    resource::{self, Allowed, Entitlement},
     user_issue::{UserGrant, is_welcome},
 };
 use crate::{client, error::Failure, grants};
@@ -50,15 +50,15 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     let entitlement = Entitlement {
         user_id: &user.id,
         scope: &scope,
-        authorized: &stored.payload.resources,
-        granted: &granted.resource_scopes,
+        allowed: Allowed::Granted { resources: &stored.payload.resources, scopes: &granted.resource_scopes },
     };
     let target = resource::resolve(context, entitlement, None).await?;
     let payload = refresh_payload(&stored.payload);
     let user_grant = UserGrant {
         context,
         user: &user,
-        payload: &payload,
+        sign_in: Some(&payload),
+        actor: None,
         scope: &scope,
         grant_id: &stored.grant_id,
         session_id,

@@ -9,7 +9,7 @@ use operations::{
 use protocol::{OAuthError, OAuthErrorCode, ScopeList, identifiers::organization_audience};
 use store::organization::membership;
 
-use super::{AccessToken, GrantContext, Issue, serialized};
+use super::{AccessToken, AnswerForm, GrantContext, Issue, serialized};
 use crate::{claims::AccessTokenClaims, error::Failure};
 
 /// The parameters of this grant; only `resource` may come more than once.
@@ -48,6 +48,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     let now: UnixMillis = context.services.now();
     let client_id = context.client.application.id.as_str();
     let claims = serialized(&AccessTokenClaims {
+        act: None,
         organization_id: resource.and(organization.as_ref()).map(OrganizationId::as_str),
         jti: &context.services.entropy.base64_43(),
         sub: client_id,
@@ -59,6 +60,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         aud: &audience,
     })?;
     Ok(Issue {
+        form: AnswerForm::Application,
         access_token: AccessToken::Jwt(claims),
         expires_in: ttl.as_secs(),
         id_token_claims: None,

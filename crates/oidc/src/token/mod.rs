@@ -1,14 +1,16 @@
 //! The token endpoint (OIDC contract §3.2, §4). Each grant is a file of its own and does only what is special to it; what all of them go
 //! through is here, so that none can leave it out: reading the request, client authentication, browser origin, whether the client may use
-//! the grant, signing, the audit record, the answer.
+//! the grant, signing, the audit record, the answer. A new grant is a row of [`GRANTS`].
 
 mod authorization_code;
 mod client_credentials;
 mod organization;
 mod refresh_token;
 mod resource;
+mod subject;
 #[cfg(test)]
 mod tests;
+mod token_exchange;
 mod user_issue;
 
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use axum::{
     response::Response,
 };
 use domain::{PlainToken, UserId};
+use futures_util::future::BoxFuture;
 use operations::{Client, Services, TenantConfiguration};
 use protocol::{GrantType, OAuthError, OAuthErrorCode, Parameters};
 use serde::Serialize;
@@ -43,8 +46,67 @@ pub(crate) struct GrantContext<'a> {
     pub(crate) parameters: &'a Parameters,
 }
 
+/// A grant of this endpoint: all that is special to it.
+struct Grant {
+    kind: GrantType,
+    /// The key of the records of its use.
+    audit_key: &'static str,
+    /// The parameters that may come once only.
+    parameters: &'static [&'static str],
+    /// Decides what to issue.
+    exchange: for<'a> fn(GrantContext<'a>) -> BoxFuture<'a, Result<Issue, Failure>>,
+}
+
+const GRANTS: [Grant; 5] = [
+    Grant {
+        kind: GrantType::AuthorizationCode,
+        audit_key: "ExchangeTokenBy.AuthorizationCode",
+        parameters: authorization_code::PARAMETERS,
+        exchange: |context| Box::pin(authorization_code::exchange(context)),
+    },
+    Grant {
+        kind: GrantType::RefreshToken,
+        audit_key: "ExchangeTokenBy.RefreshToken",
+        parameters: refresh_token::PARAMETERS,
+        exchange: |context| Box::pin(refresh_token::exchange(context)),
+    },
+    Grant {
+        kind: GrantType::ClientCredentials,
+        audit_key: "ExchangeTokenBy.ClientCredentials",
+        parameters: client_credentials::PARAMETERS,
+        exchange: |context| Box::pin(client_credentials::exchange(context)),
+    },
+    Grant {
+        kind: GrantType::TokenExchange,
+        audit_key: "ExchangeTokenBy.TokenExchange",
+        parameters: token_exchange::PARAMETERS,
+        exchange: |context| Box::pin(token_exchange::exchange(context)),
+    },
+    // Announced by the wire, not offered by this server.
+    Grant {
+        kind: GrantType::DeviceCode,
+        audit_key: "ExchangeTokenBy.DeviceCode",
+        parameters: &[],
+        exchange: |_| Box::pin(async { Err(unsupported_grant_type().into()) }),
+    },
+];
+
+impl Grant {
+    /// The grant that a request asks for.
+    fn named(name: &str) -> Result<&'static Self, OAuthError> {
+        let kind = GrantType::parse(name)?;
+        GRANTS.iter().find(|grant| grant.kind == kind).ok_or_else(unsupported_grant_type)
+    }
+}
+
+fn unsupported_grant_type() -> OAuthError {
+    OAuthError::new(OAuthErrorCode::UnsupportedGrantType).describe("unsupported grant_type requested")
+}
+
 /// What a grant decided to issue. Whatever had to be written for it has been written.
 pub(crate) struct Issue {
+    /// How the answer is written.
+    pub(crate) form: AnswerForm,
     /// The access token.
     pub(crate) access_token: AccessToken,
     /// How long it lives, in seconds.
@@ -59,6 +121,15 @@ pub(crate) struct Issue {
     pub(crate) user_id: Option<UserId>,
     /// The organization it was asked for.
     pub(crate) organization_id: Option<String>,
+}
+
+/// The two forms of an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum AnswerForm {
+    /// That of a user's tokens (OIDC contract §4.2, §4.6).
+    User,
+    /// That of an application's own token (OIDC contract §4.5).
+    Application,
 }
 
 /// An access token in the making.
@@ -126,14 +197,8 @@ async fn record_refusal(services: &Services, refused: RefusedRequest) -> Failure
 }
 
 fn audit_key(parameters: &Parameters) -> &'static str {
-    match parameters.get("grant_type").map(GrantType::parse) {
-        Some(Ok(GrantType::AuthorizationCode)) => "ExchangeTokenBy.AuthorizationCode",
-        Some(Ok(GrantType::RefreshToken)) => "ExchangeTokenBy.RefreshToken",
-        Some(Ok(GrantType::ClientCredentials)) => "ExchangeTokenBy.ClientCredentials",
-        Some(Ok(GrantType::TokenExchange)) => "ExchangeTokenBy.TokenExchange",
-        Some(Ok(GrantType::DeviceCode)) => "ExchangeTokenBy.DeviceCode",
-        _ => "ExchangeTokenBy.Unknown",
-    }
+    let grant = parameters.get("grant_type").map(Grant::named);
+    grant.and_then(Result::ok).map_or("ExchangeTokenBy.Unknown", |grant| grant.audit_key)
 }
 
 async fn answer(services: &Services, received: &ClientRequest) -> Result<Response, Failure> {
@@ -155,7 +220,7 @@ async fn answer(services: &Services, received: &ClientRequest) -> Result<Respons
     let record = issue.describe(record(parts));
     // The record is on its way to the disk while the tokens are signed; the answer waits for both.
     let (recorded, response) =
-        futures_util::join!(record.write(services), async { issue.sign(&configuration, client.client()) });
+        futures_util::join!(record.write(services), async { issue.sign(&configuration) });
     recorded?;
     response
 }
@@ -168,33 +233,15 @@ async fn issue(
     let parameters = &received.parameters;
     let client = received.client.client();
     parameters.reject_repeated(&["grant_type"])?;
-    let grant_type = GrantType::parse(parameters.require("grant_type")?)?;
-    if !client::may_use(client, grant_type) {
+    let grant = Grant::named(parameters.require("grant_type")?)?;
+    if !client::may_use(client, grant.kind) {
         return Err(OAuthError::grant_type_not_allowed().into());
     }
-    parameters.reject_repeated(known_parameters(grant_type))?;
+    parameters.reject_repeated(grant.parameters)?;
     let configuration = services.configuration().await?;
     let context = GrantContext { services, configuration: &configuration, client, parameters };
-    let issue = match grant_type {
-        GrantType::AuthorizationCode => authorization_code::exchange(context).await?,
-        GrantType::RefreshToken => refresh_token::exchange(context).await?,
-        GrantType::ClientCredentials => client_credentials::exchange(context).await?,
-        GrantType::DeviceCode | GrantType::TokenExchange => {
-            // Announced by the wire, not offered by this server.
-            let error = OAuthError::new(OAuthErrorCode::UnsupportedGrantType);
-            return Err(error.describe("unsupported grant_type requested").into());
-        }
-    };
+    let issue = (grant.exchange)(context).await?;
     Ok((issue, configuration))
-}
-
-const fn known_parameters(grant_type: GrantType) -> &'static [&'static str] {
-    match grant_type {
-        GrantType::AuthorizationCode => authorization_code::PARAMETERS,
-        GrantType::RefreshToken => refresh_token::PARAMETERS,
-        GrantType::ClientCredentials => client_credentials::PARAMETERS,
-        GrantType::DeviceCode | GrantType::TokenExchange => &[],
-    }
 }
 
 impl Issue {
@@ -215,7 +262,7 @@ impl Issue {
     }
 
     /// Signs what is to be signed and writes the answer.
-    fn sign(&self, configuration: &TenantConfiguration, client: &Client) -> Result<Response, Failure> {
+    fn sign(&self, configuration: &TenantConfiguration) -> Result<Response, Failure> {
         let key = configuration.keys.current();
         let signed;
         let access_token = match &self.access_token {
@@ -227,22 +274,21 @@ impl Issue {
         };
         let id_token = self.id_token_claims.as_ref().map(|claims| key.sign(None, claims)).transpose()?;
         let (expires_in, scope) = (self.expires_in, self.scope.as_deref());
-        let body = if client.application.kind.signs_users_in() {
-            serde_json::to_vec(&UserTokenResponse {
+        let body = match self.form {
+            AnswerForm::User => serde_json::to_vec(&UserTokenResponse {
                 access_token,
                 expires_in,
                 id_token: id_token.as_deref(),
                 refresh_token: self.refresh_token.as_ref().map(PlainToken::reveal),
                 scope,
                 token_type: TOKEN_TYPE,
-            })?
-        } else {
-            serde_json::to_vec(&ApplicationTokenResponse {
+            })?,
+            AnswerForm::Application => serde_json::to_vec(&ApplicationTokenResponse {
                 access_token,
                 expires_in,
                 token_type: TOKEN_TYPE,
                 scope,
-            })?
+            })?,
         };
         let mut response = Response::new(body.into());
         json_type(response.headers_mut());

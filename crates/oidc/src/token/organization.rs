@@ -1,5 +1,5 @@
-//! Whether a user's token may be for an organization: membership, the user's consent to a third party, the second factor it requires, and
-//! the scope that makes organization tokens possible, in this order (OIDC contract §4.3, checks 6 to 9).
+//! Whether a user's token may be for an organization: membership, the user's consent to a third party, and the second factor it requires,
+//! in this order; then, for a refresh token, the scope that makes organization tokens possible (OIDC contract §4.3, checks 6 to 9).
 
 use domain::{OrganizationId, OrganizationRoleId, account::User};
 use protocol::{OAuthError, OAuthErrorCode, ScopeList, UserScope};
@@ -27,15 +27,14 @@ impl OrganizationAccess {
     }
 }
 
-/// Checks whether `user` may have a token for the organization `id`. `token_scope` is everything the refresh token was issued for.
+/// Checks whether `user` may have a token for the organization `id`.
 ///
 /// # Errors
-/// 403 `access_denied` or `insufficient_scope`.
+/// 403 `access_denied`.
 pub(super) async fn check(
     context: GrantContext<'_>,
     user: &User,
     id: OrganizationId,
-    token_scope: &ScopeList,
 ) -> Result<OrganizationAccess, Failure> {
     let (exec, tenant) = (context.services.db.exec(), &context.services.tenant);
     let Some(membership) = membership::of_user(exec, tenant, &id, &user.id).await? else {
@@ -53,11 +52,19 @@ pub(super) async fn check(
         let text = "organization requires MFA but user has no MFA configured";
         return Err(OAuthError::organization_access_denied(text).into());
     }
-    let needed = UserScope::Organizations.as_str();
-    if !token_scope.contains(needed) {
-        let error = OAuthError::new(OAuthErrorCode::InsufficientScope)
-            .describe("refresh token missing required scope");
-        return Err(error.scope(needed).into());
-    }
     Ok(OrganizationAccess { id, role_ids: membership.role_ids })
+}
+
+/// Checks whether a refresh token issued for `scope` leads to tokens for organizations at all.
+///
+/// # Errors
+/// 403 `insufficient_scope`.
+pub(super) fn check_scope(scope: &ScopeList) -> Result<(), OAuthError> {
+    let needed = UserScope::Organizations.as_str();
+    if scope.contains(needed) {
+        return Ok(());
+    }
+    let error =
+        OAuthError::new(OAuthErrorCode::InsufficientScope).describe("refresh token missing required scope");
+    Err(error.scope(needed))
 }

@@ -13,7 +13,7 @@ use store::{StoreError, access_token, refresh_token, user};
 
 use super::{
     GrantContext, Issue, organization,
-    resource::{self, Entitlement},
+    resource::{self, Allowed, Entitlement},
     user_issue::{UserGrant, is_welcome},
 };
 use crate::{client, error::Failure, grants};
@@ -44,20 +44,23 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     }
     client::check_access(context.client)?;
     let organization = match context.parameters.get("organization_id").map(OrganizationId::new) {
-        Some(id) => Some(organization::check(context, &user, id, &issued).await?),
+        Some(id) => Some(organization::check(context, &user, id).await?),
         None => None,
     };
+    if organization.is_some() {
+        organization::check_scope(&issued)?;
+    }
     let entitlement = Entitlement {
         user_id: &user.id,
         scope: &scope,
-        authorized: &token.payload.resources,
-        granted: &granted,
+        allowed: Allowed::Granted { resources: &token.payload.resources, scopes: &granted },
     };
     let target = resource::resolve(context, entitlement, organization.as_ref()).await?;
     let user_grant = UserGrant {
         context,
         user: &user,
-        payload: &token.payload,
+        sign_in: Some(&token.payload),
+        actor: None,
         scope: &scope,
         grant_id: &token.grant_id,
         session_id: token.session_id.as_ref(),

@@ -5,7 +5,7 @@ use std::{borrow::Cow, time::Duration};
 
 use domain::{
     OrganizationId, OrganizationRoleId, RoleId, UserId,
-    grant::{ACCESS_TOKEN_TTL, ResourceScope, ResourceScopes},
+    grant::{ACCESS_TOKEN_TTL, ResourceScopes},
 };
 use operations::{
     configuration::ResourceConfiguration,
@@ -28,10 +28,36 @@ pub(super) struct Entitlement<'a> {
     pub(super) user_id: &'a UserId,
     /// The scopes in effect, in request order: those of the code or refresh token, narrowed by a `scope` parameter.
     pub(super) scope: &'a ScopeList,
-    /// The resources of the authorization request.
-    pub(super) authorized: &'a [String],
-    /// What the user granted of each.
-    pub(super) granted: &'a ResourceScopes,
+    /// What of it the client may have.
+    pub(super) allowed: Allowed<'a>,
+}
+
+/// What a client may have of what a user holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Allowed<'a> {
+    /// Everything, of every resource: nobody is asked.
+    AllHeld,
+    /// What the user granted.
+    Granted {
+        /// The resources of the authorization request.
+        resources: &'a [String],
+        /// What was granted of each.
+        scopes: &'a ResourceScopes,
+    },
+}
+
+impl Allowed<'_> {
+    /// The scopes asked for of a resource that are allowed and held: in the order they were granted, or asked for where nobody was asked.
+    fn of_resource(&self, indicator: &str, asked: &ScopeList, is_held: impl Fn(&str) -> bool) -> String {
+        match self {
+            Self::AllHeld => asked.filtered(is_held).join(),
+            Self::Granted { scopes, .. } => {
+                let granted = scopes.iter().find(|granted| granted.indicator == indicator);
+                let granted = granted.map(|granted| ScopeList::parse(&granted.scope)).unwrap_or_default();
+                granted.filtered(|name| asked.contains(name) && is_held(name)).join()
+            }
+        }
+    }
 }
 
 /// The audience of an access token.
@@ -102,14 +128,13 @@ fn requested<'c>(
 ) -> Result<Option<RequestedResource<'c>>, OAuthError> {
     let configuration = context.configuration;
     let default_resource = || RequestedResource::default_of(configuration);
-    match context.parameters.resources().as_slice() {
-        [] if is_for_organization || entitlement.scope.contains(OPENID) => Ok(None),
-        [] => match entitlement.authorized {
-            [one] => find(configuration, one).map(Some),
-            _ => Ok(default_resource()),
-        },
-        [one] => {
-            let is_authorized = match entitlement.authorized {
+    match (context.parameters.resources().as_slice(), entitlement.allowed) {
+        ([], _) if is_for_organization || entitlement.scope.contains(OPENID) => Ok(None),
+        ([], Allowed::AllHeld) => Ok(None),
+        ([], Allowed::Granted { resources: [one], .. }) => find(configuration, one).map(Some),
+        ([one], Allowed::AllHeld) => find(configuration, one).map(Some),
+        ([one], Allowed::Granted { resources, .. }) => {
+            let is_authorized = match resources {
                 [] => default_resource().is_some_and(|resource| resource.indicator() == *one),
                 authorized => authorized.iter().any(|known| known == one),
             };
@@ -131,15 +156,13 @@ fn find<'c>(
     RequestedResource::find(configuration, indicator).map_err(|_| OAuthError::unknown_resource())
 }
 
-/// Granted scopes of an API resource that are in effect and that the user's roles give now, in the order they were granted.
+/// Allowed scopes of an API resource that are in effect and that the user's roles give now.
 async fn api_scope(
     context: GrantContext<'_>,
     entitlement: Entitlement<'_>,
     api: &ResourceConfiguration,
     organization: Option<&OrganizationAccess>,
 ) -> Result<String, Failure> {
-    let granted = entitlement.granted.iter().find(|granted| granted.indicator == api.resource.indicator);
-    let Some(granted) = granted else { return Ok(String::new()) };
     let (exec, tenant) = (context.services.db.exec(), &context.services.tenant);
     let roles = match organization {
         Some(_) => SubjectRoles {
@@ -159,7 +182,7 @@ async fn api_scope(
                 scope,
             )
     };
-    Ok(in_effect(granted, entitlement.scope, is_held))
+    Ok(entitlement.allowed.of_resource(&api.resource.indicator, entitlement.scope, is_held))
 }
 
 fn organization_roles<'a>(
@@ -198,15 +221,13 @@ fn gives(
         || scopes::by_organization_roles(context.configuration, &scope.id, organization_roles.into_iter())
 }
 
-/// Granted permissions of the template that are in effect and that the user holds somewhere, or in the organization asked for.
+/// Allowed permissions of the template that are in effect and that the user holds somewhere, or in the organization asked for.
 async fn template_scope(
     context: GrantContext<'_>,
     entitlement: Entitlement<'_>,
     organization: Option<&OrganizationAccess>,
 ) -> Result<String, Failure> {
     let indicator = RequestedResource::Organizations.indicator();
-    let granted = entitlement.granted.iter().find(|granted| granted.indicator == indicator);
-    let Some(granted) = granted else { return Ok(String::new()) };
     let role_ids: Vec<OrganizationRoleId> = if let Some(organization) = organization {
         organization.role_ids().to_vec()
     } else {
@@ -217,7 +238,7 @@ async fn template_scope(
         everywhere.into_iter().filter(|(id, _)| is_counted(id)).flat_map(|(_, roles)| roles).collect()
     };
     let held = organization_scope(context, entitlement.scope, &role_ids);
-    Ok(in_effect(granted, entitlement.scope, |name| held.contains(name)))
+    Ok(entitlement.allowed.of_resource(indicator, entitlement.scope, |name| held.contains(name)))
 }
 
 /// Permissions in effect that these roles give, in storage order.
@@ -227,8 +248,4 @@ fn organization_scope(
     role_ids: &[OrganizationRoleId],
 ) -> ScopeList {
     scopes::requested_organization_scopes(context.configuration, context.client, in_effect, role_ids)
-}
-
-fn in_effect(granted: &ResourceScope, scope: &ScopeList, is_held: impl Fn(&str) -> bool) -> String {
-    ScopeList::parse(&granted.scope).filtered(|name| scope.contains(name) && is_held(name)).join()
 }

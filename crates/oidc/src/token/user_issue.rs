@@ -2,21 +2,21 @@
 //! written here.
 
 use domain::{
-    ApplicationId, GrantId, HashedToken, SessionId, UnixMillis,
+    ApplicationId, GrantId, HashedToken, SessionId, UnixMillis, UserId,
     account::User,
     grant::{AccessToken as StoredAccessToken, RefreshTokenPayload},
 };
 use protocol::{ScopeList, scope::OPENID};
-use serde_json::Map;
+use serde_json::json;
 
 use super::{
-    AccessToken, GrantContext, Issue,
+    AccessToken, AnswerForm, GrantContext, Issue,
     organization::OrganizationAccess,
     resource::{Audience, Target},
     serialized,
 };
 use crate::{
-    claims::{AccessTokenClaims, ClaimRequest, ClaimSources, IdTokenClaims, UserClaims},
+    claims::{AccessTokenClaims, ActorClaim, ClaimRequest, ClaimSources, IdTokenClaims, UserClaims},
     error::Failure,
 };
 
@@ -27,8 +27,10 @@ pub(super) struct UserGrant<'a> {
     pub(super) context: GrantContext<'a>,
     /// For whom.
     pub(super) user: &'a User,
-    /// What the sign-in was about.
-    pub(super) payload: &'a RefreshTokenPayload,
+    /// The sign-in that it comes from. Without one there is no ID token.
+    pub(super) sign_in: Option<&'a RefreshTokenPayload>,
+    /// Who acts for the user, if not the user.
+    pub(super) actor: Option<&'a UserId>,
     /// The scopes in effect.
     pub(super) scope: &'a ScopeList,
     /// The grant that the tokens hang on.
@@ -56,6 +58,7 @@ impl UserGrant<'_> {
             }
         };
         let issue = Issue {
+            form: AnswerForm::User,
             access_token,
             expires_in: target.ttl.as_secs(),
             id_token_claims: self.id_token_claims().await?,
@@ -74,6 +77,7 @@ impl UserGrant<'_> {
     fn access_token_claims(&self, target: &Target<'_>, audience: &str) -> Result<Vec<u8>, Failure> {
         let organization = self.organization.filter(|_| target.names_organization);
         serialized(&AccessTokenClaims {
+            act: self.actor.map(|actor| ActorClaim { sub: actor.as_str() }),
             organization_id: organization.map(|organization| organization.id().as_str()),
             jti: &self.context.services.entropy.base64_43(),
             sub: self.user.id.as_str(),
@@ -94,26 +98,24 @@ impl UserGrant<'_> {
             session_id: self.session_id.cloned(),
             user_id: Some(self.user.id.clone()),
             scope: target.scope.clone(),
-            claims: Map::new(),
+            claims: self.actor.map(|actor| ("act".to_owned(), json!({ "sub": actor }))).into_iter().collect(),
             created_at: self.now,
             expires_at: self.now.plus(target.ttl),
         }
     }
 
-    /// The claims of the ID token, where the scopes in effect ask for one. Its claims follow those scopes.
+    /// The claims of the ID token, where somebody signed in and the scopes in effect ask for one. Its claims follow those scopes.
     async fn id_token_claims(&self) -> Result<Option<Vec<u8>>, Failure> {
-        if !self.scope.contains(OPENID) {
-            return Ok(None);
-        }
+        let Some(sign_in) = self.sign_in.filter(|_| self.scope.contains(OPENID)) else { return Ok(None) };
         let GrantContext { services, configuration, client, .. } = self.context;
         let request = ClaimRequest { scope: self.scope, is_id_token: true };
         let sources = ClaimSources::read(services, configuration, client, &self.user.id, request).await?;
         let lifetime = client.application.custom_client_metadata.id_token_lifetime();
         let claims = IdTokenClaims {
             user: UserClaims { user: self.user, sources: &sources, configuration, request },
-            auth_time: self.payload.auth_time,
-            nonce: self.payload.nonce.as_deref(),
-            sid: self.payload.sid.as_deref(),
+            auth_time: sign_in.auth_time,
+            nonce: sign_in.nonce.as_deref(),
+            sid: sign_in.sid.as_deref(),
             aud: self.client_id().as_str(),
             exp: self.now.plus(lifetime).as_seconds(),
             iat: self.now.as_seconds(),

@@ -38,7 +38,8 @@ async fn serve(arguments: &DevArguments, environment_key: Option<Zeroizing<Strin
     let applications =
         (wiring.main_application(Some(guide.development(shown_to))), wiring.gateway_application());
     let mut tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
-    tasks.spawn(jobs::run(services.clone(), shutdown.clone()));
+    tasks.spawn(jobs::run(services.clone(), server.audit.retention(), shutdown.clone()));
+    tasks.spawn(jobs::deliver(services.clone(), shutdown.clone()));
     if let Some(path) = &arguments.credentials {
         credentials::write(&credentials, path)?;
     }

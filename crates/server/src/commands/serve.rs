@@ -18,7 +18,8 @@ pub async fn run(
     let wiring = wiring::Wiring::new(&services, arguments)?;
     let applications = (wiring.main_application(None), wiring.gateway_application());
     let mut tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
-    tasks.spawn(jobs::run(services.clone(), shutdown.clone()));
+    tasks.spawn(jobs::run(services.clone(), arguments.audit.retention(), shutdown.clone()));
+    tasks.spawn(jobs::deliver(services.clone(), shutdown.clone()));
     announce(services.endpoint.base(), "")?;
     finish(tasks).await;
     close(&services).await;

@@ -10,9 +10,10 @@ pub mod gateway;
 pub mod layers;
 pub mod listen;
 pub mod log;
+pub mod outbound;
 pub mod sealing;
 pub mod storage;
-pub mod tokens;
+mod tokens;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -21,6 +22,7 @@ pub use gateway::GatewayArguments;
 pub use layers::Sources;
 pub use listen::{ListenArguments, OptionalAddress};
 pub use log::{LogArguments, LogFormat};
+pub use outbound::{AuditArguments, OutboundArguments};
 pub use sealing::SealingArguments;
 pub use storage::{DatabaseLocation, StorageArguments};
 pub use tokens::TokenSigningArguments;
@@ -86,6 +88,12 @@ pub struct ServerArguments {
     /// Tokens.
     #[command(flatten)]
     pub tokens: TokenSigningArguments,
+    /// Outgoing calls.
+    #[command(flatten)]
+    pub outbound: OutboundArguments,
+    /// The audit log.
+    #[command(flatten)]
+    pub audit: AuditArguments,
     /// Read the gateway's policy from this file (TOML): names of permissions, accepted resources, roles of creators [default: built in]
     #[arg(long, value_name = "FILE", help_heading = "Gateway")]
     pub policy: Option<std::path::PathBuf>,

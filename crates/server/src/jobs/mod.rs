@@ -1,13 +1,13 @@
-//! What runs beside requests, now and then: removing what has ended.
+//! What runs beside requests: removing what has ended now and then, and delivering to webhooks.
 //!
 //! It is done in small transactions, so that no request waits long for one, and by every node: what another node removed is simply no
 //! longer there.
 
 use std::{sync::Arc, time::Duration};
 
-use operations::{OperationError, Services};
+use operations::{OperationError, Services, hooks};
 use store::{
-    StoreError,
+    StoreError, audit_log,
     expiry::{Expiring, delete_expired},
 };
 
@@ -15,6 +15,8 @@ use crate::serving::Shutdown;
 
 /// How often it is done.
 const INTERVAL: Duration = Duration::from_secs(60);
+/// How long events of other nodes and those to be tried again wait to be found.
+const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
 /// How long to leave the database to requests between two transactions.
@@ -22,11 +24,11 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Does it now and then until the program is told to stop. A transaction that is under way then is undone; the program must wait for this
 /// before it closes the database.
-pub async fn run(services: Arc<Services>, mut shutdown: Shutdown) {
+pub async fn run(services: Arc<Services>, audit_retention: Option<Duration>, mut shutdown: Shutdown) {
     let for_ever = async {
         loop {
             tokio::time::sleep(INTERVAL).await;
-            match remove_ended(&services).await {
+            match remove_all(&services, audit_retention).await {
                 Ok(0) => {}
                 Ok(rows) => tracing::debug!(rows, "removed what has ended"),
                 Err(error) => tracing::warn!(error.message = %error, "what has ended could not be removed"),
@@ -37,6 +39,42 @@ pub async fn run(services: Arc<Services>, mut shutdown: Shutdown) {
         () = for_ever => {}
         () = shutdown.requested() => {}
     }
+}
+
+/// Delivers to webhooks until the program is told to stop: at once when something happens here, and now and then what another node left or
+/// what is to be tried again.
+pub async fn deliver(services: Arc<Services>, mut shutdown: Shutdown) {
+    let for_ever = async {
+        loop {
+            match hooks::deliver_due(&services).await {
+                Ok(0) => {
+                    let _ = tokio::time::timeout(DELIVERY_INTERVAL, services.deliveries.notified()).await;
+                }
+                Ok(deliveries) => tracing::debug!(deliveries, "delivered to webhooks"),
+                Err(error) => {
+                    tracing::warn!(error.message = %error, "webhooks could not be delivered to");
+                    tokio::time::sleep(DELIVERY_INTERVAL).await;
+                }
+            }
+        }
+    };
+    tokio::select! {
+        () = for_ever => {}
+        () = shutdown.requested() => {}
+    }
+}
+
+async fn remove_all(services: &Services, audit_retention: Option<Duration>) -> Result<u64, OperationError> {
+    let ended = remove_ended(services).await?;
+    let Some(retention) = audit_retention else { return Ok(ended) };
+    Ok(ended + remove_audit_records(services, retention).await?)
+}
+
+/// Removes audit records that are older than `retention`, and returns how many that were.
+pub async fn remove_audit_records(services: &Services, retention: Duration) -> Result<u64, OperationError> {
+    let before = services.now().minus(retention);
+    let (db, tenant) = (&services.db, &services.tenant);
+    Ok(in_batches(|| audit_log::delete_before(db.exec(), tenant, before, BATCH)).await?)
 }
 
 /// Removes everything that has ended, and returns how many rows that were.

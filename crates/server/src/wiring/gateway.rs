@@ -144,7 +144,11 @@ async fn create(services: &Services, new: NewOrganization) -> Result<Value, Reje
         .await
         .map_err(|error| refused(error, &roles.names))?;
     let body = management_api::organization_body(&services.tenant, organization);
-    serde_json::to_value(body).map_err(|error| internal(&error))
+    let body = serde_json::to_value(body).map_err(|error| internal(&error))?;
+    management_api::announce_organization(services, &creator, (&ApplicationId::new(CLIENT_ID), &body))
+        .await
+        .map_err(|error| rejection(&error))?;
+    Ok(body)
 }
 
 fn refused(error: OrganizationError, roles: &[String]) -> Rejection {

@@ -6,6 +6,7 @@ use domain::{Clock as _, Entropy, SystemClock, SystemEntropy, TenantId};
 use operations::{
     Endpoint, OperationError, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions,
 };
+use outbound::OutboundClient;
 use store::{Db, PostgresOptions, SqliteOptions, StoreError, signing_key};
 use zeroize::Zeroizing;
 
@@ -50,6 +51,8 @@ pub async fn open_with(
         sealing,
         endpoint,
         passwords: PasswordPool::standard(),
+        outbound: OutboundClient::new(arguments.outbound.outbound_allow.clone().unwrap_or_default())
+            .map_err(|error| Failure::because("outgoing TLS cannot be set up", &error))?,
     })
     .map_err(set_up_failed)?;
     seed::seed_tenant(&services).await.map_err(set_up_failed)?;

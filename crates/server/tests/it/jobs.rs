@@ -15,7 +15,7 @@ both_databases! {
     async fn the_job_ends_when_the_program_is_told_to_stop(db: Db) {
         let world = World::over(db).await;
         let (stop, shutdown) = Shutdown::new();
-        let job = tokio::spawn(jobs::run(world.services.services.clone(), shutdown));
+        let job = tokio::spawn(jobs::run(world.services.services.clone(), None, shutdown));
         tokio::time::sleep(Duration::from_millis(20)).await;
         assert!(!job.is_finished());
         stop.send(true).unwrap();

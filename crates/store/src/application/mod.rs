@@ -6,7 +6,7 @@ pub mod consent;
 pub mod list;
 pub mod secret;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use domain::{
     ApplicationId, TenantId,

@@ -25,7 +25,8 @@ fn tenant() -> TenantId {
     TenantId::default_tenant()
 }
 
-fn application(id: &str, kind: ApplicationType, created_at: i64) -> Application {
+/// An application with something in most of its fields.
+pub(crate) fn application(id: &str, kind: ApplicationType, created_at: i64) -> Application {
     Application {
         id: ApplicationId::new(id),
         name: format!("App {id}"),

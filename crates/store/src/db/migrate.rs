@@ -10,7 +10,8 @@ use crate::params;
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../../../migrations/0001_init.sql")),
     (2, include_str!("../../../../migrations/0002_organization_invitations.sql")),
-    (3, include_str!("../../../../migrations/0003_hooks_and_logs.sql")),
+    (3, include_str!("../../../../migrations/0003_user_tokens.sql")),
+    (4, include_str!("../../../../migrations/0004_hooks_and_logs.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

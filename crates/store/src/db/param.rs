@@ -83,8 +83,8 @@ macro_rules! id_params {
 }
 
 id_params! {
-    ResourceId ApplicationId AuditLogId GrantId HookId InteractionId OrganizationId OrganizationInvitationId OrganizationRoleId
-    OrganizationScopeId RoleId ScopeId SessionId SigningKeyId TenantId UserId
+    ResourceId ApplicationId AuditLogId GrantId HookId InteractionId OneTimeTokenId OrganizationId OrganizationInvitationId
+    OrganizationRoleId OrganizationScopeId RoleId ScopeId SessionId SigningKeyId TenantId UserId
 }
 
 impl ToParam for Param<'_> {

@@ -70,7 +70,7 @@ both_databases! {
         assert!(push(&db, event("a", "one")).await && push(&db, event("a", "two")).await);
         let id = &HookId::new("a");
         assert!(delivery::due_hooks(exec, tenant, UnixMillis(9), 10).await.unwrap().is_empty());
-        assert_eq!(delivery::due_hooks(exec, tenant, UnixMillis(10), 10).await.unwrap(), [id.clone()]);
+        assert_eq!(delivery::due_hooks(exec, tenant, UnixMillis(10), 10).await.unwrap(), std::slice::from_ref(id));
         let (now, until) = (UnixMillis(10), UnixMillis(40));
         assert!(delivery::lease(exec, tenant, id, (now, until)).await.unwrap());
         assert!(!delivery::lease(exec, tenant, id, (now, until)).await.unwrap());

@@ -1,6 +1,7 @@
-//! Passwords and suspension.
+//! Passwords, second factors and suspension.
 
 use domain::{TenantId, UnixMillis, UserId, account::User, password::PasswordDigest};
+use serde_json::Value;
 
 use super::{lock, read_user, touch, user_columns};
 use crate::{Exec, StoreError, params};
@@ -50,6 +51,18 @@ pub async fn replace_password(
         )
         .await?
         > 0)
+}
+
+const SET_MFA_FACTORS: &str = "UPDATE users SET mfa_factors = $3 WHERE tenant_id = $1 AND id = $2";
+
+/// Stores the second factors of a user; to be called in a transaction that has locked the user ([`lock`]).
+pub async fn set_mfa_factors(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    factors: Vec<Value>,
+) -> Result<(), StoreError> {
+    exec.execute(SET_MFA_FACTORS, params![tenant, id, Value::Array(factors)]).await.map(drop)
 }
 
 const SET_SUSPENDED: &str = concat!(

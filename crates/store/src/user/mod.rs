@@ -1,12 +1,14 @@
-//! Users (Management API contract §5.1–5.3): the rows themselves here, lists in [`list`], partial changes in [`change`], passwords and
-//! suspension in [`credential`], changes of their roles in [`roles`]. Their memberships are in [`crate::organization`].
+//! Users (Management API contract §5.1–5.3): the rows themselves here, lists in [`list`], partial changes in [`change`], passwords,
+//! second factors and suspension in [`credential`], social identities in [`identity`], what a user has chosen in [`preference`], changes of their roles in [`roles`]. Their memberships are in [`crate::organization`].
 //!
 //! Every change moves `updated_at` forward, by at least a millisecond, whatever the clock says. Deleting takes along whatever hangs on a
 //! user: the schema cascades to sessions, grants, tokens, memberships and roles.
 
 pub mod change;
 pub mod credential;
+pub mod identity;
 pub mod list;
+pub mod preference;
 pub mod roles;
 #[cfg(test)]
 mod tests;
@@ -21,8 +23,10 @@ use serde_json::{Map, Value};
 
 pub use self::{
     change::{UserChange, merge_custom_data, merge_profile, record_sign_in, update},
-    credential::{replace_password, set_password, set_suspended},
+    credential::{replace_password, set_mfa_factors, set_password, set_suspended},
+    identity::{put_identity, remove_identity},
     list::{SEARCH_FIELDS, UserFilter, list, total},
+    preference::{preferences, put_preferences},
     roles::{add_roles, replace_roles},
 };
 use crate::{

@@ -1,10 +1,15 @@
 //! The operations on users through the whole router, on both databases.
 
 mod crud;
+mod identities;
 mod import;
 mod lists;
+mod mfa_verifications;
 mod passwords;
+mod personal_access_tokens;
+mod preferences;
 mod roles;
+mod sessions;
 
 use std::sync::Arc;
 

@@ -1,9 +1,10 @@
-//! The token endpoint, grant by grant (OIDC contract §4.2 to §4.5), on both databases where a race decides.
+//! The token endpoint, grant by grant (OIDC contract §4.2 to §4.6), on both databases where a race decides.
 
 mod authorization_code;
 mod client_credentials;
 mod refresh_token_grant;
 mod third_party;
+mod token_exchange;
 
 use std::{sync::Arc, time::Duration};
 

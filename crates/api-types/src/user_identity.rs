@@ -1,0 +1,48 @@
+//! Bodies of `/api/users/:userId/identities` and what is beside it (Management API contract §5.7).
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::partial::given;
+
+/// Who a user is at a target. Body of `PUT …/identities/:target`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SocialIdentity {
+    /// The user's id there.
+    pub user_id: String,
+    /// Whatever is known of the user there.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub details: Option<Map<String, Value>>,
+}
+
+/// Body of `POST …/identities`.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkIdentity {
+    /// The connector.
+    #[expect(dead_code, reason = "it must be there, and none is ever found by it")]
+    connector_id: String,
+    /// What its callback was given.
+    #[expect(dead_code, reason = "it must be there, and nobody reads it")]
+    connector_data: Map<String, Value>,
+}
+
+/// Answer of `GET …/all-identities`.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AllIdentities {
+    /// Social identities.
+    pub social_identities: Vec<TargetIdentity>,
+    /// Enterprise identities.
+    pub sso_identities: Vec<Value>,
+}
+
+/// A social identity with its target.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct TargetIdentity {
+    /// The target.
+    pub target: String,
+    /// Who the user is there.
+    pub identity: Value,
+}

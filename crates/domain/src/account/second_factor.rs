@@ -1,0 +1,23 @@
+//! Second factors as they are stored with a user.
+
+use serde::{Deserialize, Serialize};
+
+use crate::UnixMillis;
+
+/// A stored second factor. What proves it is sealed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SecondFactor {
+    /// Its id (21 characters).
+    pub id: String,
+    /// Its kind, a word of [`crate::sign_in_experience::MfaFactor`].
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// When it was set up.
+    pub created_at: UnixMillis,
+    /// When somebody last proved themselves by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<UnixMillis>,
+    /// Base64 of the sealed secret: of TOTP (RFC 6238) the secret in base32, of backup codes a JSON list of those that are left.
+    pub sealed_secret: String,
+}

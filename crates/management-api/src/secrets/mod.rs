@@ -1,0 +1,16 @@
+//! `/api/secrets`: tokens of other services that a connector has kept for a user. There are no connectors, and so no such secrets.
+
+use axum::extract::Path;
+use http_kit::ApiError;
+
+use crate::{ManagementContext, routes::ApiRoutes};
+
+/// The routes of this resource.
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::new().delete("/api/secrets/{id}", delete_secret)
+}
+
+/// Deletes a kept secret; none is ever found.
+async fn delete_secret(_context: ManagementContext, Path(_): Path<String>) -> ApiError {
+    ApiError::not_found("entity.not_found")
+}

@@ -1,0 +1,12 @@
+//! `/api/subject-tokens`: tokens with which an application may once speak for a user (Management API contract §11).
+
+mod create;
+#[cfg(test)]
+mod tests;
+
+use crate::routes::ApiRoutes;
+
+/// The routes of this resource.
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::new().post("/api/subject-tokens", create::create_subject_token)
+}

@@ -1,0 +1,17 @@
+//! `GET /api/users/{userId}/sso-identities/{ssoConnectorId}`
+
+use axum::extract::Path;
+use http_kit::ApiError;
+
+use crate::{ManagementContext, users::body::find};
+
+/// The identity of a user at an enterprise connector. There are no such connectors, so that none is ever found.
+pub(in crate::users) async fn get_sso_identity(
+    context: ManagementContext,
+    Path((user_id, _)): Path<(String, String)>,
+) -> ApiError {
+    match find(&context, &user_id).await {
+        Ok(_) => ApiError::not_found("entity.not_found"),
+        Err(error) => error,
+    }
+}

@@ -1,0 +1,109 @@
+//! `POST /api/users/{userId}/mfa-verifications`
+
+use api_types::user_mfa as wire;
+use axum::{Json, extract::Path};
+use domain::{
+    UserId,
+    account::{User, second_factor::SecondFactor},
+    sign_in_experience::MfaFactor,
+};
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use operations::{
+    Services, qr_code,
+    second_factor::{backup_codes, is_totp_secret, new_backup_codes, new_totp_secret, otpauth_uri, totp},
+};
+
+use super::factors;
+use crate::{
+    ManagementContext,
+    context::internal,
+    rules::{Body, Rules},
+    users::body::not_found,
+};
+
+/// The longest backup code, in characters.
+const MAX_CODE_LENGTH: usize = 64;
+/// The most backup codes of a user.
+const MAX_CODES: usize = 100;
+
+impl Validate for Body<wire::CreateMfaFactor> {
+    fn issues(&self) -> Vec<Issue> {
+        let wire::CreateMfaFactor { kind, secret, codes } = &self.0;
+        let mut rules = Rules::default();
+        if !["Totp", "BackupCode"].contains(&kind.as_str()) {
+            rules.issue(Issue::new(
+                "invalid_union_discriminator",
+                &["type"],
+                "Expected 'Totp' | 'BackupCode'",
+            ));
+        }
+        if secret.as_deref().is_some_and(|secret| !is_totp_secret(secret)) {
+            let message = "Expected 26 to 128 characters of base32";
+            rules.issue(Issue::new("invalid_string", &["secret"], message));
+        }
+        for code in codes.iter().flatten().take(MAX_CODES + 1) {
+            rules.length(&["codes"], code, 1, MAX_CODE_LENGTH);
+        }
+        if codes.as_ref().is_some_and(|codes| codes.is_empty() || codes.len() > MAX_CODES) {
+            let message = format!("Array must contain 1 to {MAX_CODES} elements");
+            rules.issue(Issue::new("custom", &["codes"], message));
+        }
+        rules.issues()
+    }
+}
+
+/// Sets up a second factor: an authenticator, or backup codes beside another factor. Of each a user has one. What is not given is made.
+pub(in crate::users) async fn create_factor(
+    context: ManagementContext,
+    Path(user_id): Path<UserId>,
+    ValidJson(Body(body)): ValidJson<Body<wire::CreateMfaFactor>>,
+) -> Result<Json<wire::NewMfaFactor>, ApiError> {
+    let services = &*context.services;
+    let (tenant, id, body, now) = (context.tenant(), &user_id, &body, services.now());
+    let made = context.db().transaction(|tx| async move {
+        let user = store::user::lock(tx.exec(), tenant, id, now).await?.ok_or_else(not_found)?;
+        let (factor, answer) = match body.kind.as_str() {
+            "Totp" => new_totp(services, &user, body.secret.clone())?,
+            _ => new_codes(services, &user, body.codes.clone())?,
+        };
+        let factor = serde_json::to_value(factor).map_err(|error| ApiError::internal(&error))?;
+        let all = [user.mfa_factors, vec![factor]].concat();
+        store::user::set_mfa_factors(tx.exec(), tenant, id, all).await?;
+        Ok::<_, ApiError>(answer)
+    });
+    Ok(Json(made.await?))
+}
+
+fn has(user: &User, kind: MfaFactor) -> bool {
+    factors(user).any(|factor| factor.kind == kind.as_str())
+}
+
+fn new_totp(
+    services: &Services,
+    user: &User,
+    secret: Option<String>,
+) -> Result<(SecondFactor, wire::NewMfaFactor), ApiError> {
+    if has(user, MfaFactor::Totp) {
+        return Err(ApiError::unprocessable("user.totp_already_in_use"));
+    }
+    let secret = secret.unwrap_or_else(|| new_totp_secret(&*services.entropy));
+    let factor = totp(services, &user.id, &secret).map_err(internal)?;
+    let secret_qr_code = qr_code::data_url(&otpauth_uri(services, user, &secret)).unwrap_or_default();
+    Ok((factor, wire::NewMfaFactor::Totp { secret, secret_qr_code }))
+}
+
+fn new_codes(
+    services: &Services,
+    user: &User,
+    codes: Option<Vec<String>>,
+) -> Result<(SecondFactor, wire::NewMfaFactor), ApiError> {
+    if has(user, MfaFactor::BackupCode) {
+        return Err(ApiError::unprocessable("user.backup_code_already_in_use"));
+    }
+    if user.mfa_factors.is_empty() {
+        return Err(ApiError::unprocessable("session.mfa.backup_code_can_not_be_alone"));
+    }
+    let codes = codes.unwrap_or_else(|| new_backup_codes(&*services.entropy));
+    let factor = backup_codes(services, &user.id, &codes).map_err(internal)?;
+    Ok((factor, wire::NewMfaFactor::BackupCode { codes }))
+}

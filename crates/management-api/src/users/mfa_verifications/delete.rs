@@ -1,0 +1,28 @@
+//! `DELETE /api/users/{userId}/mfa-verifications/{verificationId}`
+
+use axum::{extract::Path, http::StatusCode};
+use domain::UserId;
+use http_kit::ApiError;
+
+use crate::{ManagementContext, users::body::not_found};
+
+/// Takes a second factor from a user.
+pub(in crate::users) async fn delete_factor(
+    context: ManagementContext,
+    Path((user_id, factor_id)): Path<(UserId, String)>,
+) -> Result<StatusCode, ApiError> {
+    let (tenant, id, factor_id, now) = (context.tenant(), &user_id, &factor_id, context.services.now());
+    let deleted = context.db().transaction(|tx| async move {
+        let user = store::user::lock(tx.exec(), tenant, id, now).await?.ok_or_else(not_found)?;
+        let before = user.mfa_factors.len();
+        let mut factors = user.mfa_factors;
+        factors.retain(|factor| factor.get("id").and_then(serde_json::Value::as_str) != Some(factor_id));
+        if factors.len() == before {
+            return Err(ApiError::not_found("entity.not_found"));
+        }
+        store::user::set_mfa_factors(tx.exec(), tenant, id, factors).await?;
+        Ok(())
+    });
+    deleted.await?;
+    Ok(StatusCode::NO_CONTENT)
+}

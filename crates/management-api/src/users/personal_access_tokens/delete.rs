@@ -1,0 +1,34 @@
+//! `POST /api/users/{userId}/personal-access-tokens/delete` and `DELETE …/{name}`, which cannot tell every name
+
+use api_types::user_token as wire;
+use axum::{extract::Path, http::StatusCode};
+use domain::UserId;
+use http_kit::{ApiError, ValidJson};
+use store::personal_access_token;
+
+use crate::{ManagementContext, rules::Body};
+
+/// Deletes the token that the body names.
+pub(in crate::users) async fn delete_token(
+    context: ManagementContext,
+    Path(user_id): Path<UserId>,
+    ValidJson(Body(body)): ValidJson<Body<wire::PersonalAccessTokenName>>,
+) -> Result<StatusCode, ApiError> {
+    delete(&context, &user_id, &body.name).await
+}
+
+/// Deletes the token that the path names.
+pub(in crate::users) async fn delete_named_token(
+    context: ManagementContext,
+    Path((user_id, name)): Path<(UserId, String)>,
+) -> Result<StatusCode, ApiError> {
+    delete(&context, &user_id, &name).await
+}
+
+async fn delete(context: &ManagementContext, user: &UserId, name: &str) -> Result<StatusCode, ApiError> {
+    if personal_access_token::delete(context.exec(), context.tenant(), user, name).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ApiError::not_found("entity.not_found"))
+    }
+}

@@ -1,0 +1,61 @@
+use store::both_databases;
+
+use super::*;
+
+both_databases! {
+    async fn an_identity_is_put_read_and_taken_away(db: Db) {
+        let server = TestApi::over(db).await;
+        let user = server.user_with(json!({})).await;
+        let path = |rest: &str| format!("/api/users/{user}{rest}");
+        let github = json!({ "userId": "7", "details": { "name": "Ingrid" } });
+        let put = async |target: &str, body: &Value| server.client.put(&path(&format!("/identities/{target}")), body.clone()).await;
+        assert_eq!(put("github", &json!({ "userId": "6" })).await.assert_status(201).json(), json!({ "github": { "userId": "6" } }));
+        assert_eq!(put("github", &github).await.assert_status(200).json(), json!({ "github": github }));
+        let google = json!({ "userId": "7" });
+        assert_eq!(put("google", &google).await.assert_status(201).json(), json!({ "github": github, "google": google }));
+        assert_eq!(server.get(&path("/identities/github")).await, json!({ "identity": github }));
+        let all = json!({
+            "socialIdentities": [{ "target": "github", "identity": github }, { "target": "google", "identity": google }], "ssoIdentities": [],
+        });
+        assert_eq!(server.get(&path("/all-identities")).await, all);
+        assert_eq!(server.stored_user(&user).await["identities"], json!({ "github": github, "google": google }));
+        let left = server.client.delete(&path("/identities/github")).await.assert_status(200).json();
+        let expected = json!({ "identities": { "google": google }, "updatedAt": left["updatedAt"] });
+        assert_eq!(left, with(bare(&user), expected));
+        assert_eq!(server.stored_user(&user).await, left);
+        server.client.delete(&path("/identities/github")).await.assert_error(404, "user.identity_not_exist");
+        server.client.get(&path("/identities/github")).await.assert_error(404, "user.identity_not_exist");
+        assert_eq!(server.stored_user(&user).await, left);
+    }
+
+    async fn an_identity_is_one_users_alone(db: Db) {
+        let server = TestApi::over(db).await;
+        let (user, other) = (server.user_with(json!({})).await, server.user_with(json!({})).await);
+        let path = |user: &str| format!("/api/users/{user}/identities/github");
+        server.client.put(&path(&user), json!({ "userId": "7" })).await.assert_status(201);
+        server.client.put(&path(&other), json!({ "userId": "7" })).await.assert_error(422, "user.identity_already_in_use");
+        assert_eq!(server.stored_user(&other).await, bare(&other));
+        server.client.delete(&format!("/api/users/{user}")).await.assert_status(204);
+        server.client.put(&path(&other), json!({ "userId": "7" })).await.assert_status(201);
+    }
+
+    async fn what_is_unknown_or_malformed_is_refused(db: Db) {
+        let server = TestApi::over(db).await;
+        let user = server.user_with(json!({})).await;
+        let path = format!("/api/users/{user}/identities");
+        for body in [json!({}), json!({ "userId": "" }), json!({ "userId": "x".repeat(257) }), json!({ "userId": "a\0" }), json!({ "userId": "7", "details": [] })] {
+            server.client.put(&format!("{path}/github"), body).await.assert_error(400, "guard.invalid_input");
+        }
+        server.client.put(&format!("{path}/{}", "x".repeat(257)), json!({ "userId": "7" })).await.assert_error(400, "guard.invalid_input");
+        server.client.put("/api/users/nobody/identities/github", json!({ "userId": "7" })).await.assert_error(404, "entity.not_found");
+        server.client.delete("/api/users/nobody/identities/github").await.assert_error(404, "entity.not_found");
+        server.client.get("/api/users/nobody/all-identities").await.assert_error(404, "entity.not_found");
+        let link = json!({ "connectorId": "none", "connectorData": {} });
+        server.client.post(&path, link.clone()).await.assert_error(404, "entity.not_exists_with_id");
+        server.client.post("/api/users/nobody/identities", link).await.assert_error(404, "entity.not_found");
+        server.client.post(&path, json!({ "connectorId": "none" })).await.assert_error(400, "guard.invalid_input");
+        server.client.get(&format!("/api/users/{user}/sso-identities/none")).await.assert_error(404, "entity.not_found");
+        server.client.delete("/api/secrets/none").await.assert_error(404, "entity.not_found");
+        assert_eq!(server.stored_user(&user).await, bare(&user));
+    }
+}

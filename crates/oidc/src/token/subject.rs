@@ -1,0 +1,113 @@
+//! For whom a token exchange issues, and who acts for them: the tokens that may be presented as subject and as actor (RFC 8693 §2.1; OIDC
+//! contract §4.6). Whatever is wrong with one is answered alike, so that nobody learns which tokens exist.
+
+use domain::{ApplicationId, HashedToken, UserId, account::User, user_token::is_subject_token};
+use jose::{AudienceRule, Expected};
+use operations::Services;
+use protocol::{OAuthError, scope::OPENID};
+use store::{access_token, personal_access_token, subject_token, user};
+
+use super::{GrantContext, user_issue::is_welcome};
+use crate::error::Failure;
+
+const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
+const IMPERSONATION_TOKEN: &str = "urn:logto:token-type:impersonation_token";
+const PERSONAL_ACCESS_TOKEN: &str = "urn:logto:token-type:personal_access_token";
+/// How far the clocks of issuer and server may be apart, in seconds (OIDC contract §5.1).
+const CLOCK_TOLERANCE_SECONDS: i64 = 15;
+
+/// Whom a presented token stands for.
+pub(super) struct Subject {
+    /// The user, who may have tokens.
+    pub(super) user: User,
+    /// The subject token to be spent when something is issued for it.
+    pub(super) spends: Option<HashedToken>,
+}
+
+/// Finds out whom the subject token stands for.
+///
+/// # Errors
+/// `invalid_grant` for a token that does not stand for anybody, or not any more.
+pub(super) async fn subject(context: GrantContext<'_>) -> Result<Subject, Failure> {
+    let (services, parameters) = (context.services, context.parameters);
+    parameters.require_all(&["subject_token", "subject_token_type"])?;
+    let token = parameters.require("subject_token")?;
+    let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
+    let hash = HashedToken::of(token);
+    let (user_id, spends) = match parameters.require("subject_token_type")? {
+        IMPERSONATION_TOKEN => (subject_token::find_user(exec, tenant, &hash, now).await?, Some(hash)),
+        // So it was called before it had a type of its own.
+        ACCESS_TOKEN if is_subject_token(token) => {
+            (subject_token::find_user(exec, tenant, &hash, now).await?, Some(hash))
+        }
+        ACCESS_TOKEN if jose::has_form_of_jwt(token) => (of_jwt(context, token).await?, None),
+        ACCESS_TOKEN => (of_opaque_token(services, &hash, None).await?, None),
+        PERSONAL_ACCESS_TOKEN => (personal_access_token::find_user(exec, tenant, &hash, now).await?, None),
+        _ => (None, None),
+    };
+    Ok(Subject { user: welcome_user(services, user_id).await?, spends })
+}
+
+/// Finds out who acts for the subject; `None` when no actor is named. Only an opaque access token with the scope `openid` names one.
+///
+/// # Errors
+/// `invalid_grant` for anything else.
+pub(super) async fn actor(context: GrantContext<'_>) -> Result<Option<UserId>, Failure> {
+    let Some(token) = context.parameters.get("actor_token") else { return Ok(None) };
+    if context.parameters.get("actor_token_type") != Some(ACCESS_TOKEN) {
+        return Err(OAuthError::invalid_grant().into());
+    }
+    let services = context.services;
+    let user_id = of_opaque_token(services, &HashedToken::of(token), Some(OPENID)).await?;
+    Ok(Some(welcome_user(services, user_id).await?.id))
+}
+
+async fn welcome_user(services: &Services, user_id: Option<UserId>) -> Result<User, Failure> {
+    let found = match user_id {
+        Some(id) => user::find(services.db.exec(), &services.tenant, &id).await?,
+        None => None,
+    };
+    Ok(is_welcome(found).ok_or_else(OAuthError::invalid_grant)?)
+}
+
+/// The user of an opaque access token that is alive, carries the scope `needed` and was issued to a client of the tenant's own.
+async fn of_opaque_token(
+    services: &Services,
+    hash: &HashedToken,
+    needed: Option<&str>,
+) -> Result<Option<UserId>, Failure> {
+    let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
+    let Some(token) = access_token::find(exec, tenant, hash, now).await? else { return Ok(None) };
+    let has_scope = needed.is_none_or(|needed| token.scope.split(' ').any(|scope| scope == needed));
+    if !has_scope || !is_own_client(services, &token.application_id).await? {
+        return Ok(None);
+    }
+    Ok(token.user_id)
+}
+
+/// The user of a JWT access token that this tenant signed for a client of its own, whatever it is for. A machine's own token has no user.
+async fn of_jwt(context: GrantContext<'_>, token: &str) -> Result<Option<UserId>, Failure> {
+    let GrantContext { services, configuration, .. } = context;
+    let expected = Expected {
+        issuer: services.endpoint.issuer(),
+        audience: AudienceRule::HasPrefix(""),
+        typ: Some(jose::ACCESS_TOKEN_TYPE),
+        now_seconds: services.now().as_seconds(),
+        clock_tolerance_seconds: CLOCK_TOLERANCE_SECONDS,
+    };
+    let verified = services.verified_tokens.verify(token, configuration.keys.key_set(), &expected);
+    let Ok(verified) = verified else { return Ok(None) };
+    if verified.claims.is_machine_to_machine() {
+        return Ok(None);
+    }
+    let Some(client_id) = &verified.claims.client_id else { return Ok(None) };
+    if !is_own_client(services, &ApplicationId::new(client_id.as_str())).await? {
+        return Ok(None);
+    }
+    Ok(Some(UserId::new(verified.claims.sub.as_str())))
+}
+
+/// Whether a client is still there and the tenant's own.
+async fn is_own_client(services: &Services, id: &ApplicationId) -> Result<bool, Failure> {
+    Ok(services.client(id).await?.is_some_and(|client| !client.application.is_third_party))
+}

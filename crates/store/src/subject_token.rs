@@ -1,0 +1,107 @@
+//! Subject tokens, with which an application may once speak for a user (OIDC contract §4.6): one statement decides who spends one.
+
+use domain::{HashedToken, TenantId, UnixMillis, UserId, user_token::SubjectToken};
+use serde_json::Value;
+
+use crate::{Exec, StoreError, params};
+
+const INSERT: &str = "
+INSERT INTO subject_tokens (tenant_id, token_hash, user_id, context, created_at, consumed_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, NULL, $6)";
+
+/// Stores a fresh token.
+///
+/// # Errors
+/// [`StoreError::ForeignKeyViolation`] for an unknown user.
+pub async fn insert(exec: Exec<'_>, tenant: &TenantId, token: &SubjectToken) -> Result<(), StoreError> {
+    let context = Value::Object(token.context.clone());
+    exec.execute(
+        INSERT,
+        params![tenant, token.hash, token.user_id, context, token.created_at, token.expires_at],
+    )
+    .await
+    .map(drop)
+}
+
+const FIND_USER: &str = "
+SELECT user_id FROM subject_tokens
+WHERE tenant_id = $1 AND token_hash = $2 AND consumed_at IS NULL AND expires_at > $3";
+
+/// Whom the token stands for; `None` when it was spent or has expired by `now`.
+pub async fn find_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    token: &HashedToken,
+    now: UnixMillis,
+) -> Result<Option<UserId>, StoreError> {
+    exec.optional(FIND_USER, params![tenant, token, now], |row| row.text(0).map(UserId::new)).await
+}
+
+const CONSUME: &str = "
+UPDATE subject_tokens SET consumed_at = $3
+WHERE tenant_id = $1 AND token_hash = $2 AND consumed_at IS NULL AND expires_at > $3
+RETURNING user_id";
+
+/// Spends the token: `true` for exactly one of any number of callers.
+pub async fn consume(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    token: &HashedToken,
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    Ok(exec.returning(CONSUME, params![tenant, token, now], |_| Ok(())).await?.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Map;
+
+    use super::*;
+    use crate::{
+        Db, both_databases,
+        expiry::{Expiring, delete_expired},
+        grant::tests::insert_user,
+    };
+
+    const NOW: UnixMillis = UnixMillis(1_000);
+
+    fn tenant() -> TenantId {
+        TenantId::default_tenant()
+    }
+
+    async fn add(db: &Db, user_id: &UserId) -> Result<(), StoreError> {
+        let token = SubjectToken {
+            hash: HashedToken::of("token"),
+            user_id: user_id.clone(),
+            context: Map::from_iter([("ticket".to_owned(), 7.into())]),
+            created_at: NOW,
+            expires_at: UnixMillis(2_000),
+        };
+        insert(db.exec(), &tenant(), &token).await
+    }
+
+    both_databases! {
+        async fn a_token_stands_for_its_user_until_it_expires(db: Db) {
+            let user = insert_user(&db, "u").await;
+            assert!(matches!(add(&db, &UserId::new("nobody")).await, Err(StoreError::ForeignKeyViolation)));
+            add(&db, &user).await.unwrap();
+            let find = async |now| find_user(db.exec(), &tenant(), &HashedToken::of("token"), now).await.unwrap();
+            assert_eq!((find(NOW).await, find(UnixMillis(2_000)).await), (Some(user), None));
+            assert!(!consume(db.exec(), &tenant(), &HashedToken::of("token"), UnixMillis(2_000)).await.unwrap());
+            assert_eq!(delete_expired(db.exec(), Expiring::SubjectTokens, &tenant(), UnixMillis(2_000), 9).await.unwrap(), 1);
+            assert_eq!(find(NOW).await, None);
+        }
+
+        async fn one_of_many_parallel_callers_spends_a_token(db: Db) {
+            let user = insert_user(&db, "u").await;
+            add(&db, &user).await.unwrap();
+            let attempts = (0..8).map(|_| {
+                let db = db.clone();
+                tokio::spawn(async move { consume(db.exec(), &tenant(), &HashedToken::of("token"), NOW).await.unwrap() })
+            });
+            let won = futures_util::future::join_all(attempts).await;
+            assert_eq!(won.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+            assert_eq!(find_user(db.exec(), &tenant(), &HashedToken::of("token"), NOW).await.unwrap(), None);
+        }
+    }
+}
