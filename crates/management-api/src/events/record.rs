@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use tower::ServiceExt as _;
 
 use super::Facts;
-use crate::context::Caller;
+use crate::context::{BuiltInMachine, Caller};
 
 /// What stands for a secret.
 const MASK: &str = "******";
@@ -38,9 +38,14 @@ pub(super) async fn before(parts: &Parts, template: &str, router: &Router) -> Op
     if parts.method == Method::POST || !names_one {
         return None;
     }
-    let mut read = parts.clone();
-    read.method = Method::GET;
-    let Ok(response) = router.clone().oneshot(Request::from_parts(read, Body::empty())).await;
+    // A request of its own: what the router found out about the write's path would be found out twice.
+    let mut read = Request::new(Body::empty());
+    *read.uri_mut() = parts.uri.clone();
+    *read.headers_mut() = parts.headers.clone();
+    if let Some(machine) = parts.extensions.get::<BuiltInMachine>() {
+        read.extensions_mut().insert(machine.clone());
+    }
+    let Ok(response) = router.clone().oneshot(read).await;
     let found = response.status().is_success();
     let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.ok()?;
     serde_json::from_slice(&bytes).ok().filter(|_| found)

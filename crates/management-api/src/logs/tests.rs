@@ -67,7 +67,9 @@ both_databases! {
         let group: Vec<_> = (0..10_001)
             .map(|number| {
                 let id = AuditLogId::new(format!("{}{number:012}", AuditLogId::first_of(UnixMillis(1))));
-                let record = AuditRecord { key: "Interaction.Create".to_owned(), payload: serde_json::Map::new(), created_at: UnixMillis(1) };
+                let payload = json!({ "key": "Interaction.Create", "result": "Success" });
+                let Value::Object(payload) = payload else { panic!("a payload is an object") };
+                let record = AuditRecord { key: "Interaction.Create".to_owned(), payload, created_at: UnixMillis(1) };
                 store::audit_log::NewAuditLog::new(services.tenant.clone(), id, record)
             })
             .collect();
