@@ -60,7 +60,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// ones come again and again, and the rare ones are the first to go.
 const STATEMENT_CACHE: usize = 256;
 /// The log's file is cut to this when it begins anew, in bytes: what somebody who read for long made it grow by is given back.
-const KEPT_LOG_BYTES: i64 = 32 << 20;
+const KEPT_LOG_BYTES: i64 = 48 << 20;
 
 pub(super) struct Sqlite {
     writer: SharedWriter,

@@ -21,8 +21,8 @@ use super::{SqliteOptions, StoreError, connect};
 
 /// How often the log is moved into the database, at the least.
 const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
-/// From how many pages on the log is long: 16 MiB.
-pub(super) const LONG_LOG_PAGES: i64 = 4_096;
+/// From how many pages on the log is long: 32 MiB.
+pub(super) const LONG_LOG_PAGES: i64 = 8_192;
 /// How long moving the rest of a long log waits for those who still read from it.
 const RESTART_PATIENCE: Duration = Duration::from_millis(50);
 

@@ -303,11 +303,11 @@ async fn the_log_stays_short_though_somebody_always_writes() {
             .unwrap();
         transaction.commit(false).await.unwrap();
     };
-    // 200 MiB in all.
-    let written = 3_200;
+    // 400 MiB in all.
+    let written = 6_400;
     for number in 0..written {
         write(number).await;
-        assert!(length() < 140 << 20, "after {number} writes the log has {} bytes", length());
+        assert!(length() < 260 << 20, "after {number} writes the log has {} bytes", length());
     }
     write(written).await;
     sqlite.close().await.unwrap();

@@ -26,7 +26,7 @@ use tokio::sync::{OwnedMutexGuard, oneshot, watch};
 use super::{BUSY_TIMEOUT, Param, Row, Sql, StoreError, bind, blocking, log, query};
 
 /// After how many shared commits the log is moved into the database, at the latest.
-const CHECKPOINT_COMMITS: u32 = 1_024;
+const CHECKPOINT_COMMITS: u32 = 2_048;
 
 pub(super) type SharedWriter = Arc<tokio::sync::Mutex<Writer>>;
 
