@@ -122,7 +122,7 @@ async fn sign_machine_token(services: &Services) -> Result<MachineToken, BoxErro
     });
     let configuration = services.configuration().await?;
     let token =
-        configuration.keys.current().sign(Some(jose::ACCESS_TOKEN_TYPE), &serde_json::to_vec(&claims)?)?;
+        configuration.keys.current(services.now()).sign(Some(jose::ACCESS_TOKEN_TYPE), &serde_json::to_vec(&claims)?)?;
     Ok(MachineToken { token: PlainToken::new(token), expires_at: UnixMillis::from_seconds(expires_at) })
 }
 
