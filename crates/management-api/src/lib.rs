@@ -4,6 +4,7 @@
 //! `store` or `operations`, and answers. This crate knows neither SQL nor the other endpoint crates.
 
 mod applications;
+mod configs;
 pub mod context;
 mod events;
 mod hooks;
