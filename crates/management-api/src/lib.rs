@@ -5,6 +5,7 @@
 
 mod applications;
 mod authority;
+mod configs;
 pub mod context;
 mod events;
 mod hooks;

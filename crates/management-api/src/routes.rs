@@ -13,7 +13,7 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    applications, authority, events, hooks, logs, one_time_tokens, organization_invitations,
+    applications, authority, configs, events, hooks, logs, one_time_tokens, organization_invitations,
     organization_roles, organization_scopes, organizations, resources, roles, secrets, sentinel_activities,
     subject_tokens, users,
 };
@@ -24,6 +24,7 @@ pub(crate) type ApiRoutes = Routes<Arc<Services>>;
 fn routes() -> ApiRoutes {
     Routes::new()
         .merge(applications::routes())
+        .merge(configs::routes())
         .merge(hooks::routes())
         .merge(logs::routes())
         .merge(organization_invitations::routes())
