@@ -5,6 +5,8 @@
 
 mod applications;
 pub mod context;
+mod dashboard;
+mod domains;
 mod events;
 mod hooks;
 mod logs;

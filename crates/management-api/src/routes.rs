@@ -13,7 +13,7 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    applications, events, hooks, logs, one_time_tokens, organization_invitations, organization_roles,
+    applications, dashboard, domains, events, hooks, logs, one_time_tokens, organization_invitations, organization_roles,
     organization_scopes, organizations, resources, roles, secrets, sentinel_activities, subject_tokens,
     users,
 };
@@ -24,6 +24,8 @@ pub(crate) type ApiRoutes = Routes<Arc<Services>>;
 fn routes() -> ApiRoutes {
     Routes::new()
         .merge(applications::routes())
+        .merge(dashboard::routes())
+        .merge(domains::routes())
         .merge(hooks::routes())
         .merge(logs::routes())
         .merge(organization_invitations::routes())

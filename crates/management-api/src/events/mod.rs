@@ -172,7 +172,7 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
     let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let details = parts.extensions.get::<Details>().cloned().unwrap_or_default();
+    let details = parts.extensions.get::<Details>().cloned();
     let answer = serde_json::from_slice::<Value>(&body).ok();
     let events = events(&context.services, &facts, (parts.status, answer.clone()), details);
     let told = async {
@@ -207,9 +207,9 @@ pub async fn announce_organization(
     let created = facts("/api/organizations", "/api/organizations".to_owned());
     let joined = facts("/api/organizations/{id}/users", format!("/api/organizations/{id}/users"));
     let answer = (StatusCode::CREATED, Some(organization.clone()));
-    let mut all = events(services, &created, answer, Details::default());
+    let mut all = events(services, &created, answer, None);
     let membership = Details::membership(&id, std::slice::from_ref(creator), &[]);
-    all.extend(events(services, &joined, (StatusCode::CREATED, None), membership));
+    all.extend(events(services, &joined, (StatusCode::CREATED, None), Some(membership)));
     hooks::raise(services, &all).await.map_err(internal)?;
     let change =
         record::Change { sent: &axum::body::Bytes::new(), before: None, after: Some(organization.clone()) };
@@ -223,9 +223,13 @@ fn events(
     services: &Services,
     facts: &Facts,
     (status, answer): (StatusCode, Option<Value>),
-    details: Details,
+    details: Option<Details>,
 ) -> Vec<Event> {
     let Some(rule) = rules::of(&facts.method, facts.template) else { return Vec::new() };
+    if rule.needs_details && details.is_none() {
+        return Vec::new();
+    }
+    let details = details.unwrap_or_default();
     let payload = |name: &'static str, members: Map<String, Value>, data: Option<Value>| {
         let mut payload = Map::new();
         let text = |text: &Option<String>| Value::from(text.clone().unwrap_or_default());

@@ -8,6 +8,8 @@ pub(super) struct Rule {
     pub(super) event: &'static str,
     /// Whether the answer's body is the event's data.
     pub(super) has_data: bool,
+    /// Whether the event is raised only where the handler says more of it.
+    pub(super) needs_details: bool,
 }
 
 /// Operations whose answer is their event's data.
@@ -54,13 +56,19 @@ const WITHOUT_DATA: [(&str, &str, &str); 12] = [
     ("DELETE", "/api/organizations/{id}/applications/{applicationId}", "Organization.Membership.Updated"),
 ];
 
+/// Operations whose event, which has no data, is raised by some of their uses only: those for which the handler adds something.
+const WITH_DETAILS: [(&str, &str, &str); 1] =
+    [("PUT", "/api/organization-invitations/{id}/status", "Organization.Membership.Updated")];
+
 /// The rule of an operation; `None` for those that raise nothing.
 pub(super) fn of(method: &Method, template: &str) -> Option<Rule> {
-    let find = |table: &[(&str, &str, &'static str)], has_data| {
+    let find = |table: &[(&str, &str, &'static str)], has_data, needs_details| {
         let row = table.iter().find(|(row, path, _)| method == row && template == *path);
-        row.map(|(_, _, event)| Rule { event, has_data })
+        row.map(|(_, _, event)| Rule { event, has_data, needs_details })
     };
-    find(&WITH_DATA, true).or_else(|| find(&WITHOUT_DATA, false))
+    find(&WITH_DATA, true, false)
+        .or_else(|| find(&WITHOUT_DATA, false, false))
+        .or_else(|| find(&WITH_DETAILS, false, true))
 }
 
 #[cfg(test)]
@@ -70,7 +78,7 @@ mod tests {
     #[test]
     fn every_row_is_an_operation_and_an_event() {
         let operations = crate::operations();
-        for (method, path, event) in WITH_DATA.iter().chain(&WITHOUT_DATA) {
+        for (method, path, event) in WITH_DATA.iter().chain(&WITHOUT_DATA).chain(&WITH_DETAILS) {
             assert!(domain::hook::is_event(event), "{event}");
             let known = operations.iter().any(|known| known.method == *method && known.path == *path);
             assert!(known, "{method} {path} is no operation");

@@ -1,7 +1,11 @@
 //! `PUT /api/organization-invitations/{id}/status`
 
 use api_types::organization_invitation as wire;
-use axum::{Json, extract::Path};
+use axum::{
+    Json,
+    extract::Path,
+    response::{IntoResponse as _, Response},
+};
 use domain::{OrganizationInvitationId, UserId};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::organization_invitation;
@@ -9,6 +13,7 @@ use operations::organization_invitation;
 use super::body::{invitation_body, refused};
 use crate::{
     ManagementContext,
+    events::{Details, with_details},
     rules::{Body, Rules},
 };
 
@@ -30,13 +35,15 @@ pub(super) async fn update_status(
     context: ManagementContext,
     Path(id): Path<OrganizationInvitationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::UpdateOrganizationInvitationStatus>>,
-) -> Result<Json<wire::OrganizationInvitation>, ApiError> {
+) -> Result<Response, ApiError> {
     let services = &context.services;
-    let decided = if body.status == ACCEPTED {
-        let user = body.accepted_user_id.map(UserId::new);
-        organization_invitation::accept(services, &id, user.as_ref()).await
-    } else {
-        organization_invitation::revoke(services, &id).await
-    };
-    Ok(Json(invitation_body(context.tenant(), decided.map_err(refused)?)))
+    if body.status != ACCEPTED {
+        let revoked = organization_invitation::revoke(services, &id).await.map_err(refused)?;
+        return Ok(Json(invitation_body(context.tenant(), revoked)).into_response());
+    }
+    let user = body.accepted_user_id.map(UserId::new);
+    let accepted = organization_invitation::accept(services, &id, user.as_ref()).await;
+    let (accepted, joined) = accepted.map_err(refused)?;
+    let details = Details::membership(&accepted.invitation.organization_id, &joined, &[]);
+    Ok(with_details(Json(invitation_body(context.tenant(), accepted)), details))
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use domain::OrganizationId;
+use domain::{ApplicationId, OrganizationId};
 use http_kit::{ApiError, Query};
 use operations::Services;
 use serde_json::{Map, Value, json};
@@ -14,7 +14,7 @@ use crate::error::failed;
 /// Settings that no page needs: block lists tell what is blocked.
 const PRIVATE: [&str; 2] = ["emailBlocklistPolicy", "forgotPasswordMethods"];
 
-/// The settings, in the colours of the organization that `organizationId` names.
+/// The settings, in the colours of the application that `appId` names, and over them those of the organization that `organizationId` names.
 pub(super) async fn sign_in_experience(
     State(services): State<Arc<Services>>,
     query: Query,
@@ -23,6 +23,12 @@ pub(super) async fn sign_in_experience(
     let mut settings = configuration.sign_in_experience.as_object().cloned().unwrap_or_default();
     for name in PRIVATE {
         settings.shift_remove(name);
+    }
+    if let Some(id) = query.get("appId") {
+        let client = services.client(&ApplicationId::new(id)).await.map_err(failed)?;
+        if let Some(own) = client.as_ref().and_then(|client| client.sign_in_experience.as_ref()) {
+            own.overlay(&mut settings);
+        }
     }
     if let Some(id) = query.get("organizationId") {
         overlay(&services, &mut settings, &OrganizationId::new(id)).await?;
