@@ -1,12 +1,13 @@
 //! Bodies of `/api/applications/:id/access-control` and of what else users see or open of an application (Management API contract §8.5).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{organization::Organization, partial::present};
+use crate::{domain::DnsRecord, organization::Organization, partial::present};
 
 /// Who is let in to an application whose access is restricted: whoever one of the rules fits.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccessControl {
     /// These users.
@@ -20,7 +21,7 @@ pub struct AccessControl {
 }
 
 /// Lets in whoever holds one of these roles in the organization.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationRoleRule {
     /// The organization.
@@ -30,7 +31,7 @@ pub struct OrganizationRoleRule {
 }
 
 /// How the pages look on the way to an application.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationSignInExperience {
     /// The tenant.
@@ -52,7 +53,7 @@ pub struct ApplicationSignInExperience {
 }
 
 /// Body of `PUT /applications/:id/sign-in-experience`: what it leaves out is unset.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct PutApplicationSignInExperience {
     /// Colours.
@@ -74,22 +75,38 @@ pub struct PutApplicationSignInExperience {
 }
 
 /// The organizations that a user has opened to a third-party application.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct ConsentOrganizations {
     /// The organizations.
     pub organizations: Vec<Organization>,
 }
 
 /// Body of `POST` and `PUT …/consent-organizations`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConsentOrganizationIds {
     /// The organizations, of which the user must be a member.
     pub organization_ids: Vec<String>,
 }
 
+/// A domain of a protected application.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProtectedAppCustomDomain {
+    /// The domain.
+    pub domain: String,
+    /// `PendingVerification`, `PendingSsl`, `Active` or `Error`.
+    pub status: String,
+    /// What went wrong.
+    pub error_message: Option<String>,
+    /// The records that its owner has to set.
+    pub dns_records: Vec<DnsRecord>,
+    /// What the provider of host names says.
+    pub cloudflare_data: Option<Value>,
+}
+
 /// A domain of a protected application, as it is asked for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ProtectedAppDomain {
     /// The domain.
     pub domain: String,

@@ -1,9 +1,10 @@
 //! Bodies of `/api/dashboard` (Management API contract §11).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How many users there are.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TotalUsers {
     /// The number.
@@ -11,7 +12,7 @@ pub struct TotalUsers {
 }
 
 /// A number, and by how much it is larger than that of the time before.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CountWithDelta {
     /// The number.
     pub count: i64,
@@ -20,7 +21,7 @@ pub struct CountWithDelta {
 }
 
 /// How many users were made lately.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewUsers {
     /// Today, against yesterday.
@@ -30,7 +31,7 @@ pub struct NewUsers {
 }
 
 /// How many users were active.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ActiveUsers {
     /// Each of the last thirty days.
@@ -44,7 +45,7 @@ pub struct ActiveUsers {
 }
 
 /// How many users were active on a day.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DayCount {
     /// The day in UTC, `YYYY-MM-DD`.
     pub date: String,

@@ -1,10 +1,11 @@
 //! Bodies of `/api/domains` (Management API contract §11).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// A domain of the tenant's own.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Domain {
     /// The id.
@@ -22,7 +23,7 @@ pub struct Domain {
 }
 
 /// A record of the domain name system.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DnsRecord {
     /// The type.
     #[serde(rename = "type")]
@@ -34,14 +35,14 @@ pub struct DnsRecord {
 }
 
 /// Body of `POST /domains`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct AddDomain {
     /// 1 to 256 characters.
     pub domain: String,
 }
 
 /// Body of `POST /domains/cleanup`.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CleanUpDomains {
     /// How many days a domain may have been waiting.
@@ -49,9 +50,23 @@ pub struct CleanUpDomains {
 }
 
 /// Body of `PUT /domains/:id/verification-files`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PutVerificationFiles {
     /// The files by their names.
     pub verification_files: Map<String, Value>,
+}
+
+/// What a clean-up of domains did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DomainsCleanedUp {
+    /// How many were looked at.
+    pub scanned_count: i64,
+    /// How many were removed.
+    pub deleted_count: i64,
+    /// How many were left because they are in use.
+    pub skipped_active_count: i64,
+    /// How many could not be removed.
+    pub failed_count: i64,
 }

@@ -27,7 +27,7 @@ pub(crate) use self::{body::application_body, built_in::name as built_in_name};
 
 /// The routes of this folder.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Applications")
         .get("/api/applications", list::list_applications)
         .post("/api/applications", create::create_application)
         .get("/api/applications/{id}", get::get_application)
@@ -65,7 +65,7 @@ fn settings() -> ApiRoutes {
     const SIGN_IN_EXPERIENCE: &str = "/api/applications/{applicationId}/sign-in-experience";
     const CONSENT_ORGANIZATIONS: &str = "/api/applications/{id}/users/{userId}/consent-organizations";
     const CUSTOM_DOMAINS: &str = "/api/applications/{id}/protected-app-metadata/custom-domains";
-    ApiRoutes::new()
+    ApiRoutes::tagged("Applications")
         .get(ACCESS_CONTROL, access_control::get::get_access_control)
         .put(ACCESS_CONTROL, access_control::put::put_access_control)
         .get(SIGN_IN_EXPERIENCE, sign_in_experience::get::get_sign_in_experience)

@@ -5,11 +5,16 @@ use std::collections::HashMap;
 use api_types::dashboard::{ActiveUsers, DayCount};
 use axum::Json;
 use domain::calendar::Day;
-use http_kit::{ApiError, Issue, Query};
+use http_kit::{ApiError, Issue, Query, query_parameters};
 use store::daily_active_user::{by_day, distinct};
 
 use super::against;
 use crate::ManagementContext;
+
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ActiveUsersQuery: "date" = "The last day in UTC, `YYYY-MM-DD`; today unless it is given."
+}
 
 const WEEK: i64 = 7;
 const MONTH: i64 = 30;
@@ -17,7 +22,7 @@ const MONTH: i64 = 30;
 /// How many users were active: on a day, which is today unless `date` says otherwise, and in the week and month that end with it.
 pub(super) async fn active_users(
     context: ManagementContext,
-    query: Query,
+    query: Query<ActiveUsersQuery>,
 ) -> Result<Json<ActiveUsers>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let day = match query.get("date") {

@@ -12,7 +12,7 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this folder.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Dashboard")
         .get("/api/dashboard/users/total", total::total_users)
         .get("/api/dashboard/users/new", new::new_users)
         .get("/api/dashboard/users/active", active::active_users)

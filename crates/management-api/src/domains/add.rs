@@ -1,8 +1,7 @@
 //! `POST /api/domains`
 
 use api_types::domain::{AddDomain, Domain};
-use axum::Json;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 
 use super::not_configured;
 use crate::{
@@ -23,6 +22,6 @@ impl Validate for Body<AddDomain> {
 pub(super) async fn add_domain(
     _: ManagementContext,
     ValidJson(Body(_)): ValidJson<Body<AddDomain>>,
-) -> Result<Json<Domain>, ApiError> {
+) -> Result<Created<Domain>, ApiError> {
     Err(not_configured())
 }

@@ -1,7 +1,7 @@
 //! `POST /api/domains/cleanup`
 
-use api_types::domain::CleanUpDomains;
-use axum::http::StatusCode;
+use api_types::domain::{CleanUpDomains, DomainsCleanedUp};
+use axum::Json;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 
 use super::not_configured;
@@ -17,6 +17,6 @@ impl Validate for Body<CleanUpDomains> {
 pub(super) async fn clean_up_domains(
     _: ManagementContext,
     ValidJson(Body(_)): ValidJson<Body<CleanUpDomains>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<Json<DomainsCleanedUp>, ApiError> {
     Err(not_configured())
 }

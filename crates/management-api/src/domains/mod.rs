@@ -16,7 +16,7 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this folder.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Domains")
         .get("/api/domains", list::list_domains)
         .post("/api/domains", add::add_domain)
         .post("/api/domains/cleanup", clean_up::clean_up_domains)

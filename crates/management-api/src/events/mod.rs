@@ -15,10 +15,10 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts as _, MatchedPath, Request, State},
     http::{Method, StatusCode, header, request::Parts},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 use domain::{ApplicationId, OrganizationId, UserId, time::iso_8601};
-use http_kit::{ApiError, Operation, body::MAX_BODY_BYTES};
+use http_kit::{ApiError, Describer, DescribesOutput, Operation, OperationDescription, body::MAX_BODY_BYTES};
 use operations::{
     Services,
     hooks::{self, Event},
@@ -31,7 +31,7 @@ use crate::context::{Caller, ManagementContext, internal};
 const MAX_MEMBERS: usize = 5_000;
 
 /// What only the handler knows of the events that its request causes. It travels with the answer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Details {
     /// The data of the event, where it is not the answer's body.
     pub(crate) data: Option<Value>,
@@ -172,7 +172,7 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
     let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let details = parts.extensions.get::<Details>().cloned();
+    let details = parts.extensions.get::<Details>().cloned().unwrap_or_default();
     let answer = serde_json::from_slice::<Value>(&body).ok();
     let events = events(&context.services, &facts, (parts.status, answer.clone()), details);
     let told = async {
@@ -207,9 +207,9 @@ pub async fn announce_organization(
     let created = facts("/api/organizations", "/api/organizations".to_owned());
     let joined = facts("/api/organizations/{id}/users", format!("/api/organizations/{id}/users"));
     let answer = (StatusCode::CREATED, Some(organization.clone()));
-    let mut all = events(services, &created, answer, None);
+    let mut all = events(services, &created, answer, Details::default());
     let membership = Details::membership(&id, std::slice::from_ref(creator), &[]);
-    all.extend(events(services, &joined, (StatusCode::CREATED, None), Some(membership)));
+    all.extend(events(services, &joined, (StatusCode::CREATED, None), membership));
     hooks::raise(services, &all).await.map_err(internal)?;
     let change =
         record::Change { sent: &axum::body::Bytes::new(), before: None, after: Some(organization.clone()) };
@@ -223,13 +223,12 @@ fn events(
     services: &Services,
     facts: &Facts,
     (status, answer): (StatusCode, Option<Value>),
-    details: Option<Details>,
+    details: Details,
 ) -> Vec<Event> {
     let Some(rule) = rules::of(&facts.method, facts.template) else { return Vec::new() };
-    if rule.needs_details && details.is_none() {
+    if rule.needs_details && details == Details::default() {
         return Vec::new();
     }
-    let details = details.unwrap_or_default();
     let payload = |name: &'static str, members: Map<String, Value>, data: Option<Value>| {
         let mut payload = Map::new();
         let text = |text: &Option<String>| Value::from(text.clone().unwrap_or_default());
@@ -264,9 +263,24 @@ fn matched_route(template: &str) -> String {
     without_prefix(template).replace('{', ":").replace('}', "")
 }
 
-/// Lets a handler send details with its answer.
-pub(crate) fn with_details(answer: impl axum::response::IntoResponse, details: Details) -> Response {
-    let mut response = answer.into_response();
-    response.extensions_mut().insert(details);
-    response
+/// An answer, with what the events of the operation need and its body does not tell.
+pub(crate) struct Detailed<R> {
+    /// The answer.
+    pub(crate) answer: R,
+    /// The rest.
+    pub(crate) details: Details,
+}
+
+impl<R: IntoResponse> IntoResponse for Detailed<R> {
+    fn into_response(self) -> Response {
+        let mut response = self.answer.into_response();
+        response.extensions_mut().insert(self.details);
+        response
+    }
+}
+
+impl<R: DescribesOutput> DescribesOutput for Detailed<R> {
+    fn describe(description: &mut OperationDescription, describer: &mut Describer) {
+        R::describe(description, describer);
+    }
 }

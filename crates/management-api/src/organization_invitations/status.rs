@@ -1,11 +1,7 @@
 //! `PUT /api/organization-invitations/{id}/status`
 
 use api_types::organization_invitation as wire;
-use axum::{
-    Json,
-    extract::Path,
-    response::{IntoResponse as _, Response},
-};
+use axum::{Json, extract::Path};
 use domain::{OrganizationInvitationId, UserId};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::organization_invitation;
@@ -13,7 +9,7 @@ use operations::organization_invitation;
 use super::body::{invitation_body, refused};
 use crate::{
     ManagementContext,
-    events::{Details, with_details},
+    events::{Detailed, Details},
     rules::{Body, Rules},
 };
 
@@ -35,15 +31,17 @@ pub(super) async fn update_status(
     context: ManagementContext,
     Path(id): Path<OrganizationInvitationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::UpdateOrganizationInvitationStatus>>,
-) -> Result<Response, ApiError> {
+) -> Result<Detailed<Json<wire::OrganizationInvitation>>, ApiError> {
     let services = &context.services;
-    if body.status != ACCEPTED {
-        let revoked = organization_invitation::revoke(services, &id).await.map_err(refused)?;
-        return Ok(Json(invitation_body(context.tenant(), revoked)).into_response());
-    }
-    let user = body.accepted_user_id.map(UserId::new);
-    let accepted = organization_invitation::accept(services, &id, user.as_ref()).await;
-    let (accepted, joined) = accepted.map_err(refused)?;
-    let details = Details::membership(&accepted.invitation.organization_id, &joined, &[]);
-    Ok(with_details(Json(invitation_body(context.tenant(), accepted)), details))
+    let (decided, details) = if body.status == ACCEPTED {
+        let user = body.accepted_user_id.map(UserId::new);
+        let accepted = organization_invitation::accept(services, &id, user.as_ref()).await;
+        let (accepted, joined) = accepted.map_err(refused)?;
+        let details = Details::membership(&accepted.invitation.organization_id, &joined, &[]);
+        (accepted, details)
+    } else {
+        // What is taken back changes no membership.
+        (organization_invitation::revoke(services, &id).await.map_err(refused)?, Details::default())
+    };
+    Ok(Detailed { answer: Json(invitation_body(context.tenant(), decided)), details })
 }

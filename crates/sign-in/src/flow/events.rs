@@ -171,3 +171,43 @@ impl Announcer {
         payload
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::UnixMillis;
+    use testkit::TestServices;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_registers_is_told_first_and_then_what_they_joined() {
+        let test = TestServices::sqlite().await;
+        let announcer = Announcer {
+            listeners: Listeners::read(&test.services).await.unwrap(),
+            event: Event::Register,
+            created_at: "now".to_owned(),
+            session_id: "session".to_owned(),
+            ip: Some("192.0.2.1".to_owned()),
+            user_agent: Some("agent".to_owned()),
+            application_id: "app".to_owned(),
+            application: None,
+        };
+        let user = User::new(UserId::new("u"), UnixMillis(1));
+        let joined = ["a", "b"].map(OrganizationId::new);
+        let events = announcer.registered(&user, &joined);
+        assert_eq!(
+            events.iter().map(|event| event.name).collect::<Vec<_>>(),
+            ["User.Created", "Organization.Membership.Updated", "Organization.Membership.Updated"]
+        );
+        let payload = events.into_iter().next_back().unwrap().payload;
+        assert_eq!(
+            Value::Object(payload),
+            json!({
+                "event": "Organization.Membership.Updated", "createdAt": "now", "interactionEvent": "Register",
+                "sessionId": "session", "userAgent": "agent", "ip": "192.0.2.1", "applicationId": "app",
+                "organizationId": "b", "addedUserIds": ["u"],
+            })
+        );
+        assert!(!announcer.is_heard());
+    }
+}

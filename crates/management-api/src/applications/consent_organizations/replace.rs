@@ -1,9 +1,9 @@
 //! `PUT /api/applications/{id}/users/{userId}/consent-organizations`
 
 use api_types::application_access::ConsentOrganizationIds;
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{ApplicationId, OrganizationId, UserId};
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, NoContent, ValidJson};
 use store::organization::consented;
 
 use super::body::{check, refused};
@@ -17,7 +17,7 @@ pub(in crate::applications) async fn replace_consent_organizations(
     context: ManagementContext,
     Path((id, user)): Path<(ApplicationId, UserId)>,
     ValidJson(Body(body)): ValidJson<Body<ConsentOrganizationIds>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let organizations = &distinct(&body.organization_ids, OrganizationId::new);
     let (tenant, whose) = (context.tenant(), (&id, &user));
     context
@@ -27,5 +27,5 @@ pub(in crate::applications) async fn replace_consent_organizations(
             consented::replace(tx.exec(), tenant, whose, organizations).await.map_err(refused)
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

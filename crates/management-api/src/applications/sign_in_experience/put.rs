@@ -1,9 +1,9 @@
 //! `PUT /api/applications/{applicationId}/sign-in-experience`
 
 use api_types::application_access::{ApplicationSignInExperience, PutApplicationSignInExperience};
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::ApplicationId;
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, Put, ValidJson};
 use store::application::sign_in_experience;
 
 use super::body::{experience_body, experience_of};
@@ -14,16 +14,15 @@ pub(in crate::applications) async fn put_sign_in_experience(
     context: ManagementContext,
     Path(id): Path<ApplicationId>,
     ValidJson(Body(body)): ValidJson<Body<PutApplicationSignInExperience>>,
-) -> Result<(StatusCode, Json<ApplicationSignInExperience>), ApiError> {
+) -> Result<Put<ApplicationSignInExperience>, ApiError> {
     let (tenant, id, experience) = (context.tenant(), &id, &experience_of(body));
-    let is_first = context
+    let is_new = context
         .reconfigure(|tx| async move {
             find(tx.exec(), tenant, id).await?;
-            let is_first = sign_in_experience::find(tx.exec(), tenant, id).await?.is_none();
+            let is_new = sign_in_experience::find(tx.exec(), tenant, id).await?.is_none();
             sign_in_experience::put(tx.exec(), tenant, id, experience).await?;
-            Ok::<_, ApiError>(is_first)
+            Ok::<_, ApiError>(is_new)
         })
         .await?;
-    let status = if is_first { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(experience_body(tenant, id, experience.clone()))))
+    Ok(Put { is_new, body: experience_body(tenant, id, experience.clone()) })
 }
