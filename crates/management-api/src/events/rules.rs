@@ -8,8 +8,6 @@ pub(super) struct Rule {
     pub(super) event: &'static str,
     /// Whether the answer's body is the event's data.
     pub(super) has_data: bool,
-    /// Whether the event is raised only where the handler says more of it.
-    pub(super) needs_details: bool,
 }
 
 /// Operations whose answer is their event's data.
@@ -41,7 +39,7 @@ const WITH_DATA: [(&str, &str, &str); 21] = [
     ),
 ];
 /// Operations whose event has no data but what the handler adds.
-const WITHOUT_DATA: [(&str, &str, &str); 12] = [
+const WITHOUT_DATA: [(&str, &str, &str); 13] = [
     ("DELETE", "/api/users/{userId}", "User.Deleted"),
     ("DELETE", "/api/roles/{id}", "Role.Deleted"),
     ("DELETE", "/api/resources/{resourceId}/scopes/{scopeId}", "Scope.Deleted"),
@@ -54,21 +52,16 @@ const WITHOUT_DATA: [(&str, &str, &str); 12] = [
     ("POST", "/api/organizations/{id}/applications", "Organization.Membership.Updated"),
     ("PUT", "/api/organizations/{id}/applications", "Organization.Membership.Updated"),
     ("DELETE", "/api/organizations/{id}/applications/{applicationId}", "Organization.Membership.Updated"),
+    ("PUT", "/api/organization-invitations/{id}/status", "Organization.Membership.Updated"),
 ];
-
-/// Operations whose event, which has no data, is raised by some of their uses only: those for which the handler adds something.
-const WITH_DETAILS: [(&str, &str, &str); 1] =
-    [("PUT", "/api/organization-invitations/{id}/status", "Organization.Membership.Updated")];
 
 /// The rule of an operation; `None` for those that raise nothing.
 pub(super) fn of(method: &Method, template: &str) -> Option<Rule> {
-    let find = |table: &[(&str, &str, &'static str)], has_data, needs_details| {
+    let find = |table: &[(&str, &str, &'static str)], has_data| {
         let row = table.iter().find(|(row, path, _)| method == row && template == *path);
-        row.map(|(_, _, event)| Rule { event, has_data, needs_details })
+        row.map(|(_, _, event)| Rule { event, has_data })
     };
-    find(&WITH_DATA, true, false)
-        .or_else(|| find(&WITHOUT_DATA, false, false))
-        .or_else(|| find(&WITH_DETAILS, false, true))
+    find(&WITH_DATA, true).or_else(|| find(&WITHOUT_DATA, false))
 }
 
 #[cfg(test)]
@@ -78,7 +71,7 @@ mod tests {
     #[test]
     fn every_row_is_an_operation_and_an_event() {
         let operations = crate::operations();
-        for (method, path, event) in WITH_DATA.iter().chain(&WITHOUT_DATA).chain(&WITH_DETAILS) {
+        for (method, path, event) in WITH_DATA.iter().chain(&WITHOUT_DATA) {
             assert!(domain::hook::is_event(event), "{event}");
             let known = operations.iter().any(|known| known.method == *method && known.path == *path);
             assert!(known, "{method} {path} is no operation");

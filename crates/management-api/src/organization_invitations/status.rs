@@ -26,7 +26,7 @@ impl Validate for Body<wire::UpdateOrganizationInvitationStatus> {
     }
 }
 
-/// Accepts an invitation for a user, who becomes a member, or takes it back.
+/// Accepts an invitation for a user, who becomes a member, or takes it back. Only the former is told to webhooks.
 pub(super) async fn update_status(
     context: ManagementContext,
     Path(id): Path<OrganizationInvitationId>,
@@ -36,12 +36,13 @@ pub(super) async fn update_status(
     let (decided, details) = if body.status == ACCEPTED {
         let user = body.accepted_user_id.map(UserId::new);
         let accepted = organization_invitation::accept(services, &id, user.as_ref()).await;
-        let (accepted, joined) = accepted.map_err(refused)?;
-        let details = Details::membership(&accepted.invitation.organization_id, &joined, &[]);
-        (accepted, details)
+        let (decided, has_joined) = accepted.map_err(refused)?;
+        let joined: Vec<UserId> = user.into_iter().filter(|_| has_joined).collect();
+        let details = Details::membership(&decided.invitation.organization_id, &joined, &[]);
+        (decided, details)
     } else {
-        // What is taken back changes no membership.
-        (organization_invitation::revoke(services, &id).await.map_err(refused)?, Details::default())
+        let revoked = organization_invitation::revoke(services, &id).await;
+        (revoked.map_err(refused)?, Details { is_silent: true, ..Details::default() })
     };
     Ok(Detailed { answer: Json(invitation_body(context.tenant(), decided)), details })
 }
