@@ -3,8 +3,11 @@
 //! Nothing but serde: no rules but how deep a body may be nested, no store, no HTTP.
 
 pub mod application;
+pub mod application_access;
 pub mod audit_log;
 pub mod config;
+pub mod dashboard;
+pub mod domain;
 pub mod experience;
 pub mod hook;
 pub mod nesting;

@@ -252,6 +252,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("auth.jwt_sub_missing", "The token has no `sub`."),
     ("auth.unauthorized", "Unauthorized. Please check the credentials and their scope."),
     ("connector.not_found", "No connector of the type that is needed is configured."),
+    ("domain.not_configured", "Domains are not configured on this server."),
     ("entity.create_failed", "The entity could not be created."),
     ("entity.db_constraint_violated", "A rule of the data was violated."),
     ("entity.invalid_input", "Invalid input: values must not be empty."),

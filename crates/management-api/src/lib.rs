@@ -7,6 +7,8 @@ mod applications;
 mod authority;
 mod configs;
 pub mod context;
+mod dashboard;
+mod domains;
 mod events;
 mod hooks;
 mod logs;

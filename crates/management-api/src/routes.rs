@@ -13,9 +13,9 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    applications, authority, configs, events, hooks, logs, one_time_tokens, organization_invitations,
-    organization_roles, organization_scopes, organizations, resources, roles, secrets, sentinel_activities,
-    subject_tokens, users,
+    applications, authority, configs, dashboard, domains, events, hooks, logs, one_time_tokens,
+    organization_invitations, organization_roles, organization_scopes, organizations, resources, roles,
+    secrets, sentinel_activities, subject_tokens, users,
 };
 
 /// The routes of one resource or of all.
@@ -25,6 +25,8 @@ fn routes() -> ApiRoutes {
     Routes::new()
         .merge(applications::routes())
         .merge(configs::routes())
+        .merge(dashboard::routes())
+        .merge(domains::routes())
         .merge(hooks::routes())
         .merge(logs::routes())
         .merge(organization_invitations::routes())

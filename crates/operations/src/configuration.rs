@@ -13,7 +13,7 @@ use std::{
 use arc_swap::ArcSwapOption;
 use domain::{
     ApplicationId, OrganizationId, OrganizationRoleId, RoleId, ScopeId, TenantId,
-    application::{Application, ApplicationSecret},
+    application::{Application, ApplicationSecret, sign_in_experience::ApplicationSignInExperience},
     grant::SESSION_TTL,
     organization::OrganizationScope,
     resource::{Resource, Scope},
@@ -125,6 +125,8 @@ pub struct Client {
     pub role_ids: Vec<RoleId>,
     /// What it may ask users for, when it is a third party's.
     pub third_party: ThirdPartyScopes,
+    /// How the pages look on the way to it, where that is its own.
+    pub sign_in_experience: Option<ApplicationSignInExperience>,
 }
 
 /// Keeps the configuration of one tenant in memory. Cheap to clone.
@@ -239,6 +241,7 @@ impl ConfigurationCache {
             secrets,
             role_ids: stored.role_ids,
             third_party: stored.third_party,
+            sign_in_experience: stored.sign_in_experience,
         });
         self.0.clients.insert(id.clone(), (version, Arc::clone(&client)));
         Ok(Some(client))

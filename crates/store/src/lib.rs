@@ -10,6 +10,7 @@ pub mod audit_log;
 pub mod authorization_code;
 pub mod configuration;
 pub mod counter;
+pub mod daily_active_user;
 pub mod db;
 pub mod expiry;
 pub mod grant;

@@ -45,8 +45,9 @@ pub(super) struct Change<'a> {
 
 /// What the path of a write names now: what `GET` on the same path answers, where that is one object.
 pub(super) async fn before(parts: &Parts, write: MatchedOperation, router: &Router) -> Option<Value> {
+    const SETTINGS: [&str; 3] = ["/custom-data", "/access-control", "/sign-in-experience"];
     let template = write.0.path;
-    let names_one = template.ends_with('}') || template.ends_with("/custom-data");
+    let names_one = template.ends_with('}') || SETTINGS.iter().any(|setting| template.ends_with(setting));
     if parts.method == Method::POST || !names_one {
         return None;
     }

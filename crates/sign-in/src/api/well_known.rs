@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use domain::OrganizationId;
+use domain::{ApplicationId, OrganizationId};
 use http_kit::{ApiError, Query, query_parameters};
 use operations::Services;
 use serde_json::{Map, Value, json};
@@ -13,13 +13,13 @@ use crate::error::failed;
 
 query_parameters! {
     /// What the query may say.
-    pub(crate) SettingsQuery: "organizationId" = "The organization whose colours and pictures are laid over those of the tenant."
+    pub(crate) SettingsQuery: "appId" = "The application whose colours and pictures are laid over those of the tenant.", "organizationId" = "The organization whose colours and pictures are laid over those."
 }
 
 /// Settings that no page needs: block lists tell what is blocked.
 const PRIVATE: [&str; 2] = ["emailBlocklistPolicy", "forgotPasswordMethods"];
 
-/// The settings, in the colours of the organization that `organizationId` names.
+/// The settings, in the colours of the application that `appId` names, and over them those of the organization that `organizationId` names.
 pub(super) async fn sign_in_experience(
     State(services): State<Arc<Services>>,
     query: Query<SettingsQuery>,
@@ -28,6 +28,12 @@ pub(super) async fn sign_in_experience(
     let mut settings = configuration.sign_in_experience.as_object().cloned().unwrap_or_default();
     for name in PRIVATE {
         settings.shift_remove(name);
+    }
+    if let Some(id) = query.get("appId") {
+        let client = services.client(&ApplicationId::new(id)).await.map_err(failed)?;
+        if let Some(own) = client.as_ref().and_then(|client| client.sign_in_experience.as_ref()) {
+            own.overlay(&mut settings);
+        }
     }
     if let Some(id) = query.get("organizationId") {
         overlay(&services, &mut settings, &OrganizationId::new(id)).await?;
