@@ -2,8 +2,12 @@
 //!
 //! Nothing but serde: no rules but how deep a body may be nested, no store, no HTTP.
 
+pub mod account_center;
 pub mod application;
 pub mod audit_log;
+pub mod captcha_provider;
+pub mod custom_phrase;
+pub mod custom_profile_field;
 pub mod experience;
 pub mod hook;
 pub mod nesting;
@@ -14,7 +18,9 @@ pub mod organization_template;
 mod partial;
 pub mod resource;
 pub mod role;
+pub mod sign_in_experience;
 pub mod user;
+pub mod user_asset;
 pub mod user_identity;
 pub mod user_mfa;
 pub mod user_session;

@@ -43,6 +43,8 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 pub const SIGN_IN_EXPERIENCE: &str = "signInExperience";
 /// The key of what ID tokens may carry beyond their scopes' plain claims.
 pub const ID_TOKEN: &str = "idToken";
+/// The key of what users may do with their own accounts.
+pub const ACCOUNT_CENTER: &str = "accountCenter";
 /// The key of what a console remembers of the tenant.
 pub const ADMIN_CONSOLE: &str = "adminConsole";
 

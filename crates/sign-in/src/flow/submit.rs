@@ -3,7 +3,7 @@
 
 use domain::{account::User, grant::InteractionResult};
 use http_kit::ApiError;
-use operations::user::TakenIdentifier;
+use operations::user::{TakenIdentifier, is_username_free};
 use serde_json::json;
 use store::{StoreError, user::UserChange};
 
@@ -81,22 +81,28 @@ impl Flow {
             ..UserChange::default()
         };
         let password = &profile.password_digest();
-        let written: Result<bool, StoreError> = services
+        let policy = self.visit.settings.username_policy;
+        let username = profile.username.as_deref();
+        let written: Result<Option<bool>, StoreError> = services
             .db
             .transaction(|tx| async move {
+                if !is_username_free(tx.exec(), tenant, policy, (username, &user.id)).await? {
+                    return Ok(None);
+                }
                 if !change.is_empty() {
                     store::user::update(tx.exec(), tenant, &user.id, change, now).await?;
                 }
                 if let Some(password) = password {
                     store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
                 }
-                store::user::record_sign_in(tx.exec(), tenant, &user.id, now).await
+                store::user::record_sign_in(tx.exec(), tenant, &user.id, now).await.map(Some)
             })
             .await;
         match written {
-            Ok(true) => Ok(()),
+            Ok(Some(true)) => Ok(()),
+            Ok(None) => Err(ApiError::unprocessable(TakenIdentifier::Username.code())),
             // The account was deleted since it was looked at.
-            Ok(false) => Err(ApiError::not_found("user.user_not_exist")),
+            Ok(Some(false)) => Err(ApiError::not_found("user.user_not_exist")),
             Err(error) => Err(match TakenIdentifier::of(&error) {
                 Some(taken) => ApiError::unprocessable(taken.code()),
                 None => error.into(),
