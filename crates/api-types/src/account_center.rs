@@ -1,12 +1,13 @@
 //! Bodies of `/api/account-center`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{partial, sign_in_experience::ProfileFieldName};
 
 /// What users may do with a part of their own account.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum FieldAccess {
     /// Nothing.
     Off,
@@ -17,7 +18,7 @@ pub enum FieldAccess {
 }
 
 /// What users may do with each part of their own account; what is absent is off.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountFields {
     /// The full name.
@@ -59,7 +60,7 @@ pub struct AccountFields {
 }
 
 /// What users may do with their own account.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountCenter {
     /// The tenant.
@@ -81,7 +82,7 @@ pub struct AccountCenter {
 }
 
 /// Body of `PATCH /account-center`: absent leaves a member, anything else takes its place as a whole.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateAccountCenter {
     /// Whether they may do anything.
@@ -100,7 +101,7 @@ pub struct UpdateAccountCenter {
     #[serde(default, deserialize_with = "partial::present", skip_serializing_if = "Option::is_none")]
     pub custom_css: Option<Option<String>>,
     /// The fields of the profile that are shown.
-    #[serde(default, deserialize_with = "partial::present", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "partial::present_objects", skip_serializing_if = "Option::is_none")]
     pub profile_fields: Option<Option<Vec<ProfileFieldName>>>,
 }
 

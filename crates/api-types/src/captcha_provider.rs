@@ -1,9 +1,10 @@
 //! Bodies of `/api/captcha-provider`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A provider's configuration, with its secret key.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type")]
 pub enum CaptchaConfig {
     /// Turnstile of Cloudflare.
@@ -33,7 +34,7 @@ pub enum CaptchaConfig {
 }
 
 /// How reCAPTCHA shows itself.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RecaptchaMode {
     /// Not at all.
@@ -43,7 +44,7 @@ pub enum RecaptchaMode {
 }
 
 /// A tenant's provider.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CaptchaProvider {
     /// The tenant.
@@ -59,7 +60,7 @@ pub struct CaptchaProvider {
 }
 
 /// Body of `PUT /captcha-provider`.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 pub struct PutCaptchaProvider {
     /// The configuration, in the place of the one there was.
     pub config: CaptchaConfig,

@@ -1,12 +1,13 @@
 //! Bodies of `/api/custom-profile-fields`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
 use crate::partial;
 
 /// A field of the profile.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomProfileField {
     /// The tenant.
@@ -33,7 +34,7 @@ pub struct CustomProfileField {
 }
 
 /// Body of `PUT /custom-profile-fields/:name`, and of a creation without its name. Which members of `config` count depends on the kind.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PutCustomProfileField {
     /// What it takes.
@@ -53,7 +54,7 @@ pub struct PutCustomProfileField {
 }
 
 /// Body of `POST /custom-profile-fields`, and element of that of `…/batch`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CreateCustomProfileField {
     /// The name.
     pub name: String,
@@ -63,7 +64,7 @@ pub struct CreateCustomProfileField {
 }
 
 /// What else there is to a kind of fields.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileFieldConfig {
     /// What stands in it before something is entered.
@@ -99,7 +100,7 @@ pub struct ProfileFieldConfig {
 }
 
 /// One of the values of a choice.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileFieldOption {
     /// What people read.
     #[serde(default, deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
@@ -109,7 +110,7 @@ pub struct ProfileFieldOption {
 }
 
 /// A part of an address or a name.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileFieldPart {
     /// Whether it is asked for.
@@ -133,14 +134,14 @@ pub struct ProfileFieldPart {
 }
 
 /// Body of `POST /custom-profile-fields/properties/sie-order`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SetProfileFieldOrder {
     /// The places of fields.
     pub order: Vec<ProfileFieldPlace>,
 }
 
 /// The place of a field among the others.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileFieldPlace {
     /// Its name.

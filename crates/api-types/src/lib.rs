@@ -5,6 +5,7 @@
 pub mod account_center;
 pub mod application;
 pub mod audit_log;
+pub mod authn;
 pub mod captcha_provider;
 pub mod custom_phrase;
 pub mod custom_profile_field;
@@ -19,6 +20,7 @@ mod partial;
 pub mod resource;
 pub mod role;
 pub mod sign_in_experience;
+pub mod system;
 pub mod user;
 pub mod user_asset;
 pub mod user_identity;

@@ -1,16 +1,17 @@
 //! Bodies of `/api/user-assets`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Answer of `POST /user-assets`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct UserAsset {
     /// Where the file is, for everybody.
     pub url: String,
 }
 
 /// Answer of `GET /user-assets/service-status`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserAssetServiceStatus {
     /// `ready` or `not_configured`.

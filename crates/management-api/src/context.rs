@@ -14,7 +14,7 @@ use serde_json::json;
 use store::{Db, Exec, Transaction, configuration};
 
 /// How far the clocks of issuer and server may be apart, in seconds.
-const CLOCK_TOLERANCE_SECONDS: i64 = 15;
+pub(crate) const CLOCK_TOLERANCE_SECONDS: i64 = 15;
 /// The scope of the Management API resource that allows everything.
 const ALL: &str = "all";
 
@@ -104,7 +104,7 @@ fn refuse_nul(path: &str) -> Result<(), ApiError> {
 }
 
 /// Reads the one `Authorization` header. It must begin with `Bearer`, in this case; what follows is looked at as a token, if it is none too.
-fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = values.next().ok_or_else(|| unauthorized("auth.authorization_header_missing"))?;
     let not_supported = || {
@@ -179,7 +179,7 @@ fn caller(token: &VerifiedToken) -> Caller {
 }
 
 /// 401 that names the fault as the contract does; nothing of the token is repeated.
-fn refused(error: &VerifyError) -> ApiError {
+pub(crate) fn refused(error: &VerifyError) -> ApiError {
     if error.claim() == Some("sub") {
         return unauthorized("auth.jwt_sub_missing");
     }
@@ -202,7 +202,8 @@ fn forbidden() -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden")
 }
 
-fn unauthorized(code: &'static str) -> ApiError {
+/// 401 with a code.
+pub(crate) fn unauthorized(code: &'static str) -> ApiError {
     ApiError::new(StatusCode::UNAUTHORIZED, code)
 }
 

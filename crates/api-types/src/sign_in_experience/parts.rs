@@ -1,11 +1,12 @@
 //! The parts of a sign-in experience (Management API contract §12.1). Members that a part does not know are dropped.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::partial;
 
 /// Colours; all three are given together.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Color {
     /// `#rgb` or `#rrggbb`.
@@ -17,7 +18,7 @@ pub struct Color {
 }
 
 /// Pictures, each by its URL.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Branding {
     /// The logo.
@@ -35,7 +36,7 @@ pub struct Branding {
 }
 
 /// The language of pages.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LanguageInfo {
     /// Whether the browser's languages count.
@@ -45,7 +46,7 @@ pub struct LanguageInfo {
 }
 
 /// How users agree to the terms.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum AgreeToTermsPolicy {
     /// By going on.
     Automatic,
@@ -56,7 +57,7 @@ pub enum AgreeToTermsPolicy {
 }
 
 /// What users are known by.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Identifier {
     /// A username.
@@ -68,7 +69,7 @@ pub enum Identifier {
 }
 
 /// What registration may ask for beside the first identifier.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum SecondaryIdentifier {
     /// A username.
@@ -82,7 +83,7 @@ pub enum SecondaryIdentifier {
 }
 
 /// One way to sign in.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SignInMethod {
     /// What users name.
@@ -96,7 +97,7 @@ pub struct SignInMethod {
 }
 
 /// The ways to sign in.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SignIn {
     /// Each of them.
@@ -104,7 +105,7 @@ pub struct SignIn {
 }
 
 /// What else registration asks for.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SecondarySignUpIdentifier {
     /// Which.
@@ -115,7 +116,7 @@ pub struct SecondarySignUpIdentifier {
 }
 
 /// What registration asks for.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SignUp {
     /// Any of these.
@@ -130,7 +131,7 @@ pub struct SignUp {
 }
 
 /// What social identities do.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SocialSignIn {
     /// Whether they are linked to the account with the same verified address.
@@ -142,7 +143,7 @@ pub struct SocialSignIn {
 }
 
 /// Who may come in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum SignInMode {
     /// Only known users.
     SignIn,
@@ -153,7 +154,7 @@ pub enum SignInMode {
 }
 
 /// Pages that were uploaded.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomUiAssets {
     /// Which.
@@ -163,7 +164,7 @@ pub struct CustomUiAssets {
 }
 
 /// What uploaded pages may load.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomUiCsp {
     /// Origins of scripts.
@@ -175,7 +176,7 @@ pub struct CustomUiCsp {
 }
 
 /// How long passwords are.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordLength {
     /// At least, 8 unless given.
@@ -187,7 +188,7 @@ pub struct PasswordLength {
 }
 
 /// How mixed passwords are.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordCharacterTypes {
     /// So many of the four kinds of characters, 1 unless given.
@@ -196,7 +197,7 @@ pub struct PasswordCharacterTypes {
 }
 
 /// What passwords are not.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordRejects {
     /// Those that everybody tries first.
@@ -214,7 +215,7 @@ pub struct PasswordRejects {
 }
 
 /// Which passwords may be chosen.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordPolicy {
     /// Their length.
@@ -229,7 +230,7 @@ pub struct PasswordPolicy {
 }
 
 /// A second factor.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum MfaFactor {
     /// Codes of an authenticator.
     Totp,
@@ -244,7 +245,7 @@ pub enum MfaFactor {
 }
 
 /// Who must have a second factor.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum MfaPolicy {
     /// Who wants one.
     UserControlled,
@@ -263,7 +264,7 @@ pub enum MfaPolicy {
 }
 
 /// What becomes of members of organizations that ask for a second factor.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum OrganizationMfaPolicy {
     /// Nothing.
     NoPrompt,
@@ -272,7 +273,7 @@ pub enum OrganizationMfaPolicy {
 }
 
 /// Second factors.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Mfa {
     /// Those there are.
@@ -285,7 +286,7 @@ pub struct Mfa {
 }
 
 /// Something that is on or off.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Enabled {
     /// Whether it is on.
@@ -294,7 +295,7 @@ pub struct Enabled {
 }
 
 /// When an identifier is locked.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelPolicy {
     /// After so many failed attempts within an hour.
@@ -306,7 +307,7 @@ pub struct SentinelPolicy {
 }
 
 /// Addresses that users may not have.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EmailBlocklistPolicy {
     /// Of those who give them away.
@@ -324,7 +325,7 @@ pub struct EmailBlocklistPolicy {
 }
 
 /// How passwords are recovered.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum ForgotPasswordMethod {
     /// By a code to the e-mail address.
     EmailVerificationCode,
@@ -333,7 +334,7 @@ pub enum ForgotPasswordMethod {
 }
 
 /// Signing in by passkey.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasskeySignIn {
     /// Whether one can.
@@ -348,7 +349,7 @@ pub struct PasskeySignIn {
 }
 
 /// A field that registration asks for.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileFieldName {
     /// Its name.
@@ -356,7 +357,7 @@ pub struct ProfileFieldName {
 }
 
 /// How long passwords are good.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordExpiration {
     /// Whether they expire.
@@ -371,7 +372,7 @@ pub struct PasswordExpiration {
 }
 
 /// Codes that are sent.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VerificationCodePolicy {
     /// Good for so many seconds.

@@ -9,7 +9,7 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Account center")
         .get("/api/account-center", get::get_account_center)
         .patch("/api/account-center", update::update_account_center)
 }

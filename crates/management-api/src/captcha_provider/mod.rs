@@ -17,7 +17,7 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Captcha provider")
         .get("/api/captcha-provider", get::get_captcha_provider)
         .put("/api/captcha-provider", put::put_captcha_provider)
         .delete("/api/captcha-provider", delete::delete_captcha_provider)

@@ -2,7 +2,7 @@
 
 use axum::{extract::Path, http::StatusCode};
 use domain::phrase::BUILT_IN_LANGUAGE;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use operations::configuration::SIGN_IN_EXPERIENCE;
 use store::{configuration, custom_phrase};
 
@@ -13,14 +13,14 @@ use crate::ManagementContext;
 pub(super) async fn delete_custom_phrase(
     context: ManagementContext,
     Path(tag): Path<String>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     check_language(&tag)?;
     let (context, tag) = (&context, &tag);
     context
         .reconfigure(|tx| async move {
             let (exec, tenant) = (tx.exec(), context.tenant());
             let settings = configuration::setting(exec, tenant, SIGN_IN_EXPERIENCE).await?.unwrap_or_default();
-            let is_fallback = settings["languageInfo"]["fallbackLanguage"].as_str() == Some(tag);
+            let is_fallback = settings["languageInfo"]["fallbackLanguage"].as_str() == Some(tag.as_str());
             if custom_phrase::find(exec, tenant, tag).await?.is_none() {
                 return Err(ApiError::not_found("entity.not_found"));
             }
@@ -29,7 +29,7 @@ pub(super) async fn delete_custom_phrase(
                 return Err(ApiError::new(StatusCode::CONFLICT, code));
             }
             custom_phrase::delete(exec, tenant, tag).await?;
-            Ok(StatusCode::NO_CONTENT)
+            Ok(NoContent)
         })
         .await
 }

@@ -16,7 +16,7 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Custom phrases")
         .get("/api/custom-phrases", list::list_custom_phrases)
         .get("/api/custom-phrases/{languageTag}", get::get_custom_phrase)
         .put("/api/custom-phrases/{languageTag}", put::put_custom_phrase)

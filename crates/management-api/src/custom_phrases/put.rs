@@ -1,9 +1,9 @@
 //! `PUT /api/custom-phrases/{languageTag}`
 
 use api_types::custom_phrase as wire;
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::phrase;
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, Created, ValidJson};
 use serde_json::{Map, Value};
 use store::{StoreError, custom_phrase::CustomPhrase};
 
@@ -19,7 +19,7 @@ pub(super) async fn put_custom_phrase(
     context: ManagementContext,
     Path(tag): Path<String>,
     ValidJson(words): ValidJson<Map<String, Value>>,
-) -> Result<(StatusCode, Json<wire::CustomPhrase>), ApiError> {
+) -> Result<Created<wire::CustomPhrase>, ApiError> {
     check_language(&tag)?;
     phrase::check(&words)
         .map_err(|_| ApiError::unprocessable("localization.invalid_translation_structure"))?;
@@ -35,7 +35,7 @@ pub(super) async fn put_custom_phrase(
             stored.ok_or_else(|| ApiError::from(StoreError::Conflict))
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(phrase_body(context.tenant(), stored))))
+    Ok(Created(phrase_body(context.tenant(), stored)))
 }
 
 fn without_empty(words: Map<String, Value>) -> Map<String, Value> {

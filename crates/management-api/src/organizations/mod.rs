@@ -20,6 +20,7 @@ use domain::{ApplicationId, UserId};
 
 pub use body::organization_body;
 pub(crate) use body::{
+    is_color,
     MAX_DESCRIPTION, MAX_NAME, organization_with_roles_body, removed, role_names, search_text, violation,
 };
 pub use create::new_organization;

@@ -3,26 +3,22 @@
 use api_types::sign_in_experience as wire;
 use domain::{TenantId, sign_in_experience::default_settings};
 use http_kit::ApiError;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The settings as the wire shows them: the defaults, each member overridden by the stored one. A stored member that another version
 /// wrote and this one cannot read is shown as the default, which is also how it is acted on.
 pub(super) fn experience_body(tenant: &TenantId, stored: &Value) -> Result<wire::SignInExperience, ApiError> {
-    let mut settings = default_settings();
-    let is_readable = |name: &str, value: &Value| {
-        serde_json::from_value::<wire::UpdateSignInExperience>(json!({ name: value })).is_ok()
-    };
-    if let (Some(members), Some(stored)) = (settings.as_object_mut(), stored.as_object()) {
-        let known = stored.iter().filter(|(name, value)| is_readable(name, value));
-        members.extend(known.map(|(name, value)| (name.clone(), value.clone())));
-        members.insert("id".to_owned(), "default".into());
-        members.insert("tenantId".to_owned(), tenant.as_str().into());
-    }
-    serde_json::from_value(settings).map_err(|error| ApiError::internal(&error))
+    let defaults = default_settings().as_object().cloned().unwrap_or_default();
+    let mut settings = wire::readable(defaults, stored);
+    settings.insert("id".to_owned(), "default".into());
+    settings.insert("tenantId".to_owned(), tenant.as_str().into());
+    serde_json::from_value(Value::Object(settings)).map_err(|error| ApiError::internal(&error))
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

@@ -2,9 +2,14 @@
 
 use api_types::sign_in_experience::{CaseConflict, CaseConflicts};
 use axum::Json;
-use http_kit::{ApiError, Issue, Query};
+use http_kit::{ApiError, Issue, Query, query_parameters};
 
 use crate::ManagementContext;
+
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ConflictsQuery: "limit" = "How many names are shown, 1 to 100; 20 unless given."
+}
 
 /// How many are shown unless the query says.
 const DEFAULT_LIMIT: i64 = 20;
@@ -14,7 +19,7 @@ const MAX_LIMIT: i64 = 100;
 /// Names that several users have but for case: what stands in the way of making case count for nothing.
 pub(super) async fn list_case_conflicts(
     context: ManagementContext,
-    query: Query,
+    query: Query<ConflictsQuery>,
 ) -> Result<Json<CaseConflicts>, ApiError> {
     let limit = limit(query.get("limit"))?;
     let (exec, tenant) = (context.exec(), context.tenant());

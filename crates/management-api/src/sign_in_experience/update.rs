@@ -7,7 +7,7 @@ use domain::{
     phrase::BUILT_IN_LANGUAGE,
     sign_in_experience::{self as experience, AvailableSenders, SettingsRejection, default_settings},
 };
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, Query, ValidJson, query_parameters};
 use operations::{
     configuration::SIGN_IN_EXPERIENCE,
     sign_in_experience::{available_senders, social_connectors},
@@ -17,6 +17,11 @@ use store::{Exec, configuration, custom_phrase};
 
 use super::body::experience_body;
 use crate::{ManagementContext, context::internal, rules::Body};
+
+query_parameters! {
+    /// What the query may say.
+    pub(crate) UpdateQuery: "removeUnusedDemoSocialConnector" = "Has no effect: there are no demonstration connectors here."
+}
 
 /// Members that are no text when they are empty.
 const NULLABLE_TEXTS: [&str; 6] = [
@@ -31,6 +36,7 @@ const NULLABLE_TEXTS: [&str; 6] = [
 /// Changes the settings, each member as a whole, and tells every node. What the program acts on changes with the answer.
 pub(super) async fn update_sign_in_experience(
     context: ManagementContext,
+    _query: Query<UpdateQuery>,
     ValidJson(Body(body)): ValidJson<Body<wire::UpdateSignInExperience>>,
 ) -> Result<Json<wire::SignInExperience>, ApiError> {
     let changed = changed_members(&context, body).await?;

@@ -9,4 +9,4 @@ mod bad_bodies;
 mod bad_paths;
 mod credentials;
 mod operations;
-mod world;
+pub(crate) mod world;

@@ -21,12 +21,8 @@ pub(super) async fn set_password_expired(
     if SignInExperience::of(&configuration.sign_in_experience).password_expiration.is_none() {
         return Err(ApiError::bad_request("sign_in_experiences.password_expiration_not_enabled"));
     }
-    let user = store::user::set_password_expired(
-        context.exec(),
-        context.tenant(),
-        &UserId::new(user_id),
-        body.is_expired,
-        context.services.now(),
-    );
-    user.await?.map(user_body).map(Json).ok_or_else(not_found)
+    let (exec, tenant, now) = (context.exec(), context.tenant(), context.services.now());
+    let id = UserId::new(user_id);
+    let user = store::user::set_password_expired(exec, tenant, &id, body.is_expired, now).await?;
+    user.map(user_body).map(Json).ok_or_else(not_found)
 }
