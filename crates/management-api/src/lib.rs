@@ -6,6 +6,7 @@
 mod account_center;
 mod applications;
 mod authn;
+mod authority;
 mod captcha_provider;
 pub mod context;
 mod custom_phrases;
@@ -39,5 +40,5 @@ mod users;
 pub use context::{BuiltInMachine, Caller, ManagementContext};
 pub use events::announce_organization;
 pub use organizations::{new_organization, organization_body};
-pub use routes::{operations, router};
+pub use routes::{operations, router, scopes};
 pub use user_assets::asset_router;

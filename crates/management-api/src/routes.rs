@@ -13,8 +13,8 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    account_center, applications, authn, captcha_provider, custom_phrases, custom_profile_fields, events,
-    hooks, logs, one_time_tokens, organization_invitations, organization_roles, organization_scopes,
+    account_center, applications, authn, authority, captcha_provider, custom_phrases, custom_profile_fields,
+    events, hooks, logs, one_time_tokens, organization_invitations, organization_roles, organization_scopes,
     organizations, resources, roles, secrets, sentinel_activities, sign_in_experience, status, subject_tokens,
     systems, user_assets, users,
 };
@@ -65,6 +65,11 @@ pub fn router(services: Arc<Services>) -> Router {
 /// Everything that [`router`] serves.
 pub fn operations() -> Vec<Operation> {
     routes().into_operations()
+}
+
+/// The scopes of the Management API beside `all`, with what each is for.
+pub fn scopes() -> Vec<operations::seed::ManagementScope> {
+    authority::scopes_of(&operations())
 }
 
 /// Keeps answers, which hold secrets and digests too, out of caches.
