@@ -17,7 +17,7 @@ pub mod routes;
 pub mod subjects;
 
 pub use answer::{Created, CreatedText, NoContent, OkText, Put};
-pub use body::ValidJson;
+pub use body::{ValidJson, ValidJsonList};
 pub use cookies::{CookieAttributes, Cookies, SameSite};
 pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};
 pub use error::{ApiError, Issue, causes};

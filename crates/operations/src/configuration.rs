@@ -49,6 +49,8 @@ pub const ID_TOKEN: &str = "idToken";
 pub const OIDC_SESSION: &str = "oidcSession";
 /// The key of whether clients may be identified by documents of their own.
 pub const CIMD: &str = "cimd";
+/// The key of what users may do with their own accounts.
+pub const ACCOUNT_CENTER: &str = "accountCenter";
 /// The key of what a console remembers of the tenant.
 pub const ADMIN_CONSOLE: &str = "adminConsole";
 

@@ -1,12 +1,13 @@
 //! What more than one API does with users: making them, and checking their passwords (Management API contract §5.3).
 
 use domain::{
-    ApplicationId, OrganizationId, PlainToken, UserId,
+    ApplicationId, OrganizationId, PlainToken, TenantId, UserId,
     account::{User, identifier},
     password::{self, PasswordDigest, PasswordMark, UnusablePassword},
+    sign_in_experience::{SignInExperience, UsernamePolicy},
 };
 use serde_json::{Map, Value};
-use store::{AsStoreError, StoreError, organization::jit};
+use store::{AsStoreError, Exec, StoreError, organization::jit};
 
 use crate::{
     OperationError, Services,
@@ -186,9 +187,14 @@ async fn store_user(
     provisioning: Provisioning<'_>,
 ) -> Result<(), CreateUserError> {
     let tenant = &services.tenant;
+    let policy = username_policy(services).await?;
     services
         .db
         .transaction(|tx| async move {
+            let wanted = (user.username.as_deref(), &user.id);
+            if !is_username_free(tx.exec(), tenant, policy, wanted).await? {
+                return Err(CreateUserError::Taken(TakenIdentifier::Username));
+            }
             store::user::insert(tx.exec(), tenant, user).await?;
             store::user::grant_default_roles(tx.exec(), tenant, &user.id).await.map_err(or_again)?;
             if let Provisioning::ByEmailDomain { listeners, events } = provisioning {
@@ -203,6 +209,28 @@ async fn store_user(
             Ok(())
         })
         .await
+}
+
+/// The tenant's rules for usernames.
+pub async fn username_policy(services: &Services) -> Result<UsernamePolicy, OperationError> {
+    let configuration = services.configuration().await?;
+    Ok(SignInExperience::of(&configuration.sign_in_experience).username_policy)
+}
+
+/// Whether a user may take a username, as far as case goes: that nobody spells it so is held by a unique index. To be called in the
+/// transaction that writes it, before it does.
+pub async fn is_username_free(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    policy: UsernamePolicy,
+    (username, owner): (Option<&str>, &UserId),
+) -> Result<bool, StoreError> {
+    match username {
+        Some(username) if !policy.is_case_sensitive => {
+            store::user::claim_username(exec, tenant, username, owner).await
+        }
+        _ => Ok(true),
+    }
 }
 
 /// What a new user is given was deleted between being read and being given: the next attempt no longer sees it.

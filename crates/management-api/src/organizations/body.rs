@@ -130,7 +130,7 @@ fn kind_of_fault(value: &Value) -> &'static str {
 }
 
 /// `#rgb` or `#rrggbb`.
-fn is_color(text: &str) -> bool {
+pub(crate) fn is_color(text: &str) -> bool {
     let Some(digits) = text.strip_prefix('#') else { return false };
     matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }

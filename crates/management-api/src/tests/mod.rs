@@ -10,4 +10,4 @@ mod bad_paths;
 mod credentials;
 mod machine_scopes;
 mod operations;
-mod world;
+pub(crate) mod world;

@@ -1,6 +1,7 @@
 //! A tenant in which every operation finds what it needs: something for every parameter of its path, and a body that it takes.
 
 mod configs;
+pub(crate) mod sign_in_experience;
 
 use std::collections::BTreeMap;
 
@@ -109,6 +110,7 @@ impl World {
         for (path, body) in world.relations() {
             world.api.created(&path, body).await;
         }
+        world.add_experience().await;
         let invitation = world.invitation("astrid@fjord.example");
         world.invitation =
             crate::test_api::id(&world.api.created("/api/organization-invitations", invitation).await);
@@ -196,6 +198,8 @@ impl World {
             ("one-time-tokens", "id") => self.one_time_token["id"].as_str().unwrap(),
             (_, "userId") => &self.member,
             (_, "scopeId") => &self.scope,
+            ("custom-phrases", "languageTag") => "nb-NO",
+            ("custom-profile-fields", "name") => "lamp",
             ("hooks", "id") => &self.hook,
             ("logs", "id") => &self.log,
             unknown => panic!("say what stands for {unknown:?} in {path}"),
@@ -216,6 +220,7 @@ impl World {
     pub(super) fn body(&self, operation: &Operation) -> Option<Value> {
         if matches!(operation.method, Method::GET | Method::DELETE)
             || operation.path.ends_with("/signing-key")
+            || Self::takes_file(operation)
         {
             return None;
         }
@@ -225,6 +230,11 @@ impl World {
             "applications" => self.application_body(operation),
             "configs" => configs::body(operation),
             "organization-invitations" => self.invitation_body(operation),
+            "account-center"
+            | "captcha-provider"
+            | "custom-phrases"
+            | "custom-profile-fields"
+            | "sign-in-exp" => self.experience_body(operation),
             "users" => self.user_body(operation),
             "domains" => domain_body(operation),
             "hooks" => self.hook_body(operation),
@@ -461,6 +471,9 @@ impl World {
 
     /// Sends an operation as a caller who may use it.
     pub(super) async fn send(&self, operation: &Operation, path: &str, body: Option<&Value>) -> TestResponse {
+        if Self::takes_file(operation) {
+            return self.send_file(operation, path).await;
+        }
         let text = body.map_or_else(String::new, Value::to_string);
         send(&self.api.client, operation, path, &[], text.into()).await
     }

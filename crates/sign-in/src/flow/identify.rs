@@ -1,7 +1,10 @@
 //! Identification: from a verification to a user who exists, by finding or by making them (OIDC contract §6.4).
 
 use domain::{
-    OrganizationId, UserId, account::User, password::PasswordMark, sign_in_experience::IdentifierKind,
+    OrganizationId, UserId,
+    account::User,
+    password::PasswordMark,
+    sign_in_experience::{IdentifierKind, UsernameRejection},
 };
 use http_kit::ApiError;
 use operations::user::{CreateUserError, NewPassword, NewUser, register_user};
@@ -95,21 +98,25 @@ impl Flow {
             if !settings.sign_up.identifiers.contains(&IdentifierKind::Username) {
                 return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
             }
-            if !settings.username_policy.allows_length_of(username) {
-                return Err(self.username_length());
-            }
+            self.check_username_policy(username)?;
         }
         let mut user = User::new(UserId::new(""), self.visit.services.now());
         profile.apply_to(&mut user);
         missing_profile(settings.sign_up.missing(&user))
     }
 
-    pub(super) fn username_length(&self) -> ApiError {
+    /// 422 for a username that this tenant does not allow.
+    pub(super) fn check_username_policy(&self, username: &str) -> Result<(), ApiError> {
         let policy = &self.visit.settings.username_policy;
+        let Some(rejection) = policy.rejection_of(username) else { return Ok(()) };
+        let error = ApiError::unprocessable(rejection.code());
+        if rejection != UsernameRejection::Length {
+            return Err(error);
+        }
         let (min, max) = (policy.min_characters, policy.max_characters);
-        ApiError::unprocessable("user.username_length_not_allowed")
+        Err(error
             .message(format!("The username must have between {min} and {max} characters."))
-            .data(json!({ "min": min, "max": max }))
+            .data(json!({ "min": min, "max": max })))
     }
 
     async fn create(&self, profile: &PendingProfile) -> Result<User, ApiError> {

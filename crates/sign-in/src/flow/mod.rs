@@ -143,10 +143,8 @@ impl Flow {
 
     /// Holds a chosen password against the tenant's policy, else 422 `password.rejected` with every reason.
     fn check_password(&self, password: &str, user: &PersonalInformation<'_>) -> Result<(), ApiError> {
-        let rules = &self.visit.settings.passwords;
-        let rejections =
-            rules.policy.check(password, user).into_iter().filter(|rejection| rules.applies(*rejection));
-        let reasons: Vec<Value> = rejections.map(PasswordRejection::to_wire).collect();
+        let rejections = self.visit.settings.passwords.check(password, user);
+        let reasons: Vec<Value> = rejections.into_iter().map(PasswordRejection::to_wire).collect();
         if reasons.is_empty() {
             Ok(())
         } else {

@@ -3,7 +3,7 @@
 
 use domain::{account::User, grant::InteractionResult};
 use http_kit::ApiError;
-use operations::user::TakenIdentifier;
+use operations::user::{TakenIdentifier, is_username_free};
 use serde_json::json;
 use store::{StoreError, user::UserChange};
 
@@ -89,9 +89,13 @@ impl Flow {
         let experience = &self.stored_experience()?;
         let announcer = &self.visit.announcer(self.experience.event()).await?;
         let is_told = announcer.is_heard() && self.result.as_ref() != Some(result);
+        let (policy, username) = (self.visit.settings.username_policy, profile.username.as_deref());
         let written: Result<(), ApiError> = services
             .db
             .transaction(|tx| async move {
+                if !is_username_free(tx.exec(), tenant, policy, (username, &user.id)).await? {
+                    return Err(ApiError::unprocessable(TakenIdentifier::Username.code()));
+                }
                 if !change.is_empty() {
                     store::user::update(tx.exec(), tenant, &user.id, change, now).await.map_err(taken)?;
                 }

@@ -8,6 +8,7 @@ mod experience;
 mod lock_out;
 mod pages;
 mod registration;
+mod settings;
 mod well_known;
 mod world;
 
