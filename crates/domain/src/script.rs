@@ -107,7 +107,11 @@ mod tests {
 
     #[test]
     fn words_are_read_as_they_are_written() {
-        assert!(CustomizedToken::ALL.into_iter().all(|token| CustomizedToken::parse(token.as_str()) == Some(token)));
+        assert!(
+            CustomizedToken::ALL
+                .into_iter()
+                .all(|token| CustomizedToken::parse(token.as_str()) == Some(token))
+        );
         assert!(ActionType::ALL.into_iter().all(|action| ActionType::parse(action.as_str()) == Some(action)));
         assert_eq!((CustomizedToken::parse("id-token"), ActionType::parse("postSignIn")), (None, None));
     }

@@ -68,8 +68,9 @@ pub enum DeleteKeyError {
 /// The keys as they are at `now`, whatever their rows still say: a staged key that is due signs, the one before it verifies, and the one
 /// before that is gone. In the order they came.
 pub fn settled(mut keys: Vec<StoredSigningKey>, now: UnixMillis) -> Vec<StoredSigningKey> {
-    let is_due =
-        |key: &StoredSigningKey| key.status == SigningKeyStatus::Next && key.effective_at.is_none_or(|at| at <= now);
+    let is_due = |key: &StoredSigningKey| {
+        key.status == SigningKeyStatus::Next && key.effective_at.is_none_or(|at| at <= now)
+    };
     if !keys.iter().any(is_due) {
         return keys;
     }
@@ -174,7 +175,8 @@ mod tests {
 
     #[test]
     fn a_new_key_signs_at_once_or_waits_for_its_moment() {
-        let current = || vec![key("b", SigningKeyStatus::Current, None), key("a", SigningKeyStatus::Previous, None)];
+        let current =
+            || vec![key("b", SigningKeyStatus::Current, None), key("a", SigningKeyStatus::Previous, None)];
         let at_once = rotated(current(), key("n", SigningKeyStatus::Next, None), NOW).unwrap();
         assert_eq!(told(&at_once), [("n", "Current"), ("b", "Previous")]);
         assert_eq!(at_once[0].created_at, UnixMillis(2), "it is newer than all others");
@@ -192,7 +194,9 @@ mod tests {
 
     #[test]
     fn only_what_signs_no_more_can_be_deleted() {
-        let delete = |keys, id: &str, now| without(keys, &SigningKeyId::new(id), UnixMillis(now)).map_err(|error| error.to_string());
+        let delete = |keys, id: &str, now| {
+            without(keys, &SigningKeyId::new(id), UnixMillis(now)).map_err(|error| error.to_string())
+        };
         let only = vec![key("a", SigningKeyStatus::Current, None)];
         assert_eq!(delete(only.clone(), "a", 1).unwrap_err(), DeleteKeyError::OnlyOne.to_string());
         assert_eq!(delete(only, "unknown", 1).unwrap_err(), DeleteKeyError::OnlyOne.to_string());

@@ -13,9 +13,9 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    applications, configs, events, hooks, logs, one_time_tokens, organization_invitations, organization_roles,
-    organization_scopes, organizations, resources, roles, secrets, sentinel_activities, subject_tokens,
-    users,
+    applications, configs, events, hooks, logs, one_time_tokens, organization_invitations,
+    organization_roles, organization_scopes, organizations, resources, roles, secrets, sentinel_activities,
+    subject_tokens, users,
 };
 
 /// The routes of one resource or of all.

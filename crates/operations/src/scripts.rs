@@ -27,7 +27,11 @@ const SEALED_ENVIRONMENT: &str = "sealedEnvironmentVariables";
 const KIND: &str = "script-environment";
 
 /// A setting as it is stored: its environment sealed, bound to the tenant and the key.
-pub fn seal(services: &Services, key: &str, mut setting: Map<String, Value>) -> Result<Value, OperationError> {
+pub fn seal(
+    services: &Services,
+    key: &str,
+    mut setting: Map<String, Value>,
+) -> Result<Value, OperationError> {
     if let Some(environment) = setting.shift_remove(ENVIRONMENT) {
         let context = keys::context(&services.tenant, KIND, key);
         let text = zeroize::Zeroizing::new(environment.to_string());
@@ -141,7 +145,8 @@ pub async fn custom_claims(
         "token": token, "context": context, "environmentVariables": customizer.environment.0,
     });
     let source = Arc::clone(&customizer.source);
-    let returned = run(services, (source, CustomizedToken::FUNCTION), &argument, &customizer.environment).await?;
+    let returned =
+        run(services, (source, CustomizedToken::FUNCTION), &argument, &customizer.environment).await?;
     let Some(Value::Object(mut claims)) = returned else {
         return Err(RunError::Failed("the script gave back no object".to_owned()));
     };

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::*;
 
 /// Short, so that those who use it up are quick.
-const LIMITS: Limits = Limits { time: Duration::from_millis(300), grace: Duration::from_secs(20), ..Limits::STANDARD };
+const LIMITS: Limits =
+    Limits { time: Duration::from_millis(300), grace: Duration::from_secs(20), ..Limits::STANDARD };
 
 fn script(source: &str) -> Script {
     let argument = json!({ "context": { "user": { "id": "u", "customData": { "level": 7 } } }, "environmentVariables": { "KEY": "s3cret" } });
@@ -24,7 +25,8 @@ async fn run(source: &str) -> Result<Outcome, ScriptError> {
 
 /// The value of an expression within the function.
 async fn value_of(expression: &str) -> Value {
-    let source = format!("const getClaims = async ({{ context, environmentVariables, api }}) => ({expression});");
+    let source =
+        format!("const getClaims = async ({{ context, environmentVariables, api }}) => ({expression});");
     let limits = Limits { time: Duration::from_secs(10), ..LIMITS };
     match run_within(&source, limits).await {
         Ok(Outcome::Returned(Some(value))) => value,
@@ -38,7 +40,10 @@ fn failed(message: &str) -> Result<Outcome, ScriptError> {
 
 #[tokio::test]
 async fn a_script_computes_with_what_it_is_told() {
-    assert_eq!(value_of("{ level: context.user.customData.level + 1, at: [environmentVariables.KEY, null] }").await, json!({ "level": 8, "at": ["s3cret", null] }));
+    assert_eq!(
+        value_of("{ level: context.user.customData.level + 1, at: [environmentVariables.KEY, null] }").await,
+        json!({ "level": 8, "at": ["s3cret", null] })
+    );
     assert_eq!(value_of("{ a: new Map([['b', 1]]).get('b'), c: /x(.)/.exec('xy')[1], d: new Date(0).toISOString(), e: JSON.parse('[1]') }").await, json!({ "a": 1, "c": "y", "d": "1970-01-01T00:00:00.000Z", "e": [1] }));
 }
 
@@ -64,11 +69,17 @@ async fn what_goes_wrong_is_told_by_its_kind() {
     assert_eq!(run("const getClaims = async () => { throw 'no level' }").await, failed("no level"));
     assert_eq!(run("const getClaims = () => context").await, failed("context is not defined"));
     assert!(matches!(run("const getClaims = (").await, Err(ScriptError::Failed(_))));
-    assert_eq!(run("const getClaims = () => { throw { get message() { throw 1 } } }").await, failed("the script failed"));
+    assert_eq!(
+        run("const getClaims = () => { throw { get message() { throw 1 } } }").await,
+        failed("the script failed")
+    );
     assert_eq!(run("const getClaims = () => { throw null }").await, failed("the script failed"));
     for source in ["", "const other = () => ({})", "const getClaims = 7", "/*"] {
         let ended = run(source).await;
-        assert!(matches!(ended, Err(ScriptError::NoFunction("getClaims") | ScriptError::Failed(_))), "{source}: {ended:?}");
+        assert!(
+            matches!(ended, Err(ScriptError::NoFunction("getClaims") | ScriptError::Failed(_))),
+            "{source}: {ended:?}"
+        );
     }
 }
 
@@ -76,11 +87,23 @@ async fn what_goes_wrong_is_told_by_its_kind() {
 async fn a_refusal_stands_whatever_the_script_does_afterwards() {
     let denied = |message: &str| Ok(Outcome::Denied(Some(message.to_owned())));
     assert_eq!(run("const getClaims = ({ api }) => api.denyAccess('not you')").await, denied("not you"));
-    assert_eq!(run("const getClaims = ({ api }) => { api.denyAccess(); return {} }").await, Ok(Outcome::Denied(None)));
+    assert_eq!(
+        run("const getClaims = ({ api }) => { api.denyAccess(); return {} }").await,
+        Ok(Outcome::Denied(None))
+    );
     assert_eq!(run("const getClaims = ({ api }) => { try { api.denyAccess('a') } catch {} try { api.denyAccess('b') } catch {} return {} }").await, denied("a"));
-    assert_eq!(run("const getClaims = ({ api }) => { try { api.denyAccess('a') } catch {} for (;;) {} }").await, denied("a"));
-    assert_eq!(run("const getClaims = ({ api }) => ({ toJSON() { api.denyAccess('late') } })").await, denied("late"));
-    assert_eq!(run("const getClaims = ({ api }) => api.denyAccess({ toString() { return 'no text' } })").await, Ok(Outcome::Denied(None)));
+    assert_eq!(
+        run("const getClaims = ({ api }) => { try { api.denyAccess('a') } catch {} for (;;) {} }").await,
+        denied("a")
+    );
+    assert_eq!(
+        run("const getClaims = ({ api }) => ({ toJSON() { api.denyAccess('late') } })").await,
+        denied("late")
+    );
+    assert_eq!(
+        run("const getClaims = ({ api }) => api.denyAccess({ toString() { return 'no text' } })").await,
+        Ok(Outcome::Denied(None))
+    );
     assert_eq!(run("const getClaims = ({ api }) => { Promise.resolve().then(() => api.denyAccess('aside')); return new Promise(() => {}) }").await, denied("aside"));
 }
 
@@ -112,8 +135,14 @@ async fn what_never_ends_is_ended() {
 async fn what_cannot_happen_any_more_is_not_waited_for() {
     let limits = Limits { time: Duration::from_secs(60), ..LIMITS };
     let started = Instant::now();
-    assert_eq!(run_within("const getClaims = () => new Promise(() => {})", limits).await, Err(ScriptError::NeverResolved));
-    assert_eq!(run_within("const getClaims = async () => { await new Promise(() => {}) }", limits).await, Err(ScriptError::NeverResolved));
+    assert_eq!(
+        run_within("const getClaims = () => new Promise(() => {})", limits).await,
+        Err(ScriptError::NeverResolved)
+    );
+    assert_eq!(
+        run_within("const getClaims = async () => { await new Promise(() => {}) }", limits).await,
+        Err(ScriptError::NeverResolved)
+    );
     assert!(started.elapsed() < Duration::from_secs(30));
 }
 
@@ -142,7 +171,10 @@ async fn what_is_given_back_is_bounded_and_plain() {
     assert_eq!(run("const getClaims = () => ({ a: 'x'.repeat(40000) })").await, Err(ScriptError::TooLarge));
     assert_eq!(run("const getClaims = () => ({ a: '\\u0000' })").await, Err(ScriptError::Unusable));
     assert_eq!(run("const getClaims = () => ({ a: '\\ud800' })").await, Err(ScriptError::Unusable));
-    assert!(matches!(run("const getClaims = () => { const a = {}; a.a = a; return a }").await, Err(ScriptError::Failed(_))));
+    assert!(matches!(
+        run("const getClaims = () => { const a = {}; a.a = a; return a }").await,
+        Err(ScriptError::Failed(_))
+    ));
     assert_eq!(value_of("{ ['__proto__']: { isAdmin: true }, a: 1 }").await, json!({ "a": 1 }));
     assert_eq!(value_of("{ __proto__: { isAdmin: true }, get a() { return 1 }, f() {}, s: Symbol('x'), n: NaN, u: undefined }").await, json!({ "a": 1, "n": null }));
     assert_eq!(value_of("{ toJSON: () => ({ b: 2 }) }").await, json!({ "b": 2 }));
@@ -157,7 +189,12 @@ async fn changing_the_library_changes_neither_the_run_nor_the_next_one() {
     let pool = ScriptPool::new(1, LIMITS);
     assert_eq!(pool.run(script(tampering)).await, Ok(Outcome::Returned(Some(json!({ "a": 1 })))));
     let after = "const getClaims = () => ({ left: typeof left, level: ({}).level ?? null, map: typeof [].map, text: JSON.stringify(1) })";
-    assert_eq!(pool.run(script(after)).await, Ok(Outcome::Returned(Some(json!({ "left": "undefined", "level": null, "map": "function", "text": "1" })))));
+    assert_eq!(
+        pool.run(script(after)).await,
+        Ok(Outcome::Returned(Some(
+            json!({ "left": "undefined", "level": null, "map": "function", "text": "1" })
+        )))
+    );
 }
 
 #[tokio::test]
@@ -165,17 +202,29 @@ async fn there_is_no_way_out() {
     let names = "['require', 'process', 'fetch', 'XMLHttpRequest', 'setTimeout', 'std', 'os', 'Deno', 'Proxy', 'SharedArrayBuffer', 'Atomics', 'WebAssembly', 'print', 'gc']";
     let found = value_of(&format!("{names}.filter((name) => typeof globalThis[name] !== 'undefined')")).await;
     assert_eq!(found, json!([]));
-    assert!(matches!(run("const getClaims = async () => await import('fs')").await, Err(ScriptError::Failed(_))));
-    assert!(matches!(run("import fs from 'fs'; const getClaims = () => 1").await, Err(ScriptError::Failed(_))));
+    assert!(matches!(
+        run("const getClaims = async () => await import('fs')").await,
+        Err(ScriptError::Failed(_))
+    ));
+    assert!(matches!(
+        run("import fs from 'fs'; const getClaims = () => 1").await,
+        Err(ScriptError::Failed(_))
+    ));
 }
 
 #[tokio::test]
 async fn a_slow_script_slows_itself_alone() {
     let pool = ScriptPool::new(2, Limits { time: Duration::from_secs(3), ..LIMITS });
-    let slow = tokio::spawn({ let pool = pool.clone(); async move { pool.run(script("for (;;) {}")).await } });
+    let slow = tokio::spawn({
+        let pool = pool.clone();
+        async move { pool.run(script("for (;;) {}")).await }
+    });
     let started = Instant::now();
     for _ in 0..5 {
-        assert_eq!(pool.run(script("const getClaims = () => 1")).await, Ok(Outcome::Returned(Some(json!(1)))));
+        assert_eq!(
+            pool.run(script("const getClaims = () => 1")).await,
+            Ok(Outcome::Returned(Some(json!(1))))
+        );
     }
     assert!(started.elapsed() < Duration::from_millis(2_500), "{:?}", started.elapsed());
     assert_eq!(slow.await.unwrap(), Err(ScriptError::TimedOut));
@@ -183,7 +232,8 @@ async fn a_slow_script_slows_itself_alone() {
 
 #[tokio::test]
 async fn a_run_that_does_not_notice_its_end_is_left_alone_and_its_script_refused() {
-    let limits = Limits { time: Duration::from_millis(20), grace: Duration::from_millis(80), ..Limits::STANDARD };
+    let limits =
+        Limits { time: Duration::from_millis(20), grace: Duration::from_millis(80), ..Limits::STANDARD };
     let pool = ScriptPool::new(1, limits);
     // Goes on for about a second within one function.
     let deaf = "const getClaims = () => (2n ** 700000n).toString().length";
@@ -192,14 +242,20 @@ async fn a_run_that_does_not_notice_its_end_is_left_alone_and_its_script_refused
     assert_eq!(pool.run(script(deaf)).await, Err(ScriptError::TimedOut));
     assert!(started.elapsed() < Duration::from_millis(20), "it was run again: {:?}", started.elapsed());
     // The only place is free all the same.
-    let pool = ScriptPool::new(1, Limits { time: Duration::from_millis(20), grace: Duration::from_secs(20), ..limits });
+    let pool = ScriptPool::new(
+        1,
+        Limits { time: Duration::from_millis(20), grace: Duration::from_secs(20), ..limits },
+    );
     assert_eq!(pool.run(script("const getClaims = () => 1")).await, Ok(Outcome::Returned(Some(json!(1)))));
 }
 
 #[tokio::test]
 async fn the_queue_is_bounded() {
     let pool = ScriptPool::new(1, LIMITS);
-    let runs = (0..100).map(|_| { let pool = pool.clone(); tokio::spawn(async move { pool.run(script("for (;;) {}")).await }) });
+    let runs = (0..100).map(|_| {
+        let pool = pool.clone();
+        tokio::spawn(async move { pool.run(script("for (;;) {}")).await })
+    });
     let runs: Vec<_> = runs.collect();
     // The others wait in the queue; those who come on top are told at once.
     let mut busy = 0;

@@ -132,7 +132,10 @@ pub async fn last_submission(
     (user, grant): (&UserId, &GrantId),
     now: UnixMillis,
 ) -> Result<Option<Value>, StoreError> {
-    Ok(exec.optional(LAST_SUBMISSION, params![tenant, user, grant, now], |row| row.opt_json(0)).await?.flatten())
+    Ok(exec
+        .optional(LAST_SUBMISSION, params![tenant, user, grant, now], |row| row.opt_json(0))
+        .await?
+        .flatten())
 }
 
 const APPLICATIONS_OF_USER: &str = "

@@ -17,7 +17,11 @@ const ACTION: &str = "/api/configs/actions/action.postSignIn";
 
 /// Id and status of every key, newest first.
 fn told(keys: &Value) -> Vec<(&str, &str)> {
-    keys.as_array().unwrap().iter().map(|key| (key["id"].as_str().unwrap(), key["status"].as_str().unwrap_or_default())).collect()
+    keys.as_array()
+        .unwrap()
+        .iter()
+        .map(|key| (key["id"].as_str().unwrap(), key["status"].as_str().unwrap_or_default()))
+        .collect()
 }
 
 both_databases! {
@@ -270,7 +274,11 @@ async fn a_script_can_be_tried_before_it_is_set() {
     let api = TestApi::over(store::testing::TestDb::sqlite().await.db.clone()).await;
     let path = "/api/configs/jwt-customizer/test";
     let claims = api.post(path, customizer("return { id: context.user.id, jti: token.jti, was: token.jti, key: environmentVariables.KEY }"), 200).await;
-    assert_eq!(claims, json!({ "id": "u", "was": "j", "key": "s3cret" }), "the server's own claims are not the script's");
+    assert_eq!(
+        claims,
+        json!({ "id": "u", "was": "j", "key": "s3cret" }),
+        "the server's own claims are not the script's"
+    );
     for (script, message) in [
         ("throw new Error('not with ' + environmentVariables.KEY)", "not with ******"),
         ("return 7", "the script gave back no object"),
@@ -278,10 +286,15 @@ async fn a_script_can_be_tried_before_it_is_set() {
         ("await new Promise(() => {})", "the script waits for what never happens"),
         ("return { a: 'x'.repeat(1e5) }", "what the script gave back is too large"),
     ] {
-        let refused = api.client.post(path, customizer(script)).await.assert_error(422, "jwt_customizer.general");
+        let refused =
+            api.client.post(path, customizer(script)).await.assert_error(422, "jwt_customizer.general");
         assert_eq!(refused.json()["data"], json!({ "message": message }));
     }
-    let denied = api.client.post(path, customizer("api.denyAccess('not you')")).await.assert_error(403, "jwt_customizer.general");
+    let denied = api
+        .client
+        .post(path, customizer("api.denyAccess('not you')"))
+        .await
+        .assert_error(403, "jwt_customizer.general");
     assert_eq!(denied.json()["data"], json!({ "message": "not you" }));
     let mut machine = customizer("return { of: Object.keys(context) }");
     machine["tokenType"] = json!("client-credentials");
@@ -307,21 +320,38 @@ async fn an_action_can_be_tried_before_it_is_set() {
     let body = |script: &str| json!({ "script": script, "actionType": "action.postSignIn", "event": { "user": "u" }, "environmentVariables": { "KEY": "s3cret" } });
     let returned = api.post(path, body("const postSignIn = ({ event, environmentVariables }) => [event.user, environmentVariables.KEY.length]"), 200).await;
     assert_eq!(returned, json!(["u", 6]));
-    assert_eq!(api.client.post(path, body("const postSignIn = () => null")).await.assert_status(200).body, "null");
+    assert_eq!(
+        api.client.post(path, body("const postSignIn = () => null")).await.assert_status(200).body,
+        "null"
+    );
     assert_eq!(api.client.post(path, body("const postSignIn = () => {}")).await.assert_status(204).body, "");
-    let denied = api.client.post(path, body("const postSignIn = ({ api }) => api.denyAccess()")).await.assert_error(403, "action.general");
+    let denied = api
+        .client
+        .post(path, body("const postSignIn = ({ api }) => api.denyAccess()"))
+        .await
+        .assert_error(403, "action.general");
     assert_eq!(denied.json().get("data"), None);
-    let failed = api.client.post(path, body("const other = () => {}")).await.assert_error(422, "action.general");
+    let failed =
+        api.client.post(path, body("const other = () => {}")).await.assert_error(422, "action.general");
     assert_eq!(failed.json()["data"]["message"], "the script does not define the function `postSignIn`");
-    api.client.post(path, json!({ "script": "x", "actionType": "postSignIn" })).await.assert_error(400, "guard.invalid_input");
+    api.client
+        .post(path, json!({ "script": "x", "actionType": "postSignIn" }))
+        .await
+        .assert_error(400, "guard.invalid_input");
 }
 
 #[tokio::test]
 async fn a_signing_key_may_be_of_another_kind() {
     let api = TestApi::over(store::testing::TestDb::sqlite().await.db.clone()).await;
     let rotated = api.post(&format!("{PRIVATE}/rotate"), json!({ "signingKeyAlgorithm": "RSA" }), 200).await;
-    assert_eq!((&rotated[0]["signingKeyAlgorithm"], &rotated[1]["signingKeyAlgorithm"]), (&json!("RSA"), &json!("EC")));
-    let client = testkit::TestClient::with_bearer(crate::router(api.services.services.clone()), api.services.management_token().await);
+    assert_eq!(
+        (&rotated[0]["signingKeyAlgorithm"], &rotated[1]["signingKeyAlgorithm"]),
+        (&json!("RSA"), &json!("EC"))
+    );
+    let client = testkit::TestClient::with_bearer(
+        crate::router(api.services.services.clone()),
+        api.services.management_token().await,
+    );
     client.get(PRIVATE).await.assert_status(200);
     api.client.get(PRIVATE).await.assert_status(200);
 }

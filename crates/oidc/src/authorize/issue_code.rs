@@ -3,9 +3,7 @@
 use axum::response::Response;
 use domain::{
     PlainToken,
-    grant::{
-        AUTHORIZATION_CODE_TTL, AuthorizationCodePayload, Grant, Session, SessionApplication,
-    },
+    grant::{AUTHORIZATION_CODE_TTL, AuthorizationCodePayload, Grant, Session, SessionApplication},
 };
 use protocol::{
     OAuthError, OAuthErrorCode, ScopeList,

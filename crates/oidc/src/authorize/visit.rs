@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use axum::{http::request::Parts, response::Response};
-use domain::{
-    ApplicationId, HashedToken, InteractionId, PlainToken, SessionId, UserId,
-    grant::Session,
-};
+use domain::{ApplicationId, HashedToken, InteractionId, PlainToken, SessionId, UserId, grant::Session};
 use http_kit::Cookies;
 use operations::{Services, TenantConfiguration};
 use serde_json::Value;

@@ -36,7 +36,8 @@ async fn published(world: &World) -> Vec<String> {
 async fn signing(world: &World) -> String {
     let form = [("grant_type", "client_credentials"), ("resource", ORDERS)];
     let token = world.token_as("machine", &form).await.assert_status(200).json();
-    let header: Value = serde_json::from_str(&crate::test_support::decoded(&token["access_token"]).0).unwrap();
+    let header: Value =
+        serde_json::from_str(&crate::test_support::decoded(&token["access_token"]).0).unwrap();
     header["kid"].as_str().unwrap().to_owned()
 }
 
@@ -45,7 +46,10 @@ async fn a_staged_key_is_published_before_it_signs_and_the_old_one_after() {
     let world = World::new().await;
     let first = signing(&world).await;
     let second = rotate(&world, Some(Duration::from_secs(60))).await;
-    assert_eq!((published(&world).await, signing(&world).await), (vec![first.clone(), second.clone()], first.clone()));
+    assert_eq!(
+        (published(&world).await, signing(&world).await),
+        (vec![first.clone(), second.clone()], first.clone())
+    );
     world.test.advance(Duration::from_secs(60));
     let after = (vec![second.clone(), first.clone()], second.clone());
     assert_eq!((published(&world).await, signing(&world).await), after, "by time alone");
@@ -83,7 +87,8 @@ async fn a_browser_stays_signed_in_over_one_rotation_of_the_keys_of_cookies() {
         changed.unwrap();
     };
     let silent = World::authorization_path("spa", &[("prompt", "none")]);
-    let is_signed_in = async || !browser.get(&silent).await.assert_status(303).location().contains("login_required");
+    let is_signed_in =
+        async || !browser.get(&silent).await.assert_status(303).location().contains("login_required");
     rotate().await;
     assert!(is_signed_in().await, "the old key still verifies, and the answer is signed by the new one");
     rotate().await;
@@ -102,7 +107,8 @@ async fn a_session_lasts_as_long_as_the_setting_says() {
     let browser = world.client();
     world.sign_in(&browser, "spa", &[]).await;
     let silent = World::authorization_path("spa", &[("prompt", "none")]);
-    let is_signed_in = async || !browser.get(&silent).await.assert_status(303).location().contains("login_required");
+    let is_signed_in =
+        async || !browser.get(&silent).await.assert_status(303).location().contains("login_required");
     world.test.advance(Duration::from_secs(599));
     assert!(is_signed_in().await);
     world.test.advance(Duration::from_secs(599));
@@ -120,10 +126,22 @@ async fn an_id_token_has_the_extended_claims_that_are_enabled() {
         let tokens = world.tokens_with("web", &[("scope", scope)]).await;
         let claims = crate::test_support::payload(&tokens["id_token"]);
         let standard = ["sub", "aud", "exp", "iat", "iss"];
-        members(&claims).into_iter().filter(|name| !standard.contains(name)).map(ToOwned::to_owned).collect::<Vec<_>>()
+        members(&claims)
+            .into_iter()
+            .filter(|name| !standard.contains(name))
+            .map(ToOwned::to_owned)
+            .collect::<Vec<_>>()
     };
     assert_eq!(extended().await, ["roles", "organizations", "organization_roles"]);
-    let all = ["custom_data", "identities", "sso_identities", "roles", "organizations", "organization_data", "organization_roles"];
+    let all = [
+        "custom_data",
+        "identities",
+        "sso_identities",
+        "roles",
+        "organizations",
+        "organization_data",
+        "organization_roles",
+    ];
     for (setting, expected) in [
         (json!({ "enabledExtendedClaims": all }), &all[..]),
         (json!({ "enabledExtendedClaims": ["organization_data"] }), &["organization_data"]),

@@ -82,7 +82,12 @@ impl UserGrant<'_> {
         &self.context.client.application.id
     }
 
-    fn access_token_claims(&self, target: &Target<'_>, audience: &str, jti: &str) -> Result<Vec<u8>, Failure> {
+    fn access_token_claims(
+        &self,
+        target: &Target<'_>,
+        audience: &str,
+        jti: &str,
+    ) -> Result<Vec<u8>, Failure> {
         let organization = self.organization.filter(|_| target.names_organization);
         serialized(&AccessTokenClaims {
             act: self.actor.map(|actor| ActorClaim { sub: actor.as_str() }),

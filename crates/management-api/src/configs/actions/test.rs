@@ -8,7 +8,8 @@ use axum::{
 };
 use domain::script::ActionType;
 use http_kit::{
-    ApiError, Describer, DescribesOutput, OperationDescription, ValidJson, body::Validate, describe::AnswerBody,
+    ApiError, Describer, DescribesOutput, OperationDescription, ValidJson, body::Validate,
+    describe::AnswerBody,
 };
 use operations::scripts::run;
 use serde_json::{Value, json};

@@ -175,7 +175,8 @@ async fn interaction(grant: &UserGrant<'_>) -> Result<Option<Value>, Failure> {
     let submitted = session::last_submission(services.db.exec(), &services.tenant, whose, grant.now).await?;
     let Some(Value::Object(submitted)) = submitted else { return Ok(None) };
     let named = ["interactionEvent", "userId", "verificationRecords", "signInContext"];
-    let told: Map<String, Value> = submitted.into_iter().filter(|(name, _)| named.contains(&name.as_str())).collect();
+    let told: Map<String, Value> =
+        submitted.into_iter().filter(|(name, _)| named.contains(&name.as_str())).collect();
     Ok(Some(Value::Object(told)))
 }
 

@@ -13,11 +13,14 @@ use crate::test_support::{NORTHWIND, ORDERS, TEMPLATE, USER, World, decoded, mem
 
 /// Keeps a script for these tokens, with further members of its setting.
 async fn customize(world: &World, token: CustomizedToken, body: &str, further: Value) {
-    let source = format!("const getCustomJwtClaims = async ({{ token, context, environmentVariables, api }}) => {{ {body} }};");
+    let source = format!(
+        "const getCustomJwtClaims = async ({{ token, context, environmentVariables, api }}) => {{ {body} }};"
+    );
     let mut setting = json!({ "script": source });
     setting.as_object_mut().unwrap().extend(further.as_object().unwrap().clone());
     let key = token.setting();
-    let sealed = operations::scripts::seal(&world.services, key, setting.as_object().unwrap().clone()).unwrap();
+    let sealed =
+        operations::scripts::seal(&world.services, key, setting.as_object().unwrap().clone()).unwrap();
     configuration::put_setting(world.services.db.exec(), &world.services.tenant, key, &sealed).await.unwrap();
     world.announce().await;
 }
@@ -37,14 +40,22 @@ async fn machine_token(world: &World) -> TestResponse {
 
 async fn introspect(world: &World, token: &str) -> Value {
     let authorization = world.basic("machine");
-    let answer = world.client().form_with("/oidc/token/introspection", &[("token", token)], &[("authorization", &authorization)]).await;
+    let answer = world
+        .client()
+        .form_with("/oidc/token/introspection", &[("token", token)], &[("authorization", &authorization)])
+        .await;
     answer.assert_status(200).json()
 }
 
 /// The records of failures of scripts, as text.
 async fn failures(world: &World) -> Vec<Value> {
-    let logged = store::audit_log::newest(world.services.db.exec(), &world.services.tenant, 20).await.unwrap();
-    logged.into_iter().filter(|record| record.key.starts_with("JwtCustomizer.")).map(|record| Value::Object(record.payload)).collect()
+    let logged =
+        store::audit_log::newest(world.services.db.exec(), &world.services.tenant, 20).await.unwrap();
+    logged
+        .into_iter()
+        .filter(|record| record.key.starts_with("JwtCustomizer."))
+        .map(|record| Value::Object(record.payload))
+        .collect()
 }
 
 #[tokio::test]
@@ -59,7 +70,10 @@ async fn claims_stand_before_the_standard_ones_of_a_machines_token() {
         ["plan", "told", "of", "parts", "jti", "sub", "iat", "exp", "scope", "client_id", "iss", "aud"]
     );
     let told = json!({ "kind": "ClientCredentials", "jti": "string", "clientId": "machine", "aud": ORDERS, "scope": "order:read" });
-    assert_eq!((&claims["plan"], &claims["told"], &claims["of"], &claims["parts"]), (&json!("gold"), &told, &json!("The machine"), &json!(["application"])));
+    assert_eq!(
+        (&claims["plan"], &claims["told"], &claims["of"], &claims["parts"]),
+        (&json!("gold"), &told, &json!("The machine"), &json!(["application"]))
+    );
 }
 
 both_databases! {
@@ -152,10 +166,21 @@ async fn a_refusal_is_told_to_the_client_and_costs_it_nothing() {
 #[tokio::test]
 async fn a_failure_is_recorded_and_stops_the_token_only_where_it_should() {
     let world = World::new().await;
-    for failing in ["throw new Error('no plan')", "return 7", "return null", "return ['a']", "", "return { a: 'x'.repeat(40000) }"] {
+    for failing in [
+        "throw new Error('no plan')",
+        "return 7",
+        "return null",
+        "return ['a']",
+        "",
+        "return { a: 'x'.repeat(40000) }",
+    ] {
         for_machines(&world, failing).await;
         let claims = payload(&machine_token(&world).await.assert_status(200).json()["access_token"]);
-        assert_eq!(members(&claims), ["jti", "sub", "iat", "exp", "scope", "client_id", "iss", "aud"], "{failing}");
+        assert_eq!(
+            members(&claims),
+            ["jti", "sub", "iat", "exp", "scope", "client_id", "iss", "aud"],
+            "{failing}"
+        );
     }
     let recorded = failures(&world).await;
     assert_eq!(recorded.len(), 6);
@@ -163,7 +188,8 @@ async fn a_failure_is_recorded_and_stops_the_token_only_where_it_should() {
     assert_eq!(recorded.last(), Some(&expected));
 
     let blocking = json!({ "blockIssuanceOnError": true });
-    customize(&world, CustomizedToken::ClientCredentials, "throw new Error('no plan')", blocking.clone()).await;
+    customize(&world, CustomizedToken::ClientCredentials, "throw new Error('no plan')", blocking.clone())
+        .await;
     let refused = machine_token(&world).await.assert_status(400).json();
     let told = json!({
         "code": "oidc.invalid_request", "message": "Request is invalid.", "error": "invalid_request",
@@ -183,10 +209,25 @@ async fn a_failure_is_recorded_and_stops_the_token_only_where_it_should() {
 #[tokio::test]
 async fn what_an_operator_gives_a_script_shows_nowhere_but_in_claims_it_makes() {
     let world = World::new().await;
-    let environment = json!({ "environmentVariables": { "KEY": "s3cret-of-ours" }, "blockIssuanceOnError": true });
-    customize(&world, CustomizedToken::ClientCredentials, "return { key: environmentVariables.KEY }", environment.clone()).await;
-    assert_eq!(payload(&machine_token(&world).await.assert_status(200).json()["access_token"])["key"], "s3cret-of-ours");
-    for leaking in ["throw new Error('with ' + environmentVariables.KEY)", "throw environmentVariables.KEY", "api.denyAccess(environmentVariables.KEY)", "(0, eval)(environmentVariables.KEY + '(')"] {
+    let environment =
+        json!({ "environmentVariables": { "KEY": "s3cret-of-ours" }, "blockIssuanceOnError": true });
+    customize(
+        &world,
+        CustomizedToken::ClientCredentials,
+        "return { key: environmentVariables.KEY }",
+        environment.clone(),
+    )
+    .await;
+    assert_eq!(
+        payload(&machine_token(&world).await.assert_status(200).json()["access_token"])["key"],
+        "s3cret-of-ours"
+    );
+    for leaking in [
+        "throw new Error('with ' + environmentVariables.KEY)",
+        "throw environmentVariables.KEY",
+        "api.denyAccess(environmentVariables.KEY)",
+        "(0, eval)(environmentVariables.KEY + '(')",
+    ] {
         customize(&world, CustomizedToken::ClientCredentials, leaking, environment.clone()).await;
         let refused = machine_token(&world).await.assert_status(400);
         assert!(!refused.body.contains("s3cret"), "{leaking}: {}", refused.body);
@@ -206,11 +247,18 @@ async fn scripts_for_users_and_for_machines_do_not_meet() {
     let world = World::new().await;
     for_machines(&world, "return { of: 'machines' }").await;
     let tokens = world.tokens("web").await;
-    assert_eq!(members(&introspect(&world, tokens["access_token"].as_str().unwrap()).await), ["active", "sub", "client_id", "exp", "iat", "iss", "scope", "token_type"]);
+    assert_eq!(
+        members(&introspect(&world, tokens["access_token"].as_str().unwrap()).await),
+        ["active", "sub", "client_id", "exp", "iat", "iss", "scope", "token_type"]
+    );
     for_users(&world, "return { of: 'users' }").await;
-    assert_eq!(payload(&machine_token(&world).await.assert_status(200).json()["access_token"])["of"], "machines");
+    assert_eq!(
+        payload(&machine_token(&world).await.assert_status(200).json()["access_token"])["of"],
+        "machines"
+    );
     let refresh = tokens["refresh_token"].as_str().unwrap();
-    let organization = world.refresh("web", refresh, &[("organization_id", NORTHWIND)]).await.assert_status(200).json();
+    let organization =
+        world.refresh("web", refresh, &[("organization_id", NORTHWIND)]).await.assert_status(200).json();
     assert_eq!(payload(&organization["access_token"])["of"], "users");
     let template = world.refresh("web", refresh, &[("resource", TEMPLATE)]).await.assert_status(200).json();
     assert_eq!(payload(&template["access_token"])["of"], "users");
@@ -221,7 +269,9 @@ async fn scripts_for_users_and_for_machines_do_not_meet() {
 #[tokio::test]
 async fn an_exchange_tells_the_script_why_somebody_speaks_for_the_user() {
     let world = World::new().await;
-    world.change_client("web", |client| client.custom_client_metadata.allow_token_exchange = Some(true)).await;
+    world
+        .change_client("web", |client| client.custom_client_metadata.allow_token_exchange = Some(true))
+        .await;
     let now = world.services.now();
     let token = SubjectToken {
         hash: HashedToken::of("sub_123456789012345678901"),
@@ -242,9 +292,16 @@ async fn an_exchange_tells_the_script_why_somebody_speaks_for_the_user() {
     };
     for_users(&world, "if (context.grant.subjectTokenContext.ticket === 7) api.denyAccess('no')").await;
     exchange().await.assert_status(400);
-    for_users(&world, "return { grant: context.grant, interaction: typeof context.interaction, gty: token.gty }").await;
+    for_users(
+        &world,
+        "return { grant: context.grant, interaction: typeof context.interaction, gty: token.gty }",
+    )
+    .await;
     let claims = payload(&exchange().await.assert_status(200).json()["access_token"]);
     let grant = json!({ "type": "urn:ietf:params:oauth:grant-type:token-exchange", "subjectTokenContext": { "ticket": 7 } });
-    assert_eq!((&claims["grant"], &claims["interaction"], &claims["gty"]), (&grant, &json!("undefined"), &grant["type"]));
+    assert_eq!(
+        (&claims["grant"], &claims["interaction"], &claims["gty"]),
+        (&grant, &json!("undefined"), &grant["type"])
+    );
     assert_eq!(exchange().await.status, 400, "it was spent");
 }
