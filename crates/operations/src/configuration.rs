@@ -5,14 +5,14 @@
 //! as a safety net. Users, memberships and grants are not kept here; they are read by key.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Weak},
     time::Duration,
 };
 
 use arc_swap::ArcSwapOption;
 use domain::{
-    ApplicationId, OrganizationRoleId, RoleId, ScopeId, TenantId,
+    ApplicationId, OrganizationId, OrganizationRoleId, RoleId, ScopeId, TenantId,
     application::{Application, ApplicationSecret},
     grant::SESSION_TTL,
     organization::OrganizationScope,
@@ -68,6 +68,8 @@ pub struct RoleConfiguration {
     pub role: Role,
     /// The API permissions it gives.
     pub scope_ids: Vec<ScopeId>,
+    /// The organizations within which it opens the Management API; `None` where it opens it for the whole tenant.
+    pub organizations: Option<HashSet<OrganizationId>>,
 }
 
 /// The configuration of a tenant at one version.
@@ -281,6 +283,7 @@ async fn read(
     let resources =
         with_scopes(resource::all(exec, tenant).await?, resource::all_scopes(exec, tenant).await?);
     let roles = role::all_with_scope_ids(exec, tenant).await?;
+    let mut limits = role::limit::all(exec, tenant).await?;
     let template = configuration::organization_template(exec, tenant).await?;
     let settings = configuration::settings(exec, tenant).await?;
     let keys = KeyRing::open(signing_key::all(exec, tenant).await?, tenant, sealing)?
@@ -294,7 +297,10 @@ async fn read(
         resources,
         roles: roles
             .into_iter()
-            .map(|(role, scope_ids)| (role.id.clone(), RoleConfiguration { role, scope_ids }))
+            .map(|(role, scope_ids)| {
+                let organizations = limits.remove(&role.id);
+                (role.id.clone(), RoleConfiguration { role, scope_ids, organizations })
+            })
             .collect(),
         organization_scopes: template.scopes,
         organization_roles: template.roles.into_iter().map(|role| (role.role.id.clone(), role)).collect(),

@@ -169,7 +169,9 @@ impl World {
             ("organization-roles", "id") | ("organizations", "organizationRoleId") => &self.organization_role,
             ("organization-scopes", "id") | (_, "organizationScopeId") => &self.organization_scope,
             ("resources", "id" | "resourceId") => &self.resource,
-            ("roles", "id") if path.contains("/applications") => &self.machine_role,
+            ("roles", "id") if path.contains("/applications") || path.ends_with("/organizations") => {
+                &self.machine_role
+            }
             ("roles", "id") => &self.role,
             ("applications", "id" | "applicationId") if path.contains("consent") => &self.partner,
             (_, "applicationId") | ("applications", "id") => &self.machine,
@@ -428,6 +430,7 @@ impl World {
             "roles/{id}" => json!({ "name": "Mate", "description": "Helps", "isDefault": true }),
             "roles/{id}/scopes" => json!({ "scopeIds": [self.spare_scope] }),
             "roles/{id}/users" => json!({ "userIds": [self.guest] }),
+            "roles/{id}/organizations" => json!({ "organizationIds": [self.organization] }),
             "roles/{id}/applications" => json!({ "applicationIds": [self.spare_machine] }),
             _ => return None,
         })
