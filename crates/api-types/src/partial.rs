@@ -32,7 +32,9 @@ pub(crate) fn given_object<'de, T: DeserializeOwned, D: Deserializer<'de>>(
 pub(crate) fn present_objects<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<Vec<T>>>, D::Error> {
-    let Some(objects) = Option::<Vec<Map<String, Value>>>::deserialize(deserializer)? else { return Ok(Some(None)) };
+    let Some(objects) = Option::<Vec<Map<String, Value>>>::deserialize(deserializer)? else {
+        return Ok(Some(None));
+    };
     let objects = objects.into_iter().map(|members| T::deserialize(Value::Object(members)));
     objects.collect::<Result<_, _>>().map(|objects| Some(Some(objects))).map_err(D::Error::custom)
 }

@@ -101,7 +101,8 @@ fn is_svg(file: &[u8]) -> bool {
         let Some((_, after)) = rest.split_once(end) else { return false };
         rest = after;
     }
-    rest.strip_prefix("<svg").is_some_and(|after| after.starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/'))
+    rest.strip_prefix("<svg")
+        .is_some_and(|after| after.starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/'))
 }
 
 /// The name under which a file is kept and served: its id and extension. Nothing else is looked for, so that no name leads elsewhere.

@@ -347,7 +347,10 @@ const MESSAGES: &[(&str, &str)] = &[
     ),
     ("sign_in_experiences.backup_code_cannot_be_enabled_alone", "Backup codes cannot be the only factor."),
     ("sign_in_experiences.duplicated_mfa_factors", "A factor is named twice."),
-    ("sign_in_experiences.enabled_connector_not_found", "No connector of the type that is needed is enabled."),
+    (
+        "sign_in_experiences.enabled_connector_not_found",
+        "No connector of the type that is needed is enabled.",
+    ),
     (
         "sign_in_experiences.forgot_password_method_requires_connector",
         "The way to recover a password needs a connector that sends codes.",

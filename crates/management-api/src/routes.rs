@@ -15,8 +15,8 @@ use operations::Services;
 use crate::{
     account_center, applications, authn, authority, captcha_provider, custom_phrases, custom_profile_fields,
     events, hooks, logs, one_time_tokens, organization_invitations, organization_roles, organization_scopes,
-    organizations, resources, roles, secrets, sentinel_activities, sign_in_experience, status, subject_tokens,
-    systems, user_assets, users,
+    organizations, resources, roles, secrets, sentinel_activities, sign_in_experience, status,
+    subject_tokens, systems, user_assets, users,
 };
 
 /// The routes of one resource or of all.

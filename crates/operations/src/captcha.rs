@@ -9,7 +9,10 @@ use crate::{OperationError, Services, keys};
 const KIND: &str = "captcha-secret-key";
 
 /// Seals the secret key of a provider for the store.
-pub fn seal(services: &Services, provider: &CaptchaProvider) -> Result<SealedCaptchaProvider, OperationError> {
+pub fn seal(
+    services: &Services,
+    provider: &CaptchaProvider,
+) -> Result<SealedCaptchaProvider, OperationError> {
     let CaptchaProvider { id, config, secret_key, created_at, updated_at } = provider.clone();
     let context = keys::context(&services.tenant, KIND, &id);
     let key = secret_key.reveal().as_bytes();

@@ -81,7 +81,8 @@ impl Services {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(options: ServicesOptions) -> Result<Arc<Self>, OperationError> {
-        let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords, outbound, .. } = options;
+        let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords, outbound, .. } =
+            options;
         let (assets, status_api_key) = (options.assets, options.status_api_key);
         let sealing = Arc::new(sealing);
         let audit = AuditLog::start(db.clone(), Arc::clone(&entropy))

@@ -8,8 +8,8 @@ use std::{fmt, path::Path, sync::Arc, time::Duration};
 use bytes::Bytes;
 use domain::user_asset::{AssetName, AssetType};
 use object_store::{
-    ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem,
-    memory::InMemory, path::Path as Location,
+    ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig, aws::AmazonS3Builder,
+    local::LocalFileSystem, memory::InMemory, path::Path as Location,
 };
 
 use crate::{OperationError, Services};
@@ -117,3 +117,6 @@ pub async fn find(services: &Services, name: &AssetName) -> Result<Option<Bytes>
     let found = services.assets.get(&location(services, name)).await;
     found.map_err(|error| OperationError::Internal(Box::new(error)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,11 +56,7 @@ SELECT id, name, type, label, description, is_required, config, sign_in_order, c
 FROM custom_profile_fields WHERE tenant_id = $1 AND name = $2";
 
 /// The field with this name.
-pub async fn find(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    name: &str,
-) -> Result<Option<ProfileField>, StoreError> {
+pub async fn find(exec: Exec<'_>, tenant: &TenantId, name: &str) -> Result<Option<ProfileField>, StoreError> {
     exec.optional(FIND, params![tenant, name], read).await
 }
 

@@ -9,7 +9,8 @@ use domain::{
 };
 use jose::{Algorithm, SealingKey};
 use operations::{
-    Endpoint, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions, user_assets::AssetStore,
+    Endpoint, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions,
+    user_assets::AssetStore,
 };
 use outbound::{AllowList, OutboundClient};
 use serde_json::{Map, Value, json};

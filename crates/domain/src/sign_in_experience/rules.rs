@@ -200,8 +200,7 @@ fn check_sign_in(sign_in: &Value, senders: AvailableSenders) -> Result<(), Setti
 }
 
 fn check_factors(mfa: &Value, senders: AvailableSenders) -> Result<(), SettingsRejection> {
-    let factors: Vec<_> =
-        list(mfa, "factors").filter_map(|word| MfaFactor::parse(word.as_str()?)).collect();
+    let factors: Vec<_> = list(mfa, "factors").filter_map(|word| MfaFactor::parse(word.as_str()?)).collect();
     if factors.iter().enumerate().any(|(at, factor)| factors.iter().skip(at + 1).any(|next| next == factor)) {
         return Err(SettingsRejection::DuplicatedMfaFactors);
     }
@@ -311,9 +310,7 @@ mod tests {
 
     #[test]
     fn whoever_registers_with_an_address_proves_it() {
-        let sign_up = |identifiers: &[&str], verify| {
-            json!({ "signUp": { "identifiers": identifiers, "password": true, "verify": verify } })
-        };
+        let sign_up = |identifiers: &[&str], verify| json!({ "signUp": { "identifiers": identifiers, "password": true, "verify": verify } });
         assert_eq!(checked(sign_up(&["username"], false), NONE), Ok(()));
         assert_eq!(checked(sign_up(&["email"], true), BOTH), Ok(()));
         let unproven = Err(SettingsRejection::PasswordlessRequiresVerify);
@@ -348,9 +345,7 @@ mod tests {
 
     #[test]
     fn asking_by_risk_needs_factors_that_users_cannot_put_off() {
-        let both = |factors: &[&str], policy: &str, adaptive: bool| {
-            json!({ "mfa": { "factors": factors, "policy": policy }, "adaptiveMfa": { "enabled": adaptive } })
-        };
+        let both = |factors: &[&str], policy: &str, adaptive: bool| json!({ "mfa": { "factors": factors, "policy": policy }, "adaptiveMfa": { "enabled": adaptive } });
         let mandatory = "PromptOnlyAtSignInMandatory";
         assert_eq!(checked(both(&["Totp"], mandatory, true), NONE), Ok(()));
         assert_eq!(checked(both(&["Totp"], "Mandatory", false), NONE), Ok(()));

@@ -2,9 +2,7 @@ use super::*;
 use crate::{
     UnixMillis, UserId,
     account::User,
-    password::{
-        PasswordAlgorithm, PasswordDigest, PasswordPolicy, PasswordRejection, PersonalInformation,
-    },
+    password::{PasswordAlgorithm, PasswordDigest, PasswordPolicy, PasswordRejection, PersonalInformation},
 };
 
 fn settings(overrides: Value) -> SignInExperience {
@@ -27,7 +25,10 @@ fn a_fresh_tenant_signs_in_with_username_and_password() {
     assert_eq!(fresh.sign_up, SignUp { identifiers: vec![IdentifierKind::Username], password: true });
     assert_eq!(fresh.passwords.policy, PasswordPolicy::default());
     let username = fresh.username_policy;
-    assert_eq!((username.min_characters, username.max_characters, username.is_case_sensitive), (1, 128, true));
+    assert_eq!(
+        (username.min_characters, username.max_characters, username.is_case_sensitive),
+        (1, 128, true)
+    );
     assert_eq!(username.rejection_of("Ingrid_7"), None);
     assert_eq!(fresh.password_expiration, None);
     assert_eq!(fresh.unknown_session_redirect_url, None);
@@ -126,7 +127,8 @@ fn refusals_that_are_switched_off_do_not_apply() {
 
 #[test]
 fn words_that_a_tenant_does_not_want_are_refused_in_any_case() {
-    let passwords = settings(json!({ "passwordPolicy": { "rejects": { "words": ["Fjord", "", 7] } } })).passwords;
+    let passwords =
+        settings(json!({ "passwordPolicy": { "rejects": { "words": ["Fjord", "", 7] } } })).passwords;
     let check = |password: &str| passwords.check(password, &PersonalInformation::default());
     assert_eq!(check("the-FJORD-lamp"), [PasswordRejection::Words]);
     assert_eq!(check("the-winter-lamp"), []);

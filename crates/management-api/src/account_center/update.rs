@@ -23,7 +23,11 @@ impl Validate for Body<UpdateAccountCenter> {
         let mut rules = Rules::default();
         let css = body.custom_css.as_ref().and_then(Option::as_ref);
         rules.optional_length(&["customCss"], css, 0, MAX_CSS);
-        check_link(&mut rules, "deleteAccountUrl", body.delete_account_url.as_ref().and_then(Option::as_deref));
+        check_link(
+            &mut rules,
+            "deleteAccountUrl",
+            body.delete_account_url.as_ref().and_then(Option::as_deref),
+        );
         let origins = body.webauthn_related_origins.as_deref().unwrap_or_default();
         check_list(&mut rules, &["webauthnRelatedOrigins"], origins);
         if origins.len() > MAX_ORIGINS {
@@ -43,7 +47,8 @@ impl Validate for Body<UpdateAccountCenter> {
 /// Scheme, host and port, and nothing else: what a browser compares.
 fn is_origin(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text.trim_end_matches('/')
+        matches!(url.scheme(), "http" | "https")
+            && url.origin().ascii_serialization() == text.trim_end_matches('/')
     })
 }
 
@@ -89,7 +94,9 @@ mod unit {
         for good in ["https://fjord.example", "http://localhost:3001", "https://fjord.example/"] {
             assert!(is_origin(good), "{good}");
         }
-        for bad in ["", "fjord.example", "https://fjord.example/a", "https://a@fjord.example", "data:text/plain,a"] {
+        for bad in
+            ["", "fjord.example", "https://fjord.example/a", "https://a@fjord.example", "data:text/plain,a"]
+        {
             assert!(!is_origin(bad), "{bad}");
         }
     }

@@ -10,9 +10,5 @@ pub(super) async fn delete_captcha_provider(context: ManagementContext) -> Resul
     let deleted = context.reconfigure(|tx| async move {
         Ok(store::captcha_provider::delete(tx.exec(), context.tenant()).await?)
     });
-    if deleted.await? {
-        Ok(NoContent)
-    } else {
-        Err(ApiError::not_found("captcha_provider.not_found"))
-    }
+    if deleted.await? { Ok(NoContent) } else { Err(ApiError::not_found("captcha_provider.not_found")) }
 }

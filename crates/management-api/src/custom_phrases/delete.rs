@@ -19,7 +19,8 @@ pub(super) async fn delete_custom_phrase(
     context
         .reconfigure(|tx| async move {
             let (exec, tenant) = (tx.exec(), context.tenant());
-            let settings = configuration::setting(exec, tenant, SIGN_IN_EXPERIENCE).await?.unwrap_or_default();
+            let settings =
+                configuration::setting(exec, tenant, SIGN_IN_EXPERIENCE).await?.unwrap_or_default();
             let is_fallback = settings["languageInfo"]["fallbackLanguage"].as_str() == Some(tag.as_str());
             if custom_phrase::find(exec, tenant, tag).await?.is_none() {
                 return Err(ApiError::not_found("entity.not_found"));

@@ -41,8 +41,7 @@ pub(super) async fn order_custom_profile_fields(
     let fields = context
         .reconfigure(|tx| async move {
             for place in places {
-                let is_set =
-                    custom_profile_field::set_order(tx.exec(), tenant, &place.name, place.sie_order);
+                let is_set = custom_profile_field::set_order(tx.exec(), tenant, &place.name, place.sie_order);
                 if !is_set.await? {
                     return Err(ApiError::bad_request("custom_profile_fields.entity_not_exists_with_names")
                         .data(serde_json::json!({ "names": [place.name] })));

@@ -24,7 +24,8 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_shown_as_the_default() {
         let tenant = TenantId::default_tenant();
-        let stored = json!({ "signInMode": "Invitation", "mfa": 7, "id": "x", "customCss": "body {}", "later": 1 });
+        let stored =
+            json!({ "signInMode": "Invitation", "mfa": 7, "id": "x", "customCss": "body {}", "later": 1 });
         let shown = experience_body(&tenant, &stored).unwrap();
         let fresh = experience_body(&tenant, &Value::Null).unwrap();
         let expected = wire::SignInExperience { custom_css: Some("body {}".to_owned()), ..fresh };

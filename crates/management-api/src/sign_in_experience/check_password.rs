@@ -2,13 +2,15 @@
 
 use api_types::sign_in_experience::{CheckPassword, PasswordCheck, PasswordIssue};
 use axum::Json;
-use domain::{
-    UserId, account::User, password::PersonalInformation, sign_in_experience::SignInExperience,
-};
+use domain::{UserId, account::User, password::PersonalInformation, sign_in_experience::SignInExperience};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use serde_json::Value;
 
-use crate::{ManagementContext, context::internal, rules::{Body, Rules}};
+use crate::{
+    ManagementContext,
+    context::internal,
+    rules::{Body, Rules},
+};
 
 /// The longest password that is looked at, in characters; a body could hold a far longer one.
 const MAX_LENGTH: usize = 4_096;

@@ -106,17 +106,24 @@ pub(crate) fn check_link(rules: &mut Rules, key: &str, value: Option<&str>) {
 }
 
 fn check_lists(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
-    let names: Option<Vec<String>> = body.sign_up_profile_fields.as_ref().map(|fields| {
-        fields.iter().flatten().map(|field| field.name.clone()).collect()
-    });
+    let names: Option<Vec<String>> = body
+        .sign_up_profile_fields
+        .as_ref()
+        .map(|fields| fields.iter().flatten().map(|field| field.name.clone()).collect());
     let rejects = body.password_policy.as_ref().and_then(|policy| policy.rejects.as_ref());
     let blocklist = body.email_blocklist_policy.as_ref();
     for (path, list) in [
         (&["socialSignInConnectorTargets"] as &[&str], body.social_sign_in_connector_targets.as_ref()),
         (&["signUpProfileFields"], names.as_ref()),
         (&["passwordPolicy", "rejects", "words"], rejects.and_then(|rejects| rejects.words.as_ref())),
-        (&["emailBlocklistPolicy", "customBlocklist"], blocklist.and_then(|list| list.custom_blocklist.as_ref())),
-        (&["emailBlocklistPolicy", "customAllowlist"], blocklist.and_then(|list| list.custom_allowlist.as_ref())),
+        (
+            &["emailBlocklistPolicy", "customBlocklist"],
+            blocklist.and_then(|list| list.custom_blocklist.as_ref()),
+        ),
+        (
+            &["emailBlocklistPolicy", "customAllowlist"],
+            blocklist.and_then(|list| list.custom_allowlist.as_ref()),
+        ),
     ] {
         check_list(rules, path, list.map(Vec::as_slice).unwrap_or_default());
     }
@@ -179,7 +186,11 @@ fn check_bounds(
 ) {
     for end in [low, high].into_iter().flatten() {
         if end < least {
-            rules.issue(Issue::new("too_small", path, format!("Number must be greater than or equal to {least}")));
+            rules.issue(Issue::new(
+                "too_small",
+                path,
+                format!("Number must be greater than or equal to {least}"),
+            ));
         } else if end > most {
             rules.issue(Issue::new("too_big", path, format!("Number must be less than or equal to {most}")));
         }

@@ -118,7 +118,9 @@ fn with_defaults(stored: &Map<String, Value>) -> Value {
 
 /// Expiration begins when it is switched on, and goes on when its period alone is changed.
 fn keep_start_of_expiration(before: &Value, stored: &mut Map<String, Value>, now: UnixMillis) {
-    let Some(expiration) = stored.get_mut("passwordExpiration").and_then(Value::as_object_mut) else { return };
+    let Some(expiration) = stored.get_mut("passwordExpiration").and_then(Value::as_object_mut) else {
+        return;
+    };
     if expiration.get("enabled") != Some(&json!(true)) || expiration.contains_key("enabledAt") {
         return;
     }

@@ -218,7 +218,10 @@ impl World {
             "organizations" => self.organization_body(operation),
             "applications" => self.application_body(operation),
             "organization-invitations" => self.invitation_body(operation),
-            "account-center" | "captcha-provider" | "custom-phrases" | "custom-profile-fields"
+            "account-center"
+            | "captcha-provider"
+            | "custom-phrases"
+            | "custom-profile-fields"
             | "sign-in-exp" => self.experience_body(operation),
             "users" => self.user_body(operation),
             "hooks" => self.hook_body(operation),

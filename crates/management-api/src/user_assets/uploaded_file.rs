@@ -57,5 +57,9 @@ fn too_large() -> ApiError {
 }
 
 fn unreadable(error: &MultipartError) -> ApiError {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { no_file("The form is malformed") }
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        too_large()
+    } else {
+        no_file("The form is malformed")
+    }
 }

@@ -104,7 +104,11 @@ fn read_secret(file: &Path, option: &str) -> Result<PlainToken, Failure> {
 
 fn parse_endpoint(text: &str) -> Result<String, String> {
     let is_web = url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    if is_web { Ok(text.trim_end_matches('/').to_owned()) } else { Err("expected http:// or https://".to_owned()) }
+    if is_web {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("expected http:// or https://".to_owned())
+    }
 }
 
 #[cfg(test)]

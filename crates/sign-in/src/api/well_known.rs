@@ -102,9 +102,8 @@ async fn application_overlay(_services: &Services, _id: &ApplicationId) -> Resul
 /// A way that is set and has something that sends its codes.
 async fn forgot_password(services: &Services, methods: &Value) -> Result<ForgotPassword, ApiError> {
     let senders = available_senders(services).await.map_err(failed)?;
-    let is_set = |method: &str| {
-        methods.as_array().is_some_and(|methods| methods.iter().any(|known| known == method))
-    };
+    let is_set =
+        |method: &str| methods.as_array().is_some_and(|methods| methods.iter().any(|known| known == method));
     Ok(ForgotPassword {
         phone: senders.sms && is_set("PhoneVerificationCode"),
         email: senders.email && is_set("EmailVerificationCode"),

@@ -112,9 +112,8 @@ impl Visit {
         let Some(expiration) = &self.settings.password_expiration else { return Ok(()) };
         let services = &self.services;
         let age = store::user::password_age(services.db.exec(), &services.tenant, id).await?;
-        let has_expired = age.is_none_or(|age| {
-            age.is_declared_expired || expiration.has_passed(age.set_at, services.now())
-        });
+        let has_expired = age
+            .is_none_or(|age| age.is_declared_expired || expiration.has_passed(age.set_at, services.now()));
         if has_expired { Err(ApiError::unprocessable("password.expired")) } else { Ok(()) }
     }
 

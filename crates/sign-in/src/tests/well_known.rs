@@ -146,7 +146,9 @@ async fn fields_and_captchas_are_shown_as_the_settings_ask_for_them() {
     assert_eq!(names(&document["customProfileFields"]), ["lamp", "boat"]);
     assert_eq!(document.get("captchaConfig"), None);
     world
-        .settings(json!({ "captchaPolicy": { "enabled": true }, "signUpProfileFields": [{ "name": "boat" }] }))
+        .settings(
+            json!({ "captchaPolicy": { "enabled": true }, "signUpProfileFields": [{ "name": "boat" }] }),
+        )
         .await;
     let document = client.get("/api/.well-known/sign-in-exp").await.assert_status(200).json();
     assert_eq!(document["captchaConfig"], json!({ "type": "Turnstile", "siteKey": "site" }));
@@ -166,7 +168,10 @@ async fn what_cannot_be_read_is_shown_as_the_default() {
     let world = World::new().await;
     world.settings(json!({ "signInMode": 7, "mfa": [], "color": null, "customCss": "body{}" })).await;
     let document = world.client().get("/api/.well-known/experience").await.assert_status(200).json();
-    assert_eq!((&document["signInMode"], &document["customCss"]), (&json!("SignInAndRegister"), &json!("body{}")));
+    assert_eq!(
+        (&document["signInMode"], &document["customCss"]),
+        (&json!("SignInAndRegister"), &json!("body{}"))
+    );
     assert_eq!(document["mfa"], json!({ "factors": [], "policy": "UserControlled" }));
 }
 

@@ -47,9 +47,8 @@ pub async fn password_age(
     tenant: &TenantId,
     id: &UserId,
 ) -> Result<Option<PasswordAge>, StoreError> {
-    let read = |row: &Row<'_>| {
-        Ok(PasswordAge { set_at: row.opt_millis(0)?, is_declared_expired: row.bool(1)? })
-    };
+    let read =
+        |row: &Row<'_>| Ok(PasswordAge { set_at: row.opt_millis(0)?, is_declared_expired: row.bool(1)? });
     exec.optional(PASSWORD_AGE, params![tenant, id], read).await
 }
 

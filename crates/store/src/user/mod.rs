@@ -33,9 +33,7 @@ pub use self::{
     list::{SEARCH_FIELDS, UserFilter, list, total},
     preference::{preferences, put_preferences},
     roles::{add_roles, replace_roles},
-    username::{
-        case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case,
-    },
+    username::{case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case},
 };
 use crate::{
     Exec, StoreError,

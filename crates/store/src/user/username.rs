@@ -88,8 +88,7 @@ mod tests {
 
     async fn add(db: &Db, id: &str, username: &str) -> Result<(), StoreError> {
         let tenant = TenantId::default_tenant();
-        let user =
-            User { username: Some(username.to_owned()), ..User::new(UserId::new(id), UnixMillis(1)) };
+        let user = User { username: Some(username.to_owned()), ..User::new(UserId::new(id), UnixMillis(1)) };
         user::insert(db.exec(), &tenant, &user).await
     }
 
