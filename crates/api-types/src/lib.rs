@@ -4,11 +4,15 @@
 
 pub mod account_center;
 pub mod application;
+pub mod application_access;
 pub mod audit_log;
 pub mod authn;
 pub mod captcha_provider;
+pub mod config;
 pub mod custom_phrase;
 pub mod custom_profile_field;
+pub mod dashboard;
+pub mod domain;
 pub mod experience;
 pub mod hook;
 pub mod nesting;

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod application;
 pub mod audit;
+pub mod calendar;
 pub mod captcha;
 pub mod clock;
 pub mod entropy;
@@ -21,6 +22,7 @@ pub mod phrase;
 pub mod profile_field;
 pub mod resource;
 pub mod role;
+pub mod script;
 pub mod secret;
 pub mod sentinel;
 pub mod sign_in_experience;

@@ -13,10 +13,10 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    account_center, applications, authn, authority, captcha_provider, custom_phrases, custom_profile_fields,
-    events, hooks, logs, one_time_tokens, organization_invitations, organization_roles, organization_scopes,
-    organizations, resources, roles, secrets, sentinel_activities, sign_in_experience, status,
-    subject_tokens, systems, user_assets, users,
+    account_center, applications, authn, authority, captcha_provider, configs, custom_phrases,
+    custom_profile_fields, dashboard, domains, events, hooks, logs, one_time_tokens,
+    organization_invitations, organization_roles, organization_scopes, organizations, resources, roles,
+    secrets, sentinel_activities, sign_in_experience, status, subject_tokens, systems, user_assets, users,
 };
 
 /// The routes of one resource or of all.
@@ -26,6 +26,9 @@ fn routes() -> ApiRoutes {
     Routes::new()
         .merge(account_center::routes())
         .merge(applications::routes())
+        .merge(configs::routes())
+        .merge(dashboard::routes())
+        .merge(domains::routes())
         .merge(authn::routes())
         .merge(captcha_provider::routes())
         .merge(custom_phrases::routes())

@@ -13,7 +13,8 @@ use std::{
 use arc_swap::ArcSwapOption;
 use domain::{
     ApplicationId, OrganizationId, OrganizationRoleId, RoleId, ScopeId, TenantId,
-    application::{Application, ApplicationSecret},
+    application::{Application, ApplicationSecret, sign_in_experience::ApplicationSignInExperience},
+    grant::SESSION_TTL,
     organization::OrganizationScope,
     resource::{Resource, Scope},
     role::Role,
@@ -32,6 +33,7 @@ use tokio::sync::watch;
 
 use crate::{
     keys::{self, KeyRing},
+    scripts::Customizers,
     services::OperationError,
 };
 
@@ -43,6 +45,10 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 pub const SIGN_IN_EXPERIENCE: &str = "signInExperience";
 /// The key of what ID tokens may carry beyond their scopes' plain claims.
 pub const ID_TOKEN: &str = "idToken";
+/// The key of how long sign-in sessions last.
+pub const OIDC_SESSION: &str = "oidcSession";
+/// The key of whether clients may be identified by documents of their own.
+pub const CIMD: &str = "cimd";
 /// The key of what users may do with their own accounts.
 pub const ACCOUNT_CENTER: &str = "accountCenter";
 /// The key of what a console remembers of the tenant.
@@ -85,6 +91,10 @@ pub struct TenantConfiguration {
     pub settings: HashMap<String, Value>,
     /// The sign-in experience: defaults overridden by what is stored.
     pub sign_in_experience: Value,
+    /// How long a session lasts in which somebody is signed in.
+    pub session_ttl: Duration,
+    /// The scripts that add claims to tokens.
+    pub customizers: Customizers,
     /// The keys that sign and verify tokens.
     pub keys: KeyRing,
     /// The keys that sign cookies, newest first.
@@ -117,6 +127,8 @@ pub struct Client {
     pub role_ids: Vec<RoleId>,
     /// What it may ask users for, when it is a third party's.
     pub third_party: ThirdPartyScopes,
+    /// How the pages look on the way to it, where that is its own.
+    pub sign_in_experience: Option<ApplicationSignInExperience>,
 }
 
 /// Keeps the configuration of one tenant in memory. Cheap to clone.
@@ -231,6 +243,7 @@ impl ConfigurationCache {
             secrets,
             role_ids: stored.role_ids,
             third_party: stored.third_party,
+            sign_in_experience: stored.sign_in_experience,
         });
         self.0.clients.insert(id.clone(), (version, Arc::clone(&client)));
         Ok(Some(client))
@@ -297,6 +310,8 @@ async fn read(
         organization_scopes: template.scopes,
         organization_roles: template.roles.into_iter().map(|role| (role.role.id.clone(), role)).collect(),
         sign_in_experience: sign_in_experience_of(&settings),
+        session_ttl: session_ttl_of(&settings),
+        customizers: Customizers::read(&settings, tenant, sealing)?,
         settings,
         keys,
         cookie_keys,
@@ -318,6 +333,12 @@ fn with_scopes(resources: Vec<Resource>, scopes: Vec<Scope>) -> Vec<ResourceConf
             resource,
         })
         .collect()
+}
+
+/// How long a session lasts, by its setting.
+pub fn session_ttl_of(settings: &HashMap<String, Value>) -> Duration {
+    let seconds = settings.get(OIDC_SESSION).and_then(|setting| setting.get("ttl")).and_then(Value::as_u64);
+    seconds.map_or(SESSION_TTL, Duration::from_secs)
 }
 
 /// The default settings, each member overridden by the stored one.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{ApplicationId, Clock, Entropy, HashedToken, TenantId, UnixMillis};
 use jose::{SealingKey, VerifiedTokenCache};
 use outbound::OutboundClient;
+use scripts::ScriptPool;
 use store::{AsStoreError, Db, StoreError};
 use tokio::sync::Notify;
 
@@ -41,6 +42,8 @@ pub struct Services {
     pub audit: AuditLog,
     /// Calls addresses that somebody else chose.
     pub outbound: OutboundClient,
+    /// Where operators' scripts run.
+    pub scripts: ScriptPool,
     /// Where uploaded files are kept.
     pub assets: AssetStore,
     /// Who shows this key is told which tenant answers `/api/status`.
@@ -99,6 +102,7 @@ impl Services {
             endpoint,
             passwords,
             outbound,
+            scripts: ScriptPool::standard(),
             assets,
             status_api_key,
             deliveries: Notify::new(),

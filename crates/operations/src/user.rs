@@ -1,7 +1,7 @@
 //! What more than one API does with users: making them, and checking their passwords (Management API contract §5.3).
 
 use domain::{
-    ApplicationId, PlainToken, TenantId, UserId,
+    ApplicationId, OrganizationId, PlainToken, TenantId, UserId,
     account::{User, identifier},
     password::{self, PasswordDigest, PasswordMark, UnusablePassword},
     sign_in_experience::{SignInExperience, UsernamePolicy},
@@ -9,7 +9,11 @@ use domain::{
 use serde_json::{Map, Value};
 use store::{AsStoreError, Exec, StoreError, organization::jit};
 
-use crate::{OperationError, Services, passwords::HashError};
+use crate::{
+    OperationError, Services,
+    hooks::{Event, Listeners},
+    passwords::HashError,
+};
 
 /// How often an id that is taken already is drawn again.
 const ID_ATTEMPTS: usize = 4;
@@ -120,22 +124,32 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Crea
 }
 
 /// As [`create_user`], for somebody who registers: they also join, in the same step, the organizations that take whoever has an e-mail
-/// address of their domain (Management API contract §2.5). The address, if there is one, has been verified.
-pub async fn register_user(services: &Services, new: NewUser) -> Result<User, CreateUserError> {
-    create(services, new, Provisioning::ByEmailDomain).await
+/// address of their domain (Management API contract §2.5). The address, if there is one, has been verified. What `events` makes of the user
+/// and the organizations joined is stored for `listeners` in that step too.
+pub async fn register_user(
+    services: &Services,
+    new: NewUser,
+    (listeners, events): (&Listeners, &RegistrationEvents<'_>),
+) -> Result<User, CreateUserError> {
+    let user = create(services, new, Provisioning::ByEmailDomain { listeners, events }).await?;
+    listeners.announce(services);
+    Ok(user)
 }
+
+/// What webhooks hear of a user who has registered and has joined these organizations.
+pub type RegistrationEvents<'a> = dyn Fn(&User, &[OrganizationId]) -> Vec<Event> + Sync + 'a;
 
 /// Which organizations a new user joins.
 #[derive(Clone, Copy)]
-enum Provisioning {
+enum Provisioning<'a> {
     None,
-    ByEmailDomain,
+    ByEmailDomain { listeners: &'a Listeners, events: &'a RegistrationEvents<'a> },
 }
 
 async fn create(
     services: &Services,
     new: NewUser,
-    provisioning: Provisioning,
+    provisioning: Provisioning<'_>,
 ) -> Result<User, CreateUserError> {
     let password = match new.password {
         Some(NewPassword::Plain(password)) => {
@@ -170,14 +184,10 @@ async fn create(
 async fn store_user(
     services: &Services,
     user: &User,
-    provisioning: Provisioning,
+    provisioning: Provisioning<'_>,
 ) -> Result<(), CreateUserError> {
     let tenant = &services.tenant;
     let policy = username_policy(services).await?;
-    let domain = match provisioning {
-        Provisioning::None => None,
-        Provisioning::ByEmailDomain => user.primary_email.as_deref().and_then(identifier::email_domain),
-    };
     services
         .db
         .transaction(|tx| async move {
@@ -187,8 +197,14 @@ async fn store_user(
             }
             store::user::insert(tx.exec(), tenant, user).await?;
             store::user::grant_default_roles(tx.exec(), tenant, &user.id).await.map_err(or_again)?;
-            if let Some(domain) = domain {
-                jit::provision(tx.exec(), tenant, &user.id, domain).await.map_err(or_again)?;
+            if let Provisioning::ByEmailDomain { listeners, events } = provisioning {
+                let joined = match user.primary_email.as_deref().and_then(identifier::email_domain) {
+                    Some(domain) => {
+                        jit::provision(tx.exec(), tenant, &user.id, domain).await.map_err(or_again)?
+                    }
+                    None => Vec::new(),
+                };
+                listeners.store(&tx, services, &events(user, &joined)).await?;
             }
             Ok(())
         })

@@ -24,6 +24,7 @@ const PUT_SETTING: &str = "INSERT INTO tenant_settings (tenant_id, key, value) V
                            ON CONFLICT (tenant_id, key) DO UPDATE SET value = $3";
 const ADD_SETTING: &str = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ($1, $2, $3)
                            ON CONFLICT (tenant_id, key) DO NOTHING";
+const DELETE_SETTING: &str = "DELETE FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
 const ORGANIZATION_SCOPES: &str =
     "SELECT id, name, description FROM organization_scopes WHERE tenant_id = $1 ORDER BY name, id";
 const ORGANIZATION_ROLES: &str =
@@ -55,6 +56,11 @@ pub async fn settings(exec: Exec<'_>, tenant: &TenantId) -> Result<HashMap<Strin
 /// The value of one setting, as this transaction sees it.
 pub async fn setting(exec: Exec<'_>, tenant: &TenantId, key: &str) -> Result<Option<Value>, StoreError> {
     exec.optional(SETTING, params![tenant, key], |row| row.json(0)).await
+}
+
+/// Deletes a setting; `false` when it is not set. The caller bumps the version.
+pub async fn delete_setting(exec: Exec<'_>, tenant: &TenantId, key: &str) -> Result<bool, StoreError> {
+    Ok(exec.execute(DELETE_SETTING, params![tenant, key]).await? > 0)
 }
 
 /// Sets a setting. The caller bumps the version first.
@@ -178,6 +184,10 @@ mod tests {
             put_setting(db.exec(), &tenant, "a", &value(3)).await.unwrap();
             assert_eq!(settings(db.exec(), &tenant).await.unwrap()["a"], value(3));
             assert_eq!(setting(db.exec(), &tenant, "a").await.unwrap(), Some(value(3)));
+            assert_eq!(setting(db.exec(), &TenantId::new("nobody"), "a").await.unwrap(), None);
+            assert!(delete_setting(db.exec(), &tenant, "a").await.unwrap());
+            assert!(!delete_setting(db.exec(), &tenant, "a").await.unwrap());
+            assert_eq!(setting(db.exec(), &tenant, "a").await.unwrap(), None);
             assert_eq!(setting(db.exec(), &tenant, "b").await.unwrap(), None);
         }
 

@@ -13,6 +13,7 @@ pub mod configuration;
 pub mod counter;
 pub mod custom_phrase;
 pub mod custom_profile_field;
+pub mod daily_active_user;
 pub mod db;
 pub mod expiry;
 pub mod grant;

@@ -18,8 +18,18 @@ use crate::context::{BuiltInMachine, Caller, ReadForRecord};
 /// What stands for a secret.
 const MASK: &str = "******";
 /// Members of bodies and answers that hold secrets, by what their names contain, in lower case.
-const SECRET_NAMES: [&str; 9] =
-    ["password", "secret", "token", "digest", "signingkey", "privatekey", "apikey", "credential", "code"];
+const SECRET_NAMES: [&str; 10] = [
+    "password",
+    "secret",
+    "token",
+    "digest",
+    "signingkey",
+    "privatekey",
+    "apikey",
+    "credential",
+    "code",
+    "environmentvariables",
+];
 /// The largest body or answer that is recorded whole, in bytes of its JSON.
 const MAX_RECORDED: usize = 8 * 1024;
 
@@ -35,8 +45,9 @@ pub(super) struct Change<'a> {
 
 /// What the path of a write names now: what `GET` on the same path answers, where that is one object.
 pub(super) async fn before(parts: &Parts, write: MatchedOperation, router: &Router) -> Option<Value> {
+    const SETTINGS: [&str; 3] = ["/custom-data", "/access-control", "/sign-in-experience"];
     let template = write.0.path;
-    let names_one = template.ends_with('}') || template.ends_with("/custom-data");
+    let names_one = template.ends_with('}') || SETTINGS.iter().any(|setting| template.ends_with(setting));
     if parts.method == Method::POST || !names_one {
         return None;
     }

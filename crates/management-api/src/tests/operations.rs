@@ -12,9 +12,18 @@ use super::world::{World, send};
 use crate::operations;
 
 /// What cannot succeed: applications of this server never have a legacy secret (Management API contract §8.3), passwords do not expire,
-/// and there are no connectors, none for SSO (§2.5) and none that sends e-mail (§4). Nor are there protected applications and pages of the
-/// tenant's own (§12.1). Hasura must name a resource.
-pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 11] = [
+/// there are no connectors, none for SSO (§2.5) and none that sends e-mail (§4), and neither host names (§11) nor a proxy for protected
+/// applications (§8.2), nor pages of the tenant's own (§12.1). Hasura must name a resource.
+pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 20] = [
+    (Method::POST, "/api/domains", 400),
+    (Method::POST, "/api/domains/cleanup", 400),
+    (Method::GET, "/api/domains/{id}", 404),
+    (Method::DELETE, "/api/domains/{id}", 400),
+    (Method::GET, "/api/domains/{id}/verification-files", 404),
+    (Method::PUT, "/api/domains/{id}/verification-files", 404),
+    (Method::GET, "/api/applications/{id}/protected-app-metadata/custom-domains", 501),
+    (Method::POST, "/api/applications/{id}/protected-app-metadata/custom-domains", 501),
+    (Method::DELETE, "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}", 501),
     (Method::DELETE, "/api/applications/{id}/legacy-secret", 400),
     (Method::POST, "/api/organizations/{id}/jit/sso-connectors", 422),
     (Method::DELETE, "/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}", 404),
@@ -27,6 +36,11 @@ pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 11] = [
     (Method::GET, "/api/systems/application", 501),
     (Method::POST, "/api/sign-in-exp/default/custom-ui-assets", 400),
 ];
+
+/// Whether an operation is one that this server does not offer, and the status says so.
+pub(super) fn is_not_offered(operation: &Operation, status: u16) -> bool {
+    status == 501 && NEVER_SUCCEEDS.contains(&(operation.method.clone(), operation.path, 501))
+}
 
 #[test]
 fn every_operation_is_listed_once() {
@@ -68,12 +82,13 @@ fn order(operation: &Operation) -> (usize, std::cmp::Reverse<usize>, bool) {
 }
 
 /// The tables whose rows nodes keep in memory (`operations::configuration`).
-const CACHED: [&str; 18] = [
+const CACHED: [&str; 19] = [
     "application_organization_resource_scopes",
     "application_organization_scopes",
     "application_resource_scopes",
     "application_roles",
     "application_secrets",
+    "application_sign_in_experiences",
     "application_user_scopes",
     "applications",
     "organization_role_resource_scopes",

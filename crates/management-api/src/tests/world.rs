@@ -1,5 +1,6 @@
 //! A tenant in which every operation finds what it needs: something for every parameter of its path, and a body that it takes.
 
+mod configs;
 pub(crate) mod sign_in_experience;
 
 use std::collections::BTreeMap;
@@ -99,6 +100,7 @@ impl World {
             second_factor: String::new(),
             api,
         };
+        configs::furnish(&world.api).await;
         let factors = format!("/api/users/{}/mfa-verifications", world.member);
         world.api.created(&factors, json!({ "type": "Totp" })).await;
         world.second_factor = world.api.column(&factors, "id").await.remove(0);
@@ -151,7 +153,13 @@ impl World {
             (format!("/api/users/{}/personal-access-tokens", self.member), json!({ "name": "Laptop" })),
             (format!("/api/users/{}/personal-access-tokens", self.member), json!({ "name": "Desktop" })),
             (format!("/api/applications/{}/user-consent-scopes", self.partner), consent),
+            (self.consent_organizations(), json!({ "organizationIds": [self.organization] })),
         ]
+    }
+
+    /// Where the organizations are that the member has opened to the partner.
+    fn consent_organizations(&self) -> String {
+        format!("/api/applications/{}/users/{}/consent-organizations", self.partner, self.member)
     }
 
     /// What stands for a parameter of a path in this tenant.
@@ -159,6 +167,7 @@ impl World {
         let is_about_applications = path.contains("/applications/{");
         let collection = path.split('/').nth(2).unwrap();
         match (collection, name) {
+            ("configs", _) => configs::parameter(path, name).unwrap(),
             ("organizations", "id") => &self.organization,
             ("organizations", "emailDomain") => "fjord.example",
             ("organization-invitations", "id") => &self.invitation,
@@ -174,6 +183,8 @@ impl World {
             ("roles", "id") => &self.role,
             ("applications", "id" | "applicationId") if path.contains("consent") => &self.partner,
             (_, "applicationId") | ("applications", "id") => &self.machine,
+            ("applications", "organizationId") => &self.organization,
+            ("applications", "domain") => "desk.fjord.example",
             ("applications", "roleId") => &self.other_machine_role,
             ("applications", "name") => "Extra",
             ("applications", "scopeType") => "resource-scopes",
@@ -183,7 +194,7 @@ impl World {
             ("users", "name") => "Laptop",
             ("users", "target") => "github",
             ("users", "verificationId") => &self.second_factor,
-            ("organizations" | "users", "ssoConnectorId") | ("secrets", "id") => "none",
+            ("organizations" | "users", "ssoConnectorId") | ("domains" | "secrets", "id") => "none",
             ("one-time-tokens", "id") => self.one_time_token["id"].as_str().unwrap(),
             (_, "userId") => &self.member,
             (_, "scopeId") => &self.scope,
@@ -217,6 +228,7 @@ impl World {
         let body = match path.split_once('/').map_or(path, |(collection, _)| collection) {
             "organizations" => self.organization_body(operation),
             "applications" => self.application_body(operation),
+            "configs" => configs::body(operation),
             "organization-invitations" => self.invitation_body(operation),
             "account-center"
             | "captcha-provider"
@@ -224,6 +236,7 @@ impl World {
             | "custom-profile-fields"
             | "sign-in-exp" => self.experience_body(operation),
             "users" => self.user_body(operation),
+            "domains" => domain_body(operation),
             "hooks" => self.hook_body(operation),
             "one-time-tokens" | "subject-tokens" | "sentinel-activities" => self.token_body(operation),
             _ => self.template_body(operation),
@@ -332,6 +345,20 @@ impl World {
                 json!({ "roleIds": [self.machine_role, self.other_machine_role] })
             }
             "/{applicationId}/roles" => json!({ "roleIds": [self.spare_machine_role] }),
+            "/{applicationId}/access-control" => json!({
+                "userIds": [self.member], "userRoleIds": [self.role], "organizationIds": [self.organization],
+                "organizationRoleRules": [
+                    { "organizationId": self.organization, "organizationRoleIds": [self.organization_role] },
+                ],
+            }),
+            "/{applicationId}/sign-in-experience" => json!({
+                "color": { "primaryColor": "#abc", "isDarkModeEnabled": true, "darkPrimaryColor": "#abcdef" },
+                "branding": { "logoUrl": "https://a.example/l.svg", "favicon": "https://a.example/f.ico" },
+                "customCss": "body {}", "termsOfUseUrl": "https://a.example/terms",
+                "privacyPolicyUrl": "https://a.example/privacy", "displayName": "Desk",
+            }),
+            "/{id}/users/{userId}/consent-organizations" => json!({ "organizationIds": [self.organization] }),
+            "/{id}/protected-app-metadata/custom-domains" => json!({ "domain": "desk.fjord.example" }),
             "/{applicationId}/user-consent-scopes" => json!({
                 "organizationScopes": [self.spare_organization_scope], "resourceScopes": [self.spare_scope],
                 "organizationResourceScopes": [self.spare_scope], "userScopes": ["profile"],
@@ -466,6 +493,16 @@ impl World {
             }
         }
     }
+}
+
+/// What operations on host names take.
+fn domain_body(operation: &Operation) -> Option<Value> {
+    Some(match operation.path.strip_prefix("/api/domains")? {
+        "" => json!({ "domain": "desk.fjord.example" }),
+        "/cleanup" => json!({ "staleDays": 7 }),
+        "/{id}/verification-files" => json!({ "verificationFiles": {} }),
+        _ => return None,
+    })
 }
 
 /// Sends an operation; a body goes out as JSON.

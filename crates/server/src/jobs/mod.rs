@@ -1,13 +1,14 @@
-//! What runs beside requests: removing what has ended now and then, and delivering to webhooks.
+//! What runs beside requests: removing what has ended and writing down which key signs now and then, and delivering to webhooks.
 //!
 //! It is done in small transactions, so that no request waits long for one, and by every node: what another node removed is simply no
 //! longer there.
 
 use std::{sync::Arc, time::Duration};
 
-use operations::{OperationError, Services, hooks};
+use domain::calendar::Day;
+use operations::{OperationError, Services, hooks, keys::rotation};
 use store::{
-    StoreError, audit_log,
+    StoreError, audit_log, daily_active_user,
     expiry::{Expiring, delete_expired},
 };
 
@@ -19,6 +20,8 @@ const INTERVAL: Duration = Duration::from_secs(60);
 const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
+/// For how many days it is kept who was active: the dashboard shows two months, of any day of the last one.
+const ACTIVITY_DAYS: i64 = 92;
 /// How long to leave the database to requests between two transactions.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -28,6 +31,9 @@ pub async fn run(services: Arc<Services>, audit_retention: Option<Duration>, mut
     let for_ever = async {
         loop {
             tokio::time::sleep(INTERVAL).await;
+            if let Err(error) = rotation::promote_due(&services).await {
+                tracing::warn!(error.message = %error, "a signing key's turn could not be written down");
+            }
             match remove_all(&services, audit_retention).await {
                 Ok(0) => {}
                 Ok(rows) => tracing::debug!(rows, "removed what has ended"),
@@ -86,6 +92,8 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     for what in Expiring::ALL {
         removed += in_batches(|| delete_expired(db.exec(), what, tenant, now, BATCH)).await?;
     }
+    let before = Day::of(now).plus_days(-ACTIVITY_DAYS);
+    removed += in_batches(|| daily_active_user::delete_before(db.exec(), tenant, before, BATCH)).await?;
     Ok(removed)
 }
 

@@ -51,7 +51,10 @@ pub(super) async fn sign_in_experience(
     let mut settings = readable(defaults, &configuration.sign_in_experience);
     let methods = settings.get("forgotPasswordMethods").cloned().unwrap_or_default();
     if let Some(id) = query.get("appId") {
-        lay_over(&mut settings, application_overlay(&services, &ApplicationId::new(id)).await?);
+        let client = services.client(&ApplicationId::new(id)).await.map_err(failed)?;
+        if let Some(own) = client.as_ref().and_then(|client| client.sign_in_experience.as_ref()) {
+            own.overlay(&mut settings);
+        }
     }
     if let Some(id) = query.get("organizationId") {
         lay_over(&mut settings, organization_overlay(&services, &OrganizationId::new(id)).await?);
@@ -91,12 +94,6 @@ async fn organization_overlay(services: &Services, id: &OrganizationId) -> Resul
         branding: organization.branding,
         custom_css: organization.custom_css,
     }))
-}
-
-/// An application's own (`/api/applications/{applicationId}/sign-in-experience`). No application has any yet; once they do, this reads it.
-#[expect(clippy::unused_async, reason = "what it will ask is asked asynchronously")]
-async fn application_overlay(_services: &Services, _id: &ApplicationId) -> Result<Overlay, ApiError> {
-    Ok(Overlay::default())
 }
 
 /// A way that is set and has something that sends its codes.

@@ -1,7 +1,7 @@
 //! Identification: from a verification to a user who exists, by finding or by making them (OIDC contract §6.4).
 
 use domain::{
-    UserId,
+    OrganizationId, UserId,
     account::User,
     password::PasswordMark,
     sign_in_experience::{IdentifierKind, UsernameRejection},
@@ -130,7 +130,9 @@ impl Flow {
             application_id: Some(self.visit.running.interaction.application_id.clone()),
             ..NewUser::default()
         };
-        register_user(services, new).await.map_err(|error| match error {
+        let announcer = self.visit.announcer(Event::Register).await?;
+        let events = |user: &User, joined: &[OrganizationId]| announcer.registered(user, joined);
+        register_user(services, new, (announcer.listeners(), &events)).await.map_err(|error| match error {
             CreateUserError::Taken(taken) => ApiError::unprocessable(taken.code()),
             // The digest was made here from a password that the pool took.
             CreateUserError::Password(fault) => ApiError::internal(&fault),

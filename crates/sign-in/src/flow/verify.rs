@@ -17,7 +17,7 @@ use store::StoreError;
 use super::{Flow, Visit};
 use crate::{
     error::failed,
-    state::{Identifier, StoredDigest, Verification},
+    state::{Event, Identifier, StoredDigest, Verification},
 };
 
 const PASSWORD: &str = "Verification.Password.Submit";
@@ -33,7 +33,8 @@ impl Flow {
         identifier: Identifier,
         password: &str,
     ) -> Result<String, ApiError> {
-        let (user_id, outcome) = self.visit.check_password_of(&identifier, password).await;
+        let (user_id, outcome) =
+            self.visit.check_password_of(self.experience.event(), &identifier, password).await;
         self.visit.record((self.experience.event(), PASSWORD), user_id.as_ref(), &outcome).await?;
         let (user_id, password_mark) = outcome?;
         let id = self.new_id();
@@ -71,6 +72,7 @@ impl Visit {
     /// attacked.
     async fn check_password_of(
         &self,
+        event: Event,
         identifier: &Identifier,
         password: &str,
     ) -> (Option<UserId>, Result<(UserId, PasswordMark), ApiError>) {
@@ -96,7 +98,9 @@ impl Visit {
                 Ok(()) if user.is_suspended => Err(suspended()),
                 Ok(()) => self.check_password_age(&user.id).await.map(|()| (user.id, mark)),
             },
-            (Ok(_), _) if attempt.locks_when_failed() => Err(blocked()),
+            (Ok(_), user) if attempt.locks_when_failed() => {
+                self.tell_lockout(event, identifier, user.as_ref()).await.and(Err(blocked()))
+            }
             (Ok(_), _) => Err(ApiError::unprocessable("session.invalid_credentials")),
             // The attempt was not decided, so it does not count; if that cannot be written either, it does.
             (Err(error), _) => {

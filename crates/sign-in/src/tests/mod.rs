@@ -1,7 +1,9 @@
 //! The crate's router as clients and browsers meet it, in process.
 
+mod application_look;
 mod attacks;
 mod consent;
+mod events;
 mod experience;
 mod lock_out;
 mod pages;
