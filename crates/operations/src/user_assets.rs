@@ -117,3 +117,6 @@ pub async fn find(services: &Services, name: &AssetName) -> Result<Option<Bytes>
     let found = services.assets.get(&location(services, name)).await;
     found.map_err(|error| OperationError::Internal(Box::new(error)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,7 +34,7 @@ impl TestApi {
 }
 
 fn fresh() -> Value {
-    json!({
+    let mut all = json!({
         "tenantId": "default", "id": "default",
         "color": { "primaryColor": "#2F6F6B", "isDarkModeEnabled": true, "darkPrimaryColor": "#6FB8B2" },
         "branding": {}, "hideLogtoBranding": false,
@@ -44,6 +44,8 @@ fn fresh() -> Value {
             { "identifier": "username", "password": true, "verificationCode": false, "isPasswordPrimary": true },
         ] },
         "signUp": { "identifiers": ["username"], "password": true, "verify": false },
+    });
+    let further = json!({
         "socialSignIn": {}, "socialSignInConnectorTargets": [], "signInMode": "SignInAndRegister",
         "customCss": null, "customContent": {}, "customUiAssets": null, "customUiCsp": {},
         "passwordPolicy": {}, "mfa": { "factors": [], "policy": "UserControlled" }, "adaptiveMfa": {},
@@ -55,7 +57,9 @@ fn fresh() -> Value {
             "caseSensitive": true, "minLength": 1, "maxLength": 128,
             "allowedCharacters": { "uppercase": true, "lowercase": true, "number": true, "underscore": true },
         },
-    })
+    });
+    all.as_object_mut().unwrap().extend(further.as_object().unwrap().clone());
+    all
 }
 
 both_databases! {

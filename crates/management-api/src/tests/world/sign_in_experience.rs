@@ -83,7 +83,7 @@ impl World {
 
 /// Every member of the settings, as a tenant without connectors may have them.
 fn settings() -> Value {
-    json!({
+    let mut all = json!({
         "color": { "primaryColor": "#123456", "isDarkModeEnabled": true, "darkPrimaryColor": "#abc" },
         "branding": {
             "logoUrl": "https://a.example/l.svg", "darkLogoUrl": "https://a.example/d.svg",
@@ -100,6 +100,8 @@ fn settings() -> Value {
         "socialSignIn": { "automaticAccountLinking": true, "skipRequiredIdentifiers": true },
         "socialSignInConnectorTargets": ["github"],
         "signInMode": "SignIn",
+    });
+    let further = json!({
         "customCss": "body {}",
         "customContent": { "sign-in": "Welcome" },
         "customUiAssets": null,
@@ -128,5 +130,7 @@ fn settings() -> Value {
             "caseSensitive": true, "minLength": 2, "maxLength": 64,
             "allowedCharacters": { "uppercase": true, "lowercase": true, "number": true, "underscore": false },
         },
-    })
+    });
+    all.as_object_mut().unwrap().extend(further.as_object().unwrap().clone());
+    all
 }
