@@ -5,6 +5,7 @@
 pub mod application;
 pub mod application_access;
 pub mod audit_log;
+pub mod config;
 pub mod dashboard;
 pub mod domain;
 pub mod experience;

@@ -135,7 +135,11 @@ impl Record {
     }
 
     /// As [`Self::write`], of something that shows `user` to be active today, which the dashboard counts.
-    pub(crate) async fn write_activity(self, services: &Services, user: Option<&UserId>) -> Result<(), Failure> {
+    pub(crate) async fn write_activity(
+        self,
+        services: &Services,
+        user: Option<&UserId>,
+    ) -> Result<(), Failure> {
         let Some(user) = user else { return self.write(services).await };
         Ok(services.audit.record_activity(&services.tenant, self.into_record(services), user).await?)
     }

@@ -196,11 +196,7 @@ pub(crate) fn may_use(client: &Client, grant_type: GrantType) -> bool {
 ///
 /// # Errors
 /// `access_denied`.
-pub(crate) async fn check_access(
-    services: &Services,
-    client: &Client,
-    user: &UserId,
-) -> Result<(), Failure> {
+pub(crate) async fn check_access(services: &Services, client: &Client, user: &UserId) -> Result<(), Failure> {
     if operations::application::admits(services, client, user).await? {
         return Ok(());
     }

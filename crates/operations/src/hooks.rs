@@ -91,7 +91,12 @@ impl Listeners {
     }
 
     /// Stores events for every webhook that listens to them, as part of `tx`; they are durable with it. Afterwards [`Self::announce`].
-    pub async fn store(&self, tx: &Transaction, services: &Services, events: &[Event]) -> Result<(), StoreError> {
+    pub async fn store(
+        &self,
+        tx: &Transaction,
+        services: &Services,
+        events: &[Event],
+    ) -> Result<(), StoreError> {
         for delivery in self.deliveries(services, events) {
             // A webhook that was deleted just now is passed over.
             delivery::push(tx.exec(), &services.tenant, &delivery).await?;

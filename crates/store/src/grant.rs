@@ -96,8 +96,7 @@ pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &GrantId) -> Result<b
     Ok(exec.execute(DELETE, params![tenant, id]).await? == 1)
 }
 
-const COUNT_ACTIVE: &str =
-    "SELECT COUNT(*) FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3 AND expires_at > $4";
+const COUNT_ACTIVE: &str = "SELECT COUNT(*) FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3 AND expires_at > $4";
 
 /// How many grants a user has for an application that have not ended by `now`.
 pub async fn count_active(
@@ -106,7 +105,8 @@ pub async fn count_active(
     (user, application): (&UserId, &ApplicationId),
     now: UnixMillis,
 ) -> Result<i64, StoreError> {
-    let found = exec.optional(COUNT_ACTIVE, params![tenant, user, application, now], |row| row.int(0)).await?;
+    let found =
+        exec.optional(COUNT_ACTIVE, params![tenant, user, application, now], |row| row.int(0)).await?;
     Ok(found.unwrap_or(0))
 }
 

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     ManagementContext,
+    authority::Authority,
     rules::{Body, Rules, empty_as_null, violation},
 };
 
@@ -41,6 +42,7 @@ pub(super) async fn update_application(
     let custom_client_metadata = custom_client_metadata(body.custom_client_metadata.as_ref())?;
     let (tenant, id, changes) =
         (context.tenant(), &id, &Changes { body, oidc_client_metadata, custom_client_metadata });
+    let authority = &context.authority;
     let application = context
         .reconfigure(|tx| async move {
             let mut application = find(tx.exec(), tenant, id).await?;
@@ -49,7 +51,7 @@ pub(super) async fn update_application(
                 set_access_control(tx.exec(), tenant, &mut application, is_enabled).await?;
             }
             if let Some(is_admin) = changes.body.is_admin {
-                set_admin(tx.exec(), tenant, &application, is_admin).await?;
+                set_admin(tx.exec(), tenant, (&application, is_admin), authority).await?;
             }
             application::update(tx.exec(), tenant, &application).await?;
             Ok::<_, ApiError>(application)
@@ -112,8 +114,8 @@ fn replace_custom(application: &mut Application, metadata: &CustomClientMetadata
 async fn set_admin(
     exec: Exec<'_>,
     tenant: &TenantId,
-    application: &Application,
-    is_admin: bool,
+    (application, is_admin): (&Application, bool),
+    authority: &Authority,
 ) -> Result<(), ApiError> {
     let Some(role) = admin_role(exec, tenant).await? else {
         return if is_admin {
@@ -129,6 +131,7 @@ async fn set_admin(
     if application.kind != ApplicationType::MachineToMachine {
         return Err(ApiError::unprocessable("entity.db_constraint_violated"));
     }
+    authority.check_roles(exec, tenant, std::slice::from_ref(&role)).await?;
     let added = holder::add_to_application(exec, tenant, &application.id, &[role]).await;
     added.map_err(violation("entity.unique_integrity_violation"))
 }

@@ -48,5 +48,9 @@ pub(super) async fn active_users(
 
 /// 400 for what is no date, and for a date that no calendar has.
 fn impossible() -> ApiError {
-    ApiError::invalid_input(vec![Issue::new("invalid_string", &["date"], "Invalid date: expected YYYY-MM-DD")])
+    ApiError::invalid_input(vec![Issue::new(
+        "invalid_string",
+        &["date"],
+        "Invalid date: expected YYYY-MM-DD",
+    )])
 }

@@ -8,5 +8,6 @@
 mod bad_bodies;
 mod bad_paths;
 mod credentials;
+mod machine_scopes;
 mod operations;
 mod world;

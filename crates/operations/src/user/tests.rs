@@ -61,7 +61,11 @@ async fn listener(services: &Services) -> domain::HookId {
         name: String::new(),
         event: Some("User.Created".to_owned()),
         events: Vec::new(),
-        config: domain::hook::HookConfig { url: "https://a.example".to_owned(), headers: None, retries: None },
+        config: domain::hook::HookConfig {
+            url: "https://a.example".to_owned(),
+            headers: None,
+            retries: None,
+        },
         signing_key: PlainToken::new("key"),
         is_enabled: true,
         created_at: UnixMillis(1),

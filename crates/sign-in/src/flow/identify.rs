@@ -1,6 +1,8 @@
 //! Identification: from a verification to a user who exists, by finding or by making them (OIDC contract §6.4).
 
-use domain::{OrganizationId, UserId, account::User, password::PasswordMark, sign_in_experience::IdentifierKind};
+use domain::{
+    OrganizationId, UserId, account::User, password::PasswordMark, sign_in_experience::IdentifierKind,
+};
 use http_kit::ApiError;
 use operations::user::{CreateUserError, NewPassword, NewUser, register_user};
 use serde_json::json;

@@ -9,9 +9,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use domain::{
-    OrganizationId, account::User, application::sign_in_experience::ApplicationSignInExperience,
-};
+use domain::{OrganizationId, account::User, application::sign_in_experience::ApplicationSignInExperience};
 use http_kit::ApiError;
 use operations::consent::{
     Consent, MissingOrganization, MissingResourceScopes, ScopeDetail, question::Question,

@@ -2,7 +2,8 @@
 //! from the rows as they are now: whoever loses a role or leaves an organization is out at once.
 
 use domain::{
-    ApplicationId, OrganizationId, OrganizationRoleId, RoleId, TenantId, UserId, application::access::AccessRules,
+    ApplicationId, OrganizationId, OrganizationRoleId, RoleId, TenantId, UserId,
+    application::access::AccessRules,
 };
 
 use crate::{
@@ -23,7 +24,8 @@ const ORGANIZATION_ROLES: &str = "SELECT organization_id, organization_role_id F
 
 /// The rules of an application, each list by id.
 pub async fn rules(exec: Exec<'_>, tenant: &TenantId, id: &ApplicationId) -> Result<AccessRules, StoreError> {
-    let pairs = exec.all(ORGANIZATION_ROLES, params![tenant, id], |row| Ok((row.text(0)?, row.text(1)?))).await?;
+    let pairs =
+        exec.all(ORGANIZATION_ROLES, params![tenant, id], |row| Ok((row.text(0)?, row.text(1)?))).await?;
     let mut organization_roles: Vec<(OrganizationId, Vec<OrganizationRoleId>)> = Vec::new();
     for (organization, role) in pairs {
         let role = OrganizationRoleId::new(role);

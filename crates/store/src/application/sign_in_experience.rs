@@ -42,8 +42,9 @@ pub async fn put(
 ) -> Result<(), StoreError> {
     let (color, branding) =
         (Value::Object(experience.color.clone()), Value::Object(experience.branding.clone()));
-    let ApplicationSignInExperience { custom_css, terms_of_use_url, privacy_policy_url, display_name, .. } =
-        experience;
+    let ApplicationSignInExperience {
+        custom_css, terms_of_use_url, privacy_policy_url, display_name, ..
+    } = experience;
     exec.execute(
         PUT,
         params![tenant, id, color, branding, custom_css, terms_of_use_url, privacy_policy_url, display_name],

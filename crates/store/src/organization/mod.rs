@@ -5,6 +5,7 @@
 //! whatever hangs on a row: the schema cascades. [`consented`] are those that users opened to third parties. [`invitation`] and [`jit`] are the two ways in which users join later: asked for, and on
 //! their own when they register.
 
+pub mod among;
 pub mod consented;
 pub mod invitation;
 pub mod jit;

@@ -25,7 +25,8 @@ impl Validate for Body<wire::PutApplicationSignInExperience> {
         if let Some(branding) = &body.branding {
             check_branding(&mut rules, branding);
         }
-        let urls = [("termsOfUseUrl", &body.terms_of_use_url), ("privacyPolicyUrl", &body.privacy_policy_url)];
+        let urls =
+            [("termsOfUseUrl", &body.terms_of_use_url), ("privacyPolicyUrl", &body.privacy_policy_url)];
         for (key, url) in urls {
             let url = url.as_ref().and_then(Option::as_ref).filter(|url| !url.is_empty());
             rules.optional_length(&[key], url, 0, MAX_URL);

@@ -12,8 +12,11 @@ const WITH_TEMPLATE: &[(&str, &str)] = &[("resource", TEMPLATE), ("resource", OR
 /// Restricts an application to those whom the rules fit.
 async fn restrict(world: &World, client: &str, rules: AccessRules) {
     let (tenant, id, rules) = (&world.services.tenant, &ApplicationId::new(client), &rules);
-    let set: Result<(), store::StoreError> =
-        world.services.db.transaction(|tx| async move { access::replace(tx.exec(), tenant, id, rules).await }).await;
+    let set: Result<(), store::StoreError> = world
+        .services
+        .db
+        .transaction(|tx| async move { access::replace(tx.exec(), tenant, id, rules).await })
+        .await;
     set.unwrap();
     world.change_client(client, |client| client.app_level_access_control_enabled = true).await;
 }
