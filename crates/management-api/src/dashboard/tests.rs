@@ -4,11 +4,21 @@ use std::time::Duration;
 
 use domain::{TenantId, UserId, calendar::Day};
 use serde_json::{Value, json};
-use store::both_databases;
+use store::{Db, both_databases};
+use testkit::TestClient;
 
 use crate::test_api::TestApi;
 
 const A_DAY: Duration = Duration::from_secs(86_400);
+
+/// The API for a caller whose token outlives the test.
+async fn lasting(db: Db) -> TestApi {
+    let mut server = TestApi::over(db).await;
+    let end = server.services.services.now().plus(365 * A_DAY).as_seconds();
+    let token = server.services.management_token_with(json!({ "exp": end })).await;
+    server.client = TestClient::with_bearer(crate::router(server.services.services.clone()), token);
+    server
+}
 
 /// Notes users as active, each on a day given as `YYYY-MM-DD`.
 async fn active(server: &TestApi, days: &[(&str, &[&str])]) {
@@ -31,7 +41,7 @@ fn busy(answer: &Value) -> Vec<(String, i64)> {
 
 both_databases! {
     async fn users_are_counted_in_all_and_by_the_day_they_came(db: Db) {
-        let server = TestApi::over(db).await;
+        let server = lasting(db).await;
         let new = async || server.get("/api/dashboard/users/new").await;
         let none = json!({ "count": 0, "delta": 0 });
         assert_eq!(new().await, json!({ "today": none, "last7Days": none }));

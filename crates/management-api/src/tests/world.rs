@@ -104,6 +104,8 @@ impl World {
         let factors = format!("/api/users/{}/mfa-verifications", world.member);
         world.api.created(&factors, json!({ "type": "Totp" })).await;
         world.second_factor = world.api.column(&factors, "id").await.remove(0);
+        let look = format!("/api/applications/{}/sign-in-experience", world.machine);
+        world.api.client.put(&look, json!({ "displayName": "Sync" })).await.assert_status(201);
         let identity = format!("/api/users/{}/identities/github", world.member);
         world.api.client.put(&identity, json!({ "userId": "7" })).await.assert_status(201);
         world.api.signed_in(&world.member, (&world.session, &world.grant), &world.partner).await;

@@ -62,10 +62,7 @@ async fn the_pages_show_the_application_s_own_name_logo_colour_and_terms() {
     assert!(plain.contains("Fjord Desk") && !plain.contains("own.svg"));
     dress(&world, APP).await;
     for path in ["/sign-in", "/register"] {
-        let page = world.browser().await.client.get(path).await;
-        if page.status != 200 {
-            continue;
-        }
+        let page = world.browser().await.client.get(path).await.assert_status(200);
         assert!(page.body.contains("The desk") && !page.body.contains("Fjord Desk"), "{}", page.body);
         assert!(page.body.contains("https://desk.fjord.example/own.svg"));
         assert!(page.body.contains("https://desk.fjord.example/terms"));
