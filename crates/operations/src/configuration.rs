@@ -336,7 +336,7 @@ fn with_scopes(resources: Vec<Resource>, scopes: Vec<Scope>) -> Vec<ResourceConf
 }
 
 /// How long a session lasts, by its setting.
-pub fn session_ttl_of(settings: &HashMap<String, Value>) -> Duration {
+fn session_ttl_of(settings: &HashMap<String, Value>) -> Duration {
     let seconds = settings.get(OIDC_SESSION).and_then(|setting| setting.get("ttl")).and_then(Value::as_u64);
     seconds.map_or(SESSION_TTL, Duration::from_secs)
 }

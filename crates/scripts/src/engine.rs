@@ -33,7 +33,12 @@ const CONSOLE: &str = "var console = Object.freeze(Object.fromEntries(['debug', 
 const FAILED: &str = "the script failed";
 
 /// A refusal by the script, which stands whatever it does afterwards.
-type Denial = Rc<RefCell<Option<Option<String>>>>;
+type Denial = Rc<RefCell<Option<Refusal>>>;
+
+/// That a script has refused, and with which words.
+struct Refusal {
+    message: Option<String>,
+}
 
 /// Runs a script to its end or to the end of its time.
 pub(crate) fn run(script: &Script, limits: &Limits) -> Result<Outcome, ScriptError> {
@@ -49,8 +54,8 @@ pub(crate) fn run(script: &Script, limits: &Limits) -> Result<Outcome, ScriptErr
         let denial = Denial::default();
         let ran = call(&js, script, &denial, &is_over).and_then(|returned| serialize(&js, returned));
         // Looked at last: what is computed while the value is written down is a part of the script too.
-        if let Some(message) = denial.take() {
-            return Ok(Outcome::Denied(message));
+        if let Some(refusal) = denial.take() {
+            return Ok(Outcome::Denied(refusal.message));
         }
         match ran {
             // Where time ran out, whatever else is said of the failure follows from that.
@@ -107,7 +112,7 @@ fn argument<'js>(js: &Ctx<'js>, script: &Script, denial: &Denial) -> Result<Valu
     let deny_access = move |js: Ctx<'js>, message: Opt<Value<'js>>| -> Result<(), Error> {
         let message = message.0.and_then(Value::into_string).and_then(|message| message.to_string().ok());
         // The first refusal counts.
-        denial.borrow_mut().get_or_insert(message);
+        denial.borrow_mut().get_or_insert(Refusal { message });
         // Ends the script here, unless it catches it, which changes nothing.
         let denied = rquickjs::String::from_str(js.clone(), "access denied")?;
         Err(js.throw(denied.into_value()))

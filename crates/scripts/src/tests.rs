@@ -270,22 +270,3 @@ async fn nothing_secret_shows_when_it_is_printed() {
     let printed = format!("{:?}", script("const secret = 's3cret'"));
     assert_eq!(printed, "Script { function: \"getClaims\", .. }");
 }
-
-/// Not a test of speed: `cargo test -p scripts --release -- --ignored --nocapture` shows what a run costs.
-#[tokio::test]
-#[ignore = "measures"]
-async fn how_long_a_small_script_takes() {
-    let pool = ScriptPool::standard();
-    let source = "const getClaims = async ({ context }) => ({ level: context.user.customData.level, roles: ['a', 'b'].map((role) => role.toUpperCase()) });";
-    let _ = pool.run(script(source)).await;
-    let started = Instant::now();
-    for _ in 0..2_000 {
-        pool.run(script(source)).await.unwrap();
-    }
-    println!("{:?} a run", started.elapsed() / 2_000);
-    let started = Instant::now();
-    for _ in 0..2_000 {
-        engine::run(&script(source), &Limits::STANDARD).unwrap();
-    }
-    println!("{:?} a run without the pool", started.elapsed() / 2_000);
-}

@@ -24,7 +24,7 @@ pub(super) async fn find<T: DeserializeOwned>(
 }
 
 /// Keeps a script under a key, whether there was one or not.
-pub(super) async fn put<T: Serialize + Clone>(
+pub(super) async fn put<T: Serialize>(
     context: &ManagementContext,
     key: &str,
     script: T,

@@ -239,7 +239,7 @@ both_databases! {
         api.client.patch(ACTION, json!({ "enabled": true })).await.assert_error(404, "entity.not_exists_with_id");
         api.client.delete(ACTION).await.assert_error(404, "entity.not_found");
         let body = json!({
-            "script": "const postSignIn = () => ({})", "environmentVariables": { "KEY": "s3cret-of-ours" }, "contextSample": [1, "a"], "enabled": false,
+            "script": "const postSignIn = () => ({})", "environmentVariables": { "KEY": "s3cret-of-ours" }, "contextSample": { "user": "u" }, "enabled": false,
             "onExecutionError": "block",
         });
         assert_eq!(api.client.put(ACTION, body.clone()).await.assert_status(201).json(), body);
@@ -318,8 +318,8 @@ async fn an_action_can_be_tried_before_it_is_set() {
     let api = TestApi::over(store::testing::TestDb::sqlite().await.db.clone()).await;
     let path = "/api/configs/actions/test";
     let body = |script: &str| json!({ "script": script, "actionType": "action.postSignIn", "event": { "user": "u" }, "environmentVariables": { "KEY": "s3cret" } });
-    let returned = api.post(path, body("const postSignIn = ({ event, environmentVariables }) => [event.user, environmentVariables.KEY.length]"), 200).await;
-    assert_eq!(returned, json!(["u", 6]));
+    let returned = api.post(path, body("const postSignIn = ({ event, environmentVariables }) => ({ of: event.user, length: environmentVariables.KEY.length })"), 200).await;
+    assert_eq!(returned, json!({ "of": "u", "length": 6 }));
     assert_eq!(
         api.client.post(path, body("const postSignIn = () => null")).await.assert_status(200).body,
         "null"

@@ -132,8 +132,7 @@ fn plain_user(user: &User) -> Map<String, Value> {
 type FoundScope<'a> = (&'a Scope, &'a ResourceConfiguration);
 
 fn scopes_by_id(resources: &[ResourceConfiguration]) -> HashMap<&ScopeId, FoundScope<'_>> {
-    let of_resource = |found: &'_ ResourceConfiguration| found.scopes.len();
-    let mut scopes = HashMap::with_capacity(resources.iter().map(of_resource).sum());
+    let mut scopes = HashMap::new();
     for found in resources {
         scopes.extend(found.scopes.iter().map(|scope| (&scope.id, (scope, found))));
     }
