@@ -4,6 +4,8 @@
 //! same on both databases: the embedded one gets PostgreSQL's `regexp_match` from [`register_regexp_match`], and `SIMILAR TO` is written as a
 //! regular expression before it reaches either.
 
+mod trigrams;
+
 use domain::text::fold;
 use regex::{Regex, RegexBuilder};
 
@@ -88,6 +90,8 @@ const MAX_COMPILED_PATTERN: usize = 256 * 1024;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SearchCondition {
     column: &'static str,
+    /// Whether the column is the folded one, whose trigrams are kept.
+    is_folded: bool,
     comparison: Comparison,
 }
 
@@ -113,14 +117,17 @@ impl SearchCondition {
             return Err(InvalidSearch::TooMuch);
         }
         let folded = |value: &String| if is_case_sensitive { value.clone() } else { fold(value) };
-        let column = if is_case_sensitive { field.exact } else { field.folded };
+        let (column, is_folded) =
+            if is_case_sensitive { (field.exact, false) } else { (field.folded, true) };
         if mode == SearchMode::Exact {
-            return Ok(Self { column, comparison: Comparison::AnyOf(values.iter().map(folded).collect()) });
+            let comparison = Comparison::AnyOf(values.iter().map(folded).collect());
+            return Ok(Self { column, is_folded, comparison });
         }
         let [value] = values else { return Err(InvalidSearch::SeveralValues) };
         match mode {
             SearchMode::Like | SearchMode::Exact => {
-                Ok(Self { column, comparison: Comparison::Like(like_pattern(&folded(value))) })
+                let comparison = Comparison::Like(like_pattern(&folded(value)));
+                Ok(Self { column, is_folded, comparison })
             }
             SearchMode::SimilarTo if !is_case_sensitive => Err(InvalidSearch::SimilarToIgnoringCase),
             SearchMode::SimilarTo => {
@@ -134,7 +141,26 @@ impl SearchCondition {
 
     fn matching(column: &'static str, pattern: String, flags: &'static str) -> Result<Self, InvalidSearch> {
         compile(&pattern, flags).map_err(|_| InvalidSearch::Pattern)?;
-        Ok(Self { column, comparison: Comparison::Matches { pattern, flags } })
+        Ok(Self { column, is_folded: false, comparison: Comparison::Matches { pattern, flags } })
+    }
+
+    /// Finds `q` anywhere in `field` without regard to case. `%` and `_` are wildcards (Management API contract §1.7, `q`); the backslash,
+    /// which alone would escape, stands for itself.
+    pub(crate) fn containing(field: SearchField, q: &str) -> Self {
+        let pattern = format!("%{}%", fold(q).replace('\\', r"\\"));
+        Self { column: field.folded, is_folded: true, comparison: Comparison::Like(pattern) }
+    }
+
+    /// Which trigrams a row must have for this to hold, as [`trigrams`] writes it; `None` when that cannot be said.
+    fn trigrams(&self) -> Option<String> {
+        match &self.comparison {
+            _ if !self.is_folded => None,
+            Comparison::Like(pattern) => trigrams::all_of(trigrams::pieces(pattern).iter().map(String::as_str)),
+            Comparison::AnyOf(values) => {
+                trigrams::any_of(values.iter().map(|value| trigrams::all_of([value.as_str()])))
+            }
+            Comparison::Matches { .. } => None,
+        }
     }
 
     fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>) {
@@ -172,6 +198,23 @@ impl Search {
     /// Whether everything is found.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
+    }
+
+    /// A search that `conditions` find, one of which suffices.
+    pub(crate) fn any_of(conditions: Vec<SearchCondition>) -> Self {
+        Self::new(vec![conditions], SearchJoint::Or)
+    }
+
+    /// Which trigrams a row must have to be found, as a query of the embedded database's full-text tables. Rows that have them need not be
+    /// found. `None` when nothing can be said.
+    pub(crate) fn trigrams(&self) -> Option<String> {
+        let groups =
+            self.groups.iter().map(|group| trigrams::any_of(group.iter().map(SearchCondition::trigrams)));
+        match self.joint {
+            SearchJoint::Or => trigrams::any_of(groups),
+            // Each group narrows what is left; one of which nothing is known does not.
+            SearchJoint::And => trigrams::every(groups.flatten()),
+        }
     }
 
     /// Adds ` AND (…)` to a statement that has a `WHERE` already; nothing when everything is found.

@@ -15,8 +15,7 @@ pub(super) async fn list_organizations(
 ) -> Result<Page<OrganizationListItem>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let q = search_text(&query)?;
-    let organizations = organization::list(exec, tenant, q, window(&pagination)).await?;
-    let total = organization::total(exec, tenant, q).await?;
+    let (organizations, total) = organization::page(exec, tenant, q, window(&pagination)).await?;
     let shows_featured = query.flag("showFeatured");
     let mut rows = Vec::with_capacity(organizations.len());
     for organization in organizations {

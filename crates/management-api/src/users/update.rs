@@ -51,14 +51,12 @@ pub(super) async fn update_user(
         find(&context, &user_id).await?;
         return Err(ApiError::unprocessable("entity.invalid_input"));
     }
-    let updated = store::user::update(
-        context.exec(),
-        context.tenant(),
-        &UserId::new(user_id),
-        &change,
-        context.services.now(),
-    )
-    .await;
+    let (tenant, id, change, now) =
+        (context.tenant(), &UserId::new(user_id), &change, context.services.now());
+    let updated = context
+        .db()
+        .transaction(|tx| async move { store::user::update(tx.exec(), tenant, id, change, now).await })
+        .await;
     match updated {
         Ok(user) => user.map(user_body).map(Json).ok_or_else(not_found),
         Err(error) => Err(TakenIdentifier::of(&error)

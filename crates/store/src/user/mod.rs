@@ -25,7 +25,7 @@ pub use self::{
     change::{UserChange, merge_custom_data, merge_profile, record_sign_in, update},
     credential::{replace_password, set_mfa_factors, set_password, set_suspended},
     identity::{put_identity, remove_identity},
-    list::{SEARCH_FIELDS, UserFilter, list, total},
+    list::{SEARCH_FIELDS, UserFilter, list, page, total},
     preference::{preferences, put_preferences},
     roles::{add_roles, replace_roles},
 };
