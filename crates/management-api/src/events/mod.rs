@@ -37,6 +37,8 @@ pub(crate) struct Details {
     pub(crate) data: Option<Value>,
     /// Members of the event beside those that all have.
     pub(crate) members: Map<String, Value>,
+    /// Whether this once the operation raises no event.
+    pub(crate) is_silent: bool,
     /// An event of its own that goes before: its name, its members, its data.
     pub(crate) before: Option<(&'static str, Map<String, Value>, Value)>,
 }
@@ -225,7 +227,8 @@ fn events(
     (status, answer): (StatusCode, Option<Value>),
     details: Details,
 ) -> Vec<Event> {
-    let Some(rule) = rules::of(&facts.method, facts.template) else { return Vec::new() };
+    let rule = rules::of(&facts.method, facts.template).filter(|_| !details.is_silent);
+    let Some(rule) = rule else { return Vec::new() };
     let payload = |name: &'static str, members: Map<String, Value>, data: Option<Value>| {
         let mut payload = Map::new();
         let text = |text: &Option<String>| Value::from(text.clone().unwrap_or_default());
