@@ -3,47 +3,47 @@
 -- which both could run; searches on PostgreSQL are the same statements with and without it.
 
 -- only on SQLite
--- Documents of a full-text table are known by number. The number is a column, because a row's own changes when the file is compacted.
+-- Documents of a full-text table are known by number. The number is a column, because a row's own changes when the file is compacted; none is
+-- given twice. To change such a table row by row costs a hundred times what it costs for many rows at once, so what has changed is only noted
+-- here (…_trigrams_pending), and a job sees to it. Until then a search looks at those rows one by one.
+CREATE TABLE user_trigrams_pending (number INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
+CREATE TABLE organization_trigrams_pending (number INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
+CREATE VIRTUAL TABLE user_trigrams USING fts5 (text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
+CREATE VIRTUAL TABLE organization_trigrams USING fts5 (text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
+
 ALTER TABLE users ADD COLUMN search_number INTEGER;
 ALTER TABLE organizations ADD COLUMN search_number INTEGER;
 UPDATE users SET search_number = rowid;
 UPDATE organizations SET search_number = rowid;
+INSERT INTO user_trigrams_pending (number) SELECT search_number FROM users;
+INSERT INTO organization_trigrams_pending (number) SELECT search_number FROM organizations;
 CREATE UNIQUE INDEX users_search_number_key ON users (tenant_id, search_number);
 CREATE UNIQUE INDEX organizations_search_number_key ON organizations (tenant_id, search_number);
 
-CREATE VIRTUAL TABLE user_trigrams USING fts5 (text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
-CREATE VIRTUAL TABLE organization_trigrams USING fts5 (text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
-
-INSERT INTO user_trigrams (rowid, text)
-SELECT search_number, LOWER(id) || char(10) || COALESCE(primary_email_folded, '') || char(10) || COALESCE(primary_phone, '') || char(10)
-  || COALESCE(username_folded, '') || char(10) || COALESCE(name_folded, '') FROM users;
-INSERT INTO organization_trigrams (rowid, text) SELECT search_number, LOWER(id) || char(10) || name_folded FROM organizations;
-
 CREATE TRIGGER users_trigrams_insert AFTER INSERT ON users BEGIN
-  INSERT INTO user_trigrams (text) VALUES (LOWER(new.id) || char(10) || COALESCE(new.primary_email_folded, '') || char(10)
-    || COALESCE(new.primary_phone, '') || char(10) || COALESCE(new.username_folded, '') || char(10) || COALESCE(new.name_folded, ''));
+  INSERT INTO user_trigrams_pending (number) VALUES (NULL);
   UPDATE users SET search_number = last_insert_rowid() WHERE rowid = new.rowid;
 END;
-CREATE TRIGGER users_trigrams_delete AFTER DELETE ON users BEGIN
-  DELETE FROM user_trigrams WHERE rowid = old.search_number;
-END;
 CREATE TRIGGER users_trigrams_update AFTER UPDATE OF primary_email_folded, primary_phone, username_folded, name_folded ON users BEGIN
-  DELETE FROM user_trigrams WHERE rowid = old.search_number;
-  INSERT INTO user_trigrams (rowid, text) VALUES (old.search_number, LOWER(new.id) || char(10) || COALESCE(new.primary_email_folded, '')
-    || char(10) || COALESCE(new.primary_phone, '') || char(10) || COALESCE(new.username_folded, '') || char(10)
-    || COALESCE(new.name_folded, ''));
+  INSERT INTO user_trigrams_pending (number)
+  SELECT old.search_number WHERE NOT EXISTS (SELECT 1 FROM user_trigrams_pending WHERE number = old.search_number);
+END;
+CREATE TRIGGER users_trigrams_delete AFTER DELETE ON users BEGIN
+  INSERT INTO user_trigrams_pending (number)
+  SELECT old.search_number WHERE NOT EXISTS (SELECT 1 FROM user_trigrams_pending WHERE number = old.search_number);
 END;
 
 CREATE TRIGGER organizations_trigrams_insert AFTER INSERT ON organizations BEGIN
-  INSERT INTO organization_trigrams (text) VALUES (LOWER(new.id) || char(10) || new.name_folded);
+  INSERT INTO organization_trigrams_pending (number) VALUES (NULL);
   UPDATE organizations SET search_number = last_insert_rowid() WHERE rowid = new.rowid;
 END;
-CREATE TRIGGER organizations_trigrams_delete AFTER DELETE ON organizations BEGIN
-  DELETE FROM organization_trigrams WHERE rowid = old.search_number;
-END;
 CREATE TRIGGER organizations_trigrams_update AFTER UPDATE OF name_folded ON organizations BEGIN
-  DELETE FROM organization_trigrams WHERE rowid = old.search_number;
-  INSERT INTO organization_trigrams (rowid, text) VALUES (old.search_number, LOWER(new.id) || char(10) || new.name_folded);
+  INSERT INTO organization_trigrams_pending (number)
+  SELECT old.search_number WHERE NOT EXISTS (SELECT 1 FROM organization_trigrams_pending WHERE number = old.search_number);
+END;
+CREATE TRIGGER organizations_trigrams_delete AFTER DELETE ON organizations BEGIN
+  INSERT INTO organization_trigrams_pending (number)
+  SELECT old.search_number WHERE NOT EXISTS (SELECT 1 FROM organization_trigrams_pending WHERE number = old.search_number);
 END;
 
 -- only on PostgreSQL

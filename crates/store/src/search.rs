@@ -4,11 +4,13 @@
 //! same on both databases: the embedded one gets PostgreSQL's `regexp_match` from [`register_regexp_match`], and `SIMILAR TO` is written as a
 //! regular expression before it reaches either.
 
+mod index;
 mod trigrams;
 
 use domain::text::fold;
 use regex::{Regex, RegexBuilder};
 
+pub use self::index::bring_up_to_date;
 use crate::db::{ListBuilder, Param};
 
 /// A field that can be searched, and where it stands.

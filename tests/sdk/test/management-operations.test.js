@@ -8,7 +8,7 @@ import { unique } from '../support/environment.js';
 import { apiClient, counts, expectCreated, expectNothing, expectStatus } from '../support/operations.js';
 
 /** The least number of different operations that must be used and looked at. */
-const LEAST_OPERATIONS = 60;
+const LEAST_OPERATIONS = 130;
 /** For answers in plain text. */
 const parseAs = /** @type {const} */ ('text');
 

@@ -43,7 +43,7 @@ impl Mark {
 pub(super) struct Known {
     state: State,
     /// How many rows it has.
-    pub(super) total: Option<i64>,
+    total: Option<i64>,
     /// The row after which a position begins, by the position.
     marks: BTreeMap<i64, Mark>,
     /// By how many rows it has grown since the marks were right.
@@ -59,9 +59,21 @@ impl Known {
         self.marks.range(..=offset).next_back().map(|(position, mark)| (*position, mark.clone()))
     }
 
-    /// Adds marks.
-    pub(super) fn remember(&mut self, marks: Vec<(i64, Mark)>) {
-        if self.grown > 0 || marks.len() > MAX_MARKS {
+    /// How many rows it has, if that is known.
+    pub(super) fn total(&self) -> Option<i64> {
+        self.total
+    }
+
+    /// Adds the number of rows, as found by somebody who knew the list to be in this state. Meanwhile it may have gone on.
+    pub(super) fn remember_total(&mut self, state: State, total: i64) {
+        if self.state == state {
+            self.total = Some(total);
+        }
+    }
+
+    /// Adds marks, likewise.
+    pub(super) fn remember_marks(&mut self, state: State, marks: Vec<(i64, Mark)>) {
+        if self.state != state || self.grown > 0 || marks.len() > MAX_MARKS {
             return;
         }
         if self.marks.len() + marks.len() > MAX_MARKS {

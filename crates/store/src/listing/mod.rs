@@ -22,7 +22,7 @@ pub(crate) use self::known::Lists;
 use self::known::{Known, Mark};
 use crate::{
     Exec, Page, StoreError,
-    counter::{self, Counter},
+    counter::{self, Counter, State},
     db::{ListBuilder, Param, Row},
     params,
     search::Search,
@@ -43,9 +43,9 @@ pub(crate) struct Shape {
     pub(crate) counter: Counter,
     /// `SELECT … AS moment, … AS id FROM table`: what the order goes by.
     pub(crate) keys: &'static str,
-    /// The same of the rows whose trigrams match, and how that is said; on SQLite only.
-    pub(crate) keys_by_trigrams: (&'static str, &'static str),
-    /// Counts rows whose trigrams match, up to a limit; on SQLite only.
+    /// The same of the rows whose trigrams match a query, and of those whose trigrams are not known yet; on SQLite only.
+    pub(crate) keys_by_trigrams: &'static str,
+    /// Counts these rows, up to a limit; on SQLite only.
     pub(crate) candidates: &'static str,
     /// Adds the condition that a row comes after a mark.
     pub(crate) after: for<'a> fn(&mut ListBuilder<'a>, &'a Mark),
@@ -83,7 +83,8 @@ enum Source<'a> {
 /// A list of which something is known.
 struct Counted {
     total: i64,
-    known: Option<Arc<Mutex<Known>>>,
+    /// What is known of it, and in which state it was found.
+    known: Option<(Arc<Mutex<Known>>, State)>,
 }
 
 impl<F: Filter> Listing<'_, F> {
@@ -129,19 +130,19 @@ impl<F: Filter> Listing<'_, F> {
             Exec::Transaction(_) => None,
         };
         let known = lists.map(|lists| lists.of(self.tenant, self.shape.counter, search, state));
-        let total = known.as_ref().and_then(|known| known.lock().total);
+        let total = known.as_ref().and_then(|known| known.lock().total());
         let total = match total {
             Some(total) => total,
             None if search.is_empty() => state.rows,
             None => self.count(trigrams).await?,
         };
         if let Some(known) = &known {
-            known.lock().total = Some(total);
+            known.lock().remember_total(state, total);
             if search.is_empty() {
                 self.keep_marks(known).await?;
             }
         }
-        Ok(Counted { total, known })
+        Ok(Counted { total, known: known.map(|known| (known, state)) })
     }
 
     async fn count(&self, trigrams: Option<&str>) -> Result<i64, StoreError> {
@@ -163,18 +164,11 @@ impl<F: Filter> Listing<'_, F> {
     }
 
     fn push_keys<'a>(&'a self, list: &mut ListBuilder<'a>, source: Source<'a>) {
-        let (keys, matching) = self.shape.keys_by_trigrams;
         match source {
-            Source::Table => {
-                list.push(self.shape.keys, &[]);
-                self.filter.push_to(list, self.tenant);
-            }
-            Source::Trigrams(query) => {
-                list.push(keys, &[]);
-                self.filter.push_to(list, self.tenant);
-                list.push(matching, &[Param::Text(query)]);
-            }
-        }
+            Source::Table => list.push(self.shape.keys, &[]),
+            Source::Trigrams(query) => list.push(self.shape.keys_by_trigrams, &[Param::Text(query)]),
+        };
+        self.filter.push_to(list, self.tenant);
     }
 
     /// A page of few rows: all of them are found, then sorted. Said so plainly, because a database that expects more of them would read the
@@ -203,11 +197,11 @@ impl<F: Filter> Listing<'_, F> {
         read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
     ) -> Result<Vec<T>, StoreError> {
         let mut start = nearest(counted, page.offset);
-        if let Some(known) = &counted.known
+        if let Some((known, state)) = &counted.known
             && page.offset - start.0 > STEP
         {
             let marks = self.marks_between(&start, page.offset).await?;
-            known.lock().remember(marks);
+            known.lock().remember_marks(*state, marks);
             start = nearest(counted, page.offset);
         }
         let (position, mark) = start;
@@ -264,6 +258,6 @@ impl<F: Filter> Listing<'_, F> {
 
 /// The mark from which a position is reached soonest, with its own.
 fn nearest(counted: &Counted, offset: i64) -> (i64, Option<Mark>) {
-    let found = counted.known.as_ref().and_then(|known| known.lock().nearest(offset));
+    let found = counted.known.as_ref().and_then(|(known, _)| known.lock().nearest(offset));
     found.map_or((0, None), |(position, mark)| (position, Some(mark)))
 }

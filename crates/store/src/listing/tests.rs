@@ -8,7 +8,7 @@ use serde_json::Map;
 
 use crate::{
     Db, Page, both_databases, organization,
-    search::{Search, SearchCondition, SearchJoint, SearchMode},
+    search::{Search, SearchCondition, SearchJoint, SearchMode, bring_up_to_date},
     user::{self, SEARCH_FIELDS, UserChange, UserFilter},
 };
 
@@ -52,6 +52,12 @@ async fn rename(db: &Db, id: &UserId, name: Option<String>) {
         user::update(tx.exec(), &tenant(), id, change, UnixMillis(1)).await
     });
     assert!(renamed.await.unwrap().is_some());
+}
+
+/// A search in usernames.
+fn named(pattern: &str) -> UserFilter {
+    let condition = SearchCondition::new(SEARCH_FIELDS[3], SearchMode::Like, &[pattern.to_owned()], false).unwrap();
+    UserFilter { search: Search::new(vec![vec![condition]], SearchJoint::Or), ..UserFilter::default() }
 }
 
 /// The ids that a model shows on a page, and how many there are.
@@ -205,6 +211,17 @@ both_databases! {
                 user.name = Some(dice.text(3));
                 rename(&db, &user.id, user.name.clone()).await;
             }
+            if dice.roll(20) == 0 {
+                let ids: Vec<_> = model.keys().cloned().collect();
+                let gone = model.remove(&ids[dice.roll(ids.len())]).unwrap();
+                remove(&db, &gone.id).await;
+                let user = rolled_user(&mut dice, 100 + round);
+                add(&db, &user).await;
+                model.insert(user.id.to_string(), user);
+            }
+            if dice.roll(3) == 0 {
+                bring_up_to_date(&db, 7).await.unwrap();
+            }
             let groups: Vec<Vec<Term>> = (0..=dice.roll(2))
                 .map(|_| (0..=dice.roll(2)).map(|_| Term::rolled(&mut dice)).collect())
                 .collect();
@@ -245,6 +262,9 @@ both_databases! {
             };
             db.transaction(|tx| async move { organization::insert(tx.exec(), &tenant(), organization).await }).await.unwrap();
             model.insert(organization.id.to_string(), organization.name.clone());
+            if dice.roll(4) == 0 {
+                while bring_up_to_date(&db, 5).await.unwrap() > 0 {}
+            }
             for _ in 0..6 {
                 let q = (dice.roll(3) > 0).then(|| dice.text(2));
                 let pattern = q.as_deref().map(|q| characters(&format!("%{}%", fold(q).replace('\\', r"\\"))));
@@ -257,6 +277,59 @@ both_databases! {
                 assert_eq!((found, total), window(&expected, page), "{q:?} {page:?}");
             }
         }
+    }
+
+    async fn nothing_wrong_is_remembered_of_a_list_that_changes_while_it_is_read(db: Db) {
+        let writes = |first: usize| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let mut dice = Dice(23 + first as u64);
+                for number in first..first + 40 {
+                    let user = rolled_user(&mut dice, number);
+                    add(&db, &user).await;
+                    if dice.roll(4) == 0 {
+                        remove(&db, &user.id).await;
+                    }
+                }
+            })
+        };
+        let reads = |seed: u64| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let mut dice = Dice(seed);
+                for _ in 0..120 {
+                    let page = Page { limit: 3, offset: i64::try_from(dice.roll(60)).unwrap() };
+                    shown(&db, &UserFilter::default(), page).await;
+                    shown(&db, &named("%i%"), page).await;
+                }
+            })
+        };
+        let named_all = |users: Vec<User>| users.into_iter().map(|user| user.id.into_string()).collect::<Vec<_>>();
+        for task in [writes(0), writes(100), reads(1), reads(2), reads(3)] {
+            task.await.unwrap();
+        }
+        for filter in [UserFilter::default(), named("%i%")] {
+            let all = named_all(user::list(db.exec(), &tenant(), &filter, Page::ALL).await.unwrap());
+            for offset in 0..all.len() {
+                let page = Page { limit: 3, offset: i64::try_from(offset).unwrap() };
+                assert_eq!(shown(&db, &filter, page).await, window(&all, page), "{page:?}");
+            }
+        }
+    }
+
+    async fn what_is_pending_is_seen_to_once(db: Db) {
+        let mut dice = Dice(19);
+        for number in 0..5 {
+            add(&db, &rolled_user(&mut dice, number)).await;
+        }
+        let expected = if db.is_postgres() { [0, 0, 0] } else { [3, 2, 0] };
+        for rows in expected {
+            assert_eq!(bring_up_to_date(&db, 3).await.unwrap(), rows);
+        }
+        remove(&db, &UserId::new("u001")).await;
+        rename(&db, &UserId::new("u002"), None).await;
+        rename(&db, &UserId::new("u002"), Some("x".to_owned())).await;
+        assert_eq!(bring_up_to_date(&db, 3).await.unwrap(), if db.is_postgres() { 0 } else { 2 });
     }
 
     async fn a_transaction_sees_its_own_writes_in_lists_and_leaves_no_trace_of_them(db: Db) {

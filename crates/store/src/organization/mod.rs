@@ -147,12 +147,13 @@ const SEARCH_FIELDS: [SearchField; 2] = [
 static SHAPE: Shape = Shape {
     counter: Counter::Organizations,
     keys: "SELECT CAST(0 AS BIGINT) AS moment, organizations.id AS id FROM organizations",
-    keys_by_trigrams: (
-        "SELECT 0 AS moment, organizations.id AS id
-         FROM organization_trigrams CROSS JOIN organizations ON organizations.search_number = organization_trigrams.rowid",
-        " AND organization_trigrams MATCH {}",
-    ),
-    candidates: "SELECT COUNT(*) FROM (SELECT 1 FROM organization_trigrams WHERE organization_trigrams MATCH $1 LIMIT $2)",
+    keys_by_trigrams: "SELECT 0 AS moment, organizations.id AS id
+         FROM (SELECT rowid AS number FROM organization_trigrams WHERE organization_trigrams MATCH {}
+           UNION SELECT number FROM organization_trigrams_pending) AS c
+         CROSS JOIN organizations ON organizations.search_number = c.number",
+    candidates: "SELECT COUNT(*) FROM
+         (SELECT 1 FROM organization_trigrams WHERE organization_trigrams MATCH $1
+          UNION ALL SELECT 1 FROM organization_trigrams_pending LIMIT $2)",
     after: |list, mark| {
         list.push(" AND organizations.id > {}", params![mark.id]);
     },

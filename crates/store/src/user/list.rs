@@ -38,12 +38,11 @@ static SHAPE: Shape = Shape {
     counter: Counter::Users,
     keys: "SELECT users.created_at AS moment, users.id AS id FROM users",
     // The order of the tables is said, because the other way round reads all users.
-    keys_by_trigrams: (
-        "SELECT users.created_at AS moment, users.id AS id
-         FROM user_trigrams CROSS JOIN users ON users.search_number = user_trigrams.rowid",
-        " AND user_trigrams MATCH {}",
-    ),
-    candidates: "SELECT COUNT(*) FROM (SELECT 1 FROM user_trigrams WHERE user_trigrams MATCH $1 LIMIT $2)",
+    keys_by_trigrams: "SELECT users.created_at AS moment, users.id AS id
+         FROM (SELECT rowid AS number FROM user_trigrams WHERE user_trigrams MATCH {} UNION SELECT number FROM user_trigrams_pending) AS c
+         CROSS JOIN users ON users.search_number = c.number",
+    candidates: "SELECT COUNT(*) FROM
+         (SELECT 1 FROM user_trigrams WHERE user_trigrams MATCH $1 UNION ALL SELECT 1 FROM user_trigrams_pending LIMIT $2)",
     after: |list, mark| {
         list.push(" AND (users.created_at, users.id) < ({}, {})", params![mark.moment, mark.id]);
     },

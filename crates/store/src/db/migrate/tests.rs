@@ -67,7 +67,7 @@ fn wide_tables() -> BTreeMap<&'static str, bool> {
 #[tokio::test]
 async fn every_table_is_strict_and_clustered_exactly_where_it_has_no_json() {
     const TABLES: &str = "SELECT name, strict, wr FROM pragma_table_list
-                          WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'";
+                          WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%_trigrams%'";
     let test = TestDb::sqlite().await;
     let read = |row: &crate::db::Row<'_>| Ok((row.text(0)?, row.int(1)? == 1, row.int(2)? == 1));
     let tables = test.db.exec().all(TABLES, &[], read).await.unwrap();
