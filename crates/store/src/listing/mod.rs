@@ -43,16 +43,20 @@ pub(crate) struct Shape {
     pub(crate) counter: Counter,
     /// `SELECT … AS moment, … AS id FROM table`: what the order goes by.
     pub(crate) keys: &'static str,
-    /// The same of the rows whose trigrams match a query, and of those whose trigrams are not known yet; on SQLite only.
-    pub(crate) keys_by_trigrams: &'static str,
-    /// Counts these rows, up to a limit; on SQLite only.
+    /// Selects the `number` of each row whose trigrams match a query or are not known yet, up to a limit; on SQLite only.
     pub(crate) candidates: &'static str,
+    /// `keys` of the rows of `candidates`; on SQLite only.
+    pub(crate) keys_of_candidates: &'static str,
     /// Adds the condition that a row comes after a mark.
     pub(crate) after: for<'a> fn(&mut ListBuilder<'a>, &'a Mark),
     /// The order, by the table's columns and by those of `keys`.
     pub(crate) order: (&'static str, &'static str),
-    /// Selects what is shown of the rows of `found`, in order; takes the tenant.
+    /// Selects what is shown of a row, its id first, and how many columns that are.
+    pub(crate) columns: (&'static str, usize),
+    /// The rows of `found`, in order; takes the tenant.
     pub(crate) rows: &'static str,
+    /// The same, or one row of nulls; takes the tenant.
+    pub(crate) rows_or_nulls: &'static str,
 }
 
 /// Which rows of a list are wanted.
@@ -73,18 +77,25 @@ pub(crate) struct Listing<'a, F> {
     pub(crate) filter: &'a F,
 }
 
-/// Through what the rows of a search are found.
-#[derive(Clone, Copy)]
-enum Source<'a> {
-    Table,
-    Trigrams(&'a str),
+/// What is known of a list at the beginning.
+struct KnownNow {
+    total: Option<i64>,
+    /// Where more is known, and in which state the list was found.
+    memory: Option<(Arc<Mutex<Known>>, State)>,
 }
 
-/// A list of which something is known.
-struct Counted {
-    total: i64,
-    /// What is known of it, and in which state it was found.
-    known: Option<(Arc<Mutex<Known>>, State)>,
+impl KnownNow {
+    fn remember_total(&self, total: i64) {
+        if let Some((known, state)) = &self.memory {
+            known.lock().remember_total(*state, total);
+        }
+    }
+
+    /// The mark from which a position is reached soonest, with its own.
+    fn nearest(&self, offset: i64) -> (i64, Option<Mark>) {
+        let found = self.memory.as_ref().and_then(|(known, _)| known.lock().nearest(offset));
+        found.map_or((0, None), |(position, mark)| (position, Some(mark)))
+    }
 }
 
 impl<F: Filter> Listing<'_, F> {
@@ -92,124 +103,132 @@ impl<F: Filter> Listing<'_, F> {
     pub(crate) async fn page<T: Send>(
         &self,
         page: Page,
-        read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+        read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send + Sync,
     ) -> Result<(Vec<T>, i64), StoreError> {
-        let trigrams = self.trigrams();
-        let counted = self.counted(trigrams.as_deref()).await?;
-        if page.offset >= counted.total {
-            return Ok((Vec::new(), counted.total));
+        let known = self.known().await?;
+        if known.total.is_none_or(|total| total <= FEW)
+            && let Some((rows, total)) = self.few(page, known.total.is_some(), &read).await?
+        {
+            known.remember_total(total);
+            return Ok((rows, total));
         }
-        let rows = if !self.filter.search().is_empty() && counted.total <= FEW {
-            let source = self.source(trigrams.as_deref()).await?;
-            self.sorted(source, page, read).await?
-        } else {
-            self.in_order(&counted, page, read).await?
-        };
-        Ok((rows, counted.total))
+        let total = self.count(&known).await?;
+        let rows = if page.offset >= total { Vec::new() } else { self.in_order(&known, page, read).await? };
+        Ok((rows, total))
     }
 
     /// How many rows there are on all pages.
     pub(crate) async fn total(&self) -> Result<i64, StoreError> {
-        Ok(self.counted(self.trigrams().as_deref()).await?.total)
+        let known = self.known().await?;
+        if known.total.is_none()
+            && let Some((_, total)) = self.few(Page { limit: 0, offset: 0 }, false, |_| Ok(())).await?
+        {
+            known.remember_total(total);
+            return Ok(total);
+        }
+        self.count(&known).await
     }
 
-    /// What the embedded database can be asked first; the other uses its index by itself.
-    fn trigrams(&self) -> Option<String> {
-        if self.exec.is_postgres() { None } else { self.filter.search().trigrams() }
-    }
-
-    /// Counts the rows, or remembers how many there are.
-    async fn counted(&self, trigrams: Option<&str>) -> Result<Counted, StoreError> {
+    /// What is known of the list as it is now.
+    async fn known(&self) -> Result<KnownNow, StoreError> {
         let search = self.filter.search();
         if !self.filter.is_search_only() {
-            return Ok(Counted { total: self.count(trigrams).await?, known: None });
+            return Ok(KnownNow { total: None, memory: None });
         }
         let state = counter::state(self.exec, self.tenant, self.shape.counter).await?;
-        let lists = match self.exec {
-            Exec::Pool(db) => Some(db.lists()),
-            Exec::Transaction(_) => None,
-        };
-        let known = lists.map(|lists| lists.of(self.tenant, self.shape.counter, search, state));
-        let total = known.as_ref().and_then(|known| known.lock().total());
-        let total = match total {
-            Some(total) => total,
-            None if search.is_empty() => state.rows,
-            None => self.count(trigrams).await?,
-        };
-        if let Some(known) = &known {
-            known.lock().remember_total(state, total);
-            if search.is_empty() {
-                self.keep_marks(known).await?;
-            }
+        let all = search.is_empty().then_some(state.rows);
+        let Exec::Pool(db) = self.exec else { return Ok(KnownNow { total: all, memory: None }) };
+        let known = db.lists().of(self.tenant, self.shape.counter, search, state);
+        if search.is_empty() {
+            self.keep_marks(&known).await?;
         }
-        Ok(Counted { total, known: known.map(|known| (known, state)) })
+        let total = all.or_else(|| known.lock().total());
+        Ok(KnownNow { total, memory: Some((known, state)) })
     }
 
-    async fn count(&self, trigrams: Option<&str>) -> Result<i64, StoreError> {
-        let source = self.source(trigrams).await?;
+    /// Counts the rows, unless that is known.
+    async fn count(&self, known: &KnownNow) -> Result<i64, StoreError> {
+        if let Some(total) = known.total {
+            return Ok(total);
+        }
         let mut list = ListBuilder::new("SELECT COUNT(*) FROM (", &[]);
-        self.push_keys(&mut list, source);
+        self.push_keys(&mut list);
         list.push(") AS matching", &[]);
         let (sql, params) = list.build();
-        Ok(self.exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or(0))
+        let total = self.exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or(0);
+        known.remember_total(total);
+        Ok(total)
     }
 
-    /// Goes through the trigrams only where they leave few rows to look at.
-    async fn source<'t>(&self, trigrams: Option<&'t str>) -> Result<Source<'t>, StoreError> {
-        let Some(query) = trigrams else { return Ok(Source::Table) };
-        let candidates =
-            self.exec.scan(self.shape.candidates, params![query, CANDIDATES + 1], |row| row.int(0)).await?;
-        let are_few = candidates.into_iter().next().is_some_and(|count| count <= CANDIDATES);
-        Ok(if are_few { Source::Trigrams(query) } else { Source::Table })
-    }
-
-    fn push_keys<'a>(&'a self, list: &mut ListBuilder<'a>, source: Source<'a>) {
-        match source {
-            Source::Table => list.push(self.shape.keys, &[]),
-            Source::Trigrams(query) => list.push(self.shape.keys_by_trigrams, &[Param::Text(query)]),
-        };
+    fn push_keys<'a>(&'a self, list: &mut ListBuilder<'a>) {
+        list.push(self.shape.keys, &[]);
         self.filter.push_to(list, self.tenant);
     }
 
-    /// A page of few rows: all of them are found, then sorted. Said so plainly, because a database that expects more of them would read the
-    /// whole list in order until it had enough.
-    async fn sorted<T: Send>(
+    /// A page of a search, and how many rows it finds, by one statement that finds all of them and sorts them; `None` when they may be many,
+    /// or when nothing helps to find them. Said so plainly, because a database that expects more rows than there are would read the whole
+    /// list in its order until it had enough.
+    async fn few<T: Send>(
         &self,
-        source: Source<'_>,
         page: Page,
+        are_known_to_be_few: bool,
         read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
-    ) -> Result<Vec<T>, StoreError> {
-        let mut list = ListBuilder::new("WITH matching AS MATERIALIZED (", &[]);
-        self.push_keys(&mut list, source);
+    ) -> Result<Option<(Vec<T>, i64)>, StoreError> {
+        let search = self.filter.search();
+        // PostgreSQL uses its index by itself.
+        let trigrams = if self.exec.is_postgres() { None } else { search.trigrams() };
+        if search.is_empty() || !(self.exec.is_postgres() || trigrams.is_some() || are_known_to_be_few) {
+            return Ok(None);
+        }
+        let (mut list, candidates) = if let Some(query) = &trigrams {
+            let mut list = ListBuilder::new("WITH candidates AS MATERIALIZED (", &[]);
+            list.push(self.shape.candidates, params![query, CANDIDATES + 1]);
+            list.push("), matching AS MATERIALIZED (", &[]).push(self.shape.keys_of_candidates, &[]);
+            self.filter.push_to(&mut list, self.tenant);
+            (list, ", (SELECT COUNT(*) FROM candidates)")
+        } else {
+            let mut list = ListBuilder::new("WITH matching AS MATERIALIZED (", &[]);
+            self.push_keys(&mut list);
+            list.push(" LIMIT {}", params![FEW + 1]);
+            (list, ", CAST(0 AS BIGINT)")
+        };
         list.push("), found AS MATERIALIZED (SELECT moment, id FROM matching", &[]);
-        list.push(self.shape.order.1, &[]);
-        list.push(" LIMIT {} OFFSET {}) ", params![page.limit, page.offset]);
-        list.push(self.shape.rows, params![self.tenant]);
+        list.push(self.shape.order.1, &[]).push(" LIMIT {} OFFSET {}) ", params![page.limit, page.offset]);
+        let (columns, width) = self.shape.columns;
+        list.push(columns, &[]).push(", (SELECT COUNT(*) FROM matching)", &[]).push(candidates, &[]);
+        list.push(self.shape.rows_or_nulls, params![self.tenant]);
         let (sql, params) = list.build();
-        self.exec.scan(sql, &params, read).await
+        let read = |row: &Row<'_>| {
+            let shown = row.opt_text(0)?.is_some().then(|| read(row)).transpose()?;
+            Ok((shown, row.int(width)?, row.int(width + 1)?))
+        };
+        let rows = self.exec.scan(sql, &params, read).await?;
+        let (total, candidates) = rows.first().map_or((0, 0), |(_, total, candidates)| (*total, *candidates));
+        let are_all = if trigrams.is_some() { candidates <= CANDIDATES } else { total <= FEW };
+        Ok(are_all.then(|| (rows.into_iter().filter_map(|(shown, ..)| shown).collect(), total)))
     }
 
     /// A page of a list that is read in its order, from the nearest mark on.
     async fn in_order<T: Send>(
         &self,
-        counted: &Counted,
+        known: &KnownNow,
         page: Page,
         read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
     ) -> Result<Vec<T>, StoreError> {
-        let mut start = nearest(counted, page.offset);
-        if let Some((known, state)) = &counted.known
+        let mut start = known.nearest(page.offset);
+        if let Some((memory, state)) = &known.memory
             && page.offset - start.0 > STEP
         {
             let marks = self.marks_between(&start, page.offset).await?;
-            known.lock().remember_marks(*state, marks);
-            start = nearest(counted, page.offset);
+            memory.lock().remember_marks(*state, marks);
+            start = known.nearest(page.offset);
         }
         let (position, mark) = start;
         let skip = page.offset - position;
         let mut list = ListBuilder::new("WITH found AS MATERIALIZED (", &[]);
         self.push_from(&mut list, mark.as_ref());
         list.push(" LIMIT {} OFFSET {}) ", params![page.limit, skip]);
-        list.push(self.shape.rows, params![self.tenant]);
+        list.push(self.shape.columns.0, &[]).push(self.shape.rows, params![self.tenant]);
         let (sql, params) = list.build();
         if self.filter.search().is_empty() && self.filter.is_search_only() {
             return self.exec.page(sql, &params, Page { limit: page.limit, offset: skip }, read).await;
@@ -218,7 +237,7 @@ impl<F: Filter> Listing<'_, F> {
     }
 
     fn push_from<'a>(&'a self, list: &mut ListBuilder<'a>, mark: Option<&'a Mark>) {
-        self.push_keys(list, Source::Table);
+        self.push_keys(list);
         if let Some(mark) = mark {
             (self.shape.after)(list, mark);
         }
@@ -254,10 +273,4 @@ impl<F: Filter> Listing<'_, F> {
         known.lock().settle(grown, found.first() == Some(&mark));
         Ok(())
     }
-}
-
-/// The mark from which a position is reached soonest, with its own.
-fn nearest(counted: &Counted, offset: i64) -> (i64, Option<Mark>) {
-    let found = counted.known.as_ref().and_then(|(known, _)| known.lock().nearest(offset));
-    found.map_or((0, None), |(position, mark)| (position, Some(mark)))
 }

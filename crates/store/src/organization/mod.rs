@@ -147,19 +147,21 @@ const SEARCH_FIELDS: [SearchField; 2] = [
 static SHAPE: Shape = Shape {
     counter: Counter::Organizations,
     keys: "SELECT CAST(0 AS BIGINT) AS moment, organizations.id AS id FROM organizations",
-    keys_by_trigrams: "SELECT 0 AS moment, organizations.id AS id
-         FROM (SELECT rowid AS number FROM organization_trigrams WHERE organization_trigrams MATCH {}
-           UNION SELECT number FROM organization_trigrams_pending) AS c
-         CROSS JOIN organizations ON organizations.search_number = c.number",
-    candidates: "SELECT COUNT(*) FROM
-         (SELECT 1 FROM organization_trigrams WHERE organization_trigrams MATCH $1
-          UNION ALL SELECT 1 FROM organization_trigrams_pending LIMIT $2)",
+    candidates: "SELECT rowid AS number FROM organization_trigrams WHERE organization_trigrams MATCH {}
+       UNION SELECT number FROM organization_trigrams_pending LIMIT {}",
+    keys_of_candidates: "SELECT 0 AS moment, organizations.id AS id
+       FROM candidates CROSS JOIN organizations ON organizations.search_number = candidates.number",
     after: |list, mark| {
         list.push(" AND organizations.id > {}", params![mark.id]);
     },
     order: (" ORDER BY organizations.id", " ORDER BY id"),
-    rows: "SELECT o.id, o.name, o.description, o.custom_data, o.is_mfa_required, o.color, o.branding, o.custom_css, o.created_at
-           FROM found JOIN organizations o ON o.tenant_id = {} AND o.id = found.id ORDER BY found.id",
+    columns: (
+        "SELECT o.id, o.name, o.description, o.custom_data, o.is_mfa_required, o.color, o.branding, o.custom_css, o.created_at",
+        9,
+    ),
+    rows: " FROM found JOIN organizations o ON o.tenant_id = {} AND o.id = found.id ORDER BY found.id",
+    rows_or_nulls: " FROM (SELECT 1 AS one) AS one LEFT JOIN found ON TRUE
+       LEFT JOIN organizations o ON o.tenant_id = {} AND o.id = found.id ORDER BY found.id",
 };
 
 /// A page of the organizations whose id or name contains `q`, ordered by id, and how many are on all pages.

@@ -37,21 +37,19 @@ pub struct UserFilter {
 static SHAPE: Shape = Shape {
     counter: Counter::Users,
     keys: "SELECT users.created_at AS moment, users.id AS id FROM users",
+    candidates: "SELECT rowid AS number FROM user_trigrams WHERE user_trigrams MATCH {}
+       UNION SELECT number FROM user_trigrams_pending LIMIT {}",
     // The order of the tables is said, because the other way round reads all users.
-    keys_by_trigrams: "SELECT users.created_at AS moment, users.id AS id
-         FROM (SELECT rowid AS number FROM user_trigrams WHERE user_trigrams MATCH {} UNION SELECT number FROM user_trigrams_pending) AS c
-         CROSS JOIN users ON users.search_number = c.number",
-    candidates: "SELECT COUNT(*) FROM
-         (SELECT 1 FROM user_trigrams WHERE user_trigrams MATCH $1 UNION ALL SELECT 1 FROM user_trigrams_pending LIMIT $2)",
+    keys_of_candidates: "SELECT users.created_at AS moment, users.id AS id
+       FROM candidates CROSS JOIN users ON users.search_number = candidates.number",
     after: |list, mark| {
         list.push(" AND (users.created_at, users.id) < ({}, {})", params![mark.moment, mark.id]);
     },
     order: (" ORDER BY users.created_at DESC, users.id DESC", " ORDER BY moment DESC, id DESC"),
-    rows: concat!(
-        "SELECT ",
-        user_columns!("users."),
-        " FROM found JOIN users ON users.tenant_id = {} AND users.id = found.id ORDER BY found.moment DESC, found.id DESC"
-    ),
+    columns: (concat!("SELECT ", user_columns!("users.")), 17),
+    rows: " FROM found JOIN users ON users.tenant_id = {} AND users.id = found.id ORDER BY found.moment DESC, found.id DESC",
+    rows_or_nulls: " FROM (SELECT 1 AS one) AS one LEFT JOIN found ON TRUE
+       LEFT JOIN users ON users.tenant_id = {} AND users.id = found.id ORDER BY found.moment DESC, found.id DESC",
 };
 const OF_ROLE: &str =
     " AND users.id IN (SELECT user_id FROM user_roles WHERE tenant_id = {} AND role_id = {})";
