@@ -28,6 +28,8 @@ pub(super) fn pieces(pattern: &str) -> Vec<String> {
 }
 
 /// The query for rows that contain every one of `texts`; `None` when none of them is long enough to tell.
+///
+/// Trigrams that lie side by side cover a text; those that overlap them would find hardly less, and each is looked up.
 pub(super) fn all_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut trigrams = BTreeSet::new();
     for text in texts {
@@ -36,7 +38,9 @@ pub(super) fn all_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Str
             return None;
         }
         let characters: Vec<char> = text.chars().collect();
-        trigrams.extend(characters.windows(3).map(|three| three.iter().collect::<String>()));
+        let last = characters.len().checked_sub(3).and_then(|start| characters.get(start..));
+        let side_by_side = characters.chunks_exact(3).chain(last);
+        trigrams.extend(side_by_side.map(|three| three.iter().collect::<String>()));
     }
     every(trigrams.into_iter().take(MAX_TRIGRAMS).map(|three| format!("\"{}\"", three.replace('"', "\"\""))))
 }
@@ -73,8 +77,9 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_asked_for_by_each_of_its_trigrams_once() {
-        assert_eq!(all_of(["abcabc"]).as_deref(), Some(r#"("abc" AND "bca" AND "cab")"#));
+    fn a_text_is_asked_for_by_trigrams_that_cover_it_each_once() {
+        assert_eq!(all_of(["abcabcd"]).as_deref(), Some(r#"("abc" AND "bcd")"#));
+        assert_eq!(all_of(["abcdefgh"]).as_deref(), Some(r#"("abc" AND "def" AND "fgh")"#));
         assert_eq!(all_of(["ab", "åøæ", "x"]).as_deref(), Some(r#""åøæ""#));
         assert_eq!(all_of([r#"a"b"#]).as_deref(), Some(r#""a""b""#));
         assert_eq!(all_of(["ab", ""]), None);
