@@ -1,4 +1,4 @@
-//! The load: sixteen connections that each send a request as soon as the last one is answered, driven by one thread.
+//! The load: connections, sixteen as a rule, that each send a request as soon as the last one is answered, driven by one thread.
 //!
 //! One thread that waits for all connections at once costs the least: the generator shares the machine's cores with what it measures, and
 //! a thread for each connection would spend much of them on switching. Requests are built beforehand and answers are read no further than
@@ -14,7 +14,7 @@ use mio::{Events, Interest, Poll, Token, net::TcpStream};
 
 use crate::{client::Origin, clock::Stopwatch, response::frame};
 
-/// How many requests are under way at any time.
+/// How many requests are under way at any time, unless a load says otherwise.
 pub(crate) const CONNECTIONS: usize = 16;
 const SILENCE: Duration = Duration::from_secs(10);
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -24,6 +24,8 @@ pub(crate) struct Load {
     pub(crate) origin: Origin,
     pub(crate) requests: Vec<Vec<u8>>,
     pub(crate) order: Order,
+    /// How many requests are under way at any time.
+    pub(crate) connections: usize,
     pub(crate) expected_status: u16,
 }
 
@@ -74,7 +76,7 @@ impl Load {
             sent += 1;
             connection.send()?;
         }
-        let mut events = Events::with_capacity(CONNECTIONS);
+        let mut events = Events::with_capacity(self.connections);
         let whole = Stopwatch::start();
         let mut latencies: Vec<u32> = Vec::new();
         loop {
@@ -116,7 +118,7 @@ impl Load {
     }
 
     fn connect(&self, poll: &Poll) -> Result<Vec<Connection<'_>>> {
-        (0..CONNECTIONS)
+        (0..self.connections)
             .map(|number| {
                 let stream = std::net::TcpStream::connect(self.origin.address)
                     .context("the server does not listen")?;
@@ -233,6 +235,7 @@ mod tests {
             origin: serve(answer),
             requests: vec![b"GET / HTTP/1.1\r\n\r\n".to_vec()],
             order: Order::OwnRequest,
+            connections: CONNECTIONS,
             expected_status: 200,
         };
         load.run(Periods { warm_up: Duration::from_millis(20), measured: Duration::from_millis(80) })
@@ -260,6 +263,7 @@ mod tests {
             origin: Origin::parse("http://127.0.0.1:1").unwrap(),
             requests: vec![b"a".to_vec(), b"b".to_vec()],
             order,
+            connections: CONNECTIONS,
             expected_status: 200,
         };
         let sent = |order| {

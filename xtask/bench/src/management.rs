@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{
-    load::{Load, Measured, Order, Periods},
+    load::{CONNECTIONS, Load, Measured, Order, Periods},
     scenario::Setup,
     subject::Subject,
 };
@@ -18,6 +18,8 @@ const LIST_PERIODS: Periods = Periods { warm_up: Duration::from_secs(1), measure
 const WRITE_PERIODS: Periods = Periods { warm_up: Duration::from_secs(2), measured: Duration::from_secs(8) };
 /// Rows that are searched for, each in turn. More than a server remembers anything of.
 const NEEDLES: usize = 1_000;
+/// How many memberships are being written at any time.
+pub(crate) const WRITERS: usize = 32;
 /// Each of so many users is made a member of each of so many organizations, one at a time.
 const MEMBERS: usize = 1_000;
 const ORGANIZATIONS: usize = 200;
@@ -135,6 +137,7 @@ fn list(setup: &Setup<'_>, figure: ListFigure, needles: &[String]) -> Load {
         origin: setup.origin.clone(),
         requests: queries.iter().map(request).collect(),
         order: Order::InTurn,
+        connections: CONNECTIONS,
         expected_status: 200,
     }
 }
@@ -173,7 +176,13 @@ fn memberships(setup: &Setup<'_>) -> Result<Load> {
     let requests = (0..MEMBERS)
         .flat_map(|user| requests.iter().filter_map(move |organization| organization.get(user).cloned()))
         .collect();
-    Ok(Load { origin: setup.origin.clone(), requests, order: Order::EachOnce, expected_status: 201 })
+    Ok(Load {
+        origin: setup.origin.clone(),
+        requests,
+        order: Order::EachOnce,
+        connections: WRITERS,
+        expected_status: 201,
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::{
+    management::WRITERS,
     results::{
         FAR_PAGE, FIRST_ANSWER, KEPT_AT_LARGEST, Management, RESIDENT_BYTES, Results, Size, judge, thousands,
     },
@@ -80,7 +81,7 @@ fn lists(management: &Management) -> String {
     format!(
         "{} users and a tenth as many organizations, loaded in {:.0} s. Searches that find few look for another row each time; their pages \
          and the first one of searches that find many are compared with the first page of the whole list.\n\n{}\n\
-         Memberships written by `POST /api/organizations/{{id}}/users`, one a request, with their audit record: {} a second (≥ {}), {}.\n",
+         Memberships written by `POST /api/organizations/{{id}}/users`, one a request, by {WRITERS} connections, with their audit record: {} a second (≥ {}), {}.\n",
         thousands(as_number(management.users)),
         management.load.as_secs_f64(),
         table.render(),

@@ -111,7 +111,13 @@ impl<'a> Setup<'a> {
 
     fn load(&self, requests: &[Request<'_>], expected_status: u16) -> Load {
         let requests = requests.iter().map(|request| self.origin.request(request)).collect();
-        Load { origin: self.origin.clone(), requests, order: Order::OwnRequest, expected_status }
+        Load {
+            origin: self.origin.clone(),
+            requests,
+            order: Order::OwnRequest,
+            connections: CONNECTIONS,
+            expected_status,
+        }
     }
 
     fn machine_token_request(&self) -> Request<'static> {
@@ -237,7 +243,13 @@ impl<'a> Setup<'a> {
             );
             requests.push(gateway.request(&request));
         }
-        Ok(Load { origin: gateway, requests, order: Order::OwnRequest, expected_status: 403 })
+        Ok(Load {
+            origin: gateway,
+            requests,
+            order: Order::OwnRequest,
+            connections: CONNECTIONS,
+            expected_status: 403,
+        })
     }
 }
 
