@@ -4,6 +4,7 @@
 
 pub mod application;
 pub mod audit_log;
+pub mod config;
 pub mod experience;
 pub mod hook;
 pub mod nesting;

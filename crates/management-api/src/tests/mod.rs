@@ -10,5 +10,6 @@ mod bad_bodies;
 mod bad_paths;
 mod contract;
 mod credentials;
+mod machine_scopes;
 mod operations;
 mod world;

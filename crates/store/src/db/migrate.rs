@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../../../../migrations/0003_user_tokens.sql")),
     (4, include_str!("../../../../migrations/0004_hooks_and_logs.sql")),
     (9, include_str!("../../../../migrations/0009_lists.sql")),
+    (10, include_str!("../../../../migrations/0010_machine_limits.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
