@@ -71,9 +71,12 @@ impl Suites<'_> {
     /// Checks the types of what is typed in tests/sdk, then runs the suites that need no browser.
     pub(crate) fn run_sdk_suites(&self) -> Result<Outcome> {
         let mut types = Command::new("node");
-        types
-            .current_dir(self.workspace.path("tests/sdk"))
-            .args(["node_modules/typescript/bin/tsc", "--noEmit", "--project", "."]);
+        types.current_dir(self.workspace.path("tests/sdk")).args([
+            "node_modules/typescript/bin/tsc",
+            "--noEmit",
+            "--project",
+            ".",
+        ]);
         if !process::run(self.cleanups, &mut types)? {
             say("tests/sdk: the types of the official client are not met");
             return Ok(Outcome::of_check(false));

@@ -101,7 +101,9 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
     let limits = Limits::measure(scratch.path(), LIMIT_PERIOD)?;
     let mut management = Vec::new();
     let users = if arguments.quick { QUICK_LISTS } else { arguments.largest };
-    for url in [None, arguments.postgres.as_deref()].into_iter().take(1 + usize::from(arguments.postgres.is_some())) {
+    for url in
+        [None, arguments.postgres.as_deref()].into_iter().take(1 + usize::from(arguments.postgres.is_some()))
+    {
         management.push(measure_management(program, url, users)?);
     }
     let mut sizes = vec![measure_size(program, 0)?];

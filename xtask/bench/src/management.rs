@@ -151,7 +151,9 @@ fn ids(setup: &Setup<'_>, noun: Noun, count: usize) -> Result<Vec<String>> {
         let rows = setup.management("GET", &path, None)?.expect(200, "reading a list")?.json()?;
         let rows = rows.as_array().context("a list is an array")?;
         ensure!(!rows.is_empty(), "there are only {} {}", ids.len(), noun.word());
-        ids.extend(rows.iter().filter_map(|row| row.get("id").and_then(Value::as_str)).map(ToOwned::to_owned));
+        ids.extend(
+            rows.iter().filter_map(|row| row.get("id").and_then(Value::as_str)).map(ToOwned::to_owned),
+        );
         page += 1;
     }
     ids.truncate(count);
@@ -195,7 +197,10 @@ mod tests {
             for figure in ListFigure::of(noun) {
                 let measure = figure.measure();
                 assert_eq!(measure.is_none(), figure == ListFigure::First(noun));
-                assert!(measure.is_none_or(|measure| ListFigure::of(noun).contains(&measure) && measure != figure));
+                assert!(
+                    measure
+                        .is_none_or(|measure| ListFigure::of(noun).contains(&measure) && measure != figure)
+                );
                 assert!(figure.name().starts_with(noun.word()));
             }
         }

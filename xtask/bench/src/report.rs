@@ -65,7 +65,8 @@ fn growth(results: &Results) -> String {
 }
 
 fn lists(management: &Management) -> String {
-    let mut table = Table::new(&["list, 20 of a page", "median", "99 %", "per second", "times the first page", ""]);
+    let mut table =
+        Table::new(&["list, 20 of a page", "median", "99 %", "per second", "times the first page", ""]);
     for (figure, measured) in &management.measured.lists {
         let ratio = management.ratio(*figure);
         table.row(vec![
@@ -251,7 +252,10 @@ mod tests {
         assert!(text.contains("![How the figures grow with the number of users](performance.svg)"));
         assert!(text.contains("Built from nothing in 245 s."));
         assert!(text.contains("## Long lists and membership writes on PostgreSQL"), "{text}");
-        assert!(text.contains("1.50 (≤ 2)") && text.contains("1\u{202f}600 a second (≥ 1\u{202f}500), met."), "{text}");
+        assert!(
+            text.contains("1.50 (≤ 2)") && text.contains("1\u{202f}600 a second (≥ 1\u{202f}500), met."),
+            "{text}"
+        );
     }
 
     #[test]

@@ -236,7 +236,11 @@ pub(crate) mod tests {
     fn a_far_page_is_held_against_the_first_and_writes_against_their_database() {
         let mut results = sample();
         results.sizes.pop();
-        assert!(results.management[0].ratio(ListFigure::Far(Noun::Users)).is_some_and(|ratio| (ratio - 1.5).abs() < 1e-9));
+        assert!(
+            results.management[0]
+                .ratio(ListFigure::Far(Noun::Users))
+                .is_some_and(|ratio| (ratio - 1.5).abs() < 1e-9)
+        );
         assert!(results.are_good());
         results.management[1].measured.memberships.per_second = 1_499.0;
         assert!(!results.are_good());

@@ -64,8 +64,11 @@ fn names_its_tenant(text: &str) -> bool {
     let is_catalogue = |word: &str| word == "sqlite_schema" || word.starts_with("pragma_");
     // What they find is looked up in tables that do.
     let is_full_text = |word: &str| word.contains("_trigrams");
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .any(|word| matches!(word, "tenant_id" | "schema_migrations" | "tenants") || is_catalogue(word) || is_full_text(word))
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| {
+        matches!(word, "tenant_id" | "schema_migrations" | "tenants")
+            || is_catalogue(word)
+            || is_full_text(word)
+    })
 }
 
 fn number_parameters(text: &str) -> String {

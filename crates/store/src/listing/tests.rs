@@ -41,22 +41,20 @@ async fn add(db: &Db, user: &User) {
 }
 
 async fn remove(db: &Db, id: &UserId) {
-    assert!(
-        db.transaction(|tx| async move { user::delete(tx.exec(), &tenant(), id).await }).await.unwrap()
-    );
+    assert!(db.transaction(|tx| async move { user::delete(tx.exec(), &tenant(), id).await }).await.unwrap());
 }
 
 async fn rename(db: &Db, id: &UserId, name: Option<String>) {
     let change = &UserChange { name: Some(name), ..UserChange::default() };
-    let renamed = db.transaction(|tx| async move {
-        user::update(tx.exec(), &tenant(), id, change, UnixMillis(1)).await
-    });
+    let renamed = db
+        .transaction(|tx| async move { user::update(tx.exec(), &tenant(), id, change, UnixMillis(1)).await });
     assert!(renamed.await.unwrap().is_some());
 }
 
 /// A search in usernames.
 fn named(pattern: &str) -> UserFilter {
-    let condition = SearchCondition::new(SEARCH_FIELDS[3], SearchMode::Like, &[pattern.to_owned()], false).unwrap();
+    let condition =
+        SearchCondition::new(SEARCH_FIELDS[3], SearchMode::Like, &[pattern.to_owned()], false).unwrap();
     UserFilter { search: Search::new(vec![vec![condition]], SearchJoint::Or), ..UserFilter::default() }
 }
 
@@ -122,7 +120,8 @@ impl Term {
     }
 
     fn condition(&self) -> SearchCondition {
-        SearchCondition::new(SEARCH_FIELDS[self.field], self.mode, &self.values, self.is_case_sensitive).unwrap()
+        SearchCondition::new(SEARCH_FIELDS[self.field], self.mode, &self.values, self.is_case_sensitive)
+            .unwrap()
     }
 
     fn finds(&self, user: &User) -> bool {
@@ -145,7 +144,8 @@ impl Term {
             }
             SearchMode::Exact => self.values.iter().any(|value| folded(value) == folded(text)),
             _ => {
-                let regex = RegexBuilder::new(&self.values[0]).case_insensitive(!self.is_case_sensitive).build();
+                let regex =
+                    RegexBuilder::new(&self.values[0]).case_insensitive(!self.is_case_sensitive).build();
                 regex.unwrap().is_match(text)
             }
         }
@@ -156,7 +156,8 @@ fn rolled_user(dice: &mut Dice, number: usize) -> User {
     let id = format!("u{number:03}");
     User {
         username: (dice.roll(2) == 0).then(|| format!("Ingrid_{number}")),
-        primary_email: (dice.roll(2) == 0).then(|| format!("{}{number}@Fjord.example", dice.pick(&["ab", "Ing", "x"]))),
+        primary_email: (dice.roll(2) == 0)
+            .then(|| format!("{}{number}@Fjord.example", dice.pick(&["ab", "Ing", "x"]))),
         primary_phone: (dice.roll(3) == 0).then(|| format!("4798{number:06}")),
         name: (dice.roll(4) > 0).then(|| dice.text(3)),
         ..User::new(UserId::new(id), UnixMillis(i64::try_from(dice.roll(40)).unwrap()))

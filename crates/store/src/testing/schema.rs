@@ -9,8 +9,7 @@ use crate::{
     params,
 };
 
-const SQLITE_TABLES: &str =
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%_trigrams%' ORDER BY name";
+const SQLITE_TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%_trigrams%' ORDER BY name";
 const POSTGRES_TABLES: &str =
     "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
 

@@ -38,7 +38,9 @@ impl UserChange {
 
     /// Whether it sets what a search looks at.
     fn is_searched(&self) -> bool {
-        [&self.username, &self.primary_email, &self.primary_phone, &self.name].into_iter().any(Option::is_some)
+        [&self.username, &self.primary_email, &self.primary_phone, &self.name]
+            .into_iter()
+            .any(Option::is_some)
     }
 }
 

@@ -37,7 +37,8 @@ pub(in crate::organizations) async fn add_users(
     let added = if users.len() == 1 {
         member::add(context.exec(), tenant, organization, users).await
     } else {
-        let add = |tx: store::Transaction| async move { member::add(tx.exec(), tenant, organization, users).await };
+        let add =
+            |tx: store::Transaction| async move { member::add(tx.exec(), tenant, organization, users).await };
         services.db.transaction(add).await
     };
     let added = added.map_err(violation)?;

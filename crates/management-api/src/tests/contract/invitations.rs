@@ -15,7 +15,8 @@ const TTL: i64 = 600_000;
 
 async fn ask(api: &TestApi, organization: &str, more: Value) -> TestResponse {
     let now = api.services.services.now().0;
-    let mut body = json!({ "invitee": "ada@fjord.example", "organizationId": organization, "expiresAt": now + TTL });
+    let mut body =
+        json!({ "invitee": "ada@fjord.example", "organizationId": organization, "expiresAt": now + TTL });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     api.client.post(PATH, body).await
 }

@@ -20,7 +20,10 @@ const SEARCH_INDEXES: [&str; 2] = ["_trigrams", "_search_number_key"];
 #[test]
 fn lines_for_one_database_are_not_run_on_the_other() {
     let text = "a;\n-- only on SQLite\nb;\n-- only on PostgreSQL\nc;\n";
-    assert_eq!((lines_for(text, false), lines_for(text, true)), ("a;\nb;\n".to_owned(), "a;\nc;\n".to_owned()));
+    assert_eq!(
+        (lines_for(text, false), lines_for(text, true)),
+        ("a;\nb;\n".to_owned(), "a;\nc;\n".to_owned())
+    );
 }
 
 #[test]
