@@ -23,7 +23,7 @@ use self::known::{Known, Mark};
 use crate::{
     Exec, Page, StoreError,
     counter::{self, Counter, State},
-    db::{ListBuilder, Param, Row},
+    db::{ListBuilder, Row},
     params,
     search::Search,
 };
@@ -172,7 +172,7 @@ impl<F: Filter> Listing<'_, F> {
         &self,
         page: Page,
         are_known_to_be_few: bool,
-        read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+        read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send + Sync,
     ) -> Result<Option<(Vec<T>, i64)>, StoreError> {
         let search = self.filter.search();
         // PostgreSQL uses its index by itself.
