@@ -23,7 +23,7 @@ use self::known::{Known, Mark};
 use crate::{
     Exec, Page, StoreError,
     counter::{self, Counter, State},
-    db::{ListBuilder, Row},
+    db::{ListBuilder, Param, Row},
     params,
     search::Search,
 };
@@ -182,14 +182,14 @@ impl<F: Filter> Listing<'_, F> {
         }
         let (mut list, candidates) = if let Some(query) = &trigrams {
             let mut list = ListBuilder::new("WITH candidates AS MATERIALIZED (", &[]);
-            list.push(self.shape.candidates, params![query, CANDIDATES + 1]);
+            list.push(self.shape.candidates, &[Param::Text(query), Param::Int(CANDIDATES + 1)]);
             list.push("), matching AS MATERIALIZED (", &[]).push(self.shape.keys_of_candidates, &[]);
             self.filter.push_to(&mut list, self.tenant);
             (list, ", (SELECT COUNT(*) FROM candidates)")
         } else {
             let mut list = ListBuilder::new("WITH matching AS MATERIALIZED (", &[]);
             self.push_keys(&mut list);
-            list.push(" LIMIT {}", params![FEW + 1]);
+            list.push(" LIMIT {}", &[Param::Int(FEW + 1)]);
             (list, ", CAST(0 AS BIGINT)")
         };
         list.push("), found AS MATERIALIZED (SELECT moment, id FROM matching", &[]);
