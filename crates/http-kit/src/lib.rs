@@ -1,5 +1,6 @@
 //! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form,
-//! pagination, signed cookies, the origin of a request, routes with the list of what they serve, and the layers around every answer.
+//! pagination, signed cookies, the origin of a request, routes with the list of what they serve, the layers around every answer, and users and
+//! applications as answers and events show them.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
@@ -13,9 +14,10 @@ pub mod origin;
 pub mod pagination;
 pub mod query;
 pub mod routes;
+pub mod subjects;
 
 pub use answer::{Created, CreatedText, NoContent, OkText, Put};
-pub use body::ValidJson;
+pub use body::{ValidJson, ValidJsonList};
 pub use cookies::{CookieAttributes, Cookies, SameSite};
 pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};
 pub use error::{ApiError, Issue, causes};
@@ -23,3 +25,4 @@ pub use origin::is_from_another_origin;
 pub use pagination::{Page, Pagination};
 pub use query::{Query, QueryPairs};
 pub use routes::{Access, MatchedOperation, Operation, Routes};
+pub use subjects::{application_brief, user_info};

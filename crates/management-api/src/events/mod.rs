@@ -28,7 +28,10 @@ use operations::{
 };
 use serde_json::{Map, Value};
 
-use crate::context::{Caller, ManagementContext, internal};
+use crate::{
+    context::{Caller, ManagementContext, internal},
+    user_assets::{MAX_UPLOAD_BYTES, UPLOADS},
+};
 
 /// How many members an event names at the most.
 const MAX_MEMBERS: usize = 5_000;
@@ -167,7 +170,8 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
     };
     let facts = Facts::of(&parts, template);
     let before = record::before(&parts, operation, &announcer.router).await;
-    let sent = match http_kit::body::read_body(body, MAX_BODY_BYTES).await {
+    let most = if UPLOADS.contains(&template) { MAX_UPLOAD_BYTES } else { MAX_BODY_BYTES };
+    let sent = match http_kit::body::read_body(body, most).await {
         Ok(sent) => sent,
         Err(error) => return ApiError::from(error).into_response(),
     };

@@ -12,4 +12,4 @@ mod contract;
 mod credentials;
 mod machine_scopes;
 mod operations;
-mod world;
+pub(crate) mod world;

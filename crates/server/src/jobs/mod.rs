@@ -6,9 +6,10 @@
 
 use std::{sync::Arc, time::Duration};
 
+use domain::calendar::Day;
 use operations::{OperationError, Services, hooks, keys::rotation};
 use store::{
-    StoreError, audit_log,
+    StoreError, audit_log, daily_active_user,
     expiry::{Expiring, delete_expired},
 };
 
@@ -24,6 +25,8 @@ const INDEX_INTERVAL: Duration = Duration::from_secs(1);
 const TEXTS: u32 = 1_000;
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
+/// For how many days it is kept who was active: the dashboard shows two months, of any day of the last one.
+const ACTIVITY_DAYS: i64 = 92;
 /// How long to leave the database to requests between two transactions.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -115,6 +118,8 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     for what in Expiring::ALL {
         removed += in_batches(|| delete_expired(db.exec(), what, tenant, now, BATCH)).await?;
     }
+    let before = Day::of(now).plus_days(-ACTIVITY_DAYS);
+    removed += in_batches(|| daily_active_user::delete_before(db.exec(), tenant, before, BATCH)).await?;
     Ok(removed)
 }
 
