@@ -1,4 +1,4 @@
-//! Rows 84, 86 to 92, 94 and 95: applications.
+//! Rows 84 and 86 to 95: applications.
 
 use serde_json::{Value, json};
 
@@ -124,6 +124,37 @@ rows! {
         assert_eq!(unknown["data"], json!({ "organizationScopes": ["x"], "resourceScopes": ["y"] }));
         let managing = api.client.post(&theirs, json!({ "resourceScopes": ["management-api-all"] })).await;
         managing.assert_error(422, "application.consent_management_api_scopes_not_allowed");
+    }
+
+    93 "Apps"
+    async fn organizations_are_opened_by_members_and_closed_when_they_leave(api: TestApi) {
+        let (theirs, ada, fjord) = (third_party(&api, "SPA").await, api.user("ada").await, api.organization("Fjord").await);
+        let path = format!("{PATH}/{theirs}/users/{ada}/consent-organizations");
+        let body = json!({ "organizationIds": [fjord] });
+        api.client.post(&path, body.clone()).await.assert_error(422, "organization.require_membership");
+        api.client.put(&path, body.clone()).await.assert_error(422, "organization.require_membership");
+        let users = format!("/api/organizations/{fjord}/users");
+        api.created(&users, json!({ "userIds": [ada] })).await;
+        api.client.post(&path, body).await.assert_status(201);
+        assert_eq!(column(&api.get(&path).await["organizations"], "id"), [fjord]);
+        api.client.delete(&format!("{users}/{ada}")).await.assert_status(204);
+        assert_eq!(api.get(&path).await, json!({ "organizations": [] }));
+    }
+
+    94 "Apps"
+    async fn access_is_limited_by_rules_of_which_there_is_one_at_least(api: TestApi) {
+        let (desk, ada) = (api.application("desk", "SPA").await, api.user("ada").await);
+        let (application, path) = (format!("{PATH}/{desk}"), format!("{PATH}/{desk}/access-control"));
+        let rules = |users: Value| json!({ "userIds": users, "userRoleIds": [], "organizationIds": [], "organizationRoleRules": [] });
+        let enable = json!({ "appLevelAccessControlEnabled": true });
+        api.client.patch(&application, enable.clone()).await.assert_error(422, "request.invalid_input");
+        api.client.put(&path, rules(json!(["nobody"]))).await.assert_error(404, "entity.relation_foreign_key_not_found");
+        let many: Vec<String> = (0..1_001).map(|number| number.to_string()).collect();
+        api.client.put(&path, rules(json!(many))).await.assert_error(400, "guard.invalid_input");
+        api.client.put(&path, rules(json!([ada]))).await.assert_status(200);
+        api.client.patch(&application, enable).await.assert_status(200);
+        api.client.put(&path, rules(json!([]))).await.assert_error(422, "request.invalid_input");
+        assert_eq!(api.get(&path).await, rules(json!([ada])));
     }
 
     95 "Apps"
