@@ -143,8 +143,8 @@ both_databases! {
         management.post(&path, body).await.assert_error(422, "application.secret_name_exists");
         machine.ask(&world, &short).await.assert_status(200);
         world.services.advance(Duration::from_secs(60));
-        let refused = machine.ask(&world, &short).await.assert_status(401).json();
-        assert_eq!(refused["error"], "invalid_client");
+        let refused = machine.ask(&world, &short).await.assert_status(400).json();
+        assert_eq!((&refused["error"], &refused["error_description"]), (&json!("invalid_request"), &json!("client secret has expired")));
         machine.ask(&world, &machine.secret).await.assert_status(200);
         let public = json!({ "name": "Desk", "type": "SPA" });
         let desk = text(&management.post("/api/applications", public).await.assert_status(200).json(), "id");
