@@ -156,8 +156,10 @@ impl SearchCondition {
 
     /// Which trigrams a row must have for this to hold, as [`trigrams`] writes it; `None` when that cannot be said.
     fn trigrams(&self) -> Option<String> {
+        if !self.is_folded {
+            return None;
+        }
         match &self.comparison {
-            _ if !self.is_folded => None,
             Comparison::Like(pattern) => {
                 trigrams::all_of(trigrams::pieces(pattern).iter().map(String::as_str))
             }

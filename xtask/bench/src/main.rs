@@ -99,12 +99,10 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
     let scratch =
         tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a folder")?;
     let limits = Limits::measure(scratch.path(), LIMIT_PERIOD)?;
-    let mut management = Vec::new();
     let users = if arguments.quick { QUICK_LISTS } else { arguments.largest };
-    for url in
-        [None, arguments.postgres.as_deref()].into_iter().take(1 + usize::from(arguments.postgres.is_some()))
-    {
-        management.push(measure_management(program, url, users)?);
+    let mut management = vec![measure_management(program, None, users)?];
+    if let Some(url) = &arguments.postgres {
+        management.push(measure_management(program, Some(url), users)?);
     }
     let mut sizes = vec![measure_size(program, 0)?];
     if !arguments.quick {

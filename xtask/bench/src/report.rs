@@ -18,7 +18,9 @@ pub(crate) fn render(results: &Results) -> String {
         text.push_str(&growth(results));
     }
     for management in &results.management {
-        text.push_str(&format!("\n## Long lists and membership writes on {}\n\n", management.database));
+        for piece in ["\n## Long lists and membership writes on ", management.database, "\n\n"] {
+            text.push_str(piece);
+        }
         text.push_str(&lists(management));
     }
     text.push_str("\n## The process\n\n");
