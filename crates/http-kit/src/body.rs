@@ -8,7 +8,7 @@ use axum::{
     RequestExt as _,
     body::{Body, Bytes},
     extract::{FromRequest, Request},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -76,8 +76,7 @@ where
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Self::Rejection> {
-        let value = read_value(request).await?;
-        parse(value).map(ValidJson)
+        parse(read_body_value(request).await?).map(ValidJson)
     }
 }
 
@@ -93,7 +92,7 @@ where
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Self::Rejection> {
-        let Value::Array(elements) = read_value(request).await? else {
+        let Value::Array(elements) = read_body_value(request).await? else {
             let issue = Issue::new("invalid_type", &[], "Expected array, received object");
             return Err(ApiError::invalid_input(vec![issue]));
         };
@@ -141,19 +140,24 @@ fn segment(segment: &serde_path_to_error::Segment) -> Option<Value> {
     }
 }
 
-/// Reads the body as JSON: an unknown content type counts as no body, malformed JSON gets a message without a code.
-async fn read_value(request: Request) -> Result<Value, ApiError> {
-    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+async fn read_body_value(request: Request) -> Result<Value, ApiError> {
+    let content_type = request.headers().get(header::CONTENT_TYPE).cloned();
+    let bytes = read_bytes(request).await?;
+    read_value(content_type.as_ref(), &bytes)
+}
+
+/// Reads a body as JSON: an unknown content type counts as no body, malformed JSON gets a message without a code.
+pub fn read_value(content_type: Option<&HeaderValue>, bytes: &[u8]) -> Result<Value, ApiError> {
+    let content_type = content_type.and_then(|value| value.to_str().ok());
     let content_type = content_type
         .and_then(|value| value.split(';').next())
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
-    let bytes = read_bytes(request).await?;
     match content_type.as_str() {
         "application/json" if bytes.is_empty() => Ok(Value::Object(Map::new())),
         "application/json" => {
-            let value: Value = serde_json::from_slice(&bytes).map_err(|error| {
+            let value: Value = serde_json::from_slice(bytes).map_err(|error| {
                 ApiError::message_only(StatusCode::BAD_REQUEST, format!("The JSON is malformed: {error}"))
             })?;
             if value.is_object() || value.is_array() {
@@ -163,7 +167,7 @@ async fn read_value(request: Request) -> Result<Value, ApiError> {
             }
         }
         "application/x-www-form-urlencoded" => Ok(Value::Object(
-            form_urlencoded::parse(&bytes).map(|(key, value)| (key.into_owned(), value.into())).collect(),
+            form_urlencoded::parse(bytes).map(|(key, value)| (key.into_owned(), value.into())).collect(),
         )),
         _ => Ok(Value::Object(Map::new())),
     }

@@ -44,6 +44,8 @@ pub enum Access {
     /// Callers who may do this for the whole tenant. Callers who are limited to organizations may where the path names one of theirs.
     #[default]
     Tenant,
+    /// Callers who may do this for the whole tenant, and no others: it reaches beyond the organization that the path names.
+    WholeTenant,
     /// Callers who are limited to organizations too: the handler sees to it that they see and change nothing else.
     Organizations,
 }
@@ -82,6 +84,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// Those that follow need no credentials.
     pub fn public(self) -> Self {
         Self { access: Access::Public, ..self }
+    }
+
+    /// Those that follow reach beyond the organization that their path names.
+    pub fn for_whole_tenant(self) -> Self {
+        Self { access: Access::WholeTenant, ..self }
     }
 
     /// The handlers of those that follow know which organizations their caller may reach.

@@ -1,21 +1,16 @@
 //! What a machine may do, by its global roles as they are now: which scopes of the Management API it holds, over the whole tenant or within
-//! some organizations, and what it may therefore hand on.
+//! some organizations. Nobody but who may do everything gives, takes or sees what lets machines in.
 //!
 //! `all` allows everything. Beside it there is one scope to read and one to write for each part of the API ([`Operation::scope`]), which the
 //! wire's reference does not have. A role may be limited to organizations: it then opens only what belongs to them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
-use domain::{ApplicationId, OrganizationId, RoleId, ScopeId, TenantId};
+use domain::{OrganizationId, RoleId, ScopeId, TenantId, application::ApplicationType};
 use http_kit::{Access, ApiError, Operation};
 use operations::{TenantConfiguration, seed::ManagementScope};
 use protocol::identifiers::{MANAGEMENT_API_SCOPE, is_management_api_indicator};
-use store::{
-    Exec,
-    resource::scope,
-    role::{self, holder},
-    search::Search,
-};
+use store::{Exec, resource::scope, role, search::Search};
 
 use crate::context::forbidden;
 
@@ -24,8 +19,6 @@ use crate::context::forbidden;
 pub(crate) struct Authority {
     /// Whether it may do everything in the whole tenant.
     is_unlimited: bool,
-    /// The scopes of the Management API that it holds for the whole tenant.
-    scope_ids: HashSet<ScopeId>,
     /// Where it may do what it is about to do.
     reach: Reach,
 }
@@ -42,7 +35,7 @@ pub(crate) enum Reach {
 impl Authority {
     /// That of a machine that is part of this server.
     pub(crate) fn of_the_server() -> Self {
-        Self { is_unlimited: true, scope_ids: HashSet::new(), reach: Reach::Tenant }
+        Self { is_unlimited: true, reach: Reach::Tenant }
     }
 
     /// What global roles allow of `operation`, and beside it; `None` when they do not allow it at all. `names` tells whether the caller's token
@@ -57,27 +50,24 @@ impl Authority {
         let api = configuration.resource_by_indicator(indicator)?;
         let wanted = operation.scope();
         let named: Vec<_> = api.scopes.iter().filter(|scope| names(&scope.name)).collect();
-        let mut authority = Self {
-            is_unlimited: false,
-            scope_ids: HashSet::new(),
-            reach: Reach::Organizations(BTreeSet::new()),
-        };
+        let mut authority = Self { is_unlimited: false, reach: Reach::Organizations(BTreeSet::new()) };
         let mut is_allowed = false;
         for role in roles.iter().filter_map(|role| configuration.roles.get(role)) {
-            for scope in named.iter().filter(|scope| role.scope_ids.contains(&scope.id)) {
-                let allows = scope.name == MANAGEMENT_API_SCOPE || scope.name == wanted;
-                is_allowed |= allows;
-                let Some(limit) = &role.organizations else {
-                    authority.is_unlimited |= scope.name == MANAGEMENT_API_SCOPE;
-                    authority.scope_ids.insert(scope.id.clone());
-                    if allows {
-                        authority.reach = Reach::Tenant;
-                    }
-                    continue;
-                };
-                if let (true, Reach::Organizations(reached)) = (allows, &mut authority.reach) {
-                    reached.extend(limit.iter().cloned());
+            let holds = |name: &str| {
+                named.iter().any(|scope| scope.name == name && role.scope_ids.contains(&scope.id))
+            };
+            let holds_all = holds(MANAGEMENT_API_SCOPE);
+            if !holds_all && !holds(&wanted) {
+                continue;
+            }
+            is_allowed = true;
+            match (&role.organizations, &mut authority.reach) {
+                (None, reach) => {
+                    *reach = Reach::Tenant;
+                    authority.is_unlimited |= holds_all;
                 }
+                (Some(limit), Reach::Organizations(reached)) => reached.extend(limit.iter().cloned()),
+                (Some(_), Reach::Tenant) => {}
             }
         }
         is_allowed.then_some(authority)
@@ -106,7 +96,17 @@ impl Authority {
         }
     }
 
-    /// Passes when whatever these scopes open is open to the caller too: nobody hands on what they do not hold.
+    /// Whether the caller may do everything in the whole tenant.
+    pub(crate) fn is_unlimited(&self) -> bool {
+        self.is_unlimited
+    }
+
+    /// Passes for callers who may do everything: what machines may do, and what they prove themselves with, is for nobody else to give, take or see.
+    pub(crate) fn check_unlimited(&self) -> Result<(), ApiError> {
+        if self.is_unlimited { Ok(()) } else { Err(forbidden()) }
+    }
+
+    /// Passes when these scopes open nothing of the Management API, or for callers who may do everything.
     pub(crate) async fn check_scopes(
         &self,
         exec: Exec<'_>,
@@ -117,43 +117,29 @@ impl Authority {
             return Ok(());
         }
         let found = scope::with_indicators(exec, tenant, scope_ids).await?;
-        let is_held = |id: &ScopeId| self.scope_ids.contains(id);
-        let exceeds = found
-            .iter()
-            .any(|(scope, indicator)| is_management_api_indicator(indicator) && !is_held(&scope.id));
-        if exceeds { Err(forbidden()) } else { Ok(()) }
+        let opens_this_api = found.iter().any(|(_, indicator)| is_management_api_indicator(indicator));
+        if opens_this_api { Err(forbidden()) } else { Ok(()) }
     }
 
-    /// Passes when the caller may do whatever holders of these roles may.
-    pub(crate) async fn check_roles(
+    /// Passes when a role opens nothing of the Management API, or for callers who may do everything.
+    pub(crate) async fn check_role(
         &self,
         exec: Exec<'_>,
         tenant: &TenantId,
-        roles: &[RoleId],
+        role: &RoleId,
     ) -> Result<(), ApiError> {
         if self.is_unlimited {
             return Ok(());
         }
-        for role in roles {
-            let scopes = role::scope::list(exec, tenant, role, &Search::default(), store::Page::ALL).await?;
-            let ids: Vec<_> = scopes.into_iter().map(|(scope, _)| scope.id).collect();
-            self.check_scopes(exec, tenant, &ids).await?;
-        }
-        Ok(())
+        let scopes = role::scope::list(exec, tenant, role, &Search::default(), store::Page::ALL).await?;
+        let opens_this_api =
+            scopes.iter().any(|(_, resource)| is_management_api_indicator(&resource.indicator));
+        if opens_this_api { Err(forbidden()) } else { Ok(()) }
     }
 
-    /// Passes when the caller may do whatever this application may, and so may see and make its secrets.
-    pub(crate) async fn check_application(
-        &self,
-        exec: Exec<'_>,
-        tenant: &TenantId,
-        application: &ApplicationId,
-    ) -> Result<(), ApiError> {
-        if self.is_unlimited {
-            return Ok(());
-        }
-        let roles = holder::role_ids_of_application(exec, tenant, application).await?;
-        self.check_roles(exec, tenant, &roles).await
+    /// Passes for applications that are no machines, or for callers who may do everything.
+    pub(crate) fn check_application(&self, kind: ApplicationType) -> Result<(), ApiError> {
+        if kind == ApplicationType::MachineToMachine { self.check_unlimited() } else { Ok(()) }
     }
 }
 

@@ -8,6 +8,7 @@ mod applications;
 mod authn;
 mod authority;
 mod captcha_provider;
+mod confidential;
 mod configs;
 pub mod context;
 mod custom_phrases;

@@ -81,9 +81,9 @@ impl UsernamePolicy {
         }
         let has = |kind: fn(char) -> bool| username.chars().any(kind);
         let broken = [
-            (self.allows_uppercase, has(|c| c.is_uppercase()), UsernameRejection::Uppercase),
-            (self.allows_lowercase, has(|c| c.is_lowercase()), UsernameRejection::Lowercase),
-            (self.allows_number, has(|c| c.is_numeric()), UsernameRejection::Number),
+            (self.allows_uppercase, has(char::is_uppercase), UsernameRejection::Uppercase),
+            (self.allows_lowercase, has(char::is_lowercase), UsernameRejection::Lowercase),
+            (self.allows_number, has(char::is_numeric), UsernameRejection::Number),
             (self.allows_underscore, has(|c| c == '_'), UsernameRejection::Underscore),
         ];
         broken.into_iter().find(|(allowed, occurs, _)| !allowed && *occurs).map(|(.., rejection)| rejection)

@@ -106,10 +106,9 @@ pub fn check(
     let changes = |member: &str| changed.contains_key(member);
     let member = |name: &str| settings.get(name).unwrap_or(&Value::Null);
     check_availability(changed)?;
-    if let Some(language) = changed.get("languageInfo").and_then(|info| info.get("fallbackLanguage")) {
-        if !language.as_str().is_some_and(has_words) {
-            return Err(SettingsRejection::UnsupportedDefaultLanguage);
-        }
+    let language = changed.get("languageInfo").and_then(|info| info.get("fallbackLanguage"));
+    if language.is_some_and(|language| !language.as_str().is_some_and(has_words)) {
+        return Err(SettingsRejection::UnsupportedDefaultLanguage);
     }
     if changes("signUp") {
         check_sign_up(member("signUp"), senders)?;

@@ -12,9 +12,12 @@ pub(super) async fn delete_application(
     context: ManagementContext,
     Path(id): Path<ApplicationId>,
 ) -> Result<NoContent, ApiError> {
-    let (tenant, id) = (context.tenant(), &id);
+    let (tenant, id, authority) = (context.tenant(), &id, &context.authority);
     context
         .reconfigure(|tx| async move {
+            if let Some(application) = application::find(tx.exec(), tenant, id).await? {
+                authority.check_application(application.kind)?;
+            }
             let deleted = application::delete(&tx, tenant, id).await?;
             if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_exists_with_id")) }
         })

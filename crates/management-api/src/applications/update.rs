@@ -117,6 +117,7 @@ async fn set_admin(
     (application, is_admin): (&Application, bool),
     authority: &Authority,
 ) -> Result<(), ApiError> {
+    authority.check_unlimited()?;
     let Some(role) = admin_role(exec, tenant).await? else {
         return if is_admin {
             Err(ApiError::not_found("entity.relation_foreign_key_not_found"))
@@ -131,7 +132,6 @@ async fn set_admin(
     if application.kind != ApplicationType::MachineToMachine {
         return Err(ApiError::unprocessable("entity.db_constraint_violated"));
     }
-    authority.check_roles(exec, tenant, std::slice::from_ref(&role)).await?;
     let added = holder::add_to_application(exec, tenant, &application.id, &[role]).await;
     added.map_err(violation("entity.unique_integrity_violation"))
 }

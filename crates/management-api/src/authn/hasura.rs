@@ -6,7 +6,7 @@ use api_types::authn::HasuraSession;
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, HeaderName},
+    http::{HeaderMap, HeaderName, HeaderValue},
 };
 use domain::UserId;
 use http_kit::{ApiError, Issue, Query, query_parameters};
@@ -70,7 +70,7 @@ async fn session(
         return Err(unauthorized("auth.unauthorized"));
     }
     let wanted = headers.get(EXPECTED_ROLE);
-    let wanted = wanted.map(|role| role.to_str()).transpose();
+    let wanted = wanted.map(HeaderValue::to_str).transpose();
     let role = wanted.map_err(|_| unauthorized("auth.expected_role_not_found"))?;
     if let Some(role) = role {
         let held = holder::role_ids_of_user(services.db.exec(), &services.tenant, &user).await?;

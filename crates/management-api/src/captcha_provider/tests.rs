@@ -25,7 +25,7 @@ both_databases! {
         let google = json!({
             "type": "RecaptchaEnterprise", "siteKey": "site", "secretKey": "other-secret-key", "projectId": "fjord", "mode": "checkbox",
         });
-        let replaced = api.client.put(PATH, json!({ "config": google })).await.assert_status(200).json();
+        let replaced = api.client.unrecorded().put(PATH, json!({ "config": google })).await.assert_status(200).json();
         assert_eq!((&replaced["config"], &replaced["createdAt"]), (&google, &put["createdAt"]));
         assert_ne!(replaced["updatedAt"], put["updatedAt"]);
         let rows = store::testing::contents(&api.services.services.db).await;

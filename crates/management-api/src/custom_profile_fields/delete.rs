@@ -11,8 +11,13 @@ pub(super) async fn delete_custom_profile_field(
     Path(name): Path<String>,
 ) -> Result<NoContent, ApiError> {
     let (context, name) = (&context, &name);
-    let deleted = context.reconfigure(|tx| async move {
-        Ok(store::custom_profile_field::delete(tx.exec(), context.tenant(), name).await?)
-    });
-    if deleted.await? { Ok(NoContent) } else { Err(ApiError::not_found("entity.not_found")) }
+    context
+        .reconfigure(|tx| async move {
+            if store::custom_profile_field::delete(tx.exec(), context.tenant(), name).await? {
+                Ok(NoContent)
+            } else {
+                Err(ApiError::not_found("entity.not_found"))
+            }
+        })
+        .await
 }

@@ -32,9 +32,9 @@ pub(super) async fn put_custom_profile_field(
     let stored = context
         .reconfigure(|tx| async move {
             custom_profile_field::update(tx.exec(), context.tenant(), changed).await?;
-            Ok(custom_profile_field::find(tx.exec(), context.tenant(), name).await?)
+            let stored = custom_profile_field::find(tx.exec(), context.tenant(), name).await?;
+            stored.ok_or_else(|| ApiError::not_found("entity.not_found"))
         })
         .await?;
-    let stored = stored.ok_or_else(|| ApiError::not_found("entity.not_found"))?;
     Ok(Json(field_body(context.tenant(), stored)))
 }

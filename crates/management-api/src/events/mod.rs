@@ -11,7 +11,7 @@ use std::{collections::HashMap, net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, Bytes},
     extract::{ConnectInfo, FromRequestParts as _, MatchedPath, Request, State},
     http::{Method, StatusCode, header, request::Parts},
     middleware::Next,
@@ -19,7 +19,7 @@ use axum::{
 };
 use domain::{ApplicationId, OrganizationId, UserId, time::iso_8601};
 use http_kit::{
-    ApiError, Describer, DescribesOutput, MatchedOperation, Operation, OperationDescription,
+    Access, ApiError, Describer, DescribesOutput, MatchedOperation, Operation, OperationDescription,
     body::MAX_BODY_BYTES,
 };
 use operations::{
@@ -27,9 +27,11 @@ use operations::{
     hooks::{self, Event},
 };
 use serde_json::{Map, Value};
+use tracing::Instrument as _;
 
 use crate::{
-    context::{Caller, ManagementContext, internal},
+    confidential::masked,
+    context::{Admitted, Caller, ManagementContext, internal},
     user_assets::{MAX_UPLOAD_BYTES, UPLOADS},
 };
 
@@ -102,22 +104,22 @@ pub(crate) struct Announcer {
     services: Arc<Services>,
     /// The operations without what is done here, to read what a write is about to change.
     router: Router,
-    writes: Arc<HashMap<&'static str, Vec<MatchedOperation>>>,
+    operations: Arc<HashMap<&'static str, Vec<MatchedOperation>>>,
 }
 
 impl Announcer {
-    pub(crate) fn new(services: Arc<Services>, router: Router, operations: Vec<Operation>) -> Self {
-        let mut writes: HashMap<_, Vec<_>> = HashMap::new();
-        for operation in operations.into_iter().filter(|operation| operation.method != Method::GET) {
-            writes.entry(operation.path).or_default().push(MatchedOperation(Arc::new(operation)));
+    pub(crate) fn new(services: Arc<Services>, router: Router, all: Vec<Operation>) -> Self {
+        let mut operations: HashMap<_, Vec<_>> = HashMap::new();
+        for operation in all.into_iter().filter(|operation| operation.access != Access::Public) {
+            operations.entry(operation.path).or_default().push(MatchedOperation(Arc::new(operation)));
         }
-        Self { services, router, writes: Arc::new(writes) }
+        Self { services, router, operations: Arc::new(operations) }
     }
 
-    fn write_of(&self, request: &Request) -> Option<MatchedOperation> {
+    fn operation_of(&self, request: &Request) -> Option<MatchedOperation> {
         let path = request.extensions().get::<MatchedPath>()?;
-        let mut writes = self.writes.get(path.as_str())?.iter();
-        writes.find(|write| write.0.method == *request.method()).cloned()
+        let mut operations = self.operations.get(path.as_str())?.iter();
+        operations.find(|operation| operation.0.method == *request.method()).cloned()
     }
 }
 
@@ -157,10 +159,10 @@ impl Facts {
     }
 }
 
-/// Runs a write, then announces and records it. A write that failed is neither.
+/// Lets the caller in; runs a write, then announces and records it. A write that failed is neither. Who may do a part of the API only is shown no
+/// secrets but those that they make.
 pub(crate) async fn announce(State(announcer): State<Announcer>, request: Request, next: Next) -> Response {
-    let Some(operation) = announcer.write_of(&request) else { return next.run(request).await };
-    let template = operation.0.path;
+    let Some(operation) = announcer.operation_of(&request) else { return next.run(request).await };
     let (mut parts, body) = request.into_parts();
     // The route that says so is further in.
     parts.extensions.insert(operation.clone());
@@ -168,14 +170,33 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
         Ok(context) => context,
         Err(refusal) => return refusal.into_response(),
     };
-    let facts = Facts::of(&parts, template);
-    let before = record::before(&parts, operation, &announcer.router).await;
-    let most = if UPLOADS.contains(&template) { MAX_UPLOAD_BYTES } else { MAX_BODY_BYTES };
+    parts.extensions.insert(Admitted(context.clone()));
+    if operation.0.method.is_safe() {
+        let response = next.run(Request::from_parts(parts, body)).await;
+        return if context.authority.is_unlimited() { response } else { without_secrets(response).await };
+    }
+    let most = if UPLOADS.contains(&operation.0.path) { MAX_UPLOAD_BYTES } else { MAX_BODY_BYTES };
     let sent = match http_kit::body::read_body(body, most).await {
         Ok(sent) => sent,
         Err(error) => return ApiError::from(error).into_response(),
     };
+    // A task of its own: a caller who hangs up leaves no write without its events and its record.
+    let write = tokio::spawn(write(announcer, operation, context, (parts, sent), next).in_current_span());
+    write.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+async fn write(
+    announcer: Announcer,
+    operation: MatchedOperation,
+    context: ManagementContext,
+    (parts, sent): (Parts, Bytes),
+    next: Next,
+) -> Response {
+    let is_creation = operation.0.method == Method::POST;
+    let facts = Facts::of(&parts, operation.0.path);
+    let before = record::before(&parts, operation, &announcer.router).await;
     let acting_user = parts.extensions.get::<domain::audit::ActingUser>().cloned();
+    let content_type = parts.headers.get(header::CONTENT_TYPE).cloned();
     let response = next.run(Request::from_parts(parts, Body::from(sent.clone()))).await;
     if !response.status().is_success() {
         return response;
@@ -191,14 +212,34 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
         if !events.is_empty() {
             hooks::raise(&context.services, &events).await.map_err(internal)?;
         }
-        let change = record::Change { sent: &sent, before, after: answer };
+        let change =
+            record::Change { sent: &sent, content_type: content_type.as_ref(), before, after: answer };
         let who = (&context.caller, acting_user.as_ref());
         record::write(&context.services, &facts, change, who).await.map_err(internal)
     };
     match told.await {
-        Ok(()) => Response::from_parts(parts, Body::from(body)),
+        Ok(()) if is_creation || context.authority.is_unlimited() => {
+            Response::from_parts(parts, Body::from(body))
+        }
+        Ok(()) => without_secrets(Response::from_parts(parts, Body::from(body))).await,
         Err(error) => error.into_response(),
     }
+}
+
+/// An answer with every secret masked. What is said of a failure holds none, and has a `code`.
+async fn without_secrets(response: Response) -> Response {
+    if !response.status().is_success() {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let Ok(answer) = serde_json::from_slice::<Value>(&body) else {
+        return Response::from_parts(parts, Body::from(body));
+    };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(masked(answer).to_string()))
 }
 
 /// Announces and records an organization that `creator` made through the gateway of this process, which does so in one step of its own:
@@ -223,8 +264,12 @@ pub async fn announce_organization(
     let membership = Details::membership(&id, std::slice::from_ref(creator), &[]);
     all.extend(events(services, &joined, (StatusCode::CREATED, None), membership));
     hooks::raise(services, &all).await.map_err(internal)?;
-    let change =
-        record::Change { sent: &axum::body::Bytes::new(), before: None, after: Some(organization.clone()) };
+    let change = record::Change {
+        sent: &Bytes::new(),
+        content_type: None,
+        before: None,
+        after: Some(organization.clone()),
+    };
     let acting_user = domain::audit::ActingUser(creator.clone());
     let who = (&Caller::Application(application.clone()), Some(&acting_user));
     record::write(services, &created, change, who).await.map_err(internal)

@@ -4,7 +4,7 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::Request,
-    http::{Method, request::Parts},
+    http::{HeaderValue, Method, request::Parts},
 };
 use domain::audit::{ActingUser, AuditRecord};
 use http_kit::MatchedOperation;
@@ -13,23 +13,13 @@ use serde_json::{Map, Value};
 use tower::ServiceExt as _;
 
 use super::Facts;
-use crate::context::{BuiltInMachine, Caller, ReadForRecord};
+#[cfg(test)]
+use crate::confidential::MASK;
+use crate::{
+    confidential::masked,
+    context::{BuiltInMachine, Caller, ReadForRecord},
+};
 
-/// What stands for a secret.
-const MASK: &str = "******";
-/// Members of bodies and answers that hold secrets, by what their names contain, in lower case.
-const SECRET_NAMES: [&str; 10] = [
-    "password",
-    "secret",
-    "token",
-    "digest",
-    "signingkey",
-    "privatekey",
-    "apikey",
-    "credential",
-    "code",
-    "environmentvariables",
-];
 /// The largest body or answer that is recorded whole, in bytes of its JSON.
 const MAX_RECORDED: usize = 8 * 1024;
 
@@ -37,6 +27,8 @@ const MAX_RECORDED: usize = 8 * 1024;
 pub(super) struct Change<'a> {
     /// The body that was sent.
     pub(super) sent: &'a Bytes,
+    /// What kind of text that is.
+    pub(super) content_type: Option<&'a HeaderValue>,
     /// What the path named before.
     pub(super) before: Option<Value>,
     /// What was answered.
@@ -90,7 +82,7 @@ pub(super) async fn write(
         payload.insert("organizationId".to_owned(), organization.into());
     }
     payload.insert("params".to_owned(), facts.parameters().into());
-    let sent = serde_json::from_slice(change.sent).ok();
+    let sent = http_kit::body::read_value(change.content_type, change.sent).ok();
     // What a script that was tried gave back may hold what it was given in confidence, and is nothing that was changed.
     let after = change.after.filter(|_| !facts.template.ends_with("/test"));
     for (name, value) in [("body", sent), ("before", change.before), ("after", after)] {
@@ -109,31 +101,40 @@ fn organization_of(facts: &Facts, after: Option<&Value>) -> Option<String> {
     facts.parameters().get("id")?.as_str().map(ToOwned::to_owned)
 }
 
-/// A value as it may be recorded: secrets masked, and nothing that is too large.
+/// A value as it may be recorded: secrets masked, and what is long shortened, so that ids are told whatever else was sent along.
 fn recorded(value: Value) -> Value {
-    let masked = without_secrets(value);
-    if masked.to_string().len() > MAX_RECORDED { Value::from("too large to be recorded") } else { masked }
+    let masked = masked(value);
+    let limits = [(usize::MAX, usize::MAX), (256, 200), (64, 50), (32, 20)];
+    limits
+        .into_iter()
+        .map(|(characters, items)| shortened(masked.clone(), characters, items))
+        .find(|shortened| shortened.to_string().len() <= MAX_RECORDED)
+        .unwrap_or_else(|| Value::from("too large to be recorded"))
 }
 
-fn without_secrets(value: Value) -> Value {
+/// Cuts texts, lists and objects that are longer than this, and says so.
+fn shortened(value: Value, characters: usize, items: usize) -> Value {
     match value {
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, value)| {
-                let value = if is_secret(&name, &value) { MASK.into() } else { without_secrets(value) };
-                (name, value)
-            })
-            .collect(),
-        Value::Array(items) => items.into_iter().map(without_secrets).collect(),
+        Value::String(text) if text.chars().nth(characters).is_some() => {
+            Value::from(text.chars().take(characters).chain(['…']).collect::<String>())
+        }
+        Value::Array(all) => {
+            let left_out = all.len().saturating_sub(items);
+            let kept = all.into_iter().take(items).map(|item| shortened(item, characters, items));
+            let note = (left_out > 0).then(|| Value::from(format!("… and {left_out} more")));
+            kept.chain(note).collect()
+        }
+        Value::Object(members) => {
+            let left_out = members.len().saturating_sub(items);
+            let kept = members
+                .into_iter()
+                .take(items)
+                .map(|(name, value)| (name, shortened(value, characters, items)));
+            let note = (left_out > 0).then(|| ("…".to_owned(), Value::from(format!("and {left_out} more"))));
+            kept.chain(note).collect()
+        }
         other => other,
     }
-}
-
-/// Whether a member holds a secret: by its name, unless it is a flag or a number. The value of an application's secret is called `value`.
-fn is_secret(name: &str, value: &Value) -> bool {
-    let name = name.to_ascii_lowercase();
-    let has_name = name == "value" || SECRET_NAMES.iter().any(|secret| name.contains(secret));
-    has_name && !matches!(value, Value::Bool(_) | Value::Null | Value::Number(_))
 }
 
 #[cfg(test)]
@@ -143,22 +144,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_masked_wherever_they_are() {
-        let value = json!({
-            "name": "Sync", "hasPassword": true, "password": "hunter2", "secrets": [{ "value": "abc" }],
-            "config": { "clientSecret": "abc", "accessTokenTtl": 60 }, "signingKey": "k",
-        });
+    fn secrets_are_not_recorded() {
         assert_eq!(
-            recorded(value),
-            json!({
-                "name": "Sync", "hasPassword": true, "password": MASK, "secrets": MASK,
-                "config": { "clientSecret": MASK, "accessTokenTtl": 60 }, "signingKey": MASK,
-            })
+            recorded(json!({ "name": "Sync", "password": "hunter2" })),
+            json!({ "name": "Sync", "password": MASK })
         );
     }
 
     #[test]
-    fn what_is_too_large_is_named_only() {
-        assert_eq!(recorded(json!({ "a": "x".repeat(MAX_RECORDED) })), json!("too large to be recorded"));
+    fn whatever_is_sent_along_hides_nothing() {
+        let padded = json!({ "applicationIds": ["a1"], "pad": "x".repeat(MAX_RECORDED) });
+        assert_eq!(
+            recorded(padded),
+            json!({ "applicationIds": ["a1"], "pad": format!("{}…", "x".repeat(256)) })
+        );
+        let many: Vec<_> = (0..1_000).map(|at| format!("user-{at:07}")).collect();
+        let told = recorded(json!({ "userIds": many }));
+        assert_eq!(
+            (&told["userIds"][0], &told["userIds"][200]),
+            (&json!("user-0000000"), &json!("… and 800 more"))
+        );
+        let wide: Map<String, Value> =
+            (0..5_000).map(|at| (format!("m{at}"), Value::from("x".repeat(300)))).collect();
+        assert!(recorded(Value::Object(wide)).to_string().len() <= MAX_RECORDED);
     }
 }

@@ -9,6 +9,8 @@ use operations::organization_invitation;
 use super::body::{check_reach, invitation_body, refused};
 use crate::{
     ManagementContext,
+    authority::Reach,
+    context::forbidden,
     events::{Detailed, Details},
     rules::{Body, Rules},
 };
@@ -33,6 +35,10 @@ pub(super) async fn update_status(
     ValidJson(Body(body)): ValidJson<Body<wire::UpdateOrganizationInvitationStatus>>,
 ) -> Result<Detailed<Json<wire::OrganizationInvitation>>, ApiError> {
     check_reach(&context, &id).await?;
+    // Accepting for somebody makes them a member, whoever they are.
+    if body.status == ACCEPTED && *context.authority.reach() != Reach::Tenant {
+        return Err(forbidden());
+    }
     let services = &context.services;
     let (decided, details) = if body.status == ACCEPTED {
         let user = body.accepted_user_id.map(UserId::new);

@@ -25,8 +25,7 @@ pub(super) async fn list_organizations(
         Reach::Tenant => organization::page(exec, tenant, q, page).await?,
         Reach::Organizations(reached) => {
             let reached: Vec<_> = reached.iter().cloned().collect();
-            let listed = among::list(exec, tenant, (&reached, q), page).await?;
-            (listed, among::total(exec, tenant, (&reached, q)).await?)
+            among::page(exec, tenant, (&reached, q), page).await?
         }
     };
     let shows_featured = query.flag("showFeatured");

@@ -33,6 +33,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .patch("/api/organizations/{id}", update::update_organization)
         .delete("/api/organizations/{id}", delete::delete_organization)
         .merge(list_routes())
+        .merge(admission_routes())
         .merge(user_routes())
         .merge(application_routes())
         .merge(jit_routes())
@@ -43,28 +44,37 @@ fn list_routes() -> ApiRoutes {
     ApiRoutes::tagged("Organizations").for_organizations().get("/api/organizations", list::list_organizations)
 }
 
+/// Who and what comes in from outside: whoever is limited to an organization would reach any user of the tenant that way, and their details. Such
+/// callers invite.
+fn admission_routes() -> ApiRoutes {
+    ApiRoutes::tagged("Organizations")
+        .for_whole_tenant()
+        .post("/api/organizations/{id}/users", users::add_users)
+        .put("/api/organizations/{id}/users", users::replace_users)
+        .post("/api/organizations/{id}/applications", applications::add_applications)
+        .put("/api/organizations/{id}/applications", applications::replace_applications)
+        .post("/api/organizations/{id}/jit/email-domains", jit::email_domains::add)
+        .put("/api/organizations/{id}/jit/email-domains", jit::email_domains::replace)
+        .post("/api/organizations/{id}/jit/sso-connectors", jit::sso_connectors::add)
+        .put("/api/organizations/{id}/jit/sso-connectors", jit::sso_connectors::replace)
+}
+
 fn jit_routes() -> ApiRoutes {
     use jit::{email_domains, roles, sso_connectors};
     ApiRoutes::tagged("Organizations")
         .get("/api/organizations/{id}/jit/email-domains", email_domains::list)
-        .post("/api/organizations/{id}/jit/email-domains", email_domains::add)
-        .put("/api/organizations/{id}/jit/email-domains", email_domains::replace)
         .delete("/api/organizations/{id}/jit/email-domains/{emailDomain}", email_domains::remove)
         .get("/api/organizations/{id}/jit/roles", roles::list)
         .post("/api/organizations/{id}/jit/roles", roles::add)
         .put("/api/organizations/{id}/jit/roles", roles::replace)
         .delete("/api/organizations/{id}/jit/roles/{organizationRoleId}", roles::remove)
         .get("/api/organizations/{id}/jit/sso-connectors", sso_connectors::list)
-        .post("/api/organizations/{id}/jit/sso-connectors", sso_connectors::add)
-        .put("/api/organizations/{id}/jit/sso-connectors", sso_connectors::replace)
         .delete("/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}", sso_connectors::remove)
 }
 
 fn user_routes() -> ApiRoutes {
     ApiRoutes::tagged("Organizations")
         .get("/api/organizations/{id}/users", users::list_users)
-        .post("/api/organizations/{id}/users", users::add_users)
-        .put("/api/organizations/{id}/users", users::replace_users)
         .post("/api/organizations/{id}/users/roles", users::give_roles)
         .delete("/api/organizations/{id}/users/{userId}", members::remove_member::<UserId>)
         .get("/api/organizations/{id}/users/{userId}/roles", members::list_roles::<UserId>)
@@ -80,8 +90,6 @@ fn user_routes() -> ApiRoutes {
 fn application_routes() -> ApiRoutes {
     ApiRoutes::tagged("Organizations")
         .get("/api/organizations/{id}/applications", applications::list_applications)
-        .post("/api/organizations/{id}/applications", applications::add_applications)
-        .put("/api/organizations/{id}/applications", applications::replace_applications)
         .post("/api/organizations/{id}/applications/roles", applications::give_roles)
         .delete(
             "/api/organizations/{id}/applications/{applicationId}",

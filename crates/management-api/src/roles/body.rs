@@ -3,7 +3,7 @@
 use api_types::role as wire;
 use domain::{
     RoleId, ScopeId, TenantId,
-    role::{Role, RoleType},
+    role::{INTERNAL_ROLE_PREFIX, Role, RoleType},
 };
 use http_kit::{ApiError, Issue};
 use protocol::identifiers::is_management_api_indicator;
@@ -12,6 +12,8 @@ use store::{
     resource::scope,
     role::{self, list::RoleHolders},
 };
+
+use crate::rules::Rules;
 
 /// The longest name and description, in characters.
 pub(super) const MAX_LENGTH: usize = 128;
@@ -50,6 +52,13 @@ pub(super) fn role_with_holders_body(
         featured_users: holders.users.into_iter().map(user).collect(),
         applications_count: holders.applications_count,
         featured_applications: holders.applications.into_iter().map(application).collect(),
+    }
+}
+
+/// A name that hides its role from lists is not for anybody to give (Management API contract §1.9: a server may refuse).
+pub(super) fn check_name(rules: &mut Rules, name: &str) {
+    if name.starts_with(INTERNAL_ROLE_PREFIX) {
+        rules.issue(Issue::new("custom", &["name"], "Names that begin with `#internal:` are reserved"));
     }
 }
 

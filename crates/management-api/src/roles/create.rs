@@ -11,7 +11,7 @@ use serde_json::Map;
 use store::{role, search::Search};
 
 use super::{
-    body::{MAX_LENGTH, check_scopes, role_type},
+    body::{MAX_LENGTH, check_name, check_scopes, role_type},
     role_body,
 };
 use crate::{
@@ -30,6 +30,7 @@ impl Validate for Body<wire::CreateRole> {
             1,
             MAX_LENGTH,
         );
+        check_name(&mut rules, &self.0.name);
         rules.ids("scopeIds", self.0.scope_ids.as_deref().unwrap_or_default(), 0).issues()
     }
 }

@@ -12,9 +12,10 @@ pub(super) async fn delete_role(
     context: ManagementContext,
     Path(id): Path<RoleId>,
 ) -> Result<NoContent, ApiError> {
-    let (tenant, id) = (context.tenant(), &id);
+    let (tenant, id, authority) = (context.tenant(), &id, &context.authority);
     context
         .reconfigure(|tx| async move {
+            authority.check_role(tx.exec(), tenant, id).await?;
             let deleted = role::delete(tx.exec(), tenant, id).await?;
             if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_exists_with_id")) }
         })

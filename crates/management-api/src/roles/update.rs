@@ -7,7 +7,7 @@ use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use store::role;
 
 use super::{
-    body::{MAX_LENGTH, find},
+    body::{MAX_LENGTH, check_name, find},
     role_body,
 };
 use crate::{
@@ -19,6 +19,9 @@ impl Validate for Body<wire::UpdateRole> {
     fn issues(&self) -> Vec<Issue> {
         let mut rules = Rules::default();
         rules.optional_length(&["name"], self.0.name.as_ref(), 1, MAX_LENGTH);
+        if let Some(name) = &self.0.name {
+            check_name(&mut rules, name);
+        }
         rules.optional_length(&["description"], self.0.description.as_ref(), 1, MAX_LENGTH).issues()
     }
 }

@@ -149,8 +149,10 @@ pub(crate) fn check_list(rules: &mut Rules, path: &[&str], list: &[String]) {
 
 fn check_policies(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
     if let Some(policy) = &body.password_policy {
-        let length = policy.length.as_ref();
-        let bounds = (length.and_then(|length| length.min), length.and_then(|length| length.max));
+        // What is left out is the default, which must go with what is given.
+        let bounds = policy.length.as_ref().map_or((None, None), |length| {
+            (Some(length.min.unwrap_or(8)), Some(length.max.unwrap_or(MAX_PASSWORD)))
+        });
         check_bounds(rules, &["passwordPolicy", "length"], bounds, (1, MAX_PASSWORD));
         let types = policy.character_types.as_ref().and_then(|types| types.min);
         check_bounds(rules, &["passwordPolicy", "characterTypes"], (types, None), (1, 4));

@@ -76,7 +76,7 @@ both_databases! {
         let mut expected = fresh();
         for (name, value) in [
             ("branding", json!({ "logoUrl": "https://a.example/l.svg" })), ("signInMode", json!("SignIn")),
-            ("customCss", json!("body {}")), ("passwordPolicy", json!({ "length": { "min": 12 } })),
+            ("customCss", json!("body {}")), ("passwordPolicy", json!({ "length": { "min": 12, "max": 256 } })),
             ("termsOfUseUrl", json!("https://a.example/terms")),
         ] {
             expected[name] = value;
@@ -107,6 +107,7 @@ both_databases! {
             json!({ "signUp": { "identifiers": ["passport"], "password": true, "verify": false } }),
             json!({ "passwordPolicy": { "length": { "min": 0 } } }),
             json!({ "passwordPolicy": { "length": { "min": 20, "max": 10 } } }),
+            json!({ "passwordPolicy": { "length": { "max": 7 } } }),
             json!({ "passwordPolicy": { "characterTypes": { "min": 5 } } }),
             json!({ "passwordPolicy": { "rejects": { "words": ["x".repeat(257)] } } }),
             json!({ "sentinelPolicy": { "maxAttempts": 0 } }),
@@ -214,11 +215,13 @@ both_databases! {
         let path = "/api/sign-in-exp/default/check-password";
         let user = api.user("ingrid").await;
         assert_eq!(api.post(path, json!({ "password": "fjord-Lamp-77" }), 200).await, json!({ "result": true }));
-        let own = api.post(path, json!({ "password": "my-ingrid-lamp", "userId": user }), 200).await;
+        // A checker of schemas cannot tell a refusal from an approval: the reference documents do it by `format` alone.
+        let unrecorded = api.client.unrecorded();
+        let own = unrecorded.post(path, json!({ "password": "my-ingrid-lamp", "userId": user })).await.assert_status(200).json();
         assert_eq!(own, json!({ "result": false, "issues": [{ "code": "password_rejected.restricted.user_info" }] }));
         let policy = json!({ "passwordPolicy": { "length": { "min": 20 }, "rejects": { "words": ["Fjord"] } } });
         api.client.patch(PATH, policy).await.assert_status(200);
-        let short = api.post(path, json!({ "password": "fjord-Lamp-77" }), 200).await;
+        let short = unrecorded.post(path, json!({ "password": "fjord-Lamp-77" })).await.assert_status(200).json();
         let issues = json!([
             { "code": "password_rejected.too_short", "interpolation": { "min": 20 } },
             { "code": "password_rejected.restricted.words" },
@@ -258,7 +261,8 @@ both_databases! {
         let unknown = api.client.patch("/api/users/nobody/password/expiration", json!({ "isExpired": true })).await;
         unknown.assert_error(404, "entity.not_found");
         // Changing the period does not begin it anew.
-        let again = api.client.patch(PATH, json!({ "passwordExpiration": { "enabled": true, "validPeriodDays": 30 } })).await;
+        let longer = json!({ "passwordExpiration": { "enabled": true, "validPeriodDays": 30 } });
+        let again = api.client.unrecorded().patch(PATH, longer).await;
         let again = again.assert_status(200).json();
         assert_eq!(again["passwordExpiration"], json!({ "enabled": true, "validPeriodDays": 30, "enabledAt": 1 }));
     }

@@ -71,12 +71,34 @@ async fn changed_members(
         let connectors = social_connectors(&context.services).await.map_err(internal)?;
         targets.retain(|target| connectors.iter().any(|connector| connector.get("target") == Some(target)));
     }
-    if let Some(policy) = changed.get_mut("usernamePolicy").and_then(Value::as_object_mut) {
-        let mut whole = default_settings()["usernamePolicy"].as_object().cloned().unwrap_or_default();
-        whole.extend(std::mem::take(policy));
-        *policy = whole;
+    if let Some(policy) = changed.get_mut("usernamePolicy") {
+        complete(policy, &default_settings()["usernamePolicy"]);
+    }
+    if let Some(policy) = changed.get_mut("passwordPolicy").and_then(Value::as_object_mut) {
+        let defaults = default_password_policy();
+        for (name, part) in policy {
+            complete(part, &defaults[name.as_str()]);
+        }
     }
     Ok(changed)
+}
+
+/// What the parts of a password policy say where they say nothing: those that are given are shown whole.
+fn default_password_policy() -> Value {
+    json!({
+        "length": { "min": 8, "max": 256 },
+        "characterTypes": { "min": 1 },
+        "rejects": { "pwned": true, "repetitionAndSequence": true, "userInfo": true, "words": [] },
+    })
+}
+
+/// Adds the members that an object lacks.
+fn complete(object: &mut Value, defaults: &Value) {
+    if let (Some(members), Some(defaults)) = (object.as_object_mut(), defaults.as_object()) {
+        let mut whole = defaults.clone();
+        whole.extend(std::mem::take(members));
+        *members = whole;
+    }
 }
 
 /// The stored settings with what is changed, or why not. In the transaction that writes them.

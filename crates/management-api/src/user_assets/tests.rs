@@ -89,7 +89,7 @@ both_databases! {
 
     async fn the_service_tells_what_it_takes(db: Db) {
         let api = TestApi::over(db).await;
-        let status = api.get("/api/user-assets/service-status").await;
+        let status = api.client.unrecorded().get("/api/user-assets/service-status").await.assert_status(200).json();
         assert_eq!(status, json!({
             "status": "ready",
             "allowUploadMimeTypes": [

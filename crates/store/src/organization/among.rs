@@ -15,16 +15,35 @@ const COUNT: &str = "SELECT COUNT(*)";
 const AMONG: &str = " FROM organizations WHERE tenant_id = {} AND id IN ";
 const MATCHING: &str = r" AND (id LIKE {} ESCAPE '\' OR name_folded LIKE {} ESCAPE '\')";
 
-/// A page of those of these organizations whose id or name contains `q`, by id.
-pub async fn list(
+/// How many ids one statement names at the most: databases bound the parameters of a statement.
+const CHUNK: usize = 10_000;
+
+/// A page of those of these organizations, in their order, whose id or name contains `q`, and how many there are on all pages.
+pub async fn page(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (among, q): (&[OrganizationId], Option<&str>),
+    page: Page,
+) -> Result<(Vec<Organization>, i64), StoreError> {
+    let (mut found, mut total) = (Vec::new(), 0);
+    for ids in among.chunks(CHUNK) {
+        let here = count(exec, tenant, (ids, q)).await?;
+        let left = page.limit - i64::try_from(found.len()).unwrap_or(i64::MAX);
+        let offset = (page.offset - total).max(0);
+        if left > 0 && offset < here {
+            found.extend(list(exec, tenant, (ids, q), Page { limit: left, offset }).await?);
+        }
+        total += here;
+    }
+    Ok((found, total))
+}
+
+async fn list(
     exec: Exec<'_>,
     tenant: &TenantId,
     (among, q): (&[OrganizationId], Option<&str>),
     page: Page,
 ) -> Result<Vec<Organization>, StoreError> {
-    if among.is_empty() {
-        return Ok(Vec::new());
-    }
     let (ids, pattern) = (ids(among), q.map(substring_pattern));
     let matching: Vec<Param<'_>> = pattern.iter().map(|pattern| pattern.to_param()).collect();
     let mut list = ListBuilder::new(COLUMNS, &[]);
@@ -37,15 +56,11 @@ pub async fn list(
     exec.scan(sql, &params, read_organization).await
 }
 
-/// How many organizations [`list`] has on all its pages.
-pub async fn total(
+async fn count(
     exec: Exec<'_>,
     tenant: &TenantId,
     (among, q): (&[OrganizationId], Option<&str>),
 ) -> Result<i64, StoreError> {
-    if among.is_empty() {
-        return Ok(0);
-    }
     let (ids, pattern) = (ids(among), q.map(substring_pattern));
     let matching: Vec<Param<'_>> = pattern.iter().map(|pattern| pattern.to_param()).collect();
     let mut list = ListBuilder::new(COUNT, &[]);

@@ -13,6 +13,7 @@ pub(in crate::applications) async fn remove_role(
     context: ManagementContext,
     Path((id, role_id)): Path<(ApplicationId, RoleId)>,
 ) -> Result<NoContent, ApiError> {
+    context.authority.check_unlimited()?;
     let (tenant, id, role_id) = (context.tenant(), &id, &role_id);
     context
         .reconfigure(|tx| async move {

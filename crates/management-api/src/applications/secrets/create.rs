@@ -37,10 +37,11 @@ pub(in crate::applications) async fn create_secret(
     let authority = &context.authority;
     context
         .reconfigure(|tx| async move {
-            if !find(tx.exec(), tenant, id).await?.kind.is_confidential() {
+            let kind = find(tx.exec(), tenant, id).await?.kind;
+            authority.check_application(kind)?;
+            if !kind.is_confidential() {
                 return Err(ApiError::unprocessable("entity.db_constraint_violated"));
             }
-            authority.check_application(tx.exec(), tenant, id).await?;
             secret::insert(tx.exec(), tenant, id, sealed)
                 .await
                 .map_err(violation("application.secret_name_exists"))

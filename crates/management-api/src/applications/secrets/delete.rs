@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use domain::ApplicationId;
 use http_kit::{ApiError, NoContent};
-use store::application::secret;
+use store::application::{self, secret};
 
 use crate::ManagementContext;
 
@@ -12,9 +12,12 @@ pub(in crate::applications) async fn delete_secret(
     context: ManagementContext,
     Path((id, name)): Path<(ApplicationId, String)>,
 ) -> Result<NoContent, ApiError> {
-    let (tenant, id, name) = (context.tenant(), &id, &name);
+    let (tenant, id, name, authority) = (context.tenant(), &id, &name, &context.authority);
     context
         .reconfigure(|tx| async move {
+            if let Some(application) = application::find(tx.exec(), tenant, id).await? {
+                authority.check_application(application.kind)?;
+            }
             let deleted = secret::delete(tx.exec(), tenant, id, name).await?;
             if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
         })

@@ -5,7 +5,7 @@ use axum::{Json, extract::Path};
 use domain::ApplicationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::application::open_secret;
-use store::application::secret;
+use store::application::{self, secret};
 
 use super::secret_body;
 use crate::{
@@ -31,7 +31,9 @@ pub(in crate::applications) async fn rename_secret(
     let authority = &context.authority;
     let renamed = context
         .reconfigure(|tx| async move {
-            authority.check_application(tx.exec(), tenant, id).await?;
+            if let Some(application) = application::find(tx.exec(), tenant, id).await? {
+                authority.check_application(application.kind)?;
+            }
             let renamed = secret::rename(tx.exec(), tenant, id, name, new_name).await;
             let renamed = renamed.map_err(violation("application.secret_name_exists"))?;
             renamed.ok_or_else(|| ApiError::not_found("entity.not_exists"))

@@ -12,6 +12,7 @@ pub(in crate::roles) async fn remove_application(
     context: ManagementContext,
     Path((id, application_id)): Path<(RoleId, ApplicationId)>,
 ) -> Result<NoContent, ApiError> {
+    context.authority.check_unlimited()?;
     let (tenant, id, application_id) = (context.tenant(), &id, &application_id);
     context
         .reconfigure(|tx| async move {

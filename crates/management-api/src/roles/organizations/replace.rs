@@ -37,14 +37,12 @@ pub(in crate::roles) async fn replace_role_organizations(
 ) -> Result<Json<RoleOrganizations>, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
     let organizations = &distinct(&body.organization_ids, OrganizationId::new);
-    let authority = &context.authority;
+    context.authority.check_unlimited()?;
     let body = context
         .reconfigure(|tx| async move {
             if find(tx.exec(), tenant, id).await?.kind != RoleType::MachineToMachine {
                 return Err(ApiError::unprocessable("entity.db_constraint_violated"));
             }
-            // Another organization is more than the role opened before.
-            authority.check_roles(tx.exec(), tenant, std::slice::from_ref(id)).await?;
             let replaced = limit::replace(tx.exec(), tenant, id, Some(organizations)).await;
             replaced.map_err(violation("entity.unique_integrity_violation"))?;
             limit_body(tx.exec(), tenant, id).await

@@ -12,10 +12,11 @@ pub(in crate::roles) async fn remove_scope(
     context: ManagementContext,
     Path((id, scope_id)): Path<(RoleId, ScopeId)>,
 ) -> Result<NoContent, ApiError> {
-    let (tenant, id, scope_id) = (context.tenant(), &id, &scope_id);
+    let (tenant, id, scope_id, authority) = (context.tenant(), &id, &scope_id, &context.authority);
     context
         .reconfigure(|tx| async move {
             find(tx.exec(), tenant, id).await?;
+            authority.check_scopes(tx.exec(), tenant, std::slice::from_ref(scope_id)).await?;
             let removed = scope::remove(tx.exec(), tenant, id, scope_id).await?;
             if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
         })

@@ -49,8 +49,8 @@ impl World {
     }
 
     pub(super) fn experience_body(&self, operation: &Operation) -> Option<Value> {
-        let field = json!({
-            "name": "boat", "type": "Select", "label": "Boat", "description": "Which boat", "required": true,
+        let mut field = json!({
+            "type": "Select", "label": "Boat", "description": "Which boat", "required": true,
             "config": { "placeholder": "A boat", "options": [{ "label": "Red", "value": "red" }] },
         });
         Some(match operation.path.strip_prefix("/api/")? {
@@ -59,7 +59,11 @@ impl World {
                 json!({ "password": "fjord-Lamp-78", "userId": self.member })
             }
             "custom-phrases/{languageTag}" => json!({ "action": { "sign_in": "Kom inn" } }),
-            "custom-profile-fields" | "custom-profile-fields/{name}" => field,
+            "custom-profile-fields/{name}" => field,
+            "custom-profile-fields" => {
+                field["name"] = json!("boat");
+                field
+            }
             "custom-profile-fields/batch" => {
                 json!([{ "name": "kite", "type": "Url", "required": false }])
             }
