@@ -55,7 +55,7 @@ fn main() -> Result<ExitCode> {
     let good = match arguments.chore {
         Chore::Test(options) => test::run(&workspace, &cleanups, &options)?,
         Chore::Lint => lint::run(&workspace, &cleanups),
-        Chore::Bench(options) => bench::run(&workspace, &options)?,
+        Chore::Bench(options) => bench::run(&workspace, &cleanups, &options)?,
         Chore::Screenshots => screenshots::run(&workspace, &cleanups)?,
     };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -68,8 +68,19 @@ impl Suites<'_> {
         Ok(command)
     }
 
-    /// Runs the suites that need no browser.
+    /// Checks the types of what is typed in tests/sdk, then runs the suites that need no browser.
     pub(crate) fn run_sdk_suites(&self) -> Result<Outcome> {
+        let mut types = Command::new("node");
+        types.current_dir(self.workspace.path("tests/sdk")).args([
+            "node_modules/typescript/bin/tsc",
+            "--noEmit",
+            "--project",
+            ".",
+        ]);
+        if !process::run(self.cleanups, &mut types)? {
+            say("tests/sdk: the types of the official client are not met");
+            return Ok(Outcome::of_check(false));
+        }
         let mut command = self.node()?;
         self.run_files(&mut command, |name| !name.ends_with(".browser.test.js"))
     }

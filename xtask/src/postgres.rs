@@ -32,7 +32,7 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     /// Starts a cluster with the programs in `programs`. As root it runs as another user, because PostgreSQL refuses to run as root.
-    pub(crate) fn start(cleanups: &Cleanups, programs: &Path) -> Result<Self> {
+    pub(crate) fn start(cleanups: &Cleanups, programs: &Path, durability: Durability) -> Result<Self> {
         let folder = cleanups.folder("guildhall-postgres-")?;
         let account = if is_root() { Some(unprivileged_account()?) } else { None };
         if let Some(Account { uid, gid }) = account {
@@ -73,7 +73,7 @@ impl Postgres {
             .arg(&data)
             .stdout(log_file.try_clone().context("cannot share the cluster's log")?)
             .stderr(log_file);
-        for setting in settings(port, folder.path()) {
+        for setting in settings(port, folder.path(), durability) {
             server.arg("-c").arg(setting);
         }
         let server = cleanups.process(server.spawn().context("cannot start postgres")?);
@@ -91,20 +91,36 @@ impl Postgres {
     }
 }
 
-fn settings(port: u16, sockets: &Path) -> Vec<String> {
-    vec![
+/// What a commit promises.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Durability {
+    /// Nothing has to survive the run.
+    None,
+    /// What an operator's own server promises, for measuring: a commit is on the disk.
+    Full,
+}
+
+fn settings(port: u16, sockets: &Path, durability: Durability) -> Vec<String> {
+    let mut settings = vec![
         format!("port={port}"),
         format!("max_connections={MAX_CONNECTIONS}"),
         format!("unix_socket_directories={}", sockets.display()),
         "listen_addresses=127.0.0.1".to_owned(),
-        // Nothing here has to survive.
-        "fsync=off".to_owned(),
-        "synchronous_commit=off".to_owned(),
-        "full_page_writes=off".to_owned(),
-        "wal_level=minimal".to_owned(),
-        "max_wal_senders=0".to_owned(),
-        "autovacuum=off".to_owned(),
-    ]
+    ];
+    if durability == Durability::None {
+        settings.extend(
+            [
+                "fsync=off",
+                "synchronous_commit=off",
+                "full_page_writes=off",
+                "wal_level=minimal",
+                "max_wal_senders=0",
+                "autovacuum=off",
+            ]
+            .map(ToOwned::to_owned),
+        );
+    }
+    settings
 }
 
 fn wait_until_ready(server: &Process, log: &Path) -> Result<()> {

@@ -12,7 +12,7 @@ use crate::{
     generated::GeneratedFiles,
     lint,
     node::{self, Suites},
-    postgres::Postgres,
+    postgres::{Durability, Postgres},
     prerequisites::Prerequisites,
     process,
     server::Server,
@@ -99,7 +99,7 @@ fn run_rust(
         }
         match &prerequisites.postgres {
             Ok(programs) => {
-                let started = Postgres::start(cleanups, programs)?;
+                let started = Postgres::start(cleanups, programs, Durability::None)?;
                 say(&format!("a private cluster runs at {}", started.url()));
                 url = Some(started.url().to_owned());
                 cluster = Some(started);

@@ -15,7 +15,7 @@ use domain::{
 use indicatif::{ProgressBar, ProgressStyle};
 use operations::{OperationError, Services};
 use serde_json::{Map, json};
-use store::{SqliteOptions, StoreError, configuration, organization, user};
+use store::{SqliteOptions, StoreError, configuration, organization, search, user};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -27,6 +27,8 @@ use crate::{
 
 /// How many users one transaction writes.
 const BATCH: u64 = 2000;
+/// How many changed texts one transaction makes findable.
+const TEXTS: u32 = 5_000;
 /// A transaction touches pages all over the indexes; the small cache of a server would write and read them over and over.
 const CACHE_KIB: u32 = 512 * 1024;
 /// An organization for so many users.
@@ -89,6 +91,7 @@ pub async fn load(services: &Arc<Services>, users: u64) -> Result<(), OperationE
         let batch = make_batch(services, loaded..users.min(loaded + BATCH), now);
         let (batch, role) = (&batch, role.as_ref());
         services.db.transaction(|tx| async move { insert(&tx, services, batch, role).await }).await?;
+        while search::bring_up_to_date(&services.db, TEXTS).await? > 0 {}
         loaded += batch.users();
         progress.set_position(loaded);
     }

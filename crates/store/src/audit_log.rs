@@ -7,13 +7,15 @@ use serde_json::Value;
 
 use crate::{
     Page, daily_active_user,
-    db::{Db, Exec, ListBuilder, Param, Row, StoreError},
+    db::{Db, Exec, ListBuilder, Param, Row, StoreError, ToParam as _},
     params,
 };
 
 const INSERT: &str = "
-INSERT INTO audit_logs (tenant_id, id, key, payload, created_at, user_id, application_id, organization_id, hook_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+INSERT INTO audit_logs (tenant_id, id, key, payload, created_at, user_id, application_id, organization_id, hook_id) VALUES ";
+const ROW: &str = "({}, {}, {}, {}, {}, {}, {}, {}, {})";
+/// How many records one statement writes at the most. With fewer left it is the next lower power of two, so that there are few texts.
+const ROWS: usize = 32;
 
 /// A record on its way to the store.
 #[derive(Clone, Debug)]
@@ -52,16 +54,43 @@ pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreErr
         for (tenant, day, user) in active {
             daily_active_user::insert(tx.exec(), tenant, *day, user).await?;
         }
-        for NewAuditLog { tenant, id, key, payload, created_at, .. } in group {
-            let [user, application, organization, hook] =
-                ["userId", "applicationId", "organizationId", "hookId"]
-                    .map(|name| payload.get(name)?.as_str());
-            let params = params![tenant, id, key, payload, created_at, user, application, organization, hook];
-            tx.exec().execute(INSERT, params).await?;
+        let mut left = group;
+        while !left.is_empty() {
+            let count = if left.len() >= ROWS { ROWS } else { 1 << left.len().ilog2() };
+            let (now, later) = left.split_at(count);
+            insert(tx.exec(), now).await?;
+            left = later;
         }
         Ok(())
     })
     .await
+}
+
+/// Writes records by one statement: on PostgreSQL each would be a journey of its own.
+async fn insert(exec: Exec<'_>, records: &[NewAuditLog]) -> Result<(), StoreError> {
+    let mut list = ListBuilder::new(INSERT, &[]);
+    for (index, NewAuditLog { tenant, id, key, payload, created_at, .. }) in records.iter().enumerate() {
+        let [user, application, organization, hook] = ["userId", "applicationId", "organizationId", "hookId"]
+            .map(|name| payload.get(name).and_then(Value::as_str).map_or(Param::Null, Param::Text));
+        list.push(if index == 0 { "" } else { ", " }, &[]);
+        list.push(
+            ROW,
+            &[
+                tenant.to_param(),
+                id.to_param(),
+                key.to_param(),
+                payload.to_param(),
+                created_at.to_param(),
+                user,
+                application,
+                organization,
+                hook,
+            ],
+        );
+    }
+    let (sql, params) = list.build();
+    exec.execute(sql, &params).await?;
+    Ok(())
 }
 
 /// A stored record.

@@ -2,6 +2,9 @@
 //!
 //! A count is spread over shards, because on PostgreSQL all writers of one counter row would queue for it. Whoever adds or removes a row
 //! moves the count in the same transaction and names the row's id, so that both fall to the same shard.
+//!
+//! Beside each count stands the number of changes: of rows that came or went, and of rows whose searched columns changed. It only ever grows,
+//! so that whoever remembers something of a list ([`crate::listing`]) knows by it whether that is still true.
 
 use domain::TenantId;
 
@@ -23,6 +26,23 @@ impl Counter {
             Self::Users => "users",
         }
     }
+
+    /// The name of the number of changes.
+    const fn changes(self) -> &'static str {
+        match self {
+            Self::Organizations => "organizations.changes",
+            Self::Users => "users.changes",
+        }
+    }
+}
+
+/// What is known of a list in one moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct State {
+    /// How many rows it has.
+    pub rows: i64,
+    /// How often it has changed.
+    pub changes: i64,
 }
 
 /// Over how many rows a count is spread.
@@ -34,7 +54,7 @@ fn shard(id: &str) -> u32 {
 }
 
 const ADD: &str = "
-INSERT INTO counters (tenant_id, name, shard, value) VALUES ($1, $2, $3, $4)
+INSERT INTO counters (tenant_id, name, shard, value) VALUES ($1, $2, $3, $4), ($1, $5, $3, 1)
 ON CONFLICT (tenant_id, name, shard) DO UPDATE SET value = counters.value + excluded.value";
 
 /// Moves a count by `delta` because the row with this id came (1) or went (-1). To be called in the transaction that writes the row.
@@ -45,16 +65,30 @@ pub async fn add(
     id: &str,
     delta: i64,
 ) -> Result<(), StoreError> {
-    exec.execute(ADD, params![tenant, counter.name(), shard(id), delta]).await?;
+    exec.execute(ADD, params![tenant, counter.name(), shard(id), delta, counter.changes()]).await?;
     Ok(())
 }
 
-const TOTAL: &str =
-    "SELECT CAST(COALESCE(SUM(value), 0) AS BIGINT) FROM counters WHERE tenant_id = $1 AND name = $2";
+/// Counts a change of what a search looks at in the row with this id. To be called in the transaction that writes the row.
+pub async fn touch(exec: Exec<'_>, tenant: &TenantId, counter: Counter, id: &str) -> Result<(), StoreError> {
+    add(exec, tenant, counter, id, 0).await
+}
+
+const STATE: &str = "
+SELECT CAST(COALESCE(SUM(CASE WHEN name = $2 THEN value END), 0) AS BIGINT),
+  CAST(COALESCE(SUM(CASE WHEN name = $3 THEN value END), 0) AS BIGINT)
+FROM counters WHERE tenant_id = $1 AND name IN ($2, $3)";
+
+/// The whole count, and how often it has changed.
+pub async fn state(exec: Exec<'_>, tenant: &TenantId, counter: Counter) -> Result<State, StoreError> {
+    let read = |row: &crate::db::Row<'_>| Ok(State { rows: row.int(0)?, changes: row.int(1)? });
+    let state = exec.optional(STATE, params![tenant, counter.name(), counter.changes()], read).await?;
+    Ok(state.unwrap_or_default())
+}
 
 /// The whole count.
 pub async fn total(exec: Exec<'_>, tenant: &TenantId, counter: Counter) -> Result<i64, StoreError> {
-    Ok(exec.optional(TOTAL, params![tenant, counter.name()], |row| row.int(0)).await?.unwrap_or(0))
+    Ok(state(exec, tenant, counter).await?.rows)
 }
 
 #[cfg(test)]
@@ -73,7 +107,9 @@ mod tests {
             add(exec, &tenant, Counter::Organizations, "organization7", -1).await.unwrap();
             add(exec, &tenant, Counter::Users, "user", 5).await.unwrap();
             assert_eq!(total(exec, &tenant, Counter::Organizations).await.unwrap(), 39);
-            assert_eq!(total(exec, &tenant, Counter::Users).await.unwrap(), 5);
+            touch(exec, &tenant, Counter::Users, "user").await.unwrap();
+            assert_eq!(state(exec, &tenant, Counter::Organizations).await.unwrap(), State { rows: 39, changes: 41 });
+            assert_eq!(state(exec, &tenant, Counter::Users).await.unwrap(), State { rows: 5, changes: 2 });
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod expiry;
 pub mod grant;
 pub mod hook;
 pub mod interaction;
+mod listing;
 pub mod one_time_token;
 pub mod organization;
 mod page;

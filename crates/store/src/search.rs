@@ -4,9 +4,15 @@
 //! same on both databases: the embedded one gets PostgreSQL's `regexp_match` from [`register_regexp_match`], and `SIMILAR TO` is written as a
 //! regular expression before it reaches either.
 
+mod index;
+#[cfg(test)]
+mod tests;
+mod trigrams;
+
 use domain::text::fold;
 use regex::{Regex, RegexBuilder};
 
+pub use self::index::bring_up_to_date;
 use crate::db::{ListBuilder, Param};
 
 /// A field that can be searched, and where it stands.
@@ -88,6 +94,8 @@ const MAX_COMPILED_PATTERN: usize = 256 * 1024;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SearchCondition {
     column: &'static str,
+    /// Whether the column is the folded one, whose trigrams are kept.
+    is_folded: bool,
     comparison: Comparison,
 }
 
@@ -113,14 +121,16 @@ impl SearchCondition {
             return Err(InvalidSearch::TooMuch);
         }
         let folded = |value: &String| if is_case_sensitive { value.clone() } else { fold(value) };
-        let column = if is_case_sensitive { field.exact } else { field.folded };
+        let (column, is_folded) = if is_case_sensitive { (field.exact, false) } else { (field.folded, true) };
         if mode == SearchMode::Exact {
-            return Ok(Self { column, comparison: Comparison::AnyOf(values.iter().map(folded).collect()) });
+            let comparison = Comparison::AnyOf(values.iter().map(folded).collect());
+            return Ok(Self { column, is_folded, comparison });
         }
         let [value] = values else { return Err(InvalidSearch::SeveralValues) };
         match mode {
             SearchMode::Like | SearchMode::Exact => {
-                Ok(Self { column, comparison: Comparison::Like(like_pattern(&folded(value))) })
+                let comparison = Comparison::Like(like_pattern(&folded(value)));
+                Ok(Self { column, is_folded, comparison })
             }
             SearchMode::SimilarTo if !is_case_sensitive => Err(InvalidSearch::SimilarToIgnoringCase),
             SearchMode::SimilarTo => {
@@ -134,7 +144,30 @@ impl SearchCondition {
 
     fn matching(column: &'static str, pattern: String, flags: &'static str) -> Result<Self, InvalidSearch> {
         compile(&pattern, flags).map_err(|_| InvalidSearch::Pattern)?;
-        Ok(Self { column, comparison: Comparison::Matches { pattern, flags } })
+        Ok(Self { column, is_folded: false, comparison: Comparison::Matches { pattern, flags } })
+    }
+
+    /// Finds `q` anywhere in `field` without regard to case. `%` and `_` are wildcards (Management API contract §1.7, `q`); the backslash,
+    /// which alone would escape, stands for itself.
+    pub(crate) fn containing(field: SearchField, q: &str) -> Self {
+        let pattern = format!("%{}%", fold(q).replace('\\', r"\\"));
+        Self { column: field.folded, is_folded: true, comparison: Comparison::Like(pattern) }
+    }
+
+    /// Which trigrams a row must have for this to hold, as [`trigrams`] writes it; `None` when that cannot be said.
+    fn trigrams(&self) -> Option<String> {
+        if !self.is_folded {
+            return None;
+        }
+        match &self.comparison {
+            Comparison::Like(pattern) => {
+                trigrams::all_of(trigrams::pieces(pattern).iter().map(String::as_str))
+            }
+            Comparison::AnyOf(values) => {
+                trigrams::any_of(values.iter().map(|value| trigrams::all_of([value.as_str()])))
+            }
+            Comparison::Matches { .. } => None,
+        }
     }
 
     fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>) {
@@ -172,6 +205,23 @@ impl Search {
     /// Whether everything is found.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
+    }
+
+    /// A search that `conditions` find, one of which suffices.
+    pub(crate) fn any_of(conditions: Vec<SearchCondition>) -> Self {
+        Self::new(vec![conditions], SearchJoint::Or)
+    }
+
+    /// Which trigrams a row must have to be found, as a query of the embedded database's full-text tables. Rows that have them need not be
+    /// found. `None` when nothing can be said.
+    pub(crate) fn trigrams(&self) -> Option<String> {
+        let groups =
+            self.groups.iter().map(|group| trigrams::any_of(group.iter().map(SearchCondition::trigrams)));
+        match self.joint {
+            SearchJoint::Or => trigrams::any_of(groups),
+            // Each group narrows what is left; one of which nothing is known does not.
+            SearchJoint::And => trigrams::every(groups.flatten()),
+        }
     }
 
     /// Adds ` AND (…)` to a statement that has a `WHERE` already; nothing when everything is found.
@@ -260,120 +310,4 @@ pub(crate) fn register_regexp_match(connection: &rusqlite::Connection) -> rusqli
         })?;
         Ok(regex.is_match(&text).then_some(1))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{both_databases, db::Db};
-
-    const KEY: SearchField =
-        SearchField { name: "key", exact: "tenant_settings.key", folded: "LOWER(tenant_settings.key)" };
-
-    /// Finds names among `Ingrid`, `ingmar`, `50%`, `500`, `a\b` and `line\nend`.
-    async fn find(db: &Db, mode: SearchMode, values: &[&str], is_case_sensitive: bool) -> Vec<String> {
-        let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-        let search = Search::new(
-            vec![vec![SearchCondition::new(KEY, mode, &values, is_case_sensitive).unwrap()]],
-            SearchJoint::Or,
-        );
-        found(db, &search).await
-    }
-
-    async fn found(db: &Db, search: &Search) -> Vec<String> {
-        let mut list = ListBuilder::new(
-            "SELECT key FROM tenant_settings WHERE tenant_id = {}",
-            &[Param::Text("default")],
-        );
-        search.push_to(&mut list);
-        list.push(" ORDER BY key", &[]);
-        let (sql, params) = list.build();
-        db.exec().scan(sql, &params, |row| row.text(0)).await.unwrap()
-    }
-
-    async fn fill(db: &Db) {
-        for key in ["Ingrid", "ingmar", "50%", "500", "a\\b", "line\nend"] {
-            let insert = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ('default', $1, '{}')";
-            db.exec().execute(insert, crate::params![key]).await.unwrap();
-        }
-    }
-
-    both_databases! {
-        async fn like_minds_case_only_when_asked(db: Db) {
-            fill(&db).await;
-            assert_eq!(find(&db, SearchMode::Like, &["ING%"], false).await, ["Ingrid", "ingmar"]);
-            assert_eq!(find(&db, SearchMode::Like, &["ing%"], true).await, ["ingmar"]);
-            assert_eq!(find(&db, SearchMode::Like, &["ing"], false).await, [""; 0]);
-        }
-
-        async fn escapes_in_like_are_read_alike(db: Db) {
-            fill(&db).await;
-            assert_eq!(find(&db, SearchMode::Like, &["50_"], true).await, ["50%", "500"]);
-            assert_eq!(find(&db, SearchMode::Like, &["50\\%"], true).await, ["50%"]);
-            assert_eq!(find(&db, SearchMode::Like, &["a\\\\b"], true).await, ["a\\b"]);
-            assert_eq!(find(&db, SearchMode::Like, &["\\a%"], true).await, ["a\\b"]);
-            assert_eq!(find(&db, SearchMode::Like, &["50%\\"], true).await, [""; 0]);
-        }
-
-        async fn exact_takes_several_values(db: Db) {
-            fill(&db).await;
-            assert_eq!(find(&db, SearchMode::Exact, &["INGRID", "500", "nobody"], false).await, ["500", "Ingrid"]);
-            assert_eq!(find(&db, SearchMode::Exact, &["INGRID", "500"], true).await, ["500"]);
-        }
-
-        async fn regular_expressions_match_anywhere(db: Db) {
-            fill(&db).await;
-            assert_eq!(find(&db, SearchMode::Posix, &["^ing(rid|ma)"], false).await, ["Ingrid", "ingmar"]);
-            assert_eq!(find(&db, SearchMode::Posix, &["^ing(rid|ma)"], true).await, ["ingmar"]);
-            assert_eq!(find(&db, SearchMode::Posix, &["[0-9]{2}"], true).await, ["50%", "500"]);
-            assert_eq!(find(&db, SearchMode::Posix, &["e.e"], true).await, ["line\nend"]);
-        }
-
-        async fn similar_to_matches_the_whole_value(db: Db) {
-            fill(&db).await;
-            assert_eq!(find(&db, SearchMode::SimilarTo, &["(I|i)ng%"], true).await, ["Ingrid", "ingmar"]);
-            assert_eq!(find(&db, SearchMode::SimilarTo, &["ng%"], true).await, [""; 0]);
-            assert_eq!(find(&db, SearchMode::SimilarTo, &["50[0-9%]"], true).await, ["50%", "500"]);
-            assert_eq!(find(&db, SearchMode::SimilarTo, &["50\\%"], true).await, ["50%"]);
-            assert_eq!(find(&db, SearchMode::SimilarTo, &["50."], true).await, [""; 0]);
-        }
-
-        async fn groups_are_joined(db: Db) {
-            fill(&db).await;
-            let like = |value: &str| SearchCondition::new(KEY, SearchMode::Like, &[value.to_owned()], false).unwrap();
-            let groups = || vec![vec![like("ing%"), like("5%")], vec![like("%mar"), like("%0")]];
-            assert_eq!(found(&db, &Search::new(groups(), SearchJoint::And)).await, ["500", "ingmar"]);
-            assert_eq!(found(&db, &Search::new(groups(), SearchJoint::Or)).await, ["50%", "500", "Ingrid", "ingmar"]);
-            assert_eq!(found(&db, &Search::default()).await.len(), 6);
-        }
-
-        async fn a_pattern_only_one_database_understands_is_an_invalid_pattern(db: Db) {
-            fill(&db).await;
-            let condition = SearchCondition::new(KEY, SearchMode::Posix, &["(?P<name>a)".to_owned()], true).unwrap();
-            let search = Search::new(vec![vec![condition]], SearchJoint::Or);
-            let mut list = ListBuilder::new("SELECT key FROM tenant_settings WHERE tenant_id = {}", &[Param::Text("default")]);
-            search.push_to(&mut list);
-            let (sql, params) = list.build();
-            let result = db.exec().scan(sql, &params, |row| row.text(0)).await;
-            assert_eq!(matches!(result, Err(crate::StoreError::InvalidPattern)), db.is_postgres());
-        }
-    }
-
-    #[test]
-    fn impossible_comparisons_are_refused() {
-        let refused = |mode, values: &[&str], is_case_sensitive| {
-            let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-            SearchCondition::new(KEY, mode, &values, is_case_sensitive).unwrap_err()
-        };
-        assert_eq!(refused(SearchMode::Like, &["a", "b"], true), InvalidSearch::SeveralValues);
-        assert_eq!(refused(SearchMode::Like, &[""], true), InvalidSearch::EmptyValue);
-        assert_eq!(refused(SearchMode::Exact, &[], true), InvalidSearch::EmptyValue);
-        assert_eq!(refused(SearchMode::Like, &[&"a".repeat(1_025)], true), InvalidSearch::TooMuch);
-        assert_eq!(refused(SearchMode::Exact, &["a"; 201], true), InvalidSearch::TooMuch);
-        assert_eq!(refused(SearchMode::SimilarTo, &["a%"], false), InvalidSearch::SimilarToIgnoringCase);
-        assert_eq!(refused(SearchMode::SimilarTo, &["a\\"], true), InvalidSearch::Pattern);
-        assert_eq!(refused(SearchMode::Posix, &["(a"], true), InvalidSearch::Pattern);
-        assert_eq!(refused(SearchMode::Posix, &["(a)\\1"], true), InvalidSearch::Pattern);
-        assert_eq!(refused(SearchMode::Posix, &["(a{1000}){1000}"], true), InvalidSearch::Pattern);
-    }
 }

@@ -1,4 +1,4 @@
-//! The load: sixteen connections that each send a request as soon as the last one is answered, driven by one thread.
+//! The load: connections, sixteen as a rule, that each send a request as soon as the last one is answered, driven by one thread.
 //!
 //! One thread that waits for all connections at once costs the least: the generator shares the machine's cores with what it measures, and
 //! a thread for each connection would spend much of them on switching. Requests are built beforehand and answers are read no further than
@@ -14,7 +14,7 @@ use mio::{Events, Interest, Poll, Token, net::TcpStream};
 
 use crate::{client::Origin, clock::Stopwatch, response::frame};
 
-/// How many requests are under way at any time.
+/// How many requests are under way at any time, unless a load says otherwise.
 pub(crate) const CONNECTIONS: usize = 16;
 const SILENCE: Duration = Duration::from_secs(10);
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -22,9 +22,22 @@ const BUFFER_BYTES: usize = 64 * 1024;
 /// What to send, and what must come back.
 pub(crate) struct Load {
     pub(crate) origin: Origin,
-    /// Connection number n sends request number n, modulo their number.
     pub(crate) requests: Vec<Vec<u8>>,
+    pub(crate) order: Order,
+    /// How many requests are under way at any time.
+    pub(crate) connections: usize,
     pub(crate) expected_status: u16,
+}
+
+/// Which connection sends which request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Order {
+    /// Connection number n sends request number n, modulo their number, again and again.
+    OwnRequest,
+    /// Whichever connection is free sends the next one; after the last comes the first.
+    InTurn,
+    /// The same, but no request is sent twice: the load ends early when there are no more.
+    EachOnce,
 }
 
 /// How long to load.
@@ -57,10 +70,13 @@ impl Load {
     pub(crate) fn run(&self, periods: Periods) -> Result<Measured> {
         let mut poll = Poll::new().context("cannot wait for connections")?;
         let mut connections = self.connect(&poll)?;
-        for connection in &mut connections {
+        let mut sent = 0;
+        for (number, connection) in connections.iter_mut().enumerate() {
+            connection.request = self.request(number, sent).context("there are too few requests")?;
+            sent += 1;
             connection.send()?;
         }
-        let mut events = Events::with_capacity(CONNECTIONS);
+        let mut events = Events::with_capacity(self.connections);
         let whole = Stopwatch::start();
         let mut latencies: Vec<u32> = Vec::new();
         loop {
@@ -77,6 +93,11 @@ impl Load {
                         latencies
                             .push(u32::try_from(connection.sent.elapsed().as_micros()).unwrap_or(u32::MAX));
                     }
+                    let Some(request) = self.request(event.token().0, sent) else {
+                        return Measured::new(latencies, elapsed.saturating_sub(periods.warm_up));
+                    };
+                    connection.request = request;
+                    sent += 1;
                     connection.send()?;
                 }
             }
@@ -86,11 +107,19 @@ impl Load {
         }
     }
 
+    /// What a connection sends after so many requests of all connections.
+    fn request(&self, connection: usize, sent: usize) -> Option<&[u8]> {
+        let number = match self.order {
+            Order::OwnRequest => connection % self.requests.len().max(1),
+            Order::InTurn => sent % self.requests.len().max(1),
+            Order::EachOnce => sent,
+        };
+        self.requests.get(number).map(Vec::as_slice)
+    }
+
     fn connect(&self, poll: &Poll) -> Result<Vec<Connection<'_>>> {
-        ensure!(!self.requests.is_empty(), "there is no request to send");
-        (0..CONNECTIONS)
-            .zip(self.requests.iter().cycle())
-            .map(|(number, request)| {
+        (0..self.connections)
+            .map(|number| {
                 let stream = std::net::TcpStream::connect(self.origin.address)
                     .context("the server does not listen")?;
                 stream.set_nodelay(true).context("cannot set an option of a connection")?;
@@ -101,7 +130,7 @@ impl Load {
                     .context("cannot wait for a connection")?;
                 Ok(Connection {
                     stream,
-                    request,
+                    request: &[],
                     buffer: vec![0; BUFFER_BYTES].into(),
                     filled: 0,
                     sent: Stopwatch::start(),
@@ -205,6 +234,8 @@ mod tests {
         let load = Load {
             origin: serve(answer),
             requests: vec![b"GET / HTTP/1.1\r\n\r\n".to_vec()],
+            order: Order::OwnRequest,
+            connections: CONNECTIONS,
             expected_status: 200,
         };
         load.run(Periods { warm_up: Duration::from_millis(20), measured: Duration::from_millis(80) })
@@ -224,6 +255,25 @@ mod tests {
     fn a_wrong_answer_ends_the_run_and_is_shown() {
         let error = load("HTTP/1.1 401 Unauthorized\r\ncontent-length: 2\r\n\r\nno").unwrap_err().to_string();
         assert!(error.starts_with("status 401 instead of 200") && error.ends_with("no"), "{error}");
+    }
+
+    #[test]
+    fn requests_are_sent_again_in_turn_or_once() {
+        let load = |order| Load {
+            origin: Origin::parse("http://127.0.0.1:1").unwrap(),
+            requests: vec![b"a".to_vec(), b"b".to_vec()],
+            order,
+            connections: CONNECTIONS,
+            expected_status: 200,
+        };
+        let sent = |order| {
+            let load = load(order);
+            (0..4).map(|sent| load.request(1, sent).map(<[u8]>::to_vec)).collect::<Vec<_>>()
+        };
+        let [a, b] = [Some(b"a".to_vec()), Some(b"b".to_vec())];
+        assert_eq!(sent(Order::OwnRequest), [b.clone(), b.clone(), b.clone(), b.clone()]);
+        assert_eq!(sent(Order::InTurn), [a.clone(), b.clone(), a.clone(), b.clone()]);
+        assert_eq!(sent(Order::EachOnce), [a, b, None, None]);
     }
 
     #[test]

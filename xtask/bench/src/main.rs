@@ -8,6 +8,7 @@ mod clock;
 mod limits;
 mod load;
 mod machine;
+mod management;
 mod plot;
 mod report;
 mod response;
@@ -29,7 +30,7 @@ use crate::{
     clock::Stopwatch,
     limits::Limits,
     load::Periods,
-    results::{Results, Size},
+    results::{Management, Results, Size},
     scenario::Scenario,
     subject::Installation,
 };
@@ -37,6 +38,8 @@ use crate::{
 const PERIODS: Periods = Periods { warm_up: Duration::from_secs(2), measured: Duration::from_secs(8) };
 const LIMIT_PERIOD: Duration = Duration::from_secs(2);
 const SMALLEST_LOAD: u64 = 1000;
+/// The least number of users whose organizations fill a thousand pages.
+const QUICK_LISTS: u64 = 200_000;
 /// Above this load average a run is disturbed.
 const BUSY: f64 = 0.7;
 /// A start is measured so often; the middle one counts.
@@ -54,6 +57,9 @@ struct Arguments {
     /// Also builds the server from nothing and states how long that took.
     #[arg(long)]
     cold_build: bool,
+    /// An empty PostgreSQL database, on which lists and membership writes are measured too.
+    #[arg(long)]
+    postgres: Option<String>,
     /// The day of the run, instead of today.
     #[arg(long)]
     date: Option<String>,
@@ -93,6 +99,11 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
     let scratch =
         tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a folder")?;
     let limits = Limits::measure(scratch.path(), LIMIT_PERIOD)?;
+    let users = if arguments.quick { QUICK_LISTS } else { arguments.largest };
+    let mut management = vec![measure_management(program, None, users)?];
+    if let Some(url) = &arguments.postgres {
+        management.push(measure_management(program, Some(url), users)?);
+    }
     let mut sizes = vec![measure_size(program, 0)?];
     if !arguments.quick {
         let mut users = SMALLEST_LOAD;
@@ -109,12 +120,30 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
         binary_bytes,
         cold_build: arguments.cold_build.then(|| build_from_nothing(root)).transpose()?,
         sizes,
+        management,
     })
+}
+
+/// Measures long lists and membership writes on a database of its own with this many users.
+fn measure_management(program: &Path, database_url: Option<&str>, users: u64) -> Result<Management> {
+    let database = if database_url.is_some() { "PostgreSQL" } else { "SQLite" };
+    let installation = Installation::new(program, database_url)?;
+    installation.start()?.stop()?;
+    say(&format!("Loading {users} users into {database}"));
+    let load = installation.load(users)?;
+    let subject = installation.start()?;
+    let measured = management::measure(&subject)?;
+    subject.stop()?;
+    for (figure, measured) in &measured.lists {
+        say(&format!("{database}, {}: {:.2} ms", figure.name(), measured.median.as_secs_f64() * 1000.0));
+    }
+    say(&format!("{database}, membership writes: {:.0}/s", measured.memberships.per_second));
+    Ok(Management { database, users, load, measured })
 }
 
 /// Measures everything on a database of its own with this many users.
 fn measure_size(program: &Path, users: u64) -> Result<Size> {
-    let installation = Installation::new(program)?;
+    let installation = Installation::new(program, None)?;
     // The first start makes the database.
     installation.start()?.stop()?;
     let load = if users > 0 {

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use crate::{
-    results::{FIRST_ANSWER, KEPT_AT_LARGEST, RESIDENT_BYTES, Results, Size, judge, thousands},
+    management::WRITERS,
+    results::{
+        FAR_PAGE, FIRST_ANSWER, KEPT_AT_LARGEST, Management, RESIDENT_BYTES, Results, Size, judge, thousands,
+    },
     scenario::Figure,
 };
 
@@ -13,6 +16,12 @@ pub(crate) fn render(results: &Results) -> String {
     if results.sizes.len() > 1 {
         text.push_str("\n## With more data\n\n");
         text.push_str(&growth(results));
+    }
+    for management in &results.management {
+        for piece in ["\n## Long lists and membership writes on ", management.database, "\n\n"] {
+            text.push_str(piece);
+        }
+        text.push_str(&lists(management));
     }
     text.push_str("\n## The process\n\n");
     text.push_str(&process(results));
@@ -55,6 +64,39 @@ fn growth(results: &Results) -> String {
         table.row(row);
     }
     table.render()
+}
+
+fn lists(management: &Management) -> String {
+    let mut table =
+        Table::new(&["list, 20 of a page", "median", "99 %", "per second", "times the first page", ""]);
+    for (figure, measured) in &management.measured.lists {
+        let ratio = management.ratio(*figure);
+        table.row(vec![
+            figure.name(),
+            milliseconds(measured.median),
+            milliseconds(measured.percentile_99),
+            thousands(measured.per_second),
+            ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2} (≤ {FAR_PAGE:.0})")),
+            ratio.map_or("", |ratio| mark(ratio <= FAR_PAGE)).to_owned(),
+        ]);
+    }
+    let (written, target) = (management.measured.memberships.per_second, management.memberships_target());
+    format!(
+        "{} users and a tenth as many organizations, loaded in {:.0} s. Searches that find few look for another row each time; their pages \
+         and the first one of searches that find many are compared with the first page of the whole list.\n\n{}\n\
+         Memberships written by `POST /api/organizations/{{id}}/users`, one a request, by {WRITERS} connections, with their audit record: {} a second (≥ {}), {}.\n",
+        thousands(as_number(management.users)),
+        management.load.as_secs_f64(),
+        table.render(),
+        thousands(written),
+        thousands(target),
+        mark(written >= target),
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of users are shown in full up to 2^52")]
+fn as_number(users: u64) -> f64 {
+    users as f64
 }
 
 fn process(results: &Results) -> String {
@@ -211,6 +253,11 @@ mod tests {
         assert_eq!(text.matches("**missed**").count(), 1, "{text}");
         assert!(text.contains("![How the figures grow with the number of users](performance.svg)"));
         assert!(text.contains("Built from nothing in 245 s."));
+        assert!(text.contains("## Long lists and membership writes on PostgreSQL"), "{text}");
+        assert!(
+            text.contains("1.50 (≤ 2)") && text.contains("1\u{202f}600 a second (≥ 1\u{202f}500), met."),
+            "{text}"
+        );
     }
 
     #[test]

@@ -2,13 +2,22 @@
 
 use std::time::Duration;
 
-use crate::{limits::Limits, load::Measured, scenario::Figure};
+use crate::{
+    limits::Limits,
+    load::Measured,
+    management::{Figures, ListFigure},
+    scenario::Figure,
+};
 
 /// Targets. Rates are answers a second; fractions are of the signing limit.
 const MACHINE_TOKENS_OF_LIMIT: f64 = 0.4;
 const ORGANIZATION_TOKENS_OF_HALF_LIMIT: f64 = 0.35;
 const ORGANIZATION_PAGES: f64 = 15_000.0;
 const GATEWAY_REFUSALS: f64 = 20_000.0;
+/// How many times as long as the first page another page of the list takes, at most.
+pub(crate) const FAR_PAGE: f64 = 2.0;
+const MEMBERSHIPS_ON_SQLITE: f64 = 5_000.0;
+const MEMBERSHIPS_ON_POSTGRES: f64 = 1_500.0;
 /// What is left of a figure at the largest size, at least.
 pub(crate) const KEPT_AT_LARGEST: f64 = 0.8;
 pub(crate) const RESIDENT_BYTES: u64 = 50 * 1024 * 1024;
@@ -25,6 +34,39 @@ pub(crate) struct Results {
     pub(crate) cold_build: Option<Duration>,
     /// From the smallest to the largest; at least one.
     pub(crate) sizes: Vec<Size>,
+    /// Each database.
+    pub(crate) management: Vec<Management>,
+}
+
+/// Long lists and membership writes on one database.
+pub(crate) struct Management {
+    pub(crate) database: &'static str,
+    /// How many users were loaded.
+    pub(crate) users: u64,
+    pub(crate) load: Duration,
+    pub(crate) measured: Figures,
+}
+
+impl Management {
+    /// A figure of lists as a multiple of what it is held against.
+    pub(crate) fn ratio(&self, figure: ListFigure) -> Option<f64> {
+        let find = |wanted: ListFigure| {
+            let found = self.measured.lists.iter().find(|(known, _)| *known == wanted);
+            found.map(|(_, measured)| measured.median.as_secs_f64())
+        };
+        Some(find(figure)? / find(figure.measure()?)?)
+    }
+
+    /// How many memberships a second there should be.
+    pub(crate) fn memberships_target(&self) -> f64 {
+        if self.database == "SQLite" { MEMBERSHIPS_ON_SQLITE } else { MEMBERSHIPS_ON_POSTGRES }
+    }
+
+    fn is_good(&self) -> bool {
+        let lists = self.measured.lists.iter();
+        lists.filter_map(|(figure, _)| self.ratio(*figure)).all(|ratio| ratio <= FAR_PAGE)
+            && self.measured.memberships.per_second >= self.memberships_target()
+    }
 }
 
 /// The figures with one amount of data.
@@ -102,7 +144,7 @@ impl Results {
             .sizes
             .iter()
             .all(|size| size.resident_bytes <= RESIDENT_BYTES && size.first_answer <= FIRST_ANSWER);
-        figures && kept && sizes
+        figures && kept && sizes && self.management.iter().all(Management::is_good)
     }
 
     /// The figure at the largest loaded size as a fraction of the figure at the smallest loaded size.
@@ -132,6 +174,7 @@ pub(crate) fn thousands(number: f64) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::management::Noun;
 
     /// A run in which every target but one is met: at the largest size the gateway falls behind.
     pub(crate) fn sample() -> Results {
@@ -170,7 +213,41 @@ pub(crate) mod tests {
             binary_bytes: 19 * 1024 * 1024,
             cold_build: Some(Duration::from_secs(245)),
             sizes: vec![size(0, 21_000.0), size(1000, 21_000.0), size(1_000_000, 15_000.0)],
+            management: vec![management("SQLite", 5_500.0), management("PostgreSQL", 1_600.0)],
         }
+    }
+
+    /// Lists whose far pages take one and a half times as long as the first.
+    fn management(database: &'static str, memberships: f64) -> Management {
+        let measured = |per_second, micros| Measured {
+            per_second,
+            median: Duration::from_micros(micros),
+            percentile_99: Duration::from_micros(4 * micros),
+        };
+        let lists = vec![
+            (ListFigure::First(Noun::Users), measured(9_000.0, 600)),
+            (ListFigure::Far(Noun::Users), measured(8_000.0, 900)),
+        ];
+        let measured = Figures { lists, memberships: measured(memberships, 2_000) };
+        Management { database, users: 1_000_000, load: Duration::from_secs(100), measured }
+    }
+
+    #[test]
+    fn a_far_page_is_held_against_the_first_and_writes_against_their_database() {
+        let mut results = sample();
+        results.sizes.pop();
+        assert!(
+            results.management[0]
+                .ratio(ListFigure::Far(Noun::Users))
+                .is_some_and(|ratio| (ratio - 1.5).abs() < 1e-9)
+        );
+        assert!(results.are_good());
+        results.management[1].measured.memberships.per_second = 1_499.0;
+        assert!(!results.are_good());
+        results.management.pop();
+        assert!(results.are_good());
+        results.management[0].measured.lists[1].1.median = Duration::from_micros(1_201);
+        assert!(!results.are_good());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     client::{Origin, Request, Response},
-    load::{CONNECTIONS, Load},
+    load::{CONNECTIONS, Load, Order},
     sign_in::{Client, Login, refresh_token},
     subject::Subject,
 };
@@ -88,15 +88,16 @@ impl Scenario {
     }
 }
 
-struct Setup<'a> {
+/// A running server, and the right to manage it.
+pub(crate) struct Setup<'a> {
     subject: &'a Subject,
-    origin: Origin,
+    pub(crate) origin: Origin,
     /// The value of `Authorization` for the Management API.
     authorization: String,
 }
 
 impl<'a> Setup<'a> {
-    fn new(subject: &'a Subject) -> Result<Self> {
+    pub(crate) fn new(subject: &'a Subject) -> Result<Self> {
         let origin = Origin::parse(&subject.credentials.endpoint)?;
         let mut setup = Self { subject, origin, authorization: String::new() };
         let token = setup
@@ -110,7 +111,13 @@ impl<'a> Setup<'a> {
 
     fn load(&self, requests: &[Request<'_>], expected_status: u16) -> Load {
         let requests = requests.iter().map(|request| self.origin.request(request)).collect();
-        Load { origin: self.origin.clone(), requests, expected_status }
+        Load {
+            origin: self.origin.clone(),
+            requests,
+            order: Order::OwnRequest,
+            connections: CONNECTIONS,
+            expected_status,
+        }
     }
 
     fn machine_token_request(&self) -> Request<'static> {
@@ -147,9 +154,14 @@ impl<'a> Setup<'a> {
         Request { method: "GET", path: "/api/organizations?page=1&page_size=20", headers, body: None }
     }
 
-    fn management(&self, method: &str, path: &str, body: Option<Value>) -> Result<Response> {
+    /// A request of the Management API.
+    pub(crate) fn managing<'r>(&self, method: &'r str, path: &'r str, body: Option<Value>) -> Request<'r> {
         let headers = vec![("authorization", self.authorization.clone())];
-        self.origin.send(&Request { method, path, headers, body: body.map(|json| (JSON, json.to_string())) })
+        Request { method, path, headers, body: body.map(|json| (JSON, json.to_string())) }
+    }
+
+    pub(crate) fn management(&self, method: &str, path: &str, body: Option<Value>) -> Result<Response> {
+        self.origin.send(&self.managing(method, path, body))
     }
 
     fn ensure_organizations(&self) -> Result<()> {
@@ -231,7 +243,13 @@ impl<'a> Setup<'a> {
             );
             requests.push(gateway.request(&request));
         }
-        Ok(Load { origin: gateway, requests, expected_status: 403 })
+        Ok(Load {
+            origin: gateway,
+            requests,
+            order: Order::OwnRequest,
+            connections: CONNECTIONS,
+            expected_status: 403,
+        })
     }
 }
 

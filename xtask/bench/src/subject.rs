@@ -25,6 +25,8 @@ const DISCOVERY: &str = "/oidc/.well-known/openid-configuration";
 pub(crate) struct Installation {
     pub(crate) program: PathBuf,
     pub(crate) folder: tempfile::TempDir,
+    /// A PostgreSQL database, if it is not the embedded one.
+    database_url: Option<String>,
     listen: u16,
     gateway_listen: u16,
 }
@@ -66,13 +68,19 @@ pub(crate) struct DemoUser {
 
 impl Installation {
     /// Prepares a fresh data folder beside `program`: on a real disk, where making something durable costs what it costs.
-    pub(crate) fn new(program: &Path) -> Result<Self> {
+    pub(crate) fn new(program: &Path, database_url: Option<&str>) -> Result<Self> {
         let beside = program.parent().context("the program is in a folder")?;
         let folder = tempfile::Builder::new()
             .prefix("bench-")
             .tempdir_in(beside)
             .context("cannot make a data folder")?;
-        Ok(Self { program: program.to_owned(), folder, listen: free_port()?, gateway_listen: free_port()? })
+        Ok(Self {
+            program: program.to_owned(),
+            folder,
+            database_url: database_url.map(ToOwned::to_owned),
+            listen: free_port()?,
+            gateway_listen: free_port()?,
+        })
     }
 
     fn command(&self, command: &str) -> Command {
@@ -82,6 +90,9 @@ impl Installation {
             .arg(command)
             .arg("--data-dir")
             .arg(self.folder.path().join("data"));
+        if let Some(url) = &self.database_url {
+            process.args(["--database-url", url]);
+        }
         process
     }
 

@@ -22,10 +22,7 @@ pub(super) async fn list_organizations(
     let q = search_text(&query)?;
     let page = window(&pagination);
     let (organizations, total) = match context.authority.reach() {
-        Reach::Tenant => {
-            let listed = organization::list(exec, tenant, q, page).await?;
-            (listed, organization::total(exec, tenant, q).await?)
-        }
+        Reach::Tenant => organization::page(exec, tenant, q, page).await?,
         Reach::Organizations(reached) => {
             let reached: Vec<_> = reached.iter().cloned().collect();
             among::page(exec, tenant, (&reached, q), page).await?

@@ -52,8 +52,12 @@ pub(super) async fn update_organization(
     if change.is_empty() {
         return Err(ApiError::unprocessable("entity.invalid_input"));
     }
-    let updated =
-        organization::update(context.exec(), context.tenant(), &id, &change).await.map_err(violation)?;
+    let (tenant, id, change) = (context.tenant(), &id, &change);
+    let updated = context
+        .db()
+        .transaction(|tx| async move { organization::update(tx.exec(), tenant, id, change).await })
+        .await
+        .map_err(violation)?;
     let updated = updated.ok_or_else(|| ApiError::not_found("entity.not_exists"))?;
     Ok(Json(organization_body(context.tenant(), updated)))
 }

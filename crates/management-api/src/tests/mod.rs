@@ -3,10 +3,12 @@
 //!
 //! * [`operations`]: each is served, once, and does its work for a caller who may use it;
 //! * [`credentials`]: none does anything for one who may not (Management API contract §1.2);
+//! * [`contract`]: each row of the contract's part C;
 //! * [`bad_paths`] and [`bad_bodies`]: none fails, and none writes, on what it cannot understand (§1.3, §1.6).
 
 mod bad_bodies;
 mod bad_paths;
+mod contract;
 mod credentials;
 mod machine_scopes;
 mod operations;

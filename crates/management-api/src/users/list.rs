@@ -30,8 +30,7 @@ pub(super) async fn list_users(
         return Err(ApiError::bad_request("request.invalid_input").message(message));
     }
     let (exec, tenant) = (context.exec(), context.tenant());
-    let users = store::user::list(exec, tenant, &filter, window(&pagination)).await?;
-    let total = store::user::total(exec, tenant, &filter).await?;
+    let (users, total) = store::user::page(exec, tenant, &filter, window(&pagination)).await?;
     let body = if query.flag("includePasswordHash") { user_body_with_hash } else { user_body };
     Ok(pagination.page(users.into_iter().map(body).collect(), total))
 }

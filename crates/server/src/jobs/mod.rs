@@ -1,4 +1,5 @@
-//! What runs beside requests: removing what has ended and writing down which key signs now and then, and delivering to webhooks.
+//! What runs beside requests: removing what has ended and writing down which key signs now and then, delivering to webhooks, and learning where
+//! changed texts can be found.
 //!
 //! It is done in small transactions, so that no request waits long for one, and by every node: what another node removed is simply no
 //! longer there.
@@ -18,6 +19,10 @@ use crate::serving::Shutdown;
 const INTERVAL: Duration = Duration::from_secs(60);
 /// How long events of other nodes and those to be tried again wait to be found.
 const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
+/// How long changed texts wait to be seen to.
+const INDEX_INTERVAL: Duration = Duration::from_secs(1);
+/// How many changed texts one transaction sees to at the most.
+const TEXTS: u32 = 1_000;
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
 /// For how many days it is kept who was active: the dashboard shows two months, of any day of the last one.
@@ -60,6 +65,27 @@ pub async fn deliver(services: Arc<Services>, mut shutdown: Shutdown) {
                 Err(error) => {
                     tracing::warn!(error.message = %error, "webhooks could not be delivered to");
                     tokio::time::sleep(DELIVERY_INTERVAL).await;
+                }
+            }
+        }
+    };
+    tokio::select! {
+        () = for_ever => {}
+        () = shutdown.requested() => {}
+    }
+}
+
+/// Keeps searches quick until the program is told to stop: sees to rows that were changed, many at a time.
+pub async fn index_texts(services: Arc<Services>, mut shutdown: Shutdown) {
+    let for_ever = async {
+        loop {
+            match store::search::bring_up_to_date(&services.db, TEXTS).await {
+                Ok(0) => tokio::time::sleep(INDEX_INTERVAL).await,
+                // Others want to write too.
+                Ok(_) => tokio::time::sleep(PAUSE).await,
+                Err(error) => {
+                    tracing::warn!(error.message = %error, "searches are not up to date and will take longer");
+                    tokio::time::sleep(INTERVAL).await;
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! What is removed beside requests.
+//! What is done beside requests.
 
 use std::time::Duration;
 
@@ -18,6 +18,26 @@ both_databases! {
         let job = tokio::spawn(jobs::run(world.services.services.clone(), None, shutdown));
         tokio::time::sleep(Duration::from_millis(20)).await;
         assert!(!job.is_finished());
+        stop.send(true).unwrap();
+        tokio::time::timeout(Duration::from_secs(5), job).await.unwrap().unwrap();
+    }
+
+    async fn changed_texts_are_seen_to_without_being_asked_and_no_longer_when_told_to_stop(db: Db) {
+        let world = World::over(db.clone()).await;
+        let (stop, shutdown) = Shutdown::new();
+        let job = tokio::spawn(jobs::index_texts(world.services.services.clone(), shutdown));
+        let is_pending = async || {
+            !db.is_postgres()
+                && store::testing::read_number(&db, "SELECT COUNT(*) FROM user_trigrams_pending", &[]).await > 0
+        };
+        let seen_to = async {
+            while is_pending().await {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(5), seen_to).await.unwrap();
+        let found = world.machine().await.get("/api/users?search=%25livi%25").await.assert_status(200);
+        assert_eq!((found.header("total-number"), &found.json()[0]["username"]), (Some("1"), &"olivia".into()));
         stop.send(true).unwrap();
         tokio::time::timeout(Duration::from_secs(5), job).await.unwrap().unwrap();
     }

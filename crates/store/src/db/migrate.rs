@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../../../../migrations/0004_hooks_and_logs.sql")),
     (7, include_str!("../../../../migrations/0007_sign_in_experience.sql")),
     (8, include_str!("../../../../migrations/0008_applications_and_dashboard.sql")),
+    (9, include_str!("../../../../migrations/0009_lists.sql")),
     (10, include_str!("../../../../migrations/0010_machine_limits.sql")),
 ];
 
@@ -43,7 +44,7 @@ pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
             .all("SELECT version FROM schema_migrations ORDER BY version", &[], |row| row.int(0))
             .await?;
         for (version, text) in MIGRATIONS.iter().filter(|(version, _)| !applied.contains(version)) {
-            batch(tx, &translate(text)).await?;
+            batch(tx, &translate(&lines_for(text, db.is_postgres()))).await?;
             tx.exec()
                 .execute("INSERT INTO schema_migrations (version) VALUES ($1)", params![*version])
                 .await?;
@@ -68,6 +69,21 @@ async fn batch(tx: &Transaction, text: &str) -> Result<(), StoreError> {
         TransactionKind::SqliteSnapshot(_) => Err(super::read_only()),
         TransactionKind::Postgres(transaction) => transaction.execute_batch(text).await,
     }
+}
+
+/// What a migration has for one database: the lines after `-- only on …` are for that one alone, those before any such line for both.
+fn lines_for(text: &str, is_postgres: bool) -> String {
+    let mut is_meant = true;
+    let mut lines = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match line.trim_end() {
+            "-- only on SQLite" => is_meant = !is_postgres,
+            "-- only on PostgreSQL" => is_meant = is_postgres,
+            _ if is_meant => lines.push_str(line),
+            _ => {}
+        }
+    }
+    lines
 }
 
 /// Text sorts by code point on PostgreSQL as it does on SQLite.

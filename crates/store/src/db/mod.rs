@@ -38,7 +38,7 @@ pub use sqlite::{SqliteOptions, Synchronous};
 pub(crate) use statement::{ListBuilder, Sql};
 use tokio::sync::watch;
 
-use crate::page::Page;
+use crate::{listing::Lists, page::Page};
 
 /// How long a request waits for a connection, or for the writer, unless the settings say otherwise.
 const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -52,6 +52,7 @@ const TRANSACTION_ATTEMPTS: u32 = 4;
 pub struct Db {
     driver: Arc<Driver>,
     changes: watch::Sender<u64>,
+    lists: Arc<Lists>,
 }
 
 enum Driver {
@@ -73,7 +74,7 @@ impl Db {
     pub async fn open_sqlite(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
         let changes = watch::Sender::new(0);
         let sqlite = sqlite::Sqlite::open(path, options, changes.clone())?;
-        let db = Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes };
+        let db = Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default() };
         migrate::run(&db).await?;
         Ok(db)
     }
@@ -81,8 +82,11 @@ impl Db {
     /// Connects to the PostgreSQL database that `url` names and brings its schema up to date.
     pub async fn open_postgres(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
         let postgres = postgres::Postgres::connect(url, options)?;
-        let db =
-            Self { driver: Arc::new(Driver::Postgres(Box::new(postgres))), changes: watch::Sender::new(0) };
+        let db = Self {
+            driver: Arc::new(Driver::Postgres(Box::new(postgres))),
+            changes: watch::Sender::new(0),
+            lists: Arc::default(),
+        };
         migrate::run(&db).await?;
         if let Driver::Postgres(postgres) = &*db.driver {
             postgres.listen(db.changes.clone());
@@ -111,6 +115,11 @@ impl Db {
             Driver::Sqlite(sqlite) => sqlite.close().await,
             Driver::Postgres(_) => Ok(()),
         }
+    }
+
+    /// What this node remembers of lists.
+    pub(crate) fn lists(&self) -> &Lists {
+        &self.lists
     }
 
     /// Whether this is PostgreSQL, for start-up messages and tests.
@@ -314,6 +323,14 @@ pub enum Exec<'a> {
 }
 
 impl Exec<'_> {
+    /// Whether the database is PostgreSQL, for the few things that each database has in its own way.
+    pub(crate) fn is_postgres(self) -> bool {
+        match self {
+            Exec::Pool(db) => db.is_postgres(),
+            Exec::Transaction(Transaction(open)) => matches!(open.kind, TransactionKind::Postgres(_)),
+        }
+    }
+
     /// The first row, if any, read by `from_row`.
     pub(crate) async fn optional<T: Send>(
         self,

@@ -25,7 +25,9 @@ use crate::{
     Exec, Page, StoreError,
     counter::{self, Counter},
     db::{ListBuilder, Param, Row, Sql, ToParam as _},
+    listing::{Filter, Listing, Shape},
     params,
+    search::{Search, SearchCondition, SearchField},
 };
 
 /// The id and name of a role, as lists of members and of organizations show it.
@@ -111,35 +113,84 @@ pub async fn find(
     exec.optional(FIND, params![tenant, id], read_organization).await
 }
 
-const LIST: &str = "
-SELECT id, name, description, custom_data, is_mfa_required, color, branding, custom_css, created_at
-FROM organizations WHERE tenant_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
+/// Which organizations a list shows.
+struct OrganizationFilter(Search);
 
-const SEARCH: &str = r"
-SELECT id, name, description, custom_data, is_mfa_required, color, branding, custom_css, created_at
-FROM organizations WHERE tenant_id = $1 AND (id LIKE $4 ESCAPE '\' OR name_folded LIKE $4 ESCAPE '\')
-ORDER BY id LIMIT $2 OFFSET $3";
+impl OrganizationFilter {
+    /// Those whose id or name contains `q`, or all.
+    fn new(q: Option<&str>) -> Self {
+        Self(q.map_or_else(Search::default, |q| {
+            Search::any_of(SEARCH_FIELDS.map(|field| SearchCondition::containing(field, q)).into())
+        }))
+    }
+}
 
-/// A page of the organizations whose id or name contains `q`, ordered by id.
-pub async fn list(
+impl Filter for OrganizationFilter {
+    fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>, tenant: &'a TenantId) {
+        list.push(" WHERE organizations.tenant_id = {}", &[tenant.to_param()]);
+        self.0.push_to(list);
+    }
+
+    fn search(&self) -> &Search {
+        &self.0
+    }
+
+    fn is_search_only(&self) -> bool {
+        true
+    }
+}
+
+/// What `q` looks at.
+const SEARCH_FIELDS: [SearchField; 2] = [
+    SearchField { name: "id", exact: "organizations.id", folded: "LOWER(organizations.id)" },
+    SearchField { name: "name", exact: "organizations.name", folded: "organizations.name_folded" },
+];
+
+static SHAPE: Shape = Shape {
+    counter: Counter::Organizations,
+    keys: "SELECT CAST(0 AS BIGINT) AS moment, organizations.id AS id FROM organizations",
+    candidates: "SELECT rowid AS number FROM organization_trigrams WHERE organization_trigrams MATCH {}
+       UNION SELECT number FROM organization_trigrams_pending LIMIT {}",
+    keys_of_candidates: "SELECT 0 AS moment, organizations.id AS id
+       FROM candidates CROSS JOIN organizations ON organizations.search_number = candidates.number",
+    after: |list, mark| {
+        list.push(" AND organizations.id > {}", params![mark.id]);
+    },
+    order: (" ORDER BY organizations.id", " ORDER BY id"),
+    columns: (
+        "SELECT o.id, o.name, o.description, o.custom_data, o.is_mfa_required, o.color, o.branding, o.custom_css, o.created_at",
+        9,
+    ),
+    rows: " FROM found JOIN organizations o ON o.tenant_id = {} AND o.id = found.id ORDER BY found.id",
+    rows_or_nulls: " FROM (SELECT 1 AS one) AS one LEFT JOIN found ON TRUE
+       LEFT JOIN organizations o ON o.tenant_id = {} AND o.id = found.id ORDER BY found.id",
+};
+
+/// A page of the organizations whose id or name contains `q`, ordered by id, and how many are on all pages.
+pub async fn page(
     exec: Exec<'_>,
     tenant: &TenantId,
     q: Option<&str>,
     page: Page,
-) -> Result<Vec<Organization>, StoreError> {
-    list_matching(exec, (LIST, SEARCH), (tenant, q), page, read_organization).await
+) -> Result<(Vec<Organization>, i64), StoreError> {
+    let filter = &OrganizationFilter::new(q);
+    Listing { exec, tenant, shape: &SHAPE, filter }.page(page, read_organization).await
 }
 
-const SEARCH_COUNT: &str = r"
-SELECT COUNT(*) FROM organizations
-WHERE tenant_id = $1 AND (id LIKE $2 ESCAPE '\' OR name_folded LIKE $2 ESCAPE '\')";
+/// The organizations of [`page`] alone.
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    q: Option<&str>,
+    window: Page,
+) -> Result<Vec<Organization>, StoreError> {
+    Ok(page(exec, tenant, q, window).await?.0)
+}
 
-/// How many organizations [`list`] has on all its pages.
+/// How many organizations [`page`] has on all its pages.
 pub async fn total(exec: Exec<'_>, tenant: &TenantId, q: Option<&str>) -> Result<i64, StoreError> {
-    match q {
-        None => counter::total(exec, tenant, Counter::Organizations).await,
-        Some(q) => count(exec, SEARCH_COUNT, params![tenant, substring_pattern(q)]).await,
-    }
+    let filter = &OrganizationFilter::new(q);
+    Listing { exec, tenant, shape: &SHAPE, filter }.total().await
 }
 
 const INSERT: &str = "
@@ -200,7 +251,7 @@ impl OrganizationChange {
     }
 }
 
-/// Changes an organization and returns it as it is then; `None` when there is none with this id.
+/// Changes an organization and returns it as it is then; `None` when there is none with this id. To be called in a transaction.
 pub async fn update(
     exec: Exec<'_>,
     tenant: &TenantId,
@@ -229,7 +280,11 @@ pub async fn update(
         &[],
     );
     let (sql, params) = statement.build();
-    exec.returning(sql, &params, read_organization).await
+    let updated = exec.returning(sql, &params, read_organization).await?;
+    if updated.is_some() && change.name.is_some() {
+        counter::touch(exec, tenant, Counter::Organizations, id.as_str()).await?;
+    }
+    Ok(updated)
 }
 
 /// An `UPDATE` of the columns that have a value; `None` when none has.

@@ -9,12 +9,11 @@ use crate::{
     params,
 };
 
-const SQLITE_TABLES: &str =
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
+const SQLITE_TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%_trigrams%' ORDER BY name";
 const POSTGRES_TABLES: &str =
     "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
 
-/// The names of all tables.
+/// The names of all tables, but for those of the embedded database's full-text search, which repeat what others hold.
 async fn table_names(db: &Db) -> Result<Vec<String>, StoreError> {
     let sql = if db.is_postgres() { POSTGRES_TABLES } else { SQLITE_TABLES };
     db.exec().all(sql, &[], |row| row.text(0)).await

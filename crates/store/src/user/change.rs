@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::{lock, read_user, touch, user_columns};
 use crate::{
     Exec, StoreError,
+    counter::{self, Counter},
     db::{ListBuilder, Param, ToParam as _},
     params,
 };
@@ -34,10 +35,17 @@ impl UserChange {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Whether it sets what a search looks at.
+    fn is_searched(&self) -> bool {
+        [&self.username, &self.primary_email, &self.primary_phone, &self.name]
+            .into_iter()
+            .any(Option::is_some)
+    }
 }
 
 /// Changes a user and returns it as it is then; `None` when there is none with this id. Identifiers of others are unique violations, as
-/// with [`super::insert`].
+/// with [`super::insert`]. To be called in a transaction.
 pub async fn update(
     exec: Exec<'_>,
     tenant: &TenantId,
@@ -72,7 +80,11 @@ pub async fn update(
     statement.push(" WHERE tenant_id = {} AND id = {}", params![tenant, id]);
     statement.push(concat!(" RETURNING ", user_columns!("")), &[]);
     let (sql, params) = statement.build();
-    exec.returning(sql, &params, read_user).await
+    let updated = exec.returning(sql, &params, read_user).await?;
+    if updated.is_some() && change.is_searched() {
+        counter::touch(exec, tenant, Counter::Users, id.as_str()).await?;
+    }
+    Ok(updated)
 }
 
 const SET_CUSTOM_DATA: &str = "UPDATE users SET custom_data = $3 WHERE tenant_id = $1 AND id = $2";

@@ -5,8 +5,9 @@ use domain::{OrganizationId, RoleId, TenantId, UnixMillis, account::User};
 use super::{read_user, user_columns};
 use crate::{
     Exec, Page, StoreError,
-    counter::{self, Counter},
+    counter::Counter,
     db::{ListBuilder, ToParam as _},
+    listing::{Filter, Listing, Shape},
     params,
     search::{Search, SearchField},
 };
@@ -33,7 +34,23 @@ pub struct UserFilter {
     pub search: Search,
 }
 
-const SELECT: &str = concat!("SELECT ", user_columns!("users."), " FROM users");
+static SHAPE: Shape = Shape {
+    counter: Counter::Users,
+    keys: "SELECT users.created_at AS moment, users.id AS id FROM users",
+    candidates: "SELECT rowid AS number FROM user_trigrams WHERE user_trigrams MATCH {}
+       UNION SELECT number FROM user_trigrams_pending LIMIT {}",
+    // The order of the tables is said, because the other way round reads all users.
+    keys_of_candidates: "SELECT users.created_at AS moment, users.id AS id
+       FROM candidates CROSS JOIN users ON users.search_number = candidates.number",
+    after: |list, mark| {
+        list.push(" AND (users.created_at, users.id) < ({}, {})", params![mark.moment, mark.id]);
+    },
+    order: (" ORDER BY users.created_at DESC, users.id DESC", " ORDER BY moment DESC, id DESC"),
+    columns: (concat!("SELECT ", user_columns!("users.")), 17),
+    rows: " FROM found JOIN users ON users.tenant_id = {} AND users.id = found.id ORDER BY found.moment DESC, found.id DESC",
+    rows_or_nulls: " FROM (SELECT 1 AS one) AS one LEFT JOIN found ON TRUE
+       LEFT JOIN users ON users.tenant_id = {} AND users.id = found.id ORDER BY found.moment DESC, found.id DESC",
+};
 const OF_ROLE: &str =
     " AND users.id IN (SELECT user_id FROM user_roles WHERE tenant_id = {} AND role_id = {})";
 const NOT_OF_ROLE: &str = "
@@ -41,11 +58,7 @@ const NOT_OF_ROLE: &str = "
 const NOT_OF_ORGANIZATION: &str = "
  AND NOT EXISTS (SELECT 1 FROM organization_users m WHERE m.tenant_id = {} AND m.organization_id = {} AND m.user_id = users.id)";
 
-impl UserFilter {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
+impl Filter for UserFilter {
     fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>, tenant: &'a TenantId) {
         list.push(" WHERE users.tenant_id = {}", &[tenant.to_param()]);
         if let Some(role) = &self.role_id {
@@ -59,34 +72,43 @@ impl UserFilter {
         }
         self.search.push_to(list);
     }
+
+    fn search(&self) -> &Search {
+        &self.search
+    }
+
+    fn is_search_only(&self) -> bool {
+        self.role_id.is_none() && self.exclude_role_id.is_none() && self.exclude_organization_id.is_none()
+    }
 }
 
-/// A page of the users that a filter lets through, newest first; users of the same millisecond by id.
-pub async fn list(
+fn listing<'a>(exec: Exec<'a>, tenant: &'a TenantId, filter: &'a UserFilter) -> Listing<'a, UserFilter> {
+    Listing { exec, tenant, shape: &SHAPE, filter }
+}
+
+/// A page of the users that a filter lets through, newest first (users of the same millisecond by id), and how many are on all pages.
+pub async fn page(
     exec: Exec<'_>,
     tenant: &TenantId,
     filter: &UserFilter,
     page: Page,
-) -> Result<Vec<User>, StoreError> {
-    let mut list = ListBuilder::new(SELECT, &[]);
-    filter.push_to(&mut list, tenant);
-    list.push(
-        " ORDER BY users.created_at DESC, users.id DESC LIMIT {} OFFSET {}",
-        params![page.limit, page.offset],
-    );
-    let (sql, params) = list.build();
-    exec.scan(sql, &params, read_user).await
+) -> Result<(Vec<User>, i64), StoreError> {
+    listing(exec, tenant, filter).page(page, read_user).await
 }
 
-/// How many users [`list`] has on all its pages.
+/// The users of [`page`] alone.
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    filter: &UserFilter,
+    window: Page,
+) -> Result<Vec<User>, StoreError> {
+    Ok(page(exec, tenant, filter, window).await?.0)
+}
+
+/// How many users [`page`] has on all its pages.
 pub async fn total(exec: Exec<'_>, tenant: &TenantId, filter: &UserFilter) -> Result<i64, StoreError> {
-    if filter.is_empty() {
-        return counter::total(exec, tenant, Counter::Users).await;
-    }
-    let mut list = ListBuilder::new("SELECT COUNT(*) FROM users", &[]);
-    filter.push_to(&mut list, tenant);
-    let (sql, params) = list.build();
-    Ok(exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or(0))
+    listing(exec, tenant, filter).total().await
 }
 
 const CREATED_BETWEEN: &str =

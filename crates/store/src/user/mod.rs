@@ -30,7 +30,7 @@ pub use self::{
         set_suspended,
     },
     identity::{put_identity, remove_identity},
-    list::{SEARCH_FIELDS, UserFilter, count_created, list, total},
+    list::{SEARCH_FIELDS, UserFilter, count_created, list, page, total},
     preference::{preferences, put_preferences},
     roles::{add_roles, replace_roles},
     username::{case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case},

@@ -24,7 +24,6 @@ pub(in crate::roles) async fn list_users(
     let search = search::parse(&query, &SEARCH_FIELDS)?;
     find(exec, tenant, &id).await?;
     let filter = UserFilter { role_id: Some(id), search, ..UserFilter::default() };
-    let users = user::list(exec, tenant, &filter, window(&pagination)).await?;
-    let total = user::total(exec, tenant, &filter).await?;
+    let (users, total) = user::page(exec, tenant, &filter, window(&pagination)).await?;
     Ok(pagination.page(users.into_iter().map(user_info).collect(), total))
 }

@@ -1,3 +1,4 @@
+mod contract;
 mod experience;
 mod interaction;
 mod users;

@@ -1,0 +1,63 @@
+//! Keeping the embedded database's trigrams up to date with what has changed.
+//!
+//! Triggers of the schema note the numbers of changed rows; here many of them are seen to at once. PostgreSQL does this by itself.
+
+use crate::{Db, StoreError, db::Exec, params};
+
+/// The statements for one table. Each takes how many numbers to see to, the lowest first.
+struct Statements {
+    /// Forgets what was known of them.
+    forget: &'static str,
+    /// Learns what they contain now, if they are still there.
+    learn: &'static str,
+    /// Notes that they were seen to.
+    done: &'static str,
+}
+
+const USERS: Statements = Statements {
+    forget: "DELETE FROM user_trigrams WHERE rowid IN (SELECT number FROM user_trigrams_pending ORDER BY number LIMIT $1)",
+    learn: "
+INSERT INTO user_trigrams (rowid, text)
+SELECT u.search_number, LOWER(u.id) || char(10) || COALESCE(u.primary_email_folded, '') || char(10) || COALESCE(u.primary_phone, '')
+  || char(10) || COALESCE(u.username_folded, '') || char(10) || COALESCE(u.name_folded, '')
+FROM (SELECT number FROM user_trigrams_pending ORDER BY number LIMIT $1) AS p CROSS JOIN tenants AS t
+CROSS JOIN users AS u ON u.tenant_id = t.id AND u.search_number = p.number",
+    done: "DELETE FROM user_trigrams_pending WHERE number IN (SELECT number FROM user_trigrams_pending ORDER BY number LIMIT $1)",
+};
+
+const ORGANIZATIONS: Statements = Statements {
+    forget: "
+DELETE FROM organization_trigrams WHERE rowid IN (SELECT number FROM organization_trigrams_pending ORDER BY number LIMIT $1)",
+    learn: "
+INSERT INTO organization_trigrams (rowid, text)
+SELECT o.search_number, LOWER(o.id) || char(10) || o.name_folded
+FROM (SELECT number FROM organization_trigrams_pending ORDER BY number LIMIT $1) AS p CROSS JOIN tenants AS t
+CROSS JOIN organizations AS o ON o.tenant_id = t.id AND o.search_number = p.number",
+    done: "
+DELETE FROM organization_trigrams_pending
+WHERE number IN (SELECT number FROM organization_trigrams_pending ORDER BY number LIMIT $1)",
+};
+
+const IS_ANYTHING_PENDING: &str = "
+SELECT EXISTS (SELECT 1 FROM user_trigrams_pending) + EXISTS (SELECT 1 FROM organization_trigrams_pending)";
+
+/// Brings the trigrams of up to `most` changed rows of each table up to date, and returns how many rows that were: none when all are.
+pub async fn bring_up_to_date(db: &Db, most: u32) -> Result<u64, StoreError> {
+    if db.is_postgres() {
+        return Ok(0);
+    }
+    let pending = db.exec().optional(IS_ANYTHING_PENDING, &[], |row| row.int(0)).await?;
+    if pending.unwrap_or(0) == 0 {
+        return Ok(0);
+    }
+    db.transaction(|tx| async move {
+        Ok(see_to(tx.exec(), &USERS, most).await? + see_to(tx.exec(), &ORGANIZATIONS, most).await?)
+    })
+    .await
+}
+
+async fn see_to(exec: Exec<'_>, statements: &Statements, most: u32) -> Result<u64, StoreError> {
+    exec.execute(statements.forget, params![most]).await?;
+    exec.execute(statements.learn, params![most]).await?;
+    exec.execute(statements.done, params![most]).await
+}
