@@ -1,5 +1,6 @@
 //! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form,
-//! pagination, signed cookies, the origin of a request, routes with the list of what they serve, and the layers around every answer.
+//! pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of that list,
+//! and the layers around every answer.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
@@ -9,6 +10,7 @@ pub mod cookies;
 pub mod describe;
 pub mod error;
 pub mod layers;
+pub mod openapi;
 pub mod origin;
 pub mod pagination;
 pub mod query;
