@@ -1,3 +1,4 @@
 mod experience;
 mod interaction;
+mod reference;
 mod users;
