@@ -4,6 +4,8 @@
 
 pub mod application;
 pub mod audit_log;
+pub mod config;
+pub mod described;
 pub mod experience;
 pub mod hook;
 pub mod nesting;

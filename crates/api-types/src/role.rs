@@ -124,3 +124,21 @@ pub struct AddApplications {
     /// The applications, at least one.
     pub application_ids: Vec<String>,
 }
+
+/// The organizations to which a role for machines is limited.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleOrganizations {
+    /// Whether it is limited at all.
+    pub is_limited: bool,
+    /// The organizations; none where it is not limited, and none where it opens nothing.
+    pub organization_ids: Vec<String>,
+}
+
+/// Body of `PUT /roles/:id/organizations`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SetRoleOrganizations {
+    /// The organizations, at most 1,000.
+    pub organization_ids: Vec<String>,
+}

@@ -94,9 +94,9 @@ impl Session {
         }
     }
 
-    /// How long it lives from now on when it is used.
-    pub fn lifetime(&self) -> Duration {
-        if self.user_id.is_some() { SESSION_TTL } else { ANONYMOUS_SESSION_TTL }
+    /// How long it lives from now on when it is used, where sessions in which somebody is signed in live this long.
+    pub fn lifetime(&self, signed_in: Duration) -> Duration {
+        if self.user_id.is_some() { signed_in } else { ANONYMOUS_SESSION_TTL }
     }
 }
 

@@ -18,6 +18,7 @@ pub mod organization_invitation;
 pub mod password;
 pub mod resource;
 pub mod role;
+pub mod script;
 pub mod secret;
 pub mod sentinel;
 pub mod sign_in_experience;

@@ -219,6 +219,7 @@ fn message_of(code: &str) -> &'static str {
 }
 
 const MESSAGES: &[(&str, &str)] = &[
+    ("action.general", "The script failed or refused."),
     ("application.consent_management_api_scopes_not_allowed", "Management API scopes are not allowed."),
     ("application.device_flow_native_only", "Device flow is only available for native applications."),
     (
@@ -272,9 +273,14 @@ const MESSAGES: &[(&str, &str)] = &[
     ("entity.value_too_long", "A value is too long and exceeds the limit."),
     ("guard.invalid_input", "The request is invalid."),
     ("guard.invalid_pagination", "The pagination of the request is invalid."),
+    ("jwt_customizer.general", "The script for the token's claims failed or refused."),
     ("oidc.access_denied", "Access denied."),
+    ("oidc.invalid_request", "Request is invalid."),
     ("oidc.invalid_grant", "Grant request is invalid."),
     ("oidc.invalid_session_account_id", "The session belongs to another user."),
+    ("oidc.key_not_found", "The key was not found."),
+    ("oidc.key_required", "At least one key is required."),
+    ("oidc.only_previous_key_can_be_deleted", "Only a key that signs no more can be deleted."),
     ("oidc.session_not_found", "The session was not found."),
     ("one_time_token.cannot_reactivate_token", "A one-time token cannot be made active again."),
     ("one_time_token.email_mismatch", "The one-time token was sent to another e-mail address."),

@@ -26,6 +26,16 @@ pub struct Operation {
     pub handler: HandlerDescription,
 }
 
+impl Operation {
+    /// The scope that allows this operation and its like: its tag in kebab case with `:read` for what only reads, else `:write`.
+    pub fn scope(&self) -> String {
+        let word = if self.method.is_safe() { "read" } else { "write" };
+        let tag =
+            self.tag.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+        format!("{}:{word}", tag.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-"))
+    }
+}
+
 /// Who may use an operation, as far as its route tells. Whoever serves the routes holds callers to it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Access {
@@ -159,6 +169,16 @@ mod tests {
         let listed: Vec<_> =
             operations.into_iter().map(|operation| (operation.method, operation.path)).collect();
         assert_eq!(listed, expected);
+    }
+
+    #[test]
+    fn scopes_are_named_after_tags_and_methods() {
+        let routes = Routes::<()>::tagged("One-time tokens");
+        let operations = routes.get("/a", async || {}).post("/a", async || {}).into_operations();
+        let scopes: Vec<_> = operations.iter().map(Operation::scope).collect();
+        assert_eq!(scopes, ["one-time-tokens:read", "one-time-tokens:write"]);
+        let operations = Routes::<()>::tagged("Swagger.json").get("/a", async || {}).into_operations();
+        assert_eq!(operations[0].scope(), "swagger-json:read");
     }
 
     #[test]

@@ -3,20 +3,23 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, RawPathParams},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
-use domain::{ApplicationId, TenantId, UserId, application::ApplicationType};
-use http_kit::{ApiError, DescribesInput, Issue};
+use domain::{ApplicationId, OrganizationId, TenantId, UserId, application::ApplicationType};
+use http_kit::{ApiError, DescribesInput, Issue, MatchedOperation, Operation};
 use jose::{AudienceRule, Expected, VerifiedToken, VerifyError};
-use operations::{OperationError, Services, TenantConfiguration, scopes};
+use operations::{OperationError, Services, configuration::Client};
+use protocol::identifiers::MANAGEMENT_API_SCOPE;
 use serde_json::json;
 use store::{Db, Exec, Transaction, configuration};
 
+use crate::authority::{Authority, Reach};
+
 /// How far the clocks of issuer and server may be apart, in seconds.
 const CLOCK_TOLERANCE_SECONDS: i64 = 15;
-/// The scope of the Management API resource that allows everything.
-const ALL: &str = "all";
+/// How the templates of paths that are about one organization begin.
+const ORGANIZATION: &str = "/api/organizations/{id}";
 
 /// Proof that the caller may use the Management API, and what its handlers work with. Only the check makes one.
 #[expect(clippy::manual_non_exhaustive, reason = "no other module of this crate may make one either")]
@@ -25,6 +28,8 @@ pub struct ManagementContext {
     pub services: Arc<Services>,
     /// Who calls.
     pub caller: Caller,
+    /// What the caller may do, as far as handlers must know.
+    pub(crate) authority: Authority,
     _checked: (),
 }
 
@@ -32,6 +37,10 @@ pub struct ManagementContext {
 /// over the network can carry; the token must be its own all the same.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BuiltInMachine(pub ApplicationId);
+
+/// Says that a request reads, for the audit log, what the write that it names is about to change: who may write needs no scope to read for it.
+#[derive(Clone)]
+pub(crate) struct ReadForRecord(pub(crate) MatchedOperation);
 
 /// Who calls the Management API.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -85,10 +94,31 @@ impl FromRequestParts<Arc<Services>> for ManagementContext {
         services: &Arc<Services>,
     ) -> Result<Self, Self::Rejection> {
         let token = bearer(&parts.headers)?;
-        let caller = authorize(services, token, parts.extensions.get()).await?;
+        let read_for = parts.extensions.get::<ReadForRecord>().map(|ReadForRecord(write)| write.clone());
+        // Whoever forgot to say what is called gets nothing.
+        let called = read_for.or_else(|| parts.extensions.get().cloned());
+        let MatchedOperation(operation) = called.ok_or_else(forbidden)?;
+        let built_in = parts.extensions.get();
+        let (caller, authority) = authorize(services, token, built_in, &operation).await?;
+        if *authority.reach() != Reach::Tenant {
+            authority.check_route(&operation, organization_in_path(parts, &operation).await?.as_ref())?;
+        }
         refuse_nul(parts.uri.path())?;
-        Ok(Self { services: Arc::clone(services), caller, _checked: () })
+        Ok(Self { services: Arc::clone(services), caller, authority, _checked: () })
     }
+}
+
+/// The organization that the path is about.
+async fn organization_in_path(
+    parts: &mut Parts,
+    operation: &Operation,
+) -> Result<Option<OrganizationId>, ApiError> {
+    let rest = operation.path.strip_prefix(ORGANIZATION);
+    if !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+        return Ok(None);
+    }
+    let parameters = RawPathParams::from_request_parts(parts, &()).await.map_err(|_| forbidden())?;
+    Ok(parameters.iter().find(|(name, _)| *name == "id").map(|(_, value)| OrganizationId::new(value)))
 }
 
 /// Refuses a NUL character in the path, which PostgreSQL cannot compare with anything.
@@ -126,7 +156,8 @@ async fn authorize(
     services: &Services,
     token: &str,
     built_in: Option<&BuiltInMachine>,
-) -> Result<Caller, ApiError> {
+    operation: &Operation,
+) -> Result<(Caller, Authority), ApiError> {
     let configuration = services.configuration().await.map_err(internal)?;
     let indicator = protocol::identifiers::management_api_indicator(services.tenant.as_str());
     let expected = Expected {
@@ -140,34 +171,34 @@ async fn authorize(
         .verified_tokens
         .verify(token, configuration.keys.key_set(), &expected)
         .map_err(|error| refused(&error))?;
-    // A role of an organization may carry `all`. Nobody means to make it a key to the whole tenant.
-    if !token.claims.has_scope(ALL) || token.claims.organization_id.is_some() {
+    // What the token does not name it cannot allow, whatever the roles of its application hold. And a role of an organization may carry
+    // scopes of this API: nobody means to make it a key to the whole tenant.
+    let names = |scope: &str| token.claims.has_scope(scope);
+    if !(names(MANAGEMENT_API_SCOPE) || names(&operation.scope())) || token.claims.organization_id.is_some() {
         return Err(forbidden());
     }
     let caller = caller(&token);
-    match &caller {
-        Caller::Application(id) if built_in.is_some_and(|machine| machine.0 == *id) => {}
-        Caller::Application(id) => still_may(services, &configuration, &indicator, id).await?,
+    let authority = match &caller {
+        Caller::Application(id) if built_in.is_some_and(|machine| machine.0 == *id) => {
+            Authority::of_the_server()
+        }
+        Caller::Application(id) => {
+            let client = machine(services, id).await?;
+            Authority::of_roles(&configuration, &indicator, &client.role_ids, operation, names)
+                .ok_or_else(forbidden)?
+        }
         // As above; without a console there is no user who needs it.
         Caller::User(_) => return Err(forbidden()),
-    }
-    Ok(caller)
+    };
+    Ok((caller, authority))
 }
 
-/// Passes when the application exists, is a machine, and holds the scope by a global role now: what its token says was true up to an hour
-/// ago, and is enough to make itself a successor. Clients and roles are in memory.
-async fn still_may(
-    services: &Services,
-    configuration: &TenantConfiguration,
-    indicator: &str,
-    id: &ApplicationId,
-) -> Result<(), ApiError> {
+/// The machine behind a token, as it is now: what the token says was true up to an hour ago, and is enough to make itself a successor.
+/// Clients and roles are in memory.
+async fn machine(services: &Services, id: &ApplicationId) -> Result<Arc<Client>, ApiError> {
     let client = services.client(id).await.map_err(internal)?.ok_or_else(application_gone)?;
-    let api = configuration.resource_by_indicator(indicator);
-    let all = api.and_then(|api| api.scopes.iter().find(|scope| scope.name == ALL));
-    let is_held = all.is_some_and(|all| scopes::by_global_roles(configuration, &all.id, &client.role_ids));
     let is_machine = client.application.kind == ApplicationType::MachineToMachine;
-    if is_machine && is_held { Ok(()) } else { Err(forbidden()) }
+    if is_machine { Ok(client) } else { Err(forbidden()) }
 }
 
 fn caller(token: &VerifiedToken) -> Caller {
@@ -198,7 +229,8 @@ fn application_gone() -> ApiError {
     }))
 }
 
-fn forbidden() -> ApiError {
+/// 403, whatever it is that is missing.
+pub(crate) fn forbidden() -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden")
 }
 

@@ -4,6 +4,8 @@
 //! `store` or `operations`, and answers. This crate knows neither SQL nor the other endpoint crates.
 
 mod applications;
+mod authority;
+mod configs;
 pub mod context;
 mod events;
 mod hooks;
@@ -30,4 +32,4 @@ mod users;
 pub use context::{BuiltInMachine, Caller, ManagementContext};
 pub use events::announce_organization;
 pub use organizations::{new_organization, organization_body};
-pub use routes::{operations, router};
+pub use routes::{operations, router, scopes};

@@ -13,9 +13,9 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    applications, events, hooks, logs, one_time_tokens, organization_invitations, organization_roles,
-    organization_scopes, organizations, resources, roles, secrets, sentinel_activities, subject_tokens,
-    users,
+    applications, authority, configs, events, hooks, logs, one_time_tokens, organization_invitations,
+    organization_roles, organization_scopes, organizations, resources, roles, secrets, sentinel_activities,
+    subject_tokens, users,
 };
 
 /// The routes of one resource or of all.
@@ -24,6 +24,7 @@ pub(crate) type ApiRoutes = Routes<Arc<Services>>;
 fn routes() -> ApiRoutes {
     Routes::new()
         .merge(applications::routes())
+        .merge(configs::routes())
         .merge(hooks::routes())
         .merge(logs::routes())
         .merge(organization_invitations::routes())
@@ -55,6 +56,11 @@ pub fn router(services: Arc<Services>) -> Router {
 /// Everything that [`router`] serves.
 pub fn operations() -> Vec<Operation> {
     routes().into_operations()
+}
+
+/// The scopes of the Management API beside `all`, with what each is for.
+pub fn scopes() -> Vec<operations::seed::ManagementScope> {
+    authority::scopes_of(&operations())
 }
 
 /// Keeps answers, which hold secrets and digests too, out of caches.

@@ -23,7 +23,7 @@ pub(crate) async fn document(State(services): State<Arc<Services>>, headers: Hea
 async fn write(services: &Services) -> Result<Response, Failure> {
     let configuration = services.configuration().await?;
     let issuer = services.endpoint.issuer();
-    let algorithm = configuration.keys.current().algorithm().to_string();
+    let algorithm = configuration.keys.current(services.now()).algorithm().to_string();
     let body = serde_json::to_vec(&DiscoveryDocument::new(issuer, issuer, &algorithm))?;
     let mut response = Response::new(body.into());
     json_type(response.headers_mut());

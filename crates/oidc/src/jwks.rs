@@ -22,7 +22,7 @@ pub(crate) async fn document(State(services): State<Arc<Services>>, headers: Hea
                 (header::CONTENT_TYPE, HeaderValue::from_static("application/jwk-set+json; charset=utf-8")),
                 (header::CACHE_CONTROL, HeaderValue::from_static("no-cache, max-age=0, must-revalidate")),
             ];
-            (headers, configuration.keys.jwks_json().to_owned()).into_response()
+            (headers, configuration.keys.jwks_json(services.now()).to_owned()).into_response()
         }
         Err(error) => Failure::from(error).into_response(services.endpoint.issuer(), &Echo::default()),
     };

@@ -5,15 +5,16 @@
 //! as a safety net. Users, memberships and grants are not kept here; they are read by key.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Weak},
     time::Duration,
 };
 
 use arc_swap::ArcSwapOption;
 use domain::{
-    ApplicationId, OrganizationRoleId, RoleId, ScopeId, TenantId,
+    ApplicationId, OrganizationId, OrganizationRoleId, RoleId, ScopeId, TenantId,
     application::{Application, ApplicationSecret},
+    grant::SESSION_TTL,
     organization::OrganizationScope,
     resource::{Resource, Scope},
     role::Role,
@@ -32,6 +33,7 @@ use tokio::sync::watch;
 
 use crate::{
     keys::{self, KeyRing},
+    scripts::Customizers,
     services::OperationError,
 };
 
@@ -43,6 +45,10 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 pub const SIGN_IN_EXPERIENCE: &str = "signInExperience";
 /// The key of what ID tokens may carry beyond their scopes' plain claims.
 pub const ID_TOKEN: &str = "idToken";
+/// The key of how long sign-in sessions last.
+pub const OIDC_SESSION: &str = "oidcSession";
+/// The key of whether clients may be identified by documents of their own.
+pub const CIMD: &str = "cimd";
 /// The key of what a console remembers of the tenant.
 pub const ADMIN_CONSOLE: &str = "adminConsole";
 
@@ -62,6 +68,8 @@ pub struct RoleConfiguration {
     pub role: Role,
     /// The API permissions it gives.
     pub scope_ids: Vec<ScopeId>,
+    /// The organizations within which it opens the Management API; `None` where it opens it for the whole tenant.
+    pub organizations: Option<HashSet<OrganizationId>>,
 }
 
 /// The configuration of a tenant at one version.
@@ -81,6 +89,10 @@ pub struct TenantConfiguration {
     pub settings: HashMap<String, Value>,
     /// The sign-in experience: defaults overridden by what is stored.
     pub sign_in_experience: Value,
+    /// How long a session lasts in which somebody is signed in.
+    pub session_ttl: Duration,
+    /// The scripts that add claims to tokens.
+    pub customizers: Customizers,
     /// The keys that sign and verify tokens.
     pub keys: KeyRing,
     /// The keys that sign cookies, newest first.
@@ -271,6 +283,7 @@ async fn read(
     let resources =
         with_scopes(resource::all(exec, tenant).await?, resource::all_scopes(exec, tenant).await?);
     let roles = role::all_with_scope_ids(exec, tenant).await?;
+    let mut limits = role::limit::all(exec, tenant).await?;
     let template = configuration::organization_template(exec, tenant).await?;
     let settings = configuration::settings(exec, tenant).await?;
     let keys = KeyRing::open(signing_key::all(exec, tenant).await?, tenant, sealing)?
@@ -284,11 +297,16 @@ async fn read(
         resources,
         roles: roles
             .into_iter()
-            .map(|(role, scope_ids)| (role.id.clone(), RoleConfiguration { role, scope_ids }))
+            .map(|(role, scope_ids)| {
+                let organizations = limits.remove(&role.id);
+                (role.id.clone(), RoleConfiguration { role, scope_ids, organizations })
+            })
             .collect(),
         organization_scopes: template.scopes,
         organization_roles: template.roles.into_iter().map(|role| (role.role.id.clone(), role)).collect(),
         sign_in_experience: sign_in_experience_of(&settings),
+        session_ttl: session_ttl_of(&settings),
+        customizers: Customizers::read(&settings, tenant, sealing)?,
         settings,
         keys,
         cookie_keys,
@@ -310,6 +328,12 @@ fn with_scopes(resources: Vec<Resource>, scopes: Vec<Scope>) -> Vec<ResourceConf
             resource,
         })
         .collect()
+}
+
+/// How long a session lasts, by its setting.
+pub fn session_ttl_of(settings: &HashMap<String, Value>) -> Duration {
+    let seconds = settings.get(OIDC_SESSION).and_then(|setting| setting.get("ttl")).and_then(Value::as_u64);
+    seconds.map_or(SESSION_TTL, Duration::from_secs)
 }
 
 /// The default settings, each member overridden by the stored one.

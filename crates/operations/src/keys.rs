@@ -1,4 +1,7 @@
-//! A tenant's keys, opened: those that sign tokens, those that sign cookies, and the one from which refresh tokens are derived.
+//! A tenant's keys, opened: those that sign tokens, those that sign cookies, and the one from which refresh tokens are derived. How new ones
+//! take the place of old ones is told in [`rotation`].
+
+pub mod rotation;
 
 use std::sync::Arc;
 
@@ -12,7 +15,7 @@ use store::{Db, Exec, StoreError, configuration, signing_key};
 use crate::services::OperationError;
 
 /// The kind under which keys for cookies are stored.
-const COOKIE_KEY: &str = "cookie";
+pub const COOKIE_KEY: &str = "cookie";
 /// The kind under which the key for refresh tokens is stored.
 const REFRESH_TOKEN_KEY: &str = "refresh-token";
 /// The id of the first secret of each kind: nodes that start together agree on one by it.
@@ -21,6 +24,8 @@ const FIRST: &str = "first";
 /// The signing keys of a tenant in use (OIDC contract §1.4).
 pub struct KeyRing {
     current: Arc<SigningKey>,
+    /// The staged key, from when on it signs, and the public keys from then on.
+    next: Option<(UnixMillis, Arc<SigningKey>, String)>,
     key_set: Arc<KeySet>,
     jwks_json: String,
 }
@@ -32,19 +37,28 @@ impl std::fmt::Debug for KeyRing {
 }
 
 impl KeyRing {
-    /// The key that signs.
-    pub fn current(&self) -> &Arc<SigningKey> {
-        &self.current
+    /// The key that signs at `now`. A staged one does from its moment on, on every node and whatever its row says yet.
+    pub fn current(&self, now: UnixMillis) -> &Arc<SigningKey> {
+        self.due(now).map_or(&self.current, |(_, next, _)| next)
     }
 
-    /// Every key that verifies.
+    /// Whether a staged key signs at `now`.
+    pub fn is_due(&self, now: UnixMillis) -> bool {
+        self.due(now).is_some()
+    }
+
+    fn due(&self, now: UnixMillis) -> Option<&(UnixMillis, Arc<SigningKey>, String)> {
+        self.next.as_ref().filter(|(effective_at, ..)| *effective_at <= now)
+    }
+
+    /// Every key that verifies, those included that will sign and those that have signed.
     pub fn key_set(&self) -> &Arc<KeySet> {
         &self.key_set
     }
 
-    /// The public keys as a JWKS document (RFC 7517 §5), Current first.
-    pub fn jwks_json(&self) -> &str {
-        &self.jwks_json
+    /// The public keys as a JWKS document (RFC 7517 §5): the one that signs at `now`, the one that will, the one that did.
+    pub fn jwks_json(&self, now: UnixMillis) -> &str {
+        self.due(now).map_or(&self.jwks_json, |(.., jwks_json)| jwks_json)
     }
 
     /// Opens the stored keys. `None` when there is none that signs.
@@ -54,21 +68,33 @@ impl KeyRing {
         sealing: &SealingKey,
     ) -> Result<Option<Self>, OperationError> {
         stored.sort_by_key(|key| key.status);
-        let mut current = None;
-        let mut keys = Vec::with_capacity(stored.len());
-        for key in &stored {
-            let opened = open_key(key, tenant, sealing)?;
-            keys.push(opened.public_jwk().clone());
-            if key.status == SigningKeyStatus::Current {
-                current = Some(Arc::new(opened));
-            }
+        let mut opened = Vec::with_capacity(stored.len());
+        for key in stored {
+            opened.push((Arc::new(open_key(&key, tenant, sealing)?), key.status, key.effective_at));
         }
-        let Some(current) = current else { return Ok(None) };
-        let key_set = KeySet::new(&keys);
-        let jwks_json = serde_json::to_string(&JwkSet { keys })
-            .map_err(|error| OperationError::Internal(Box::new(error)))?;
-        Ok(Some(Self { current, key_set: Arc::new(key_set), jwks_json }))
+        let of = |wanted: SigningKeyStatus| opened.iter().find(|(_, status, _)| *status == wanted);
+        let Some((current, ..)) = of(SigningKeyStatus::Current) else { return Ok(None) };
+        let next = match of(SigningKeyStatus::Next) {
+            Some((next, _, effective_at)) => {
+                let jwks_json = jwks_json([next, current])?;
+                Some((effective_at.unwrap_or(UnixMillis(0)), Arc::clone(next), jwks_json))
+            }
+            None => None,
+        };
+        let keys: Vec<_> = opened.iter().map(|(key, ..)| key.public_jwk().clone()).collect();
+        Ok(Some(Self {
+            current: Arc::clone(current),
+            next,
+            key_set: Arc::new(KeySet::new(&keys)),
+            jwks_json: jwks_json(opened.iter().map(|(key, ..)| key))?,
+        }))
     }
+}
+
+/// The public halves of keys as a JWKS document, in this order.
+fn jwks_json<'a>(keys: impl IntoIterator<Item = &'a Arc<SigningKey>>) -> Result<String, OperationError> {
+    let keys = keys.into_iter().map(|key| key.public_jwk().clone()).collect();
+    serde_json::to_string(&JwkSet { keys }).map_err(|error| OperationError::Internal(Box::new(error)))
 }
 
 fn open_key(
@@ -107,8 +133,10 @@ async fn open_secrets(
     kind: &str,
 ) -> Result<Vec<SecretKey>, OperationError> {
     let mut opened = Vec::new();
-    for (id, sealed) in signing_key::secrets(exec, tenant, kind).await? {
-        let secret = sealing.open(&context(tenant, kind, &id), &sealed).map_err(|_| StoreError::Sealed)?;
+    for stored in signing_key::secrets(exec, tenant, kind).await? {
+        let secret = sealing
+            .open(&context(tenant, kind, &stored.id), &stored.sealed_value)
+            .map_err(|_| StoreError::Sealed)?;
         let inconsistent = StoreError::Inconsistent { table: "tenant_secrets", column: "sealed_value" };
         opened.push(SecretKey::from_slice(&secret).ok_or(inconsistent)?);
     }

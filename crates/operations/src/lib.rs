@@ -19,6 +19,7 @@ pub mod organization_invitation;
 pub mod passwords;
 pub mod qr_code;
 pub mod scopes;
+pub mod scripts;
 pub mod second_factor;
 pub mod seed;
 pub mod sentinel;

@@ -55,6 +55,46 @@ pub async fn seed_tenant(services: &Services) -> Result<(), OperationError> {
     Ok(())
 }
 
+/// A scope of the Management API: its name, and what it is for.
+pub type ManagementScope = (String, String);
+
+/// Gives the Management API's resource those of these scopes that it lacks, so that roles can hold them. Their ids come from their names, so
+/// that nodes which start together agree.
+pub async fn add_management_scopes(
+    services: &Services,
+    scopes: &[ManagementScope],
+) -> Result<(), OperationError> {
+    let (tenant, resource_id) = (&services.tenant, &ResourceId::new(MANAGEMENT_API_RESOURCE_ID));
+    let configuration = services.configuration().await?;
+    let held = configuration.resource_by_indicator(&management_api_indicator(tenant.as_str()));
+    let is_held = |name: &str| held.is_some_and(|api| api.scopes.iter().any(|scope| scope.name == name));
+    let missing = &scopes.iter().filter(|(name, _)| !is_held(name)).collect::<Vec<_>>();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    services
+        .db
+        .transaction(|tx| async move {
+            configuration::bump(&tx, tenant).await?;
+            for (name, description) in missing {
+                let id = ScopeId::new(format!("{MANAGEMENT_API_RESOURCE_ID}-{}", name.replace(':', "-")));
+                if scope::find(tx.exec(), tenant, &id).await?.is_none() {
+                    let scope = Scope {
+                        id,
+                        resource_id: resource_id.clone(),
+                        name: name.clone(),
+                        description: Some(description.clone()),
+                        created_at: services.now(),
+                    };
+                    scope::insert(tx.exec(), tenant, &scope).await?;
+                }
+            }
+            Ok::<_, StoreError>(())
+        })
+        .await?;
+    Ok(())
+}
+
 async fn seed(tx: &Transaction, services: &Services) -> Result<(), StoreError> {
     let (exec, tenant) = (tx.exec(), &services.tenant);
     let resource = Resource {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{ApplicationId, Clock, Entropy, TenantId, UnixMillis};
 use jose::{SealingKey, VerifiedTokenCache};
 use outbound::OutboundClient;
+use scripts::ScriptPool;
 use store::{AsStoreError, Db, StoreError};
 use tokio::sync::Notify;
 
@@ -40,6 +41,8 @@ pub struct Services {
     pub audit: AuditLog,
     /// Calls addresses that somebody else chose.
     pub outbound: OutboundClient,
+    /// Where operators' scripts run.
+    pub scripts: ScriptPool,
     /// Told when events wait for their delivery to webhooks.
     pub deliveries: Notify,
     /// Access tokens whose signature was checked already.
@@ -88,6 +91,7 @@ impl Services {
             endpoint,
             passwords,
             outbound,
+            scripts: ScriptPool::standard(),
             deliveries: Notify::new(),
         }))
     }

@@ -11,6 +11,7 @@
 //! contract §n" in these modules means the section of the Logto wire contract that fixes a text or a quirk.
 
 pub mod client_authentication;
+pub mod custom_claims;
 pub mod discovery;
 pub mod error;
 pub mod first_screen;

@@ -19,11 +19,12 @@ const VERSION: &str = "SELECT version FROM configuration_versions WHERE tenant_i
 const BUMP: &str = "INSERT INTO configuration_versions (tenant_id, version) VALUES ($1, 1)
                     ON CONFLICT (tenant_id) DO UPDATE SET version = configuration_versions.version + 1";
 const SETTINGS: &str = "SELECT key, value FROM tenant_settings WHERE tenant_id = $1 ORDER BY key";
-#[cfg(any(test, feature = "testing"))]
+const SETTING: &str = "SELECT value FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
 const PUT_SETTING: &str = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ($1, $2, $3)
                            ON CONFLICT (tenant_id, key) DO UPDATE SET value = $3";
 const ADD_SETTING: &str = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ($1, $2, $3)
                            ON CONFLICT (tenant_id, key) DO NOTHING";
+const DELETE_SETTING: &str = "DELETE FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
 const ORGANIZATION_SCOPES: &str =
     "SELECT id, name, description FROM organization_scopes WHERE tenant_id = $1 ORDER BY name, id";
 const ORGANIZATION_ROLES: &str =
@@ -52,8 +53,17 @@ pub async fn settings(exec: Exec<'_>, tenant: &TenantId) -> Result<HashMap<Strin
     Ok(settings.into_iter().collect())
 }
 
-/// Sets a setting, for tests: no endpoint changes one yet. The caller bumps the version.
-#[cfg(any(test, feature = "testing"))]
+/// One setting of a tenant.
+pub async fn setting(exec: Exec<'_>, tenant: &TenantId, key: &str) -> Result<Option<Value>, StoreError> {
+    exec.optional(SETTING, params![tenant, key], |row| row.json(0)).await
+}
+
+/// Deletes a setting; `false` when it is not set. The caller bumps the version.
+pub async fn delete_setting(exec: Exec<'_>, tenant: &TenantId, key: &str) -> Result<bool, StoreError> {
+    Ok(exec.execute(DELETE_SETTING, params![tenant, key]).await? > 0)
+}
+
+/// Sets a setting. The caller bumps the version.
 pub async fn put_setting(
     exec: Exec<'_>,
     tenant: &TenantId,
@@ -173,6 +183,11 @@ mod tests {
             assert_eq!(settings(db.exec(), &tenant).await.unwrap()["a"], value(1));
             put_setting(db.exec(), &tenant, "a", &value(3)).await.unwrap();
             assert_eq!(settings(db.exec(), &tenant).await.unwrap()["a"], value(3));
+            assert_eq!(setting(db.exec(), &tenant, "a").await.unwrap(), Some(value(3)));
+            assert_eq!(setting(db.exec(), &TenantId::new("nobody"), "a").await.unwrap(), None);
+            assert!(delete_setting(db.exec(), &tenant, "a").await.unwrap());
+            assert!(!delete_setting(db.exec(), &tenant, "a").await.unwrap());
+            assert_eq!(setting(db.exec(), &tenant, "a").await.unwrap(), None);
         }
 
         async fn an_empty_template_is_empty(db: Db) {

@@ -119,6 +119,25 @@ pub async fn list_of_user(
     exec.all(LIST_OF_USER, params![tenant, user, now], read).await
 }
 
+const LAST_SUBMISSION: &str = "
+SELECT s.last_submission FROM sessions s
+JOIN session_applications a ON a.tenant_id = s.tenant_id AND a.session_id = s.id
+WHERE s.tenant_id = $1 AND s.user_id = $2 AND a.grant_id = $3 AND s.expires_at > $4
+ORDER BY s.signed_in_at DESC, s.id LIMIT 1";
+
+/// What a user submitted to sign in to the session in which a grant is used, the newest such session if there are several.
+pub async fn last_submission(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (user, grant): (&UserId, &GrantId),
+    now: UnixMillis,
+) -> Result<Option<Value>, StoreError> {
+    Ok(exec
+        .optional(LAST_SUBMISSION, params![tenant, user, grant, now], |row| row.opt_json(0))
+        .await?
+        .flatten())
+}
+
 const APPLICATIONS_OF_USER: &str = "
 SELECT a.application_id, a.grant_id, a.sid, a.persists_logout, a.session_id
 FROM session_applications a JOIN sessions s ON s.tenant_id = a.tenant_id AND s.id = a.session_id

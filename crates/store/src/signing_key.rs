@@ -15,10 +15,24 @@ const ALL: &str =
                    WHERE tenant_id = $1 ORDER BY created_at DESC, id";
 const INSERT: &str = "INSERT INTO signing_keys (tenant_id, id, status, algorithm, sealed_private_key, created_at, effective_at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const SECRETS: &str = "SELECT id, sealed_value FROM tenant_secrets WHERE tenant_id = $1 AND kind = $2 ORDER BY created_at DESC, id";
+const DELETE_ALL: &str = "DELETE FROM signing_keys WHERE tenant_id = $1";
+const SECRETS: &str = "SELECT id, sealed_value, created_at FROM tenant_secrets WHERE tenant_id = $1 AND kind = $2 ORDER BY created_at DESC, id";
 const INSERT_SECRET: &str =
     "INSERT INTO tenant_secrets (tenant_id, kind, id, sealed_value, created_at) VALUES ($1, $2, $3, $4, $5)
                              ON CONFLICT (tenant_id, kind, id) DO NOTHING";
+
+const DELETE_SECRET: &str = "DELETE FROM tenant_secrets WHERE tenant_id = $1 AND kind = $2 AND id = $3";
+
+/// A secret of a tenant, sealed.
+#[derive(Clone, Debug)]
+pub struct StoredSecret {
+    /// Its id, unique in its kind.
+    pub id: String,
+    /// The secret, sealed.
+    pub sealed_value: Vec<u8>,
+    /// When it was made.
+    pub created_at: UnixMillis,
+}
 
 /// Every signing key of a tenant, newest first.
 pub async fn all(exec: Exec<'_>, tenant: &TenantId) -> Result<Vec<StoredSigningKey>, StoreError> {
@@ -44,13 +58,34 @@ pub async fn insert(exec: Exec<'_>, tenant: &TenantId, key: &StoredSigningKey) -
     .map(drop)
 }
 
-/// The sealed secrets of one kind with their ids, newest first.
-pub async fn secrets(
+/// Makes these the keys of a tenant, and no others. Only in a transaction that bumps the version.
+pub async fn replace_all(
     exec: Exec<'_>,
     tenant: &TenantId,
-    kind: &str,
-) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-    exec.all(SECRETS, params![tenant, kind], |row| Ok((row.text(0)?, row.bytes(1)?))).await
+    keys: &[StoredSigningKey],
+) -> Result<(), StoreError> {
+    exec.execute(DELETE_ALL, params![tenant]).await?;
+    for key in keys {
+        insert(exec, tenant, key).await?;
+    }
+    Ok(())
+}
+
+/// The sealed secrets of one kind, newest first.
+pub async fn secrets(exec: Exec<'_>, tenant: &TenantId, kind: &str) -> Result<Vec<StoredSecret>, StoreError> {
+    let read = |row: &Row<'_>| {
+        Ok(StoredSecret { id: row.text(0)?, sealed_value: row.bytes(1)?, created_at: row.millis(2)? })
+    };
+    exec.all(SECRETS, params![tenant, kind], read).await
+}
+
+/// Deletes a secret; `false` when there is none.
+pub async fn delete_secret(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (kind, id): (&str, &str),
+) -> Result<bool, StoreError> {
+    Ok(exec.execute(DELETE_SECRET, params![tenant, kind, id]).await? > 0)
 }
 
 /// Stores a sealed secret unless one of this kind and id exists.
@@ -97,14 +132,25 @@ mod tests {
             let keys = all(db.exec(), &tenant).await.unwrap();
             assert_eq!(keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>(), ["new", "old"]);
             assert_eq!(keys[0].sealed_private_key, [1, 2, 3]);
+            replace_all(db.exec(), &tenant, &[key("old", 1), key("other", 3)]).await.unwrap();
+            let keys = all(db.exec(), &tenant).await.unwrap();
+            assert_eq!(keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>(), ["other", "old"]);
+            assert!(all(db.exec(), &TenantId::new("nobody")).await.unwrap().is_empty());
         }
 
-        async fn a_secret_is_added_once(db: Db) {
+        async fn a_secret_is_added_once_and_deleted_once(db: Db) {
             let tenant = TenantId::default_tenant();
             assert!(add_secret(db.exec(), &tenant, ("cookie", "a"), b"one", UnixMillis(1)).await.unwrap());
             assert!(!add_secret(db.exec(), &tenant, ("cookie", "a"), b"two", UnixMillis(2)).await.unwrap());
-            assert_eq!(secrets(db.exec(), &tenant, "cookie").await.unwrap(), [("a".to_owned(), b"one".to_vec())]);
+            assert!(add_secret(db.exec(), &tenant, ("cookie", "b"), b"three", UnixMillis(3)).await.unwrap());
+            let found = secrets(db.exec(), &tenant, "cookie").await.unwrap();
+            let told: Vec<_> = found.iter().map(|found| (found.id.as_str(), found.sealed_value.as_slice(), found.created_at.0)).collect();
+            assert_eq!(told, [("b", &b"three"[..], 3), ("a", b"one", 1)]);
             assert!(secrets(db.exec(), &tenant, "other").await.unwrap().is_empty());
+            assert!(!delete_secret(db.exec(), &tenant, ("other", "a")).await.unwrap());
+            assert!(delete_secret(db.exec(), &tenant, ("cookie", "a")).await.unwrap());
+            assert!(!delete_secret(db.exec(), &tenant, ("cookie", "a")).await.unwrap());
+            assert_eq!(secrets(db.exec(), &tenant, "cookie").await.unwrap().len(), 1);
         }
     }
 }

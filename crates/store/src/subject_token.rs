@@ -37,6 +37,17 @@ pub async fn find_user(
     exec.optional(FIND_USER, params![tenant, token, now], |row| row.text(0).map(UserId::new)).await
 }
 
+const CONTEXT: &str = "SELECT context FROM subject_tokens WHERE tenant_id = $1 AND token_hash = $2";
+
+/// What was said of the reason when the token was made; `None` when there is no such token.
+pub async fn context(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    token: &HashedToken,
+) -> Result<Option<Value>, StoreError> {
+    exec.optional(CONTEXT, params![tenant, token], |row| row.json(0)).await
+}
+
 const CONSUME: &str = "
 UPDATE subject_tokens SET consumed_at = $3
 WHERE tenant_id = $1 AND token_hash = $2 AND consumed_at IS NULL AND expires_at > $3
@@ -87,6 +98,8 @@ mod tests {
             add(&db, &user).await.unwrap();
             let find = async |now| find_user(db.exec(), &tenant(), &HashedToken::of("token"), now).await.unwrap();
             assert_eq!((find(NOW).await, find(UnixMillis(2_000)).await), (Some(user), None));
+            let context = async |token: &str| context(db.exec(), &tenant(), &HashedToken::of(token)).await.unwrap();
+            assert_eq!((context("token").await, context("other").await), (Some(serde_json::json!({ "ticket": 7 })), None));
             assert!(!consume(db.exec(), &tenant(), &HashedToken::of("token"), UnixMillis(2_000)).await.unwrap());
             assert_eq!(delete_expired(db.exec(), Expiring::SubjectTokens, &tenant(), UnixMillis(2_000), 9).await.unwrap(), 1);
             assert_eq!(find(NOW).await, None);

@@ -112,7 +112,11 @@ impl TestServices {
         }
         let configuration = self.services.configuration().await.expect("the configuration");
         let payload = serde_json::to_vec(&payload).expect("JSON");
-        configuration.keys.current().sign(Some(jose::ACCESS_TOKEN_TYPE), &payload).expect("a signature")
+        configuration
+            .keys
+            .current(self.services.now())
+            .sign(Some(jose::ACCESS_TOKEN_TYPE), &payload)
+            .expect("a signature")
     }
 
     /// Moves time forward.

@@ -73,7 +73,7 @@ pub fn document<'a>(
         tags.insert(operation.tag);
         if operation.access != Access::Public {
             if credential == Credential::MachineToken {
-                let (name, meaning) = (operation::scope(operation), operation::scope_meaning(operation));
+                let (name, meaning) = (operation.scope(), operation::scope_meaning(operation));
                 security.insert(name, meaning);
             }
             if !credentials.contains(&credential) {

@@ -1,6 +1,5 @@
 //! One operation in a document.
 
-use axum::http::Method;
 use serde_json::{Map, Value, json};
 
 use super::{ALL, Credential, GivenName, INTERACTION, MACHINE, names};
@@ -57,15 +56,9 @@ pub(super) fn describe(
     described.into()
 }
 
-/// The scope of an operation: `organization-users:read`.
-pub(super) fn scope(operation: &Operation) -> String {
-    let tag = operation.tag.to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
-    format!("{tag}:{}", if operation.method == Method::GET { "read" } else { "write" })
-}
-
 /// What the scope of an operation allows.
 pub(super) fn scope_meaning(operation: &Operation) -> String {
-    let verb = if operation.method == Method::GET { "Read" } else { "Change" };
+    let verb = if operation.method.is_safe() { "Read" } else { "Change" };
     format!("{verb}: {}.", operation.tag)
 }
 
@@ -83,7 +76,7 @@ fn security(operation: &Operation, credential: Credential) -> Value {
         (_, Credential::Interaction) => json!([requirement(credential, "")]),
         // One of them is enough.
         (_, Credential::MachineToken) => {
-            json!([requirement(credential, &scope(operation)), requirement(credential, ALL)])
+            json!([requirement(credential, &operation.scope()), requirement(credential, ALL)])
         }
     }
 }

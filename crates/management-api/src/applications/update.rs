@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     ManagementContext,
+    authority::Authority,
     rules::{Body, Rules, empty_as_null, violation},
 };
 
@@ -41,12 +42,13 @@ pub(super) async fn update_application(
     let custom_client_metadata = custom_client_metadata(body.custom_client_metadata.as_ref())?;
     let (tenant, id, changes) =
         (context.tenant(), &id, &Changes { body, oidc_client_metadata, custom_client_metadata });
+    let authority = &context.authority;
     let application = context
         .reconfigure(|tx| async move {
             let mut application = find(tx.exec(), tenant, id).await?;
             changes.apply(&mut application)?;
             if let Some(is_admin) = changes.body.is_admin {
-                set_admin(tx.exec(), tenant, &application, is_admin).await?;
+                set_admin(tx.exec(), tenant, (&application, is_admin), authority).await?;
             }
             application::update(tx.exec(), tenant, &application).await?;
             Ok::<_, ApiError>(application)
@@ -99,8 +101,8 @@ fn replace_custom(application: &mut Application, metadata: &CustomClientMetadata
 async fn set_admin(
     exec: Exec<'_>,
     tenant: &TenantId,
-    application: &Application,
-    is_admin: bool,
+    (application, is_admin): (&Application, bool),
+    authority: &Authority,
 ) -> Result<(), ApiError> {
     let Some(role) = admin_role(exec, tenant).await? else {
         return if is_admin {
@@ -116,6 +118,7 @@ async fn set_admin(
     if application.kind != ApplicationType::MachineToMachine {
         return Err(ApiError::unprocessable("entity.db_constraint_violated"));
     }
+    authority.check_roles(exec, tenant, std::slice::from_ref(&role)).await?;
     let added = holder::add_to_application(exec, tenant, &application.id, &[role]).await;
     added.map_err(violation("entity.unique_integrity_violation"))
 }

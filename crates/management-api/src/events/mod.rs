@@ -18,7 +18,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{ApplicationId, OrganizationId, UserId, time::iso_8601};
-use http_kit::{ApiError, Describer, DescribesOutput, Operation, OperationDescription, body::MAX_BODY_BYTES};
+use http_kit::{
+    ApiError, Describer, DescribesOutput, MatchedOperation, Operation, OperationDescription,
+    body::MAX_BODY_BYTES,
+};
 use operations::{
     Services,
     hooks::{self, Event},
@@ -94,22 +97,22 @@ pub(crate) struct Announcer {
     services: Arc<Services>,
     /// The operations without what is done here, to read what a write is about to change.
     router: Router,
-    writes: Arc<HashMap<&'static str, Vec<Method>>>,
+    writes: Arc<HashMap<&'static str, Vec<MatchedOperation>>>,
 }
 
 impl Announcer {
     pub(crate) fn new(services: Arc<Services>, router: Router, operations: Vec<Operation>) -> Self {
         let mut writes: HashMap<_, Vec<_>> = HashMap::new();
         for operation in operations.into_iter().filter(|operation| operation.method != Method::GET) {
-            writes.entry(operation.path).or_default().push(operation.method);
+            writes.entry(operation.path).or_default().push(MatchedOperation(Arc::new(operation)));
         }
         Self { services, router, writes: Arc::new(writes) }
     }
 
-    fn write_of(&self, request: &Request) -> Option<&'static str> {
+    fn write_of(&self, request: &Request) -> Option<MatchedOperation> {
         let path = request.extensions().get::<MatchedPath>()?;
-        let (template, methods) = self.writes.get_key_value(path.as_str())?;
-        methods.contains(request.method()).then_some(*template)
+        let mut writes = self.writes.get(path.as_str())?.iter();
+        writes.find(|write| write.0.method == *request.method()).cloned()
     }
 }
 
@@ -151,14 +154,17 @@ impl Facts {
 
 /// Runs a write, then announces and records it. A write that failed is neither.
 pub(crate) async fn announce(State(announcer): State<Announcer>, request: Request, next: Next) -> Response {
-    let Some(template) = announcer.write_of(&request) else { return next.run(request).await };
+    let Some(operation) = announcer.write_of(&request) else { return next.run(request).await };
+    let template = operation.0.path;
     let (mut parts, body) = request.into_parts();
+    // The route that says so is further in.
+    parts.extensions.insert(operation.clone());
     let context = match ManagementContext::from_request_parts(&mut parts, &announcer.services).await {
         Ok(context) => context,
         Err(refusal) => return refusal.into_response(),
     };
     let facts = Facts::of(&parts, template);
-    let before = record::before(&parts, template, &announcer.router).await;
+    let before = record::before(&parts, operation, &announcer.router).await;
     let sent = match http_kit::body::read_body(body, MAX_BODY_BYTES).await {
         Ok(sent) => sent,
         Err(error) => return ApiError::from(error).into_response(),

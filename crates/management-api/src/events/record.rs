@@ -7,18 +7,29 @@ use axum::{
     http::{Method, request::Parts},
 };
 use domain::audit::{ActingUser, AuditRecord};
+use http_kit::MatchedOperation;
 use operations::{OperationError, Services};
 use serde_json::{Map, Value};
 use tower::ServiceExt as _;
 
 use super::Facts;
-use crate::context::{BuiltInMachine, Caller};
+use crate::context::{BuiltInMachine, Caller, ReadForRecord};
 
 /// What stands for a secret.
 const MASK: &str = "******";
 /// Members of bodies and answers that hold secrets, by what their names contain, in lower case.
-const SECRET_NAMES: [&str; 9] =
-    ["password", "secret", "token", "digest", "signingkey", "privatekey", "apikey", "credential", "code"];
+const SECRET_NAMES: [&str; 10] = [
+    "password",
+    "secret",
+    "token",
+    "digest",
+    "signingkey",
+    "privatekey",
+    "apikey",
+    "credential",
+    "code",
+    "environmentvariables",
+];
 /// The largest body or answer that is recorded whole, in bytes of its JSON.
 const MAX_RECORDED: usize = 8 * 1024;
 
@@ -33,7 +44,8 @@ pub(super) struct Change<'a> {
 }
 
 /// What the path of a write names now: what `GET` on the same path answers, where that is one object.
-pub(super) async fn before(parts: &Parts, template: &str, router: &Router) -> Option<Value> {
+pub(super) async fn before(parts: &Parts, write: MatchedOperation, router: &Router) -> Option<Value> {
+    let template = write.0.path;
     let names_one = template.ends_with('}') || template.ends_with("/custom-data");
     if parts.method == Method::POST || !names_one {
         return None;
@@ -42,6 +54,8 @@ pub(super) async fn before(parts: &Parts, template: &str, router: &Router) -> Op
     let mut read = Request::new(Body::empty());
     *read.uri_mut() = parts.uri.clone();
     *read.headers_mut() = parts.headers.clone();
+    // Who may write but not read has nothing shown; the record should tell all the same.
+    read.extensions_mut().insert(ReadForRecord(write));
     if let Some(machine) = parts.extensions.get::<BuiltInMachine>() {
         read.extensions_mut().insert(machine.clone());
     }

@@ -2,12 +2,17 @@
 
 use api_types::organization_invitation as wire;
 use axum::http::StatusCode;
-use domain::{TenantId, UserId};
+use domain::{OrganizationInvitationId, TenantId, UserId};
 use http_kit::{ApiError, Issue};
-use operations::{messages::SendError, organization_invitation::InvitationError};
+use operations::{
+    messages::SendError,
+    organization_invitation::{self, InvitationError},
+};
 use store::{StoreError, organization::invitation::InvitationWithRoles};
 
 use crate::{
+    ManagementContext,
+    authority::Reach,
     organizations::{role_names, violation},
     rules::Rules,
 };
@@ -28,6 +33,30 @@ pub(super) fn invitation_body(tenant: &TenantId, found: InvitationWithRoles) -> 
         expires_at: invitation.expires_at.0,
         organization_roles: role_names(roles),
     }
+}
+
+/// The invitation that the path names, as the caller may see it: one to an organization out of reach is not there.
+pub(super) async fn find(
+    context: &ManagementContext,
+    id: &OrganizationInvitationId,
+) -> Result<InvitationWithRoles, ApiError> {
+    let found = organization_invitation::find(&context.services, id).await.map_err(refused)?;
+    if context.authority.reach().covers(&found.invitation.organization_id) {
+        Ok(found)
+    } else {
+        Err(refused(InvitationError::NotFound))
+    }
+}
+
+/// Passes when the invitation is one to an organization that the caller reaches. Callers who reach all of them are not held up.
+pub(super) async fn check_reach(
+    context: &ManagementContext,
+    id: &OrganizationInvitationId,
+) -> Result<(), ApiError> {
+    if *context.authority.reach() == Reach::Tenant {
+        return Ok(());
+    }
+    find(context, id).await.map(|_| ())
 }
 
 /// The members of a message's payload that every template knows: they are text.

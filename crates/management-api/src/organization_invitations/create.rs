@@ -11,6 +11,7 @@ use operations::organization_invitation::{self, NewInvitation};
 use super::body::{check_payload, invitation_body, refused};
 use crate::{
     ManagementContext,
+    context::forbidden,
     rules::{Body, Rules, distinct},
 };
 
@@ -35,9 +36,13 @@ pub(super) async fn create_invitation(
     if body.invitee.chars().nth(MAX_INVITEE_CHARACTERS).is_some() {
         return Err(ApiError::unprocessable("entity.value_too_long"));
     }
+    let organization_id = OrganizationId::new(body.organization_id);
+    if !context.authority.reach().covers(&organization_id) {
+        return Err(forbidden());
+    }
     let new = NewInvitation {
         roles: distinct(&body.organization_role_ids, OrganizationRoleId::new),
-        organization_id: OrganizationId::new(body.organization_id),
+        organization_id,
         inviter_id: body.inviter_id.map(UserId::new),
         invitee: body.invitee,
         expires_at: UnixMillis(body.expires_at),

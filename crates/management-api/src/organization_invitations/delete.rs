@@ -5,6 +5,7 @@ use domain::OrganizationInvitationId;
 use http_kit::{ApiError, NoContent};
 use store::organization::invitation;
 
+use super::body::check_reach;
 use crate::{
     ManagementContext,
     organizations::{removed, violation},
@@ -15,5 +16,6 @@ pub(super) async fn delete_invitation(
     context: ManagementContext,
     Path(id): Path<OrganizationInvitationId>,
 ) -> Result<NoContent, ApiError> {
+    check_reach(&context, &id).await?;
     removed(invitation::delete(context.exec(), context.tenant(), &id).await.map_err(violation)?)
 }

@@ -8,14 +8,15 @@ use operations::organization_invitation;
 use store::organization::invitation::InvitationFilter;
 
 use super::body::invitation_body;
-use crate::ManagementContext;
+use crate::{ManagementContext, authority::Reach, context::forbidden};
 
 query_parameters! {
     /// What the query may say.
     pub(crate) ListQuery: "organizationId" = "The organization that people are invited to.", "inviterId" = "Who invited.", "invitee" = "The invited address, in any case."
 }
 
-/// Lists invitations, newest first and never in pages, all of them or those that every filter lets through.
+/// Lists invitations, newest first and never in pages, all of them or those that every filter lets through. Who is limited to organizations
+/// says which of them is meant.
 pub(super) async fn list_invitations(
     context: ManagementContext,
     query: Query<ListQuery>,
@@ -27,6 +28,12 @@ pub(super) async fn list_invitations(
         inviter_id: inviter_id.as_ref(),
         invitee: query.get("invitee"),
     };
+    let reach = context.authority.reach();
+    if organization_id.as_ref().is_none_or(|organization| !reach.covers(organization))
+        && *reach != Reach::Tenant
+    {
+        return Err(forbidden());
+    }
     let invitations = organization_invitation::list(&context.services, &filter).await?;
     Ok(Json(invitations.into_iter().map(|row| invitation_body(context.tenant(), row)).collect()))
 }

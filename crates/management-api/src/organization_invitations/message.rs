@@ -6,7 +6,7 @@ use domain::OrganizationInvitationId;
 use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 use operations::organization_invitation;
 
-use super::body::{check_payload, refused};
+use super::body::{check_payload, check_reach, refused};
 use crate::{
     ManagementContext,
     rules::{Body, Rules},
@@ -26,6 +26,7 @@ pub(super) async fn send_message(
     Path(id): Path<OrganizationInvitationId>,
     ValidJson(Body(payload)): ValidJson<Body<wire::MessagePayload>>,
 ) -> Result<NoContent, ApiError> {
+    check_reach(&context, &id).await?;
     organization_invitation::resend(&context.services, &id, &payload).await.map_err(refused)?;
     Ok(NoContent)
 }

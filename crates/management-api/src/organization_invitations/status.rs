@@ -6,7 +6,7 @@ use domain::{OrganizationInvitationId, UserId};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::organization_invitation;
 
-use super::body::{invitation_body, refused};
+use super::body::{check_reach, invitation_body, refused};
 use crate::{
     ManagementContext,
     rules::{Body, Rules},
@@ -31,6 +31,7 @@ pub(super) async fn update_status(
     Path(id): Path<OrganizationInvitationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::UpdateOrganizationInvitationStatus>>,
 ) -> Result<Json<wire::OrganizationInvitation>, ApiError> {
+    check_reach(&context, &id).await?;
     let services = &context.services;
     let decided = if body.status == ACCEPTED {
         let user = body.accepted_user_id.map(UserId::new);

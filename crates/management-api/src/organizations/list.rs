@@ -2,17 +2,17 @@
 
 use api_types::organization::{Featured, FeaturedUser, OrganizationListItem};
 use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
-use store::organization;
+use store::organization::{self, among};
 
 use super::body::{organization_body, search_text};
-use crate::{ManagementContext, rules::window};
+use crate::{ManagementContext, authority::Reach, rules::window};
 
 query_parameters! {
     /// What the query may say.
     pub(crate) ListQuery: "q" = "A part of a name, in any case; `%` and `_` stand for any text and any character.", "showFeatured" = "Shows how many members there are, and three of them."
 }
 
-/// Lists organizations by id; with the flag `showFeatured` each shows some of its members.
+/// Lists organizations by id, those that the caller reaches; with the flag `showFeatured` each shows some of its members.
 pub(super) async fn list_organizations(
     context: ManagementContext,
     pagination: Pagination,
@@ -20,8 +20,18 @@ pub(super) async fn list_organizations(
 ) -> Result<Page<OrganizationListItem>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let q = search_text(&query)?;
-    let organizations = organization::list(exec, tenant, q, window(&pagination)).await?;
-    let total = organization::total(exec, tenant, q).await?;
+    let page = window(&pagination);
+    let (organizations, total) = match context.authority.reach() {
+        Reach::Tenant => {
+            let listed = organization::list(exec, tenant, q, page).await?;
+            (listed, organization::total(exec, tenant, q).await?)
+        }
+        Reach::Organizations(reached) => {
+            let reached: Vec<_> = reached.iter().cloned().collect();
+            let listed = among::list(exec, tenant, (&reached, q), page).await?;
+            (listed, among::total(exec, tenant, (&reached, q)).await?)
+        }
+    };
     let shows_featured = query.flag("showFeatured");
     let mut rows = Vec::with_capacity(organizations.len());
     for organization in organizations {

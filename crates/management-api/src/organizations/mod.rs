@@ -27,14 +27,19 @@ pub use create::new_organization;
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
     ApiRoutes::tagged("Organizations")
-        .get("/api/organizations", list::list_organizations)
         .post("/api/organizations", create::create_organization)
         .get("/api/organizations/{id}", get::get_organization)
         .patch("/api/organizations/{id}", update::update_organization)
         .delete("/api/organizations/{id}", delete::delete_organization)
+        .merge(list_routes())
         .merge(user_routes())
         .merge(application_routes())
         .merge(jit_routes())
+}
+
+/// Whoever reaches some organizations only sees those.
+fn list_routes() -> ApiRoutes {
+    ApiRoutes::tagged("Organizations").for_organizations().get("/api/organizations", list::list_organizations)
 }
 
 fn jit_routes() -> ApiRoutes {

@@ -49,10 +49,12 @@ pub(super) async fn create_role(
         is_default: body.is_default.unwrap_or(false),
     };
     let created = &role;
+    let authority = &context.authority;
     context
         .reconfigure(|tx| async move {
             role::insert(tx.exec(), tenant, created).await.map_err(violation("role.name_in_use"))?;
             check_scopes(tx.exec(), tenant, created.kind, scope_ids).await?;
+            authority.check_scopes(tx.exec(), tenant, scope_ids).await?;
             role::scope::add(tx.exec(), tenant, &created.id, scope_ids)
                 .await
                 .map_err(violation("role.scope_exists"))

@@ -6,6 +6,7 @@ mod create;
 mod delete;
 mod get;
 mod list;
+mod organizations;
 mod scopes;
 #[cfg(test)]
 mod tests;
@@ -33,4 +34,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .get("/api/roles/{id}/applications", applications::list::list_applications)
         .post("/api/roles/{id}/applications", applications::add::add_applications)
         .delete("/api/roles/{id}/applications/{applicationId}", applications::remove::remove_application)
+        .get("/api/roles/{id}/organizations", organizations::get::get_role_organizations)
+        .put("/api/roles/{id}/organizations", organizations::replace::replace_role_organizations)
+        .delete("/api/roles/{id}/organizations", organizations::remove::remove_role_organizations)
 }

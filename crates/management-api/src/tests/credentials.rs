@@ -104,7 +104,7 @@ fn malformed(good: &str) -> Vec<Credential> {
 /// Tokens that this tenant's key has not signed, or not so.
 async fn forged(services: &TestServices, good: &str) -> Vec<Credential> {
     let configuration = services.services.configuration().await.unwrap();
-    let key = configuration.keys.current();
+    let key = configuration.keys.current(services.services.now());
     let [header, payload, signature] = parts(good);
     let not_allowed = || fault("ERR_JOSE_ALG_NOT_ALLOWED", "JOSEAlgNotAllowed");
     let bad_signature = || fault("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "JWSSignatureVerificationFailed");

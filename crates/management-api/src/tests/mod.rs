@@ -10,5 +10,6 @@ mod bad_bodies;
 mod bad_paths;
 mod credentials;
 mod descriptions;
+mod machine_scopes;
 mod operations;
 mod world;

@@ -1,5 +1,7 @@
 //! A tenant in which every operation finds what it needs: something for every parameter of its path, and a body that it takes.
 
+mod configs;
+
 use std::collections::BTreeMap;
 
 use axum::{
@@ -97,6 +99,7 @@ impl World {
             second_factor: String::new(),
             api,
         };
+        configs::furnish(&world.api).await;
         let factors = format!("/api/users/{}/mfa-verifications", world.member);
         world.api.created(&factors, json!({ "type": "Totp" })).await;
         world.second_factor = world.api.column(&factors, "id").await.remove(0);
@@ -156,6 +159,7 @@ impl World {
         let is_about_applications = path.contains("/applications/{");
         let collection = path.split('/').nth(2).unwrap();
         match (collection, name) {
+            ("configs", _) => configs::parameter(path, name).unwrap(),
             ("organizations", "id") => &self.organization,
             ("organizations", "emailDomain") => "fjord.example",
             ("organization-invitations", "id") => &self.invitation,
@@ -165,7 +169,9 @@ impl World {
             ("organization-roles", "id") | ("organizations", "organizationRoleId") => &self.organization_role,
             ("organization-scopes", "id") | (_, "organizationScopeId") => &self.organization_scope,
             ("resources", "id" | "resourceId") => &self.resource,
-            ("roles", "id") if path.contains("/applications") => &self.machine_role,
+            ("roles", "id") if path.contains("/applications") || path.ends_with("/organizations") => {
+                &self.machine_role
+            }
             ("roles", "id") => &self.role,
             ("applications", "id" | "applicationId") if path.contains("consent") => &self.partner,
             (_, "applicationId") | ("applications", "id") => &self.machine,
@@ -209,6 +215,7 @@ impl World {
         let body = match path.split_once('/').map_or(path, |(collection, _)| collection) {
             "organizations" => self.organization_body(operation),
             "applications" => self.application_body(operation),
+            "configs" => configs::body(operation),
             "organization-invitations" => self.invitation_body(operation),
             "users" => self.user_body(operation),
             "hooks" => self.hook_body(operation),
@@ -423,6 +430,7 @@ impl World {
             "roles/{id}" => json!({ "name": "Mate", "description": "Helps", "isDefault": true }),
             "roles/{id}/scopes" => json!({ "scopeIds": [self.spare_scope] }),
             "roles/{id}/users" => json!({ "userIds": [self.guest] }),
+            "roles/{id}/organizations" => json!({ "organizationIds": [self.organization] }),
             "roles/{id}/applications" => json!({ "applicationIds": [self.spare_machine] }),
             _ => return None,
         })

@@ -3,9 +3,7 @@
 use axum::response::Response;
 use domain::{
     PlainToken,
-    grant::{
-        AUTHORIZATION_CODE_TTL, AuthorizationCodePayload, Grant, SESSION_TTL, Session, SessionApplication,
-    },
+    grant::{AUTHORIZATION_CODE_TTL, AuthorizationCodePayload, Grant, Session, SessionApplication},
 };
 use protocol::{
     OAuthError, OAuthErrorCode, ScopeList,
@@ -42,7 +40,7 @@ pub(super) async fn answer(
     if scope.is_empty() && resources.is_empty() {
         return Err(OAuthError::new(OAuthErrorCode::AccessDenied).into());
     }
-    session.expires_at = services.now().plus(SESSION_TTL);
+    session.expires_at = services.now().plus(visit.configuration.session_ttl);
     let application = entry(request, application, &granted, &scope, services.entropy.base64_43());
     let stored = StoredAuthorizationCode {
         grant_id: granted.id.clone(),

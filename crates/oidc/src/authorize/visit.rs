@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use axum::{http::request::Parts, response::Response};
-use domain::{
-    ApplicationId, HashedToken, InteractionId, PlainToken, SessionId, UserId,
-    grant::{SESSION_TTL, Session},
-};
+use domain::{ApplicationId, HashedToken, InteractionId, PlainToken, SessionId, UserId, grant::Session};
 use http_kit::Cookies;
 use operations::{Services, TenantConfiguration};
 use serde_json::Value;
@@ -79,7 +76,7 @@ impl<'a> Visit<'a> {
         session.last_submission = submission;
         session.application_id = Some(application_id);
         session.logout = None;
-        session.expires_at = now.plus(SESSION_TTL);
+        session.expires_at = now.plus(self.configuration.session_ttl);
         let cookie = services.entropy.token_43();
         let (exec, tenant) = (services.db.exec(), &services.tenant);
         if is_new || !session::update(exec, tenant, &session, &cookie.hashed()).await? {

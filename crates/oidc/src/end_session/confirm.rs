@@ -72,7 +72,7 @@ async fn leave_application(
     configuration: &TenantConfiguration,
     (mut session, logout): (Session, PendingLogout),
 ) -> Result<Response, Failure> {
-    session.expires_at = services.now().plus(session.lifetime());
+    session.expires_at = services.now().plus(session.lifetime(configuration.session_ttl));
     let cookie = services.entropy.token_43();
     let (tenant, kept, hash, application_id) =
         (&services.tenant, &session, &cookie.hashed(), logout.application_id.as_ref());

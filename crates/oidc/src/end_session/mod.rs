@@ -4,7 +4,7 @@
 pub(crate) mod confirm;
 pub(crate) mod xsrf;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{Request, State},
@@ -93,7 +93,7 @@ async fn ask(services: &Services, parts: &Parts, parameters: &Parameters) -> Res
     let (known, verified) =
         (read_session(services, &configuration, parts).await?, services.entropy.token_43());
     let is_signed_in = known.as_ref().is_some_and(|session| session.user_id.is_some());
-    let session = save(services, known, logout, &verified.hashed()).await?;
+    let session = save(services, (known, configuration.session_ttl), logout, &verified.hashed()).await?;
     let action = format!("{}/session/end/confirm", services.endpoint.issuer());
     let redirect_targets: Vec<String> = redirect_uri.into_iter().collect();
     let mut response = if is_signed_in {
@@ -177,13 +177,13 @@ async fn read_session(
 /// Stores what is to be confirmed, in the session there is or in a new one in which nobody is signed in.
 async fn save(
     services: &Services,
-    known: Option<Session>,
+    (known, session_ttl): (Option<Session>, Duration),
     logout: PendingLogout,
     cookie: &HashedToken,
 ) -> Result<Session, Failure> {
     let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
     if let Some(known) = known {
-        let expires_at = now.plus(known.lifetime());
+        let expires_at = now.plus(known.lifetime(session_ttl));
         let session = Session { logout: Some(logout.clone()), expires_at, ..known };
         if session::update(exec, tenant, &session, cookie).await? {
             return Ok(session);

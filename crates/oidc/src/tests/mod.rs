@@ -3,6 +3,7 @@
 mod client_authentication;
 mod cors;
 mod introspection_and_revocation;
+mod keys_and_sessions;
 mod routing;
 mod userinfo;
 

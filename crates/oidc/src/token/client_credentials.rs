@@ -9,7 +9,11 @@ use operations::{
 use protocol::{OAuthError, OAuthErrorCode, ScopeList, identifiers::organization_audience};
 use store::organization::membership;
 
-use super::{AccessToken, AnswerForm, GrantContext, Issue, serialized};
+use super::{
+    AccessToken, AnswerForm, GrantContext, Issue,
+    custom_claims::{self, TokenFacts},
+    serialized,
+};
 use crate::{claims::AccessTokenClaims, error::Failure};
 
 /// The parameters of this grant; only `resource` may come more than once.
@@ -47,10 +51,13 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     };
     let now: UnixMillis = context.services.now();
     let client_id = context.client.application.id.as_str();
+    let jti = context.services.entropy.base64_43();
+    let facts = TokenFacts { jti: &jti, audience: Some(&audience), scope: scope.as_deref() };
+    let custom = custom_claims::of_machine(context, facts).await?;
     let claims = serialized(&AccessTokenClaims {
         act: None,
         organization_id: resource.and(organization.as_ref()).map(OrganizationId::as_str),
-        jti: &context.services.entropy.base64_43(),
+        jti: &jti,
         sub: client_id,
         iat: now.as_seconds(),
         exp: now.plus(ttl).as_seconds(),
@@ -61,7 +68,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     })?;
     Ok(Issue {
         form: AnswerForm::Application,
-        access_token: AccessToken::Jwt(claims),
+        access_token: AccessToken::Jwt(custom_claims::joined(&custom, claims)?),
         expires_in: ttl.as_secs(),
         id_token_claims: None,
         refresh_token: None,

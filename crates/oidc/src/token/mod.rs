@@ -4,6 +4,7 @@
 
 mod authorization_code;
 mod client_credentials;
+mod custom_claims;
 mod organization;
 mod refresh_token;
 mod resource;
@@ -20,7 +21,7 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
-use domain::{PlainToken, UserId};
+use domain::{PlainToken, UnixMillis, UserId};
 use futures_util::future::BoxFuture;
 use operations::{Client, Services, TenantConfiguration};
 use protocol::{GrantType, OAuthError, OAuthErrorCode, Parameters};
@@ -220,7 +221,7 @@ async fn answer(services: &Services, received: &ClientRequest) -> Result<Respons
     let record = issue.describe(record(parts));
     // The record is on its way to the disk while the tokens are signed; the answer waits for both.
     let (recorded, response) =
-        futures_util::join!(record.write(services), async { issue.sign(&configuration) });
+        futures_util::join!(record.write(services), async { issue.sign(&configuration, services.now()) });
     recorded?;
     response
 }
@@ -262,8 +263,8 @@ impl Issue {
     }
 
     /// Signs what is to be signed and writes the answer.
-    fn sign(&self, configuration: &TenantConfiguration) -> Result<Response, Failure> {
-        let key = configuration.keys.current();
+    fn sign(&self, configuration: &TenantConfiguration, now: UnixMillis) -> Result<Response, Failure> {
+        let key = configuration.keys.current(now);
         let signed;
         let access_token = match &self.access_token {
             AccessToken::Jwt(claims) => {

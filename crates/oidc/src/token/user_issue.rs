@@ -7,10 +7,11 @@ use domain::{
     grant::{AccessToken as StoredAccessToken, RefreshTokenPayload},
 };
 use protocol::{ScopeList, scope::OPENID};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{
     AccessToken, AnswerForm, GrantContext, Issue,
+    custom_claims::{self, TokenFacts},
     organization::OrganizationAccess,
     resource::{Audience, Target},
     serialized,
@@ -49,13 +50,20 @@ impl UserGrant<'_> {
         self,
         target: Target<'_>,
     ) -> Result<(Issue, Option<StoredAccessToken>), Failure> {
-        let (access_token, stored) = match &target.audience {
-            Audience::Jwt(audience) => (AccessToken::Jwt(self.access_token_claims(&target, audience)?), None),
-            Audience::Opaque => {
-                let token = self.context.services.entropy.token_43();
-                let stored = self.stored_access_token(&target, token.hashed());
-                (AccessToken::Opaque(token), Some(stored))
-            }
+        let audience = match &target.audience {
+            Audience::Jwt(audience) => Some(&**audience),
+            Audience::Opaque => None,
+        };
+        let jti = self.context.services.entropy.base64_43();
+        let facts = TokenFacts { jti: &jti, audience, scope: Some(&target.scope) };
+        let custom = custom_claims::of_user(&self, facts).await?;
+        let (access_token, stored) = if let Some(audience) = audience {
+            let standard = self.access_token_claims(&target, audience, &jti)?;
+            (AccessToken::Jwt(custom_claims::joined(&custom, standard)?), None)
+        } else {
+            let token = self.context.services.entropy.token_43();
+            let stored = self.stored_access_token(&target, token.hashed(), custom);
+            (AccessToken::Opaque(token), Some(stored))
         };
         let issue = Issue {
             form: AnswerForm::User,
@@ -74,12 +82,17 @@ impl UserGrant<'_> {
         &self.context.client.application.id
     }
 
-    fn access_token_claims(&self, target: &Target<'_>, audience: &str) -> Result<Vec<u8>, Failure> {
+    fn access_token_claims(
+        &self,
+        target: &Target<'_>,
+        audience: &str,
+        jti: &str,
+    ) -> Result<Vec<u8>, Failure> {
         let organization = self.organization.filter(|_| target.names_organization);
         serialized(&AccessTokenClaims {
             act: self.actor.map(|actor| ActorClaim { sub: actor.as_str() }),
             organization_id: organization.map(|organization| organization.id().as_str()),
-            jti: &self.context.services.entropy.base64_43(),
+            jti,
             sub: self.user.id.as_str(),
             iat: self.now.as_seconds(),
             exp: self.now.plus(target.ttl).as_seconds(),
@@ -90,7 +103,13 @@ impl UserGrant<'_> {
         })
     }
 
-    fn stored_access_token(&self, target: &Target<'_>, hash: HashedToken) -> StoredAccessToken {
+    fn stored_access_token(
+        &self,
+        target: &Target<'_>,
+        hash: HashedToken,
+        mut claims: Map<String, Value>,
+    ) -> StoredAccessToken {
+        claims.extend(self.actor.map(|actor| ("act".to_owned(), json!({ "sub": actor }))));
         StoredAccessToken {
             hash,
             application_id: self.client_id().clone(),
@@ -98,7 +117,7 @@ impl UserGrant<'_> {
             session_id: self.session_id.cloned(),
             user_id: Some(self.user.id.clone()),
             scope: target.scope.clone(),
-            claims: self.actor.map(|actor| ("act".to_owned(), json!({ "sub": actor }))).into_iter().collect(),
+            claims,
             created_at: self.now,
             expires_at: self.now.plus(target.ttl),
         }

@@ -1,11 +1,11 @@
-//! What runs beside requests: removing what has ended now and then, and delivering to webhooks.
+//! What runs beside requests: removing what has ended and writing down which key signs now and then, and delivering to webhooks.
 //!
 //! It is done in small transactions, so that no request waits long for one, and by every node: what another node removed is simply no
 //! longer there.
 
 use std::{sync::Arc, time::Duration};
 
-use operations::{OperationError, Services, hooks};
+use operations::{OperationError, Services, hooks, keys::rotation};
 use store::{
     StoreError, audit_log,
     expiry::{Expiring, delete_expired},
@@ -28,6 +28,9 @@ pub async fn run(services: Arc<Services>, audit_retention: Option<Duration>, mut
     let for_ever = async {
         loop {
             tokio::time::sleep(INTERVAL).await;
+            if let Err(error) = rotation::promote_due(&services).await {
+                tracing::warn!(error.message = %error, "a signing key's turn could not be written down");
+            }
             match remove_all(&services, audit_retention).await {
                 Ok(0) => {}
                 Ok(rows) => tracing::debug!(rows, "removed what has ended"),

@@ -121,8 +121,10 @@ async fn sign_machine_token(services: &Services) -> Result<MachineToken, BoxErro
         "aud": management_api_indicator(services.tenant.as_str()),
     });
     let configuration = services.configuration().await?;
-    let token =
-        configuration.keys.current().sign(Some(jose::ACCESS_TOKEN_TYPE), &serde_json::to_vec(&claims)?)?;
+    let token = configuration
+        .keys
+        .current(services.now())
+        .sign(Some(jose::ACCESS_TOKEN_TYPE), &serde_json::to_vec(&claims)?)?;
     Ok(MachineToken { token: PlainToken::new(token), expires_at: UnixMillis::from_seconds(expires_at) })
 }
 

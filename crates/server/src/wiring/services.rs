@@ -56,6 +56,7 @@ pub async fn open_with(
     })
     .map_err(set_up_failed)?;
     seed::seed_tenant(&services).await.map_err(set_up_failed)?;
+    seed::add_management_scopes(&services, &management_api::scopes()).await.map_err(set_up_failed)?;
     // Reads every key once, so that one that does not open is told now and not to the first request.
     services.configuration().await.map_err(set_up_failed)?;
     Ok(services)

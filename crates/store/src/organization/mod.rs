@@ -5,6 +5,7 @@
 //! whatever hangs on a row: the schema cascades. [`invitation`] and [`jit`] are the two ways in which users join later: asked for, and on
 //! their own when they register.
 
+pub mod among;
 pub mod invitation;
 pub mod jit;
 pub mod member;

@@ -2,6 +2,7 @@
 //! (Management API contract §7).
 
 pub mod holder;
+pub mod limit;
 pub mod list;
 pub mod scope;
 #[cfg(test)]

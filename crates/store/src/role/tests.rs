@@ -212,3 +212,56 @@ both_databases! {
         assert_eq!(holders.remove(&RoleId::new("m")), Some(of_m));
     }
 }
+
+both_databases! {
+    async fn a_limit_is_replaced_as_a_whole_and_outlives_its_organizations(db: Db) {
+        let (tenant, machine) = (&tenant(), &role("machine", RoleType::MachineToMachine));
+        let [north, south] = ["north", "south"].map(domain::OrganizationId::new);
+        db.transaction(|tx| {
+            let (north, south) = (north.clone(), south.clone());
+            async move {
+                insert(tx.exec(), tenant, machine).await?;
+                for id in [north, south] {
+                    crate::organization::insert(tx.exec(), tenant, &organization(id)).await?;
+                }
+                Ok::<_, StoreError>(())
+            }
+        })
+        .await
+        .unwrap();
+        let exec = db.exec();
+        assert_eq!(limit::of_role(exec, tenant, &machine.id).await.unwrap(), None);
+        let both = [north.clone(), south.clone()];
+        assert!(limit::replace(exec, tenant, &machine.id, Some(&both)).await.unwrap());
+        assert_eq!(limit::of_role(exec, tenant, &machine.id).await.unwrap(), Some(both.to_vec()));
+        assert!(limit::replace(exec, tenant, &machine.id, Some(&both[..1])).await.unwrap());
+        assert_eq!(limit::all(exec, tenant).await.unwrap(), HashMap::from([(machine.id.clone(), [north.clone()].into())]));
+        db.transaction(|tx| {
+            let north = north.clone();
+            async move { crate::organization::delete(tx.exec(), tenant, &north).await }
+        })
+        .await
+        .unwrap();
+        assert_eq!(limit::of_role(exec, tenant, &machine.id).await.unwrap(), Some(Vec::new()));
+        assert_eq!(limit::all(exec, tenant).await.unwrap(), HashMap::from([(machine.id.clone(), [].into())]));
+        assert!(limit::replace(exec, tenant, &machine.id, None).await.unwrap());
+        assert_eq!(limit::all(exec, tenant).await.unwrap(), HashMap::new());
+        assert!(!limit::replace(exec, tenant, &RoleId::new("none"), Some(&both)).await.unwrap());
+        let unknown = limit::replace(exec, tenant, &machine.id, Some(&[north])).await;
+        assert!(matches!(unknown, Err(StoreError::ForeignKeyViolation)));
+    }
+}
+
+fn organization(id: domain::OrganizationId) -> domain::organization::Organization {
+    domain::organization::Organization {
+        name: format!("Name {id}"),
+        id,
+        description: None,
+        custom_data: serde_json::Map::new(),
+        is_mfa_required: false,
+        color: serde_json::Map::new(),
+        branding: serde_json::Map::new(),
+        custom_css: None,
+        created_at: UnixMillis(0),
+    }
+}

@@ -19,10 +19,12 @@ pub(in crate::applications) async fn add_roles(
     ValidJson(Body(body)): ValidJson<Body<RoleIds>>,
 ) -> Result<Created<AddedRoles>, ApiError> {
     let (tenant, id, wanted) = (context.tenant(), &id, &distinct(&body.role_ids, RoleId::new));
+    let authority = &context.authority;
     let added = context
         .reconfigure(|tx| async move {
             check_application(tx.exec(), tenant, id).await?;
             machine_roles(tx.exec(), tenant, wanted, "application.invalid_role_type").await?;
+            authority.check_roles(tx.exec(), tenant, wanted).await?;
             let held = holder::role_ids_of_application(tx.exec(), tenant, id).await?;
             let added: Vec<RoleId> = wanted.iter().filter(|wanted| !held.contains(wanted)).cloned().collect();
             let stored = holder::add_to_application(tx.exec(), tenant, id, &added).await;

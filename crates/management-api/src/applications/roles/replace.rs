@@ -19,10 +19,12 @@ pub(in crate::applications) async fn replace_roles(
     ValidJson(Body(body)): ValidJson<Body<RoleIds>>,
 ) -> Result<&'static str, ApiError> {
     let (tenant, id, wanted) = (context.tenant(), &id, &distinct(&body.role_ids, RoleId::new));
+    let authority = &context.authority;
     context
         .reconfigure(|tx| async move {
             check_application(tx.exec(), tenant, id).await?;
             machine_roles(tx.exec(), tenant, wanted, "entity.db_constraint_violated").await?;
+            authority.check_roles(tx.exec(), tenant, wanted).await?;
             let held = holder::role_ids_of_application(tx.exec(), tenant, id).await?;
             for role in find_many(tx.exec(), tenant, &held).await? {
                 if !role.is_internal() && !wanted.contains(&role.id) {

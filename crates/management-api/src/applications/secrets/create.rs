@@ -34,11 +34,13 @@ pub(in crate::applications) async fn create_secret(
     }
     let (opened, sealed) = new_secret(&context.services, &id, &body.name, expires_at).map_err(internal)?;
     let (tenant, id, sealed) = (context.tenant(), &id, &sealed);
+    let authority = &context.authority;
     context
         .reconfigure(|tx| async move {
             if !find(tx.exec(), tenant, id).await?.kind.is_confidential() {
                 return Err(ApiError::unprocessable("entity.db_constraint_violated"));
             }
+            authority.check_application(tx.exec(), tenant, id).await?;
             secret::insert(tx.exec(), tenant, id, sealed)
                 .await
                 .map_err(violation("application.secret_name_exists"))

@@ -17,6 +17,7 @@ pub(in crate::applications) async fn list_secrets(
 ) -> Result<Json<Vec<wire::ApplicationSecret>>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     find(exec, tenant, &id).await?;
+    context.authority.check_application(exec, tenant, &id).await?;
     let mut secrets = Vec::new();
     for sealed in secret::list(exec, tenant, &id).await? {
         let opened = open_secret(&context.services.sealing, tenant, &id, sealed).map_err(internal)?;

@@ -28,8 +28,10 @@ pub(in crate::applications) async fn rename_secret(
     ValidJson(Body(body)): ValidJson<Body<wire::RenameSecret>>,
 ) -> Result<Json<wire::ApplicationSecret>, ApiError> {
     let (tenant, id, name, new_name) = (context.tenant(), &id, &name, &body.name);
+    let authority = &context.authority;
     let renamed = context
         .reconfigure(|tx| async move {
+            authority.check_application(tx.exec(), tenant, id).await?;
             let renamed = secret::rename(tx.exec(), tenant, id, name, new_name).await;
             let renamed = renamed.map_err(violation("application.secret_name_exists"))?;
             renamed.ok_or_else(|| ApiError::not_found("entity.not_exists"))

@@ -28,6 +28,7 @@ pub(in crate::roles) async fn add_applications(
     ValidJson(Body(body)): ValidJson<Body<AddApplications>>,
 ) -> Result<CreatedText, ApiError> {
     let (tenant, id, ids) = (context.tenant(), &id, &distinct(&body.application_ids, ApplicationId::new));
+    let authority = &context.authority;
     context
         .reconfigure(|tx| async move {
             let role = find(tx.exec(), tenant, id).await?;
@@ -38,6 +39,7 @@ pub(in crate::roles) async fn add_applications(
             if role.kind != RoleType::MachineToMachine || machines.len() < ids.len() {
                 return Err(ApiError::unprocessable("entity.db_constraint_violated"));
             }
+            authority.check_roles(tx.exec(), tenant, std::slice::from_ref(id)).await?;
             holder::add_applications(tx.exec(), tenant, id, ids)
                 .await
                 .map_err(violation("role.application_exists"))

@@ -26,10 +26,12 @@ pub(in crate::roles) async fn add_scopes(
     ValidJson(Body(body)): ValidJson<Body<AddScopes>>,
 ) -> Result<Created<Vec<Scope>>, ApiError> {
     let (tenant, id, scope_ids) = (context.tenant(), &id, &distinct(&body.scope_ids, ScopeId::new));
+    let authority = &context.authority;
     let scopes = context
         .reconfigure(|tx| async move {
             let role = find(tx.exec(), tenant, id).await?;
             check_scopes(tx.exec(), tenant, role.kind, scope_ids).await?;
+            authority.check_scopes(tx.exec(), tenant, scope_ids).await?;
             scope::add(tx.exec(), tenant, id, scope_ids).await.map_err(violation("role.scope_exists"))?;
             Ok::<_, ApiError>(scope::list(tx.exec(), tenant, id, &Search::default(), Page::ALL).await?)
         })

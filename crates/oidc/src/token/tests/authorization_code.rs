@@ -16,7 +16,8 @@ async fn a_code_buys_the_tokens_of_the_contract() {
     assert_eq!(body["scope"], "openid offline_access profile urn:logto:scope:organizations");
     assert_eq!((body["access_token"].as_str().unwrap().len(), refresh_token(&body).len()), (43, 43));
     let (header, claims) = decoded(&body["id_token"]);
-    let kid = world.services.configuration().await.unwrap().keys.current().kid().to_owned();
+    let kid =
+        world.services.configuration().await.unwrap().keys.current(world.services.now()).kid().to_owned();
     assert_eq!(header, format!(r#"{{"alg":"ES384","kid":"{kid}"}}"#));
     let iat = world.services.now().as_seconds();
     assert_eq!(

@@ -20,7 +20,8 @@ async fn a_token_for_a_resource_holds_the_roles_scopes_in_requested_order() {
         (&json!(1_800), &json!("Bearer"), &json!("order:read"))
     );
     let (header, claims) = decoded(&body["access_token"]);
-    let kid = world.services.configuration().await.unwrap().keys.current().kid().to_owned();
+    let kid =
+        world.services.configuration().await.unwrap().keys.current(world.services.now()).kid().to_owned();
     assert_eq!(header, format!(r#"{{"alg":"ES384","typ":"at+jwt","kid":"{kid}"}}"#));
     let iat = world.services.now().as_seconds();
     let jti = payload(&body["access_token"])["jti"].as_str().unwrap().to_owned();

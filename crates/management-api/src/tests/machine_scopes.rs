@@ -1,0 +1,270 @@
+//! Machines that may do a part only: each operation asks for its own scope, what a token does not name does not count, roles that are limited to
+//! organizations open nothing else, and nobody hands on what they do not hold.
+
+use http_kit::{Access, Operation};
+use serde_json::{Value, json};
+use store::both_databases;
+use testkit::TestClient;
+
+use super::world::{World, send};
+use crate::{operations, scopes, test_api::TestApi};
+
+const MANAGEMENT_API: &str = "management-api";
+
+impl TestApi {
+    /// Gives the Management API its scopes, as a server does when it starts.
+    async fn with_scopes(self) -> Self {
+        operations::seed::add_management_scopes(&self.services.services, &scopes()).await.unwrap();
+        self
+    }
+
+    /// A machine whose only role holds these scopes, and that role.
+    async fn machine_with(&self, name: &str, scopes: &[&str]) -> (String, String) {
+        let (machine, role) = (self.machine(name).await, self.role(name, "MachineToMachine").await);
+        let ids: Vec<_> = scopes.iter().map(|scope| scope_id(scope)).collect();
+        self.created(&format!("/api/roles/{role}/scopes"), json!({ "scopeIds": ids })).await;
+        self.client
+            .post(&format!("/api/roles/{role}/applications"), json!({ "applicationIds": [machine] }))
+            .await
+            .assert_status(201);
+        (machine, role)
+    }
+
+    /// A client of a machine whose token names these scopes.
+    async fn client_naming(&self, machine: &str, scope: &str) -> TestClient {
+        let claims = json!({ "sub": machine, "client_id": machine, "scope": scope });
+        let token = self.services.token(claims).await;
+        TestClient::with_bearer(crate::router(self.services.services.clone()), token)
+    }
+
+    async fn limit(&self, role: &str, organizations: &[&String]) -> Value {
+        let body = json!({ "organizationIds": organizations });
+        let answer = self.client.put(&format!("/api/roles/{role}/organizations"), body).await;
+        answer.assert_status(200).json()
+    }
+}
+
+fn scope_id(name: &str) -> String {
+    format!("{MANAGEMENT_API}-{}", name.replace(':', "-"))
+}
+
+fn guarded() -> Vec<Operation> {
+    operations().into_iter().filter(|operation| operation.access != Access::Public).collect()
+}
+
+#[test]
+fn every_part_of_the_api_has_a_scope_to_read_or_to_write() {
+    let names: Vec<_> = scopes().into_iter().map(|(name, _)| name).collect();
+    for name in ["organizations:read", "organizations:write", "audit-logs:read", "one-time-tokens:write"] {
+        assert!(names.iter().any(|known| known == name), "{name} is not in {names:?}");
+    }
+    assert!(guarded().iter().all(|operation| !operation.tag.is_empty()));
+}
+
+both_databases! {
+    async fn every_operation_asks_for_its_own_scope(db: Db) {
+        let world = World::over(db).await;
+        let api = &world.api;
+        operations::seed::add_management_scopes(&api.services.services, &scopes()).await.unwrap();
+        let all = scopes().into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        for operation in guarded() {
+            let wanted = operation.scope();
+            let others: Vec<_> = all.iter().filter(|name| **name != wanted).map(String::as_str).collect();
+            let (method, path) = (&operation.method, operation.path);
+            let (target, body) = (world.path(&operation, None), world.body(&operation));
+            let body = || body.as_ref().map_or_else(String::new, Value::to_string).into();
+
+            let (machine, _) = api.machine_with("Others", &others).await;
+            // The token may say what it likes: roles decide.
+            let everything = api.client_naming(&machine, &format!("{wanted} {}", others.join(" "))).await;
+            let answer = send(&everything, &operation, &target, &[], body()).await;
+            assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (403, &json!("auth.forbidden")), "{method} {path} with all but {wanted}");
+            api.client.delete(&format!("/api/applications/{machine}")).await.assert_status(204);
+            let roles = api.list("/api/roles?search.name=Others&mode.name=exact").await;
+            api.client.delete(&format!("/api/roles/{}", roles[0]["id"].as_str().unwrap())).await.assert_status(204);
+        }
+    }
+
+    async fn the_scope_of_an_operation_is_enough_for_it_and_must_be_named(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let (machine, _) = api.machine_with("Reader", &["organizations:read"]).await;
+        let organization = api.organization("Northwind").await;
+        let path = format!("/api/organizations/{organization}");
+
+        let reader = api.client_naming(&machine, "organizations:read").await;
+        reader.get(&path).await.assert_status(200);
+        reader.patch(&path, json!({ "name": "Southwind" })).await.assert_error(403, "auth.forbidden");
+        reader.get("/api/users").await.assert_error(403, "auth.forbidden");
+        let silent = api.client_naming(&machine, "users:read").await;
+        silent.get(&path).await.assert_error(403, "auth.forbidden");
+        let claims = json!({
+            "sub": machine, "client_id": machine, "scope": "organizations:read", "organization_id": organization,
+        });
+        let token = api.services.token(claims).await;
+        let of_organization = TestClient::with_bearer(crate::router(api.services.services.clone()), token);
+        of_organization.get(&path).await.assert_error(403, "auth.forbidden");
+    }
+
+    async fn who_may_write_is_recorded_with_what_was_before_without_a_scope_to_read(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let (machine, _) = api.machine_with("Writer", &["organizations:write"]).await;
+        let organization = api.organization("Northwind").await;
+        let path = format!("/api/organizations/{organization}");
+        let writer = api.client_naming(&machine, "organizations:write").await;
+        writer.get(&path).await.assert_error(403, "auth.forbidden");
+        writer.patch(&path, json!({ "name": "Southwind" })).await.assert_status(200);
+        let key = "logKey=Management.PATCH%20/organizations/%7Bid%7D";
+        let logs = api.list(&format!("/api/logs?includeManagement=true&{key}")).await;
+        assert_eq!((&logs[0]["payload"]["before"]["name"], &logs[0]["payload"]["after"]["name"]), (&json!("Northwind"), &json!("Southwind")));
+    }
+
+    /// Somebody who administers roles and applications would otherwise be somebody who may do everything.
+    async fn nobody_hands_on_what_they_do_not_hold(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let held = ["roles:read", "roles:write", "applications:read", "applications:write"];
+        let (machine, role) = api.machine_with("Deputy", &held).await;
+        let deputy = api.client_naming(&machine, &held.join(" ")).await;
+        let all = scope_id("all");
+        let full = api.list("/api/roles?search.name=Logto%20Management%20API%20access&mode.name=exact").await[0]["id"].clone();
+        let (strong, _) = api.machine_with("Strong", &["all"]).await;
+
+        let with = |scopes: Value| json!({ "name": "New", "description": "New", "type": "MachineToMachine", "scopeIds": scopes });
+        deputy.post("/api/roles", with(json!([all]))).await.assert_error(403, "auth.forbidden");
+        deputy.post("/api/roles", with(json!([scope_id("users:read")]))).await.assert_error(403, "auth.forbidden");
+        assert_eq!(api.list("/api/roles?search.name=New&mode.name=exact").await, [Value::Null; 0]);
+        deputy.post(&format!("/api/roles/{role}/scopes"), json!({ "scopeIds": [all] })).await.assert_error(403, "auth.forbidden");
+        let give = json!({ "roleIds": [full] });
+        deputy.post(&format!("/api/applications/{machine}/roles"), give.clone()).await.assert_error(403, "auth.forbidden");
+        deputy.put(&format!("/api/applications/{machine}/roles"), give).await.assert_error(403, "auth.forbidden");
+        let to = json!({ "applicationIds": [machine] });
+        let holders = format!("/api/roles/{}/applications", full.as_str().unwrap());
+        deputy.post(&holders, to).await.assert_error(403, "auth.forbidden");
+        deputy.patch(&format!("/api/applications/{machine}"), json!({ "isAdmin": true })).await.assert_error(403, "auth.forbidden");
+        for (method, path) in [
+            ("GET", format!("/api/applications/{strong}/secrets")),
+            ("POST", format!("/api/applications/{strong}/secrets")),
+            ("PATCH", format!("/api/applications/{strong}/secrets/Default%20secret")),
+        ] {
+            let method = axum::http::Method::from_bytes(method.as_bytes()).unwrap();
+            deputy.json(method, &path, json!({ "name": "Mine" })).await.assert_error(403, "auth.forbidden");
+        }
+        assert_eq!(api.column(&format!("/api/applications/{machine}/roles"), "id").await, [role.clone()]);
+
+        // What they hold they may give.
+        deputy.post("/api/roles", with(json!([scope_id("roles:read")]))).await.assert_status(200);
+        let weak = api.machine("Weak").await;
+        deputy.post(&format!("/api/applications/{weak}/secrets"), json!({ "name": "Mine" })).await.assert_status(201);
+        deputy.post(&format!("/api/applications/{weak}/roles"), json!({ "roleIds": [role] })).await.assert_status(201);
+    }
+
+    async fn a_limited_role_opens_its_organizations_alone(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let (own, other) = (api.organization("Northwind").await, api.organization("Southwind").await);
+        let (machine, role) = api.machine_with("Branch", &["all"]).await;
+        assert_eq!(api.limit(&role, &[&own]).await, json!({ "isLimited": true, "organizationIds": [own] }));
+        let branch = api.client_naming(&machine, "all").await;
+
+        let listed = branch.get("/api/organizations").await.assert_status(200);
+        assert_eq!((listed.json()[0]["id"].as_str(), listed.json().as_array().unwrap().len()), (Some(own.as_str()), 1));
+        assert_eq!(listed.header("total-number"), Some("1"));
+        assert_eq!(branch.get("/api/organizations?q=south").await.assert_status(200).json(), json!([]));
+        branch.get(&format!("/api/organizations/{own}/users")).await.assert_status(200);
+        for path in [
+            format!("/api/organizations/{other}"),
+            format!("/api/organizations/{other}/users"),
+            "/api/organizations/nothing".to_owned(),
+            "/api/users".to_owned(),
+            "/api/applications".to_owned(),
+            "/api/logs".to_owned(),
+            "/api/organization-roles".to_owned(),
+            "/api/organization-invitations".to_owned(),
+            format!("/api/organization-invitations?organizationId={other}"),
+            format!("/api/roles/{role}/organizations"),
+        ] {
+            branch.get(&path).await.assert_error(403, "auth.forbidden");
+        }
+        branch.post("/api/organizations", json!({ "name": "Westwind" })).await.assert_error(403, "auth.forbidden");
+        let wider = json!({ "organizationIds": [own, other] });
+        branch.put(&format!("/api/roles/{role}/organizations"), wider).await.assert_error(403, "auth.forbidden");
+        branch.delete(&format!("/api/roles/{role}/organizations")).await.assert_error(403, "auth.forbidden");
+    }
+
+    async fn a_limited_role_reaches_invitations_by_their_organization(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let (own, other) = (api.organization("Northwind").await, api.organization("Southwind").await);
+        let (machine, role) = api.machine_with("Branch", &["all"]).await;
+        api.limit(&role, &[&own]).await;
+        let branch = api.client_naming(&machine, "all").await;
+        let invitation = |organization: &str, invitee: &str| json!({
+            "invitee": invitee, "organizationId": organization, "expiresAt": testkit::services::START.0 + 86_400_000,
+        });
+        let mine = branch.post("/api/organization-invitations", invitation(&own, "a@fjord.example")).await.assert_status(201).json();
+        branch.post("/api/organization-invitations", invitation(&other, "a@fjord.example")).await.assert_error(403, "auth.forbidden");
+        let theirs = api.created("/api/organization-invitations", invitation(&other, "b@fjord.example")).await;
+        let (mine, theirs) = (mine["id"].as_str().unwrap(), theirs["id"].as_str().unwrap());
+
+        branch.get(&format!("/api/organization-invitations/{mine}")).await.assert_status(200);
+        let listed = branch.get(&format!("/api/organization-invitations?organizationId={own}")).await.assert_status(200);
+        assert_eq!(listed.json()[0]["id"], mine);
+        let path = format!("/api/organization-invitations/{theirs}");
+        branch.get(&path).await.assert_error(404, "entity.not_found");
+        branch.post(&format!("{path}/message"), json!({})).await.assert_error(404, "entity.not_found");
+        branch.put(&format!("{path}/status"), json!({ "status": "Revoked" })).await.assert_error(404, "entity.not_found");
+        branch.delete(&path).await.assert_error(404, "entity.not_found");
+        assert_eq!(api.get(&path).await["status"], "Pending");
+        branch.delete(&format!("/api/organization-invitations/{mine}")).await.assert_status(204);
+    }
+
+    /// A limit whose organizations are all gone is still a limit.
+    async fn a_limit_outlives_its_organizations(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let own = api.organization("Northwind").await;
+        let (machine, role) = api.machine_with("Branch", &["all"]).await;
+        api.limit(&role, &[&own]).await;
+        let branch = api.client_naming(&machine, "all").await;
+        branch.get("/api/organizations").await.assert_status(200);
+        api.client.delete(&format!("/api/organizations/{own}")).await.assert_status(204);
+        let limit = format!("/api/roles/{role}/organizations");
+        assert_eq!(api.get(&limit).await, json!({ "isLimited": true, "organizationIds": [] }));
+        assert_eq!(branch.get("/api/organizations").await.assert_status(200).json(), json!([]));
+        branch.get("/api/users").await.assert_error(403, "auth.forbidden");
+
+        api.client.delete(&limit).await.assert_status(204);
+        assert_eq!(api.get(&limit).await, json!({ "isLimited": false, "organizationIds": [] }));
+        branch.get("/api/users").await.assert_status(200);
+    }
+
+    async fn limits_refuse_what_they_cannot_be(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let own = api.organization("Northwind").await;
+        let (users, machines) = (api.role("Sailor", "User").await, api.role("Engine", "MachineToMachine").await);
+        let body = json!({ "organizationIds": [own, own] });
+        api.client.put(&format!("/api/roles/{users}/organizations"), body.clone()).await.assert_error(422, "entity.db_constraint_violated");
+        api.client.put("/api/roles/none/organizations", body).await.assert_error(404, "entity.not_exists_with_id");
+        api.client.get("/api/roles/none/organizations").await.assert_error(404, "entity.not_exists_with_id");
+        api.client.delete("/api/roles/none/organizations").await.assert_error(404, "entity.not_exists_with_id");
+        let path = format!("/api/roles/{machines}/organizations");
+        let unknown = json!({ "organizationIds": ["none"] });
+        api.client.put(&path, unknown).await.assert_error(404, "entity.relation_foreign_key_not_found");
+        assert_eq!(api.get(&path).await["isLimited"], false);
+        let many: Vec<_> = (0..1_001).map(|at| at.to_string()).collect();
+        api.client.put(&path, json!({ "organizationIds": many })).await.assert_error(400, "guard.invalid_input");
+    }
+
+    /// Two roles are two keys: the limit of one does not bind the other.
+    async fn roles_add_up(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let (own, other) = (api.organization("Northwind").await, api.organization("Southwind").await);
+        let (machine, role) = api.machine_with("Branch", &["organizations:write"]).await;
+        api.limit(&role, &[&own]).await;
+        let reader = api.role("Reader", "MachineToMachine").await;
+        let read = json!({ "scopeIds": [scope_id("organizations:read")] });
+        api.created(&format!("/api/roles/{reader}/scopes"), read).await;
+        api.created(&format!("/api/applications/{machine}/roles"), json!({ "roleIds": [reader] })).await;
+        let branch = api.client_naming(&machine, "organizations:read organizations:write").await;
+        branch.get(&format!("/api/organizations/{other}")).await.assert_status(200);
+        let change = json!({ "name": "Changed" });
+        branch.patch(&format!("/api/organizations/{other}"), change.clone()).await.assert_error(403, "auth.forbidden");
+        branch.patch(&format!("/api/organizations/{own}"), change).await.assert_status(200);
+    }
+}
