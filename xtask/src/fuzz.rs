@@ -11,8 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use crate::{
-    cleanup::Cleanups, console::say, environment::find_program, process, server::Server,
-    workspace::Workspace,
+    cleanup::Cleanups, console::say, environment::find_program, process, server::Server, workspace::Workspace,
 };
 
 /// How to fuzz.
@@ -66,6 +65,14 @@ fn installed(workspace: &Workspace, cleanups: &Cleanups) -> Result<PathBuf> {
 
 fn pip_install(cleanups: &Cleanups, python: &Path, requirements: &Path) -> Result<bool> {
     let mut command = Command::new(python);
-    command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]);
+    command.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+    ]);
     process::run(cleanups, command.arg(requirements))
 }

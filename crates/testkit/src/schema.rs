@@ -50,9 +50,12 @@ impl<'a> Checker<'a> {
                     self.check(target, value, place, &members);
                 }
                 "type" => self.check_type(rule, value, place),
-                "enum" => self.expect(rule.as_array().is_some_and(|all| all.contains(value)), value, place, schema),
+                "enum" => {
+                    self.expect(rule.as_array().is_some_and(|all| all.contains(value)), value, place, schema)
+                }
                 "const" => self.expect(rule == value, value, place, schema),
-                "pattern" | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems" | "multipleOf" => {}
+                "pattern" | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems"
+                | "multipleOf" => {}
                 "minimum" => self.expect(value.as_f64() >= rule.as_f64(), value, place, schema),
                 "maximum" => self.expect(value.as_f64() <= rule.as_f64(), value, place, schema),
                 "required" => self.check_required(rule, value, place),
@@ -68,7 +71,9 @@ impl<'a> Checker<'a> {
                     }
                 }
                 "anyOf" | "oneOf" => self.check_alternatives(rule, value, place, &members),
-                other => assert!(WITHOUT_RULE.contains(&other), "teach the checker what {other:?} means: {schema}"),
+                other => {
+                    assert!(WITHOUT_RULE.contains(&other), "teach the checker what {other:?} means: {schema}")
+                }
             }
         }
         self.check_further_members(keywords, value, place, &members);
@@ -122,12 +127,20 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn check_properties(&mut self, keywords: &'a Map<String, Value>, rule: &'a Value, value: &Value, place: &str) {
+    fn check_properties(
+        &mut self,
+        keywords: &'a Map<String, Value>,
+        rule: &'a Value,
+        value: &Value,
+        place: &str,
+    ) {
         let Some(members) = value.as_object() else { return };
         for (name, member) in members {
             let place = format!("{place}/{name}");
             match (rule.get(name), keywords.get("additionalProperties")) {
-                (Some(schema), _) | (None, Some(schema)) if !schema.is_boolean() => self.check(schema, member, &place, &[]),
+                (Some(schema), _) | (None, Some(schema)) if !schema.is_boolean() => {
+                    self.check(schema, member, &place, &[])
+                }
                 _ => {}
             }
         }
@@ -200,7 +213,9 @@ mod tests {
 
     #[test]
     fn what_fits_is_good() {
-        for value in [json!({ "id": "a" }), json!({ "id": "a", "watts": null }), json!({ "id": "a", "watts": 7 })] {
+        for value in
+            [json!({ "id": "a" }), json!({ "id": "a", "watts": null }), json!({ "id": "a", "watts": 7 })]
+        {
             assert_eq!(check(lamp(), value), Vec::<String>::new());
         }
         let anything = json!({ "type": "object", "additionalProperties": true });

@@ -24,9 +24,7 @@ pub(super) fn refusals() -> Value {
     let content = || json!({ "application/json": { "schema": { "$ref": "#/components/schemas/ApiError" } } });
     REFUSALS
         .iter()
-        .map(|(_, name, text)| {
-            ((*name).to_owned(), json!({ "description": text, "content": content() }))
-        })
+        .map(|(_, name, text)| ((*name).to_owned(), json!({ "description": text, "content": content() })))
         .collect::<Map<_, _>>()
         .into()
 }
@@ -141,12 +139,20 @@ fn lower_words(name: &str) -> String {
 }
 
 fn responses(operation: &Operation, credential: Credential, description: &OperationDescription) -> Value {
-    let mut responses: Map<String, Value> =
-        description.answers.iter().map(|(status, body)| (status.to_string(), success(*status, body, description))).collect();
+    let mut responses: Map<String, Value> = description
+        .answers
+        .iter()
+        .map(|(status, body)| (status.to_string(), success(*status, body, description)))
+        .collect();
     let is_open = operation.access == Access::Public;
     for (status, name, _) in REFUSALS {
         let may_be = match status {
-            400 => description.body.is_some() || description.is_paginated || !description.query.is_empty() || !is_open,
+            400 => {
+                description.body.is_some()
+                    || description.is_paginated
+                    || !description.query.is_empty()
+                    || !is_open
+            }
             401 | 403 => !is_open && (credential == Credential::MachineToken || status == 403),
             404 => operation.path.contains('{') || (credential == Credential::Interaction && !is_open),
             _ => description.body.is_some(),

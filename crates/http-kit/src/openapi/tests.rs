@@ -165,8 +165,7 @@ fn a_public_operation_asks_for_nothing() {
 #[test]
 fn a_sign_in_shows_its_cookie() {
     let operations = Routes::<()>::tagged("Experience").post("/api/lamps", create_lamp).into_operations();
-    let document =
-        document(&ABOUT, operations.iter().map(|operation| (operation, Credential::Interaction)));
+    let document = document(&ABOUT, operations.iter().map(|operation| (operation, Credential::Interaction)));
     assert_eq!(document["security"], json!([{ "cookieAuth": [] }]));
     assert_eq!(document["components"]["securitySchemes"]["cookieAuth"]["name"], "_interaction");
     assert_eq!(document["paths"]["/api/lamps"]["post"]["security"], json!([{ "cookieAuth": [] }]));

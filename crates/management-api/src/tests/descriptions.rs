@@ -30,7 +30,9 @@ impl Descriptions {
             Some(AnswerBody::Json(schema)) => {
                 testkit::schema::violations(schema.as_value(), &self.components, &answer.json())
             }
-            Some(AnswerBody::Empty) if !answer.body.is_empty() => vec![format!("it has a body: {}", answer.body)],
+            Some(AnswerBody::Empty) if !answer.body.is_empty() => {
+                vec![format!("it has a body: {}", answer.body)]
+            }
             Some(AnswerBody::Empty | AnswerBody::Text | AnswerBody::Other) => Vec::new(),
         };
         complaints.iter().map(|complaint| format!("{method} {path}{complaint}")).collect()

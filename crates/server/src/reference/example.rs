@@ -62,7 +62,9 @@ impl<'a> Examples<'a> {
         if let Some(first) = schema["enum"].as_array().and_then(|values| values.first()) {
             return first.clone();
         }
-        if let Some(value) = schema.get("const").or_else(|| schema.get("default").filter(|value| !value.is_null())) {
+        if let Some(value) =
+            schema.get("const").or_else(|| schema.get("default").filter(|value| !value.is_null()))
+        {
             return value.clone();
         }
         if depth > MAX_DEPTH {

@@ -42,8 +42,6 @@ enum Api {
 }
 
 impl Api {
-    const EACH: [Self; 3] = [Self::Management, Self::Experience, Self::User];
-
     /// That of an operation with this path.
     fn of(path: &str) -> Self {
         let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| path.starts_with(prefix));
@@ -69,7 +67,9 @@ impl Api {
             Self::Management => {
                 "What a product's back end does with a machine token: organizations, users, roles, applications, webhooks, the audit log."
             }
-            Self::Experience => "The steps of a sign-in, for pages of your own in the place of the hosted ones.",
+            Self::Experience => {
+                "The steps of a sign-in, for pages of your own in the place of the hosted ones."
+            }
             Self::User => "What users do with their own account.",
         }
     }

@@ -1,7 +1,11 @@
 //! From the document to what the page shows.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
-use ui::pages::{ReferenceAnswer, ReferenceAuthorization, ReferenceGroup, ReferenceIndex, ReferenceOperation, SchemaRow};
+use ui::pages::{
+    ReferenceAnswer, ReferenceAuthorization, ReferenceGroup, ReferenceIndex, ReferenceOperation, SchemaRow,
+};
 
 use super::{
     example::{Members, example},
@@ -91,7 +95,8 @@ impl<'a> Reader<'a> {
                 Some(prefix) if parameter["explode"] == true => format!("{prefix}.…"),
                 _ => name,
             };
-            let kind = if schema["type"] == "object" { "string".to_owned() } else { self.schemas().kind(schema) };
+            let kind =
+                if schema["type"] == "object" { "string".to_owned() } else { self.schemas().kind(schema) };
             let is_required = parameter["required"] == true;
             let description = text(&parameter["description"]);
             SchemaRow { name, kind, is_required, description, facts: facts(schema), members: Vec::new() }
@@ -104,8 +109,8 @@ impl<'a> Reader<'a> {
         let answer = |(status, response): (&String, &'a Value)| {
             let schema = &response["content"]["application/json"]["schema"];
             let other = response["content"].as_object().and_then(|content| content.keys().next());
-            let example = (!schema.is_null())
-                .then(|| format!("{:#}", example(self.schemas(), schema, Members::Every)));
+            let example =
+                (!schema.is_null()).then(|| format!("{:#}", example(self.schemas(), schema, Members::Every)));
             ReferenceAnswer {
                 status: status.clone(),
                 kind: if schema.is_null() {
@@ -138,11 +143,18 @@ impl<'a> Reader<'a> {
             match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
                 None => path.push_str(segment),
                 Some("id") => {
-                    let owner = at.checked_sub(1).and_then(|before| segments.get(before)).copied().unwrap_or_default();
+                    let owner = at
+                        .checked_sub(1)
+                        .and_then(|before| segments.get(before))
+                        .copied()
+                        .unwrap_or_default();
                     let owner = owner.strip_suffix('s').unwrap_or(owner).replace('-', "_");
-                    path.push_str(&format!("${}_ID", owner.to_uppercase()));
+                    let _ = write!(path, "${}_ID", owner.to_uppercase());
                 }
-                Some(name) => path.push_str(&format!("${}", http_kit::openapi::words(name).replace(' ', "_").to_uppercase())),
+                Some(name) => {
+                    let words = http_kit::openapi::words(name).replace(' ', "_");
+                    let _ = write!(path, "${}", words.to_uppercase());
+                }
             }
         }
         let method = match self.method {
@@ -151,13 +163,16 @@ impl<'a> Reader<'a> {
         };
         let mut command = format!("curl{method} \"{}{path}\"", self.endpoint);
         match self.authorization() {
-            ReferenceAuthorization::Scope(_) => command.push_str(" \\\n  -H \"Authorization: Bearer $TOKEN\""),
+            ReferenceAuthorization::Scope(_) => {
+                command.push_str(" \\\n  -H \"Authorization: Bearer $TOKEN\"")
+            }
             ReferenceAuthorization::SignIn => command.push_str(" \\\n  -b cookies.txt"),
             ReferenceAuthorization::Public => {}
         }
         if !body.is_null() {
-            let value = format!("{:#}", example(self.schemas(), body, Members::Required)).replace('\'', "'\\''");
-            command.push_str(&format!(" \\\n  -H 'Content-Type: application/json' \\\n  -d '{value}'"));
+            let value =
+                format!("{:#}", example(self.schemas(), body, Members::Required)).replace('\'', "'\\''");
+            let _ = write!(command, " \\\n  -H 'Content-Type: application/json' \\\n  -d '{value}'");
         }
         command
     }

@@ -54,7 +54,12 @@ impl<'a> Schemas<'a> {
         if let Some(values) = schema.get("additionalProperties").filter(|values| values.is_object()) {
             let members = self.members(values, depth + 1);
             if !members.is_empty() {
-                rows.push(SchemaRow { name: "…".to_owned(), kind: self.kind(values), members, ..SchemaRow::default() });
+                rows.push(SchemaRow {
+                    name: "…".to_owned(),
+                    kind: self.kind(values),
+                    members,
+                    ..SchemaRow::default()
+                });
             }
         }
         for (number, alternative) in (1..).zip(self.alternatives(schema)) {
@@ -69,7 +74,9 @@ impl<'a> Schemas<'a> {
     }
 
     fn alternatives(self, schema: &'a Value) -> impl Iterator<Item = &'a Value> {
-        ["oneOf", "anyOf"].into_iter().flat_map(|keyword| schema[keyword].as_array().into_iter().flatten())
+        ["oneOf", "anyOf"]
+            .into_iter()
+            .flat_map(move |keyword| schema[keyword].as_array().into_iter().flatten())
     }
 
     fn row(self, name: &str, member: &'a Value, is_required: bool, depth: usize) -> SchemaRow {
@@ -91,12 +98,14 @@ impl<'a> Schemas<'a> {
         let or_null = schema["nullable"] == true || resolved["nullable"] == true;
         let kind = match resolved["type"].as_str() {
             Some("array") => format!("array of {}", plural(&self.kind(&resolved["items"]))),
-            Some("object") => match resolved.get("additionalProperties").filter(|values| values.is_object()) {
-                Some(values) if resolved["properties"].is_null() => {
-                    format!("object of {}", plural(&self.kind(values)))
+            Some("object") => {
+                match resolved.get("additionalProperties").filter(|values| values.is_object()) {
+                    Some(values) if resolved["properties"].is_null() => {
+                        format!("object of {}", plural(&self.kind(values)))
+                    }
+                    _ => "object".to_owned(),
                 }
-                _ => "object".to_owned(),
-            },
+            }
             Some(kind) => kind.to_owned(),
             None if !resolved["properties"].is_null() || !resolved["allOf"].is_null() => "object".to_owned(),
             None => self.kinds_of_alternatives(resolved),
@@ -137,13 +146,14 @@ pub(super) fn facts(schema: &Value) -> Vec<String> {
     if let Some(value) = schema.get("const") {
         facts.push(format!("Always {}", shown(value)));
     }
-    let bounds = |schema: &Map<String, Value>| {
-        match (schema.get("minimum").map(shown), schema.get("maximum").map(shown)) {
-            (Some(least), Some(most)) => Some(format!("{least} to {most}")),
-            (Some(least), None) if least != "0" => Some(format!("At least {least}")),
-            (None, Some(most)) => Some(format!("At most {most}")),
-            _ => None,
-        }
+    let bounds = |schema: &Map<String, Value>| match (
+        schema.get("minimum").map(shown),
+        schema.get("maximum").map(shown),
+    ) {
+        (Some(least), Some(most)) => Some(format!("{least} to {most}")),
+        (Some(least), None) if least != "0" => Some(format!("At least {least}")),
+        (None, Some(most)) => Some(format!("At most {most}")),
+        _ => None,
     };
     facts.extend(schema.as_object().and_then(bounds));
     if let Some(default) = schema.get("default").filter(|default| !default.is_null()) {
@@ -155,7 +165,9 @@ pub(super) fn facts(schema: &Value) -> Vec<String> {
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
+        Value::Number(number) => {
+            number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string())
+        }
         other => other.to_string(),
     }
 }

@@ -9,8 +9,10 @@ const ENDPOINT: &str = "https://id.fjord.example";
 
 fn documents() -> Vec<(&'static str, Value)> {
     let operations = operations();
-    let mut all: Vec<_> =
-        Api::EACH.into_iter().map(|api| (api.title(), part(ENDPOINT, &operations, api))).collect();
+    let mut all: Vec<_> = [Api::Management, Api::Experience, Api::User]
+        .into_iter()
+        .map(|api| (api.title(), part(ENDPOINT, &operations, api)))
+        .collect();
     all.push(("all", whole(ENDPOINT, &operations)));
     all
 }
@@ -89,10 +91,8 @@ fn every_operation_declares_the_parameters_of_its_path() {
                 .filter(|parameter| parameter["in"] == "path")
                 .map(|parameter| parameter["name"].as_str().unwrap())
                 .collect();
-            let in_path: Vec<&str> = path
-                .split('/')
-                .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-                .collect();
+            let in_path: Vec<&str> =
+                path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}')).collect();
             assert_eq!(declared, in_path, "{method} {path}");
         }
     }
@@ -121,10 +121,9 @@ fn every_operation_tells_its_tag_its_credentials_and_a_typed_answer() {
                 .collect();
             assert!(!good.is_empty(), "{method} {path} never succeeds");
             for (status, response) in good {
-                let is_typed =
-                    response["content"].as_object().is_none_or(|content| {
-                        content.values().all(|media| media["schema"].is_object())
-                    });
+                let is_typed = response["content"]
+                    .as_object()
+                    .is_none_or(|content| content.values().all(|media| media["schema"].is_object()));
                 assert!(is_typed && response["description"].is_string(), "{method} {path} {status}");
             }
         }
@@ -144,8 +143,8 @@ fn every_operation_is_in_one_document_and_in_that_of_all() {
 
 #[test]
 fn no_given_name_is_what_the_path_tells_anyhow() {
-    for (method, path, name) in names::NAMES {
-        assert_ne!(http_kit::openapi::operation_id(&method, path, &[]), name, "{method} {path}");
+    for (method, path, name) in &names::NAMES {
+        assert_ne!(&http_kit::openapi::operation_id(method, path, &[]), name, "{method} {path}");
     }
 }
 

@@ -18,8 +18,8 @@ pub use gallery::GalleryPage;
 pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
 pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};
 pub use reference::{
-    ReferenceAnswer, ReferenceAuthorization, ReferenceGroup, ReferenceHomePage, ReferenceIndex, ReferenceOperation,
-    ReferencePage, SchemaRow,
+    ReferenceAnswer, ReferenceAuthorization, ReferenceGroup, ReferenceHomePage, ReferenceIndex,
+    ReferenceOperation, ReferencePage, SchemaRow,
 };
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};

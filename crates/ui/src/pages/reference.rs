@@ -35,14 +35,14 @@ impl ReferenceHomePage {
 
     /// No group is shown on the first page.
     #[expect(clippy::unused_self, reason = "the layout asks every page")]
-    fn is_shown(&self, _group: usize) -> bool {
+    fn is_shown(&self, _group: &ReferenceGroup) -> bool {
         false
     }
 }
 
 impl ReferencePage {
-    fn is_shown(&self, group: usize) -> bool {
-        group == self.shown
+    fn is_shown(&self, group: &ReferenceGroup) -> bool {
+        group.slug == self.group().slug
     }
 
     fn group(&self) -> &ReferenceGroup {
