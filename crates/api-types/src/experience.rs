@@ -208,12 +208,25 @@ pub struct ConsentInfo {
 }
 
 /// An application that asks for consent.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct ConsentApplication {
     /// Its id.
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Its pictures, where it has its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branding: Option<Map<String, Value>>,
+    /// The name that users see, where it has another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// Where its terms of use are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms_of_use_url: Option<String>,
+    /// Where its privacy policy is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub privacy_policy_url: Option<String>,
 }
 
 /// The user whose consent is asked for.
@@ -301,7 +314,11 @@ mod tests {
     #[test]
     fn consent_is_written_as_the_wire_has_it() {
         let info = ConsentInfo {
-            application: ConsentApplication { id: "a".into(), name: "Fjord Reports".into() },
+            application: ConsentApplication {
+                id: "a".into(),
+                name: "Fjord Reports".into(),
+                ..ConsentApplication::default()
+            },
             user: ConsentUser {
                 id: "u".into(),
                 name: None,

@@ -2,10 +2,18 @@
 //!
 //! Nothing but serde: no rules but how deep a body may be nested, no store, no HTTP.
 
+pub mod account_center;
 pub mod application;
+pub mod application_access;
 pub mod audit_log;
+pub mod authn;
+pub mod captcha_provider;
 pub mod config;
+pub mod custom_phrase;
+pub mod custom_profile_field;
+pub mod dashboard;
 pub mod described;
+pub mod domain;
 pub mod experience;
 pub mod hook;
 pub mod nesting;
@@ -16,7 +24,10 @@ pub mod organization_template;
 mod partial;
 pub mod resource;
 pub mod role;
+pub mod sign_in_experience;
+pub mod system;
 pub mod user;
+pub mod user_asset;
 pub mod user_identity;
 pub mod user_mfa;
 pub mod user_session;

@@ -26,3 +26,15 @@ pub(crate) fn given_object<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     let members = Map::<String, Value>::deserialize(deserializer)?;
     T::deserialize(Value::Object(members)).map(Some).map_err(D::Error::custom)
 }
+
+/// A list of objects that may be absent or `null`, apart, none of which is a list; for use with `#[serde(default)]`.
+#[expect(clippy::option_option, reason = "the outer one tells absent, the inner one null")]
+pub(crate) fn present_objects<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<Vec<T>>>, D::Error> {
+    let Some(objects) = Option::<Vec<Map<String, Value>>>::deserialize(deserializer)? else {
+        return Ok(Some(None));
+    };
+    let objects = objects.into_iter().map(|members| T::deserialize(Value::Object(members)));
+    objects.collect::<Result<_, _>>().map(|objects| Some(Some(objects))).map_err(D::Error::custom)
+}

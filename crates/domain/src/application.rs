@@ -1,4 +1,8 @@
-//! Applications: the OAuth clients of a tenant, and their secrets.
+//! Applications: the OAuth clients of a tenant, and their secrets; who is let in to them is in [`access`], how their pages look in
+//! [`sign_in_experience`].
+
+pub mod access;
+pub mod sign_in_experience;
 
 use std::{fmt, time::Duration};
 

@@ -7,6 +7,8 @@
 pub mod account;
 pub mod application;
 pub mod audit;
+pub mod calendar;
+pub mod captcha;
 pub mod clock;
 pub mod entropy;
 pub mod grant;
@@ -16,6 +18,8 @@ pub mod one_time_token;
 pub mod organization;
 pub mod organization_invitation;
 pub mod password;
+pub mod phrase;
+pub mod profile_field;
 pub mod resource;
 pub mod role;
 pub mod script;
@@ -25,6 +29,7 @@ pub mod sign_in_experience;
 pub mod signing_key;
 pub mod text;
 pub mod time;
+pub mod user_asset;
 pub mod user_token;
 
 pub use clock::{Clock, FixedClock, SystemClock};

@@ -6,13 +6,15 @@
 mod credentials;
 mod mfa;
 mod mode;
+mod rules;
 mod sign_up;
 
 use serde_json::{Value, json};
 
-pub use credentials::{PasswordSettings, UsernamePolicy};
+pub use credentials::{PasswordExpiration, PasswordSettings, UsernamePolicy, UsernameRejection};
 pub use mfa::{MfaFactor, MfaSettings};
 pub use mode::SignInMode;
+pub use rules::{AvailableSenders, SettingsRejection, check};
 pub use sign_up::{IdentifierKind, MissingProfile, SignUp};
 
 use crate::sentinel::SentinelPolicy;
@@ -52,7 +54,10 @@ pub fn default_settings() -> Value {
         "passkeySignIn": {},
         "signUpProfileFields": null,
         "passwordExpiration": {},
-        "usernamePolicy": { "caseSensitive": true, "minLength": 1, "maxLength": 128 },
+        "usernamePolicy": {
+            "caseSensitive": true, "minLength": 1, "maxLength": 128,
+            "allowedCharacters": { "uppercase": true, "lowercase": true, "number": true, "underscore": true },
+        },
     })
 }
 
@@ -69,6 +74,8 @@ pub struct SignInExperience {
     pub username_policy: UsernamePolicy,
     /// Which passwords may be chosen.
     pub passwords: PasswordSettings,
+    /// How long passwords are good; `None` where they do not expire.
+    pub password_expiration: Option<PasswordExpiration>,
     /// Second factors.
     pub mfa: MfaSettings,
     /// When an identifier is locked.
@@ -94,6 +101,7 @@ impl SignInExperience {
             sign_up: SignUp::of(settings),
             username_policy: UsernamePolicy::of(settings),
             passwords: PasswordSettings::of(settings),
+            password_expiration: PasswordExpiration::of(settings),
             mfa: MfaSettings::of(settings),
             sentinel: SentinelPolicy::of(settings),
             unknown_session_redirect_url: web_url(settings, "unknownSessionRedirectUrl"),

@@ -81,36 +81,56 @@ where
     }
 }
 
+/// A body that is a list, each element read as [`ValidJson`] reads a body. Paths of issues begin with the element's place.
+#[derive(Debug, Clone)]
+pub struct ValidJsonList<T>(pub Vec<T>);
+
+impl<S, T> FromRequest<S> for ValidJsonList<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned + Validate,
+{
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Self::Rejection> {
+        let Value::Array(elements) = read_value(request).await? else {
+            let issue = Issue::new("invalid_type", &[], "Expected array, received object");
+            return Err(ApiError::invalid_input(vec![issue]));
+        };
+        let below = |place: usize, mut issues: Vec<Issue>| {
+            for issue in &mut issues {
+                issue.path.insert(0, place.into());
+            }
+            ApiError::invalid_input(issues)
+        };
+        let read = |(at, element)| read(element).map_err(|issues| below(at, issues));
+        elements.into_iter().enumerate().map(read).collect::<Result<_, _>>().map(Self)
+    }
+}
+
 /// Reads a value into `T` and checks its rules.
 pub fn parse<T: DeserializeOwned + Validate>(value: Value) -> Result<T, ApiError> {
+    read(value).map_err(ApiError::invalid_input)
+}
+
+/// As [`parse`], or everything that is wrong.
+fn read<T: DeserializeOwned + Validate>(value: Value) -> Result<T, Vec<Issue>> {
     if contains_nul(&value) {
-        return Err(ApiError::invalid_input(vec![Issue::new(
-            "custom",
-            &[],
-            "NUL characters are not allowed",
-        )]));
+        return Err(vec![Issue::new("custom", &[], "NUL characters are not allowed")]);
     }
     if is_nested_too_deep(&value) {
-        return Err(ApiError::invalid_input(vec![Issue::new("custom", &[], NESTED_TOO_DEEP)]));
+        return Err(vec![Issue::new("custom", &[], NESTED_TOO_DEEP)]);
     }
     // Left to itself, serde would read an array as the members of a struct in their order.
     if value.is_array() {
-        return Err(ApiError::invalid_input(vec![Issue::new(
-            "invalid_type",
-            &[],
-            "Expected object, received array",
-        )]));
+        return Err(vec![Issue::new("invalid_type", &[], "Expected object, received array")]);
     }
     let parsed: T = serde_path_to_error::deserialize(value).map_err(|error| {
         let path: Vec<Value> = error.path().iter().filter_map(segment).collect();
-        ApiError::invalid_input(vec![Issue {
-            code: "invalid_type",
-            path,
-            message: error.inner().to_string(),
-        }])
+        vec![Issue { code: "invalid_type", path, message: error.inner().to_string() }]
     })?;
     let issues = parsed.issues();
-    if issues.is_empty() { Ok(parsed) } else { Err(ApiError::invalid_input(issues)) }
+    if issues.is_empty() { Ok(parsed) } else { Err(issues) }
 }
 
 fn segment(segment: &serde_path_to_error::Segment) -> Option<Value> {

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     answer::{Created, CreatedText, NoContent, OkText, Put},
-    body::ValidJson,
+    body::{ValidJson, ValidJsonList},
     error::ApiError,
     pagination::{Page, Pagination},
     query::{Query, QueryParameter, QueryParameters},
@@ -118,6 +118,12 @@ impl DescribesInput for Pagination {
 impl<T: JsonSchema> DescribesInput for ValidJson<T> {
     fn describe(description: &mut OperationDescription, describer: &mut Describer) {
         description.body = Some(describer.body::<T>());
+    }
+}
+
+impl<T: JsonSchema> DescribesInput for ValidJsonList<T> {
+    fn describe(description: &mut OperationDescription, describer: &mut Describer) {
+        description.body = Some(describer.body::<Vec<T>>());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form,
 //! pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of that list,
-//! and the layers around every answer.
+//! the layers around every answer, and users and applications as answers and events show them.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
@@ -15,9 +15,10 @@ pub mod origin;
 pub mod pagination;
 pub mod query;
 pub mod routes;
+pub mod subjects;
 
 pub use answer::{Created, CreatedText, NoContent, OkText, Put};
-pub use body::ValidJson;
+pub use body::{ValidJson, ValidJsonList};
 pub use cookies::{CookieAttributes, Cookies, SameSite};
 pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};
 pub use error::{ApiError, Issue, causes};
@@ -25,3 +26,4 @@ pub use origin::is_from_another_origin;
 pub use pagination::{Page, Pagination};
 pub use query::{Query, QueryPairs};
 pub use routes::{Access, MatchedOperation, Operation, Routes};
+pub use subjects::{application_brief, user_info};

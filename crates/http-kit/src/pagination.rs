@@ -79,7 +79,8 @@ impl Pagination {
         Page { rows, headers }
     }
 
-    fn headers(&self, total: i64) -> HeaderMap {
+    /// The headers of a page, for a list that is inside of another body.
+    pub fn headers(&self, total: i64) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(TOTAL_NUMBER, HeaderValue::from(total));
         let last = u32::try_from((total.max(1) - 1) / i64::from(self.page_size) + 1).unwrap_or(u32::MAX);

@@ -17,7 +17,7 @@ use store::{Db, Exec, Transaction, configuration};
 use crate::authority::{Authority, Reach};
 
 /// How far the clocks of issuer and server may be apart, in seconds.
-const CLOCK_TOLERANCE_SECONDS: i64 = 15;
+pub(crate) const CLOCK_TOLERANCE_SECONDS: i64 = 15;
 /// How the templates of paths that are about one organization begin.
 const ORGANIZATION: &str = "/api/organizations/{id}";
 
@@ -134,7 +134,7 @@ fn refuse_nul(path: &str) -> Result<(), ApiError> {
 }
 
 /// Reads the one `Authorization` header. It must begin with `Bearer`, in this case; what follows is looked at as a token, if it is none too.
-fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = values.next().ok_or_else(|| unauthorized("auth.authorization_header_missing"))?;
     let not_supported = || {
@@ -210,7 +210,7 @@ fn caller(token: &VerifiedToken) -> Caller {
 }
 
 /// 401 that names the fault as the contract does; nothing of the token is repeated.
-fn refused(error: &VerifyError) -> ApiError {
+pub(crate) fn refused(error: &VerifyError) -> ApiError {
     if error.claim() == Some("sub") {
         return unauthorized("auth.jwt_sub_missing");
     }
@@ -234,7 +234,8 @@ pub(crate) fn forbidden() -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden")
 }
 
-fn unauthorized(code: &'static str) -> ApiError {
+/// 401 with a code.
+pub(crate) fn unauthorized(code: &'static str) -> ApiError {
     ApiError::new(StatusCode::UNAUTHORIZED, code)
 }
 

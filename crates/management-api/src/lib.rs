@@ -3,10 +3,17 @@
 //! One folder a resource, one file an operation. A handler extracts, authorizes (by taking a [`ManagementContext`]), makes one call to
 //! `store` or `operations`, and answers. This crate knows neither SQL nor the other endpoint crates.
 
+mod account_center;
 mod applications;
+mod authn;
 mod authority;
+mod captcha_provider;
 mod configs;
 pub mod context;
+mod custom_phrases;
+mod custom_profile_fields;
+mod dashboard;
+mod domains;
 mod events;
 mod hooks;
 mod logs;
@@ -22,14 +29,19 @@ mod rules;
 mod search;
 mod secrets;
 mod sentinel_activities;
+mod sign_in_experience;
+mod status;
 mod subject_tokens;
+mod systems;
 #[cfg(test)]
 mod test_api;
 #[cfg(test)]
 mod tests;
+mod user_assets;
 mod users;
 
 pub use context::{BuiltInMachine, Caller, ManagementContext};
 pub use events::announce_organization;
 pub use organizations::{new_organization, organization_body};
 pub use routes::{operations, router, scopes};
+pub use user_assets::asset_router;

@@ -13,9 +13,10 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    applications, authority, configs, events, hooks, logs, one_time_tokens, organization_invitations,
-    organization_roles, organization_scopes, organizations, resources, roles, secrets, sentinel_activities,
-    subject_tokens, users,
+    account_center, applications, authn, authority, captcha_provider, configs, custom_phrases,
+    custom_profile_fields, dashboard, domains, events, hooks, logs, one_time_tokens,
+    organization_invitations, organization_roles, organization_scopes, organizations, resources, roles,
+    secrets, sentinel_activities, sign_in_experience, status, subject_tokens, systems, user_assets, users,
 };
 
 /// The routes of one resource or of all.
@@ -23,8 +24,15 @@ pub(crate) type ApiRoutes = Routes<Arc<Services>>;
 
 fn routes() -> ApiRoutes {
     Routes::new()
+        .merge(account_center::routes())
         .merge(applications::routes())
         .merge(configs::routes())
+        .merge(dashboard::routes())
+        .merge(domains::routes())
+        .merge(authn::routes())
+        .merge(captcha_provider::routes())
+        .merge(custom_phrases::routes())
+        .merge(custom_profile_fields::routes())
         .merge(hooks::routes())
         .merge(logs::routes())
         .merge(organization_invitations::routes())
@@ -38,6 +46,10 @@ fn routes() -> ApiRoutes {
         .merge(subject_tokens::routes())
         .merge(secrets::routes())
         .merge(sentinel_activities::routes())
+        .merge(sign_in_experience::routes())
+        .merge(status::routes())
+        .merge(systems::routes())
+        .merge(user_assets::routes())
 }
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.

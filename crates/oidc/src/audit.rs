@@ -72,14 +72,7 @@ impl Record {
         let mut payload = Map::with_capacity(12);
         payload.insert("key".to_owned(), Value::from(key));
         payload.insert("result".to_owned(), Value::from("Success"));
-        let address =
-            parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-        if let Some(address) = address {
-            payload.insert("ip".to_owned(), Value::from(address.to_string()));
-        }
-        if let Some(agent) = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()) {
-            payload.insert("userAgent".to_owned(), Value::from(shortened(agent, MAX_LONG_BYTES)));
-        }
+        payload.extend(origin(parts, "ip"));
         Self { key, payload }
     }
 
@@ -138,10 +131,35 @@ impl Record {
 
     /// Writes the record; returns when it is durable.
     pub(crate) async fn write(self, services: &Services) -> Result<(), Failure> {
-        let record =
-            AuditRecord { key: self.key.to_owned(), payload: self.payload, created_at: services.now() };
-        Ok(services.audit.record(&services.tenant, record).await?)
+        Ok(services.audit.record(&services.tenant, self.into_record(services)).await?)
     }
+
+    /// As [`Self::write`], of something that shows `user` to be active today, which the dashboard counts.
+    pub(crate) async fn write_activity(
+        self,
+        services: &Services,
+        user: Option<&UserId>,
+    ) -> Result<(), Failure> {
+        let Some(user) = user else { return self.write(services).await };
+        Ok(services.audit.record_activity(&services.tenant, self.into_record(services), user).await?)
+    }
+
+    fn into_record(self, services: &Services) -> AuditRecord {
+        AuditRecord { key: self.key.to_owned(), payload: self.payload, created_at: services.now() }
+    }
+}
+
+/// Where a request came from, as far as it shows: its address, under the name that is given, and what the browser calls itself.
+pub(crate) fn origin(parts: &Parts, address_name: &str) -> Map<String, Value> {
+    let mut members = Map::new();
+    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    if let Some(address) = address {
+        members.insert(address_name.to_owned(), Value::from(address.to_string()));
+    }
+    if let Some(agent) = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()) {
+        members.insert("userAgent".to_owned(), Value::from(shortened(agent, MAX_LONG_BYTES)));
+    }
+    members
 }
 
 fn shortened(text: &str, most: usize) -> &str {

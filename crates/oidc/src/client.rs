@@ -8,7 +8,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use domain::{
-    ApplicationId, UnixMillis,
+    ApplicationId, UnixMillis, UserId,
     application::{ApplicationSecret, ApplicationType},
 };
 use operations::{Client, OperationError, Services};
@@ -192,14 +192,13 @@ pub(crate) fn may_use(client: &Client, grant_type: GrantType) -> bool {
     }
 }
 
-/// Whether the application lets users in at all. Rules for single users are not offered here, so that one which is set to need them
-/// lets nobody in.
+/// Whether the application lets the user in now (OIDC contract §3.6). Asked wherever the user's tokens are issued.
 ///
 /// # Errors
 /// `access_denied`.
-pub(crate) fn check_access(client: &Client) -> Result<(), OAuthError> {
-    if client.application.app_level_access_control_enabled {
-        return Err(OAuthError::new(OAuthErrorCode::AccessDenied).describe("Access denied."));
+pub(crate) async fn check_access(services: &Services, client: &Client, user: &UserId) -> Result<(), Failure> {
+    if operations::application::admits(services, client, user).await? {
+        return Ok(());
     }
-    Ok(())
+    Err(OAuthError::new(OAuthErrorCode::AccessDenied).describe("Access denied.").into())
 }

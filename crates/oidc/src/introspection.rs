@@ -7,10 +7,10 @@ use axum::{
     response::Response,
 };
 use domain::{
-    ApplicationId, HashedToken, UnixMillis,
+    ApplicationId, HashedToken, UnixMillis, UserId,
     grant::{AccessToken, RefreshToken},
 };
-use operations::Services;
+use operations::{Services, application};
 use protocol::{OAuthError, OAuthErrorCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -82,7 +82,7 @@ async fn introspect(services: &Services, request: Request, cors: &mut Cors) -> R
         return Err(OAuthError::new(OAuthErrorCode::UnsupportedTokenType).describe(text).into());
     }
     let body = match find(services, &HashedToken::of(token)).await? {
-        Some(found) if found.is_visible_to(&received.client) && found.has_client(services).await? => {
+        Some(found) if found.is_visible_to(&received.client) && found.is_honoured(services).await? => {
             found.describe(services.endpoint.issuer())?
         }
         _ => serialized(&InactiveToken { active: false })?,
@@ -122,9 +122,21 @@ impl Found {
         application.id == *self.owner() || (application.kind.is_confidential() && !application.is_third_party)
     }
 
-    /// Whether its client is still there. Nothing it was issued opens anything otherwise.
-    async fn has_client(&self, services: &Services) -> Result<bool, Failure> {
-        Ok(services.client(self.owner()).await?.is_some())
+    /// For whom it was issued, unless for the client itself.
+    fn user_id(&self) -> Option<&UserId> {
+        match self {
+            Self::Access(token) => token.user_id.as_ref(),
+            Self::Refresh(token) => Some(&token.payload.user_id),
+        }
+    }
+
+    /// Whether its client is still there and lets its user in. Nothing that was issued opens anything otherwise.
+    async fn is_honoured(&self, services: &Services) -> Result<bool, Failure> {
+        let Some(client) = services.client(self.owner()).await? else { return Ok(false) };
+        match self.user_id() {
+            Some(user) => Ok(application::admits(services, &client, user).await?),
+            None => Ok(true),
+        }
     }
 
     fn describe(self, issuer: &str) -> Result<Vec<u8>, Failure> {

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use domain::HashedToken;
-use operations::{Services, scopes::still_allowed};
+use operations::{Services, application, scopes::still_allowed};
 use protocol::{AuthenticationScheme, OAuthError, OAuthErrorCode, Parameters, scope::OPENID};
 use store::{access_token, user};
 
@@ -78,6 +78,9 @@ async fn userinfo(
         None => None,
     };
     let user = user.filter(|user| !user.is_suspended).ok_or_else(invalid_token)?;
+    if !application::admits(services, &client, &user.id).await? {
+        return Err(invalid_token());
+    }
     let configuration = services.configuration().await?;
     let request = ClaimRequest { scope, is_id_token: false };
     let sources = ClaimSources::read(services, &configuration, &client, &user.id, request).await?;

@@ -1,7 +1,7 @@
-//! Applications and their secrets: made together, sealed on the way into the store and opened on the way out.
+//! Applications and their secrets: made together, sealed on the way into the store and opened on the way out; and who is let in to them.
 
 use domain::{
-    ApplicationId, TenantId, UnixMillis,
+    ApplicationId, TenantId, UnixMillis, UserId,
     application::{Application, ApplicationSecret, DEFAULT_SECRET_NAME},
 };
 use jose::SealingKey;
@@ -12,6 +12,7 @@ use store::{
 };
 
 use crate::{
+    configuration::Client,
     keys,
     services::{OperationError, Services},
 };
@@ -77,4 +78,15 @@ pub async fn create(
         })
         .await?;
     Ok(secret)
+}
+
+/// Whether a user is let in to an application now: everybody is, unless its access is restricted to those whom its rules fit
+/// (Management API contract §8.5). To be asked wherever something is issued or shown on the user's behalf, because rules, roles and
+/// memberships change after a sign-in.
+pub async fn admits(services: &Services, client: &Client, user: &UserId) -> Result<bool, StoreError> {
+    let application = &client.application;
+    if !application.app_level_access_control_enabled {
+        return Ok(true);
+    }
+    application::access::admits(services.db.exec(), &services.tenant, &application.id, user).await
 }

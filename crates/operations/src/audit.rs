@@ -1,4 +1,4 @@
-//! The audit log: records are gathered and committed in groups, and whoever records one waits until its group is durable.
+//! The audit log, and with it who was active on which day: records are gathered and committed in groups, and whoever records one waits until its group is durable.
 //!
 //! Under load one commit serves many requests. A record that comes alone, after another that came alone, waits for its own commit only; while
 //! several come at a time, and once more after that, a group waits 100 µs for those who are about to come. The groups are written on a thread
@@ -7,7 +7,7 @@
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use domain::{AuditLogId, Entropy, TenantId, audit::AuditRecord};
+use domain::{AuditLogId, Entropy, TenantId, UserId, audit::AuditRecord, calendar::Day};
 use futures_util::FutureExt as _;
 use store::{
     Db, StoreError,
@@ -19,6 +19,8 @@ use tokio::sync::{mpsc, oneshot};
 const QUEUE: usize = 1_024;
 /// How many records share a commit at the most.
 const GROUP: usize = 256;
+/// How many users are remembered to have been active on a day. Of those who are forgotten it is written again, which changes nothing.
+const ACTIVE_USERS: usize = 100_000;
 /// How long a group waits for more records while several come at a time. A commit costs more of the processor than a record does.
 const GATHERING: Duration = Duration::from_micros(100);
 
@@ -27,6 +29,8 @@ const GATHERING: Duration = Duration::from_micros(100);
 pub struct AuditLog {
     queue: mpsc::Sender<Waiting>,
     entropy: Arc<dyn Entropy>,
+    /// The last day on which users are known to have been active.
+    active: Arc<quick_cache::sync::Cache<(TenantId, UserId), Day>>,
 }
 
 struct Waiting {
@@ -54,7 +58,7 @@ impl AuditLog {
         let runtime = tokio::runtime::Handle::current();
         let write = move || runtime.block_on(write_groups(write, waiting));
         std::thread::Builder::new().name("audit-log".to_owned()).spawn(write)?;
-        Ok(Self { queue, entropy })
+        Ok(Self { queue, entropy, active: Arc::new(quick_cache::sync::Cache::new(ACTIVE_USERS)) })
     }
 
     /// Whether records are still written. Where they are not, nothing that must be recorded can be done any more.
@@ -64,9 +68,35 @@ impl AuditLog {
 
     /// Records what happened; returns when it is durable.
     pub async fn record(&self, tenant: &TenantId, record: AuditRecord) -> Result<(), StoreError> {
+        self.write(tenant, record, None).await
+    }
+
+    /// As [`Self::record`], of something that `user` did: it is noted in the same commit that the user was active that day, unless that is
+    /// known already.
+    pub async fn record_activity(
+        &self,
+        tenant: &TenantId,
+        record: AuditRecord,
+        user: &UserId,
+    ) -> Result<(), StoreError> {
+        let (who, day) = ((tenant.clone(), user.clone()), Day::of(record.created_at));
+        if self.active.get(&who) == Some(day) {
+            return self.record(tenant, record).await;
+        }
+        self.write(tenant, record, Some(user.clone())).await?;
+        self.active.insert(who, day);
+        Ok(())
+    }
+
+    async fn write(
+        &self,
+        tenant: &TenantId,
+        record: AuditRecord,
+        active_user: Option<UserId>,
+    ) -> Result<(), StoreError> {
         let id = AuditLogId::at(record.created_at, &*self.entropy);
         let (done, durable) = oneshot::channel();
-        let log = NewAuditLog::new(tenant.clone(), id, record);
+        let log = NewAuditLog { active_user, ..NewAuditLog::new(tenant.clone(), id, record) };
         self.queue.send(Waiting { log, done }).await.map_err(|_| stopped())?;
         match durable.await {
             Ok(true) => Ok(()),
@@ -144,6 +174,25 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_user_is_noted_once_a_day_and_again_when_noting_failed() {
+        let noted: Arc<std::sync::Mutex<Vec<Option<UserId>>>> = Arc::default();
+        let (seen, fails) = (Arc::clone(&noted), AtomicBool::new(true));
+        let write = async move |group: &[NewAuditLog]| {
+            seen.lock().unwrap().extend(group.iter().map(|log| log.active_user.clone()));
+            if fails.swap(false, Ordering::Relaxed) { Err(stopped()) } else { Ok(()) }
+        };
+        let log = AuditLog::start_with(write, Arc::new(SystemEntropy)).unwrap();
+        let (tenant, user) = (TenantId::default_tenant(), UserId::new("u"));
+        assert!(log.record_activity(&tenant, record(1), &user).await.is_err());
+        for moment in [1, 2, 86_400_000] {
+            log.record_activity(&tenant, record(moment), &user).await.unwrap();
+        }
+        log.record_activity(&TenantId::new("other"), record(86_400_000), &user).await.unwrap();
+        let user = Some(user);
+        assert_eq!(*noted.lock().unwrap(), [user.clone(), user.clone(), None, user.clone(), user]);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_panic_fails_its_group_and_nothing_after() {
         let is_first = AtomicBool::new(true);
         let write = async move |_: &[NewAuditLog]| {
@@ -181,7 +230,8 @@ mod tests {
     #[tokio::test]
     async fn a_log_whose_thread_is_gone_says_so_and_refuses() {
         let (queue, waiting) = mpsc::channel(1);
-        let log = AuditLog { queue, entropy: Arc::new(SystemEntropy) };
+        let active = Arc::new(quick_cache::sync::Cache::new(1));
+        let log = AuditLog { queue, entropy: Arc::new(SystemEntropy), active };
         assert!(log.is_running());
         drop(waiting);
         assert!(!log.is_running());

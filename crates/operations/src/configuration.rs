@@ -13,7 +13,7 @@ use std::{
 use arc_swap::ArcSwapOption;
 use domain::{
     ApplicationId, OrganizationId, OrganizationRoleId, RoleId, ScopeId, TenantId,
-    application::{Application, ApplicationSecret},
+    application::{Application, ApplicationSecret, sign_in_experience::ApplicationSignInExperience},
     grant::SESSION_TTL,
     organization::OrganizationScope,
     resource::{Resource, Scope},
@@ -49,6 +49,8 @@ pub const ID_TOKEN: &str = "idToken";
 pub const OIDC_SESSION: &str = "oidcSession";
 /// The key of whether clients may be identified by documents of their own.
 pub const CIMD: &str = "cimd";
+/// The key of what users may do with their own accounts.
+pub const ACCOUNT_CENTER: &str = "accountCenter";
 /// The key of what a console remembers of the tenant.
 pub const ADMIN_CONSOLE: &str = "adminConsole";
 
@@ -125,6 +127,8 @@ pub struct Client {
     pub role_ids: Vec<RoleId>,
     /// What it may ask users for, when it is a third party's.
     pub third_party: ThirdPartyScopes,
+    /// How the pages look on the way to it, where that is its own.
+    pub sign_in_experience: Option<ApplicationSignInExperience>,
 }
 
 /// Keeps the configuration of one tenant in memory. Cheap to clone.
@@ -239,6 +243,7 @@ impl ConfigurationCache {
             secrets,
             role_ids: stored.role_ids,
             third_party: stored.third_party,
+            sign_in_experience: stored.sign_in_experience,
         });
         self.0.clients.insert(id.clone(), (version, Arc::clone(&client)));
         Ok(Some(client))

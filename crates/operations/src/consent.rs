@@ -22,6 +22,7 @@ use store::{AsStoreError, Exec, StoreError, grant, organization::membership, ses
 use self::missing::subtract;
 pub use self::missing::{MissingOrganization, MissingResourceScopes, MissingScopes, ScopeDetail};
 use crate::{
+    application,
     configuration::{Client, TenantConfiguration},
     scopes::{self, OrganizationFilter, RequestedResource, SubjectRoles},
     services::{OperationError, Services},
@@ -33,6 +34,9 @@ pub enum ConsentError {
     /// Nobody is signed in to the interaction, or its client or session is gone: 400 `session.not_found` on the wire.
     #[error("nobody is signed in to this interaction")]
     NotSignedIn,
+    /// The application does not let the user in: 400 `oidc.access_denied` on the wire.
+    #[error("the application does not let the user in")]
+    NotAdmitted,
     /// The user chose an organization they do not belong to: 422 `organization.require_membership` on the wire.
     #[error("the user is not a member of a chosen organization")]
     MembershipRequired,
@@ -132,13 +136,16 @@ impl Consent {
     /// Finds out what an interaction is about.
     ///
     /// # Errors
-    /// [`ConsentError::NotSignedIn`] before somebody has signed in to it.
+    /// [`ConsentError::NotSignedIn`] before somebody has signed in to it, [`ConsentError::NotAdmitted`] when the application is closed to them.
     pub async fn load(services: &Services, interaction: &Interaction) -> Result<Self, ConsentError> {
         let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
         let session_id = interaction.session_id.as_ref().ok_or(ConsentError::NotSignedIn)?;
         let session = session::find(exec, tenant, session_id, now).await?.ok_or(ConsentError::NotSignedIn)?;
         let user_id = session.user_id.ok_or(ConsentError::NotSignedIn)?;
         let client = services.client(&interaction.application_id).await?.ok_or(ConsentError::NotSignedIn)?;
+        if !application::admits(services, &client, &user_id).await? {
+            return Err(ConsentError::NotAdmitted);
+        }
         let granted = match &interaction.grant_id {
             Some(id) => grant::find(exec, tenant, id, now).await?,
             None => None,

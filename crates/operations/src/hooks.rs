@@ -18,7 +18,7 @@ use jose::SealingKey;
 use outbound::OutboundError;
 use serde_json::{Map, Value, json};
 use store::{
-    StoreError,
+    StoreError, Transaction,
     hook::{
         self, StoredHook,
         delivery::{self, Delivery, NewDelivery},
@@ -75,40 +75,73 @@ pub fn open(sealing: &SealingKey, tenant: &TenantId, stored: StoredHook) -> Resu
     Ok(Hook { id, name, event, events, config, signing_key, is_enabled, created_at })
 }
 
-/// Stores events for every enabled webhook that listens to them; they are durable when this returns.
-pub async fn raise(services: &Services, events: &[Event]) -> Result<(), OperationError> {
-    let hooks = hook::enabled(services.db.exec(), &services.tenant).await?;
-    let mut deliveries = Vec::new();
-    for event in events {
-        for hook in hooks.iter().filter(|hook| listens(hook, event.name)) {
-            let mut payload = event.payload.clone();
-            payload.insert("hookId".to_owned(), hook.id.as_str().into());
-            deliveries.push(NewDelivery {
-                hook_id: hook.id.clone(),
-                event: event.name.to_owned(),
-                body: Value::Object(payload).to_string(),
-                created_at: services.now(),
-            });
+/// The webhooks that are called, as they were when a step began: so that what it raises is stored in the step's own transaction.
+#[derive(Debug)]
+pub struct Listeners(Vec<StoredHook>);
+
+impl Listeners {
+    /// Reads them.
+    pub async fn read(services: &Services) -> Result<Self, StoreError> {
+        Ok(Self(hook::enabled(services.db.exec(), &services.tenant).await?))
+    }
+
+    /// Whether one of them listens to one of these events. Where none does, nothing needs to be found out for the payloads.
+    pub fn hear(&self, events: &[&str]) -> bool {
+        self.0.iter().any(|hook| events.iter().any(|event| listens(hook, event)))
+    }
+
+    /// Stores events for every webhook that listens to them, as part of `tx`; they are durable with it. Afterwards [`Self::announce`].
+    pub async fn store(
+        &self,
+        tx: &Transaction,
+        services: &Services,
+        events: &[Event],
+    ) -> Result<(), StoreError> {
+        for delivery in self.deliveries(services, events) {
+            // A webhook that was deleted just now is passed over.
+            delivery::push(tx.exec(), &services.tenant, &delivery).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells those who deliver that something waits. To be called when what was stored is committed.
+    pub fn announce(&self, services: &Services) {
+        if !self.0.is_empty() {
+            services.deliveries.notify_one();
         }
     }
-    if deliveries.is_empty() {
+
+    fn deliveries(&self, services: &Services, events: &[Event]) -> Vec<NewDelivery> {
+        let mut deliveries = Vec::new();
+        for event in events {
+            for hook in self.0.iter().filter(|hook| listens(hook, event.name)) {
+                let mut payload = event.payload.clone();
+                payload.insert("hookId".to_owned(), hook.id.as_str().into());
+                deliveries.push(NewDelivery {
+                    hook_id: hook.id.clone(),
+                    event: event.name.to_owned(),
+                    body: Value::Object(payload).to_string(),
+                    created_at: services.now(),
+                });
+            }
+        }
+        // Each webhook is locked once, and all in one order.
+        deliveries.sort_by(|one, other| one.hook_id.cmp(&other.hook_id));
+        deliveries
+    }
+}
+
+/// Stores events for every enabled webhook that listens to them, in a transaction of their own; they are durable when this returns.
+pub async fn raise(services: &Services, events: &[Event]) -> Result<(), OperationError> {
+    let listeners = &Listeners::read(services).await?;
+    let names: Vec<_> = events.iter().map(|event| event.name).collect();
+    if !listeners.hear(&names) {
         return Ok(());
     }
-    // Each webhook is locked once, and all in one order.
-    deliveries.sort_by(|one, other| one.hook_id.cmp(&other.hook_id));
-    let (tenant, deliveries) = (&services.tenant, &deliveries);
-    let stored: Result<(), StoreError> = services
-        .db
-        .transaction(|tx| async move {
-            for delivery in deliveries {
-                // A webhook that was deleted just now is passed over.
-                delivery::push(tx.exec(), tenant, delivery).await?;
-            }
-            Ok(())
-        })
-        .await;
+    let stored: Result<(), StoreError> =
+        services.db.transaction(|tx| async move { listeners.store(&tx, services, events).await }).await;
     stored?;
-    services.deliveries.notify_one();
+    listeners.announce(services);
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 
 pub mod application;
 pub mod audit;
+pub mod captcha;
 pub mod configuration;
 pub mod consent;
 pub mod endpoint;
@@ -24,7 +25,9 @@ pub mod second_factor;
 pub mod seed;
 pub mod sentinel;
 pub mod services;
+pub mod sign_in_experience;
 pub mod user;
+pub mod user_assets;
 pub mod user_token;
 
 pub use audit::AuditLog;

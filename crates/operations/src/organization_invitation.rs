@@ -162,12 +162,12 @@ async fn find_in(
 }
 
 /// Makes a user a member with the roles of the invitation. The user must exist and have the address that was invited; who is a member
-/// already gets the roles.
+/// already gets the roles. Tells whether the user was none.
 pub async fn accept(
     services: &Services,
     id: &OrganizationInvitationId,
     user: Option<&UserId>,
-) -> Result<InvitationWithRoles, InvitationError> {
+) -> Result<(InvitationWithRoles, bool), InvitationError> {
     let (tenant, now) = (&services.tenant, services.now());
     services
         .db
@@ -178,8 +178,8 @@ pub async fn accept(
             let user = store::user::find(tx.exec(), tenant, user).await?;
             let user = user.ok_or(InvitationError::UnknownUser)?;
             let accepted = decide(&tx, tenant, pending.accept(&user, now)?).await?;
-            join(&tx, tenant, (&accepted.organization_id, &user.id), &found.roles).await?;
-            Ok(InvitationWithRoles { invitation: accepted, roles: found.roles })
+            let has_joined = join(&tx, tenant, (&accepted.organization_id, &user.id), &found.roles).await?;
+            Ok((InvitationWithRoles { invitation: accepted, roles: found.roles }, has_joined))
         })
         .await
 }
@@ -218,7 +218,7 @@ async fn join(
     tenant: &TenantId,
     (organization, user): (&OrganizationId, &UserId),
     roles: &[RoleName],
-) -> Result<(), InvitationError> {
+) -> Result<bool, InvitationError> {
     let roles: Vec<OrganizationRoleId> = roles.iter().map(|(id, _)| id.clone()).collect();
     match role::check(tx.exec(), tenant, &roles, RoleType::User).await? {
         RoleCheck::Suitable => {}
@@ -226,6 +226,7 @@ async fn join(
         // One was deleted since the invitation was read: the next attempt no longer sees it.
         RoleCheck::Unknown => return Err(StoreError::Conflict.into()),
     }
-    member::add(tx.exec(), tenant, organization, std::slice::from_ref(user)).await?;
-    Ok(member::add_roles(tx.exec(), tenant, organization, user, &roles).await?)
+    let added = member::add(tx.exec(), tenant, organization, std::slice::from_ref(user)).await?;
+    member::add_roles(tx.exec(), tenant, organization, user, &roles).await?;
+    Ok(!added.is_empty())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{ApplicationId, Clock, Entropy, TenantId, UnixMillis};
+use domain::{ApplicationId, Clock, Entropy, HashedToken, TenantId, UnixMillis};
 use jose::{SealingKey, VerifiedTokenCache};
 use outbound::OutboundClient;
 use scripts::ScriptPool;
@@ -14,6 +14,7 @@ use crate::{
     configuration::{Client, ConfigurationCache, TenantConfiguration},
     endpoint::Endpoint,
     passwords::PasswordPool,
+    user_assets::AssetStore,
 };
 
 /// How many verified access tokens are remembered.
@@ -43,6 +44,10 @@ pub struct Services {
     pub outbound: OutboundClient,
     /// Where operators' scripts run.
     pub scripts: ScriptPool,
+    /// Where uploaded files are kept.
+    pub assets: AssetStore,
+    /// Who shows this key is told which tenant answers `/api/status`.
+    pub status_api_key: Option<HashedToken>,
     /// Told when events wait for their delivery to webhooks.
     pub deliveries: Notify,
     /// Access tokens whose signature was checked already.
@@ -67,6 +72,10 @@ pub struct ServicesOptions {
     pub passwords: PasswordPool,
     /// Calls addresses that somebody else chose.
     pub outbound: OutboundClient,
+    /// Where uploaded files are kept.
+    pub assets: AssetStore,
+    /// Who shows this key is told which tenant answers `/api/status`.
+    pub status_api_key: Option<HashedToken>,
 }
 
 impl Services {
@@ -75,7 +84,9 @@ impl Services {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(options: ServicesOptions) -> Result<Arc<Self>, OperationError> {
-        let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords, outbound } = options;
+        let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords, outbound, .. } =
+            options;
+        let (assets, status_api_key) = (options.assets, options.status_api_key);
         let sealing = Arc::new(sealing);
         let audit = AuditLog::start(db.clone(), Arc::clone(&entropy))
             .map_err(|error| OperationError::Internal(Box::new(error)))?;
@@ -92,6 +103,8 @@ impl Services {
             passwords,
             outbound,
             scripts: ScriptPool::standard(),
+            assets,
+            status_api_key,
             deliveries: Notify::new(),
         }))
     }

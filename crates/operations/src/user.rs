@@ -1,14 +1,19 @@
 //! What more than one API does with users: making them, and checking their passwords (Management API contract §5.3).
 
 use domain::{
-    ApplicationId, PlainToken, UserId,
+    ApplicationId, OrganizationId, PlainToken, TenantId, UserId,
     account::{User, identifier},
     password::{self, PasswordDigest, PasswordMark, UnusablePassword},
+    sign_in_experience::{SignInExperience, UsernamePolicy},
 };
 use serde_json::{Map, Value};
-use store::{AsStoreError, StoreError, organization::jit};
+use store::{AsStoreError, Exec, StoreError, organization::jit};
 
-use crate::{OperationError, Services, passwords::HashError};
+use crate::{
+    OperationError, Services,
+    hooks::{Event, Listeners},
+    passwords::HashError,
+};
 
 /// How often an id that is taken already is drawn again.
 const ID_ATTEMPTS: usize = 4;
@@ -119,22 +124,32 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Crea
 }
 
 /// As [`create_user`], for somebody who registers: they also join, in the same step, the organizations that take whoever has an e-mail
-/// address of their domain (Management API contract §2.5). The address, if there is one, has been verified.
-pub async fn register_user(services: &Services, new: NewUser) -> Result<User, CreateUserError> {
-    create(services, new, Provisioning::ByEmailDomain).await
+/// address of their domain (Management API contract §2.5). The address, if there is one, has been verified. What `events` makes of the user
+/// and the organizations joined is stored for `listeners` in that step too.
+pub async fn register_user(
+    services: &Services,
+    new: NewUser,
+    (listeners, events): (&Listeners, &RegistrationEvents<'_>),
+) -> Result<User, CreateUserError> {
+    let user = create(services, new, Provisioning::ByEmailDomain { listeners, events }).await?;
+    listeners.announce(services);
+    Ok(user)
 }
+
+/// What webhooks hear of a user who has registered and has joined these organizations.
+pub type RegistrationEvents<'a> = dyn Fn(&User, &[OrganizationId]) -> Vec<Event> + Sync + 'a;
 
 /// Which organizations a new user joins.
 #[derive(Clone, Copy)]
-enum Provisioning {
+enum Provisioning<'a> {
     None,
-    ByEmailDomain,
+    ByEmailDomain { listeners: &'a Listeners, events: &'a RegistrationEvents<'a> },
 }
 
 async fn create(
     services: &Services,
     new: NewUser,
-    provisioning: Provisioning,
+    provisioning: Provisioning<'_>,
 ) -> Result<User, CreateUserError> {
     let password = match new.password {
         Some(NewPassword::Plain(password)) => {
@@ -169,24 +184,53 @@ async fn create(
 async fn store_user(
     services: &Services,
     user: &User,
-    provisioning: Provisioning,
+    provisioning: Provisioning<'_>,
 ) -> Result<(), CreateUserError> {
     let tenant = &services.tenant;
-    let domain = match provisioning {
-        Provisioning::None => None,
-        Provisioning::ByEmailDomain => user.primary_email.as_deref().and_then(identifier::email_domain),
-    };
+    let policy = username_policy(services).await?;
     services
         .db
         .transaction(|tx| async move {
+            let wanted = (user.username.as_deref(), &user.id);
+            if !is_username_free(tx.exec(), tenant, policy, wanted).await? {
+                return Err(CreateUserError::Taken(TakenIdentifier::Username));
+            }
             store::user::insert(tx.exec(), tenant, user).await?;
             store::user::grant_default_roles(tx.exec(), tenant, &user.id).await.map_err(or_again)?;
-            if let Some(domain) = domain {
-                jit::provision(tx.exec(), tenant, &user.id, domain).await.map_err(or_again)?;
+            if let Provisioning::ByEmailDomain { listeners, events } = provisioning {
+                let joined = match user.primary_email.as_deref().and_then(identifier::email_domain) {
+                    Some(domain) => {
+                        jit::provision(tx.exec(), tenant, &user.id, domain).await.map_err(or_again)?
+                    }
+                    None => Vec::new(),
+                };
+                listeners.store(&tx, services, &events(user, &joined)).await?;
             }
             Ok(())
         })
         .await
+}
+
+/// The tenant's rules for usernames.
+pub async fn username_policy(services: &Services) -> Result<UsernamePolicy, OperationError> {
+    let configuration = services.configuration().await?;
+    Ok(SignInExperience::of(&configuration.sign_in_experience).username_policy)
+}
+
+/// Whether a user may take a username, as far as case goes: that nobody spells it so is held by a unique index. To be called in the
+/// transaction that writes it, before it does.
+pub async fn is_username_free(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    policy: UsernamePolicy,
+    (username, owner): (Option<&str>, &UserId),
+) -> Result<bool, StoreError> {
+    match username {
+        Some(username) if !policy.is_case_sensitive => {
+            store::user::claim_username(exec, tenant, username, owner).await
+        }
+        _ => Ok(true),
+    }
 }
 
 /// What a new user is given was deleted between being read and being given: the next attempt no longer sees it.

@@ -6,12 +6,15 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{header, request::Parts},
 };
-use domain::sign_in_experience::SignInExperience;
+use domain::{
+    application::sign_in_experience::ApplicationSignInExperience, sign_in_experience::SignInExperience,
+};
 use http_kit::{ApiError, Cookies, DescribesInput, QueryPairs};
 use operations::{
     Services,
     interaction::{self, InteractionError},
 };
+use serde_json::Value;
 
 use crate::{
     error::failed,
@@ -75,13 +78,24 @@ impl Visit {
             InteractionError::Store(error) => NoVisit::Failed(error.into()),
             other => NoVisit::NoSession(other.description().unwrap_or_default()),
         })?;
+        let client = services.client(&running.interaction.application_id).await;
+        let client = client.map_err(|error| NoVisit::Failed(failed(error)))?;
+        let own = client.as_ref().and_then(|client| client.sign_in_experience.as_ref());
         Ok(Self {
             services: Arc::clone(services),
             running,
-            settings: SignInExperience::of(&configuration.sign_in_experience),
+            settings: settings(&configuration.sign_in_experience, own),
             requester: Requester::of(parts),
         })
     }
+}
+
+/// The tenant's settings, with what the application has of its own laid over them.
+fn settings(tenant: &Value, own: Option<&ApplicationSignInExperience>) -> SignInExperience {
+    let (Some(own), Some(members)) = (own, tenant.as_object()) else { return SignInExperience::of(tenant) };
+    let mut members = members.clone();
+    own.overlay(&mut members);
+    SignInExperience::of(&Value::Object(members))
 }
 
 impl FromRequestParts<Arc<Services>> for Visit {

@@ -1,10 +1,12 @@
 //! Audit records: written many at a time, listed newest first, removed when their time is over (Management API contract §11, §14).
 
-use domain::{AuditLogId, HookId, TenantId, UnixMillis, audit::AuditRecord};
+use std::collections::BTreeSet;
+
+use domain::{AuditLogId, HookId, TenantId, UnixMillis, UserId, audit::AuditRecord, calendar::Day};
 use serde_json::Value;
 
 use crate::{
-    Page,
+    Page, daily_active_user,
     db::{Db, Exec, ListBuilder, Param, Row, StoreError},
     params,
 };
@@ -26,21 +28,31 @@ pub struct NewAuditLog {
     pub payload: Value,
     /// When.
     pub created_at: UnixMillis,
+    /// The user who was active by it, to be noted for that day.
+    pub active_user: Option<UserId>,
 }
 
 impl NewAuditLog {
     /// The record, to be stored under `id`.
     pub fn new(tenant: TenantId, id: AuditLogId, record: AuditRecord) -> Self {
         let AuditRecord { key, payload, created_at } = record;
-        Self { tenant, id, key, payload: Value::Object(payload), created_at }
+        Self { tenant, id, key, payload: Value::Object(payload), created_at, active_user: None }
     }
 }
 
-/// Writes a group of records in one transaction: all of them are durable when this returns, or none. For a thread of its own, which it keeps
-/// until then.
+/// Writes a group of records in one transaction, and who was active by them: all of it is durable when this returns, or none. For a thread of
+/// its own, which it keeps until then.
 pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreError> {
+    // In one order, so that groups of several nodes wait for each other and for nothing else.
+    let active: &BTreeSet<_> = &group
+        .iter()
+        .filter_map(|log| Some((&log.tenant, Day::of(log.created_at), log.active_user.as_ref()?)))
+        .collect();
     db.transaction_on_own_thread(|tx| async move {
-        for NewAuditLog { tenant, id, key, payload, created_at } in group {
+        for (tenant, day, user) in active {
+            daily_active_user::insert(tx.exec(), tenant, *day, user).await?;
+        }
+        for NewAuditLog { tenant, id, key, payload, created_at, .. } in group {
             let [user, application, organization, hook] =
                 ["userId", "applicationId", "organizationId", "hookId"]
                     .map(|name| payload.get(name)?.as_str());
@@ -270,7 +282,8 @@ mod tests {
 
     fn at(moment: i64, key: &str, payload: Value) -> NewAuditLog {
         let id = AuditLogId::new(format!("{}{key}", AuditLogId::first_of(UnixMillis(moment))));
-        NewAuditLog { tenant: tenant(), id, key: key.to_owned(), payload, created_at: UnixMillis(moment) }
+        let (tenant, key, created_at) = (tenant(), key.to_owned(), UnixMillis(moment));
+        NewAuditLog { tenant, id, key, payload, created_at, active_user: None }
     }
 
     async fn keys(db: &Db, filter: &AuditLogFilter<'_>) -> Vec<String> {

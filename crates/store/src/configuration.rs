@@ -53,7 +53,7 @@ pub async fn settings(exec: Exec<'_>, tenant: &TenantId) -> Result<HashMap<Strin
     Ok(settings.into_iter().collect())
 }
 
-/// One setting of a tenant.
+/// The value of one setting, as this transaction sees it.
 pub async fn setting(exec: Exec<'_>, tenant: &TenantId, key: &str) -> Result<Option<Value>, StoreError> {
     exec.optional(SETTING, params![tenant, key], |row| row.json(0)).await
 }
@@ -63,7 +63,7 @@ pub async fn delete_setting(exec: Exec<'_>, tenant: &TenantId, key: &str) -> Res
     Ok(exec.execute(DELETE_SETTING, params![tenant, key]).await? > 0)
 }
 
-/// Sets a setting. The caller bumps the version.
+/// Sets a setting. The caller bumps the version first.
 pub async fn put_setting(
     exec: Exec<'_>,
     tenant: &TenantId,
@@ -188,6 +188,7 @@ mod tests {
             assert!(delete_setting(db.exec(), &tenant, "a").await.unwrap());
             assert!(!delete_setting(db.exec(), &tenant, "a").await.unwrap());
             assert_eq!(setting(db.exec(), &tenant, "a").await.unwrap(), None);
+            assert_eq!(setting(db.exec(), &tenant, "b").await.unwrap(), None);
         }
 
         async fn an_empty_template_is_empty(db: Db) {

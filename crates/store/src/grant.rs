@@ -96,21 +96,37 @@ pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &GrantId) -> Result<b
     Ok(exec.execute(DELETE, params![tenant, id]).await? == 1)
 }
 
-const DELETE_BEYOND: &str = "
-DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3 AND id NOT IN (
-  SELECT id FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3
-  ORDER BY CASE WHEN id = $4 THEN 0 ELSE 1 END, created_at DESC, id DESC LIMIT $5)";
+const COUNT_ACTIVE: &str = "SELECT COUNT(*) FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3 AND expires_at > $4";
 
-/// Revokes the oldest grants of the user and application of `current`, so that it and the newest others, `keep` in all, remain. Returns how
-/// many were revoked.
+/// How many grants a user has for an application that have not ended by `now`.
+pub async fn count_active(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (user, application): (&UserId, &ApplicationId),
+    now: UnixMillis,
+) -> Result<i64, StoreError> {
+    let found =
+        exec.optional(COUNT_ACTIVE, params![tenant, user, application, now], |row| row.int(0)).await?;
+    Ok(found.unwrap_or(0))
+}
+
+const DELETE_BEYOND: &str = "
+DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3 AND expires_at > $6 AND id NOT IN (
+  SELECT id FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3 AND expires_at > $6
+  ORDER BY CASE WHEN id = $4 THEN 0 ELSE 1 END, created_at DESC, id DESC LIMIT $5)
+RETURNING id";
+
+/// Revokes the oldest grants of the user and application of `current` that have not ended by `now`, so that it and the newest others,
+/// `keep` in all, remain. Returns which were revoked.
 pub async fn delete_beyond(
     exec: Exec<'_>,
     tenant: &TenantId,
     (user, application): (&UserId, &ApplicationId),
     current: &GrantId,
-    keep: u32,
-) -> Result<u64, StoreError> {
-    exec.execute(DELETE_BEYOND, params![tenant, user, application, current, keep]).await
+    (keep, now): (u32, UnixMillis),
+) -> Result<Vec<GrantId>, StoreError> {
+    let read = |row: &Row<'_>| row.text(0).map(GrantId::new);
+    exec.returning_all(DELETE_BEYOND, params![tenant, user, application, current, keep, now], read).await
 }
 
 const OPENED_ORGANIZATIONS: &str = "
@@ -227,7 +243,14 @@ VALUES ($1, $2, $3, $3, $3, $4, FALSE, 0, 0)";
             }
             let current = GrantId::new("old");
             let whose = (&user, &application);
-            assert_eq!(delete_beyond(db.exec(), &tenant(), whose, &current, 2).await.unwrap(), 1);
+            let mut ended = Grant::new(GrantId::new("ended"), user.clone(), application.clone(), UnixMillis(4));
+            ended.expires_at = NOW;
+            put(db.exec(), &tenant(), &ended).await.unwrap();
+            assert_eq!(count_active(db.exec(), &tenant(), whose, NOW).await.unwrap(), 3);
+            let revoked = delete_beyond(db.exec(), &tenant(), whose, &current, (2, NOW)).await.unwrap();
+            assert_eq!(revoked, [GrantId::new("middle")]);
+            assert_eq!(delete_beyond(db.exec(), &tenant(), whose, &current, (2, NOW)).await.unwrap(), []);
+            assert_eq!(delete_expired(db.exec(), Expiring::Grants, &tenant(), NOW, 100).await.unwrap(), 1);
             assert_eq!(find(db.exec(), &tenant(), &GrantId::new("middle"), NOW).await.unwrap(), None);
             let ended = UnixMillis(1).plus(domain::grant::GRANT_TTL);
             assert_eq!(delete_expired(db.exec(), Expiring::Grants, &tenant(), ended, 100).await.unwrap(), 1);

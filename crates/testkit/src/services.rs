@@ -3,12 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    ApplicationId, FixedClock, RoleId, TenantId, UnixMillis,
+    ApplicationId, FixedClock, HashedToken, RoleId, TenantId, UnixMillis,
     application::{Application, ApplicationType, CustomClientMetadata, OidcClientMetadata},
     password::Argon2Cost,
 };
 use jose::{Algorithm, SealingKey};
-use operations::{Endpoint, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions};
+use operations::{
+    Endpoint, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions,
+    user_assets::AssetStore,
+};
 use outbound::{AllowList, OutboundClient};
 use serde_json::{Map, Value, json};
 use store::{Db, StoreError, application, configuration, role::holder, testing::TestDb};
@@ -19,6 +22,8 @@ use crate::entropy::SeededEntropy;
 pub const START: UnixMillis = UnixMillis(1_795_004_800_000);
 /// The public address in tests.
 pub const ENDPOINT: &str = "http://id.fjord.example:3001";
+/// Who shows this key to `/api/status` is told the tenant.
+pub const STATUS_API_KEY: &str = "status-key-of-tests";
 /// The `client_id` of the application that tokens are for.
 const MACHINE: &str = "test-machine";
 
@@ -59,6 +64,8 @@ impl TestServices {
             // Receivers of tests are on this machine.
             outbound: OutboundClient::new(AllowList::parse(["127.0.0.1"]).expect("an address"))
                 .expect("a client"),
+            assets: AssetStore::memory(),
+            status_api_key: Some(HashedToken::of(STATUS_API_KEY)),
         })
         .expect("started services");
         seed::seed_tenant(&services).await.expect("a seeded tenant");

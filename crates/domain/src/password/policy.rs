@@ -87,6 +87,8 @@ pub enum PasswordRejection {
     Sequence,
     /// It holds the user's own name, e-mail address or number.
     PersonalInformation,
+    /// It holds a word that the tenant does not want in passwords.
+    Words,
 }
 
 impl PasswordRejection {
@@ -101,6 +103,7 @@ impl PasswordRejection {
             Self::Repetition => "password_rejected.restricted.repetition",
             Self::Sequence => "password_rejected.restricted.sequence",
             Self::PersonalInformation => "password_rejected.restricted.user_info",
+            Self::Words => "password_rejected.restricted.words",
         }
     }
 

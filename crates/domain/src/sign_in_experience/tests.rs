@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     UnixMillis, UserId,
     account::User,
-    password::{PasswordAlgorithm, PasswordDigest, PasswordPolicy, PasswordRejection},
+    password::{PasswordAlgorithm, PasswordDigest, PasswordPolicy, PasswordRejection, PersonalInformation},
 };
 
 fn settings(overrides: Value) -> SignInExperience {
@@ -24,7 +24,13 @@ fn a_fresh_tenant_signs_in_with_username_and_password() {
     assert_eq!(fresh.password_identifiers, [IdentifierKind::Username]);
     assert_eq!(fresh.sign_up, SignUp { identifiers: vec![IdentifierKind::Username], password: true });
     assert_eq!(fresh.passwords.policy, PasswordPolicy::default());
-    assert_eq!(fresh.username_policy, UsernamePolicy { min_characters: 1, max_characters: 128 });
+    let username = fresh.username_policy;
+    assert_eq!(
+        (username.min_characters, username.max_characters, username.is_case_sensitive),
+        (1, 128, true)
+    );
+    assert_eq!(username.rejection_of("Ingrid_7"), None);
+    assert_eq!(fresh.password_expiration, None);
     assert_eq!(fresh.unknown_session_redirect_url, None);
 }
 
@@ -103,14 +109,61 @@ fn mandatory_policies_ask_for_a_factor_to_be_set_up() {
 
 #[test]
 fn refusals_that_are_switched_off_do_not_apply() {
-    let strict = settings(json!({})).passwords;
-    let lax = settings(json!({ "passwordPolicy": { "length": { "min": 4 }, "rejects": { "pwned": false, "repetitionAndSequence": false } } })).passwords;
-    for rejection in [PasswordRejection::Pwned, PasswordRejection::Sequence, PasswordRejection::Repetition] {
-        assert!(strict.applies(rejection) && !lax.applies(rejection));
+    let check = |settings: &SignInExperience, password: &str| {
+        let user = PersonalInformation { username: Some("ingrid"), ..PersonalInformation::default() };
+        settings.passwords.check(password, &user)
+    };
+    let strict = settings(json!({}));
+    let lax = settings(json!({ "passwordPolicy": {
+        "length": { "min": 4 }, "rejects": { "pwned": false, "repetitionAndSequence": false },
+    } }));
+    assert_eq!(check(&strict, "password"), [PasswordRejection::Pwned]);
+    assert_eq!(check(&strict, "aaaaaaaaaa"), [PasswordRejection::Repetition]);
+    assert_eq!((check(&lax, "password"), check(&lax, "aaaaaaaaaa")), (vec![], vec![]));
+    assert_eq!(check(&lax, "xyz"), [PasswordRejection::TooShort { min: 4 }]);
+    assert_eq!(check(&lax, "my-ingrid-lamp"), [PasswordRejection::PersonalInformation]);
+    assert_eq!(lax.passwords.policy.min_characters, 4);
+}
+
+#[test]
+fn words_that_a_tenant_does_not_want_are_refused_in_any_case() {
+    let passwords =
+        settings(json!({ "passwordPolicy": { "rejects": { "words": ["Fjord", "", 7] } } })).passwords;
+    let check = |password: &str| passwords.check(password, &PersonalInformation::default());
+    assert_eq!(check("the-FJORD-lamp"), [PasswordRejection::Words]);
+    assert_eq!(check("the-winter-lamp"), []);
+}
+
+#[test]
+fn usernames_are_held_against_the_characters_that_a_tenant_allows() {
+    let policy = settings(json!({ "usernamePolicy": {
+        "minLength": 3, "maxLength": 8,
+        "allowedCharacters": { "uppercase": false, "lowercase": true, "number": false, "underscore": false },
+    } }))
+    .username_policy;
+    for (username, rejection) in [
+        ("ingrid", None),
+        ("in", Some(UsernameRejection::Length)),
+        ("ingrid_vik", Some(UsernameRejection::Length)),
+        ("Ingrid", Some(UsernameRejection::Uppercase)),
+        ("ingrid7", Some(UsernameRejection::Number)),
+        ("ing_rid", Some(UsernameRejection::Underscore)),
+    ] {
+        assert_eq!(policy.rejection_of(username), rejection, "{username}");
     }
-    assert!(
-        lax.applies(PasswordRejection::PersonalInformation)
-            && lax.applies(PasswordRejection::TooShort { min: 4 })
-    );
-    assert_eq!(lax.policy.min_characters, 4);
+}
+
+#[test]
+fn passwords_expire_by_the_day() {
+    const DAY: i64 = 86_400_000;
+    let of = |value: Value| settings(json!({ "passwordExpiration": value })).password_expiration;
+    for off in [json!({}), json!({ "enabled": false, "validPeriodDays": 1 }), json!({ "enabled": true })] {
+        assert_eq!(of(off), None);
+    }
+    let policy = of(json!({ "enabled": true, "validPeriodDays": 2, "enabledAt": 5 * DAY })).unwrap();
+    let has_passed = |set_at: Option<i64>, now| policy.has_passed(set_at.map(UnixMillis), UnixMillis(now));
+    assert!(!has_passed(Some(DAY), 3 * DAY - 1) && has_passed(Some(DAY), 3 * DAY));
+    assert!(!has_passed(None, 7 * DAY - 1) && has_passed(None, 7 * DAY));
+    let since_ever = of(json!({ "enabled": true, "validPeriodDays": 2 })).unwrap();
+    assert!(!since_ever.has_passed(None, UnixMillis(i64::MAX)));
 }

@@ -1,8 +1,10 @@
-//! `/api/applications`: the OAuth clients of a tenant, their secrets, roles and organizations, and what third-party ones may ask for
-//! (Management API contract §8).
+//! `/api/applications`: the OAuth clients of a tenant, their secrets, roles and organizations, who is let in to them, how their pages look, and
+//! what third-party ones may ask for (Management API contract §8).
 
+mod access_control;
 mod body;
 mod built_in;
+mod consent_organizations;
 mod create;
 mod custom_data;
 mod delete;
@@ -10,8 +12,10 @@ mod get;
 mod list;
 mod metadata;
 mod organizations;
+mod protected_app;
 mod roles;
 mod secrets;
+mod sign_in_experience;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -51,5 +55,32 @@ pub(crate) fn routes() -> ApiRoutes {
         .delete(
             "/api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}",
             user_consent_scopes::remove::remove_consent_scope,
+        )
+        .merge(settings())
+}
+
+/// What is beside an application: who is let in, how its pages look, what users have opened to it.
+fn settings() -> ApiRoutes {
+    const ACCESS_CONTROL: &str = "/api/applications/{applicationId}/access-control";
+    const SIGN_IN_EXPERIENCE: &str = "/api/applications/{applicationId}/sign-in-experience";
+    const CONSENT_ORGANIZATIONS: &str = "/api/applications/{id}/users/{userId}/consent-organizations";
+    const CUSTOM_DOMAINS: &str = "/api/applications/{id}/protected-app-metadata/custom-domains";
+    ApiRoutes::tagged("Applications")
+        .get(ACCESS_CONTROL, access_control::get::get_access_control)
+        .put(ACCESS_CONTROL, access_control::put::put_access_control)
+        .get(SIGN_IN_EXPERIENCE, sign_in_experience::get::get_sign_in_experience)
+        .put(SIGN_IN_EXPERIENCE, sign_in_experience::put::put_sign_in_experience)
+        .get(CONSENT_ORGANIZATIONS, consent_organizations::list::list_consent_organizations)
+        .post(CONSENT_ORGANIZATIONS, consent_organizations::add::add_consent_organizations)
+        .put(CONSENT_ORGANIZATIONS, consent_organizations::replace::replace_consent_organizations)
+        .delete(
+            "/api/applications/{id}/users/{userId}/consent-organizations/{organizationId}",
+            consent_organizations::remove::remove_consent_organization,
+        )
+        .get(CUSTOM_DOMAINS, protected_app::list_domains)
+        .post(CUSTOM_DOMAINS, protected_app::add_domain)
+        .delete(
+            "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}",
+            protected_app::remove_domain,
         )
 }

@@ -47,6 +47,9 @@ pub(super) async fn update_application(
         .reconfigure(|tx| async move {
             let mut application = find(tx.exec(), tenant, id).await?;
             changes.apply(&mut application)?;
+            if let Some(is_enabled) = changes.body.app_level_access_control_enabled {
+                set_access_control(tx.exec(), tenant, &mut application, is_enabled).await?;
+            }
             if let Some(is_admin) = changes.body.is_admin {
                 set_admin(tx.exec(), tenant, (&application, is_admin), authority).await?;
             }
@@ -74,15 +77,25 @@ impl Changes {
         if let Some(custom_data) = &self.body.custom_data {
             application.custom_data.clone_from(custom_data);
         }
-        // Access rules cannot be given yet, so that enabling them would shut everybody out; the wire refuses that.
-        if self.body.app_level_access_control_enabled == Some(true) {
-            let error = ApiError::unprocessable("request.invalid_input");
-            return Err(
-                error.message("Access control cannot be enabled for an application without access rules.")
-            );
-        }
         Ok(())
     }
+}
+
+/// Restricts access to those whom a rule fits, or opens it to all. Without a rule nobody would be let in, which nobody means.
+async fn set_access_control(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    application: &mut Application,
+    is_enabled: bool,
+) -> Result<(), ApiError> {
+    if is_enabled && !application::access::has_rules(exec, tenant, &application.id).await? {
+        let error = ApiError::unprocessable("request.invalid_input");
+        return Err(
+            error.message("Access control cannot be enabled for an application without access rules.")
+        );
+    }
+    application.app_level_access_control_enabled = is_enabled;
+    Ok(())
 }
 
 /// Replaces the custom settings; whether a client uses the device flow is fixed, and stays where it is not mentioned.

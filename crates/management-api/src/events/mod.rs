@@ -28,7 +28,10 @@ use operations::{
 };
 use serde_json::{Map, Value};
 
-use crate::context::{Caller, ManagementContext, internal};
+use crate::{
+    context::{Caller, ManagementContext, internal},
+    user_assets::{MAX_UPLOAD_BYTES, UPLOADS},
+};
 
 /// How many members an event names at the most.
 const MAX_MEMBERS: usize = 5_000;
@@ -40,6 +43,8 @@ pub(crate) struct Details {
     pub(crate) data: Option<Value>,
     /// Members of the event beside those that all have.
     pub(crate) members: Map<String, Value>,
+    /// Whether this once the operation raises no event.
+    pub(crate) is_silent: bool,
     /// An event of its own that goes before: its name, its members, its data.
     pub(crate) before: Option<(&'static str, Map<String, Value>, Value)>,
 }
@@ -165,7 +170,8 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
     };
     let facts = Facts::of(&parts, template);
     let before = record::before(&parts, operation, &announcer.router).await;
-    let sent = match http_kit::body::read_body(body, MAX_BODY_BYTES).await {
+    let most = if UPLOADS.contains(&template) { MAX_UPLOAD_BYTES } else { MAX_BODY_BYTES };
+    let sent = match http_kit::body::read_body(body, most).await {
         Ok(sent) => sent,
         Err(error) => return ApiError::from(error).into_response(),
     };
@@ -231,7 +237,8 @@ fn events(
     (status, answer): (StatusCode, Option<Value>),
     details: Details,
 ) -> Vec<Event> {
-    let Some(rule) = rules::of(&facts.method, facts.template) else { return Vec::new() };
+    let rule = rules::of(&facts.method, facts.template).filter(|_| !details.is_silent);
+    let Some(rule) = rule else { return Vec::new() };
     let payload = |name: &'static str, members: Map<String, Value>, data: Option<Value>| {
         let mut payload = Map::new();
         let text = |text: &Option<String>| Value::from(text.clone().unwrap_or_default());

@@ -39,7 +39,7 @@ const WITH_DATA: [(&str, &str, &str); 21] = [
     ),
 ];
 /// Operations whose event has no data but what the handler adds.
-const WITHOUT_DATA: [(&str, &str, &str); 12] = [
+const WITHOUT_DATA: [(&str, &str, &str); 13] = [
     ("DELETE", "/api/users/{userId}", "User.Deleted"),
     ("DELETE", "/api/roles/{id}", "Role.Deleted"),
     ("DELETE", "/api/resources/{resourceId}/scopes/{scopeId}", "Scope.Deleted"),
@@ -52,6 +52,7 @@ const WITHOUT_DATA: [(&str, &str, &str); 12] = [
     ("POST", "/api/organizations/{id}/applications", "Organization.Membership.Updated"),
     ("PUT", "/api/organizations/{id}/applications", "Organization.Membership.Updated"),
     ("DELETE", "/api/organizations/{id}/applications/{applicationId}", "Organization.Membership.Updated"),
+    ("PUT", "/api/organization-invitations/{id}/status", "Organization.Membership.Updated"),
 ];
 
 /// The rule of an operation; `None` for those that raise nothing.

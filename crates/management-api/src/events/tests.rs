@@ -117,6 +117,40 @@ both_databases! {
         ]);
     }
 
+    async fn whoever_accepts_an_invitation_joins_and_whoever_revokes_one_does_not(db: Db) {
+        let api = TestApi::over(db).await;
+        let receiver = Receiver::answering(&[200]).await;
+        listening(&api, &receiver, &["Organization.Membership.Updated"]).await;
+        let organization = api.organization("North").await;
+        let user = api.created("/api/users", json!({ "primaryEmail": "astrid@fjord.example" })).await;
+        let user = crate::test_api::id(&user);
+        let invite = async || {
+            let body = json!({
+                "invitee": "astrid@fjord.example", "organizationId": organization,
+                "expiresAt": testkit::services::START.0 + 86_400_000,
+            });
+            crate::test_api::id(&api.created("/api/organization-invitations", body).await)
+        };
+        let decide = async |id: &str, body: Value| {
+            let path = format!("/api/organization-invitations/{id}/status");
+            api.client.put(&path, body).await.assert_status(200).json()
+        };
+        decide(&invite().await, json!({ "status": "Revoked" })).await;
+        let id = invite().await;
+        decide(&id, json!({ "status": "Accepted", "acceptedUserId": user })).await;
+        deliver(&api).await;
+        let mut bodies = receiver.bodies();
+        assert_eq!(bodies.len(), 1);
+        bodies[0]["createdAt"].take();
+        bodies[0]["hookId"].take();
+        assert_eq!(bodies[0], json!({
+            "event": "Organization.Membership.Updated", "createdAt": null, "userAgent": "", "ip": "",
+            "path": format!("/organization-invitations/{id}/status"), "method": "PUT", "status": 200,
+            "params": { "id": id }, "matchedRoute": "/organization-invitations/:id/status",
+            "organizationId": organization, "addedUserIds": [user], "hookId": null,
+        }));
+    }
+
     async fn a_deleted_user_is_in_the_data(db: Db) {
         let api = TestApi::over(db).await;
         let receiver = Receiver::answering(&[200]).await;

@@ -9,6 +9,7 @@ use operations::organization_invitation;
 use super::body::{check_reach, invitation_body, refused};
 use crate::{
     ManagementContext,
+    events::{Detailed, Details},
     rules::{Body, Rules},
 };
 
@@ -25,19 +26,24 @@ impl Validate for Body<wire::UpdateOrganizationInvitationStatus> {
     }
 }
 
-/// Accepts an invitation for a user, who becomes a member, or takes it back.
+/// Accepts an invitation for a user, who becomes a member, or takes it back. Only the former is told to webhooks.
 pub(super) async fn update_status(
     context: ManagementContext,
     Path(id): Path<OrganizationInvitationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::UpdateOrganizationInvitationStatus>>,
-) -> Result<Json<wire::OrganizationInvitation>, ApiError> {
+) -> Result<Detailed<Json<wire::OrganizationInvitation>>, ApiError> {
     check_reach(&context, &id).await?;
     let services = &context.services;
-    let decided = if body.status == ACCEPTED {
+    let (decided, details) = if body.status == ACCEPTED {
         let user = body.accepted_user_id.map(UserId::new);
-        organization_invitation::accept(services, &id, user.as_ref()).await
+        let accepted = organization_invitation::accept(services, &id, user.as_ref()).await;
+        let (decided, has_joined) = accepted.map_err(refused)?;
+        let joined: Vec<UserId> = user.into_iter().filter(|_| has_joined).collect();
+        let details = Details::membership(&decided.invitation.organization_id, &joined, &[]);
+        (decided, details)
     } else {
-        organization_invitation::revoke(services, &id).await
+        let revoked = organization_invitation::revoke(services, &id).await;
+        (revoked.map_err(refused)?, Details { is_silent: true, ..Details::default() })
     };
-    Ok(Json(invitation_body(context.tenant(), decided.map_err(refused)?)))
+    Ok(Detailed { answer: Json(invitation_body(context.tenant(), decided)), details })
 }

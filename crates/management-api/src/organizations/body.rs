@@ -101,7 +101,7 @@ const COLOR: [&str; 3] = ["primaryColor", "isDarkModeEnabled", "darkPrimaryColor
 const BRANDING: [&str; 4] = ["logoUrl", "darkLogoUrl", "favicon", "darkFavicon"];
 
 /// Checks the members of `color`.
-pub(super) fn check_color(rules: &mut Rules, color: &Map<String, Value>) {
+pub(crate) fn check_color(rules: &mut Rules, color: &Map<String, Value>) {
     for key in COLOR {
         let Some(value) = color.get(key) else { continue };
         let (fits, expected) = match key {
@@ -115,7 +115,7 @@ pub(super) fn check_color(rules: &mut Rules, color: &Map<String, Value>) {
 }
 
 /// Checks the members of `branding`.
-pub(super) fn check_branding(rules: &mut Rules, branding: &Map<String, Value>) {
+pub(crate) fn check_branding(rules: &mut Rules, branding: &Map<String, Value>) {
     for key in BRANDING {
         if let Some(value) =
             branding.get(key).filter(|value| value.as_str().is_none_or(|text| Url::parse(text).is_err()))
@@ -130,18 +130,18 @@ fn kind_of_fault(value: &Value) -> &'static str {
 }
 
 /// `#rgb` or `#rrggbb`.
-fn is_color(text: &str) -> bool {
+pub(crate) fn is_color(text: &str) -> bool {
     let Some(digits) = text.strip_prefix('#') else { return false };
     matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// `color` without what it does not know.
-pub(super) fn known_color(color: Map<String, Value>) -> Map<String, Value> {
+pub(crate) fn known_color(color: Map<String, Value>) -> Map<String, Value> {
     known(color, &COLOR)
 }
 
 /// `branding` without what it does not know.
-pub(super) fn known_branding(branding: Map<String, Value>) -> Map<String, Value> {
+pub(crate) fn known_branding(branding: Map<String, Value>) -> Map<String, Value> {
     known(branding, &BRANDING)
 }
 

@@ -12,4 +12,4 @@ mod credentials;
 mod descriptions;
 mod machine_scopes;
 mod operations;
-mod world;
+pub(crate) mod world;

@@ -1,6 +1,7 @@
 //! A tenant in which every operation finds what it needs: something for every parameter of its path, and a body that it takes.
 
 mod configs;
+pub(crate) mod sign_in_experience;
 
 use std::collections::BTreeMap;
 
@@ -103,12 +104,15 @@ impl World {
         let factors = format!("/api/users/{}/mfa-verifications", world.member);
         world.api.created(&factors, json!({ "type": "Totp" })).await;
         world.second_factor = world.api.column(&factors, "id").await.remove(0);
+        let look = format!("/api/applications/{}/sign-in-experience", world.machine);
+        world.api.client.put(&look, json!({ "displayName": "Sync" })).await.assert_status(201);
         let identity = format!("/api/users/{}/identities/github", world.member);
         world.api.client.put(&identity, json!({ "userId": "7" })).await.assert_status(201);
         world.api.signed_in(&world.member, (&world.session, &world.grant), &world.partner).await;
         for (path, body) in world.relations() {
             world.api.created(&path, body).await;
         }
+        world.add_experience().await;
         let invitation = world.invitation("astrid@fjord.example");
         world.invitation =
             crate::test_api::id(&world.api.created("/api/organization-invitations", invitation).await);
@@ -151,7 +155,13 @@ impl World {
             (format!("/api/users/{}/personal-access-tokens", self.member), json!({ "name": "Laptop" })),
             (format!("/api/users/{}/personal-access-tokens", self.member), json!({ "name": "Desktop" })),
             (format!("/api/applications/{}/user-consent-scopes", self.partner), consent),
+            (self.consent_organizations(), json!({ "organizationIds": [self.organization] })),
         ]
+    }
+
+    /// Where the organizations are that the member has opened to the partner.
+    fn consent_organizations(&self) -> String {
+        format!("/api/applications/{}/users/{}/consent-organizations", self.partner, self.member)
     }
 
     /// What stands for a parameter of a path in this tenant.
@@ -175,6 +185,8 @@ impl World {
             ("roles", "id") => &self.role,
             ("applications", "id" | "applicationId") if path.contains("consent") => &self.partner,
             (_, "applicationId") | ("applications", "id") => &self.machine,
+            ("applications", "organizationId") => &self.organization,
+            ("applications", "domain") => "desk.fjord.example",
             ("applications", "roleId") => &self.other_machine_role,
             ("applications", "name") => "Extra",
             ("applications", "scopeType") => "resource-scopes",
@@ -184,10 +196,12 @@ impl World {
             ("users", "name") => "Laptop",
             ("users", "target") => "github",
             ("users", "verificationId") => &self.second_factor,
-            ("organizations" | "users", "ssoConnectorId") | ("secrets", "id") => "none",
+            ("organizations" | "users", "ssoConnectorId") | ("domains" | "secrets", "id") => "none",
             ("one-time-tokens", "id") => self.one_time_token["id"].as_str().unwrap(),
             (_, "userId") => &self.member,
             (_, "scopeId") => &self.scope,
+            ("custom-phrases", "languageTag") => "nb-NO",
+            ("custom-profile-fields", "name") => "lamp",
             ("hooks", "id") => &self.hook,
             ("logs", "id") => &self.log,
             unknown => panic!("say what stands for {unknown:?} in {path}"),
@@ -208,6 +222,7 @@ impl World {
     pub(super) fn body(&self, operation: &Operation) -> Option<Value> {
         if matches!(operation.method, Method::GET | Method::DELETE)
             || operation.path.ends_with("/signing-key")
+            || Self::takes_file(operation)
         {
             return None;
         }
@@ -217,7 +232,13 @@ impl World {
             "applications" => self.application_body(operation),
             "configs" => configs::body(operation),
             "organization-invitations" => self.invitation_body(operation),
+            "account-center"
+            | "captcha-provider"
+            | "custom-phrases"
+            | "custom-profile-fields"
+            | "sign-in-exp" => self.experience_body(operation),
             "users" => self.user_body(operation),
+            "domains" => domain_body(operation),
             "hooks" => self.hook_body(operation),
             "one-time-tokens" | "subject-tokens" | "sentinel-activities" => self.token_body(operation),
             _ => self.template_body(operation),
@@ -326,6 +347,20 @@ impl World {
                 json!({ "roleIds": [self.machine_role, self.other_machine_role] })
             }
             "/{applicationId}/roles" => json!({ "roleIds": [self.spare_machine_role] }),
+            "/{applicationId}/access-control" => json!({
+                "userIds": [self.member], "userRoleIds": [self.role], "organizationIds": [self.organization],
+                "organizationRoleRules": [
+                    { "organizationId": self.organization, "organizationRoleIds": [self.organization_role] },
+                ],
+            }),
+            "/{applicationId}/sign-in-experience" => json!({
+                "color": { "primaryColor": "#abc", "isDarkModeEnabled": true, "darkPrimaryColor": "#abcdef" },
+                "branding": { "logoUrl": "https://a.example/l.svg", "favicon": "https://a.example/f.ico" },
+                "customCss": "body {}", "termsOfUseUrl": "https://a.example/terms",
+                "privacyPolicyUrl": "https://a.example/privacy", "displayName": "Desk",
+            }),
+            "/{id}/users/{userId}/consent-organizations" => json!({ "organizationIds": [self.organization] }),
+            "/{id}/protected-app-metadata/custom-domains" => json!({ "domain": "desk.fjord.example" }),
             "/{applicationId}/user-consent-scopes" => json!({
                 "organizationScopes": [self.spare_organization_scope], "resourceScopes": [self.spare_scope],
                 "organizationResourceScopes": [self.spare_scope], "userScopes": ["profile"],
@@ -438,6 +473,9 @@ impl World {
 
     /// Sends an operation as a caller who may use it.
     pub(super) async fn send(&self, operation: &Operation, path: &str, body: Option<&Value>) -> TestResponse {
+        if Self::takes_file(operation) {
+            return self.send_file(operation, path).await;
+        }
         let text = body.map_or_else(String::new, Value::to_string);
         send(&self.api.client, operation, path, &[], text.into()).await
     }
@@ -457,6 +495,16 @@ impl World {
             }
         }
     }
+}
+
+/// What operations on host names take.
+fn domain_body(operation: &Operation) -> Option<Value> {
+    Some(match operation.path.strip_prefix("/api/domains")? {
+        "" => json!({ "domain": "desk.fjord.example" }),
+        "/cleanup" => json!({ "staleDays": 7 }),
+        "/{id}/verification-files" => json!({ "verificationFiles": {} }),
+        _ => return None,
+    })
 }
 
 /// Sends an operation; a body goes out as JSON.

@@ -9,6 +9,7 @@ use domain::{
         profile::{ADDRESS, ADDRESS_MEMBERS, TEXT_MEMBERS},
     },
 };
+pub(crate) use http_kit::user_info;
 use http_kit::{ApiError, Issue};
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -26,27 +27,6 @@ pub(super) fn not_found() -> ApiError {
 /// The user that the path names, or 404.
 pub(super) async fn find(context: &ManagementContext, id: &str) -> Result<User, ApiError> {
     store::user::find(context.exec(), context.tenant(), &UserId::new(id)).await?.ok_or_else(not_found)
-}
-
-/// A user as every answer shows it.
-pub(crate) fn user_info(user: User) -> wire::UserInfo {
-    wire::UserInfo {
-        id: user.id.into_string(),
-        username: user.username,
-        primary_email: user.primary_email,
-        primary_phone: user.primary_phone,
-        name: user.name,
-        avatar: user.avatar,
-        custom_data: user.custom_data,
-        identities: user.identities,
-        last_sign_in_at: user.last_sign_in_at.map(|at| at.0),
-        created_at: user.created_at.0,
-        updated_at: user.updated_at.0,
-        profile: user.profile,
-        application_id: user.application_id.map(domain::ApplicationId::into_string),
-        cimd_client_id: None,
-        is_suspended: user.is_suspended,
-    }
 }
 
 /// A user as the operations of `/users` show it.

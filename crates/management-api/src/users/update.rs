@@ -4,12 +4,13 @@ use api_types::user::{UpdateUser, User};
 use axum::{Json, extract::Path};
 use domain::UserId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use operations::user::TakenIdentifier;
+use operations::user::{CreateUserError, TakenIdentifier, is_username_free, username_policy};
 use store::user::UserChange;
 
 use super::body::{Texts, find, known_profile, not_found, profile_issues, stored_phone, user_body};
 use crate::{
     ManagementContext,
+    context::internal,
     rules::{Body, empty_as_null},
 };
 
@@ -51,17 +52,23 @@ pub(super) async fn update_user(
         find(&context, &user_id).await?;
         return Err(ApiError::unprocessable("entity.invalid_input"));
     }
-    let updated = store::user::update(
-        context.exec(),
-        context.tenant(),
-        &UserId::new(user_id),
-        &change,
-        context.services.now(),
-    )
-    .await;
+    let (services, id) = (&context.services, &UserId::new(user_id));
+    let policy = username_policy(services).await.map_err(internal)?;
+    let (tenant, change, now) = (context.tenant(), &change, services.now());
+    let username = change.username.as_ref().and_then(Option::as_deref);
+    let updated: Result<_, CreateUserError> = context
+        .db()
+        .transaction(|tx| async move {
+            if !is_username_free(tx.exec(), tenant, policy, (username, id)).await? {
+                return Err(CreateUserError::Taken(TakenIdentifier::Username));
+            }
+            Ok(store::user::update(tx.exec(), tenant, id, change, now).await?)
+        })
+        .await;
     match updated {
         Ok(user) => user.map(user_body).map(Json).ok_or_else(not_found),
-        Err(error) => Err(TakenIdentifier::of(&error)
-            .map_or_else(|| error.into(), |taken| ApiError::unprocessable(taken.code()))),
+        Err(CreateUserError::Taken(taken)) => Err(ApiError::unprocessable(taken.code())),
+        Err(CreateUserError::Operation(error)) => Err(internal(error)),
+        Err(CreateUserError::Password(fault)) => Err(ApiError::internal(&fault)),
     }
 }

@@ -13,10 +13,13 @@ use protocol::{
 use store::{
     StoreError,
     authorization_code::{self, StoredAuthorizationCode},
-    grant, session,
+    session,
 };
 
-use super::{AuthorizationRequest, check_consent::Decision, respond::ResponseTarget, visit::Visit};
+use super::{
+    AuthorizationRequest, check_consent::Decision, grant_limit::GrantLimit, respond::ResponseTarget,
+    visit::Visit,
+};
 use crate::error::Failure;
 
 /// Issues a code and sends it to the client. The session gets a new cookie and a new lease.
@@ -137,21 +140,21 @@ async fn store(
     request: &AuthorizationRequest,
 ) -> Result<(), Failure> {
     let tenant = &visit.services.tenant;
-    let most_grants = request.client.application.custom_client_metadata.max_allowed_grants;
+    let limit = &GrantLimit::of(visit, request).await?;
     let saved = visit.services.db.transaction(|tx| async move {
         if !session::update(tx.exec(), tenant, session, &cookie.hashed()).await? {
             return Ok(false);
         }
         session::put_application(tx.exec(), tenant, &session.id, application).await?;
         authorization_code::insert(tx.exec(), tenant, &code.hashed(), stored).await?;
-        if let Some(keep) = most_grants {
-            let whose = (&stored.payload.user_id, &stored.payload.application_id);
-            grant::delete_beyond(tx.exec(), tenant, whose, &stored.grant_id, keep).await?;
-        }
+        limit.enforce(&tx, &stored.grant_id, &stored.payload).await?;
         Ok::<bool, StoreError>(true)
     });
     match saved.await {
-        Ok(true) => Ok(()),
+        Ok(true) => {
+            limit.announce();
+            Ok(())
+        }
         // The session or the grant ended while this request was under way.
         Ok(false) | Err(StoreError::ForeignKeyViolation) => {
             Err(OAuthError::new(OAuthErrorCode::AccessDenied).into())

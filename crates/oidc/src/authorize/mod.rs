@@ -16,6 +16,7 @@ mod check_resource;
 mod check_response_mode;
 mod check_response_type;
 mod check_scope;
+mod grant_limit;
 mod interact;
 mod issue_code;
 mod respond;
@@ -168,7 +169,9 @@ async fn proceed(
             interact::ask_to_sign_in(visit, request).await
         };
     }
-    crate::client::check_access(&request.client)?;
+    if let Some((_, user_id)) = visit.signed_in() {
+        crate::client::check_access(visit.services, &request.client, user_id).await?;
+    }
     let decision = check_consent::decide(&visit, request).await?;
     if let Some(error) = check_consent::check(request, &decision, progress) {
         return if request.prompt.none {

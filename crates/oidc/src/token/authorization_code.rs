@@ -39,7 +39,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         grant::find(exec, tenant, &stored.grant_id, now).await?.ok_or_else(OAuthError::invalid_grant)?;
     let user = user::find(exec, tenant, &stored.payload.user_id).await?;
     let user = is_welcome(user).ok_or_else(OAuthError::invalid_grant)?;
-    client::check_access(context.client)?;
+    client::check_access(context.services, context.client, &user.id).await?;
 
     let scope = still_allowed(context.client, &stored.payload.scope);
     let is_offline = scope.contains(OFFLINE_ACCESS);

@@ -74,6 +74,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         refresh_token: None,
         scope,
         user_id: None,
+        is_of_sign_in: false,
         organization_id: organization.map(OrganizationId::into_string),
     })
 }

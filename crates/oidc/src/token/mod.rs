@@ -120,6 +120,8 @@ pub(crate) struct Issue {
     pub(crate) scope: Option<String>,
     /// For whom.
     pub(crate) user_id: Option<UserId>,
+    /// Whether it comes from a sign-in of that user, and not from a token that speaks for them.
+    pub(crate) is_of_sign_in: bool,
     /// The organization it was asked for.
     pub(crate) organization_id: Option<String>,
 }
@@ -220,8 +222,10 @@ async fn answer(services: &Services, received: &ClientRequest) -> Result<Respons
     };
     let record = issue.describe(record(parts));
     // The record is on its way to the disk while the tokens are signed; the answer waits for both.
-    let (recorded, response) =
-        futures_util::join!(record.write(services), async { issue.sign(&configuration, services.now()) });
+    let active = issue.user_id.as_ref().filter(|_| issue.is_of_sign_in);
+    let (recorded, response) = futures_util::join!(record.write_activity(services, active), async {
+        issue.sign(&configuration, services.now())
+    });
     recorded?;
     response
 }

@@ -42,7 +42,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         grants::revoke(services, &token.grant_id).await?;
         return Err(OAuthError::invalid_grant().into());
     }
-    client::check_access(context.client)?;
+    client::check_access(context.services, context.client, &user.id).await?;
     let organization = match context.parameters.get("organization_id").map(OrganizationId::new) {
         Some(id) => Some(organization::check(context, &user, id).await?),
         None => None,

@@ -32,7 +32,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     let (services, now) = (context.services, context.services.now());
     let subject = subject::subject(context).await?;
     let actor = subject::actor(context).await?;
-    client::check_access(context.client)?;
+    client::check_access(context.services, context.client, &subject.user.id).await?;
     let organization = match context.parameters.get("organization_id").map(OrganizationId::new) {
         Some(id) => Some(organization::check(context, &subject.user, id).await?),
         None => None,

@@ -73,6 +73,7 @@ impl UserGrant<'_> {
             refresh_token: None,
             scope: Some(target.scope),
             user_id: Some(self.user.id.clone()),
+            is_of_sign_in: self.sign_in.is_some(),
             organization_id: self.organization.map(|organization| organization.id().to_string()),
         };
         Ok((issue, stored))

@@ -25,6 +25,8 @@ async fn services(db: Db) -> Arc<Services> {
         endpoint: Endpoint::parse("https://id.fjord.example").unwrap(),
         passwords: PasswordPool::for_tests(),
         outbound: outbound::OutboundClient::new(outbound::AllowList::default()).unwrap(),
+        assets: crate::user_assets::AssetStore::memory(),
+        status_api_key: None,
     })
     .unwrap();
     let (exec, tenant) = (services.db.exec(), &services.tenant);

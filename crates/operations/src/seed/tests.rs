@@ -23,6 +23,8 @@ async fn node(db: &Db) -> Arc<Services> {
         endpoint: Endpoint::parse("http://id.fjord.example").unwrap(),
         passwords: PasswordPool::for_tests(),
         outbound: outbound::OutboundClient::new(outbound::AllowList::default()).unwrap(),
+        assets: crate::user_assets::AssetStore::memory(),
+        status_api_key: None,
     })
     .unwrap()
 }

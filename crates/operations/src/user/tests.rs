@@ -23,6 +23,8 @@ fn services(db: Db) -> Arc<Services> {
         endpoint: Endpoint::parse("https://id.fjord.example").unwrap(),
         passwords: PasswordPool::for_tests(),
         outbound: outbound::OutboundClient::new(outbound::AllowList::default()).unwrap(),
+        assets: crate::user_assets::AssetStore::memory(),
+        status_api_key: None,
     })
     .unwrap()
 }
@@ -52,6 +54,32 @@ async fn verify(services: &Services, user: &User, password: &str) -> bool {
     let now = stored(services, &user.id).await;
     assert!(mark.as_ref().is_none_or(|mark| now.has_password(mark) || now.updated_at > user.updated_at));
     mark.is_some()
+}
+
+/// A webhook that listens to `User.Created`.
+async fn listener(services: &Services) -> domain::HookId {
+    let hook = domain::hook::Hook {
+        id: domain::HookId::new("hook"),
+        name: String::new(),
+        event: Some("User.Created".to_owned()),
+        events: Vec::new(),
+        config: domain::hook::HookConfig {
+            url: "https://a.example".to_owned(),
+            headers: None,
+            retries: None,
+        },
+        signing_key: PlainToken::new("key"),
+        is_enabled: true,
+        created_at: UnixMillis(1),
+    };
+    let sealed = crate::hooks::seal(services, &hook).unwrap();
+    store::hook::insert(services.db.exec(), &tenant(), &sealed).await.unwrap();
+    hook.id
+}
+
+async fn register(services: &Services, new: NewUser) -> User {
+    let listeners = Listeners::read(services).await.unwrap();
+    register_user(services, new, (&listeners, &|_, _| Vec::new())).await.unwrap()
 }
 
 fn organization(id: &str) -> domain::organization::Organization {
@@ -86,6 +114,25 @@ async fn memberships(services: &Services, user: &User) -> Vec<(String, Vec<Strin
 }
 
 both_databases! {
+    async fn what_a_registration_raises_is_stored_with_it_or_not_at_all(db: Db) {
+        let services = services(db);
+        let (exec, hook) = (services.db.exec(), listener(&services).await);
+        let listeners = Listeners::read(&services).await.unwrap();
+        assert!(listeners.hear(&["PostSignIn", "User.Created"]) && !listeners.hear(&["PostSignIn"]));
+        let events = |user: &User, _: &[OrganizationId]| {
+            let payload = Map::from_iter([("id".to_owned(), user.id.as_str().into())]);
+            ["User.Created", "User.Deleted"].map(|name| Event { name, payload: payload.clone() }).to_vec()
+        };
+        let register = async || register_user(&services, named("astrid"), (&listeners, &events)).await;
+        let user = register().await.unwrap();
+        let taken = register().await;
+        assert!(matches!(taken, Err(CreateUserError::Taken(TakenIdentifier::Username))), "{taken:?}");
+        let first = store::hook::delivery::first(exec, &tenant(), &hook).await.unwrap().unwrap();
+        assert_eq!(first.body, format!(r#"{{"id":"{}","hookId":"hook"}}"#, user.id));
+        store::hook::delivery::finish(exec, &tenant(), &first).await.unwrap();
+        assert_eq!(store::hook::delivery::first(exec, &tenant(), &hook).await.unwrap(), None);
+    }
+
     async fn who_registers_joins_the_organizations_of_their_domain_and_who_is_made_does_not(db: Db) {
         let services = services(db);
         let exec = services.db.exec();
@@ -101,12 +148,12 @@ both_databases! {
             jit::add_roles(exec, &tenant(), &organization("o").id, &[role.id]).await.unwrap();
         }
         let with = |email: &str| NewUser { primary_email: Some(email.to_owned()), ..NewUser::default() };
-        let astrid = register_user(&services, with("astrid@fjord.example")).await.unwrap();
+        let astrid = register(&services, with("astrid@fjord.example")).await;
         let both = vec![("o".to_owned(), vec!["admin".to_owned()]), ("p".to_owned(), vec![])];
         assert_eq!(memberships(&services, &astrid).await, both);
         let none: Vec<(String, Vec<String>)> = Vec::new();
         for other in [with("kari@fjord.example.org"), with("olav@x.fjord.example"), with("liv@fjord.example@dock.example"), named("ingrid")] {
-            let user = register_user(&services, other).await.unwrap();
+            let user = register(&services, other).await;
             assert_eq!(memberships(&services, &user).await, none);
         }
         let made = create_user(&services, with("sigrid@fjord.example")).await.unwrap();

@@ -5,6 +5,7 @@
 //! The flag wins over the environment, the environment over the file. One file a section; what a section's options mean together
 //! (defaults that follow from other options, what excludes what) is decided in the same file.
 
+pub mod assets;
 pub mod dev;
 pub mod gateway;
 pub mod layers;
@@ -17,6 +18,7 @@ mod tokens;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use assets::{AssetArguments, AssetLocation, StatusArguments};
 pub use dev::{DevAction, DevArguments, TokenArguments};
 pub use gateway::GatewayArguments;
 pub use layers::Sources;
@@ -91,9 +93,15 @@ pub struct ServerArguments {
     /// Outgoing calls.
     #[command(flatten)]
     pub outbound: OutboundArguments,
+    /// Uploaded files.
+    #[command(flatten)]
+    pub assets: AssetArguments,
     /// The audit log.
     #[command(flatten)]
     pub audit: AuditArguments,
+    /// What `/api/status` tells.
+    #[command(flatten)]
+    pub status: StatusArguments,
     /// Read the gateway's policy from this file (TOML): names of permissions, accepted resources, roles of creators [default: built in]
     #[arg(long, value_name = "FILE", help_heading = "Gateway")]
     pub policy: Option<std::path::PathBuf>,

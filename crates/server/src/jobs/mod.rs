@@ -5,9 +5,10 @@
 
 use std::{sync::Arc, time::Duration};
 
+use domain::calendar::Day;
 use operations::{OperationError, Services, hooks, keys::rotation};
 use store::{
-    StoreError, audit_log,
+    StoreError, audit_log, daily_active_user,
     expiry::{Expiring, delete_expired},
 };
 
@@ -19,6 +20,8 @@ const INTERVAL: Duration = Duration::from_secs(60);
 const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
+/// For how many days it is kept who was active: the dashboard shows two months, of any day of the last one.
+const ACTIVITY_DAYS: i64 = 92;
 /// How long to leave the database to requests between two transactions.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -89,6 +92,8 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     for what in Expiring::ALL {
         removed += in_batches(|| delete_expired(db.exec(), what, tenant, now, BATCH)).await?;
     }
+    let before = Day::of(now).plus_days(-ACTIVITY_DAYS);
+    removed += in_batches(|| daily_active_user::delete_before(db.exec(), tenant, before, BATCH)).await?;
     Ok(removed)
 }
 

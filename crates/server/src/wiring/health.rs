@@ -8,14 +8,10 @@ use operations::Services;
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// `GET /healthz`: the process answers. `GET /readyz`: the database answers too, and the audit log takes records. `GET /api/status`: the first under the name that the
-/// wire has for it.
+/// `GET /healthz`: the process answers. `GET /readyz`: the database answers too, and the audit log takes records. What the wire
+/// has for the first, `GET /api/status`, is an operation of the Management API.
 pub fn router(services: Arc<Services>) -> Router {
-    Router::new()
-        .route("/healthz", get(async || "ok\n"))
-        .route("/readyz", get(ready))
-        .route("/api/status", get(async || StatusCode::NO_CONTENT))
-        .with_state(services)
+    Router::new().route("/healthz", get(async || "ok\n")).route("/readyz", get(ready)).with_state(services)
 }
 
 async fn ready(State(services): State<Arc<Services>>) -> (StatusCode, &'static str) {

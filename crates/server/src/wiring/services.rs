@@ -5,13 +5,14 @@ use std::{path::Path, sync::Arc};
 use domain::{Clock as _, Entropy, SystemClock, SystemEntropy, TenantId};
 use operations::{
     Endpoint, OperationError, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions,
+    user_assets::AssetStore,
 };
 use outbound::OutboundClient;
 use store::{Db, PostgresOptions, SqliteOptions, StoreError, signing_key};
 use zeroize::Zeroizing;
 
 use crate::{
-    config::{DatabaseLocation, ServerArguments, StorageArguments},
+    config::{AssetLocation, DatabaseLocation, ServerArguments, StorageArguments},
     failure::Failure,
     sealing_key::SealingKeySource,
 };
@@ -53,6 +54,8 @@ pub async fn open_with(
         passwords: PasswordPool::standard(),
         outbound: OutboundClient::new(arguments.outbound.outbound_allow.clone().unwrap_or_default())
             .map_err(|error| Failure::because("outgoing TLS cannot be set up", &error))?,
+        assets: open_assets(arguments)?,
+        status_api_key: arguments.status.api_key()?.map(|key| key.hashed()),
     })
     .map_err(set_up_failed)?;
     seed::seed_tenant(&services).await.map_err(set_up_failed)?;
@@ -60,6 +63,18 @@ pub async fn open_with(
     // Reads every key once, so that one that does not open is told now and not to the first request.
     services.configuration().await.map_err(set_up_failed)?;
     Ok(services)
+}
+
+/// The place for uploaded files. A folder is made where there is none.
+fn open_assets(arguments: &ServerArguments) -> Result<AssetStore, Failure> {
+    let opened = match arguments.assets.location(arguments.storage.data_dir())? {
+        AssetLocation::Folder(folder) => {
+            make_directory(&folder)?;
+            AssetStore::folder(&folder)
+        }
+        AssetLocation::Bucket(bucket) => AssetStore::bucket(bucket),
+    };
+    opened.map_err(|error| Failure::because("uploaded files cannot be kept", &error))
 }
 
 fn sealing_key_source(

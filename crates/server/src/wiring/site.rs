@@ -49,6 +49,7 @@ pub enum ShownTo {
 pub fn router(services: &Arc<Services>, development: Option<Arc<Development>>) -> Router {
     let router = Router::new()
         .merge(management_api::router(Arc::clone(services)))
+        .merge(management_api::asset_router(Arc::clone(services)))
         .merge(sign_in::router(Arc::clone(services)))
         .merge(reference::router(services))
         .merge(health::router(Arc::clone(services)))

@@ -33,10 +33,23 @@ pub(super) async fn give(
     Ok(Json(RedirectTo { redirect_to }))
 }
 
-fn info(consent: &Consent, missing: MissingScopes, user: User, redirect_uri: String) -> ConsentInfo {
+/// The application as it presents itself.
+fn application_of(consent: &Consent) -> ConsentApplication {
     let application = &consent.client.application;
+    let own = consent.client.sign_in_experience.clone().unwrap_or_default();
+    ConsentApplication {
+        id: application.id.to_string(),
+        name: application.name.clone(),
+        branding: Some(own.branding).filter(|branding| !branding.is_empty()),
+        display_name: own.display_name,
+        terms_of_use_url: own.terms_of_use_url,
+        privacy_policy_url: own.privacy_policy_url,
+    }
+}
+
+fn info(consent: &Consent, missing: MissingScopes, user: User, redirect_uri: String) -> ConsentInfo {
     ConsentInfo {
-        application: ConsentApplication { id: application.id.to_string(), name: application.name.clone() },
+        application: application_of(consent),
         user: ConsentUser {
             id: user.id.into_string(),
             name: user.name,

@@ -6,6 +6,7 @@ mod body;
 mod consent;
 mod identification;
 mod interaction;
+mod phrases;
 mod profile;
 mod verification;
 mod well_known;
@@ -58,6 +59,8 @@ fn public_routes() -> ApiRoutes {
         .public()
         .get("/api/.well-known/sign-in-exp", well_known::sign_in_experience)
         .get("/api/.well-known/experience", well_known::sign_in_experience)
+        .get("/api/.well-known/phrases", phrases::phrases)
+        .get("/api/.well-known/account-center", well_known::account_center)
 }
 
 /// Refuses what another site's page made the browser send, and keeps answers about a sign-in out of caches.

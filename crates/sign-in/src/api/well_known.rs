@@ -1,64 +1,170 @@
-//! `GET /api/.well-known/sign-in-exp` and `/api/.well-known/experience`: what a sign-in page must know before it is drawn (Management API
-//! contract §11). Public, so whatever helps an attacker more than a page is left out.
+//! What a page must know before it is drawn (Management API contract §11): the settings, `GET /api/.well-known/sign-in-exp` and
+//! `/api/.well-known/experience`, and what users may do with their accounts, `/api/.well-known/account-center`. Public, so whatever
+//! helps an attacker more than a page is left out.
 
 use std::sync::Arc;
 
+use api_types::{
+    account_center::AccountCenter,
+    custom_profile_field::CustomProfileField,
+    sign_in_experience::{ForgotPassword, PublicCaptchaConfig, PublicSignInExperience, readable},
+};
 use axum::{Json, extract::State};
-use domain::OrganizationId;
+use domain::{
+    ApplicationId, OrganizationId,
+    captcha::{CaptchaConfig, RecaptchaMode},
+    profile_field::ProfileField,
+    sign_in_experience::default_settings,
+};
 use http_kit::{ApiError, Query, query_parameters};
-use operations::Services;
+use operations::{
+    Services,
+    configuration::ACCOUNT_CENTER,
+    sign_in_experience::{available_senders, social_connectors, sso_connectors},
+};
 use serde_json::{Map, Value, json};
 
 use crate::error::failed;
 
 query_parameters! {
     /// What the query may say.
-    pub(crate) SettingsQuery: "organizationId" = "The organization whose colours and pictures are laid over those of the tenant."
+    pub(crate) SettingsQuery:
+        "organizationId" = "The organization whose colours, pictures and styles are laid over those of the tenant.",
+        "appId" = "The application whose colours, pictures and styles are laid over those of the tenant."
 }
 
-/// Settings that no page needs: block lists tell what is blocked.
-const PRIVATE: [&str; 2] = ["emailBlocklistPolicy", "forgotPasswordMethods"];
+/// Colours, pictures and styles that are laid over others.
+#[derive(Default)]
+struct Overlay {
+    color: Map<String, Value>,
+    branding: Map<String, Value>,
+    custom_css: Option<String>,
+}
 
-/// The settings, in the colours of the organization that `organizationId` names.
+/// The settings, in the colours of the application and the organization that the query names: the organization's are on top.
 pub(super) async fn sign_in_experience(
     State(services): State<Arc<Services>>,
     query: Query<SettingsQuery>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<PublicSignInExperience>, ApiError> {
     let configuration = services.configuration().await.map_err(failed)?;
-    let mut settings = configuration.sign_in_experience.as_object().cloned().unwrap_or_default();
-    for name in PRIVATE {
-        settings.shift_remove(name);
+    let defaults = default_settings().as_object().cloned().unwrap_or_default();
+    let mut settings = readable(defaults, &configuration.sign_in_experience);
+    let methods = settings.get("forgotPasswordMethods").cloned().unwrap_or_default();
+    if let Some(id) = query.get("appId") {
+        let client = services.client(&ApplicationId::new(id)).await.map_err(failed)?;
+        if let Some(own) = client.as_ref().and_then(|client| client.sign_in_experience.as_ref()) {
+            own.overlay(&mut settings);
+        }
     }
     if let Some(id) = query.get("organizationId") {
-        overlay(&services, &mut settings, &OrganizationId::new(id)).await?;
+        lay_over(&mut settings, organization_overlay(&services, &OrganizationId::new(id)).await?);
     }
-    let mut body = Map::from_iter([("tenantId".to_owned(), json!(services.tenant.as_str()))]);
-    body.extend(settings);
+    let fields = store::custom_profile_field::list(services.db.exec(), &services.tenant).await?;
+    let catalog: Vec<_> = fields.into_iter().map(|field| field_body(&services, field)).collect();
     let further = json!({
-        "socialConnectors": [], "ssoConnectors": [], "forgotPassword": { "phone": false, "email": false },
-        "isDevelopmentTenant": false, "customProfileFields": [],
+        "tenantId": services.tenant.as_str(),
+        "socialConnectors": social_connectors(&services).await.map_err(failed)?,
+        "ssoConnectors": sso_connectors(&services).await.map_err(failed)?,
+        "forgotPassword": forgot_password(&services, &methods).await?,
+        "isDevelopmentTenant": false,
+        "captchaConfig": captcha(&services, &settings).await?,
+        "customProfileFields": asked_for(&settings, &catalog),
+        "customProfileFieldCatalog": catalog,
     });
-    body.extend(further.as_object().cloned().unwrap_or_default());
-    Ok(Json(Value::Object(body)))
+    settings.extend(further.as_object().cloned().unwrap_or_default());
+    serde_json::from_value(Value::Object(settings)).map(Json).map_err(|error| ApiError::internal(&error))
 }
 
-/// Lays an organization's colours, pictures and styles over the tenant's. An unknown organization changes nothing.
-async fn overlay(
-    services: &Services,
-    settings: &mut Map<String, Value>,
-    id: &OrganizationId,
-) -> Result<(), ApiError> {
-    let Some(organization) = store::organization::find(services.db.exec(), &services.tenant, id).await?
-    else {
-        return Ok(());
-    };
-    for (name, members) in [("color", organization.color), ("branding", organization.branding)] {
+fn lay_over(settings: &mut Map<String, Value>, overlay: Overlay) {
+    for (name, members) in [("color", overlay.color), ("branding", overlay.branding)] {
         if let Some(shown) = settings.get_mut(name).and_then(Value::as_object_mut) {
             shown.extend(members);
         }
     }
-    if let Some(css) = organization.custom_css {
+    if let Some(css) = overlay.custom_css {
         settings.insert("customCss".to_owned(), json!(css));
     }
-    Ok(())
+}
+
+/// An organization's own. An unknown organization changes nothing.
+async fn organization_overlay(services: &Services, id: &OrganizationId) -> Result<Overlay, ApiError> {
+    let organization = store::organization::find(services.db.exec(), &services.tenant, id).await?;
+    Ok(organization.map_or_else(Overlay::default, |organization| Overlay {
+        color: organization.color,
+        branding: organization.branding,
+        custom_css: organization.custom_css,
+    }))
+}
+
+/// A way that is set and has something that sends its codes.
+async fn forgot_password(services: &Services, methods: &Value) -> Result<ForgotPassword, ApiError> {
+    let senders = available_senders(services).await.map_err(failed)?;
+    let is_set =
+        |method: &str| methods.as_array().is_some_and(|methods| methods.iter().any(|known| known == method));
+    Ok(ForgotPassword {
+        phone: senders.sms && is_set("PhoneVerificationCode"),
+        email: senders.email && is_set("EmailVerificationCode"),
+    })
+}
+
+/// The provider of captchas, where the policy asks for them. Its secret key is not read.
+async fn captcha(
+    services: &Services,
+    settings: &Map<String, Value>,
+) -> Result<Option<PublicCaptchaConfig>, ApiError> {
+    let is_on = settings.get("captchaPolicy").and_then(|policy| policy.get("enabled"));
+    if is_on.and_then(Value::as_bool) != Some(true) {
+        return Ok(None);
+    }
+    let provider = store::captcha_provider::find(services.db.exec(), &services.tenant).await?;
+    Ok(provider.map(|provider| match provider.config {
+        CaptchaConfig::Turnstile { site_key } => {
+            PublicCaptchaConfig { kind: "Turnstile".to_owned(), site_key, domain: None, mode: None }
+        }
+        CaptchaConfig::RecaptchaEnterprise { site_key, domain, mode, .. } => {
+            let mode = mode.map(|mode| match mode {
+                RecaptchaMode::Invisible => "invisible".to_owned(),
+                RecaptchaMode::Checkbox => "checkbox".to_owned(),
+            });
+            PublicCaptchaConfig { kind: "RecaptchaEnterprise".to_owned(), site_key, domain, mode }
+        }
+    }))
+}
+
+/// The fields that registration asks for: those that the settings name, in that order, or else all.
+fn asked_for(settings: &Map<String, Value>, catalog: &[CustomProfileField]) -> Vec<CustomProfileField> {
+    let Some(names) = settings.get("signUpProfileFields").and_then(Value::as_array) else {
+        return catalog.to_vec();
+    };
+    let find = |name: &Value| {
+        let name = name.get("name").and_then(Value::as_str)?;
+        catalog.iter().find(|field| field.name == name).cloned()
+    };
+    names.iter().filter_map(find).collect()
+}
+
+fn field_body(services: &Services, field: ProfileField) -> CustomProfileField {
+    let ProfileField { id, name, kind, label, description, is_required, config, sign_in_order, created_at } =
+        field;
+    CustomProfileField {
+        tenant_id: services.tenant.to_string(),
+        id,
+        name,
+        kind: kind.as_str().to_owned(),
+        label,
+        description,
+        required: is_required,
+        config: config.as_object().cloned().unwrap_or_default(),
+        created_at: created_at.0,
+        sie_order: sign_in_order,
+    }
+}
+
+/// What users may do with their accounts.
+pub(super) async fn account_center(
+    State(services): State<Arc<Services>>,
+) -> Result<Json<AccountCenter>, ApiError> {
+    let configuration = services.configuration().await.map_err(failed)?;
+    let stored = configuration.settings.get(ACCOUNT_CENTER).unwrap_or(&Value::Null);
+    Ok(Json(AccountCenter::of(services.tenant.as_str(), stored)))
 }

@@ -14,7 +14,7 @@ use crate::error::failed;
 
 impl Visit {
     /// What this interaction asks consent for. 400 `session.not_found` when it asks for a login instead: a consent must never stand in
-    /// for one.
+    /// for one. 400 `oidc.access_denied` when the application is closed to whoever is signed in.
     pub(crate) async fn consent(&self) -> Result<Consent, ApiError> {
         if self.awaits_login() {
             return Err(not_signed_in());
@@ -84,6 +84,7 @@ fn not_signed_in() -> ApiError {
 fn consent_error(error: ConsentError) -> ApiError {
     match error {
         ConsentError::NotSignedIn => not_signed_in(),
+        ConsentError::NotAdmitted => ApiError::bad_request("oidc.access_denied"),
         ConsentError::MembershipRequired => ApiError::unprocessable("organization.require_membership"),
         ConsentError::Operation(error) => failed(error),
     }

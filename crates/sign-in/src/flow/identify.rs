@@ -1,6 +1,11 @@
 //! Identification: from a verification to a user who exists, by finding or by making them (OIDC contract §6.4).
 
-use domain::{UserId, account::User, password::PasswordMark, sign_in_experience::IdentifierKind};
+use domain::{
+    OrganizationId, UserId,
+    account::User,
+    password::PasswordMark,
+    sign_in_experience::{IdentifierKind, UsernameRejection},
+};
 use http_kit::ApiError;
 use operations::user::{CreateUserError, NewPassword, NewUser, register_user};
 use serde_json::json;
@@ -93,21 +98,25 @@ impl Flow {
             if !settings.sign_up.identifiers.contains(&IdentifierKind::Username) {
                 return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
             }
-            if !settings.username_policy.allows_length_of(username) {
-                return Err(self.username_length());
-            }
+            self.check_username_policy(username)?;
         }
         let mut user = User::new(UserId::new(""), self.visit.services.now());
         profile.apply_to(&mut user);
         missing_profile(settings.sign_up.missing(&user))
     }
 
-    pub(super) fn username_length(&self) -> ApiError {
+    /// 422 for a username that this tenant does not allow.
+    pub(super) fn check_username_policy(&self, username: &str) -> Result<(), ApiError> {
         let policy = &self.visit.settings.username_policy;
+        let Some(rejection) = policy.rejection_of(username) else { return Ok(()) };
+        let error = ApiError::unprocessable(rejection.code());
+        if rejection != UsernameRejection::Length {
+            return Err(error);
+        }
         let (min, max) = (policy.min_characters, policy.max_characters);
-        ApiError::unprocessable("user.username_length_not_allowed")
+        Err(error
             .message(format!("The username must have between {min} and {max} characters."))
-            .data(json!({ "min": min, "max": max }))
+            .data(json!({ "min": min, "max": max })))
     }
 
     async fn create(&self, profile: &PendingProfile) -> Result<User, ApiError> {
@@ -121,7 +130,9 @@ impl Flow {
             application_id: Some(self.visit.running.interaction.application_id.clone()),
             ..NewUser::default()
         };
-        register_user(services, new).await.map_err(|error| match error {
+        let announcer = self.visit.announcer(Event::Register).await?;
+        let events = |user: &User, joined: &[OrganizationId]| announcer.registered(user, joined);
+        register_user(services, new, (announcer.listeners(), &events)).await.map_err(|error| match error {
             CreateUserError::Taken(taken) => ApiError::unprocessable(taken.code()),
             // The digest was made here from a password that the pool took.
             CreateUserError::Password(fault) => ApiError::internal(&fault),

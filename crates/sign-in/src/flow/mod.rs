@@ -7,6 +7,7 @@
 
 mod audit;
 mod consent;
+mod events;
 mod identify;
 mod profile;
 mod submit;
@@ -112,30 +113,38 @@ impl Flow {
     /// Keeps the experience and, once it was submitted, the result, in one write. 400 `session.not_found` when the interaction has
     /// ended meanwhile, `guard.invalid_input` when it would hold too much.
     pub(crate) async fn save(&self) -> Result<(), ApiError> {
-        let Visit { services, running, .. } = &self.visit;
+        let experience = &self.stored_experience()?;
+        self.keep(self.visit.services.db.exec(), experience, self.result.as_ref()).await
+    }
+
+    /// Keeps an experience and a result, alone or as part of a transaction. The interaction must still be running.
+    async fn keep(
+        &self,
+        exec: store::Exec<'_>,
+        experience: &Value,
+        result: Option<&InteractionResult>,
+    ) -> Result<(), ApiError> {
+        let (tenant, id) = (&self.visit.services.tenant, &self.visit.running.interaction.id);
+        let kept =
+            store::interaction::set_experience_and_result(exec, tenant, id, experience, result).await?;
+        if kept { Ok(()) } else { Err(ApiError::session_not_found("interaction session not found")) }
+    }
+
+    /// The experience as it is stored.
+    fn stored_experience(&self) -> Result<Value, ApiError> {
         let experience =
             serde_json::to_value(&self.experience).map_err(|error| ApiError::internal(&error))?;
         if experience.to_string().len() > MAX_EXPERIENCE_BYTES {
             let issue = Issue::new("too_big", &[], "this sign-in holds too much already");
             return Err(ApiError::invalid_input(vec![issue]));
         }
-        let kept = store::interaction::set_experience_and_result(
-            services.db.exec(),
-            &services.tenant,
-            &running.interaction.id,
-            &experience,
-            self.result.as_ref(),
-        )
-        .await?;
-        if kept { Ok(()) } else { Err(ApiError::session_not_found("interaction session not found")) }
+        Ok(experience)
     }
 
     /// Holds a chosen password against the tenant's policy, else 422 `password.rejected` with every reason.
     fn check_password(&self, password: &str, user: &PersonalInformation<'_>) -> Result<(), ApiError> {
-        let rules = &self.visit.settings.passwords;
-        let rejections =
-            rules.policy.check(password, user).into_iter().filter(|rejection| rules.applies(*rejection));
-        let reasons: Vec<Value> = rejections.map(PasswordRejection::to_wire).collect();
+        let rejections = self.visit.settings.passwords.check(password, user);
+        let reasons: Vec<Value> = rejections.into_iter().map(PasswordRejection::to_wire).collect();
         if reasons.is_empty() {
             Ok(())
         } else {

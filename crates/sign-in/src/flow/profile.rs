@@ -49,9 +49,7 @@ impl Flow {
         match addition {
             Addition::Username(username) => {
                 check_username_form(&username)?;
-                if !self.visit.settings.username_policy.allows_length_of(&username) {
-                    return Err(self.username_length());
-                }
+                self.check_username_policy(&username)?;
                 if profile.username.is_some() || user.as_ref().is_some_and(|user| user.username.is_some()) {
                     return Err(ApiError::unprocessable("user.username_exists_in_profile"));
                 }

@@ -3,7 +3,7 @@
 
 use domain::{account::User, grant::InteractionResult};
 use http_kit::ApiError;
-use operations::user::TakenIdentifier;
+use operations::user::{TakenIdentifier, is_username_free};
 use serde_json::json;
 use store::{StoreError, user::UserChange};
 
@@ -11,7 +11,10 @@ use super::{
     Flow,
     identify::{missing_profile, still_proven},
 };
-use crate::{api::interaction_data, state::Event};
+use crate::{
+    api::interaction_data,
+    state::{Event, PendingProfile},
+};
 
 const SUBMIT: &str = "Submit";
 
@@ -40,11 +43,15 @@ impl Flow {
         self.experience.profile.apply_to(&mut user);
         missing_profile(self.visit.settings.sign_up.missing(&user))?;
         self.check_enrolment(event, &user)?;
-        self.update_account(&user).await?;
+        let collected = self.experience.clone();
         self.experience.forget_collected();
         self.keep_submission()?;
-        self.result = Some(InteractionResult::Login { user_id: id });
-        self.save().await?;
+        let result = InteractionResult::Login { user_id: id };
+        if let Err(error) = self.write(&user, &collected.profile, &result).await {
+            self.experience = collected;
+            return Err(error);
+        }
+        self.result = Some(result);
         Ok(self.visit.resume_url())
     }
 
@@ -68,39 +75,66 @@ impl Flow {
         Err(ApiError::unprocessable("user.missing_mfa").data(json!({ "availableFactors": factors })))
     }
 
-    /// Writes what was collected and the moment of the sign-in, all or nothing.
-    async fn update_account(&self, user: &User) -> Result<(), ApiError> {
-        let (services, profile) = (&self.visit.services, &self.experience.profile);
+    /// Writes what was collected and the moment of the sign-in, the experience with its result, and what webhooks hear of it, all or
+    /// nothing. What is submitted once more is not told again.
+    async fn write(
+        &self,
+        user: &User,
+        profile: &PendingProfile,
+        result: &InteractionResult,
+    ) -> Result<(), ApiError> {
+        let services = &self.visit.services;
         let (tenant, now) = (&services.tenant, services.now());
-        let given = |value: &Option<String>| value.clone().map(Some);
-        let change = &UserChange {
-            username: given(&profile.username),
-            name: given(&profile.name),
-            avatar: given(&profile.avatar),
-            profile: (!profile.profile.is_empty()).then(|| user.profile.clone()),
-            ..UserChange::default()
-        };
-        let password = &profile.password_digest();
-        let written: Result<bool, StoreError> = services
+        let (change, password) = (&change_of(user, profile), &profile.password_digest());
+        let experience = &self.stored_experience()?;
+        let announcer = &self.visit.announcer(self.experience.event()).await?;
+        let is_told = announcer.is_heard() && self.result.as_ref() != Some(result);
+        let (policy, username) = (self.visit.settings.username_policy, profile.username.as_deref());
+        let written: Result<(), ApiError> = services
             .db
             .transaction(|tx| async move {
+                if !is_username_free(tx.exec(), tenant, policy, (username, &user.id)).await? {
+                    return Err(ApiError::unprocessable(TakenIdentifier::Username.code()));
+                }
                 if !change.is_empty() {
-                    store::user::update(tx.exec(), tenant, &user.id, change, now).await?;
+                    store::user::update(tx.exec(), tenant, &user.id, change, now).await.map_err(taken)?;
                 }
                 if let Some(password) = password {
                     store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
                 }
-                store::user::record_sign_in(tx.exec(), tenant, &user.id, now).await
+                if !store::user::record_sign_in(tx.exec(), tenant, &user.id, now).await? {
+                    // The account was deleted since it was looked at.
+                    return Err(ApiError::not_found("user.user_not_exist"));
+                }
+                self.keep(tx.exec(), experience, Some(result)).await?;
+                if is_told && let Some(user) = store::user::find(tx.exec(), tenant, &user.id).await? {
+                    let events = announcer.completed(&user, !change.is_empty() || password.is_some());
+                    announcer.store(&tx, services, &events).await?;
+                }
+                Ok(())
             })
             .await;
-        match written {
-            Ok(true) => Ok(()),
-            // The account was deleted since it was looked at.
-            Ok(false) => Err(ApiError::not_found("user.user_not_exist")),
-            Err(error) => Err(match TakenIdentifier::of(&error) {
-                Some(taken) => ApiError::unprocessable(taken.code()),
-                None => error.into(),
-            }),
-        }
+        written?;
+        announcer.announce(services);
+        Ok(())
+    }
+}
+
+/// What was collected, as a change of the account that it was laid over.
+fn change_of(user: &User, profile: &PendingProfile) -> UserChange {
+    let given = |value: &Option<String>| value.clone().map(Some);
+    UserChange {
+        username: given(&profile.username),
+        name: given(&profile.name),
+        avatar: given(&profile.avatar),
+        profile: (!profile.profile.is_empty()).then(|| user.profile.clone()),
+        ..UserChange::default()
+    }
+}
+
+fn taken(error: StoreError) -> ApiError {
+    match TakenIdentifier::of(&error) {
+        Some(taken) => ApiError::unprocessable(taken.code()),
+        None => error.into(),
     }
 }

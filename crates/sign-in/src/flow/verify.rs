@@ -17,7 +17,7 @@ use store::StoreError;
 use super::{Flow, Visit};
 use crate::{
     error::failed,
-    state::{Identifier, StoredDigest, Verification},
+    state::{Event, Identifier, StoredDigest, Verification},
 };
 
 const PASSWORD: &str = "Verification.Password.Submit";
@@ -33,7 +33,8 @@ impl Flow {
         identifier: Identifier,
         password: &str,
     ) -> Result<String, ApiError> {
-        let (user_id, outcome) = self.visit.check_password_of(&identifier, password).await;
+        let (user_id, outcome) =
+            self.visit.check_password_of(self.experience.event(), &identifier, password).await;
         self.visit.record((self.experience.event(), PASSWORD), user_id.as_ref(), &outcome).await?;
         let (user_id, password_mark) = outcome?;
         let id = self.new_id();
@@ -71,6 +72,7 @@ impl Visit {
     /// attacked.
     async fn check_password_of(
         &self,
+        event: Event,
         identifier: &Identifier,
         password: &str,
     ) -> (Option<UserId>, Result<(UserId, PasswordMark), ApiError>) {
@@ -94,9 +96,11 @@ impl Visit {
             (Ok(Some(mark)), Some(user)) => match attempt.take_back(services).await {
                 Err(error) => Err(failed(error)),
                 Ok(()) if user.is_suspended => Err(suspended()),
-                Ok(()) => Ok((user.id, mark)),
+                Ok(()) => self.check_password_age(&user.id).await.map(|()| (user.id, mark)),
             },
-            (Ok(_), _) if attempt.locks_when_failed() => Err(blocked()),
+            (Ok(_), user) if attempt.locks_when_failed() => {
+                self.tell_lockout(event, identifier, user.as_ref()).await.and(Err(blocked()))
+            }
             (Ok(_), _) => Err(ApiError::unprocessable("session.invalid_credentials")),
             // The attempt was not decided, so it does not count; if that cannot be written either, it does.
             (Err(error), _) => {
@@ -107,18 +111,38 @@ impl Visit {
         (user_id, outcome)
     }
 
+    /// 422 `password.expired` for a password that is good no longer: it is told to those who know it only.
+    async fn check_password_age(&self, id: &UserId) -> Result<(), ApiError> {
+        let Some(expiration) = &self.settings.password_expiration else { return Ok(()) };
+        let services = &self.services;
+        let age = store::user::password_age(services.db.exec(), &services.tenant, id).await?;
+        let has_expired = age
+            .is_none_or(|age| age.is_declared_expired || expiration.has_passed(age.set_at, services.now()));
+        if has_expired { Err(ApiError::unprocessable("password.expired")) } else { Ok(()) }
+    }
+
     async fn find_user(&self, identifier: &Identifier) -> Result<Option<User>, StoreError> {
         let (exec, tenant, value) = (self.services.db.exec(), &self.services.tenant, lookup_form(identifier));
         match identifier.kind {
-            IdentifierKind::Username => store::user::find_by_username(exec, tenant, &value).await,
+            IdentifierKind::Username => self.find_by_username(&value).await,
             IdentifierKind::Email => store::user::find_by_email(exec, tenant, &value).await,
             IdentifierKind::Phone => store::user::find_by_phone(exec, tenant, &value).await,
         }
     }
 
+    /// The user with this username, in any case where the tenant makes no difference.
+    async fn find_by_username(&self, username: &str) -> Result<Option<User>, StoreError> {
+        let (exec, tenant) = (self.services.db.exec(), &self.services.tenant);
+        if self.settings.username_policy.is_case_sensitive {
+            store::user::find_by_username(exec, tenant, username).await
+        } else {
+            store::user::find_by_username_in_any_case(exec, tenant, username).await
+        }
+    }
+
     /// 422 `user.username_already_in_use` when somebody has it.
     pub(super) async fn check_username_is_free(&self, username: &str) -> Result<(), ApiError> {
-        match store::user::find_by_username(self.services.db.exec(), &self.services.tenant, username).await? {
+        match self.find_by_username(username).await? {
             Some(_) => Err(ApiError::unprocessable("user.username_already_in_use")),
             None => Ok(()),
         }

@@ -1,6 +1,8 @@
-//! Whose page it is: the application's name and picture in the tenant's colours.
+//! Whose page it is: the application's name and picture, in its own colours or the tenant's.
 
-use domain::sign_in_experience::default_settings;
+use domain::{
+    application::sign_in_experience::ApplicationSignInExperience, sign_in_experience::default_settings,
+};
 use operations::TenantConfiguration;
 use serde_json::Value;
 use ui::{Brand, components::Terms};
@@ -18,13 +20,27 @@ impl Visit {
         let Some(application) = client.as_ref().map(|client| &client.application) else {
             return Brand::named(SERVER);
         };
-        let own_logo = application.oidc_client_metadata.logo_uri.as_deref();
+        let own = client.as_ref().and_then(|client| client.sign_in_experience.as_ref());
+        let own_logo = own
+            .and_then(|own| ApplicationSignInExperience::text(&own.branding, "logoUrl"))
+            .or(application.oidc_client_metadata.logo_uri.as_deref());
         let logo = own_logo.or_else(|| {
             tenant_text(&configuration, "branding", "logoUrl").filter(|_| !application.is_third_party)
         });
+        let name = own.and_then(|own| own.display_name.as_deref()).unwrap_or(&application.name);
+        let tenant = tenant_brand(&configuration, name);
+        let own_color = |member: &str| {
+            let color = own.and_then(|own| ApplicationSignInExperience::text(&own.color, member));
+            color.and_then(|color| color.parse().ok())
+        };
+        let (primary, dark) = (own_color("primaryColor"), own_color("darkPrimaryColor"));
+        // An application's own colour does not go with the tenant's dark one.
+        let tenants_dark = tenant.dark_primary_color.filter(|_| primary.is_none());
         Brand {
             logo_url: logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
-            ..tenant_brand(&configuration, &application.name)
+            primary_color: primary.or(tenant.primary_color),
+            dark_primary_color: dark.or(tenants_dark),
+            ..tenant
         }
     }
 

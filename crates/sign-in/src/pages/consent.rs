@@ -9,14 +9,14 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use domain::{OrganizationId, account::User};
+use domain::{OrganizationId, account::User, application::sign_in_experience::ApplicationSignInExperience};
 use http_kit::ApiError;
 use operations::consent::{
     Consent, MissingOrganization, MissingResourceScopes, ScopeDetail, question::Question,
 };
 use ui::{
     Page as _,
-    components::{Banner, Person},
+    components::{Banner, Person, Terms},
     pages::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem},
 };
 
@@ -37,6 +37,7 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
     };
     let consent = match visit.consent().await {
         Ok(consent) => consent,
+        Err(error) if error.code() == Some("oidc.access_denied") => return error_page(&error),
         Err(error) => return error.into_response(),
     };
     if !consent.client.application.is_third_party {
@@ -125,9 +126,17 @@ async fn page(visit: &Visit, consent: &Consent, uri: &Uri) -> Result<ConsentPage
         organizations: organizations(&question),
         scope_groups: scope_groups(question),
         redirect_host: host_of(redirect_uri),
-        terms: ui::components::Terms::default(),
+        terms: own_terms(consent.client.sign_in_experience.as_ref()),
         redirect_targets: visit.redirect_targets(),
     })
+}
+
+/// The documents of the application that asks, not the tenant's.
+fn own_terms(own: Option<&ApplicationSignInExperience>) -> Terms {
+    Terms {
+        terms_of_use_url: own.and_then(|own| own.terms_of_use_url.clone()),
+        privacy_policy_url: own.and_then(|own| own.privacy_policy_url.clone()),
+    }
 }
 
 fn person(user: User) -> Person {

@@ -49,7 +49,14 @@ pub(super) fn complaint(error: &ApiError, settings: &SignInExperience) -> Compla
         "user.username_already_in_use" => {
             Complaint::Identifier("This username is taken. Choose another one.".to_owned())
         }
-        "user.username_length_not_allowed" => Complaint::Identifier(error.text().to_owned()),
+        "user.username_length_not_allowed"
+        | "user.username_uppercase_not_allowed"
+        | "user.username_lowercase_not_allowed"
+        | "user.username_number_not_allowed"
+        | "user.username_underscore_not_allowed" => Complaint::Identifier(error.text().to_owned()),
+        "password.expired" => Complaint::Password(
+            "This password has expired. Ask an administrator to set a new one.".to_owned(),
+        ),
         "guard.invalid_input" => Complaint::Identifier(format!("This cannot be a username. {USERNAME_RULE}")),
         "password.rejected" => Complaint::Password(rejections(error)),
         _ => Complaint::Form(error.text().to_owned()),
@@ -98,6 +105,7 @@ fn rejection(reason: &Value) -> String {
         "password_rejected.restricted.user_info" => {
             "Leave out your username and other things known about you."
         }
+        "password_rejected.restricted.words" => "This password holds a word that is not allowed here.",
         _ => "Choose another password.",
     };
     text.to_owned()

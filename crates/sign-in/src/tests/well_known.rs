@@ -1,7 +1,13 @@
 //! The public documents for sign-in pages.
 
-use domain::{OrganizationId, UnixMillis, organization::Organization};
+use domain::{
+    OrganizationId, UnixMillis,
+    captcha::CaptchaConfig,
+    organization::Organization,
+    profile_field::{ProfileField, ProfileFieldType},
+};
 use serde_json::{Map, Value, json};
+use store::{captcha_provider::SealedCaptchaProvider, custom_phrase::CustomPhrase};
 
 use super::World;
 
@@ -102,4 +108,116 @@ async fn an_organization_shows_its_own_colours() {
         .get("/api/.well-known/sign-in-exp?organizationId=a%00b")
         .await
         .assert_error(400, "guard.invalid_input");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_and_captchas_are_shown_as_the_settings_ask_for_them() {
+    let world = World::new().await;
+    let services = world.services();
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    for name in ["lamp", "boat"] {
+        let field = ProfileField {
+            id: format!("id-of-{name}"),
+            name: name.to_owned(),
+            kind: ProfileFieldType::Text,
+            label: String::new(),
+            description: None,
+            is_required: false,
+            config: json!({}),
+            sign_in_order: 0,
+            created_at: UnixMillis(1),
+        };
+        store::custom_profile_field::insert(exec, tenant, &field).await.unwrap();
+    }
+    let provider = SealedCaptchaProvider {
+        id: "captcha".to_owned(),
+        config: CaptchaConfig::Turnstile { site_key: "site".to_owned() },
+        sealed_value: b"sealed".to_vec(),
+        created_at: UnixMillis(1),
+        updated_at: UnixMillis(1),
+    };
+    store::captcha_provider::put(exec, tenant, &provider).await.unwrap();
+    let client = world.client();
+    let names = |fields: &Value| {
+        let fields = fields.as_array().unwrap().iter();
+        fields.map(|field| field["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let document = client.get("/api/.well-known/sign-in-exp").await.assert_status(200).json();
+    assert_eq!(names(&document["customProfileFields"]), ["lamp", "boat"]);
+    assert_eq!(document.get("captchaConfig"), None);
+    world
+        .settings(
+            json!({ "captchaPolicy": { "enabled": true }, "signUpProfileFields": [{ "name": "boat" }] }),
+        )
+        .await;
+    let document = client.get("/api/.well-known/sign-in-exp").await.assert_status(200).json();
+    assert_eq!(document["captchaConfig"], json!({ "type": "Turnstile", "siteKey": "site" }));
+    assert_eq!(names(&document["customProfileFields"]), ["boat"]);
+    assert_eq!(names(&document["customProfileFieldCatalog"]), ["lamp", "boat"]);
+    assert_eq!(
+        document["customProfileFields"][0],
+        json!({
+            "tenantId": "default", "id": "id-of-boat", "name": "boat", "type": "Text", "label": "",
+            "description": null, "required": false, "config": {}, "createdAt": 1, "sieOrder": 2,
+        })
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_is_shown_as_the_default() {
+    let world = World::new().await;
+    world.settings(json!({ "signInMode": 7, "mfa": [], "color": null, "customCss": "body{}" })).await;
+    let document = world.client().get("/api/.well-known/experience").await.assert_status(200).json();
+    assert_eq!(
+        (&document["signInMode"], &document["customCss"]),
+        (&json!("SignInAndRegister"), &json!("body{}"))
+    );
+    assert_eq!(document["mfa"], json!({ "factors": [], "policy": "UserControlled" }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_come_in_the_best_language_there_is() {
+    let world = World::new().await;
+    let services = world.services();
+    for (tag, word) in [("nb-NO", "Logg inn"), ("pt-BR", "Entrar")] {
+        let phrase = CustomPhrase {
+            id: format!("id-of-{tag}"),
+            language_tag: tag.to_owned(),
+            translation: json!({ "action": { "sign_in": word } }),
+        };
+        store::custom_phrase::put(services.db.exec(), &services.tenant, &phrase).await.unwrap();
+    }
+    let client = world.client();
+    let ask = async |query: &str, browser: &str| {
+        let headers = [("accept-language", browser)];
+        let path = format!("/api/.well-known/phrases{query}");
+        let answer = client.send(http::Method::GET, &path, &headers, axum::body::Body::empty()).await;
+        let answer = answer.assert_status(200);
+        let words = answer.json();
+        assert_eq!(words["action"]["cancel"], "Cancel");
+        assert_eq!(words["input"]["password"], "Password");
+        let language = answer.header("content-language").unwrap().to_owned();
+        (language, words["action"]["sign_in"].as_str().unwrap().to_owned())
+    };
+    let pair = |language: &str, word: &str| (language.to_owned(), word.to_owned());
+    assert_eq!(ask("", "").await, pair("en", "Sign in"));
+    assert_eq!(ask("", "fi, pt;q=0.5, en;q=0.4").await, pair("pt-BR", "Entrar"));
+    assert_eq!(ask("?lng=nb-NO", "pt-BR").await, pair("nb-NO", "Logg inn"));
+    assert_eq!(ask("?lng=tlh", "tlh").await, pair("en", "Sign in"));
+    world.settings(json!({ "languageInfo": { "autoDetect": false, "fallbackLanguage": "nb-NO" } })).await;
+    assert_eq!(ask("", "pt-BR").await, pair("nb-NO", "Logg inn"));
+    client.get("/api/.well-known/phrases?lng=a%00b").await.assert_error(400, "guard.invalid_input");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_account_center_is_public_and_closed_at_first() {
+    let world = World::new().await;
+    let document = world.client().get("/api/.well-known/account-center").await.assert_status(200).json();
+    assert_eq!(
+        document,
+        json!({
+            "tenantId": "default", "id": "default", "enabled": false, "fields": {}, "webauthnRelatedOrigins": [],
+            "deleteAccountUrl": null, "customCss": null, "profileFields": null,
+        })
+    );
 }

@@ -1,11 +1,15 @@
 //! An application with everything the token endpoint asks about it, in a few point reads.
 
-use domain::{ApplicationId, RoleId, TenantId, application::Application};
+use domain::{
+    ApplicationId, RoleId, TenantId,
+    application::{Application, sign_in_experience::ApplicationSignInExperience},
+};
 
 use super::{
     consent::{self, ThirdPartyScopes},
     find,
     secret::{self, SealedSecret},
+    sign_in_experience,
 };
 use crate::{StoreError, db::Exec, role::holder::role_ids_of_application};
 
@@ -20,6 +24,8 @@ pub struct Client {
     pub role_ids: Vec<RoleId>,
     /// What it may ask users for. Empty for applications that are not third-party, which may ask for anything.
     pub third_party: ThirdPartyScopes,
+    /// How the pages look on the way to it, where that is its own.
+    pub sign_in_experience: Option<ApplicationSignInExperience>,
 }
 
 /// The client with this id.
@@ -38,6 +44,7 @@ pub async fn find_client(
         secrets: secret::list(exec, tenant, id).await?,
         role_ids: role_ids_of_application(exec, tenant, id).await?,
         third_party,
+        sign_in_experience: sign_in_experience::find(exec, tenant, id).await?,
         application,
     }))
 }

@@ -1,10 +1,13 @@
-//! Applications: the clients themselves here, their secrets in [`secret`], what third-party ones may ask for in [`consent`], lists in
-//! [`list`], and in [`client`] all of it at once, as the token endpoint needs it (Management API contract §8).
+//! Applications: the clients themselves here, their secrets in [`secret`], who is let in to them in [`access`], how their pages look in
+//! [`sign_in_experience`], what third-party ones may ask for in [`consent`], lists in [`list`], and in [`client`] all of it at once, as the
+//! token endpoint needs it (Management API contract §8).
 
+pub mod access;
 pub mod client;
 pub mod consent;
 pub mod list;
 pub mod secret;
+pub mod sign_in_experience;
 #[cfg(test)]
 pub(crate) mod tests;
 

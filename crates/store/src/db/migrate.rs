@@ -12,6 +12,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../../../../migrations/0002_organization_invitations.sql")),
     (3, include_str!("../../../../migrations/0003_user_tokens.sql")),
     (4, include_str!("../../../../migrations/0004_hooks_and_logs.sql")),
+    (7, include_str!("../../../../migrations/0007_sign_in_experience.sql")),
+    (8, include_str!("../../../../migrations/0008_applications_and_dashboard.sql")),
     (10, include_str!("../../../../migrations/0010_machine_limits.sql")),
 ];
 

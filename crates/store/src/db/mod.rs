@@ -387,6 +387,16 @@ impl Exec<'_> {
         Ok(self.query(sql.into(), params, from_row, Access::Write).await?.into_iter().next())
     }
 
+    /// As [`Self::returning`], for all rows that it touched.
+    pub(crate) async fn returning_all<T: Send>(
+        self,
+        sql: impl Into<Sql>,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<T>, StoreError> {
+        self.query(sql.into(), params, from_row, Access::Write).await
+    }
+
     async fn query<T: Send>(
         self,
         sql: Sql,

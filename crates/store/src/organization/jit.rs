@@ -151,7 +151,8 @@ const JOIN: &str = "
 INSERT INTO organization_users (tenant_id, organization_id, user_id)
 SELECT tenant_id, organization_id, $3 FROM organization_jit_email_domains WHERE tenant_id = $1 AND email_domain = $2
 ORDER BY organization_id
-ON CONFLICT DO NOTHING";
+ON CONFLICT DO NOTHING
+RETURNING organization_id";
 
 // A role for machines may be among those of an organization, but no user can hold it.
 const GIVE_ROLES: &str = "
@@ -164,16 +165,18 @@ ORDER BY d.organization_id, r.id
 ON CONFLICT DO NOTHING";
 
 /// Makes a user a member, with the roles for whoever joins, of every organization that has this domain, spelt exactly so. Who belongs
-/// already gets the roles. Only in a transaction.
+/// already gets the roles. Returns those that were joined, by id. Only in a transaction.
 pub async fn provision(
     exec: Exec<'_>,
     tenant: &TenantId,
     user: &UserId,
     email_domain: &str,
-) -> Result<(), StoreError> {
-    exec.execute(JOIN, params![tenant, email_domain, user]).await?;
+) -> Result<Vec<OrganizationId>, StoreError> {
+    let read = |row: &crate::db::Row<'_>| row.text(0).map(OrganizationId::new);
+    let mut joined = exec.returning_all(JOIN, params![tenant, email_domain, user], read).await?;
     exec.execute(GIVE_ROLES, params![tenant, email_domain, user]).await?;
-    Ok(())
+    joined.sort();
+    Ok(joined)
 }
 
 #[cfg(test)]

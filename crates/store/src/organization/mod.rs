@@ -2,10 +2,11 @@
 //!
 //! Here are the organizations themselves. [`membership`] answers token issue, [`member`] changes members and their roles,
 //! [`member_list`] lists them, [`role`] and [`scope`] hold the template that all organizations of a tenant share. Deleting takes along
-//! whatever hangs on a row: the schema cascades. [`invitation`] and [`jit`] are the two ways in which users join later: asked for, and on
+//! whatever hangs on a row: the schema cascades. [`consented`] are those that users opened to third parties. [`invitation`] and [`jit`] are the two ways in which users join later: asked for, and on
 //! their own when they register.
 
 pub mod among;
+pub mod consented;
 pub mod invitation;
 pub mod jit;
 pub mod member;

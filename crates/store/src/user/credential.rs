@@ -4,10 +4,11 @@ use domain::{TenantId, UnixMillis, UserId, account::User, password::PasswordDige
 use serde_json::Value;
 
 use super::{lock, read_user, touch, user_columns};
-use crate::{Exec, StoreError, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 const SET_PASSWORD: &str = concat!(
-    "UPDATE users SET password_digest = $3, password_algorithm = $4 WHERE tenant_id = $1 AND id = $2 RETURNING ",
+    "UPDATE users SET password_digest = $3, password_algorithm = $4, password_set_at = $5, is_password_expired = FALSE ",
+    "WHERE tenant_id = $1 AND id = $2 RETURNING ",
     user_columns!("")
 );
 
@@ -24,8 +25,50 @@ pub async fn set_password(
     if before.password.is_some() {
         sign_out_everywhere(exec, tenant, id).await?;
     }
-    exec.returning(SET_PASSWORD, params![tenant, id, password.digest, password.algorithm.as_str()], read_user)
-        .await
+    let algorithm = password.algorithm.as_str();
+    exec.returning(SET_PASSWORD, params![tenant, id, password.digest, algorithm, now], read_user).await
+}
+
+/// How old a password is, as far as it is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PasswordAge {
+    /// When it was set; unknown for one that is older than the question.
+    pub set_at: Option<UnixMillis>,
+    /// Whether an operator has declared it expired.
+    pub is_declared_expired: bool,
+}
+
+const PASSWORD_AGE: &str =
+    "SELECT password_set_at, is_password_expired FROM users WHERE tenant_id = $1 AND id = $2";
+
+/// How old the password of a user is; `None` when there is no such user.
+pub async fn password_age(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+) -> Result<Option<PasswordAge>, StoreError> {
+    let read =
+        |row: &Row<'_>| Ok(PasswordAge { set_at: row.opt_millis(0)?, is_declared_expired: row.bool(1)? });
+    exec.optional(PASSWORD_AGE, params![tenant, id], read).await
+}
+
+const SET_PASSWORD_EXPIRED: &str = concat!(
+    "UPDATE users SET ",
+    touch!(),
+    ", is_password_expired = $4, password_set_at = CASE WHEN $4 THEN password_set_at ELSE $3 END",
+    " WHERE tenant_id = $1 AND id = $2 RETURNING ",
+    user_columns!("")
+);
+
+/// Declares the password of a user expired, or has its time begin anew, and returns the user; `None` when there is none with this id.
+pub async fn set_password_expired(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    is_expired: bool,
+    now: UnixMillis,
+) -> Result<Option<User>, StoreError> {
+    exec.returning(SET_PASSWORD_EXPIRED, params![tenant, id, now, is_expired], read_user).await
 }
 
 const REPLACE_PASSWORD: &str = concat!(

@@ -1,6 +1,6 @@
 //! Lists of users, newest first.
 
-use domain::{OrganizationId, RoleId, TenantId, account::User};
+use domain::{OrganizationId, RoleId, TenantId, UnixMillis, account::User};
 
 use super::{read_user, user_columns};
 use crate::{
@@ -87,4 +87,18 @@ pub async fn total(exec: Exec<'_>, tenant: &TenantId, filter: &UserFilter) -> Re
     filter.push_to(&mut list, tenant);
     let (sql, params) = list.build();
     Ok(exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or(0))
+}
+
+const CREATED_BETWEEN: &str =
+    "SELECT COUNT(*) FROM users WHERE tenant_id = $1 AND created_at >= $2 AND created_at < $3";
+
+/// How many of the users there are were made from `from` on and before `to`.
+pub async fn count_created(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    from: UnixMillis,
+    to: UnixMillis,
+) -> Result<i64, StoreError> {
+    let rows = exec.scan(CREATED_BETWEEN, params![tenant, from, to], |row| row.int(0)).await?;
+    Ok(rows.into_iter().next().unwrap_or(0))
 }

@@ -1,5 +1,6 @@
 //! Users (Management API contract §5.1–5.3): the rows themselves here, lists in [`list`], partial changes in [`change`], passwords,
-//! second factors and suspension in [`credential`], social identities in [`identity`], what a user has chosen in [`preference`], changes of their roles in [`roles`]. Their memberships are in [`crate::organization`].
+//! second factors and suspension in [`credential`], social identities in [`identity`], what a user has chosen in [`preference`], changes of their roles in
+//! [`roles`], usernames in any case in [`username`]. Their memberships are in [`crate::organization`].
 //!
 //! Every change moves `updated_at` forward, by at least a millisecond, whatever the clock says. Deleting takes along whatever hangs on a
 //! user: the schema cascades to sessions, grants, tokens, memberships and roles.
@@ -12,6 +13,7 @@ pub mod preference;
 pub mod roles;
 #[cfg(test)]
 mod tests;
+pub mod username;
 
 use domain::{
     ApplicationId, TenantId, UserId,
@@ -23,11 +25,15 @@ use serde_json::{Map, Value};
 
 pub use self::{
     change::{UserChange, merge_custom_data, merge_profile, record_sign_in, update},
-    credential::{replace_password, set_mfa_factors, set_password, set_suspended},
+    credential::{
+        PasswordAge, password_age, replace_password, set_mfa_factors, set_password, set_password_expired,
+        set_suspended,
+    },
     identity::{put_identity, remove_identity},
-    list::{SEARCH_FIELDS, UserFilter, list, total},
+    list::{SEARCH_FIELDS, UserFilter, count_created, list, total},
     preference::{preferences, put_preferences},
     roles::{add_roles, replace_roles},
+    username::{case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case},
 };
 use crate::{
     Exec, StoreError,
@@ -183,8 +189,8 @@ const INSERT: &str = "
 INSERT INTO users
   (tenant_id, id, username, username_folded, primary_email, primary_email_folded, primary_phone, name, name_folded, avatar, custom_data,
    profile, identities, mfa_factors, password_digest, password_algorithm, application_id, is_suspended, last_sign_in_at, created_at,
-   updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+   updated_at, password_set_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
 
 /// Stores a new user and counts it; to be called in a transaction. An identifier of another user is a unique violation of `users` with
 /// the column `username`, `primary_email_folded` or `primary_phone`.
@@ -214,6 +220,7 @@ pub async fn insert(exec: Exec<'_>, tenant: &TenantId, user: &User) -> Result<()
             user.last_sign_in_at,
             user.created_at,
             user.updated_at,
+            user.password.as_ref().map(|_| user.created_at),
         ],
     )
     .await?;

@@ -2,6 +2,7 @@
 
 mod ending_a_session;
 mod faults;
+mod grant_limit;
 mod resuming;
 mod signing_in;
 

@@ -1,5 +1,7 @@
 //! The token endpoint, grant by grant (OIDC contract §4.2 to §4.6), on both databases where a race decides.
 
+mod access_control;
+mod activity;
 mod authorization_code;
 mod client_credentials;
 mod refresh_token_grant;

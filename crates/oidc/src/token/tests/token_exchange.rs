@@ -23,7 +23,7 @@ async fn furnished(world: World) -> World {
     world
 }
 
-async fn subject_token(world: &World, user: &str) -> String {
+pub(super) async fn subject_token(world: &World, user: &str) -> String {
     let value = new_subject_token(&*world.services.entropy);
     let now = world.services.now();
     let token = SubjectToken {

@@ -61,11 +61,12 @@ async fn roles_in(db: &Db, organization: &str, user: &str) -> Option<Vec<Organiz
     found.unwrap().map(|membership| membership.role_ids)
 }
 
-async fn join(db: &Db, user: &str, domain: &str) {
+/// The organizations that a user joins by the domain of an address.
+async fn join(db: &Db, user: &str, domain: &str) -> Vec<OrganizationId> {
     let (tenant, user) = (&tenant(), &UserId::new(user));
-    let done: Result<(), StoreError> =
+    let joined: Result<Vec<OrganizationId>, StoreError> =
         db.transaction(|tx| async move { provision(tx.exec(), tenant, user, domain).await }).await;
-    done.unwrap();
+    joined.unwrap()
 }
 
 both_databases! {
@@ -115,14 +116,14 @@ both_databases! {
             add_email_domains(db.exec(), tenant, &id(organization), &texts(&["fjord.example"])).await.unwrap();
         }
         add_roles(db.exec(), tenant, &id("o"), &role_ids(&["r", "m"])).await.unwrap();
-        join(&db, "u1", "Fjord.example").await;
+        assert_eq!(join(&db, "u1", "Fjord.example").await, []);
         assert_eq!((roles_in(&db, "o", "u1").await, roles_in(&db, "p", "u1").await), (None, None));
-        join(&db, "u1", "fjord.example").await;
+        assert_eq!(join(&db, "u1", "fjord.example").await, [id("o"), id("p")]);
         assert_eq!(roles_in(&db, "o", "u1").await, Some(role_ids(&["r"])));
         assert_eq!(roles_in(&db, "p", "u1").await, Some(vec![]));
         // Who belongs already gets the roles.
         organization::member::add(db.exec(), tenant, &id("o"), &[UserId::new("u2")]).await.unwrap();
-        join(&db, "u2", "fjord.example").await;
+        assert_eq!(join(&db, "u2", "fjord.example").await, [id("p")]);
         assert_eq!(roles_in(&db, "o", "u2").await, Some(role_ids(&["r"])));
     }
 }

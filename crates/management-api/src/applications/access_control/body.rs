@@ -1,0 +1,81 @@
+//! The rules of an application as the wire shows them, and what it takes.
+
+use api_types::application_access::{AccessControl, OrganizationRoleRule};
+use domain::{OrganizationId, OrganizationRoleId, RoleId, UserId, application::access::AccessRules};
+use http_kit::{Issue, body::Validate};
+
+use crate::rules::{Body, Rules, distinct};
+
+/// How many entries each list may have.
+const MAX_ENTRIES: usize = 1_000;
+
+impl Validate for Body<AccessControl> {
+    fn issues(&self) -> Vec<Issue> {
+        let AccessControl { user_ids, user_role_ids, organization_ids, organization_role_rules } = &self.0;
+        let mut rules = Rules::default();
+        let too_many = |key: &str| {
+            Issue::new("too_big", &[key], format!("Array must contain at most {MAX_ENTRIES} element(s)"))
+        };
+        for (key, ids) in
+            [("userIds", user_ids), ("userRoleIds", user_role_ids), ("organizationIds", organization_ids)]
+        {
+            rules.ids(key, ids, 0);
+            if ids.len() > MAX_ENTRIES {
+                rules.issue(too_many(key));
+            }
+        }
+        const KEY: &str = "organizationRoleRules";
+        if organization_role_rules.len() > MAX_ENTRIES {
+            rules.issue(too_many(KEY));
+        }
+        for rule in organization_role_rules {
+            if rule.organization_role_ids.len() > MAX_ENTRIES {
+                rules.issue(too_many(KEY));
+            }
+            let ids = std::iter::once(&rule.organization_id).chain(&rule.organization_role_ids);
+            if ids.into_iter().any(String::is_empty) {
+                rules.issue(Issue::new("too_small", &[KEY], "String must contain at least 1 character(s)"));
+            }
+        }
+        rules.issues()
+    }
+}
+
+/// The rules of a body: each id once, and each organization with its roles once, in order of first mention.
+pub(super) fn rules_of(body: &AccessControl) -> AccessRules {
+    let mut organization_roles: Vec<(OrganizationId, Vec<OrganizationRoleId>)> = Vec::new();
+    for rule in &body.organization_role_rules {
+        let roles = distinct(&rule.organization_role_ids, OrganizationRoleId::new);
+        let known = organization_roles.iter_mut().find(|(id, _)| id.as_str() == rule.organization_id);
+        match known {
+            Some((_, known)) => {
+                let further: Vec<_> = roles.into_iter().filter(|role| !known.contains(role)).collect();
+                known.extend(further);
+            }
+            None => organization_roles.push((OrganizationId::new(rule.organization_id.as_str()), roles)),
+        }
+    }
+    AccessRules {
+        user_ids: distinct(&body.user_ids, UserId::new),
+        user_role_ids: distinct(&body.user_role_ids, RoleId::new),
+        organization_ids: distinct(&body.organization_ids, OrganizationId::new),
+        organization_roles,
+    }
+}
+
+/// The rules as the wire shows them.
+pub(super) fn access_control_body(rules: AccessRules) -> AccessControl {
+    AccessControl {
+        user_ids: rules.user_ids.into_iter().map(UserId::into_string).collect(),
+        user_role_ids: rules.user_role_ids.into_iter().map(RoleId::into_string).collect(),
+        organization_ids: rules.organization_ids.into_iter().map(OrganizationId::into_string).collect(),
+        organization_role_rules: rules
+            .organization_roles
+            .into_iter()
+            .map(|(organization, roles)| OrganizationRoleRule {
+                organization_id: organization.into_string(),
+                organization_role_ids: roles.into_iter().map(OrganizationRoleId::into_string).collect(),
+            })
+            .collect(),
+    }
+}

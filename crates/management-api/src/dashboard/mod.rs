@@ -1,0 +1,24 @@
+//! `/api/dashboard`: how many users there are, are new and are active (Management API contract §11). Days are those of UTC.
+
+mod active;
+mod new;
+#[cfg(test)]
+mod tests;
+mod total;
+
+use api_types::dashboard::CountWithDelta;
+
+use crate::routes::ApiRoutes;
+
+/// The routes of this folder.
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::tagged("Dashboard")
+        .get("/api/dashboard/users/total", total::total_users)
+        .get("/api/dashboard/users/new", new::new_users)
+        .get("/api/dashboard/users/active", active::active_users)
+}
+
+/// A number against that of the time before.
+const fn against(count: i64, before: i64) -> CountWithDelta {
+    CountWithDelta { count, delta: count - before }
+}

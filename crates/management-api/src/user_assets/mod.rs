@@ -1,0 +1,29 @@
+//! `/api/user-assets`: pictures that are uploaded and then served to everybody, at `/user-assets/{name}`.
+
+mod serve;
+mod status;
+#[cfg(test)]
+mod tests;
+mod upload;
+mod uploaded_file;
+
+use axum::extract::DefaultBodyLimit;
+use domain::user_asset::MAX_FILE_BYTES;
+
+use crate::routes::ApiRoutes;
+pub use serve::asset_router;
+pub(crate) use uploaded_file::UploadedFile;
+
+/// The largest body of an upload: the file and what its form puts around it.
+pub(crate) const MAX_UPLOAD_BYTES: usize = MAX_FILE_BYTES + 64 * 1024;
+
+/// The paths whose bodies may be as large as that.
+pub(crate) const UPLOADS: [&str; 2] = ["/api/user-assets", "/api/sign-in-exp/default/custom-ui-assets"];
+
+/// The routes of this resource.
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::tagged("User assets")
+        .post("/api/user-assets", upload::upload_user_asset)
+        .layered(|router| router.layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)))
+        .get("/api/user-assets/service-status", status::get_service_status)
+}

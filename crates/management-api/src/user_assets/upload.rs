@@ -1,0 +1,20 @@
+//! `POST /api/user-assets`
+
+use api_types::user_asset::UserAsset;
+use axum::Json;
+use domain::user_asset::AssetType;
+use http_kit::ApiError;
+
+use super::UploadedFile;
+use crate::{ManagementContext, context::internal};
+
+/// Keeps a picture and tells where everybody finds it. What it is, its first bytes say.
+pub(super) async fn upload_user_asset(
+    context: ManagementContext,
+    UploadedFile(file): UploadedFile,
+) -> Result<Json<UserAsset>, ApiError> {
+    let kind = AssetType::of(&file);
+    let kind = kind.ok_or_else(|| ApiError::bad_request("guard.mime_type_not_allowed"))?;
+    let url = operations::user_assets::keep(&context.services, file, kind).await.map_err(internal)?;
+    Ok(Json(UserAsset { url }))
+}

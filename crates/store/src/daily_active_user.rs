@@ -1,0 +1,86 @@
+//! Who was active on which day, for the dashboard (Management API contract §11). Written at most once a user and day.
+
+use domain::{TenantId, UserId, calendar::Day};
+
+use crate::{
+    StoreError,
+    db::{Exec, Row},
+    params,
+};
+
+const INSERT: &str = "INSERT INTO daily_active_users (tenant_id, day, user_id) VALUES ($1, $2, $3)
+                      ON CONFLICT (tenant_id, day, user_id) DO NOTHING";
+
+/// Notes that a user was active on a day.
+pub async fn insert(exec: Exec<'_>, tenant: &TenantId, day: Day, user: &UserId) -> Result<(), StoreError> {
+    exec.execute(INSERT, params![tenant, day.number(), user]).await.map(drop)
+}
+
+const BY_DAY: &str = "SELECT day, COUNT(*) FROM daily_active_users
+                      WHERE tenant_id = $1 AND day >= $2 AND day <= $3 GROUP BY day ORDER BY day";
+
+/// How many users were active on each day from `first` to `last`; days without any are left out.
+pub async fn by_day(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<(Day, i64)>, StoreError> {
+    let read = |row: &Row<'_>| Ok((Day::from_number(row.int(0)?), row.int(1)?));
+    exec.scan(BY_DAY, params![tenant, first.number(), last.number()], read).await
+}
+
+const DISTINCT: &str = "SELECT COUNT(DISTINCT user_id) FROM daily_active_users
+                        WHERE tenant_id = $1 AND day >= $2 AND day <= $3";
+
+/// How many users were active on any day from `first` to `last`.
+pub async fn distinct(exec: Exec<'_>, tenant: &TenantId, first: Day, last: Day) -> Result<i64, StoreError> {
+    let rows = exec.scan(DISTINCT, params![tenant, first.number(), last.number()], |row| row.int(0)).await?;
+    Ok(rows.into_iter().next().unwrap_or(0))
+}
+
+const DELETE_BEFORE: &str = "
+DELETE FROM daily_active_users WHERE tenant_id = $1 AND (day, user_id) IN (
+  SELECT day, user_id FROM daily_active_users WHERE tenant_id = $1 AND day < $2 ORDER BY day, user_id LIMIT $3)";
+
+/// Removes at most `limit` rows of days before `day`, oldest first, and returns how many that were.
+pub async fn delete_before(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    day: Day,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    exec.execute(DELETE_BEFORE, params![tenant, day.number(), limit]).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::both_databases;
+
+    both_databases! {
+        async fn a_user_counts_once_a_day_and_once_in_a_span_of_days(db: Db) {
+            let (exec, tenant) = (db.exec(), TenantId::default_tenant());
+            let day = Day::from_number;
+            for (number, user) in [(1, "a"), (1, "a"), (1, "b"), (3, "a"), (4, "c")] {
+                insert(exec, &tenant, day(number), &UserId::new(user)).await.unwrap();
+            }
+            assert_eq!(by_day(exec, &tenant, day(1), day(3)).await.unwrap(), [(day(1), 2), (day(3), 1)]);
+            assert_eq!(distinct(exec, &tenant, day(1), day(4)).await.unwrap(), 3);
+            assert_eq!(distinct(exec, &tenant, day(2), day(3)).await.unwrap(), 1);
+            assert_eq!(distinct(exec, &tenant, day(5), day(9)).await.unwrap(), 0);
+        }
+
+        async fn old_days_are_removed_in_batches_and_none_that_is_kept(db: Db) {
+            let (exec, tenant) = (db.exec(), TenantId::default_tenant());
+            let day = Day::from_number;
+            for (number, user) in [(1, "a"), (1, "b"), (1, "c"), (2, "a"), (2, "b"), (3, "a")] {
+                insert(exec, &tenant, day(number), &UserId::new(user)).await.unwrap();
+            }
+            for rows in [2, 2, 1, 0] {
+                assert_eq!(delete_before(exec, &tenant, day(3), 2).await.unwrap(), rows);
+            }
+            assert_eq!(by_day(exec, &tenant, day(0), day(9)).await.unwrap(), [(day(3), 1)]);
+        }
+    }
+}
