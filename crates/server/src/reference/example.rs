@@ -80,16 +80,14 @@ impl<'a> Examples<'a> {
     }
 
     fn object(self, name: &str, schema: &'a Value, depth: usize) -> Value {
-        for keyword in ["oneOf", "anyOf"] {
-            let first = schema[keyword].as_array().and_then(|all| all.first());
-            if let Some(first) = first.filter(|_| schema["properties"].is_null()) {
-                return self.value(name, first, depth);
-            }
-        }
+        let alternatives =
+            ["oneOf", "anyOf"].into_iter().filter_map(|keyword| schema[keyword].as_array()?.first());
         let mut members = Map::new();
-        for part in schema["allOf"].as_array().into_iter().flatten() {
-            if let Value::Object(more) = self.value(name, part, depth) {
-                members.extend(more);
+        for part in schema["allOf"].as_array().into_iter().flatten().chain(alternatives) {
+            match self.value(name, part, depth + 1) {
+                Value::Object(more) => members.extend(more),
+                value if schema["properties"].is_null() => return value,
+                _ => {}
             }
         }
         let required: Vec<&str> =

@@ -23,7 +23,7 @@ fn each_operation(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)
             .as_object()
             .unwrap()
             .iter()
-            .map(|(method, operation)| (method.as_str(), path.as_str(), operation))
+            .map(move |(method, operation)| (method.as_str(), path.as_str(), operation))
     })
 }
 
