@@ -8,6 +8,8 @@ const PAGES = [
   ['home', '/'],
   ['components', '/_ui'],
   ['demo', '/demo'],
+  ['reference-home', '/api/reference'],
+  ['reference', '/api/reference/organizations'],
   ['unknown-session', '/unknown-session'],
   ['not-found', '/no-such-page'],
 ];

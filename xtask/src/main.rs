@@ -1,4 +1,4 @@
-//! The project's chores: `cargo xtask test`, `lint`, `bench`, `screenshots`.
+//! The project's chores: `cargo xtask test`, `lint`, `bench`, `screenshots`, `fuzz-api`.
 //!
 //! Needs nothing but Cargo to start; what a chore needs beyond that it brings or names. Knows the project's folders and programs, and
 //! nothing of what is inside the crates.
@@ -7,6 +7,7 @@ mod bench;
 mod cleanup;
 mod console;
 mod environment;
+mod fuzz;
 mod generated;
 mod layers;
 mod licences;
@@ -46,6 +47,8 @@ enum Chore {
     Bench(bench::Options),
     /// Takes pictures of every page into artifacts/screenshots.
     Screenshots,
+    /// Throws made-up requests at the Management API of a debug build, from its own OpenAPI document, for a limited time.
+    FuzzApi(fuzz::Options),
 }
 
 fn main() -> Result<ExitCode> {
@@ -57,6 +60,7 @@ fn main() -> Result<ExitCode> {
         Chore::Lint => lint::run(&workspace, &cleanups),
         Chore::Bench(options) => bench::run(&workspace, &cleanups, &options)?,
         Chore::Screenshots => screenshots::run(&workspace, &cleanups)?,
+        Chore::FuzzApi(options) => fuzz::run(&workspace, &cleanups, &options)?,
     };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::partial::present;
+use crate::{
+    described::{CustomClientMetadata, OidcClientMetadata},
+    partial::present,
+};
 
 /// An application.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -24,9 +27,11 @@ pub struct Application {
     /// What kind of client it is: `Native`, `SPA`, `Traditional`, `MachineToMachine`, `Protected`, `SAML`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// `{redirectUris, postLogoutRedirectUris, backchannelLogoutUri?, backchannelLogoutSessionRequired?, logoUri?}`.
+    /// OpenID Connect settings.
+    #[schemars(with = "OidcClientMetadata")]
     pub oidc_client_metadata: Value,
     /// Lifetimes, origins and grant rules; unset members are absent.
+    #[schemars(with = "CustomClientMetadata")]
     pub custom_client_metadata: Value,
     /// Settings of a protected application.
     pub protected_app_metadata: Option<Value>,
@@ -126,8 +131,10 @@ pub struct CreateApplication {
     #[serde(rename = "type")]
     pub kind: String,
     /// OpenID Connect settings.
+    #[schemars(with = "Option<OidcClientMetadata>")]
     pub oidc_client_metadata: Option<Value>,
     /// Further settings.
+    #[schemars(with = "Option<CustomClientMetadata>")]
     pub custom_client_metadata: Option<Value>,
     /// Settings of a protected application.
     pub protected_app_metadata: Option<Value>,
@@ -147,8 +154,10 @@ pub struct UpdateApplication {
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub description: Option<Option<String>>,
     /// OpenID Connect settings.
+    #[schemars(with = "Option<OidcClientMetadata>")]
     pub oidc_client_metadata: Option<Value>,
     /// Further settings.
+    #[schemars(with = "Option<CustomClientMetadata>")]
     pub custom_client_metadata: Option<Value>,
     /// Whatever the product keeps here.
     pub custom_data: Option<Map<String, Value>>,

@@ -12,6 +12,7 @@ pub mod config;
 pub mod custom_phrase;
 pub mod custom_profile_field;
 pub mod dashboard;
+pub mod described;
 pub mod domain;
 pub mod experience;
 pub mod hook;

@@ -4,7 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{application::Application, partial, user::UserInfo};
+use crate::{
+    application::Application,
+    described::{Branding, Color},
+    partial,
+    user::UserInfo,
+};
 
 /// An organization.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -22,9 +27,11 @@ pub struct Organization {
     pub custom_data: Map<String, Value>,
     /// Whether tokens for it are issued only to users who have a second factor.
     pub is_mfa_required: bool,
-    /// Part of `{primaryColor, isDarkModeEnabled, darkPrimaryColor}`.
+    /// Colours laid over those of the tenant.
+    #[schemars(with = "Color")]
     pub color: Map<String, Value>,
-    /// Part of `{logoUrl, darkLogoUrl, favicon, darkFavicon}`.
+    /// Pictures laid over those of the tenant.
+    #[schemars(with = "Branding")]
     pub branding: Map<String, Value>,
     /// Styles of its sign-in page.
     pub custom_css: Option<String>,
@@ -106,11 +113,13 @@ pub struct CreateOrganization {
     /// Whether tokens for it are issued only to users who have a second factor.
     #[serde(default)]
     pub is_mfa_required: bool,
-    /// Part of `{primaryColor, isDarkModeEnabled, darkPrimaryColor}`.
+    /// Colours laid over those of the tenant.
     #[serde(default)]
+    #[schemars(with = "Color")]
     pub color: Map<String, Value>,
-    /// Part of `{logoUrl, darkLogoUrl, favicon, darkFavicon}`.
+    /// Pictures laid over those of the tenant.
     #[serde(default)]
+    #[schemars(with = "Branding")]
     pub branding: Map<String, Value>,
     /// Styles of its sign-in page.
     #[serde(default)]
@@ -133,11 +142,13 @@ pub struct UpdateOrganization {
     /// Whether tokens for it are issued only to users who have a second factor.
     #[serde(deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
     pub is_mfa_required: Option<bool>,
-    /// Part of `{primaryColor, isDarkModeEnabled, darkPrimaryColor}`.
+    /// Colours laid over those of the tenant.
     #[serde(deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Color")]
     pub color: Option<Map<String, Value>>,
-    /// Part of `{logoUrl, darkLogoUrl, favicon, darkFavicon}`.
+    /// Pictures laid over those of the tenant.
     #[serde(deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Branding")]
     pub branding: Option<Map<String, Value>>,
     /// Styles of its sign-in page.
     #[serde(deserialize_with = "partial::present", skip_serializing_if = "Option::is_none")]

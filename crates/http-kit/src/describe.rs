@@ -290,7 +290,8 @@ pub struct HandlerDescription {
 impl HandlerDescription {
     /// That of a handler.
     pub fn of<H: Endpoint<T, S>, T, S>(_handler: &H) -> Self {
-        let path = type_name::<H>();
+        // What a generic handler was made for follows in angle brackets.
+        let path = type_name::<H>().split('<').next().unwrap_or_default();
         Self { name: path.rsplit("::").next().unwrap_or(path), describe: H::describe }
     }
 }

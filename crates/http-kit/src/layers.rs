@@ -57,9 +57,7 @@ pub async fn entity_tags(request: Request, next: Next) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let Ok(tag) = HeaderValue::try_from(entity_tag(&bytes)) else { return (parts, bytes).into_response() };
-    let known = wanted.as_ref().and_then(|wanted| wanted.to_str().ok());
-    let same =
-        known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    let same = is_known(wanted.as_ref(), &tag);
     parts.headers.insert(header::ETAG, tag);
     if same {
         parts.status = StatusCode::NOT_MODIFIED;
@@ -68,6 +66,12 @@ pub async fn entity_tags(request: Request, next: Next) -> Response {
         return (parts, ()).into_response();
     }
     (parts, bytes).into_response()
+}
+
+/// Whether the caller has what this entity tag stands for already, as its `If-None-Match` tells.
+pub fn is_known(if_none_match: Option<&HeaderValue>, tag: &HeaderValue) -> bool {
+    let known = if_none_match.and_then(|wanted| wanted.to_str().ok());
+    known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
 }
 
 /// The entity tag of a body: its length and a digest.

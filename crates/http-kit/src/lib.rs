@@ -1,6 +1,6 @@
 //! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form,
-//! pagination, signed cookies, the origin of a request, routes with the list of what they serve, the layers around every answer, and users and
-//! applications as answers and events show them.
+//! pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of that list,
+//! the layers around every answer, and users and applications as answers and events show them.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
@@ -10,6 +10,7 @@ pub mod cookies;
 pub mod describe;
 pub mod error;
 pub mod layers;
+pub mod openapi;
 pub mod origin;
 pub mod pagination;
 pub mod query;

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::{error::ApiError, query::QueryPairs};
 
-const DEFAULT_PAGE_SIZE: u32 = 20;
-const MAX_PAGE_SIZE: u32 = 100;
+pub(crate) const DEFAULT_PAGE_SIZE: u32 = 20;
+pub(crate) const MAX_PAGE_SIZE: u32 = 100;
 const TOTAL_NUMBER: HeaderName = HeaderName::from_static("total-number");
 const TOTAL_IS_CAPPED: HeaderName = HeaderName::from_static("total-number-is-capped");
 

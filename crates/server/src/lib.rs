@@ -1,7 +1,7 @@
 //! The program `guildhall`: reads its configuration, puts the crates together and serves.
 //!
-//! Owns the command line, the log, sockets and shutdown, the sealing key's whereabouts, health and metrics, what runs beside requests,
-//! and the demonstration of `guildhall dev`. It decides nothing about tokens, organizations or pages: it hands requests to the crates
+//! Owns the command line, the log, sockets and shutdown, the sealing key's whereabouts, health and metrics, the documentation of the APIs,
+//! what runs beside requests, and the demonstration of `guildhall dev`. It decides nothing about tokens, organizations or pages: it hands requests to the crates
 //! that do.
 
 pub mod commands;
@@ -11,6 +11,7 @@ pub mod failure;
 pub mod jobs;
 pub mod load_test_data;
 pub mod metrics;
+pub mod reference;
 pub mod sealing_key;
 pub mod serving;
 pub mod telemetry;

@@ -1,11 +1,13 @@
 //! What tests share: services over a throw-away database with a clock and randomness of their own, a client that talks to a router in
-//! process, keeps cookies like a browser and records exchanges, and tokens for the Management API.
+//! process, keeps cookies like a browser and records exchanges, tokens for the Management API,
+//! and a checker that holds answers against the schemas that describe them.
 //!
 //! For dev-dependencies only. It does not know which endpoints exist: a test brings its crate's own router.
 
 pub mod client;
 pub mod entropy;
 pub mod record;
+pub mod schema;
 pub mod services;
 
 pub use client::{TestClient, TestResponse};

@@ -30,6 +30,8 @@ struct Assets {
     demo_oidc: Asset,
     demo_views: Asset,
     demo: Asset,
+    reference_stylesheet: Asset,
+    reference_script: Asset,
 }
 
 impl Assets {
@@ -59,13 +61,25 @@ impl Assets {
             ),
             mark: Asset::new("mark", "svg", SVG, include_str!("../assets/mark.svg").to_owned()),
             demo: Asset::new("demo", "js", JAVASCRIPT, demo),
+            reference_stylesheet: Asset::new(
+                "reference",
+                "css",
+                CSS,
+                include_str!("../assets/css/reference.css").to_owned(),
+            ),
+            reference_script: Asset::new(
+                "reference",
+                "js",
+                JAVASCRIPT,
+                include_str!("../assets/js/reference.js").to_owned(),
+            ),
             demo_dom,
             demo_oidc,
             demo_views,
         }
     }
 
-    fn all(&self) -> [&Asset; 7] {
+    fn all(&self) -> [&Asset; 9] {
         [
             &self.stylesheet,
             &self.script,
@@ -74,6 +88,8 @@ impl Assets {
             &self.demo_oidc,
             &self.demo_views,
             &self.demo,
+            &self.reference_stylesheet,
+            &self.reference_script,
         ]
     }
 }
@@ -125,6 +141,16 @@ pub fn demo_script_url() -> &'static str {
 /// The URLs of the modules that the demonstration's script imports, for `modulepreload`.
 pub fn demo_module_urls() -> [&'static str; 3] {
     [&ASSETS.demo_dom.url, &ASSETS.demo_oidc.url, &ASSETS.demo_views.url]
+}
+
+/// The URL of what the API reference needs beside the one stylesheet.
+pub fn reference_stylesheet_url() -> &'static str {
+    &ASSETS.reference_stylesheet.url
+}
+
+/// The URL of the script of the API reference.
+pub fn reference_script_url() -> &'static str {
+    &ASSETS.reference_script.url
 }
 
 /// Serves the embedded files at their URLs and brand stylesheets under `/assets/brand/`.

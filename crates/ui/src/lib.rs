@@ -1,5 +1,5 @@
 //! What every page of Guildhall shares: design tokens and components (one stylesheet), a small script of progressive
-//! enhancements, icons, the page frame, the security headers of a page, and the page templates of the sign-in family and
+//! enhancements, icons, the page frame, the security headers of a page, and the page templates of the sign-in family, of the API reference and
 //! of the development server.
 //!
 //! Use it in three steps: merge [`assets::router`] into the main router once, fill a struct from [`pages`], and return it

@@ -8,7 +8,10 @@ use http_kit::{Access, Operation};
 use store::both_databases;
 use testkit::TestClient;
 
-use super::world::{World, send};
+use super::{
+    descriptions::Descriptions,
+    world::{World, send},
+};
 use crate::operations;
 
 /// What cannot succeed: applications of this server never have a legacy secret (Management API contract §8.3), passwords do not expire,
@@ -111,7 +114,9 @@ both_databases! {
         let world = World::over(db).await;
         let mut all = operations();
         all.sort_by_key(order);
+        let descriptions = Descriptions::of(&all);
         let mut changed_configuration = 0;
+        let mut complaints = Vec::new();
         for operation in &all {
             let never = NEVER_SUCCEEDS.iter().find(|(method, path, _)| (method, *path) == (&operation.method, operation.path));
             let before = world.contents().await;
@@ -127,8 +132,10 @@ both_databases! {
                 assert_eq!(answer.status.as_u16(), *status, "{method} {path}: {}", answer.body);
             } else {
                 assert!(answer.status.is_success(), "{method} {path}: {} {}", answer.status, answer.body);
+                complaints.extend(descriptions.complaints(operation, &answer));
             }
         }
+        assert_eq!(complaints, Vec::<String>::new(), "the documentation is not true");
         assert!(changed_configuration > 30, "{changed_configuration} operations changed configuration");
     }
 }

@@ -95,6 +95,11 @@ impl Guide {
             ),
             row("Issuer", format!("{endpoint}/oidc"), "OpenID Connect: sign-in and tokens."),
             row("Management API", format!("{endpoint}/api"), "For your back end, with a machine token."),
+            row(
+                "API reference",
+                format!("{endpoint}{}", crate::reference::PATH),
+                "Every operation under /api, and OpenAPI documents.",
+            ),
             row("Gateway", gateway.clone(), "For your users, with an organization token."),
         ]
     }

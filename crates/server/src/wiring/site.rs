@@ -1,5 +1,5 @@
-//! Everything on the main address but `/oidc` and `/org`: the Management and Experience APIs, the hosted pages, their files, health, and
-//! the pages of a development server.
+//! Everything on the main address but `/oidc` and `/org`: the Management and Experience APIs and their documentation, the hosted pages,
+//! their files, health, and the pages of a development server.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -21,6 +21,7 @@ use ui::{
 };
 
 use super::health;
+use crate::reference;
 
 /// What is told on other machines. In a container, this machine's requests come from the container's network.
 const NOT_THIS_MACHINE: &str = "This page holds secrets and is shown on the machine that runs the server only. To show it to everybody who reaches the server, as a container needs, start it with --show-pages-to-everybody.\n";
@@ -50,6 +51,7 @@ pub fn router(services: &Arc<Services>, development: Option<Arc<Development>>) -
         .merge(management_api::router(Arc::clone(services)))
         .merge(management_api::asset_router(Arc::clone(services)))
         .merge(sign_in::router(Arc::clone(services)))
+        .merge(reference::router(services))
         .merge(health::router(Arc::clone(services)))
         .merge(ui::assets::router())
         .fallback(not_found);

@@ -102,6 +102,7 @@ fn files_stay_small() {
     // What a sign-in page loads, and what the demonstration loads on top.
     assert!(size(&[&assets.stylesheet, &assets.script, &assets.mark]) < 40_000);
     assert!(size(&[&assets.demo, &assets.demo_dom, &assets.demo_oidc, &assets.demo_views]) < 30_000);
+    assert!(size(&[&assets.reference_stylesheet, &assets.reference_script]) < 15_000);
 }
 
 #[test]
@@ -115,7 +116,9 @@ fn scripts_never_turn_text_into_markup_or_code() {
 }
 
 #[test]
-fn the_stylesheet_asks_no_other_server() {
-    let source = std::str::from_utf8(&ASSETS.stylesheet.body).unwrap();
-    assert!(!source.contains("url(") && !source.contains("@import"));
+fn stylesheets_ask_no_other_server() {
+    for sheet in [&ASSETS.stylesheet, &ASSETS.reference_stylesheet] {
+        let source = std::str::from_utf8(&sheet.body).unwrap();
+        assert!(!source.contains("url(") && !source.contains("@import"), "{}", sheet.url);
+    }
 }

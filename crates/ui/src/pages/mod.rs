@@ -6,6 +6,7 @@ mod consent;
 mod developer;
 mod gallery;
 mod notice;
+mod reference;
 mod session;
 mod sign_in;
 #[cfg(test)]
@@ -16,6 +17,10 @@ pub use developer::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint};
 pub use gallery::GalleryPage;
 pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
 pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};
+pub use reference::{
+    ReferenceAnswer, ReferenceAuthorization, ReferenceGroup, ReferenceHomePage, ReferenceIndex,
+    ReferenceOperation, ReferencePage, SchemaRow,
+};
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
 

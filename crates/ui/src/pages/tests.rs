@@ -28,6 +28,8 @@ fn pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("development home", dev_home(text).render().unwrap()),
         ("demonstration", demo(text).render().unwrap()),
         ("gallery", GalleryPage.render().unwrap()),
+        ("reference home", ReferenceHomePage { index: reference(text) }.render().unwrap()),
+        ("reference", ReferencePage { index: reference(text), shown: 0 }.render().unwrap()),
     ]
 }
 
@@ -174,6 +176,45 @@ fn demo(text: &str) -> DemoPage {
         post_logout_redirect_uri: text.to_owned(),
         users: users(text),
     }
+}
+
+fn reference(text: &str) -> std::sync::Arc<ReferenceIndex> {
+    let row = |members: Vec<SchemaRow>| SchemaRow {
+        name: text.to_owned(),
+        kind: text.to_owned(),
+        is_required: true,
+        description: text.to_owned(),
+        facts: vec![text.to_owned()],
+        members,
+    };
+    let rows = || vec![row(vec![row(Vec::new())])];
+    let answer = |rows: Vec<SchemaRow>| ReferenceAnswer {
+        status: text.to_owned(),
+        kind: text.to_owned(),
+        rows,
+        example: Some(text.to_owned()),
+    };
+    let operation = ReferenceOperation {
+        anchor: text.to_owned(),
+        summary: text.to_owned(),
+        method: text.to_owned(),
+        path: text.to_owned(),
+        authorization: ReferenceAuthorization::Scope(text.to_owned()),
+        path_parameters: rows(),
+        query_parameters: rows(),
+        takes_body: true,
+        body: rows(),
+        answers: vec![answer(rows()), answer(Vec::new())],
+        refusals: vec![(text.to_owned(), text.to_owned())],
+        command: text.to_owned(),
+    };
+    let group = ReferenceGroup { name: text.to_owned(), slug: text.to_owned(), operations: vec![operation] };
+    std::sync::Arc::new(ReferenceIndex {
+        version: text.to_owned(),
+        endpoint: text.to_owned(),
+        token_command: text.to_owned(),
+        groups: vec![group],
+    })
 }
 
 /// One start tag: its name and attributes. Enough of a parser for what the templates write.

@@ -1,4 +1,5 @@
 mod contract;
 mod experience;
 mod interaction;
+mod reference;
 mod users;

@@ -1,0 +1,53 @@
+//! What the APIs say about themselves.
+
+use axum::{body::Body, http::Method};
+
+use crate::world::World;
+
+const DOCUMENTS: [&str; 4] = [
+    "/api/.well-known/management.openapi.json",
+    "/api/.well-known/experience.openapi.json",
+    "/api/.well-known/user.openapi.json",
+    "/api/swagger.json",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_may_read_the_documents_and_reads_none_twice() {
+    let world = World::sqlite().await;
+    let client = world.client();
+    for path in DOCUMENTS {
+        let answer = client.get(path).await.assert_status(200);
+        assert_eq!(answer.header("content-type"), Some("application/json"), "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-cache"), "{path}");
+        let document = answer.json();
+        assert_eq!(document["openapi"], "3.0.1", "{path}");
+        assert_eq!(document["servers"][0]["url"], "http://id.fjord.example:3001", "{path}");
+        let tag = answer.header("etag").unwrap();
+        let again = client.send(Method::GET, path, &[("if-none-match", tag)], Body::empty()).await;
+        assert_eq!((again.status.as_u16(), again.body.as_str()), (304, ""), "{path}");
+    }
+    let [management, .., all] = DOCUMENTS;
+    let management = client.get(management).await.json();
+    assert!(management["paths"]["/api/organizations/{id}"]["patch"].is_object());
+    assert!(client.get(all).await.json()["paths"]["/api/experience"]["put"].is_object());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_shows_each_part_with_its_operations_under_a_strict_policy() {
+    let world = World::sqlite().await;
+    let client = world.client();
+    let home = client.get("/api/reference").await.assert_status(200);
+    assert!(home.body.contains("href=\"/api/reference/organization-users\""), "{}", home.body);
+    let page = client.get("/api/reference/organizations").await.assert_status(200);
+    assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+    for text in [
+        "<section class=\"reference-operation\" id=\"CreateOrganization\"",
+        "Needs the scope <code>organizations:write</code> or <code>all</code>.",
+        "curl -X PATCH &#34;http://id.fjord.example:3001/api/organizations/$ORGANIZATION_ID&#34;",
+        "<code class=\"member-name\">isMfaRequired</code>",
+    ] {
+        assert!(page.body.contains(text), "{text} is missing: {}", page.body);
+    }
+    let missing = client.get("/api/reference/nothing").await.assert_status(404);
+    assert_eq!(missing.header("content-type"), Some("text/html; charset=utf-8"));
+}
