@@ -52,7 +52,15 @@ pub enum ConnectorError {
     /// There was no answer.
     #[error("the provider was not reached: {0}")]
     Unreachable(#[from] OutboundError),
-    /// Anything else, such as a refusal of the other side.
+    /// The other side refused.
+    #[error("the provider answered with status {status}")]
+    Refused {
+        /// Its status.
+        status: u16,
+        /// The beginning of what it said, for whoever set the connector up and for nobody else.
+        answer: String,
+    },
+    /// Anything else.
     #[error("{0}")]
     Failed(String),
 }
@@ -70,7 +78,7 @@ impl ConnectorError {
             Self::CodeInvalid(_) => "connector.social_auth_code_invalid",
             Self::AccessTokenInvalid(_) => "connector.social_invalid_access_token",
             Self::IdTokenInvalid(_) => "connector.social_invalid_id_token",
-            Self::Unreachable(_) | Self::Failed(_) => "connector.general",
+            Self::Unreachable(_) | Self::Refused { .. } | Self::Failed(_) => "connector.general",
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Config, FormItem, InvalidConfig, form, social::SocialProvider};
+use crate::{Config, FormItem, InvalidConfig, form, message::MessageProvider, social::SocialProvider};
 
 /// What a connector is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +51,8 @@ impl Platform {
 /// What the connectors of a factory do.
 #[derive(Clone, Debug)]
 pub enum Behaviour {
+    /// They send messages.
+    Message(MessageProvider),
     /// They sign users in.
     Social(Arc<dyn SocialProvider>),
 }
@@ -94,7 +96,16 @@ impl Factory {
     pub fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
         form::check(&self.form_items, config)?;
         match &self.behaviour {
+            Behaviour::Message(provider) => provider.check(config),
             Behaviour::Social(provider) => provider.check(config),
+        }
+    }
+
+    /// What sends messages; `None` for what signs users in.
+    pub const fn message(&self) -> Option<MessageProvider> {
+        match &self.behaviour {
+            Behaviour::Message(provider) => Some(*provider),
+            Behaviour::Social(_) => None,
         }
     }
 
@@ -102,6 +113,7 @@ impl Factory {
     pub fn social(&self) -> Option<&dyn SocialProvider> {
         match &self.behaviour {
             Behaviour::Social(provider) => Some(&**provider),
+            Behaviour::Message(_) => None,
         }
     }
 }

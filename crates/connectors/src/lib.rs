@@ -4,12 +4,15 @@
 //! [`Factory::check`] holds against the form. This crate stores nothing and knows no endpoint; what it calls, it calls through `outbound`.
 
 mod catalogue;
+mod context;
 mod error;
 mod factory;
 mod form;
+pub mod message;
 pub mod social;
 
 pub use catalogue::{factories, factory};
+pub use context::ConnectorContext;
 pub use error::{ConnectorError, InvalidConfig};
 pub use factory::{Behaviour, ConnectorType, Factory, Platform};
 pub use form::{FormItem, FormItemKind, SelectItem, ShowCondition};

@@ -7,6 +7,7 @@
 pub mod application;
 pub mod audit;
 pub mod configuration;
+pub mod connectors;
 pub mod consent;
 pub mod endpoint;
 pub mod hooks;
@@ -25,6 +26,7 @@ pub mod sentinel;
 pub mod services;
 pub mod user;
 pub mod user_token;
+pub mod verification_code;
 
 pub use audit::AuditLog;
 pub use configuration::{Client, ConfigurationCache, TenantConfiguration};

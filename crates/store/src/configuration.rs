@@ -19,7 +19,6 @@ const VERSION: &str = "SELECT version FROM configuration_versions WHERE tenant_i
 const BUMP: &str = "INSERT INTO configuration_versions (tenant_id, version) VALUES ($1, 1)
                     ON CONFLICT (tenant_id) DO UPDATE SET version = configuration_versions.version + 1";
 const SETTINGS: &str = "SELECT key, value FROM tenant_settings WHERE tenant_id = $1 ORDER BY key";
-#[cfg(any(test, feature = "testing"))]
 const PUT_SETTING: &str = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ($1, $2, $3)
                            ON CONFLICT (tenant_id, key) DO UPDATE SET value = $3";
 const ADD_SETTING: &str = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ($1, $2, $3)
@@ -52,8 +51,7 @@ pub async fn settings(exec: Exec<'_>, tenant: &TenantId) -> Result<HashMap<Strin
     Ok(settings.into_iter().collect())
 }
 
-/// Sets a setting, for tests: no endpoint changes one yet. The caller bumps the version.
-#[cfg(any(test, feature = "testing"))]
+/// Sets a setting. The caller bumps the version.
 pub async fn put_setting(
     exec: Exec<'_>,
     tenant: &TenantId,

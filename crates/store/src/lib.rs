@@ -9,12 +9,16 @@ pub mod application;
 pub mod audit_log;
 pub mod authorization_code;
 pub mod configuration;
+pub mod connector;
 pub mod counter;
 pub mod db;
+pub mod email_template;
 pub mod expiry;
 pub mod grant;
 pub mod hook;
 pub mod interaction;
+pub mod mailbox;
+pub mod message_recipient;
 pub mod one_time_token;
 pub mod organization;
 mod page;
@@ -31,6 +35,7 @@ pub mod subject_token;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod user;
+pub mod verification_code;
 
 pub use db::{AsStoreError, Db, Exec, PostgresOptions, SqliteOptions, StoreError, Synchronous, Transaction};
 pub use page::Page;

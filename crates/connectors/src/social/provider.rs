@@ -2,28 +2,12 @@
 
 use std::{fmt::Debug, pin::Pin};
 
-use domain::{Entropy, UnixMillis};
-use outbound::OutboundClient;
 use serde_json::{Map, Value};
 
 use crate::{Config, ConnectorError, InvalidConfig};
 
 /// What a provider works with beside its configuration.
-#[derive(Clone, Copy)]
-pub struct SocialContext<'a> {
-    /// Calls the other side, within bounds.
-    pub outbound: &'a OutboundClient,
-    /// The present moment.
-    pub now: UnixMillis,
-    /// Where nonces and code verifiers come from.
-    pub entropy: &'a dyn Entropy,
-}
-
-impl Debug for SocialContext<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("SocialContext").field("now", &self.now).finish_non_exhaustive()
-    }
-}
+pub use crate::ConnectorContext as SocialContext;
 
 /// What the browser is sent to the other side with.
 #[derive(Clone, Copy, Debug)]

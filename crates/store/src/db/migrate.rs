@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../../../../migrations/0002_organization_invitations.sql")),
     (3, include_str!("../../../../migrations/0003_user_tokens.sql")),
     (4, include_str!("../../../../migrations/0004_hooks_and_logs.sql")),
+    (5, include_str!("../../../../migrations/0005_connectors.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
