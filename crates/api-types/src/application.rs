@@ -1,12 +1,13 @@
 //! Bodies of `/api/applications` (Management API contract §8).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::partial::present;
 
 /// An application.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Application {
     /// The tenant.
@@ -40,7 +41,7 @@ pub struct Application {
 }
 
 /// A single application with the legacy administrator mark.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationWithAdmin {
     /// The application.
@@ -51,7 +52,7 @@ pub struct ApplicationWithAdmin {
 }
 
 /// A secret of an application. It is shown in clear to whoever may manage the application, so this is not `Debug`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationSecret {
     /// The tenant.
@@ -69,7 +70,7 @@ pub struct ApplicationSecret {
 }
 
 /// What a third-party application may ask users for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserConsentScopes {
     /// Permissions in organizations.
@@ -83,7 +84,7 @@ pub struct UserConsentScopes {
 }
 
 /// A permission that may be asked for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ConsentScope {
     /// The id.
     pub id: String,
@@ -94,7 +95,7 @@ pub struct ConsentScope {
 }
 
 /// The permissions of one API resource that may be asked for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ConsentResourceScopes {
     /// The resource.
     pub resource: ConsentResource,
@@ -103,7 +104,7 @@ pub struct ConsentResourceScopes {
 }
 
 /// An API resource as consent shows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ConsentResource {
     /// The id.
     pub id: String,
@@ -114,7 +115,7 @@ pub struct ConsentResource {
 }
 
 /// Body of `POST /applications`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateApplication {
     /// 1 to 256 characters.
@@ -137,7 +138,7 @@ pub struct CreateApplication {
 }
 
 /// Body of `PATCH /applications/:id`. What is given replaces what is stored as a whole.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateApplication {
     /// 1 to 256 characters.
@@ -158,7 +159,7 @@ pub struct UpdateApplication {
 }
 
 /// Body of `POST /applications/:id/secrets`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateSecret {
     /// 1 to 256 characters, unique in the application.
@@ -168,14 +169,14 @@ pub struct CreateSecret {
 }
 
 /// Body of `PATCH /applications/:id/secrets/:name`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RenameSecret {
     /// 1 to 256 characters, unique in the application.
     pub name: String,
 }
 
 /// Body of `POST /applications/:id/user-consent-scopes`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct AddUserConsentScopes {
     /// Ids of permissions in organizations.

@@ -2,11 +2,12 @@
 //!
 //! Types with a password in them are not `Debug`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// What a user is about to do.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum InteractionEvent {
     /// Prove who they are.
     SignIn,
@@ -17,7 +18,7 @@ pub enum InteractionEvent {
 }
 
 /// The kinds of identifiers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum IdentifierType {
     /// A username.
@@ -29,7 +30,7 @@ pub enum IdentifierType {
 }
 
 /// What a person is known by.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Identifier {
     /// Which kind.
     #[serde(rename = "type")]
@@ -39,7 +40,7 @@ pub struct Identifier {
 }
 
 /// `PUT /api/experience`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StartInteraction {
     /// What the user is about to do.
@@ -50,7 +51,7 @@ pub struct StartInteraction {
 }
 
 /// `PUT /api/experience/interaction-event`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeInteractionEvent {
     /// What the user is about to do instead.
@@ -58,7 +59,7 @@ pub struct ChangeInteractionEvent {
 }
 
 /// `POST /api/experience/verification/password` and `…/new-password-identity`.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 pub struct IdentifierAndPassword {
     /// Who it is or wants to be.
     pub identifier: Identifier,
@@ -67,7 +68,7 @@ pub struct IdentifierAndPassword {
 }
 
 /// `POST /api/experience/identification`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Identify {
     /// The verification that proves who it is.
@@ -79,7 +80,7 @@ pub struct Identify {
 }
 
 /// `POST /api/experience/profile`.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum AddProfile {
     /// A username.
@@ -118,7 +119,7 @@ pub enum AddProfile {
 }
 
 /// The id of a verification that was made.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VerificationCreated {
     /// Its id.
@@ -126,7 +127,7 @@ pub struct VerificationCreated {
 }
 
 /// Where the browser goes on.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RedirectTo {
     /// An absolute URL of this server.
@@ -134,7 +135,7 @@ pub struct RedirectTo {
 }
 
 /// A verification as its owner may see it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct VerificationRecord {
     /// Its id.
     pub id: String,
@@ -149,7 +150,7 @@ pub struct VerificationRecord {
 }
 
 /// What was done about a captcha.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Captcha {
     /// Whether it was solved.
     pub verified: bool,
@@ -158,7 +159,7 @@ pub struct Captcha {
 }
 
 /// `GET /api/experience/interaction`.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InteractionData {
     /// What the user is about to do.
@@ -179,7 +180,7 @@ pub struct InteractionData {
 }
 
 /// `POST /api/interaction/consent`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GiveConsent {
     /// The organizations that the application may act in.
@@ -188,7 +189,7 @@ pub struct GiveConsent {
 }
 
 /// `GET /api/interaction/consent`.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConsentInfo {
     /// The application that asks.
@@ -207,7 +208,7 @@ pub struct ConsentInfo {
 }
 
 /// An application that asks for consent.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct ConsentApplication {
     /// Its id.
     pub id: String,
@@ -216,7 +217,7 @@ pub struct ConsentApplication {
 }
 
 /// The user whose consent is asked for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConsentUser {
     /// The id.
@@ -234,7 +235,7 @@ pub struct ConsentUser {
 }
 
 /// An organization that an application may be let into.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConsentOrganization {
     /// Its id.
@@ -246,7 +247,7 @@ pub struct ConsentOrganization {
 }
 
 /// Scopes of one resource.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct ConsentResourceScopes {
     /// The resource.
     pub resource: ConsentResource,
@@ -255,7 +256,7 @@ pub struct ConsentResourceScopes {
 }
 
 /// A resource, as consent names it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct ConsentResource {
     /// Its id.
     pub id: String,
@@ -266,7 +267,7 @@ pub struct ConsentResource {
 }
 
 /// A scope, as consent names it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct ConsentScope {
     /// Its id.
     pub id: String,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A webhook.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Hook {
     /// The tenant.
@@ -32,7 +33,7 @@ pub struct Hook {
 }
 
 /// Where and how a webhook is called.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct HookConfig {
     /// The address.
     pub url: String,
@@ -45,7 +46,7 @@ pub struct HookConfig {
 }
 
 /// How deliveries went.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ExecutionStats {
     /// Those that the receiver took.
@@ -55,7 +56,7 @@ pub struct ExecutionStats {
 }
 
 /// Body of `POST /hooks`. Members that the server decides are passed over.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateHook {
     /// 1 to 256 characters; empty when absent.
@@ -71,7 +72,7 @@ pub struct CreateHook {
 }
 
 /// Body of `PATCH /hooks/:id`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateHook {
     /// 1 to 256 characters.
@@ -87,7 +88,7 @@ pub struct UpdateHook {
 }
 
 /// Body of `POST /hooks/:id/test`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct TestHook {
     /// For which events, at least one.
     pub events: Vec<String>,

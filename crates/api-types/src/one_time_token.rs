@@ -1,11 +1,12 @@
 //! Bodies of `/api/one-time-tokens` (Management API contract §11).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::partial::{given, given_object};
 
 /// A one-time token, in clear.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OneTimeToken {
     /// The tenant.
@@ -33,7 +34,7 @@ impl std::fmt::Debug for OneTimeToken {
 }
 
 /// What a token is made for.
-#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Context {
     /// Organizations that whoever uses it joins.
@@ -45,7 +46,7 @@ pub struct Context {
 }
 
 /// Body of `POST /one-time-tokens`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateOneTimeToken {
     /// The address it is sent to.
@@ -59,7 +60,7 @@ pub struct CreateOneTimeToken {
 }
 
 /// Body of `POST /one-time-tokens/verify`.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 pub struct VerifyOneTimeToken {
     /// The address it was sent to.
     pub email: String,
@@ -68,7 +69,7 @@ pub struct VerifyOneTimeToken {
 }
 
 /// Body of `PUT /one-time-tokens/:id/status`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct SetOneTimeTokenStatus {
     /// What is to become of it.
     pub status: String,

@@ -1,12 +1,13 @@
 //! Bodies of `/api/organizations` (Management API contract §2).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{application::Application, partial, user::UserInfo};
 
 /// An organization.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Organization {
     /// The tenant.
@@ -32,7 +33,7 @@ pub struct Organization {
 }
 
 /// An organization as its list shows it.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct OrganizationListItem {
     /// The organization.
     #[serde(flatten)]
@@ -43,7 +44,7 @@ pub struct OrganizationListItem {
 }
 
 /// Some of an organization's members.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Featured {
     /// How many users belong to it.
@@ -53,7 +54,7 @@ pub struct Featured {
 }
 
 /// A user as an example of an organization's members.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct FeaturedUser {
     /// The id.
     pub id: String,
@@ -64,7 +65,7 @@ pub struct FeaturedUser {
 }
 
 /// The id and name of a role.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RoleName {
     /// The id.
     pub id: String,
@@ -73,7 +74,7 @@ pub struct RoleName {
 }
 
 /// An organization, a user or an application with the roles that tie it to the other side of a membership.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WithOrganizationRoles<T> {
     /// The organization, the user or the application.
@@ -91,7 +92,7 @@ pub type UserMember = WithOrganizationRoles<UserInfo>;
 pub type ApplicationMember = WithOrganizationRoles<Application>;
 
 /// Body of `POST /organizations`.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateOrganization {
     /// The name.
@@ -117,7 +118,7 @@ pub struct CreateOrganization {
 }
 
 /// Body of `PATCH /organizations/:id`: absent leaves a field, `null` or an empty text unsets it. Objects are replaced as a whole.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct UpdateOrganization {
     /// The name.
@@ -144,7 +145,7 @@ pub struct UpdateOrganization {
 }
 
 /// Body of `POST` and `PUT /organizations/:id/users`, and answer of the former.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserIds {
     /// The users.
@@ -152,7 +153,7 @@ pub struct UserIds {
 }
 
 /// Body of `POST` and `PUT /organizations/:id/applications`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationIds {
     /// The applications.
@@ -160,7 +161,7 @@ pub struct ApplicationIds {
 }
 
 /// Body of `POST /organizations/:id/users/roles`: every role for every user.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserRoles {
     /// The users.
@@ -170,7 +171,7 @@ pub struct UserRoles {
 }
 
 /// Body of `POST /organizations/:id/applications/roles`: every role for every application.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRoles {
     /// The applications.
@@ -180,7 +181,7 @@ pub struct ApplicationRoles {
 }
 
 /// Body of `POST` and `PUT /organizations/:id/users/:userId/roles`: roles by id, by name or both.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct MemberRoles {
     /// Roles by id.
@@ -190,7 +191,7 @@ pub struct MemberRoles {
 }
 
 /// A domain whose users join an organization when they register; answer of `POST /organizations/:id/jit/email-domains`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct JitEmailDomain {
     /// The tenant.
@@ -202,7 +203,7 @@ pub struct JitEmailDomain {
 }
 
 /// Body of `POST /organizations/:id/jit/email-domains`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EmailDomain {
     /// What follows the `@`.
@@ -210,7 +211,7 @@ pub struct EmailDomain {
 }
 
 /// Body of `PUT /organizations/:id/jit/email-domains`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EmailDomains {
     /// What follows the `@` of each.
@@ -218,7 +219,7 @@ pub struct EmailDomains {
 }
 
 /// Body of `POST` and `PUT /organizations/:id/jit/sso-connectors`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SsoConnectorIds {
     /// The connectors.
@@ -226,7 +227,7 @@ pub struct SsoConnectorIds {
 }
 
 /// Answer of `POST /organizations/:id/users/:userId/roles`; body of `POST` and `PUT /organizations/:id/jit/roles`; body of `POST` and `PUT /organizations/:id/applications/:applicationId/roles`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationRoleIds {
     /// The roles.

@@ -1,12 +1,13 @@
 //! Bodies of `/api/organization-invitations` (Management API contract §4).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value};
 
 use crate::organization::RoleName;
 
 /// An invitation to an organization.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationInvitation {
     /// The tenant.
@@ -37,7 +38,7 @@ pub struct OrganizationInvitation {
 pub type MessagePayload = Map<String, Value>;
 
 /// Body of `POST /organization-invitations`.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateOrganizationInvitation {
     /// The user who invites.
@@ -66,7 +67,7 @@ fn payload_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 }
 
 /// Body of `PUT /organization-invitations/:id/status`.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateOrganizationInvitationStatus {
     /// `Accepted` or `Revoked`.

@@ -1,11 +1,12 @@
 //! Bodies of `/api/organization-roles` and `/api/organization-scopes` (Management API contract §3).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::partial;
 
 /// A role of the organization template.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationRole {
     /// The tenant.
@@ -22,7 +23,7 @@ pub struct OrganizationRole {
 }
 
 /// A role as its list shows it, with what it allows.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationRoleListItem {
     /// The role.
@@ -35,7 +36,7 @@ pub struct OrganizationRoleListItem {
 }
 
 /// The id and name of an organization scope.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ScopeName {
     /// The id.
     pub id: String,
@@ -44,7 +45,7 @@ pub struct ScopeName {
 }
 
 /// The id and name of an API scope and of its resource.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ResourceScopeName {
     /// The id.
     pub id: String,
@@ -55,7 +56,7 @@ pub struct ResourceScopeName {
 }
 
 /// The id and name of an API resource.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ResourceName {
     /// The id.
     pub id: String,
@@ -64,7 +65,7 @@ pub struct ResourceName {
 }
 
 /// A scope of the organization template.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationScope {
     /// The tenant.
@@ -78,7 +79,7 @@ pub struct OrganizationScope {
 }
 
 /// Body of `POST /organization-roles`.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateOrganizationRole {
     /// The name.
@@ -103,7 +104,7 @@ pub struct CreateOrganizationRole {
 }
 
 /// Body of `PATCH /organization-roles/:id`: absent leaves a field, `null` or an empty text unsets it.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct UpdateOrganizationRole {
     /// The name.
@@ -118,7 +119,7 @@ pub struct UpdateOrganizationRole {
 }
 
 /// Body of `POST` and `PUT /organization-roles/:id/scopes`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationScopeIds {
     /// The organization scopes.
@@ -126,7 +127,7 @@ pub struct OrganizationScopeIds {
 }
 
 /// Body of `POST` and `PUT /organization-roles/:id/resource-scopes`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ScopeIds {
     /// The API scopes.
@@ -134,7 +135,7 @@ pub struct ScopeIds {
 }
 
 /// Body of `POST /organization-scopes`.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct CreateOrganizationScope {
     /// The name.
     pub name: String,
@@ -144,7 +145,7 @@ pub struct CreateOrganizationScope {
 }
 
 /// Body of `PATCH /organization-scopes/:id`: absent leaves a field, `null` or an empty text unsets it.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct UpdateOrganizationScope {
     /// The name.

@@ -1,12 +1,13 @@
 //! Bodies of `/api/resources` (Management API contract §6).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
 use crate::partial::present;
 
 /// An API resource.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Resource {
     /// The tenant.
@@ -24,7 +25,7 @@ pub struct Resource {
 }
 
 /// An API resource, where asked for with its scopes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceWithScopes {
     /// The resource.
@@ -36,7 +37,7 @@ pub struct ResourceWithScopes {
 }
 
 /// A permission of an API resource.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Scope {
     /// The tenant.
@@ -54,7 +55,7 @@ pub struct Scope {
 }
 
 /// A permission with its resource.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ScopeWithResource {
     /// The permission.
@@ -65,7 +66,7 @@ pub struct ScopeWithResource {
 }
 
 /// Body of `POST /resources`. `isDefault` has a route of its own.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateResource {
     /// At least one character.
@@ -77,7 +78,7 @@ pub struct CreateResource {
 }
 
 /// Body of `PATCH /resources/:id`. The indicator is fixed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateResource {
     /// At least one character.
@@ -87,7 +88,7 @@ pub struct UpdateResource {
 }
 
 /// Body of `PATCH /resources/:id/is-default`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SetDefaultResource {
     /// Whether it stands in when a request names no resource.
@@ -95,7 +96,7 @@ pub struct SetDefaultResource {
 }
 
 /// Body of `POST /resources/:id/scopes`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CreateScope {
     /// 1 to 256 characters without white space, unique in the resource.
     pub name: String,
@@ -104,7 +105,7 @@ pub struct CreateScope {
 }
 
 /// Body of `PATCH /resources/:id/scopes/:scopeId`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct UpdateScope {
     /// 1 to 256 characters without white space, unique in the resource.
     pub name: Option<String>,

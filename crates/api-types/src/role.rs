@@ -1,9 +1,10 @@
 //! Bodies of `/api/roles` (Management API contract §7).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A global role.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Role {
     /// The tenant.
@@ -22,7 +23,7 @@ pub struct Role {
 }
 
 /// A role as lists show it, with its holders.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleWithHolders {
     /// The role.
@@ -39,7 +40,7 @@ pub struct RoleWithHolders {
 }
 
 /// A user as an example of a role's holders.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct FeaturedUser {
     /// The id.
     pub id: String,
@@ -50,7 +51,7 @@ pub struct FeaturedUser {
 }
 
 /// An application as an example of a role's holders.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct FeaturedApplication {
     /// The id.
     pub id: String,
@@ -62,7 +63,7 @@ pub struct FeaturedApplication {
 }
 
 /// Which roles were asked for, and which of them are new.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AddedRoles {
     /// The roles as given.
@@ -72,7 +73,7 @@ pub struct AddedRoles {
 }
 
 /// Body of `POST /roles`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateRole {
     /// 1 to 128 characters, unique.
@@ -89,7 +90,7 @@ pub struct CreateRole {
 }
 
 /// Body of `PATCH /roles/:id`. The type is fixed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateRole {
     /// 1 to 128 characters, unique.
@@ -101,7 +102,7 @@ pub struct UpdateRole {
 }
 
 /// Body of `POST /roles/:id/scopes`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AddScopes {
     /// The scopes, at least one.
@@ -109,7 +110,7 @@ pub struct AddScopes {
 }
 
 /// Body of `POST /roles/:id/users`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AddUsers {
     /// The users, at least one.
@@ -117,7 +118,7 @@ pub struct AddUsers {
 }
 
 /// Body of `POST /roles/:id/applications`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AddApplications {
     /// The applications, at least one.

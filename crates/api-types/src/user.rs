@@ -1,12 +1,13 @@
 //! Bodies of `/api/users` (Management API contract §5).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::partial::present;
 
 /// What every answer tells about a user (contract §5.1), as lists of members show it too. Unset fields are `null`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserInfo {
     /// The id.
@@ -42,7 +43,7 @@ pub struct UserInfo {
 }
 
 /// A user as `/users` answers it.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     /// What every answer tells.
@@ -59,7 +60,7 @@ pub struct User {
 }
 
 /// The password's hash, with `null` for a user without one.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordHash {
     /// The digest.
@@ -75,7 +76,7 @@ impl std::fmt::Debug for PasswordHash {
 }
 
 /// Body of `POST /users`; everything is optional.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CreateUser {
     /// The username.
@@ -101,7 +102,7 @@ pub struct CreateUser {
 }
 
 /// Body of `PATCH /users/:userId`: absent leaves a field, `null` or an empty text unsets it.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct UpdateUser {
     /// The username.
@@ -126,7 +127,7 @@ pub struct UpdateUser {
 }
 
 /// Body of `PATCH /users/:userId/custom-data`.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PatchCustomData {
     /// Members to lay over the stored ones.
@@ -134,21 +135,21 @@ pub struct PatchCustomData {
 }
 
 /// Body of `PATCH /users/:userId/profile`.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 pub struct PatchProfile {
     /// Members to lay over the stored ones.
     pub profile: Map<String, Value>,
 }
 
 /// Body of `PATCH /users/:userId/password` and `POST /users/:userId/password/verify`.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 pub struct Password {
     /// The password in clear.
     pub password: String,
 }
 
 /// Body of `PATCH /users/:userId/is-suspended`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SetSuspended {
     /// Whether signing in is to be refused.
@@ -156,7 +157,7 @@ pub struct SetSuspended {
 }
 
 /// Answer of `GET /users/:userId/has-password`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HasPassword {
     /// Whether a password is set.
@@ -164,7 +165,7 @@ pub struct HasPassword {
 }
 
 /// Body of `POST` and `PUT /users/:userId/roles`, and answer of the latter.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleIds {
     /// The roles.

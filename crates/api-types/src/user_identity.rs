@@ -1,12 +1,13 @@
 //! Bodies of `/api/users/:userId/identities` and what is beside it (Management API contract §5.7).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::partial::given;
 
 /// Who a user is at a target. Body of `PUT …/identities/:target`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SocialIdentity {
     /// The user's id there.
@@ -17,7 +18,7 @@ pub struct SocialIdentity {
 }
 
 /// Body of `POST …/identities`.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LinkIdentity {
     /// The connector.
@@ -29,7 +30,7 @@ pub struct LinkIdentity {
 }
 
 /// Answer of `GET …/all-identities`.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AllIdentities {
     /// Social identities.
@@ -39,7 +40,7 @@ pub struct AllIdentities {
 }
 
 /// A social identity with its target.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct TargetIdentity {
     /// The target.
     pub target: String,

@@ -1,12 +1,13 @@
 //! Bodies of `/api/users/:userId/mfa-verifications`, `…/logto-configs`, `…/password/expiration` and `/api/sentinel-activities`
 //! (Management API contract §5.2, §5.7). Bodies with a secret in them are not `Debug`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::partial::{given, given_object};
 
 /// A second factor, without what proves it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MfaFactor {
     /// The id.
@@ -25,7 +26,7 @@ pub struct MfaFactor {
 }
 
 /// Body of `POST …/mfa-verifications`.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 pub struct CreateMfaFactor {
     /// `Totp` or `BackupCode`.
     #[serde(rename = "type")]
@@ -39,7 +40,7 @@ pub struct CreateMfaFactor {
 }
 
 /// Answer of `POST …/mfa-verifications`, shown this once.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
 pub enum NewMfaFactor {
     /// Codes of an authenticator.
@@ -57,7 +58,7 @@ pub enum NewMfaFactor {
 }
 
 /// Answer of `GET` and `PATCH …/logto-configs`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Preferences {
     /// About second factors.
@@ -67,7 +68,7 @@ pub struct Preferences {
 }
 
 /// What a user has chosen about second factors.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MfaPreferences {
     /// Whether the user wants them, once chosen.
@@ -80,14 +81,14 @@ pub struct MfaPreferences {
 }
 
 /// What a user has chosen about signing in by passkey.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct PasskeyPreferences {
     /// Whether the user has declined to set one up.
     pub skipped: bool,
 }
 
 /// Body of `PATCH …/logto-configs`; absent members stay as they are.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PatchPreferences {
     /// About second factors.
@@ -99,7 +100,7 @@ pub struct PatchPreferences {
 }
 
 /// Changes of what a user has chosen about second factors.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PatchMfaPreferences {
     /// Whether the user wants them.
@@ -117,7 +118,7 @@ pub struct PatchMfaPreferences {
 }
 
 /// Changes of what a user has chosen about signing in by passkey.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PatchPasskeyPreferences {
     /// Whether the user has declined to set one up.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -125,7 +126,7 @@ pub struct PatchPasskeyPreferences {
 }
 
 /// Body of `PATCH …/password/expiration`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SetPasswordExpired {
     /// Whether the password is to count as expired.
@@ -133,7 +134,7 @@ pub struct SetPasswordExpired {
 }
 
 /// Body of `POST /sentinel-activities/delete`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteSentinelActivities {
     /// `User` or `App`.

@@ -3,18 +3,19 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// Answer of `GET …/sessions`.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct Sessions {
     /// The sessions, newest sign-in first.
     pub sessions: Vec<Session>,
 }
 
 /// A session in which the user is signed in.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     /// The session as the OpenID provider knows it.
@@ -30,7 +31,7 @@ pub struct Session {
 }
 
 /// A session as the OpenID provider knows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionPayload {
     /// When it ends, in seconds.
@@ -52,7 +53,7 @@ pub struct SessionPayload {
 }
 
 /// What a session knows of an application.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Authorization {
     /// The session's name towards the application.
@@ -65,14 +66,14 @@ pub struct Authorization {
 }
 
 /// Answer of `GET …/grants`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Grants {
     /// The grants, newest first.
     pub grants: Vec<Grant>,
 }
 
 /// What the user allows an application.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Grant {
     /// The id.
@@ -86,7 +87,7 @@ pub struct Grant {
 }
 
 /// A grant as the OpenID provider knows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GrantPayload {
     /// When it ends, in seconds.
@@ -109,14 +110,14 @@ pub struct GrantPayload {
 }
 
 /// Scopes that were granted.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct GrantedScope {
     /// Their names, space-separated.
     pub scope: String,
 }
 
 /// The application of a grant.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct GrantedApplication {
     /// The id.
     pub id: String,

@@ -1,12 +1,13 @@
 //! Bodies of `/api/users/:userId/personal-access-tokens` and `/api/subject-tokens` (Management API contract §5.5, §11).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::partial::given;
 
 /// A personal access token, in clear.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonalAccessToken {
     /// The tenant.
@@ -30,7 +31,7 @@ impl std::fmt::Debug for PersonalAccessToken {
 }
 
 /// Body of `POST …/personal-access-tokens`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatePersonalAccessToken {
     /// The name.
@@ -41,7 +42,7 @@ pub struct CreatePersonalAccessToken {
 }
 
 /// Body of `PATCH …/personal-access-tokens`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RenamePersonalAccessToken {
     /// The name so far.
@@ -51,14 +52,14 @@ pub struct RenamePersonalAccessToken {
 }
 
 /// Body of `POST …/personal-access-tokens/delete` and of `PATCH …/personal-access-tokens/:name`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct PersonalAccessTokenName {
     /// The name.
     pub name: String,
 }
 
 /// Body of `POST /subject-tokens`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateSubjectToken {
     /// Whom it stands for.
@@ -69,7 +70,7 @@ pub struct CreateSubjectToken {
 }
 
 /// Answer of `POST /subject-tokens`.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectToken {
     /// The token, shown this once.

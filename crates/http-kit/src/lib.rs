@@ -3,8 +3,10 @@
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
+pub mod answer;
 pub mod body;
 pub mod cookies;
+pub mod describe;
 pub mod error;
 pub mod layers;
 pub mod origin;
@@ -12,10 +14,12 @@ pub mod pagination;
 pub mod query;
 pub mod routes;
 
+pub use answer::{Created, CreatedText, NoContent, OkText, Put};
 pub use body::ValidJson;
 pub use cookies::{CookieAttributes, Cookies, SameSite};
+pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};
 pub use error::{ApiError, Issue, causes};
 pub use origin::is_from_another_origin;
 pub use pagination::{Page, Pagination};
-pub use query::Query;
-pub use routes::{Operation, Routes};
+pub use query::{Query, QueryPairs};
+pub use routes::{Access, MatchedOperation, Operation, Routes};

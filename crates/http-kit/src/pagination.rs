@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::{error::ApiError, query::Query};
+use crate::{error::ApiError, query::QueryPairs};
 
 const DEFAULT_PAGE_SIZE: u32 = 20;
 const MAX_PAGE_SIZE: u32 = 100;
@@ -28,8 +28,8 @@ pub struct Pagination {
 impl<S: Send + Sync> FromRequestParts<S> for Pagination {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let query = Query::from_request_parts(parts, state).await?;
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        let query = QueryPairs::parse(parts.uri.query().unwrap_or_default())?;
         let number = |key: &str, most: u32, default: u32| match query.get(key) {
             None => Ok(default),
             Some(text) => match text.parse::<u32>() {

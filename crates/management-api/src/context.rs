@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use domain::{ApplicationId, TenantId, UserId, application::ApplicationType};
-use http_kit::{ApiError, Issue};
+use http_kit::{ApiError, DescribesInput, Issue};
 use jose::{AudienceRule, Expected, VerifiedToken, VerifyError};
 use operations::{OperationError, Services, TenantConfiguration, scopes};
 use serde_json::json;
@@ -214,3 +214,5 @@ pub(crate) fn internal(error: OperationError) -> ApiError {
         other => ApiError::internal(&other),
     }
 }
+
+impl DescribesInput for ManagementContext {}

@@ -3,13 +3,13 @@
 
 use std::collections::HashSet;
 
-use axum::http::StatusCode;
 use http_kit::{ApiError, Issue, Pagination};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use store::StoreError;
 
 /// A request body of the wire, so that this crate can say what rules it must keep.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub(crate) struct Body<T>(pub(crate) T);
 
@@ -108,9 +108,6 @@ pub(crate) fn violation(taken: &'static str) -> impl Fn(StoreError) -> ApiError 
 pub(crate) fn window(pagination: &Pagination) -> store::Page {
     store::Page { limit: pagination.limit(), offset: pagination.offset() }
 }
-
-/// 201 with the plain text that stands for "no body".
-pub(crate) const CREATED: (StatusCode, &str) = (StatusCode::CREATED, "Created");
 
 #[cfg(test)]
 mod tests {

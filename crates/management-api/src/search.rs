@@ -1,11 +1,26 @@
 //! The advanced search in a query: `search`, `search.<field>`, `mode`, `mode.<field>`, `joint`, `isCaseSensitive`
 //! (Management API contract §1.7). What the words mean for the database is `store::search`'s business.
 
-use http_kit::{ApiError, Query};
+use http_kit::{ApiError, QueryPairs, query::QueryParameter};
 use store::search::{InvalidSearch, Search, SearchCondition, SearchField, SearchJoint, SearchMode};
 
+/// What a query may say to search.
+pub(crate) const PARAMETERS: &[QueryParameter] = &[
+    QueryParameter {
+        name: "search*",
+        description: "What to look for: in all fields, or in one by `search.<field>`.",
+    },
+    QueryParameter {
+        name: "mode*",
+        description: "How to compare, everywhere or by `mode.<field>`: `like`, `exact`, `similar_to` or `posix`.",
+    },
+    QueryParameter { name: "joint", description: "`or` (unless said otherwise) or `and` between fields." },
+    QueryParameter { name: "jointMode", description: "Another name of `joint`." },
+    QueryParameter { name: "isCaseSensitive", description: "Whether case counts." },
+];
+
 /// Reads the search of a list over `fields`. Without one, everything is found.
-pub(crate) fn parse(query: &Query, fields: &[SearchField]) -> Result<Search, ApiError> {
+pub(crate) fn parse(query: &QueryPairs, fields: &[SearchField]) -> Result<Search, ApiError> {
     let terms = Terms::read(query, fields)?;
     let joint = joint(query)?;
     let is_case_sensitive = query.flag("isCaseSensitive");
@@ -37,7 +52,7 @@ struct Terms {
 
 impl Terms {
     /// Reads every key that begins with `search` or `mode`; one that names no field is refused.
-    fn read(query: &Query, fields: &[SearchField]) -> Result<Self, ApiError> {
+    fn read(query: &QueryPairs, fields: &[SearchField]) -> Result<Self, ApiError> {
         let mut terms = Self::default();
         for (key, value) in query.pairs() {
             if let Some(rest) = key.strip_prefix("search") {
@@ -103,7 +118,7 @@ fn camel_case(name: &str) -> String {
     camel
 }
 
-fn joint(query: &Query) -> Result<SearchJoint, ApiError> {
+fn joint(query: &QueryPairs) -> Result<SearchJoint, ApiError> {
     match query.get("joint").or_else(|| query.get("jointMode")) {
         None | Some("or") => Ok(SearchJoint::Or),
         Some("and") => Ok(SearchJoint::And),
@@ -133,7 +148,7 @@ mod tests {
     ];
 
     fn parsed(query: &str) -> Result<Search, ApiError> {
-        parse(&Query::parse(query).unwrap(), &FIELDS)
+        parse(&QueryPairs::parse(query).unwrap(), &FIELDS)
     }
 
     fn condition(

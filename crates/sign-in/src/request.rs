@@ -7,7 +7,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use domain::sign_in_experience::SignInExperience;
-use http_kit::{ApiError, Cookies, Query};
+use http_kit::{ApiError, Cookies, DescribesInput, QueryPairs};
 use operations::{
     Services,
     interaction::{self, InteractionError},
@@ -61,7 +61,7 @@ impl From<NoVisit> for ApiError {
 impl Visit {
     /// The visit that a request is, by its signed cookie and the client it names.
     pub(crate) async fn of(parts: &Parts, services: &Arc<Services>) -> Result<Self, NoVisit> {
-        let query = Query::parse(parts.uri.query().unwrap_or_default()).map_err(NoVisit::Failed)?;
+        let query = QueryPairs::parse(parts.uri.query().unwrap_or_default()).map_err(NoVisit::Failed)?;
         let header = parts
             .headers
             .get(CLIENT_ID)
@@ -99,3 +99,7 @@ impl FromRequestParts<Arc<Services>> for Flow {
         Visit::of(parts, services).await?.resume()
     }
 }
+
+// Both come from the cookie.
+impl DescribesInput for Visit {}
+impl DescribesInput for Flow {}

@@ -1,8 +1,8 @@
 //! `DELETE /api/applications/{id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::ApplicationId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::application;
 
 use crate::ManagementContext;
@@ -11,7 +11,7 @@ use crate::ManagementContext;
 pub(super) async fn delete_application(
     context: ManagementContext,
     Path(id): Path<ApplicationId>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
     context
         .reconfigure(|tx| async move {
@@ -19,5 +19,5 @@ pub(super) async fn delete_application(
             if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_exists_with_id")) }
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

@@ -2,7 +2,7 @@
 
 use api_types::application::Application;
 use domain::{OrganizationId, RoleId, application::ApplicationType};
-use http_kit::{ApiError, Issue, Page, Pagination, Query};
+use http_kit::{ApiError, Issue, Page, Pagination, Query, QueryPairs, query_parameters};
 use store::application::{
     SEARCH_FIELDS,
     list::{ApplicationFilter, count, list},
@@ -11,11 +11,16 @@ use store::application::{
 use super::body::application_body;
 use crate::{ManagementContext, rules::window, search};
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "types" = "A type of application; may be repeated.", "isThirdParty" = "`true` or `false`.", "excludeRoleId" = "Leaves out who holds this role.", "excludeOrganizationId" = "Leaves out the members of this organization."; crate::search::PARAMETERS
+}
+
 /// Lists applications, newest first.
 pub(super) async fn list_applications(
     context: ManagementContext,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<Application>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let filter = filter(&query)?;
@@ -29,7 +34,7 @@ pub(super) async fn list_applications(
     })
 }
 
-fn filter(query: &Query) -> Result<ApplicationFilter, ApiError> {
+fn filter(query: &QueryPairs) -> Result<ApplicationFilter, ApiError> {
     let exclude_role_id = query.get("excludeRoleId").map(RoleId::new);
     let exclude_organization_id = query.get("excludeOrganizationId").map(OrganizationId::new);
     if exclude_role_id.is_some() && exclude_organization_id.is_some() {

@@ -23,7 +23,7 @@ pub(crate) use self::{body::application_body, built_in::name as built_in_name};
 
 /// The routes of this folder.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Applications")
         .get("/api/applications", list::list_applications)
         .post("/api/applications", create::create_application)
         .get("/api/applications/{id}", get::get_application)

@@ -15,10 +15,10 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts as _, MatchedPath, Request, State},
     http::{Method, StatusCode, header, request::Parts},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 use domain::{ApplicationId, OrganizationId, UserId, time::iso_8601};
-use http_kit::{ApiError, Operation, body::MAX_BODY_BYTES};
+use http_kit::{ApiError, Describer, DescribesOutput, Operation, OperationDescription, body::MAX_BODY_BYTES};
 use operations::{
     Services,
     hooks::{self, Event},
@@ -260,9 +260,24 @@ fn matched_route(template: &str) -> String {
     without_prefix(template).replace('{', ":").replace('}', "")
 }
 
-/// Lets a handler send details with its answer.
-pub(crate) fn with_details(answer: impl axum::response::IntoResponse, details: Details) -> Response {
-    let mut response = answer.into_response();
-    response.extensions_mut().insert(details);
-    response
+/// An answer, with what the events of the operation need and its body does not tell.
+pub(crate) struct Detailed<R> {
+    /// The answer.
+    pub(crate) answer: R,
+    /// The rest.
+    pub(crate) details: Details,
+}
+
+impl<R: IntoResponse> IntoResponse for Detailed<R> {
+    fn into_response(self) -> Response {
+        let mut response = self.answer.into_response();
+        response.extensions_mut().insert(self.details);
+        response
+    }
+}
+
+impl<R: DescribesOutput> DescribesOutput for Detailed<R> {
+    fn describe(description: &mut OperationDescription, describer: &mut Describer) {
+        R::describe(description, describer);
+    }
 }

@@ -1,9 +1,8 @@
 //! `POST /api/hooks`
 
 use api_types::hook as wire;
-use axum::{Json, http::StatusCode};
 use domain::{HookId, hook::Hook};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 
 use super::body::{MAX_NAME_LENGTH, check_config, check_events, config, hook_body};
 use crate::{
@@ -26,7 +25,7 @@ impl Validate for Body<wire::CreateHook> {
 pub(super) async fn create_hook(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateHook>>,
-) -> Result<(StatusCode, Json<wire::Hook>), ApiError> {
+) -> Result<Created<wire::Hook>, ApiError> {
     if body.events.is_none() && body.event.is_none() {
         return Err(ApiError::bad_request("hook.missing_events"));
     }
@@ -43,5 +42,5 @@ pub(super) async fn create_hook(
     };
     let sealed = operations::hooks::seal(services, &hook).map_err(internal)?;
     store::hook::insert(context.exec(), context.tenant(), &sealed).await?;
-    Ok((StatusCode::CREATED, Json(hook_body(&context, hook, None))))
+    Ok(Created(hook_body(&context, hook, None)))
 }

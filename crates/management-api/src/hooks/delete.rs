@@ -1,8 +1,8 @@
 //! `DELETE /api/hooks/{id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::HookId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 
 use crate::ManagementContext;
 
@@ -10,9 +10,9 @@ use crate::ManagementContext;
 pub(super) async fn delete_hook(
     context: ManagementContext,
     Path(id): Path<HookId>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     if store::hook::delete(context.exec(), context.tenant(), &id).await? {
-        Ok(StatusCode::NO_CONTENT)
+        Ok(NoContent)
     } else {
         Err(ApiError::not_found("entity.not_found"))
     }

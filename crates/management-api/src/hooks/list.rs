@@ -4,11 +4,16 @@ use std::time::Duration;
 
 use api_types::hook as wire;
 use domain::HookId;
-use http_kit::{ApiError, Page, Pagination, Query};
+use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::audit_log::{self, DeliveryStatistics};
 
 use super::body::hook_body;
 use crate::{ManagementContext, context::internal, rules::window};
+
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "includeExecutionStats" = "Shows how many deliveries of the last 24 hours succeeded."
+}
 
 /// How far back statistics and recent deliveries go.
 pub(super) const RECENT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -17,7 +22,7 @@ pub(super) const RECENT: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) async fn list_hooks(
     context: ManagementContext,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<wire::Hook>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let pagination = pagination.or_all();

@@ -16,7 +16,7 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Hooks")
         .get("/api/hooks", list::list_hooks)
         .post("/api/hooks", create::create_hook)
         .get("/api/hooks/{id}", get::get_hook)

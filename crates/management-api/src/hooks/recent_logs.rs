@@ -3,7 +3,7 @@
 use api_types::audit_log as wire;
 use axum::extract::Path;
 use domain::HookId;
-use http_kit::{ApiError, Page, Pagination, Query};
+use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::audit_log::{AuditLogFilter, Shown};
 
 use super::list::RECENT;
@@ -12,12 +12,17 @@ use crate::{
     logs::window::{page_of, time_window},
 };
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "logKey" = "The key of records, `TriggerHook.` with an event."; crate::logs::window::PARAMETERS
+}
+
 /// Lists a webhook's deliveries, newest first, of the last 24 hours unless a window is given. An unknown webhook has none.
 pub(super) async fn list_recent_logs(
     context: ManagementContext,
     Path(id): Path<HookId>,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<wire::AuditLog>, ApiError> {
     let (from, to) = time_window(&query)?;
     let filter = AuditLogFilter {

@@ -1,9 +1,9 @@
 //! `POST /api/hooks/{id}/test`
 
 use api_types::hook as wire;
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{HookId, hook::DeliveryOutcome};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 use operations::hooks::send;
 use serde_json::json;
 
@@ -27,7 +27,7 @@ pub(super) async fn test_hook(
     context: ManagementContext,
     Path(id): Path<HookId>,
     ValidJson(Body(body)): ValidJson<Body<wire::TestHook>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let hook = find(&context, &id, "entity.not_exists_with_id").await?;
     let config = config(body.config);
     for event in &body.events {
@@ -51,5 +51,5 @@ pub(super) async fn test_hook(
             }
         }
     }
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

@@ -15,7 +15,7 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new().get("/api/logs", list::list_logs).get("/api/logs/{id}", get::get_log)
+    ApiRoutes::tagged("Audit logs").get("/api/logs", list::list_logs).get("/api/logs/{id}", get::get_log)
 }
 
 pub(crate) fn log_body(tenant: &TenantId, log: StoredAuditLog) -> wire::AuditLog {

@@ -2,7 +2,7 @@
 
 use api_types::audit_log as wire;
 use domain::UnixMillis;
-use http_kit::{ApiError, Issue, Page, Pagination, Query};
+use http_kit::{ApiError, Issue, Page, Pagination, QueryPairs, query::QueryParameter};
 use store::audit_log::{self, AuditLogFilter};
 
 use super::log_body;
@@ -11,8 +11,15 @@ use crate::{ManagementContext, rules::window};
 /// Where the count stops when the caller allows it.
 const CAP: i64 = 10_000;
 
+/// What a query may say about moments and counts.
+pub(crate) const PARAMETERS: &[QueryParameter] = &[
+    QueryParameter { name: "start_time", description: "The first moment, in epoch milliseconds." },
+    QueryParameter { name: "end_time", description: "The last moment, in epoch milliseconds." },
+    QueryParameter { name: "enableCap", description: "Ends the count at 10,000." },
+];
+
 /// Reads `start_time` and `end_time`, both in epoch milliseconds and both part of the window.
-pub(crate) fn time_window(query: &Query) -> Result<(Option<UnixMillis>, Option<UnixMillis>), ApiError> {
+pub(crate) fn time_window(query: &QueryPairs) -> Result<(Option<UnixMillis>, Option<UnixMillis>), ApiError> {
     let moment =
         |key: &str| {
             query.get(key).map(|text| text.parse().map(UnixMillis)).transpose().map_err(|_| {
@@ -29,7 +36,7 @@ pub(crate) fn time_window(query: &Query) -> Result<(Option<UnixMillis>, Option<U
 /// A page of the records that `filter` lets through.
 pub(crate) async fn page_of(
     context: &ManagementContext,
-    query: &Query,
+    query: &QueryPairs,
     pagination: Pagination,
     filter: &AuditLogFilter<'_>,
 ) -> Result<Page<wire::AuditLog>, ApiError> {

@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use api_types::one_time_token as wire;
-use axum::{Json, http::StatusCode};
 use domain::{
     account::identifier::{MAX_IDENTIFIER_CHARACTERS, is_email},
     one_time_token::{ONE_TIME_TOKEN_TTL, OneTimeTokenContext},
 };
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 
 use super::token_body;
 use crate::{
@@ -49,7 +48,7 @@ impl Validate for Body<wire::CreateOneTimeToken> {
 pub(super) async fn create_token(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateOneTimeToken>>,
-) -> Result<(StatusCode, Json<wire::OneTimeToken>), ApiError> {
+) -> Result<Created<wire::OneTimeToken>, ApiError> {
     let lifetime = body.expires_in.map_or(ONE_TIME_TOKEN_TTL, Duration::from_secs);
     let wire::Context { jit_organization_ids, interaction_event } = body.context.unwrap_or_default();
     let purpose = OneTimeTokenContext { jit_organization_ids, interaction_event };
@@ -57,5 +56,5 @@ pub(super) async fn create_token(
         .await
         .map_err(internal)?;
     let body = token_body(context.tenant(), token, value.reveal().to_owned(), context.services.now());
-    Ok((StatusCode::CREATED, Json(body)))
+    Ok(Created(body))
 }

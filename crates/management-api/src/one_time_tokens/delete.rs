@@ -1,8 +1,8 @@
 //! `DELETE /api/one-time-tokens/{id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::OneTimeTokenId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::one_time_token;
 
 use crate::ManagementContext;
@@ -11,9 +11,9 @@ use crate::ManagementContext;
 pub(super) async fn delete_token(
     context: ManagementContext,
     Path(id): Path<OneTimeTokenId>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     if one_time_token::delete(context.exec(), context.tenant(), &id).await? {
-        Ok(StatusCode::NO_CONTENT)
+        Ok(NoContent)
     } else {
         Err(ApiError::not_found("entity.not_found"))
     }

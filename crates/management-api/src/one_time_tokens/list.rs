@@ -2,16 +2,21 @@
 
 use api_types::one_time_token as wire;
 use domain::one_time_token::OneTimeTokenStatus;
-use http_kit::{ApiError, Issue, Page, Pagination, Query};
+use http_kit::{ApiError, Issue, Page, Pagination, Query, QueryPairs, query_parameters};
 use store::one_time_token::{self, OneTimeTokenFilter};
 
 use super::opened_body;
 use crate::{ManagementContext, rules::window};
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "email" = "The address that tokens are for.", "status" = "`active`, `consumed`, `revoked` or `expired`."
+}
+
 /// The tokens, newest first, of one address or of one status where the query says so.
 pub(super) async fn list_tokens(
     context: ManagementContext,
-    query: Query,
+    query: Query<ListQuery>,
     pagination: Pagination,
 ) -> Result<Page<wire::OneTimeToken>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
@@ -31,7 +36,7 @@ pub(super) async fn list_tokens(
     }
 }
 
-fn status(query: &Query) -> Result<Option<OneTimeTokenStatus>, ApiError> {
+fn status(query: &QueryPairs) -> Result<Option<OneTimeTokenStatus>, ApiError> {
     let Some(word) = query.get("status") else { return Ok(None) };
     OneTimeTokenStatus::parse(word).map(Some).ok_or_else(|| {
         let message = "Expected 'active' | 'consumed' | 'revoked' | 'expired'";

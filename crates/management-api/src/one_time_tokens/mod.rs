@@ -22,7 +22,7 @@ use crate::{ManagementContext, context::internal, routes::ApiRoutes};
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("One-time tokens")
         .get("/api/one-time-tokens", list::list_tokens)
         .post("/api/one-time-tokens", create::create_token)
         .post("/api/one-time-tokens/verify", verify::verify_token)

@@ -1,12 +1,11 @@
 //! `POST /api/organization-invitations`
 
 use api_types::organization_invitation as wire;
-use axum::{Json, http::StatusCode};
 use domain::{
     OrganizationId, OrganizationRoleId, UnixMillis, UserId, account::identifier::is_email,
     organization_invitation::MAX_INVITEE_CHARACTERS,
 };
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use operations::organization_invitation::{self, NewInvitation};
 
 use super::body::{check_payload, invitation_body, refused};
@@ -32,7 +31,7 @@ impl Validate for Body<wire::CreateOrganizationInvitation> {
 pub(super) async fn create_invitation(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateOrganizationInvitation>>,
-) -> Result<(StatusCode, Json<wire::OrganizationInvitation>), ApiError> {
+) -> Result<Created<wire::OrganizationInvitation>, ApiError> {
     if body.invitee.chars().nth(MAX_INVITEE_CHARACTERS).is_some() {
         return Err(ApiError::unprocessable("entity.value_too_long"));
     }
@@ -45,5 +44,5 @@ pub(super) async fn create_invitation(
         message: body.message_payload,
     };
     let created = organization_invitation::create(&context.services, new).await.map_err(refused)?;
-    Ok((StatusCode::CREATED, Json(invitation_body(context.tenant(), created))))
+    Ok(Created(invitation_body(context.tenant(), created)))
 }

@@ -1,8 +1,8 @@
 //! `DELETE /api/organization-invitations/{id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::OrganizationInvitationId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::organization::invitation;
 
 use crate::{
@@ -14,6 +14,6 @@ use crate::{
 pub(super) async fn delete_invitation(
     context: ManagementContext,
     Path(id): Path<OrganizationInvitationId>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     removed(invitation::delete(context.exec(), context.tenant(), &id).await.map_err(violation)?)
 }

@@ -1,9 +1,9 @@
 //! `POST /api/organization-invitations/{id}/message`
 
 use api_types::organization_invitation as wire;
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::OrganizationInvitationId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 use operations::organization_invitation;
 
 use super::body::{check_payload, refused};
@@ -25,7 +25,7 @@ pub(super) async fn send_message(
     context: ManagementContext,
     Path(id): Path<OrganizationInvitationId>,
     ValidJson(Body(payload)): ValidJson<Body<wire::MessagePayload>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     organization_invitation::resend(&context.services, &id, &payload).await.map_err(refused)?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

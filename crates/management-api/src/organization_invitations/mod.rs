@@ -14,7 +14,7 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Organization invitations")
         .get("/api/organization-invitations", list::list_invitations)
         .post("/api/organization-invitations", create::create_invitation)
         .get("/api/organization-invitations/{id}", get::get_invitation)

@@ -1,11 +1,11 @@
 //! `POST /api/organization-roles`
 
 use api_types::organization_template as wire;
-use axum::{Json, http::StatusCode, response::Response};
+
 use domain::{
     OrganizationRoleId, OrganizationScopeId, ScopeId, organization::OrganizationRole, role::RoleType,
 };
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use serde_json::Map;
 use store::{
     Transaction,
@@ -15,7 +15,7 @@ use store::{
 use super::body::{check, role_body};
 use crate::{
     ManagementContext,
-    events::{Details, with_details},
+    events::{Detailed, Details},
     organization_scopes::scope_body,
     organizations::violation,
     rules::{Body, Rules, distinct, empty_as_null},
@@ -34,7 +34,7 @@ impl Validate for Body<wire::CreateOrganizationRole> {
 pub(super) async fn create_role(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateOrganizationRole>>,
-) -> Result<Response, ApiError> {
+) -> Result<Detailed<Created<wire::OrganizationRole>>, ApiError> {
     let role = OrganizationRole {
         id: OrganizationRoleId::new(context.services.entropy.id_21()),
         name: body.name,
@@ -52,7 +52,7 @@ pub(super) async fn create_role(
     context.reconfigure(|tx| async move { create(tx).await.map_err(violation) }).await?;
     let details =
         if scopes.is_empty() { Details::default() } else { scopes_details(&context, &role.id).await? };
-    Ok(with_details((StatusCode::CREATED, Json(role_body(tenant, role))), details))
+    Ok(Detailed { answer: Created(role_body(tenant, role)), details })
 }
 
 /// The event that tells of a new role's scopes (Management API contract §13.5).

@@ -1,8 +1,8 @@
 //! `DELETE /api/organization-roles/{id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::OrganizationRoleId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::organization::role;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 pub(super) async fn delete_role(
     context: ManagementContext,
     Path(id): Path<OrganizationRoleId>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
     context
         .reconfigure(

@@ -17,7 +17,7 @@ pub(crate) use body::role_body;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Organization roles")
         .get("/api/organization-roles", list::list_roles)
         .post("/api/organization-roles", create::create_role)
         .get("/api/organization-roles/{id}", get::get_role)

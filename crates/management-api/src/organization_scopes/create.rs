@@ -1,9 +1,8 @@
 //! `POST /api/organization-scopes`
 
 use api_types::organization_template as wire;
-use axum::{Json, http::StatusCode};
 use domain::{OrganizationScopeId, organization::OrganizationScope};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use store::organization::scope;
 
 use super::body::{check, scope_body};
@@ -25,7 +24,7 @@ impl Validate for Body<wire::CreateOrganizationScope> {
 pub(super) async fn create_scope(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateOrganizationScope>>,
-) -> Result<(StatusCode, Json<wire::OrganizationScope>), ApiError> {
+) -> Result<Created<wire::OrganizationScope>, ApiError> {
     let scope = OrganizationScope {
         id: OrganizationScopeId::new(context.services.entropy.id_21()),
         name: body.name,
@@ -35,5 +34,5 @@ pub(super) async fn create_scope(
     context
         .reconfigure(|tx| async move { scope::insert(tx.exec(), tenant, new).await.map_err(violation) })
         .await?;
-    Ok((StatusCode::CREATED, Json(scope_body(tenant, scope))))
+    Ok(Created(scope_body(tenant, scope)))
 }

@@ -1,8 +1,8 @@
 //! `DELETE /api/organization-scopes/{id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::OrganizationScopeId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::organization::scope;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 pub(super) async fn delete_scope(
     context: ManagementContext,
     Path(id): Path<OrganizationScopeId>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
     context
         .reconfigure(

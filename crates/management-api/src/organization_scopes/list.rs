@@ -1,17 +1,22 @@
 //! `GET /api/organization-scopes`
 
 use api_types::organization_template::OrganizationScope;
-use http_kit::{ApiError, Page, Pagination, Query};
+use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::organization::scope;
 
 use super::body::scope_body;
 use crate::{ManagementContext, organizations::search_text, rules::window};
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "q" = "A part of a name, in any case; `%` and `_` stand for any text and any character."
+}
+
 /// Lists scopes by name; pagination is optional.
 pub(super) async fn list_scopes(
     context: ManagementContext,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<OrganizationScope>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let q = search_text(&query)?;

@@ -15,7 +15,7 @@ pub(crate) use body::scope_body;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Organization scopes")
         .get("/api/organization-scopes", list::list_scopes)
         .post("/api/organization-scopes", create::create_scope)
         .get("/api/organization-scopes/{id}", get::get_scope)

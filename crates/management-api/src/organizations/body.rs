@@ -2,9 +2,8 @@
 //! refusals mean (Management API contract §1.6, §2).
 
 use api_types::organization as wire;
-use axum::http::StatusCode;
 use domain::{TenantId, organization::Organization};
-use http_kit::{ApiError, Issue, Query};
+use http_kit::{ApiError, Issue, NoContent, QueryPairs};
 use operations::organization::OrganizationError;
 use serde_json::{Map, Value};
 use store::{
@@ -81,7 +80,7 @@ pub(crate) fn refused(error: OrganizationError) -> ApiError {
 }
 
 /// The `q` of a list, if there is one.
-pub(crate) fn search_text(query: &Query) -> Result<Option<&str>, ApiError> {
+pub(crate) fn search_text(query: &QueryPairs) -> Result<Option<&str>, ApiError> {
     match query.get("q") {
         Some(q) if q.chars().count() > MAX_SEARCH_TEXT => {
             let message = format!("String must contain at most {MAX_SEARCH_TEXT} character(s)");
@@ -92,8 +91,8 @@ pub(crate) fn search_text(query: &Query) -> Result<Option<&str>, ApiError> {
 }
 
 /// 204 when something was there to remove, else 404.
-pub(crate) fn removed(was_there: bool) -> Result<StatusCode, ApiError> {
-    if was_there { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("entity.not_found")) }
+pub(crate) fn removed(was_there: bool) -> Result<NoContent, ApiError> {
+    if was_there { Ok(NoContent) } else { Err(ApiError::not_found("entity.not_found")) }
 }
 
 /// The members of `color`, and those of them that are colours.

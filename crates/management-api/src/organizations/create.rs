@@ -1,9 +1,8 @@
 //! `POST /api/organizations`
 
 use api_types::organization as wire;
-use axum::{Json, http::StatusCode};
 use domain::{OrganizationId, organization::Organization};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use operations::Services;
 use store::organization;
 
@@ -33,7 +32,7 @@ impl Validate for Body<wire::CreateOrganization> {
 pub(super) async fn create_organization(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateOrganization>>,
-) -> Result<(StatusCode, Json<wire::Organization>), ApiError> {
+) -> Result<Created<wire::Organization>, ApiError> {
     let organization = build(&context.services, body);
     let (services, new) = (&context.services, &organization);
     services
@@ -41,7 +40,7 @@ pub(super) async fn create_organization(
         .transaction(|tx| async move { organization::insert(tx.exec(), &services.tenant, new).await })
         .await
         .map_err(violation)?;
-    Ok((StatusCode::CREATED, Json(organization_body(context.tenant(), organization))))
+    Ok(Created(organization_body(context.tenant(), organization)))
 }
 
 /// A new organization from the body of a request, for those who store it together with more than this endpoint does.

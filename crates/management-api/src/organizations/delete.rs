@@ -1,8 +1,8 @@
 //! `DELETE /api/organizations/{id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::OrganizationId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::organization;
 
 use super::body::{removed, violation};
@@ -12,7 +12,7 @@ use crate::ManagementContext;
 pub(super) async fn delete_organization(
     context: ManagementContext,
     Path(id): Path<OrganizationId>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (services, id) = (&context.services, &id);
     let gone = services
         .db

@@ -1,17 +1,22 @@
 //! `GET /api/organizations`
 
 use api_types::organization::{Featured, FeaturedUser, OrganizationListItem};
-use http_kit::{ApiError, Page, Pagination, Query};
+use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::organization;
 
 use super::body::{organization_body, search_text};
 use crate::{ManagementContext, rules::window};
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "q" = "A part of a name, in any case; `%` and `_` stand for any text and any character.", "showFeatured" = "Shows how many members there are, and three of them."
+}
+
 /// Lists organizations by id; with the flag `showFeatured` each shows some of its members.
 pub(super) async fn list_organizations(
     context: ManagementContext,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<OrganizationListItem>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let q = search_text(&query)?;

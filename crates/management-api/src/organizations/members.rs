@@ -2,16 +2,16 @@
 //! (Management API contract §2.3, §2.4).
 
 use api_types::organization_template::OrganizationRole;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::extract::Path;
 use domain::{OrganizationId, OrganizationRoleId};
-use http_kit::{ApiError, Page, Pagination};
+use http_kit::{ApiError, NoContent, Page, Pagination};
 use operations::organization::OrganizationError;
 use store::organization::member::{self, Member};
 
 use super::body::{refused, removed, violation};
 use crate::{
     ManagementContext,
-    events::{Details, EventMember, with_details},
+    events::{Detailed, Details, EventMember},
     organization_roles::role_body,
     rules::window,
 };
@@ -20,14 +20,14 @@ use crate::{
 pub(super) async fn remove_member<M: Member + EventMember>(
     context: ManagementContext,
     Path((organization, id)): Path<(OrganizationId, String)>,
-) -> Result<Response, ApiError> {
+) -> Result<Detailed<NoContent>, ApiError> {
     let (services, organization, id) = (&context.services, &organization, &M::from_id(id));
     let gone = services
         .db
         .transaction(|tx| async move { member::remove(tx.exec(), &services.tenant, organization, id).await })
         .await;
     let status = removed(gone.map_err(violation)?)?;
-    Ok(with_details(status, Details::membership(organization, &[], std::slice::from_ref(id))))
+    Ok(Detailed { answer: status, details: Details::membership(organization, &[], std::slice::from_ref(id)) })
 }
 
 /// `GET …/{member}/roles`: the roles of a member, by name; pagination is optional.
@@ -55,7 +55,7 @@ pub(super) async fn list_roles<M: Member>(
 pub(super) async fn remove_role<M: Member>(
     context: ManagementContext,
     Path((organization, id, role)): Path<(OrganizationId, String, OrganizationRoleId)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let id = M::from_id(id);
     ensure_member(&context, &organization, &id).await?;
     let gone = member::remove_role(context.exec(), context.tenant(), &organization, &id, &role).await;

@@ -26,7 +26,7 @@ pub use create::new_organization;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Organizations")
         .get("/api/organizations", list::list_organizations)
         .post("/api/organizations", create::create_organization)
         .get("/api/organizations/{id}", get::get_organization)
@@ -39,7 +39,7 @@ pub(crate) fn routes() -> ApiRoutes {
 
 fn jit_routes() -> ApiRoutes {
     use jit::{email_domains, roles, sso_connectors};
-    ApiRoutes::new()
+    ApiRoutes::tagged("Organizations")
         .get("/api/organizations/{id}/jit/email-domains", email_domains::list)
         .post("/api/organizations/{id}/jit/email-domains", email_domains::add)
         .put("/api/organizations/{id}/jit/email-domains", email_domains::replace)
@@ -55,7 +55,7 @@ fn jit_routes() -> ApiRoutes {
 }
 
 fn user_routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Organizations")
         .get("/api/organizations/{id}/users", users::list_users)
         .post("/api/organizations/{id}/users", users::add_users)
         .put("/api/organizations/{id}/users", users::replace_users)
@@ -72,7 +72,7 @@ fn user_routes() -> ApiRoutes {
 }
 
 fn application_routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Organizations")
         .get("/api/organizations/{id}/applications", applications::list_applications)
         .post("/api/organizations/{id}/applications", applications::add_applications)
         .put("/api/organizations/{id}/applications", applications::replace_applications)

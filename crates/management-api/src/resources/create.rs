@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use api_types::resource as wire;
-use axum::{Json, http::StatusCode};
 use domain::{ResourceId, resource::Resource};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use protocol::identifiers::is_reserved_indicator;
 use store::resource;
 
@@ -42,7 +41,7 @@ const MAX_INDICATOR_BYTES: usize = 2_000;
 pub(super) async fn create_resource(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateResource>>,
-) -> Result<(StatusCode, Json<wire::ResourceWithScopes>), ApiError> {
+) -> Result<Created<wire::ResourceWithScopes>, ApiError> {
     if body.indicator.len() > MAX_INDICATOR_BYTES {
         return Err(ApiError::unprocessable("entity.value_too_long"));
     }
@@ -66,5 +65,5 @@ pub(super) async fn create_resource(
         .await?;
     let body =
         wire::ResourceWithScopes { resource: resource_body(tenant, resource), scopes: Some(Vec::new()) };
-    Ok((StatusCode::CREATED, Json(body)))
+    Ok(Created(body))
 }

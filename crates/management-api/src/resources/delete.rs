@@ -1,8 +1,8 @@
 //! `DELETE /api/resources/{id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::ResourceId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::resource;
 
 use super::body::changeable;
@@ -12,7 +12,7 @@ use crate::ManagementContext;
 pub(super) async fn delete_resource(
     context: ManagementContext,
     Path(id): Path<ResourceId>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
     context
         .reconfigure(|tx| async move {
@@ -21,5 +21,5 @@ pub(super) async fn delete_resource(
             Ok::<_, ApiError>(())
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

@@ -4,17 +4,22 @@ use std::collections::HashMap;
 
 use api_types::resource::ResourceWithScopes;
 use domain::{ResourceId, resource::Scope};
-use http_kit::{ApiError, Page, Pagination, Query};
+use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::resource;
 
 use super::{resource_body, scope_body};
 use crate::ManagementContext;
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "includeScopes" = "Shows the scopes of each."
+}
+
 /// Lists resources by id; with the flag `includeScopes` each shows its scopes.
 pub(super) async fn list_resources(
     context: ManagementContext,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<ResourceWithScopes>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let pagination = pagination.or_all();

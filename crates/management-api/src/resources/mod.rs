@@ -17,7 +17,7 @@ pub(crate) use body::{resource_body, scope_body, scope_with_resource_body};
 
 /// The routes of this folder.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Resources")
         .get("/api/resources", list::list_resources)
         .post("/api/resources", create::create_resource)
         .get("/api/resources/{id}", get::get_resource)

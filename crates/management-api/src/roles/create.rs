@@ -1,7 +1,7 @@
 //! `POST /api/roles`
 
 use api_types::role as wire;
-use axum::{Json, response::Response};
+use axum::Json;
 use domain::{
     RoleId, ScopeId,
     role::{Role, RoleType},
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     ManagementContext,
-    events::{Details, with_details},
+    events::{Detailed, Details},
     resources::scope_with_resource_body,
     rules::{Body, Rules, distinct, violation},
 };
@@ -38,7 +38,7 @@ impl Validate for Body<wire::CreateRole> {
 pub(super) async fn create_role(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateRole>>,
-) -> Result<Response, ApiError> {
+) -> Result<Detailed<Json<wire::Role>>, ApiError> {
     let tenant = context.tenant();
     let scope_ids = &distinct(body.scope_ids.as_deref().unwrap_or_default(), ScopeId::new);
     let role = Role {
@@ -60,7 +60,7 @@ pub(super) async fn create_role(
         .await?;
     let details =
         if scope_ids.is_empty() { Details::default() } else { scopes_details(&context, &role.id).await? };
-    Ok(with_details(Json(role_body(tenant, role)), details))
+    Ok(Detailed { answer: Json(role_body(tenant, role)), details })
 }
 
 /// The event that tells of a new role's scopes (Management API contract §13.5).

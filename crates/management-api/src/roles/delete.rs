@@ -1,8 +1,8 @@
 //! `DELETE /api/roles/{id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::RoleId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::role;
 
 use crate::ManagementContext;
@@ -11,7 +11,7 @@ use crate::ManagementContext;
 pub(super) async fn delete_role(
     context: ManagementContext,
     Path(id): Path<RoleId>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id) = (context.tenant(), &id);
     context
         .reconfigure(|tx| async move {
@@ -19,5 +19,5 @@ pub(super) async fn delete_role(
             if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_exists_with_id")) }
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

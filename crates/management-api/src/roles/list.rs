@@ -2,7 +2,7 @@
 
 use api_types::role::RoleWithHolders;
 use domain::{ApplicationId, UserId};
-use http_kit::{ApiError, Page, Pagination, Query};
+use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::role::{
     self,
     list::{RoleFilter, holders},
@@ -11,11 +11,16 @@ use store::role::{
 use super::body::{role_type, role_with_holders_body};
 use crate::{ManagementContext, rules::window, search};
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "type" = "`User` or `MachineToMachine`.", "excludeUserId" = "Leaves out roles of this user.", "excludeApplicationId" = "Leaves out roles of this application."; crate::search::PARAMETERS
+}
+
 /// Lists roles by id with their holders, hidden ones left out.
 pub(super) async fn list_roles(
     context: ManagementContext,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<RoleWithHolders>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let filter = RoleFilter {

@@ -18,7 +18,7 @@ pub(crate) use body::role_body;
 
 /// The routes of this folder.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Roles")
         .get("/api/roles", list::list_roles)
         .post("/api/roles", create::create_role)
         .get("/api/roles/{id}", get::get_role)

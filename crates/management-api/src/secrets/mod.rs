@@ -7,7 +7,7 @@ use crate::{ManagementContext, routes::ApiRoutes};
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new().delete("/api/secrets/{id}", delete_secret)
+    ApiRoutes::tagged("Secrets").delete("/api/secrets/{id}", delete_secret)
 }
 
 /// Deletes a kept secret; none is ever found.

@@ -1,9 +1,8 @@
 //! `POST /api/sentinel-activities/delete`
 
 use api_types::user_mfa as wire;
-use axum::http::StatusCode;
 use domain::{UserId, sentinel::SentinelIdentifier};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 
 use crate::{
     ManagementContext,
@@ -34,9 +33,9 @@ impl Validate for Body<wire::DeleteSentinelActivities> {
 pub(super) async fn delete_activities(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::DeleteSentinelActivities>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     if body.target_type != "User" {
-        return Ok(StatusCode::NO_CONTENT);
+        return Ok(NoContent);
     }
     let (exec, tenant) = (context.exec(), context.tenant());
     let mut forgotten = Vec::new();
@@ -48,5 +47,5 @@ pub(super) async fn delete_activities(
         forgotten.extend(named.filter_map(|(name, kind)| Some(SentinelIdentifier::new(kind, &name?))));
     }
     store::sentinel::forget(exec, tenant, &forgotten).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

@@ -8,5 +8,6 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new().post("/api/sentinel-activities/delete", delete::delete_activities)
+    ApiRoutes::tagged("Sentinel activities")
+        .post("/api/sentinel-activities/delete", delete::delete_activities)
 }

@@ -1,12 +1,11 @@
 //! `POST /api/subject-tokens`
 
 use api_types::user_token as wire;
-use axum::{Json, http::StatusCode};
 use domain::{
     UserId,
     user_token::{SUBJECT_TOKEN_TTL, SubjectToken, new_subject_token},
 };
-use http_kit::{ApiError, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, ValidJson, body::Validate};
 use store::{StoreError, subject_token};
 
 use crate::{ManagementContext, rules::Body};
@@ -17,7 +16,7 @@ impl Validate for Body<wire::CreateSubjectToken> {}
 pub(super) async fn create_subject_token(
     context: ManagementContext,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateSubjectToken>>,
-) -> Result<(StatusCode, Json<wire::SubjectToken>), ApiError> {
+) -> Result<Created<wire::SubjectToken>, ApiError> {
     let (value, now) = (new_subject_token(&*context.services.entropy), context.services.now());
     let token = SubjectToken {
         hash: value.hashed(),
@@ -34,5 +33,5 @@ pub(super) async fn create_subject_token(
         subject_token: value.reveal().to_owned(),
         expires_in: SUBJECT_TOKEN_TTL.as_secs(),
     };
-    Ok((StatusCode::CREATED, Json(body)))
+    Ok(Created(body))
 }

@@ -8,5 +8,5 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new().post("/api/subject-tokens", create::create_subject_token)
+    ApiRoutes::tagged("Subject tokens").post("/api/subject-tokens", create::create_subject_token)
 }

@@ -1,21 +1,21 @@
 //! `DELETE /api/users/{userId}`: deletes a user with all that hangs on it (Management API contract §5.2, §5.3).
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::extract::Path;
 use domain::{UserId, account::User};
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::StoreError;
 
 use super::body::{not_found, user_info};
 use crate::{
     Caller, ManagementContext,
-    events::{Details, with_details},
+    events::{Detailed, Details},
 };
 
 /// Deletes a user; nobody deletes themselves.
 pub(super) async fn delete_user(
     context: ManagementContext,
     Path(user_id): Path<String>,
-) -> Result<Response, ApiError> {
+) -> Result<Detailed<NoContent>, ApiError> {
     let (id, tenant) = (&UserId::new(user_id), context.tenant());
     if context.caller == Caller::User(id.clone()) {
         return Err(ApiError::bad_request("user.cannot_delete_self"));
@@ -30,5 +30,5 @@ pub(super) async fn delete_user(
         .await;
     let user = deleted?.ok_or_else(not_found)?;
     let data = serde_json::to_value(user_info(user)).map_err(|error| ApiError::internal(&error))?;
-    Ok(with_details(StatusCode::NO_CONTENT, Details { data: Some(data), ..Details::default() }))
+    Ok(Detailed { answer: NoContent, details: Details { data: Some(data), ..Details::default() } })
 }

@@ -2,17 +2,22 @@
 
 use api_types::user::User;
 use axum::{Json, extract::Path};
-use http_kit::{ApiError, Query};
+use http_kit::{ApiError, Query, query_parameters};
 
 use super::body::{find, user_body, user_body_with_hash};
 use crate::ManagementContext;
+
+query_parameters! {
+    /// What the query may say.
+    pub(crate) GetQuery: "includeSsoIdentities" = "Shows identities at enterprise providers.", "includePasswordHash" = "Shows the digest of the password."
+}
 
 /// One user; the flag `includePasswordHash` adds the password's hash, `includeSsoIdentities` the enterprise identities, of which this
 /// server has none.
 pub(super) async fn get_user(
     context: ManagementContext,
     Path(user_id): Path<String>,
-    query: Query,
+    query: Query<GetQuery>,
 ) -> Result<Json<User>, ApiError> {
     let user = find(&context, &user_id).await?;
     let mut body =

@@ -2,17 +2,22 @@
 
 use api_types::user::User;
 use domain::{OrganizationId, RoleId};
-use http_kit::{ApiError, Page, Pagination, Query};
+use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::user::{SEARCH_FIELDS, UserFilter};
 
 use super::body::{user_body, user_body_with_hash};
 use crate::{ManagementContext, rules::window, search};
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "excludeRoleId" = "Leaves out who holds this role.", "excludeOrganizationId" = "Leaves out the members of this organization.", "includePasswordHash" = "Shows digests of passwords."; crate::search::PARAMETERS
+}
+
 /// A page of the users that search and filters let through.
 pub(super) async fn list_users(
     context: ManagementContext,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<User>, ApiError> {
     let filter = UserFilter {
         exclude_role_id: query.get("excludeRoleId").map(RoleId::new),

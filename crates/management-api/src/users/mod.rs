@@ -29,7 +29,7 @@ pub(crate) use body::user_info;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Users")
         .get("/api/users", list::list_users)
         .post("/api/users", create::create_user)
         .get("/api/users/{userId}", get::get_user)

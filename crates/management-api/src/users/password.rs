@@ -1,9 +1,9 @@
 //! `PATCH /api/users/{userId}/password` and `POST …/password/verify` (Management API contract §5.2).
 
 use api_types::user::{Password, User};
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::{Json, extract::Path};
 use domain::UserId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 use operations::passwords::HashError;
 
 use super::body::{find, not_found, password_issues, user_body};
@@ -35,10 +35,10 @@ pub(super) async fn verify_password(
     context: ManagementContext,
     Path(user_id): Path<String>,
     ValidJson(Body(body)): ValidJson<Body<Password>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let user = find(&context, &user_id).await?;
     if context.services.passwords.verify(user.password, &body.password).await.map_err(internal)? {
-        Ok(StatusCode::NO_CONTENT)
+        Ok(NoContent)
     } else {
         Err(ApiError::unprocessable("session.invalid_credentials"))
     }

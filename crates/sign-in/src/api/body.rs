@@ -6,12 +6,13 @@ use api_types::experience::{
 };
 use domain::sign_in_experience::IdentifierKind;
 use http_kit::{Issue, body::Validate};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::state;
 
 /// A body of a type that another crate defines, so that rules can be given to it here.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub(super) struct Body<T>(pub(super) T);
 

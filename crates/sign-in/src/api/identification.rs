@@ -3,25 +3,42 @@
 use api_types::experience::{Identify, RedirectTo};
 use axum::{
     Json,
-    http::StatusCode,
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
-use http_kit::{ApiError, ValidJson};
+use http_kit::{
+    ApiError, CreatedText, Describer, DescribesOutput, NoContent, OperationDescription, ValidJson,
+};
 
-use super::{body::Body, created};
+use super::body::Body;
 use crate::flow::{Flow, Identified};
+
+/// 201 when an account was made, else 204 (OIDC contract §6.2).
+pub(super) struct Identification(Identified);
+
+impl IntoResponse for Identification {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Identified::Known => NoContent.into_response(),
+            Identified::Registered => CreatedText.into_response(),
+        }
+    }
+}
+
+impl DescribesOutput for Identification {
+    fn describe(description: &mut OperationDescription, describer: &mut Describer) {
+        <NoContent as DescribesOutput>::describe(description, describer);
+        <CreatedText as DescribesOutput>::describe(description, describer);
+    }
+}
 
 /// Settles who the user is; 201 when an account was made.
 pub(super) async fn identify(
     mut flow: Flow,
     ValidJson(Body(body)): ValidJson<Body<Identify>>,
-) -> Result<Response, ApiError> {
+) -> Result<Identification, ApiError> {
     let identified = flow.identify(body.verification_id.as_deref()).await?;
     flow.save().await?;
-    Ok(match identified {
-        Identified::Known => StatusCode::NO_CONTENT.into_response(),
-        Identified::Registered => created(),
-    })
+    Ok(Identification(identified))
 }
 
 /// Lets the user in.

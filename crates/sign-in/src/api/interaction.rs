@@ -4,8 +4,8 @@ use api_types::experience::{
     Captcha, ChangeInteractionEvent, Identifier, IdentifierType, InteractionData, StartInteraction,
     VerificationRecord,
 };
-use axum::{Json, http::StatusCode};
-use http_kit::{ApiError, ValidJson};
+use axum::Json;
+use http_kit::{ApiError, NoContent, ValidJson};
 use serde_json::{Map, json};
 
 use super::body::{Body, event, event_on_the_wire, identifier_on_the_wire};
@@ -18,22 +18,22 @@ use crate::{
 pub(super) async fn start(
     visit: Visit,
     ValidJson(Body(body)): ValidJson<Body<StartInteraction>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     if !visit.awaits_login() {
         return Err(ApiError::bad_request("session.invalid_interaction_type"));
     }
     visit.start(event(body.interaction_event)).save().await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
 /// Does something else with what was verified so far.
 pub(super) async fn change_event(
     mut flow: Flow,
     ValidJson(Body(body)): ValidJson<Body<ChangeInteractionEvent>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     flow.change_event(event(body.interaction_event))?;
     flow.save().await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
 /// What is stored, without secrets.

@@ -15,7 +15,7 @@ pub(crate) use interaction::interaction_data;
 use std::sync::Arc;
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -39,7 +39,7 @@ pub(crate) fn operations() -> Vec<Operation> {
 
 /// What belongs to a running interaction.
 fn guarded_routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Experience")
         .put("/api/experience", interaction::start)
         .put("/api/experience/interaction-event", interaction::change_event)
         .get("/api/experience/interaction", interaction::read)
@@ -54,7 +54,8 @@ fn guarded_routes() -> ApiRoutes {
 
 /// What everybody may read.
 fn public_routes() -> ApiRoutes {
-    ApiRoutes::new()
+    ApiRoutes::tagged("Well-known")
+        .public()
         .get("/api/.well-known/sign-in-exp", well_known::sign_in_experience)
         .get("/api/.well-known/experience", well_known::sign_in_experience)
 }
@@ -74,9 +75,4 @@ async fn own_origin_only(
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-/// 201 with the text body of the contract (§6.2).
-fn created() -> Response {
-    (StatusCode::CREATED, "Created").into_response()
 }

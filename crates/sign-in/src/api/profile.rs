@@ -1,8 +1,7 @@
 //! `POST /api/experience/profile` (OIDC contract §6.3).
 
 use api_types::experience::AddProfile;
-use axum::http::StatusCode;
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, NoContent, ValidJson};
 
 use super::body::Body;
 use crate::flow::{Addition, Flow};
@@ -11,7 +10,7 @@ use crate::flow::{Addition, Flow};
 pub(super) async fn add(
     mut flow: Flow,
     ValidJson(Body(body)): ValidJson<Body<AddProfile>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let addition = match body {
         AddProfile::Username { value } => Addition::Username(value),
         AddProfile::Password { value } => Addition::Password(value),
@@ -22,5 +21,5 @@ pub(super) async fn add(
     };
     flow.add_profile(addition).await?;
     flow.save().await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

@@ -5,11 +5,16 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use domain::OrganizationId;
-use http_kit::{ApiError, Query};
+use http_kit::{ApiError, Query, query_parameters};
 use operations::Services;
 use serde_json::{Map, Value, json};
 
 use crate::error::failed;
+
+query_parameters! {
+    /// What the query may say.
+    pub(crate) SettingsQuery: "organizationId" = "The organization whose colours and pictures are laid over those of the tenant."
+}
 
 /// Settings that no page needs: block lists tell what is blocked.
 const PRIVATE: [&str; 2] = ["emailBlocklistPolicy", "forgotPasswordMethods"];
@@ -17,7 +22,7 @@ const PRIVATE: [&str; 2] = ["emailBlocklistPolicy", "forgotPasswordMethods"];
 /// The settings, in the colours of the organization that `organizationId` names.
 pub(super) async fn sign_in_experience(
     State(services): State<Arc<Services>>,
-    query: Query,
+    query: Query<SettingsQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let configuration = services.configuration().await.map_err(failed)?;
     let mut settings = configuration.sign_in_experience.as_object().cloned().unwrap_or_default();

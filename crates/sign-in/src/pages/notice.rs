@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::sign_in_experience::SignInExperience;
-use http_kit::{ApiError, Query};
+use http_kit::{ApiError, QueryPairs};
 use operations::Services;
 use protocol::FirstScreen;
 use ui::{
@@ -26,7 +26,7 @@ pub(super) async fn unknown_session() -> UnknownSessionPage {
 
 /// `GET /direct/…`: no provider can be gone to directly yet, so this is the page to fall back to.
 pub(super) async fn direct(uri: Uri) -> Response {
-    let query = match Query::parse(uri.query().unwrap_or_default()) {
+    let query = match QueryPairs::parse(uri.query().unwrap_or_default()) {
         Ok(query) => query,
         Err(error) => return error_page(&error),
     };

@@ -3,7 +3,7 @@
 use axum::http::Uri;
 use domain::sign_in_experience::{IdentifierKind, SignInExperience, SignInMode};
 use futures_util::future::BoxFuture;
-use http_kit::{ApiError, Query};
+use http_kit::{ApiError, QueryPairs};
 use ui::{
     Brand,
     components::{Banner, FieldState},
@@ -47,7 +47,7 @@ impl CredentialsPage for SignInPage {
     }
 
     fn at_first(mut self, uri: &Uri) -> Self {
-        let query = Query::parse(uri.query().unwrap_or_default()).unwrap_or_default();
+        let query = QueryPairs::parse(uri.query().unwrap_or_default()).unwrap_or_default();
         self.identifier.value = query.get("login_hint").unwrap_or_default().chars().take(MAX_HINT).collect();
         self.banner = explanation(uri.path()).map(Banner::info);
         self

@@ -1,9 +1,9 @@
 //! `POST /api/applications/{id}/roles`
 
 use api_types::{role::AddedRoles, user::RoleIds};
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{ApplicationId, RoleId};
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, Created, ValidJson};
 use store::role::holder;
 
 use super::{check_application, machine_roles};
@@ -17,7 +17,7 @@ pub(in crate::applications) async fn add_roles(
     context: ManagementContext,
     Path(id): Path<ApplicationId>,
     ValidJson(Body(body)): ValidJson<Body<RoleIds>>,
-) -> Result<(StatusCode, Json<AddedRoles>), ApiError> {
+) -> Result<Created<AddedRoles>, ApiError> {
     let (tenant, id, wanted) = (context.tenant(), &id, &distinct(&body.role_ids, RoleId::new));
     let added = context
         .reconfigure(|tx| async move {
@@ -31,5 +31,5 @@ pub(in crate::applications) async fn add_roles(
         })
         .await?;
     let added_role_ids = added.into_iter().map(RoleId::into_string).collect();
-    Ok((StatusCode::CREATED, Json(AddedRoles { role_ids: body.role_ids, added_role_ids })))
+    Ok(Created(AddedRoles { role_ids: body.role_ids, added_role_ids }))
 }

@@ -1,8 +1,8 @@
 //! `DELETE /api/applications/{id}/roles/{role_id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{ApplicationId, RoleId};
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::role::holder;
 
 use super::check_application;
@@ -12,7 +12,7 @@ use crate::ManagementContext;
 pub(in crate::applications) async fn remove_role(
     context: ManagementContext,
     Path((id, role_id)): Path<(ApplicationId, RoleId)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id, role_id) = (context.tenant(), &id, &role_id);
     context
         .reconfigure(|tx| async move {
@@ -21,5 +21,5 @@ pub(in crate::applications) async fn remove_role(
             if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

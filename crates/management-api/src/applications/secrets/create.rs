@@ -1,9 +1,9 @@
 //! `POST /api/applications/{id}/secrets`
 
 use api_types::application as wire;
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{ApplicationId, UnixMillis};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use operations::application::new_secret;
 use store::application::secret;
 
@@ -26,7 +26,7 @@ pub(in crate::applications) async fn create_secret(
     context: ManagementContext,
     Path(id): Path<ApplicationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateSecret>>,
-) -> Result<(StatusCode, Json<wire::ApplicationSecret>), ApiError> {
+) -> Result<Created<wire::ApplicationSecret>, ApiError> {
     let expires_at = body.expires_at.map(UnixMillis);
     if expires_at.is_some_and(|at| at <= context.services.now()) {
         return Err(ApiError::bad_request("request.invalid_input")
@@ -44,5 +44,5 @@ pub(in crate::applications) async fn create_secret(
                 .map_err(violation("application.secret_name_exists"))
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(secret_body(tenant, id, opened))))
+    Ok(Created(secret_body(tenant, id, opened)))
 }

@@ -1,8 +1,8 @@
 //! `DELETE /api/applications/{id}/secrets/{name}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::ApplicationId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::application::secret;
 
 use crate::ManagementContext;
@@ -11,7 +11,7 @@ use crate::ManagementContext;
 pub(in crate::applications) async fn delete_secret(
     context: ManagementContext,
     Path((id, name)): Path<(ApplicationId, String)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id, name) = (context.tenant(), &id, &name);
     context
         .reconfigure(|tx| async move {
@@ -19,5 +19,5 @@ pub(in crate::applications) async fn delete_secret(
             if deleted { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

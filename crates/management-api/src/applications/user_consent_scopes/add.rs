@@ -1,12 +1,9 @@
 //! `POST /api/applications/{id}/user-consent-scopes`
 
 use api_types::application::AddUserConsentScopes;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Response},
-};
+use axum::extract::Path;
 use domain::{ApplicationId, OrganizationScopeId, ScopeId, TenantId};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, CreatedText, Issue, ValidJson, body::Validate};
 use protocol::{identifiers::is_management_api_indicator, scope::UserScope};
 use serde_json::{Map, Value, json};
 use store::{
@@ -21,7 +18,7 @@ use store::{
 use crate::{
     ManagementContext,
     applications::body::find,
-    rules::{Body, CREATED, Rules, distinct, violation},
+    rules::{Body, Rules, distinct, violation},
 };
 
 impl Validate for Body<AddUserConsentScopes> {
@@ -39,7 +36,7 @@ pub(in crate::applications) async fn add_consent_scopes(
     context: ManagementContext,
     Path(id): Path<ApplicationId>,
     ValidJson(Body(body)): ValidJson<Body<AddUserConsentScopes>>,
-) -> Result<Response, ApiError> {
+) -> Result<CreatedText, ApiError> {
     let scopes = &ThirdPartyScopes {
         user_scopes: distinct(&body.user_scopes, std::convert::identity),
         resource_scope_ids: distinct(&body.resource_scopes, ScopeId::new),
@@ -58,7 +55,7 @@ pub(in crate::applications) async fn add_consent_scopes(
                 .map_err(violation("entity.unique_integrity_violation"))
         })
         .await?;
-    Ok(CREATED.into_response())
+    Ok(CreatedText)
 }
 
 /// Every scope must exist, and none may be the Management API's: a user could not give what only machines hold.

@@ -1,8 +1,8 @@
 //! `DELETE /api/applications/{id}/user-consent-scopes/{scope_type}/{scope_id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{ApplicationId, OrganizationScopeId, ScopeId};
-use http_kit::{ApiError, Issue};
+use http_kit::{ApiError, Issue, NoContent};
 use store::application::consent::{self, ConsentScope};
 
 use crate::{ManagementContext, applications::body::find};
@@ -11,7 +11,7 @@ use crate::{ManagementContext, applications::body::find};
 pub(in crate::applications) async fn remove_consent_scope(
     context: ManagementContext,
     Path((id, scope_type, scope_id)): Path<(ApplicationId, String, String)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let scope = match scope_type.as_str() {
         "organization-scopes" => ConsentScope::Organization(OrganizationScopeId::new(scope_id)),
         "resource-scopes" => ConsentScope::Resource(ScopeId::new(scope_id)),
@@ -30,5 +30,5 @@ pub(in crate::applications) async fn remove_consent_scope(
             if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

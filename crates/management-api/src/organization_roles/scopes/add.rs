@@ -1,8 +1,8 @@
 //! `POST /api/organization-roles/{id}/scopes`, `POST /api/organization-roles/{id}/resource-scopes`
 
-use axum::{extract::Path, response::IntoResponse};
+use axum::extract::Path;
 use domain::OrganizationRoleId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, CreatedText, Issue, ValidJson, body::Validate};
 use serde::Deserialize;
 use store::organization::role_scope;
 
@@ -10,12 +10,13 @@ use super::ScopeOnTheWire;
 use crate::{
     ManagementContext,
     organizations::violation,
-    rules::{CREATED, Rules, distinct},
+    rules::{Rules, distinct},
 };
 
 /// The body; unlike that of a replacement it may not be empty.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
+#[schemars(bound = "S: ScopeOnTheWire")]
 pub(in crate::organization_roles) struct Body<S: ScopeOnTheWire>(S::Ids);
 
 impl<S: ScopeOnTheWire> Validate for Body<S> {
@@ -29,7 +30,7 @@ pub(in crate::organization_roles) async fn add_scopes<S: ScopeOnTheWire>(
     context: ManagementContext,
     Path(role): Path<OrganizationRoleId>,
     ValidJson(Body(body)): ValidJson<Body<S>>,
-) -> Result<impl IntoResponse, ApiError> {
+) -> Result<CreatedText, ApiError> {
     let scopes = distinct(S::ids(&body), S::from_id);
     let (tenant, role, scopes) = (context.tenant(), &role, &scopes);
     context
@@ -37,5 +38,5 @@ pub(in crate::organization_roles) async fn add_scopes<S: ScopeOnTheWire>(
             |tx| async move { role_scope::add(tx.exec(), tenant, role, scopes).await.map_err(violation) },
         )
         .await?;
-    Ok(CREATED)
+    Ok(CreatedText)
 }

@@ -8,6 +8,7 @@ mod replace;
 
 use api_types::organization_template as wire;
 use domain::{OrganizationScopeId, ScopeId};
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use store::organization::role_scope::RelatedScope;
 
@@ -23,7 +24,7 @@ pub(super) trait ScopeOnTheWire: RelatedScope + 'static {
     /// The member of the body that holds the ids.
     const KEY: &'static str;
     /// The body.
-    type Ids: DeserializeOwned + Send;
+    type Ids: DeserializeOwned + JsonSchema + Send;
     /// The ids of a body.
     fn ids(body: &Self::Ids) -> &[String];
 }

@@ -1,8 +1,8 @@
 //! `DELETE /api/organization-roles/{id}/scopes/{organizationScopeId}`, `DELETE /api/organization-roles/{id}/resource-scopes/{scopeId}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::OrganizationRoleId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::organization::role_scope;
 
 use super::ScopeOnTheWire;
@@ -15,7 +15,7 @@ use crate::{
 pub(in crate::organization_roles) async fn remove_scope<S: ScopeOnTheWire>(
     context: ManagementContext,
     Path((role, scope)): Path<(OrganizationRoleId, String)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, role, scope) = (context.tenant(), &role, &S::from_id(scope));
     context
         .reconfigure(|tx| async move {

@@ -1,8 +1,8 @@
 //! `PUT /api/organization-roles/{id}/scopes`, `PUT /api/organization-roles/{id}/resource-scopes`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::OrganizationRoleId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 use serde::Deserialize;
 use store::organization::role_scope;
 
@@ -14,8 +14,9 @@ use crate::{
 };
 
 /// The body.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
+#[schemars(bound = "S: ScopeOnTheWire")]
 pub(in crate::organization_roles) struct Body<S: ScopeOnTheWire>(S::Ids);
 
 impl<S: ScopeOnTheWire> Validate for Body<S> {
@@ -29,7 +30,7 @@ pub(in crate::organization_roles) async fn replace_scopes<S: ScopeOnTheWire>(
     context: ManagementContext,
     Path(role): Path<OrganizationRoleId>,
     ValidJson(Body(body)): ValidJson<Body<S>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let ids = S::ids(&body);
     let scopes = distinct(ids, S::from_id);
     if scopes.len() < ids.len() {
@@ -41,5 +42,5 @@ pub(in crate::organization_roles) async fn replace_scopes<S: ScopeOnTheWire>(
             role_scope::replace(tx.exec(), tenant, role, scopes).await.map_err(violation)
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

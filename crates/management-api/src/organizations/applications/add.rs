@@ -1,21 +1,21 @@
 //! `POST /api/organizations/{id}/applications`
 
 use api_types::organization as wire;
-use axum::{extract::Path, response::IntoResponse};
+use axum::extract::Path;
 use domain::OrganizationId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, CreatedText, Issue, ValidJson, body::Validate};
 use operations::organization;
 use serde::Deserialize;
 
 use super::{super::body::refused, applications};
 use crate::{
     ManagementContext,
-    events::{Details, with_details},
-    rules::{CREATED, Rules},
+    events::{Detailed, Details},
+    rules::Rules,
 };
 
 /// The body; unlike that of a replacement it may not be empty.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub(in crate::organizations) struct Body(wire::ApplicationIds);
 
@@ -30,9 +30,9 @@ pub(in crate::organizations) async fn add_applications(
     context: ManagementContext,
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body>,
-) -> Result<impl IntoResponse, ApiError> {
+) -> Result<Detailed<CreatedText>, ApiError> {
     let applications = applications(&body.application_ids);
     let added = organization::add_applications(&context.services, &organization, &applications).await;
     let details = Details::membership(&organization, &added.map_err(refused)?, &[]);
-    Ok(with_details(CREATED, details))
+    Ok(Detailed { answer: CreatedText, details })
 }

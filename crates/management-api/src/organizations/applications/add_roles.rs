@@ -1,25 +1,22 @@
 //! `POST /api/organizations/{id}/applications/{applicationId}/roles`
 
 use api_types::organization as wire;
-use axum::{extract::Path, response::IntoResponse};
+use axum::extract::Path;
 use domain::{ApplicationId, OrganizationId};
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, CreatedText, ValidJson};
 use operations::organization;
 
 use super::{super::body::refused, roles};
-use crate::{
-    ManagementContext,
-    rules::{Body, CREATED},
-};
+use crate::{ManagementContext, rules::Body};
 
 /// Gives roles to an application of the organization.
 pub(in crate::organizations) async fn add_roles(
     context: ManagementContext,
     Path((organization, application)): Path<(OrganizationId, ApplicationId)>,
     ValidJson(Body(body)): ValidJson<Body<wire::OrganizationRoleIds>>,
-) -> Result<impl IntoResponse, ApiError> {
+) -> Result<CreatedText, ApiError> {
     organization::add_roles(&context.services, &organization, &application, &roles(body))
         .await
         .map_err(refused)?;
-    Ok(CREATED)
+    Ok(CreatedText)
 }

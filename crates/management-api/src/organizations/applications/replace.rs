@@ -1,15 +1,15 @@
 //! `PUT /api/organizations/{id}/applications`
 
 use api_types::organization as wire;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::extract::Path;
 use domain::OrganizationId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 use operations::organization;
 
 use super::{super::body::refused, applications};
 use crate::{
     ManagementContext,
-    events::{Details, with_details},
+    events::{Detailed, Details},
     rules::{Body, Rules},
 };
 
@@ -24,10 +24,10 @@ pub(in crate::organizations) async fn replace_applications(
     context: ManagementContext,
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::ApplicationIds>>,
-) -> Result<Response, ApiError> {
+) -> Result<Detailed<NoContent>, ApiError> {
     let applications = applications(&body.application_ids);
     let replaced = organization::replace_applications(&context.services, &organization, &applications).await;
     let difference = replaced.map_err(refused)?;
     let details = Details::membership(&organization, &difference.added, &difference.removed);
-    Ok(with_details(StatusCode::NO_CONTENT, details))
+    Ok(Detailed { answer: NoContent, details })
 }

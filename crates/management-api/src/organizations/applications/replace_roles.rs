@@ -1,9 +1,9 @@
 //! `PUT /api/organizations/{id}/applications/{applicationId}/roles`
 
 use api_types::organization as wire;
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{ApplicationId, OrganizationId};
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, NoContent, ValidJson};
 use operations::organization;
 
 use super::{super::body::refused, roles};
@@ -14,9 +14,9 @@ pub(in crate::organizations) async fn replace_roles(
     context: ManagementContext,
     Path((organization, application)): Path<(OrganizationId, ApplicationId)>,
     ValidJson(Body(body)): ValidJson<Body<wire::OrganizationRoleIds>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     organization::replace_roles(&context.services, &organization, &application, &roles(body))
         .await
         .map_err(refused)?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

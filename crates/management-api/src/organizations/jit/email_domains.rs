@@ -1,9 +1,9 @@
 //! `/api/organizations/{id}/jit/email-domains`: domains of e-mail addresses. No form is asked of them, and case matters.
 
 use api_types::organization as wire;
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{OrganizationId, TenantId};
-use http_kit::{ApiError, Issue, Page, Pagination, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, NoContent, Page, Pagination, ValidJson, body::Validate};
 use store::organization::jit;
 
 use super::super::body::{removed, violation};
@@ -68,12 +68,12 @@ pub(in crate::organizations) async fn add(
     context: ManagementContext,
     Path(id): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::EmailDomain>>,
-) -> Result<(StatusCode, Json<wire::JitEmailDomain>), ApiError> {
+) -> Result<Created<wire::JitEmailDomain>, ApiError> {
     let domain = [body.email_domain];
     check_lengths(&domain)?;
     jit::add_email_domains(context.exec(), context.tenant(), &id, &domain).await.map_err(violation)?;
     let [domain] = domain;
-    Ok((StatusCode::CREATED, Json(domain_body(context.tenant(), &id, domain))))
+    Ok(Created(domain_body(context.tenant(), &id, domain)))
 }
 
 /// Makes the domains given those of the organization. A domain named twice is a duplicate.
@@ -81,7 +81,7 @@ pub(in crate::organizations) async fn replace(
     context: ManagementContext,
     Path(id): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::EmailDomains>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     check_lengths(&body.email_domains)?;
     if distinct(&body.email_domains, std::convert::identity).len() < body.email_domains.len() {
         return Err(ApiError::unprocessable("entity.unique_integrity_violation"));
@@ -94,14 +94,14 @@ pub(in crate::organizations) async fn replace(
         })
         .await
         .map_err(violation)?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
 /// Removes a domain.
 pub(in crate::organizations) async fn remove(
     context: ManagementContext,
     Path((id, domain)): Path<(OrganizationId, String)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let gone = jit::remove_email_domain(context.exec(), context.tenant(), &id, &domain).await;
     removed(gone.map_err(violation)?)
 }

@@ -1,9 +1,9 @@
 //! `/api/organizations/{id}/jit/roles`: the roles that whoever joins on their own gets. Roles for machines are taken and given to nobody.
 
 use api_types::{organization as wire, organization_template::OrganizationRole};
-use axum::{extract::Path, http::StatusCode, response::IntoResponse};
+use axum::extract::Path;
 use domain::{OrganizationId, OrganizationRoleId};
-use http_kit::{ApiError, Issue, Page, Pagination, ValidJson, body::Validate};
+use http_kit::{ApiError, CreatedText, Issue, NoContent, Page, Pagination, ValidJson, body::Validate};
 use serde::Deserialize;
 use store::organization::jit;
 
@@ -14,11 +14,11 @@ use super::{
 use crate::{
     ManagementContext,
     organization_roles::role_body,
-    rules::{CREATED, Rules, distinct, window},
+    rules::{Rules, distinct, window},
 };
 
 /// A body of at least `LEAST` roles.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub(in crate::organizations) struct Roles<const LEAST: usize>(wire::OrganizationRoleIds);
 
@@ -51,7 +51,7 @@ pub(in crate::organizations) async fn add(
     context: ManagementContext,
     Path(id): Path<OrganizationId>,
     ValidJson(Roles(body)): ValidJson<Roles<1>>,
-) -> Result<impl IntoResponse, ApiError> {
+) -> Result<CreatedText, ApiError> {
     let roles = &distinct(&body.organization_role_ids, OrganizationRoleId::new);
     let (services, id) = (&context.services, &id);
     services
@@ -59,7 +59,7 @@ pub(in crate::organizations) async fn add(
         .transaction(|tx| async move { jit::add_roles(tx.exec(), &services.tenant, id, roles).await })
         .await
         .map_err(violation)?;
-    Ok(CREATED)
+    Ok(CreatedText)
 }
 
 /// Makes the roles given those of the organization.
@@ -67,7 +67,7 @@ pub(in crate::organizations) async fn replace(
     context: ManagementContext,
     Path(id): Path<OrganizationId>,
     ValidJson(Roles(body)): ValidJson<Roles<0>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let roles = &distinct(&body.organization_role_ids, OrganizationRoleId::new);
     let (services, id) = (&context.services, &id);
     services
@@ -75,14 +75,14 @@ pub(in crate::organizations) async fn replace(
         .transaction(|tx| async move { jit::replace_roles(tx.exec(), &services.tenant, id, roles).await })
         .await
         .map_err(violation)?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
 /// Removes a role.
 pub(in crate::organizations) async fn remove(
     context: ManagementContext,
     Path((id, role)): Path<(OrganizationId, OrganizationRoleId)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let gone = jit::remove_role(context.exec(), context.tenant(), &id, &role).await;
     removed(gone.map_err(violation)?)
 }

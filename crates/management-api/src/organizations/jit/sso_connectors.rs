@@ -2,9 +2,9 @@
 //! every id is unknown and every list is empty.
 
 use api_types::organization as wire;
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::OrganizationId;
-use http_kit::{ApiError, Issue, Page, Pagination, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, NoContent, Page, Pagination, ValidJson, body::Validate};
 use serde::Deserialize;
 use serde_json::Value;
 use store::StoreError;
@@ -16,7 +16,7 @@ use super::{
 use crate::{ManagementContext, rules::Rules};
 
 /// A body of at least `LEAST` connectors.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub(in crate::organizations) struct Connectors<const LEAST: usize>(wire::SsoConnectorIds);
 
@@ -44,7 +44,7 @@ pub(in crate::organizations) async fn add(
     _context: ManagementContext,
     Path(_): Path<OrganizationId>,
     ValidJson(_): ValidJson<Connectors<1>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     Err(violation(StoreError::ForeignKeyViolation))
 }
 
@@ -53,9 +53,9 @@ pub(in crate::organizations) async fn replace(
     _context: ManagementContext,
     Path(_): Path<OrganizationId>,
     ValidJson(Connectors(body)): ValidJson<Connectors<0>>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     if body.sso_connector_ids.is_empty() {
-        Ok(StatusCode::NO_CONTENT)
+        Ok(NoContent)
     } else {
         Err(violation(StoreError::ForeignKeyViolation))
     }
@@ -65,6 +65,6 @@ pub(in crate::organizations) async fn replace(
 pub(in crate::organizations) async fn remove(
     _context: ManagementContext,
     Path(_): Path<(OrganizationId, String)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     removed(false)
 }

@@ -1,21 +1,21 @@
 //! `POST /api/organizations/{id}/users`
 
 use api_types::organization as wire;
-use axum::{Json, extract::Path, http::StatusCode, response::Response};
+use axum::extract::Path;
 use domain::OrganizationId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use serde::Deserialize;
 use store::organization::member;
 
 use super::{super::body::violation, users};
 use crate::{
     ManagementContext,
-    events::{Details, with_details},
+    events::{Detailed, Details},
     rules::Rules,
 };
 
 /// The body; unlike that of a replacement it may not be empty.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub(in crate::organizations) struct Body(wire::UserIds);
 
@@ -30,7 +30,7 @@ pub(in crate::organizations) async fn add_users(
     context: ManagementContext,
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body>,
-) -> Result<Response, ApiError> {
+) -> Result<Detailed<Created<wire::UserIds>>, ApiError> {
     let (services, organization, users) = (&context.services, &organization, &users(&body.user_ids));
     let added = services
         .db
@@ -38,5 +38,5 @@ pub(in crate::organizations) async fn add_users(
         .await
         .map_err(violation)?;
     let details = Details::membership(organization, &added, &[]);
-    Ok(with_details((StatusCode::CREATED, Json(body)), details))
+    Ok(Detailed { answer: Created(body), details })
 }

@@ -1,9 +1,9 @@
 //! `POST /api/organizations/{id}/users/{userId}/roles`
 
 use api_types::organization as wire;
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{OrganizationId, OrganizationRoleId, UserId};
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, Created, ValidJson};
 use operations::organization;
 
 use super::{super::body::refused, roles};
@@ -14,10 +14,10 @@ pub(in crate::organizations) async fn add_roles(
     context: ManagementContext,
     Path((organization, user)): Path<(OrganizationId, UserId)>,
     ValidJson(Body(body)): ValidJson<Body<wire::MemberRoles>>,
-) -> Result<(StatusCode, Json<wire::OrganizationRoleIds>), ApiError> {
+) -> Result<Created<wire::OrganizationRoleIds>, ApiError> {
     let ids = organization::add_roles(&context.services, &organization, &user, &roles(body))
         .await
         .map_err(refused)?;
     let organization_role_ids = ids.into_iter().map(OrganizationRoleId::into_string).collect();
-    Ok((StatusCode::CREATED, Json(wire::OrganizationRoleIds { organization_role_ids })))
+    Ok(Created(wire::OrganizationRoleIds { organization_role_ids }))
 }

@@ -1,15 +1,15 @@
 //! `POST /api/organizations/{id}/users/roles`
 
 use api_types::organization as wire;
-use axum::{extract::Path, response::IntoResponse};
+use axum::extract::Path;
 use domain::{OrganizationId, OrganizationRoleId};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, CreatedText, Issue, ValidJson, body::Validate};
 use operations::organization;
 
 use super::{super::body::refused, users};
 use crate::{
     ManagementContext,
-    rules::{Body, CREATED, Rules, distinct},
+    rules::{Body, Rules, distinct},
 };
 
 impl Validate for Body<wire::UserRoles> {
@@ -27,11 +27,11 @@ pub(in crate::organizations) async fn give_roles(
     context: ManagementContext,
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::UserRoles>>,
-) -> Result<impl IntoResponse, ApiError> {
+) -> Result<CreatedText, ApiError> {
     let roles = distinct(&body.organization_role_ids, OrganizationRoleId::new);
     let given =
         organization::add_roles_to_all(&context.services, &organization, &users(&body.user_ids), &roles)
             .await;
     given.map_err(refused)?;
-    Ok(CREATED)
+    Ok(CreatedText)
 }

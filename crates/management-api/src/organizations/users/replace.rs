@@ -1,15 +1,15 @@
 //! `PUT /api/organizations/{id}/users`
 
 use api_types::organization as wire;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::extract::Path;
 use domain::OrganizationId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 use store::organization::member;
 
 use super::{super::body::violation, users};
 use crate::{
     ManagementContext,
-    events::{Details, with_details},
+    events::{Detailed, Details},
     rules::{Body, Rules},
 };
 
@@ -24,7 +24,7 @@ pub(in crate::organizations) async fn replace_users(
     context: ManagementContext,
     Path(organization): Path<OrganizationId>,
     ValidJson(Body(body)): ValidJson<Body<wire::UserIds>>,
-) -> Result<Response, ApiError> {
+) -> Result<Detailed<NoContent>, ApiError> {
     let (services, organization, users) = (&context.services, &organization, &users(&body.user_ids));
     let difference = services
         .db
@@ -34,5 +34,5 @@ pub(in crate::organizations) async fn replace_users(
         .await
         .map_err(violation)?;
     let details = Details::membership(organization, &difference.added, &difference.removed);
-    Ok(with_details(StatusCode::NO_CONTENT, details))
+    Ok(Detailed { answer: NoContent, details })
 }

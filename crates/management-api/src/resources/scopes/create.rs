@@ -1,9 +1,9 @@
 //! `POST /api/resources/{id}/scopes`
 
 use api_types::resource as wire;
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{ResourceId, ScopeId, resource::Scope};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use store::resource::scope;
 
 use super::{MAX_NAME_LENGTH, PROTECTED, changeable, check_name};
@@ -24,7 +24,7 @@ pub(in crate::resources) async fn create_scope(
     context: ManagementContext,
     Path(resource_id): Path<ResourceId>,
     ValidJson(Body(body)): ValidJson<Body<wire::CreateScope>>,
-) -> Result<(StatusCode, Json<wire::Scope>), ApiError> {
+) -> Result<Created<wire::Scope>, ApiError> {
     let tenant = context.tenant();
     let scope = Scope {
         id: ScopeId::new(context.services.entropy.id_21()),
@@ -41,5 +41,5 @@ pub(in crate::resources) async fn create_scope(
             scope::insert(tx.exec(), tenant, created).await.map_err(violation("scope.name_exists"))
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(scope_body(tenant, scope))))
+    Ok(Created(scope_body(tenant, scope)))
 }

@@ -1,8 +1,8 @@
 //! `DELETE /api/resources/{id}/scopes/{scope_id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{ResourceId, ScopeId};
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::resource::scope;
 
 use super::changeable_scope;
@@ -12,7 +12,7 @@ use crate::ManagementContext;
 pub(in crate::resources) async fn delete_scope(
     context: ManagementContext,
     Path((resource_id, id)): Path<(ResourceId, ScopeId)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, resource_id, id) = (context.tenant(), &resource_id, &id);
     context
         .reconfigure(|tx| async move {
@@ -22,5 +22,5 @@ pub(in crate::resources) async fn delete_scope(
             Ok::<_, ApiError>(())
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

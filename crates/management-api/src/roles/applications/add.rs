@@ -1,12 +1,9 @@
 //! `POST /api/roles/{id}/applications`
 
 use api_types::role::AddApplications;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Response},
-};
+use axum::extract::Path;
 use domain::{ApplicationId, RoleId, application::ApplicationType, role::RoleType};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, CreatedText, Issue, ValidJson, body::Validate};
 use store::{
     application::list::{existing, of_kind},
     role::holder,
@@ -15,7 +12,7 @@ use store::{
 use crate::{
     ManagementContext,
     roles::body::find,
-    rules::{Body, CREATED, Rules, distinct, violation},
+    rules::{Body, Rules, distinct, violation},
 };
 
 impl Validate for Body<AddApplications> {
@@ -29,7 +26,7 @@ pub(in crate::roles) async fn add_applications(
     context: ManagementContext,
     Path(id): Path<RoleId>,
     ValidJson(Body(body)): ValidJson<Body<AddApplications>>,
-) -> Result<Response, ApiError> {
+) -> Result<CreatedText, ApiError> {
     let (tenant, id, ids) = (context.tenant(), &id, &distinct(&body.application_ids, ApplicationId::new));
     context
         .reconfigure(|tx| async move {
@@ -46,5 +43,5 @@ pub(in crate::roles) async fn add_applications(
                 .map_err(violation("role.application_exists"))
         })
         .await?;
-    Ok(CREATED.into_response())
+    Ok(CreatedText)
 }

@@ -3,7 +3,7 @@
 use api_types::application::Application;
 use axum::extract::Path;
 use domain::RoleId;
-use http_kit::{ApiError, Page, Pagination, Query};
+use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::application::{
     SEARCH_FIELDS,
     list::{ApplicationFilter, count, list},
@@ -11,12 +11,17 @@ use store::application::{
 
 use crate::{ManagementContext, applications::application_body, roles::body::find, rules::window, search};
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: ; crate::search::PARAMETERS
+}
+
 /// Lists the applications that hold a role, newest first.
 pub(in crate::roles) async fn list_applications(
     context: ManagementContext,
     Path(id): Path<RoleId>,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<Application>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let search = search::parse(&query, &SEARCH_FIELDS)?;

@@ -1,8 +1,8 @@
 //! `DELETE /api/roles/{id}/applications/{application_id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{ApplicationId, RoleId};
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::role::holder;
 
 use crate::{ManagementContext, roles::body::find};
@@ -11,7 +11,7 @@ use crate::{ManagementContext, roles::body::find};
 pub(in crate::roles) async fn remove_application(
     context: ManagementContext,
     Path((id, application_id)): Path<(RoleId, ApplicationId)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id, application_id) = (context.tenant(), &id, &application_id);
     context
         .reconfigure(|tx| async move {
@@ -20,5 +20,5 @@ pub(in crate::roles) async fn remove_application(
             if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

@@ -1,9 +1,9 @@
 //! `POST /api/roles/{id}/scopes`
 
 use api_types::{resource::Scope, role::AddScopes};
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{RoleId, ScopeId};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use store::{Page, role::scope, search::Search};
 
 use crate::{
@@ -24,7 +24,7 @@ pub(in crate::roles) async fn add_scopes(
     context: ManagementContext,
     Path(id): Path<RoleId>,
     ValidJson(Body(body)): ValidJson<Body<AddScopes>>,
-) -> Result<(StatusCode, Json<Vec<Scope>>), ApiError> {
+) -> Result<Created<Vec<Scope>>, ApiError> {
     let (tenant, id, scope_ids) = (context.tenant(), &id, &distinct(&body.scope_ids, ScopeId::new));
     let scopes = context
         .reconfigure(|tx| async move {
@@ -34,5 +34,5 @@ pub(in crate::roles) async fn add_scopes(
             Ok::<_, ApiError>(scope::list(tx.exec(), tenant, id, &Search::default(), Page::ALL).await?)
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(scopes.into_iter().map(|(scope, _)| scope_body(tenant, scope)).collect())))
+    Ok(Created(scopes.into_iter().map(|(scope, _)| scope_body(tenant, scope)).collect()))
 }

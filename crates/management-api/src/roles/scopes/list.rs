@@ -3,7 +3,7 @@
 use api_types::resource::ScopeWithResource;
 use axum::extract::Path;
 use domain::RoleId;
-use http_kit::{ApiError, Page, Pagination, Query};
+use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::{
     resource::scope::SEARCH_FIELDS,
     role::scope::{count, list},
@@ -13,12 +13,17 @@ use crate::{
     ManagementContext, resources::scope_with_resource_body, roles::body::find, rules::window, search,
 };
 
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: ; crate::search::PARAMETERS
+}
+
 /// Lists the scopes of a role by id, each with its resource.
 pub(in crate::roles) async fn list_scopes(
     context: ManagementContext,
     Path(id): Path<RoleId>,
     pagination: Pagination,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Page<ScopeWithResource>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let search = search::parse(&query, &SEARCH_FIELDS)?;

@@ -1,8 +1,8 @@
 //! `DELETE /api/roles/{id}/scopes/{scope_id}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{RoleId, ScopeId};
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::role::scope;
 
 use crate::{ManagementContext, roles::body::find};
@@ -11,7 +11,7 @@ use crate::{ManagementContext, roles::body::find};
 pub(in crate::roles) async fn remove_scope(
     context: ManagementContext,
     Path((id, scope_id)): Path<(RoleId, ScopeId)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id, scope_id) = (context.tenant(), &id, &scope_id);
     context
         .reconfigure(|tx| async move {
@@ -20,5 +20,5 @@ pub(in crate::roles) async fn remove_scope(
             if removed { Ok(()) } else { Err(ApiError::not_found("entity.not_found")) }
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

@@ -1,18 +1,15 @@
 //! `POST /api/roles/{id}/users`
 
 use api_types::role::AddUsers;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Response},
-};
+use axum::extract::Path;
 use domain::{RoleId, UserId, role::RoleType};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, CreatedText, Issue, ValidJson, body::Validate};
 use store::{StoreError, role::holder};
 
 use crate::{
     ManagementContext,
     roles::body::find,
-    rules::{Body, CREATED, Rules, distinct, violation},
+    rules::{Body, Rules, distinct, violation},
 };
 
 impl Validate for Body<AddUsers> {
@@ -26,7 +23,7 @@ pub(in crate::roles) async fn add_users(
     context: ManagementContext,
     Path(id): Path<RoleId>,
     ValidJson(Body(body)): ValidJson<Body<AddUsers>>,
-) -> Result<Response, ApiError> {
+) -> Result<CreatedText, ApiError> {
     let (tenant, id, user_ids) = (context.tenant(), &id, &distinct(&body.user_ids, UserId::new));
     context
         .db()
@@ -41,5 +38,5 @@ pub(in crate::roles) async fn add_users(
             })
         })
         .await?;
-    Ok(CREATED.into_response())
+    Ok(CreatedText)
 }

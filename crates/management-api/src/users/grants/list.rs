@@ -3,17 +3,22 @@
 use api_types::user_session as wire;
 use axum::{Json, extract::Path};
 use domain::{UserId, grant::Grant};
-use http_kit::{ApiError, Issue, Query};
+use http_kit::{ApiError, Issue, Query, QueryPairs, query_parameters};
 use store::grant::{self, ApplicationOwner};
 
 use crate::{ManagementContext, applications::built_in_name};
+
+query_parameters! {
+    /// What the query may say.
+    pub(crate) ListQuery: "appType" = "`firstParty` or `thirdParty`."
+}
 
 /// What a user allows applications, newest first; `appType` shows those of the tenant's own applications or those of third parties alone. An
 /// unknown user allows nothing.
 pub(in crate::users) async fn list_grants(
     context: ManagementContext,
     Path(user_id): Path<UserId>,
-    query: Query,
+    query: Query<ListQuery>,
 ) -> Result<Json<wire::Grants>, ApiError> {
     let owner = owner(&query)?;
     let listed =
@@ -24,7 +29,7 @@ pub(in crate::users) async fn list_grants(
     }))
 }
 
-fn owner(query: &Query) -> Result<Option<ApplicationOwner>, ApiError> {
+fn owner(query: &QueryPairs) -> Result<Option<ApplicationOwner>, ApiError> {
     match query.get("appType") {
         None => Ok(None),
         Some("firstParty") => Ok(Some(ApplicationOwner::FirstParty)),

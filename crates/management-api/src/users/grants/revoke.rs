@@ -1,8 +1,8 @@
 //! `DELETE /api/users/{userId}/grants/{grantId}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{GrantId, UserId};
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 use store::grant;
 
 use crate::ManagementContext;
@@ -11,12 +11,12 @@ use crate::ManagementContext;
 pub(in crate::users) async fn revoke_grant(
     context: ManagementContext,
     Path((user_id, grant_id)): Path<(UserId, GrantId)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, user, id, now) = (context.tenant(), &user_id, &grant_id, context.services.now());
     // A transaction, so that it is tried again when it meets another that is just storing a token of the grant.
     let revoked: Result<bool, store::StoreError> = context
         .db()
         .transaction(|tx| async move { grant::delete_of_user(tx.exec(), tenant, user, id, now).await })
         .await;
-    if revoked? { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("oidc.invalid_grant")) }
+    if revoked? { Ok(NoContent) } else { Err(ApiError::not_found("oidc.invalid_grant")) }
 }

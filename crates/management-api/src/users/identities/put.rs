@@ -1,9 +1,9 @@
 //! `PUT /api/users/{userId}/identities/{target}`
 
 use api_types::user_identity::SocialIdentity;
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::UserId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, Put, ValidJson, body::Validate};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -28,7 +28,7 @@ pub(in crate::users) async fn put_identity(
     context: ManagementContext,
     Path((user_id, target)): Path<(UserId, String)>,
     ValidJson(Body(body)): ValidJson<Body<SocialIdentity>>,
-) -> Result<(StatusCode, Json<Map<String, Value>>), ApiError> {
+) -> Result<Put<Map<String, Value>>, ApiError> {
     let issues = Rules::default().length(&["target"], &target, 1, MAX_TARGET_LENGTH).issues();
     if !issues.is_empty() {
         return Err(ApiError::invalid_input(issues));
@@ -50,5 +50,5 @@ pub(in crate::users) async fn put_identity(
         Ok::<_, ApiError>((is_new, identities))
     });
     let (is_new, identities) = put.await?;
-    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(identities)))
+    Ok(Put { is_new, body: identities })
 }

@@ -1,8 +1,8 @@
 //! `DELETE /api/users/{userId}/mfa-verifications/{verificationId}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::UserId;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 
 use crate::{ManagementContext, users::body::not_found};
 
@@ -10,7 +10,7 @@ use crate::{ManagementContext, users::body::not_found};
 pub(in crate::users) async fn delete_factor(
     context: ManagementContext,
     Path((user_id, factor_id)): Path<(UserId, String)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (tenant, id, factor_id, now) = (context.tenant(), &user_id, &factor_id, context.services.now());
     let deleted = context.db().transaction(|tx| async move {
         let user = store::user::lock(tx.exec(), tenant, id, now).await?.ok_or_else(not_found)?;
@@ -24,5 +24,5 @@ pub(in crate::users) async fn delete_factor(
         Ok(())
     });
     deleted.await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

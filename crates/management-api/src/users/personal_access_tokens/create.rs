@@ -1,9 +1,9 @@
 //! `POST /api/users/{userId}/personal-access-tokens`
 
 use api_types::user_token as wire;
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{UnixMillis, UserId};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use operations::user_token::new_token;
 use store::personal_access_token;
 
@@ -25,7 +25,7 @@ pub(in crate::users) async fn create_token(
     context: ManagementContext,
     Path(user_id): Path<UserId>,
     ValidJson(Body(body)): ValidJson<Body<wire::CreatePersonalAccessToken>>,
-) -> Result<(StatusCode, Json<wire::PersonalAccessToken>), ApiError> {
+) -> Result<Created<wire::PersonalAccessToken>, ApiError> {
     let expires_at = body.expires_at.map(UnixMillis);
     if expires_at.is_some_and(|at| at <= context.services.now()) {
         return Err(ApiError::bad_request("request.invalid_input")
@@ -36,5 +36,5 @@ pub(in crate::users) async fn create_token(
     personal_access_token::insert(context.exec(), tenant, &user_id, &new.sealed, &new.hash)
         .await
         .map_err(violation(NAME_EXISTS))?;
-    Ok((StatusCode::CREATED, Json(token_body(tenant, &user_id, new.opened))))
+    Ok(Created(token_body(tenant, &user_id, new.opened)))
 }

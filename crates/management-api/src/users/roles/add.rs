@@ -1,9 +1,9 @@
 //! `POST /api/users/{userId}/roles`: gives a user roles (Management API contract §5.4).
 
 use api_types::{role::AddedRoles, user::RoleIds};
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{RoleId, UserId};
-use http_kit::{ApiError, ValidJson};
+use http_kit::{ApiError, Created, ValidJson};
 
 use super::user_roles;
 use crate::{
@@ -17,7 +17,7 @@ pub(in crate::users) async fn add_roles(
     context: ManagementContext,
     Path(user_id): Path<String>,
     ValidJson(Body(body)): ValidJson<Body<RoleIds>>,
-) -> Result<(StatusCode, Json<AddedRoles>), ApiError> {
+) -> Result<Created<AddedRoles>, ApiError> {
     find(&context, &user_id).await?;
     let (roles, id, tenant) = (
         &user_roles(&context, &body.role_ids, "user.invalid_role_type").await?,
@@ -30,5 +30,5 @@ pub(in crate::users) async fn add_roles(
         .await;
     let added = added.map_err(violation("role.user_exists"))?.ok_or_else(not_found)?;
     let added_role_ids = added.into_iter().map(RoleId::into_string).collect();
-    Ok((StatusCode::CREATED, Json(AddedRoles { role_ids: body.role_ids, added_role_ids })))
+    Ok(Created(AddedRoles { role_ids: body.role_ids, added_role_ids }))
 }

@@ -1,8 +1,8 @@
 //! `DELETE /api/users/{userId}/roles/{roleId}`: takes a role from a user (Management API contract §5.4).
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{RoleId, UserId};
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 
 use crate::{ManagementContext, users::body::not_found};
 
@@ -10,10 +10,10 @@ use crate::{ManagementContext, users::body::not_found};
 pub(in crate::users) async fn remove_role(
     context: ManagementContext,
     Path((user_id, role_id)): Path<(String, String)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<NoContent, ApiError> {
     let (user_id, role_id) = (UserId::new(user_id), RoleId::new(role_id));
     if store::role::holder::remove_user(context.exec(), context.tenant(), &role_id, &user_id).await? {
-        Ok(StatusCode::NO_CONTENT)
+        Ok(NoContent)
     } else {
         Err(not_found())
     }

@@ -1,20 +1,25 @@
 //! `DELETE /api/users/{userId}/sessions/{sessionId}`
 
-use axum::{extract::Path, http::StatusCode};
+use axum::extract::Path;
 use domain::{SessionId, UserId};
-use http_kit::{ApiError, Issue, Query};
+use http_kit::{ApiError, Issue, NoContent, Query, QueryPairs, query_parameters};
 use store::session::{self, RevokedGrants};
 
 use super::not_found;
 use crate::ManagementContext;
+
+query_parameters! {
+    /// What the query may say.
+    pub(crate) RevokeQuery: "revokeGrantsTarget" = "`all` revokes the grants of the session too, `firstParty` those of first-party applications."
+}
 
 /// Ends a session: its cookie no longer signs in, and tokens bound to it end. `revokeGrantsTarget` says which grants are revoked too, with
 /// all tokens that hang on them.
 pub(in crate::users) async fn revoke_session(
     context: ManagementContext,
     Path((user_id, session_id)): Path<(UserId, SessionId)>,
-    query: Query,
-) -> Result<StatusCode, ApiError> {
+    query: Query<RevokeQuery>,
+) -> Result<NoContent, ApiError> {
     let revoked = revoked_grants(&query)?;
     let (tenant, user, id, now) = (context.tenant(), &user_id, &session_id, context.services.now());
     context
@@ -33,10 +38,10 @@ pub(in crate::users) async fn revoke_session(
             Ok(())
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
-fn revoked_grants(query: &Query) -> Result<Option<RevokedGrants>, ApiError> {
+fn revoked_grants(query: &QueryPairs) -> Result<Option<RevokedGrants>, ApiError> {
     match query.get("revokeGrantsTarget") {
         None => Ok(None),
         Some("all") => Ok(Some(RevokedGrants::All)),
