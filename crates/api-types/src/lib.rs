@@ -4,6 +4,8 @@
 
 pub mod application;
 pub mod audit_log;
+pub mod connector;
+pub mod email_template;
 pub mod experience;
 pub mod hook;
 pub mod nesting;
@@ -19,3 +21,4 @@ pub mod user_identity;
 pub mod user_mfa;
 pub mod user_session;
 pub mod user_token;
+pub mod verification_code;

@@ -4,7 +4,10 @@
 //! `store` or `operations`, and answers. This crate knows neither SQL nor the other endpoint crates.
 
 mod applications;
+mod connector_factories;
+mod connectors;
 pub mod context;
+mod email_templates;
 mod events;
 mod hooks;
 mod logs;
@@ -26,6 +29,7 @@ mod test_api;
 #[cfg(test)]
 mod tests;
 mod users;
+mod verification_codes;
 
 pub use context::{BuiltInMachine, Caller, ManagementContext};
 pub use events::announce_organization;

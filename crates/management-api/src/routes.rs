@@ -13,9 +13,9 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    applications, events, hooks, logs, one_time_tokens, organization_invitations, organization_roles,
-    organization_scopes, organizations, resources, roles, secrets, sentinel_activities, subject_tokens,
-    users,
+    applications, connector_factories, connectors, email_templates, events, hooks, logs, one_time_tokens,
+    organization_invitations, organization_roles, organization_scopes, organizations, resources, roles,
+    secrets, sentinel_activities, subject_tokens, users, verification_codes,
 };
 
 /// The routes of one resource or of all.
@@ -24,6 +24,9 @@ pub(crate) type ApiRoutes = Routes<Arc<Services>>;
 fn routes() -> ApiRoutes {
     Routes::new()
         .merge(applications::routes())
+        .merge(connector_factories::routes())
+        .merge(connectors::routes())
+        .merge(email_templates::routes())
         .merge(hooks::routes())
         .merge(logs::routes())
         .merge(organization_invitations::routes())
@@ -37,6 +40,7 @@ fn routes() -> ApiRoutes {
         .merge(subject_tokens::routes())
         .merge(secrets::routes())
         .merge(sentinel_activities::routes())
+        .merge(verification_codes::routes())
 }
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.

@@ -197,3 +197,6 @@ pub async fn finish_authorization(
 fn state_hash(state: &str) -> HashedToken {
     HashedToken::of(&format!("connector-state\n{state}"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,8 +56,14 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// The address as it is compared: its spelling does not count.
-    pub fn folded(self) -> String {
+    /// The address as codes are bound to it: case does not count in ASCII, everything else does. Some letters beyond ASCII have an ASCII
+    /// letter as their lower case, but the address is another person's.
+    pub fn key(self) -> String {
+        self.address().to_ascii_lowercase()
+    }
+
+    /// The address as messages are counted for it: no other spelling gets more of them.
+    fn counted_as(self) -> String {
         fold(self.address().trim())
     }
 }
@@ -128,7 +134,7 @@ pub async fn send(services: &Services, message: &Outgoing<'_>) -> Result<(), Sen
     let wanted = message.recipient.connector_type();
     let connector = connector::for_messages(services, wanted).await?;
     let connector = connector.ok_or(SendError::NoConnector(wanted))?;
-    let (recipient, now) = (&message.recipient.folded(), services.now());
+    let (recipient, now) = (&message.recipient.counted_as(), services.now());
     if !reserve(services, recipient, now).await? {
         tell_of_limit(services, message).await?;
         return Err(SendError::RateLimited);

@@ -34,8 +34,8 @@ pub async fn send(
     let message = Outgoing { template_type, recipient, variables: &variables, languages };
     // What was sent before stays good when nothing is sent now.
     messages::send(services, &message).await?;
-    let folded = recipient.folded();
-    let key = CodeKey { purpose, recipient: &folded };
+    let address = recipient.key();
+    let key = CodeKey { purpose, recipient: &address };
     let hash = hash(services, key, code.reveal()).await?;
     let now = services.now();
     Ok(verification_code::put(services.db.exec(), &services.tenant, key, &hash, (now, now.plus(KEPT)))
@@ -50,8 +50,8 @@ pub async fn verify(
     code: &str,
 ) -> Result<Result<(), CodeRefusal>, OperationError> {
     let policy = VerificationCodePolicy::of(&services.configuration().await?.sign_in_experience);
-    let folded = recipient.folded();
-    let key = CodeKey { purpose, recipient: &folded };
+    let address = recipient.key();
+    let key = CodeKey { purpose, recipient: &address };
     let hash = hash(services, key, code).await?;
     let (exec, tenant) = (services.db.exec(), &services.tenant);
     Ok(verification_code::redeem(exec, tenant, key, &hash, (&policy, services.now())).await?)

@@ -39,8 +39,8 @@ pub async fn put(
     template: &EmailTemplate,
 ) -> Result<EmailTemplate, StoreError> {
     let EmailTemplate { id, language_tag, template_type, details, created_at } = template;
-    let details = json(details)?;
-    let parameters = params![tenant, id, language_tag, template_type.as_str(), details, created_at];
+    let (details, template_type) = (json(details)?, template_type.as_str());
+    let parameters = params![tenant, id, language_tag, template_type, details, created_at];
     exec.returning(PUT, parameters, read)
         .await?
         .ok_or(StoreError::Inconsistent { table: "email_templates", column: "id" })

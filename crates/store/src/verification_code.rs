@@ -13,7 +13,7 @@ use crate::{Exec, StoreError, params};
 pub struct CodeKey<'a> {
     /// What it is good for, such as the sign-in that it belongs to.
     pub purpose: &'a str,
-    /// The address, folded.
+    /// The address, in one spelling.
     pub recipient: &'a str,
 }
 

@@ -17,8 +17,21 @@ use crate::context::{BuiltInMachine, Caller};
 /// What stands for a secret.
 const MASK: &str = "******";
 /// Members of bodies and answers that hold secrets, by what their names contain, in lower case.
-const SECRET_NAMES: [&str; 9] =
-    ["password", "secret", "token", "digest", "signingkey", "privatekey", "apikey", "credential", "code"];
+const SECRET_NAMES: [&str; 13] = [
+    "password",
+    "secret",
+    "token",
+    "digest",
+    "signingkey",
+    "privatekey",
+    "apikey",
+    "credential",
+    "code",
+    "pass",
+    "authorization",
+    "accesskey",
+    "link",
+];
 /// The largest body or answer that is recorded whole, in bytes of its JSON.
 const MAX_RECORDED: usize = 8 * 1024;
 

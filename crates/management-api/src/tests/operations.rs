@@ -12,12 +12,12 @@ use super::world::{World, send};
 use crate::operations;
 
 /// What cannot succeed: applications of this server never have a legacy secret (Management API contract §8.3), passwords do not expire,
-/// and there are no connectors, none for SSO (§2.5) and none that sends e-mail (§4).
+/// there are no connectors for SSO (§2.5), and the one connector there is signs nobody in (§9).
 pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 8] = [
     (Method::DELETE, "/api/applications/{id}/legacy-secret", 400),
     (Method::POST, "/api/organizations/{id}/jit/sso-connectors", 422),
     (Method::DELETE, "/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}", 404),
-    (Method::POST, "/api/organization-invitations/{id}/message", 501),
+    (Method::POST, "/api/connectors/{connectorId}/authorization-uri", 400),
     (Method::PATCH, "/api/users/{userId}/password/expiration", 400),
     (Method::POST, "/api/users/{userId}/identities", 404),
     (Method::GET, "/api/users/{userId}/sso-identities/{ssoConnectorId}", 404),

@@ -1,5 +1,7 @@
 //! A tenant in which every operation finds what it needs: something for every parameter of its path, and a body that it takes.
 
+mod messages;
+
 use std::collections::BTreeMap;
 
 use axum::{
@@ -47,6 +49,10 @@ pub(super) struct World {
     receiver: String,
     hook: String,
     log: String,
+    connector: String,
+    email_template: String,
+    /// A code that was sent to [`EMAIL`].
+    verification_code: String,
     invitation: String,
     session: String,
     grant: String,
@@ -90,6 +96,9 @@ impl World {
                 )
             },
             log: api.get("/api/logs?includeManagement=true").await[0]["id"].as_str().unwrap().to_owned(),
+            connector: String::new(),
+            email_template: String::new(),
+            verification_code: String::new(),
             invitation: String::new(),
             session: "session-of-ingrid".to_owned(),
             grant: "grant-of-ingrid".to_owned(),
@@ -97,6 +106,7 @@ impl World {
             second_factor: String::new(),
             api,
         };
+        world.add_messages().await;
         let factors = format!("/api/users/{}/mfa-verifications", world.member);
         world.api.created(&factors, json!({ "type": "Totp" })).await;
         world.second_factor = world.api.column(&factors, "id").await.remove(0);
@@ -112,7 +122,7 @@ impl World {
         world
     }
 
-    /// What makes an invitation. What its message says is left out: no message can be sent.
+    /// What makes an invitation.
     fn invitation(&self, invitee: &str) -> Value {
         json!({
             "inviterId": self.member, "invitee": invitee, "organizationId": self.organization,
@@ -182,6 +192,9 @@ impl World {
             ("one-time-tokens", "id") => self.one_time_token["id"].as_str().unwrap(),
             (_, "userId") => &self.member,
             (_, "scopeId") => &self.scope,
+            ("connectors", "id" | "connectorId") => &self.connector,
+            ("connectors", "factoryId") | ("connector-factories", "id") => "http-email",
+            ("email-templates", "id") => &self.email_template,
             ("hooks", "id") => &self.hook,
             ("logs", "id") => &self.log,
             unknown => panic!("say what stands for {unknown:?} in {path}"),
@@ -211,6 +224,7 @@ impl World {
             "applications" => self.application_body(operation),
             "organization-invitations" => self.invitation_body(operation),
             "users" => self.user_body(operation),
+            "connectors" | "email-templates" | "verification-codes" => self.message_body(operation),
             "hooks" => self.hook_body(operation),
             "one-time-tokens" | "subject-tokens" | "sentinel-activities" => self.token_body(operation),
             _ => self.template_body(operation),
@@ -277,7 +291,11 @@ impl World {
 
     fn invitation_body(&self, operation: &Operation) -> Option<Value> {
         Some(match operation.path.strip_prefix("/api/organization-invitations")? {
-            "" => self.invitation("ragnhild@fjord.example"),
+            "" => {
+                let mut body = self.invitation("ragnhild@fjord.example");
+                body["messagePayload"] = json!({ "link": "https://desk.fjord.example/join" });
+                body
+            }
             "/{id}/message" => json!({
                 "code": "1234", "link": "https://desk.fjord.example/join", "locale": "nb", "uiLocales": "nb en",
             }),
