@@ -16,6 +16,7 @@ use store::{
 use crate::{
     keys,
     services::{OperationError, Services},
+    social,
 };
 
 /// What sealed configurations are bound to, beside the connector.
@@ -153,10 +154,9 @@ pub async fn begin_authorization(
     connector: &Connector,
     (state, redirect_uri): (&str, &str),
 ) -> Result<String, AuthorizationError> {
-    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
     let request =
         AuthorizationRequest { connector_id: connector.id.as_str(), state, redirect_uri, scope: None };
-    let begun = provider.authorization(context(services), &connector.config, request).await?;
+    let begun = social::authorization_uri(services, connector, request).await?;
     let hash = state_hash(state);
     let sealed = keys::seal(
         &services.sealing,
@@ -180,7 +180,9 @@ pub async fn finish_authorization(
     connector: &Connector,
     parameters: &Map<String, Value>,
 ) -> Result<SocialProfile, AuthorizationError> {
-    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
+    if connector.factory.social().is_none() {
+        return Err(AuthorizationError::NotSocial);
+    }
     let state = parameters.get("state").and_then(Value::as_str).ok_or(AuthorizationError::NotUnderWay)?;
     let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
     let taken = connector::take_authorization(exec, tenant, &state_hash(state), &connector.id, now).await?;
@@ -191,7 +193,7 @@ pub async fn finish_authorization(
     let column = StoreError::Inconsistent { table: "connector_authorizations", column: "sealed_remembered" };
     let remembered: Value = serde_json::from_slice(&opened).map_err(|_| column)?;
     let callback = Callback { parameters, redirect_uri: &taken.redirect_uri, remembered: &remembered };
-    Ok(provider.profile(context(services), &connector.config, callback).await?)
+    social::user(services, connector, callback).await
 }
 
 fn state_hash(state: &str) -> HashedToken {

@@ -24,6 +24,7 @@ pub mod second_factor;
 pub mod seed;
 pub mod sentinel;
 pub mod services;
+pub mod social;
 pub mod user;
 pub mod user_token;
 pub mod verification_code;

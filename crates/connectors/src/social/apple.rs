@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider,
     discovery::{Library, Metadata},
     mapping, openid, settings, social,
     token::{Authentication, Client},
@@ -84,8 +85,9 @@ impl Settings {
     fn read(config: &Config) -> Result<Self, InvalidConfig> {
         let key_id = settings::required_text(config, "keyId")?;
         let private_key = settings::required_long_secret(config, "privateKey")?;
-        let key = read_key(private_key.reveal())
-            .ok_or_else(|| InvalidConfig::new("privateKey", "must be a P-256 key in the form of a .p8 file"))?;
+        let key = read_key(private_key.reveal()).ok_or_else(|| {
+            InvalidConfig::new("privateKey", "must be a P-256 key in the form of a .p8 file")
+        })?;
         Ok(Self {
             client_id: settings::required_text(config, "clientId")?.to_owned(),
             team_id: settings::required_text(config, "teamId")?.to_owned(),
@@ -205,7 +207,9 @@ mod tests {
     }
 
     fn settings(private_key: &str) -> Config {
-        config(json!({ "clientId": "example.fjord.web", "teamId": "TEAM123456", "keyId": "KEY1234567", "privateKey": private_key }))
+        config(
+            json!({ "clientId": "example.fjord.web", "teamId": "TEAM123456", "keyId": "KEY1234567", "privateKey": private_key }),
+        )
     }
 
     #[tokio::test]
@@ -252,7 +256,9 @@ mod tests {
         let fake = FakeProvider::start().await;
         let apple = Apple { metadata: fake.metadata(), library: Library::default() };
         let config = settings(&pem(&SigningKey::generate(Algorithm::ES256).unwrap()));
-        for claims in [json!({ "sub": "1" }), json!({ "sub": "1", "email": "a@b.example", "email_verified": "false" })] {
+        for claims in
+            [json!({ "sub": "1" }), json!({ "sub": "1", "email": "a@b.example", "email_verified": "false" })]
+        {
             let attempt = fake.begin(&apple, &config).await;
             fake.issue(&attempt, claims);
             let user = json!({ "user": { "email": "victim@fjord.example", "name": "not an object" } });
@@ -264,11 +270,18 @@ mod tests {
     #[test]
     fn keys_are_read_as_they_are_pasted_and_nothing_else_is() {
         let key = pem(&SigningKey::generate(Algorithm::ES256).unwrap());
-        for good in [key.clone(), key.replace('\n', "\\n"), key.replace('\n', "\r\n"), format!("note\n{key}")] {
+        for good in [key.clone(), key.replace('\n', "\\n"), key.replace('\n', "\r\n"), format!("note\n{key}")]
+        {
             factory().check(&settings(&good)).unwrap();
         }
         let other_curve = pem(&SigningKey::generate(Algorithm::ES384).unwrap());
-        for bad in ["", "secret", "-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----", &other_curve, &key[..80]] {
+        for bad in [
+            "",
+            "secret",
+            "-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----",
+            &other_curve,
+            &key[..80],
+        ] {
             let error = factory().check(&settings(bad)).unwrap_err();
             assert_eq!(error.key, "privateKey");
             assert!(bad.is_empty() || !error.to_string().contains(bad));

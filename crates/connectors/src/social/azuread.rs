@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
-    call,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider, call,
     discovery::{Library, Metadata},
     id_token::Issuers,
     mapping, openid, settings, social,
@@ -39,12 +39,8 @@ pub(super) fn factory() -> Factory {
 }
 
 fn form_items() -> Vec<FormItem> {
-    let prompts = [
-        ("login", "login"),
-        ("none", "none"),
-        ("consent", "consent"),
-        ("select_account", "select_account"),
-    ];
+    let prompts =
+        [("login", "login"), ("none", "none"), ("consent", "consent"), ("select_account", "select_account")];
     let mut items = Client::form_items().to_vec();
     items.push(
         FormItem::text("cloudInstance", "Cloud instance")
@@ -52,9 +48,12 @@ fn form_items() -> Vec<FormItem> {
             .placeholder(DEFAULT_CLOUD)
             .default_value(DEFAULT_CLOUD),
     );
-    items.push(FormItem::text("tenantId", "Tenant ID").required().default_value("common").description(
-        "The directory's ID or domain, or `common`, `organizations` or `consumers`.",
-    ));
+    items.push(
+        FormItem::text("tenantId", "Tenant ID")
+            .required()
+            .default_value("common")
+            .description("The directory's ID or domain, or `common`, `organizations` or `consumers`."),
+    );
     items.push(FormItem::multi_select("prompts", "Prompts", &prompts));
     items.push(FormItem::text("scopes", "Scopes").placeholder(DEFAULT_SCOPE));
     items
@@ -161,7 +160,8 @@ impl Microsoft {
         });
         let access_token = &proven.tokens.access_token;
         let user =
-            call::resource_object(context, &format!("{graph}/v1.0/me"), access_token, "Microsoft Graph").await?;
+            call::resource_object(context, &format!("{graph}/v1.0/me"), access_token, "Microsoft Graph")
+                .await?;
         let claims = &proven.claims;
         let is_verified = claims.get("xms_edov").is_some_and(|claim| {
             claim == &json!(true) || claim == &json!(1) || claim == &json!("1") || claim == &json!("true")
@@ -289,7 +289,9 @@ mod tests {
     #[test]
     fn tenants_cannot_lead_to_other_paths() {
         for bad in ["../x", "a/b", "a?b", "a#b", "..", "", "a b"] {
-            let config = config(json!({ "clientId": "c", "clientSecret": "s", "cloudInstance": DEFAULT_CLOUD, "tenantId": bad }));
+            let config = config(
+                json!({ "clientId": "c", "clientSecret": "s", "cloudInstance": DEFAULT_CLOUD, "tenantId": bad }),
+            );
             assert_eq!(factory().check(&config).unwrap_err().key, "tenantId", "{bad}");
         }
     }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
-    call, mapping, oauth, settings, social,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider, call, mapping, oauth, settings, social,
     token::{AnswerForm, Client},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
@@ -133,7 +133,10 @@ mod tests {
         let discord = Discord { site: fake.url.clone() };
         let config = config(json!({ "clientId": "client", "clientSecret": "secret" }));
         factory().check(&config).unwrap();
-        fake.answer("/api/oauth2/token", json!({ "access_token": "6qrZcUqja7812RVdnEKjpzOL4CvHBFG", "token_type": "Bearer" }));
+        fake.answer(
+            "/api/oauth2/token",
+            json!({ "access_token": "6qrZcUqja7812RVdnEKjpzOL4CvHBFG", "token_type": "Bearer" }),
+        );
         let user = |verified: Value| {
             json!({
                 "id": "80351110224678912", "username": "nelly", "global_name": "Nelly", "avatar": "8342729096ea3675442027381ff50dfe",
@@ -153,7 +156,9 @@ mod tests {
             assert_eq!(profile.email.as_deref(), email, "{verified}");
             assert_eq!(
                 profile.avatar.as_deref(),
-                Some("https://cdn.discordapp.com/avatars/80351110224678912/8342729096ea3675442027381ff50dfe.png")
+                Some(
+                    "https://cdn.discordapp.com/avatars/80351110224678912/8342729096ea3675442027381ff50dfe.png"
+                )
             );
         }
     }

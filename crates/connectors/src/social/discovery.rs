@@ -174,9 +174,8 @@ impl Library {
         url: &str,
     ) -> Result<Arc<KeySet>, ConnectorError> {
         let document = call::document(context, url, "the provider's keys").await?;
-        let set: JwkSet = serde_json::from_value(Value::Object(document)).map_err(|_| {
-            ConnectorError::InvalidResponse("the provider's keys cannot be read".to_owned())
-        })?;
+        let set: JwkSet = serde_json::from_value(Value::Object(document))
+            .map_err(|_| ConnectorError::InvalidResponse("the provider's keys cannot be read".to_owned()))?;
         Ok(self.keys.keep(url, context.now, KeySet::from_jwk_set(&set)))
     }
 }
@@ -206,7 +205,11 @@ mod tests {
         assert!(metadata.has_code_challenge && !metadata.has_issuer_parameter);
         let other = read(json!({ "issuer": "https://other.example" }), "https://id.fjord.example");
         assert_eq!(other.unwrap_err().code(), "connector.invalid_response");
-        assert!(!read(json!({ "code_challenge_methods_supported": ["plain"] }), "https://id.fjord.example").unwrap().has_code_challenge);
+        assert!(
+            !read(json!({ "code_challenge_methods_supported": ["plain"] }), "https://id.fjord.example")
+                .unwrap()
+                .has_code_challenge
+        );
     }
 
     #[test]

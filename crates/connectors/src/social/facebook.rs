@@ -5,8 +5,8 @@
 use serde_json::json;
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
-    call, mapping, oauth, settings, social,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider, call, mapping, oauth, settings, social,
     token::{AnswerForm, Client},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
-    call, mapping, oauth, settings, social,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider, call, mapping, oauth, settings, social,
     token::{AnswerForm, Client},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
@@ -83,7 +83,8 @@ impl GitHub {
         let tokens = self.settings(config)?.provider().finish(context, &callback).await?;
         let token = &tokens.access_token;
         let user =
-            call::resource_object(context, &format!("{}/user", self.interface), token, "GitHub's user").await?;
+            call::resource_object(context, &format!("{}/user", self.interface), token, "GitHub's user")
+                .await?;
         // Apps without the right to read addresses are refused, which leaves the user without one.
         let addresses = format!("{}/user/emails", self.interface);
         let addresses = match call::resource(context, &addresses, token, "GitHub's list of addresses").await {

@@ -1,7 +1,8 @@
 //! GitLab: OpenID Connect, at gitlab.com or at an instance of one's own (docs.gitlab.com/integration/openid_connect_provider).
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider,
     discovery::{Library, Metadata},
     mapping, openid, settings, social,
     token::Client,
@@ -84,8 +85,7 @@ impl GitLab {
     ) -> Result<SocialProfile, ConnectorError> {
         let settings = Settings::read(config)?;
         let proven = settings.provider().finish(context, &self.library, &callback).await?;
-        let proven =
-            proven.with_user_info(context, settings.metadata.user_info_endpoint.as_deref()).await?;
+        let proven = proven.with_user_info(context, settings.metadata.user_info_endpoint.as_deref()).await?;
         let profile = mapping::standard(&proven.claims, false)?;
         Ok(SocialProfile { tokens: Some(proven.tokens.answer.into()), ..profile })
     }

@@ -1,7 +1,8 @@
 //! Google: OpenID Connect with a fixed issuer (developers.google.com/identity/openid-connect).
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider,
     discovery::{Library, Metadata},
     id_token::Issuers,
     mapping, openid, settings, social,

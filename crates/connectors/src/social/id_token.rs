@@ -34,7 +34,8 @@ impl Issuers {
         let Self::PerTenant(template) = self else { return None };
         let (before, after) = template.split_once("{tenantid}")?;
         let tenant = issuer.strip_prefix(before)?.strip_suffix(after)?;
-        let is_id = !tenant.is_empty() && tenant.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let is_id =
+            !tenant.is_empty() && tenant.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         is_id.then_some(tenant)
     }
 }

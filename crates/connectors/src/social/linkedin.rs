@@ -2,11 +2,9 @@
 //! Its ID tokens carry no nonce, which would leave them unbound: what counts is the userinfo endpoint, asked with the access token that the
 //! exchange gave.
 
-
-
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
-    call, mapping, oauth, settings, social,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider, call, mapping, oauth, settings, social,
     token::{AnswerForm, Client},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
@@ -129,7 +127,10 @@ mod tests {
         };
         let config = config(json!({ "clientId": "client", "clientSecret": "secret" }));
         factory().check(&config).unwrap();
-        fake.answer("/token", json!({ "access_token": "AQV", "expires_in": 5_184_000, "id_token": "ignored" }));
+        fake.answer(
+            "/token",
+            json!({ "access_token": "AQV", "expires_in": 5_184_000, "id_token": "ignored" }),
+        );
         let user = |verified: Value| {
             json!({
                 "sub": "782bbtaQ", "name": "Astrid Fjord", "given_name": "Astrid", "family_name": "Fjord",
@@ -137,7 +138,9 @@ mod tests {
                 "email_verified": verified,
             })
         };
-        for (verified, email) in [(json!(true), Some("astrid@fjord.example")), (json!(false), None), (json!(null), None)] {
+        for (verified, email) in
+            [(json!(true), Some("astrid@fjord.example")), (json!(false), None), (json!(null), None)]
+        {
             fake.answer("/v2/userinfo", user(verified.clone()));
             let attempt = fake.begin(&linkedin, &config).await;
             assert_eq!(attempt.optional_parameter("code_challenge"), None);

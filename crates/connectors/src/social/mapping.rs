@@ -1,7 +1,7 @@
 //! From what providers say to a [`SocialProfile`]: what is kept of it is short, of the right kind, and, for addresses by which accounts could
 //! be found, verified by the provider.
 
-use domain::account;
+use domain::account::identifier;
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -20,7 +20,7 @@ const MAX_RAW_BYTES: usize = 16 * 1024;
 /// A profile of which nothing but the id is known.
 pub(super) fn profile(id: Option<&Value>, raw_data: Value) -> Result<SocialProfile, ConnectorError> {
     let id = id
-        .and_then(identifier)
+        .and_then(id_of)
         .ok_or_else(|| ConnectorError::InvalidResponse("the provider gave no id of the user".to_owned()))?;
     let raw_data = raw(raw_data);
     Ok(SocialProfile { id, email: None, phone: None, name: None, avatar: None, raw_data, tokens: None })
@@ -35,16 +35,15 @@ pub(super) fn standard(
     Ok(SocialProfile {
         email: email(claims.get("email"), is_true("email_verified")),
         phone: phone(claims.get("phone_number"), is_true("phone_number_verified")),
-        name: name(claims.get("name")).or_else(|| {
-            joined_name(claims.get("given_name"), claims.get("family_name"))
-        }),
+        name: name(claims.get("name"))
+            .or_else(|| joined_name(claims.get("given_name"), claims.get("family_name"))),
         avatar: avatar(claims.get("picture")),
         ..profile(claims.get("sub"), Value::Object(claims.clone()))?
     })
 }
 
 /// An id: text or a whole number. It is taken as it is, never trimmed or folded: that could make it somebody else's.
-fn identifier(value: &Value) -> Option<String> {
+fn id_of(value: &Value) -> Option<String> {
     let id = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) if number.is_u64() || number.is_i64() => number.to_string(),
@@ -66,15 +65,16 @@ pub(super) fn is_true(value: Option<&Value>, takes_text_for_true: bool) -> bool 
 /// An e-mail address that the provider has verified.
 pub(super) fn email(value: Option<&Value>, is_verified: bool) -> Option<String> {
     let email = value?.as_str().filter(|_| is_verified)?;
-    (account::is_email(email) && email.chars().count() <= MAX_NAME_LENGTH).then(|| email.to_owned())
+    (identifier::is_email(email) && email.chars().count() <= MAX_NAME_LENGTH).then(|| email.to_owned())
 }
 
 /// A phone number that the provider has verified, in digits.
 pub(super) fn phone(value: Option<&Value>, is_verified: bool) -> Option<String> {
     let text = value?.as_str().filter(|_| is_verified)?.trim();
     // Only a number with its country code is somebody's alone.
-    let digits: String = text.strip_prefix('+')?.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
-    account::parse_phone(&digits).ok()
+    let digits: String =
+        text.strip_prefix('+')?.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
+    identifier::parse_phone(&digits).ok()
 }
 
 /// A name, cut to the length that a user's may have.
@@ -107,7 +107,8 @@ pub(super) fn at<'a>(object: &'a Map<String, Value>, path: &str) -> Option<&'a V
     match object.get(first)? {
         Value::Object(inner) => at(inner, rest),
         Value::Array(values) => {
-            let (index, rest) = rest.split_once('.').map_or((rest, None), |(index, rest)| (index, Some(rest)));
+            let (index, rest) =
+                rest.split_once('.').map_or((rest, None), |(index, rest)| (index, Some(rest)));
             let value = values.get(index.parse::<usize>().ok()?)?;
             match rest {
                 None => Some(value),
@@ -146,23 +147,33 @@ mod tests {
     #[test]
     fn only_a_verified_address_is_taken() {
         let claims = |change: Value| {
-            let mut claims = json!({ "sub": "1", "email": "astrid@fjord.example", "phone_number": "+47 22 33 44 55" });
+            let mut claims =
+                json!({ "sub": "1", "email": "astrid@fjord.example", "phone_number": "+47 22 33 44 55" });
             claims.as_object_mut().unwrap().extend(change.as_object().cloned().unwrap());
             claims.as_object().cloned().unwrap()
         };
-        let verified = standard(&claims(json!({ "email_verified": true, "phone_number_verified": true })), false).unwrap();
+        let verified =
+            standard(&claims(json!({ "email_verified": true, "phone_number_verified": true })), false)
+                .unwrap();
         assert_eq!(verified.email.as_deref(), Some("astrid@fjord.example"));
         assert_eq!(verified.phone.as_deref(), Some("4722334455"));
-        for value in [json!(false), json!(null), json!("true"), json!("false"), json!(1), json!([true]), json!({})] {
+        for value in
+            [json!(false), json!(null), json!("true"), json!("false"), json!(1), json!([true]), json!({})]
+        {
             let profile =
-                standard(&claims(json!({ "email_verified": value, "phone_number_verified": value })), false).unwrap();
+                standard(&claims(json!({ "email_verified": value, "phone_number_verified": value })), false)
+                    .unwrap();
             assert_eq!((profile.email, profile.phone), (None, None), "{value}");
         }
         let absent = standard(&claims(json!({})), true).unwrap();
         assert_eq!((absent.email, absent.phone), (None, None));
         assert!(standard(&claims(json!({ "email_verified": "true" })), true).unwrap().email.is_some());
         for value in [json!("TRUE"), json!("1"), json!("yes"), json!("")] {
-            assert_eq!(standard(&claims(json!({ "email_verified": value })), true).unwrap().email, None, "{value}");
+            assert_eq!(
+                standard(&claims(json!({ "email_verified": value })), true).unwrap().email,
+                None,
+                "{value}"
+            );
         }
     }
 
@@ -171,20 +182,34 @@ mod tests {
         let id = |value: Value| profile(Some(&value), Value::Null).ok().map(|profile| profile.id);
         assert_eq!(id(json!("Abc ")).as_deref(), Some("Abc "));
         assert_eq!(id(json!(583_231)).as_deref(), Some("583231"));
-        for bad in [json!(""), json!(null), json!(1.5), json!(true), json!(["a"]), json!("a\u{0}"), json!("x".repeat(257))] {
+        for bad in [
+            json!(""),
+            json!(null),
+            json!(1.5),
+            json!(true),
+            json!(["a"]),
+            json!("a\u{0}"),
+            json!("x".repeat(257)),
+        ] {
             assert_eq!(id(bad.clone()), None, "{bad}");
         }
     }
 
     #[test]
     fn pictures_are_web_addresses_and_names_are_short() {
-        assert_eq!(avatar(Some(&json!("https://a.example/p.png"))).as_deref(), Some("https://a.example/p.png"));
+        assert_eq!(
+            avatar(Some(&json!("https://a.example/p.png"))).as_deref(),
+            Some("https://a.example/p.png")
+        );
         for bad in ["javascript:alert(1)", "data:image/png;base64,x", "/p.png", "https://", ""] {
             assert_eq!(avatar(Some(&json!(bad))), None, "{bad}");
         }
         assert_eq!(name(Some(&json!(" Ast\u{0}rid\n"))).as_deref(), Some("Astrid"));
         assert_eq!(name(Some(&json!("ä".repeat(200)))).unwrap().chars().count(), 128);
-        assert_eq!(joined_name(Some(&json!("Astrid")), Some(&json!("Fjord"))).as_deref(), Some("Astrid Fjord"));
+        assert_eq!(
+            joined_name(Some(&json!("Astrid")), Some(&json!("Fjord"))).as_deref(),
+            Some("Astrid Fjord")
+        );
         assert_eq!(joined_name(None, Some(&json!(""))), None);
     }
 
@@ -214,7 +239,7 @@ mod tests {
             let _ = at(claims, &path);
             if let Ok(profile) = standard(claims, true) {
                 prop_assert!(profile.name.is_none_or(|name| name.chars().count() <= 128 && !name.contains('\0')));
-                prop_assert!(profile.email.is_none_or(|email| account::is_email(&email)));
+                prop_assert!(profile.email.is_none_or(|email| identifier::is_email(&email)));
                 prop_assert!(profile.phone.is_none_or(|phone| phone.bytes().all(|byte| byte.is_ascii_digit())));
             }
         }

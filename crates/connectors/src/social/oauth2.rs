@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
-    call, mapping, oauth, settings, social,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider, call, mapping, oauth, settings, social,
     token::{AnswerForm, Authentication, Client},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
@@ -83,9 +83,8 @@ impl ProfileMap {
         let empty = Config::new();
         let object = settings::object(config, PROFILE_MAP)?.unwrap_or(&empty);
         let path = |name: &str, default: &str| {
-            let path = settings::text(object, name).map_err(|error| {
-                InvalidConfig::new(format!("{PROFILE_MAP}.{}", error.key), error.problem)
-            })?;
+            let path = settings::text(object, name)
+                .map_err(|error| InvalidConfig::new(format!("{PROFILE_MAP}.{}", error.key), error.problem))?;
             Ok::<_, InvalidConfig>(path.unwrap_or(default).to_owned())
         };
         Ok(Self {
@@ -213,9 +212,14 @@ mod tests {
             (json!({ "trustEmail": true }), json!("no"), None),
         ] {
             let config = settings(&fake, change.clone());
-            fake.answer("/me", json!({ "data": { "uid": 42, "nick": "astrid", "mail": "a@fjord.example", "ok": said } }));
+            fake.answer(
+                "/me",
+                json!({ "data": { "uid": 42, "nick": "astrid", "mail": "a@fjord.example", "ok": said } }),
+            );
             let attempt = fake.begin(&OAuth2, &config).await;
-            for (name, value) in [("tenant", "1"), ("audience", "api"), ("scope", "user"), ("client_id", "cli:ent")] {
+            for (name, value) in
+                [("tenant", "1"), ("audience", "api"), ("scope", "user"), ("client_id", "cli:ent")]
+            {
                 assert_eq!(attempt.parameter(name), value);
             }
             let profile = fake.finish(&OAuth2, &config, &attempt).await.unwrap();

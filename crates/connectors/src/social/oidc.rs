@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile, SocialProvider,
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider,
     discovery::{Library, Metadata},
     id_token::{self, Issuers},
     mapping, openid, settings, social,
@@ -36,15 +37,16 @@ pub(super) fn factory() -> Factory {
 fn form_items() -> Vec<FormItem> {
     let mut items = Client::form_items().to_vec();
     items.extend([
-        FormItem::text("issuer", "Issuer")
-            .placeholder("https://id.example.com")
-            .description("Where the provider's metadata is found. The endpoints below need not be given then."),
+        FormItem::text("issuer", "Issuer").placeholder("https://id.example.com").description(
+            "Where the provider's metadata is found. The endpoints below need not be given then.",
+        ),
         FormItem::text("authorizationEndpoint", "Authorization endpoint"),
         FormItem::text("tokenEndpoint", "Token endpoint"),
         FormItem::text("userInfoEndpoint", "Userinfo endpoint")
             .description("Asked for what the ID token does not say."),
-        FormItem::json(VERIFICATION, "ID token verification")
-            .description("`jwksUri` and `issuer`; `audience` and `clockTolerance` where the provider needs them."),
+        FormItem::json(VERIFICATION, "ID token verification").description(
+            "`jwksUri` and `issuer`; `audience` and `clockTolerance` where the provider needs them.",
+        ),
         FormItem::text("scope", "Scope").placeholder(DEFAULT_SCOPE),
         FormItem::json("authRequestOptionalConfig", "Optional parameters of authorization requests")
             .description("Such as `prompt`, `display`, `uiLocales` or `acrValues`."),
@@ -85,14 +87,14 @@ struct Verification {
 impl Verification {
     fn read(config: &Config) -> Result<Self, InvalidConfig> {
         let Some(object) = settings::object(config, VERIFICATION)? else { return Ok(Self::default()) };
-        let nested = |error: InvalidConfig| {
-            InvalidConfig::new(format!("{VERIFICATION}.{}", error.key), error.problem)
-        };
+        let nested =
+            |error: InvalidConfig| InvalidConfig::new(format!("{VERIFICATION}.{}", error.key), error.problem);
         let texts = |name: &'static str| settings::texts(object, name).map_err(nested);
         let clock_tolerance_seconds = match object.get("clockTolerance") {
             None | Some(Value::Null) => None,
             Some(value) => {
-                let seconds = value.as_i64().filter(|seconds| (0..=MAX_CLOCK_TOLERANCE_SECONDS).contains(seconds));
+                let seconds =
+                    value.as_i64().filter(|seconds| (0..=MAX_CLOCK_TOLERANCE_SECONDS).contains(seconds));
                 Some(seconds.ok_or_else(|| {
                     nested(InvalidConfig::new("clockTolerance", "must be seconds, from 0 to 300"))
                 })?)
@@ -203,7 +205,8 @@ impl OpenIdConnect {
         let read = self.library.metadata(context, issuer).await?;
         // What is written down beside the issuer goes before what it says.
         let mut metadata = Metadata::clone(&read);
-        let Settings { authorization_endpoint, token_endpoint, user_info_endpoint, verification, .. } = settings;
+        let Settings { authorization_endpoint, token_endpoint, user_info_endpoint, verification, .. } =
+            settings;
         let put = |place: &mut String, value: &Option<String>| {
             if let Some(value) = value {
                 place.clone_from(value);

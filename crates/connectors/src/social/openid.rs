@@ -113,7 +113,8 @@ impl Proven {
             return Ok(self);
         };
         let said =
-            call::resource_object(context, endpoint, &self.tokens.access_token, "the userinfo endpoint").await?;
+            call::resource_object(context, endpoint, &self.tokens.access_token, "the userinfo endpoint")
+                .await?;
         if said.get("sub").is_none() || said.get("sub") != self.claims.get("sub") {
             return Err(ConnectorError::InvalidResponse(
                 "the userinfo endpoint speaks of another user".to_owned(),
@@ -124,8 +125,7 @@ impl Proven {
 }
 
 fn merge(mut proven: Map<String, Value>, said: Map<String, Value>) -> Map<String, Value> {
-    const PAIRS: [(&str, &str); 2] =
-        [("email", "email_verified"), ("phone_number", "phone_number_verified")];
+    const PAIRS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
     for (address, is_verified) in PAIRS {
         if said.contains_key(address) || said.contains_key(is_verified) {
             proven.remove(address);
@@ -162,7 +162,10 @@ mod tests {
         let token = || map(json!({ "sub": "1", "email": "a@a.example", "email_verified": true, "iss": "x" }));
         let merged = merge(token(), map(json!({ "sub": "1", "email": "victim@b.example", "iss": "y" })));
         assert_eq!(merged, map(json!({ "sub": "1", "iss": "x", "email": "victim@b.example" })));
-        let merged = merge(map(json!({ "sub": "1", "email": "victim@b.example" })), map(json!({ "email_verified": true })));
+        let merged = merge(
+            map(json!({ "sub": "1", "email": "victim@b.example" })),
+            map(json!({ "email_verified": true })),
+        );
         assert_eq!(merged, map(json!({ "sub": "1", "email_verified": true })));
         assert_eq!(merge(token(), map(json!({ "name": "A" })))["email_verified"], true);
     }

@@ -116,9 +116,8 @@ pub(super) fn texts(config: &Config, key: &str) -> Result<Vec<String>, InvalidCo
 
 /// One line of text or several in a list.
 pub(super) fn text_or_texts(value: &Value) -> Option<Vec<String>> {
-    let line = |value: &Value| {
-        value.as_str().filter(|text| !text.is_empty() && is_line(text)).map(str::to_owned)
-    };
+    let line =
+        |value: &Value| value.as_str().filter(|text| !text.is_empty() && is_line(text)).map(str::to_owned);
     match value {
         Value::String(_) => line(value).map(|text| vec![text]),
         Value::Array(values) if values.len() <= MAX_ENTRIES => values.iter().map(line).collect(),
@@ -240,7 +239,12 @@ mod tests {
         let added = additions(&config(json!({ "c": { "audience": "x", "max_age": 5, "hd": true } })), "c");
         let expected = [("audience", "x"), ("max_age", "5"), ("hd", "true")];
         assert_eq!(added.unwrap(), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        for bad in [json!({ "state": "x" }), json!({ "Redirect_URI": "x" }), json!({ "a": [] }), json!({ "a": "\n" })] {
+        for bad in [
+            json!({ "state": "x" }),
+            json!({ "Redirect_URI": "x" }),
+            json!({ "a": [] }),
+            json!({ "a": "\n" }),
+        ] {
             assert!(additions(&config(json!({ "c": bad })), "c").is_err(), "{bad}");
         }
         assert_eq!(additions(&config(json!({})), "c").unwrap(), []);

@@ -222,13 +222,11 @@ impl FakeProvider {
         attempt: &Attempt,
         change: Value,
     ) -> Result<SocialProfile, ConnectorError> {
-        let mut parameters = Map::from_iter([("code".to_owned(), "c0de".into()), ("state".to_owned(), "st&te".into())]);
+        let mut parameters =
+            Map::from_iter([("code".to_owned(), "c0de".into()), ("state".to_owned(), "st&te".into())]);
         parameters.extend(change.as_object().cloned().unwrap());
-        let callback = Callback {
-            parameters: &parameters,
-            redirect_uri: REDIRECT_URI,
-            remembered: &attempt.remembered,
-        };
+        let callback =
+            Callback { parameters: &parameters, redirect_uri: REDIRECT_URI, remembered: &attempt.remembered };
         provider.profile(self.context(), config, callback).await
     }
 
@@ -276,10 +274,8 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
             return;
         }
     };
-    let head = format!(
-        "HTTP/1.1 {status} X\r\n{extra}content-length: {}\r\nconnection: close\r\n\r\n",
-        body.len()
-    );
+    let head =
+        format!("HTTP/1.1 {status} X\r\n{extra}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
     let _ = stream.write_all(head.as_bytes()).await;
     let _ = stream.write_all(body.as_bytes()).await;
 }

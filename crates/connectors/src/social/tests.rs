@@ -34,7 +34,11 @@ fn written_down(fake: &FakeProvider, change: Value) -> Config {
     config
 }
 
-async fn with_claims(fake: &FakeProvider, config: &Config, claims: Value) -> Result<SocialProfile, ConnectorError> {
+async fn with_claims(
+    fake: &FakeProvider,
+    config: &Config,
+    claims: Value,
+) -> Result<SocialProfile, ConnectorError> {
     let factory = oidc();
     let provider = factory.social().unwrap();
     let attempt = fake.begin(provider, config).await;
@@ -58,10 +62,16 @@ async fn a_user_is_told_by_id_token_and_userinfo() {
     assert!(attempt.uri.starts_with(&format!("{}/authorize?", fake.url)));
     assert_eq!(attempt.parameter("scope"), "openid profile email");
     fake.issue(&attempt, json!({ "sub": "Ø-1", "email": "a@fjord.example", "email_verified": true }));
-    fake.answer("/userinfo", json!({ "sub": "Ø-1", "name": "Astrid", "picture": "https://fjord.example/a.png" }));
+    fake.answer(
+        "/userinfo",
+        json!({ "sub": "Ø-1", "name": "Astrid", "picture": "https://fjord.example/a.png" }),
+    );
     let profile = fake.finish(provider, &config, &attempt).await.unwrap();
     assert_eq!((profile.id.as_str(), profile.email.as_deref()), ("Ø-1", Some("a@fjord.example")));
-    assert_eq!((profile.name.as_deref(), profile.avatar.as_deref()), (Some("Astrid"), Some("https://fjord.example/a.png")));
+    assert_eq!(
+        (profile.name.as_deref(), profile.avatar.as_deref()),
+        (Some("Astrid"), Some("https://fjord.example/a.png"))
+    );
     assert_eq!(profile.tokens.unwrap()["access_token"], "at");
     let form = fake.form("/token");
     assert_eq!((form["grant_type"].as_str(), form["code"].as_str()), ("authorization_code", "c0de"));
@@ -111,7 +121,10 @@ async fn id_tokens_with_other_claims_are_refused() {
     }
 }
 
-async fn with_token(fake: &FakeProvider, make: impl FnOnce(&Attempt) -> String) -> Result<SocialProfile, ConnectorError> {
+async fn with_token(
+    fake: &FakeProvider,
+    make: impl FnOnce(&Attempt) -> String,
+) -> Result<SocialProfile, ConnectorError> {
     let factory = oidc();
     let (provider, config) = (factory.social().unwrap(), by_issuer(fake));
     let attempt = fake.begin(provider, &config).await;
@@ -169,7 +182,8 @@ async fn id_tokens_that_the_provider_did_not_sign_are_refused() {
             Box::new(|a| {
                 let good = fake.id_token(a, &json!({ "sub": "1" }));
                 let other = fake.id_token(a, &json!({ "sub": "victim" }));
-                let (parts, others): (Vec<_>, Vec<_>) = (good.split('.').collect(), other.split('.').collect());
+                let (parts, others): (Vec<_>, Vec<_>) =
+                    (good.split('.').collect(), other.split('.').collect());
                 format!("{}.{}.{}", parts[0], others[1], parts[2])
             }),
         ),
@@ -215,7 +229,14 @@ async fn new_keys_are_found_and_unknown_ones_do_not_cause_a_storm() {
 #[tokio::test]
 async fn an_outage_of_the_keys_lets_nobody_in() {
     let fake = FakeProvider::start().await;
-    for (status, body) in [(500, "{}"), (404, "{}"), (200, "<html>"), (200, "{}"), (200, r#"{"keys":{}}"#), (200, r#"{"keys":[]}"#)] {
+    for (status, body) in [
+        (500, "{}"),
+        (404, "{}"),
+        (200, "<html>"),
+        (200, "{}"),
+        (200, r#"{"keys":{}}"#),
+        (200, r#"{"keys":[]}"#),
+    ] {
         fake.answer_with("/jwks", status, body);
         let config = written_down(&fake, json!({}));
         assert!(with_claims(&fake, &config, json!({})).await.is_err(), "{status} {body}");
@@ -248,9 +269,15 @@ async fn an_address_is_taken_only_if_the_provider_has_verified_it() {
 async fn userinfo_of_another_user_or_with_another_address_gives_nothing_away() {
     let fake = FakeProvider::start().await;
     let config = by_issuer(&fake);
-    for answer in [json!({ "sub": "2", "name": "x" }), json!({ "name": "x" }), json!([]), json!({ "sub": ["1"] })] {
+    for answer in
+        [json!({ "sub": "2", "name": "x" }), json!({ "name": "x" }), json!([]), json!({ "sub": ["1"] })]
+    {
         fake.answer("/userinfo", answer.clone());
-        assert_eq!(code(with_claims(&fake, &config, json!({})).await), Some("connector.invalid_response"), "{answer}");
+        assert_eq!(
+            code(with_claims(&fake, &config, json!({})).await),
+            Some("connector.invalid_response"),
+            "{answer}"
+        );
     }
     fake.answer("/userinfo", json!({ "sub": "1", "email": "victim@fjord.example" }));
     let claims = json!({ "email": "mine@fjord.example", "email_verified": true });
@@ -267,7 +294,8 @@ async fn answers_of_another_issuer_are_refused_before_the_code_goes_anywhere() {
     let (provider, config) = (factory.social().unwrap(), by_issuer(&fake));
     let attempt = fake.begin(provider, &config).await;
     fake.issue(&attempt, json!({}));
-    let result = fake.finish_with(provider, &config, &attempt, json!({ "iss": "https://evil.example" })).await;
+    let result =
+        fake.finish_with(provider, &config, &attempt, json!({ "iss": "https://evil.example" })).await;
     assert_eq!(code(result), Some("connector.authorization_failed"));
     assert!(fake.requests("/token").is_empty());
 
@@ -319,7 +347,10 @@ async fn what_the_browser_brings_back_must_be_an_answer_to_this_attempt() {
     let (provider, config) = (factory.social().unwrap(), by_issuer(&fake));
     let attempt = fake.begin(provider, &config).await;
     for (change, expected) in [
-        (json!({ "error": "access_denied", "error_description": "s3cret" }), "connector.authorization_failed"),
+        (
+            json!({ "error": "access_denied", "error_description": "s3cret" }),
+            "connector.authorization_failed",
+        ),
         (json!({ "error": "<s3cret>" }), "connector.authorization_failed"),
         (json!({ "error": 1 }), "connector.authorization_failed"),
         (json!({ "code": null }), "connector.invalid_request_parameters"),
@@ -332,7 +363,8 @@ async fn what_the_browser_brings_back_must_be_an_answer_to_this_attempt() {
         let result = fake.finish_with(provider, &config, &attempt, change.clone()).await;
         assert_eq!(code(result), Some(expected), "{change}");
     }
-    for remembered in [Value::Null, json!({}), json!({ "nonce": "" }), json!({ "nonce": 1 }), json!("nonce")] {
+    for remembered in [Value::Null, json!({}), json!({ "nonce": "" }), json!({ "nonce": 1 }), json!("nonce")]
+    {
         let attempt = Attempt { remembered, ..attempt.clone() };
         let result = fake.finish(provider, &config, &attempt).await;
         assert_eq!(code(result), Some("connector.invalid_request_parameters"));
@@ -353,7 +385,11 @@ async fn strange_answers_of_the_token_endpoint_are_errors() {
         (200, "[]", "connector.invalid_response"),
         (200, r#"{"access_token":"a"}"#, "connector.invalid_response"),
         (200, huge.as_str(), "connector.general"),
-        (400, r#"{"error":"invalid_grant","error_description":"s3cret"}"#, "connector.social_auth_code_invalid"),
+        (
+            400,
+            r#"{"error":"invalid_grant","error_description":"s3cret"}"#,
+            "connector.social_auth_code_invalid",
+        ),
         (401, r#"{"error":"invalid_client"}"#, "connector.general"),
         (429, "{}", "connector.rate_limit_exceeded"),
         (500, "s3cret", "connector.general"),
@@ -391,7 +427,8 @@ async fn addresses_inside_are_not_called() {
         factory.check(&config).unwrap();
         let request = AuthorizationRequest { connector_id: "c", state: "s", redirect_uri: "r", scope: None };
         let result = factory.social().unwrap().authorization(fake.context(), &config, request).await;
-        let refused = matches!(result, Err(ConnectorError::Unreachable(outbound::OutboundError::AddressNotAllowed)));
+        let refused =
+            matches!(result, Err(ConnectorError::Unreachable(outbound::OutboundError::AddressNotAllowed)));
         assert!(refused, "{host}");
     }
 }
@@ -408,12 +445,18 @@ async fn a_scope_that_is_asked_for_replaces_the_configured_one() {
         }),
     );
     let attempt = fake.begin(factory.social().unwrap(), &config).await;
-    for (name, value) in [("scope", "openid profile groups"), ("resource", "x"), ("prompt", "login"), ("ui_locales", "nb")] {
+    for (name, value) in
+        [("scope", "openid profile groups"), ("resource", "x"), ("prompt", "login"), ("ui_locales", "nb")]
+    {
         assert_eq!(attempt.parameter(name), value);
     }
-    for (asked, expected) in [("email", "openid email"), ("e\"vil", "openid profile groups"), ("", "openid profile groups")] {
-        let request = AuthorizationRequest { connector_id: "c", state: "s", redirect_uri: "r", scope: Some(asked) };
-        let uri = factory.social().unwrap().authorization(fake.context(), &config, request).await.unwrap().uri;
+    for (asked, expected) in
+        [("email", "openid email"), ("e\"vil", "openid profile groups"), ("", "openid profile groups")]
+    {
+        let request =
+            AuthorizationRequest { connector_id: "c", state: "s", redirect_uri: "r", scope: Some(asked) };
+        let uri =
+            factory.social().unwrap().authorization(fake.context(), &config, request).await.unwrap().uri;
         let url = url::Url::parse(&uri).unwrap();
         let scope = url.query_pairs().find(|(name, _)| name == "scope").unwrap().1.into_owned();
         assert_eq!(scope, expected);
@@ -431,9 +474,18 @@ fn without_an_issuer_it_must_be_said_whose_tokens_are_taken() {
         (json!({ "authorizationEndpoint": null }), "authorizationEndpoint"),
         (json!({ "tokenEndpoint": "" }), "tokenEndpoint"),
         (json!({ "idTokenVerificationConfig": null }), "idTokenVerificationConfig.jwksUri"),
-        (json!({ "idTokenVerificationConfig": { "jwksUri": "https://a.example/k" } }), "idTokenVerificationConfig.issuer"),
-        (json!({ "idTokenVerificationConfig": { "jwksUri": "file:///k", "issuer": "x" } }), "idTokenVerificationConfig.jwksUri"),
-        (json!({ "idTokenVerificationConfig": { "clockTolerance": 86_400 } }), "idTokenVerificationConfig.clockTolerance"),
+        (
+            json!({ "idTokenVerificationConfig": { "jwksUri": "https://a.example/k" } }),
+            "idTokenVerificationConfig.issuer",
+        ),
+        (
+            json!({ "idTokenVerificationConfig": { "jwksUri": "file:///k", "issuer": "x" } }),
+            "idTokenVerificationConfig.jwksUri",
+        ),
+        (
+            json!({ "idTokenVerificationConfig": { "clockTolerance": 86_400 } }),
+            "idTokenVerificationConfig.clockTolerance",
+        ),
         (json!({ "idTokenVerificationConfig": [] }), "idTokenVerificationConfig"),
         (json!({ "customConfig": { "redirect_uri": "https://evil.example" } }), "customConfig.redirect_uri"),
         (json!({ "tokenEndpointAuthMethod": "none" }), "tokenEndpointAuthMethod"),

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use domain::PlainToken;
-use http::{HeaderValue, Request, header};
+use http::{HeaderValue, Request, header, request::Builder};
 use serde_json::{Map, Value, json};
 
 use super::{attempt, call};
@@ -155,6 +155,15 @@ pub(super) async fn exchange(
     context: ConnectorContext<'_>,
     exchange: Exchange<'_>,
 ) -> Result<Tokens, ConnectorError> {
+    let (request, body) = write_request(context, exchange)?;
+    let answer = call::send(context, request, body).await?;
+    read_answer(&answer.body, answer.status.is_success(), exchange.form)
+}
+
+fn write_request(
+    context: ConnectorContext<'_>,
+    exchange: Exchange<'_>,
+) -> Result<(Builder, Bytes), ConnectorError> {
     let Exchange { client, code, redirect_uri, .. } = exchange;
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("grant_type", "authorization_code");
@@ -177,14 +186,10 @@ pub(super) async fn exchange(
         Authentication::SecretJwt(algorithm) => {
             form.append_pair("client_id", &client.id);
             form.append_pair("client_assertion_type", ASSERTION_TYPE);
-            form.append_pair(
-                "client_assertion",
-                &assertion(context, client, algorithm, exchange.endpoint),
-            );
+            form.append_pair("client_assertion", &assertion(context, client, algorithm, exchange.endpoint));
         }
     }
-    let answer = call::send(context, request, Bytes::from(form.finish())).await?;
-    read_answer(&answer.body, answer.status.is_success(), exchange.form)
+    Ok((request, Bytes::from(form.finish())))
 }
 
 /// RFC 6749 §2.3.1: both halves are form-encoded first.
@@ -292,7 +297,10 @@ mod tests {
     #[test]
     fn refusals_are_told_apart_and_quote_nothing_but_codes() {
         let cases = [
-            (r#"{"error":"invalid_grant","error_description":"s3cret"}"#, "connector.social_auth_code_invalid"),
+            (
+                r#"{"error":"invalid_grant","error_description":"s3cret"}"#,
+                "connector.social_auth_code_invalid",
+            ),
             (r#"{"error":"bad_verification_code"}"#, "connector.social_auth_code_invalid"),
             (r#"{"error":{"code":100,"message":"s3cret"}}"#, "connector.social_auth_code_invalid"),
             (r#"{"error":"invalid_client","access_token":"s3cret"}"#, "connector.general"),

@@ -26,10 +26,11 @@ pub(super) async fn authorization_uri(
     }
     let connector = find(&context, &id).await?;
     let begun = begin_authorization(&context.services, &connector, (&body.state, &body.redirect_uri)).await;
-    Ok(Json(wire::AuthorizationUri { redirect_to: begun.map_err(refused)? }))
+    Ok(Json(wire::AuthorizationUri { redirect_to: begun.map_err(authorization_error)? }))
 }
 
-fn refused(error: AuthorizationError) -> ApiError {
+/// Why a sign-in elsewhere did not go on.
+pub(crate) fn authorization_error(error: AuthorizationError) -> ApiError {
     match error {
         AuthorizationError::NotSocial => ApiError::bad_request("connector.unexpected_type"),
         AuthorizationError::NotUnderWay => {

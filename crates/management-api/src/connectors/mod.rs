@@ -11,6 +11,7 @@ mod test;
 mod tests;
 mod update;
 
+pub(crate) use authorization_uri::authorization_error;
 pub(crate) use body::not_sent;
 
 use crate::routes::ApiRoutes;
