@@ -22,11 +22,9 @@ pub struct SocialIdentity {
 #[serde(rename_all = "camelCase")]
 pub struct LinkIdentity {
     /// The connector.
-    #[expect(dead_code, reason = "it must be there, and none is ever found by it")]
-    connector_id: String,
-    /// What its callback was given.
-    #[expect(dead_code, reason = "it must be there, and nobody reads it")]
-    connector_data: Map<String, Value>,
+    pub connector_id: String,
+    /// What the browser brought back from its provider, with the `state` that the authorization URI was asked for with.
+    pub connector_data: Map<String, Value>,
 }
 
 /// Answer of `GET …/all-identities`.

@@ -42,6 +42,10 @@ id_types! {
     ApplicationId;
     /// An audit record (21 characters, ordered by time).
     AuditLogId;
+    /// A connector (12 characters, or what its maker chose).
+    ConnectorId;
+    /// A stored e-mail template (21 characters).
+    EmailTemplateId;
     /// A consent record that ties a user to a client (43 characters).
     GrantId;
     /// A webhook (21 characters).

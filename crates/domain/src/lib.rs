@@ -14,6 +14,7 @@ pub mod entropy;
 pub mod grant;
 pub mod hook;
 pub mod id;
+pub mod message_template;
 pub mod one_time_token;
 pub mod organization;
 pub mod organization_invitation;
@@ -31,6 +32,7 @@ pub mod text;
 pub mod time;
 pub mod user_asset;
 pub mod user_token;
+pub mod verification_code;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};

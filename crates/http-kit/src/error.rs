@@ -253,6 +253,27 @@ const MESSAGES: &[(&str, &str)] = &[
     ("auth.jwt_sub_missing", "The token has no `sub`."),
     ("auth.unauthorized", "Unauthorized. Please check the credentials and their scope."),
     ("captcha_provider.not_found", "There is no captcha provider."),
+    (
+        "connector.cannot_overwrite_metadata_for_non_standard_connector",
+        "Connectors of this kind have the name, logo and target of their kind.",
+    ),
+    ("connector.insufficient_request_parameters", "The request does not say where to send the message."),
+    (
+        "connector.invalid_type_for_syncing_profile",
+        "Only social connectors can bring the profile of the other side.",
+    ),
+    (
+        "connector.multiple_instances_not_supported",
+        "There is a connector of this kind already, and there can be one only.",
+    ),
+    (
+        "connector.multiple_target_with_same_platform",
+        "Another social connector has the same target on the same platform.",
+    ),
+    ("connector.not_found_with_connector_id", "There is no kind of connector with this id."),
+    ("connector.should_specify_target", "A connector of this kind needs a target of its own."),
+    ("connector.token_storage_not_supported", "Connectors of this kind cannot keep tokens."),
+    ("connector.unexpected_type", "The connector is of another type than is needed."),
     ("connector.not_found", "No connector of the type that is needed is configured."),
     ("domain.not_configured", "Domains are not configured on this server."),
     ("custom_profile_fields.entity_not_exists_with_names", "Some of the fields do not exist."),
@@ -312,6 +333,10 @@ const MESSAGES: &[(&str, &str)] = &[
     ("password.unsupported_legacy_hash_algorithm", "The hash of the legacy password is not supported."),
     ("password.rejected", "The password does not satisfy the password policy."),
     ("request.invalid_input", "The input is invalid."),
+    (
+        "request.message_rate_limited",
+        "Too many messages were sent to this recipient. Please try again later.",
+    ),
     ("resource.cannot_delete_management_api", "The Management API resource cannot be deleted."),
     ("resource.cannot_modify_management_api", "The Management API resource cannot be changed."),
     ("resource.resource_identifier_in_use", "The API identifier is already in use."),
@@ -325,8 +350,13 @@ const MESSAGES: &[(&str, &str)] = &[
     ("role.user_exists", "The user already has this role."),
     ("scope.name_exists", "A scope with this name exists already in this resource."),
     ("scope.name_with_space", "The name of a scope cannot contain white space."),
+    (
+        "session.connector_validation_session_not_found",
+        "No sign-in with this connector is under way. Please start again.",
+    ),
     ("session.identity_conflict", "Another user was identified already. Please start again."),
     ("session.identifier_not_found", "The user identifier was not found. Please go back and sign in again."),
+    ("session.insufficient_info", "The request does not say enough."),
     ("session.interaction_not_found", "The interaction was not found. Please go back and start it again."),
     ("session.invalid_credentials", "Incorrect account or password. Please check your input."),
     ("session.invalid_interaction_type", "This operation is not supported for the current interaction."),
@@ -410,6 +440,13 @@ const MESSAGES: &[(&str, &str)] = &[
     ("user.username_number_not_allowed", "The username cannot have digits."),
     ("user.username_underscore_not_allowed", "The username cannot have underscores."),
     ("user.username_uppercase_not_allowed", "The username cannot have letters in upper case."),
+    ("verification_code.code_mismatch", "The verification code is wrong."),
+    (
+        "verification_code.exceed_max_try",
+        "The verification code was tried too often. Please ask for another.",
+    ),
+    ("verification_code.expired", "The verification code has expired. Please ask for another."),
+    ("verification_code.not_found", "There is no verification code for this address. Please ask for one."),
 ];
 
 /// What an error says, and after colons what its causes say, for a log or a person at a terminal; never for a caller.

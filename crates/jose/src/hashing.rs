@@ -24,6 +24,20 @@ pub fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     code
 }
 
+/// HMAC-SHA-384 (RFC 2104).
+pub fn hmac_sha384(key: &[u8], message: &[u8]) -> [u8; 48] {
+    let mut code = [0; 48];
+    code.copy_from_slice(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA384, key), message).as_ref());
+    code
+}
+
+/// HMAC-SHA-512 (RFC 2104).
+pub fn hmac_sha512(key: &[u8], message: &[u8]) -> [u8; 64] {
+    let mut code = [0; 64];
+    code.copy_from_slice(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA512, key), message).as_ref());
+    code
+}
+
 /// The one token that succeeds `presented` under this key: 43 characters of base64url. Deterministic, so that parallel
 /// redemptions of a rotating refresh token arrive at the same successor without a store having to keep it; and not
 /// guessable without the key. `label` separates uses; it must not be taken from a request.
@@ -70,6 +84,14 @@ mod tests {
         assert_eq!(
             hex(&hmac_sha256(b"Jefe", b"what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+        assert_eq!(
+            hex(&hmac_sha384(b"Jefe", b"what do ya want for nothing?")),
+            "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649"
+        );
+        assert_eq!(
+            hex(&hmac_sha512(b"Jefe", b"what do ya want for nothing?")),
+            "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737"
         );
         // RFC 2202 §3, case 2: effcdf6ae5eb2fa2d27416d5f184df9c259a7c79.
         assert_eq!(cookie_signature(b"Jefe", "what do ya want for nothing?"), "7_zfauXrL6LSdBbV8YTfnCWafHk");

@@ -109,7 +109,17 @@ impl SigningKey {
         Ok(Self { private, jwk, kid, untyped_header, access_token_header })
     }
 
-    /// The key id: RFC 7638 thumbprint (wire contract §1.4).
+    /// The same key under an id that somebody else gave it: the provider at which this server is registered with it.
+    #[must_use]
+    pub fn with_key_id(mut self, kid: &str) -> Self {
+        self.untyped_header = encode_header(self.algorithm(), None, kid);
+        self.access_token_header = encode_header(self.algorithm(), Some(ACCESS_TOKEN_TYPE), kid);
+        self.jwk.kid = Some(kid.to_owned());
+        kid.clone_into(&mut self.kid);
+        self
+    }
+
+    /// The key id: RFC 7638 thumbprint (wire contract §1.4), unless somebody else gave another.
     pub fn kid(&self) -> &str {
         &self.kid
     }

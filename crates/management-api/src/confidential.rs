@@ -25,6 +25,9 @@ const SECRET_NAMES: [&str; 15] = [
     "token",
 ];
 
+/// Names that are secrets as they stand: a mail server's password, and the link of a message, which lets in whoever has it.
+const SHORT_NAMES: [&str; 2] = ["pass", "link"];
+
 /// The value with everything masked that may be a secret.
 pub(crate) fn masked(value: Value) -> Value {
     match value {
@@ -45,8 +48,9 @@ pub(crate) fn masked(value: Value) -> Value {
 fn is_secret(name: &str, value: &Value) -> bool {
     let name: String =
         name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let is_named =
-        SECRET_NAMES.iter().any(|secret| name.contains(secret)) || (name == "value" && value.is_string());
+    let is_named = SECRET_NAMES.iter().any(|secret| name.contains(secret))
+        || (name == "value" && value.is_string())
+        || SHORT_NAMES.contains(&name.as_str());
     is_named && !matches!(value, Value::Bool(_) | Value::Null | Value::Number(_))
 }
 

@@ -13,10 +13,11 @@ use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
-    account_center, applications, authn, authority, captcha_provider, configs, custom_phrases,
-    custom_profile_fields, dashboard, domains, events, hooks, logs, one_time_tokens,
-    organization_invitations, organization_roles, organization_scopes, organizations, resources, roles,
-    secrets, sentinel_activities, sign_in_experience, status, subject_tokens, systems, user_assets, users,
+    account_center, applications, authn, authority, captcha_provider, configs, connector_factories,
+    connectors, custom_phrases, custom_profile_fields, dashboard, domains, email_templates, events, hooks,
+    logs, one_time_tokens, organization_invitations, organization_roles, organization_scopes, organizations,
+    resources, roles, secrets, sentinel_activities, sign_in_experience, status, subject_tokens, systems,
+    user_assets, users, verification_codes,
 };
 
 /// The routes of one resource or of all.
@@ -33,6 +34,9 @@ fn routes() -> ApiRoutes {
         .merge(captcha_provider::routes())
         .merge(custom_phrases::routes())
         .merge(custom_profile_fields::routes())
+        .merge(connector_factories::routes())
+        .merge(connectors::routes())
+        .merge(email_templates::routes())
         .merge(hooks::routes())
         .merge(logs::routes())
         .merge(organization_invitations::routes())
@@ -50,6 +54,7 @@ fn routes() -> ApiRoutes {
         .merge(status::routes())
         .merge(systems::routes())
         .merge(user_assets::routes())
+        .merge(verification_codes::routes())
 }
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use domain::account::identifier::is_email;
 use http_kit::{ApiError, Issue, Pagination};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -80,6 +81,21 @@ impl Rules {
     /// Everything that is wrong.
     pub(crate) fn issues(&mut self) -> Vec<Issue> {
         std::mem::take(&mut self.0)
+    }
+}
+
+/// Checks the member `email` of a body, where it is given.
+pub(crate) fn check_email(rules: &mut Rules, email: Option<&str>) {
+    if email.is_some_and(|email| !is_email(email)) {
+        rules.issue(Issue::new("invalid_string", &["email"], "Invalid email"));
+    }
+}
+
+/// Checks the member `phone` of a body, where it is given: digits with country code.
+pub(crate) fn check_phone(rules: &mut Rules, phone: Option<&str>) {
+    let is_number = |phone: &str| !phone.is_empty() && phone.bytes().all(|byte| byte.is_ascii_digit());
+    if phone.is_some_and(|phone| !is_number(phone)) {
+        rules.issue(Issue::new("invalid_string", &["phone"], "Invalid phone"));
     }
 }
 

@@ -1,50 +1,175 @@
-//! Messages to people, by e-mail. Everything that is sent goes through [`send_email`].
+//! Messages to people, by e-mail or as text. Everything that is sent goes through [`send`], which counts how many an address gets.
 //!
-//! A message belongs to a step that is kept in the database, and is asked for inside its transaction, as the last thing: a step whose
-//! message cannot be sent is undone. No kind of connector exists yet, so that nothing can be sent and whoever asks is told so.
+//! A message is sent after what it is about was committed: a transaction does not wait for somebody else's server. Whoever must not keep
+//! the one without the other undoes it when sending fails.
 
+mod deliver;
+mod variables;
+
+use std::time::Duration;
+
+use connectors::{ConnectorError, ConnectorType};
+use domain::{UnixMillis, message_template::TemplateType, text::fold, time::iso_8601};
 use serde_json::{Map, Value};
+use store::{
+    Exec, StoreError,
+    connector::of_message_type,
+    message_recipient::{self, SendLimit},
+};
 
-/// What a message is about, which chooses its template.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum EmailTemplate {
-    /// Somebody is invited to an organization.
-    OrganizationInvitation,
+pub use deliver::deliver;
+pub use variables::{organization as organization_variable, user as user_variable};
+
+use crate::{
+    connectors as connector,
+    hooks::{self, Event},
+    services::{OperationError, Services},
+};
+
+/// How many messages an address gets: of whatever kind, from all nodes together.
+const LIMIT: SendLimit = SendLimit { messages: 10, window: Duration::from_secs(600) };
+/// The event that tells of an address that had enough.
+const RATE_LIMITED: &str = "Message.RateLimited";
+
+/// Who gets a message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Recipient<'a> {
+    /// Whoever reads this e-mail address.
+    Email(&'a str),
+    /// Whoever has this phone number: digits with country code.
+    Phone(&'a str),
 }
 
-impl EmailTemplate {
-    /// The word of the wire.
-    pub const fn as_str(self) -> &'static str {
+impl<'a> Recipient<'a> {
+    /// The address or number.
+    pub const fn address(self) -> &'a str {
         match self {
-            Self::OrganizationInvitation => "OrganizationInvitation",
+            Self::Email(address) | Self::Phone(address) => address,
         }
+    }
+
+    /// What kind of connector reaches them.
+    pub const fn connector_type(self) -> ConnectorType {
+        match self {
+            Self::Email(_) => ConnectorType::Email,
+            Self::Phone(_) => ConnectorType::Sms,
+        }
+    }
+
+    /// The address as codes are bound to it: case does not count in ASCII, everything else does. Some letters beyond ASCII have an ASCII
+    /// letter as their lower case, but the address is another person's.
+    pub fn key(self) -> String {
+        self.address().to_ascii_lowercase()
+    }
+
+    /// The address as messages are counted for it: no other spelling gets more of them.
+    fn counted_as(self) -> String {
+        fold(self.address().trim())
     }
 }
 
-/// A message to one address.
-#[derive(Clone, Copy, Debug)]
-pub struct Email<'a> {
+impl std::fmt::Debug for Recipient<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Recipient").field(&self.connector_type()).finish()
+    }
+}
+
+/// A message to be sent.
+#[derive(Clone, Copy)]
+pub struct Outgoing<'a> {
     /// What it is about.
-    pub template: EmailTemplate,
-    /// The address.
-    pub recipient: &'a str,
-    /// What the template fills in.
+    pub template_type: TemplateType,
+    /// Who gets it.
+    pub recipient: Recipient<'a>,
+    /// What its template fills in. `uiLocales` and `locale` choose its language.
     pub variables: &'a Map<String, Value>,
+    /// Languages to be tried after those, as in `Accept-Language`; empty where nobody said.
+    pub languages: &'a str,
+}
+
+impl std::fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outgoing").field("template_type", &self.template_type).finish_non_exhaustive()
+    }
 }
 
 /// Why a message was not sent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// Nothing that sends such messages is configured.
-    #[error("no connector for e-mail is configured")]
-    NoConnector,
+    #[error("no connector for such messages is configured")]
+    NoConnector(ConnectorType),
+    /// The address got too many messages lately.
+    #[error("the recipient got too many messages lately")]
+    RateLimited,
+    /// The connector failed.
+    #[error(transparent)]
+    Connector(#[from] ConnectorError),
+    /// The server failed.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
 }
 
-/// Sends an e-mail by the connector that is configured for it.
-pub fn send_email(email: &Email<'_>) -> Result<(), SendError> {
-    tracing::warn!(
-        email.template = email.template.as_str(),
-        "a message was asked for, but no connector for e-mail is configured"
-    );
-    Err(SendError::NoConnector)
+impl From<StoreError> for SendError {
+    fn from(error: StoreError) -> Self {
+        Self::Operation(error.into())
+    }
+}
+
+/// Passes when something that reaches a recipient is configured, as the caller's transaction sees it.
+pub async fn require_connector(
+    exec: Exec<'_>,
+    services: &Services,
+    recipient: Recipient<'_>,
+) -> Result<(), SendError> {
+    let wanted = recipient.connector_type();
+    match of_message_type(exec, &services.tenant, wanted.as_str()).await? {
+        Some(_) => Ok(()),
+        None => Err(SendError::NoConnector(wanted)),
+    }
+}
+
+/// Sends a message by the connector that is configured for its kind, unless its recipient got too many lately.
+pub async fn send(services: &Services, message: &Outgoing<'_>) -> Result<(), SendError> {
+    let wanted = message.recipient.connector_type();
+    let connector = connector::for_messages(services, wanted).await?;
+    let connector = connector.ok_or(SendError::NoConnector(wanted))?;
+    let (recipient, now) = (&message.recipient.counted_as(), services.now());
+    if !reserve(services, recipient, now).await? {
+        tell_of_limit(services, message).await?;
+        return Err(SendError::RateLimited);
+    }
+    let sent = deliver(services, (connector.factory, &connector.config), message).await;
+    if let Err(error) = &sent {
+        tracing::warn!(
+            connector.factory = connector.factory.id,
+            message.template = message.template_type.as_str(),
+            error.message = %error,
+            "a message was not sent"
+        );
+        release(services, recipient, now).await?;
+    }
+    sent
+}
+
+async fn reserve(services: &Services, recipient: &str, now: UnixMillis) -> Result<bool, StoreError> {
+    let tenant = &services.tenant;
+    let reserve = |tx| async move { message_recipient::reserve(&tx, tenant, recipient, LIMIT, now).await };
+    services.db.transaction(reserve).await
+}
+
+async fn release(services: &Services, recipient: &str, at: UnixMillis) -> Result<(), StoreError> {
+    let tenant = &services.tenant;
+    let release = |tx| async move { message_recipient::release(&tx, tenant, recipient, at).await };
+    services.db.transaction(release).await
+}
+
+async fn tell_of_limit(services: &Services, message: &Outgoing<'_>) -> Result<(), OperationError> {
+    let payload = Map::from_iter([
+        ("event".to_owned(), RATE_LIMITED.into()),
+        ("createdAt".to_owned(), iso_8601(services.now()).into()),
+        ("action".to_owned(), message.template_type.as_str().into()),
+        ("recipient".to_owned(), message.recipient.address().into()),
+    ]);
+    hooks::raise(services, &[Event { name: RATE_LIMITED, payload }]).await
 }

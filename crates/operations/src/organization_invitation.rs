@@ -5,6 +5,7 @@
 
 use domain::{
     OrganizationId, OrganizationInvitationId, OrganizationRoleId, TenantId, UserId,
+    message_template::TemplateType,
     organization_invitation::{InvitationRefusal, InvitationState, OrganizationInvitation},
     role::RoleType,
 };
@@ -20,7 +21,7 @@ use store::{
 };
 
 use crate::{
-    messages::{Email, EmailTemplate, SendError, send_email},
+    messages::{self, Outgoing, Recipient, SendError},
     services::Services,
 };
 
@@ -82,7 +83,8 @@ pub struct NewInvitation {
     pub message: Option<Map<String, Value>>,
 }
 
-/// Makes an invitation and sends its message, if there is one; when that fails, nothing is kept.
+/// Makes an invitation and sends its message, if there is one; when that fails, nothing is kept. The message is sent after the invitation
+/// was committed, because no transaction waits for a mail server, and the invitation is taken away again when that fails.
 pub async fn create(services: &Services, new: NewInvitation) -> Result<InvitationWithRoles, InvitationError> {
     let now = services.now();
     if new.expires_at <= now {
@@ -99,7 +101,25 @@ pub async fn create(services: &Services, new: NewInvitation) -> Result<Invitatio
         updated_at: now,
         expires_at,
     };
-    let (tenant, roles, message) = (&services.tenant, &roles, message.as_ref());
+    let stored = store_new(services, invitation, &roles, message.is_some()).await?;
+    let Some(variables) = message else { return Ok(stored) };
+    match send(services, invitation, &variables).await {
+        Ok(()) => Ok(stored),
+        Err(error) => {
+            invitation::delete(services.db.exec(), &services.tenant, &invitation.id).await?;
+            Err(error)
+        }
+    }
+}
+
+/// Checks and stores an invitation. One that has a message is not stored when nothing could send it.
+async fn store_new(
+    services: &Services,
+    invitation: &OrganizationInvitation,
+    roles: &[OrganizationRoleId],
+    has_message: bool,
+) -> Result<InvitationWithRoles, InvitationError> {
+    let (tenant, now) = (&services.tenant, invitation.created_at);
     services
         .db
         .transaction(|tx| async move {
@@ -109,11 +129,10 @@ pub async fn create(services: &Services, new: NewInvitation) -> Result<Invitatio
             }
             invitation::expire(tx.exec(), tenant, organization, invitee, now).await?;
             invitation::insert(tx.exec(), tenant, invitation, roles).await?;
-            let stored = find_in(tx.exec(), tenant, &invitation.id).await?;
-            if let Some(variables) = message {
-                send(&stored.invitation, variables)?;
+            if has_message {
+                messages::require_connector(tx.exec(), services, Recipient::Email(invitee)).await?;
             }
-            Ok(stored)
+            find_in(tx.exec(), tenant, &invitation.id).await
         })
         .await
 }
@@ -124,12 +143,32 @@ pub async fn resend(
     id: &OrganizationInvitationId,
     variables: &Map<String, Value>,
 ) -> Result<(), InvitationError> {
-    send(&find(services, id).await?.invitation, variables)
+    send(services, &find(services, id).await?.invitation, variables).await
 }
 
-fn send(invitation: &OrganizationInvitation, variables: &Map<String, Value>) -> Result<(), InvitationError> {
-    let template = EmailTemplate::OrganizationInvitation;
-    Ok(send_email(&Email { template, recipient: &invitation.invitee, variables })?)
+/// Sends the message of an invitation. What the server knows of organization and inviter goes before what the caller says of them.
+async fn send(
+    services: &Services,
+    invitation: &OrganizationInvitation,
+    variables: &Map<String, Value>,
+) -> Result<(), InvitationError> {
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    let mut variables = variables.clone();
+    if let Some(organization) = store::organization::find(exec, tenant, &invitation.organization_id).await? {
+        variables.insert("organization".to_owned(), messages::organization_variable(&organization));
+    }
+    if let Some(inviter) = &invitation.inviter_id
+        && let Some(inviter) = store::user::find(exec, tenant, inviter).await?
+    {
+        variables.insert("inviter".to_owned(), messages::user_variable(&inviter));
+    }
+    let message = Outgoing {
+        template_type: TemplateType::OrganizationInvitation,
+        recipient: Recipient::Email(&invitation.invitee),
+        variables: &variables,
+        languages: "",
+    };
+    Ok(messages::send(services, &message).await?)
 }
 
 /// The invitation with this id, as it is now.

@@ -60,6 +60,7 @@ pub struct Answer {
 pub struct OutboundClient {
     client: Client<HttpsConnector<HttpConnector<PublicResolver>>, Full<Bytes>>,
     allow: Arc<AllowList>,
+    tls: Arc<rustls::ClientConfig>,
 }
 
 impl std::fmt::Debug for OutboundClient {
@@ -84,6 +85,7 @@ impl OutboundClient {
             .with_safe_default_protocol_versions()?
             .with_root_certificates(rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() })
             .with_no_client_auth();
+        let own_tls = Arc::new(tls.clone());
         let connector = HttpsConnectorBuilder::new()
             .with_tls_config(tls)
             .https_or_http()
@@ -94,7 +96,17 @@ impl OutboundClient {
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_timer(TokioTimer::new())
             .build(connector);
-        Ok(Self { client, allow })
+        Ok(Self { client, allow, tls: own_tls })
+    }
+
+    /// What may be called beside public addresses.
+    pub(crate) fn allow(&self) -> &AllowList {
+        &self.allow
+    }
+
+    /// How TLS is done, without a protocol of HTTP in it.
+    pub(crate) fn tls(&self) -> Arc<rustls::ClientConfig> {
+        Arc::clone(&self.tls)
     }
 
     /// Sends a request and reads the whole answer, within `timeout`.

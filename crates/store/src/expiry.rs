@@ -21,17 +21,26 @@ pub enum Expiring {
     Grants,
     /// Subject tokens.
     SubjectTokens,
+    /// Sign-ins elsewhere that a back end began.
+    ConnectorAuthorizations,
+    /// Codes sent to addresses.
+    VerificationCodes,
+    /// When messages were sent to an address.
+    MessageRecipients,
 }
 
 macro_rules! delete_expired {
     ($table:literal, $key:literal) => {
+        delete_expired!($table, $key, $key)
+    };
+    ($table:literal, $key:literal, $columns:literal) => {
         concat!(
             "DELETE FROM ",
             $table,
             " WHERE tenant_id = $1 AND ",
             $key,
             " IN (SELECT ",
-            $key,
+            $columns,
             " FROM ",
             $table,
             " WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)"
@@ -41,7 +50,7 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
@@ -49,6 +58,9 @@ impl Expiring {
         Self::Sessions,
         Self::Grants,
         Self::SubjectTokens,
+        Self::ConnectorAuthorizations,
+        Self::VerificationCodes,
+        Self::MessageRecipients,
     ];
 
     const fn statement(self) -> &'static str {
@@ -60,6 +72,11 @@ impl Expiring {
             Self::Sessions => delete_expired!("sessions", "id"),
             Self::Grants => delete_expired!("grants", "id"),
             Self::SubjectTokens => delete_expired!("subject_tokens", "token_hash"),
+            Self::ConnectorAuthorizations => delete_expired!("connector_authorizations", "state_hash"),
+            Self::VerificationCodes => {
+                delete_expired!("verification_codes", "(purpose, recipient)", "purpose, recipient")
+            }
+            Self::MessageRecipients => delete_expired!("message_recipients", "recipient"),
         }
     }
 }

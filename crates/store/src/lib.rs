@@ -10,16 +10,20 @@ pub mod audit_log;
 pub mod authorization_code;
 pub mod captcha_provider;
 pub mod configuration;
+pub mod connector;
 pub mod counter;
 pub mod custom_phrase;
 pub mod custom_profile_field;
 pub mod daily_active_user;
 pub mod db;
+pub mod email_template;
 pub mod expiry;
 pub mod grant;
 pub mod hook;
 pub mod interaction;
 mod listing;
+pub mod mailbox;
+pub mod message_recipient;
 pub mod one_time_token;
 pub mod organization;
 mod page;
@@ -36,6 +40,7 @@ pub mod subject_token;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod user;
+pub mod verification_code;
 
 pub use db::{AsStoreError, Db, Exec, PostgresOptions, SqliteOptions, StoreError, Synchronous, Transaction};
 pub use page::Page;

@@ -1,18 +1,15 @@
 //! Invitations as the wire shows them, the rules for their messages, and what refusals mean.
 
 use api_types::organization_invitation as wire;
-use axum::http::StatusCode;
 use domain::{OrganizationInvitationId, TenantId, UserId};
 use http_kit::{ApiError, Issue};
-use operations::{
-    messages::SendError,
-    organization_invitation::{self, InvitationError},
-};
+use operations::organization_invitation::{self, InvitationError};
 use store::{StoreError, organization::invitation::InvitationWithRoles};
 
 use crate::{
     ManagementContext,
     authority::Reach,
+    connectors::not_sent,
     organizations::{role_names, violation},
     rules::Rules,
 };
@@ -92,8 +89,6 @@ pub(super) fn refused(error: InvitationError) -> ApiError {
             invalid("The `acceptedUserId` is required to accept an invitation.")
         }
         InvitationError::WrongRoleType => violation(StoreError::CheckViolation),
-        InvitationError::NotSent(SendError::NoConnector) => {
-            ApiError::new(StatusCode::NOT_IMPLEMENTED, "connector.not_found")
-        }
+        InvitationError::NotSent(error) => not_sent(error),
     }
 }

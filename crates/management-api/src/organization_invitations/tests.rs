@@ -1,5 +1,7 @@
 //! Invitations (Management API contract §4; Part C rows 5, 55–67).
 
+mod messages;
+
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use store::both_databases;

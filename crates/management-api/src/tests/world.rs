@@ -1,6 +1,7 @@
 //! A tenant in which every operation finds what it needs: something for every parameter of its path, and a body that it takes.
 
 mod configs;
+mod messages;
 pub(crate) mod sign_in_experience;
 
 use std::collections::BTreeMap;
@@ -50,6 +51,10 @@ pub(super) struct World {
     receiver: String,
     hook: String,
     log: String,
+    connector: String,
+    email_template: String,
+    /// A code that was sent to [`EMAIL`].
+    verification_code: String,
     invitation: String,
     session: String,
     grant: String,
@@ -93,6 +98,9 @@ impl World {
                 )
             },
             log: api.get("/api/logs?includeManagement=true").await[0]["id"].as_str().unwrap().to_owned(),
+            connector: String::new(),
+            email_template: String::new(),
+            verification_code: String::new(),
             invitation: String::new(),
             session: "session-of-ingrid".to_owned(),
             grant: "grant-of-ingrid".to_owned(),
@@ -101,6 +109,7 @@ impl World {
             api,
         };
         configs::furnish(&world.api).await;
+        world.add_messages().await;
         let factors = format!("/api/users/{}/mfa-verifications", world.member);
         world.api.created(&factors, json!({ "type": "Totp" })).await;
         world.second_factor = world.api.column(&factors, "id").await.remove(0);
@@ -119,7 +128,7 @@ impl World {
         world
     }
 
-    /// What makes an invitation. What its message says is left out: no message can be sent.
+    /// What makes an invitation.
     fn invitation(&self, invitee: &str) -> Value {
         json!({
             "inviterId": self.member, "invitee": invitee, "organizationId": self.organization,
@@ -202,6 +211,9 @@ impl World {
             (_, "scopeId") => &self.scope,
             ("custom-phrases", "languageTag") => "nb-NO",
             ("custom-profile-fields", "name") => "lamp",
+            ("connectors", "id" | "connectorId") => &self.connector,
+            ("connectors", "factoryId") | ("connector-factories", "id") => "http-email",
+            ("email-templates", "id") => &self.email_template,
             ("hooks", "id") => &self.hook,
             ("logs", "id") => &self.log,
             unknown => panic!("say what stands for {unknown:?} in {path}"),
@@ -239,6 +251,7 @@ impl World {
             | "sign-in-exp" => self.experience_body(operation),
             "users" => self.user_body(operation),
             "domains" => domain_body(operation),
+            "connectors" | "email-templates" | "verification-codes" => self.message_body(operation),
             "hooks" => self.hook_body(operation),
             "one-time-tokens" | "subject-tokens" | "sentinel-activities" => self.token_body(operation),
             _ => self.template_body(operation),
@@ -305,7 +318,11 @@ impl World {
 
     fn invitation_body(&self, operation: &Operation) -> Option<Value> {
         Some(match operation.path.strip_prefix("/api/organization-invitations")? {
-            "" => self.invitation("ragnhild@fjord.example"),
+            "" => {
+                let mut body = self.invitation("ragnhild@fjord.example");
+                body["messagePayload"] = json!({ "link": "https://desk.fjord.example/join" });
+                body
+            }
             "/{id}/message" => json!({
                 "code": "1234", "link": "https://desk.fjord.example/join", "locale": "nb", "uiLocales": "nb en",
             }),

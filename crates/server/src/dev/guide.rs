@@ -93,6 +93,7 @@ impl Guide {
                 demo.app.redirect_uri.clone(),
                 "A single-page application that uses everything below.",
             ),
+            row("Mailbox", format!("{endpoint}/demo/mailbox"), "Messages that this server would have sent."),
             row("Issuer", format!("{endpoint}/oidc"), "OpenID Connect: sign-in and tokens."),
             row("Management API", format!("{endpoint}/api"), "For your back end, with a machine token."),
             row(

@@ -17,7 +17,7 @@ use axum::{
 use operations::Services;
 use ui::{
     Brand,
-    pages::{DemoPage, DevHomePage, GalleryPage, NotFoundPage},
+    pages::{DemoPage, DevHomePage, GalleryPage, MailboxEntry, MailboxPage, NotFoundPage},
 };
 
 use super::health;
@@ -66,9 +66,31 @@ fn development_pages(services: &Arc<Services>, development: &Arc<Development>) -
     Router::new()
         .route("/", get(move || async move { (home.home)() }))
         .route("/demo", get(move || async move { (demo.demo)() }))
+        .route("/demo/mailbox", get(mailbox))
         .route("/_ui", get(async || GalleryPage))
         .route_layer(from_fn_with_state(Arc::clone(services), only_under_own_names))
         .route_layer(from_fn_with_state(development.shown_to, only_from_this_machine))
+        .with_state(Arc::clone(services))
+}
+
+/// What the development mailbox keeps.
+async fn mailbox(State(services): State<Arc<Services>>) -> Response {
+    match store::mailbox::list(services.db.exec(), &services.tenant).await {
+        Ok(messages) => MailboxPage { messages: messages.into_iter().map(entry).collect() }.into_response(),
+        Err(error) => http_kit::ApiError::from(error).into_response(),
+    }
+}
+
+fn entry(message: store::mailbox::MailboxMessage) -> MailboxEntry {
+    MailboxEntry {
+        kind: message.connector_type,
+        template_type: message.template_type,
+        recipient: message.recipient,
+        subject: message.subject,
+        content: message.content,
+        content_type: message.content_type,
+        created_at: domain::time::iso_8601(message.created_at),
+    }
 }
 
 /// These pages hold secrets, and a server that listens beyond this machine shows them to the network.

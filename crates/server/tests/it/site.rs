@@ -66,6 +66,30 @@ async fn a_development_server_shows_what_to_open_and_to_paste() {
     client.get("/_ui").await.assert_status(200);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_development_server_keeps_its_messages_in_a_mailbox() {
+    let world = World::sqlite().await;
+    let client = world.client();
+    let empty = client.get("/demo/mailbox").await.assert_status(200);
+    assert!(empty.body.contains("No messages yet"), "{}", empty.body);
+    let services = &world.services.services;
+    let recipient = operations::messages::Recipient::Email("astrid@fjord.example");
+    let template_type = domain::message_template::TemplateType::SignIn;
+    let variables = serde_json::Map::new();
+    operations::verification_code::send(services, "test", template_type, recipient, (&variables, ""))
+        .await
+        .unwrap();
+    let page = client.get("/demo/mailbox").await.assert_status(200);
+    assert!(
+        page.body.contains("Your sign-in code") && page.body.contains("to astrid@fjord.example"),
+        "{}",
+        page.body
+    );
+    let code = page.body.split("Your code to sign in is ").nth(1).unwrap().split('.').next().unwrap();
+    let taken = operations::verification_code::verify(services, "test", recipient, code).await.unwrap();
+    assert_eq!(taken, Ok(()));
+}
+
 /// A page of the web whose name is made to lead to this machine (DNS rebinding) would read them as its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_pages_with_the_demonstrations_secrets_are_shown_under_the_servers_own_names_alone() {
@@ -89,7 +113,7 @@ async fn the_pages_with_the_demonstrations_secrets_are_shown_under_the_servers_o
         "@localhost",
         "",
     ] {
-        for path in ["/", "/demo", "/_ui"] {
+        for path in ["/", "/demo", "/demo/mailbox", "/_ui"] {
             let refused = ask(path, host).await.assert_status(421);
             assert_eq!(
                 refused.body,
@@ -118,7 +142,7 @@ async fn the_pages_with_the_demonstrations_secrets_are_shown_on_this_machine_alo
         assert!(status == 200 && body.contains(secret), "{peer}");
     }
     for peer in ["192.0.2.2:9", "172.17.0.1:9", "[2001:db8::1]:9", "[::ffff:192.0.2.2]:9"] {
-        for path in ["/", "/demo", "/_ui"] {
+        for path in ["/", "/demo", "/demo/mailbox", "/_ui"] {
             let told = "This page holds secrets and is shown on the machine that runs the server only. To show it to everybody \
                         who reaches the server, as a container needs, start it with --show-pages-to-everybody.\n";
             assert_eq!(ask(ShownTo::ThisMachine, path, peer).await, (403, told.to_owned()), "{peer} {path}");

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../../../../migrations/0002_organization_invitations.sql")),
     (3, include_str!("../../../../migrations/0003_user_tokens.sql")),
     (4, include_str!("../../../../migrations/0004_hooks_and_logs.sql")),
+    (5, include_str!("../../../../migrations/0005_connectors.sql")),
     (7, include_str!("../../../../migrations/0007_sign_in_experience.sql")),
     (8, include_str!("../../../../migrations/0008_applications_and_dashboard.sql")),
     (9, include_str!("../../../../migrations/0009_lists.sql")),

@@ -83,7 +83,7 @@ macro_rules! id_params {
 }
 
 id_params! {
-    ResourceId ApplicationId AuditLogId GrantId HookId InteractionId OneTimeTokenId OrganizationId OrganizationInvitationId
+    ResourceId ApplicationId AuditLogId ConnectorId EmailTemplateId GrantId HookId InteractionId OneTimeTokenId OrganizationId OrganizationInvitationId
     OrganizationRoleId OrganizationScopeId RoleId ScopeId SessionId SigningKeyId TenantId UserId
 }
 

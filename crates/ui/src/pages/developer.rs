@@ -79,7 +79,36 @@ pub struct DemoPage {
     pub users: Vec<DemoUser>,
 }
 
+/// The page at `/demo/mailbox` of a development server: the messages that connectors of its mailbox kept, newest first.
+#[derive(Template)]
+#[template(path = "pages/mailbox.html")]
+pub struct MailboxPage {
+    /// The messages.
+    pub messages: Vec<MailboxEntry>,
+}
+
+/// A message that was kept instead of being sent. Not `Debug`: it may hold a code.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MailboxEntry {
+    /// `Email` or `Sms`.
+    pub kind: String,
+    /// What it is for.
+    pub template_type: String,
+    /// To whom.
+    pub recipient: String,
+    /// The subject of an e-mail.
+    pub subject: Option<String>,
+    /// What it says. HTML is shown as it was written, and not rendered.
+    pub content: String,
+    /// `text/html` or `text/plain`.
+    pub content_type: String,
+    /// When it came, as an ISO 8601 text.
+    pub created_at: String,
+}
+
 impl Page for DevHomePage {}
+
+impl Page for MailboxPage {}
 
 impl Page for DemoPage {
     fn content_security_policy(&self) -> ContentSecurityPolicy {
@@ -87,4 +116,4 @@ impl Page for DemoPage {
     }
 }
 
-into_response!(DevHomePage, DemoPage);
+into_response!(DevHomePage, DemoPage, MailboxPage);

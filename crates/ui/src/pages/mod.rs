@@ -13,7 +13,7 @@ mod sign_in;
 mod tests;
 
 pub use consent::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem};
-pub use developer::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint};
+pub use developer::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint, MailboxEntry, MailboxPage};
 pub use gallery::GalleryPage;
 pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
 pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};

@@ -27,6 +27,7 @@ fn pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("not found", NotFoundPage { brand: brand(text), link: Some(link(text)) }.render().unwrap()),
         ("development home", dev_home(text).render().unwrap()),
         ("demonstration", demo(text).render().unwrap()),
+        ("mailbox", mailbox(text).render().unwrap()),
         ("gallery", GalleryPage.render().unwrap()),
         ("reference home", ReferenceHomePage { index: reference(text) }.render().unwrap()),
         ("reference", ReferencePage { index: reference(text), shown: 0 }.render().unwrap()),
@@ -215,6 +216,25 @@ fn reference(text: &str) -> std::sync::Arc<ReferenceIndex> {
         token_command: text.to_owned(),
         groups: vec![group],
     })
+}
+
+fn mailbox(text: &str) -> MailboxPage {
+    let entry = |subject: Option<String>| MailboxEntry {
+        kind: text.to_owned(),
+        template_type: text.to_owned(),
+        recipient: text.to_owned(),
+        subject,
+        content: text.to_owned(),
+        content_type: text.to_owned(),
+        created_at: text.to_owned(),
+    };
+    MailboxPage { messages: vec![entry(Some(text.to_owned())), entry(None)] }
+}
+
+#[test]
+fn an_empty_mailbox_says_how_messages_get_there() {
+    let html = MailboxPage { messages: Vec::new() }.render().unwrap();
+    assert!(html.contains("No messages yet") && html.contains("guildhall-mailbox-email"), "{html}");
 }
 
 /// One start tag: its name and attributes. Enough of a parser for what the templates write.

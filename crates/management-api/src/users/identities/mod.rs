@@ -1,5 +1,5 @@
-//! `/api/users/{userId}/identities`: who a user is elsewhere (Management API contract §5.7). This server has no connectors yet: identities
-//! are put here by whoever knows them, and there are no enterprise ones and no stored tokens of others.
+//! `/api/users/{userId}/identities`: who a user is elsewhere (Management API contract §5.7): put here by whoever knows it, or proved by a
+//! connector's provider. There are no enterprise identities yet and no stored tokens of others.
 
 mod all;
 mod delete;
@@ -14,6 +14,8 @@ pub(super) use self::{
     all::all_identities, delete::delete_identity, get::get_identity, link::link_identity, put::put_identity,
     sso::get_sso_identity,
 };
+
+use self::put::store_identity;
 
 /// The 404 of an identity that a user does not have.
 fn not_found() -> ApiError {

@@ -33,11 +33,22 @@ pub(in crate::users) async fn put_identity(
     if !issues.is_empty() {
         return Err(ApiError::invalid_input(issues));
     }
-    let shown = serde_json::to_value(&body).map_err(|error| ApiError::internal(&error))?;
-    let (tenant, id, now) = (context.tenant(), &user_id, context.services.now());
-    let (identity, shown) = (&(target.as_str(), body.user_id.as_str()), &shown);
+    let (is_new, identities) = store_identity(&context, &user_id, &target, &body).await?;
+    Ok(Put { is_new, body: identities })
+}
+
+/// Stores an identity of a user, unless it is somebody else's; returns whether there was none at the target, and all of the user's.
+pub(super) async fn store_identity(
+    context: &ManagementContext,
+    user_id: &UserId,
+    target: &str,
+    identity: &SocialIdentity,
+) -> Result<(bool, Map<String, Value>), ApiError> {
+    let shown = serde_json::to_value(identity).map_err(|error| ApiError::internal(&error))?;
+    let (tenant, now) = (context.tenant(), context.services.now());
+    let (identity, shown) = (&(target, identity.user_id.as_str()), &shown);
     let put = context.db().transaction(|tx| async move {
-        let user = store::user::lock(tx.exec(), tenant, id, now).await?.ok_or_else(not_found)?;
+        let user = store::user::lock(tx.exec(), tenant, user_id, now).await?.ok_or_else(not_found)?;
         let is_new = !user.identities.contains_key(identity.0);
         let put = store::user::put_identity(tx.exec(), tenant, &user, *identity, shown.clone()).await;
         let identities = put.map_err(|error| {
@@ -49,6 +60,5 @@ pub(in crate::users) async fn put_identity(
         })?;
         Ok::<_, ApiError>((is_new, identities))
     });
-    let (is_new, identities) = put.await?;
-    Ok(Put { is_new, body: identities })
+    put.await
 }

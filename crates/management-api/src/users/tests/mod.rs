@@ -10,6 +10,7 @@ mod personal_access_tokens;
 mod preferences;
 mod roles;
 mod sessions;
+mod social_identities;
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! Makes the demonstration's data where it is missing.
 
 mod applications;
+mod connectors;
 mod people;
 mod template;
 
@@ -22,5 +23,9 @@ pub async fn seed(
     template::ensure(services).await?;
     applications::ensure(services, credentials).await?;
     people::ensure(services, credentials, kept).await?;
+    // Whoever takes the mailbox away afterwards does not find it again.
+    if kept.is_none() {
+        connectors::ensure(services).await?;
+    }
     Ok(())
 }

@@ -1,0 +1,240 @@
+//! What a provider publishes about itself: its metadata (OpenID Connect Discovery §3) and its keys, both kept for a while.
+//!
+//! Rules of keeping: a document is good for ten minutes. A token whose key is not among those that are kept causes one new reading, at most
+//! every half minute. A document that cannot be read is an error: what is older than ten minutes is never used instead.
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::UnixMillis;
+use jose::{JwkSet, KeySet};
+use parking_lot::Mutex;
+use serde_json::{Map, Value};
+
+use super::{call, settings};
+use crate::{ConnectorContext, ConnectorError};
+
+/// How long a document is good for, in milliseconds.
+const FRESH_MILLIS: i64 = 10 * 60 * 1000;
+/// How long unknown keys do not cause another reading, in milliseconds.
+const LEAST_MILLIS: i64 = 30 * 1000;
+/// How many documents are kept.
+const MAX_DOCUMENTS: usize = 256;
+
+/// What a provider says of itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Metadata {
+    pub(super) issuer: String,
+    pub(super) authorization_endpoint: String,
+    pub(super) token_endpoint: String,
+    pub(super) user_info_endpoint: Option<String>,
+    pub(super) jwks_uri: String,
+    /// Whether a code challenge is understood. Providers that say nothing about it pass over what they do not know (RFC 6749 §3.1).
+    pub(super) has_code_challenge: bool,
+    /// Whether every answer says who gave it (RFC 9207 §3).
+    pub(super) has_issuer_parameter: bool,
+    /// Where Microsoft's clouds keep users.
+    pub(super) graph_host: Option<String>,
+}
+
+impl Metadata {
+    /// Reads a document that was fetched for `issuer`; `None` leaves the check of the issuer to the caller.
+    fn read(document: &Map<String, Value>, issuer: Option<&str>) -> Result<Self, ConnectorError> {
+        let invalid =
+            |what: &str| ConnectorError::InvalidResponse(format!("the provider's metadata has {what}"));
+        let text = |name: &str| document.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let required = |name: &str| text(name).ok_or_else(|| invalid(&format!("no `{name}`")));
+        let endpoint = |name: &str| {
+            let address = required(name)?;
+            settings::check_endpoint(address).map_err(|_| invalid(&format!("no usable `{name}`")))?;
+            Ok::<_, ConnectorError>(address.to_owned())
+        };
+        let said = required("issuer")?;
+        // §4.3: a provider that could name another issuer could have its tokens taken for that one's.
+        if issuer.is_some_and(|issuer| issuer.trim_end_matches('/') != said.trim_end_matches('/')) {
+            return Err(invalid("another issuer"));
+        }
+        let methods = document.get("code_challenge_methods_supported").and_then(Value::as_array);
+        Ok(Self {
+            issuer: said.to_owned(),
+            authorization_endpoint: endpoint("authorization_endpoint")?,
+            token_endpoint: endpoint("token_endpoint")?,
+            user_info_endpoint: text("userinfo_endpoint")
+                .filter(|address| settings::check_endpoint(address).is_ok())
+                .map(str::to_owned),
+            jwks_uri: endpoint("jwks_uri")?,
+            has_code_challenge: methods.is_none_or(|methods| methods.iter().any(|method| method == "S256")),
+            has_issuer_parameter: document.get("authorization_response_iss_parameter_supported")
+                == Some(&Value::Bool(true)),
+            graph_host: text("msgraph_host").map(str::to_owned),
+        })
+    }
+}
+
+struct Kept<T> {
+    value: Arc<T>,
+    read_at: UnixMillis,
+}
+
+/// Documents by their addresses.
+struct Shelf<T>(Mutex<HashMap<String, Kept<T>>>);
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self(Mutex::new(HashMap::new()))
+    }
+}
+
+impl<T> Shelf<T> {
+    /// What is kept and younger than `age_millis`. A clock that was put back makes everything old.
+    fn get(&self, url: &str, now: UnixMillis, age_millis: i64) -> Option<Arc<T>> {
+        let kept = self.0.lock();
+        let kept = kept.get(url)?;
+        let age = now.0.checked_sub(kept.read_at.0)?;
+        (0..age_millis).contains(&age).then(|| Arc::clone(&kept.value))
+    }
+
+    fn keep(&self, url: &str, now: UnixMillis, value: T) -> Arc<T> {
+        let value = Arc::new(value);
+        let mut kept = self.0.lock();
+        if kept.len() >= MAX_DOCUMENTS && !kept.contains_key(url) {
+            let oldest = kept.iter().min_by_key(|(_, kept)| kept.read_at).map(|(url, _)| url.clone());
+            oldest.and_then(|oldest| kept.remove(&oldest));
+        }
+        kept.insert(url.to_owned(), Kept { value: Arc::clone(&value), read_at: now });
+        value
+    }
+}
+
+/// What was read of providers lately.
+#[derive(Default)]
+pub(super) struct Library {
+    metadata: Shelf<Metadata>,
+    keys: Shelf<KeySet>,
+}
+
+impl std::fmt::Debug for Library {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Library")
+    }
+}
+
+impl Library {
+    /// The metadata of an issuer.
+    pub(super) async fn metadata(
+        &self,
+        context: ConnectorContext<'_>,
+        issuer: &str,
+    ) -> Result<Arc<Metadata>, ConnectorError> {
+        let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
+        self.metadata_at(context, &url, Some(issuer)).await
+    }
+
+    /// The metadata at an address, whose issuer the caller checks where none is given.
+    pub(super) async fn metadata_at(
+        &self,
+        context: ConnectorContext<'_>,
+        url: &str,
+        issuer: Option<&str>,
+    ) -> Result<Arc<Metadata>, ConnectorError> {
+        if let Some(metadata) = self.metadata.get(url, context.now, FRESH_MILLIS) {
+            return Ok(metadata);
+        }
+        let document = call::document(context, url, "the provider's metadata").await?;
+        let metadata = Metadata::read(&document, issuer)?;
+        Ok(self.metadata.keep(url, context.now, metadata))
+    }
+
+    /// The keys at an address.
+    pub(super) async fn keys(
+        &self,
+        context: ConnectorContext<'_>,
+        url: &str,
+    ) -> Result<Arc<KeySet>, ConnectorError> {
+        match self.keys.get(url, context.now, FRESH_MILLIS) {
+            Some(keys) => Ok(keys),
+            None => self.read_keys(context, url).await,
+        }
+    }
+
+    /// The keys at an address, read again because one was missing; `None` where they were read a moment ago.
+    pub(super) async fn newer_keys(
+        &self,
+        context: ConnectorContext<'_>,
+        url: &str,
+    ) -> Result<Option<Arc<KeySet>>, ConnectorError> {
+        match self.keys.get(url, context.now, LEAST_MILLIS) {
+            Some(_) => Ok(None),
+            None => self.read_keys(context, url).await.map(Some),
+        }
+    }
+
+    async fn read_keys(
+        &self,
+        context: ConnectorContext<'_>,
+        url: &str,
+    ) -> Result<Arc<KeySet>, ConnectorError> {
+        let document = call::document(context, url, "the provider's keys").await?;
+        let set: JwkSet = serde_json::from_value(Value::Object(document))
+            .map_err(|_| ConnectorError::InvalidResponse("the provider's keys cannot be read".to_owned()))?;
+        Ok(self.keys.keep(url, context.now, KeySet::from_jwk_set(&set)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(change: Value, issuer: &str) -> Result<Metadata, ConnectorError> {
+        let mut document = json!({
+            "issuer": "https://id.fjord.example",
+            "authorization_endpoint": "https://id.fjord.example/authorize",
+            "token_endpoint": "https://id.fjord.example/token",
+            "userinfo_endpoint": "https://id.fjord.example/me",
+            "jwks_uri": "https://id.fjord.example/jwks",
+        });
+        document.as_object_mut().unwrap().extend(change.as_object().cloned().unwrap());
+        Metadata::read(document.as_object().unwrap(), Some(issuer))
+    }
+
+    #[test]
+    fn metadata_is_the_issuers_own() {
+        let metadata = read(json!({}), "https://id.fjord.example/").unwrap();
+        assert_eq!(metadata.issuer, "https://id.fjord.example");
+        assert!(metadata.has_code_challenge && !metadata.has_issuer_parameter);
+        let other = read(json!({ "issuer": "https://other.example" }), "https://id.fjord.example");
+        assert_eq!(other.unwrap_err().code(), "connector.invalid_response");
+        assert!(
+            !read(json!({ "code_challenge_methods_supported": ["plain"] }), "https://id.fjord.example")
+                .unwrap()
+                .has_code_challenge
+        );
+    }
+
+    #[test]
+    fn endpoints_that_would_carry_secrets_in_the_clear_are_refused() {
+        for name in ["authorization_endpoint", "token_endpoint", "jwks_uri", "issuer"] {
+            for bad in [json!("http://id.fjord.example/x"), json!("javascript:x"), json!(1), json!("")] {
+                let result = read(json!({ name: bad }), "https://id.fjord.example");
+                assert!(result.is_err(), "{name} {bad}");
+            }
+        }
+        let metadata = read(json!({ "userinfo_endpoint": "http://x.example/" }), "https://id.fjord.example");
+        assert_eq!(metadata.unwrap().user_info_endpoint, None);
+    }
+
+    #[test]
+    fn documents_grow_old_and_few_are_kept() {
+        let shelf = Shelf::default();
+        shelf.keep("a", UnixMillis(1000), 1);
+        assert_eq!(shelf.get("a", UnixMillis(1009), 10).as_deref(), Some(&1));
+        assert_eq!(shelf.get("a", UnixMillis(1010), 10), None);
+        assert_eq!(shelf.get("a", UnixMillis(999), 10), None);
+        for index in 0..2 * MAX_DOCUMENTS {
+            shelf.keep(&index.to_string(), UnixMillis(2000), 2);
+        }
+        assert_eq!(shelf.0.lock().len(), MAX_DOCUMENTS);
+        assert_eq!(shelf.get("a", UnixMillis(2000), 10_000), None);
+    }
+}

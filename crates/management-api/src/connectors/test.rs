@@ -1,0 +1,50 @@
+//! `POST /api/connectors/{factoryId}/test`
+
+use api_types::connector as wire;
+use axum::extract::Path;
+use connectors::ConnectorType;
+use domain::message_template::TemplateType;
+use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
+use operations::messages::{Outgoing, Recipient, deliver};
+use serde_json::Map;
+
+use super::body::{check_config, not_sent};
+use crate::{
+    ManagementContext,
+    rules::{Body, Rules, check_email, check_phone},
+};
+
+/// What stands for a code.
+const EXAMPLE_CODE: &str = "000000";
+
+impl Validate for Body<wire::TestConnector> {
+    fn issues(&self) -> Vec<Issue> {
+        let mut rules = Rules::default();
+        check_email(&mut rules, self.0.email.as_deref());
+        check_phone(&mut rules, self.0.phone.as_deref());
+        rules.issues()
+    }
+}
+
+/// Sends an example by a configuration that need not be stored.
+pub(super) async fn test_connector(
+    context: ManagementContext,
+    Path(factory_id): Path<String>,
+    ValidJson(Body(body)): ValidJson<Body<wire::TestConnector>>,
+) -> Result<NoContent, ApiError> {
+    let factory = connectors::factory(&factory_id).ok_or_else(|| ApiError::not_found("entity.not_found"))?;
+    let recipient = match factory.connector_type {
+        ConnectorType::Email => body.email.as_deref().map(Recipient::Email),
+        ConnectorType::Sms => body.phone.as_deref().map(Recipient::Phone),
+        ConnectorType::Social => return Err(ApiError::bad_request("connector.unexpected_type")),
+    };
+    let missing = || ApiError::bad_request("connector.insufficient_request_parameters");
+    let recipient = recipient.ok_or_else(missing)?;
+    check_config(factory, &body.config)?;
+    let mut variables = Map::from_iter([("code".to_owned(), EXAMPLE_CODE.into())]);
+    variables.extend(body.locale.map(|locale| ("locale".to_owned(), locale.into())));
+    let message =
+        Outgoing { template_type: TemplateType::Generic, recipient, variables: &variables, languages: "" };
+    deliver(&context.services, (factory, &body.config), &message).await.map_err(not_sent)?;
+    Ok(NoContent)
+}

@@ -1,0 +1,217 @@
+//! Identities that a connector's provider proves, from its authorization URI to the user.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use jose::{Algorithm, SigningKey};
+use store::both_databases;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
+
+use super::*;
+use crate::test_api::id;
+
+type Answers = Arc<Mutex<HashMap<String, String>>>;
+
+/// A provider of OpenID Connect on this machine.
+struct Provider {
+    url: String,
+    key: SigningKey,
+    answers: Answers,
+}
+
+impl Provider {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
+        let answers = Answers::default();
+        let serving = Arc::clone(&answers);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(answer(stream, Arc::clone(&serving)));
+            }
+        });
+        let provider = Self { url, key: SigningKey::generate(Algorithm::ES256).unwrap(), answers };
+        let url = &provider.url;
+        provider.put(
+            "/.well-known/openid-configuration",
+            &json!({
+                "issuer": url, "authorization_endpoint": format!("{url}/authorize"), "token_endpoint": format!("{url}/token"),
+                "jwks_uri": format!("{url}/jwks"),
+            }),
+        );
+        provider.put("/jwks", &json!({ "keys": [provider.key.public_jwk()] }));
+        provider
+    }
+
+    fn put(&self, path: &str, body: &Value) {
+        self.answers.lock().unwrap().insert(path.to_owned(), body.to_string());
+    }
+
+    /// Gives an ID token for the request that an authorization URI makes.
+    fn issue(&self, uri: &str, sub: &str) {
+        let nonce = parameter(uri, "nonce");
+        let now = START.as_seconds();
+        let claims = json!({
+            "iss": self.url, "aud": "client", "sub": sub, "iat": now, "exp": now + 60, "nonce": nonce, "name": "Astrid",
+            "email": "astrid@fjord.example",
+        });
+        let id_token = self.key.sign(None, claims.to_string().as_bytes()).unwrap();
+        self.put("/token", &json!({ "access_token": "at-secret", "id_token": id_token }));
+    }
+
+    fn connector(&self) -> Value {
+        json!({
+            "connectorId": "oidc", "metadata": { "target": "fjord", "name": { "en": "Fjord" } },
+            "config": { "clientId": "client", "clientSecret": "secret", "issuer": self.url },
+        })
+    }
+}
+
+fn parameter(uri: &str, name: &str) -> String {
+    let (_, query) = uri.split_once('?').unwrap();
+    let value = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap();
+    value.to_owned()
+}
+
+async fn answer(mut stream: TcpStream, answers: Answers) {
+    let mut bytes = Vec::new();
+    while !bytes.windows(4).any(|window| window == b"\r\n\r\n") {
+        if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+            return;
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let path = text.split(' ').nth(1).unwrap().to_owned();
+    let body = answers.lock().unwrap().get(&path).cloned();
+    let status = if body.is_some() { "200 OK" } else { "404 Not Found" };
+    let body = body.unwrap_or_default();
+    let answer =
+        format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
+    let _ = stream.write_all(answer.as_bytes()).await;
+}
+
+async fn begin(server: &TestApi, connector: &str, state: &str) -> String {
+    let body = json!({ "state": state, "redirectUri": "https://app.fjord.example/callback" });
+    let begun = server.post(&format!("/api/connectors/{connector}/authorization-uri"), body, 200).await;
+    assert_eq!(begun.as_object().unwrap().len(), 1);
+    begun["redirectTo"].as_str().unwrap().to_owned()
+}
+
+fn link(connector: &str, state: &str) -> Value {
+    json!({
+        "connectorId": connector,
+        "connectorData": { "code": "c", "state": state, "redirectUri": "https://app.fjord.example/callback" },
+    })
+}
+
+both_databases! {
+    async fn an_identity_is_what_the_connectors_provider_proves(db: Db) {
+        let server = TestApi::over(db).await;
+        let provider = Provider::start().await;
+        let user = server.user_with(json!({})).await;
+        let connector = id(&server.post("/api/connectors", provider.connector(), 200).await);
+        let uri = begin(&server, &connector, "st4te").await;
+        assert!(uri.starts_with(&format!("{}/authorize?", provider.url)), "{uri}");
+        assert_eq!((parameter(&uri, "state"), parameter(&uri, "code_challenge_method")), ("st4te".to_owned(), "S256".to_owned()));
+        provider.issue(&uri, "007");
+        let path = format!("/api/users/{user}/identities");
+        let linked = server.post(&path, link(&connector, "st4te"), 200).await;
+        let raw = linked["fjord"]["details"]["rawData"].clone();
+        assert_eq!((&raw["sub"], &raw["email"]), (&json!("007"), &json!("astrid@fjord.example")));
+        let expected = json!({ "userId": "007", "details": { "id": "007", "name": "Astrid", "rawData": raw } });
+        assert_eq!(linked, json!({ "fjord": expected }));
+        assert!(!linked.to_string().contains("at-secret"));
+        let all = json!({ "socialIdentities": [{ "target": "fjord", "identity": expected }], "ssoIdentities": [] });
+        assert_eq!(server.get(&format!("/api/users/{user}/all-identities")).await, all);
+        assert_eq!(server.stored_user(&user).await["identities"], linked);
+        assert_eq!(server.stored_user(&user).await["primaryEmail"], Value::Null);
+    }
+
+    async fn an_answer_counts_once_and_for_its_own_connector(db: Db) {
+        let server = TestApi::over(db).await;
+        let provider = Provider::start().await;
+        let user = server.user_with(json!({})).await;
+        let connector = id(&server.post("/api/connectors", provider.connector(), 200).await);
+        let mut second = provider.connector();
+        second["metadata"]["target"] = "fjell".into();
+        let second = id(&server.post("/api/connectors", second, 200).await);
+        let path = format!("/api/users/{user}/identities");
+        let uri = begin(&server, &connector, "a").await;
+        provider.issue(&uri, "007");
+        let not_begun = "session.connector_validation_session_not_found";
+        server.client.post(&path, link(&second, "a")).await.assert_error(400, not_begun);
+        server.client.post(&path, link(&connector, "b")).await.assert_error(400, not_begun);
+        server.client.post("/api/users/nobody/identities", link(&connector, "a")).await.assert_error(404, "entity.not_found");
+        server.post(&path, link(&connector, "a"), 200).await;
+        server.client.post(&path, link(&connector, "a")).await.assert_error(400, not_begun);
+        // The provider's token answers another request.
+        let other = begin(&server, &connector, "c").await;
+        assert_ne!(parameter(&uri, "nonce"), parameter(&other, "nonce"));
+        server.client.post(&path, link(&connector, "c")).await.assert_error(401, "connector.social_invalid_id_token");
+        assert_eq!(server.stored_user(&user).await["identities"].as_object().unwrap().len(), 1);
+    }
+
+    async fn an_identity_that_is_proved_is_one_users_alone(db: Db) {
+        let server = TestApi::over(db).await;
+        let provider = Provider::start().await;
+        let (user, other) = (server.user_with(json!({})).await, server.user_with(json!({})).await);
+        let connector = id(&server.post("/api/connectors", provider.connector(), 200).await);
+        let link_to = async |user: &str, state: &str, sub: &str| {
+            provider.issue(&begin(&server, &connector, state).await, sub);
+            server.client.post(&format!("/api/users/{user}/identities"), link(&connector, state)).await
+        };
+        link_to(&user, "a", "1").await.assert_status(200);
+        link_to(&other, "b", "1").await.assert_error(422, "user.identity_already_in_use");
+        assert_eq!(server.stored_user(&other).await, bare(&other));
+        // Another account at the same target takes the place of the first.
+        let replaced = link_to(&user, "c", "2").await.assert_status(200).json();
+        assert_eq!(replaced["fjord"]["userId"], "2");
+        link_to(&other, "d", "1").await.assert_status(200);
+    }
+
+    async fn what_proves_nothing_is_refused(db: Db) {
+        let server = TestApi::over(db).await;
+        let provider = Provider::start().await;
+        let user = server.user_with(json!({})).await;
+        let connector = id(&server.post("/api/connectors", provider.connector(), 200).await);
+        let path = format!("/api/users/{user}/identities");
+        for (index, (data, status, code)) in [
+            (json!({ "code": "c" }), 400, "session.connector_validation_session_not_found"),
+            (json!({ "code": "c", "state": 1 }), 400, "session.connector_validation_session_not_found"),
+            (json!({ "state": "=" }), 400, "connector.invalid_request_parameters"),
+            (json!({ "state": "=", "code": ["c"] }), 400, "connector.invalid_request_parameters"),
+            (json!({ "state": "=", "error": "access_denied" }), 401, "connector.authorization_failed"),
+            (json!({ "state": "=", "code": "c", "iss": "https://evil.example" }), 401, "connector.authorization_failed"),
+            (json!({ "state": "=", "code": "c" }), 400, "connector.general"),
+        ].into_iter().enumerate() {
+            let state = format!("state-{index}");
+            begin(&server, &connector, &state).await;
+            let mut data = data;
+            if data["state"] == "=" {
+                data["state"] = state.into();
+            }
+            if code == "connector.general" {
+                provider.put("/token", &json!({ "error": "invalid_client" }));
+            }
+            let body = json!({ "connectorId": connector, "connectorData": data });
+            server.client.post(&path, body.clone()).await.assert_error(status, code);
+        }
+        for body in [
+            json!({ "connectorId": connector }),
+            json!({ "connectorId": connector, "connectorData": [] }),
+            json!({ "connectorId": 1, "connectorData": {} }),
+            json!({ "connectorId": connector, "connectorData": { "state": "a\0" } }),
+        ] {
+            server.client.post(&path, body).await.assert_error(400, "guard.invalid_input");
+        }
+        let mail = id(&server.post("/api/connectors", json!({ "connectorId": "guildhall-mailbox-email" }), 200).await);
+        server.client.post(&path, link(&mail, "a")).await.assert_error(400, "connector.unexpected_type");
+        server.client.post(&path, link("unknown", "a")).await.assert_error(404, "entity.not_exists_with_id");
+        assert_eq!(server.stored_user(&user).await, bare(&user));
+    }
+}

@@ -1,0 +1,75 @@
+//! Signing in elsewhere, for callers that keep the attempt themselves.
+//!
+//! A caller makes a `state` that cannot be guessed, sends the browser to [`authorization_uri`], and keeps what that remembers with the attempt,
+//! bound to the browser. When the browser is back, the caller holds its `state` against the attempt's, ends the attempt by one statement, and
+//! only then asks [`user`]. [`crate::connectors`] does all that for back ends, by the state alone.
+
+use connectors::social::{Authorization, AuthorizationRequest, Callback, SocialProfile};
+use serde_json::{Map, Value};
+
+use crate::{
+    connectors::{AuthorizationError, Connector, context},
+    services::Services,
+};
+
+/// Where to send the browser, and what to keep until it is back. It is secret: it must not go with the browser.
+///
+/// # Errors
+/// When the connector sends messages, or its provider gives no answer that could be used.
+pub async fn authorization_uri(
+    services: &Services,
+    connector: &Connector,
+    request: AuthorizationRequest<'_>,
+) -> Result<Authorization, AuthorizationError> {
+    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
+    Ok(provider.authorization(context(services), &connector.config, request).await?)
+}
+
+/// Who the user is, for what the browser brought back of an attempt that was ended just now.
+///
+/// An e-mail address or phone number is in the profile only if the provider has verified it. It may be used to find an account; the id alone is
+/// what an identity is.
+///
+/// # Errors
+/// When the connector sends messages, or whatever came back does not prove who the user is.
+pub async fn user(
+    services: &Services,
+    connector: &Connector,
+    callback: Callback<'_>,
+) -> Result<SocialProfile, AuthorizationError> {
+    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
+    Ok(provider.profile(context(services), &connector.config, callback).await?)
+}
+
+/// What is kept of a profile with the identity of a user: `{id, email?, phone?, name?, avatar?, rawData}`, without tokens.
+pub fn details(profile: &SocialProfile) -> Map<String, Value> {
+    let SocialProfile { id, email, phone, name, avatar, raw_data, tokens: _ } = profile;
+    let mut details = Map::from_iter([("id".to_owned(), id.as_str().into())]);
+    for (member, value) in [("email", email), ("phone", phone), ("name", name), ("avatar", avatar)] {
+        details.extend(value.as_ref().map(|value| (member.to_owned(), value.as_str().into())));
+    }
+    details.insert("rawData".to_owned(), raw_data.clone());
+    details
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn details_hold_what_is_known_and_no_tokens() {
+        let profile = SocialProfile {
+            id: "7".to_owned(),
+            email: None,
+            phone: None,
+            name: Some("Astrid".to_owned()),
+            avatar: None,
+            raw_data: json!({ "login": "astrid" }),
+            tokens: Some(json!({ "access_token": "secret" })),
+        };
+        let expected = json!({ "id": "7", "name": "Astrid", "rawData": { "login": "astrid" } });
+        assert_eq!(Value::Object(details(&profile)), expected);
+    }
+}

@@ -1,0 +1,67 @@
+//! Sending codes to addresses and checking them. The rules are in [`domain::verification_code`], what decides is one statement of
+//! [`store::verification_code`].
+
+use std::time::Duration;
+
+use domain::{
+    HashedToken,
+    message_template::TemplateType,
+    verification_code::{CodeRefusal, VerificationCodePolicy, generate},
+};
+use serde_json::{Map, Value};
+use store::verification_code::{self, CodeKey};
+
+use crate::{
+    messages::{self, Outgoing, Recipient, SendError},
+    services::{OperationError, Services},
+};
+
+/// How long a code is kept after it was sent, so that an expired one is told from none.
+const KEPT: Duration = Duration::from_secs(3_600);
+
+/// Sends a fresh code to an address, in place of any before it for the same `purpose`. A purpose is whatever the code must be bound to, such
+/// as `management-api` or a sign-in; the code is one of the message's variables, beside `variables`.
+pub async fn send(
+    services: &Services,
+    purpose: &str,
+    template_type: TemplateType,
+    recipient: Recipient<'_>,
+    (variables, languages): (&Map<String, Value>, &str),
+) -> Result<(), SendError> {
+    let code = generate(&*services.entropy);
+    let mut variables = variables.clone();
+    variables.insert("code".to_owned(), code.reveal().into());
+    let message = Outgoing { template_type, recipient, variables: &variables, languages };
+    // What was sent before stays good when nothing is sent now.
+    messages::send(services, &message).await?;
+    let address = recipient.key();
+    let key = CodeKey { purpose, recipient: &address };
+    let hash = hash(services, key, code.reveal()).await?;
+    let now = services.now();
+    Ok(verification_code::put(services.db.exec(), &services.tenant, key, &hash, (now, now.plus(KEPT)))
+        .await?)
+}
+
+/// Checks a code; the right one is used up.
+pub async fn verify(
+    services: &Services,
+    purpose: &str,
+    recipient: Recipient<'_>,
+    code: &str,
+) -> Result<Result<(), CodeRefusal>, OperationError> {
+    let policy = VerificationCodePolicy::of(&services.configuration().await?.sign_in_experience);
+    let address = recipient.key();
+    let key = CodeKey { purpose, recipient: &address };
+    let hash = hash(services, key, code).await?;
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    Ok(verification_code::redeem(exec, tenant, key, &hash, (&policy, services.now())).await?)
+}
+
+/// A code as it is stored. With so few digits a plain hash would be as good as the code, so it is keyed with a secret that the database holds
+/// sealed only, and bound to what it is for.
+async fn hash(services: &Services, key: CodeKey<'_>, code: &str) -> Result<HashedToken, OperationError> {
+    let configuration = services.configuration().await?;
+    let text = format!("verification-code\n{}\n{}\n{code}", key.purpose, key.recipient);
+    let hash = jose::hmac_sha256(configuration.refresh_token_key.reveal(), text.as_bytes());
+    Ok(HashedToken::from_bytes(hash))
+}
