@@ -43,8 +43,9 @@ impl MailServer {
                         "550 not you\r\n".to_owned()
                     }
                     command if command.starts_with("EHLO") => {
-                        let extensions: String =
+                        let extensions: Vec<_> =
                             extensions.iter().map(|name| format!("250-{name}\r\n")).collect();
+                        let extensions = extensions.concat();
                         format!("250-mail.example\r\n{extensions}250 SIZE 1000000\r\n")
                     }
                     command if command.starts_with("AUTH") => "235 welcome\r\n".to_owned(),
