@@ -15,8 +15,8 @@ CREATE TABLE connectors (
   PRIMARY KEY (tenant_id, id)
 );
 
-CREATE UNIQUE INDEX connectors_by_message_type ON connectors (tenant_id, type) WHERE type <> 'Social';
-CREATE UNIQUE INDEX connectors_by_target ON connectors (tenant_id, target, platform) WHERE type = 'Social';
+CREATE UNIQUE INDEX connectors_type_key ON connectors (tenant_id, type) WHERE type <> 'Social';
+CREATE UNIQUE INDEX connectors_platform_key ON connectors (tenant_id, target, platform) WHERE type = 'Social';
 
 -- Sign-ins elsewhere that a back end began: what must be known again when the browser is back, by the hash of its state. Each is used once.
 CREATE TABLE connector_authorizations (
@@ -43,7 +43,7 @@ CREATE TABLE email_templates (
   PRIMARY KEY (tenant_id, id)
 );
 
-CREATE UNIQUE INDEX email_templates_by_use ON email_templates (tenant_id, template_type, language_tag);
+CREATE UNIQUE INDEX email_templates_language_tag_key ON email_templates (tenant_id, template_type, language_tag);
 
 -- The last code that was sent to an address for a purpose, by a keyed hash. It is good for some minutes after created_at; expires_at is when
 -- the row is removed, later, so that an expired code is told from none.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::partial::given;
+use crate::partial::{given, given_object};
 
 /// A kind of connector.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -169,7 +169,7 @@ pub struct CreateConnector {
     #[serde(default, deserialize_with = "given")]
     pub config: Option<Map<String, Value>>,
     /// What to call it, for kinds that speak a standard.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given_object")]
     pub metadata: Option<ConnectorMetadata>,
     /// Whether users get name and picture of the other side at each sign-in.
     #[serde(default, deserialize_with = "given")]
@@ -190,7 +190,7 @@ pub struct UpdateConnector {
     #[serde(default, deserialize_with = "given")]
     pub config: Option<Map<String, Value>>,
     /// What to call it, member by member.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given_object")]
     pub metadata: Option<ConnectorMetadata>,
     /// Whether users get name and picture of the other side at each sign-in.
     #[serde(default, deserialize_with = "given")]

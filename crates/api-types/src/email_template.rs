@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::partial::given;
+use crate::partial::{given, object};
 
 /// A template.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -58,6 +58,7 @@ pub struct NewEmailTemplate {
     /// What it is for.
     pub template_type: String,
     /// What it says.
+    #[serde(deserialize_with = "object")]
     pub details: TemplateDetails,
 }
 

@@ -23,8 +23,13 @@ pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 pub(crate) fn given_object<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
+    object(deserializer).map(Some)
+}
+
+/// An object that is not a list, which serde would read as the members of a struct in their order.
+pub(crate) fn object<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let members = Map::<String, Value>::deserialize(deserializer)?;
-    T::deserialize(Value::Object(members)).map(Some).map_err(D::Error::custom)
+    T::deserialize(Value::Object(members)).map_err(D::Error::custom)
 }
 
 /// A list of objects that may be absent or `null`, apart, none of which is a list; for use with `#[serde(default)]`.

@@ -25,9 +25,6 @@ pub enum ConnectorError {
     /// The configuration does not fit.
     #[error(transparent)]
     InvalidConfig(#[from] InvalidConfig),
-    /// There is no template for such a message.
-    #[error("the connector has no template for messages of this kind")]
-    TemplateNotFound,
     /// What the browser brought back lacks something or cannot be read.
     #[error("{0}")]
     InvalidCallback(String),
@@ -70,7 +67,6 @@ impl ConnectorError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::InvalidConfig(_) => "connector.invalid_config",
-            Self::TemplateNotFound => "connector.template_not_found",
             Self::InvalidCallback(_) => "connector.invalid_request_parameters",
             Self::InvalidResponse(_) => "connector.invalid_response",
             Self::RateLimited => "connector.rate_limit_exceeded",

@@ -7,7 +7,7 @@ use domain::message_template::{ContentType, Escaping, TemplateDetails, TemplateT
 use serde_json::Value;
 
 use super::Message;
-use crate::{Config, ConnectorError, InvalidConfig};
+use crate::{Config, InvalidConfig};
 
 /// An e-mail with all variables filled in.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,14 +36,13 @@ impl RenderedEmail {
         let content_type = details.content_type.unwrap_or_default();
         let escaping = if content_type == ContentType::Html { Escaping::Html } else { Escaping::None };
         let line = |template: &str| one_line(&render(template, message.variables, Escaping::None));
-        let address =
-            |template: &Option<String>| template.as_deref().map(line).filter(|address| !address.is_empty());
+        let address = |template: Option<&str>| template.map(line).filter(|address| !address.is_empty());
         Self {
             subject: line(&details.subject),
             content: render(&details.content, message.variables, escaping),
             content_type,
-            reply_to: address(&details.reply_to),
-            send_from: address(&details.send_from),
+            reply_to: address(details.reply_to.as_deref()),
+            send_from: address(details.send_from.as_deref()),
         }
     }
 
@@ -69,25 +68,25 @@ fn one_line(text: &str) -> String {
 }
 
 /// The e-mail that a message becomes.
-pub(super) fn email(config: &Config, message: &Message<'_>) -> Result<RenderedEmail, ConnectorError> {
+pub(super) fn email(config: &Config, message: &Message<'_>) -> RenderedEmail {
     let own = |wanted| own_template(config, wanted).and_then(details);
     let generic = || message.generic.cloned().or_else(|| own(TemplateType::Generic));
     let exact = message.template.cloned().or_else(|| own(message.template_type));
     let details = exact
         .or_else(|| if message.template_type.may_be_generic() { generic() } else { None })
         .unwrap_or_else(|| TemplateDetails::built_in(message.template_type));
-    Ok(RenderedEmail::of(&details, message))
+    RenderedEmail::of(&details, message)
 }
 
 /// The text that a message becomes.
-pub(super) fn text(config: &Config, message: &Message<'_>) -> Result<RenderedText, ConnectorError> {
+pub(super) fn text(config: &Config, message: &Message<'_>) -> RenderedText {
     let own = |wanted| own_template(config, wanted)?.get("content")?.as_str();
     let generic = || if message.template_type.may_be_generic() { own(TemplateType::Generic) } else { None };
     let template = match own(message.template_type).or_else(generic) {
         Some(template) => template.to_owned(),
         None => TemplateDetails::built_in(message.template_type).content,
     };
-    Ok(render(&template, message.variables, Escaping::None).trim_end().to_owned())
+    render(&template, message.variables, Escaping::None).trim_end().to_owned()
 }
 
 /// The connector's own template for a kind of message: an element of `templates` with this `usageType`.
@@ -162,7 +161,7 @@ mod tests {
         let variables = config(json!({ "code": "1", "link": "https://a.example" }));
         let content = |config: &Config, wanted, template, generic| {
             let message = Message { template, generic, ..message(wanted, &variables) };
-            email(config, &message).unwrap().content
+            email(config, &message).content
         };
         let (full, only_generic, none) = (own(&["SignIn", "Generic"]), own(&["Generic"]), own(&[]));
         let wanted = TemplateType::SignIn;
@@ -196,7 +195,7 @@ mod tests {
     fn text_messages_are_short_and_plain() {
         let variables = config(json!({ "code": "1 & 2" }));
         let own = config(json!({ "templates": [{ "usageType": "Generic", "content": "Code: {{code}}" }] }));
-        let said = |config: &Config| text(config, &message(TemplateType::SignIn, &variables)).unwrap();
+        let said = |config: &Config| text(config, &message(TemplateType::SignIn, &variables));
         assert_eq!(said(&own), "Code: 1 & 2");
         assert!(said(&config(json!({}))).starts_with("Your code to sign in is 1 & 2."));
     }

@@ -67,7 +67,7 @@ pub(super) async fn send(
         found => {
             let email = match found.and_then(details) {
                 Some(details) => RenderedEmail::of(&details, message),
-                None => content::email(&Config::new(), message)?,
+                None => content::email(&Config::new(), message),
             };
             let body = if email.media_type() == "text/html" { "html" } else { "text" };
             form.extend([("subject", email.subject), (body, email.content)]);

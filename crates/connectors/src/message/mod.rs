@@ -134,18 +134,12 @@ pub fn factories() -> Vec<Factory> {
 }
 
 /// What an e-mail says, for whoever keeps it.
-///
-/// # Errors
-/// When no template can stand for it.
-pub fn rendered_email(config: &Config, message: &Message<'_>) -> Result<RenderedEmail, ConnectorError> {
+pub fn rendered_email(config: &Config, message: &Message<'_>) -> RenderedEmail {
     content::email(config, message)
 }
 
 /// What a text message says, for whoever keeps it.
-///
-/// # Errors
-/// When no template can stand for it.
-pub fn rendered_text(config: &Config, message: &Message<'_>) -> Result<RenderedText, ConnectorError> {
+pub fn rendered_text(config: &Config, message: &Message<'_>) -> RenderedText {
     content::text(config, message)
 }
 

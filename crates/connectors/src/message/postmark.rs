@@ -42,7 +42,7 @@ pub(super) async fn send(
             "email/withTemplate",
             json!({ "From": from, "To": message.recipient, "TemplateAlias": alias, "TemplateModel": message.variables }),
         ),
-        _ => ("email", own(config, message, from)?),
+        _ => ("email", own(config, message, from)),
     };
     let url = format!("{}/{path}", call::endpoint(config, "https://api.postmarkapp.com"));
     let token = text(config, "serverToken");
@@ -58,8 +58,8 @@ fn alias<'a>(config: &'a Config, message: &Message<'_>) -> Option<&'a str> {
     })
 }
 
-fn own(config: &Config, message: &Message<'_>, from: &str) -> Result<Value, ConnectorError> {
-    let email = content::email(config, message)?;
+fn own(config: &Config, message: &Message<'_>, from: &str) -> Value {
+    let email = content::email(config, message);
     let body = if email.media_type() == "text/html" { "HtmlBody" } else { "TextBody" };
     let mut request = json!({
         "From": email.send_from.as_deref().unwrap_or(from), "To": message.recipient, "Subject": email.subject,
@@ -68,7 +68,7 @@ fn own(config: &Config, message: &Message<'_>, from: &str) -> Result<Value, Conn
     if let Some(reply_to) = email.reply_to {
         request["ReplyTo"] = reply_to.into();
     }
-    Ok(request)
+    request
 }
 
 #[cfg(test)]

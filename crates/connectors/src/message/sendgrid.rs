@@ -39,7 +39,7 @@ pub(super) async fn send(
     config: &Config,
     message: &Message<'_>,
 ) -> Result<(), ConnectorError> {
-    let email = content::email(config, message)?;
+    let email = content::email(config, message);
     let mut from = json!({ "email": email.send_from.as_deref().unwrap_or(text(config, "fromEmail")) });
     if let Some(name) = optional_text(config, "fromName") {
         from["name"] = name.into();

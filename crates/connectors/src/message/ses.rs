@@ -48,7 +48,7 @@ pub(super) async fn send(
     config: &Config,
     message: &Message<'_>,
 ) -> Result<(), ConnectorError> {
-    let body = body(config, message.recipient, content::email(config, message)?).to_string();
+    let body = body(config, message.recipient, content::email(config, message)).to_string();
     let region = text(config, "region");
     let usual = format!("https://email.{region}.amazonaws.com");
     let url = format!("{}{PATH}", call::endpoint(config, &usual));

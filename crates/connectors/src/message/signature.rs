@@ -36,8 +36,10 @@ impl Signer<'_> {
     pub(super) fn authorization(&self, request: &Signed<'_>, amz_date: &str) -> String {
         let names: Vec<_> = request.headers.iter().map(|(name, _)| *name).collect();
         let names = names.join(";");
-        let headers: String =
-            request.headers.iter().map(|(name, value)| format!("{name}:{}\n", value.trim())).collect();
+        let headers = request
+            .headers
+            .iter()
+            .fold(String::new(), |headers, (name, value)| headers + name + ":" + value.trim() + "\n");
         let Signed { method, path, query, body, .. } = request;
         let canonical = format!("{method}\n{path}\n{query}\n{headers}\n{names}\n{}", hex(&sha256(body)));
         let date = amz_date.get(..8).unwrap_or(amz_date);

@@ -164,7 +164,7 @@ pub(super) async fn send(
 ) -> Result<(), ConnectorError> {
     let settings = settings(config)?;
     let token = PlainToken::new(context.entropy.base64_43());
-    let mail = mail(&settings, message.recipient, content::email(config, message)?, (context.now, &token))?;
+    let mail = mail(&settings, message.recipient, content::email(config, message), (context.now, &token))?;
     let talk = talk(context, &settings, &mail);
     tokio::time::timeout(TIMEOUT, talk).await.unwrap_or(Err(outbound::OutboundError::TimedOut.into()))
 }

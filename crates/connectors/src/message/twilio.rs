@@ -37,7 +37,7 @@ pub(super) async fn send(
     config: &Config,
     message: &Message<'_>,
 ) -> Result<(), ConnectorError> {
-    let body = content::text(config, message)?;
+    let body = content::text(config, message);
     let (account, sender) = (text(config, "accountSID"), text(config, "fromMessagingServiceSID"));
     let path = utf8_percent_encode(account, NON_ALPHANUMERIC);
     let endpoint = call::endpoint(config, "https://api.twilio.com");

@@ -10,7 +10,7 @@ use domain::{
 use http_kit::{ApiError, Query, ValidJson, query_parameters};
 use operations::{
     configuration::SIGN_IN_EXPERIENCE,
-    sign_in_experience::{available_senders, social_connectors},
+    sign_in_experience::{available_senders, social_targets},
 };
 use serde_json::{Map, Value, json};
 use store::{Exec, configuration, custom_phrase};
@@ -68,8 +68,8 @@ async fn changed_members(
         }
     }
     if let Some(targets) = changed.get_mut("socialSignInConnectorTargets").and_then(Value::as_array_mut) {
-        let connectors = social_connectors(&context.services).await.map_err(internal)?;
-        targets.retain(|target| connectors.iter().any(|connector| connector.get("target") == Some(target)));
+        let known = social_targets(&context.services).await.map_err(internal)?;
+        targets.retain(|target| known.iter().any(|known| target == known));
     }
     if let Some(policy) = changed.get_mut("usernamePolicy") {
         complete(policy, &default_settings()["usernamePolicy"]);

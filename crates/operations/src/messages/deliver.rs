@@ -80,14 +80,14 @@ async fn keep(
 ) -> Result<(), SendError> {
     let (subject, content, content_type) = match recipient {
         Recipient::Email(_) => {
-            let email = rendered_email(config, message)?;
+            let email = rendered_email(config, message);
             let content_type = match email.content_type {
                 ContentType::Html => "text/html",
                 ContentType::Plain => "text/plain",
             };
             (Some(email.subject), email.content, content_type)
         }
-        Recipient::Phone(_) => (None, rendered_text(config, message)?, "text/plain"),
+        Recipient::Phone(_) => (None, rendered_text(config, message), "text/plain"),
     };
     let kept = MailboxMessage {
         id: services.entropy.id_21(),

@@ -63,7 +63,7 @@ pub(super) async fn sign_in_experience(
     let catalog: Vec<_> = fields.into_iter().map(|field| field_body(&services, field)).collect();
     let further = json!({
         "tenantId": services.tenant.as_str(),
-        "socialConnectors": social_connectors(&services).await.map_err(failed)?,
+        "socialConnectors": social_connectors(&services, &configuration.sign_in_experience).await.map_err(failed)?,
         "ssoConnectors": sso_connectors(&services).await.map_err(failed)?,
         "forgotPassword": forgot_password(&services, &methods).await?,
         "isDevelopmentTenant": false,

@@ -13,10 +13,10 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../../../../migrations/0003_user_tokens.sql")),
     (4, include_str!("../../../../migrations/0004_hooks_and_logs.sql")),
     (5, include_str!("../../../../migrations/0005_connectors.sql")),
-    (7, include_str!("../../../../migrations/0007_sign_in_experience.sql")),
-    (8, include_str!("../../../../migrations/0008_applications_and_dashboard.sql")),
-    (9, include_str!("../../../../migrations/0009_lists.sql")),
-    (10, include_str!("../../../../migrations/0010_machine_limits.sql")),
+    (6, include_str!("../../../../migrations/0006_sign_in_experience.sql")),
+    (7, include_str!("../../../../migrations/0007_applications_and_dashboard.sql")),
+    (8, include_str!("../../../../migrations/0008_lists.sql")),
+    (9, include_str!("../../../../migrations/0009_machine_limits.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
