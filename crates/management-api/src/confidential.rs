@@ -1,57 +1,112 @@
-//! What is kept from the audit log and from callers who may do a part only: members of bodies and answers that hold secrets, by their names, so that a new
-//! one is kept back before anybody thinks of it.
+//! What is kept from the audit log and from callers who may do a part of the API only: members of bodies and answers that hold secrets, by their names and
+//! by the operation, so that a new one is kept back before anybody thinks of it.
 
 use serde_json::Value;
 
 /// What stands for a secret.
 pub(crate) const MASK: &str = "******";
-/// What the names of members that hold secrets contain, in lower case and without separators. What an operator gives webhooks and scripts along is one
-/// too.
-const SECRET_NAMES: [&str; 15] = [
-    "apikey",
-    "accesskey",
-    "authorization",
-    "code",
-    "cookie",
-    "credential",
-    "digest",
-    "environmentvariables",
-    "headers",
-    "password",
-    "privatekey",
-    "secret",
-    "signingkey",
-    "subjecttoken",
-    "token",
-];
+/// What the last word of a name says of a text: `clientSecret`, `subject_token`, `passwordDigest`.
+const SECRET_WORDS: [&str; 8] =
+    ["cookie", "credential", "digest", "passphrase", "password", "secret", "token", "authorization"];
+/// How names end that are secrets, without separators.
+const SECRET_ENDINGS: [&str; 5] = ["apikey", "accesskey", "privatekey", "secretkey", "signingkey"];
+/// Names that are secrets as they stand: codes, a mail server's password, and the link of a message, which lets in whoever has it.
+const SECRET_NAMES: [&str; 6] = ["auth", "code", "codes", "link", "pass", "verificationcode"];
+/// What an operator gives along to webhooks and scripts: every text in it.
+const SECRET_CONTAINERS: [&str; 2] = ["headers", "environmentVariables"];
 
-/// Names that are secrets as they stand: a mail server's password, and the link of a message, which lets in whoever has it.
-const SHORT_NAMES: [&str; 2] = ["pass", "link"];
+/// The value with everything masked that may be a secret. `template` is the path of the operation that it belongs to.
+pub(crate) fn masked(value: Value, template: &str) -> Value {
+    // Words that people read, whatever they are called.
+    if template.starts_with("/api/custom-phrases") { value } else { within(value, template) }
+}
 
-/// The value with everything masked that may be a secret.
-pub(crate) fn masked(value: Value) -> Value {
+fn within(value: Value, template: &str) -> Value {
     match value {
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, value)| {
-                let value = if is_secret(&name, &value) { MASK.into() } else { masked(value) };
+        Value::Object(members) => {
+            let member = |(name, value): (String, Value)| {
+                let value = member(&name, value, template);
                 (name, value)
-            })
-            .collect(),
-        Value::Array(items) => items.into_iter().map(masked).collect(),
+            };
+            members.into_iter().map(member).collect()
+        }
+        Value::Array(items) => items.into_iter().map(|item| within(item, template)).collect(),
         other => other,
     }
 }
 
-/// Whether a member holds a secret: by its name, unless it is a flag, a number or nothing. The secrets of applications and the tokens of users are called
-/// `value`; what else is called so is an object.
-fn is_secret(name: &str, value: &Value) -> bool {
-    let name: String =
-        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let is_named = SECRET_NAMES.iter().any(|secret| name.contains(secret))
-        || (name == "value" && value.is_string())
-        || SHORT_NAMES.contains(&name.as_str());
-    is_named && !matches!(value, Value::Bool(_) | Value::Null | Value::Number(_))
+fn member(name: &str, value: Value, template: &str) -> Value {
+    let is_configuration = name == "config" && template.starts_with("/api/connectors");
+    if is_configuration || SECRET_CONTAINERS.contains(&name) {
+        return without_texts(value);
+    }
+    match value {
+        Value::String(text) if name == "url" && template.starts_with("/api/hooks") => origin_of(&text).into(),
+        Value::String(_) if is_secret(name, template) => MASK.into(),
+        Value::Array(items) if is_secret(name, template) => items.into_iter().map(without_texts).collect(),
+        other => within(other, template),
+    }
+}
+
+/// Whether a text of this name is a secret. Secrets of applications and tokens of users are called `value`.
+fn is_secret(name: &str, template: &str) -> bool {
+    if name == "value" {
+        return template.contains("/secrets") || template.contains("/personal-access-tokens");
+    }
+    let words = words_of(name);
+    let joined = words.concat();
+    words.last().is_some_and(|last| SECRET_WORDS.contains(&last.as_str()))
+        || SECRET_ENDINGS.iter().any(|ending| joined.ends_with(ending))
+        || SECRET_NAMES.contains(&joined.as_str())
+}
+
+/// The words of a name in camel case, snake case or kebab case, in lower case.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for letter in name.chars() {
+        let begins_a_word =
+            !letter.is_ascii_alphanumeric() || (letter.is_ascii_uppercase() && before.is_ascii_lowercase());
+        if begins_a_word {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (letter.is_ascii_alphanumeric(), words.last_mut()) {
+            word.push(letter.to_ascii_lowercase());
+        }
+        before = letter;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The value with every text masked.
+fn without_texts(value: Value) -> Value {
+    match value {
+        Value::String(_) => MASK.into(),
+        Value::Array(items) => items.into_iter().map(without_texts).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, without_texts(value))).collect()
+        }
+        other => other,
+    }
+}
+
+/// Where a webhook goes, without the path that may be its key.
+fn origin_of(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(url) => format!("{}/…", url.origin().ascii_serialization()),
+        Err(_) => MASK.to_owned(),
+    }
+}
+
+/// Whether a body says what stands for a secret: it would be stored in the place of the secret.
+pub(crate) fn says_mask(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text == MASK,
+        Value::Array(items) => items.iter().any(says_mask),
+        Value::Object(members) => members.values().any(says_mask),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -61,18 +116,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_masked_wherever_they_are() {
+    fn secrets_are_masked_wherever_they_are_and_nothing_else() {
         let value = json!({
-            "name": "Sync", "hasPassword": true, "password": "hunter2", "secrets": [{ "value": "abc" }], "x-api-key": "k",
-            "config": { "clientSecret": "abc", "accessTokenTtl": 60, "headers": { "x-a": "b" } }, "signingKey": "k",
-            "value": { "script": "…", "environmentVariables": { "KEY": "k" } }, "client_secret": "k",
+            "name": "Sync", "hasPassword": true, "password": "hunter2", "x-api-key": "k", "client_secret": "k", "codes": ["a", "b"],
+            "passwordPolicy": { "length": { "min": 8 } }, "postalCode": "0150", "forgotPasswordMethods": ["Email"], "tokenEndpoint": "https://a.example",
+            "config": { "clientSecret": "abc", "accessTokenTtl": 60, "headers": { "x-a": "b" } }, "signingKey": "k", "options": [{ "value": "red" }],
+            "value": { "script": "…", "environmentVariables": { "KEY": "k" } }, "passwordDigest": null,
         });
         let expected = json!({
-            "name": "Sync", "hasPassword": true, "password": MASK, "secrets": MASK, "x-api-key": MASK,
-            "config": { "clientSecret": MASK, "accessTokenTtl": 60, "headers": MASK }, "signingKey": MASK,
-            "value": { "script": "…", "environmentVariables": MASK }, "client_secret": MASK,
+            "name": "Sync", "hasPassword": true, "password": MASK, "x-api-key": MASK, "client_secret": MASK, "codes": [MASK, MASK],
+            "passwordPolicy": { "length": { "min": 8 } }, "postalCode": "0150", "forgotPasswordMethods": ["Email"], "tokenEndpoint": "https://a.example",
+            "config": { "clientSecret": MASK, "accessTokenTtl": 60, "headers": { "x-a": MASK } }, "signingKey": MASK, "options": [{ "value": "red" }],
+            "value": { "script": "…", "environmentVariables": { "KEY": MASK } }, "passwordDigest": null,
         });
-        assert_eq!(masked(value), expected);
-        assert_eq!(masked(json!([{ "value": "pat_x" }])), json!([{ "value": MASK }]));
+        assert_eq!(masked(value, "/api/x"), expected);
+    }
+
+    #[test]
+    fn some_names_are_secrets_in_some_operations() {
+        let token = json!([{ "name": "Laptop", "value": "pat_x" }]);
+        let shown = json!([{ "name": "Laptop", "value": MASK }]);
+        assert_eq!(masked(token, "/api/users/{userId}/personal-access-tokens"), shown);
+        let connector = json!({ "config": { "host": "mail.example", "port": 465, "auth": { "user": "a" } } });
+        let shown = json!({ "config": { "host": MASK, "port": 465, "auth": { "user": MASK } } });
+        assert_eq!(masked(connector, "/api/connectors/{id}"), shown);
+        let hook = json!({ "config": { "url": "https://hooks.example/services/T0/B0/key" } });
+        assert_eq!(
+            masked(hook, "/api/hooks/{id}"),
+            json!({ "config": { "url": "https://hooks.example/…" } })
+        );
+        let phrases = json!({ "input": { "password": "Passord" } });
+        assert_eq!(masked(phrases.clone(), "/api/custom-phrases/{languageTag}"), phrases);
+    }
+
+    #[test]
+    fn what_stands_for_a_secret_is_found_anywhere() {
+        assert!(says_mask(&json!({ "config": [{ "headers": { "a": MASK } }] })));
+        assert!(!says_mask(&json!({ "a": "*******", "b": [1, null] })));
     }
 }

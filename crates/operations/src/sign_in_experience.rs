@@ -1,64 +1,81 @@
 //! What the sign-in experience depends on beside its settings: what sends messages, and which providers pages offer.
 
-use connectors::{ConnectorType, Platform};
-use domain::sign_in_experience::AvailableSenders;
+use connectors::ConnectorType;
+use domain::{TenantId, sign_in_experience::AvailableSenders};
 use serde_json::{Value, json};
-use store::connector;
-
-use crate::{
-    OperationError, Services,
-    connectors::{self as tenant_connectors, Connector},
+use store::{
+    Exec, StoreError, configuration,
+    connector::{self, StoredConnector},
 };
 
+use crate::configuration::SIGN_IN_EXPERIENCE;
+
+/// The member of the settings that lists whose accounts users may sign in with.
+pub const SOCIAL_TARGETS: &str = "socialSignInConnectorTargets";
+
 /// What sends codes to addresses and numbers: the tenant's e-mail and SMS connectors.
-pub async fn available_senders(services: &Services) -> Result<AvailableSenders, OperationError> {
-    let stored = connector::list(services.db.exec(), &services.tenant).await?;
+pub async fn available_senders(exec: Exec<'_>, tenant: &TenantId) -> Result<AvailableSenders, StoreError> {
+    let stored = connector::list(exec, tenant).await?;
     let is_there = |kind: ConnectorType| stored.iter().any(|stored| stored.connector_type == kind.as_str());
     Ok(AvailableSenders { email: is_there(ConnectorType::Email), sms: is_there(ConnectorType::Sms) })
 }
 
 /// The targets of the tenant's social connectors. Others are no settings: changing the settings leaves them out.
-pub async fn social_targets(services: &Services) -> Result<Vec<String>, OperationError> {
-    let stored = connector::list(services.db.exec(), &services.tenant).await?;
-    let is_social = |kind: &str| kind == ConnectorType::Social.as_str();
-    Ok(stored
-        .into_iter()
-        .filter(|stored| is_social(&stored.connector_type))
-        .map(|stored| stored.target)
-        .collect())
+pub async fn social_targets(exec: Exec<'_>, tenant: &TenantId) -> Result<Vec<String>, StoreError> {
+    Ok(social(exec, tenant).await?.into_iter().map(|stored| stored.target).collect())
 }
 
-/// The social connectors that these settings offer, as pages know them, in the order in which `socialSignInConnectorTargets` names their targets.
-pub async fn social_connectors(services: &Services, settings: &Value) -> Result<Vec<Value>, OperationError> {
-    let targets = settings.get("socialSignInConnectorTargets").and_then(Value::as_array);
+/// The social connectors that these settings offer, as pages know them, in the order in which [`SOCIAL_TARGETS`] names their targets.
+/// Nothing of their configuration is read.
+pub async fn social_connectors(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    settings: &Value,
+) -> Result<Vec<Value>, StoreError> {
+    let targets = settings.get(SOCIAL_TARGETS).and_then(Value::as_array);
     let Some(targets) = targets.filter(|targets| !targets.is_empty()) else { return Ok(Vec::new()) };
-    let all = tenant_connectors::list(services).await?;
-    let social: Vec<_> =
-        all.iter().filter(|one| one.factory.connector_type == ConnectorType::Social).collect();
+    let all = social(exec, tenant).await?;
     let of_target = |target: &Value| {
         let target = target.as_str().unwrap_or_default().to_owned();
-        social.iter().filter(move |one| one.target() == target).map(|one| shown(one))
+        all.iter().filter(move |stored| stored.target == target).filter_map(shown)
     };
     Ok(targets.iter().flat_map(of_target).collect())
 }
 
-/// What a page shows of a connector: nothing of its configuration.
-fn shown(connector: &Connector) -> Value {
-    let (factory, metadata) = (connector.factory, &connector.metadata);
-    let own = |name: &str, otherwise: Value| metadata.get(name).cloned().unwrap_or(otherwise);
-    json!({
-        "id": connector.id.as_str(),
-        "target": connector.target(),
+/// Takes a target from the settings unless a connector takes its accounts: nobody can sign in with it any longer. The caller bumps the version.
+pub async fn forget_target(exec: Exec<'_>, tenant: &TenantId, target: &str) -> Result<(), StoreError> {
+    if social_targets(exec, tenant).await?.iter().any(|known| known == target) {
+        return Ok(());
+    }
+    let Some(mut settings) = configuration::setting(exec, tenant, SIGN_IN_EXPERIENCE).await? else {
+        return Ok(());
+    };
+    let Some(targets) = settings.get_mut(SOCIAL_TARGETS).and_then(Value::as_array_mut) else { return Ok(()) };
+    let count = targets.len();
+    targets.retain(|known| known != target);
+    if targets.len() < count {
+        configuration::put_setting(exec, tenant, SIGN_IN_EXPERIENCE, &settings).await?;
+    }
+    Ok(())
+}
+
+async fn social(exec: Exec<'_>, tenant: &TenantId) -> Result<Vec<StoredConnector>, StoreError> {
+    let mut all = connector::list(exec, tenant).await?;
+    all.retain(|stored| stored.connector_type == ConnectorType::Social.as_str());
+    Ok(all)
+}
+
+/// What a page shows of a connector; `None` when this version does not know its kind.
+fn shown(stored: &StoredConnector) -> Option<Value> {
+    let factory = connectors::factory(&stored.factory_id)?;
+    let own = |name: &str, otherwise: Value| stored.metadata.get(name).cloned().unwrap_or(otherwise);
+    Some(json!({
+        "id": stored.id.as_str(),
+        "target": stored.target,
         "name": own("name", json!({ "en": factory.name })),
         "logo": own("logo", json!(factory.logo)),
         "logoDark": own("logoDark", json!(factory.logo_dark)),
-        "platform": factory.platform.map(Platform::as_str),
+        "platform": stored.platform,
         "isStandard": factory.is_standard,
-    })
-}
-
-/// The enterprise connectors that pages show by name. There are none yet.
-#[expect(clippy::unused_async, reason = "what it will ask is asked asynchronously")]
-pub async fn sso_connectors(_services: &Services) -> Result<Vec<Value>, OperationError> {
-    Ok(Vec::new())
+    }))
 }

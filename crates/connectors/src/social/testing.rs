@@ -70,7 +70,7 @@ pub(super) struct FakeProvider {
 pub(super) struct Attempt {
     pub(super) uri: String,
     pub(super) remembered: Value,
-    parameters: HashMap<String, String>,
+    pub(super) parameters: HashMap<String, String>,
 }
 
 impl Attempt {

@@ -3,18 +3,17 @@
 use api_types::connector as wire;
 use axum::{Json, extract::Path};
 use domain::ConnectorId;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
-use operations::connectors::{open, seal};
+use http_kit::{ApiError, ValidJson, body::Validate};
+use operations::{
+    connectors::{open, seal},
+    sign_in_experience::forget_target,
+};
 use store::connector;
 
 use super::body::{check, check_config, check_place, connector_body, stored_metadata};
 use crate::{ManagementContext, context::internal, rules::Body};
 
-impl Validate for Body<wire::UpdateConnector> {
-    fn issues(&self) -> Vec<Issue> {
-        Vec::new()
-    }
-}
+impl Validate for Body<wire::UpdateConnector> {}
 
 /// Changes a connector: `config` is replaced as a whole, `metadata` member by member.
 pub(super) async fn update_connector(
@@ -31,6 +30,7 @@ pub(super) async fn update_connector(
         .reconfigure(|tx| async move {
             let not_found = || ApiError::not_found("entity.not_found");
             let stored = connector::find(tx.exec(), tenant, id).await?.ok_or_else(not_found)?;
+            let target_before = stored.target.clone();
             let mut connector = open(services, stored).map_err(internal)?.ok_or_else(not_found)?;
             if let Some(config) = &body.config {
                 check_config(connector.factory, config)?;
@@ -44,6 +44,7 @@ pub(super) async fn update_connector(
             let sealed = seal(services, &connector).map_err(internal)?;
             check_place(connector.factory, &sealed, &connector::list(tx.exec(), tenant).await?)?;
             connector::update(tx.exec(), tenant, &sealed).await?;
+            forget_target(tx.exec(), tenant, &target_before).await?;
             Ok(connector)
         })
         .await?;

@@ -7,7 +7,11 @@ mod rules;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::{collections::HashMap, net::SocketAddr, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    net::SocketAddr,
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -30,7 +34,7 @@ use serde_json::{Map, Value};
 use tracing::Instrument as _;
 
 use crate::{
-    confidential::masked,
+    confidential::{self, MASK, masked},
     context::{Admitted, Caller, ManagementContext, internal},
     user_assets::{MAX_UPLOAD_BYTES, UPLOADS},
 };
@@ -105,15 +109,20 @@ pub(crate) struct Announcer {
     /// The operations without what is done here, to read what a write is about to change.
     router: Router,
     operations: Arc<HashMap<&'static str, Vec<MatchedOperation>>>,
+    /// The paths that name one thing, which can be read before it changes.
+    names_one: Arc<HashSet<&'static str>>,
 }
 
 impl Announcer {
     pub(crate) fn new(services: Arc<Services>, router: Router, all: Vec<Operation>) -> Self {
+        let names_one =
+            all.iter().filter(|operation| record::names_one(operation)).map(|operation| operation.path);
+        let names_one = Arc::new(names_one.collect());
         let mut operations: HashMap<_, Vec<_>> = HashMap::new();
         for operation in all.into_iter().filter(|operation| operation.access != Access::Public) {
             operations.entry(operation.path).or_default().push(MatchedOperation(Arc::new(operation)));
         }
-        Self { services, router, operations: Arc::new(operations) }
+        Self { services, router, operations: Arc::new(operations), names_one }
     }
 
     fn operation_of(&self, request: &Request) -> Option<MatchedOperation> {
@@ -173,13 +182,23 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
     parts.extensions.insert(Admitted(context.clone()));
     if operation.0.method.is_safe() {
         let response = next.run(Request::from_parts(parts, body)).await;
-        return if context.authority.is_unlimited() { response } else { without_secrets(response).await };
+        let template = operation.0.path;
+        return if context.authority.is_unlimited() {
+            response
+        } else {
+            without_secrets(response, template).await
+        };
     }
     let most = if UPLOADS.contains(&operation.0.path) { MAX_UPLOAD_BYTES } else { MAX_BODY_BYTES };
     let sent = match http_kit::body::read_body(body, most).await {
         Ok(sent) => sent,
         Err(error) => return ApiError::from(error).into_response(),
     };
+    if !context.authority.is_unlimited() && says_what_it_was_not_shown(&parts, &sent) {
+        let message =
+            format!("`{MASK}` stands for what you are not shown and cannot be stored in its place.");
+        return ApiError::unprocessable("request.invalid_input").message(message).into_response();
+    }
     // A task of its own: a caller who hangs up leaves no write without its events and its record.
     let write = tokio::spawn(write(announcer, operation, context, (parts, sent), next).in_current_span());
     write.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
@@ -194,7 +213,11 @@ async fn write(
 ) -> Response {
     let is_creation = operation.0.method == Method::POST;
     let facts = Facts::of(&parts, operation.0.path);
-    let before = record::before(&parts, operation, &announcer.router).await;
+    let before = if announcer.names_one.contains(operation.0.path) {
+        record::before(&parts, operation, &announcer.router).await
+    } else {
+        None
+    };
     let acting_user = parts.extensions.get::<domain::audit::ActingUser>().cloned();
     let content_type = parts.headers.get(header::CONTENT_TYPE).cloned();
     let response = next.run(Request::from_parts(parts, Body::from(sent.clone()))).await;
@@ -221,13 +244,19 @@ async fn write(
         Ok(()) if is_creation || context.authority.is_unlimited() => {
             Response::from_parts(parts, Body::from(body))
         }
-        Ok(()) => without_secrets(Response::from_parts(parts, Body::from(body))).await,
+        Ok(()) => without_secrets(Response::from_parts(parts, Body::from(body)), facts.template).await,
         Err(error) => error.into_response(),
     }
 }
 
+/// Whether somebody sends back what was shown to them in the place of a secret.
+fn says_what_it_was_not_shown(parts: &Parts, sent: &[u8]) -> bool {
+    let value = http_kit::body::read_value(parts.headers.get(header::CONTENT_TYPE), sent);
+    value.is_ok_and(|value| confidential::says_mask(&value))
+}
+
 /// An answer with every secret masked. What is said of a failure holds none, and has a `code`.
-async fn without_secrets(response: Response) -> Response {
+async fn without_secrets(response: Response, template: &str) -> Response {
     if !response.status().is_success() {
         return response;
     }
@@ -239,7 +268,7 @@ async fn without_secrets(response: Response) -> Response {
         return Response::from_parts(parts, Body::from(body));
     };
     parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::from(masked(answer).to_string()))
+    Response::from_parts(parts, Body::from(masked(answer, template).to_string()))
 }
 
 /// Announces and records an organization that `creator` made through the gateway of this process, which does so in one step of its own:

@@ -7,8 +7,9 @@ use axum::{
     http::{HeaderValue, Method, request::Parts},
 };
 use domain::audit::{ActingUser, AuditRecord};
-use http_kit::MatchedOperation;
+use http_kit::{Describer, MatchedOperation, Operation, OperationDescription, describe::AnswerBody};
 use operations::{OperationError, Services};
+use schemars::Schema;
 use serde_json::{Map, Value};
 use tower::ServiceExt as _;
 
@@ -35,12 +36,20 @@ pub(super) struct Change<'a> {
     pub(super) after: Option<Value>,
 }
 
-/// What the path of a write names now: what `GET` on the same path answers, where that is one object.
+/// The paths that name one thing: whose `GET` answers something else than a list.
+pub(super) fn names_one(operation: &Operation) -> bool {
+    let (mut description, mut describer) = (OperationDescription::default(), Describer::default());
+    (operation.handler.describe)(&mut description, &mut describer);
+    let is_list = |schema: &Schema| schema.get("type").is_some_and(|kind| kind == "array");
+    let answer = description.answers.get(&200);
+    operation.method == Method::GET
+        && !description.is_paginated
+        && matches!(answer, Some(AnswerBody::Json(schema)) if !is_list(schema))
+}
+
+/// What the path of a write names now, where it names one thing: what `GET` on the same path answers.
 pub(super) async fn before(parts: &Parts, write: MatchedOperation, router: &Router) -> Option<Value> {
-    const SETTINGS: [&str; 3] = ["/custom-data", "/access-control", "/sign-in-experience"];
-    let template = write.0.path;
-    let names_one = template.ends_with('}') || SETTINGS.iter().any(|setting| template.ends_with(setting));
-    if parts.method == Method::POST || !names_one {
+    if parts.method == Method::POST {
         return None;
     }
     // A request of its own: what the router found out about the write's path would be found out twice.
@@ -86,7 +95,7 @@ pub(super) async fn write(
     // What a script that was tried gave back may hold what it was given in confidence, and is nothing that was changed.
     let after = change.after.filter(|_| !facts.template.ends_with("/test"));
     for (name, value) in [("body", sent), ("before", change.before), ("after", after)] {
-        payload.extend(value.map(|value| (name.to_owned(), recorded(value))));
+        payload.extend(value.map(|value| (name.to_owned(), recorded(value, facts.template))));
     }
     let record = AuditRecord { key, payload, created_at: services.now() };
     Ok(services.audit.record(&services.tenant, record).await?)
@@ -102,9 +111,12 @@ fn organization_of(facts: &Facts, after: Option<&Value>) -> Option<String> {
 }
 
 /// A value as it may be recorded: secrets masked, and what is long shortened, so that ids are told whatever else was sent along.
-fn recorded(value: Value) -> Value {
-    let masked = masked(value);
-    let limits = [(usize::MAX, usize::MAX), (256, 200), (64, 50), (32, 20)];
+fn recorded(value: Value, template: &str) -> Value {
+    let masked = masked(value, template);
+    if masked.to_string().len() <= MAX_RECORDED {
+        return masked;
+    }
+    let limits = [(256, 200), (64, 50), (32, 20)];
     limits
         .into_iter()
         .map(|(characters, items)| shortened(masked.clone(), characters, items))
@@ -146,7 +158,7 @@ mod tests {
     #[test]
     fn secrets_are_not_recorded() {
         assert_eq!(
-            recorded(json!({ "name": "Sync", "password": "hunter2" })),
+            recorded(json!({ "name": "Sync", "password": "hunter2" }), "/api/users"),
             json!({ "name": "Sync", "password": MASK })
         );
     }
@@ -155,17 +167,17 @@ mod tests {
     fn whatever_is_sent_along_hides_nothing() {
         let padded = json!({ "applicationIds": ["a1"], "pad": "x".repeat(MAX_RECORDED) });
         assert_eq!(
-            recorded(padded),
+            recorded(padded, "/api/roles/{id}/applications"),
             json!({ "applicationIds": ["a1"], "pad": format!("{}…", "x".repeat(256)) })
         );
         let many: Vec<_> = (0..1_000).map(|at| format!("user-{at:07}")).collect();
-        let told = recorded(json!({ "userIds": many }));
+        let told = recorded(json!({ "userIds": many }), "/api/x");
         assert_eq!(
             (&told["userIds"][0], &told["userIds"][200]),
             (&json!("user-0000000"), &json!("… and 800 more"))
         );
         let wide: Map<String, Value> =
             (0..5_000).map(|at| (format!("m{at}"), Value::from("x".repeat(300)))).collect();
-        assert!(recorded(Value::Object(wide)).to_string().len() <= MAX_RECORDED);
+        assert!(recorded(Value::Object(wide), "/api/x").to_string().len() <= MAX_RECORDED);
     }
 }

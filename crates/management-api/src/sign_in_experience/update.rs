@@ -5,18 +5,18 @@ use axum::{Json, http::StatusCode};
 use domain::{
     UnixMillis,
     phrase::BUILT_IN_LANGUAGE,
-    sign_in_experience::{self as experience, AvailableSenders, SettingsRejection, default_settings},
+    sign_in_experience::{self as experience, SettingsRejection, default_settings},
 };
 use http_kit::{ApiError, Query, ValidJson, query_parameters};
 use operations::{
     configuration::SIGN_IN_EXPERIENCE,
-    sign_in_experience::{available_senders, social_targets},
+    sign_in_experience::{SOCIAL_TARGETS, available_senders, social_targets},
 };
 use serde_json::{Map, Value, json};
 use store::{Exec, configuration, custom_phrase};
 
 use super::body::experience_body;
-use crate::{ManagementContext, context::internal, rules::Body};
+use crate::{ManagementContext, rules::Body};
 
 query_parameters! {
     /// What the query may say.
@@ -39,15 +39,14 @@ pub(super) async fn update_sign_in_experience(
     _query: Query<UpdateQuery>,
     ValidJson(Body(body)): ValidJson<Body<wire::UpdateSignInExperience>>,
 ) -> Result<Json<wire::SignInExperience>, ApiError> {
-    let changed = changed_members(&context, body).await?;
+    let changed = changed_members(body)?;
     if changed.is_empty() {
         return Err(ApiError::unprocessable("entity.invalid_input"));
     }
     let (context, changed) = (&context, &changed);
-    let senders = available_senders(&context.services).await.map_err(internal)?;
     let stored = context
         .reconfigure(|tx| async move {
-            let stored = change(context, tx.exec(), changed, senders).await?;
+            let stored = change(context, tx.exec(), changed).await?;
             configuration::put_setting(tx.exec(), context.tenant(), SIGN_IN_EXPERIENCE, &stored).await?;
             Ok(stored)
         })
@@ -56,20 +55,13 @@ pub(super) async fn update_sign_in_experience(
 }
 
 /// The members of a body in the form in which they are stored.
-async fn changed_members(
-    context: &ManagementContext,
-    body: wire::UpdateSignInExperience,
-) -> Result<Map<String, Value>, ApiError> {
+fn changed_members(body: wire::UpdateSignInExperience) -> Result<Map<String, Value>, ApiError> {
     let body = serde_json::to_value(&body).map_err(|error| ApiError::internal(&error))?;
     let Value::Object(mut changed) = body else { return Ok(Map::new()) };
     for name in NULLABLE_TEXTS {
         if let Some(value) = changed.get_mut(name).filter(|value| value.as_str() == Some("")) {
             *value = Value::Null;
         }
-    }
-    if let Some(targets) = changed.get_mut("socialSignInConnectorTargets").and_then(Value::as_array_mut) {
-        let known = social_targets(&context.services).await.map_err(internal)?;
-        targets.retain(|target| known.iter().any(|known| target == known));
     }
     if let Some(policy) = changed.get_mut("usernamePolicy") {
         complete(policy, &default_settings()["usernamePolicy"]);
@@ -106,13 +98,17 @@ async fn change(
     context: &ManagementContext,
     exec: Exec<'_>,
     changed: &Map<String, Value>,
-    senders: AvailableSenders,
 ) -> Result<Value, ApiError> {
     let tenant = context.tenant();
+    let senders = available_senders(exec, tenant).await?;
     let stored = configuration::setting(exec, tenant, SIGN_IN_EXPERIENCE).await?;
     let mut stored = stored.and_then(|stored| stored.as_object().cloned()).unwrap_or_default();
     let before = with_defaults(&stored);
     stored.extend(changed.clone());
+    if let Some(targets) = stored.get_mut(SOCIAL_TARGETS).and_then(Value::as_array_mut) {
+        let known = social_targets(exec, tenant).await?;
+        targets.retain(|target| known.iter().any(|known| target == known));
+    }
     if changed.contains_key("passwordExpiration") {
         keep_start_of_expiration(&before, &mut stored, context.services.now());
     }

@@ -90,6 +90,8 @@ async fn services(db: Db) -> (Arc<Services>, Arc<FixedClock>) {
         endpoint: Endpoint::parse("http://id.fjord.example").unwrap(),
         passwords: PasswordPool::new(1, 10, Argon2Cost::LEAST),
         outbound: OutboundClient::new(AllowList::default()).unwrap(),
+        assets: crate::user_assets::AssetStore::memory(),
+        status_api_key: None,
     });
     (services.unwrap(), clock)
 }

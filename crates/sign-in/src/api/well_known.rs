@@ -7,7 +7,7 @@ use std::sync::Arc;
 use api_types::{
     account_center::AccountCenter,
     custom_profile_field::CustomProfileField,
-    sign_in_experience::{ForgotPassword, PublicCaptchaConfig, PublicSignInExperience, readable},
+    sign_in_experience::{PublicCaptchaConfig, PublicSignInExperience, readable},
 };
 use axum::{Json, extract::State};
 use domain::{
@@ -17,11 +17,7 @@ use domain::{
     sign_in_experience::default_settings,
 };
 use http_kit::{ApiError, Query, query_parameters};
-use operations::{
-    Services,
-    configuration::ACCOUNT_CENTER,
-    sign_in_experience::{available_senders, social_connectors, sso_connectors},
-};
+use operations::{Services, configuration::ACCOUNT_CENTER, sign_in_experience::social_connectors};
 use serde_json::{Map, Value, json};
 
 use crate::error::failed;
@@ -49,7 +45,6 @@ pub(super) async fn sign_in_experience(
     let configuration = services.configuration().await.map_err(failed)?;
     let defaults = default_settings().as_object().cloned().unwrap_or_default();
     let mut settings = readable(defaults, &configuration.sign_in_experience);
-    let methods = settings.get("forgotPasswordMethods").cloned().unwrap_or_default();
     if let Some(id) = query.get("appId") {
         let client = services.client(&ApplicationId::new(id)).await.map_err(failed)?;
         if let Some(own) = client.as_ref().and_then(|client| client.sign_in_experience.as_ref()) {
@@ -63,9 +58,10 @@ pub(super) async fn sign_in_experience(
     let catalog: Vec<_> = fields.into_iter().map(|field| field_body(&services, field)).collect();
     let further = json!({
         "tenantId": services.tenant.as_str(),
-        "socialConnectors": social_connectors(&services, &configuration.sign_in_experience).await.map_err(failed)?,
-        "ssoConnectors": sso_connectors(&services).await.map_err(failed)?,
-        "forgotPassword": forgot_password(&services, &methods).await?,
+        "socialConnectors": social_connectors(services.db.exec(), &services.tenant, &configuration.sign_in_experience).await?,
+        "ssoConnectors": [],
+        // Recovery by codes is not offered, whatever is set.
+        "forgotPassword": { "phone": false, "email": false },
         "isDevelopmentTenant": false,
         "captchaConfig": captcha(&services, &settings).await?,
         "customProfileFields": asked_for(&settings, &catalog),
@@ -94,17 +90,6 @@ async fn organization_overlay(services: &Services, id: &OrganizationId) -> Resul
         branding: organization.branding,
         custom_css: organization.custom_css,
     }))
-}
-
-/// A way that is set and has something that sends its codes.
-async fn forgot_password(services: &Services, methods: &Value) -> Result<ForgotPassword, ApiError> {
-    let senders = available_senders(services).await.map_err(failed)?;
-    let is_set =
-        |method: &str| methods.as_array().is_some_and(|methods| methods.iter().any(|known| known == method));
-    Ok(ForgotPassword {
-        phone: senders.sms && is_set("PhoneVerificationCode"),
-        email: senders.email && is_set("EmailVerificationCode"),
-    })
 }
 
 /// The provider of captchas, where the policy asks for them. Its secret key is not read.
