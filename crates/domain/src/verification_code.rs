@@ -96,7 +96,7 @@ mod tests {
         let codes: std::collections::HashSet<_> = (0..50)
             .map(|_| generate(&SystemEntropy).reveal().to_owned())
             .inspect(|code| {
-                assert!(code.len() == DIGITS && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}")
+                assert!(code.len() == DIGITS && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
             })
             .collect();
         assert!(codes.len() > 45);

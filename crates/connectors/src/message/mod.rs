@@ -152,3 +152,10 @@ fn text<'a>(config: &'a Config, key: &str) -> &'a str {
 fn optional_text<'a>(config: &'a Config, key: &str) -> Option<&'a str> {
     config.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
+
+/// Adds a member to an object.
+fn put(object: &mut Value, key: &str, value: impl Into<Value>) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(key.to_owned(), value.into());
+    }
+}

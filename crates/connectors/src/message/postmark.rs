@@ -3,7 +3,7 @@
 use http::Request;
 use serde_json::{Value, json};
 
-use super::{Message, MessageProvider, call, content, text};
+use super::{Message, MessageProvider, call, content, put, text};
 use crate::{Behaviour, Config, ConnectorContext, ConnectorError, ConnectorType, Factory, FormItem};
 
 /// The factory.
@@ -64,9 +64,9 @@ fn own(config: &Config, message: &Message<'_>, from: &str) -> Value {
     let mut request = json!({
         "From": email.send_from.as_deref().unwrap_or(from), "To": message.recipient, "Subject": email.subject,
     });
-    request[body] = email.content.into();
+    put(&mut request, body, email.content);
     if let Some(reply_to) = email.reply_to {
-        request["ReplyTo"] = reply_to.into();
+        put(&mut request, "ReplyTo", reply_to);
     }
     request
 }

@@ -3,7 +3,7 @@
 use http::{Request, header};
 use serde_json::json;
 
-use super::{Message, MessageProvider, call, content, optional_text, text};
+use super::{Message, MessageProvider, call, content, optional_text, put, text};
 use crate::{Behaviour, Config, ConnectorContext, ConnectorError, ConnectorType, Factory, FormItem};
 
 /// The factory.
@@ -42,7 +42,7 @@ pub(super) async fn send(
     let email = content::email(config, message);
     let mut from = json!({ "email": email.send_from.as_deref().unwrap_or(text(config, "fromEmail")) });
     if let Some(name) = optional_text(config, "fromName") {
-        from["name"] = name.into();
+        put(&mut from, "name", name);
     }
     let mut body = json!({
         "personalizations": [{ "to": [{ "email": message.recipient }] }],
@@ -51,7 +51,7 @@ pub(super) async fn send(
         "content": [{ "type": email.media_type(), "value": email.content }],
     });
     if let Some(reply_to) = email.reply_to {
-        body["reply_to"] = json!({ "email": reply_to });
+        put(&mut body, "reply_to", json!({ "email": reply_to }));
     }
     let url = format!("{}/v3/mail/send", call::endpoint(config, "https://api.sendgrid.com"));
     let key = format!("Bearer {}", text(config, "apiKey"));

@@ -4,7 +4,7 @@ use http::{Request, Uri, header};
 use serde_json::{Value, json};
 
 use super::{
-    Message, MessageProvider, RenderedEmail, call, content, optional_text,
+    Message, MessageProvider, RenderedEmail, call, content, optional_text, put,
     signature::{Signed, Signer, amz_date},
     text,
 };
@@ -82,7 +82,7 @@ fn body(config: &Config, recipient: &str, email: RenderedEmail) -> Value {
         "Content": { "Simple": { "Subject": part(&email.subject), "Body": { kind: part(&email.content) } } },
     });
     if let Some(reply_to) = email.reply_to {
-        body["ReplyToAddresses"] = json!([reply_to]);
+        put(&mut body, "ReplyToAddresses", json!([reply_to]));
     }
     let optional = [
         ("emailAddressIdentityArn", "FromEmailAddressIdentityArn"),
@@ -92,7 +92,7 @@ fn body(config: &Config, recipient: &str, email: RenderedEmail) -> Value {
     ];
     for (key, member) in optional {
         if let Some(value) = optional_text(config, key) {
-            body[member] = value.into();
+            put(&mut body, member, value);
         }
     }
     body
