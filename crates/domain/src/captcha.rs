@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{PlainToken, UnixMillis};
 
+/// Where the script of reCAPTCHA may come from: pages run it, so nobody else's domain is taken.
+pub const RECAPTCHA_DOMAINS: [&str; 3] = ["www.google.com", "www.recaptcha.net", "recaptcha.net"];
+
 /// What pages may know of a provider.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "type")]

@@ -128,11 +128,15 @@ fn number(settings: &Value, member: &str) -> Option<usize> {
     settings.get(member)?.as_u64().and_then(|number| usize::try_from(number).ok())
 }
 
-/// Links on pages and redirects lead to web addresses only, whatever is stored: never to `javascript:`.
 fn web_url(settings: &Value, member: &str) -> Option<String> {
     let url = settings.get(member)?.as_str()?;
-    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase())?;
-    matches!(scheme.as_str(), "http" | "https").then(|| url.to_owned())
+    is_web_url(url).then(|| url.to_owned())
+}
+
+/// Whether this is a web address. Links on pages and redirects lead to such only, whatever is stored: never to `javascript:`.
+pub fn is_web_url(url: &str) -> bool {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https"))
 }
 
 #[cfg(test)]

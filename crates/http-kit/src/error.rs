@@ -415,6 +415,7 @@ const MESSAGES: &[(&str, &str)] = &[
         "Some usernames differ in case only. Rename their users first.",
     ),
     ("storage.not_configured", "There is no storage for such files."),
+    ("storage.quota_exceeded", "There is no room for further files."),
     ("user.backup_code_already_in_use", "The user has backup codes already."),
     ("user.cannot_delete_self", "You cannot delete yourself."),
     ("user.email_already_in_use", "This e-mail address belongs to another account."),

@@ -243,7 +243,7 @@ impl ConfigurationCache {
             secrets,
             role_ids: stored.role_ids,
             third_party: stored.third_party,
-            sign_in_experience: stored.sign_in_experience,
+            sign_in_experience: stored.sign_in_experience.map(ApplicationSignInExperience::with_web_links),
         });
         self.0.clients.insert(id.clone(), (version, Arc::clone(&client)));
         Ok(Some(client))

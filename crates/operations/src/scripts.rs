@@ -10,7 +10,7 @@ use domain::{
 };
 use jose::SealingKey;
 use protocol::custom_claims::is_reserved_claim;
-use scripts::{Outcome, Script, ScriptError, without_secrets};
+use scripts::{Outcome, Script, ScriptError, ScriptPool, without_secrets};
 use serde_json::{Map, Value, json};
 use store::StoreError;
 
@@ -137,7 +137,7 @@ pub enum RunError {
 
 /// Runs a script that adds claims to a token, and returns those of them that are not the server's alone.
 pub async fn custom_claims(
-    services: &Services,
+    pool: &ScriptPool,
     customizer: &Customizer,
     (token, context): (Value, Value),
 ) -> Result<Map<String, Value>, RunError> {
@@ -145,8 +145,7 @@ pub async fn custom_claims(
         "token": token, "context": context, "environmentVariables": customizer.environment.0,
     });
     let source = Arc::clone(&customizer.source);
-    let returned =
-        run(services, (source, CustomizedToken::FUNCTION), &argument, &customizer.environment).await?;
+    let returned = run(pool, (source, CustomizedToken::FUNCTION), &argument, &customizer.environment).await?;
     let Some(Value::Object(mut claims)) = returned else {
         return Err(RunError::Failed("the script gave back no object".to_owned()));
     };
@@ -157,14 +156,14 @@ pub async fn custom_claims(
 /// Runs a script and returns what it gave back; `None` for nothing. What it says of a refusal or failure is rid of the values of its
 /// environment.
 pub async fn run(
-    services: &Services,
+    pool: &ScriptPool,
     (source, function): (Arc<str>, &'static str),
     argument: &Value,
     environment: &ScriptEnvironment,
 ) -> Result<Option<Value>, RunError> {
     let script = Script { source, function, argument: argument.to_string() };
     let plain = |text: &str| without_secrets(text, environment.secrets());
-    match services.scripts.run(script).await {
+    match pool.run(script).await {
         Ok(Outcome::Returned(value)) => Ok(value),
         Ok(Outcome::Denied(message)) => Err(RunError::Denied(message.as_deref().map(plain))),
         Err(ScriptError::Busy) => Err(RunError::Operation(OperationError::Busy)),

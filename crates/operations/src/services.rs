@@ -44,6 +44,8 @@ pub struct Services {
     pub outbound: OutboundClient,
     /// Where operators' scripts run.
     pub scripts: ScriptPool,
+    /// Where operators try scripts: apart from those, which nothing that is tried can hold up.
+    pub script_trials: ScriptPool,
     /// Where uploaded files are kept.
     pub assets: AssetStore,
     /// Who shows this key is told which tenant answers `/api/status`.
@@ -103,6 +105,7 @@ impl Services {
             passwords,
             outbound,
             scripts: ScriptPool::standard(),
+            script_trials: ScriptPool::for_trials(),
             assets,
             status_api_key,
             deliveries: Notify::new(),

@@ -1,15 +1,22 @@
 //! Where uploaded files are kept: a folder of this machine, or a bucket that speaks the protocol of Amazon's S3.
 //!
 //! A file is written once under a fresh name and never changed, so that whoever serves it may let it be kept for ever. Several servers
-//! need a bucket, or a folder that all of them see.
+//! need a bucket, or a folder that all of them see. What everybody may ask for costs little: what was read lately is in memory, in bounds, and only
+//! so many files are read at a time.
 
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use std::{fmt, future::ready, path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use domain::user_asset::{AssetName, AssetType};
+use futures_util::TryStreamExt as _;
 use object_store::{
-    ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig, aws::AmazonS3Builder,
+    ClientOptions, ObjectMeta, ObjectStore, ObjectStoreExt as _, RetryConfig, aws::AmazonS3Builder,
     local::LocalFileSystem, memory::InMemory, path::Path as Location,
+};
+use quick_cache::{Weighter, sync::Cache};
+use tokio::{
+    sync::{Mutex, Semaphore},
+    time::Instant,
 };
 
 use crate::{OperationError, Services};
@@ -36,9 +43,49 @@ pub struct Bucket {
     pub credentials: Option<(String, domain::PlainToken)>,
 }
 
-/// Where files are kept. Cheap to clone.
+/// How many bytes all files of a tenant may take unless somebody says otherwise.
+pub const DEFAULT_QUOTA: u64 = 1 << 30;
+/// What each file counts for at least: so many bytes a disk gives it.
+const BLOCK: u64 = 4 << 10;
+/// How long a count of what there is holds; other servers may add to it.
+const COUNT_LIFETIME: Duration = Duration::from_secs(600);
+/// How much of what is asked for is kept in memory, in bytes.
+const CACHE_BYTES: u64 = 64 << 20;
+/// How many files that is, about: few enough that the cache is one piece, in which a file of any size finds room.
+const CACHE_FILES: usize = 32;
+/// How many names are remembered that nothing has, and for how long.
+const MISSES: usize = 4_096;
+const MISS_LIFETIME: Duration = Duration::from_secs(30);
+/// How many files may be read at a time, and how long others wait for that.
+const READS: usize = 8;
+const READ_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where files are kept. Cheap to clone. It serves one tenant.
 #[derive(Clone)]
-pub struct AssetStore(Arc<dyn ObjectStore>);
+pub struct AssetStore {
+    shared: Arc<Shared>,
+    quota: u64,
+}
+
+struct Shared {
+    store: Box<dyn ObjectStore>,
+    /// Files that were asked for lately: each is in memory once, to however many it is being sent.
+    files: Cache<Location, Bytes, Weight>,
+    /// Until when a name is taken to have no file.
+    misses: Cache<Location, Instant>,
+    reads: Semaphore,
+    /// How many bytes there are, and when that was counted. Held while one file is written.
+    used: Mutex<Option<(u64, Instant)>>,
+}
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<Location, Bytes> for Weight {
+    fn weight(&self, location: &Location, file: &Bytes) -> u64 {
+        (location.as_ref().len() + file.len()) as u64
+    }
+}
 
 impl fmt::Debug for AssetStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,12 +99,29 @@ impl fmt::Debug for AssetStore {
 #[error("the place for uploaded files cannot be used")]
 pub struct AssetStoreError(#[from] object_store::Error);
 
+/// Why a file was not kept.
+#[derive(Debug)]
+pub enum KeepError {
+    /// There is no room for it.
+    Full,
+    /// For reasons its sender did not cause.
+    Operation(OperationError),
+}
+
+/// Why nothing was read.
+#[derive(Debug)]
+enum ReadError {
+    Missing,
+    Busy,
+    Failed(object_store::Error),
+}
+
 impl AssetStore {
     /// A folder, which must be there.
     pub fn folder(path: &Path) -> Result<Self, AssetStoreError> {
         // What was answered stays, also when the power fails.
         let folder = LocalFileSystem::new_with_prefix(path)?.with_fsync(true);
-        Ok(Self(Arc::new(folder)))
+        Ok(Self::over(Box::new(folder)))
     }
 
     /// A bucket. It is not called before the first file.
@@ -77,26 +141,97 @@ impl AssetStore {
         if let Some((id, secret)) = bucket.credentials {
             builder = builder.with_access_key_id(id).with_secret_access_key(secret.reveal());
         }
-        Ok(Self(Arc::new(builder.build()?)))
+        Ok(Self::over(Box::new(builder.build()?)))
     }
 
     /// Memory, for tests.
     pub fn memory() -> Self {
-        Self(Arc::new(InMemory::new()))
+        Self::over(Box::new(InMemory::new()))
     }
 
-    async fn put(&self, location: &Location, file: Bytes) -> Result<(), AssetStoreError> {
-        self.0.put(location, file.into()).await?;
-        Ok(())
+    /// The same with room for this many bytes.
+    #[must_use]
+    pub fn with_quota(self, quota: u64) -> Self {
+        Self { quota, ..self }
     }
 
-    async fn get(&self, location: &Location) -> Result<Option<Bytes>, AssetStoreError> {
-        match self.0.get(location).await {
-            Ok(found) => Ok(Some(found.bytes().await?)),
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
+    fn over(store: Box<dyn ObjectStore>) -> Self {
+        let shared = Shared {
+            store,
+            files: Cache::with_weighter(CACHE_FILES, CACHE_BYTES, Weight),
+            misses: Cache::new(MISSES),
+            reads: Semaphore::new(READS),
+            used: Mutex::new(None),
+        };
+        Self { shared: Arc::new(shared), quota: DEFAULT_QUOTA }
+    }
+
+    /// Writes a file if there is room for it, one at a time; returns whether there was.
+    async fn put(&self, location: &Location, file: Bytes) -> Result<bool, AssetStoreError> {
+        let mut used = self.shared.used.lock().await;
+        // Taken out, so that whatever goes wrong it is counted anew.
+        let counted = used.take().filter(|(_, at)| at.elapsed() < COUNT_LIFETIME);
+        let (bytes, at) = match counted {
+            Some(counted) => counted,
+            None => (self.count(location).await?, Instant::now()),
+        };
+        let after = bytes.saturating_add(cost(file.len() as u64));
+        if after > self.quota {
+            *used = Some((bytes, at));
+            return Ok(false);
+        }
+        self.shared.store.put(location, file.into()).await?;
+        self.shared.misses.remove(location);
+        *used = Some((after, at));
+        Ok(true)
+    }
+
+    /// How many bytes there are beside this one, of the same tenant.
+    async fn count(&self, location: &Location) -> Result<u64, AssetStoreError> {
+        let tenant: Location = location.parts().take(1).collect();
+        let files = self.shared.store.list(Some(&tenant));
+        let sum = |sum: u64, file: ObjectMeta| ready(Ok(sum.saturating_add(cost(file.size))));
+        Ok(files.try_fold(0, sum).await?)
+    }
+
+    async fn get(&self, location: &Location) -> Result<Option<Bytes>, ReadError> {
+        if self.is_missing(location) {
+            return Ok(None);
+        }
+        // Of many who ask for one file at once, one reads it.
+        match self.shared.files.get_or_insert_async(location, self.read(location)).await {
+            Ok(file) => Ok(Some(file)),
+            Err(ReadError::Missing) => Ok(None),
+            Err(error) => Err(error),
         }
     }
+
+    async fn read(&self, location: &Location) -> Result<Bytes, ReadError> {
+        let turn = tokio::time::timeout(READ_PATIENCE, self.shared.reads.acquire()).await;
+        let Ok(Ok(_turn)) = turn else { return Err(ReadError::Busy) };
+        // Somebody else may have found out meanwhile.
+        if self.is_missing(location) {
+            return Err(ReadError::Missing);
+        }
+        let read = async { self.shared.store.get(location).await?.bytes().await };
+        match read.await {
+            Ok(file) => Ok(file),
+            Err(object_store::Error::NotFound { .. }) => {
+                self.shared.misses.insert(location.clone(), Instant::now() + MISS_LIFETIME);
+                Err(ReadError::Missing)
+            }
+            Err(error) => Err(ReadError::Failed(error)),
+        }
+    }
+
+    fn is_missing(&self, location: &Location) -> bool {
+        self.shared.misses.get(location).is_some_and(|until| Instant::now() < until)
+    }
+}
+
+/// What a file of this size counts for.
+fn cost(bytes: u64) -> u64 {
+    bytes.max(BLOCK)
 }
 
 /// Files of different tenants lie in different folders.
@@ -105,17 +240,24 @@ fn location(services: &Services, name: &AssetName) -> Location {
 }
 
 /// Keeps a file under a fresh name and gives the address at which everybody finds it.
-pub async fn keep(services: &Services, file: Bytes, kind: AssetType) -> Result<String, OperationError> {
+///
+/// # Errors
+/// [`KeepError::Full`] when there is no room for it.
+pub async fn keep(services: &Services, file: Bytes, kind: AssetType) -> Result<String, KeepError> {
     let name = AssetName::new(&services.entropy.id_21(), kind);
-    let kept = services.assets.put(&location(services, &name), file).await;
-    kept.map_err(|error| OperationError::Internal(Box::new(error)))?;
-    Ok(format!("{}{PATH}/{}", services.endpoint.base(), name.as_str()))
+    match services.assets.put(&location(services, &name), file).await {
+        Ok(true) => Ok(format!("{}{PATH}/{}", services.endpoint.base(), name.as_str())),
+        Ok(false) => Err(KeepError::Full),
+        Err(error) => Err(KeepError::Operation(OperationError::Internal(Box::new(error)))),
+    }
 }
 
 /// The file of this name, if there is one.
 pub async fn find(services: &Services, name: &AssetName) -> Result<Option<Bytes>, OperationError> {
-    let found = services.assets.get(&location(services, name)).await;
-    found.map_err(|error| OperationError::Internal(Box::new(error)))
+    services.assets.get(&location(services, name)).await.map_err(|error| match error {
+        ReadError::Failed(error) => OperationError::Internal(Box::new(AssetStoreError(error))),
+        ReadError::Busy | ReadError::Missing => OperationError::Busy,
+    })
 }
 
 #[cfg(test)]

@@ -50,7 +50,8 @@ impl Limits {
     pub const STANDARD: Self = Self {
         time: Duration::from_secs(2),
         grace: Duration::from_secs(1),
-        memory_bytes: 32 << 20,
+        // What takes the square of its input's length, as a search in a text does, is over in minutes so.
+        memory_bytes: 8 << 20,
         stack_bytes: 256 << 10,
         // A token with so many claims is still one that verifiers and the headers of requests take.
         output_bytes: 8 << 10,

@@ -18,8 +18,10 @@ use crate::{Limits, Outcome, Script, ScriptError, engine};
 
 /// How many runs may wait for each that can run.
 const WAITING_PER_PLACE: usize = 64;
-/// How many threads may be left to themselves.
+/// How many threads may be left to themselves at a time.
 const MAX_ABANDONED: usize = 8;
+/// As above, where scripts are tried.
+const MAX_ABANDONED_TRIALS: usize = 2;
 /// The stack of a thread beyond what a script may use of it, in bytes: the engine's own functions need some.
 const STACK_MARGIN: usize = 1 << 20;
 
@@ -30,6 +32,7 @@ pub struct ScriptPool(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     limits: Limits,
+    max_abandoned: usize,
     places: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
     queue: Arc<Queue>,
@@ -75,11 +78,21 @@ impl ScriptPool {
         Self::new(cores, Limits::STANDARD)
     }
 
+    /// A pool with one place, for scripts that are tried by whoever writes them.
+    pub fn for_trials() -> Self {
+        Self::with_abandoned(1, MAX_ABANDONED_TRIALS, Limits::STANDARD)
+    }
+
     /// A pool with this many places, whose runs have these limits.
     pub fn new(places: usize, limits: Limits) -> Self {
+        Self::with_abandoned(places, MAX_ABANDONED, limits)
+    }
+
+    pub(crate) fn with_abandoned(places: usize, max_abandoned: usize, limits: Limits) -> Self {
         let places = places.max(1);
         Self(Arc::new(Shared {
             limits,
+            max_abandoned,
             places: Arc::new(Semaphore::new(places)),
             waiting: Arc::new(Semaphore::new(places * (1 + WAITING_PER_PLACE))),
             queue: Arc::default(),
@@ -95,7 +108,7 @@ impl ScriptPool {
         let _waiting = Arc::clone(&shared.waiting).try_acquire_owned().map_err(|_| ScriptError::Busy)?;
         let place = Arc::clone(&shared.places).acquire_owned().await.map_err(|_| ScriptError::Busy)?;
         let mark = mark_of(&script);
-        let answer = shared.queue.push(script, mark, shared.limits)?;
+        let answer = shared.push(script, mark)?;
         let (queue, patience) = (Arc::clone(&shared.queue), shared.limits.time + shared.limits.grace);
         // A task of its own keeps the place until the run ends, also when the caller goes away.
         let watched = tokio::spawn(async move {
@@ -116,6 +129,40 @@ impl ScriptPool {
     }
 }
 
+impl Shared {
+    /// Gives a run to a thread that waits for one, or to a new one.
+    fn push(
+        &self,
+        script: Script,
+        mark: u64,
+    ) -> Result<oneshot::Receiver<Result<Outcome, ScriptError>>, ScriptError> {
+        let limits = self.limits;
+        let mut state = self.queue.lock();
+        if state.refused.contains(&mark) {
+            return Err(ScriptError::TimedOut);
+        }
+        if state.abandoned >= self.max_abandoned {
+            return Err(ScriptError::Busy);
+        }
+        let (answer, receiver) = oneshot::channel();
+        state.runs.push_back(Run { script, limits, answer });
+        if state.idle < state.runs.len() {
+            let queue = Arc::clone(&self.queue);
+            let thread = thread::Builder::new()
+                .name("script".to_owned())
+                .stack_size(limits.stack_bytes + STACK_MARGIN)
+                .spawn(move || queue.work());
+            if thread.is_err() {
+                state.runs.pop_back();
+                return Err(ScriptError::Busy);
+            }
+        }
+        drop(state);
+        self.queue.changed.notify_one();
+        Ok(receiver)
+    }
+}
+
 impl Drop for Shared {
     fn drop(&mut self) {
         self.queue.lock().is_closed = true;
@@ -127,38 +174,6 @@ impl Queue {
     fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing that is done under the lock can fail halfway.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Gives a run to a thread that waits for one, or to a new one.
-    fn push(
-        self: &Arc<Self>,
-        script: Script,
-        mark: u64,
-        limits: Limits,
-    ) -> Result<oneshot::Receiver<Result<Outcome, ScriptError>>, ScriptError> {
-        let mut state = self.lock();
-        if state.refused.contains(&mark) {
-            return Err(ScriptError::TimedOut);
-        }
-        if state.abandoned >= MAX_ABANDONED {
-            return Err(ScriptError::Busy);
-        }
-        let (answer, receiver) = oneshot::channel();
-        state.runs.push_back(Run { script, limits, answer });
-        if state.idle < state.runs.len() {
-            let queue = Arc::clone(self);
-            let thread = thread::Builder::new()
-                .name("script".to_owned())
-                .stack_size(limits.stack_bytes + STACK_MARGIN)
-                .spawn(move || queue.work());
-            if thread.is_err() {
-                state.runs.pop_back();
-                return Err(ScriptError::Busy);
-            }
-        }
-        drop(state);
-        self.changed.notify_one();
-        Ok(receiver)
     }
 
     /// What a thread does: one run after the other, until there is enough of its kind.

@@ -250,6 +250,32 @@ async fn a_run_that_does_not_notice_its_end_is_left_alone_and_its_script_refused
 }
 
 #[tokio::test]
+async fn a_place_that_was_given_up_comes_back_when_its_run_ends() {
+    let limits =
+        Limits { time: Duration::from_millis(20), grace: Duration::from_millis(80), ..Limits::STANDARD };
+    let pool = ScriptPool::with_abandoned(1, 1, limits);
+    let deaf = "const getClaims = () => (2n ** 1000000n).toString().length";
+    assert_eq!(pool.run(script(deaf)).await, Err(ScriptError::TimedOut));
+    let small = async || pool.run(script("const getClaims = () => 1")).await;
+    assert_eq!(small().await, Err(ScriptError::Busy));
+    let started = Instant::now();
+    while small().await == Err(ScriptError::Busy) {
+        assert!(started.elapsed() < Duration::from_secs(120), "the place is lost");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    // The thread that was given up works again.
+    assert_ne!(small().await, Err(ScriptError::Busy));
+}
+
+#[tokio::test]
+async fn what_takes_the_square_of_its_memory_ends_in_time() {
+    assert!(Limits::STANDARD.memory_bytes <= 8 << 20);
+    // What would take hours does not fit in.
+    let source = "const getClaims = () => 'a'.repeat(16 << 20).indexOf('a'.repeat(8 << 20) + 'b')";
+    assert!(matches!(run(source).await, Err(ScriptError::Failed(_))));
+}
+
+#[tokio::test]
 async fn the_queue_is_bounded() {
     let pool = ScriptPool::new(1, LIMITS);
     let runs = (0..100).map(|_| {

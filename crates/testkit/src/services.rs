@@ -24,6 +24,8 @@ pub const START: UnixMillis = UnixMillis(1_795_004_800_000);
 pub const ENDPOINT: &str = "http://id.fjord.example:3001";
 /// Who shows this key to `/api/status` is told the tenant.
 pub const STATUS_API_KEY: &str = "status-key-of-tests";
+/// How many bytes uploaded files may take in tests.
+pub const ASSETS_QUOTA: u64 = 32 << 20;
 /// The `client_id` of the application that tokens are for.
 const MACHINE: &str = "test-machine";
 
@@ -64,7 +66,7 @@ impl TestServices {
             // Receivers of tests are on this machine.
             outbound: OutboundClient::new(AllowList::parse(["127.0.0.1"]).expect("an address"))
                 .expect("a client"),
-            assets: AssetStore::memory(),
+            assets: AssetStore::memory().with_quota(ASSETS_QUOTA),
             status_api_key: Some(HashedToken::of(STATUS_API_KEY)),
         })
         .expect("started services");

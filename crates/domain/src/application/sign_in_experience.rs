@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::sign_in_experience::is_web_url;
+
 /// An application's own look.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ApplicationSignInExperience {
@@ -38,6 +40,15 @@ impl ApplicationSignInExperience {
                 settings.insert(name.to_owned(), text.as_str().into());
             }
         }
+    }
+
+    /// This, rid of links that lead anywhere but to web addresses, whatever is stored.
+    #[must_use]
+    pub fn with_web_links(mut self) -> Self {
+        self.branding.retain(|_, url| url.as_str().is_some_and(is_web_url));
+        self.terms_of_use_url = self.terms_of_use_url.filter(|url| is_web_url(url));
+        self.privacy_policy_url = self.privacy_policy_url.filter(|url| is_web_url(url));
+        self
     }
 
     /// A text of `color` or `branding`.

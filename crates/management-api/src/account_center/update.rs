@@ -11,7 +11,7 @@ use url::Url;
 use crate::{
     ManagementContext,
     rules::{Body, Rules},
-    sign_in_experience::{MAX_CSS, check_link, check_list},
+    sign_in_experience::{check_css, check_link, check_list},
 };
 
 /// The most origins whose passkeys count. Browsers look at few (WebAuthn Level 3 §5.11: at least five labels).
@@ -22,7 +22,7 @@ impl Validate for Body<UpdateAccountCenter> {
         let Self(body) = self;
         let mut rules = Rules::default();
         let css = body.custom_css.as_ref().and_then(Option::as_ref);
-        rules.optional_length(&["customCss"], css, 0, MAX_CSS);
+        check_css(&mut rules, css);
         check_link(
             &mut rules,
             "deleteAccountUrl",

@@ -8,10 +8,10 @@ use axum::{
     extract::State,
     http::{HeaderMap, HeaderName, HeaderValue},
 };
-use domain::UserId;
+use domain::{ApplicationId, UserId};
 use http_kit::{ApiError, Issue, Query, query_parameters};
-use jose::{AudienceRule, Expected};
-use operations::Services;
+use jose::{AudienceRule, Expected, VerifiedToken};
+use operations::{Services, application};
 use store::role::holder;
 
 use crate::context::{CLOCK_TOLERANCE_SECONDS, bearer, internal, refused, unauthorized};
@@ -44,6 +44,22 @@ pub(super) async fn authorize_for_hasura(
     }
 }
 
+/// Whether there is such a user now, and not suspended.
+async fn is_active(services: &Services, user: &UserId) -> Result<bool, ApiError> {
+    let found = store::user::find(services.db.exec(), &services.tenant, user).await?;
+    Ok(found.is_some_and(|user| !user.is_suspended))
+}
+
+/// Whether the application that a token was issued to is there now, the tenant's own, and lets this user in.
+async fn is_admitted(services: &Services, token: &VerifiedToken, user: &UserId) -> Result<bool, ApiError> {
+    let Some(id) = &token.claims.client_id else { return Ok(false) };
+    let client = services.client(&ApplicationId::new(id.as_str())).await.map_err(internal)?;
+    match client.filter(|client| !client.application.is_third_party) {
+        Some(client) => Ok(application::admits(services, &client, user).await?),
+        None => Ok(false),
+    }
+}
+
 async fn session(
     services: &Services,
     headers: &HeaderMap,
@@ -65,8 +81,7 @@ async fn session(
         return Err(unauthorized("auth.unauthorized"));
     }
     let user = UserId::new(token.claims.sub.as_str());
-    let found = store::user::find(services.db.exec(), &services.tenant, &user).await?;
-    if found.is_none_or(|user| user.is_suspended) {
+    if !(is_active(services, &user).await? && is_admitted(services, &token, &user).await?) {
         return Err(unauthorized("auth.unauthorized"));
     }
     let wanted = headers.get(EXPECTED_ROLE);

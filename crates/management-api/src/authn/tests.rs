@@ -63,8 +63,37 @@ both_databases! {
             let stand_in = ask(&api, &fallback, &[("authorization", bad)]).await.assert_status(200).json();
             assert_eq!(stand_in, json!({ "X-Hasura-Role": "anonymous" }));
         }
+        for nobodys in [json!({ "client_id": "gone" }), json!({ "client_id": null })] {
+            let nobodys = token(&api, &user, nobodys).await;
+            ask(&api, &query, &[("authorization", &nobodys)]).await.assert_error(401, "auth.unauthorized");
+        }
         let good = token(&api, &user, json!({})).await;
         api.client.patch(&format!("/api/users/{user}/is-suspended"), json!({ "isSuspended": true })).await.assert_status(200);
         ask(&api, &query, &[("authorization", &good)]).await.assert_error(401, "auth.unauthorized");
+    }
+
+    async fn a_token_counts_while_its_application_is_there_is_the_tenants_own_and_lets_the_user_in(db: Db) {
+        let api = TestApi::over(db).await;
+        let (ada, bo, desk) = (api.user("ada").await, api.user("bo").await, api.application("desk", "SPA").await);
+        let client = json!({ "client_id": desk });
+        let (adas, bos) = (token(&api, &ada, client.clone()).await, token(&api, &bo, client).await);
+        let ask = async |token: &str| ask(&api, &format!("resource={RESOURCE}"), &[("authorization", token)]).await;
+        ask(&adas).await.assert_status(200);
+        let path = format!("/api/applications/{desk}");
+        let rules = json!({ "userIds": [bo], "userRoleIds": [], "organizationIds": [], "organizationRoleRules": [] });
+        api.client.put(&format!("{path}/access-control"), rules).await.assert_status(200);
+        api.client.patch(&path, json!({ "appLevelAccessControlEnabled": true })).await.assert_status(200);
+        ask(&adas).await.assert_error(401, "auth.unauthorized");
+        ask(&bos).await.assert_status(200);
+        api.client.delete(&path).await.assert_status(204);
+        ask(&bos).await.assert_error(401, "auth.unauthorized");
+
+        let reports = json!({
+            "name": "reports", "type": "Traditional", "isThirdParty": true,
+            "oidcClientMetadata": { "redirectUris": [], "postLogoutRedirectUris": [] },
+        });
+        let reports = api.created("/api/applications", reports).await;
+        let theirs = token(&api, &bo, json!({ "client_id": reports["id"] })).await;
+        ask(&theirs).await.assert_error(401, "auth.unauthorized");
     }
 }

@@ -31,8 +31,12 @@ impl Validate for Body<PutCaptchaProvider> {
                 text("siteKey", site_key);
                 text("secretKey", secret_key);
                 text("projectId", project_id);
-                if let Some(domain) = domain {
-                    text("domain", domain);
+                if domain
+                    .as_ref()
+                    .is_some_and(|domain| !captcha::RECAPTCHA_DOMAINS.contains(&domain.as_str()))
+                {
+                    let text = format!("Expected one of {}", captcha::RECAPTCHA_DOMAINS.join(", "));
+                    rules.issue(Issue::new("invalid_enum_value", &["config", "domain"], text));
                 }
             }
         }

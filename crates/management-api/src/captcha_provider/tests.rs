@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use store::both_databases;
 
 use crate::test_api::{TestApi, shows};
 
 const PATH: &str = "/api/captcha-provider";
+
+fn recaptcha_of(domain: &str) -> Value {
+    json!({ "type": "RecaptchaEnterprise", "siteKey": "a", "secretKey": "b", "projectId": "c", "domain": domain })
+}
 
 both_databases! {
     async fn a_provider_is_put_shown_replaced_and_deleted(db: Db) {
@@ -45,8 +49,15 @@ both_databases! {
             json!({ "type": "RecaptchaEnterprise", "siteKey": "a", "secretKey": "b" }),
             json!({ "type": "RecaptchaEnterprise", "siteKey": "a", "secretKey": "b", "projectId": "c", "mode": "loud" }),
             json!({ "type": "Turnstile", "siteKey": "a", "secretKey": "b".repeat(1_025) }),
+            recaptcha_of("evil.example"),
+            recaptcha_of("www.google.com.evil.example"),
+            recaptcha_of("www.google.com/evil"),
+            recaptcha_of(""),
         ] {
             api.client.put(PATH, json!({ "config": config })).await.assert_error(400, "guard.invalid_input");
+        }
+        for domain in domain::captcha::RECAPTCHA_DOMAINS {
+            api.client.put(PATH, json!({ "config": recaptcha_of(domain) })).await.assert_status(200);
         }
     }
 }

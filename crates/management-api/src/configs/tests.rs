@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use domain::script::ScriptEnvironment;
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use serde_json::{Value, json};
 use store::both_databases;
 use testkit::services::START;
@@ -311,6 +313,21 @@ async fn a_script_can_be_tried_before_it_is_set() {
     for (table, rows) in store::testing::contents(&log).await {
         assert!(!shows(&rows.concat(), "\"s3cret\""), "{table}: {rows:?}");
     }
+}
+
+#[tokio::test]
+async fn scripts_that_are_tried_do_not_hold_up_those_of_tokens() {
+    let api = TestApi::over(store::testing::TestDb::sqlite().await.db.clone()).await;
+    let path = "/api/configs/jwt-customizer/test";
+    // One runs, and so many wait that one more is refused at once.
+    let mut trials: FuturesUnordered<_> =
+        (0..66).map(|_| api.client.post(path, customizer("for (;;) {}"))).collect();
+    assert_eq!(trials.next().await.unwrap().status, 503);
+    let script = ("const one = () => 1".into(), "one");
+    let (argument, environment) = (json!({}), ScriptEnvironment::default());
+    let services = &api.services.services;
+    let run = operations::scripts::run(&services.scripts, script, &argument, &environment);
+    assert_eq!(run.await.unwrap(), Some(json!(1)));
 }
 
 #[tokio::test]

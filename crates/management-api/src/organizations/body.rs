@@ -10,9 +10,11 @@ use store::{
     StoreError,
     organization::{RoleName, membership::OrganizationWithRoles},
 };
-use url::Url;
 
-use crate::rules::Rules;
+use crate::{
+    rules::Rules,
+    sign_in_experience::{EXPECTED_WEB_URL, MAX_URL, is_web_url},
+};
 
 /// The longest name, in characters.
 pub(crate) const MAX_NAME: usize = 128;
@@ -117,10 +119,12 @@ pub(crate) fn check_color(rules: &mut Rules, color: &Map<String, Value>) {
 /// Checks the members of `branding`.
 pub(crate) fn check_branding(rules: &mut Rules, branding: &Map<String, Value>) {
     for key in BRANDING {
-        if let Some(value) =
-            branding.get(key).filter(|value| value.as_str().is_none_or(|text| Url::parse(text).is_err()))
-        {
-            rules.issue(Issue::new(kind_of_fault(value), &["branding", key], "Expected a URL"));
+        let Some(value) = branding.get(key) else { continue };
+        if let Some(text) = value.as_str() {
+            rules.length(&["branding", key], text, 0, MAX_URL);
+        }
+        if !value.as_str().is_some_and(is_web_url) {
+            rules.issue(Issue::new(kind_of_fault(value), &["branding", key], EXPECTED_WEB_URL));
         }
     }
 }

@@ -13,6 +13,7 @@ use super::body::{
 use crate::{
     ManagementContext,
     rules::{Body, Rules, empty_as_null},
+    sign_in_experience::check_css,
 };
 
 impl Validate for Body<wire::CreateOrganization> {
@@ -24,6 +25,7 @@ impl Validate for Body<wire::CreateOrganization> {
         }
         check_color(&mut rules, &self.0.color);
         check_branding(&mut rules, &self.0.branding);
+        check_css(&mut rules, self.0.custom_css.as_ref());
         rules.issues()
     }
 }

@@ -13,6 +13,7 @@ use super::body::{
 use crate::{
     ManagementContext,
     rules::{Body, Rules, empty_as_null},
+    sign_in_experience::check_css,
 };
 
 impl Validate for Body<wire::UpdateOrganization> {
@@ -30,6 +31,7 @@ impl Validate for Body<wire::UpdateOrganization> {
         if let Some(branding) = &self.0.branding {
             check_branding(&mut rules, branding);
         }
+        check_css(&mut rules, self.0.custom_css.as_ref().and_then(Option::as_ref));
         rules.issues()
     }
 }

@@ -13,7 +13,9 @@ use crate::{
 };
 
 /// The longest style sheet, in characters. Every node keeps the settings in memory.
-pub(crate) const MAX_CSS: usize = 128 * 1024;
+const MAX_CSS: usize = 128 * 1024;
+/// What is said of a link that is none.
+pub(crate) const EXPECTED_WEB_URL: &str = "Expected an http or https URL";
 /// The longest URL, in characters.
 pub(crate) const MAX_URL: usize = 2_048;
 /// The most elements of a list.
@@ -59,14 +61,14 @@ fn check_looks(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
         ] {
             if let Some(value) = value {
                 rules.length(&["branding", key], value, 0, MAX_URL);
-                if Url::parse(value).is_err() {
-                    rules.issue(Issue::new("invalid_string", &["branding", key], "Expected a URL"));
+                if !is_web_url(value) {
+                    rules.issue(Issue::new("invalid_string", &["branding", key], EXPECTED_WEB_URL));
                 }
             }
         }
     }
     let css = body.custom_css.as_ref().and_then(Option::as_ref);
-    rules.optional_length(&["customCss"], css, 0, MAX_CSS);
+    check_css(rules, css);
     if let Some(content) = &body.custom_content {
         if content.len() > MAX_CONTENT.0 {
             rules.issue(Issue::new("too_big", &["customContent"], "too many pages"));
@@ -99,10 +101,19 @@ fn check_links(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
 pub(crate) fn check_link(rules: &mut Rules, key: &str, value: Option<&str>) {
     let Some(value) = value.filter(|value| !value.is_empty()) else { return };
     rules.length(&[key], value, 0, MAX_URL);
-    let is_web = Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    if !is_web {
-        rules.issue(Issue::new("invalid_string", &[key], "Expected an http or https URL"));
+    if !is_web_url(value) {
+        rules.issue(Issue::new("invalid_string", &[key], EXPECTED_WEB_URL));
     }
+}
+
+/// Whether this is the address of something on the web.
+pub(crate) fn is_web_url(value: &str) -> bool {
+    Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// A style sheet is bounded wherever there is one.
+pub(crate) fn check_css(rules: &mut Rules, css: Option<&String>) {
+    rules.optional_length(&["customCss"], css, 0, MAX_CSS);
 }
 
 fn check_lists(rules: &mut Rules, body: &wire::UpdateSignInExperience) {

@@ -5,7 +5,7 @@ use domain::user_asset::MAX_FILE_BYTES;
 use http::Method;
 use serde_json::json;
 use store::both_databases;
-use testkit::{TestClient, TestResponse};
+use testkit::{TestClient, TestResponse, services::ASSETS_QUOTA};
 
 use crate::{
     test_api::TestApi,
@@ -63,6 +63,19 @@ both_databases! {
         upload(&api, form("file", &large)).await.assert_error(400, "guard.file_size_exceeded");
         large.resize(MAX_FILE_BYTES + 128 * 1024, 0);
         assert_eq!(upload(&api, form("file", &large)).await.status, 413);
+    }
+
+    async fn a_place_that_is_full_takes_nothing_further_and_shows_what_it_has(db: Db) {
+        let api = TestApi::over(db).await;
+        let mut large = PNG.to_vec();
+        large.resize(MAX_FILE_BYTES, 0);
+        let url = upload(&api, form("file", &large)).await.assert_status(200).json()["url"].clone();
+        for _ in 1..ASSETS_QUOTA / large.len() as u64 {
+            upload(&api, form("file", &large)).await.assert_status(200);
+        }
+        let refused = upload(&api, form("file", PNG)).await.assert_error(422, "storage.quota_exceeded").json();
+        assert_eq!(refused, json!({ "code": "storage.quota_exceeded", "message": "There is no room for further files." }));
+        anybody(&api).get(url.as_str().unwrap()).await.assert_status(200);
     }
 
     async fn a_form_without_one_file_is_refused(db: Db) {

@@ -4,6 +4,7 @@ use api_types::user_asset::UserAsset;
 use axum::Json;
 use domain::user_asset::AssetType;
 use http_kit::ApiError;
+use operations::user_assets::{KeepError, keep};
 
 use super::UploadedFile;
 use crate::{ManagementContext, context::internal};
@@ -15,6 +16,9 @@ pub(super) async fn upload_user_asset(
 ) -> Result<Json<UserAsset>, ApiError> {
     let kind = AssetType::of(&file);
     let kind = kind.ok_or_else(|| ApiError::bad_request("guard.mime_type_not_allowed"))?;
-    let url = operations::user_assets::keep(&context.services, file, kind).await.map_err(internal)?;
-    Ok(Json(UserAsset { url }))
+    match keep(&context.services, file, kind).await {
+        Ok(url) => Ok(Json(UserAsset { url })),
+        Err(KeepError::Full) => Err(ApiError::unprocessable("storage.quota_exceeded")),
+        Err(KeepError::Operation(error)) => Err(internal(error)),
+    }
 }

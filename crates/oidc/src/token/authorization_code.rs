@@ -59,6 +59,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         user: &user,
         sign_in: Some(&payload),
         actor: None,
+        spends: None,
         scope: &scope,
         grant_id: &stored.grant_id,
         session_id,

@@ -61,6 +61,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         user: &user,
         sign_in: Some(&token.payload),
         actor: None,
+        spends: None,
         scope: &scope,
         grant_id: &token.grant_id,
         session_id: token.session_id.as_ref(),

@@ -46,6 +46,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         user: &subject.user,
         sign_in: None,
         actor: actor.as_ref(),
+        spends: subject.spends.as_ref(),
         scope: &scope,
         grant_id: &grant_id,
         session_id: None,

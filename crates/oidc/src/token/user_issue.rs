@@ -32,6 +32,8 @@ pub(super) struct UserGrant<'a> {
     pub(super) sign_in: Option<&'a RefreshTokenPayload>,
     /// Who acts for the user, if not the user.
     pub(super) actor: Option<&'a UserId>,
+    /// The subject token that is spent for it.
+    pub(super) spends: Option<&'a HashedToken>,
     /// The scopes in effect.
     pub(super) scope: &'a ScopeList,
     /// The grant that the tokens hang on.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use domain::PlainToken;
-use operations::user_assets::Bucket;
+use operations::user_assets::{Bucket, DEFAULT_QUOTA};
 
 use crate::failure::Failure;
 
@@ -35,6 +35,9 @@ pub struct AssetArguments {
     /// Read the secret of that key from this file
     #[arg(long, value_name = "FILE")]
     pub assets_secret_key_file: Option<PathBuf>,
+    /// Take no further files when those there are take this many mebibytes [default: 1024]
+    #[arg(long, value_name = "MIB")]
+    pub assets_quota_mib: Option<u32>,
 }
 
 /// Options about `/api/status`.
@@ -55,6 +58,11 @@ pub enum AssetLocation {
 }
 
 impl AssetArguments {
+    /// How many bytes uploaded files may take.
+    pub fn quota(&self) -> u64 {
+        self.assets_quota_mib.map_or(DEFAULT_QUOTA, |mebibytes| u64::from(mebibytes) << 20)
+    }
+
     /// Where uploaded files go; reads the file of the secret.
     pub fn location(&self, data_dir: &Path) -> Result<AssetLocation, Failure> {
         let Some(name) = &self.assets_bucket else {
@@ -124,6 +132,8 @@ mod tests {
         assert_eq!(folder(AssetArguments::default()), Path::new("/srv/guildhall/assets"));
         let named = AssetArguments { assets_dir: Some("/srv/files".into()), ..AssetArguments::default() };
         assert_eq!(folder(named), Path::new("/srv/files"));
+        let small = AssetArguments { assets_quota_mib: Some(5), ..AssetArguments::default() };
+        assert_eq!((small.quota(), AssetArguments::default().quota()), (5 << 20, 1 << 30));
     }
 
     #[test]

@@ -33,6 +33,8 @@ const FIRST_HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 /// The most that a request's head may take, in bytes. Cookies and redirect URIs are long, but not that long.
 const MAX_HEAD_BYTES: u32 = 64 << 10;
+/// How many requests of one HTTP/2 connection may run at a time.
+const MAX_STREAMS: u32 = 32;
 /// How long running requests have to be answered when the program is told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 /// How long to wait when no connection can be accepted, for want of file descriptors as a rule.
@@ -188,6 +190,7 @@ fn builder() -> auto::Builder<TokioExecutor> {
         .http2()
         .timer(TokioTimer::new())
         .max_header_list_size(MAX_HEAD_BYTES)
+        .max_concurrent_streams(MAX_STREAMS)
         .keep_alive_interval(HEAD_TIMEOUT);
     builder
 }

@@ -110,6 +110,19 @@ async fn who_says_nothing_or_stops_in_the_middle_of_a_head_is_hung_up_on() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_connection_of_http_2_has_few_requests_at_a_time() {
+    let (address, _running) = listen(&Router::new()).await;
+    let mut stream = connect(address, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await;
+    // A frame of settings (RFC 9113, sections 4.1 and 6.5), each an identifier and a value.
+    let mut head = [0; 9];
+    stream.read_exact(&mut head).await.unwrap();
+    let mut settings = vec![0; usize::from(head[2])];
+    stream.read_exact(&mut settings).await.unwrap();
+    assert_eq!(head[3], 4, "{head:?}");
+    assert!(settings.chunks(6).any(|setting| setting == [0, 3, 0, 0, 0, 32]), "{settings:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_request_that_takes_long_to_answer_is_not_hung_up_on() {
     let slow = axum::routing::get(async || {
         tokio::time::sleep(FOR_EVER / 2).await;

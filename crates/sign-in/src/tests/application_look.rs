@@ -15,14 +15,22 @@ fn object(value: Value) -> Map<String, Value> {
 
 /// Gives an application a look of its own.
 async fn dress(world: &World, id: &str) {
-    let own = &ApplicationSignInExperience {
+    dress_in(world, id, own_look()).await;
+}
+
+fn own_look() -> ApplicationSignInExperience {
+    ApplicationSignInExperience {
         color: object(json!({ "primaryColor": "#1a2b3c" })),
         branding: object(json!({ "logoUrl": "https://desk.fjord.example/own.svg" })),
         custom_css: Some("body{}".to_owned()),
         terms_of_use_url: Some("https://desk.fjord.example/terms".to_owned()),
         privacy_policy_url: None,
         display_name: Some("The desk".to_owned()),
-    };
+    }
+}
+
+async fn dress_in(world: &World, id: &str, look: ApplicationSignInExperience) {
+    let own = &look;
     let (services, id) = (world.services(), &ApplicationId::new(id));
     let done: Result<(), StoreError> = services
         .db
@@ -87,6 +95,48 @@ async fn consent_presents_a_third_party_as_it_wants_to_be_seen() {
     );
     let page = browser.client.get("/consent").await.assert_status(200).body;
     assert!(page.contains("The desk") && page.contains("https://desk.fjord.example/terms"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_of_an_application_that_lead_to_no_web_address_are_not_shown() {
+    let world = World::new().await;
+    let user = world.user("ingrid").await;
+    let script = "javascript:alert(1)";
+    for id in [APP, THIRD_PARTY] {
+        let look = ApplicationSignInExperience {
+            branding: object(json!({ "logoUrl": script, "favicon": "https://desk.fjord.example/own.ico" })),
+            terms_of_use_url: Some(script.to_owned()),
+            privacy_policy_url: Some("https://desk.fjord.example/privacy".to_owned()),
+            ..own_look()
+        };
+        dress_in(&world, id, look).await;
+    }
+    let parameters = [("scope", "openid profile"), ("redirect_uri", "https://desk.fjord.example/cb")];
+    let browser = world.consenting(THIRD_PARTY, &user, &parameters).await;
+    let told = browser.client.get("/api/interaction/consent").await.assert_status(200).json();
+    assert_eq!(
+        told["application"],
+        json!({
+            "id": THIRD_PARTY, "name": "Fjord Reports", "branding": { "favicon": "https://desk.fjord.example/own.ico" },
+            "displayName": "The desk", "privacyPolicyUrl": "https://desk.fjord.example/privacy",
+        })
+    );
+    let pages = [
+        browser.client.get("/consent").await.assert_status(200).body,
+        world.browser().await.client.get("/sign-in").await.assert_status(200).body,
+        world
+            .client()
+            .get(&format!("/api/.well-known/sign-in-exp?appId={APP}"))
+            .await
+            .assert_status(200)
+            .body,
+    ];
+    for page in pages {
+        assert!(
+            !page.contains("javascript:") && page.contains("https://desk.fjord.example/privacy"),
+            "{page}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

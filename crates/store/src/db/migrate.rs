@@ -3,7 +3,7 @@
 //! Migrations are written once in the types TEXT, BIGINT, BOOLEAN, JSONB and BYTEA and translated here. They only ever add; what an
 //! older node still needs is taken away a release later, so that old and new nodes run side by side (docs/database.md).
 
-use super::{Db, StoreError, Transaction, TransactionKind};
+use super::{Db, Exec, StoreError, Transaction, TransactionKind};
 use crate::params;
 
 /// Every migration, in order. Append only.
@@ -40,10 +40,7 @@ pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
         }
         let translate = if db.is_postgres() { for_postgres } else { for_sqlite };
         batch(tx, &translate(CREATE_TABLE)).await?;
-        let applied = tx
-            .exec()
-            .all("SELECT version FROM schema_migrations ORDER BY version", &[], |row| row.int(0))
-            .await?;
+        let applied = applied(tx.exec()).await?;
         for (version, text) in MIGRATIONS.iter().filter(|(version, _)| !applied.contains(version)) {
             batch(tx, &translate(&lines_for(text, db.is_postgres()))).await?;
             tx.exec()
@@ -56,12 +53,16 @@ pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
     .await
 }
 
-/// Whether nothing is to be done, found out without taking the lock. A database without the table is simply not current.
+/// Whether nothing is to be done, found out without taking the lock: every migration was applied, not only the newest. A database without
+/// the table is simply not current.
 async fn is_current(db: &Db) -> bool {
-    let newest = MIGRATIONS.last().map(|(version, _)| *version);
-    let found =
-        db.exec().optional("SELECT MAX(version) FROM schema_migrations", &[], |row| row.opt_int(0)).await;
-    found.is_ok_and(|found| found.flatten() >= newest)
+    applied(db.exec())
+        .await
+        .is_ok_and(|applied| MIGRATIONS.iter().all(|(version, _)| applied.contains(version)))
+}
+
+async fn applied(exec: Exec<'_>) -> Result<Vec<i64>, StoreError> {
+    exec.all("SELECT version FROM schema_migrations ORDER BY version", &[], |row| row.int(0)).await
 }
 
 async fn batch(tx: &Transaction, text: &str) -> Result<(), StoreError> {

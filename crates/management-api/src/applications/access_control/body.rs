@@ -1,5 +1,7 @@
 //! The rules of an application as the wire shows them, and what it takes.
 
+use std::collections::{HashMap, HashSet};
+
 use api_types::application_access::{AccessControl, OrganizationRoleRule};
 use domain::{OrganizationId, OrganizationRoleId, RoleId, UserId, application::access::AccessRules};
 use http_kit::{Issue, body::Validate};
@@ -8,6 +10,8 @@ use crate::rules::{Body, Rules, distinct};
 
 /// How many entries each list may have.
 const MAX_ENTRIES: usize = 1_000;
+/// How many roles the rules about organizations may name in all.
+const MAX_PAIRS: usize = 10_000;
 
 impl Validate for Body<AccessControl> {
     fn issues(&self) -> Vec<Issue> {
@@ -28,6 +32,11 @@ impl Validate for Body<AccessControl> {
         if organization_role_rules.len() > MAX_ENTRIES {
             rules.issue(too_many(KEY));
         }
+        let pairs: usize = organization_role_rules.iter().map(|rule| rule.organization_role_ids.len()).sum();
+        if pairs > MAX_PAIRS {
+            let text = format!("The rules may name at most {MAX_PAIRS} role(s) in all");
+            rules.issue(Issue::new("too_big", &[KEY], text));
+        }
         for rule in organization_role_rules {
             if rule.organization_role_ids.len() > MAX_ENTRIES {
                 rules.issue(too_many(KEY));
@@ -44,15 +53,16 @@ impl Validate for Body<AccessControl> {
 /// The rules of a body: each id once, and each organization with its roles once, in order of first mention.
 pub(super) fn rules_of(body: &AccessControl) -> AccessRules {
     let mut organization_roles: Vec<(OrganizationId, Vec<OrganizationRoleId>)> = Vec::new();
+    let (mut places, mut seen) = (HashMap::new(), HashSet::new());
     for rule in &body.organization_role_rules {
-        let roles = distinct(&rule.organization_role_ids, OrganizationRoleId::new);
-        let known = organization_roles.iter_mut().find(|(id, _)| id.as_str() == rule.organization_id);
-        match known {
-            Some((_, known)) => {
-                let further: Vec<_> = roles.into_iter().filter(|role| !known.contains(role)).collect();
-                known.extend(further);
-            }
-            None => organization_roles.push((OrganizationId::new(rule.organization_id.as_str()), roles)),
+        let organization = rule.organization_id.as_str();
+        let place = *places.entry(organization).or_insert_with(|| {
+            organization_roles.push((OrganizationId::new(organization), Vec::new()));
+            organization_roles.len() - 1
+        });
+        let roles = rule.organization_role_ids.iter().filter(|role| seen.insert((place, role.as_str())));
+        if let Some((_, known)) = organization_roles.get_mut(place) {
+            known.extend(roles.map(|role| OrganizationRoleId::new(role.as_str())));
         }
     }
     AccessRules {

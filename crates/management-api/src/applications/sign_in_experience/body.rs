@@ -3,15 +3,13 @@
 use api_types::application_access as wire;
 use domain::{ApplicationId, TenantId, application::sign_in_experience::ApplicationSignInExperience};
 use http_kit::{Issue, body::Validate};
-use url::Url;
 
 use crate::{
     organizations::{check_branding, check_color, known_branding, known_color},
     rules::{Body, Rules, empty_as_null},
+    sign_in_experience::{check_css, check_link},
 };
 
-/// The longest URL, in characters.
-const MAX_URL: usize = 2_048;
 /// The longest name that users see, in characters.
 const MAX_DISPLAY_NAME: usize = 256;
 
@@ -28,12 +26,9 @@ impl Validate for Body<wire::PutApplicationSignInExperience> {
         let urls =
             [("termsOfUseUrl", &body.terms_of_use_url), ("privacyPolicyUrl", &body.privacy_policy_url)];
         for (key, url) in urls {
-            let url = url.as_ref().and_then(Option::as_ref).filter(|url| !url.is_empty());
-            rules.optional_length(&[key], url, 0, MAX_URL);
-            if url.is_some_and(|url| Url::parse(url).is_err()) {
-                rules.issue(Issue::new("invalid_string", &[key], "Invalid url"));
-            }
+            check_link(&mut rules, key, url.as_ref().and_then(Option::as_deref));
         }
+        check_css(&mut rules, body.custom_css.as_ref().and_then(Option::as_ref));
         let name = body.display_name.as_ref().and_then(Option::as_ref);
         rules.optional_length(&["displayName"], name, 0, MAX_DISPLAY_NAME);
         rules.issues()

@@ -95,7 +95,9 @@ both_databases! {
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         let many_rules: Vec<_> =
             many.iter().map(|id| json!({ "organizationId": id, "organizationRoleIds": ["r"] })).collect();
+        let tens: Vec<_> = (0..11).map(|id| json!({ "organizationId": id.to_string(), "organizationRoleIds": &many[..1_000] })).collect();
         let mut bad = vec![
+            rules(&[], &[], &[], json!(tens)),
             rules(&many, &[], &[], json!([])),
             rules(&[], &many, &[], json!([])),
             rules(&[], &[], &many, json!([])),

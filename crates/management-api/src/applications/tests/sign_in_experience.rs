@@ -40,12 +40,18 @@ both_databases! {
         let desk = server.application("desk", "SPA").await;
         let path = format!("/api/applications/{desk}/sign-in-experience");
         let long = format!("https://a.example/{}", "x".repeat(2_048));
-        let bodies: [Value; 9] = [
+        let css = "x".repeat(128 * 1_024 + 1);
+        let bodies: [Value; 14] = [
             json!({ "color": { "primaryColor": "red" } }),
             json!({ "color": { "isDarkModeEnabled": "yes" } }),
             json!({ "branding": { "logoUrl": "nothing" } }),
             json!({ "branding": [] }),
             json!({ "termsOfUseUrl": "nothing" }),
+            json!({ "termsOfUseUrl": "javascript:alert(1)" }),
+            json!({ "privacyPolicyUrl": "data:text/html,<script>alert(1)</script>" }),
+            json!({ "branding": { "logoUrl": "javascript:alert(1)" } }),
+            json!({ "branding": { "favicon": long } }),
+            json!({ "customCss": css }),
             json!({ "privacyPolicyUrl": long }),
             json!({ "displayName": "x".repeat(257) }),
             json!({ "displayName": 7 }),

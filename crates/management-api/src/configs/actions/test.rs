@@ -54,6 +54,6 @@ pub(crate) async fn test_action(
     let environment = environment(body.environment_variables);
     let argument = json!({ "event": body.event, "environmentVariables": environment.0 });
     let script = (body.script.into(), action.function());
-    let returned = run(&context.services, script, &argument, &environment).await;
+    let returned = run(&context.services.script_trials, script, &argument, &environment).await;
     returned.map(Returned).map_err(|error| refused(CODE, error))
 }

@@ -35,6 +35,6 @@ pub(crate) async fn test_customizer(
         blocks_issuance_on_error: true,
     };
     let told = (Value::Object(body.token), Value::Object(body.context));
-    let claims = custom_claims(&context.services, &customizer, told).await;
+    let claims = custom_claims(&context.services.script_trials, &customizer, told).await;
     claims.map(Json).map_err(|error| refused(CODE, error))
 }

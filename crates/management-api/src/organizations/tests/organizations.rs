@@ -188,6 +188,8 @@ both_databases! {
             json!({ "name": "a", "color": { "isDarkModeEnabled": "yes" } }),
             json!({ "name": "a", "branding": { "logoUrl": "not a URL" } }),
             json!({ "name": "a", "branding": { "favicon": null } }),
+            json!({ "name": "a", "branding": { "darkFavicon": "javascript:alert(1)" } }),
+            json!({ "name": "a", "customCss": "x".repeat(128 * 1_024 + 1) }),
             json!({ "name": "a", "customCss": 1 }),
             json!(["name"]),
         ];

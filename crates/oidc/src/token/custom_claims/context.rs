@@ -11,7 +11,6 @@ use store::{
     session, subject_token,
 };
 
-use super::presented_subject_token;
 use crate::{
     error::Failure,
     token::{GrantContext, user_issue::UserGrant},
@@ -25,7 +24,7 @@ pub(super) async fn of_user(grant: &UserGrant<'_>) -> Result<Value, Failure> {
     let request = grant.context;
     let mut context = Map::new();
     context.insert("user".to_owned(), user(grant).await?);
-    if let Some(subject_token_context) = subject_token_context(request).await? {
+    if let Some(subject_token_context) = subject_token_context(grant).await? {
         let grant = json!({ "type": TOKEN_EXCHANGE, "subjectTokenContext": subject_token_context });
         context.insert("grant".to_owned(), grant);
     }
@@ -157,11 +156,11 @@ fn scope(tenant: &str, (scope, found): FoundScope<'_>) -> Value {
     })
 }
 
-/// What was said when the presented subject token was made.
-async fn subject_token_context(request: GrantContext<'_>) -> Result<Option<Value>, Failure> {
-    let Some(token) = presented_subject_token(request) else { return Ok(None) };
-    let (exec, tenant) = (request.services.db.exec(), &request.services.tenant);
-    Ok(subject_token::context(exec, tenant, &token).await?)
+/// What was said when the subject token was made that this grant spends. What else a request calls its subject token is nobody's.
+async fn subject_token_context(grant: &UserGrant<'_>) -> Result<Option<Value>, Failure> {
+    let Some(token) = grant.spends else { return Ok(None) };
+    let services = grant.context.services;
+    Ok(subject_token::context(services.db.exec(), &services.tenant, token).await?)
 }
 
 /// What the user submitted at the last sign-in to the session; nothing where nobody signed in.

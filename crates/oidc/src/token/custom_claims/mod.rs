@@ -6,9 +6,9 @@ mod context;
 #[cfg(test)]
 mod tests;
 
-use domain::{HashedToken, UserId, audit::AuditRecord, script::CustomizedToken};
+use domain::{UserId, audit::AuditRecord, script::CustomizedToken};
 use operations::scripts::{Customizer, RunError, custom_claims};
-use protocol::{OAuthError, OAuthErrorCode};
+use protocol::{OAuthError, OAuthErrorCode, identifiers::is_management_api_indicator};
 use serde_json::{Map, Value, json};
 
 use super::{GrantContext, user_issue::UserGrant};
@@ -59,7 +59,8 @@ pub(super) async fn of_user(
     run(request, customizer, (told, context), Some(&grant.user.id)).await
 }
 
-/// The claims that are added to a machine's token for itself.
+/// The claims that are added to a machine's token for itself. To one for the Management API nothing is: a script that fails or refuses
+/// everybody must not keep those out who could take it away.
 ///
 /// # Errors
 /// As [`of_user`].
@@ -67,6 +68,9 @@ pub(super) async fn of_machine(
     request: GrantContext<'_>,
     token: TokenFacts<'_>,
 ) -> Result<Map<String, Value>, Failure> {
+    if token.audience.is_some_and(is_management_api_indicator) {
+        return Ok(Map::new());
+    }
     let Some(customizer) = request.configuration.customizers.of(CustomizedToken::ClientCredentials) else {
         return Ok(Map::new());
     };
@@ -85,18 +89,13 @@ fn add(told: &mut Value, name: &str, value: Option<&str>) {
     }
 }
 
-/// The subject token of a request, by whose context the script may decide.
-fn presented_subject_token(request: GrantContext<'_>) -> Option<HashedToken> {
-    request.parameters.get("subject_token").map(HashedToken::of)
-}
-
 async fn run(
     request: GrantContext<'_>,
     customizer: &Customizer,
     told: (Value, Value),
     user: Option<&UserId>,
 ) -> Result<Map<String, Value>, Failure> {
-    match custom_claims(request.services, customizer, told).await {
+    match custom_claims(&request.services.scripts, customizer, told).await {
         Ok(claims) => Ok(claims),
         Err(RunError::Denied(message)) => {
             let message = message.filter(|message| !message.is_empty());

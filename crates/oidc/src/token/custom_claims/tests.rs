@@ -266,25 +266,74 @@ async fn scripts_for_users_and_for_machines_do_not_meet() {
     assert!(payload(&organization["id_token"]).get("of").is_none());
 }
 
-#[tokio::test]
-async fn an_exchange_tells_the_script_why_somebody_speaks_for_the_user() {
-    let world = World::new().await;
-    world
-        .change_client("web", |client| client.custom_client_metadata.allow_token_exchange = Some(true))
-        .await;
+/// Makes a subject token for the user, because of a ticket.
+async fn subject_token(world: &World) -> &'static str {
+    const TOKEN: &str = "sub_123456789012345678901";
     let now = world.services.now();
     let token = SubjectToken {
-        hash: HashedToken::of("sub_123456789012345678901"),
+        hash: HashedToken::of(TOKEN),
         user_id: UserId::new(USER),
         context: serde_json::Map::from_iter([("ticket".to_owned(), 7.into())]),
         created_at: now,
         expires_at: now.plus(SUBJECT_TOKEN_TTL),
     };
     store::subject_token::insert(world.services.db.exec(), &world.services.tenant, &token).await.unwrap();
+    TOKEN
+}
+
+#[tokio::test]
+async fn no_script_keeps_machines_out_of_the_management_api() {
+    let world = World::new().await;
+    let api = protocol::identifiers::management_api_indicator("default");
+    let management = async || {
+        let form = [("grant_type", "client_credentials"), ("resource", api.as_str())];
+        payload(&world.token_as("machine", &form).await.assert_status(200).json()["access_token"])
+    };
+    let blocking = json!({ "blockIssuanceOnError": true });
+    for body in ["api.denyAccess()", "throw new Error('no plan')", "return { plan: 'gold' }"] {
+        customize(&world, CustomizedToken::ClientCredentials, body, blocking.clone()).await;
+        let claims = management().await;
+        assert!(claims["aud"] == api.as_str() && claims.get("plan").is_none(), "{body}: {claims}");
+    }
+    assert_eq!(failures(&world).await, Vec::<Value>::new(), "it was not run");
+    for_machines(&world, "api.denyAccess()").await;
+    machine_token(&world).await.assert_status(400);
+}
+
+#[tokio::test]
+async fn what_a_grant_does_not_spend_tells_the_script_nothing() {
+    let world = World::new().await;
+    world
+        .change_client("web", |client| client.custom_client_metadata.allow_token_exchange = Some(true))
+        .await;
+    let token = subject_token(&world).await;
+    for_users(&world, "return { grant: typeof context.grant }").await;
+    let tokens = world.tokens("web").await;
+    let refresh = tokens["refresh_token"].as_str().unwrap();
+    let form = [("subject_token", token), ("resource", ORDERS)];
+    let refreshed = world.refresh("web", refresh, &form).await.assert_status(200).json();
+    assert_eq!(payload(&refreshed["access_token"])["grant"], "undefined");
+    let form = [
+        ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+        ("subject_token", tokens["access_token"].as_str().unwrap()),
+        ("subject_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+        ("resource", ORDERS),
+    ];
+    let exchanged = world.token_as("web", &form).await.assert_status(200).json();
+    assert_eq!(payload(&exchanged["access_token"])["grant"], "undefined");
+}
+
+#[tokio::test]
+async fn an_exchange_tells_the_script_why_somebody_speaks_for_the_user() {
+    let world = World::new().await;
+    world
+        .change_client("web", |client| client.custom_client_metadata.allow_token_exchange = Some(true))
+        .await;
+    let token = subject_token(&world).await;
     let exchange = async || {
         let form = [
             ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
-            ("subject_token", "sub_123456789012345678901"),
+            ("subject_token", token),
             ("subject_token_type", "urn:logto:token-type:impersonation_token"),
             ("resource", ORDERS),
         ];

@@ -195,6 +195,17 @@ both_databases! {
         assert_eq!((contents(&db).await, schema(&db).await.unwrap()), before);
         assert_eq!(before.0["schema_migrations"].len(), MIGRATIONS.len());
     }
+
+    async fn a_migration_that_was_left_out_is_applied_after_later_ones(db: Db) {
+        let before = schema(&db).await.unwrap();
+        let undo = "DROP TABLE organization_invitation_roles; DROP TABLE organization_invitations;
+                    DROP TABLE organization_jit_email_domains; DROP TABLE organization_jit_roles;
+                    DELETE FROM schema_migrations WHERE version = 2;";
+        db.transaction(|tx| async move { batch(&tx, undo).await }).await.unwrap();
+        super::super::run(&db).await.unwrap();
+        assert_eq!(schema(&db).await.unwrap(), before);
+        assert_eq!(contents(&db).await["schema_migrations"].len(), MIGRATIONS.len());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
