@@ -1,8 +1,9 @@
 //! What scripts can do, and what they cannot do to the server.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::*;
 
@@ -219,14 +220,13 @@ async fn a_slow_script_slows_itself_alone() {
         let pool = pool.clone();
         async move { pool.run(script("for (;;) {}")).await }
     });
-    let started = Instant::now();
     for _ in 0..5 {
         assert_eq!(
             pool.run(script("const getClaims = () => 1")).await,
             Ok(Outcome::Returned(Some(json!(1))))
         );
     }
-    assert!(started.elapsed() < Duration::from_millis(2_500), "{:?}", started.elapsed());
+    assert!(!slow.is_finished(), "the others waited for the slow one");
     assert_eq!(slow.await.unwrap(), Err(ScriptError::TimedOut));
 }
 
@@ -237,10 +237,11 @@ async fn a_run_that_does_not_notice_its_end_is_left_alone_and_its_script_refused
     let pool = ScriptPool::new(1, limits);
     // Goes on for about a second within one function.
     let deaf = "const getClaims = () => (2n ** 700000n).toString().length";
-    assert_eq!(pool.run(script(deaf)).await, Err(ScriptError::TimedOut));
     let started = Instant::now();
     assert_eq!(pool.run(script(deaf)).await, Err(ScriptError::TimedOut));
-    assert!(started.elapsed() < Duration::from_millis(20), "it was run again: {:?}", started.elapsed());
+    let (first, again) = (started.elapsed(), Instant::now());
+    assert_eq!(pool.run(script(deaf)).await, Err(ScriptError::TimedOut));
+    assert!(again.elapsed() < first, "it was run again: {:?} after {first:?}", again.elapsed());
     // The only place is free all the same.
     let pool = ScriptPool::new(
         1,
@@ -269,7 +270,6 @@ async fn a_place_that_was_given_up_comes_back_when_its_run_ends() {
 
 #[tokio::test]
 async fn what_takes_the_square_of_its_memory_ends_in_time() {
-    assert!(Limits::STANDARD.memory_bytes <= 8 << 20);
     // What would take hours does not fit in.
     let source = "const getClaims = () => 'a'.repeat(16 << 20).indexOf('a'.repeat(8 << 20) + 'b')";
     assert!(matches!(run(source).await, Err(ScriptError::Failed(_))));

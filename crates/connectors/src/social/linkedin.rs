@@ -27,6 +27,7 @@ pub(super) fn factory() -> Factory {
 }
 
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "the words of the protocol")]
 struct LinkedIn {
     authorization_endpoint: String,
     token_endpoint: String,

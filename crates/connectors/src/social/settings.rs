@@ -85,7 +85,6 @@ pub(super) fn check_endpoint(text: &str) -> Result<(), &'static str> {
         return Err("must have neither credentials nor a fragment");
     }
     let is_safe = match (url.scheme(), url.host()) {
-        (_, None) => false,
         ("https", Some(_)) => true,
         ("http", Some(Host::Domain(name))) => {
             let name = name.trim_end_matches('.');

@@ -137,13 +137,15 @@ fn compact(header: Value, claims: &Value, signature: &[u8]) -> String {
     format!("{}.{}.{}", encode(&header), encode(claims), URL_SAFE_NO_PAD.encode(signature))
 }
 
+/// Makes a token for an attempt.
+type Make<'a> = Box<dyn Fn(&Attempt) -> String + 'a>;
+
 #[tokio::test]
 async fn id_tokens_that_the_provider_did_not_sign_are_refused() {
     let fake = FakeProvider::start().await;
     let stranger = SigningKey::generate(Algorithm::ES256).unwrap();
     let kid = fake.key.kid().to_owned();
     let claims = |attempt: &Attempt| fake.claims(attempt, &json!({ "sub": "victim" }));
-    type Make<'a> = Box<dyn Fn(&Attempt) -> String + 'a>;
     let forgeries: Vec<(&str, Make<'_>)> = vec![
         ("none", Box::new(|a| compact(json!({ "alg": "none" }), &claims(a), b""))),
         ("none with kid", Box::new(|a| compact(json!({ "alg": "none", "kid": kid }), &claims(a), b"x"))),

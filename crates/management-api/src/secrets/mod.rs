@@ -1,4 +1,4 @@
-//! `/api/secrets`: tokens of other services that a connector has kept for a user. There are no connectors, and so no such secrets.
+//! `/api/secrets`: tokens of other services that a connector has kept for a user. None keeps any, so there are none.
 
 use axum::extract::Path;
 use http_kit::ApiError;

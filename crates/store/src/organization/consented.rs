@@ -99,9 +99,10 @@ mod tests {
             let change = async |organizations: &[&str], replaces: bool| -> Result<(), StoreError> {
                 let organizations: &Vec<_> = &organizations.iter().map(|name| id(name)).collect();
                 db.transaction(|tx| async move {
-                    match replaces {
-                        true => replace(tx.exec(), tenant, whose, organizations).await,
-                        false => add(tx.exec(), tenant, whose, organizations).await,
+                    if replaces {
+                        replace(tx.exec(), tenant, whose, organizations).await
+                    } else {
+                        add(tx.exec(), tenant, whose, organizations).await
                     }
                 })
                 .await

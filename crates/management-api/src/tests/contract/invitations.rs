@@ -152,7 +152,7 @@ rows! {
         }
     }
 
-    /// That a revoked one can be sent again, too, is row 65's business: there must be something to send with.
+    /// That a revoked one can be sent again is tested where messages are.
     64 "Invitations"
     async fn what_is_past_its_time_cannot_be_accepted(api: TestApi) {
         let fjord = api.organization("Fjord").await;
