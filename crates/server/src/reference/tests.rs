@@ -133,9 +133,7 @@ fn every_schema_keeps_to_the_words_of_openapi_3_0() {
         "uniqueItems",
     ];
     for (title, document) in documents() {
-        let schemas = every_schema(&document);
-        assert!(schemas.len() > 100, "{title}: {}", schemas.len());
-        for (way, schema) in schemas {
+        for (way, schema) in every_schema(&document) {
             let place = format!("{title}: {way}: {schema}");
             let Value::Object(rules) = schema else {
                 // Nowhere else may a schema be a word.
