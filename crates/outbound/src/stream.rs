@@ -57,13 +57,12 @@ impl OutboundClient {
     async fn callable_addresses(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, OutboundError> {
         let allow = self.allow();
         let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-        let (found, every) = match literal {
-            Ok(address) => (vec![SocketAddr::new(address, port)], false),
-            Err(_) => {
-                let found = tokio::net::lookup_host((host, port)).await;
-                let found = found.map_err(|error| OutboundError::Failed(error.into()))?;
-                (found.collect(), allow.has_host(host))
-            }
+        let (found, every): (Vec<_>, _) = if let Ok(address) = literal {
+            (vec![SocketAddr::new(address, port)], false)
+        } else {
+            let found = tokio::net::lookup_host((host, port)).await;
+            let found = found.map_err(|error| OutboundError::Failed(error.into()))?;
+            (found.collect(), allow.has_host(host))
         };
         Ok(found.into_iter().filter(|found| every || allow.has_address(found.ip())).collect())
     }
