@@ -38,12 +38,11 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
         "the release build failed"
     );
     // As durable as an operator's own, or its writes would be measured too fast.
-    let cluster = match postgres::find_programs() {
-        Some(programs) => Some(Postgres::start(cleanups, &programs, Durability::Full)?),
-        None => {
-            say("There is no PostgreSQL on this machine: its half is left out.");
-            None
-        }
+    let cluster = if let Some(programs) = postgres::find_programs() {
+        Some(Postgres::start(cleanups, &programs, Durability::Full)?)
+    } else {
+        say("There is no PostgreSQL on this machine: its half is left out.");
+        None
     };
     let mut command = workspace.cargo(["run", "--quiet", "--release", "--package", "bench", "--"]);
     if let Some(cluster) = &cluster {
