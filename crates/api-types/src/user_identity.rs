@@ -45,3 +45,35 @@ pub struct TargetIdentity {
     /// Who the user is there.
     pub identity: Value,
 }
+
+/// Answer of `GET …/sso-identities/:ssoConnectorId`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UserSsoIdentity {
+    /// Who the user is at the connector.
+    pub sso_identity: SsoIdentity,
+}
+
+/// Who a user is at a connector of an enterprise.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SsoIdentity {
+    /// The tenant.
+    pub tenant_id: String,
+    /// The id.
+    pub id: String,
+    /// The user.
+    pub user_id: String,
+    /// Who vouches for the identity.
+    pub issuer: String,
+    /// The user's id there.
+    pub identity_id: String,
+    /// Whatever is known of the user there.
+    pub detail: Map<String, Value>,
+    /// When it was made, in epoch milliseconds.
+    pub created_at: i64,
+    /// When it was last changed, in epoch milliseconds.
+    pub updated_at: i64,
+    /// The connector.
+    pub sso_connector_id: String,
+}

@@ -10,7 +10,9 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri},
     response::{Html, Redirect, Response},
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
+use schemars::{
+    JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, transform::RecursiveTransform,
+};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -47,8 +49,13 @@ pub struct OperationDescription {
     pub answers: BTreeMap<u16, AnswerBody>,
 }
 
-/// Makes schemas. Those of answers may refer to [`Describer::into_components`]; those of bodies stand for themselves, because a type may
-/// take less than it shows.
+/// Where schemas are that others refer to.
+const COMPONENTS: &str = "#/components/schemas/";
+/// What sets the names of schemas that bodies refer to apart from those of answers: no type has a point in its name.
+const BODY: &str = "Body.";
+
+/// Makes schemas of OpenAPI 3.0. Those of answers may refer to [`Describer::into_components`]; those of bodies stand for themselves,
+/// because a type may take less than it shows, and only refer to what contains itself.
 pub struct Describer {
     bodies: SchemaGenerator,
     answers: SchemaGenerator,
@@ -56,9 +63,12 @@ pub struct Describer {
 
 impl Default for Describer {
     fn default() -> Self {
-        let inline = SchemaSettings::openapi3().with(|settings| settings.inline_subschemas = true);
+        let bodies = SchemaSettings::openapi3()
+            .with(|settings| settings.inline_subschemas = true)
+            .with_transform(RecursiveTransform(name_body))
+            .for_deserialize();
         Self {
-            bodies: inline.for_deserialize().into_generator(),
+            bodies: bodies.into_generator(),
             answers: SchemaSettings::openapi3().for_serialize().into_generator(),
         }
     }
@@ -67,17 +77,37 @@ impl Default for Describer {
 impl Describer {
     /// The schema of `T` as it is read.
     pub fn body<T: JsonSchema>(&mut self) -> Schema {
-        self.bodies.subschema_for::<T>()
+        schema_for::<T>(&mut self.bodies)
     }
 
     /// The schema of `T` as it is written.
     pub fn answer<T: JsonSchema>(&mut self) -> Schema {
-        self.answers.subschema_for::<T>()
+        schema_for::<T>(&mut self.answers)
     }
 
-    /// The schemas that answers refer to, by name.
+    /// The schemas that others refer to, by name.
     pub fn into_components(mut self) -> Map<String, Value> {
-        self.answers.take_definitions(true)
+        let mut components = self.answers.take_definitions(true);
+        let of_bodies = self.bodies.take_definitions(true).into_iter();
+        components.extend(of_bodies.map(|(name, schema)| (format!("{BODY}{name}"), schema)));
+        components
+    }
+}
+
+/// A generator transforms whole documents and definitions only.
+fn schema_for<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = generator.subschema_for::<T>();
+    for transform in generator.transforms_mut() {
+        transform.transform(&mut schema);
+    }
+    schema
+}
+
+/// Lets a reference of a body lead to where [`Describer::into_components`] puts it.
+fn name_body(schema: &mut Schema) {
+    let name = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix(COMPONENTS));
+    if let Some(name) = name.map(|name| format!("{COMPONENTS}{BODY}{name}")) {
+        schema.insert("$ref".to_owned(), name.into());
     }
 }
 

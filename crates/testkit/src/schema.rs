@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
                 }
                 "type" => self.check_type(rule, value, place),
                 "enum" => {
-                    self.expect(rule.as_array().is_some_and(|all| all.contains(value)), value, place, schema)
+                    self.expect(rule.as_array().is_some_and(|all| all.contains(value)), value, place, schema);
                 }
                 "const" => self.expect(rule == value, value, place, schema),
                 "pattern" | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems"
@@ -72,7 +72,10 @@ impl<'a> Checker<'a> {
                 }
                 "anyOf" | "oneOf" => self.check_alternatives(rule, value, place, &members),
                 other => {
-                    assert!(WITHOUT_RULE.contains(&other), "teach the checker what {other:?} means: {schema}")
+                    assert!(
+                        WITHOUT_RULE.contains(&other),
+                        "teach the checker what {other:?} means: {schema}"
+                    );
                 }
             }
         }
@@ -139,7 +142,7 @@ impl<'a> Checker<'a> {
             let place = format!("{place}/{name}");
             match (rule.get(name), keywords.get("additionalProperties")) {
                 (Some(schema), _) | (None, Some(schema)) if !schema.is_boolean() => {
-                    self.check(schema, member, &place, &[])
+                    self.check(schema, member, &place, &[]);
                 }
                 _ => {}
             }

@@ -24,6 +24,23 @@ struct Holder {
     kind: String,
 }
 
+/// What may hold more of its kind.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Chain {
+    length: Option<u8>,
+    next: Option<Box<Chain>>,
+    colour: Option<Colour>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Colour {
+    /// As a warm one.
+    Amber,
+    /// As a cold one.
+    White,
+}
+
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct CreateLamp {
@@ -34,6 +51,7 @@ struct CreateLamp {
 }
 
 impl Validate for CreateLamp {}
+impl Validate for Chain {}
 
 query_parameters! {
     /// What the query may say.
@@ -47,6 +65,10 @@ async fn list_lamps(_query: Query<LampQuery>, pagination: Pagination) -> Page<La
 async fn create_lamp(ValidJson(body): ValidJson<CreateLamp>) -> Result<Created<Lamp>, ApiError> {
     let holder = Holder { kind: "hook".to_owned() };
     Ok(Created(Lamp { id: "one".to_owned(), brightness: Some(body.brightness), holder }))
+}
+
+async fn hang_lamp(_: ValidJson<Chain>) -> Json<Option<Chain>> {
+    Json(None)
 }
 
 async fn delete_lamp(_: Path<String>) -> NoContent {
@@ -141,6 +163,32 @@ fn a_body_stands_for_itself_and_an_answer_refers_to_the_components() {
     let lamp = &document["components"]["schemas"]["Lamp"];
     assert_eq!(lamp["required"], json!(["id", "brightness", "holder"]));
     assert_eq!(lamp["properties"]["brightness"]["nullable"], true);
+}
+
+#[test]
+fn schemas_keep_to_the_words_of_openapi_3_0() {
+    let operations = Routes::<()>::tagged("Lamps").post("/api/chains", hang_lamp).into_operations();
+    let document = document(&ABOUT, operations.iter().map(|operation| (operation, Credential::MachineToken)));
+    let hang = &document["paths"]["/api/chains"]["post"];
+    let length =
+        json!({ "type": "integer", "format": "uint8", "minimum": 0, "maximum": 255, "nullable": true });
+    let colours = json!([
+        { "description": "As a warm one.", "type": "string", "enum": ["amber"] },
+        { "description": "As a cold one.", "type": "string", "enum": ["white"] },
+    ]);
+    let body = &hang["requestBody"]["content"]["application/json"]["schema"]["properties"];
+    assert_eq!(body["length"], length);
+    let nothing = json!({ "nullable": true, "enum": [null] });
+    assert_eq!(body["colour"], json!({ "anyOf": [{ "oneOf": colours }, nothing] }));
+    // A body refers to what contains itself, and to that as it is read.
+    assert_eq!(body["next"], json!({ "anyOf": [{ "$ref": "#/components/schemas/Body.Chain" }, nothing] }));
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["Body.Chain"]["properties"], *body);
+    assert_eq!(schemas["Body.Chain"]["required"], Value::Null);
+    assert_eq!(schemas["Chain"]["required"], json!(["length", "next", "colour"]));
+    assert_eq!(schemas["Chain"]["properties"]["length"], length);
+    let answer = &hang["responses"]["200"]["content"]["application/json"]["schema"];
+    assert_eq!(*answer, json!({ "anyOf": [{ "$ref": "#/components/schemas/Chain" }, nothing] }));
 }
 
 #[test]

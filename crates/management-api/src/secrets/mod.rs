@@ -1,7 +1,7 @@
 //! `/api/secrets`: tokens of other services that a connector has kept for a user. None keeps any, so there are none.
 
 use axum::extract::Path;
-use http_kit::ApiError;
+use http_kit::{ApiError, NoContent};
 
 use crate::{ManagementContext, routes::ApiRoutes};
 
@@ -11,6 +11,6 @@ pub(crate) fn routes() -> ApiRoutes {
 }
 
 /// Deletes a kept secret; none is ever found.
-async fn delete_secret(_context: ManagementContext, Path(_): Path<String>) -> ApiError {
-    ApiError::not_found("entity.not_found")
+async fn delete_secret(_context: ManagementContext, Path(_): Path<String>) -> Result<NoContent, ApiError> {
+    Err(ApiError::not_found("entity.not_found"))
 }

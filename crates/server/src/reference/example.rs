@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::schema::Schemas;
 
-const MAX_DEPTH: usize = 5;
+const MAX_DEPTH: usize = 8;
 const ID: &str = "k3gi6kg1chxa";
 /// 1 October 2026.
 const TIME: i64 = 1_790_812_800_000;
@@ -67,14 +67,14 @@ impl<'a> Examples<'a> {
         {
             return value.clone();
         }
-        if depth > MAX_DEPTH {
-            return Value::Null;
-        }
         match schema["type"].as_str() {
             Some("string") => text(name, is_nullable || schema["nullable"] == true),
             Some("integer" | "number") => number(name, schema, is_nullable || schema["nullable"] == true),
             Some("boolean") => json!(name == "enabled"),
+            // What contains itself ends with a list of none, or with nothing.
+            Some("array") if depth > MAX_DEPTH => json!([]),
             Some("array") => json!([self.value(name, &schema["items"], depth + 1)]),
+            _ if depth > MAX_DEPTH => Value::Null,
             _ => self.object(name, schema, depth),
         }
     }

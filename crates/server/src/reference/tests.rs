@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::*;
 use crate::reference::schema::Schemas;
@@ -60,6 +60,94 @@ fn every_document_is_openapi() {
         let components = document["components"].as_object().unwrap();
         for names in components.values().map(|kind| kind.as_object().unwrap().keys()) {
             names.for_each(|name| assert!(is_name(name), "{title}: {name}"));
+        }
+    }
+}
+
+/// A schema and those in it, each with the way to it.
+fn add_schemas<'a>(schema: &'a Value, way: &str, found: &mut Vec<(String, &'a Value)>) {
+    found.push((way.to_owned(), schema));
+    for keyword in ["items", "not", "additionalProperties"] {
+        if let Some(part) = schema.get(keyword) {
+            add_schemas(part, &format!("{way}/{keyword}"), found);
+        }
+    }
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        for (at, part) in schema[keyword].as_array().into_iter().flatten().enumerate() {
+            add_schemas(part, &format!("{way}/{keyword}/{at}"), found);
+        }
+    }
+    for (name, part) in schema["properties"].as_object().into_iter().flatten() {
+        add_schemas(part, &format!("{way}/{name}"), found);
+    }
+}
+
+fn every_schema(document: &Value) -> Vec<(String, &Value)> {
+    let mut found = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        add_schemas(schema, name, &mut found);
+    }
+    for (method, path, operation) in each_operation(document) {
+        for parameter in operation["parameters"].as_array().unwrap() {
+            add_schemas(&parameter["schema"], &format!("{method} {path} ?"), &mut found);
+        }
+        let answers = operation["responses"].as_object().unwrap().values();
+        for contents in answers.chain([&operation["requestBody"]]).map(|body| &body["content"]) {
+            for content in contents.as_object().into_iter().flat_map(Map::values) {
+                add_schemas(&content["schema"], &format!("{method} {path}"), &mut found);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_schema_keeps_to_the_words_of_openapi_3_0() {
+    const KEYWORDS: [&str; 27] = [
+        "$ref",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "default",
+        "deprecated",
+        "description",
+        "enum",
+        "example",
+        "format",
+        "items",
+        "maxItems",
+        "maxLength",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "multipleOf",
+        "not",
+        "nullable",
+        "oneOf",
+        "pattern",
+        "properties",
+        "required",
+        "title",
+        "type",
+        "uniqueItems",
+    ];
+    for (title, document) in documents() {
+        for (way, schema) in every_schema(&document) {
+            let place = format!("{title}: {way}: {schema}");
+            let Value::Object(rules) = schema else {
+                // Nowhere else may a schema be a word.
+                assert!(schema.is_boolean() && way.ends_with("/additionalProperties"), "{place}");
+                continue;
+            };
+            for word in rules.keys() {
+                assert!(KEYWORDS.contains(&word.as_str()), "{word} in {place}");
+            }
+            let kind = rules.get("type");
+            assert!(kind.is_none_or(|kind| kind.is_string() && kind != "null"), "{place}");
+            assert!(rules.get("items").is_none_or(Value::is_object), "{place}");
+            assert_eq!(kind == Some(&json!("array")), rules.contains_key("items"), "{place}");
+            assert!(!rules.contains_key("$ref") || rules.len() == 1, "{place}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `DELETE /api/applications/{id}/legacy-secret`
 
-use axum::extract::Path;
+use api_types::application::Application;
+use axum::{Json, extract::Path};
 use domain::ApplicationId;
 use http_kit::ApiError;
 
@@ -10,9 +11,7 @@ use crate::{ManagementContext, applications::body::find};
 pub(in crate::applications) async fn delete_legacy_secret(
     context: ManagementContext,
     Path(id): Path<ApplicationId>,
-) -> ApiError {
-    match find(context.exec(), context.tenant(), &id).await {
-        Ok(_) => ApiError::bad_request("application.no_legacy_secret_found"),
-        Err(error) => error,
-    }
+) -> Result<Json<Application>, ApiError> {
+    find(context.exec(), context.tenant(), &id).await?;
+    Err(ApiError::bad_request("application.no_legacy_secret_found"))
 }

@@ -4,9 +4,8 @@
 use api_types::organization as wire;
 use axum::extract::Path;
 use domain::OrganizationId;
-use http_kit::{ApiError, Issue, NoContent, Page, Pagination, ValidJson, body::Validate};
+use http_kit::{ApiError, CreatedText, Issue, NoContent, Page, Pagination, ValidJson, body::Validate};
 use serde::Deserialize;
-use serde_json::Value;
 use store::StoreError;
 
 use super::{
@@ -31,7 +30,7 @@ pub(in crate::organizations) async fn list(
     context: ManagementContext,
     Path(id): Path<OrganizationId>,
     pagination: Pagination,
-) -> Result<Page<Value>, ApiError> {
+) -> Result<Page<wire::SsoConnector>, ApiError> {
     ensure_organization(&context, &id).await?;
     Ok(match pagination.or_all() {
         None => Page::all(Vec::new()),
@@ -44,7 +43,7 @@ pub(in crate::organizations) async fn add(
     _context: ManagementContext,
     Path(_): Path<OrganizationId>,
     ValidJson(_): ValidJson<Connectors<1>>,
-) -> Result<NoContent, ApiError> {
+) -> Result<CreatedText, ApiError> {
     Err(violation(StoreError::ForeignKeyViolation))
 }
 

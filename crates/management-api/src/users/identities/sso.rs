@@ -1,6 +1,7 @@
 //! `GET /api/users/{userId}/sso-identities/{ssoConnectorId}`
 
-use axum::extract::Path;
+use api_types::user_identity::UserSsoIdentity;
+use axum::{Json, extract::Path};
 use http_kit::ApiError;
 
 use crate::{ManagementContext, users::body::find};
@@ -9,9 +10,7 @@ use crate::{ManagementContext, users::body::find};
 pub(in crate::users) async fn get_sso_identity(
     context: ManagementContext,
     Path((user_id, _)): Path<(String, String)>,
-) -> ApiError {
-    match find(&context, &user_id).await {
-        Ok(_) => ApiError::not_found("entity.not_found"),
-        Err(error) => error,
-    }
+) -> Result<Json<UserSsoIdentity>, ApiError> {
+    find(&context, &user_id).await?;
+    Err(ApiError::not_found("entity.not_found"))
 }

@@ -37,7 +37,11 @@ async fn the_page_shows_each_part_with_its_operations_under_a_strict_policy() {
     let world = World::sqlite().await;
     let client = world.client();
     let home = client.get("/api/reference").await.assert_status(200);
-    assert!(home.body.contains("href=\"/api/reference/organization-users\""), "{}", home.body);
+    assert!(
+        home.body.contains("href=\"/api/reference/organizations#ListOrganizationUsers\""),
+        "{}",
+        home.body
+    );
     let page = client.get("/api/reference/organizations").await.assert_status(200);
     assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
     for text in [
