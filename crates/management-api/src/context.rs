@@ -23,7 +23,6 @@ const ORGANIZATION: &str = "/api/organizations/{id}";
 
 /// Proof that the caller may use the Management API, and what its handlers work with. Only the check makes one.
 #[derive(Clone)]
-#[expect(clippy::manual_non_exhaustive, reason = "no other module of this crate may make one either")]
 pub struct ManagementContext {
     /// The services.
     pub services: Arc<Services>,

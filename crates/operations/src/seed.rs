@@ -58,6 +58,12 @@ pub async fn seed_tenant(services: &Services) -> Result<(), OperationError> {
 /// A scope of the Management API: its name, and what it is for.
 pub type ManagementScope = (String, String);
 
+/// The id of a scope of the Management API beside `all`: made of its name, and as long as ids are.
+pub fn management_scope_id(name: &str) -> ScopeId {
+    let digest = jose::sha256(name.as_bytes());
+    ScopeId::new(digest.iter().take(10).fold("m".to_owned(), |id, byte| format!("{id}{byte:02x}")))
+}
+
 /// Gives the Management API's resource those of these scopes that it lacks, so that roles can hold them. Their ids come from their names, so
 /// that nodes which start together agree.
 pub async fn add_management_scopes(
@@ -77,7 +83,7 @@ pub async fn add_management_scopes(
         .transaction(|tx| async move {
             configuration::bump(&tx, tenant).await?;
             for (name, description) in missing {
-                let id = ScopeId::new(format!("{MANAGEMENT_API_RESOURCE_ID}-{}", name.replace(':', "-")));
+                let id = management_scope_id(name);
                 if scope::find(tx.exec(), tenant, &id).await?.is_none() {
                     let scope = Scope {
                         id,

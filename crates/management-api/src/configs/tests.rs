@@ -44,6 +44,19 @@ both_databases! {
         api.client.patch(path, json!({ "organizationCreated": "yes" })).await.assert_error(400, "guard.invalid_input");
     }
 
+    async fn a_script_for_machines_is_kept_with_its_samples(db: Db) {
+        let api = TestApi::over(db).await;
+        let mut value = json!({
+            "script": "const getCustomJwtClaims = () => ({})", "contextSample": { "application": { "id": "a" } },
+            "tokenSample": { "kind": "ClientCredentials" },
+        });
+        assert_eq!(api.client.put(MACHINES, value.clone()).await.assert_status(201).json(), value);
+        assert_eq!(api.get(MACHINES).await, value);
+        value["blockIssuanceOnError"] = json!(true);
+        assert_eq!(api.client.patch(MACHINES, value.clone()).await.assert_status(200).json(), value);
+        assert_eq!(api.client.put(MACHINES, value.clone()).await.assert_status(200).json(), value);
+    }
+
     async fn sessions_last_as_long_as_they_are_told(db: Db) {
         let api = TestApi::over(db).await;
         assert_eq!(api.get(SESSION).await, json!({ "ttl": 1_209_600 }));

@@ -4,6 +4,7 @@ use axum::{extract::Path, http::StatusCode};
 use domain::phrase::BUILT_IN_LANGUAGE;
 use http_kit::{ApiError, NoContent};
 use operations::configuration::SIGN_IN_EXPERIENCE;
+use serde_json::Value;
 use store::{configuration, custom_phrase};
 
 use super::check_language;
@@ -21,7 +22,8 @@ pub(super) async fn delete_custom_phrase(
             let (exec, tenant) = (tx.exec(), context.tenant());
             let settings =
                 configuration::setting(exec, tenant, SIGN_IN_EXPERIENCE).await?.unwrap_or_default();
-            let is_fallback = settings["languageInfo"]["fallbackLanguage"].as_str() == Some(tag.as_str());
+            let is_fallback = settings.pointer("/languageInfo/fallbackLanguage").and_then(Value::as_str)
+                == Some(tag.as_str());
             if custom_phrase::find(exec, tenant, tag).await?.is_none() {
                 return Err(ApiError::not_found("entity.not_found"));
             }

@@ -35,6 +35,8 @@ both_databases! {
         let path = format!("{PATH}/{template_id}");
         assert_eq!(api.get(&path).await, again[0]);
         let details = format!("{path}/details");
+        let subject = json!({ "subject": "Koden" });
+        assert_eq!(api.client.patch(&details, subject).await.assert_status(200).json(), again[0]);
         let change = json!({ "content": "<b>{{code}}</b>", "contentType": "text/plain", "replyTo": "h@a.example", "sendFrom": "f@a.example" });
         let changed = api.client.patch(&details, change).await.assert_status(200).json();
         assert_eq!(changed["details"], json!({

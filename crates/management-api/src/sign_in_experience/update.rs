@@ -64,12 +64,12 @@ fn changed_members(body: wire::UpdateSignInExperience) -> Result<Map<String, Val
         }
     }
     if let Some(policy) = changed.get_mut("usernamePolicy") {
-        complete(policy, &default_settings()["usernamePolicy"]);
+        complete(policy, default_settings().get("usernamePolicy").unwrap_or(&Value::Null));
     }
     if let Some(policy) = changed.get_mut("passwordPolicy").and_then(Value::as_object_mut) {
         let defaults = default_password_policy();
         for (name, part) in policy {
-            complete(part, &defaults[name.as_str()]);
+            complete(part, defaults.get(name.as_str()).unwrap_or(&Value::Null));
         }
     }
     Ok(changed)
@@ -116,7 +116,8 @@ async fn change(
     let has_words = |tag: &str| tag == BUILT_IN_LANGUAGE || languages.iter().any(|known| known == tag);
     let after = with_defaults(&stored);
     experience::check(&after, changed, senders, has_words).map_err(refused)?;
-    let ignores_case = |settings: &Value| settings["usernamePolicy"]["caseSensitive"] == json!(false);
+    let ignores_case =
+        |settings: &Value| settings.pointer("/usernamePolicy/caseSensitive") == Some(&json!(false));
     if ignores_case(&after)
         && !ignores_case(&before)
         && store::user::count_case_conflicts(exec, tenant).await? > 0

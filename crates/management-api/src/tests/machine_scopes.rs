@@ -9,8 +9,6 @@ use testkit::TestClient;
 use super::world::{World, send};
 use crate::{operations, scopes, test_api::TestApi};
 
-const MANAGEMENT_API: &str = "management-api";
-
 impl TestApi {
     /// Gives the Management API its scopes, as a server does when it starts.
     async fn with_scopes(self) -> Self {
@@ -45,7 +43,10 @@ impl TestApi {
 }
 
 fn scope_id(name: &str) -> String {
-    format!("{MANAGEMENT_API}-{}", name.replace(':', "-"))
+    match name {
+        "all" => domain::resource::MANAGEMENT_API_SCOPE_ID.to_owned(),
+        name => operations::seed::management_scope_id(name).into_string(),
+    }
 }
 
 fn guarded() -> Vec<Operation> {
@@ -188,7 +189,12 @@ both_databases! {
         let hook = api.created("/api/hooks", json!({ "event": "PostSignIn", "config": config })).await;
         let path = format!("/api/hooks/{}", hook["id"].as_str().unwrap());
         let shown = deputy.get(&path).await.assert_status(200).json();
-        assert_eq!((&shown["signingKey"], &shown["config"]["headers"]), (&json!("******"), &json!("******")));
+        let masked = json!({ "url": "http://127.0.0.1:1/…", "headers": { "authorization": "******" } });
+        assert_eq!((&shown["signingKey"], &shown["config"]), (&json!("******"), &masked));
+        // What stands for a secret is not stored in its place.
+        let back = json!({ "config": { "url": "http://127.0.0.1:1/", "headers": { "authorization": "******" } } });
+        deputy.patch(&path, back).await.assert_error(422, "request.invalid_input");
+        assert_eq!(api.get(&path).await["config"]["headers"]["authorization"], "Bearer x");
         let digest = deputy.get(&format!("/api/users/{user}?includePasswordHash=true")).await.json();
         assert_eq!(digest["passwordDigest"], Value::Null);
         api.client.patch(&format!("/api/users/{user}/password"), json!({ "password": "fjord-Lamp-77" })).await.assert_status(200);

@@ -179,7 +179,7 @@ impl World {
         let collection = path.split('/').nth(2).unwrap();
         match (collection, name) {
             ("configs", _) => configs::parameter(path, name).unwrap(),
-            ("organizations", "id") => &self.organization,
+            ("organizations", "id") | ("applications", "organizationId") => &self.organization,
             ("organizations", "emailDomain") => "fjord.example",
             ("organization-invitations", "id") => &self.invitation,
             ("organizations", "organizationRoleId") if is_about_applications => {
@@ -194,7 +194,6 @@ impl World {
             ("roles", "id") => &self.role,
             ("applications", "id" | "applicationId") if path.contains("consent") => &self.partner,
             (_, "applicationId") | ("applications", "id") => &self.machine,
-            ("applications", "organizationId") => &self.organization,
             ("applications", "domain") => "desk.fjord.example",
             ("applications", "roleId") => &self.other_machine_role,
             ("applications", "name") => "Extra",

@@ -13,13 +13,16 @@ fn tenant() -> TenantId {
     TenantId::default_tenant()
 }
 
-fn services(db: Db) -> Arc<Services> {
+async fn services(db: Db) -> Arc<Services> {
+    let sealing = SealingKey::new(&[7; 32]).unwrap();
+    let first = (jose::Algorithm::ES384, UnixMillis(1));
+    crate::keys::ensure(&db, &tenant(), &sealing, &SystemEntropy, first).await.unwrap();
     Services::start(ServicesOptions {
         tenant: tenant(),
         db,
         clock: Arc::new(FixedClock::new(UnixMillis(1_000))),
         entropy: Arc::new(SystemEntropy),
-        sealing: SealingKey::new(&[7; 32]).unwrap(),
+        sealing,
         endpoint: Endpoint::parse("https://id.fjord.example").unwrap(),
         passwords: PasswordPool::for_tests(),
         outbound: outbound::OutboundClient::new(outbound::AllowList::default()).unwrap(),
@@ -115,7 +118,7 @@ async fn memberships(services: &Services, user: &User) -> Vec<(String, Vec<Strin
 
 both_databases! {
     async fn what_a_registration_raises_is_stored_with_it_or_not_at_all(db: Db) {
-        let services = services(db);
+        let services = services(db).await;
         let (exec, hook) = (services.db.exec(), listener(&services).await);
         let listeners = Listeners::read(&services).await.unwrap();
         assert!(listeners.hear(&["PostSignIn", "User.Created"]) && !listeners.hear(&["PostSignIn"]));
@@ -134,7 +137,7 @@ both_databases! {
     }
 
     async fn who_registers_joins_the_organizations_of_their_domain_and_who_is_made_does_not(db: Db) {
-        let services = services(db);
+        let services = services(db).await;
         let exec = services.db.exec();
         for (id, domain) in [("o", "fjord.example"), ("p", "fjord.example"), ("q", "Fjord.example")] {
             let organization = organization(id);
@@ -161,7 +164,7 @@ both_databases! {
     }
 
     async fn a_new_user_gets_an_id_a_digest_and_the_default_roles(db: Db) {
-        let services = services(db);
+        let services = services(db).await;
         let sql = "INSERT INTO roles (tenant_id, id, name, name_folded, description, description_folded, type, is_default)
                    VALUES ('default', 'r', 'r', 'r', 'r', 'r', 'User', TRUE)";
         store::testing::execute(&services.db, sql, &[]).await;
@@ -176,7 +179,7 @@ both_databases! {
     }
 
     async fn identifiers_of_others_are_refused_and_leave_nothing(db: Db) {
-        let services = services(db);
+        let services = services(db).await;
         let full = |username: &str, email: &str, phone: &str| NewUser {
             primary_email: Some(email.into()),
             primary_phone: Some(phone.into()),
@@ -196,7 +199,7 @@ both_databases! {
     }
 
     async fn of_many_who_want_one_username_one_gets_it(db: Db) {
-        let services = services(db);
+        let services = services(db).await;
         let all = (0..8).map(|_| {
             let services = Arc::clone(&services);
             async move { create_user(&services, named("ingrid")).await }
@@ -208,7 +211,7 @@ both_databases! {
     }
 
     async fn imported_digests_verify_once_and_are_ours_from_then_on(db: Db) {
-        let services = services(db);
+        let services = services(db).await;
         for (algorithm, digest) in [
             (PasswordAlgorithm::Md5, "5f4dcc3b5aa765d61d8327deb882cf99"),
             (PasswordAlgorithm::Sha1, "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8"),
@@ -229,7 +232,7 @@ both_databases! {
     }
 
     async fn an_upgrade_does_not_overwrite_a_password_changed_meanwhile(db: Db) {
-        let services = services(db);
+        let services = services(db).await;
         let new = imported(PasswordAlgorithm::Md5, "5f4dcc3b5aa765d61d8327deb882cf99");
         let read_before = create_user(&services, new).await.unwrap();
         let changed = set_password(&services, &read_before.id, "fjord-Lamp-77").await.unwrap().unwrap();
@@ -239,7 +242,7 @@ both_databases! {
     }
 
     async fn users_without_a_password_verify_nothing(db: Db) {
-        let services = services(db);
+        let services = services(db).await;
         let user = create_user(&services, named("ingrid")).await.unwrap();
         assert!(!verify(&services, &user, "password").await);
         assert!(!verify(&services, &user, "").await);

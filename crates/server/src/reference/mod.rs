@@ -167,11 +167,9 @@ async fn home(State(reference): State<Arc<Reference>>) -> ReferenceHomePage {
 
 async fn group(State(reference): State<Arc<Reference>>, Path(slug): Path<String>) -> Response {
     let index = Arc::clone(&reference.index);
-    match index.groups.iter().position(|group| group.slug == slug) {
-        Some(shown) => ReferencePage { index, shown }.into_response(),
-        None => {
-            let link = Link { href: PATH.to_owned(), label: "Open the API reference".to_owned() };
-            NotFoundPage { brand: Brand::named("Guildhall"), link: Some(link) }.into_response()
-        }
+    if let Some(shown) = index.groups.iter().position(|group| group.slug == slug) {
+        return ReferencePage { index, shown }.into_response();
     }
+    let link = Link { href: PATH.to_owned(), label: "Open the API reference".to_owned() };
+    NotFoundPage { brand: Brand::named("Guildhall"), link: Some(link) }.into_response()
 }

@@ -1,5 +1,7 @@
 //! From the document to what the page shows.
 
+#![expect(clippy::indexing_slicing, reason = "a member that JSON lacks reads as null")]
+
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -164,7 +166,7 @@ impl<'a> Reader<'a> {
         let mut command = format!("curl{method} \"{}{path}\"", self.endpoint);
         match self.authorization() {
             ReferenceAuthorization::Scope(_) => {
-                command.push_str(" \\\n  -H \"Authorization: Bearer $TOKEN\"")
+                command.push_str(" \\\n  -H \"Authorization: Bearer $TOKEN\"");
             }
             ReferenceAuthorization::SignIn => command.push_str(" \\\n  -b cookies.txt"),
             ReferenceAuthorization::Public => {}

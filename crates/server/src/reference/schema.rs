@@ -62,7 +62,7 @@ impl<'a> Schemas<'a> {
                 });
             }
         }
-        for (number, alternative) in (1..).zip(self.alternatives(schema)) {
+        for (number, alternative) in (1..).zip(Self::alternatives(schema)) {
             let members = self.members(alternative, depth + 1);
             if !members.is_empty() {
                 let description = text(self.resolve(alternative), "description");
@@ -73,7 +73,7 @@ impl<'a> Schemas<'a> {
         rows
     }
 
-    fn alternatives(self, schema: &'a Value) -> impl Iterator<Item = &'a Value> {
+    fn alternatives(schema: &'a Value) -> impl Iterator<Item = &'a Value> {
         ["oneOf", "anyOf"]
             .into_iter()
             .flat_map(move |keyword| schema[keyword].as_array().into_iter().flatten())
@@ -115,7 +115,7 @@ impl<'a> Schemas<'a> {
 
     fn kinds_of_alternatives(self, schema: &'a Value) -> String {
         let mut kinds: Vec<String> = Vec::new();
-        for alternative in self.alternatives(schema) {
+        for alternative in Self::alternatives(schema) {
             let kind = self.kind(alternative);
             if !kinds.contains(&kind) {
                 kinds.push(kind);

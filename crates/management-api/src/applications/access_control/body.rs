@@ -13,6 +13,9 @@ const MAX_ENTRIES: usize = 1_000;
 /// How many roles the rules about organizations may name in all.
 const MAX_PAIRS: usize = 10_000;
 
+/// The member that holds rules by role.
+const KEY: &str = "organizationRoleRules";
+
 impl Validate for Body<AccessControl> {
     fn issues(&self) -> Vec<Issue> {
         let AccessControl { user_ids, user_role_ids, organization_ids, organization_role_rules } = &self.0;
@@ -28,7 +31,6 @@ impl Validate for Body<AccessControl> {
                 rules.issue(too_many(key));
             }
         }
-        const KEY: &str = "organizationRoleRules";
         if organization_role_rules.len() > MAX_ENTRIES {
             rules.issue(too_many(KEY));
         }
