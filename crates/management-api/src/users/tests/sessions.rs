@@ -1,4 +1,7 @@
-use domain::{GrantId, HashedToken, SessionId, TenantId, UserId, grant::AccessToken};
+use domain::{
+    GrantId, HashedToken, SessionId, TenantId, UserId,
+    grant::{AccessToken, SESSION_TTL, Session},
+};
 use store::both_databases;
 
 use super::*;
@@ -42,6 +45,23 @@ async fn live_grants(server: &TestApi) -> Vec<&'static str> {
 }
 
 both_databases! {
+    async fn a_session_without_a_submission_shows_none(db: Db) {
+        let server = TestApi::over(db).await;
+        let user = server.user_with(json!({ "username": "ingrid" })).await;
+        let (services, now) = (&server.services.services, server.services.services.now());
+        let session = Session {
+            user_id: Some(UserId::new(user.as_str())),
+            signed_in_at: Some(now),
+            expires_at: now.plus(SESSION_TTL),
+            ..Session::new(SessionId::new("plain"), now)
+        };
+        store::session::insert(services.db.exec(), &services.tenant, &session, &HashedToken::of("plain")).await.unwrap();
+        let listed = server.get(&format!("/api/users/{user}/sessions")).await;
+        let shown = &listed["sessions"][0];
+        assert_eq!((&shown["lastSubmission"], &shown["payload"]["uid"]), (&Value::Null, &json!("plain")));
+        assert_eq!(server.get(&format!("/api/users/{user}/sessions/plain")).await, *shown);
+    }
+
     /// Part C 107.
     async fn sessions_are_listed_and_told_one_by_one(db: Db) {
         let server = TestApi::over(db).await;
