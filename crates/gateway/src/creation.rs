@@ -55,7 +55,7 @@ struct Created {
 }
 
 /// How an attempt to take something back ended.
-enum Undone {
+pub(crate) enum Undone {
     /// It is gone.
     Yes,
     /// There is nothing to take back, so far.
@@ -63,7 +63,7 @@ enum Undone {
 }
 
 /// How one step went wrong.
-enum StepError {
+pub(crate) enum StepError {
     /// In a way that ends up with the caller as it is.
     Refused(Rejection),
     /// In a way that is about the upstream.
@@ -100,7 +100,7 @@ pub(crate) async fn create_with_compensation(
     let id = match creation.create(&new).await {
         Ok(id) => id,
         Err(StepError::Upstream(error)) if error.leaves_effect_unknown() => {
-            compensate(move || {
+            compensate("organization", move || {
                 let (creation, name) = (creation.clone(), name.clone());
                 async move { creation.delete_by_marker(&name).await }
             })
@@ -112,7 +112,7 @@ pub(crate) async fn create_with_compensation(
     match creation.complete(&id, &new).await {
         Ok(organization) => Ok(organization),
         Err(error) => {
-            compensate(move || {
+            compensate("organization", move || {
                 let (creation, id) = (creation.clone(), id.clone());
                 async move { creation.delete(&id).await }
             })
@@ -197,12 +197,13 @@ impl Creation {
     }
 }
 
-fn expect(answer: &Answer, status: StatusCode) -> Result<(), UpstreamError> {
+/// Fails unless an answer is of this status.
+pub(crate) fn expect(answer: &Answer, status: StatusCode) -> Result<(), UpstreamError> {
     if answer.status == status { Ok(()) } else { Err(UpstreamError::UnexpectedStatus(answer.status)) }
 }
 
-/// Takes back what failed, with patience: in the background, and for a while before the caller gets the answer.
-async fn compensate<F>(attempt: impl Fn() -> F + Send + 'static)
+/// Takes back what failed, with patience: in the background, and for a while before the caller gets the answer. `what` is half made.
+pub(crate) async fn compensate<F>(what: &'static str, attempt: impl Fn() -> F + Send + 'static)
 where
     F: Future<Output = Result<Undone, UpstreamError>> + Send,
 {
@@ -216,16 +217,14 @@ where
                 Ok(Undone::NothingFound) => may_be_left = false,
                 Err(error) => {
                     may_be_left = true;
-                    tracing::warn!(error.message = %error, "a half-made organization could not be deleted yet");
+                    tracing::warn!(error.message = %error, "a half-made {what} could not be deleted yet");
                 }
             }
         }
         if !may_be_left {
             return;
         }
-        tracing::error!(
-            "a half-made organization may be left; its custom data has the member {CREATION_MARKER}"
-        );
+        tracing::error!("a half-made {what} may be left; its custom data says so");
     });
     // Whether it finished is in the log; the caller's request failed either way.
     let _unfinished = tokio::time::timeout(COMPENSATION_PATIENCE, task).await;

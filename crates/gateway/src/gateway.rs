@@ -20,13 +20,14 @@ use tracing::Instrument as _;
 
 use crate::cors::{Cors, preflight};
 use crate::creation::AtomicCreate;
+use crate::domains::{DomainProofKey, TxtLookup};
 use crate::guards::Administrators;
 use crate::handlers::{self, Invocation};
 use crate::locks::OrganizationLocks;
 use crate::openapi;
 use crate::operations::{Credential, OrganizationIn};
 use crate::plan::{PathIds, Plan, PlannedOperation, Route};
-use crate::policy::{Policy, PolicyError};
+use crate::policy::{Policy, PolicyError, Quotas};
 use crate::rejections::{
     PreparedRejection, credential_not_accepted, internal, invalid_path, method_not_allowed,
     organization_required, route_not_found, wrong_organization,
@@ -51,6 +52,10 @@ pub struct GatewayOptions {
     pub upstream: Upstream,
     /// How to create an organization in one transaction; without it, step by step with compensation.
     pub atomic_create: Option<AtomicCreate>,
+    /// What proofs of domains are made with.
+    pub domain_proof_key: DomainProofKey,
+    /// Where proofs of domains are looked for.
+    pub txt_lookup: Arc<dyn TxtLookup>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// For the markers of organizations that are being created.
@@ -79,6 +84,9 @@ pub struct Gateway {
     openapi: Bytes,
     pub(crate) upstream: Upstream,
     pub(crate) atomic_create: Option<AtomicCreate>,
+    pub(crate) domain_proof_key: DomainProofKey,
+    pub(crate) txt_lookup: Arc<dyn TxtLookup>,
+    pub(crate) quotas: Quotas,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) creator_roles: Vec<String>,
     pub(crate) administrators: Administrators,
@@ -120,7 +128,8 @@ impl Gateway {
     pub fn new(options: GatewayOptions) -> Result<Self, GatewayError> {
         let policy = options.policy;
         policy.check()?;
-        let plan = Plan::new(&policy);
+        let is_guildhall = options.upstream.is_in_process() || policy.upstream_is_guildhall;
+        let plan = Plan::new(&policy, is_guildhall);
         let verifier = TokenVerifier::new(VerifierOptions {
             issuer: options.issuer,
             audiences: AcceptedAudiences {
@@ -138,6 +147,9 @@ impl Gateway {
             cors: Cors::new(&policy.cors),
             upstream: options.upstream,
             atomic_create: options.atomic_create,
+            domain_proof_key: options.domain_proof_key,
+            txt_lookup: options.txt_lookup,
+            quotas: policy.quotas,
             entropy: options.entropy,
             administrators: Administrators {
                 permission: policy.manage_permission_name().to_owned(),

@@ -18,12 +18,14 @@
 
 mod cors;
 pub mod creation;
+pub mod domains;
 mod fields;
 mod gateway;
 mod guards;
 mod handlers;
 mod locks;
 mod openapi;
+mod openapi_schemas;
 pub mod operations;
 mod plan;
 pub mod policy;
@@ -35,6 +37,7 @@ pub mod upstream;
 mod tests;
 
 pub use creation::{AtomicCreate, NewOrganization};
+pub use domains::{DomainProofKey, TxtLookup, TxtUnavailable};
 pub use gateway::{Gateway, GatewayError, GatewayOptions, router};
 pub use policy::{Policy, PolicyError};
 pub use upstream::{HttpUpstreamOptions, LocalMachineToken, MachineCredential, MachineToken, Upstream};

@@ -4,7 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::fields::UPDATABLE_FIELDS;
-use crate::operations::{AnswerShape, BodyShape, Credential, OrganizationIn};
+use crate::openapi_schemas;
+use crate::operations::{AnswerShape, BodyShape, Credential, OperationId, OrganizationIn};
 use crate::plan::{Plan, PlannedOperation};
 use crate::policy::Policy;
 
@@ -104,6 +105,12 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
     if operation.guards.contains(&crate::operations::Guard::GrantsOnlyWhatIsHeld) {
         forbidden.push("gateway.grant_exceeds_own");
     }
+    if operation.id == OperationId::CreateSecret {
+        forbidden.push("gateway.application_shared");
+    }
+    if operation.id == OperationId::CreateApplication {
+        forbidden.push("gateway.quota_exceeded");
+    }
     forbidden.push("gateway.application_unknown");
     if planned.permission.is_none() {
         forbidden.push("gateway.third_party_application");
@@ -126,6 +133,8 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
         refusals.push(("413", "gateway.body_too_large".to_owned()));
         refusals.push(("415", "gateway.unsupported_media_type".to_owned()));
         refusals.push(("422", "What the body names does not exist or does not fit.".to_owned()));
+    } else if operation.id == OperationId::VerifyDomain {
+        refusals.push(("422", "gateway.domain_not_proven: the record was not found.".to_owned()));
     }
     for status in ["502", "503", "504"] {
         refusals
@@ -136,11 +145,11 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
 
 fn parameters(planned: &PlannedOperation) -> Vec<Value> {
     let operation = planned.operation;
-    let in_path = ["organizationId", "userId"]
+    let in_path = ["organizationId", "userId", "applicationId", "domain", "secretName"]
         .into_iter()
         .filter(|name| operation.path.contains(&format!("{{{name}}}")));
     let in_path = in_path.map(|name| {
-        let schema = json!({ "type": "string", "pattern": "^[0-9A-Za-z_-]{1,128}$" });
+        let schema = json!({ "type": "string", "pattern": openapi_schemas::path_pattern(name) });
         json!({ "name": name, "in": "path", "required": true, "schema": schema })
     });
     let in_query = operation.query.iter().map(|name| {
@@ -173,6 +182,8 @@ fn answer_schema(answer: AnswerShape) -> Option<Value> {
         AnswerShape::Roles => Some(list("Role")),
         AnswerShape::TemplateRoles => Some(list("TemplateRole")),
         AnswerShape::MyOrganizations => Some(list("MyOrganization")),
+        other => openapi_schemas::answer(other)
+            .map(|(name, is_list)| if is_list { list(name) } else { schema(name) }),
     }
 }
 
@@ -183,6 +194,7 @@ fn body_schema(body: BodyShape) -> Option<&'static str> {
         BodyShape::OrganizationChanges => Some("OrganizationChanges"),
         BodyShape::UserIds => Some("UserIds"),
         BodyShape::RoleNames => Some("RoleNames"),
+        other => openapi_schemas::body(other),
     }
 }
 
@@ -204,7 +216,8 @@ fn schemas(policy: &Policy) -> Value {
         "isMfaRequired": { "type": "boolean" }, "color": { "type": "object" }, "branding": { "type": "object" },
         "customCss": nullable(), "createdAt": time(),
     });
-    json!({
+    let mut schemas = openapi_schemas::schemas();
+    let own = json!({
         "Error": object(&["code", "message"], json!({
             "code": text(), "message": text(), "data": {}, "details": text(),
         }), true),
@@ -233,7 +246,11 @@ fn schemas(policy: &Policy) -> Value {
         }), false),
         "NewOrganization": object(&["name"], Value::Object(changes.clone()), false),
         "OrganizationChanges": object(&[], Value::Object(changes), false),
-    })
+    });
+    if let Value::Object(own) = own {
+        schemas.extend(own);
+    }
+    Value::Object(schemas)
 }
 
 fn field_schema(field: &str) -> Value {

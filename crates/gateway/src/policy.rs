@@ -37,8 +37,22 @@ pub struct Policy {
     pub permissions: BTreeMap<String, String>,
     /// Operations switched on or off, by name.
     pub operations: BTreeMap<String, bool>,
+    /// Whether the server behind a gateway that runs alone is a Guildhall, and so can be asked what the reference wire has no question
+    /// for. A gateway inside the server knows.
+    pub upstream_is_guildhall: bool,
+    /// How much there may be of what members make.
+    pub quotas: Quotas,
     /// Which web pages may call.
     pub cors: CorsPolicy,
+}
+
+/// How much there may be of what members make; no number, no limit. A quota stops what would go beyond it and touches
+/// nothing that is there already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Quotas {
+    /// Applications that an organization has made for itself.
+    pub applications_per_organization: Option<u32>,
 }
 
 /// Which web pages may call. Tokens travel in a header that no page sends by itself, so any origin is safe by default.
@@ -85,6 +99,8 @@ impl Default for Policy {
             manage_permission: None,
             permissions: BTreeMap::new(),
             operations: BTreeMap::new(),
+            upstream_is_guildhall: false,
+            quotas: Quotas::default(),
             cors: CorsPolicy::default(),
         }
     }

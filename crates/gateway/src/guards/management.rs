@@ -7,9 +7,8 @@ use guard::Permit;
 use http::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::upstream::{Answer, Call, Upstream, UpstreamError};
+use crate::upstream::{Call, Upstream, UpstreamError};
 
 const PAGE_SIZE: usize = 100;
 const MAX_PAGES: usize = 100;
@@ -93,8 +92,18 @@ pub(crate) struct TemplateRole {
     pub(crate) id: String,
     /// Its name.
     pub(crate) name: String,
+    /// For whom: `User` or `MachineToMachine`.
+    #[serde(rename = "type")]
+    kind: String,
     pub(super) scopes: Vec<Scope>,
     pub(super) resource_scopes: Vec<ResourceScope>,
+}
+
+impl TemplateRole {
+    /// Whether it is for applications; otherwise it is for users.
+    pub(crate) fn is_for_applications(&self) -> bool {
+        self.kind == "MachineToMachine"
+    }
 }
 
 /// A permission of an API resource.
@@ -204,7 +213,7 @@ impl Management<'_> {
         let call = Call::to(["organizations", organization.as_str(), "users", user_id.as_str(), "roles"]);
         let answer = self.upstream.read(self.permit, call).await?;
         if answer.status == StatusCode::UNPROCESSABLE_ENTITY
-            && code_of(&answer) == "organization.require_membership"
+            && answer.code() == "organization.require_membership"
         {
             return Ok(None);
         }
@@ -289,7 +298,7 @@ impl Management<'_> {
         Err(UpstreamError::TooManyPages)
     }
 
-    async fn all_pages<'a, T: DeserializeOwned>(
+    pub(super) async fn all_pages<'a, T: DeserializeOwned>(
         &self,
         call: impl Fn() -> Call<'a>,
     ) -> Result<Vec<T>, UpstreamError> {
@@ -305,10 +314,4 @@ impl Management<'_> {
         }
         Err(UpstreamError::TooManyPages)
     }
-}
-
-/// The `code` of an error answer; empty when it has none.
-fn code_of(answer: &Answer) -> String {
-    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    body.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
 }

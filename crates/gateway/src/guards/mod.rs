@@ -1,6 +1,7 @@
 //! The guards that need to ask the upstream, in the order in which they run: standing, grants, last
-//! administrator; and what a third-party application may do without a permission.
+//! administrator; whose an application is; and what a third-party application may do without a permission.
 
+mod applications;
 mod grants;
 mod last_administrator;
 mod management;
@@ -8,7 +9,11 @@ mod standing;
 mod third_party;
 
 use domain::{OrganizationId, UserId};
+use serde::de::DeserializeOwned;
 
+pub(crate) use applications::{
+    APPLICATION_MARKER, ApplicationMarker, OwnApplication, may_act_as, own_application, own_applications,
+};
 pub(crate) use grants::may_change_roles;
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;
@@ -16,7 +21,7 @@ pub(crate) use management::{MemberRole, Template};
 pub(crate) use standing::{Membership, Standing, confirm};
 pub(crate) use third_party::{Sight, own_applications_only, sight};
 
-use crate::upstream::{Upstream, UpstreamError};
+use crate::upstream::{Call, Upstream, UpstreamError};
 
 /// Where a guard looks, and on whose behalf.
 #[derive(Clone, Copy)]
@@ -34,6 +39,14 @@ impl<'a> Scene<'a> {
     /// Every role of the template.
     pub(crate) async fn template(self) -> Result<Template, UpstreamError> {
         self.management().template().await
+    }
+
+    /// Every item of a list of the upstream.
+    pub(crate) async fn all_pages<'c, T: DeserializeOwned>(
+        self,
+        call: impl Fn() -> Call<'c>,
+    ) -> Result<Vec<T>, UpstreamError> {
+        self.management().all_pages(call).await
     }
 
     /// The roles of a member; `None` for who is no member.

@@ -4,6 +4,7 @@ use axum::response::Response;
 use form_urlencoded::Serializer;
 use guard::Rejection;
 use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Action, forward};
@@ -39,7 +40,7 @@ pub(crate) const MY_ORGANIZATION_FIELDS: [&str; 9] = [
     "organizationRoles",
 ];
 
-type Item = Map<String, Value>;
+pub(super) type Item = Map<String, Value>;
 
 pub(super) async fn members(action: &Action<'_>) -> Result<Response, Rejection> {
     let call = Call::to(["organizations", action.organization()?.as_str(), "users"]);
@@ -68,15 +69,20 @@ pub(super) async fn my_organizations(action: &Action<'_>) -> Result<Response, Re
     if !query.is_paged() {
         return Ok(json_response(StatusCode::OK, &json!(items.collect::<Vec<_>>())));
     }
+    Ok(local_page(items.map(Value::Object).collect(), query))
+}
+
+/// The page that the request asked for of a list that is here as a whole.
+pub(super) fn local_page(items: Vec<Value>, query: &ListQuery) -> Response {
     let total = u64::try_from(items.len()).unwrap_or(u64::MAX);
     let size = usize::try_from(query.page_size()).unwrap_or(usize::MAX);
     let skipped = usize::try_from(query.page() - 1).unwrap_or(usize::MAX).saturating_mul(size);
-    let page: Vec<Item> = items.skip(skipped).take(size).collect();
-    Ok(page_response(&page, query, total))
+    let page: Vec<Value> = items.into_iter().skip(skipped).take(size).collect();
+    page_response(&page, query, total)
 }
 
 /// One page of a list, as the request asked for it, with the number of all items.
-async fn fetch_page(action: &Action<'_>, call: Call<'_>) -> Result<(Vec<Item>, u64), Rejection> {
+pub(super) async fn fetch_page(action: &Action<'_>, call: Call<'_>) -> Result<(Vec<Item>, u64), Rejection> {
     let query = &action.invocation.query;
     let mut call = call.query("page", query.page()).query("page_size", query.page_size());
     if let Some(search) = &query.search {
@@ -88,12 +94,12 @@ async fn fetch_page(action: &Action<'_>, call: Call<'_>) -> Result<(Vec<Item>, u
     Ok((answer.json(StatusCode::OK)?, total))
 }
 
-fn project(mut item: Item, fields: &[&str]) -> Item {
+pub(super) fn project(mut item: Item, fields: &[&str]) -> Item {
     item.retain(|name, _| fields.contains(&name.as_str()));
     item
 }
 
-fn page_response(items: &[Item], query: &ListQuery, total: u64) -> Response {
+pub(super) fn page_response(items: &impl Serialize, query: &ListQuery, total: u64) -> Response {
     let mut response = json_response(StatusCode::OK, &json!(items));
     let headers = response.headers_mut();
     headers.insert("total-number", HeaderValue::from(total));

@@ -1,19 +1,24 @@
 //! What each operation does once everything that can be known from the request alone has been checked: its turn, the
 //! caller's standing, its own guards, the upstream.
 
+mod applications;
 mod create;
+mod domains;
 mod lists;
+mod logs;
 mod members;
 mod organization;
 mod roles;
+mod security;
 
 use axum::body::Body;
 use axum::response::Response;
-use domain::{OrganizationId, UserId};
+use domain::{ApplicationId, OrganizationId, UserId};
 use guard::{Permit, Rejection};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
 
+use crate::domains::DomainName;
 use crate::gateway::Gateway;
 use crate::guards::{self, Membership, Scene, Standing};
 use crate::operations::{Operation, OperationId, OrganizationIn};
@@ -65,6 +70,23 @@ pub(crate) async fn run(gateway: &Gateway, invocation: &Invocation) -> Result<Re
         OperationId::SetMemberRoles => roles::set(&action).await,
         OperationId::ListTemplateRoles => lists::template_roles(&action).await,
         OperationId::ListMyOrganizations => lists::my_organizations(&action).await,
+        OperationId::ListDomains => domains::list(&action).await,
+        OperationId::AddDomain => domains::add(&action).await,
+        OperationId::ReadDomain => domains::read(&action).await,
+        OperationId::RemoveDomain => domains::remove(&action).await,
+        OperationId::VerifyDomain => domains::verify(&action).await,
+        OperationId::ReadSecurity => security::read(&action).await,
+        OperationId::UpdateSecurity => security::update(&action).await,
+        OperationId::ListApplications => applications::list(&action).await,
+        OperationId::CreateApplication => applications::create(&action).await,
+        OperationId::ReadApplication => applications::read(&action).await,
+        OperationId::UpdateApplication => applications::update(&action).await,
+        OperationId::DeleteApplication => applications::delete(&action).await,
+        OperationId::SetApplicationRoles => applications::set_roles(&action).await,
+        OperationId::ListSecrets => applications::list_secrets(&action).await,
+        OperationId::CreateSecret => applications::create_secret(&action).await,
+        OperationId::DeleteSecret => applications::delete_secret(&action).await,
+        OperationId::ListLogs => logs::list(&action).await,
     }
 }
 
@@ -77,6 +99,16 @@ impl<'a> Action<'a> {
     /// The user of the path; see [`Self::organization`].
     fn user(&self) -> Result<&'a UserId, Rejection> {
         self.invocation.ids.user.as_ref().ok_or_else(internal)
+    }
+
+    /// The application of the path; see [`Self::organization`].
+    fn application(&self) -> Result<&'a ApplicationId, Rejection> {
+        self.invocation.ids.application.as_ref().ok_or_else(internal)
+    }
+
+    /// The domain of the path; see [`Self::organization`].
+    fn domain(&self) -> Result<&'a DomainName, Rejection> {
+        self.invocation.ids.domain.as_ref().ok_or_else(internal)
     }
 
     fn scene(&self) -> Result<Scene<'_>, Rejection> {

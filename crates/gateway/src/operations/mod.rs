@@ -34,6 +34,40 @@ pub enum OperationId {
     ListTemplateRoles,
     /// `GET /me/organizations`
     ListMyOrganizations,
+    /// `GET /organizations/{organizationId}/domains`
+    ListDomains,
+    /// `POST /organizations/{organizationId}/domains`
+    AddDomain,
+    /// `GET /organizations/{organizationId}/domains/{domain}`
+    ReadDomain,
+    /// `DELETE /organizations/{organizationId}/domains/{domain}`
+    RemoveDomain,
+    /// `POST /organizations/{organizationId}/domains/{domain}/verify`
+    VerifyDomain,
+    /// `GET /organizations/{organizationId}/security`
+    ReadSecurity,
+    /// `PATCH /organizations/{organizationId}/security`
+    UpdateSecurity,
+    /// `GET /organizations/{organizationId}/applications`
+    ListApplications,
+    /// `POST /organizations/{organizationId}/applications`
+    CreateApplication,
+    /// `GET /organizations/{organizationId}/applications/{applicationId}`
+    ReadApplication,
+    /// `PATCH /organizations/{organizationId}/applications/{applicationId}`
+    UpdateApplication,
+    /// `DELETE /organizations/{organizationId}/applications/{applicationId}`
+    DeleteApplication,
+    /// `PUT /organizations/{organizationId}/applications/{applicationId}/roles`
+    SetApplicationRoles,
+    /// `GET /organizations/{organizationId}/applications/{applicationId}/secrets`
+    ListSecrets,
+    /// `POST /organizations/{organizationId}/applications/{applicationId}/secrets`
+    CreateSecret,
+    /// `DELETE /organizations/{organizationId}/applications/{applicationId}/secrets/{secretName}`
+    DeleteSecret,
+    /// `GET /organizations/{organizationId}/logs`
+    ListLogs,
 }
 
 /// A kind of token.
@@ -64,6 +98,8 @@ pub enum Guard {
     GrantsOnlyWhatIsHeld,
     /// Somebody who can manage the organization stays.
     LastAdministratorStays,
+    /// No application that was made for the organization outlives it.
+    LeavesNoCredential,
 }
 
 /// What the request's body must be.
@@ -79,6 +115,16 @@ pub enum BodyShape {
     UserIds,
     /// `{"roleNames": […]}`.
     RoleNames,
+    /// `{"domain": …}`.
+    Domain,
+    /// `{"isMfaRequired": …}`.
+    Security,
+    /// An application with a name.
+    NewApplication,
+    /// A name or a description of an application.
+    ApplicationChanges,
+    /// A name of a secret, and when it ends.
+    NewSecret,
 }
 
 /// What the answer holds.
@@ -98,6 +144,24 @@ pub enum AnswerShape {
     TemplateRoles,
     /// The caller's organizations with the caller's roles there.
     MyOrganizations,
+    /// Domains that were proven.
+    Domains,
+    /// A domain with the record that proves it.
+    Domain,
+    /// How members must sign in.
+    Security,
+    /// Applications with their roles.
+    Applications,
+    /// An application with its roles.
+    Application,
+    /// An application with its first secret.
+    NewApplication,
+    /// Secrets without their values.
+    Secrets,
+    /// A secret with its value.
+    NewSecret,
+    /// What happened.
+    Logs,
 }
 
 /// A row of the table.
@@ -109,7 +173,7 @@ pub struct Operation {
     pub name: &'static str,
     /// The method.
     pub method: Method,
-    /// The path, with `{organizationId}` and `{userId}` where ids stand.
+    /// The path, with `{organizationId}`, `{userId}`, `{applicationId}`, `{domain}` and `{secretName}` where ids stand.
     pub path: &'static str,
     /// The permission by its default name; `None` where being that user is enough.
     pub permission: Option<&'static str>,
@@ -131,6 +195,8 @@ pub struct Operation {
     pub answer: AnswerShape,
     /// Whether it is on unless the policy says otherwise.
     pub is_on_by_default: bool,
+    /// Whether it asks what only a Guildhall answers. It is not there in front of another server, whatever the policy switches on.
+    pub needs_guildhall: bool,
     /// One line for people.
     pub summary: &'static str,
     /// What else there is to know.

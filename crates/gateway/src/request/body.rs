@@ -12,8 +12,10 @@ use http::{HeaderMap, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
+use super::applications::{self, NewApplication, NewSecret};
 use super::json::StrictValue;
 use super::path::is_id;
+use crate::domains::DomainName;
 use crate::fields;
 use crate::operations::BodyShape;
 use crate::rejections::{
@@ -36,6 +38,16 @@ pub(crate) enum Payload {
     UserIds(Vec<UserId>),
     /// Names of roles, each once.
     RoleNames(Vec<String>),
+    /// A domain.
+    Domain(DomainName),
+    /// Whether members need a second factor.
+    IsMfaRequired(bool),
+    /// An application.
+    NewApplication(NewApplication),
+    /// Name or description of an application, or both.
+    ApplicationChanges(Map<String, Value>),
+    /// A secret.
+    NewSecret(NewSecret),
 }
 
 /// Reads a body of `shape`; `update_fields` are the fields of an organization that may be set.
@@ -67,13 +79,48 @@ pub(crate) async fn read(
             let ids = read_list(&members, "userIds", 1, is_id)?;
             Ok(Payload::UserIds(ids.into_iter().map(UserId::new).collect()))
         }
-        BodyShape::RoleNames => {
-            let is_role_name =
-                |name: &str| !name.is_empty() && name.chars().count() <= MAX_ROLE_NAME_CHARACTERS;
-            read_list(&members, "roleNames", 0, is_role_name).map(Payload::RoleNames)
+        BodyShape::RoleNames => read_list(&members, "roleNames", 0, is_role_name).map(Payload::RoleNames),
+        BodyShape::Domain => {
+            only(&members, &["domain"])?;
+            let refused = |(code, words)| invalid_input(&[Issue::new(code, &["domain"], words)]);
+            DomainName::from_body(&members).map(Payload::Domain).map_err(refused)
         }
+        BodyShape::Security => {
+            only(&members, &["isMfaRequired"])?;
+            let wrong =
+                || invalid_input(&[Issue::new("invalid_type", &["isMfaRequired"], "Expected boolean")]);
+            members
+                .get("isMfaRequired")
+                .and_then(Value::as_bool)
+                .map(Payload::IsMfaRequired)
+                .ok_or_else(wrong)
+        }
+        BodyShape::NewApplication => applications::read_new(members).map(Payload::NewApplication),
+        BodyShape::ApplicationChanges => applications::read_changes(members).map(Payload::ApplicationChanges),
+        BodyShape::NewSecret => applications::read_secret(&members).map(Payload::NewSecret),
         BodyShape::None => Ok(Payload::None),
     }
+}
+
+/// Whether a text can be the name of a role.
+fn is_role_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= MAX_ROLE_NAME_CHARACTERS
+}
+
+/// Refuses members that are not among those `known`.
+pub(super) fn only(members: &Map<String, Value>, known: &[&str]) -> Result<(), Rejection> {
+    match members.keys().find(|name| !known.contains(&name.as_str())) {
+        Some(unknown) => {
+            Err(invalid_input(&[Issue::new("unrecognized_keys", &[unknown], "Unrecognized key in object")]))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The list `roleNames` of a body that has other members too; none when it is not there.
+pub(super) fn read_role_names(members: &mut Map<String, Value>) -> Result<Vec<String>, Rejection> {
+    let Some(names) = members.remove("roleNames") else { return Ok(Vec::new()) };
+    read_list(&Map::from_iter([("roleNames".to_owned(), names)]), "roleNames", 0, is_role_name)
 }
 
 async fn collect(body: Body) -> Result<Bytes, Rejection> {
@@ -123,9 +170,7 @@ fn read_list(
     is_good: impl Fn(&str) -> bool,
 ) -> Result<Vec<String>, Rejection> {
     let issue = |code, path: &[&str], message: &str| invalid_input(&[Issue::new(code, path, message)]);
-    if let Some(unknown) = members.keys().find(|member| *member != name) {
-        return Err(issue("unrecognized_keys", &[unknown], "Unrecognized key in object"));
-    }
+    only(members, &[name])?;
     let list = members
         .get(name)
         .and_then(Value::as_array)
@@ -228,6 +273,14 @@ mod tests {
             (BodyShape::RoleNames, r#"{"roleNames":[1]}"#),
             (BodyShape::RoleNames, r#"{"roleNames":["a"],"organizationRoleIds":["b"]}"#),
             (BodyShape::RoleNames, "{}"),
+            (BodyShape::Domain, "{}"),
+            (BodyShape::Domain, r#"{"domain":1}"#),
+            (BodyShape::Domain, r#"{"domain":"co.uk"}"#),
+            (BodyShape::Domain, r#"{"domain":"*.fjord.example"}"#),
+            (BodyShape::Domain, r#"{"domain":"fjord.example","status":"Verified"}"#),
+            (BodyShape::Security, "{}"),
+            (BodyShape::Security, r#"{"isMfaRequired":"true"}"#),
+            (BodyShape::Security, r#"{"isMfaRequired":true,"name":"x"}"#),
             (BodyShape::None, "{}"),
         ] {
             assert_eq!(refused(shape, text).await, "guard.invalid_input", "{text}");

@@ -104,7 +104,7 @@ async fn roles_of_members_and_of_the_template_are_read() {
         .call(Method::GET, "/organizations/fjord/roles?page=2&page_size=1", &anna(), Value::Null)
         .await;
     assert_eq!((template.status.as_u16(), template.body), (200, json!([guest])));
-    assert_eq!(template.headers["total-number"], "5");
+    assert_eq!(template.headers["total-number"], "7");
 }
 
 #[tokio::test]

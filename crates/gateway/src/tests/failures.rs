@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::fake::Fault;
 use super::fixture::*;
-use crate::operations::{BodyShape, Guard, TABLE};
+use crate::operations::{BodyShape, Guard, Operation, TABLE};
 
 fn expected(fault: Fault) -> (u16, &'static str) {
     match fault {
@@ -18,25 +18,29 @@ fn expected(fault: Fault) -> (u16, &'static str) {
     }
 }
 
-fn body_of(shape: BodyShape) -> Value {
-    match shape {
-        BodyShape::None => Value::Null,
-        BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "x" }),
-        BodyShape::UserIds => json!({ "userIds": ["eve"] }),
-        BodyShape::RoleNames => json!({ "roleNames": [] }),
+/// Of roles the least: taking all of them away needs every guard.
+fn body_of(operation: &Operation) -> Value {
+    if operation.body == BodyShape::RoleNames { json!({ "roleNames": [] }) } else { body_for(operation) }
+}
+
+/// What a failure leaves as it was. Who deletes an organization takes its credentials away first, and those stay away.
+fn lasting(operation: &Operation, mut state: Value) -> Value {
+    if operation.guards.contains(&Guard::LeavesNoCredential) {
+        state["machines"] = Value::Null;
     }
+    state
 }
 
 #[tokio::test(start_paused = true)]
 async fn no_fault_of_the_upstream_lets_anything_through() {
     for operation in TABLE {
-        let path = operation.path.replace("{organizationId}", "fjord").replace("{userId}", "ben");
+        let path = path_in_fjord(operation, "ben");
         for token in [
             organization_token("anna", "fjord", &all_permissions()),
             resource_token("anna", Some("fjord"), &all_permissions()),
         ] {
             let send = async |fixture: &Fixture| {
-                fixture.call(operation.method.clone(), &path, &token, body_of(operation.body)).await
+                fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await
             };
             let fixture = Fixture::new(Transport::InProcess).await;
             assert_eq!(send(&fixture).await.status, operation.success, "{}", operation.name);
@@ -48,7 +52,7 @@ async fn no_fault_of_the_upstream_lets_anything_through() {
                     .chain([Fault::Garbage, Fault::Hang])
                 {
                     let fixture = Fixture::new(Transport::InProcess).await;
-                    let before = fixture.upstream.state();
+                    let before = lasting(operation, fixture.upstream.state());
                     fixture.upstream.fail(&call, fault);
                     let reply = send(&fixture).await;
                     let is_write = !call.starts_with("GET ");
@@ -63,7 +67,7 @@ async fn no_fault_of_the_upstream_lets_anything_through() {
                     assert!(is_as_expected, "{} when {call} gives {fault:?}: {outcome:?}", operation.name);
                     tokio::time::sleep(std::time::Duration::from_secs(60)).await;
                     assert_eq!(
-                        fixture.upstream.state(),
+                        lasting(operation, fixture.upstream.state()),
                         before,
                         "{} when {call} gives {fault:?}",
                         operation.name
@@ -87,7 +91,7 @@ async fn every_operation_that_can_take_an_administrator_away_has_both_its_turn_a
             "{}",
             operation.name
         );
-        assert_eq!(operation.is_serialized(), takes_away, "{}", operation.name);
+        assert!(operation.is_serialized() || !takes_away, "{}", operation.name);
     }
 }
 
@@ -108,7 +112,8 @@ async fn an_upstream_that_is_not_there_is_said_so() {
         timeout: std::time::Duration::from_millis(500),
     };
     let client = crate::Upstream::http(options, fixture.clock.clone()).unwrap();
-    let app = gateway_over(client, fixture.clock.clone(), open_policy(), None);
+    let (app, _) =
+        gateway_over((client, fixture.name_servers.clone()), fixture.clock.clone(), open_policy(), None);
     let fixture = Fixture { app, ..fixture };
     let reply = fixture.call(Method::GET, "/organizations/fjord", &token, Value::Null).await;
     assert_eq!(reply.outcome(), (503, "gateway.no_machine_token"));

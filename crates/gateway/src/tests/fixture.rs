@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use domain::{Clock, FixedClock, PlainToken, SystemEntropy, UnixMillis};
+use domain::{Clock, FixedClock, OrganizationId, PlainToken, SystemEntropy, UnixMillis};
 use futures_util::FutureExt as _;
 use guard::{KeySnapshot, LocalKeys};
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -15,9 +15,12 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, json_body, serve};
+use super::fake_machines::NameServers;
+use crate::domains::{DnsRecord, DomainName};
+use crate::operations::{BodyShape, Operation, OperationId};
 use crate::{
-    AtomicCreate, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken, MachineCredential,
-    MachineToken, Policy, Upstream, router,
+    AtomicCreate, DomainProofKey, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken,
+    MachineCredential, MachineToken, Policy, Upstream, router,
 };
 
 pub(crate) const ISSUER: &str = "https://id.fjord.example/oidc";
@@ -39,6 +42,7 @@ pub(crate) struct Fixture {
     pub(crate) upstream: FakeUpstream,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) app: Router,
+    pub(crate) name_servers: NameServers,
 }
 
 #[derive(Debug)]
@@ -60,7 +64,8 @@ impl Reply {
 
 /// A policy with everything on.
 pub(crate) fn open_policy() -> Policy {
-    let mut policy = Policy { operations: [("add_members".to_owned(), true)].into(), ..Policy::default() };
+    let operations = [("add_members".to_owned(), true)].into();
+    let mut policy = Policy { operations, upstream_is_guildhall: true, ..Policy::default() };
     policy.update_fields.insert("customData".to_owned());
     policy
 }
@@ -78,8 +83,12 @@ impl Fixture {
         let upstream = FakeUpstream::new();
         let clock = Arc::new(FixedClock::new(UnixMillis::from_seconds(NOW_SECONDS)));
         let client = client(transport, &upstream, clock.clone()).await;
-        let app = gateway_over(client, clock.clone(), policy, atomic_create);
-        Self { upstream, clock, app }
+        let name_servers = NameServers::new();
+        let (app, record) =
+            gateway_over((client, name_servers.clone()), clock.clone(), policy, atomic_create);
+        // What `fjord` has to publish for `fjord.example` is published.
+        name_servers.publish(&record.name, &record.value);
+        Self { upstream, clock, app, name_servers }
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
@@ -95,11 +104,14 @@ impl Fixture {
 }
 
 pub(crate) fn gateway_over(
-    upstream: Upstream,
+    (upstream, name_servers): (Upstream, NameServers),
     clock: Arc<FixedClock>,
     policy: Policy,
     atomic_create: Option<AtomicCreate>,
-) -> Router {
+) -> (Router, DnsRecord) {
+    let domain_proof_key = DomainProofKey::derive(b"secret");
+    let record =
+        domain_proof_key.record(&OrganizationId::new("fjord"), &DomainName::parse("fjord.example").unwrap());
     let keys = KeySnapshot { keys: Arc::new(KeySet::new([KEY.public_jwk()])), generation: 1 };
     let gateway = Gateway::new(GatewayOptions {
         policy,
@@ -107,11 +119,44 @@ pub(crate) fn gateway_over(
         keys: Arc::new(LocalKeys::new(move || Some(keys.clone()))),
         upstream,
         atomic_create,
+        domain_proof_key,
+        txt_lookup: Arc::new(name_servers),
         clock,
         entropy: Arc::new(SystemEntropy),
         cached_tokens: 1000,
     });
-    router(Arc::new(gateway.unwrap()))
+    (router(Arc::new(gateway.unwrap())), record)
+}
+
+/// The path of an operation, with ids of what `fjord` has.
+pub(crate) fn path_in_fjord(operation: &Operation, user: &str) -> String {
+    [
+        ("{organizationId}", "fjord"),
+        ("{userId}", user),
+        ("{applicationId}", "fjord-key"),
+        ("{domain}", "fjord.example"),
+        ("{secretName}", "default"),
+    ]
+    .iter()
+    .fold(operation.path.to_owned(), |path, (name, id)| path.replace(name, id))
+}
+
+/// A body that an operation takes, for things that `fjord` has.
+pub(crate) fn body_for(operation: &Operation) -> Value {
+    match operation.body {
+        BodyShape::None => Value::Null,
+        BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "Fjord" }),
+        BodyShape::UserIds => json!({ "userIds": ["eve"] }),
+        BodyShape::RoleNames if operation.id == OperationId::SetApplicationRoles => {
+            json!({ "roleNames": ["refunding"] })
+        }
+        BodyShape::RoleNames => json!({ "roleNames": ["viewer"] }),
+        BodyShape::Domain => json!({ "domain": "mail.fjord.example" }),
+        BodyShape::Security => json!({ "isMfaRequired": true }),
+        BodyShape::NewApplication => json!({ "name": "Sync", "roleNames": ["reader"] }),
+        BodyShape::ApplicationChanges => json!({ "description": "Nightly" }),
+        BodyShape::NewSecret => json!({ "name": "second" }),
+    }
 }
 
 pub(crate) fn request(method: Method, path: &str, authorization: Option<&str>, body: Value) -> Request<Body> {

@@ -22,16 +22,11 @@ enum Expected {
 }
 
 fn path_of(operation: &Operation) -> String {
-    operation.path.replace("{organizationId}", "fjord").replace("{userId}", "cleo")
+    path_in_fjord(operation, "cleo")
 }
 
 fn body_of(operation: &Operation) -> Value {
-    match operation.body {
-        BodyShape::None => Value::Null,
-        BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "Fjord" }),
-        BodyShape::UserIds => json!({ "userIds": ["eve"] }),
-        BodyShape::RoleNames => json!({ "roleNames": ["viewer"] }),
-    }
+    body_for(operation)
 }
 
 type Case = (&'static str, Option<String>, Expected);
@@ -283,7 +278,7 @@ async fn an_organization_of_the_path_must_be_the_tokens_whether_it_exists_or_not
     let token = organization_token("ben", "fjord", &all_permissions());
     for operation in TABLE.iter().filter(|operation| operation.organization == OrganizationIn::Path) {
         for organization in ["lake", "nowhere", "Fjord", "fjord-", "fjor", "me"] {
-            let path = operation.path.replace("{organizationId}", organization).replace("{userId}", "cleo");
+            let path = path_of(operation).replacen("/fjord", &format!("/{organization}"), 1);
             let reply = fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
             assert_eq!(reply.outcome(), (403, "gateway.wrong_organization"), "{} {path}", operation.name);
         }

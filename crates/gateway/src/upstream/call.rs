@@ -86,6 +86,12 @@ impl Answer {
         }
     }
 
+    /// The `code` of an error; empty when it has none.
+    pub(crate) fn code(&self) -> String {
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        body.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
     /// The body of a success, which must be of status `expected`.
     pub(crate) fn json<T: DeserializeOwned>(&self, expected: StatusCode) -> Result<T, UpstreamError> {
         if self.status != expected {

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::{Entropy, PlainToken, SystemClock, SystemEntropy};
-use gateway::{Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Upstream};
+use gateway::{DomainProofKey, Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Upstream};
 use guard::{RemoteKeys, RemoteKeysOptions, http_client::http_client};
 use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use tokio::task::JoinSet;
@@ -17,7 +17,10 @@ use crate::{
     metrics::Metrics,
     serving::{self, Application, Limits, Parts, listener::address_of, metrics_listener},
     telemetry,
-    wiring::gateway::{CACHED_TOKENS, read_policy, router},
+    wiring::{
+        dns::txt_lookup,
+        gateway::{CACHED_TOKENS, read_policy, router},
+    },
 };
 
 /// How long connecting to the issuer's keys may take.
@@ -68,6 +71,7 @@ fn connect(
         .clone()
         .ok_or_else(|| missing("--client-id, of a machine-to-machine application"))?;
     let client_secret = client_secret(arguments, environment_secret)?;
+    let domain_proof_key = domain_proof_key(arguments, &client_secret)?;
     let clock = Arc::new(SystemClock);
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let no_tls = |error| Failure::because("TLS cannot be used", &error);
@@ -90,11 +94,35 @@ fn connect(
         keys: Arc::new(keys),
         upstream: Upstream::http(upstream, clock.clone()).map_err(no_tls)?,
         atomic_create: None,
+        domain_proof_key,
+        txt_lookup: txt_lookup(&arguments.dns)?,
         clock,
         entropy,
         cached_tokens: CACHED_TOKENS,
     };
     Gateway::new(options).map(Arc::new).map_err(|error| Failure::usage(error.to_string()))
+}
+
+/// The client secret serves where no file is named: it too is what all processes of this gateway share and nobody else knows.
+fn domain_proof_key(
+    arguments: &GatewayArguments,
+    client_secret: &PlainToken,
+) -> Result<DomainProofKey, Failure> {
+    const LEAST_BYTES: usize = 16;
+    let Some(path) = &arguments.domain_proof_key_file else {
+        return Ok(DomainProofKey::derive(client_secret.reveal().as_bytes()));
+    };
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| {
+        Failure::usage(format!("the key that proves domains, {shown}, cannot be read: {error}"))
+    })?;
+    let key = text.trim();
+    if key.len() < LEAST_BYTES {
+        return Err(Failure::usage(format!(
+            "the key that proves domains, {shown}, is shorter than 16 characters"
+        )));
+    }
+    Ok(DomainProofKey::derive(key.as_bytes()))
 }
 
 fn client_secret(

@@ -6,7 +6,7 @@ use clap::Args;
 use operations::Endpoint;
 
 use super::{
-    FileArguments, LogArguments,
+    DnsArguments, FileArguments, LogArguments,
     listen::{DEFAULT_GATEWAY_LISTEN, OptionalAddress},
 };
 
@@ -38,6 +38,12 @@ pub struct GatewayArguments {
     /// Read the policy from this file (TOML): names of permissions, accepted resources, quotas [default: built in]
     #[arg(long, value_name = "FILE", help_heading = "Upstream")]
     pub policy: Option<PathBuf>,
+    /// Make the records that prove domains with the key in this file [otherwise: with the client secret]
+    #[arg(long, value_name = "FILE", help_heading = "Upstream")]
+    pub domain_proof_key_file: Option<PathBuf>,
+    /// Name servers.
+    #[command(flatten)]
+    pub dns: DnsArguments,
     /// The log.
     #[command(flatten)]
     pub log: LogArguments,

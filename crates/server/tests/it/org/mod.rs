@@ -1,2 +1,4 @@
+mod applications;
+mod domains;
 mod organizations;
 mod undecided;
