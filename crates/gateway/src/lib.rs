@@ -18,7 +18,9 @@
 
 mod cors;
 pub mod creation;
+mod decision;
 pub mod domains;
+pub mod explain;
 mod fields;
 mod gateway;
 mod guards;
@@ -31,6 +33,7 @@ mod plan;
 pub mod policy;
 mod rejections;
 mod request;
+pub mod review;
 pub mod upstream;
 
 #[cfg(test)]
@@ -40,4 +43,6 @@ pub use creation::{AtomicCreate, NewOrganization};
 pub use domains::{DomainProofKey, TxtLookup, TxtUnavailable};
 pub use gateway::{Gateway, GatewayError, GatewayOptions, router};
 pub use policy::{Policy, PolicyError};
-pub use upstream::{HttpUpstreamOptions, LocalMachineToken, MachineCredential, MachineToken, Upstream};
+pub use upstream::{
+    HttpUpstreamOptions, LocalMachineToken, MachineCredential, MachineToken, Upstream, UpstreamLimits,
+};

@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::TRANSPORT;
 use super::fake::Fault;
 use super::fixture::*;
 
@@ -28,48 +29,46 @@ fn publish(fixture: &Fixture, body: &Value) {
 
 #[tokio::test]
 async fn a_domain_counts_once_its_record_was_seen() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        let before = domains(&fixture);
-        let added = add(&fixture, "Mail.Fjord.example.").await;
-        let record = added["record"].clone();
-        assert_eq!(added, json!({ "domain": "mail.fjord.example", "status": "Pending", "record": record }));
-        assert_eq!(
-            (&record["type"], &record["name"]),
-            (&json!("TXT"), &json!("_guildhall-challenge.mail.fjord.example"))
-        );
-        assert!(record["value"].as_str().unwrap().starts_with("guildhall-domain-verification="));
-        let read = call(&fixture, Method::GET, "/mail.fjord.example", Value::Null).await;
-        assert_eq!((read.status.as_u16(), &read.body), (200, &added), "no state is needed");
+    let fixture = Fixture::new(TRANSPORT).await;
+    let before = domains(&fixture);
+    let added = add(&fixture, "Mail.Fjord.example.").await;
+    let record = added["record"].clone();
+    assert_eq!(added, json!({ "domain": "mail.fjord.example", "status": "Pending", "record": record }));
+    assert_eq!(
+        (&record["type"], &record["name"]),
+        (&json!("TXT"), &json!("_guildhall-challenge.mail.fjord.example"))
+    );
+    assert!(record["value"].as_str().unwrap().starts_with("guildhall-domain-verification="));
+    let read = call(&fixture, Method::GET, "/mail.fjord.example", Value::Null).await;
+    assert_eq!((read.status.as_u16(), &read.body), (200, &added), "no state is needed");
 
-        fixture.name_servers.publish("_guildhall-challenge.mail.fjord.example", "v=spf1 -all");
-        let refused = call(&fixture, Method::POST, "/mail.fjord.example/verify", Value::Null).await;
-        assert_eq!(refused.outcome(), (422, "gateway.domain_not_proven"));
-        assert_eq!(refused.body["data"], json!({ "record": record, "found": ["v=spf1 -all"] }));
-        assert_eq!(domains(&fixture), before);
+    fixture.name_servers.publish("_guildhall-challenge.mail.fjord.example", "v=spf1 -all");
+    let refused = call(&fixture, Method::POST, "/mail.fjord.example/verify", Value::Null).await;
+    assert_eq!(refused.outcome(), (422, "gateway.domain_not_proven"));
+    assert_eq!(refused.body["data"], json!({ "record": record, "found": ["v=spf1 -all"] }));
+    assert_eq!(domains(&fixture), before);
 
-        publish(&fixture, &added);
-        let proven = call(&fixture, Method::POST, "/mail.fjord.example/verify", Value::Null).await;
-        let expected = json!({ "domain": "mail.fjord.example", "status": "Verified", "record": record });
-        assert_eq!((proven.status.as_u16(), &proven.body), (200, &expected));
-        let again = call(&fixture, Method::POST, "/mail.fjord.example/verify", Value::Null).await;
-        assert_eq!((again.status.as_u16(), &again.body), (200, &expected), "once more does no harm");
-        let read = call(&fixture, Method::GET, "/mail.fjord.example", Value::Null).await;
-        assert_eq!(read.body, expected);
-        let list = call(&fixture, Method::GET, "?page_size=1", Value::Null).await;
-        assert_eq!(list.body, json!([{ "domain": "fjord.example", "status": "Verified" }]));
-        assert_eq!(list.headers["total-number"], "2");
+    publish(&fixture, &added);
+    let proven = call(&fixture, Method::POST, "/mail.fjord.example/verify", Value::Null).await;
+    let expected = json!({ "domain": "mail.fjord.example", "status": "Verified", "record": record });
+    assert_eq!((proven.status.as_u16(), &proven.body), (200, &expected));
+    let again = call(&fixture, Method::POST, "/mail.fjord.example/verify", Value::Null).await;
+    assert_eq!((again.status.as_u16(), &again.body), (200, &expected), "once more does no harm");
+    let read = call(&fixture, Method::GET, "/mail.fjord.example", Value::Null).await;
+    assert_eq!(read.body, expected);
+    let list = call(&fixture, Method::GET, "?page_size=1", Value::Null).await;
+    assert_eq!(list.body, json!([{ "domain": "fjord.example", "status": "Verified" }]));
+    assert_eq!(list.headers["total-number"], "2");
 
-        assert_eq!(call(&fixture, Method::DELETE, "/mail.fjord.example", Value::Null).await.status, 204);
-        let gone = call(&fixture, Method::DELETE, "/mail.fjord.example", Value::Null).await;
-        assert_eq!(gone.outcome(), (404, "entity.not_found"));
-        assert_eq!(domains(&fixture), before);
-    }
+    assert_eq!(call(&fixture, Method::DELETE, "/mail.fjord.example", Value::Null).await.status, 204);
+    let gone = call(&fixture, Method::DELETE, "/mail.fjord.example", Value::Null).await;
+    assert_eq!(gone.outcome(), (404, "entity.not_found"));
+    assert_eq!(domains(&fixture), before);
 }
 
 #[tokio::test]
 async fn adding_a_domain_writes_nothing() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let before = fixture.upstream.state();
     add(&fixture, "mail.fjord.example").await;
     assert_eq!(add(&fixture, "fjord.example").await["status"], "Verified");
@@ -80,7 +79,7 @@ async fn adding_a_domain_writes_nothing() {
 
 #[tokio::test]
 async fn a_record_for_another_organization_or_domain_proves_nothing() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let before = domains(&fixture);
     // Dora's record for the same domain, of the lake.
     let token = organization_token("dora", "lake", "org:domain");
@@ -111,7 +110,7 @@ async fn a_record_for_another_organization_or_domain_proves_nothing() {
 
 #[tokio::test]
 async fn name_servers_that_are_silent_decide_nothing() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let before = domains(&fixture);
     fixture.name_servers.fall_silent();
     let refused = call(&fixture, Method::POST, "/mail.fjord.example/verify", Value::Null).await;
@@ -122,7 +121,7 @@ async fn name_servers_that_are_silent_decide_nothing() {
 
 #[tokio::test]
 async fn nobody_is_asked_about_a_domain_before_the_callers_standing_is_known() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     for (user, organization, scope) in [
         ("anna", "lake", "org:domain"),
         ("anna", "fjord", "org:read"),
@@ -142,7 +141,7 @@ async fn nobody_is_asked_about_a_domain_before_the_callers_standing_is_known() {
 
 #[tokio::test]
 async fn of_what_was_found_only_a_little_is_shown() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     for _ in 0..50 {
         fixture.name_servers.publish("_guildhall-challenge.mail.fjord.example", &"é".repeat(2000));
     }
@@ -153,7 +152,7 @@ async fn of_what_was_found_only_a_little_is_shown() {
 
 #[tokio::test]
 async fn a_domain_with_other_letters_is_kept_as_addresses_spell_it_and_shown_once() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let added = add(&fixture, "Büro.example").await;
     assert_eq!(added["domain"], "xn--bro-hoa.example");
     publish(&fixture, &added);
@@ -176,7 +175,7 @@ async fn a_domain_with_other_letters_is_kept_as_addresses_spell_it_and_shown_onc
 
 #[tokio::test]
 async fn what_nobody_can_own_is_refused_and_nobody_is_asked() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     for domain in [
         "co.uk",
         "com",
@@ -210,7 +209,7 @@ async fn what_nobody_can_own_is_refused_and_nobody_is_asked() {
 
 #[tokio::test]
 async fn domains_of_another_organization_in_the_upstreams_list_are_not_believed() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     fixture.upstream.fail("GET /organizations/{organizationId}/jit/email-domains", Fault::Garbage);
     assert_eq!(
         call(&fixture, Method::GET, "", Value::Null).await.outcome(),
@@ -220,20 +219,17 @@ async fn domains_of_another_organization_in_the_upstreams_list_are_not_believed(
 
 #[tokio::test]
 async fn how_members_must_sign_in_is_read_and_set() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        let token = organization_token("anna", "fjord", "org:security");
-        let path = "/organizations/fjord/security";
-        for is_required in [true, false] {
-            let set =
-                fixture.call(Method::PATCH, path, &token, json!({ "isMfaRequired": is_required })).await;
-            assert_eq!((set.status.as_u16(), &set.body), (200, &json!({ "isMfaRequired": is_required })));
-            let read = fixture.call(Method::GET, path, &token, Value::Null).await;
-            assert_eq!((read.status.as_u16(), &read.body), (200, &json!({ "isMfaRequired": is_required })));
-            assert_eq!(fixture.upstream.state()["organizations"]["fjord"]["isMfaRequired"], is_required);
-        }
-        let refused =
-            fixture.call(Method::PATCH, path, &token, json!({ "isMfaRequired": true, "name": "x" })).await;
-        assert_eq!(refused.outcome(), (400, "guard.invalid_input"));
+    let fixture = Fixture::new(TRANSPORT).await;
+    let token = organization_token("anna", "fjord", "org:security");
+    let path = "/organizations/fjord/security";
+    for is_required in [true, false] {
+        let set = fixture.call(Method::PATCH, path, &token, json!({ "isMfaRequired": is_required })).await;
+        assert_eq!((set.status.as_u16(), &set.body), (200, &json!({ "isMfaRequired": is_required })));
+        let read = fixture.call(Method::GET, path, &token, Value::Null).await;
+        assert_eq!((read.status.as_u16(), &read.body), (200, &json!({ "isMfaRequired": is_required })));
+        assert_eq!(fixture.upstream.state()["organizations"]["fjord"]["isMfaRequired"], is_required);
     }
+    let refused =
+        fixture.call(Method::PATCH, path, &token, json!({ "isMfaRequired": true, "name": "x" })).await;
+    assert_eq!(refused.outcome(), (400, "guard.invalid_input"));
 }

@@ -305,10 +305,6 @@ struct Zone {
 }
 
 impl NameServers {
-    pub(crate) fn new() -> Self {
-        Self::default()
-    }
-
     pub(crate) fn publish(&self, name: &str, text: &str) {
         self.0.lock().texts.entry(name.to_owned()).or_default().push(text.to_owned());
     }

@@ -1,16 +1,9 @@
-//! The gateway as a whole: real tokens in, a recorded Management API behind, over both transports.
+//! The gateway as a whole: real tokens in, a recorded Management API behind. Every test of the suite runs over both
+//! transports; those that are about one of them stand beside it.
 
-mod answers;
-mod applications;
-mod creation;
-mod domains;
-mod failures;
 pub(crate) mod fake;
 mod fake_machines;
+mod faults;
 pub(crate) mod fixture;
-mod grants;
-mod logs;
-mod matrix;
-mod paths;
-mod standing;
-mod third_party;
+mod in_process;
+mod over_http;

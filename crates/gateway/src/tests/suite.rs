@@ -1,0 +1,32 @@
+//! Every test that asks what the gateway does, whatever the way to its upstream. A test file that stands here runs over each.
+
+use super::{TRANSPORT, fake, fake_machines, fixture};
+
+#[path = "answers.rs"]
+mod answers;
+#[path = "applications.rs"]
+mod applications;
+#[path = "creation.rs"]
+mod creation;
+#[path = "domains.rs"]
+mod domains;
+#[path = "explain.rs"]
+mod explain;
+#[path = "failures.rs"]
+mod failures;
+#[path = "grants.rs"]
+mod grants;
+#[path = "histories.rs"]
+mod histories;
+#[path = "logs.rs"]
+mod logs;
+#[path = "matrix.rs"]
+mod matrix;
+#[path = "model.rs"]
+mod model;
+#[path = "paths.rs"]
+mod paths;
+#[path = "standing.rs"]
+mod standing;
+#[path = "third_party.rs"]
+mod third_party;
