@@ -108,6 +108,7 @@ impl Guard {
         match self {
             Self::GrantsOnlyWhatIsHeld => "no role that is given or taken holds more than the user holds",
             Self::LastAdministratorStays => "somebody who can manage the organization stays",
+            Self::LeavesNoCredential => "no application that was made for the organization outlives it",
         }
     }
 }
@@ -146,6 +147,11 @@ impl BodyShape {
             Self::OrganizationChanges => "some of the fields that the policy opens",
             Self::UserIds => "{\"userIds\": […]}",
             Self::RoleNames => "{\"roleNames\": […]}",
+            Self::Domain => "{\"domain\": …}",
+            Self::Security => "{\"isMfaRequired\": …}",
+            Self::NewApplication => "an application with a name, a description and names of roles",
+            Self::ApplicationChanges => "a name, a description, or both",
+            Self::NewSecret => "a name of a secret, and when it ends",
         }
     }
 }
