@@ -72,10 +72,9 @@ impl Plan {
                 template: parse_template(operation.path),
             }
         };
-        let is_there = |operation: &&'static Operation| {
-            policy.is_on(operation) && (is_guildhall || !operation.needs_guildhall)
-        };
-        Self(TABLE.iter().filter(is_there).map(planned).collect())
+        Self(
+            TABLE.iter().filter(|operation| is_there(policy, operation, is_guildhall)).map(planned).collect(),
+        )
     }
 
     pub(crate) fn operations(&self) -> &[PlannedOperation] {
@@ -101,6 +100,11 @@ impl Plan {
             HeaderValue::from_str(&others.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS")),
         )
     }
+}
+
+/// Whether an operation is there under a policy, in front of a Guildhall or of another server.
+pub(crate) fn is_there(policy: &Policy, operation: &Operation, is_guildhall: bool) -> bool {
+    policy.is_on(operation) && (is_guildhall || !operation.needs_guildhall)
 }
 
 impl PlannedOperation {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::operations::{Operation, OperationId, TABLE};
-use crate::plan::Plan;
+use crate::plan::{Plan, is_there};
 use crate::policy::{DEFAULT_MANAGE_PERMISSION, Policy};
 
 pub use fault::PolicyFault;
@@ -119,14 +119,20 @@ impl fmt::Display for Review<'_> {
         writeln!(formatter, "Web pages of         {}", or_none(&origins))?;
         writeln!(formatter, "\nOn:")?;
         write_operations(formatter, policy)?;
-        let off: Vec<&Operation> = TABLE.iter().filter(|operation| !policy.is_on(operation)).collect();
+        let is_off = |operation: &&Operation| !is_there(policy, operation, policy.upstream_is_guildhall);
+        let off: Vec<&Operation> = TABLE.iter().filter(is_off).collect();
         if !off.is_empty() {
             writeln!(formatter, "\nOff:")?;
         }
         for operation in off {
+            let needs = if operation.needs_guildhall && policy.is_on(operation) {
+                "  (alone: on where upstream_is_guildhall)"
+            } else {
+                ""
+            };
             writeln!(
                 formatter,
-                "  {:<24} {:<6} {}",
+                "  {:<24} {:<6} {}{needs}",
                 operation.name,
                 operation.method.as_str(),
                 operation.path

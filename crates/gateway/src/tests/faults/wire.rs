@@ -332,11 +332,12 @@ async fn a_read_whose_connection_fails_before_any_answer_is_made_once_more() {
 
 #[tokio::test]
 async fn a_write_is_never_made_twice() {
-    let (fixture, wire) = without_answers_to("DELETE ").await;
+    let (fixture, wire) = without_answers_to("PATCH ").await;
     let token = organization_token("anna", "fjord", &all_permissions());
-    let reply = fixture.call(Method::DELETE, "/organizations/fjord", &token, Value::Null).await;
+    let changes = serde_json::json!({ "name": "x" });
+    let reply = fixture.call(Method::PATCH, "/organizations/fjord", &token, changes).await;
     assert_eq!(reply.outcome(), (502, "gateway.upstream_unreachable"));
-    assert_eq!(times(&wire.take_requests(), "DELETE "), 1);
+    assert_eq!(times(&wire.take_requests(), "PATCH "), 1);
 }
 
 #[tokio::test]

@@ -6,7 +6,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use axum::{body::Body, http::Method};
 use serde_json::{Value, json};
+use testkit::{TestClient, TestResponse};
 use tokio::net::UdpSocket;
 
 use crate::{browser::Browser, text, world::World};
@@ -69,6 +71,11 @@ fn answer(query: &[u8], records: &HashMap<String, Vec<String>>) -> Vec<u8> {
     answer
 }
 
+/// A request whose path says all there is to say.
+async fn ask(client: &TestClient, path: &str) -> TestResponse {
+    client.send(Method::POST, path, &[], Body::empty()).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_domain_is_the_organizations_once_its_record_is_seen_at_the_name_server() {
     let name_server = NameServer::start().await;
@@ -83,18 +90,18 @@ async fn a_domain_is_the_organizations_once_its_record_is_seen_at_the_name_serve
     let (name, value) = (text(&added["record"], "name"), text(&added["record"], "value"));
     assert_eq!(name, "_guildhall-challenge.northwind.example");
     let verify = format!("{DOMAINS}/northwind.example/verify");
-    let refused = olivia.post(&verify, Value::Null).await;
+    let refused = ask(&olivia, &verify).await;
     assert_eq!(refused.json()["data"]["found"], json!([]));
     refused.assert_error(422, "gateway.domain_not_proven");
 
     name_server.publish(&name, "guildhall-domain-verification=somebody-elses");
-    let refused = olivia.post(&verify, Value::Null).await;
+    let refused = ask(&olivia, &verify).await;
     assert_eq!(refused.json()["data"]["found"], json!(["guildhall-domain-verification=somebody-elses"]));
     refused.assert_error(422, "gateway.domain_not_proven");
     assert_eq!(machine.get(email_domains).await.assert_status(200).json(), json!([]), "nothing counts yet");
 
     name_server.publish(&name, &value);
-    let proven = olivia.post(&verify, Value::Null).await.assert_status(200).json();
+    let proven = ask(&olivia, &verify).await.assert_status(200).json();
     assert_eq!(proven["status"], "Verified");
     assert_eq!(
         machine.get(email_domains).await.assert_status(200).json()[0]["emailDomain"],
@@ -121,6 +128,6 @@ async fn a_name_server_that_gives_no_answer_decides_nothing() {
     drop(unused);
     let world = World::with_name_servers(address.to_string().parse().unwrap()).await;
     let olivia = world.client_with(&Browser::organization_token(&world, "olivia", "northwind").await);
-    let refused = olivia.post(&format!("{DOMAINS}/northwind.example/verify"), Value::Null).await;
+    let refused = ask(&olivia, &format!("{DOMAINS}/northwind.example/verify")).await;
     refused.assert_error(503, "gateway.domain_lookup_failed");
 }
