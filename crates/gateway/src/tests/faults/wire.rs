@@ -64,6 +64,7 @@ fn good(line: &str) -> Act {
         "/api/organizations/fjord/users/anna/scopes" => {
             json!([{ "id": "r", "name": "org:read" }, { "id": "d", "name": "org:delete" }])
         }
+        "/api/organizations/fjord/applications?page=1&page_size=100" => json!([]),
         _ => json!({ "id": "fjord", "name": "Fjord" }),
     };
     Act::Say(ok("application/json", &body.to_string()))
@@ -332,12 +333,11 @@ async fn a_read_whose_connection_fails_before_any_answer_is_made_once_more() {
 
 #[tokio::test]
 async fn a_write_is_never_made_twice() {
-    let (fixture, wire) = without_answers_to("PATCH ").await;
+    let (fixture, wire) = without_answers_to("DELETE ").await;
     let token = organization_token("anna", "fjord", &all_permissions());
-    let changes = serde_json::json!({ "name": "x" });
-    let reply = fixture.call(Method::PATCH, "/organizations/fjord", &token, changes).await;
+    let reply = fixture.call(Method::DELETE, "/organizations/fjord", &token, Value::Null).await;
     assert_eq!(reply.outcome(), (502, "gateway.upstream_unreachable"));
-    assert_eq!(times(&wire.take_requests(), "PATCH "), 1);
+    assert_eq!(times(&wire.take_requests(), "DELETE "), 1);
 }
 
 #[tokio::test]
