@@ -287,3 +287,6 @@ async fn record(
     let record = AuditRecord { key, payload, created_at: services.now() };
     Ok(services.audit.record(&services.tenant, record).await?)
 }
+
+#[cfg(test)]
+mod tests;

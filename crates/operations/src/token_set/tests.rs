@@ -6,7 +6,7 @@ use connectors::{
 };
 use domain::{ConnectorId, account::User};
 use serde_json::{Map, json};
-use store::{Db, both_databases};
+use store::both_databases;
 
 use super::*;
 use crate::{
