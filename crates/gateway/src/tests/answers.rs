@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::fake::PERMISSIONS;
 use super::fixture::*;
 use crate::Policy;
 use crate::operations::TABLE;
@@ -111,9 +112,13 @@ async fn roles_of_members_and_of_the_template_are_read() {
 async fn ones_own_organizations_are_listed_with_ones_roles() {
     let fixture = Fixture::new(Transport::InProcess).await;
     let entry = |id: &str, role: &str| {
+        let mut permissions = PERMISSIONS.to_vec();
+        permissions.retain(|name| role == "owner" || *name != "org:delete");
+        permissions.sort_unstable();
         json!({
             "tenantId": "default", "id": id, "name": id, "description": null, "isMfaRequired": false, "color": {}, "branding": {},
             "createdAt": 3, "organizationRoles": [{ "id": format!("role-{role}"), "name": role }],
+            "organizationPermissions": permissions,
         })
     };
     let token = resource_token("ben", None, "");
@@ -126,6 +131,8 @@ async fn ones_own_organizations_are_listed_with_ones_roles() {
     let second = fixture.call(Method::GET, "/me/organizations?page=2&page_size=1", &token, Value::Null).await;
     assert_eq!(second.body, json!([entry("lake", "owner")]));
     assert_eq!(second.headers["total-number"], "2");
+    let found = fixture.call(Method::GET, "/me/organizations?q=LAK", &token, Value::Null).await;
+    assert_eq!(found.body, json!([entry("lake", "owner")]));
     let beyond =
         fixture.call(Method::GET, "/me/organizations?page=10000000&page_size=100", &token, Value::Null).await;
     assert_eq!(beyond.body, json!([]));
