@@ -181,6 +181,12 @@ pub(crate) fn role_names_not_found(role_names: &[&str]) -> Rejection {
         .with_data(json!({ "roleNames": role_names }))
 }
 
+/// As the Management API says it when somebody accepts (contract §4), told to the one who invites.
+pub(crate) fn role_not_for_users() -> Rejection {
+    let message = "A role for applications cannot be given to a user.";
+    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, "entity.db_constraint_violated", message)
+}
+
 /// As the Management API says it (contract §2.3).
 pub(crate) fn membership_required() -> Rejection {
     let message = "The user must be a member of the organization to proceed.";

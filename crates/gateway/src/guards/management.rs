@@ -95,8 +95,18 @@ pub(crate) struct TemplateRole {
     pub(crate) id: String,
     /// Its name.
     pub(crate) name: String,
+    /// For whom: `User` or `MachineToMachine`.
+    #[serde(rename = "type")]
+    kind: String,
     pub(super) scopes: Vec<Scope>,
     pub(super) resource_scopes: Vec<ResourceScope>,
+}
+
+impl TemplateRole {
+    /// Whether it is for applications; otherwise it is for users.
+    pub(crate) fn is_for_applications(&self) -> bool {
+        self.kind == "MachineToMachine"
+    }
 }
 
 /// A permission of an API resource.

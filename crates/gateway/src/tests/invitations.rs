@@ -76,6 +76,14 @@ async fn nobody_invites_into_a_role_that_exceeds_their_own() {
     let unknown =
         invite(&fixture, json!({ "invitee": "a@elsewhere.example", "roleNames": ["emperor"] })).await;
     assert_eq!(unknown.outcome(), (422, "organization.role_names_not_found"));
+    for role in &mut fixture.upstream.0.lock().roles {
+        if role["name"] == "guest" {
+            role["type"] = json!("MachineToMachine");
+        }
+    }
+    let of_machines =
+        invite(&fixture, json!({ "invitee": "a@elsewhere.example", "roleNames": ["guest"] })).await;
+    assert_eq!(of_machines.outcome(), (422, "entity.db_constraint_violated"));
     assert_eq!(fixture.upstream.state(), before);
     let by_the_owner = json!({ "invitee": "a@elsewhere.example", "roleNames": ["owner", "refunder"] });
     assert_eq!(fixture.call(Method::POST, PATH, &token_of("anna"), by_the_owner).await.status, 201);
