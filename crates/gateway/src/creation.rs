@@ -35,6 +35,8 @@ const COMPENSATION_DELAYS: [Duration; 5] = [
 /// How long the caller is kept waiting for that; it goes on afterwards.
 const COMPENSATION_PATIENCE: Duration = Duration::from_secs(3);
 const PAGE_SIZE: usize = 100;
+/// What the log calls an organization that should not be there.
+const HALF_MADE: &str = "an organization whose custom data has the member guildhallCreation";
 
 /// What is to be created.
 #[derive(Debug, Clone)]
@@ -105,7 +107,7 @@ pub(crate) async fn create_with_compensation(
     let id = match creation.create(&new).await {
         Ok(id) => id,
         Err(StepError::Upstream(error)) if error.leaves_effect_unknown() => {
-            compensate("organization", move || {
+            compensate(HALF_MADE, move || {
                 let (creation, name) = (creation.clone(), name.clone());
                 async move { creation.delete_by_marker(&name).await }
             })
@@ -117,7 +119,7 @@ pub(crate) async fn create_with_compensation(
     match creation.complete(&id, &new).await {
         Ok(organization) => Ok(organization),
         Err(error) => {
-            compensate("organization", move || {
+            compensate(HALF_MADE, move || {
                 let (creation, id) = (creation.clone(), id.clone());
                 async move { creation.delete(&id).await }
             })
@@ -207,7 +209,8 @@ pub(crate) fn expect(answer: &Answer, status: StatusCode) -> Result<(), Upstream
     if answer.status == status { Ok(()) } else { Err(UpstreamError::UnexpectedStatus(answer.status)) }
 }
 
-/// Takes back what failed, with patience: in the background, and for a while before the caller gets the answer. `what` is half made.
+/// Takes back what failed, with patience: in the background, and for a while before the caller gets the answer. `what` is
+/// what the log says may be left.
 pub(crate) async fn compensate<F>(what: &'static str, attempt: impl Fn() -> F + Send + 'static)
 where
     F: Future<Output = Result<Undone, UpstreamError>> + Send,
@@ -222,14 +225,13 @@ where
                 Ok(Undone::NothingFound) => may_be_left = false,
                 Err(error) => {
                     may_be_left = true;
-                    tracing::warn!(error.message = %error, "a half-made {what} could not be deleted yet");
+                    tracing::warn!(error.message = %error, what, "what failed halfway could not be taken back yet");
                 }
             }
         }
-        if !may_be_left {
-            return;
+        if may_be_left {
+            tracing::error!(what, "what failed halfway may be left");
         }
-        tracing::error!("a half-made {what} may be left; its custom data says so");
     });
     // Whether it finished is in the log; the caller's request failed either way.
     let _unfinished = tokio::time::timeout(COMPENSATION_PATIENCE, task).await;

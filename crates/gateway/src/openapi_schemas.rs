@@ -44,84 +44,92 @@ fn object(required: &[&str], properties: &Value) -> Value {
     json!({ "type": "object", "required": required, "properties": properties, "additionalProperties": false })
 }
 
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn nullable() -> Value {
+    json!({ "type": ["string", "null"] })
+}
+
+fn time() -> Value {
+    json!({ "type": "integer", "description": "Milliseconds since 1970." })
+}
+
+fn end() -> Value {
+    json!({ "type": ["integer", "null"], "description": "Milliseconds since 1970; null for never." })
+}
+
 /// The schemas.
 pub(crate) fn schemas() -> Map<String, Value> {
-    let text = || json!({ "type": "string" });
-    let nullable = || json!({ "type": ["string", "null"] });
-    let time = || json!({ "type": "integer", "description": "Milliseconds since 1970." });
-    let end =
-        || json!({ "type": ["integer", "null"], "description": "Milliseconds since 1970; null for never." });
+    let all = domains().into_iter().chain(applications()).chain(secrets()).chain([("Log", log())]);
+    all.map(|(name, schema)| (name.to_owned(), schema)).collect()
+}
+
+/// Of domains, and of how members sign in.
+fn domains() -> [(&'static str, Value); 4] {
     let record = object(
         &["type", "name", "value"],
         &json!({ "type": { "const": "TXT" }, "name": text(), "value": text() }),
     );
+    let domain = json!({ "domain": text(), "status": { "enum": ["Pending", "Verified"] }, "record": record });
+    let proven = json!({ "domain": text(), "status": { "const": "Verified" } });
+    [
+        ("NewDomain", object(&["domain"], &json!({ "domain": { "type": "string", "maxLength": 254 } }))),
+        ("ProvenDomain", object(&["domain", "status"], &proven)),
+        ("Domain", object(&["domain", "status", "record"], &domain)),
+        ("Security", object(&["isMfaRequired"], &json!({ "isMfaRequired": { "type": "boolean" } }))),
+    ]
+}
+
+fn applications() -> [(&'static str, Value); 4] {
     let name = || json!({ "type": "string", "minLength": 1, "maxLength": 256 });
     let description = || json!({ "type": ["string", "null"], "maxLength": 1024 });
-    let role_names = json!({ "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 128 }, "maxItems": 100 });
-    let roles = json!({ "type": "array", "items": object(&["id", "name"], &json!({ "id": text(), "name": text() })) });
-    let application = json!({
-        "id": text(), "name": text(), "description": nullable(), "type": { "const": "MachineToMachine" }, "createdAt": time(),
-        "organizationRoles": roles,
-    });
-    let secret = json!({ "name": text(), "createdAt": time(), "expiresAt": end() });
-    let with = |base: &Value, name: &str, value: Value| {
-        let mut extended = base.clone();
-        extended[name] = value;
-        extended
+    let role_name = json!({ "type": "string", "minLength": 1, "maxLength": 128 });
+    let role_names = json!({ "type": "array", "items": role_name, "maxItems": 100 });
+    let new = json!({ "name": name(), "description": description(), "roleNames": role_names });
+    let shown = |secret: Option<Value>| {
+        let role = object(&["id", "name"], &json!({ "id": text(), "name": text() }));
+        let members = json!({
+            "id": text(), "name": text(), "description": nullable(), "type": { "const": "MachineToMachine" }, "createdAt": time(),
+            "organizationRoles": { "type": "array", "items": role },
+        });
+        let mut members = members.as_object().cloned().unwrap_or_default();
+        let mut required = vec!["id", "name", "organizationRoles"];
+        if let Some(secret) = secret {
+            members.insert("secret".to_owned(), secret);
+            required.push("secret");
+        }
+        object(&required, &Value::Object(members))
     };
-    let secret_with_value =
-        object(&["name", "value", "createdAt", "expiresAt"], &with(&secret, "value", text()));
-    let application_with_secret =
-        with(&application, "secret", json!({ "$ref": "#/components/schemas/SecretWithValue" }));
-    let party = |members: Value| json!({ "type": "object", "required": ["name"], "properties": members, "additionalProperties": false });
-    let log = json!({
+    [
+        ("NewApplication", object(&["name"], &new)),
+        ("ApplicationChanges", object(&[], &json!({ "name": name(), "description": description() }))),
+        ("Application", shown(None)),
+        ("ApplicationWithSecret", shown(Some(json!({ "$ref": "#/components/schemas/SecretWithValue" })))),
+    ]
+}
+
+fn secrets() -> [(&'static str, Value); 3] {
+    let new =
+        json!({ "name": { "type": "string", "pattern": path_pattern("secretName") }, "expiresAt": end() });
+    let shown = json!({ "name": text(), "createdAt": time(), "expiresAt": end() });
+    let made = json!({ "name": text(), "value": text(), "createdAt": time(), "expiresAt": end() });
+    [
+        ("NewSecret", object(&["name"], &new)),
+        ("Secret", object(&["name", "createdAt", "expiresAt"], &shown)),
+        ("SecretWithValue", object(&["name", "value", "createdAt", "expiresAt"], &made)),
+    ]
+}
+
+fn log() -> Value {
+    let actor = json!({ "userId": text(), "applicationId": text(), "name": nullable() });
+    let kinds = json!({ "enum": ["user", "application", "domain", "invitation", "organization"] });
+    let target = object(&["type", "id", "name"], &json!({ "type": kinds, "id": text(), "name": nullable() }));
+    let members = json!({
         "tenantId": text(), "id": text(), "key": text(), "createdAt": time(), "result": nullable(),
-        "actor": party(json!({ "userId": text(), "applicationId": text(), "name": nullable() })),
-        "target": { "oneOf": [
-            { "type": "null" },
-            object(&["type", "id", "name"], &json!({
-                "type": { "enum": ["user", "application", "domain", "invitation", "organization"] }, "id": text(), "name": nullable(),
-            })),
-        ] },
+        "actor": object(&["name"], &actor), "target": { "oneOf": [{ "type": "null" }, target] },
         "payload": { "type": "object", "description": "What of the details concerns the organization." },
     });
-    let schemas = [
-        ("NewDomain", object(&["domain"], &json!({ "domain": { "type": "string", "maxLength": 254 } }))),
-        (
-            "ProvenDomain",
-            object(&["domain", "status"], &json!({ "domain": text(), "status": { "const": "Verified" } })),
-        ),
-        (
-            "Domain",
-            object(
-                &["domain", "status", "record"],
-                &json!({ "domain": text(), "status": { "enum": ["Pending", "Verified"] }, "record": record }),
-            ),
-        ),
-        ("Security", object(&["isMfaRequired"], &json!({ "isMfaRequired": { "type": "boolean" } }))),
-        (
-            "NewApplication",
-            object(
-                &["name"],
-                &json!({ "name": name(), "description": description(), "roleNames": role_names }),
-            ),
-        ),
-        ("ApplicationChanges", object(&[], &json!({ "name": name(), "description": description() }))),
-        (
-            "NewSecret",
-            object(
-                &["name"],
-                &json!({ "name": { "type": "string", "pattern": path_pattern("secretName") }, "expiresAt": end() }),
-            ),
-        ),
-        ("Application", object(&["id", "name", "organizationRoles"], &application)),
-        (
-            "ApplicationWithSecret",
-            object(&["id", "name", "organizationRoles", "secret"], &application_with_secret),
-        ),
-        ("Secret", object(&["name", "createdAt", "expiresAt"], &secret)),
-        ("SecretWithValue", secret_with_value),
-        ("Log", object(&["id", "key", "createdAt", "actor", "target", "result", "payload"], &log)),
-    ];
-    schemas.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+    object(&["id", "key", "createdAt", "actor", "target", "result", "payload"], &members)
 }

@@ -1,10 +1,10 @@
 //! The table of operations under a policy: what is on, under which permission, and how a path finds it.
 
-use domain::{ApplicationId, OrganizationId, UserId};
+use domain::{ApplicationId, OrganizationId, OrganizationInvitationId, UserId};
 use http::{HeaderValue, Method};
 
 use crate::domains::DomainName;
-use crate::operations::{Operation, TABLE};
+use crate::operations::{Credential, Operation, TABLE};
 use crate::policy::Policy;
 use crate::rejections::{PreparedRejection, permission_missing};
 use crate::request::path::is_id;
@@ -18,6 +18,8 @@ pub(crate) struct PlannedOperation {
     pub(crate) operation: &'static Operation,
     /// The permission by its name in the template.
     pub(crate) permission: Option<String>,
+    /// Tokens that open it, of those that the policy accepts.
+    pub(crate) credentials: Vec<Credential>,
     /// The answer to tokens that lack it, made once.
     pub(crate) without_permission: PreparedRejection,
     template: Vec<TemplateSegment>,
@@ -31,6 +33,7 @@ enum TemplateSegment {
     ApplicationId,
     Domain,
     SecretName,
+    InvitationId,
 }
 
 /// The ids in a path.
@@ -41,6 +44,7 @@ pub(crate) struct PathIds {
     pub(crate) application: Option<ApplicationId>,
     pub(crate) domain: Option<DomainName>,
     pub(crate) secret_name: Option<String>,
+    pub(crate) invitation: Option<OrganizationInvitationId>,
 }
 
 /// What a path and a method lead to.
@@ -68,6 +72,7 @@ impl Plan {
             PlannedOperation {
                 operation,
                 permission,
+                credentials: policy.credentials_for(operation),
                 without_permission,
                 template: parse_template(operation.path),
             }
@@ -127,6 +132,9 @@ impl PlannedOperation {
                 }
                 TemplateSegment::Domain => ids.domain = Some(DomainName::in_path(segment)?),
                 TemplateSegment::SecretName if is_id(segment) => ids.secret_name = Some(segment.to_owned()),
+                TemplateSegment::InvitationId if is_id(segment) => {
+                    ids.invitation = Some(OrganizationInvitationId::new(segment));
+                }
                 _ => return None,
             }
         }
@@ -141,6 +149,7 @@ fn parse_template(path: &'static str) -> Vec<TemplateSegment> {
         "{applicationId}" => TemplateSegment::ApplicationId,
         "{domain}" => TemplateSegment::Domain,
         "{secretName}" => TemplateSegment::SecretName,
+        "{invitationId}" => TemplateSegment::InvitationId,
         literal => TemplateSegment::Literal(literal),
     };
     path.split('/').skip(1).map(segment).collect()
@@ -172,6 +181,7 @@ mod tests {
             let ids = [
                 ("{organizationId}", "o1"),
                 ("{userId}", "u1"),
+                ("{invitationId}", "i1"),
                 ("{applicationId}", "a1"),
                 ("{domain}", "d1.example"),
                 ("{secretName}", "s1"),

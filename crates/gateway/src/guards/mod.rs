@@ -1,10 +1,12 @@
-//! The guards that need to ask the upstream, in the order in which they run: standing, grants, last
-//! administrator; whose an application is; and what a third-party application may do without a permission.
+//! The guards that need to ask the upstream, in the order in which they run: standing, whose invitation or application it is, grants,
+//! last administrator, quotas; and what a third-party application may do without a permission.
 
 mod applications;
 mod grants;
+mod invitations;
 mod last_administrator;
 mod management;
+pub(crate) mod quotas;
 mod standing;
 mod third_party;
 
@@ -15,6 +17,9 @@ pub(crate) use applications::{
     APPLICATION_MARKER, ApplicationMarker, OwnApplication, may_act_as, own_application, own_applications,
 };
 pub(crate) use grants::may_change_roles;
+pub(crate) use invitations::{
+    Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of, invitations_to_me,
+};
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;
 pub(crate) use management::{MemberRole, Template, read_template_for_operator};
@@ -38,7 +43,7 @@ impl<'a> Scene<'a> {
 
     /// Every role of the template.
     pub(crate) async fn template(self) -> Result<Template, UpstreamError> {
-        self.management().template().await
+        template(self.upstream, self.standing).await
     }
 
     /// Every item of a list of the upstream.
@@ -56,4 +61,9 @@ impl<'a> Scene<'a> {
     ) -> Result<Option<Vec<MemberRole>>, UpstreamError> {
         self.management().member_roles(self.organization, user_id).await
     }
+}
+
+/// Every role of the template.
+pub(crate) async fn template(upstream: &Upstream, standing: &Standing) -> Result<Template, UpstreamError> {
+    Management { upstream, permit: standing.permit() }.template().await
 }

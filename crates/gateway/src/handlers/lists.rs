@@ -1,4 +1,4 @@
-//! Lists: members, the template's roles, one's own organizations.
+//! Lists that the upstream pages: members, the template's roles. And what an answer with a page looks like.
 
 use axum::response::Response;
 use form_urlencoded::Serializer;
@@ -8,7 +8,6 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Action, forward};
-use crate::guards::{self, Sight};
 use crate::rejections::json_response;
 use crate::request::query::ListQuery;
 use crate::upstream::{Call, UpstreamError};
@@ -27,19 +26,6 @@ pub(crate) const MEMBER_FIELDS: [&str; 10] = [
     "isSuspended",
     "organizationRoles",
 ];
-/// What a member may see of an organization without permission to read it.
-pub(crate) const MY_ORGANIZATION_FIELDS: [&str; 9] = [
-    "tenantId",
-    "id",
-    "name",
-    "description",
-    "isMfaRequired",
-    "color",
-    "branding",
-    "createdAt",
-    "organizationRoles",
-];
-
 pub(super) type Item = Map<String, Value>;
 
 pub(super) async fn members(action: &Action<'_>) -> Result<Response, Rejection> {
@@ -52,24 +38,6 @@ pub(super) async fn members(action: &Action<'_>) -> Result<Response, Rejection> 
 pub(super) async fn template_roles(action: &Action<'_>) -> Result<Response, Rejection> {
     let (items, total) = fetch_page(action, Call::to(["organization-roles"])).await?;
     Ok(page_response(&items, &action.invocation.query, total))
-}
-
-/// The upstream gives this list whole; the gateway cuts out the page.
-pub(super) async fn my_organizations(action: &Action<'_>) -> Result<Response, Rejection> {
-    let (upstream, permit) = (&action.gateway.upstream, action.standing.permit());
-    let sight = guards::sight(&action.standing)?;
-    let call = Call::to(["users", action.standing.user_id().as_str(), "organizations"]);
-    let answer = upstream.read(permit, call).await?;
-    let mut items: Vec<Item> = forward(answer, StatusCode::OK)?.json(StatusCode::OK)?;
-    if let Sight::Only(organization) = sight {
-        items.retain(|item| item.get("id").and_then(Value::as_str) == Some(organization.as_str()));
-    }
-    let items = items.into_iter().map(|item| project(item, &MY_ORGANIZATION_FIELDS));
-    let query = &action.invocation.query;
-    if !query.is_paged() {
-        return Ok(json_response(StatusCode::OK, &json!(items.collect::<Vec<_>>())));
-    }
-    Ok(local_page(items.map(Value::Object).collect(), query))
 }
 
 /// The page that the request asked for of a list that is here as a whole.
@@ -99,7 +67,8 @@ pub(super) fn project(mut item: Item, fields: &[&str]) -> Item {
     item
 }
 
-pub(super) fn page_response(items: &impl Serialize, query: &ListQuery, total: u64) -> Response {
+/// An answer with one page of `total` items.
+pub(super) fn page_response(items: &[impl Serialize], query: &ListQuery, total: u64) -> Response {
     let mut response = json_response(StatusCode::OK, &json!(items));
     let headers = response.headers_mut();
     headers.insert("total-number", HeaderValue::from(total));
@@ -120,6 +89,9 @@ fn links(query: &ListQuery, total: u64) -> Vec<String> {
         target.append_pair("page", &page.to_string()).append_pair("page_size", &size.to_string());
         if let Some(search) = &query.search {
             target.append_pair("q", search);
+        }
+        if let Some(status) = query.status {
+            target.append_pair("status", status);
         }
         format!("<?{}>; rel=\"{relation}\"", target.finish())
     };

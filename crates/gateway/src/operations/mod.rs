@@ -32,6 +32,22 @@ pub enum OperationId {
     SetMemberRoles,
     /// `GET /organizations/{organizationId}/roles`
     ListTemplateRoles,
+    /// `GET /organizations/{organizationId}/invitations`
+    ListInvitations,
+    /// `POST /organizations/{organizationId}/invitations`
+    CreateInvitation,
+    /// `POST /organizations/{organizationId}/invitations/{invitationId}/resend`
+    ResendInvitation,
+    /// `DELETE /organizations/{organizationId}/invitations/{invitationId}`
+    RevokeInvitation,
+    /// `GET /invitations/{invitationId}`
+    ReadMyInvitation,
+    /// `POST /invitations/{invitationId}/accept`
+    AcceptInvitation,
+    /// `POST /invitations/{invitationId}/decline`
+    DeclineInvitation,
+    /// `GET /me/invitations`
+    ListMyInvitations,
     /// `GET /me/organizations`
     ListMyOrganizations,
     /// `GET /organizations/{organizationId}/domains`
@@ -89,6 +105,9 @@ pub enum OrganizationIn {
     /// The operation touches no organization that exists; whatever organization the token has, the permission must hold
     /// there.
     Nowhere,
+    /// It is that of the invitation which `{invitationId}` of the path names. The invitation must be one to the token's
+    /// user, so that no organization of the token matters.
+    Invitation,
 }
 
 /// A guard beyond those that every operation has.
@@ -100,6 +119,10 @@ pub enum Guard {
     LastAdministratorStays,
     /// No application that was made for the organization outlives it.
     LeavesNoCredential,
+    /// The invitation still waits for an answer: of those who decide it at once, one does.
+    InvitationIsPending,
+    /// No quota of the policy is exceeded.
+    Quotas,
 }
 
 impl Guard {
@@ -109,6 +132,8 @@ impl Guard {
             Self::GrantsOnlyWhatIsHeld => "no role that is given or taken holds more than the user holds",
             Self::LastAdministratorStays => "somebody who can manage the organization stays",
             Self::LeavesNoCredential => "no application that was made for the organization outlives it",
+            Self::InvitationIsPending => "the invitation still waits for an answer",
+            Self::Quotas => "no quota of the policy is exceeded",
         }
     }
 }
@@ -136,6 +161,8 @@ pub enum BodyShape {
     ApplicationChanges,
     /// A name of a secret, and when it ends.
     NewSecret,
+    /// An address to invite, with roles, an end, and whether a message is sent.
+    NewInvitation,
 }
 
 impl BodyShape {
@@ -152,6 +179,7 @@ impl BodyShape {
             Self::NewApplication => "an application with a name, a description and names of roles",
             Self::ApplicationChanges => "a name, a description, or both",
             Self::NewSecret => "a name of a secret, and when it ends",
+            Self::NewInvitation => "{\"invitee\", \"roleNames\"?, \"expiresAt\"?, \"sendMessage\"?}",
         }
     }
 }
@@ -171,7 +199,7 @@ pub enum AnswerShape {
     Roles,
     /// Roles of the template with their permissions.
     TemplateRoles,
-    /// The caller's organizations with the caller's roles there.
+    /// The caller's organizations with the caller's roles and permissions there.
     MyOrganizations,
     /// Domains that were proven.
     Domains,
@@ -191,6 +219,14 @@ pub enum AnswerShape {
     NewSecret,
     /// What happened.
     Logs,
+    /// Invitations with their roles.
+    Invitations,
+    /// An invitation with its roles.
+    Invitation,
+    /// An invitation to the caller, with the organization.
+    MyInvitation,
+    /// Invitations to the caller, each with the organization.
+    MyInvitations,
 }
 
 /// A row of the table.
@@ -202,12 +238,14 @@ pub struct Operation {
     pub name: &'static str,
     /// The method.
     pub method: Method,
-    /// The path, with `{organizationId}`, `{userId}`, `{applicationId}`, `{domain}` and `{secretName}` where ids stand.
+    /// The path, with `{organizationId}`, `{userId}`, `{invitationId}`, `{applicationId}`, `{domain}` and `{secretName}` where ids stand.
     pub path: &'static str,
     /// The permission by its default name; `None` where being that user is enough.
     pub permission: Option<&'static str>,
     /// Tokens that open it.
     pub credentials: &'static [Credential],
+    /// Whether tokens of third-party applications open it too.
+    pub is_open_to_third_parties: bool,
     /// How its organization is found.
     pub organization: OrganizationIn,
     /// Query parameters; every other one is refused.

@@ -13,6 +13,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
 use super::applications::{self, NewApplication, NewSecret};
+use super::invitation::{self, NewInvitation};
 use super::json::StrictValue;
 use super::path::is_id;
 use crate::domains::DomainName;
@@ -48,6 +49,8 @@ pub(crate) enum Payload {
     ApplicationChanges(Map<String, Value>),
     /// A secret.
     NewSecret(NewSecret),
+    /// An invitation to be made.
+    Invitation(NewInvitation),
 }
 
 /// Reads a body of `shape`; `update_fields` are the fields of an organization that may be set.
@@ -80,6 +83,7 @@ pub(crate) async fn read(
             Ok(Payload::UserIds(ids.into_iter().map(UserId::new).collect()))
         }
         BodyShape::RoleNames => read_list(&members, "roleNames", 0, is_role_name).map(Payload::RoleNames),
+        BodyShape::NewInvitation => invitation::read(&members).map(Payload::Invitation),
         BodyShape::Domain => {
             only(&members, &["domain"])?;
             let refused = |(code, words)| invalid_input(&[Issue::new(code, &["domain"], words)]);
@@ -102,17 +106,10 @@ pub(crate) async fn read(
     }
 }
 
-/// Whether a text can be the name of a role.
-fn is_role_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().count() <= MAX_ROLE_NAME_CHARACTERS
-}
-
 /// Refuses members that are not among those `known`.
 pub(super) fn only(members: &Map<String, Value>, known: &[&str]) -> Result<(), Rejection> {
     match members.keys().find(|name| !known.contains(&name.as_str())) {
-        Some(unknown) => {
-            Err(invalid_input(&[Issue::new("unrecognized_keys", &[unknown], "Unrecognized key in object")]))
-        }
+        Some(unknown) => Err(invalid_input(&[unrecognized(unknown)])),
         None => Ok(()),
     }
 }
@@ -169,12 +166,30 @@ fn read_list(
     least: usize,
     is_good: impl Fn(&str) -> bool,
 ) -> Result<Vec<String>, Rejection> {
-    let issue = |code, path: &[&str], message: &str| invalid_input(&[Issue::new(code, path, message)]);
     only(members, &[name])?;
-    let list = members
-        .get(name)
-        .and_then(Value::as_array)
-        .ok_or_else(|| issue("invalid_type", &[name], "Expected array"))?;
+    read_entries(name, members.get(name), least, is_good).map_err(|issue| invalid_input(&[issue]))
+}
+
+/// A member that no body of this kind has.
+pub(super) fn unrecognized(member: &str) -> Issue {
+    Issue::new("unrecognized_keys", &[member], "Unrecognized key in object")
+}
+
+/// Whether a text can be the name of a role.
+pub(super) fn is_role_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= MAX_ROLE_NAME_CHARACTERS
+}
+
+/// A list of at least `least` texts that satisfy `is_good`, which is the member `name`. Repetitions are dropped.
+pub(super) fn read_entries(
+    name: &str,
+    list: Option<&Value>,
+    least: usize,
+    is_good: impl Fn(&str) -> bool,
+) -> Result<Vec<String>, Issue> {
+    let issue = |code, path: &[&str], message: &str| Issue::new(code, path, message);
+    let list =
+        list.and_then(Value::as_array).ok_or_else(|| issue("invalid_type", &[name], "Expected array"))?;
     if list.len() < least || list.len() > MAX_LIST_ENTRIES {
         return Err(issue("custom", &[name], &format!("Expected {least} to {MAX_LIST_ENTRIES} entries")));
     }

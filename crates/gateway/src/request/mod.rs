@@ -3,6 +3,7 @@
 
 pub(crate) mod applications;
 pub(crate) mod body;
+pub(crate) mod invitation;
 mod json;
 pub(crate) mod path;
 pub(crate) mod query;

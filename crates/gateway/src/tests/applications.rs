@@ -385,7 +385,7 @@ async fn a_machines_own_token_for_the_organization_opens_nothing() {
             json!({ "sub": "fjord-key", "client_id": "fjord-key" }),
             json!({ "sub": "fjord-key", "client_id": "fjord-key", "aud": super::fake::ORGANIZATION_API, "organization_id": "fjord" }),
         ] {
-            let path = path_in_fjord(operation, "cleo");
+            let path = path_in_fjord(operation, "cleo").replace("{invitationId}", "to-eve");
             let reply =
                 fixture.call(operation.method.clone(), &path, &token(&claims), body_for(operation)).await;
             assert_eq!(reply.outcome(), (401, "auth.unauthorized"), "{}", operation.name);

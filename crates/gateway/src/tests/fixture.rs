@@ -17,10 +17,10 @@ use tower::ServiceExt as _;
 use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, json_body, serve};
 use super::fake_machines::NameServers;
 use crate::domains::DomainName;
-use crate::operations::{BodyShape, Operation, OperationId};
+use crate::operations::{BodyShape, Operation, OperationId, OrganizationIn};
 use crate::{
     AtomicCreate, DomainProofKey, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken,
-    MachineCredential, MachineToken, Policy, Upstream, UpstreamLimits, router,
+    MachineCredential, MachineToken, Policy, Quotas, Upstream, UpstreamLimits, router,
 };
 
 pub(crate) const ISSUER: &str = "https://id.fjord.example/oidc";
@@ -71,6 +71,14 @@ pub(crate) fn open_policy() -> Policy {
     let operations = [("add_members".to_owned(), true)].into();
     let mut policy = Policy { operations, upstream_is_guildhall: true, ..Policy::default() };
     policy.update_fields.insert("customData".to_owned());
+    policy.invitation_link = Some("https://app.fjord.example/join/{invitationId}".to_owned());
+    // So wide that nothing is refused, and so that everything is counted.
+    policy.quotas = Quotas {
+        organizations_per_user: Some(1000),
+        members_per_organization: Some(1000),
+        invitations_per_hour: Some(1000),
+        applications_per_organization: Some(1000),
+    };
     policy
 }
 
@@ -197,6 +205,14 @@ pub(crate) fn path_in_fjord(operation: &Operation, user: &str) -> String {
     .fold(operation.path.to_owned(), |path, (name, id)| path.replace(name, id))
 }
 
+/// The invitation that an operation is about: of an organization's the one to eve, of one's own the one to the user.
+pub(crate) fn invitation_for(operation: &Operation, user: &str) -> &'static str {
+    match (operation.organization, user) {
+        (OrganizationIn::Invitation, "anna") => "to-anna",
+        _ => "to-eve",
+    }
+}
+
 /// A body that an operation takes, for things that `fjord` has.
 pub(crate) fn body_for(operation: &Operation) -> Value {
     match operation.body {
@@ -212,6 +228,7 @@ pub(crate) fn body_for(operation: &Operation) -> Value {
         BodyShape::NewApplication => json!({ "name": "Sync", "roleNames": ["reader"] }),
         BodyShape::ApplicationChanges => json!({ "description": "Nightly" }),
         BodyShape::NewSecret => json!({ "name": "second" }),
+        BodyShape::NewInvitation => json!({ "invitee": "new@elsewhere.example", "roleNames": ["viewer"] }),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every test that asks what the gateway does, whatever the way to its upstream. A test file that stands here runs over each.
 
-use super::{TRANSPORT, fake, fake_machines, fixture};
+use super::{TRANSPORT, fake, fake_invitations, fake_machines, fixture};
 
 #[path = "answers.rs"]
 mod answers;
@@ -18,6 +18,10 @@ mod failures;
 mod grants;
 #[path = "histories.rs"]
 mod histories;
+#[path = "invitations.rs"]
+mod invitations;
+#[path = "invited.rs"]
+mod invited;
 #[path = "logs.rs"]
 mod logs;
 #[path = "matrix.rs"]
@@ -26,6 +30,8 @@ mod matrix;
 mod model;
 #[path = "paths.rs"]
 mod paths;
+#[path = "quotas.rs"]
+mod quotas;
 #[path = "standing.rs"]
 mod standing;
 #[path = "third_party.rs"]

@@ -12,17 +12,20 @@ use super::super::{Action, forward};
 use super::secrets::shown;
 use super::{body, roles_named};
 use crate::creation::{StepError, Undone, compensate, expect};
+use crate::guards::quotas::within;
 use crate::guards::{
     APPLICATION_MARKER, ApplicationMarker, MemberRole, Scene, Standing, may_change_roles, own_applications,
 };
 use crate::policy::Quotas;
-use crate::rejections::{internal, json_response, quota_exceeded};
+use crate::rejections::{internal, json_response};
 use crate::request::body::Payload;
 use crate::upstream::{Call, Upstream, UpstreamError};
 
 /// The name of the secret that the upstream makes by itself (Management API contract §8.2), and what becomes of it, which can stand in a path.
 const UPSTREAM_SECRET_NAME: &str = "Default secret";
 const SECRET_NAME: &str = "default";
+/// What the log says may be left.
+const HALF_MADE: &str = "an application whose custom data has the member guildhallApplication";
 /// How many applications, newest first, are looked through for one whose making had no answer.
 const PAGE_SIZE: usize = 100;
 
@@ -43,7 +46,7 @@ pub(in crate::handlers) async fn create(action: &Action<'_>) -> Result<Response,
     let roles = roles_named(&template, &new.role_names)?;
     let role_ids: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
     may_change_roles(scene, &template, &role_ids).await?;
-    may_have_another(scene, action.gateway.quotas).await?;
+    may_have_another(scene, action.gateway.policy.quotas).await?;
     let creation = Creation {
         upstream: action.gateway.upstream.clone(),
         standing: action.standing.clone(),
@@ -59,11 +62,8 @@ pub(in crate::handlers) async fn create(action: &Action<'_>) -> Result<Response,
 /// Passes when the organization may have one more application of its own.
 async fn may_have_another(scene: Scene<'_>, quotas: Quotas) -> Result<(), Rejection> {
     let Some(limit) = quotas.applications_per_organization else { return Ok(()) };
-    let count = own_applications(scene).await?.len();
-    if count >= usize::try_from(limit).unwrap_or(usize::MAX) {
-        return Err(quota_exceeded("applications_per_organization", limit));
-    }
-    Ok(())
+    let count = u64::try_from(own_applications(scene).await?.len()).unwrap_or(u64::MAX);
+    within("applications_per_organization", Some(limit), count.saturating_add(1))
 }
 
 #[derive(Clone)]
@@ -80,7 +80,7 @@ impl Creation {
         let entity = match self.create(fields).await {
             Ok(entity) => entity,
             Err(StepError::Upstream(error)) if error.leaves_effect_unknown() => {
-                compensate("application", move || {
+                compensate(HALF_MADE, move || {
                     let creation = self.clone();
                     async move { creation.delete_by_marker().await }
                 })
@@ -93,7 +93,7 @@ impl Creation {
         match self.complete(&id, roles).await {
             Ok(secret) => Ok((entity, secret)),
             Err(error) => {
-                compensate("application", move || {
+                compensate(HALF_MADE, move || {
                     let (creation, id) = (self.clone(), id.clone());
                     async move { creation.delete(&id).await }
                 })

@@ -1,4 +1,6 @@
 mod applications;
 mod domains;
+mod invitations;
+mod many;
 mod organizations;
 mod undecided;
