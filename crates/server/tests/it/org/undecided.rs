@@ -1,10 +1,12 @@
 //! A gateway that cannot reach its upstream decides nothing, and its counters say so.
 
-use std::{net::TcpListener, sync::Arc, time::Duration};
+use std::{net::TcpListener, sync::Arc};
 
 use axum::Router;
 use domain::PlainToken;
-use gateway::{Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Policy, Upstream};
+use gateway::{
+    Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Policy, Upstream, UpstreamLimits,
+};
 use guard::{KeySnapshot, LocalKeys};
 use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use server::{
@@ -28,13 +30,16 @@ async fn gateway_alone(world: &World) -> Arc<Gateway> {
             client_secret: PlainToken::new("secret"),
             resource: management_api_indicator(DEFAULT_TENANT_ID),
         },
-        timeout: Duration::from_secs(1),
+        limits: UpstreamLimits::default(),
+        certificate_authorities: None,
+        allow_plain_http: false,
     };
     let options = GatewayOptions {
         policy: Policy::default(),
         issuer: services.endpoint.issuer().to_owned(),
         keys: Arc::new(LocalKeys::new(move || Some(keys.clone()))),
-        upstream: Upstream::http(upstream, Arc::clone(&services.clock)).unwrap(),
+        upstream: Upstream::http(upstream, Arc::clone(&services.clock), Arc::clone(&services.entropy))
+            .unwrap(),
         atomic_create: None,
         clock: Arc::clone(&services.clock),
         entropy: Arc::clone(&services.entropy),

@@ -11,6 +11,7 @@ use server::dev::{
 
 use super::{
     Running,
+    database_tls::{make_authority, make_certificate},
     dev::{create, machine_token, organization_token},
     guildhall,
     running::{Place, failure},
@@ -174,10 +175,15 @@ async fn a_policy_is_told_in_words_and_held_against_the_template() {
     };
     let (code, told, errors) = check("[operations]\nadd_members = true", true);
     assert_eq!((code, errors.as_str()), (Some(0), ""), "{told}");
-    assert!(told.contains("add_members is on:") && told.contains("POST   /organizations/{organizationId}/members"), "{told}");
+    assert!(
+        told.contains("add_members is on:")
+            && told.contains("POST   /organizations/{organizationId}/members"),
+        "{told}"
+    );
     assert!(told.ends_with(&format!("\nIt fits the template of {}.\n", credentials.endpoint)), "{told}");
 
-    let (code, told, errors) = check("creator_roles = [\"emperor\"]\n[permissions]\n\"org:read\" = \"org:see\"", true);
+    let (code, told, errors) =
+        check("creator_roles = [\"emperor\"]\n[permissions]\n\"org:read\" = \"org:see\"", true);
     assert_eq!(code, Some(1));
     assert!(errors.contains("the policy does not fit the template of "), "{errors}");
     for finding in [
@@ -197,7 +203,10 @@ async fn a_policy_is_told_in_words_and_held_against_the_template() {
     );
     let (code, told, _) = printed(guildhall(&["gateway", "check"]));
     assert_eq!(code, Some(0));
-    assert!(told.starts_with("The policy that is built in.\n") && told.contains("is known to the server alone"), "{told}");
+    assert!(
+        told.starts_with("The policy that is built in.\n") && told.contains("is known to the server alone"),
+        "{told}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -213,8 +222,16 @@ async fn a_decision_is_explained_with_keys_and_without() {
         printed(command)
     };
     let (code, told, errors) = explain("DELETE", &["--upstream", &server.endpoint]);
-    assert_eq!((code, errors.as_str()), (Some(1), "guildhall: refused with 403 gateway.permission_missing\n"), "{told}");
-    assert!(told.contains("ok  signature      good, by the key ") && told.contains("NO  permission     org:delete is needed"), "{told}");
+    assert_eq!(
+        (code, errors.as_str()),
+        (Some(1), "guildhall: refused with 403 gateway.permission_missing\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("ok  signature      good, by the key ")
+            && told.contains("NO  permission     org:delete is needed"),
+        "{told}"
+    );
 
     let keys = HeadlessClient::new(&server.endpoint).unwrap().get("/oidc/jwks").await.unwrap().body;
     let jwks = place.directory.path().join("keys.json");
@@ -244,13 +261,77 @@ fn a_token_is_read_from_standard_input() {
 
 #[test]
 fn another_machine_is_not_called_without_tls() {
-    let arguments = ["--client-id", "x", "--upstream", "http://id.example", "--gateway-listen", "127.0.0.1:0"];
+    let arguments =
+        ["--client-id", "x", "--upstream", "http://id.example", "--gateway-listen", "127.0.0.1:0"];
     let mut command = guildhall(&["gateway"]);
     command.args(arguments).env("GUILDHALL_CLIENT_SECRET", "secret");
     let (code, text) = failure(command);
     assert_eq!(code, Some(2));
-    assert!(text.starts_with("guildhall: --upstream http://id.example is another machine without TLS"), "{text}");
+    assert!(
+        text.starts_with("guildhall: --upstream http://id.example is another machine without TLS"),
+        "{text}"
+    );
     let mut command = guildhall(&["gateway", "--upstream-plain-http"]);
     command.args(arguments).env("GUILDHALL_CLIENT_SECRET", "secret");
     assert!(Running::start(command).terminate().success());
+}
+
+/// Ends TLS, as the server behind which `key` and `certificate` are, before another address.
+async fn end_tls(folder: &std::path::Path, behind: String) -> String {
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
+
+    let certificates = CertificateDer::pem_file_iter(folder.join("server.crt")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(folder.join("server.key")).unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(certificates.map(Result::unwrap).collect(), key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    tokio::spawn(async move {
+        while let Ok((connection, _)) = listener.accept().await {
+            let (acceptor, behind) = (acceptor.clone(), behind.clone());
+            tokio::spawn(async move {
+                let Ok(mut outside) = acceptor.accept(connection).await else { return };
+                let mut inside = tokio::net::TcpStream::connect(behind).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_of_a_private_authority_is_called_by_who_names_the_authority_alone() {
+    if Command::new("openssl").arg("version").output().is_err() {
+        #[expect(clippy::print_stderr, reason = "a part that is left out must be seen")]
+        {
+            eprintln!("TLS to an upstream left out: it needs the program openssl");
+        }
+        return;
+    }
+    let place = Place::new(None);
+    let (server, credentials) = serve(&place);
+    let folder = place.directory.path();
+    make_authority(folder, "private");
+    make_certificate(folder, "private");
+    let upstream = end_tls(folder, server.endpoint.trim_start_matches("http://").to_owned()).await;
+    let issuer = format!("{}/oidc", server.endpoint);
+    let authority = folder.join("private.pem");
+    let olivia = organization_token(&credentials, "olivia").await;
+    for (authority, outcome) in [(Some(&authority), 201), (None, 503)] {
+        let mut command = guildhall(&["gateway", "--gateway-listen", "127.0.0.1:0", "--upstream", &upstream]);
+        command.args(["--issuer", &issuer, "--client-id", &credentials.management_api.client_id]);
+        command.env("GUILDHALL_CLIENT_SECRET", &credentials.management_api.client_secret);
+        if let Some(authority) = authority {
+            command.arg("--upstream-ca-file").arg(authority);
+        }
+        let gateway = Running::start(command);
+        let created = create(&gateway.endpoint, &olivia, "Fjord Fisheries").await;
+        assert_eq!(created.status.as_u16(), outcome, "{}", created.body);
+    }
 }
