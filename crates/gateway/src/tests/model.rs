@@ -198,9 +198,8 @@ impl Model {
 
     fn decide(&mut self, attempt: &Attempt, organization: &str, id: &str) -> Class {
         let (is_revoked, user) = (matches!(attempt.act, Act::Revoke(_)), attempt.user);
-        let theirs = |invited: &&mut Invited| match is_revoked {
-            true => invited.organization == organization,
-            false => invited.is_to(user),
+        let theirs = |invited: &&mut Invited| {
+            if is_revoked { invited.organization == organization } else { invited.is_to(user) }
         };
         let Some(invited) = self.invitations.get_mut(id).filter(theirs) else {
             return if is_revoked { Class::NotFound } else { Class::Forbidden };
