@@ -3,7 +3,7 @@
 //!
 //! Owns: the table of operations ([`operations::TABLE`]) and everything made from it (router, OpenAPI document, default
 //! policy, the generated tests), the guards in their order, the policy, and the one client to the upstream with its
-//! machine token.
+//! machine token, and the words in which a policy ([`review`]) and a decision ([`explain`]) are told.
 //!
 //! Does not own: token verification (crate `guard`), organizations themselves (whatever answers the Management API: the
 //! server in this process or any server of this wire), any store, any user interface.

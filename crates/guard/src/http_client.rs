@@ -8,26 +8,50 @@ use http_body_util::Full;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::RootCertStore;
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 /// A pooled HTTP client.
 pub type HttpClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
-/// TLS could not be set up with the built-in cryptography.
+/// Why TLS cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("TLS could not be set up")]
-pub struct TlsSetupError(#[from] rustls::Error);
+pub enum TlsSetupError {
+    /// It could not be set up with the built-in cryptography.
+    #[error("TLS could not be set up")]
+    Cryptography(#[from] rustls::Error),
+    /// The certificate authorities to trust are malformed.
+    #[error("the certificate authorities are malformed: {0}")]
+    Authorities(String),
+    /// There are none where some were promised.
+    #[error("no certificate authority is given in PEM form")]
+    NoAuthority,
+}
 
-/// Makes a client that gives up connecting after `connect_timeout`.
+/// Makes a client that gives up connecting after `connect_timeout` and trusts the certificate authorities of Mozilla's root
+/// programme.
 pub fn http_client(connect_timeout: Duration) -> Result<HttpClient, TlsSetupError> {
+    http_client_trusting(connect_timeout, None)
+}
+
+/// As [`http_client`], which trusts these certificate authorities too: PEM with one certificate or more.
+pub fn http_client_trusting(
+    connect_timeout: Duration,
+    authorities: Option<&[u8]>,
+) -> Result<HttpClient, TlsSetupError> {
     const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
     let mut tcp = HttpConnector::new();
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(connect_timeout));
     tcp.enforce_http(false);
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    if let Some(authorities) = authorities {
+        trust(&mut roots, authorities)?;
+    }
     let tls =
         rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()?
-            .with_root_certificates(rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() })
+            .with_root_certificates(roots)
             .with_no_client_auth();
     let connector = HttpsConnectorBuilder::new()
         .with_tls_config(tls)
@@ -39,4 +63,33 @@ pub fn http_client(connect_timeout: Duration) -> Result<HttpClient, TlsSetupErro
         .pool_idle_timeout(IDLE_TIMEOUT)
         .pool_timer(TokioTimer::new())
         .build(connector))
+}
+
+/// Adds every certificate of a PEM text: one at least, and none that is malformed.
+fn trust(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), TlsSetupError> {
+    let known = roots.len();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|error| TlsSetupError::Authorities(error.to_string()))?;
+        roots.add(certificate).map_err(|error| TlsSetupError::Authorities(error.to_string()))?;
+    }
+    if roots.len() == known { Err(TlsSetupError::NoAuthority) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authorities_that_would_vouch_for_nothing_are_refused() {
+        let refused = |pem: &str| {
+            let made = http_client_trusting(Duration::from_secs(1), Some(pem.as_bytes()));
+            made.map(drop).unwrap_err().to_string()
+        };
+        let none = "no certificate authority is given in PEM form";
+        assert_eq!(refused(""), none);
+        assert_eq!(refused("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), none);
+        let malformed = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        assert!(refused(malformed).starts_with("the certificate authorities are malformed: "));
+        assert!(http_client(Duration::from_secs(1)).is_ok());
+    }
 }

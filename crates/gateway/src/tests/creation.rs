@@ -71,7 +71,7 @@ async fn a_failure_at_any_step_leaves_nothing() {
 #[tokio::test]
 async fn taking_back_is_tried_again_when_it_fails_itself() {
     skip_waiting(TRANSPORT);
-    let fixture = Fixture::impatient(TRANSPORT).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let before = fixture.upstream.state();
     fixture.upstream.fail(GIVE_ROLE, Fault::Status(500));
     fixture.upstream.fail(DELETE, Fault::Status(500));

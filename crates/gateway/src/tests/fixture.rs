@@ -39,7 +39,7 @@ pub(crate) enum Transport {
 /// How long a call over HTTP may take where nobody waits for it to take too long, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long it may where a test waits for that.
-const IMPATIENCE: Duration = Duration::from_secs(1);
+const IMPATIENCE: Duration = Duration::from_secs(2);
 
 pub(crate) struct Fixture {
     pub(crate) transport: Transport,
@@ -278,6 +278,7 @@ pub(crate) fn http(endpoint: String, limits: UpstreamLimits, clock: Arc<dyn Cloc
             resource: management_api_indicator(DEFAULT_TENANT_ID),
         },
         limits,
+        certificate_authorities: None,
         allow_plain_http: false,
     };
     Upstream::http(options, clock, Arc::new(SystemEntropy)).unwrap()

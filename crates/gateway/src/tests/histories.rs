@@ -1,6 +1,6 @@
 //! Random histories of two organizations, and of those that are founded: members act with good tokens, stale ones, ones of
 //! another organization and ones of third parties, while an operator changes things beside them. After each step the gateway's
-//! answer and everything that is stored must be as [`super::model`] says.
+//! answer and everything that is stored must be as [`super::model`] says, and every promise kept.
 
 use http::Method;
 use proptest::prelude::*;
@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use super::TRANSPORT;
 use super::fake::ORGANIZATION_API;
 use super::fixture::*;
-use super::model::{Act, Attempt, Class, Model, ROLES, USERS, check_promises};
+use super::model::{Act, Attempt, Class, Invited, Model, ROLES, USERS};
+use super::promises::check_promises;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -21,18 +22,50 @@ enum Step {
     Suspend(&'static str),
 }
 
+impl Model {
+    /// What the fake starts with, and what it holds later.
+    fn of(fixture: &Fixture) -> Self {
+        let world = fixture.upstream.0.lock();
+        let role = |id: &String| id.trim_start_matches("role-").to_owned();
+        let members =
+            world.members.iter().map(|(who, roles)| (who.clone(), roles.iter().map(role).collect()));
+        let suspended = world.users.iter().filter(|(_, user)| user["isSuspended"] == true);
+        Self {
+            organizations: world.organizations.keys().cloned().collect(),
+            members: members.collect(),
+            suspended: suspended.map(|(id, _)| id.clone()).collect(),
+            invitations: world.invitations.iter().map(Invited::of).collect(),
+            made: world.created,
+        }
+    }
+}
+
+impl Invited {
+    fn of(stored: &Value) -> (String, Self) {
+        let text = |name: &str| stored[name].as_str().unwrap().to_owned();
+        let roles = stored["organizationRoles"].as_array().unwrap().iter();
+        let invited = Self {
+            organization: text("organizationId"),
+            address: text("invitee"),
+            roles: roles.map(|role| role["name"].as_str().unwrap().to_owned()).collect(),
+            is_pending: stored["status"] == "Pending",
+        };
+        (text("id"), invited)
+    }
+}
+
 async fn perform(
     fixture: &Fixture,
+    before: &Model,
     attempt: &Attempt,
-    token_organization: Option<&str>,
-    target: &str,
+    (token_organization, target): (Option<&str>, &str),
 ) -> Reply {
     let mut claims =
         json!({ "sub": attempt.user, "client_id": if attempt.is_third_party { "partner" } else { "app" } });
     claims["scope"] = json!(if attempt.has_scopes { all_permissions() } else { String::new() });
     match token_organization {
         Some(id) if attempt.is_organization_token => {
-            claims["aud"] = json!(format!("urn:logto:organization:{id}"))
+            claims["aud"] = json!(format!("urn:logto:organization:{id}"));
         }
         other => {
             claims["aud"] = json!(ORGANIZATION_API);
@@ -40,6 +73,7 @@ async fn perform(
         }
     }
     let members = format!("/organizations/{target}/members");
+    let invitations = format!("/organizations/{target}/invitations");
     let (method, path, body) = match &attempt.act {
         Act::Create => (Method::POST, "/organizations".to_owned(), json!({ "name": "New" })),
         Act::Read => (Method::GET, format!("/organizations/{target}"), Value::Null),
@@ -52,6 +86,19 @@ async fn perform(
         Act::SetRoles(user, roles) => {
             (Method::PUT, format!("{members}/{user}/roles"), json!({ "roleNames": roles }))
         }
+        Act::Invite(user, roles) => {
+            let body = json!({ "invitee": format!("{user}@fjord.example"), "roleNames": roles, "sendMessage": false });
+            (Method::POST, invitations, body)
+        }
+        Act::Revoke(index) => {
+            (Method::DELETE, format!("{invitations}/{}", before.invitation(*index)), Value::Null)
+        }
+        Act::Accept(index) => {
+            (Method::POST, format!("/invitations/{}/accept", before.invitation(*index)), Value::Null)
+        }
+        Act::Decline(index) => {
+            (Method::POST, format!("/invitations/{}/decline", before.invitation(*index)), Value::Null)
+        }
     };
     fixture.call(method, &path, &token(&claims), body).await
 }
@@ -62,7 +109,8 @@ fn class_of(reply: &Reply) -> Class {
         (403, _) => Class::Forbidden,
         (404, "entity.not_found") => Class::NotFound,
         (409, "gateway.last_administrator") => Class::LastAdministrator,
-        (422, "organization.require_membership") => Class::Unprocessable,
+        (409, "gateway.invitation_not_pending") => Class::Decided,
+        (422, _) => Class::Unprocessable,
         other => panic!("no rule ends like this: {other:?}"),
     }
 }
@@ -78,7 +126,7 @@ async fn live_through(steps: Vec<Step>) {
                 let target = attempt.target.get(&names);
                 let before = model.clone();
                 let expected = model.apply(&attempt, token_organization, target);
-                let reply = perform(&fixture, &attempt, token_organization, target).await;
+                let reply = perform(&fixture, &before, &attempt, (token_organization, target)).await;
                 assert_eq!(class_of(&reply), expected, "{attempt:?} for {target}: {reply:?}");
                 check_promises(&before, &Model::of(&fixture), attempt.user, token_organization);
             }
@@ -105,6 +153,10 @@ fn act() -> impl Strategy<Value = Act> {
         2 => user().prop_map(Act::Remove),
         2 => Just(Act::Leave),
         5 => (user(), roles()).prop_map(|(user, roles)| Act::SetRoles(user, roles)),
+        2 => (user(), roles()).prop_map(|(user, roles)| Act::Invite(user, roles)),
+        1 => any::<Index>().prop_map(Act::Revoke),
+        2 => any::<Index>().prop_map(Act::Accept),
+        1 => any::<Index>().prop_map(Act::Decline),
     ]
 }
 

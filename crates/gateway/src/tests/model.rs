@@ -1,13 +1,11 @@
-//! The rules of the Organization API once more, in as few lines as they need, and what they promise: no effect crosses an
-//! organization, nobody gives what they lack, and somebody who can administer stays. [`super::histories`] holds the gateway
-//! against them.
+//! The rules of the Organization API once more, in as few lines as they need. [`super::histories`] holds the gateway against
+//! them, and both against what they promise ([`super::promises`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::sample::Index;
 
 use super::fake::PERMISSIONS;
-use super::fixture::Fixture;
 
 pub(super) const USERS: [&str; 6] = ["anna", "ben", "cleo", "dora", "eve", "gus"];
 pub(super) const ROLES: [&str; 5] = ["admin", "guest", "owner", "refunder", "viewer"];
@@ -26,7 +24,7 @@ fn permissions_of(role: &str) -> BTreeSet<&'static str> {
     }
 }
 
-fn held(roles: impl IntoIterator<Item = impl AsRef<str>>) -> BTreeSet<&'static str> {
+pub(super) fn held(roles: impl IntoIterator<Item = impl AsRef<str>>) -> BTreeSet<&'static str> {
     roles.into_iter().flat_map(|role| permissions_of(role.as_ref())).collect()
 }
 
@@ -34,9 +32,19 @@ fn held(roles: impl IntoIterator<Item = impl AsRef<str>>) -> BTreeSet<&'static s
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Model {
     pub(super) organizations: BTreeSet<String>,
-    members: Members,
+    pub(super) members: Members,
     pub(super) suspended: BTreeSet<String>,
-    founded: usize,
+    pub(super) invitations: BTreeMap<String, Invited>,
+    pub(super) made: usize,
+}
+
+/// An invitation: to which organization, whom, with which roles, and whether it waits for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Invited {
+    pub(super) organization: String,
+    pub(super) address: String,
+    pub(super) roles: BTreeSet<String>,
+    pub(super) is_pending: bool,
 }
 
 /// How an answer ends, as far as the rules say.
@@ -46,6 +54,7 @@ pub(super) enum Class {
     Forbidden,
     NotFound,
     LastAdministrator,
+    Decided,
     Unprocessable,
 }
 
@@ -60,6 +69,10 @@ pub(super) enum Act {
     Remove(&'static str),
     Leave,
     SetRoles(&'static str, Vec<&'static str>),
+    Invite(&'static str, Vec<&'static str>),
+    Revoke(Index),
+    Accept(Index),
+    Decline(Index),
 }
 
 /// Who acts, with which token, on which organization.
@@ -75,30 +88,21 @@ pub(super) struct Attempt {
 }
 
 impl Model {
-    /// What the fake starts with, and what it holds later.
-    pub(super) fn of(fixture: &Fixture) -> Self {
-        let world = fixture.upstream.0.lock();
-        let role = |id: &String| id.trim_start_matches("role-").to_owned();
-        let members =
-            world.members.iter().map(|(who, roles)| (who.clone(), roles.iter().map(role).collect()));
-        let suspended = world.users.iter().filter(|(_, user)| user["isSuspended"] == true);
-        Self {
-            organizations: world.organizations.keys().cloned().collect(),
-            members: members.collect(),
-            suspended: suspended.map(|(id, _)| id.clone()).collect(),
-            founded: world.created,
-        }
+    /// The id of some invitation, or of none that there is.
+    pub(super) fn invitation(&self, index: Index) -> String {
+        let ids: Vec<&str> = self.invitations.keys().map(String::as_str).chain(["none"]).collect();
+        (*index.get(&ids)).to_owned()
     }
 
-    fn roles(&self, organization: &str, user: &str) -> Option<&BTreeSet<String>> {
+    pub(super) fn roles(&self, organization: &str, user: &str) -> Option<&BTreeSet<String>> {
         self.members.get(&(organization.to_owned(), user.to_owned()))
     }
 
-    fn held(&self, organization: &str, user: &str) -> BTreeSet<&'static str> {
+    pub(super) fn held(&self, organization: &str, user: &str) -> BTreeSet<&'static str> {
         held(self.roles(organization, user).into_iter().flatten())
     }
 
-    fn has_administrator(&self, organization: &str) -> bool {
+    pub(super) fn has_administrator(&self, organization: &str) -> bool {
         self.members.iter().any(|((of, user), roles)| {
             of == organization && !self.suspended.contains(user) && held(roles).contains(MANAGE)
         })
@@ -116,9 +120,11 @@ impl Model {
             Act::Add(_) => "member:add",
             Act::Remove(_) => "member:remove",
             Act::SetRoles(..) => "member:role",
-            Act::Leave => {
+            Act::Invite(..) | Act::Revoke(_) => "member:invite",
+            Act::Leave | Act::Accept(_) | Act::Decline(_) => {
                 let is_member = self.roles(target, user).is_some() && token_organization == Some(target);
-                return is_member && !attempt.is_third_party && !self.suspended.contains(user);
+                let may_be_here = is_member || !matches!(attempt.act, Act::Leave);
+                return may_be_here && !attempt.is_third_party && !self.suspended.contains(user);
             }
         };
         let holds = match token_organization {
@@ -147,14 +153,15 @@ impl Model {
         match &attempt.act {
             Act::Read | Act::Rename | Act::ListMembers => {}
             Act::Create => {
-                self.founded += 1;
-                let id = format!("new{}", self.founded);
+                self.made += 1;
+                let id = format!("new{}", self.made);
                 self.members.insert((id.clone(), attempt.user.to_owned()), ["admin".to_owned()].into());
                 self.organizations.insert(id);
             }
             Act::Delete => {
                 self.organizations.remove(target);
                 self.members.retain(|(organization, _), _| organization != target);
+                self.invitations.retain(|_, invited| invited.organization != target);
             }
             Act::Add(user) => drop(self.members.entry(place(user)).or_default()),
             Act::Leave => return self.change(attempt, place(attempt.user), None),
@@ -163,6 +170,46 @@ impl Model {
                 let roles = roles.iter().map(ToString::to_string).collect();
                 return self.change(attempt, place(user), Some(roles));
             }
+            Act::Invite(user, roles) => return self.invite(attempt.user, target, user, roles),
+            Act::Revoke(index) | Act::Accept(index) | Act::Decline(index) => {
+                return self.decide(attempt, target, &self.invitation(*index));
+            }
+        }
+        Class::Done
+    }
+
+    fn invite(&mut self, inviter: &str, organization: &str, user: &str, roles: &[&str]) -> Class {
+        if !held(roles).is_subset(&self.held(organization, inviter)) {
+            return Class::Forbidden;
+        }
+        let address = format!("{user}@fjord.example");
+        let is_same = |invited: &Invited| {
+            invited.is_pending && invited.organization == organization && invited.address == address
+        };
+        if self.roles(organization, user).is_some() || self.invitations.values().any(is_same) {
+            return Class::Unprocessable;
+        }
+        self.made += 1;
+        let roles = roles.iter().map(ToString::to_string).collect();
+        let invited = Invited { organization: organization.to_owned(), address, roles, is_pending: true };
+        self.invitations.insert(format!("made{}", self.made), invited);
+        Class::Done
+    }
+
+    fn decide(&mut self, attempt: &Attempt, organization: &str, id: &str) -> Class {
+        let (is_revoked, user) = (matches!(attempt.act, Act::Revoke(_)), attempt.user);
+        let theirs = |invited: &&mut Invited| {
+            if is_revoked { invited.organization == organization } else { invited.is_to(user) }
+        };
+        let Some(invited) = self.invitations.get_mut(id).filter(theirs) else {
+            return if is_revoked { Class::NotFound } else { Class::Forbidden };
+        };
+        if !std::mem::take(&mut invited.is_pending) {
+            return Class::Decided;
+        }
+        if matches!(attempt.act, Act::Accept(_)) {
+            let who = (invited.organization.clone(), user.to_owned());
+            self.members.entry(who).or_default().extend(invited.roles.iter().cloned());
         }
         Class::Done
     }
@@ -192,27 +239,8 @@ impl Model {
     }
 }
 
-/// What holds between what was stored before an attempt and after it, whatever the model says.
-pub(super) fn check_promises(before: &Model, after: &Model, user: &str, token_organization: Option<&str>) {
-    for ((organization, member), roles) in &after.members {
-        let had = before.held(organization, member);
-        let got = held(roles);
-        if !before.organizations.contains(organization) {
-            let founders = (user, &BTreeSet::from(["admin".to_owned()]));
-            assert_eq!((member.as_str(), roles), founders, "nobody but its founder is there");
-        } else if got != had || before.roles(organization, member).is_none() {
-            assert_eq!(token_organization, Some(organization.as_str()), "an effect crossed an organization");
-            let given: BTreeSet<_> = got.difference(&had).copied().collect();
-            assert!(given.is_subset(&before.held(organization, user)), "{user} gave {given:?}");
-        }
-    }
-    for (organization, _) in before.members.keys().filter(|who| !after.members.contains_key(*who)) {
-        assert_eq!(token_organization, Some(organization.as_str()), "an effect crossed an organization");
-    }
-    for organization in before.organizations.intersection(&after.organizations) {
-        assert!(
-            after.has_administrator(organization) || !before.has_administrator(organization),
-            "{organization}"
-        );
+impl Invited {
+    pub(super) fn is_to(&self, user: &str) -> bool {
+        self.address.eq_ignore_ascii_case(&format!("{user}@fjord.example"))
     }
 }

@@ -30,6 +30,8 @@ mod matrix;
 mod model;
 #[path = "paths.rs"]
 mod paths;
+#[path = "promises.rs"]
+mod promises;
 #[path = "quotas.rs"]
 mod quotas;
 #[path = "standing.rs"]

@@ -22,7 +22,7 @@ use axum::Router;
 use domain::audit::{ActingIn, ActingUser};
 use domain::{Clock, Entropy, PlainToken};
 use guard::Permit;
-use guard::http_client::{TlsSetupError, http_client};
+use guard::http_client::{TlsSetupError, http_client_trusting};
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use protocol::identifiers::ACTING_USER_HEADER;
 use url::{Host, Url};
@@ -58,6 +58,8 @@ pub struct HttpUpstreamOptions {
     pub credential: MachineCredential,
     /// How much is asked of it.
     pub limits: UpstreamLimits,
+    /// Certificate authorities (PEM) that may vouch for it, beside those of Mozilla's root programme.
+    pub certificate_authorities: Option<Vec<u8>>,
     /// Whether it may be another machine without TLS, which anybody on the way can read and change.
     pub allow_plain_http: bool,
 }
@@ -147,12 +149,13 @@ impl Upstream {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, UpstreamSetupError> {
-        let HttpUpstreamOptions { endpoint, credential, limits, allow_plain_http } = options;
-        check_confidential(&endpoint, allow_plain_http)?;
+        let HttpUpstreamOptions { endpoint, credential, limits, .. } = options;
+        let authorities = options.certificate_authorities.as_deref();
+        check_confidential(&endpoint, options.allow_plain_http)?;
         let gate = Gate::new(limits.max_calls, limits.max_waiting, limits.max_wait);
         let breaker = Breaker::new(endpoint.clone(), Arc::clone(&clock), Arc::clone(&entropy));
         let transport = Transport::Http {
-            client: Box::new(http_client(limits.connect_timeout)?),
+            client: Box::new(http_client_trusting(limits.connect_timeout, authorities)?),
             endpoint,
             protection: Protection::new(gate, breaker),
         };

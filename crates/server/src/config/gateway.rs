@@ -67,6 +67,9 @@ pub struct UpstreamArguments {
     /// Indicator of the Management API [default: https://default.logto.app/api]
     #[arg(long, value_name = "INDICATOR", global = true)]
     pub management_api_resource: Option<String>,
+    /// Trust the certificate authorities in this file (PEM), beside Mozilla's, to vouch for the server
+    #[arg(long, value_name = "FILE", global = true)]
+    pub upstream_ca_file: Option<PathBuf>,
     /// Call a server on another machine without TLS: only on a network that nobody else is on [default: false]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", global = true)]
     pub upstream_plain_http: Option<bool>,

@@ -174,12 +174,20 @@ fn whole_request(received: &[u8]) -> Option<(String, usize)> {
     (received.len() >= whole).then(|| (text.lines().next().unwrap().to_owned(), whole))
 }
 
-#[tokio::test]
-async fn whatever_is_no_clear_answer_lets_nothing_through() {
-    let user = json!({ "id": "anna", "isSuspended": false }).to_string();
-    let long = "x".repeat(100);
-    let unclear = "gateway.upstream_unclear";
-    let cases = [
+/// An answer, and what it ends in.
+type Case = (&'static str, Act, u16, &'static str);
+
+const UNCLEAR: &str = "gateway.upstream_unclear";
+
+/// What a good answer about the user is.
+fn the_user() -> String {
+    json!({ "id": "anna", "isSuspended": false }).to_string()
+}
+
+/// Answers that come whole and are none.
+fn of_another_kind() -> Vec<Case> {
+    let (user, unclear) = (the_user(), UNCLEAR);
+    vec![
         ("another content type", Act::Say(ok("text/html", &user)), 502, unclear),
         ("no content type", Act::Say(ok("", &user)), 502, unclear),
         ("a content type like it", Act::Say(ok("application/json5", &user)), 502, unclear),
@@ -219,6 +227,13 @@ async fn whatever_is_no_clear_answer_lets_nothing_through() {
             502,
             "gateway.upstream_failed",
         ),
+    ]
+}
+
+/// Answers that do not come, or not whole, or not in time.
+fn that_do_not_come() -> Vec<Case> {
+    let (user, long, unclear) = (the_user(), "x".repeat(100), UNCLEAR);
+    vec![
         (
             "cut off",
             Act::SayAndClose(ok("application/json", &user).replace(&user, &user[..20])),
@@ -259,8 +274,12 @@ async fn whatever_is_no_clear_answer_lets_nothing_through() {
         ("429", Act::Say(status("429 Too Many Requests")), 503, "gateway.upstream_unavailable"),
         ("slow", Act::Hang, 504, "gateway.upstream_timeout"),
         ("trickling", Act::Trickle(ok("application/json", &user)), 504, "gateway.upstream_timeout"),
-    ];
-    for (name, act, status, code) in cases {
+    ]
+}
+
+#[tokio::test]
+async fn whatever_is_no_clear_answer_lets_nothing_through() {
+    for (name, act, status, code) in of_another_kind().into_iter().chain(that_do_not_come()) {
         let of_the_user =
             move |line: &str| if line.starts_with("GET /api/users/anna ") { act.clone() } else { good(line) };
         let wire = Wire::start(good).await;

@@ -7,7 +7,7 @@ use gateway::{
     HttpUpstreamOptions, MachineCredential, Upstream,
     upstream::{UpstreamSetupError, check_confidential},
 };
-use guard::{KeySource, RemoteKeys, RemoteKeysOptions, http_client::http_client};
+use guard::{KeySource, RemoteKeys, RemoteKeysOptions, http_client::http_client_trusting};
 use operations::Endpoint;
 use zeroize::Zeroizing;
 
@@ -39,6 +39,7 @@ pub(super) fn upstream(
             resource: arguments.management_api_resource(),
         },
         limits: arguments.limits(),
+        certificate_authorities: authorities(arguments)?,
         allow_plain_http: arguments.allows_plain_http(),
     };
     Upstream::http(options, Arc::new(SystemClock), Arc::new(SystemEntropy)).map_err(not_set_up)
@@ -50,7 +51,8 @@ pub(super) fn keys(arguments: &UpstreamArguments) -> Result<Arc<dyn KeySource>, 
     check_confidential(endpoint.base(), arguments.allows_plain_http()).map_err(not_set_up)?;
     let jwks = format!("{}/jwks", endpoint.issuer());
     let jwks = jwks.parse().map_err(|_| Failure::usage(format!("{jwks} is no address that can be asked")))?;
-    let client = http_client(CONNECT_TIMEOUT).map_err(|error| not_set_up(error.into()))?;
+    let client = http_client_trusting(CONNECT_TIMEOUT, authorities(arguments)?.as_deref())
+        .map_err(|error| not_set_up(error.into()))?;
     let keys = RemoteKeys::new(jwks, client, Arc::new(SystemClock), RemoteKeysOptions::default());
     Ok(Arc::new(keys))
 }
@@ -59,13 +61,20 @@ fn endpoint(arguments: &UpstreamArguments) -> Result<&Endpoint, Failure> {
     arguments.upstream.as_ref().ok_or_else(|| missing("--upstream, the origin of the server"))
 }
 
+fn authorities(arguments: &UpstreamArguments) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(path) = &arguments.upstream_ca_file else { return Ok(None) };
+    std::fs::read(path).map(Some).map_err(|error| {
+        Failure::usage(format!("the certificate authorities {} cannot be read: {error}", path.display()))
+    })
+}
+
 fn not_set_up(error: UpstreamSetupError) -> Failure {
     match error {
         UpstreamSetupError::PlainHttp(_) => Failure::usage(format!(
             "--upstream {error}: name its https address, or say --upstream-plain-http where nobody else is on the way"
         )),
         UpstreamSetupError::NoAddress(_) => Failure::usage(format!("--upstream {error}")),
-        UpstreamSetupError::Tls(_) => Failure::because("TLS cannot be used", &error),
+        UpstreamSetupError::Tls(_) => Failure::usage(format!("TLS cannot be used: {error}")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A gateway that cannot reach its upstream decides nothing, and its counters say so.
 
-use std::{net::TcpListener, sync::Arc, time::Duration};
+use std::{net::TcpListener, sync::Arc};
 
 use axum::Router;
 use domain::PlainToken;
@@ -34,6 +34,7 @@ async fn gateway_alone(world: &World) -> Arc<Gateway> {
             resource: management_api_indicator(DEFAULT_TENANT_ID),
         },
         limits: UpstreamLimits { timeout: Duration::from_secs(1), ..UpstreamLimits::default() },
+        certificate_authorities: None,
         allow_plain_http: false,
     };
     let options = GatewayOptions {

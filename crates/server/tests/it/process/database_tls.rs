@@ -53,14 +53,14 @@ fn openssl(folder: &Path, arguments: &str) {
 }
 
 /// Makes `{name}.pem` and `{name}.key`, an authority that nobody knows.
-fn make_authority(folder: &Path, name: &str) {
+pub(super) fn make_authority(folder: &Path, name: &str) {
     let subject = format!("-subj /CN={name} -addext basicConstraints=critical,CA:TRUE");
     let key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
     openssl(folder, &format!("req -x509 {key} -keyout {name}.key -out {name}.pem -days 2 {subject}"));
 }
 
 /// Makes `server.crt` and `server.key`: a certificate of `authority` for `localhost` and for no other name.
-fn make_certificate(folder: &Path, authority: &str) {
+pub(super) fn make_certificate(folder: &Path, authority: &str) {
     let key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
     openssl(folder, &format!("req {key} -keyout server.key -out server.csr -subj /CN=database"));
     std::fs::write(folder.join("extensions"), "subjectAltName=DNS:localhost\n").unwrap();

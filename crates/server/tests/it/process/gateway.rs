@@ -11,6 +11,7 @@ use server::dev::{
 
 use super::{
     Running,
+    database_tls::{make_authority, make_certificate},
     dev::{create, machine_token, organization_token},
     guildhall,
     running::{Place, failure},
@@ -273,4 +274,64 @@ fn another_machine_is_not_called_without_tls() {
     let mut command = guildhall(&["gateway", "--upstream-plain-http"]);
     command.args(arguments).env("GUILDHALL_CLIENT_SECRET", "secret");
     assert!(Running::start(command).terminate().success());
+}
+
+/// Ends TLS, as the server behind which `key` and `certificate` are, before another address.
+async fn end_tls(folder: &std::path::Path, behind: String) -> String {
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
+
+    let certificates = CertificateDer::pem_file_iter(folder.join("server.crt")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(folder.join("server.key")).unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(certificates.map(Result::unwrap).collect(), key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    tokio::spawn(async move {
+        while let Ok((connection, _)) = listener.accept().await {
+            let (acceptor, behind) = (acceptor.clone(), behind.clone());
+            tokio::spawn(async move {
+                let Ok(mut outside) = acceptor.accept(connection).await else { return };
+                let mut inside = tokio::net::TcpStream::connect(behind).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_of_a_private_authority_is_called_by_who_names_the_authority_alone() {
+    if Command::new("openssl").arg("version").output().is_err() {
+        #[expect(clippy::print_stderr, reason = "a part that is left out must be seen")]
+        {
+            eprintln!("TLS to an upstream left out: it needs the program openssl");
+        }
+        return;
+    }
+    let place = Place::new(None);
+    let (server, credentials) = serve(&place);
+    let folder = place.directory.path();
+    make_authority(folder, "private");
+    make_certificate(folder, "private");
+    let upstream = end_tls(folder, server.endpoint.trim_start_matches("http://").to_owned()).await;
+    let issuer = format!("{}/oidc", server.endpoint);
+    let authority = folder.join("private.pem");
+    let olivia = organization_token(&credentials, "olivia").await;
+    for (authority, outcome) in [(Some(&authority), 201), (None, 503)] {
+        let mut command = guildhall(&["gateway", "--gateway-listen", "127.0.0.1:0", "--upstream", &upstream]);
+        command.args(["--issuer", &issuer, "--client-id", &credentials.management_api.client_id]);
+        command.env("GUILDHALL_CLIENT_SECRET", &credentials.management_api.client_secret);
+        if let Some(authority) = authority {
+            command.arg("--upstream-ca-file").arg(authority);
+        }
+        let gateway = Running::start(command);
+        let created = create(&gateway.endpoint, &olivia, "Fjord Fisheries").await;
+        assert_eq!(created.status.as_u16(), outcome, "{}", created.body);
+    }
 }
