@@ -5,6 +5,7 @@
 //! [`Clock`] and [`Entropy`] only, so that every rule can be tested at any moment with any luck.
 
 pub mod account;
+pub mod appearance;
 pub mod application;
 pub mod audit;
 pub mod calendar;
@@ -33,6 +34,7 @@ pub mod time;
 pub mod user_asset;
 pub mod user_token;
 pub mod verification_code;
+pub mod web_url;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};

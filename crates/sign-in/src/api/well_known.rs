@@ -29,14 +29,6 @@ query_parameters! {
         "appId" = "The application whose colours, pictures and styles are laid over those of the tenant."
 }
 
-/// Colours, pictures and styles that are laid over others.
-#[derive(Default)]
-struct Overlay {
-    color: Map<String, Value>,
-    branding: Map<String, Value>,
-    custom_css: Option<String>,
-}
-
 /// The settings, in the colours of the application and the organization that the query names: the organization's are on top.
 pub(super) async fn sign_in_experience(
     State(services): State<Arc<Services>>,
@@ -52,7 +44,10 @@ pub(super) async fn sign_in_experience(
         }
     }
     if let Some(id) = query.get("organizationId") {
-        lay_over(&mut settings, organization_overlay(&services, &OrganizationId::new(id)).await?);
+        let id = OrganizationId::new(id);
+        if let Some(own) = store::organization::find(services.db.exec(), &services.tenant, &id).await? {
+            own.overlay(&mut settings);
+        }
     }
     let fields = store::custom_profile_field::list(services.db.exec(), &services.tenant).await?;
     let catalog: Vec<_> = fields.into_iter().map(|field| field_body(&services, field)).collect();
@@ -69,27 +64,6 @@ pub(super) async fn sign_in_experience(
     });
     settings.extend(further.as_object().cloned().unwrap_or_default());
     serde_json::from_value(Value::Object(settings)).map(Json).map_err(|error| ApiError::internal(&error))
-}
-
-fn lay_over(settings: &mut Map<String, Value>, overlay: Overlay) {
-    for (name, members) in [("color", overlay.color), ("branding", overlay.branding)] {
-        if let Some(shown) = settings.get_mut(name).and_then(Value::as_object_mut) {
-            shown.extend(members);
-        }
-    }
-    if let Some(css) = overlay.custom_css {
-        settings.insert("customCss".to_owned(), json!(css));
-    }
-}
-
-/// An organization's own. An unknown organization changes nothing.
-async fn organization_overlay(services: &Services, id: &OrganizationId) -> Result<Overlay, ApiError> {
-    let organization = store::organization::find(services.db.exec(), &services.tenant, id).await?;
-    Ok(organization.map_or_else(Overlay::default, |organization| Overlay {
-        color: organization.color,
-        branding: organization.branding,
-        custom_css: organization.custom_css,
-    }))
 }
 
 /// The provider of captchas, where the policy asks for them. Its secret key is not read.
