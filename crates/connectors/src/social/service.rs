@@ -1,0 +1,101 @@
+//! What is the same for every provider: the configuration is read before anything is done, the browser is sent away and what it brings back
+//! is exchanged as the protocol wants it, and the tokens of the other side go beside the profile. A provider's own file says the rest as a
+//! [`Service`].
+
+use std::fmt::Debug;
+
+use super::{
+    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
+    SocialProvider, token::Tokens,
+};
+use crate::{Config, ConnectorError, InvalidConfig};
+
+/// A protocol with all it needs to know of one provider and of this server as its client.
+pub(super) trait Flow: Send + Sync {
+    /// What came of an exchange.
+    type Proof: Send;
+
+    /// Makes the address that the browser is sent to.
+    fn begin(
+        &self,
+        context: SocialContext<'_>,
+        request: AuthorizationRequest<'_>,
+    ) -> Result<Authorization, ConnectorError>;
+
+    /// Exchanges what came back.
+    fn finish(
+        &self,
+        context: SocialContext<'_>,
+        callback: &Callback<'_>,
+    ) -> impl Future<Output = Result<Self::Proof, ConnectorError>> + Send;
+}
+
+/// A sign-in that was exchanged, to be told as a profile.
+pub(super) struct Exchanged<'a, F: Flow> {
+    /// The protocol it went through.
+    pub(super) flow: &'a F,
+    /// What the browser brought back.
+    pub(super) callback: &'a Callback<'a>,
+    /// What came of it.
+    pub(super) proof: F::Proof,
+}
+
+/// What a provider's own file says.
+pub(super) trait Service: Debug + Send + Sync {
+    /// Its configuration, read and checked.
+    type Settings: Send + Sync;
+    /// The protocol that it speaks.
+    type Flow: Flow;
+
+    /// Reads what the operator filled in, for checking it and before every use.
+    fn settings(&self, config: &Config) -> Result<Self::Settings, InvalidConfig>;
+
+    /// The protocol for these settings. What the provider publishes about itself is read here.
+    fn flow(
+        &self,
+        context: SocialContext<'_>,
+        settings: &Self::Settings,
+    ) -> impl Future<Output = Result<Self::Flow, ConnectorError>> + Send;
+
+    /// Who the user is, and the tokens that tell it.
+    fn profile(
+        &self,
+        context: SocialContext<'_>,
+        settings: &Self::Settings,
+        exchanged: Exchanged<'_, Self::Flow>,
+    ) -> impl Future<Output = Result<(SocialProfile, Tokens), ConnectorError>> + Send;
+}
+
+impl<S: Service> SocialProvider for S {
+    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
+        self.settings(config).map(drop)
+    }
+
+    fn authorization<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        request: AuthorizationRequest<'a>,
+    ) -> SocialFuture<'a, Authorization> {
+        Box::pin(async move {
+            let settings = self.settings(config)?;
+            self.flow(context, &settings).await?.begin(context, request)
+        })
+    }
+
+    fn profile<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        callback: Callback<'a>,
+    ) -> SocialFuture<'a, SocialProfile> {
+        Box::pin(async move {
+            let settings = self.settings(config)?;
+            let flow = self.flow(context, &settings).await?;
+            let proof = flow.finish(context, &callback).await?;
+            let exchanged = Exchanged { flow: &flow, callback: &callback, proof };
+            let (profile, tokens) = Service::profile(self, context, &settings, exchanged).await?;
+            Ok(SocialProfile { tokens: Some(tokens.answer.into()), ..profile })
+        })
+    }
+}
