@@ -62,13 +62,15 @@ mod tests {
 
     #[test]
     fn an_overlay_replaces_member_by_member() {
-        let (color, branding) = (json!({ "primaryColor": "#fff" }), json!({ "favicon": "https://a.example/f" }));
+        let (color, branding) =
+            (json!({ "primaryColor": "#fff" }), json!({ "favicon": "https://a.example/f" }));
         let overlay = |custom_css| Overlay {
             color: color.as_object().unwrap(),
             branding: branding.as_object().unwrap(),
             custom_css,
         };
-        let below = json!({ "color": { "primaryColor": "#000", "isDarkModeEnabled": true }, "customCss": "p{}" });
+        let below =
+            json!({ "color": { "primaryColor": "#000", "isDarkModeEnabled": true }, "customCss": "p{}" });
         let mut settings = below.as_object().unwrap().clone();
         overlay(None).lay_over(&mut settings);
         let shown = json!({

@@ -39,5 +39,5 @@ pub mod web_url;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
 pub use id::*;
-pub use secret::{HashedToken, PlainToken};
+pub use secret::{HashedToken, MASK, PlainToken};
 pub use time::UnixMillis;

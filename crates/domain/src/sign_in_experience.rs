@@ -11,7 +11,9 @@ mod sign_up;
 
 use serde_json::{Value, json};
 
-pub use credentials::{PasswordExpiration, PasswordSettings, UsernamePolicy, UsernameRejection};
+pub use credentials::{
+    PasswordExpiration, PasswordSettings, UsernamePolicy, UsernameRejection, default_password_policy,
+};
 pub use mfa::{MfaFactor, MfaSettings};
 pub use mode::SignInMode;
 pub use rules::{AvailableSenders, SettingsRejection, check};

@@ -11,6 +11,7 @@ use domain::{
     HookId, PlainToken, TenantId, UnixMillis,
     audit::AuditRecord,
     hook::{DeliveryOutcome, Hook, HookConfig, retry_after},
+    time::iso_8601,
 };
 use futures_util::future::join_all;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
@@ -53,6 +54,20 @@ pub struct Event {
     pub name: &'static str,
     /// The payload without `hookId`, which is added for each webhook.
     pub payload: Map<String, Value>,
+}
+
+impl Event {
+    /// What all events tell; [`Self::with`] and the payload take the rest.
+    pub fn new(name: &'static str, at: UnixMillis) -> Self {
+        Self { name, payload: Map::new() }.with("event", name).with("createdAt", iso_8601(at))
+    }
+
+    /// The same with a further member.
+    #[must_use]
+    pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
+        self.payload.insert(member.to_owned(), value.into());
+        self
+    }
 }
 
 /// Seals the signing key of a webhook for the store.

@@ -49,8 +49,7 @@ impl Validate for Body<UpdateAccountCenter> {
 /// Scheme, host and port, and nothing else: what a browser compares.
 fn is_origin(text: &str) -> bool {
     is_web_url(text)
-        && Url::parse(text)
-            .is_ok_and(|url| url.origin().ascii_serialization() == text.trim_end_matches('/'))
+        && Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text.trim_end_matches('/'))
 }
 
 /// Changes what users may do, each member as a whole, and tells every node.

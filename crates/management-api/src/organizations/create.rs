@@ -6,10 +6,7 @@ use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use operations::Services;
 use store::organization;
 
-use super::body::{
-    MAX_DESCRIPTION, MAX_NAME, organization_body,
-    violation,
-};
+use super::body::{MAX_DESCRIPTION, MAX_NAME, organization_body, violation};
 use crate::{
     ManagementContext,
     appearance::{check_branding, check_color, check_css, known_branding, known_color},

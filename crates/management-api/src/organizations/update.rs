@@ -6,10 +6,7 @@ use domain::OrganizationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use store::organization::{self, OrganizationChange};
 
-use super::body::{
-    MAX_DESCRIPTION, MAX_NAME, organization_body,
-    violation,
-};
+use super::body::{MAX_DESCRIPTION, MAX_NAME, organization_body, violation};
 use crate::{
     ManagementContext,
     appearance::{check_branding, check_color, check_css, known_branding, known_color},

@@ -2,7 +2,10 @@
 //! `domain::sign_in_experience::check`.
 
 use api_types::sign_in_experience as wire;
-use domain::account::identifier::is_email;
+use domain::{
+    account::identifier::is_email,
+    password::{MAX_PASSWORD_CHARACTERS, PasswordPolicy},
+};
 use http_kit::{Issue, body::Validate};
 use serde_json::{Map, Value};
 
@@ -17,9 +20,8 @@ const MAX_ELEMENTS: usize = 1_000;
 const MAX_ELEMENT: usize = 256;
 /// The most pages that may have content of their own, and the longest of it, in characters.
 const MAX_CONTENT: (usize, usize) = (50, 16 * 1024);
-/// The longest username, and the longest password.
+/// The longest username.
 const MAX_USERNAME: u64 = 128;
-const MAX_PASSWORD: u32 = 256;
 /// The longest time that passwords are good, in days: a hundred years.
 const MAX_DAYS: u32 = 36_500;
 
@@ -129,10 +131,13 @@ pub(crate) fn check_list(rules: &mut Rules, path: &[&str], list: &[String]) {
 fn check_policies(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
     if let Some(policy) = &body.password_policy {
         // What is left out is the default, which must go with what is given.
+        let default = PasswordPolicy::default();
         let bounds = policy.length.as_ref().map_or((None, None), |length| {
-            (Some(length.min.unwrap_or(8)), Some(length.max.unwrap_or(MAX_PASSWORD)))
+            let (min, max) = (number(default.min_characters), number(default.max_characters));
+            (Some(length.min.unwrap_or(min)), Some(length.max.unwrap_or(max)))
         });
-        check_bounds(rules, &["passwordPolicy", "length"], bounds, (1, MAX_PASSWORD));
+        let most = number(MAX_PASSWORD_CHARACTERS);
+        check_bounds(rules, &["passwordPolicy", "length"], bounds, (1, most));
         let types = policy.character_types.as_ref().and_then(|types| types.min);
         check_bounds(rules, &["passwordPolicy", "characterTypes"], (types, None), (1, 4));
     }
@@ -156,6 +161,10 @@ fn check_policies(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
     if let Some(policy) = &body.username_policy {
         check_username_policy(rules, policy);
     }
+}
+
+fn number(characters: usize) -> u32 {
+    u32::try_from(characters).unwrap_or(u32::MAX)
 }
 
 /// Both ends, where they are given, lie within the bounds, and the lower one is not above the upper one.

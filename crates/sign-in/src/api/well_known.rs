@@ -13,10 +13,9 @@ use axum::{Json, extract::State};
 use domain::{
     ApplicationId, OrganizationId,
     captcha::{CaptchaConfig, RecaptchaMode},
-    profile_field::ProfileField,
     sign_in_experience::default_settings,
 };
-use http_kit::{ApiError, Query, query_parameters};
+use http_kit::{ApiError, Query, profile_field_body, query_parameters};
 use operations::{Services, configuration::ACCOUNT_CENTER, sign_in_experience::social_connectors};
 use serde_json::{Map, Value, json};
 
@@ -50,7 +49,8 @@ pub(super) async fn sign_in_experience(
         }
     }
     let fields = store::custom_profile_field::list(services.db.exec(), &services.tenant).await?;
-    let catalog: Vec<_> = fields.into_iter().map(|field| field_body(&services, field)).collect();
+    let catalog: Vec<_> =
+        fields.into_iter().map(|field| profile_field_body(&services.tenant, field)).collect();
     let further = json!({
         "tenantId": services.tenant.as_str(),
         "socialConnectors": social_connectors(services.db.exec(), &services.tenant, &configuration.sign_in_experience).await?,
@@ -100,23 +100,6 @@ fn asked_for(settings: &Map<String, Value>, catalog: &[CustomProfileField]) -> V
         catalog.iter().find(|field| field.name == name).cloned()
     };
     names.iter().filter_map(find).collect()
-}
-
-fn field_body(services: &Services, field: ProfileField) -> CustomProfileField {
-    let ProfileField { id, name, kind, label, description, is_required, config, sign_in_order, created_at } =
-        field;
-    CustomProfileField {
-        tenant_id: services.tenant.to_string(),
-        id,
-        name,
-        kind: kind.as_str().to_owned(),
-        label,
-        description,
-        required: is_required,
-        config: config.as_object().cloned().unwrap_or_default(),
-        created_at: created_at.0,
-        sie_order: sign_in_order,
-    }
 }
 
 /// What users may do with their accounts.
