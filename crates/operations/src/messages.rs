@@ -117,7 +117,7 @@ impl From<StoreError> for SendError {
 }
 
 /// Passes when something that reaches a recipient is configured, as the caller's transaction sees it.
-pub async fn require_connector(
+pub(crate) async fn require_connector(
     exec: Exec<'_>,
     services: &Services,
     recipient: Recipient<'_>,

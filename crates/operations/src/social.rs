@@ -1,45 +1,7 @@
-//! Signing in elsewhere, for callers that keep the attempt themselves.
-//!
-//! A caller makes a `state` that cannot be guessed, sends the browser to [`authorization_uri`], and keeps what that remembers with the attempt,
-//! bound to the browser. When the browser is back, the caller holds its `state` against the attempt's, ends the attempt by one statement, and
-//! only then asks [`user`]. [`crate::connectors`] does all that for back ends, by the state alone.
+//! What is kept of somebody who signed in elsewhere. The sign-in itself is begun and finished in [`crate::connectors`].
 
-use connectors::social::{Authorization, AuthorizationRequest, Callback, SocialProfile};
+use connectors::social::SocialProfile;
 use serde_json::{Map, Value};
-
-use crate::{
-    connectors::{AuthorizationError, Connector, context},
-    services::Services,
-};
-
-/// Where to send the browser, and what to keep until it is back. It is secret: it must not go with the browser.
-///
-/// # Errors
-/// When the connector sends messages, or its provider gives no answer that could be used.
-pub async fn authorization_uri(
-    services: &Services,
-    connector: &Connector,
-    request: AuthorizationRequest<'_>,
-) -> Result<Authorization, AuthorizationError> {
-    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
-    Ok(provider.authorization(context(services), &connector.config, request).await?)
-}
-
-/// Who the user is, for what the browser brought back of an attempt that was ended just now.
-///
-/// An e-mail address or phone number is in the profile only if the provider has verified it. It may be used to find an account; the id alone is
-/// what an identity is.
-///
-/// # Errors
-/// When the connector sends messages, or whatever came back does not prove who the user is.
-pub async fn user(
-    services: &Services,
-    connector: &Connector,
-    callback: Callback<'_>,
-) -> Result<SocialProfile, AuthorizationError> {
-    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
-    Ok(provider.profile(context(services), &connector.config, callback).await?)
-}
 
 /// What is kept of a profile with the identity of a user: `{id, email?, phone?, name?, avatar?, rawData}`, without tokens.
 pub fn details(profile: &SocialProfile) -> Map<String, Value> {

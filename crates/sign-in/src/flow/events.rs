@@ -203,4 +203,6 @@ mod tests {
         );
         assert!(!announcer.is_heard());
     }
+
+    testkit::meets_rows! { 46 => whoever_registers_is_told_first_and_then_what_they_joined }
 }
