@@ -20,18 +20,18 @@ pub fn is_color(text: &str) -> bool {
 
 /// What somebody lays over the look of somebody else; what is not set here stays as it is there.
 #[derive(Clone, Copy, Debug)]
-pub struct Overlay<'a> {
+pub(crate) struct Overlay<'a> {
     /// Replaces colours member by member.
-    pub color: &'a Map<String, Value>,
+    pub(crate) color: &'a Map<String, Value>,
     /// Replaces pictures member by member.
-    pub branding: &'a Map<String, Value>,
+    pub(crate) branding: &'a Map<String, Value>,
     /// Replaces the styles.
-    pub custom_css: Option<&'a str>,
+    pub(crate) custom_css: Option<&'a str>,
 }
 
 impl Overlay<'_> {
     /// Lays this over settings in the members of the wire.
-    pub fn lay_over(self, settings: &mut Map<String, Value>) {
+    pub(crate) fn lay_over(self, settings: &mut Map<String, Value>) {
         for (name, members) in [("color", self.color), ("branding", self.branding)] {
             let shown = settings.entry(name).or_insert_with(|| Value::Object(Map::new()));
             if let Some(shown) = shown.as_object_mut() {
