@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     SocialContext, SocialProfile, call, mapping, oauth,
-    service::{Exchanged, Service},
+    service::{Exchanged, FixedService},
     settings, social,
     token::{Client, Tokens},
 };
@@ -36,11 +36,10 @@ impl Default for Discord {
     }
 }
 
-impl Service for Discord {
-    type Settings = oauth::Provider;
+impl FixedService for Discord {
     type Flow = oauth::Provider;
 
-    fn settings(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
+    fn flow(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
         Ok(oauth::Provider::new(
             format!("{}/oauth2/authorize", self.site),
             format!("{}/api/oauth2/token", self.site),
@@ -49,18 +48,9 @@ impl Service for Discord {
         ))
     }
 
-    async fn flow(
-        &self,
-        _: SocialContext<'_>,
-        settings: &oauth::Provider,
-    ) -> Result<oauth::Provider, ConnectorError> {
-        Ok(settings.clone())
-    }
-
     async fn profile(
         &self,
         context: SocialContext<'_>,
-        _: &oauth::Provider,
         exchanged: Exchanged<'_, oauth::Provider>,
     ) -> Result<(SocialProfile, Tokens), ConnectorError> {
         let tokens = exchanged.proof;

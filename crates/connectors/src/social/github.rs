@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     SocialContext, SocialProfile, call, mapping, oauth,
-    service::{Exchanged, Service},
+    service::{Exchanged, FixedService},
     settings, social,
     token::{Client, Tokens},
 };
@@ -44,11 +44,10 @@ impl Default for GitHub {
     }
 }
 
-impl Service for GitHub {
-    type Settings = oauth::Provider;
+impl FixedService for GitHub {
     type Flow = oauth::Provider;
 
-    fn settings(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
+    fn flow(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
         Ok(oauth::Provider::new(
             format!("{}/login/oauth/authorize", self.site),
             format!("{}/login/oauth/access_token", self.site),
@@ -57,18 +56,9 @@ impl Service for GitHub {
         ))
     }
 
-    async fn flow(
-        &self,
-        _: SocialContext<'_>,
-        settings: &oauth::Provider,
-    ) -> Result<oauth::Provider, ConnectorError> {
-        Ok(settings.clone())
-    }
-
     async fn profile(
         &self,
         context: SocialContext<'_>,
-        _: &oauth::Provider,
         exchanged: Exchanged<'_, oauth::Provider>,
     ) -> Result<(SocialProfile, Tokens), ConnectorError> {
         let tokens = exchanged.proof;

@@ -4,7 +4,7 @@ use super::{
     SocialContext, SocialProfile,
     discovery::{Library, Metadata},
     mapping, openid,
-    service::{Exchanged, Service},
+    service::{Exchanged, FixedService},
     settings, social,
     token::{Client, Tokens},
 };
@@ -41,11 +41,10 @@ struct GitLab {
     library: Library,
 }
 
-impl Service for GitLab {
-    type Settings = openid::Provider;
+impl FixedService for GitLab {
     type Flow = openid::Provider;
 
-    fn settings(&self, config: &Config) -> Result<openid::Provider, InvalidConfig> {
+    fn flow(&self, config: &Config) -> Result<openid::Provider, InvalidConfig> {
         let host = settings::base(config, "host", DEFAULT_HOST)?;
         let metadata = Metadata {
             user_info_endpoint: Some(format!("{host}/oauth/userinfo")),
@@ -60,18 +59,9 @@ impl Service for GitLab {
         Ok(openid::Provider::new(&self.library, metadata, Client::read(config)?, scope))
     }
 
-    async fn flow(
-        &self,
-        _: SocialContext<'_>,
-        settings: &openid::Provider,
-    ) -> Result<openid::Provider, ConnectorError> {
-        Ok(settings.clone())
-    }
-
     async fn profile(
         &self,
         context: SocialContext<'_>,
-        _: &openid::Provider,
         exchanged: Exchanged<'_, openid::Provider>,
     ) -> Result<(SocialProfile, Tokens), ConnectorError> {
         let user_info = exchanged.flow.metadata.user_info_endpoint.as_deref();

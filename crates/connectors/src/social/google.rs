@@ -5,7 +5,7 @@ use super::{
     discovery::{Library, Metadata},
     id_token::Issuers,
     mapping, openid,
-    service::{Exchanged, Service},
+    service::{Exchanged, FixedService},
     settings, social,
     token::{Client, Tokens},
 };
@@ -57,11 +57,10 @@ impl Default for Google {
     }
 }
 
-impl Service for Google {
-    type Settings = openid::Provider;
+impl FixedService for Google {
     type Flow = openid::Provider;
 
-    fn settings(&self, config: &Config) -> Result<openid::Provider, InvalidConfig> {
+    fn flow(&self, config: &Config) -> Result<openid::Provider, InvalidConfig> {
         let mut additions = settings::prompts(config)?;
         if settings::switch(config, "offlineAccess")? {
             additions.push(("access_type".to_owned(), "offline".to_owned()));
@@ -78,18 +77,9 @@ impl Service for Google {
         })
     }
 
-    async fn flow(
-        &self,
-        _: SocialContext<'_>,
-        settings: &openid::Provider,
-    ) -> Result<openid::Provider, ConnectorError> {
-        Ok(settings.clone())
-    }
-
     async fn profile(
         &self,
         _: SocialContext<'_>,
-        _: &openid::Provider,
         exchanged: Exchanged<'_, openid::Provider>,
     ) -> Result<(SocialProfile, Tokens), ConnectorError> {
         let proven = exchanged.proof;

@@ -4,7 +4,7 @@
 
 use super::{
     SocialContext, SocialProfile, call, mapping, oauth,
-    service::{Exchanged, Service},
+    service::{Exchanged, FixedService},
     settings, social,
     token::{Client, Tokens},
 };
@@ -43,11 +43,10 @@ impl Default for LinkedIn {
     }
 }
 
-impl Service for LinkedIn {
-    type Settings = oauth::Provider;
+impl FixedService for LinkedIn {
     type Flow = oauth::Provider;
 
-    fn settings(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
+    fn flow(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
         let provider = oauth::Provider::new(
             self.authorization_endpoint.clone(),
             self.token_endpoint.clone(),
@@ -58,18 +57,9 @@ impl Service for LinkedIn {
         Ok(oauth::Provider { has_code_challenge: false, ..provider })
     }
 
-    async fn flow(
-        &self,
-        _: SocialContext<'_>,
-        settings: &oauth::Provider,
-    ) -> Result<oauth::Provider, ConnectorError> {
-        Ok(settings.clone())
-    }
-
     async fn profile(
         &self,
         context: SocialContext<'_>,
-        _: &oauth::Provider,
         exchanged: Exchanged<'_, oauth::Provider>,
     ) -> Result<(SocialProfile, Tokens), ConnectorError> {
         let tokens = exchanged.proof;

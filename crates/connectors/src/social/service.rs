@@ -1,6 +1,6 @@
 //! What is the same for every provider: the configuration is read before anything is done, the browser is sent away and what it brings back
 //! is exchanged as the protocol wants it, and the tokens of the other side go beside the profile. A provider's own file says the rest as a
-//! [`Service`].
+//! [`Service`], or as the plainer [`FixedService`].
 
 use std::fmt::Debug;
 
@@ -64,6 +64,44 @@ pub(super) trait Service: Debug + Send + Sync {
         settings: &Self::Settings,
         exchanged: Exchanged<'_, Self::Flow>,
     ) -> impl Future<Output = Result<(SocialProfile, Tokens), ConnectorError>> + Send;
+}
+
+/// A [`Service`] whose protocol its configuration tells completely: nothing has to be asked or made first.
+pub(super) trait FixedService: Debug + Send + Sync {
+    /// The protocol that it speaks.
+    type Flow: Flow + Clone;
+
+    /// Reads what the operator filled in.
+    fn flow(&self, config: &Config) -> Result<Self::Flow, InvalidConfig>;
+
+    /// As [`Service::profile`].
+    fn profile(
+        &self,
+        context: SocialContext<'_>,
+        exchanged: Exchanged<'_, Self::Flow>,
+    ) -> impl Future<Output = Result<(SocialProfile, Tokens), ConnectorError>> + Send;
+}
+
+impl<S: FixedService> Service for S {
+    type Settings = S::Flow;
+    type Flow = S::Flow;
+
+    fn settings(&self, config: &Config) -> Result<S::Flow, InvalidConfig> {
+        FixedService::flow(self, config)
+    }
+
+    async fn flow(&self, _: SocialContext<'_>, settings: &S::Flow) -> Result<S::Flow, ConnectorError> {
+        Ok(settings.clone())
+    }
+
+    async fn profile(
+        &self,
+        context: SocialContext<'_>,
+        _: &S::Flow,
+        exchanged: Exchanged<'_, S::Flow>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
+        FixedService::profile(self, context, exchanged).await
+    }
 }
 
 impl<S: Service> SocialProvider for S {
