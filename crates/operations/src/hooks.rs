@@ -11,6 +11,7 @@ use domain::{
     HookId, PlainToken, TenantId, UnixMillis,
     audit::AuditRecord,
     hook::{DeliveryOutcome, Hook, HookConfig, retry_after},
+    text::hexadecimal,
     time::iso_8601,
 };
 use futures_util::future::join_all;
@@ -247,17 +248,12 @@ fn request(config: &HookConfig, signing_key: &PlainToken, body: &str) -> Option<
     for (name, value) in config.headers.iter().flatten() {
         headers.insert(HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?);
     }
-    let signature = hex(&jose::hmac_sha256(signing_key.reveal().as_bytes(), body.as_bytes()));
+    let signature = hexadecimal(&jose::hmac_sha256(signing_key.reveal().as_bytes(), body.as_bytes()));
     headers.insert(SIGNATURE, HeaderValue::try_from(signature).ok()?);
     let mut request =
         Request::post(config.url.as_str()).body(Bytes::copy_from_slice(body.as_bytes())).ok()?;
     *request.headers_mut() = headers;
     Some(request)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// An answer as it is recorded: JSON where it is short JSON, otherwise the beginning of its text.

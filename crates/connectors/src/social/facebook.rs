@@ -2,11 +2,12 @@
 //!
 //! Graph tells an address, but not whether its owner has verified it: it is kept with what Facebook said, and never taken as the user's.
 
+use domain::text::hexadecimal;
 use serde_json::json;
 
 use super::{
     SocialContext, SocialProfile, call, mapping, oauth,
-    service::{Exchanged, Service},
+    service::{Exchanged, FixedService},
     settings, social,
     token::{Client, Tokens},
 };
@@ -41,11 +42,10 @@ impl Default for Facebook {
     }
 }
 
-impl Service for Facebook {
-    type Settings = oauth::Provider;
+impl FixedService for Facebook {
     type Flow = oauth::Provider;
 
-    fn settings(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
+    fn flow(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
         let provider = oauth::Provider::new(
             format!("{}/{VERSION}/dialog/oauth", self.site),
             format!("{}/{VERSION}/oauth/access_token", self.graph),
@@ -55,24 +55,15 @@ impl Service for Facebook {
         Ok(oauth::Provider { has_code_challenge: false, ..provider })
     }
 
-    async fn flow(
-        &self,
-        _: SocialContext<'_>,
-        settings: &oauth::Provider,
-    ) -> Result<oauth::Provider, ConnectorError> {
-        Ok(settings.clone())
-    }
-
     async fn profile(
         &self,
         context: SocialContext<'_>,
-        settings: &oauth::Provider,
         exchanged: Exchanged<'_, oauth::Provider>,
     ) -> Result<(SocialProfile, Tokens), ConnectorError> {
         let tokens = exchanged.proof;
         // Shows that the token is used by the app it was given to.
-        let secret = settings.client.secret.reveal().as_bytes();
-        let proof = hex(&jose::hmac_sha256(secret, tokens.access_token.as_bytes()));
+        let secret = exchanged.flow.client.secret.reveal().as_bytes();
+        let proof = hexadecimal(&jose::hmac_sha256(secret, tokens.access_token.as_bytes()));
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("fields", FIELDS)
             .append_pair("appsecret_proof", &proof)
@@ -86,12 +77,6 @@ impl Service for Facebook {
         };
         Ok((profile, tokens))
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().map_or('0', char::from);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -129,10 +114,5 @@ mod tests {
         let query = fake.query("/v23.0/me");
         assert_eq!(query["fields"], FIELDS);
         assert_eq!(query["appsecret_proof"].len(), 64);
-    }
-
-    #[test]
-    fn bytes_are_written_in_hexadecimal() {
-        assert_eq!(hex(&[0, 15, 16, 255]), "000f10ff");
     }
 }
