@@ -54,13 +54,9 @@ impl PolicyFault {
                     suggestion: nearest(unknown, known.into_iter()).map(str::to_owned),
                 }
             }
-            PolicyError::UnknownOperation(name, known) => {
-                of(place_of(text, name), nearest(name, known.split(", ")))
-            }
-            PolicyError::UnknownPermission(name, known) => {
-                of(place_of(text, name), nearest(name, known.split(", ")))
-            }
-            PolicyError::UnknownField(name, known) => {
+            PolicyError::UnknownOperation(name, known)
+            | PolicyError::UnknownPermission(name, known)
+            | PolicyError::UnknownField(name, known) => {
                 of(place_of(text, name), nearest(name, known.split(", ")))
             }
             PolicyError::UnusablePermission(name) | PolicyError::UnusableOrigin(name) => {

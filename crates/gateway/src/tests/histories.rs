@@ -32,7 +32,7 @@ async fn perform(
     claims["scope"] = json!(if attempt.has_scopes { all_permissions() } else { String::new() });
     match token_organization {
         Some(id) if attempt.is_organization_token => {
-            claims["aud"] = json!(format!("urn:logto:organization:{id}"))
+            claims["aud"] = json!(format!("urn:logto:organization:{id}"));
         }
         other => {
             claims["aud"] = json!(ORGANIZATION_API);
