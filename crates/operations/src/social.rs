@@ -1,7 +1,30 @@
-//! What is kept of somebody who signed in elsewhere. The sign-in itself is begun and finished in [`crate::connectors`].
+//! What is kept of somebody who signed in elsewhere: what came of a sign-in that [`crate::connectors`] began and finished is given to a user by
+//! [`put_identity`]; who signs in with an identity they have brings new tokens for [`crate::token_set::keep`].
 
 use connectors::social::SocialProfile;
-use serde_json::{Map, Value};
+use domain::account::User;
+use serde_json::{Map, Value, json};
+use store::Exec;
+
+use crate::{OperationError, connectors::Connector, services::Services, token_set};
+
+/// Gives a user the identity that a connector's provider has proved, in place of the one held at the same target, with its tokens where the
+/// connector keeps them, and returns all identities of the user. To be called in a transaction that has locked the user, whose row this is.
+///
+/// # Errors
+/// A unique violation of `user_identities` with the column `identity_id` when the identity is another user's.
+pub async fn put_identity(
+    services: &Services,
+    exec: Exec<'_>,
+    user: &User,
+    (connector, profile): (&Connector, &SocialProfile),
+) -> Result<Map<String, Value>, OperationError> {
+    let shown = json!({ "userId": profile.id, "details": details(profile) });
+    let identity = (connector.target(), profile.id.as_str());
+    let identities = store::user::put_identity(exec, &services.tenant, user, identity, shown).await?;
+    token_set::keep(services, exec, connector, (&user.id, profile)).await?;
+    Ok(identities)
+}
 
 /// What is kept of a profile with the identity of a user: `{id, email?, phone?, name?, avatar?, rawData}`, without tokens.
 pub fn details(profile: &SocialProfile) -> Map<String, Value> {
@@ -16,8 +39,6 @@ pub fn details(profile: &SocialProfile) -> Map<String, Value> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

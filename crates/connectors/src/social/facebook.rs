@@ -44,6 +44,7 @@ impl Default for Facebook {
 
 impl FixedService for Facebook {
     type Flow = oauth::Provider;
+    const GIVES_REFRESH_TOKENS: bool = false;
 
     fn flow(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
         let provider = oauth::Provider::new(

@@ -4,7 +4,7 @@ use super::{
     Authorization, AuthorizationRequest, Callback,
     attempt::{self, Outgoing},
     service::Flow,
-    token::{self, AnswerForm, Client, Exchange, Tokens},
+    token::{self, AnswerForm, Client, Exchange, Grant, Tokens},
 };
 use crate::{ConnectorContext, ConnectorError};
 
@@ -70,20 +70,15 @@ impl Flow for Provider {
         let code = attempt::code(callback)?;
         let code_verifier =
             if self.has_code_challenge { Some(attempt::required_code_verifier(callback)?) } else { None };
-        let exchange = Exchange {
-            endpoint: &self.token_endpoint,
-            client: &self.client,
-            code,
-            redirect_uri: callback.redirect_uri,
-            code_verifier,
-            form: self.form,
-        };
-        let tokens = token::exchange(context, exchange).await?;
+        let grant = Grant::Code { code, redirect_uri: callback.redirect_uri, code_verifier };
+        let tokens = token::exchange(context, self.exchange(grant)).await?;
         if tokens.access_token.is_empty() {
-            return Err(ConnectorError::InvalidResponse(
-                "the token endpoint gave no access token".to_owned(),
-            ));
+            return Err(token::without_access_token());
         }
         Ok(tokens)
+    }
+
+    fn exchange<'a>(&'a self, grant: Grant<'a>) -> Exchange<'a> {
+        Exchange { endpoint: &self.token_endpoint, client: &self.client, grant, form: self.form }
     }
 }

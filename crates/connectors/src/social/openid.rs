@@ -10,7 +10,7 @@ use super::{
     id_token::{self, Issuers, Rules},
     service::Flow,
     settings,
-    token::{self, AnswerForm, Client, Exchange, Tokens},
+    token::{self, AnswerForm, Client, Exchange, Grant, Tokens},
 };
 use crate::{ConnectorContext, ConnectorError};
 
@@ -82,15 +82,9 @@ impl Flow for Provider {
         attempt::check_issuer(callback, is_issuer, self.metadata.has_issuer_parameter)?;
         let code = attempt::code(callback)?;
         let nonce = attempt::nonce(callback)?;
-        let exchange = Exchange {
-            endpoint: &self.metadata.token_endpoint,
-            client: &self.client,
-            code,
-            redirect_uri: callback.redirect_uri,
-            code_verifier: attempt::code_verifier(callback),
-            form: AnswerForm::Json,
-        };
-        let tokens = token::exchange(context, exchange).await?;
+        let code_verifier = attempt::code_verifier(callback);
+        let grant = Grant::Code { code, redirect_uri: callback.redirect_uri, code_verifier };
+        let tokens = token::exchange(context, self.exchange(grant)).await?;
         let id_token = tokens.id_token.as_deref().ok_or_else(|| {
             ConnectorError::InvalidResponse("the token endpoint gave no ID token".to_owned())
         })?;
@@ -104,6 +98,11 @@ impl Flow for Provider {
         };
         let claims = id_token::verify(context, &self.library, id_token, &rules).await?;
         Ok(Proven { claims, tokens })
+    }
+
+    fn exchange<'a>(&'a self, grant: Grant<'a>) -> Exchange<'a> {
+        let endpoint = &self.metadata.token_endpoint;
+        Exchange { endpoint, client: &self.client, grant, form: AnswerForm::Json }
     }
 }
 

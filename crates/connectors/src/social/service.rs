@@ -4,9 +4,12 @@
 
 use std::fmt::Debug;
 
+use serde_json::Value;
+
 use super::{
     Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider, token::Tokens,
+    SocialProvider,
+    token::{self, Exchange, Grant, Tokens},
 };
 use crate::{Config, ConnectorError, InvalidConfig};
 
@@ -28,6 +31,9 @@ pub(super) trait Flow: Send + Sync {
         context: SocialContext<'_>,
         callback: &Callback<'_>,
     ) -> impl Future<Output = Result<Self::Proof, ConnectorError>> + Send;
+
+    /// A grant with what the token endpoint must know beside it.
+    fn exchange<'a>(&'a self, grant: Grant<'a>) -> Exchange<'a>;
 }
 
 /// A sign-in that was exchanged, to be told as a profile.
@@ -46,6 +52,8 @@ pub(super) trait Service: Debug + Send + Sync {
     type Settings: Send + Sync;
     /// The protocol that it speaks.
     type Flow: Flow;
+    /// Whether tokens can be renewed.
+    const GIVES_REFRESH_TOKENS: bool = true;
 
     /// Reads what the operator filled in, for checking it and before every use.
     fn settings(&self, config: &Config) -> Result<Self::Settings, InvalidConfig>;
@@ -70,6 +78,8 @@ pub(super) trait Service: Debug + Send + Sync {
 pub(super) trait FixedService: Debug + Send + Sync {
     /// The protocol that it speaks.
     type Flow: Flow + Clone;
+    /// As [`Service::GIVES_REFRESH_TOKENS`].
+    const GIVES_REFRESH_TOKENS: bool = true;
 
     /// Reads what the operator filled in.
     fn flow(&self, config: &Config) -> Result<Self::Flow, InvalidConfig>;
@@ -85,6 +95,7 @@ pub(super) trait FixedService: Debug + Send + Sync {
 impl<S: FixedService> Service for S {
     type Settings = S::Flow;
     type Flow = S::Flow;
+    const GIVES_REFRESH_TOKENS: bool = <S as FixedService>::GIVES_REFRESH_TOKENS;
 
     fn settings(&self, config: &Config) -> Result<S::Flow, InvalidConfig> {
         FixedService::flow(self, config)
@@ -134,6 +145,22 @@ impl<S: Service> SocialProvider for S {
             let exchanged = Exchanged { flow: &flow, callback: &callback, proof };
             let (profile, tokens) = Service::profile(self, context, &settings, exchanged).await?;
             Ok(SocialProfile { tokens: Some(tokens.answer.into()), ..profile })
+        })
+    }
+
+    fn renew<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        refresh_token: &'a str,
+    ) -> SocialFuture<'a, Value> {
+        Box::pin(async move {
+            if !S::GIVES_REFRESH_TOKENS {
+                return Err(ConnectorError::Failed("the provider gives no refresh tokens".to_owned()));
+            }
+            let settings = self.settings(config)?;
+            let flow = self.flow(context, &settings).await?;
+            token::renew(context, flow.exchange(Grant::RefreshToken(refresh_token))).await
         })
     }
 }
