@@ -52,7 +52,7 @@ pub fn email_domain(email: &str) -> Option<&str> {
 
 /// Whether two spellings name the same e-mail address: equal but for case. Letters beyond ASCII never equal ASCII ones, although some
 /// (the Kelvin sign, for one) have an ASCII letter as their lower case: the address would be another person's.
-pub(crate) fn is_same_email(one: &str, other: &str) -> bool {
+pub fn is_same_email(one: &str, other: &str) -> bool {
     let mut others = other.chars();
     one.chars().all(|a| {
         others.next().is_some_and(|b| {
