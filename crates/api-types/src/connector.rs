@@ -6,55 +6,10 @@ use serde_json::{Map, Value};
 
 use crate::partial::{given, given_object};
 
-/// A kind of connector.
+/// What a kind of connector says of itself; a connector may say some of it in its own words.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ConnectorFactory {
-    /// `Email`, `Sms` or `Social`.
-    #[serde(rename = "type")]
-    pub connector_type: String,
-    /// The id.
-    pub id: String,
-    /// Whose accounts it takes, or the id again.
-    pub target: String,
-    /// Its name by language.
-    pub name: Map<String, Value>,
-    /// What it does, by language.
-    pub description: Map<String, Value>,
-    /// Its logo: a URL.
-    pub logo: String,
-    /// Its logo on dark ground, where that is another.
-    pub logo_dark: Option<String>,
-    /// How to set it up, in Markdown.
-    pub readme: String,
-    /// What it wants to know.
-    pub form_items: Vec<FormItem>,
-    /// `Native`, `Universal` or `Web`; social ones only.
-    pub platform: Option<String>,
-    /// Whether there may be several connectors of it, each with a target of its own.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub is_standard: bool,
-    /// Whether tokens of the other side can be kept.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub is_token_storage_supported: bool,
-}
-
-/// A connector.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Connector {
-    /// The id.
-    pub id: String,
-    /// Whether users get name and picture of the other side at each sign-in.
-    pub sync_profile: bool,
-    /// Whether tokens of the other side are kept.
-    pub enable_token_storage: bool,
-    /// What its operator filled in.
-    pub config: Map<String, Value>,
-    /// What its operator calls it.
-    pub metadata: ConnectorMetadata,
-    /// The id of its kind.
-    pub connector_id: String,
+pub struct ConnectorKind {
     /// Whose accounts it takes.
     pub target: String,
     /// Its name by language.
@@ -77,6 +32,41 @@ pub struct Connector {
     /// Whether tokens of the other side can be kept.
     #[serde(default, skip_serializing_if = "is_false")]
     pub is_token_storage_supported: bool,
+}
+
+/// A kind of connector.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectorFactory {
+    /// `Email`, `Sms` or `Social`.
+    #[serde(rename = "type")]
+    pub connector_type: String,
+    /// The id.
+    pub id: String,
+    /// What it says of itself.
+    #[serde(flatten)]
+    pub kind: ConnectorKind,
+}
+
+/// A connector.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Connector {
+    /// The id.
+    pub id: String,
+    /// Whether users get name and picture of the other side at each sign-in.
+    pub sync_profile: bool,
+    /// Whether tokens of the other side are kept.
+    pub enable_token_storage: bool,
+    /// What its operator filled in.
+    pub config: Map<String, Value>,
+    /// What its operator calls it.
+    pub metadata: ConnectorMetadata,
+    /// The id of its kind.
+    pub connector_id: String,
+    /// What its kind says of itself, in the words of its operator where there are some.
+    #[serde(flatten)]
+    pub kind: ConnectorKind,
     /// `Email`, `Sms` or `Social`.
     #[serde(rename = "type")]
     pub connector_type: String,

@@ -12,10 +12,10 @@ pub use parts::*;
 
 use crate::{custom_profile_field::CustomProfileField, partial};
 
-/// A tenant's sign-in experience.
+/// What pages look like, who comes in, and how: what a tenant sets and everybody may know.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SignInExperience {
+pub struct LookAndEntry {
     /// The tenant.
     pub tenant_id: String,
     /// Always `default`.
@@ -70,12 +70,12 @@ pub struct SignInExperience {
     pub captcha_policy: Enabled,
     /// When an identifier is locked.
     pub sentinel_policy: SentinelPolicy,
-    /// Addresses that users may not have.
-    pub email_blocklist_policy: EmailBlocklistPolicy,
-    /// Codes that are sent.
-    pub verification_code_policy: VerificationCodePolicy,
-    /// How passwords are recovered.
-    pub forgot_password_methods: Option<Vec<ForgotPasswordMethod>>,
+}
+
+/// How accounts are kept: what a tenant sets and everybody may know.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountRules {
     /// Signing in by passkey.
     pub passkey_sign_in: PasskeySignIn,
     /// The fields that registration asks for.
@@ -86,74 +86,36 @@ pub struct SignInExperience {
     pub username_policy: Map<String, Value>,
 }
 
+/// A tenant's sign-in experience.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInExperience {
+    /// Look and entry.
+    #[serde(flatten)]
+    pub look_and_entry: LookAndEntry,
+    /// Addresses that users may not have.
+    pub email_blocklist_policy: EmailBlocklistPolicy,
+    /// Codes that are sent.
+    pub verification_code_policy: VerificationCodePolicy,
+    /// How passwords are recovered.
+    pub forgot_password_methods: Option<Vec<ForgotPasswordMethod>>,
+    /// Rules of accounts.
+    #[serde(flatten)]
+    pub account_rules: AccountRules,
+}
+
 /// What everybody may know of a sign-in experience, with what pages need beside it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PublicSignInExperience {
-    /// The tenant.
-    pub tenant_id: String,
-    /// Always `default`.
-    pub id: String,
-    /// Colours.
-    pub color: Color,
-    /// Pictures.
-    pub branding: Branding,
-    /// Whether the vendor is not named. Not to be had here.
-    pub hide_logto_branding: bool,
-    /// The language of pages.
-    pub language_info: LanguageInfo,
-    /// Where the terms of use are.
-    pub terms_of_use_url: Option<String>,
-    /// Where the privacy policy is.
-    pub privacy_policy_url: Option<String>,
-    /// How users agree to them.
-    pub agree_to_terms_policy: AgreeToTermsPolicy,
-    /// The ways to sign in.
-    pub sign_in: SignIn,
-    /// What registration asks for.
-    pub sign_up: SignUp,
-    /// What social identities do.
-    pub social_sign_in: SocialSignIn,
-    /// The social providers that pages show, by target.
-    pub social_sign_in_connector_targets: Vec<String>,
-    /// Who may come in.
-    pub sign_in_mode: SignInMode,
-    /// Styles for pages.
-    pub custom_css: Option<String>,
-    /// Further content of pages, by path.
-    pub custom_content: BTreeMap<String, String>,
-    /// Pages that were uploaded. Not to be had here.
-    pub custom_ui_assets: Option<CustomUiAssets>,
-    /// What they may load.
-    pub custom_ui_csp: CustomUiCsp,
-    /// Which passwords may be chosen.
-    pub password_policy: PasswordPolicy,
-    /// Second factors.
-    pub mfa: Mfa,
-    /// Whether second factors are asked for by risk.
-    pub adaptive_mfa: Enabled,
-    /// Whether enterprise identity providers are offered.
-    pub single_sign_on_enabled: bool,
-    /// Whom to write to.
-    pub support_email: Option<String>,
-    /// Where help is.
-    pub support_website_url: Option<String>,
-    /// Where who comes without a sign-in under way is sent.
-    pub unknown_session_redirect_url: Option<String>,
-    /// Whether people are told from programs.
-    pub captcha_policy: Enabled,
-    /// When an identifier is locked.
-    pub sentinel_policy: SentinelPolicy,
+    /// Look and entry.
+    #[serde(flatten)]
+    pub look_and_entry: LookAndEntry,
     /// Codes that are sent.
     pub verification_code_policy: VerificationCodePolicy,
-    /// Signing in by passkey.
-    pub passkey_sign_in: PasskeySignIn,
-    /// The fields that registration asks for.
-    pub sign_up_profile_fields: Option<Vec<ProfileFieldName>>,
-    /// How long passwords are good.
-    pub password_expiration: PasswordExpiration,
-    /// Which usernames may be chosen: `{caseSensitive, minLength, maxLength, allowedCharacters}`.
-    pub username_policy: Map<String, Value>,
+    /// Rules of accounts.
+    #[serde(flatten)]
+    pub account_rules: AccountRules,
     /// The social connectors that pages offer.
     pub social_connectors: Vec<Value>,
     /// The enterprise connectors that pages show by name.

@@ -16,7 +16,7 @@ pub const GRANT_TTL: Duration = Duration::from_secs(180 * 86_400);
 /// How long a session lives when the tenant does not say otherwise.
 pub const SESSION_TTL: Duration = Duration::from_secs(14 * 86_400);
 /// How long a session lives in which nobody is signed in; anybody can begin one.
-pub const ANONYMOUS_SESSION_TTL: Duration = Duration::from_secs(3_600);
+pub(crate) const ANONYMOUS_SESSION_TTL: Duration = Duration::from_secs(3_600);
 /// How long opaque and organization tokens live.
 pub const ACCESS_TOKEN_TTL: Duration = Duration::from_secs(3_600);
 /// How long a consumed refresh token still leads to its one successor (OIDC contract §4.3).

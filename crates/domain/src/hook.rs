@@ -39,7 +39,7 @@ pub const EVENTS: [&str; 26] = [
 /// Events that tell of something out of the ordinary.
 pub const EXCEPTIONS: [&str; 3] = ["Identifier.Lockout", "Message.RateLimited", "Grant.LimitExceeded"];
 /// How often a delivery is tried again when the webhook does not say.
-pub const DEFAULT_RETRIES: u32 = 3;
+pub(crate) const DEFAULT_RETRIES: u32 = 3;
 /// The most often a webhook may ask for.
 pub const MAX_RETRIES: u32 = 3;
 /// How long the first retry waits; each further one waits four times as long.

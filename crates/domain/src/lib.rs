@@ -5,6 +5,7 @@
 //! [`Clock`] and [`Entropy`] only, so that every rule can be tested at any moment with any luck.
 
 pub mod account;
+pub mod appearance;
 pub mod application;
 pub mod audit;
 pub mod calendar;
@@ -34,9 +35,10 @@ pub mod token_set;
 pub mod user_asset;
 pub mod user_token;
 pub mod verification_code;
+pub mod web_url;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
 pub use id::*;
-pub use secret::{HashedToken, PlainToken};
+pub use secret::{HashedToken, MASK, PlainToken};
 pub use time::UnixMillis;

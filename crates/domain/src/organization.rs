@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::{OrganizationId, OrganizationRoleId, OrganizationScopeId, UnixMillis, role::RoleType};
+use crate::{
+    OrganizationId, OrganizationRoleId, OrganizationScopeId, UnixMillis, appearance::Overlay, role::RoleType,
+};
 
 /// A customer of the product: a group of users and machine applications that is administered together (Management API contract §2.1).
 #[derive(Clone, PartialEq, Debug)]
@@ -25,6 +27,14 @@ pub struct Organization {
     pub custom_css: Option<String>,
     /// When it was made.
     pub created_at: UnixMillis,
+}
+
+impl Organization {
+    /// Lays its colours, pictures and styles over the tenant's settings.
+    pub fn overlay(&self, settings: &mut Map<String, Value>) {
+        let Self { color, branding, custom_css, .. } = self;
+        Overlay { color, branding, custom_css: custom_css.as_deref() }.lay_over(settings);
+    }
 }
 
 /// A permission of the organization template (Management API contract §3.2).

@@ -35,7 +35,7 @@ impl fmt::Debug for PasswordMark {
 pub const MAX_PASSWORD_CHARACTERS: usize = 256;
 
 /// The longest digest that is stored, in characters (Management API contract §5.2).
-pub const MAX_DIGEST_CHARACTERS: usize = 256;
+pub(crate) const MAX_DIGEST_CHARACTERS: usize = 256;
 
 /// How a stored digest was made (Management API contract §5.3).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -16,7 +16,7 @@ static BUILT_IN: LazyLock<Map<String, Value>> =
     LazyLock::new(|| serde_json::from_str(include_str!("phrase/en.json")).unwrap_or_default());
 
 /// Every language that the wire knows.
-pub const LANGUAGE_TAGS: [&str; LANGUAGE_COUNT] = [
+pub(crate) const LANGUAGE_TAGS: [&str; LANGUAGE_COUNT] = [
     "af-ZA", "am-ET", "ar", "ar-AR", "as-IN", "az-AZ", "be-BY", "bg-BG", "bn-IN", "br-FR", "bs-BA", "ca-ES",
     "cb-IQ", "co-FR", "cs", "cs-CZ", "cx-PH", "cy-GB", "da-DK", "de", "de-DE", "el-GR", "en", "en-GB",
     "en-US", "eo-EO", "es", "es-ES", "es-419", "et-EE", "eu-ES", "fa-IR", "ff-NG", "fi", "fi-FI", "fo-FO",

@@ -108,7 +108,7 @@ pub fn is_allowed_name(name: &str) -> bool {
 
 /// The kinds that a member of the standard profile may have; `None` for a name of the tenant's own, which may have any but the two that
 /// consist of parts.
-pub fn standard_types(name: &str) -> Option<&'static [ProfileFieldType]> {
+pub(crate) fn standard_types(name: &str) -> Option<&'static [ProfileFieldType]> {
     use ProfileFieldType as Kind;
     Some(match name {
         "avatar" | "profile" | "website" => &[Kind::Url],

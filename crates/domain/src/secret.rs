@@ -5,6 +5,9 @@ use std::fmt;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
+/// What is shown in the place of a secret, in the audit log and to whoever may not see it.
+pub const MASK: &str = "******";
+
 /// A secret in clear: shown once to its bearer, never stored, logged or serialized.
 #[derive(Clone)]
 pub struct PlainToken(Zeroizing<String>);

@@ -11,13 +11,15 @@ mod sign_up;
 
 use serde_json::{Value, json};
 
-pub use credentials::{PasswordExpiration, PasswordSettings, UsernamePolicy, UsernameRejection};
+pub use credentials::{
+    PasswordExpiration, PasswordSettings, UsernamePolicy, UsernameRejection, default_password_policy,
+};
 pub use mfa::{MfaFactor, MfaSettings};
 pub use mode::SignInMode;
 pub use rules::{AvailableSenders, SettingsRejection, check};
 pub use sign_up::{IdentifierKind, MissingProfile, SignUp};
 
-use crate::sentinel::SentinelPolicy;
+use crate::{sentinel::SentinelPolicy, web_url::is_web_url};
 
 /// The settings of a fresh tenant, in the members of the wire. A stored document overrides members one by one.
 pub fn default_settings() -> Value {
@@ -131,12 +133,6 @@ fn number(settings: &Value, member: &str) -> Option<usize> {
 fn web_url(settings: &Value, member: &str) -> Option<String> {
     let url = settings.get(member)?.as_str()?;
     is_web_url(url).then(|| url.to_owned())
-}
-
-/// Whether this is a web address. Links on pages and redirects lead to such only, whatever is stored: never to `javascript:`.
-pub fn is_web_url(url: &str) -> bool {
-    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-    matches!(scheme.as_deref(), Some("http" | "https"))
 }
 
 #[cfg(test)]

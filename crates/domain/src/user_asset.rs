@@ -68,7 +68,7 @@ impl AssetType {
     }
 
     /// The type that a file's extension names.
-    pub fn of_extension(extension: &str) -> Option<Self> {
+    pub(crate) fn of_extension(extension: &str) -> Option<Self> {
         TYPES.iter().find(|(_, known, _)| *known == extension).map(|(kind, ..)| *kind)
     }
 

@@ -1,8 +1,11 @@
 //! The fields of an organization that a request may set (Management API contract §2.1), checked before anything is asked
 //! of the upstream.
 
+use domain::{
+    appearance::{BRANDING_MEMBERS, COLOR_MEMBERS, IS_DARK_MODE_ENABLED, is_color},
+    web_url::is_web_url,
+};
 use serde_json::{Map, Value};
-use url::Url;
 
 use crate::creation::CREATION_MARKER;
 use crate::rejections::Issue;
@@ -13,8 +16,6 @@ pub(crate) const UPDATABLE_FIELDS: [&str; 6] =
 
 const MAX_NAME_CHARACTERS: usize = 128;
 const MAX_DESCRIPTION_CHARACTERS: usize = 256;
-const COLOR_MEMBERS: [&str; 3] = ["primaryColor", "isDarkModeEnabled", "darkPrimaryColor"];
-const BRANDING_MEMBERS: [&str; 4] = ["logoUrl", "darkLogoUrl", "favicon", "darkFavicon"];
 
 /// Everything that is wrong with these fields.
 pub(crate) fn check(fields: &Map<String, Value>) -> Vec<Issue> {
@@ -39,7 +40,7 @@ fn check_field(name: &str, value: &Value) -> Vec<Issue> {
             }),
         }),
         "color" => check_members(name, value, &COLOR_MEMBERS, |member, value| {
-            let is_good = if member == "isDarkModeEnabled" {
+            let is_good = if member == IS_DARK_MODE_ENABLED {
                 value.is_boolean()
             } else {
                 value.as_str().is_some_and(is_color)
@@ -47,7 +48,7 @@ fn check_field(name: &str, value: &Value) -> Vec<Issue> {
             is_good.then_some(()).ok_or("a boolean for isDarkModeEnabled, #rgb or #rrggbb for colors")
         }),
         "branding" => check_members(name, value, &BRANDING_MEMBERS, |_, value| {
-            value.as_str().is_some_and(is_web_address).then_some(()).ok_or("an http or https URL")
+            value.as_str().is_some_and(is_web_url).then_some(()).ok_or("an http or https URL")
         }),
         _ => one(Some(Issue::new("unrecognized_keys", &[name], "Unrecognized key in object"))),
     }
@@ -84,16 +85,6 @@ fn check_members(
 
 fn wrong_type(path: &[&str], expected: &str) -> Issue {
     Issue::new("invalid_type", path, format!("Expected {expected}"))
-}
-
-fn is_color(text: &str) -> bool {
-    let digits = text.strip_prefix('#').unwrap_or_default();
-    matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// Logos are shown on sign-in pages: a `javascript:` or `data:` address must never get there.
-fn is_web_address(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 #[cfg(test)]

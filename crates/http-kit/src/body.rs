@@ -180,7 +180,7 @@ pub async fn read_bytes(request: Request) -> Result<Bytes, ApiError> {
 }
 
 /// Whether any string in `value`, keys included, holds a NUL character, which PostgreSQL cannot store.
-pub fn contains_nul(value: &Value) -> bool {
+pub(crate) fn contains_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(items) => items.iter().any(contains_nul),

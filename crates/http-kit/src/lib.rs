@@ -1,6 +1,6 @@
 //! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form,
 //! pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of that list,
-//! the layers around every answer, and users and applications as answers and events show them.
+//! the layers around every answer, and users, applications, resources and profile fields as answers, events and scripts show them.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
@@ -26,4 +26,6 @@ pub use origin::is_from_another_origin;
 pub use pagination::{Page, Pagination};
 pub use query::{Query, QueryPairs};
 pub use routes::{Access, MatchedOperation, Operation, Routes};
-pub use subjects::{application_brief, user_info};
+pub use subjects::{
+    application_body, application_brief, profile_field_body, resource_body, user_body, user_info,
+};

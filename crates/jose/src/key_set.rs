@@ -27,7 +27,7 @@ impl VerifyingKey {
     /// # Errors
     /// [`KeyError::Rejected`] when the members are not strict base64url, a coordinate has the wrong length, the point is
     /// not on the curve, or an RSA modulus is malformed.
-    pub fn from_jwk(jwk: &Jwk) -> Result<Self, KeyError> {
+    pub(crate) fn from_jwk(jwk: &Jwk) -> Result<Self, KeyError> {
         let decode = |text: &str| URL_SAFE_NO_PAD.decode(text).map_err(|_| KeyError::Rejected);
         let key = match &jwk.parameters {
             KeyParameters::Ec { algorithm, x, y } => {

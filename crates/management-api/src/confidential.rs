@@ -1,10 +1,9 @@
 //! What is kept from the audit log and from callers who may do a part of the API only: members of bodies and answers that hold secrets, by their names and
 //! by the operation, so that a new one is kept back before anybody thinks of it.
 
+use domain::MASK;
 use serde_json::Value;
 
-/// What stands for a secret.
-pub(crate) const MASK: &str = "******";
 /// What the last word of a name says of a text: `clientSecret`, `subject_token`, `passwordDigest`.
 const SECRET_WORDS: [&str; 8] =
     ["cookie", "credential", "digest", "passphrase", "password", "secret", "token", "authorization"];

@@ -4,6 +4,7 @@
 //! `store` or `operations`, and answers. This crate knows neither SQL nor the other endpoint crates.
 
 mod account_center;
+mod appearance;
 mod applications;
 mod authn;
 mod authority;

@@ -6,7 +6,7 @@ use axum::{
     extract::ConnectInfo,
     http::{header, request::Parts},
 };
-use domain::{ApplicationId, UserId, audit::AuditRecord};
+use domain::{ApplicationId, MASK, UserId, audit::AuditRecord};
 use operations::Services;
 use protocol::{OAuthError, Parameters};
 use serde_json::{Map, Value, json};
@@ -51,7 +51,6 @@ const SECRET_PARAMETERS: [&str; 13] = [
     "google_one_tap_credential",
     "identifier",
 ];
-const MASK: &str = "******";
 /// How much is recorded of most texts of a request, in bytes.
 const MAX_TEXT_BYTES: usize = 256;
 /// How much is recorded of [`LONG_PARAMETERS`], in bytes.

@@ -16,7 +16,6 @@ use store::{
 use crate::{
     keys,
     services::{OperationError, Services},
-    social,
 };
 
 /// What sealed configurations are bound to, beside the connector.
@@ -63,7 +62,7 @@ impl Connector {
 }
 
 /// What connectors work with.
-pub fn context(services: &Services) -> ConnectorContext<'_> {
+pub(crate) fn context(services: &Services) -> ConnectorContext<'_> {
     ConnectorContext { outbound: &services.outbound, now: services.now(), entropy: &*services.entropy }
 }
 
@@ -156,7 +155,8 @@ pub async fn begin_authorization(
 ) -> Result<String, AuthorizationError> {
     let request =
         AuthorizationRequest { connector_id: connector.id.as_str(), state, redirect_uri, scope: None };
-    let begun = social::authorization_uri(services, connector, request).await?;
+    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
+    let begun = provider.authorization(context(services), &connector.config, request).await?;
     let hash = state_hash(state);
     let sealed = keys::seal(
         &services.sealing,
@@ -175,14 +175,15 @@ pub async fn begin_authorization(
 }
 
 /// Finishes what [`begin_authorization`] began: exchanges what the browser brought back, `state` among it, for a profile. Works once.
+///
+/// An e-mail address or phone number is in the profile only if the provider has verified it. It may be used to find an account; the id alone is
+/// what an identity is.
 pub async fn finish_authorization(
     services: &Services,
     connector: &Connector,
     parameters: &Map<String, Value>,
 ) -> Result<SocialProfile, AuthorizationError> {
-    if connector.factory.social().is_none() {
-        return Err(AuthorizationError::NotSocial);
-    }
+    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
     let state = parameters.get("state").and_then(Value::as_str).ok_or(AuthorizationError::NotUnderWay)?;
     let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
     let taken = connector::take_authorization(exec, tenant, &state_hash(state), &connector.id, now).await?;
@@ -193,7 +194,7 @@ pub async fn finish_authorization(
     let column = StoreError::Inconsistent { table: "connector_authorizations", column: "sealed_remembered" };
     let remembered: Value = serde_json::from_slice(&opened).map_err(|_| column)?;
     let callback = Callback { parameters, redirect_uri: &taken.redirect_uri, remembered: &remembered };
-    social::user(services, connector, callback).await
+    Ok(provider.profile(context(services), &connector.config, callback).await?)
 }
 
 fn state_hash(state: &str) -> HashedToken {

@@ -14,6 +14,8 @@ use domain::{
     HookId, PlainToken, TenantId, UnixMillis,
     audit::AuditRecord,
     hook::{DeliveryOutcome, Hook, HookConfig, retry_after},
+    text::hexadecimal,
+    time::iso_8601,
 };
 use futures_util::future::join_all;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
@@ -56,6 +58,20 @@ pub struct Event {
     pub name: &'static str,
     /// The payload without `hookId`, which is added for each webhook.
     pub payload: Map<String, Value>,
+}
+
+impl Event {
+    /// What all events tell; [`Self::with`] and the payload take the rest.
+    pub fn new(name: &'static str, at: UnixMillis) -> Self {
+        Self { name, payload: Map::new() }.with("event", name).with("createdAt", iso_8601(at))
+    }
+
+    /// The same with a further member.
+    #[must_use]
+    pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
+        self.payload.insert(member.to_owned(), value.into());
+        self
+    }
 }
 
 /// Seals the signing key of a webhook for the store.
@@ -242,17 +258,12 @@ fn request(config: &HookConfig, signing_key: &PlainToken, body: &str) -> Option<
     for (name, value) in config.headers.iter().flatten() {
         headers.insert(HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?);
     }
-    let signature = hex(&jose::hmac_sha256(signing_key.reveal().as_bytes(), body.as_bytes()));
+    let signature = hexadecimal(&jose::hmac_sha256(signing_key.reveal().as_bytes(), body.as_bytes()));
     headers.insert(SIGNATURE, HeaderValue::try_from(signature).ok()?);
     let mut request =
         Request::post(config.url.as_str()).body(Bytes::copy_from_slice(body.as_bytes())).ok()?;
     *request.headers_mut() = headers;
     Some(request)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// An answer as it is recorded: JSON where it is short JSON, otherwise the beginning of its text.

@@ -9,7 +9,7 @@ mod variables;
 use std::time::Duration;
 
 use connectors::{ConnectorError, ConnectorType};
-use domain::{UnixMillis, message_template::TemplateType, text::fold, time::iso_8601};
+use domain::{UnixMillis, message_template::TemplateType, text::fold};
 use serde_json::{Map, Value};
 use store::{
     Exec, StoreError,
@@ -117,7 +117,7 @@ impl From<StoreError> for SendError {
 }
 
 /// Passes when something that reaches a recipient is configured, as the caller's transaction sees it.
-pub async fn require_connector(
+pub(crate) async fn require_connector(
     exec: Exec<'_>,
     services: &Services,
     recipient: Recipient<'_>,
@@ -165,11 +165,8 @@ async fn release(services: &Services, recipient: &str, at: UnixMillis) -> Result
 }
 
 async fn tell_of_limit(services: &Services, message: &Outgoing<'_>) -> Result<(), OperationError> {
-    let payload = Map::from_iter([
-        ("event".to_owned(), RATE_LIMITED.into()),
-        ("createdAt".to_owned(), iso_8601(services.now()).into()),
-        ("action".to_owned(), message.template_type.as_str().into()),
-        ("recipient".to_owned(), message.recipient.address().into()),
-    ]);
-    hooks::raise(services, &[Event { name: RATE_LIMITED, payload }]).await
+    let event = Event::new(RATE_LIMITED, services.now())
+        .with("action", message.template_type.as_str())
+        .with("recipient", message.recipient.address());
+    hooks::raise(services, &[event]).await
 }

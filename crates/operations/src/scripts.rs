@@ -1,6 +1,8 @@
 //! A tenant's scripts as they are kept and run (OIDC contract §7). They are settings; what an operator gives them in confidence, their
 //! environment, is sealed. Running is done by the crate `scripts`; what a script is told about a token, its caller knows.
 
+mod redaction;
+
 use std::{collections::HashMap, fmt, sync::Arc};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -10,7 +12,8 @@ use domain::{
 };
 use jose::SealingKey;
 use protocol::custom_claims::is_reserved_claim;
-use scripts::{Outcome, Script, ScriptError, ScriptPool, without_secrets};
+use redaction::without_secrets;
+use scripts::{Outcome, Script, ScriptError, ScriptPool};
 use serde_json::{Map, Value, json};
 use store::StoreError;
 

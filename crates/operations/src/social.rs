@@ -1,52 +1,12 @@
-//! Signing in elsewhere, for callers that keep the attempt themselves.
-//!
-//! A caller makes a `state` that cannot be guessed, sends the browser to [`authorization_uri`], and keeps what that remembers with the attempt,
-//! bound to the browser. When the browser is back, the caller holds its `state` against the attempt's, ends the attempt by one statement, and
-//! only then asks [`user`]. [`crate::connectors`] does all that for back ends, by the state alone.
-//!
-//! What came of it is given to a user by [`put_identity`]; who signs in with an identity they have brings new tokens for
-//! [`crate::token_set::keep`].
+//! What is kept of somebody who signed in elsewhere: what came of a sign-in that [`crate::connectors`] began and finished is given to a user by
+//! [`put_identity`]; who signs in with an identity they have brings new tokens for [`crate::token_set::keep`].
 
-use connectors::social::{Authorization, AuthorizationRequest, Callback, SocialProfile};
+use connectors::social::SocialProfile;
 use domain::account::User;
 use serde_json::{Map, Value, json};
 use store::Exec;
 
-use crate::{
-    OperationError,
-    connectors::{AuthorizationError, Connector, context},
-    services::Services,
-    token_set,
-};
-
-/// Where to send the browser, and what to keep until it is back. It is secret: it must not go with the browser.
-///
-/// # Errors
-/// When the connector sends messages, or its provider gives no answer that could be used.
-pub async fn authorization_uri(
-    services: &Services,
-    connector: &Connector,
-    request: AuthorizationRequest<'_>,
-) -> Result<Authorization, AuthorizationError> {
-    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
-    Ok(provider.authorization(context(services), &connector.config, request).await?)
-}
-
-/// Who the user is, for what the browser brought back of an attempt that was ended just now.
-///
-/// An e-mail address or phone number is in the profile only if the provider has verified it. It may be used to find an account; the id alone is
-/// what an identity is.
-///
-/// # Errors
-/// When the connector sends messages, or whatever came back does not prove who the user is.
-pub async fn user(
-    services: &Services,
-    connector: &Connector,
-    callback: Callback<'_>,
-) -> Result<SocialProfile, AuthorizationError> {
-    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
-    Ok(provider.profile(context(services), &connector.config, callback).await?)
-}
+use crate::{OperationError, connectors::Connector, services::Services, token_set};
 
 /// Gives a user the identity that a connector's provider has proved, in place of the one held at the same target, with its tokens where the
 /// connector keeps them, and returns all identities of the user. To be called in a transaction that has locked the user, whose row this is.

@@ -2,7 +2,7 @@
 //! what it is for (wire contract §7; RFC 7519 §4.1, RFC 9068 §2.2, RFC 8693 §4, RFC 7662 §2.2).
 
 /// Claims and members of introspection that are the server's alone.
-pub const RESERVED_CLAIMS: [&str; 17] = [
+pub(crate) const RESERVED_CLAIMS: [&str; 17] = [
     "act",
     "active",
     "aud",

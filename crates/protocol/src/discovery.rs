@@ -10,10 +10,10 @@ use crate::response_type::RESPONSE_TYPES_SUPPORTED;
 use crate::scope::{CLAIMS_SUPPORTED, SUPPORTED_OIDC_SCOPES};
 
 /// `token_endpoint_auth_methods_supported`, in order.
-pub const TOKEN_ENDPOINT_AUTH_METHODS_SUPPORTED: &[&str] =
+pub(crate) const TOKEN_ENDPOINT_AUTH_METHODS_SUPPORTED: &[&str] =
     &["client_secret_basic", "client_secret_jwt", "client_secret_post", "private_key_jwt", "none"];
 /// `token_endpoint_auth_signing_alg_values_supported`, in order.
-pub const TOKEN_ENDPOINT_AUTH_SIGNING_ALG_VALUES_SUPPORTED: &[&str] =
+pub(crate) const TOKEN_ENDPOINT_AUTH_SIGNING_ALG_VALUES_SUPPORTED: &[&str] =
     &["HS256", "RS256", "PS256", "ES256", "Ed25519", "EdDSA"];
 
 /// The discovery document. Members are named as on the wire.

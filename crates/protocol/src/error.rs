@@ -31,7 +31,7 @@ macro_rules! oauth_error_codes {
             }
 
             /// The value of the `code` member: `oidc.` and the error (wire contract §8.1).
-            pub const fn contract_code(self) -> &'static str {
+            pub(crate) const fn contract_code(self) -> &'static str {
                 match self { $(Self::$variant => concat!("oidc.", $text),)+ }
             }
 
@@ -118,7 +118,7 @@ impl OAuthErrorCode {
 
     /// The HTTP status an error of this code has unless its case says otherwise: an unknown client is 400, an
     /// organization refusal (`access_denied`) 403, an unknown route 404 (wire contract §8.1).
-    pub const fn default_status(self) -> u16 {
+    pub(crate) const fn default_status(self) -> u16 {
         match self {
             Self::InvalidClient | Self::InvalidToken => 401,
             Self::InsufficientScope => 403,

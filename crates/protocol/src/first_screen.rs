@@ -44,7 +44,7 @@ impl FirstScreen {
     }
 
     /// Reads `interaction_mode`, the deprecated predecessor of `first_screen`.
-    pub fn parse_interaction_mode(value: &str) -> Option<Self> {
+    pub(crate) fn parse_interaction_mode(value: &str) -> Option<Self> {
         match value {
             "signIn" => Some(Self::SignIn),
             "signUp" => Some(Self::Register),

@@ -19,7 +19,7 @@ pub enum GrantType {
 
 /// `grant_types_supported` of the discovery document, in its order. `implicit` is announced by the wire although the
 /// token endpoint refuses it (wire contract §1.3, §3.2).
-pub const GRANT_TYPES_SUPPORTED: &[&str] = &[
+pub(crate) const GRANT_TYPES_SUPPORTED: &[&str] = &[
     "implicit",
     "authorization_code",
     "refresh_token",

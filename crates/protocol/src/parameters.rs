@@ -157,7 +157,7 @@ impl Parameters {
 }
 
 /// The error for parameters that are required and absent (wire contract §3.2).
-pub fn missing_parameters(names: &[&str]) -> OAuthError {
+pub(crate) fn missing_parameters(names: &[&str]) -> OAuthError {
     let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
     let plural = if quoted.len() == 1 { "" } else { "s" };
     let list = match quoted.as_slice() {

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::error::OAuthError;
 
 /// The only `code_challenge_method` (OAuth 2.1 §7.5.1; `plain` protects nothing).
-pub const CODE_CHALLENGE_METHOD: &str = "S256";
+pub(crate) const CODE_CHALLENGE_METHOD: &str = "S256";
 
 const MINIMUM_CHARACTERS: usize = 43;
 const MAXIMUM_CHARACTERS: usize = 128;

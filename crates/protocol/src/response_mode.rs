@@ -15,7 +15,7 @@ pub enum ResponseMode {
 }
 
 /// `response_modes_supported` of the discovery document, in its order.
-pub const RESPONSE_MODES_SUPPORTED: &[&str] = &["form_post", "fragment", "query"];
+pub(crate) const RESPONSE_MODES_SUPPORTED: &[&str] = &["form_post", "fragment", "query"];
 
 impl ResponseMode {
     /// The parameter's value.

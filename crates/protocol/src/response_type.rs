@@ -11,7 +11,7 @@ pub enum ResponseType {
 }
 
 /// `response_types_supported` of the discovery document, in its order.
-pub const RESPONSE_TYPES_SUPPORTED: &[&str] = &["code id_token", "code", "id_token", "none"];
+pub(crate) const RESPONSE_TYPES_SUPPORTED: &[&str] = &["code id_token", "code", "id_token", "none"];
 
 impl ResponseType {
     /// Reads the parameter's value. The order of its words does not matter (RFC 6749 §3.1.1).

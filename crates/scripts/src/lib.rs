@@ -8,7 +8,6 @@
 mod engine;
 mod output;
 mod pool;
-mod redaction;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +16,6 @@ use std::{sync::Arc, time::Duration};
 use serde_json::Value;
 
 pub use pool::ScriptPool;
-pub use redaction::without_secrets;
 
 /// A script and what it is run with.
 #[derive(Clone)]

@@ -70,7 +70,12 @@ pub async fn add(
 }
 
 /// Counts a change of what a search looks at in the row with this id. To be called in the transaction that writes the row.
-pub async fn touch(exec: Exec<'_>, tenant: &TenantId, counter: Counter, id: &str) -> Result<(), StoreError> {
+pub(crate) async fn touch(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    counter: Counter,
+    id: &str,
+) -> Result<(), StoreError> {
     add(exec, tenant, counter, id, 0).await
 }
 

@@ -5,7 +5,7 @@ use domain::{TenantId, UnixMillis};
 use crate::{Exec, StoreError, db::Row, params};
 
 /// How many messages are kept.
-pub const CAPACITY: i64 = 100;
+pub(crate) const CAPACITY: i64 = 100;
 
 /// A message that was kept instead of being sent.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! What tests share: services over a throw-away database with a clock and randomness of their own, a client that talks to a router in
 //! process, keeps cookies like a browser and records exchanges, tokens for the Management API,
-//! and a checker that holds answers against the schemas that describe them.
+//! a checker that holds answers against the schemas that describe them, and where rows of the contract are tested.
 //!
 //! For dev-dependencies only. It does not know which endpoints exist: a test brings its crate's own router.
 
 pub mod client;
+pub mod contract;
 pub mod entropy;
 pub mod record;
 pub mod schema;

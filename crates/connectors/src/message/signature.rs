@@ -1,6 +1,6 @@
 //! Signatures of requests to AWS, version 4 (<https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html>).
 
-use domain::{UnixMillis, time::iso_8601};
+use domain::{UnixMillis, text::hexadecimal, time::iso_8601};
 use jose::{hmac_sha256, sha256};
 
 /// Whose key signs, and for what.
@@ -41,11 +41,13 @@ impl Signer<'_> {
             .iter()
             .fold(String::new(), |headers, (name, value)| headers + name + ":" + value.trim() + "\n");
         let Signed { method, path, query, body, .. } = request;
-        let canonical = format!("{method}\n{path}\n{query}\n{headers}\n{names}\n{}", hex(&sha256(body)));
+        let canonical =
+            format!("{method}\n{path}\n{query}\n{headers}\n{names}\n{}", hexadecimal(&sha256(body)));
         let date = amz_date.get(..8).unwrap_or(amz_date);
         let scope = format!("{date}/{}/{}/aws4_request", self.region, self.service);
-        let text = format!("AWS4-HMAC-SHA256\n{amz_date}\n{scope}\n{}", hex(&sha256(canonical.as_bytes())));
-        let signature = hex(&hmac_sha256(&self.key(date), text.as_bytes()));
+        let text =
+            format!("AWS4-HMAC-SHA256\n{amz_date}\n{scope}\n{}", hexadecimal(&sha256(canonical.as_bytes())));
+        let signature = hexadecimal(&hmac_sha256(&self.key(date), text.as_bytes()));
         format!(
             "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}",
             self.key_id
@@ -67,11 +69,6 @@ pub(super) fn amz_date(moment: UnixMillis) -> String {
     let seconds = text.split('.').next().unwrap_or_default();
     let digits: String = seconds.chars().filter(|character| !matches!(character, '-' | ':' | 'Z')).collect();
     format!("{digits}Z")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -98,7 +95,7 @@ mod tests {
     #[test]
     fn the_key_of_a_day_is_that_of_the_published_example() {
         let key = signer("iam").key("20150830");
-        assert_eq!(hex(&key), "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9");
+        assert_eq!(hexadecimal(&key), "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9");
     }
 
     #[test]

@@ -9,11 +9,12 @@ use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider,
+    SocialContext, SocialProfile,
     discovery::{Library, Metadata},
-    mapping, openid, settings, social,
-    token::{Authentication, Client},
+    mapping, openid,
+    service::{Exchanged, Service},
+    settings, social,
+    token::{Authentication, Client, Tokens},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, FormItemKind, InvalidConfig};
 
@@ -61,17 +62,13 @@ struct Apple {
 
 impl Default for Apple {
     fn default() -> Self {
-        let metadata = Metadata {
-            issuer: "https://appleid.apple.com".to_owned(),
-            authorization_endpoint: "https://appleid.apple.com/auth/authorize".to_owned(),
-            token_endpoint: "https://appleid.apple.com/auth/token".to_owned(),
-            user_info_endpoint: None,
-            jwks_uri: "https://appleid.apple.com/auth/keys".to_owned(),
-            has_code_challenge: false,
-            has_issuer_parameter: false,
-            graph_host: None,
-        };
-        Self { metadata, library: Library::default() }
+        let metadata = Metadata::new(
+            "https://appleid.apple.com",
+            "https://appleid.apple.com/auth/authorize",
+            "https://appleid.apple.com/auth/token",
+            "https://appleid.apple.com/auth/keys",
+        );
+        Self { metadata: Metadata { has_code_challenge: false, ..metadata }, library: Library::default() }
     }
 }
 
@@ -80,7 +77,6 @@ struct Settings {
     team_id: String,
     key: SigningKey,
     scope: String,
-    additions: [(String, String); 1],
 }
 
 impl Settings {
@@ -94,9 +90,7 @@ impl Settings {
             client_id: settings::required_text(config, "clientId")?.to_owned(),
             team_id: settings::required_text(config, "teamId")?.to_owned(),
             key: key.with_key_id(key_id),
-            scope: settings::scope(config, "scope")?.unwrap_or(DEFAULT_SCOPE).to_owned(),
-            // Apple wants this whenever a name or an address is asked for.
-            additions: [("response_mode".to_owned(), "form_post".to_owned())],
+            scope: settings::scope_or(config, "scope", DEFAULT_SCOPE)?,
         })
     }
 
@@ -130,27 +124,39 @@ fn read_key(pem: &str) -> Option<SigningKey> {
     SigningKey::from_pkcs8(&der).ok().filter(|key| key.algorithm() == Algorithm::ES256)
 }
 
-impl Apple {
-    fn provider<'a>(&'a self, settings: &'a Settings, client: &'a Client) -> openid::Provider<'a> {
-        openid::Provider {
-            additions: &settings.additions,
-            ..openid::Provider::new(&self.metadata, client, &settings.scope)
-        }
+impl Service for Apple {
+    type Settings = Settings;
+    type Flow = openid::Provider;
+    const GIVES_REFRESH_TOKENS: bool = false;
+
+    fn settings(&self, config: &Config) -> Result<Settings, InvalidConfig> {
+        Settings::read(config)
     }
 
-    async fn finish(
+    async fn flow(
         &self,
         context: SocialContext<'_>,
-        config: &Config,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let settings = Settings::read(config)?;
+        settings: &Settings,
+    ) -> Result<openid::Provider, ConnectorError> {
         let client = settings.client(context, &self.metadata.issuer)?;
-        let proven = self.provider(&settings, &client).finish(context, &self.library, &callback).await?;
+        let scope = settings.scope.clone();
+        Ok(openid::Provider {
+            // Apple wants this whenever a name or an address is asked for.
+            additions: vec![("response_mode".to_owned(), "form_post".to_owned())],
+            ..openid::Provider::new(&self.library, self.metadata.clone(), client, scope)
+        })
+    }
+
+    async fn profile(
+        &self,
+        _: SocialContext<'_>,
+        _: &Settings,
+        Exchanged { callback, proof: proven, .. }: Exchanged<'_, openid::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
         // Apple writes booleans as text in some of its tokens.
         let profile = mapping::standard(&proven.claims, true)?;
         let name = name(callback.parameters).or(profile.name);
-        Ok(SocialProfile { name, tokens: Some(proven.tokens.answer.into()), ..profile })
+        Ok((SocialProfile { name, ..profile }, proven.tokens))
     }
 }
 
@@ -166,34 +172,6 @@ fn name(parameters: &Map<String, Value>) -> Option<String> {
     };
     let name = user.get("name")?;
     mapping::joined_name(name.get("firstName"), name.get("lastName"))
-}
-
-impl SocialProvider for Apple {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        Settings::read(config).map(drop)
-    }
-
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move {
-            let settings = Settings::read(config)?;
-            let client = settings.client(context, &self.metadata.issuer)?;
-            self.provider(&settings, &client).begin(context, request)
-        })
-    }
-
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(self.finish(context, config, callback))
-    }
 }
 
 #[cfg(test)]

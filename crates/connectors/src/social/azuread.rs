@@ -4,17 +4,16 @@
 //! Anybody can be the administrator of a tenant and write any address into its users. Neither Graph's `mail` nor the claim `email` is taken
 //! therefore, unless the ID token says by `xms_edov` that the domain's owner has verified it.
 
-use std::sync::Arc;
-
 use serde_json::{Map, Value, json};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider, call,
+    SocialContext, SocialProfile, call,
     discovery::{Library, Metadata},
     id_token::Issuers,
-    mapping, openid, settings, social,
-    token::Client,
+    mapping, openid,
+    service::{Exchanged, Service},
+    settings, social,
+    token::{Client, Tokens},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
 
@@ -54,7 +53,7 @@ fn form_items() -> Vec<FormItem> {
             .default_value("common")
             .description("The directory's ID or domain, or `common`, `organizations` or `consumers`."),
     );
-    items.push(FormItem::multi_select("prompts", "Prompts", &prompts));
+    items.push(FormItem::multi_select(settings::PROMPTS, "Prompts", &prompts));
     items.push(FormItem::text("scopes", "Scopes").placeholder(DEFAULT_SCOPE));
     items
 }
@@ -76,31 +75,22 @@ struct Settings {
 
 impl Settings {
     fn read(config: &Config) -> Result<Self, InvalidConfig> {
-        let cloud = settings::endpoint(config, "cloudInstance")?;
-        let cloud = cloud.as_deref().unwrap_or(DEFAULT_CLOUD).trim_end_matches('/');
-        if cloud.contains('?') {
-            return Err(InvalidConfig::new("cloudInstance", "must have no query"));
-        }
+        let cloud = settings::base(config, "cloudInstance", DEFAULT_CLOUD)?;
         let tenant = settings::required_text(config, "tenantId")?;
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
         if !tenant.bytes().all(is_name) || tenant.len() > 253 || tenant.contains("..") {
             return Err(InvalidConfig::new("tenantId", "must be an ID, a domain, or one of the words"));
         }
-        let prompts = settings::texts(config, "prompts")?;
-        let additions = match prompts.as_slice() {
-            [] => Vec::new(),
-            prompts => vec![("prompt".to_owned(), prompts.join(" "))],
-        };
         Ok(Self {
             client: Client::read(config)?,
             tenant: tenant.to_ascii_lowercase(),
             authority: format!("{cloud}/{tenant}/v2.0"),
-            scope: settings::scope(config, "scopes")?.unwrap_or(DEFAULT_SCOPE).to_owned(),
-            additions,
+            scope: settings::scope_or(config, "scopes", DEFAULT_SCOPE)?,
+            additions: settings::prompts(config)?,
         })
     }
 
-    fn provider<'a>(&'a self, metadata: &'a Metadata) -> openid::Provider<'a> {
+    fn provider(&self, library: &Library, metadata: Metadata) -> openid::Provider {
         let issuers = if metadata.issuer.contains("{tenantid}") {
             Issuers::PerTenant(metadata.issuer.clone())
         } else {
@@ -108,8 +98,8 @@ impl Settings {
         };
         openid::Provider {
             issuers,
-            additions: &self.additions,
-            ..openid::Provider::new(metadata, &self.client, &self.scope)
+            additions: self.additions.clone(),
+            ..openid::Provider::new(library, metadata, self.client.clone(), self.scope.clone())
         }
     }
 
@@ -133,30 +123,35 @@ impl Settings {
     }
 }
 
-impl Microsoft {
-    async fn metadata(
+impl Service for Microsoft {
+    type Settings = Settings;
+    type Flow = openid::Provider;
+
+    fn settings(&self, config: &Config) -> Result<Settings, InvalidConfig> {
+        Settings::read(config)
+    }
+
+    async fn flow(
         &self,
         context: SocialContext<'_>,
         settings: &Settings,
-    ) -> Result<Arc<Metadata>, ConnectorError> {
+    ) -> Result<openid::Provider, ConnectorError> {
         // For `common` and its like, and for domains, the document names another issuer than its address: that is why it is read from the
         // configured cloud alone, and its issuer is held against every token.
         let url = format!("{}/.well-known/openid-configuration", settings.authority);
-        self.library.metadata_at(context, &url, None).await
+        let metadata = self.library.metadata_at(context, &url, None).await?;
+        Ok(settings.provider(&self.library, Metadata::clone(&metadata)))
     }
 
-    async fn finish(
+    async fn profile(
         &self,
         context: SocialContext<'_>,
-        config: &Config,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let settings = Settings::read(config)?;
-        let metadata = self.metadata(context, &settings).await?;
-        let proven = settings.provider(&metadata).finish(context, &self.library, &callback).await?;
+        settings: &Settings,
+        Exchanged { flow, proof: proven, .. }: Exchanged<'_, openid::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
         settings.check_tenant(&proven.claims)?;
         let graph = self.graph.clone().unwrap_or_else(|| {
-            format!("https://{}", metadata.graph_host.as_deref().unwrap_or(DEFAULT_GRAPH))
+            format!("https://{}", flow.metadata.graph_host.as_deref().unwrap_or(DEFAULT_GRAPH))
         });
         let access_token = &proven.tokens.access_token;
         let user =
@@ -167,53 +162,12 @@ impl Microsoft {
             claim == &json!(true) || claim == &json!(1) || claim == &json!("1") || claim == &json!("true")
         });
         let raw = json!({ "idToken": claims, "userInfo": user });
-        Ok(SocialProfile {
+        let profile = SocialProfile {
             email: mapping::email(claims.get("email"), is_verified),
             name: mapping::name(user.get("displayName")).or_else(|| mapping::name(claims.get("name"))),
-            tokens: Some(proven.tokens.answer.clone().into()),
             ..mapping::profile(user.get("id"), raw)?
-        })
-    }
-}
-
-impl SocialProvider for Microsoft {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        Settings::read(config).map(drop)
-    }
-
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move {
-            let settings = Settings::read(config)?;
-            let metadata = self.metadata(context, &settings).await?;
-            settings.provider(&metadata).begin(context, request)
-        })
-    }
-
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(self.finish(context, config, callback))
-    }
-
-    fn renew<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        refresh_token: &'a str,
-    ) -> SocialFuture<'a, Value> {
-        Box::pin(async move {
-            let settings = Settings::read(config)?;
-            let metadata = self.metadata(context, &settings).await?;
-            settings.provider(&metadata).renew(context, refresh_token).await
-        })
+        };
+        Ok((profile, proven.tokens))
     }
 }
 

@@ -3,25 +3,24 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider, call, mapping, oauth, settings, social,
-    token::{AnswerForm, Client},
+    SocialContext, SocialProfile, call, mapping, oauth,
+    service::{Exchanged, FixedService},
+    settings, social,
+    token::{Client, Tokens},
 };
-use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
+use crate::{Config, ConnectorError, Factory, InvalidConfig};
 
 const DEFAULT_SCOPE: &str = "identify email";
 
 /// The factory.
 pub(super) fn factory() -> Factory {
-    let mut form_items = Client::form_items().to_vec();
-    form_items.push(FormItem::text("scope", "Scope").placeholder(DEFAULT_SCOPE));
     Factory {
         name: "Discord",
         description: "Signs users in with their Discord accounts.",
         logo: super::letters_on_a_tile!("5661d6", "D"),
         readme: "Create an application in Discord's developer portal, put this connector's callback URI among its redirects, and copy its client \
                  ID and client secret here.",
-        form_items,
+        form_items: Client::form_items_with_scope(DEFAULT_SCOPE),
         ..social("discord-universal", "discord", Discord::default())
     }
 }
@@ -37,53 +36,33 @@ impl Default for Discord {
     }
 }
 
-struct Settings {
-    client: Client,
-    scope: String,
-    authorization_endpoint: String,
-    token_endpoint: String,
-}
+impl FixedService for Discord {
+    type Flow = oauth::Provider;
 
-impl Settings {
-    fn provider(&self) -> oauth::Provider<'_> {
-        oauth::Provider {
-            authorization_endpoint: &self.authorization_endpoint,
-            token_endpoint: &self.token_endpoint,
-            client: &self.client,
-            scope: Some(&self.scope),
-            additions: &[],
-            has_code_challenge: true,
-            form: AnswerForm::Json,
-        }
-    }
-}
-
-impl Discord {
-    fn settings(&self, config: &Config) -> Result<Settings, InvalidConfig> {
-        Ok(Settings {
-            client: Client::read(config)?,
-            scope: settings::scope(config, "scope")?.unwrap_or(DEFAULT_SCOPE).to_owned(),
-            authorization_endpoint: format!("{}/oauth2/authorize", self.site),
-            token_endpoint: format!("{}/api/oauth2/token", self.site),
-        })
+    fn flow(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
+        Ok(oauth::Provider::new(
+            format!("{}/oauth2/authorize", self.site),
+            format!("{}/api/oauth2/token", self.site),
+            Client::read(config)?,
+            settings::scope_or(config, "scope", DEFAULT_SCOPE)?,
+        ))
     }
 
-    async fn finish(
+    async fn profile(
         &self,
         context: SocialContext<'_>,
-        config: &Config,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let tokens = self.settings(config)?.provider().finish(context, &callback).await?;
+        exchanged: Exchanged<'_, oauth::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
+        let tokens = exchanged.proof;
         let url = format!("{}/api/users/@me", self.site);
         let user = call::resource_object(context, &url, &tokens.access_token, "Discord's user").await?;
-        Ok(SocialProfile {
+        let profile = SocialProfile {
             email: mapping::email(user.get("email"), mapping::is_true(user.get("verified"), false)),
             name: mapping::name(user.get("global_name")).or_else(|| mapping::name(user.get("username"))),
             avatar: picture(&user),
-            tokens: Some(tokens.answer.into()),
             ..mapping::profile(user.get("id"), json!(user))?
-        })
+        };
+        Ok((profile, tokens))
     }
 }
 
@@ -96,39 +75,6 @@ fn picture(user: &Map<String, Value>) -> Option<String> {
         is_plain.then_some(text)
     };
     Some(format!("https://cdn.discordapp.com/avatars/{}/{}.png", part("id")?, part("avatar")?))
-}
-
-impl SocialProvider for Discord {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        self.settings(config).map(drop)
-    }
-
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move { self.settings(config)?.provider().begin(context, request) })
-    }
-
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(self.finish(context, config, callback))
-    }
-
-    fn renew<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        refresh_token: &'a str,
-    ) -> SocialFuture<'a, Value> {
-        Box::pin(async move { self.settings(config)?.provider().renew(context, refresh_token).await })
-    }
 }
 
 #[cfg(test)]

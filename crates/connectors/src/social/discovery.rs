@@ -37,6 +37,25 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
+    /// A provider whose documentation says where its endpoints are.
+    pub(super) fn new(
+        issuer: impl Into<String>,
+        authorization_endpoint: impl Into<String>,
+        token_endpoint: impl Into<String>,
+        jwks_uri: impl Into<String>,
+    ) -> Self {
+        Self {
+            issuer: issuer.into(),
+            authorization_endpoint: authorization_endpoint.into(),
+            token_endpoint: token_endpoint.into(),
+            user_info_endpoint: None,
+            jwks_uri: jwks_uri.into(),
+            has_code_challenge: true,
+            has_issuer_parameter: false,
+            graph_host: None,
+        }
+    }
+
     /// Reads a document that was fetched for `issuer`; `None` leaves the check of the issuer to the caller.
     fn read(document: &Map<String, Value>, issuer: Option<&str>) -> Result<Self, ConnectorError> {
         let invalid =
@@ -105,11 +124,11 @@ impl<T> Shelf<T> {
     }
 }
 
-/// What was read of providers lately.
-#[derive(Default)]
+/// What was read of providers lately. Its copies share it.
+#[derive(Clone, Default)]
 pub(super) struct Library {
-    metadata: Shelf<Metadata>,
-    keys: Shelf<KeySet>,
+    metadata: Arc<Shelf<Metadata>>,
+    keys: Arc<Shelf<KeySet>>,
 }
 
 impl std::fmt::Debug for Library {

@@ -2,14 +2,16 @@
 //!
 //! Graph tells an address, but not whether its owner has verified it: it is kept with what Facebook said, and never taken as the user's.
 
+use domain::text::hexadecimal;
 use serde_json::json;
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider, call, mapping, oauth, settings, social,
-    token::{AnswerForm, Client},
+    SocialContext, SocialProfile, call, mapping, oauth,
+    service::{Exchanged, FixedService},
+    settings, social,
+    token::{Client, Tokens},
 };
-use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
+use crate::{Config, ConnectorError, Factory, InvalidConfig};
 
 const DEFAULT_SCOPE: &str = "email,public_profile";
 const VERSION: &str = "v23.0";
@@ -17,15 +19,13 @@ const FIELDS: &str = "id,name,email,picture.type(large)";
 
 /// The factory.
 pub(super) fn factory() -> Factory {
-    let mut form_items = Client::form_items().to_vec();
-    form_items.push(FormItem::text("scope", "Scope").placeholder(DEFAULT_SCOPE));
     Factory {
         name: "Facebook",
         description: "Signs users in with their Facebook accounts.",
         logo: super::letters_on_a_tile!("3a5ba0", "f"),
         readme: "Create an app with Facebook Login at Meta for Developers, put this connector's callback URI among its valid OAuth redirect URIs, \
                  and copy its app ID and app secret here. Facebook does not say whether an e-mail address is verified: none is taken.",
-        form_items,
+        form_items: Client::form_items_with_scope(DEFAULT_SCOPE),
         ..social("facebook-universal", "facebook", Facebook::default())
     }
 }
@@ -42,90 +42,41 @@ impl Default for Facebook {
     }
 }
 
-struct Settings {
-    client: Client,
-    scope: String,
-    authorization_endpoint: String,
-    token_endpoint: String,
-}
+impl FixedService for Facebook {
+    type Flow = oauth::Provider;
+    const GIVES_REFRESH_TOKENS: bool = false;
 
-impl Settings {
-    fn provider(&self) -> oauth::Provider<'_> {
-        oauth::Provider {
-            authorization_endpoint: &self.authorization_endpoint,
-            token_endpoint: &self.token_endpoint,
-            client: &self.client,
-            scope: Some(&self.scope),
-            additions: &[],
-            has_code_challenge: false,
-            form: AnswerForm::Json,
-        }
-    }
-}
-
-impl Facebook {
-    fn settings(&self, config: &Config) -> Result<Settings, InvalidConfig> {
-        Ok(Settings {
-            client: Client::read(config)?,
-            scope: settings::scope(config, "scope")?.unwrap_or(DEFAULT_SCOPE).to_owned(),
-            authorization_endpoint: format!("{}/{VERSION}/dialog/oauth", self.site),
-            token_endpoint: format!("{}/{VERSION}/oauth/access_token", self.graph),
-        })
+    fn flow(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
+        let provider = oauth::Provider::new(
+            format!("{}/{VERSION}/dialog/oauth", self.site),
+            format!("{}/{VERSION}/oauth/access_token", self.graph),
+            Client::read(config)?,
+            settings::scope_or(config, "scope", DEFAULT_SCOPE)?,
+        );
+        Ok(oauth::Provider { has_code_challenge: false, ..provider })
     }
 
-    async fn finish(
+    async fn profile(
         &self,
         context: SocialContext<'_>,
-        config: &Config,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let settings = self.settings(config)?;
-        let tokens = settings.provider().finish(context, &callback).await?;
+        exchanged: Exchanged<'_, oauth::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
+        let tokens = exchanged.proof;
         // Shows that the token is used by the app it was given to.
-        let secret = settings.client.secret.reveal().as_bytes();
-        let proof = hex(&jose::hmac_sha256(secret, tokens.access_token.as_bytes()));
+        let secret = exchanged.flow.client.secret.reveal().as_bytes();
+        let proof = hexadecimal(&jose::hmac_sha256(secret, tokens.access_token.as_bytes()));
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("fields", FIELDS)
             .append_pair("appsecret_proof", &proof)
             .finish();
         let url = format!("{}/{VERSION}/me?{query}", self.graph);
         let user = call::resource_object(context, &url, &tokens.access_token, "Facebook's user").await?;
-        Ok(SocialProfile {
+        let profile = SocialProfile {
             name: mapping::name(user.get("name")),
             avatar: mapping::avatar(mapping::at(&user, "picture.data.url")),
-            tokens: Some(tokens.answer.into()),
             ..mapping::profile(user.get("id"), json!(user))?
-        })
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().map_or('0', char::from);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
-impl SocialProvider for Facebook {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        self.settings(config).map(drop)
-    }
-
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move { self.settings(config)?.provider().begin(context, request) })
-    }
-
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(self.finish(context, config, callback))
+        };
+        Ok((profile, tokens))
     }
 }
 
@@ -164,10 +115,5 @@ mod tests {
         let query = fake.query("/v23.0/me");
         assert_eq!(query["fields"], FIELDS);
         assert_eq!(query["appsecret_proof"].len(), 64);
-    }
-
-    #[test]
-    fn bytes_are_written_in_hexadecimal() {
-        assert_eq!(hex(&[0, 15, 16, 255]), "000f10ff");
     }
 }

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider, call, mapping, oauth, settings, social,
-    token::{AnswerForm, Client},
+    SocialContext, SocialProfile, call, mapping, oauth,
+    service::{Exchanged, FixedService},
+    settings, social,
+    token::{Client, Tokens},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
 
@@ -43,44 +44,24 @@ impl Default for GitHub {
     }
 }
 
-struct Settings {
-    client: Client,
-    scope: String,
-    authorization_endpoint: String,
-    token_endpoint: String,
-}
+impl FixedService for GitHub {
+    type Flow = oauth::Provider;
 
-impl Settings {
-    fn provider(&self) -> oauth::Provider<'_> {
-        oauth::Provider {
-            authorization_endpoint: &self.authorization_endpoint,
-            token_endpoint: &self.token_endpoint,
-            client: &self.client,
-            scope: Some(&self.scope),
-            additions: &[],
-            has_code_challenge: true,
-            form: AnswerForm::Json,
-        }
-    }
-}
-
-impl GitHub {
-    fn settings(&self, config: &Config) -> Result<Settings, InvalidConfig> {
-        Ok(Settings {
-            client: Client::read(config)?,
-            scope: settings::scope(config, "scope")?.unwrap_or(DEFAULT_SCOPE).to_owned(),
-            authorization_endpoint: format!("{}/login/oauth/authorize", self.site),
-            token_endpoint: format!("{}/login/oauth/access_token", self.site),
-        })
+    fn flow(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
+        Ok(oauth::Provider::new(
+            format!("{}/login/oauth/authorize", self.site),
+            format!("{}/login/oauth/access_token", self.site),
+            Client::read(config)?,
+            settings::scope_or(config, "scope", DEFAULT_SCOPE)?,
+        ))
     }
 
-    async fn finish(
+    async fn profile(
         &self,
         context: SocialContext<'_>,
-        config: &Config,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let tokens = self.settings(config)?.provider().finish(context, &callback).await?;
+        exchanged: Exchanged<'_, oauth::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
+        let tokens = exchanged.proof;
         let token = &tokens.access_token;
         let user =
             call::resource_object(context, &format!("{}/user", self.interface), token, "GitHub's user")
@@ -97,13 +78,8 @@ impl GitHub {
         let avatar = mapping::avatar(user.get("avatar_url"));
         let id = user.get("id").cloned();
         let raw = json!({ "userInfo": user, "userEmails": addresses });
-        Ok(SocialProfile {
-            email,
-            name,
-            avatar,
-            tokens: Some(tokens.answer.into()),
-            ..mapping::profile(id.as_ref(), raw)?
-        })
+        let profile = SocialProfile { email, name, avatar, ..mapping::profile(id.as_ref(), raw)? };
+        Ok((profile, tokens))
     }
 }
 
@@ -112,39 +88,6 @@ fn primary_address(addresses: &Value) -> Option<String> {
     let is = |address: &Value, what: &str| mapping::is_true(address.get(what), false);
     let primary = addresses.as_array()?.iter().find(|address| is(address, "primary"))?;
     mapping::email(primary.get("email"), is(primary, "verified"))
-}
-
-impl SocialProvider for GitHub {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        self.settings(config).map(drop)
-    }
-
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move { self.settings(config)?.provider().begin(context, request) })
-    }
-
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(self.finish(context, config, callback))
-    }
-
-    fn renew<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        refresh_token: &'a str,
-    ) -> SocialFuture<'a, Value> {
-        Box::pin(async move { self.settings(config)?.provider().renew(context, refresh_token).await })
-    }
 }
 
 #[cfg(test)]

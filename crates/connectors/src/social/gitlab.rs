@@ -1,13 +1,12 @@
 //! GitLab: OpenID Connect, at gitlab.com or at an instance of one's own (docs.gitlab.com/integration/openid_connect_provider).
 
-use serde_json::Value;
-
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider,
+    SocialContext, SocialProfile,
     discovery::{Library, Metadata},
-    mapping, openid, settings, social,
-    token::Client,
+    mapping, openid,
+    service::{Exchanged, FixedService},
+    settings, social,
+    token::{Client, Tokens},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
 
@@ -28,8 +27,7 @@ pub(super) fn factory() -> Factory {
 }
 
 fn form_items() -> Vec<FormItem> {
-    let mut items = Client::form_items().to_vec();
-    items.push(FormItem::text("scope", "Scope").placeholder(DEFAULT_SCOPE));
+    let mut items = Client::form_items_with_scope(DEFAULT_SCOPE);
     items.push(
         FormItem::text("host", "Host")
             .placeholder(DEFAULT_HOST)
@@ -43,86 +41,32 @@ struct GitLab {
     library: Library,
 }
 
-struct Settings {
-    client: Client,
-    scope: String,
-    metadata: Metadata,
-}
+impl FixedService for GitLab {
+    type Flow = openid::Provider;
 
-impl Settings {
-    fn read(config: &Config) -> Result<Self, InvalidConfig> {
-        let host = settings::endpoint(config, "host")?;
-        let host = host.as_deref().unwrap_or(DEFAULT_HOST).trim_end_matches('/');
-        if host.contains('?') {
-            return Err(InvalidConfig::new("host", "must have no query"));
-        }
+    fn flow(&self, config: &Config) -> Result<openid::Provider, InvalidConfig> {
+        let host = settings::base(config, "host", DEFAULT_HOST)?;
         let metadata = Metadata {
-            issuer: host.to_owned(),
-            authorization_endpoint: format!("{host}/oauth/authorize"),
-            token_endpoint: format!("{host}/oauth/token"),
             user_info_endpoint: Some(format!("{host}/oauth/userinfo")),
-            jwks_uri: format!("{host}/oauth/discovery/keys"),
-            has_code_challenge: true,
-            has_issuer_parameter: false,
-            graph_host: None,
+            ..Metadata::new(
+                host.as_str(),
+                format!("{host}/oauth/authorize"),
+                format!("{host}/oauth/token"),
+                format!("{host}/oauth/discovery/keys"),
+            )
         };
-        Ok(Self {
-            client: Client::read(config)?,
-            scope: settings::scope(config, "scope")?.unwrap_or(DEFAULT_SCOPE).to_owned(),
-            metadata,
-        })
+        let scope = settings::scope_or(config, "scope", DEFAULT_SCOPE)?;
+        Ok(openid::Provider::new(&self.library, metadata, Client::read(config)?, scope))
     }
 
-    fn provider(&self) -> openid::Provider<'_> {
-        openid::Provider::new(&self.metadata, &self.client, &self.scope)
-    }
-}
-
-impl GitLab {
-    async fn finish(
+    async fn profile(
         &self,
         context: SocialContext<'_>,
-        config: &Config,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let settings = Settings::read(config)?;
-        let proven = settings.provider().finish(context, &self.library, &callback).await?;
-        let proven = proven.with_user_info(context, settings.metadata.user_info_endpoint.as_deref()).await?;
-        let profile = mapping::standard(&proven.claims, false)?;
-        Ok(SocialProfile { tokens: Some(proven.tokens.answer.into()), ..profile })
-    }
-}
-
-impl SocialProvider for GitLab {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        Settings::read(config).map(drop)
-    }
-
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move { Settings::read(config)?.provider().begin(context, request) })
-    }
-
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(self.finish(context, config, callback))
-    }
-
-    fn renew<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        refresh_token: &'a str,
-    ) -> SocialFuture<'a, Value> {
-        Box::pin(async move { Settings::read(config)?.provider().renew(context, refresh_token).await })
+        exchanged: Exchanged<'_, openid::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
+        let user_info = exchanged.flow.metadata.user_info_endpoint.as_deref();
+        let proven = exchanged.proof.with_user_info(context, user_info).await?;
+        Ok((mapping::standard(&proven.claims, false)?, proven.tokens))
     }
 }
 

@@ -1,14 +1,13 @@
 //! Google: OpenID Connect with a fixed issuer (developers.google.com/identity/openid-connect).
 
-use serde_json::Value;
-
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider,
+    SocialContext, SocialProfile,
     discovery::{Library, Metadata},
     id_token::Issuers,
-    mapping, openid, settings, social,
-    token::Client,
+    mapping, openid,
+    service::{Exchanged, FixedService},
+    settings, social,
+    token::{Client, Tokens},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
 
@@ -29,10 +28,9 @@ pub(super) fn factory() -> Factory {
 
 fn form_items() -> Vec<FormItem> {
     let prompts = [("none", "none"), ("consent", "consent"), ("select_account", "select_account")];
-    let mut items = Client::form_items().to_vec();
-    items.push(FormItem::text("scope", "Scope").placeholder(DEFAULT_SCOPE));
+    let mut items = Client::form_items_with_scope(DEFAULT_SCOPE);
     items.push(
-        FormItem::multi_select("prompts", "Prompts", &prompts)
+        FormItem::multi_select(settings::PROMPTS, "Prompts", &prompts)
             .description("What Google asks of the user each time."),
     );
     items.push(
@@ -49,102 +47,43 @@ struct Google {
 
 impl Default for Google {
     fn default() -> Self {
-        let metadata = Metadata {
-            issuer: "https://accounts.google.com".to_owned(),
-            authorization_endpoint: "https://accounts.google.com/o/oauth2/v2/auth".to_owned(),
-            token_endpoint: "https://oauth2.googleapis.com/token".to_owned(),
-            user_info_endpoint: None,
-            jwks_uri: "https://www.googleapis.com/oauth2/v3/certs".to_owned(),
-            has_code_challenge: true,
-            has_issuer_parameter: false,
-            graph_host: None,
-        };
+        let metadata = Metadata::new(
+            "https://accounts.google.com",
+            "https://accounts.google.com/o/oauth2/v2/auth",
+            "https://oauth2.googleapis.com/token",
+            "https://www.googleapis.com/oauth2/v3/certs",
+        );
         Self { metadata, library: Library::default() }
     }
 }
 
-struct Settings {
-    client: Client,
-    scope: String,
-    additions: Vec<(String, String)>,
-}
+impl FixedService for Google {
+    type Flow = openid::Provider;
 
-impl Settings {
-    fn read(config: &Config) -> Result<Self, InvalidConfig> {
-        let prompts = settings::texts(config, "prompts")?;
-        if prompts.len() > 1 && prompts.iter().any(|prompt| prompt == "none") {
-            return Err(InvalidConfig::new("prompts", "must hold nothing else beside `none`"));
-        }
-        let mut additions = Vec::new();
-        if !prompts.is_empty() {
-            additions.push(("prompt".to_owned(), prompts.join(" ")));
-        }
+    fn flow(&self, config: &Config) -> Result<openid::Provider, InvalidConfig> {
+        let mut additions = settings::prompts(config)?;
         if settings::switch(config, "offlineAccess")? {
             additions.push(("access_type".to_owned(), "offline".to_owned()));
         }
-        Ok(Self {
-            client: Client::read(config)?,
-            scope: settings::scope(config, "scope")?.unwrap_or(DEFAULT_SCOPE).to_owned(),
-            additions,
-        })
-    }
-}
-
-impl Google {
-    fn provider<'a>(&'a self, settings: &'a Settings) -> openid::Provider<'a> {
         let issuer = &self.metadata.issuer;
         // Google writes its issuer with and without the scheme.
         let bare = issuer.trim_start_matches("https://").to_owned();
-        openid::Provider {
+        let (client, metadata) = (Client::read(config)?, self.metadata.clone());
+        let scope = settings::scope_or(config, "scope", DEFAULT_SCOPE)?;
+        Ok(openid::Provider {
             issuers: Issuers::OneOf(vec![issuer.clone(), bare]),
-            additions: &settings.additions,
-            ..openid::Provider::new(&self.metadata, &settings.client, &settings.scope)
-        }
+            additions,
+            ..openid::Provider::new(&self.library, metadata, client, scope)
+        })
     }
 
-    async fn finish(
+    async fn profile(
         &self,
-        context: SocialContext<'_>,
-        config: &Config,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let settings = Settings::read(config)?;
-        let proven = self.provider(&settings).finish(context, &self.library, &callback).await?;
-        let profile = mapping::standard(&proven.claims, false)?;
-        Ok(SocialProfile { tokens: Some(proven.tokens.answer.into()), ..profile })
-    }
-}
-
-impl SocialProvider for Google {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        Settings::read(config).map(drop)
-    }
-
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move { self.provider(&Settings::read(config)?).begin(context, request) })
-    }
-
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(self.finish(context, config, callback))
-    }
-
-    fn renew<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        refresh_token: &'a str,
-    ) -> SocialFuture<'a, Value> {
-        Box::pin(async move { self.provider(&Settings::read(config)?).renew(context, refresh_token).await })
+        _: SocialContext<'_>,
+        exchanged: Exchanged<'_, openid::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
+        let proven = exchanged.proof;
+        Ok((mapping::standard(&proven.claims, false)?, proven.tokens))
     }
 }
 

@@ -2,28 +2,25 @@
 //! Its ID tokens carry no nonce, which would leave them unbound: what counts is the userinfo endpoint, asked with the access token that the
 //! exchange gave.
 
-use serde_json::Value;
-
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider, call, mapping, oauth, settings, social,
-    token::{AnswerForm, Client},
+    SocialContext, SocialProfile, call, mapping, oauth,
+    service::{Exchanged, FixedService},
+    settings, social,
+    token::{Client, Tokens},
 };
-use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
+use crate::{Config, ConnectorError, Factory, InvalidConfig};
 
 const DEFAULT_SCOPE: &str = "openid profile email";
 
 /// The factory.
 pub(super) fn factory() -> Factory {
-    let mut form_items = Client::form_items().to_vec();
-    form_items.push(FormItem::text("scope", "Scope").placeholder(DEFAULT_SCOPE));
     Factory {
         name: "LinkedIn",
         description: "Signs users in with their LinkedIn accounts.",
         logo: super::letters_on_a_tile!("2a66a8", "in"),
         readme: "Create an app at LinkedIn Developers with the product “Sign In with LinkedIn using OpenID Connect” and this connector's callback \
                  URI, and copy its client ID and client secret here.",
-        form_items,
+        form_items: Client::form_items_with_scope(DEFAULT_SCOPE),
         ..social("linkedin-universal", "linkedin", LinkedIn::default())
     }
 }
@@ -46,79 +43,29 @@ impl Default for LinkedIn {
     }
 }
 
-struct Settings {
-    client: Client,
-    scope: String,
-}
+impl FixedService for LinkedIn {
+    type Flow = oauth::Provider;
 
-impl Settings {
-    fn read(config: &Config) -> Result<Self, InvalidConfig> {
-        Ok(Self {
-            client: Client::read(config)?,
-            scope: settings::scope(config, "scope")?.unwrap_or(DEFAULT_SCOPE).to_owned(),
-        })
-    }
-}
-
-impl LinkedIn {
-    fn provider<'a>(&'a self, settings: &'a Settings) -> oauth::Provider<'a> {
-        oauth::Provider {
-            authorization_endpoint: &self.authorization_endpoint,
-            token_endpoint: &self.token_endpoint,
-            client: &settings.client,
-            scope: Some(&settings.scope),
-            additions: &[],
-            // Only native applications may send one, to another endpoint.
-            has_code_challenge: false,
-            form: AnswerForm::Json,
-        }
+    fn flow(&self, config: &Config) -> Result<oauth::Provider, InvalidConfig> {
+        let provider = oauth::Provider::new(
+            self.authorization_endpoint.clone(),
+            self.token_endpoint.clone(),
+            Client::read(config)?,
+            settings::scope_or(config, "scope", DEFAULT_SCOPE)?,
+        );
+        // Only native applications may send one, to another endpoint.
+        Ok(oauth::Provider { has_code_challenge: false, ..provider })
     }
 
-    async fn finish(
+    async fn profile(
         &self,
         context: SocialContext<'_>,
-        config: &Config,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let settings = Settings::read(config)?;
-        let tokens = self.provider(&settings).finish(context, &callback).await?;
+        exchanged: Exchanged<'_, oauth::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
+        let tokens = exchanged.proof;
         let url = &self.user_info_endpoint;
         let user = call::resource_object(context, url, &tokens.access_token, "LinkedIn's user").await?;
-        let profile = mapping::standard(&user, false)?;
-        Ok(SocialProfile { tokens: Some(tokens.answer.into()), ..profile })
-    }
-}
-
-impl SocialProvider for LinkedIn {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        Settings::read(config).map(drop)
-    }
-
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move { self.provider(&Settings::read(config)?).begin(context, request) })
-    }
-
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(self.finish(context, config, callback))
-    }
-
-    fn renew<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        refresh_token: &'a str,
-    ) -> SocialFuture<'a, Value> {
-        Box::pin(async move { self.provider(&Settings::read(config)?).renew(context, refresh_token).await })
+        Ok((mapping::standard(&user, false)?, tokens))
     }
 }
 

@@ -1,9 +1,8 @@
 //! From what providers say to a [`SocialProfile`]: what is kept of it is short, of the right kind, and, for addresses by which accounts could
 //! be found, verified by the provider.
 
-use domain::account::identifier;
+use domain::{account::identifier, web_url::is_web_url};
 use serde_json::{Map, Value};
-use url::Url;
 
 use super::SocialProfile;
 use crate::ConnectorError;
@@ -93,8 +92,7 @@ pub(super) fn joined_name(given: Option<&Value>, family: Option<&Value>) -> Opti
 /// The address of a picture. Pages show it, so that it is a web address and nothing else.
 pub(super) fn avatar(value: Option<&Value>) -> Option<String> {
     let text = value?.as_str().filter(|text| text.chars().count() <= MAX_AVATAR_LENGTH)?;
-    let url = Url::parse(text).ok()?;
-    (matches!(url.scheme(), "https" | "http") && url.has_host()).then(|| text.to_owned())
+    is_web_url(text).then(|| text.to_owned())
 }
 
 /// The value at a path with dots.

@@ -1,5 +1,6 @@
 //! Social connectors: signing in with an account elsewhere. `provider` says what each of them gives, `openid` and `token` hold what those
-//! have in common that speak OpenID Connect and OAuth 2.0, and each provider has a file of its own with its form.
+//! have in common that speak OpenID Connect and OAuth 2.0, `service` what all have in common, and each provider has a file of its own with
+//! its form.
 //!
 //! What the browser brings back is bound to the attempt by what [`Authorization::remembered`] holds, a nonce and a code verifier; that the
 //! `state` is the attempt's own, and that an attempt ends once, is the caller's to see.
@@ -22,6 +23,7 @@ mod oauth2;
 mod oidc;
 mod openid;
 mod provider;
+mod service;
 mod settings;
 #[cfg(test)]
 mod testing;

@@ -1,40 +1,60 @@
 //! The authorization code flow of OAuth 2.0 alone (RFC 6749 §4.1): what the providers have in common that give an access token and no ID token.
 
-use serde_json::Value;
-
 use super::{
     Authorization, AuthorizationRequest, Callback,
     attempt::{self, Outgoing},
+    service::Flow,
     token::{self, AnswerForm, Client, Exchange, Grant, Tokens},
 };
 use crate::{ConnectorContext, ConnectorError};
 
 /// A provider, and this server as its client.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Provider<'a> {
-    pub(super) authorization_endpoint: &'a str,
-    pub(super) token_endpoint: &'a str,
-    pub(super) client: &'a Client,
+#[derive(Clone, Debug)]
+pub(super) struct Provider {
+    pub(super) authorization_endpoint: String,
+    pub(super) token_endpoint: String,
+    pub(super) client: Client,
     /// What is asked for; `None` leaves it to the provider.
-    pub(super) scope: Option<&'a str>,
-    pub(super) additions: &'a [(String, String)],
+    pub(super) scope: Option<String>,
+    pub(super) additions: Vec<(String, String)>,
     /// Whether codes are bound to a verifier (RFC 7636).
     pub(super) has_code_challenge: bool,
     pub(super) form: AnswerForm,
 }
 
-impl Provider<'_> {
-    /// Makes the address that the browser is sent to.
-    pub(super) fn begin(
+impl Provider {
+    /// A provider with nothing out of the ordinary.
+    pub(super) fn new(
+        authorization_endpoint: String,
+        token_endpoint: String,
+        client: Client,
+        scope: String,
+    ) -> Self {
+        Self {
+            authorization_endpoint,
+            token_endpoint,
+            client,
+            scope: Some(scope),
+            additions: Vec::new(),
+            has_code_challenge: true,
+            form: AnswerForm::Json,
+        }
+    }
+}
+
+impl Flow for Provider {
+    type Proof = Tokens;
+
+    fn begin(
         &self,
         context: ConnectorContext<'_>,
         request: AuthorizationRequest<'_>,
     ) -> Result<Authorization, ConnectorError> {
         let outgoing = Outgoing {
-            endpoint: self.authorization_endpoint,
+            endpoint: &self.authorization_endpoint,
             client_id: &self.client.id,
-            scope: self.scope,
-            additions: self.additions,
+            scope: self.scope.as_deref(),
+            additions: &self.additions,
             has_nonce: false,
             has_code_challenge: self.has_code_challenge,
         };
@@ -42,7 +62,7 @@ impl Provider<'_> {
     }
 
     /// Exchanges what came back for an access token.
-    pub(super) async fn finish(
+    async fn finish(
         &self,
         context: ConnectorContext<'_>,
         callback: &Callback<'_>,
@@ -58,16 +78,7 @@ impl Provider<'_> {
         Ok(tokens)
     }
 
-    /// Exchanges a refresh token for new tokens.
-    pub(super) async fn renew(
-        &self,
-        context: ConnectorContext<'_>,
-        refresh_token: &str,
-    ) -> Result<Value, ConnectorError> {
-        token::renew(context, self.exchange(Grant::RefreshToken(refresh_token))).await
-    }
-
-    const fn exchange<'a>(&'a self, grant: Grant<'a>) -> Exchange<'a> {
-        Exchange { endpoint: self.token_endpoint, client: self.client, grant, form: self.form }
+    fn exchange<'a>(&'a self, grant: Grant<'a>) -> Exchange<'a> {
+        Exchange { endpoint: &self.token_endpoint, client: &self.client, grant, form: self.form }
     }
 }

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider, call, mapping, oauth, settings, social,
-    token::{AnswerForm, Authentication, Client},
+    SocialContext, SocialProfile, call, mapping, oauth,
+    service::{Exchanged, Service},
+    settings, social,
+    token::{AnswerForm, Authentication, Client, Tokens},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
 
@@ -56,15 +57,10 @@ fn form_items() -> Vec<FormItem> {
 struct OAuth2;
 
 struct Settings {
-    client: Client,
-    authorization_endpoint: String,
-    token_endpoint: String,
+    provider: oauth::Provider,
     user_info_endpoint: String,
-    form: AnswerForm,
-    scope: Option<String>,
     profile_map: ProfileMap,
     trusts_email: bool,
-    additions: Vec<(String, String)>,
 }
 
 /// Where in an answer what is found.
@@ -99,94 +95,64 @@ impl ProfileMap {
     }
 }
 
-impl Settings {
-    fn read(config: &Config) -> Result<Self, InvalidConfig> {
+impl Service for OAuth2 {
+    type Settings = Settings;
+    type Flow = oauth::Provider;
+
+    fn settings(&self, config: &Config) -> Result<Settings, InvalidConfig> {
         let form = match settings::text(config, ANSWER_FORM)? {
             None | Some("query-string") => AnswerForm::QueryString,
             Some("json") => AnswerForm::Json,
             Some(_) => return Err(InvalidConfig::new(ANSWER_FORM, "must be one of the choices")),
         };
-        Ok(Self {
-            client: Client { authentication: Authentication::read(config)?, ..Client::read(config)? },
-            authorization_endpoint: settings::required_endpoint(config, "authorizationEndpoint")?,
-            token_endpoint: settings::required_endpoint(config, "tokenEndpoint")?,
+        Ok(Settings {
+            provider: oauth::Provider {
+                client: Client { authentication: Authentication::read(config)?, ..Client::read(config)? },
+                authorization_endpoint: settings::required_endpoint(config, "authorizationEndpoint")?,
+                token_endpoint: settings::required_endpoint(config, "tokenEndpoint")?,
+                scope: settings::scope(config, "scope")?.map(str::to_owned),
+                additions: settings::additions(config, "customConfig")?,
+                has_code_challenge: true,
+                form,
+            },
             user_info_endpoint: settings::required_endpoint(config, "userInfoEndpoint")?,
-            form,
-            scope: settings::scope(config, "scope")?.map(str::to_owned),
             profile_map: ProfileMap::read(config)?,
             trusts_email: settings::switch(config, "trustEmail")?,
-            additions: settings::additions(config, "customConfig")?,
         })
     }
 
-    fn provider(&self) -> oauth::Provider<'_> {
-        oauth::Provider {
-            authorization_endpoint: &self.authorization_endpoint,
-            token_endpoint: &self.token_endpoint,
-            client: &self.client,
-            scope: self.scope.as_deref(),
-            additions: &self.additions,
-            has_code_challenge: true,
-            form: self.form,
-        }
+    async fn flow(
+        &self,
+        _: SocialContext<'_>,
+        settings: &Settings,
+    ) -> Result<oauth::Provider, ConnectorError> {
+        Ok(settings.provider.clone())
     }
 
-    async fn finish(
+    async fn profile(
         &self,
         context: SocialContext<'_>,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let tokens = self.provider().finish(context, &callback).await?;
-        let url = &self.user_info_endpoint;
+        settings: &Settings,
+        exchanged: Exchanged<'_, oauth::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
+        let tokens = exchanged.proof;
+        let url = &settings.user_info_endpoint;
         let user = call::resource_object(context, url, &tokens.access_token, "the userinfo endpoint").await?;
-        let map = &self.profile_map;
+        let map = &settings.profile_map;
         let at = |path: &str| mapping::at(&user, path);
         // The operator's word counts where the provider says nothing, not against it.
         let says_nothing = at(&map.email_verified).is_none_or(Value::is_null);
         let is_email_verified =
-            mapping::is_true(at(&map.email_verified), false) || (self.trusts_email && says_nothing);
+            mapping::is_true(at(&map.email_verified), false) || (settings.trusts_email && says_nothing);
         let is_phone_verified = mapping::is_true(at(&map.phone_verified), false);
-        Ok(SocialProfile {
+        let profile = SocialProfile {
             email: mapping::email(at(&map.email), is_email_verified),
             phone: mapping::phone(at(&map.phone), is_phone_verified),
             name: mapping::name(at(&map.name)),
             avatar: mapping::avatar(at(&map.avatar)),
-            tokens: Some(tokens.answer.into()),
             ..mapping::profile(at(&map.id), json!(user))?
-        })
-    }
-}
-
-impl SocialProvider for OAuth2 {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        Settings::read(config).map(drop)
-    }
-
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move { Settings::read(config)?.provider().begin(context, request) })
-    }
-
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(async move { Settings::read(config)?.finish(context, callback).await })
-    }
-
-    fn renew<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        refresh_token: &'a str,
-    ) -> SocialFuture<'a, Value> {
-        Box::pin(async move { Settings::read(config)?.provider().renew(context, refresh_token).await })
+        };
+        Ok((profile, tokens))
     }
 }
 

@@ -1,16 +1,15 @@
 //! Any provider of OpenID Connect. The operator names its issuer, whose metadata is then read, or writes down its endpoints.
 
-use std::sync::Arc;
-
 use serde_json::{Map, Value};
 
 use super::{
-    Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
-    SocialProvider,
+    SocialContext, SocialProfile,
     discovery::{Library, Metadata},
     id_token::{self, Issuers},
-    mapping, openid, settings, social,
-    token::{Authentication, Client},
+    mapping, openid,
+    service::{Exchanged, Service},
+    settings, social,
+    token::{Authentication, Client, Tokens},
 };
 use crate::{Config, ConnectorError, Factory, FormItem, InvalidConfig};
 
@@ -120,7 +119,7 @@ impl Settings {
             token_endpoint: settings::endpoint(config, "tokenEndpoint")?,
             user_info_endpoint: settings::endpoint(config, "userInfoEndpoint")?,
             verification: Verification::read(config)?,
-            scope: settings::scope(config, "scope")?.unwrap_or(DEFAULT_SCOPE).to_owned(),
+            scope: settings::scope_or(config, "scope", DEFAULT_SCOPE)?,
             additions,
             takes_text_for_true: settings::switch(config, "acceptStringTypedBooleanClaims")?,
         };
@@ -136,19 +135,15 @@ impl Settings {
             value.cloned().ok_or_else(|| InvalidConfig::new(key, "is required where no issuer is given"))
         }
         let verification = &self.verification;
-        Ok(Metadata {
-            authorization_endpoint: required(self.authorization_endpoint.as_ref(), "authorizationEndpoint")?,
-            token_endpoint: required(self.token_endpoint.as_ref(), "tokenEndpoint")?,
-            user_info_endpoint: self.user_info_endpoint.clone(),
-            jwks_uri: required(verification.jwks_uri.as_ref(), "idTokenVerificationConfig.jwksUri")?,
-            issuer: required(verification.issuers.first(), "idTokenVerificationConfig.issuer")?,
-            has_code_challenge: true,
-            has_issuer_parameter: false,
-            graph_host: None,
-        })
+        let authorization_endpoint = required(self.authorization_endpoint.as_ref(), "authorizationEndpoint")?;
+        let token_endpoint = required(self.token_endpoint.as_ref(), "tokenEndpoint")?;
+        let jwks_uri = required(verification.jwks_uri.as_ref(), "idTokenVerificationConfig.jwksUri")?;
+        let issuer = required(verification.issuers.first(), "idTokenVerificationConfig.issuer")?;
+        let metadata = Metadata::new(issuer, authorization_endpoint, token_endpoint, jwks_uri);
+        Ok(Metadata { user_info_endpoint: self.user_info_endpoint.clone(), ..metadata })
     }
 
-    fn provider<'a>(&'a self, metadata: &'a Metadata) -> openid::Provider<'a> {
+    fn provider(&self, library: &Library, metadata: Metadata) -> openid::Provider {
         // Where the metadata was read, its issuer is the only one; otherwise those count that were written down.
         let issuers = match self.issuer {
             Some(_) => vec![metadata.issuer.clone()],
@@ -156,13 +151,13 @@ impl Settings {
         };
         openid::Provider {
             issuers: Issuers::OneOf(issuers),
-            audiences: &self.verification.audiences,
-            additions: &self.additions,
+            audiences: self.verification.audiences.clone(),
+            additions: self.additions.clone(),
             clock_tolerance_seconds: self
                 .verification
                 .clock_tolerance_seconds
                 .unwrap_or(id_token::CLOCK_TOLERANCE_SECONDS),
-            ..openid::Provider::new(metadata, &self.client, &self.scope)
+            ..openid::Provider::new(library, metadata, self.client.clone(), self.scope.clone())
         }
     }
 
@@ -200,8 +195,8 @@ impl OpenIdConnect {
         &self,
         context: SocialContext<'_>,
         settings: &Settings,
-    ) -> Result<Arc<Metadata>, ConnectorError> {
-        let Some(issuer) = &settings.issuer else { return Ok(Arc::new(settings.written_down()?)) };
+    ) -> Result<Metadata, ConnectorError> {
+        let Some(issuer) = &settings.issuer else { return Ok(settings.written_down()?) };
         let read = self.library.metadata(context, issuer).await?;
         // What is written down beside the issuer goes before what it says.
         let mut metadata = Metadata::clone(&read);
@@ -216,63 +211,36 @@ impl OpenIdConnect {
         put(&mut metadata.token_endpoint, token_endpoint);
         put(&mut metadata.jwks_uri, &verification.jwks_uri);
         metadata.user_info_endpoint = user_info_endpoint.clone().or(metadata.user_info_endpoint);
-        Ok(Arc::new(metadata))
-    }
-
-    async fn finish(
-        &self,
-        context: SocialContext<'_>,
-        config: &Config,
-        callback: Callback<'_>,
-    ) -> Result<SocialProfile, ConnectorError> {
-        let settings = Settings::read(config)?;
-        let metadata = self.metadata(context, &settings).await?;
-        let mut proven = settings.provider(&metadata).finish(context, &self.library, &callback).await?;
-        if Settings::lacks_something(&proven.claims) {
-            proven = proven.with_user_info(context, metadata.user_info_endpoint.as_deref()).await?;
-        }
-        let profile = mapping::standard(&proven.claims, settings.takes_text_for_true)?;
-        Ok(SocialProfile { tokens: Some(proven.tokens.answer.into()), ..profile })
+        Ok(metadata)
     }
 }
 
-impl SocialProvider for OpenIdConnect {
-    fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
-        Settings::read(config).map(drop)
+impl Service for OpenIdConnect {
+    type Settings = Settings;
+    type Flow = openid::Provider;
+
+    fn settings(&self, config: &Config) -> Result<Settings, InvalidConfig> {
+        Settings::read(config)
     }
 
-    fn authorization<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        request: AuthorizationRequest<'a>,
-    ) -> SocialFuture<'a, Authorization> {
-        Box::pin(async move {
-            let settings = Settings::read(config)?;
-            let metadata = self.metadata(context, &settings).await?;
-            settings.provider(&metadata).begin(context, request)
-        })
+    async fn flow(
+        &self,
+        context: SocialContext<'_>,
+        settings: &Settings,
+    ) -> Result<openid::Provider, ConnectorError> {
+        let metadata = self.metadata(context, settings).await?;
+        Ok(settings.provider(&self.library, metadata))
     }
 
-    fn profile<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        callback: Callback<'a>,
-    ) -> SocialFuture<'a, SocialProfile> {
-        Box::pin(self.finish(context, config, callback))
-    }
-
-    fn renew<'a>(
-        &'a self,
-        context: SocialContext<'a>,
-        config: &'a Config,
-        refresh_token: &'a str,
-    ) -> SocialFuture<'a, Value> {
-        Box::pin(async move {
-            let settings = Settings::read(config)?;
-            let metadata = self.metadata(context, &settings).await?;
-            settings.provider(&metadata).renew(context, refresh_token).await
-        })
+    async fn profile(
+        &self,
+        context: SocialContext<'_>,
+        settings: &Settings,
+        Exchanged { flow, proof: mut proven, .. }: Exchanged<'_, openid::Provider>,
+    ) -> Result<(SocialProfile, Tokens), ConnectorError> {
+        if Settings::lacks_something(&proven.claims) {
+            proven = proven.with_user_info(context, flow.metadata.user_info_endpoint.as_deref()).await?;
+        }
+        Ok((mapping::standard(&proven.claims, settings.takes_text_for_true)?, proven.tokens))
     }
 }

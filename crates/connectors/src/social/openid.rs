@@ -8,6 +8,7 @@ use super::{
     call,
     discovery::{Library, Metadata},
     id_token::{self, Issuers, Rules},
+    service::Flow,
     settings,
     token::{self, AnswerForm, Client, Exchange, Grant, Tokens},
 };
@@ -15,14 +16,16 @@ use crate::{ConnectorContext, ConnectorError};
 
 /// A provider, and this server as its client.
 #[derive(Clone, Debug)]
-pub(super) struct Provider<'a> {
-    pub(super) metadata: &'a Metadata,
-    pub(super) client: &'a Client,
+pub(super) struct Provider {
+    /// Where its keys are found.
+    pub(super) library: Library,
+    pub(super) metadata: Metadata,
+    pub(super) client: Client,
     pub(super) issuers: Issuers,
     /// Audiences of ID tokens that are as good as the client.
-    pub(super) audiences: &'a [String],
-    pub(super) scope: &'a str,
-    pub(super) additions: &'a [(String, String)],
+    pub(super) audiences: Vec<String>,
+    pub(super) scope: String,
+    pub(super) additions: Vec<(String, String)>,
     pub(super) clock_tolerance_seconds: i64,
 }
 
@@ -32,33 +35,37 @@ pub(super) struct Proven {
     pub(super) tokens: Tokens,
 }
 
-impl<'a> Provider<'a> {
+impl Provider {
     /// A provider with one issuer and nothing out of the ordinary.
-    pub(super) fn new(metadata: &'a Metadata, client: &'a Client, scope: &'a str) -> Self {
+    pub(super) fn new(library: &Library, metadata: Metadata, client: Client, scope: String) -> Self {
         Self {
+            library: library.clone(),
+            issuers: Issuers::OneOf(vec![metadata.issuer.clone()]),
             metadata,
             client,
-            issuers: Issuers::OneOf(vec![metadata.issuer.clone()]),
-            audiences: &[],
+            audiences: Vec::new(),
             scope,
-            additions: &[],
+            additions: Vec::new(),
             clock_tolerance_seconds: id_token::CLOCK_TOLERANCE_SECONDS,
         }
     }
+}
 
-    /// Makes the address that the browser is sent to.
-    pub(super) fn begin(
+impl Flow for Provider {
+    type Proof = Proven;
+
+    fn begin(
         &self,
         context: ConnectorContext<'_>,
         request: AuthorizationRequest<'_>,
     ) -> Result<Authorization, ConnectorError> {
-        let asked = request.scope.filter(|scope| settings::is_scope(scope)).unwrap_or(self.scope);
+        let asked = request.scope.filter(|scope| settings::is_scope(scope)).unwrap_or(&self.scope);
         let scope = with_openid(asked);
         let outgoing = Outgoing {
             endpoint: &self.metadata.authorization_endpoint,
             client_id: &self.client.id,
             scope: Some(&scope),
-            additions: self.additions,
+            additions: &self.additions,
             has_nonce: true,
             has_code_challenge: self.metadata.has_code_challenge,
         };
@@ -66,10 +73,9 @@ impl<'a> Provider<'a> {
     }
 
     /// Exchanges what came back, and verifies the ID token.
-    pub(super) async fn finish(
+    async fn finish(
         &self,
         context: ConnectorContext<'_>,
-        library: &Library,
         callback: &Callback<'_>,
     ) -> Result<Proven, ConnectorError> {
         let is_issuer = |issuer: &str| self.issuers.accept(issuer);
@@ -86,26 +92,17 @@ impl<'a> Provider<'a> {
             jwks_uri: &self.metadata.jwks_uri,
             issuers: &self.issuers,
             client_id: &self.client.id,
-            audiences: self.audiences,
+            audiences: &self.audiences,
             nonce,
             clock_tolerance_seconds: self.clock_tolerance_seconds,
         };
-        let claims = id_token::verify(context, library, id_token, &rules).await?;
+        let claims = id_token::verify(context, &self.library, id_token, &rules).await?;
         Ok(Proven { claims, tokens })
     }
 
-    /// Exchanges a refresh token for new tokens (Core §12).
-    pub(super) async fn renew(
-        &self,
-        context: ConnectorContext<'_>,
-        refresh_token: &str,
-    ) -> Result<Value, ConnectorError> {
-        token::renew(context, self.exchange(Grant::RefreshToken(refresh_token))).await
-    }
-
-    fn exchange<'b>(&'b self, grant: Grant<'b>) -> Exchange<'b> {
+    fn exchange<'a>(&'a self, grant: Grant<'a>) -> Exchange<'a> {
         let endpoint = &self.metadata.token_endpoint;
-        Exchange { endpoint, client: self.client, grant, form: AnswerForm::Json }
+        Exchange { endpoint, client: &self.client, grant, form: AnswerForm::Json }
     }
 }
 

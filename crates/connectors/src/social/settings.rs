@@ -13,6 +13,8 @@ use crate::{Config, InvalidConfig};
 const MAX_TEXT_BYTES: usize = 2048;
 /// The longest text of several lines, in bytes.
 const MAX_LONG_TEXT_BYTES: usize = 16 * 1024;
+/// Where an operator says what providers ask of users each time.
+pub(super) const PROMPTS: &str = "prompts";
 /// The most entries of a list.
 const MAX_ENTRIES: usize = 32;
 
@@ -58,6 +60,21 @@ pub(super) fn scope<'a>(config: &'a Config, key: &str) -> Result<Option<&'a str>
     }
 }
 
+/// As [`scope`], with what is asked for where the operator says nothing.
+pub(super) fn scope_or(config: &Config, key: &str, default: &str) -> Result<String, InvalidConfig> {
+    Ok(scope(config, key)?.unwrap_or(default).to_owned())
+}
+
+/// What a provider asks of the user each time: the member [`PROMPTS`] as a parameter of authorization requests (OpenID Connect Core
+/// §3.1.2.1).
+pub(super) fn prompts(config: &Config) -> Result<Vec<(String, String)>, InvalidConfig> {
+    let prompts = texts(config, PROMPTS)?;
+    if prompts.len() > 1 && prompts.iter().any(|prompt| prompt == "none") {
+        return Err(InvalidConfig::new(PROMPTS, "must hold nothing else beside `none`"));
+    }
+    if prompts.is_empty() { Ok(Vec::new()) } else { Ok(vec![("prompt".to_owned(), prompts.join(" "))]) }
+}
+
 /// Whether a text may be sent as `scope`.
 pub(super) fn is_scope(text: &str) -> bool {
     !text.trim().is_empty()
@@ -70,6 +87,13 @@ pub(super) fn endpoint(config: &Config, key: &str) -> Result<Option<String>, Inv
     let Some(text) = text(config, key)? else { return Ok(None) };
     check_endpoint(text).map_err(|problem| InvalidConfig::new(key, problem))?;
     Ok(Some(text.to_owned()))
+}
+
+/// An address below which a provider's endpoints are, without the slash at its end.
+pub(super) fn base(config: &Config, key: &str, default: &str) -> Result<String, InvalidConfig> {
+    let base = endpoint(config, key)?;
+    let base = base.as_deref().unwrap_or(default).trim_end_matches('/');
+    if base.contains('?') { Err(InvalidConfig::new(key, "must have no query")) } else { Ok(base.to_owned()) }
 }
 
 /// The address of an endpoint that must be there.

@@ -127,6 +127,13 @@ impl Client {
             FormItem::secret("clientSecret", "Client secret").required(),
         ]
     }
+
+    /// The items of a form that ask for it, and for the scope.
+    pub(super) fn form_items_with_scope(default_scope: &'static str) -> Vec<FormItem> {
+        let mut items = Self::form_items().to_vec();
+        items.push(FormItem::text("scope", "Scope").placeholder(default_scope));
+        items
+    }
 }
 
 /// What is given for tokens.

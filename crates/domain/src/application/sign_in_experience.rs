@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::sign_in_experience::is_web_url;
+use crate::{appearance::Overlay, web_url::is_web_url};
 
 /// An application's own look.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -24,18 +24,11 @@ pub struct ApplicationSignInExperience {
 impl ApplicationSignInExperience {
     /// Lays this over the tenant's settings: what is set here replaces what is set there, member by member. The name has no place there.
     pub fn overlay(&self, settings: &mut Map<String, Value>) {
-        for (name, members) in [("color", &self.color), ("branding", &self.branding)] {
-            let shown = settings.entry(name).or_insert_with(|| Value::Object(Map::new()));
-            if let Some(shown) = shown.as_object_mut() {
-                shown.extend(members.clone());
-            }
-        }
-        let texts = [
-            ("customCss", &self.custom_css),
-            ("termsOfUseUrl", &self.terms_of_use_url),
-            ("privacyPolicyUrl", &self.privacy_policy_url),
-        ];
-        for (name, text) in texts {
+        let Self { color, branding, custom_css, .. } = self;
+        Overlay { color, branding, custom_css: custom_css.as_deref() }.lay_over(settings);
+        for (name, text) in
+            [("termsOfUseUrl", &self.terms_of_use_url), ("privacyPolicyUrl", &self.privacy_policy_url)]
+        {
             if let Some(text) = text {
                 settings.insert(name.to_owned(), text.as_str().into());
             }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{flag, list, number};
 use crate::{
@@ -90,6 +90,9 @@ impl UsernamePolicy {
     }
 }
 
+/// Whether a password is refused for a reason that the tenant says nothing about.
+const REJECTS_UNLESS_TOLD: bool = true;
+
 /// What users may choose as a password: the rules, and which of the refusals the tenant has switched off.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PasswordSettings {
@@ -102,12 +105,25 @@ pub struct PasswordSettings {
     rejected_words: Vec<String>,
 }
 
+/// What the parts of the member `passwordPolicy` say where they say nothing.
+pub fn default_password_policy() -> Value {
+    let PasswordPolicy { min_characters, max_characters, min_character_types } = PasswordPolicy::default();
+    json!({
+        "length": { "min": min_characters, "max": max_characters },
+        "characterTypes": { "min": min_character_types },
+        "rejects": {
+            "pwned": REJECTS_UNLESS_TOLD, "repetitionAndSequence": REJECTS_UNLESS_TOLD, "userInfo": REJECTS_UNLESS_TOLD,
+            "words": [],
+        },
+    })
+}
+
 impl PasswordSettings {
     pub(super) fn of(settings: &Value) -> Self {
         let stored = settings.get("passwordPolicy").unwrap_or(&Value::Null);
         let member = |name: &str| stored.get(name).unwrap_or(&Value::Null);
         let default = PasswordPolicy::default();
-        let rejects = |name: &str| flag(member("rejects"), name).unwrap_or(true);
+        let rejects = |name: &str| flag(member("rejects"), name).unwrap_or(REJECTS_UNLESS_TOLD);
         let words = list(member("rejects"), "words").filter_map(Value::as_str).map(fold);
         Self {
             policy: PasswordPolicy {

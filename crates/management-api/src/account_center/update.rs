@@ -2,6 +2,7 @@
 
 use api_types::account_center::{AccountCenter, UpdateAccountCenter};
 use axum::Json;
+use domain::web_url::is_web_url;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::configuration::ACCOUNT_CENTER;
 use serde_json::Value;
@@ -10,8 +11,9 @@ use url::Url;
 
 use crate::{
     ManagementContext,
+    appearance::{check_css, check_link},
     rules::{Body, Rules},
-    sign_in_experience::{check_css, check_link, check_list},
+    sign_in_experience::check_list,
 };
 
 /// The most origins whose passkeys count. Browsers look at few (WebAuthn Level 3 §5.11: at least five labels).
@@ -46,10 +48,8 @@ impl Validate for Body<UpdateAccountCenter> {
 
 /// Scheme, host and port, and nothing else: what a browser compares.
 fn is_origin(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.origin().ascii_serialization() == text.trim_end_matches('/')
-    })
+    is_web_url(text)
+        && Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text.trim_end_matches('/'))
 }
 
 /// Changes what users may do, each member as a whole, and tells every node.

@@ -9,6 +9,13 @@ pub(super) fn factory_body(factory: &Factory) -> wire::ConnectorFactory {
     wire::ConnectorFactory {
         connector_type: factory.connector_type.as_str().to_owned(),
         id: factory.id.to_owned(),
+        kind: kind_body(factory),
+    }
+}
+
+/// What a factory says of itself.
+pub(crate) fn kind_body(factory: &Factory) -> wire::ConnectorKind {
+    wire::ConnectorKind {
         target: factory.target.to_owned(),
         name: localized(factory.name),
         description: localized(factory.description),
@@ -27,8 +34,7 @@ pub(crate) fn localized(text: &str) -> Map<String, Value> {
     Map::from_iter([("en".to_owned(), text.into())])
 }
 
-/// The form of a factory.
-pub(crate) fn form_items(factory: &Factory) -> Vec<wire::FormItem> {
+fn form_items(factory: &Factory) -> Vec<wire::FormItem> {
     factory.form_items.iter().map(form_item).collect()
 }
 

@@ -6,7 +6,9 @@ mod list;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use body::{form_items, localized};
+pub(crate) use body::kind_body;
+#[cfg(test)]
+pub(crate) use body::localized;
 
 use crate::routes::ApiRoutes;
 

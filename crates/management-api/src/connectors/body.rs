@@ -2,39 +2,32 @@
 
 use api_types::connector as wire;
 use axum::http::StatusCode;
-use connectors::{Config, ConnectorError, ConnectorType, Factory, Platform};
+use connectors::{Config, ConnectorError, ConnectorType, Factory};
 use domain::ConnectorId;
 use http_kit::ApiError;
 use operations::{connectors::Connector, messages::SendError};
 use serde_json::{Map, Value, json};
 use store::connector::StoredConnector;
 
-use crate::{
-    ManagementContext,
-    connector_factories::{form_items, localized},
-    context::internal,
-};
+use crate::{ManagementContext, connector_factories::kind_body, context::internal};
 
 /// A connector as the wire shows it, its configuration in clear.
 pub(super) fn connector_body(connector: &Connector) -> wire::Connector {
     let factory = connector.factory;
-    let metadata = metadata_of(&connector.metadata);
+    let (metadata, kind) = (metadata_of(&connector.metadata), kind_body(factory));
     wire::Connector {
         id: connector.id.to_string(),
         sync_profile: connector.sync_profile,
         enable_token_storage: connector.enable_token_storage,
         config: connector.config.clone(),
         connector_id: factory.id.to_owned(),
-        target: connector.target().to_owned(),
-        name: metadata.name.clone().unwrap_or_else(|| localized(factory.name)),
-        description: localized(factory.description),
-        logo: metadata.logo.clone().unwrap_or_else(|| factory.logo.to_owned()),
-        logo_dark: metadata.logo_dark.clone().or_else(|| factory.logo_dark.map(ToOwned::to_owned)),
-        readme: factory.readme.to_owned(),
-        form_items: form_items(factory),
-        platform: factory.platform.map(Platform::as_str).map(ToOwned::to_owned),
-        is_standard: factory.is_standard,
-        is_token_storage_supported: factory.is_token_storage_supported,
+        kind: wire::ConnectorKind {
+            target: connector.target().to_owned(),
+            name: metadata.name.clone().unwrap_or(kind.name),
+            logo: metadata.logo.clone().unwrap_or(kind.logo),
+            logo_dark: metadata.logo_dark.clone().or(kind.logo_dark),
+            ..kind
+        },
         connector_type: factory.connector_type.as_str().to_owned(),
         metadata,
     }
@@ -133,7 +126,7 @@ mod tests {
     use std::sync::Arc;
 
     use connectors::{
-        Behaviour, ConnectorContext, FormItem,
+        Behaviour, ConnectorContext, FormItem, Platform,
         social::{
             Authorization, AuthorizationRequest, Callback, SocialFuture, SocialProfile, SocialProvider,
         },
@@ -141,6 +134,7 @@ mod tests {
     use domain::UnixMillis;
 
     use super::*;
+    use crate::connector_factories::localized;
 
     #[derive(Debug)]
     struct Nobody;
@@ -205,7 +199,7 @@ mod tests {
     fn what_speaks_a_standard_has_a_target_name_and_logo_of_its_own() {
         let (standard, own) = (factory(true), factory(false));
         let named = json!({ "target": "acme", "name": { "en": "Acme" }, "logo": "https://a.example/l.svg", "logoDark": null });
-        let shown = connector_body(&connector(standard, named.clone()));
+        let shown = connector_body(&connector(standard, named.clone())).kind;
         assert_eq!(
             (shown.target.as_str(), shown.logo.as_str(), shown.logo_dark),
             ("acme", "https://a.example/l.svg", None)

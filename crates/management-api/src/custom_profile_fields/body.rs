@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use api_types::custom_profile_field as wire;
 use domain::{
-    TenantId, UnixMillis,
+    UnixMillis,
     profile_field::{ADDRESS_PARTS, FULLNAME_PARTS, ProfileField, ProfileFieldType, fits, is_allowed_name},
 };
 use http_kit::{ApiError, Issue};
@@ -20,24 +20,6 @@ const MAX_TEXT: usize = 256;
 const MAX_FORMAT: usize = 128;
 /// The most values of a choice.
 const MAX_OPTIONS: usize = 200;
-
-/// A field as the wire shows it.
-pub(super) fn field_body(tenant: &TenantId, field: ProfileField) -> wire::CustomProfileField {
-    let ProfileField { id, name, kind, label, description, is_required, config, sign_in_order, created_at } =
-        field;
-    wire::CustomProfileField {
-        tenant_id: tenant.to_string(),
-        id,
-        name,
-        kind: kind.as_str().to_owned(),
-        label,
-        description,
-        required: is_required,
-        config: config.as_object().cloned().unwrap_or_default(),
-        created_at: created_at.0,
-        sie_order: sign_in_order,
-    }
-}
 
 /// A field from a body that was checked.
 pub(super) fn field(

@@ -2,10 +2,10 @@
 
 use api_types::custom_profile_field::{CreateCustomProfileField, CustomProfileField};
 use domain::profile_field::ProfileField;
-use http_kit::{ApiError, Created, Issue, ValidJson, ValidJsonList, body::Validate};
+use http_kit::{ApiError, Created, Issue, ValidJson, ValidJsonList, body::Validate, profile_field_body};
 use store::custom_profile_field;
 
-use super::body::{FieldRules, field, field_body, violation};
+use super::body::{FieldRules, field, violation};
 use crate::{
     ManagementContext,
     rules::{Body, Rules},
@@ -65,5 +65,5 @@ async fn add(
             Ok(stored)
         })
         .await?;
-    Ok(stored.into_iter().map(|field| field_body(tenant, field)).collect())
+    Ok(stored.into_iter().map(|field| profile_field_body(tenant, field)).collect())
 }

@@ -2,9 +2,8 @@
 
 use api_types::custom_profile_field::CustomProfileField;
 use axum::{Json, extract::Path};
-use http_kit::ApiError;
+use http_kit::{ApiError, profile_field_body};
 
-use super::body::field_body;
 use crate::ManagementContext;
 
 /// Shows one field.
@@ -14,5 +13,5 @@ pub(super) async fn get_custom_profile_field(
 ) -> Result<Json<CustomProfileField>, ApiError> {
     let field = store::custom_profile_field::find(context.exec(), context.tenant(), &name).await?;
     let field = field.ok_or_else(|| ApiError::not_found("entity.not_found"))?;
-    Ok(Json(field_body(context.tenant(), field)))
+    Ok(Json(profile_field_body(context.tenant(), field)))
 }

@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use api_types::custom_profile_field::{CustomProfileField, SetProfileFieldOrder};
 use axum::Json;
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, ValidJson, body::Validate, profile_field_body};
 use store::custom_profile_field;
 
-use super::body::field_body;
 use crate::{
     ManagementContext,
     rules::{Body, Rules},
@@ -50,5 +49,5 @@ pub(super) async fn order_custom_profile_fields(
             Ok(custom_profile_field::list(tx.exec(), tenant).await?)
         })
         .await?;
-    Ok(Json(fields.into_iter().map(|field| field_body(tenant, field)).collect()))
+    Ok(Json(fields.into_iter().map(|field| profile_field_body(tenant, field)).collect()))
 }

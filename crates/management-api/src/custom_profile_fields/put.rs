@@ -2,10 +2,10 @@
 
 use api_types::custom_profile_field::{CustomProfileField, PutCustomProfileField};
 use axum::{Json, extract::Path};
-use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, ValidJson, body::Validate, profile_field_body};
 use store::custom_profile_field;
 
-use super::body::{FieldRules, field, field_body};
+use super::body::{FieldRules, field};
 use crate::{
     ManagementContext,
     rules::{Body, Rules},
@@ -36,5 +36,5 @@ pub(super) async fn put_custom_profile_field(
             stored.ok_or_else(|| ApiError::not_found("entity.not_found"))
         })
         .await?;
-    Ok(Json(field_body(context.tenant(), stored)))
+    Ok(Json(profile_field_body(context.tenant(), stored)))
 }

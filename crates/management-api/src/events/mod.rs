@@ -22,7 +22,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{ApplicationId, OrganizationId, UserId, time::iso_8601};
+use domain::{ApplicationId, MASK, OrganizationId, UserId};
 use http_kit::{
     Access, ApiError, Describer, DescribesOutput, MatchedOperation, Operation, OperationDescription,
     body::MAX_BODY_BYTES,
@@ -35,7 +35,7 @@ use serde_json::{Map, Value};
 use tracing::Instrument as _;
 
 use crate::{
-    confidential::{self, MASK, masked},
+    confidential::{self, masked},
     context::{Admitted, Caller, ManagementContext, internal},
     user_assets::{MAX_UPLOAD_BYTES, UPLOADS},
 };
@@ -325,28 +325,26 @@ fn events(
 ) -> Vec<Event> {
     let rule = rules::of(&facts.method, facts.template).filter(|_| !details.is_silent);
     let Some(rule) = rule else { return Vec::new() };
-    let payload = |name: &'static str, members: Map<String, Value>, data: Option<Value>| {
-        let mut payload = Map::new();
-        let text = |text: &Option<String>| Value::from(text.clone().unwrap_or_default());
-        payload.insert("event".to_owned(), name.into());
-        payload.insert("createdAt".to_owned(), iso_8601(services.now()).into());
-        payload.insert("userAgent".to_owned(), text(&facts.user_agent));
-        payload.insert("ip".to_owned(), text(&facts.ip));
-        payload.insert("path".to_owned(), without_prefix(&facts.path).into());
-        payload.insert("method".to_owned(), facts.method.as_str().into());
-        payload.insert("status".to_owned(), status.as_u16().into());
-        payload.insert("params".to_owned(), facts.parameters().into());
-        payload.insert("matchedRoute".to_owned(), matched_route(facts.template).into());
-        payload.extend(members);
-        payload.extend(data.map(|data| ("data".to_owned(), data)));
-        Event { name, payload }
+    let event = |name: &'static str, members: Map<String, Value>, data: Option<Value>| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let mut event = Event::new(name, services.now())
+            .with("userAgent", text(&facts.user_agent))
+            .with("ip", text(&facts.ip))
+            .with("path", without_prefix(&facts.path))
+            .with("method", facts.method.as_str())
+            .with("status", status.as_u16())
+            .with("params", facts.parameters())
+            .with("matchedRoute", matched_route(facts.template));
+        event.payload.extend(members);
+        event.payload.extend(data.map(|data| ("data".to_owned(), data)));
+        event
     };
     let mut events = Vec::new();
     if let Some((name, members, data)) = details.before {
-        events.push(payload(name, members, Some(data)));
+        events.push(event(name, members, Some(data)));
     }
     let data = details.data.or_else(|| answer.filter(|_| rule.has_data));
-    events.push(payload(rule.event, details.members, data));
+    events.push(event(rule.event, details.members, data));
     events
 }
 

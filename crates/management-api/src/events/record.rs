@@ -14,8 +14,6 @@ use serde_json::{Map, Value};
 use tower::ServiceExt as _;
 
 use super::Facts;
-#[cfg(test)]
-use crate::confidential::MASK;
 use crate::{
     confidential::masked,
     context::{BuiltInMachine, Caller, ReadForRecord},
@@ -161,6 +159,7 @@ fn shortened(value: Value, characters: usize, items: usize) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use domain::MASK;
     use serde_json::json;
 
     use super::*;

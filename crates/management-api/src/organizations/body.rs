@@ -5,15 +5,9 @@ use api_types::organization as wire;
 use domain::{TenantId, organization::Organization};
 use http_kit::{ApiError, Issue, NoContent, QueryPairs};
 use operations::organization::OrganizationError;
-use serde_json::{Map, Value};
 use store::{
     StoreError,
     organization::{RoleName, membership::OrganizationWithRoles},
-};
-
-use crate::{
-    rules::Rules,
-    sign_in_experience::{EXPECTED_WEB_URL, MAX_URL, is_web_url},
 };
 
 /// The longest name, in characters.
@@ -95,75 +89,4 @@ pub(crate) fn search_text(query: &QueryPairs) -> Result<Option<&str>, ApiError> 
 /// 204 when something was there to remove, else 404.
 pub(crate) fn removed(was_there: bool) -> Result<NoContent, ApiError> {
     if was_there { Ok(NoContent) } else { Err(ApiError::not_found("entity.not_found")) }
-}
-
-/// The members of `color`, and those of them that are colours.
-const COLOR: [&str; 3] = ["primaryColor", "isDarkModeEnabled", "darkPrimaryColor"];
-/// The members of `branding`, all of them URLs.
-const BRANDING: [&str; 4] = ["logoUrl", "darkLogoUrl", "favicon", "darkFavicon"];
-
-/// Checks the members of `color`.
-pub(crate) fn check_color(rules: &mut Rules, color: &Map<String, Value>) {
-    for key in COLOR {
-        let Some(value) = color.get(key) else { continue };
-        let (fits, expected) = match key {
-            "isDarkModeEnabled" => (value.is_boolean(), "Expected boolean"),
-            _ => (value.as_str().is_some_and(is_color), "Expected a colour such as #1a6 or #11aa66"),
-        };
-        if !fits {
-            rules.issue(Issue::new(kind_of_fault(value), &["color", key], expected));
-        }
-    }
-}
-
-/// Checks the members of `branding`.
-pub(crate) fn check_branding(rules: &mut Rules, branding: &Map<String, Value>) {
-    for key in BRANDING {
-        let Some(value) = branding.get(key) else { continue };
-        if let Some(text) = value.as_str() {
-            rules.length(&["branding", key], text, 0, MAX_URL);
-        }
-        if !value.as_str().is_some_and(is_web_url) {
-            rules.issue(Issue::new(kind_of_fault(value), &["branding", key], EXPECTED_WEB_URL));
-        }
-    }
-}
-
-fn kind_of_fault(value: &Value) -> &'static str {
-    if value.is_string() { "invalid_string" } else { "invalid_type" }
-}
-
-/// `#rgb` or `#rrggbb`.
-pub(crate) fn is_color(text: &str) -> bool {
-    let Some(digits) = text.strip_prefix('#') else { return false };
-    matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-}
-
-/// `color` without what it does not know.
-pub(crate) fn known_color(color: Map<String, Value>) -> Map<String, Value> {
-    known(color, &COLOR)
-}
-
-/// `branding` without what it does not know.
-pub(crate) fn known_branding(branding: Map<String, Value>) -> Map<String, Value> {
-    known(branding, &BRANDING)
-}
-
-fn known(object: Map<String, Value>, keys: &[&str]) -> Map<String, Value> {
-    object.into_iter().filter(|(key, _)| keys.contains(&key.as_str())).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn colours_have_three_or_six_hexadecimal_digits() {
-        for good in ["#1aF", "#00ff99"] {
-            assert!(is_color(good), "{good}");
-        }
-        for bad in ["", "#", "1af", "#12", "#1234", "#12345g", "#ééé"] {
-            assert!(!is_color(bad), "{bad}");
-        }
-    }
 }

@@ -20,8 +20,7 @@ use domain::{ApplicationId, UserId};
 
 pub use body::organization_body;
 pub(crate) use body::{
-    MAX_DESCRIPTION, MAX_NAME, check_branding, check_color, is_color, known_branding, known_color,
-    organization_with_roles_body, removed, role_names, search_text, violation,
+    MAX_DESCRIPTION, MAX_NAME, organization_with_roles_body, removed, role_names, search_text, violation,
 };
 pub use create::new_organization;
 

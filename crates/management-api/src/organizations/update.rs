@@ -6,14 +6,11 @@ use domain::OrganizationId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use store::organization::{self, OrganizationChange};
 
-use super::body::{
-    MAX_DESCRIPTION, MAX_NAME, check_branding, check_color, known_branding, known_color, organization_body,
-    violation,
-};
+use super::body::{MAX_DESCRIPTION, MAX_NAME, organization_body, violation};
 use crate::{
     ManagementContext,
+    appearance::{check_branding, check_color, check_css, known_branding, known_color},
     rules::{Body, Rules, empty_as_null},
-    sign_in_experience::check_css,
 };
 
 impl Validate for Body<wire::UpdateOrganization> {

@@ -5,21 +5,10 @@ use domain::{
     ResourceId, TenantId,
     resource::{Resource, Scope},
 };
+pub(crate) use http_kit::resource_body;
 use http_kit::{ApiError, Issue};
 use serde_json::{Number, Value};
 use store::{Exec, resource};
-
-/// A resource as the wire shows it.
-pub(crate) fn resource_body(tenant: &TenantId, resource: Resource) -> wire::Resource {
-    wire::Resource {
-        tenant_id: tenant.to_string(),
-        id: resource.id.into_string(),
-        name: resource.name,
-        indicator: resource.indicator,
-        is_default: resource.is_default,
-        access_token_ttl: resource.access_token_ttl.as_secs(),
-    }
-}
 
 /// A scope as the wire shows it.
 pub(crate) fn scope_body(tenant: &TenantId, scope: Scope) -> wire::Scope {

@@ -27,8 +27,8 @@ mod tests {
         let stored =
             json!({ "signInMode": "Invitation", "mfa": 7, "id": "x", "customCss": "body {}", "later": 1 });
         let shown = experience_body(&tenant, &stored).unwrap();
-        let fresh = experience_body(&tenant, &Value::Null).unwrap();
-        let expected = wire::SignInExperience { custom_css: Some("body {}".to_owned()), ..fresh };
+        let mut expected = experience_body(&tenant, &Value::Null).unwrap();
+        expected.look_and_entry.custom_css = Some("body {}".to_owned());
         assert_eq!(shown, expected);
     }
 }

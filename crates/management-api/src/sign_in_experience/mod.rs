@@ -12,7 +12,7 @@ mod update;
 
 use axum::extract::DefaultBodyLimit;
 
-pub(crate) use rules::{EXPECTED_WEB_URL, MAX_URL, check_css, check_link, check_list, is_web_url};
+pub(crate) use rules::check_list;
 
 use crate::{routes::ApiRoutes, user_assets::MAX_UPLOAD_BYTES};
 

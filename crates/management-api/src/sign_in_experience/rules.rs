@@ -2,31 +2,26 @@
 //! `domain::sign_in_experience::check`.
 
 use api_types::sign_in_experience as wire;
-use domain::account::identifier::is_email;
+use domain::{
+    account::identifier::is_email,
+    password::{MAX_PASSWORD_CHARACTERS, PasswordPolicy},
+};
 use http_kit::{Issue, body::Validate};
 use serde_json::{Map, Value};
-use url::Url;
 
 use crate::{
-    organizations::is_color,
+    appearance::{check_color_member, check_css, check_link, check_web_url},
     rules::{Body, Rules},
 };
 
-/// The longest style sheet, in characters. Every node keeps the settings in memory.
-const MAX_CSS: usize = 128 * 1024;
-/// What is said of a link that is none.
-pub(crate) const EXPECTED_WEB_URL: &str = "Expected an http or https URL";
-/// The longest URL, in characters.
-pub(crate) const MAX_URL: usize = 2_048;
 /// The most elements of a list.
 const MAX_ELEMENTS: usize = 1_000;
 /// The longest element of a list, in characters.
 const MAX_ELEMENT: usize = 256;
 /// The most pages that may have content of their own, and the longest of it, in characters.
 const MAX_CONTENT: (usize, usize) = (50, 16 * 1024);
-/// The longest username, and the longest password.
+/// The longest username.
 const MAX_USERNAME: u64 = 128;
-const MAX_PASSWORD: u32 = 256;
 /// The longest time that passwords are good, in days: a hundred years.
 const MAX_DAYS: u32 = 36_500;
 
@@ -46,10 +41,7 @@ fn check_looks(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
         for (key, value) in
             [("primaryColor", &color.primary_color), ("darkPrimaryColor", &color.dark_primary_color)]
         {
-            if !is_color(value) {
-                let text = "Expected a colour such as #1a6 or #11aa66";
-                rules.issue(Issue::new("invalid_string", &["color", key], text));
-            }
+            check_color_member(rules, key, value);
         }
     }
     if let Some(branding) = &body.branding {
@@ -60,10 +52,7 @@ fn check_looks(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
             ("darkFavicon", &branding.dark_favicon),
         ] {
             if let Some(value) = value {
-                rules.length(&["branding", key], value, 0, MAX_URL);
-                if !is_web_url(value) {
-                    rules.issue(Issue::new("invalid_string", &["branding", key], EXPECTED_WEB_URL));
-                }
+                check_web_url(rules, &["branding", key], value);
             }
         }
     }
@@ -95,25 +84,6 @@ fn check_links(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
             rules.issue(Issue::new("invalid_string", &["supportEmail"], "Expected an e-mail address"));
         }
     }
-}
-
-/// A link leads to a web address: never to `javascript:`. An empty one is none.
-pub(crate) fn check_link(rules: &mut Rules, key: &str, value: Option<&str>) {
-    let Some(value) = value.filter(|value| !value.is_empty()) else { return };
-    rules.length(&[key], value, 0, MAX_URL);
-    if !is_web_url(value) {
-        rules.issue(Issue::new("invalid_string", &[key], EXPECTED_WEB_URL));
-    }
-}
-
-/// Whether this is the address of something on the web.
-pub(crate) fn is_web_url(value: &str) -> bool {
-    Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
-}
-
-/// A style sheet is bounded wherever there is one.
-pub(crate) fn check_css(rules: &mut Rules, css: Option<&String>) {
-    rules.optional_length(&["customCss"], css, 0, MAX_CSS);
 }
 
 fn check_lists(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
@@ -161,10 +131,13 @@ pub(crate) fn check_list(rules: &mut Rules, path: &[&str], list: &[String]) {
 fn check_policies(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
     if let Some(policy) = &body.password_policy {
         // What is left out is the default, which must go with what is given.
+        let default = PasswordPolicy::default();
         let bounds = policy.length.as_ref().map_or((None, None), |length| {
-            (Some(length.min.unwrap_or(8)), Some(length.max.unwrap_or(MAX_PASSWORD)))
+            let (min, max) = (number(default.min_characters), number(default.max_characters));
+            (Some(length.min.unwrap_or(min)), Some(length.max.unwrap_or(max)))
         });
-        check_bounds(rules, &["passwordPolicy", "length"], bounds, (1, MAX_PASSWORD));
+        let most = number(MAX_PASSWORD_CHARACTERS);
+        check_bounds(rules, &["passwordPolicy", "length"], bounds, (1, most));
         let types = policy.character_types.as_ref().and_then(|types| types.min);
         check_bounds(rules, &["passwordPolicy", "characterTypes"], (types, None), (1, 4));
     }
@@ -188,6 +161,10 @@ fn check_policies(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
     if let Some(policy) = &body.username_policy {
         check_username_policy(rules, policy);
     }
+}
+
+fn number(characters: usize) -> u32 {
+    u32::try_from(characters).unwrap_or(u32::MAX)
 }
 
 /// Both ends, where they are given, lie within the bounds, and the lower one is not above the upper one.

@@ -5,7 +5,7 @@ use axum::{Json, http::StatusCode};
 use domain::{
     UnixMillis,
     phrase::BUILT_IN_LANGUAGE,
-    sign_in_experience::{self as experience, SettingsRejection, default_settings},
+    sign_in_experience::{self as experience, SettingsRejection, default_password_policy, default_settings},
 };
 use http_kit::{ApiError, Query, ValidJson, query_parameters};
 use operations::{
@@ -67,21 +67,13 @@ fn changed_members(body: wire::UpdateSignInExperience) -> Result<Map<String, Val
         complete(policy, default_settings().get("usernamePolicy").unwrap_or(&Value::Null));
     }
     if let Some(policy) = changed.get_mut("passwordPolicy").and_then(Value::as_object_mut) {
+        // Parts that are given are shown whole.
         let defaults = default_password_policy();
         for (name, part) in policy {
             complete(part, defaults.get(name.as_str()).unwrap_or(&Value::Null));
         }
     }
     Ok(changed)
-}
-
-/// What the parts of a password policy say where they say nothing: those that are given are shown whole.
-fn default_password_policy() -> Value {
-    json!({
-        "length": { "min": 8, "max": 256 },
-        "characterTypes": { "min": 1 },
-        "rejects": { "pwned": true, "repetitionAndSequence": true, "userInfo": true, "words": [] },
-    })
 }
 
 /// Adds the members that an object lacks.

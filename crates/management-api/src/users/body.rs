@@ -9,6 +9,7 @@ use domain::{
         profile::{ADDRESS, ADDRESS_MEMBERS, TEXT_MEMBERS},
     },
 };
+pub(super) use http_kit::user_body;
 pub(crate) use http_kit::user_info;
 use http_kit::{ApiError, Issue};
 use serde_json::{Map, Value, json};
@@ -27,12 +28,6 @@ pub(super) fn not_found() -> ApiError {
 /// The user that the path names, or 404.
 pub(super) async fn find(context: &ManagementContext, id: &str) -> Result<User, ApiError> {
     store::user::find(context.exec(), context.tenant(), &UserId::new(id)).await?.ok_or_else(not_found)
-}
-
-/// A user as the operations of `/users` show it.
-pub(super) fn user_body(user: User) -> wire::User {
-    let has_password = user.password.is_some();
-    wire::User { info: user_info(user), has_password, sso_identities: None, password_hash: None }
 }
 
 /// The same with the password's hash, for those who ask for it in order to take their users elsewhere.

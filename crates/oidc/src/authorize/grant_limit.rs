@@ -1,7 +1,7 @@
 //! How many grants a user may have for a client at a time (OIDC contract §3.6, `maxAllowedGrants`): after an authorization the oldest beyond it
 //! are revoked, and webhooks hear of that (Management API contract §13.6).
 
-use domain::{GrantId, application::Application, grant::AuthorizationCodePayload, time::iso_8601};
+use domain::{GrantId, application::Application, grant::AuthorizationCodePayload};
 use http_kit::application_brief;
 use operations::{
     Services,
@@ -67,16 +67,14 @@ impl<'a> GrantLimit<'a> {
 impl Limited<'_> {
     fn event(&self, issued: &AuthorizationCodePayload, revoked: &[GrantId], before: i64) -> Event {
         let revoked: Vec<_> = revoked.iter().map(GrantId::as_str).collect();
-        let mut payload = Map::new();
-        payload.insert("event".to_owned(), EXCEEDED.into());
-        payload.insert("createdAt".to_owned(), iso_8601(self.services.now()).into());
-        payload.extend(self.origin.clone());
-        payload.insert("userId".to_owned(), issued.user_id.as_str().into());
-        payload.insert("applicationId".to_owned(), issued.application_id.as_str().into());
-        payload.insert("application".to_owned(), application_brief(self.application));
-        payload.insert("revokedGrantIds".to_owned(), revoked.into());
-        payload.insert("maxAllowedGrants".to_owned(), self.most.into());
-        payload.insert("preRevocationActiveGrantCount".to_owned(), before.into());
-        Event { name: EXCEEDED, payload }
+        let mut event = Event::new(EXCEEDED, self.services.now());
+        event.payload.extend(self.origin.clone());
+        event
+            .with("userId", issued.user_id.as_str())
+            .with("applicationId", issued.application_id.as_str())
+            .with("application", application_brief(self.application))
+            .with("revokedGrantIds", revoked)
+            .with("maxAllowedGrants", self.most)
+            .with("preRevocationActiveGrantCount", before)
     }
 }

@@ -248,3 +248,7 @@ both_databases! {
         assert!(!verify(&services, &user, "").await);
     }
 }
+
+testkit::meets_rows! {
+    44 => who_registers_joins_the_organizations_of_their_domain_and_who_is_made_does_not,
+}

@@ -58,7 +58,7 @@ impl MatchedRedirectUri {
 
 /// Finds `presented` among a client's `redirect_uris`. `None` when it is none of them, and for anything that is not
 /// literally a URL: control characters, outer blanks, a `*`.
-pub fn match_redirect_uri(
+pub(crate) fn match_redirect_uri(
     registered: &[String],
     presented: &str,
     application_type: ApplicationType,

@@ -10,8 +10,7 @@ mod registration;
 mod wildcard;
 
 pub use matching::{
-    ApplicationType, MatchedRedirectUri, match_post_logout_redirect_uri, match_redirect_uri,
-    resolve_redirect_uri,
+    ApplicationType, MatchedRedirectUri, match_post_logout_redirect_uri, resolve_redirect_uri,
 };
 pub use origin::origin_belongs_to_redirect_uris;
 pub use registration::{RedirectUriList, RedirectUriRejection, check_loadable, check_registration};

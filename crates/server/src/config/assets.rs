@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use domain::PlainToken;
+use domain::{PlainToken, web_url::is_web_url};
 use operations::user_assets::{Bucket, DEFAULT_QUOTA};
 
 use crate::failure::Failure;
@@ -111,8 +111,7 @@ fn read_secret(file: &Path, option: &str) -> Result<PlainToken, Failure> {
 }
 
 fn parse_endpoint(text: &str) -> Result<String, String> {
-    let is_web = url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    if is_web {
+    if is_web_url(text) {
         Ok(text.trim_end_matches('/').to_owned())
     } else {
         Err("expected http:// or https://".to_owned())

@@ -13,10 +13,9 @@ use axum::{Json, extract::State};
 use domain::{
     ApplicationId, OrganizationId,
     captcha::{CaptchaConfig, RecaptchaMode},
-    profile_field::ProfileField,
     sign_in_experience::default_settings,
 };
-use http_kit::{ApiError, Query, query_parameters};
+use http_kit::{ApiError, Query, profile_field_body, query_parameters};
 use operations::{Services, configuration::ACCOUNT_CENTER, sign_in_experience::social_connectors};
 use serde_json::{Map, Value, json};
 
@@ -27,14 +26,6 @@ query_parameters! {
     pub(crate) SettingsQuery:
         "organizationId" = "The organization whose colours, pictures and styles are laid over those of the tenant.",
         "appId" = "The application whose colours, pictures and styles are laid over those of the tenant."
-}
-
-/// Colours, pictures and styles that are laid over others.
-#[derive(Default)]
-struct Overlay {
-    color: Map<String, Value>,
-    branding: Map<String, Value>,
-    custom_css: Option<String>,
 }
 
 /// The settings, in the colours of the application and the organization that the query names: the organization's are on top.
@@ -52,10 +43,14 @@ pub(super) async fn sign_in_experience(
         }
     }
     if let Some(id) = query.get("organizationId") {
-        lay_over(&mut settings, organization_overlay(&services, &OrganizationId::new(id)).await?);
+        let id = OrganizationId::new(id);
+        if let Some(own) = store::organization::find(services.db.exec(), &services.tenant, &id).await? {
+            own.overlay(&mut settings);
+        }
     }
     let fields = store::custom_profile_field::list(services.db.exec(), &services.tenant).await?;
-    let catalog: Vec<_> = fields.into_iter().map(|field| field_body(&services, field)).collect();
+    let catalog: Vec<_> =
+        fields.into_iter().map(|field| profile_field_body(&services.tenant, field)).collect();
     let further = json!({
         "tenantId": services.tenant.as_str(),
         "socialConnectors": social_connectors(services.db.exec(), &services.tenant, &configuration.sign_in_experience).await?,
@@ -69,27 +64,6 @@ pub(super) async fn sign_in_experience(
     });
     settings.extend(further.as_object().cloned().unwrap_or_default());
     serde_json::from_value(Value::Object(settings)).map(Json).map_err(|error| ApiError::internal(&error))
-}
-
-fn lay_over(settings: &mut Map<String, Value>, overlay: Overlay) {
-    for (name, members) in [("color", overlay.color), ("branding", overlay.branding)] {
-        if let Some(shown) = settings.get_mut(name).and_then(Value::as_object_mut) {
-            shown.extend(members);
-        }
-    }
-    if let Some(css) = overlay.custom_css {
-        settings.insert("customCss".to_owned(), json!(css));
-    }
-}
-
-/// An organization's own. An unknown organization changes nothing.
-async fn organization_overlay(services: &Services, id: &OrganizationId) -> Result<Overlay, ApiError> {
-    let organization = store::organization::find(services.db.exec(), &services.tenant, id).await?;
-    Ok(organization.map_or_else(Overlay::default, |organization| Overlay {
-        color: organization.color,
-        branding: organization.branding,
-        custom_css: organization.custom_css,
-    }))
 }
 
 /// The provider of captchas, where the policy asks for them. Its secret key is not read.
@@ -126,23 +100,6 @@ fn asked_for(settings: &Map<String, Value>, catalog: &[CustomProfileField]) -> V
         catalog.iter().find(|field| field.name == name).cloned()
     };
     names.iter().filter_map(find).collect()
-}
-
-fn field_body(services: &Services, field: ProfileField) -> CustomProfileField {
-    let ProfileField { id, name, kind, label, description, is_required, config, sign_in_order, created_at } =
-        field;
-    CustomProfileField {
-        tenant_id: services.tenant.to_string(),
-        id,
-        name,
-        kind: kind.as_str().to_owned(),
-        label,
-        description,
-        required: is_required,
-        config: config.as_object().cloned().unwrap_or_default(),
-        created_at: created_at.0,
-        sie_order: sign_in_order,
-    }
 }
 
 /// What users may do with their accounts.

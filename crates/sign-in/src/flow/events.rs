@@ -1,13 +1,13 @@
 //! What webhooks hear of a sign-in (Management API contract §13.6). Events are stored in the transaction of the step that raises them, so that
 //! a step which is acknowledged has its events and one that fails has none.
 
-use domain::{OrganizationId, UserId, account::User, time::iso_8601};
+use domain::{OrganizationId, UnixMillis, UserId, account::User};
 use http_kit::{ApiError, application_brief, user_info};
 use operations::{
     Services,
     hooks::{self, Listeners},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use store::{StoreError, Transaction};
 
 use super::Visit;
@@ -34,7 +34,7 @@ const fn completed(event: Event) -> &'static str {
 pub(super) struct Announcer {
     listeners: Listeners,
     event: Event,
-    created_at: String,
+    at: UnixMillis,
     session_id: String,
     ip: Option<String>,
     user_agent: Option<String>,
@@ -50,7 +50,7 @@ impl Visit {
         Ok(Announcer {
             listeners: Listeners::read(services).await?,
             event,
-            created_at: iso_8601(services.now()),
+            at: services.now(),
             session_id: session_id(interaction),
             ip: self.requester.ip.clone(),
             user_agent: self.requester.user_agent.clone(),
@@ -120,61 +120,54 @@ impl Announcer {
     }
 
     fn membership(&self, organization: &OrganizationId, user: &UserId) -> hooks::Event {
-        let mut payload = self.data_members(MEMBERSHIP);
-        payload.insert("organizationId".to_owned(), organization.as_str().into());
-        payload.insert("addedUserIds".to_owned(), json!([user]));
-        hooks::Event { name: MEMBERSHIP, payload }
+        self.about_data(MEMBERSHIP)
+            .with("organizationId", organization.as_str())
+            .with("addedUserIds", json!([user]))
     }
 
     fn locked_out(&self, identifier: &Identifier, user: Option<&User>) -> hooks::Event {
-        let mut event = self.interaction(LOCKOUT, user);
-        event.payload.insert("type".to_owned(), identifier.kind.as_str().into());
-        event.payload.insert("value".to_owned(), identifier.value.as_str().into());
-        event
+        self.interaction(LOCKOUT, user)
+            .with("type", identifier.kind.as_str())
+            .with("value", identifier.value.as_str())
     }
 
     /// An event in the form of interactions.
     fn interaction(&self, name: &'static str, user: Option<&User>) -> hooks::Event {
-        let mut payload = self.common_members(name);
-        payload.extend(self.ip.clone().map(|ip| ("userIp".to_owned(), ip.into())));
+        let mut event = with_some(self.common(name), "userIp", self.ip.clone());
         if let Some(user) = user {
-            payload.insert("userId".to_owned(), user.id.as_str().into());
-            payload.insert("user".to_owned(), json!(user_info(user.clone())));
+            event = event.with("userId", user.id.as_str()).with("user", json!(user_info(user.clone())));
         }
-        payload.extend(self.application.clone().map(|application| ("application".to_owned(), application)));
-        hooks::Event { name, payload }
+        with_some(event, "application", self.application.clone())
     }
 
     /// An event in the form of data.
     fn data(&self, name: &'static str, user: &User) -> hooks::Event {
-        let mut payload = self.data_members(name);
-        payload.insert("data".to_owned(), json!(user_info(user.clone())));
-        hooks::Event { name, payload }
+        self.about_data(name).with("data", json!(user_info(user.clone())))
     }
 
-    fn data_members(&self, name: &'static str) -> Map<String, Value> {
-        let mut payload = self.common_members(name);
-        payload.extend(self.ip.clone().map(|ip| ("ip".to_owned(), ip.into())));
-        payload.insert("applicationId".to_owned(), self.application_id.as_str().into());
-        payload.extend(self.application.clone().map(|application| ("application".to_owned(), application)));
-        payload
+    fn about_data(&self, name: &'static str) -> hooks::Event {
+        let event = with_some(self.common(name), "ip", self.ip.clone())
+            .with("applicationId", self.application_id.as_str());
+        with_some(event, "application", self.application.clone())
     }
 
-    fn common_members(&self, name: &'static str) -> Map<String, Value> {
-        let mut payload = Map::from_iter([
-            ("event".to_owned(), name.into()),
-            ("createdAt".to_owned(), self.created_at.as_str().into()),
-            ("interactionEvent".to_owned(), self.event.as_str().into()),
-            ("sessionId".to_owned(), self.session_id.as_str().into()),
-        ]);
-        payload.extend(self.user_agent.clone().map(|agent| ("userAgent".to_owned(), agent.into())));
-        payload
+    fn common(&self, name: &'static str) -> hooks::Event {
+        let event = hooks::Event::new(name, self.at)
+            .with("interactionEvent", self.event.as_str())
+            .with("sessionId", self.session_id.as_str());
+        with_some(event, "userAgent", self.user_agent.clone())
+    }
+}
+
+fn with_some(event: hooks::Event, member: &str, value: Option<impl Into<Value>>) -> hooks::Event {
+    match value {
+        Some(value) => event.with(member, value),
+        None => event,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::UnixMillis;
     use testkit::TestServices;
 
     use super::*;
@@ -185,7 +178,7 @@ mod tests {
         let announcer = Announcer {
             listeners: Listeners::read(&test.services).await.unwrap(),
             event: Event::Register,
-            created_at: "now".to_owned(),
+            at: UnixMillis(0),
             session_id: "session".to_owned(),
             ip: Some("192.0.2.1".to_owned()),
             user_agent: Some("agent".to_owned()),
@@ -203,11 +196,13 @@ mod tests {
         assert_eq!(
             Value::Object(payload),
             json!({
-                "event": "Organization.Membership.Updated", "createdAt": "now", "interactionEvent": "Register",
+                "event": "Organization.Membership.Updated", "createdAt": "1970-01-01T00:00:00.000Z", "interactionEvent": "Register",
                 "sessionId": "session", "userAgent": "agent", "ip": "192.0.2.1", "applicationId": "app",
                 "organizationId": "b", "addedUserIds": ["u"],
             })
         );
         assert!(!announcer.is_heard());
     }
+
+    testkit::meets_rows! { 46 => whoever_registers_is_told_first_and_then_what_they_joined }
 }

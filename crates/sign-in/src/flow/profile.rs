@@ -7,6 +7,7 @@ use domain::{
         profile::{ADDRESS, ADDRESS_MEMBERS, TEXT_MEMBERS},
     },
     password::PersonalInformation,
+    web_url::{MAX_WEB_URL_CHARACTERS, is_web_url},
 };
 use http_kit::{ApiError, Issue};
 use serde_json::{Map, Value, json};
@@ -18,8 +19,6 @@ const PROFILE: &str = "Profile.Update";
 
 /// The longest name, and the longest member of the profile that is text, in characters.
 const MAX_TEXT: usize = 128;
-/// The longest URL of a picture or website, in characters.
-const MAX_URL: usize = 2_048;
 const PREFERRED_USERNAME: &str = "preferredUsername";
 /// The members of an address that may have several lines (OpenID Connect Core §5.1.1).
 const MEMBERS_WITH_LINES: [&str; 2] = ["formatted", "streetAddress"];
@@ -189,9 +188,8 @@ fn disguises(character: char) -> bool {
 }
 
 fn web_url(value: &Value) -> Result<String, &'static str> {
-    let text = text(value, MAX_URL)?;
-    let is_web = url::Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    if is_web { Ok(text) } else { Err("expected an http or https URL") }
+    let text = text(value, MAX_WEB_URL_CHARACTERS)?;
+    if is_web_url(&text) { Ok(text) } else { Err("expected an http or https URL") }
 }
 
 fn address(value: &Value) -> Result<Value, &'static str> {

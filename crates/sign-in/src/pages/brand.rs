@@ -2,6 +2,7 @@
 
 use domain::{
     application::sign_in_experience::ApplicationSignInExperience, sign_in_experience::default_settings,
+    web_url::is_web_url,
 };
 use operations::TenantConfiguration;
 use serde_json::Value;
@@ -73,8 +74,4 @@ fn tenant_brand(configuration: &TenantConfiguration, name: &str) -> Brand {
 
 fn tenant_text<'a>(configuration: &'a TenantConfiguration, group: &str, member: &str) -> Option<&'a str> {
     configuration.sign_in_experience.get(group)?.get(member).and_then(Value::as_str)
-}
-
-fn is_web_url(text: &str) -> bool {
-    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }

@@ -142,7 +142,10 @@ impl Db {
 
     /// As [`Self::transaction`], for a thread of its own that has nothing else to do: on SQLite it waits for the disk itself, which spares two
     /// changes of threads.
-    pub async fn transaction_on_own_thread<T, E, F>(&self, work: impl Fn(Transaction) -> F) -> Result<T, E>
+    pub(crate) async fn transaction_on_own_thread<T, E, F>(
+        &self,
+        work: impl Fn(Transaction) -> F,
+    ) -> Result<T, E>
     where
         F: Future<Output = Result<T, E>>,
         E: From<StoreError> + AsStoreError,
@@ -276,7 +279,7 @@ impl Transaction {
     }
 
     /// Tells every node, once this transaction is committed, that cached configuration may be out of date.
-    pub async fn announce_change(&self) -> Result<(), StoreError> {
+    pub(crate) async fn announce_change(&self) -> Result<(), StoreError> {
         self.0.announces.store(true, Ordering::Relaxed);
         let told = match &self.0.kind {
             TransactionKind::Sqlite(_) => Ok(()),

@@ -45,7 +45,7 @@ const ADD_TO_USER: (&str, &str) = (
 );
 
 /// Gives a user these roles; those the user holds stay. An unknown role or user is a foreign-key violation.
-pub async fn add_to_user(
+pub(crate) async fn add_to_user(
     exec: Exec<'_>,
     tenant: &TenantId,
     user_id: &UserId,

@@ -5,9 +5,8 @@ use domain::{ApplicationId, TenantId, application::sign_in_experience::Applicati
 use http_kit::{Issue, body::Validate};
 
 use crate::{
-    organizations::{check_branding, check_color, known_branding, known_color},
+    appearance::{check_branding, check_color, check_css, check_link, known_branding, known_color},
     rules::{Body, Rules, empty_as_null},
-    sign_in_experience::{check_css, check_link},
 };
 
 /// The longest name that users see, in characters.

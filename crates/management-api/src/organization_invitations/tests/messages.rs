@@ -127,3 +127,5 @@ both_databases! {
         fixture.api.client.post(&message, json!({})).await.assert_status(204);
     }
 }
+
+testkit::meets_rows! { 65 => the_eleventh_message_to_an_address_is_refused_and_told }

@@ -1,7 +1,7 @@
 //! The easily missed behaviours of the Management API contract, part C, each row a test of its own: the reference's own integration tests
 //! look for these. A file an area; [`rows`] makes a row's test and its entry in the table.
 //!
-//! Rows that tell of signing in or of tokens stand where those are tested ([`ELSEWHERE`]); rows that tell of what this server does not have
+//! Rows that tell of signing in, of tokens or of messages stand where those are tested ([`ELSEWHERE`]); rows that tell of what this server does not have
 //! yet are in [`WAITING`], each with what it waits for. [`every_row_of_the_contract_is_accounted_for`] lets none be forgotten.
 
 mod applications;
@@ -22,6 +22,8 @@ mod sessions;
 mod users;
 
 use std::collections::BTreeMap;
+
+use testkit::contract::ELSEWHERE;
 
 /// The answer's code where something that a body names is not there.
 const FK: &str = "entity.relation_foreign_key_not_found";
@@ -65,30 +67,6 @@ const TABLES: [&[(u32, &str, &str)]; 16] = [
     configs::TABLE,
 ];
 
-/// The flows of the whole server in which rows are tested.
-const FLOWS: &str = include_str!("../../../../server/tests/it/api/contract.rs");
-
-/// The step that makes a user.
-const REGISTRATION: &str = include_str!("../../../../operations/src/user/tests.rs");
-
-/// What a sign-in tells webhooks.
-const SIGN_IN: &str = include_str!("../../../../sign-in/src/flow/events.rs");
-
-/// What is sent to whom is invited.
-const MESSAGES: &str = include_str!("../../organization_invitations/tests/messages.rs");
-
-/// Rows whose test is elsewhere, most of them another crate's: the row, the text of the file and the name of the test.
-const ELSEWHERE: [(u32, &str, &str); 8] = [
-    (2, FLOWS, "the_legacy_mark_opens_the_management_api_to_the_next_token_and_closes_it_again"),
-    (44, REGISTRATION, "who_registers_joins_the_organizations_of_their_domain_and_who_is_made_does_not"),
-    (46, SIGN_IN, "whoever_registers_is_told_first_and_then_what_they_joined"),
-    (65, MESSAGES, "the_eleventh_message_to_an_address_is_refused_and_told"),
-    (76, FLOWS, "whoever_registers_holds_every_default_role_for_users"),
-    (85, FLOWS, "an_expired_secret_no_longer_authenticates"),
-    (103, FLOWS, "suspending_ends_sessions_and_keeps_the_user_from_signing_in"),
-    (108, FLOWS, "revoking_for_first_parties_leaves_a_third_party_its_refresh_token"),
-];
-
 /// Rows that cannot be met yet, and what they wait for. It may only shrink.
 const WAITING: [(u32, &str); 2] = [(42, "SSO connectors"), (45, "SSO connectors")];
 
@@ -99,9 +77,8 @@ fn every_row_of_the_contract_is_accounted_for() {
         assert!(!area.is_empty());
         places.entry(*row).or_default().push((*test).to_owned());
     }
-    for (row, file, test) in ELSEWHERE {
-        assert!(file.contains(&format!("async fn {test}(")), "row {row}: there is no test {test}");
-        places.entry(row).or_default().push(test.to_owned());
+    for (owner, row, test) in ELSEWHERE {
+        places.entry(row).or_default().push(format!("{owner}: {test}"));
     }
     for (row, what) in WAITING {
         places.entry(row).or_default().push(format!("waits for {what}"));

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use domain::{ScopeId, account::User, resource::Scope};
+use api_types::user as wire;
+use domain::{ScopeId, TenantId, account::User, resource::Scope};
+use http_kit::{application_body, resource_body, user_body};
 use operations::configuration::ResourceConfiguration;
 use serde_json::{Map, Value, json};
 use store::{
@@ -40,21 +42,8 @@ pub(super) async fn of_user(grant: &UserGrant<'_>) -> Result<Value, Failure> {
 
 /// The application, without its secrets.
 pub(super) fn application(request: GrantContext<'_>) -> Value {
-    let application = &request.client.application;
-    json!({
-        "tenantId": request.services.tenant.as_str(),
-        "id": application.id,
-        "name": application.name,
-        "description": application.description,
-        "type": application.kind,
-        "oidcClientMetadata": application.oidc_client_metadata,
-        "customClientMetadata": application.custom_client_metadata,
-        "protectedAppMetadata": application.protected_app_metadata,
-        "customData": application.custom_data,
-        "isThirdParty": application.is_third_party,
-        "appLevelAccessControlEnabled": application.app_level_access_control_enabled,
-        "createdAt": application.created_at,
-    })
+    let application = request.client.application.clone();
+    json!(application_body(&request.services.tenant, application))
 }
 
 async fn user(grant: &UserGrant<'_>) -> Result<Value, Failure> {
@@ -73,7 +62,7 @@ async fn user(grant: &UserGrant<'_>) -> Result<Value, Failure> {
                 "id": held.role.id,
                 "name": held.role.name,
                 "description": held.role.description,
-                "scopes": given.map(|found| scope(tenant.as_str(), *found)).collect::<Vec<_>>(),
+                "scopes": given.map(|found| scope(tenant, *found)).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -101,31 +90,14 @@ async fn user(grant: &UserGrant<'_>) -> Result<Value, Failure> {
 fn plain_user(user: &User) -> Map<String, Value> {
     let factors: Vec<&str> =
         user.mfa_factors.iter().filter_map(|factor| factor.get("type")?.as_str()).collect();
-    let told = json!({
-        "id": user.id,
-        "username": user.username,
-        "primaryEmail": user.primary_email,
-        "primaryPhone": user.primary_phone,
-        "name": user.name,
-        "avatar": user.avatar,
-        "customData": user.custom_data,
-        "identities": user.identities,
-        "lastSignInAt": user.last_sign_in_at,
-        "createdAt": user.created_at,
-        "updatedAt": user.updated_at,
-        "profile": user.profile,
-        "applicationId": user.application_id,
-        "cimdClientId": null,
-        "isSuspended": user.is_suspended,
-        "hasPassword": user.password.is_some(),
-        // Enterprise connectors are what would link such identities.
-        "ssoIdentities": [],
-        "mfaVerificationFactors": factors,
-    });
-    match told {
+    // Enterprise connectors are what would link such identities.
+    let body = wire::User { sso_identities: Some(Vec::new()), ..user_body(user.clone()) };
+    let mut told = match json!(body) {
         Value::Object(members) => members,
         _ => Map::new(),
-    }
+    };
+    told.insert("mfaVerificationFactors".to_owned(), factors.into());
+    told
 }
 
 type FoundScope<'a> = (&'a Scope, &'a ResourceConfiguration);
@@ -138,21 +110,13 @@ fn scopes_by_id(resources: &[ResourceConfiguration]) -> HashMap<&ScopeId, FoundS
     scopes
 }
 
-fn scope(tenant: &str, (scope, found): FoundScope<'_>) -> Value {
-    let resource = &found.resource;
+fn scope(tenant: &TenantId, (scope, found): FoundScope<'_>) -> Value {
     json!({
         "id": scope.id,
         "name": scope.name,
         "description": scope.description,
-        "resourceId": resource.id,
-        "resource": {
-            "tenantId": tenant,
-            "id": resource.id,
-            "name": resource.name,
-            "indicator": resource.indicator,
-            "isDefault": resource.is_default,
-            "accessTokenTtl": resource.access_token_ttl.as_secs(),
-        },
+        "resourceId": found.resource.id,
+        "resource": resource_body(tenant, found.resource.clone()),
     })
 }
 

@@ -1,5 +1,5 @@
 //! Rows of the Management API contract's part C that tell of tokens and of signing in. The other rows are in `management-api`, in
-//! `src/tests/contract`, whose table names these tests.
+//! `src/tests/contract`; `testkit::contract` names these tests for it.
 
 use std::{
     sync::{Arc, Mutex},
@@ -204,4 +204,12 @@ both_databases! {
         assert_eq!(ours.refresh(&our_tokens, &[]).await.assert_status(400).json()["error"], "invalid_grant");
         theirs.refresh(&their_tokens, &[]).await.assert_status(200);
     }
+}
+
+testkit::meets_rows! {
+    2 => the_legacy_mark_opens_the_management_api_to_the_next_token_and_closes_it_again,
+    76 => whoever_registers_holds_every_default_role_for_users,
+    85 => an_expired_secret_no_longer_authenticates,
+    103 => suspending_ends_sessions_and_keeps_the_user_from_signing_in,
+    108 => revoking_for_first_parties_leaves_a_third_party_its_refresh_token,
 }

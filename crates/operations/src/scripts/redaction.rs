@@ -1,13 +1,13 @@
 //! Keeps secrets that were given to a script out of what the script says of its failure.
 
-/// What stands for a secret.
-const MASK: &str = "******";
+use domain::MASK;
+
 /// The most characters of a message that are kept.
 const MAX_CHARACTERS: usize = 256;
 
 /// A message of a script without the secrets it was given, in one line, and not longer than a message is. Longer secrets go first, because
 /// one may contain another.
-pub fn without_secrets<'a>(message: &str, secrets: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn without_secrets<'a>(message: &str, secrets: impl Iterator<Item = &'a str>) -> String {
     let mut secrets: Vec<&str> = secrets.filter(|secret| !secret.is_empty()).collect();
     secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     let masked = secrets.into_iter().fold(message.to_owned(), |text, secret| text.replace(secret, MASK));
