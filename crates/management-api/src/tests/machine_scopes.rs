@@ -261,7 +261,8 @@ both_databases! {
         let api = TestApi::over(db).await.with_scopes().await;
         let (machine, _) = api.machine_with("Roles", &["roles:write"]).await;
         let roles = api.client_naming(&machine, "roles:write").await;
-        let access = api.get("/api/roles").await[0]["id"].as_str().unwrap().to_owned();
+        let access = api.get("/api/roles?search.name=Logto%20Management%20API%20access&mode=exact").await;
+        let access = access[0]["id"].as_str().unwrap().to_owned();
         let renamed = json!({ "name": "Harmless" });
         for id in ["admin-role", &access] {
             let path = format!("/api/roles/{id}");

@@ -155,7 +155,8 @@ async fn a_server_that_does_not_stop_talking_is_left() {
     for start in [&b"220 "[..], b"220 mail.example\r\n250-"] {
         let (port, said) = endless_server(start).await;
         let server = MailServer { port, lines: Arc::default() };
-        let failed = tokio::time::timeout(Duration::from_secs(5), send(&server.config(json!({}))));
+        let config = server.config(json!({}));
+        let failed = tokio::time::timeout(Duration::from_secs(5), send(&config));
         failed.await.expect("an end of it").unwrap_err();
         let taken = said.await.unwrap();
         // What was read, and what the machine holds for both ends.
