@@ -70,7 +70,11 @@ impl<S: Connection> AsyncRead for Limited<S> {
                 self.left = left;
                 polled
             }
-            None => Poll::Ready(Err(io::Error::other("the server says too much"))),
+            None => {
+                // What failed has read nothing.
+                buffer.set_filled(before);
+                Poll::Ready(Err(io::Error::other("the server says too much")))
+            }
         }
     }
 }
