@@ -65,17 +65,13 @@ impl<S: Connection> AsyncRead for Limited<S> {
         let before = buffer.filled().len();
         let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
         let said = buffer.filled().len().saturating_sub(before);
-        match self.left.checked_sub(said) {
-            Some(left) => {
-                self.left = left;
-                polled
-            }
-            None => {
-                // What failed has read nothing.
-                buffer.set_filled(before);
-                Poll::Ready(Err(io::Error::other("the server says too much")))
-            }
-        }
+        let Some(left) = self.left.checked_sub(said) else {
+            // What failed has read nothing.
+            buffer.set_filled(before);
+            return Poll::Ready(Err(io::Error::other("the server says too much")));
+        };
+        self.left = left;
+        polled
     }
 }
 
