@@ -93,6 +93,8 @@ both_databases! {
     }
 
     async fn nothing_is_sent_to_what_is_not_one_address(db: Db) {
+        // As it may be stored since before addresses were looked at so closely.
+        const STORED: &str = "UPDATE organization_invitations SET invitee = 'a@fjord.example,b@fjord.example' WHERE tenant_id = 'default'";
         let fixture = Fixture::over(db.clone()).await;
         let receiver = Receiver::answering(&[200]).await;
         connect(&fixture, &receiver).await;
@@ -102,8 +104,6 @@ both_databases! {
         }
         let changes = json!({ "invitee": "kari@fjord.example" });
         let invitation = id(&fixture.create(changes).await.assert_status(201).json());
-        // As it may be stored since before addresses were looked at so closely.
-        const STORED: &str = "UPDATE organization_invitations SET invitee = 'a@fjord.example,b@fjord.example' WHERE tenant_id = 'default'";
         store::testing::execute(&db, STORED, &[]).await;
         let path = format!("/api/organization-invitations/{invitation}/message");
         let refused = fixture.api.client.post(&path, json!({})).await;
