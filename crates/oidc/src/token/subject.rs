@@ -42,7 +42,7 @@ pub(super) async fn subject(context: GrantContext<'_>) -> Result<Subject, Failur
     let token = parameters.require("subject_token")?;
     let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
     let hash = HashedToken::of(token);
-    let spend = |user_id| (user_id, Some(hash.clone()), None);
+    let spend = |user_id| (user_id, Some(hash), None);
     let present = |presented: Option<Presented>| match presented {
         Some(Presented { user_id, ends_at }) => (Some(user_id), None, Some(ends_at)),
         None => (None, None, None),
