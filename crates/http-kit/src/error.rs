@@ -198,6 +198,9 @@ impl From<StoreError> for ApiError {
             }
             StoreError::ValueTooLong => Self::unprocessable("entity.value_too_long"),
             StoreError::InvalidPattern => Self::bad_request("request.invalid_input"),
+            StoreError::CostlyPattern => Self::bad_request("request.invalid_input")
+                .message("The search takes too long. Look for less, or without a pattern."),
+            StoreError::Busy => Self::busy(),
             _ => Self::internal(&error),
         }
     }
@@ -340,6 +343,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("resource.cannot_modify_management_api", "The Management API resource cannot be changed."),
     ("resource.resource_identifier_in_use", "The API identifier is already in use."),
     ("role.application_exists", "The application already has this role."),
+    ("role.internal_role_violation", "A role of the server itself cannot be renamed."),
     (
         "role.management_api_scopes_not_assignable_to_user_role",
         "Management API scopes cannot be given to a user role.",

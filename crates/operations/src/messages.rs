@@ -9,7 +9,9 @@ mod variables;
 use std::time::Duration;
 
 use connectors::{ConnectorError, ConnectorType};
-use domain::{UnixMillis, message_template::TemplateType, text::fold};
+use domain::{
+    UnixMillis, account::identifier::is_deliverable_email, message_template::TemplateType, text::fold,
+};
 use serde_json::{Map, Value};
 use store::{
     Exec, StoreError,
@@ -18,7 +20,9 @@ use store::{
 };
 
 pub use deliver::deliver;
-pub use variables::{organization as organization_variable, user as user_variable};
+pub use variables::{
+    inviter as inviter_variable, organization as organization_variable, user as user_variable,
+};
 
 use crate::{
     connectors as connector,
@@ -134,6 +138,12 @@ pub async fn send(services: &Services, message: &Outgoing<'_>) -> Result<(), Sen
     let wanted = message.recipient.connector_type();
     let connector = connector::for_messages(services, wanted).await?;
     let connector = connector.ok_or(SendError::NoConnector(wanted))?;
+    // Addresses are looked at where they are taken, too; some have been stored since before they were.
+    if let Recipient::Email(address) = message.recipient
+        && !is_deliverable_email(address)
+    {
+        return Err(ConnectorError::Failed("the address is not one e-mail address".to_owned()).into());
+    }
     let (recipient, now) = (&message.recipient.counted_as(), services.now());
     if !reserve(services, recipient, now).await? {
         tell_of_limit(services, message).await?;

@@ -160,7 +160,7 @@ async fn send(
     if let Some(inviter) = &invitation.inviter_id
         && let Some(inviter) = store::user::find(exec, tenant, inviter).await?
     {
-        variables.insert("inviter".to_owned(), messages::user_variable(&inviter));
+        variables.insert("inviter".to_owned(), messages::inviter_variable(&inviter));
     }
     let message = Outgoing {
         template_type: TemplateType::OrganizationInvitation,

@@ -111,6 +111,13 @@ pub async fn delete_all(
     exec.execute(sql, &params).await
 }
 
+const LOCK: &str = "UPDATE email_templates SET details = details WHERE tenant_id = $1 AND id = $2";
+
+/// Makes other transactions that call this for the same template wait for the end of this one. Returns whether the template exists.
+pub async fn lock(exec: Exec<'_>, tenant: &TenantId, id: &EmailTemplateId) -> Result<bool, StoreError> {
+    Ok(exec.execute(LOCK, params![tenant, id]).await? > 0)
+}
+
 const UPDATE: &str = "
 UPDATE email_templates SET details = $3 WHERE tenant_id = $1 AND id = $2
 RETURNING id, language_tag, template_type, details, created_at";

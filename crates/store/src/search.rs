@@ -4,6 +4,7 @@
 //! same on both databases: the embedded one gets PostgreSQL's `regexp_match` from [`register_regexp_match`], and `SIMILAR TO` is written as a
 //! regular expression before it reaches either.
 
+mod cost;
 mod index;
 #[cfg(test)]
 mod tests;
@@ -81,6 +82,9 @@ pub enum InvalidSearch {
     /// The pattern is not one that both databases understand.
     #[error("a search pattern cannot be understood")]
     Pattern,
+    /// The pattern repeats too much.
+    #[error("a search pattern repeats too much, or has classes within classes")]
+    CostlyPattern,
 }
 
 /// The longest value, in bytes.
@@ -144,6 +148,9 @@ impl SearchCondition {
 
     fn matching(column: &'static str, pattern: String, flags: &'static str) -> Result<Self, InvalidSearch> {
         compile(&pattern, flags).map_err(|_| InvalidSearch::Pattern)?;
+        if !cost::is_affordable(&pattern) {
+            return Err(InvalidSearch::CostlyPattern);
+        }
         Ok(Self { column, is_folded: false, comparison: Comparison::Matches { pattern, flags } })
     }
 
@@ -180,7 +187,7 @@ impl SearchCondition {
                 list.push(self.column, &[]).push(" IN ", &[]).push_list(&values);
             }
             Comparison::Matches { pattern, flags } => {
-                list.push("regexp_match(", &[]).push(self.column, &[]);
+                list.matches_pattern().push("regexp_match(", &[]).push(self.column, &[]);
                 list.push(", {}, {}) IS NOT NULL", &[Param::Text(pattern), Param::Text(flags)]);
             }
         }

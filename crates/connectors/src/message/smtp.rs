@@ -28,7 +28,7 @@ use crate::{
     Behaviour, Config, ConnectorContext, ConnectorError, ConnectorType, Factory, FormItem, FormItemKind,
     InvalidConfig,
 };
-use stream::Secured;
+use stream::Limited;
 
 /// The port on which TLS comes first.
 const SECURE_PORT: u16 = 465;
@@ -213,10 +213,11 @@ async fn talk(
     let name = ClientId::Domain(settings.from.email.domain().to_owned());
     let stream = context.outbound.connect(host, *port, TIMEOUT).await?;
     let mut connection = if *security == Security::Implicit {
-        let secured = Secured(context.outbound.secure(host, stream, TIMEOUT).await?);
+        let secured = Limited::new(context.outbound.secure(host, stream, TIMEOUT).await?);
         AsyncSmtpConnection::connect_with_transport(Box::new(secured), &name).await.map_err(refused)?
     } else {
-        AsyncSmtpConnection::connect_with_transport(Box::new(stream), &name).await.map_err(refused)?
+        let limited = Limited::new(stream);
+        AsyncSmtpConnection::connect_with_transport(Box::new(limited), &name).await.map_err(refused)?
     };
     let is_secure = match security {
         Security::Implicit => true,

@@ -32,17 +32,31 @@ pub fn is_username(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Whether a text has the loose form of an e-mail address: `x@y.z` without white space or control characters
-/// (`/^\S+@\S+\.\S+$/`).
+/// What has a meaning of its own in the headers of a message (RFC 5322 §3.2.3). An address with one of them may be read as several, or as
+/// a name with an address.
+const SPECIALS: [char; 12] = ['(', ')', '<', '>', '[', ']', ':', ';', '\\', ',', '"', '@'];
+
+/// The longest e-mail address that a message can be sent to, in bytes (RFC 5321 §4.5.3.1.3, without the angle brackets).
+pub const MAX_EMAIL_BYTES: usize = 254;
+
+/// Whether a text has the form of one e-mail address: `x@y.z` without white space, control characters, a second `@` or anything else that
+/// would have to be quoted. Its length is not looked at.
 pub fn is_email(text: &str) -> bool {
-    // The regular expression takes any `@` that leaves text before it and a dot with text on both sides after it.
     let has_dotted_end = |rest: &str| {
         rest.char_indices()
             .skip(1)
             .any(|(at, character)| character == '.' && rest.get(at + 1..).is_some_and(|end| !end.is_empty()))
     };
+    let is_plain = |part: &str| !part.contains(SPECIALS);
     !text.chars().any(|character| character.is_whitespace() || character.is_control())
-        && text.match_indices('@').any(|(at, _)| at > 0 && text.get(at + 1..).is_some_and(has_dotted_end))
+        && text.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && is_plain(local) && is_plain(domain) && has_dotted_end(domain)
+        })
+}
+
+/// Whether a message can be sent to an address: it is one, and no longer than any mail server takes.
+pub fn is_deliverable_email(text: &str) -> bool {
+    text.len() <= MAX_EMAIL_BYTES && is_email(text)
 }
 
 /// What follows the last `@` of an e-mail address.
@@ -100,14 +114,45 @@ mod tests {
 
     #[test]
     fn addresses_are_taken_loosely() {
-        for text in
-            ["a@b.c", "ingrid@fjord.example", "Ingrid.Vik+x@mail.fjord.example", "a@b@c.d", "ü@ü.example"]
-        {
+        for text in [
+            "a@b.c",
+            "ingrid@fjord.example",
+            "Ingrid.Vik+x@mail.fjord.example",
+            "o'brien!#$%&*/=?^_`{|}~-@fjord.example",
+            "ü@ü.example",
+        ] {
             assert!(is_email(text), "{text}");
         }
         for text in ["", "a", "@b.c", "a@b", "a@.c", "a@b.", "a @b.c", "a@b.c\n", "a@b\0.c"] {
             assert!(!is_email(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn an_address_is_one_address() {
+        for text in [
+            "a@x.example,b@y.example",
+            "a@x,b@y.example",
+            "a@x.example;b@y.example",
+            "a@b@c.d",
+            "a,b@y.example",
+            "<a@y.example>",
+            "Astrid<a@y.example>",
+            "a(b)@y.example",
+            "a@(b)y.example",
+            "\"a\"@y.example",
+            "team:a@y.example;",
+            "a\\@y.example",
+            "a@[192.0.2.1]",
+            "a@y.example\r\nBcc:b",
+            "a\u{a0}b@y.example",
+        ] {
+            assert!(!is_email(text), "{text:?}");
+        }
+        let long = |length: usize| format!("{}@fjord.example", "a".repeat(length - 14));
+        assert!(
+            is_deliverable_email(&long(254)) && is_email(&long(255)) && !is_deliverable_email(&long(255))
+        );
     }
 
     #[test]

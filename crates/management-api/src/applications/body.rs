@@ -3,7 +3,7 @@
 use domain::{ApplicationId, RoleId, TenantId, application::Application};
 use http_kit::ApiError;
 pub(crate) use http_kit::application_body;
-use protocol::identifiers::INTERNAL_ADMIN_ROLE_NAME;
+use operations::seed::INTERNAL_ADMIN_ROLE_ID;
 use store::{Exec, application, role};
 
 /// The longest name of an application and of a secret, in characters.
@@ -18,7 +18,7 @@ pub(super) async fn find(
     application::find(exec, tenant, id).await?.ok_or_else(|| ApiError::not_found("entity.not_exists_with_id"))
 }
 
-/// The hidden role behind `isAdmin`; `None` where an operator has deleted it.
+/// The hidden role behind `isAdmin`, by its id: its name could be changed once. `None` where an operator has deleted it.
 pub(super) async fn admin_role(exec: Exec<'_>, tenant: &TenantId) -> Result<Option<RoleId>, ApiError> {
-    Ok(role::find_by_name(exec, tenant, INTERNAL_ADMIN_ROLE_NAME).await?.map(|role| role.id))
+    Ok(role::find(exec, tenant, &RoleId::new(INTERNAL_ADMIN_ROLE_ID)).await?.map(|role| role.id))
 }

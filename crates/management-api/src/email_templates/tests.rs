@@ -53,6 +53,24 @@ both_databases! {
         assert_eq!(api.client.delete(PATH).await.assert_status(200).json(), json!({ "rowCount": 0 }));
     }
 
+    async fn changes_at_the_same_time_do_not_undo_each_other(db: Db) {
+        let api = TestApi::over(db).await;
+        let stored = put(&api, json!([template("nb", "SignIn", "Kode")])).await;
+        let path = format!("{PATH}/{}", id(&stored[0]));
+        let details = format!("{path}/details");
+        for round in 0..15 {
+            let change = |member: &str| api.client.patch(&details, json!({ member: format!("{round}@a.example") }));
+            let answers = tokio::join!(change("subject"), change("replyTo"), change("sendFrom"));
+            for answer in [answers.0, answers.1, answers.2] {
+                answer.assert_status(200);
+            }
+            let now = &api.get(&path).await["details"];
+            for member in ["subject", "replyTo", "sendFrom"] {
+                assert_eq!(now[member], format!("{round}@a.example"), "{member} of round {round}");
+            }
+        }
+    }
+
     async fn what_is_no_template_is_refused_and_nothing_is_stored(db: Db) {
         let api = TestApi::over(db).await;
         let good = template("en", "Generic", "S");

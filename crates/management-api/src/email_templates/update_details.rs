@@ -31,6 +31,8 @@ pub(super) async fn update_details(
     let changed: Result<EmailTemplate, ApiError> = context
         .db()
         .transaction(|tx| async move {
+            // Members are laid over what is there: nobody else may be doing the same.
+            email_template::lock(tx.exec(), tenant, id).await?;
             let found = email_template::find(tx.exec(), tenant, id).await?.ok_or_else(not_found)?;
             let details = changed(found.details, body);
             let stored = email_template::update_details(tx.exec(), tenant, id, &details).await?;

@@ -48,6 +48,28 @@ pub(super) async fn find(
     operations::hooks::open(&context.services.sealing, context.tenant(), stored).map_err(internal)
 }
 
+/// Changes the webhook that a path names in one step: what others change at the same time stays changed.
+pub(super) async fn change(
+    context: &ManagementContext,
+    id: &HookId,
+    change: impl Fn(&mut Hook),
+) -> Result<Hook, ApiError> {
+    let (services, tenant, change) = (&context.services, context.tenant(), &change);
+    let not_found = || ApiError::not_found("entity.not_exists");
+    let changed = context.db().transaction(|tx| async move {
+        if !store::hook::lock(tx.exec(), tenant, id).await? {
+            return Err(not_found());
+        }
+        let stored = store::hook::find(tx.exec(), tenant, id).await?.ok_or_else(not_found)?;
+        let mut hook = operations::hooks::open(&services.sealing, tenant, stored).map_err(internal)?;
+        change(&mut hook);
+        let sealed = operations::hooks::seal(services, &hook).map_err(internal)?;
+        store::hook::update(tx.exec(), tenant, &sealed).await?;
+        Ok(hook)
+    });
+    changed.await
+}
+
 /// The configuration of a body, which was checked.
 pub(super) fn config(body: wire::HookConfig) -> HookConfig {
     HookConfig { url: body.url, headers: body.headers, retries: body.retries }

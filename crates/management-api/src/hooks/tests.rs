@@ -39,6 +39,41 @@ both_databases! {
         assert_eq!(api.get("/api/hooks").await, json!([]));
     }
 
+    async fn changes_at_the_same_time_bring_no_replaced_key_back(db: Db) {
+        let api = TestApi::over(db).await;
+        let body = json!({ "name": "Orders", "events": ["User.Created"], "config": { "url": "https://a.example" } });
+        let hook = api.post("/api/hooks", body, 201).await;
+        let path = format!("/api/hooks/{}", hook["id"].as_str().unwrap());
+        let key_path = format!("{path}/signing-key");
+        for round in 0..20 {
+            let rename = |name: String| api.client.patch(&path, json!({ "name": name }));
+            let (first, rekeyed, enabled, second) = tokio::join!(
+                rename(format!("a{round}")),
+                api.client.patch(&key_path, json!({})),
+                api.client.patch(&path, json!({ "enabled": round % 2 == 0 })),
+                rename(format!("b{round}")),
+            );
+            for answer in [&first, &enabled, &second] {
+                assert_eq!(answer.status, 200);
+            }
+            let now = api.get(&path).await;
+            assert_eq!(now["signingKey"], rekeyed.assert_status(200).json()["signingKey"], "round {round}");
+            assert_eq!(now["enabled"], round % 2 == 0, "round {round}");
+        }
+    }
+
+    async fn an_example_is_sent_once_for_each_event(db: Db) {
+        let api = TestApi::over(db).await;
+        let receiver = Receiver::answering(&[200]).await;
+        let id = listening(&api, &receiver, &["User.Created"]).await;
+        let mut events = vec!["User.Created"; 3_000];
+        events.push("User.Deleted");
+        let body = json!({ "events": events, "config": { "url": receiver.url } });
+        api.client.post(&format!("/api/hooks/{id}/test"), body).await.assert_status(204);
+        let sent: Vec<_> = receiver.bodies().iter().map(|body| body["event"].clone()).collect();
+        assert_eq!(sent, ["User.Created", "User.Deleted"]);
+    }
+
     async fn what_is_no_webhook_is_refused(db: Db) {
         let api = TestApi::over(db).await;
         let config = json!({ "url": "https://a.example" });

@@ -5,10 +5,9 @@ use axum::{Json, extract::Path};
 use domain::HookId;
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 
-use super::body::{MAX_NAME_LENGTH, check_config, check_events, config, find, hook_body};
+use super::body::{MAX_NAME_LENGTH, change, check_config, check_events, config, hook_body};
 use crate::{
     ManagementContext,
-    context::internal,
     rules::{Body, Rules, distinct},
 };
 
@@ -34,15 +33,18 @@ pub(super) async fn update_hook(
     if name.is_none() && event.is_none() && events.is_none() && new_config.is_none() && enabled.is_none() {
         return Err(ApiError::unprocessable("entity.invalid_input"));
     }
-    let mut hook = find(&context, &id, "entity.not_exists").await?;
-    hook.name = name.unwrap_or(hook.name);
-    hook.event = event.or(hook.event);
-    hook.events = events.map_or(hook.events, |events| distinct(&events, std::convert::identity));
-    hook.config = new_config.map_or(hook.config, config);
-    hook.is_enabled = enabled.unwrap_or(hook.is_enabled);
-    let sealed = operations::hooks::seal(&context.services, &hook).map_err(internal)?;
-    if !store::hook::update(context.exec(), context.tenant(), &sealed).await? {
-        return Err(ApiError::not_found("entity.not_exists"));
-    }
-    Ok(Json(hook_body(&context, hook, None)))
+    let changed = change(&context, &id, |hook| {
+        if let Some(name) = &name {
+            hook.name.clone_from(name);
+        }
+        hook.event = event.clone().or_else(|| hook.event.take());
+        if let Some(events) = &events {
+            hook.events = distinct(events, std::convert::identity);
+        }
+        if let Some(new) = &new_config {
+            hook.config = config(new.clone());
+        }
+        hook.is_enabled = enabled.unwrap_or(hook.is_enabled);
+    });
+    Ok(Json(hook_body(&context, changed.await?, None)))
 }

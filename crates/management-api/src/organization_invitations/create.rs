@@ -7,10 +7,12 @@ use domain::{
 };
 use http_kit::{ApiError, Created, Issue, ValidJson, body::Validate};
 use operations::organization_invitation::{self, NewInvitation};
+use store::organization::member;
 
 use super::body::{check_payload, invitation_body, refused};
 use crate::{
     ManagementContext,
+    authority::Reach,
     context::forbidden,
     rules::{Body, Rules, distinct},
 };
@@ -40,14 +42,30 @@ pub(super) async fn create_invitation(
     if !context.authority.reach().covers(&organization_id) {
         return Err(forbidden());
     }
+    let inviter_id = body.inviter_id.map(UserId::new);
+    check_inviter(&context, &organization_id, inviter_id.as_ref()).await?;
     let new = NewInvitation {
         roles: distinct(&body.organization_role_ids, OrganizationRoleId::new),
         organization_id,
-        inviter_id: body.inviter_id.map(UserId::new),
+        inviter_id,
         invitee: body.invitee,
         expires_at: UnixMillis(body.expires_at),
         message: body.message_payload,
     };
     let created = organization_invitation::create(&context.services, new).await.map_err(refused)?;
     Ok(Created(invitation_body(context.tenant(), created)))
+}
+
+/// Passes when the caller may tell of this inviter: whoever is limited to organizations names their members alone, and does not learn who
+/// else there is.
+async fn check_inviter(
+    context: &ManagementContext,
+    organization: &OrganizationId,
+    inviter: Option<&UserId>,
+) -> Result<(), ApiError> {
+    let Some(inviter) = inviter.filter(|_| *context.authority.reach() != Reach::Tenant) else {
+        return Ok(());
+    };
+    let is_member = member::exists(context.exec(), context.tenant(), organization, inviter).await?;
+    if is_member { Ok(()) } else { Err(forbidden()) }
 }

@@ -26,20 +26,26 @@ impl Validate for Body<wire::UpdateRole> {
     }
 }
 
-/// Changes a role. Its type is fixed.
+/// Changes a role. Its type is fixed, and so is the name of a hidden one; one that opens the Management API is for those who may do
+/// everything.
 pub(super) async fn update_role(
     context: ManagementContext,
     Path(id): Path<RoleId>,
     ValidJson(Body(body)): ValidJson<Body<wire::UpdateRole>>,
 ) -> Result<Json<wire::Role>, ApiError> {
-    let (tenant, id, body) = (context.tenant(), &id, &body);
+    let (tenant, id, body, authority) = (context.tenant(), &id, &body, &context.authority);
     let role = context
         .reconfigure(|tx| async move {
+            authority.check_role(tx.exec(), tenant, id).await?;
             let mut role = find(tx.exec(), tenant, id).await?;
             if body.name.is_none() && body.description.is_none() && body.is_default.is_none() {
                 return Err(ApiError::unprocessable("entity.invalid_input"));
             }
             if let Some(name) = &body.name {
+                // A hidden role that shows itself could be given and taken like any other.
+                if role.is_internal() {
+                    return Err(ApiError::unprocessable("role.internal_role_violation"));
+                }
                 role.name.clone_from(name);
             }
             if let Some(description) = &body.description {

@@ -256,6 +256,63 @@ both_databases! {
         api.client.patch(&format!("/api/roles/{role}"), hidden).await.assert_error(400, "guard.invalid_input");
     }
 
+    /// Whoever may change roles could otherwise hide from `isAdmin` the role that it gives and takes.
+    async fn what_opens_the_api_is_renamed_by_those_who_may_do_everything(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let (machine, _) = api.machine_with("Roles", &["roles:write"]).await;
+        let roles = api.client_naming(&machine, "roles:write").await;
+        let access = api.get("/api/roles?search.name=Logto%20Management%20API%20access&mode=exact").await;
+        let access = access[0]["id"].as_str().unwrap().to_owned();
+        let renamed = json!({ "name": "Harmless" });
+        for id in ["admin-role", &access] {
+            let path = format!("/api/roles/{id}");
+            roles.patch(&path, renamed.clone()).await.assert_error(403, "auth.forbidden");
+            roles.patch(&path, json!({ "isDefault": true })).await.assert_error(403, "auth.forbidden");
+        }
+        // A hidden role stays hidden, whoever asks. The other one is the operator's.
+        api.client.patch("/api/roles/admin-role", renamed.clone()).await.assert_error(422, "role.internal_role_violation");
+        assert_eq!(api.get("/api/roles/admin-role").await["name"], "#internal:admin");
+        api.client.patch("/api/roles/admin-role", json!({ "description": "Everything" })).await.assert_status(200);
+        api.client.patch(&format!("/api/roles/{access}"), renamed).await.assert_status(200);
+        let own = api.role("Own", "User").await;
+        roles.patch(&format!("/api/roles/{own}"), json!({ "name": "Renamed" })).await.assert_status(200);
+    }
+
+    async fn the_hidden_role_is_found_by_its_id(db: Db) {
+        let api = TestApi::over(db.clone()).await;
+        // As somebody may have left it.
+        store::testing::execute(&db, "UPDATE roles SET name = 'Harmless' WHERE tenant_id = 'default' AND id = 'admin-role'", &[]).await;
+        let machine = api.created("/api/applications", json!({ "name": "Engine", "type": "MachineToMachine" })).await;
+        let path = format!("/api/applications/{}", machine["id"].as_str().unwrap());
+        for is_admin in [true, false] {
+            api.client.patch(&path, json!({ "isAdmin": is_admin })).await.assert_status(200);
+            assert_eq!(api.get(&path).await["isAdmin"], is_admin);
+        }
+    }
+
+    async fn a_limited_role_names_members_alone_as_inviters(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let (own, other) = (api.organization("Northwind").await, api.organization("Southwind").await);
+        let (machine, role) = api.machine_with("Branch", &["all"]).await;
+        api.limit(&role, &[&own]).await;
+        let branch = api.client_naming(&machine, "all").await;
+        let (member, stranger) = (api.user("astrid").await, api.user("ingrid").await);
+        api.client.post(&format!("/api/organizations/{own}/users"), json!({ "userIds": [member] })).await.assert_status(201);
+        api.client.post(&format!("/api/organizations/{other}/users"), json!({ "userIds": [stranger] })).await.assert_status(201);
+        let invite = |inviter: Option<&str>, invitee: &str| json!({
+            "inviterId": inviter, "invitee": invitee, "organizationId": own,
+            "expiresAt": testkit::services::START.0 + 86_400_000,
+        });
+        let path = "/api/organization-invitations";
+        // Whether there is such a user is not told either.
+        for inviter in [stranger.as_str(), "nobody"] {
+            branch.post(path, invite(Some(inviter), "a@fjord.example")).await.assert_error(403, "auth.forbidden");
+        }
+        branch.post(path, invite(Some(&member), "a@fjord.example")).await.assert_status(201);
+        branch.post(path, invite(None, "b@fjord.example")).await.assert_status(201);
+        api.client.post(path, invite(Some(&stranger), "c@fjord.example")).await.assert_status(201);
+    }
+
     /// Whoever is limited to an organization would otherwise reach every user of the tenant.
     async fn a_limited_role_lets_nobody_in_but_by_inviting_them(db: Db) {
         let api = TestApi::over(db).await.with_scopes().await;

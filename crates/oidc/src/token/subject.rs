@@ -1,7 +1,7 @@
 //! For whom a token exchange issues, and who acts for them: the tokens that may be presented as subject and as actor (RFC 8693 §2.1; OIDC
 //! contract §4.6). Whatever is wrong with one is answered alike, so that nobody learns which tokens exist.
 
-use domain::{ApplicationId, HashedToken, UserId, account::User, user_token::is_subject_token};
+use domain::{ApplicationId, HashedToken, UnixMillis, UserId, account::User, user_token::is_subject_token};
 use jose::{AudienceRule, Expected};
 use operations::Services;
 use protocol::{OAuthError, scope::OPENID};
@@ -22,6 +22,14 @@ pub(super) struct Subject {
     pub(super) user: User,
     /// The subject token to be spent when something is issued for it.
     pub(super) spends: Option<HashedToken>,
+    /// When the presented access token ends, and with it what is issued for it: otherwise one could be renewed for ever.
+    pub(super) ends_at: Option<UnixMillis>,
+}
+
+/// An access token that was presented.
+struct Presented {
+    user_id: UserId,
+    ends_at: UnixMillis,
 }
 
 /// Finds out whom the subject token stands for.
@@ -34,18 +42,25 @@ pub(super) async fn subject(context: GrantContext<'_>) -> Result<Subject, Failur
     let token = parameters.require("subject_token")?;
     let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
     let hash = HashedToken::of(token);
-    let (user_id, spends) = match parameters.require("subject_token_type")? {
-        IMPERSONATION_TOKEN => (subject_token::find_user(exec, tenant, &hash, now).await?, Some(hash)),
+    let spend = |user_id| (user_id, Some(hash), None);
+    let present = |presented: Option<Presented>| match presented {
+        Some(Presented { user_id, ends_at }) => (Some(user_id), None, Some(ends_at)),
+        None => (None, None, None),
+    };
+    let (user_id, spends, ends_at) = match parameters.require("subject_token_type")? {
+        IMPERSONATION_TOKEN => spend(subject_token::find_user(exec, tenant, &hash, now).await?),
         // So it was called before it had a type of its own.
         ACCESS_TOKEN if is_subject_token(token) => {
-            (subject_token::find_user(exec, tenant, &hash, now).await?, Some(hash))
+            spend(subject_token::find_user(exec, tenant, &hash, now).await?)
         }
-        ACCESS_TOKEN if jose::has_form_of_jwt(token) => (of_jwt(context, token).await?, None),
-        ACCESS_TOKEN => (of_opaque_token(services, &hash, None).await?, None),
-        PERSONAL_ACCESS_TOKEN => (personal_access_token::find_user(exec, tenant, &hash, now).await?, None),
-        _ => (None, None),
+        ACCESS_TOKEN if jose::has_form_of_jwt(token) => present(of_jwt(context, token).await?),
+        ACCESS_TOKEN => present(of_opaque_token(services, &hash, None).await?),
+        PERSONAL_ACCESS_TOKEN => {
+            (personal_access_token::find_user(exec, tenant, &hash, now).await?, None, None)
+        }
+        _ => (None, None, None),
     };
-    Ok(Subject { user: welcome_user(services, user_id).await?, spends })
+    Ok(Subject { user: welcome_user(services, user_id).await?, spends, ends_at })
 }
 
 /// Finds out who acts for the subject; `None` when no actor is named. Only an opaque access token with the scope `openid` names one.
@@ -58,8 +73,8 @@ pub(super) async fn actor(context: GrantContext<'_>) -> Result<Option<UserId>, F
         return Err(OAuthError::invalid_grant().into());
     }
     let services = context.services;
-    let user_id = of_opaque_token(services, &HashedToken::of(token), Some(OPENID)).await?;
-    Ok(Some(welcome_user(services, user_id).await?.id))
+    let presented = of_opaque_token(services, &HashedToken::of(token), Some(OPENID)).await?;
+    Ok(Some(welcome_user(services, presented.map(|presented| presented.user_id)).await?.id))
 }
 
 async fn welcome_user(services: &Services, user_id: Option<UserId>) -> Result<User, Failure> {
@@ -75,18 +90,19 @@ async fn of_opaque_token(
     services: &Services,
     hash: &HashedToken,
     needed: Option<&str>,
-) -> Result<Option<UserId>, Failure> {
+) -> Result<Option<Presented>, Failure> {
     let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
     let Some(token) = access_token::find(exec, tenant, hash, now).await? else { return Ok(None) };
     let has_scope = needed.is_none_or(|needed| token.scope.split(' ').any(|scope| scope == needed));
     if !has_scope || !is_own_client(services, &token.application_id).await? {
         return Ok(None);
     }
-    Ok(token.user_id)
+    Ok(token.user_id.map(|user_id| Presented { user_id, ends_at: token.expires_at }))
 }
 
-/// The user of a JWT access token that this tenant signed for a client of its own, whatever it is for. A machine's own token has no user.
-async fn of_jwt(context: GrantContext<'_>, token: &str) -> Result<Option<UserId>, Failure> {
+/// The user of a JWT access token that this tenant signed for a client of its own, whatever it is for. A machine's own token has no user, and
+/// one from before the user was signed out everywhere stands for nobody: it is stored nowhere, so that nothing else could have ended it.
+async fn of_jwt(context: GrantContext<'_>, token: &str) -> Result<Option<Presented>, Failure> {
     let GrantContext { services, configuration, .. } = context;
     let expected = Expected {
         issuer: services.endpoint.issuer(),
@@ -104,7 +120,14 @@ async fn of_jwt(context: GrantContext<'_>, token: &str) -> Result<Option<UserId>
     if !is_own_client(services, &ApplicationId::new(client_id.as_str())).await? {
         return Ok(None);
     }
-    Ok(Some(UserId::new(verified.claims.sub.as_str())))
+    let user_id = UserId::new(verified.claims.sub.as_str());
+    let signed_out_at = user::signed_out_at(services.db.exec(), &services.tenant, &user_id).await?;
+    let issued_at = verified.claims.iat.map(UnixMillis::from_seconds);
+    if signed_out_at.is_some_and(|signed_out_at| issued_at.is_none_or(|issued_at| issued_at < signed_out_at))
+    {
+        return Ok(None);
+    }
+    Ok(Some(Presented { user_id, ends_at: UnixMillis::from_seconds(verified.claims.exp) }))
 }
 
 /// Whether a client is still there and the tenant's own.

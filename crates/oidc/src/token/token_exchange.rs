@@ -39,7 +39,14 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     };
     let scope = ScopeList::parse(context.parameters.get("scope").unwrap_or_default());
     let entitlement = Entitlement { user_id: &subject.user.id, scope: &scope, allowed: Allowed::AllHeld };
-    let target = resource::resolve(context, entitlement, organization.as_ref()).await?;
+    let mut target = resource::resolve(context, entitlement, organization.as_ref()).await?;
+    if let Some(ends_at) = subject.ends_at {
+        target.ttl = target.ttl.min(ends_at.since(now));
+        // What has ended already, within the tolerance for clocks, buys nothing.
+        if target.ttl.is_zero() {
+            return Err(OAuthError::invalid_grant().into());
+        }
+    }
     let grant_id = GrantId::new(services.entropy.id_21());
     let user_grant = UserGrant {
         context,

@@ -13,7 +13,18 @@ pub fn organization(organization: &Organization) -> Value {
     })
 }
 
-/// A user.
+/// Whoever invites, as strangers see them: an invitation goes to any address.
+pub fn inviter(user: &User) -> Value {
+    json!({
+        "id": user.id.as_str(),
+        "name": user.name,
+        "username": user.username,
+        "primaryEmail": user.primary_email,
+        "avatar": user.avatar,
+    })
+}
+
+/// A user, in messages to that user.
 pub fn user(user: &User) -> Value {
     json!({
         "id": user.id.as_str(),

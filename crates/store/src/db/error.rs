@@ -40,6 +40,12 @@ pub enum StoreError {
     /// A regular expression given by a caller is not one this database understands.
     #[error("the database does not understand a search pattern")]
     InvalidPattern,
+    /// Matching a regular expression given by a caller took too long.
+    #[error("a search pattern takes too long to match")]
+    CostlyPattern,
+    /// As many searches with a regular expression run as may.
+    #[error("too many searches with a pattern run already")]
+    Busy,
     /// A statement of ours is wrong, or the database failed in an unforeseen way.
     #[error("the database refused a statement")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),

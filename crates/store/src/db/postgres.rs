@@ -14,10 +14,14 @@ use rustls::{
     RootCertStore,
     pki_types::{CertificateDer, pem::PemObject as _},
 };
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{
+    sync::{Semaphore, watch},
+    task::JoinHandle,
+};
 use tokio_postgres::{
     AsyncMessage, NoTls,
     config::SslMode,
+    error::SqlState,
     types::{IsNull, ToSql, Type, private::BytesMut},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -30,6 +34,10 @@ const LISTEN: &str = "LISTEN guildhall_configuration";
 const NOTIFY: &str = "NOTIFY guildhall_configuration";
 /// How long the listener waits before it connects again.
 const RECONNECT_AFTER: Duration = Duration::from_millis(500);
+/// How many statements match callers' regular expressions at the same time: however much each costs, the other connections are free.
+const MAX_PATTERN_READS: usize = 2;
+/// Starts such a statement, which is given up after a second.
+const BEGIN_PATTERN_READ: &str = "BEGIN READ ONLY; SET LOCAL statement_timeout = 1000";
 
 /// Settings of the shared database.
 #[derive(Clone, Debug)]
@@ -61,6 +69,9 @@ pub(super) struct Postgres {
     /// `Some` when connections are encrypted.
     tls: Option<MakeRustlsConnect>,
     listener: OnceLock<Listener>,
+    /// What the statements that match regular expressions take.
+    pattern_reads: Semaphore,
+    wait_timeout: Duration,
 }
 
 /// The task that hears of other nodes' changes. It and its connection end with this.
@@ -95,7 +106,10 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        Ok(Self { pool, config, tls, listener: OnceLock::new() })
+        // Where there is but one connection, it has to do.
+        let pattern_reads = Semaphore::new(MAX_PATTERN_READS.min(options.connections.div_ceil(2)));
+        let wait_timeout = options.wait_timeout;
+        Ok(Self { pool, config, tls, listener: OnceLock::new(), pattern_reads, wait_timeout })
     }
 
     async fn client(&self) -> Result<Object, StoreError> {
@@ -137,7 +151,26 @@ impl Postgres {
         sql: &'a Sql,
         params: &'a [Param<'a>],
     ) -> BoxFuture<'a, Result<Vec<tokio_postgres::Row>, StoreError>> {
-        Box::pin(async move { rows(&*self.client().await?, sql, params).await })
+        Box::pin(async move {
+            if sql.matches_pattern() {
+                return self.rows_with_pattern(sql, params).await;
+            }
+            rows(&*self.client().await?, sql, params).await
+        })
+    }
+
+    /// Rows that a caller's regular expression matches: few such statements at a time, and none for long.
+    async fn rows_with_pattern(
+        &self,
+        sql: &Sql,
+        params: &[Param<'_>],
+    ) -> Result<Vec<tokio_postgres::Row>, StoreError> {
+        let waited = tokio::time::timeout(self.wait_timeout, self.pattern_reads.acquire()).await;
+        let _permit = waited.ok().and_then(Result::ok).ok_or(StoreError::Busy)?;
+        let transaction = self.begin_as(BEGIN_PATTERN_READ).await?;
+        let found = rows(transaction.object()?, sql, params).await;
+        transaction.roll_back().await;
+        found.map_err(|error| if is_given_up(&error) { StoreError::CostlyPattern } else { error })
     }
 
     pub(super) async fn query<T>(
@@ -345,6 +378,13 @@ async fn rows(
     check_count(&statement, params)?;
     let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
     Ok(client.query(&statement, &params).await?)
+}
+
+/// Whether a statement was given up because it took too long.
+fn is_given_up(error: &StoreError) -> bool {
+    let StoreError::Unavailable(source) = error else { return false };
+    let source = source.downcast_ref::<tokio_postgres::Error>();
+    source.and_then(tokio_postgres::Error::code).is_some_and(|code| *code == SqlState::QUERY_CANCELED)
 }
 
 fn read<T>(

@@ -11,29 +11,37 @@ use super::Param;
 
 /// The text of a statement. It can be made from a `&'static str` or by a [`ListBuilder`] only, so that no input ever becomes SQL.
 #[derive(Clone, Debug)]
-pub(crate) struct Sql(Cow<'static, str>);
+pub(crate) struct Sql {
+    text: Cow<'static, str>,
+    matches_pattern: bool,
+}
 
 impl Sql {
     /// The text as PostgreSQL takes it.
     pub(super) fn text(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Whether the text was put together for this call. The number of such texts has no bound, so that nothing may keep them for good.
     pub(super) fn is_built(&self) -> bool {
-        matches!(self.0, Cow::Owned(_))
+        matches!(self.text, Cow::Owned(_))
+    }
+
+    /// Whether it matches a caller's regular expression, whose cost nobody knows before.
+    pub(super) fn matches_pattern(&self) -> bool {
+        self.matches_pattern
     }
 
     /// A statement from a text that a test has put together.
     #[cfg(any(test, feature = "testing"))]
     pub(crate) fn generated(text: String) -> Self {
-        Self(Cow::Owned(text))
+        Self { text: Cow::Owned(text), matches_pattern: false }
     }
 
     /// The text as SQLite takes it. SQLite numbers `$name` parameters by first appearance, so `$2` is rewritten to `?2`.
     pub(super) fn sqlite_text(&self) -> Cow<'static, str> {
-        let Cow::Borrowed(text) = self.0 else {
-            return Cow::Owned(number_parameters(&self.0));
+        let Cow::Borrowed(text) = self.text else {
+            return Cow::Owned(number_parameters(&self.text));
         };
         if let Some(known) = TRANSLATED.read().ok().and_then(|known| known.get(text).copied()) {
             return Cow::Borrowed(known);
@@ -51,7 +59,7 @@ impl Sql {
 
 impl From<&'static str> for Sql {
     fn from(text: &'static str) -> Self {
-        Self(Cow::Borrowed(text))
+        Self { text: Cow::Borrowed(text), matches_pattern: false }
     }
 }
 
@@ -95,12 +103,13 @@ fn number_parameters(text: &str) -> String {
 pub(crate) struct ListBuilder<'a> {
     text: String,
     params: Vec<Param<'a>>,
+    matches_pattern: bool,
 }
 
 impl<'a> ListBuilder<'a> {
     /// Starts with a fragment and its values.
     pub(crate) fn new(fragment: &'static str, params: &[Param<'a>]) -> Self {
-        let mut builder = Self { text: String::new(), params: Vec::new() };
+        let mut builder = Self { text: String::new(), params: Vec::new(), matches_pattern: false };
         builder.push(fragment, params);
         builder
     }
@@ -117,6 +126,12 @@ impl<'a> ListBuilder<'a> {
             }
             self.text.push_str(piece);
         }
+        self
+    }
+
+    /// Says that a fragment matches a caller's regular expression.
+    pub(crate) fn matches_pattern(&mut self) -> &mut Self {
+        self.matches_pattern = true;
         self
     }
 
@@ -143,7 +158,7 @@ impl<'a> ListBuilder<'a> {
     pub(crate) fn build(self) -> (Sql, Vec<Param<'a>>) {
         #[cfg(any(test, feature = "testing"))]
         assert!(names_its_tenant(&self.text), "a statement does not name its tenant: {}", self.text);
-        (Sql(Cow::Owned(self.text)), self.params)
+        (Sql { text: Cow::Owned(self.text), matches_pattern: self.matches_pattern }, self.params)
     }
 }
 

@@ -68,6 +68,14 @@ fn json(hook: &StoredHook) -> Result<(serde_json::Value, serde_json::Value), Sto
     ))
 }
 
+const LOCK: &str = "UPDATE hooks SET name = name WHERE tenant_id = $1 AND id = $2";
+
+/// Makes other transactions that call this for the same webhook wait for the end of this one, so that what is read, changed and written
+/// undoes nothing that they write. Returns whether the webhook exists.
+pub async fn lock(exec: Exec<'_>, tenant: &TenantId, id: &HookId) -> Result<bool, StoreError> {
+    Ok(exec.execute(LOCK, params![tenant, id]).await? > 0)
+}
+
 const FIND: &str = "
 SELECT id, name, event, events, config, sealed_signing_key, is_enabled, created_at
 FROM hooks WHERE tenant_id = $1 AND id = $2";

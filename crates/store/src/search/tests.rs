@@ -91,6 +91,40 @@ both_databases! {
         let result = db.exec().scan(sql, &params, |row| row.text(0)).await;
         assert_eq!(matches!(result, Err(crate::StoreError::InvalidPattern)), db.is_postgres());
     }
+
+    async fn however_long_patterns_take_to_match_others_read_meanwhile(db: Db) {
+        fill(&db).await;
+        if !db.is_postgres() {
+            // Its expressions are matched in linear time, by half of the connections at the most.
+            return;
+        }
+        // What is refused before it comes here, to stand for what nobody has thought of.
+        let pattern = "((a?){30}){30}".to_owned();
+        let costly = SearchCondition {
+            column: KEY.exact, is_folded: false, comparison: Comparison::Matches { pattern, flags: "c" },
+        };
+        let search = Search::new(vec![vec![costly]], SearchJoint::Or);
+        let read = || async {
+            let mut list = ListBuilder::new("SELECT key FROM tenant_settings WHERE tenant_id = {}", &[Param::Text("default")]);
+            search.push_to(&mut list);
+            let (sql, params) = list.build();
+            db.exec().scan(sql, &params, |row| row.text(0)).await
+        };
+        let first = read().await;
+        assert!(matches!(first, Err(crate::StoreError::CostlyPattern)), "{first:?}");
+        let many = futures_util::future::join_all((0..20).map(|_| read()));
+        let others = async {
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            let found = tokio::time::timeout(std::time::Duration::from_secs(2), db.exec().all(
+                "SELECT key FROM tenant_settings WHERE tenant_id = 'default'", &[], |row| row.text(0),
+            ));
+            found.await.expect("a connection").unwrap().len()
+        };
+        let (many, others) = tokio::join!(many, others);
+        assert_eq!(others, 6);
+        let is_known = |result: &Result<_, _>| matches!(result, Err(crate::StoreError::CostlyPattern | crate::StoreError::Busy));
+        assert!(many.iter().all(is_known), "{many:?}");
+    }
 }
 
 #[test]
@@ -109,4 +143,6 @@ fn impossible_comparisons_are_refused() {
     assert_eq!(refused(SearchMode::Posix, &["(a"], true), InvalidSearch::Pattern);
     assert_eq!(refused(SearchMode::Posix, &["(a)\\1"], true), InvalidSearch::Pattern);
     assert_eq!(refused(SearchMode::Posix, &["(a{1000}){1000}"], true), InvalidSearch::Pattern);
+    assert_eq!(refused(SearchMode::Posix, &["((a?){30}){30}"], true), InvalidSearch::CostlyPattern);
+    assert_eq!(refused(SearchMode::SimilarTo, &["((a?){30}){30}"], true), InvalidSearch::CostlyPattern);
 }

@@ -23,7 +23,7 @@ pub async fn set_password(
 ) -> Result<Option<User>, StoreError> {
     let Some(before) = lock(exec, tenant, id, now).await? else { return Ok(None) };
     if before.password.is_some() {
-        sign_out_everywhere(exec, tenant, id).await?;
+        sign_out_everywhere(exec, tenant, id, now).await?;
     }
     let algorithm = password.algorithm.as_str();
     exec.returning(SET_PASSWORD, params![tenant, id, password.digest, algorithm, now], read_user).await
@@ -116,6 +116,7 @@ const SET_SUSPENDED: &str = concat!(
 );
 const END_SESSIONS: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND user_id = $2";
 const REVOKE_GRANTS: &str = "DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2";
+const SET_SIGNED_OUT: &str = "UPDATE users SET signed_out_at = $3 WHERE tenant_id = $1 AND id = $2";
 
 /// Suspends a user or ends the suspension, and returns the user; `None` when there is none with this id. Suspending signs the user out
 /// everywhere: sessions and grants go, and with them codes, refresh tokens and opaque access tokens. To be called in a transaction.
@@ -128,14 +129,31 @@ pub async fn set_suspended(
 ) -> Result<Option<User>, StoreError> {
     let user = exec.returning(SET_SUSPENDED, params![tenant, id, now, is_suspended], read_user).await?;
     if user.is_some() && is_suspended {
-        sign_out_everywhere(exec, tenant, id).await?;
+        sign_out_everywhere(exec, tenant, id, now).await?;
     }
     Ok(user)
 }
 
 /// Ends all sessions of a user and revokes all its grants with their tokens; to be called in a transaction.
-async fn sign_out_everywhere(exec: Exec<'_>, tenant: &TenantId, id: &UserId) -> Result<(), StoreError> {
+async fn sign_out_everywhere(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
     exec.execute(END_SESSIONS, params![tenant, id]).await?;
     exec.execute(REVOKE_GRANTS, params![tenant, id]).await?;
+    exec.execute(SET_SIGNED_OUT, params![tenant, id, now]).await?;
     Ok(())
+}
+
+const SIGNED_OUT_AT: &str = "SELECT signed_out_at FROM users WHERE tenant_id = $1 AND id = $2";
+
+/// When the user was last signed out everywhere, if ever. Signed tokens that were issued before are good for nothing new.
+pub async fn signed_out_at(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+) -> Result<Option<UnixMillis>, StoreError> {
+    Ok(exec.optional(SIGNED_OUT_AT, params![tenant, id], |row| row.opt_millis(0)).await?.flatten())
 }

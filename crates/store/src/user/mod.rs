@@ -27,7 +27,7 @@ pub use self::{
     change::{UserChange, merge_custom_data, merge_profile, record_sign_in, update},
     credential::{
         PasswordAge, password_age, replace_password, set_mfa_factors, set_password, set_password_expired,
-        set_suspended,
+        set_suspended, signed_out_at,
     },
     identity::{put_identity, remove_identity},
     list::{SEARCH_FIELDS, UserFilter, count_created, list, page, total},

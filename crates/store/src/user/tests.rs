@@ -274,6 +274,8 @@ both_databases! {
         };
         assert!(suspend("u", true).await.unwrap().is_suspended);
         assert_eq!(signed_in(&db).await, ["v"; 4]);
+        let signed_out = async |name| signed_out_at(db.exec(), &tenant(), &id(name)).await.unwrap();
+        assert_eq!((signed_out("u").await, signed_out("v").await), (Some(UnixMillis(2)), None));
         assert!(!suspend("v", false).await.unwrap().is_suspended);
         assert_eq!(signed_in(&db).await, ["v"; 4]);
         assert_eq!(suspend("nobody", true).await, None);
@@ -286,9 +288,11 @@ both_databases! {
         }
         // Nobody can have got in by a password that there was not.
         give_password(&db, "u", "first", 2).await.unwrap();
+        assert_eq!(signed_out_at(db.exec(), &tenant(), &id("u")).await.unwrap(), None);
         assert_eq!(signed_in(&db).await, ["u", "v", "u", "v", "u", "v", "u", "v"]);
         let user = give_password(&db, "u", "second", 3).await.unwrap();
         assert_eq!((user.password, user.updated_at), (Some(md5("second")), UnixMillis(3)));
+        assert_eq!(signed_out_at(db.exec(), &tenant(), &id("u")).await.unwrap(), Some(UnixMillis(3)));
         assert_eq!(signed_in(&db).await, ["v"; 4]);
         assert_eq!(give_password(&db, "nobody", "first", 4).await, None);
     }

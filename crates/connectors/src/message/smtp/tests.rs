@@ -131,6 +131,56 @@ async fn a_certificate_must_hold() {
     assert!(server.said().contains("STARTTLS") && !server.said().contains("MAIL"), "{}", server.said());
 }
 
+/// A server that says `start` and then a line without end; tells how many bytes of it were taken when nobody listens any more.
+async fn endless_server(start: &'static [u8]) -> (u16, tokio::task::JoinHandle<usize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let said = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(start).await.unwrap();
+        let mut taken = 0;
+        while taken < 64 << 20 {
+            match stream.write(&[b'a'; 16 * 1024]).await {
+                Ok(count) => taken += count,
+                Err(_) => break,
+            }
+        }
+        taken
+    });
+    (port, said)
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_stop_talking_is_left() {
+    for start in [&b"220 "[..], b"220 mail.example\r\n250-"] {
+        let (port, said) = endless_server(start).await;
+        let server = MailServer { port, lines: Arc::default() };
+        let config = server.config(json!({}));
+        let failed = tokio::time::timeout(Duration::from_secs(5), send(&config));
+        failed.await.expect("an end of it").unwrap_err();
+        let taken = said.await.unwrap();
+        // What was read, and what the machine holds for both ends.
+        assert!(taken < 16 << 20, "{taken}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_may_say_so_much_and_no_more() {
+    use tokio::io::AsyncReadExt as _;
+    for (length, is_taken) in [(256 * 1024, true), (256 * 1024 + 1, false)] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.write_all(&vec![b'a'; length]).await;
+        });
+        let stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        let mut read = Vec::new();
+        let result = Limited::new(stream).read_to_end(&mut read).await;
+        assert_eq!(result.is_ok(), is_taken, "{result:?}");
+    }
+}
+
 #[tokio::test]
 async fn refusals_are_told_with_their_status() {
     let server = MailServer::offering(&[], "RCPT").await;

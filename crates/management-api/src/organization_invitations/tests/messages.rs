@@ -48,6 +48,9 @@ both_databases! {
         let mut sent = receiver.bodies();
         assert_eq!(sent.len(), 1);
         let inviter = sent[0]["payload"]["inviter"].take();
+        // What strangers may know of whoever invites them.
+        let members: Vec<_> = inviter.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(members, ["id", "name", "username", "primaryEmail", "avatar"]);
         assert_eq!((&inviter["id"], &inviter["primaryEmail"]), (&json!(fixture.astrid), &json!("Astrid@fjord.example")));
         assert_eq!(sent[0], json!({
             "to": "kari@fjord.example", "type": "OrganizationInvitation", "payload": {
@@ -87,6 +90,25 @@ both_databases! {
             assert_eq!((message.content.as_str(), message.content_type.as_str()), (content, content_type));
             assert_eq!(message.subject.as_deref(), Some("→ Fjord"));
         }
+    }
+
+    async fn nothing_is_sent_to_what_is_not_one_address(db: Db) {
+        // As it may be stored since before addresses were looked at so closely.
+        const STORED: &str = "UPDATE organization_invitations SET invitee = 'a@fjord.example,b@fjord.example' WHERE tenant_id = 'default'";
+        let fixture = Fixture::over(db.clone()).await;
+        let receiver = Receiver::answering(&[200]).await;
+        connect(&fixture, &receiver).await;
+        for invitee in ["a@fjord.example,b@fjord.example", "a@fjord.example;", "Kari<kari@fjord.example>"] {
+            let refused = fixture.create(json!({ "invitee": invitee, "messagePayload": {} })).await;
+            refused.assert_error(400, "guard.invalid_input");
+        }
+        let changes = json!({ "invitee": "kari@fjord.example" });
+        let invitation = id(&fixture.create(changes).await.assert_status(201).json());
+        store::testing::execute(&db, STORED, &[]).await;
+        let path = format!("/api/organization-invitations/{invitation}/message");
+        let refused = fixture.api.client.post(&path, json!({})).await;
+        assert_eq!((refused.status.as_u16(), refused.json()["code"].clone()), (400, json!("connector.general")));
+        assert_eq!(receiver.bodies(), [] as [Value; 0]);
     }
 
     async fn what_cannot_be_sent_leaves_no_invitation(db: Db) {

@@ -190,6 +190,59 @@ async fn access_tokens_of_own_clients_stand_for_their_user_and_nothing_else_does
 }
 
 #[tokio::test]
+async fn an_exchanged_token_ends_with_the_one_it_was_exchanged_for() {
+    let world = furnished(World::new().await).await;
+    let tokens = world.tokens("web").await;
+    let opaque = tokens["access_token"].as_str().unwrap().to_owned();
+    let form = [("resource", ORDERS)];
+    let jwt = world.refresh("web", refresh_token(&tokens), &form).await.assert_status(200).json();
+    let jwt = jwt["access_token"].as_str().unwrap().to_owned();
+    let ends = payload(&json!(jwt))["exp"].clone();
+    world.test.advance(Duration::from_secs(1_000));
+    // Again and again, it gets no later.
+    let mut latest = jwt;
+    for _ in 0..2 {
+        let body = exchange(&world, ACCESS, &latest, &form).await.assert_status(200).json();
+        latest = body["access_token"].as_str().unwrap().to_owned();
+        assert_eq!((&body["expires_in"], &payload(&body["access_token"])["exp"]), (&json!(800), &ends));
+    }
+    // So do opaque ones, in both directions.
+    let body = exchange(&world, ACCESS, &latest, &[("scope", "openid")]).await.assert_status(200).json();
+    assert_eq!(body["expires_in"], 800);
+    let body = exchange(&world, ACCESS, &opaque, &[]).await.assert_status(200).json();
+    assert_eq!(body["expires_in"], 2_600);
+    world.test.advance(Duration::from_secs(800));
+    assert_refused(&exchange(&world, ACCESS, &latest, &form).await);
+}
+
+#[tokio::test]
+async fn whoever_was_signed_out_everywhere_is_not_stood_for_by_older_tokens() {
+    let world = furnished(World::new().await).await;
+    let tokens = world.tokens("web").await;
+    let form = [("resource", ORDERS)];
+    let jwt = world.refresh("web", refresh_token(&tokens), &form).await.assert_status(200).json();
+    let jwt = jwt["access_token"].as_str().unwrap();
+    exchange(&world, ACCESS, jwt, &form).await.assert_status(200);
+    world.test.advance(Duration::from_secs(1));
+    let (db, tenant, user) = (&world.services.db, &world.services.tenant, UserId::new(USER));
+    for is_suspended in [true, false] {
+        let (user, now) = (&user, world.services.now());
+        db.transaction(|tx| async move {
+            store::user::set_suspended(tx.exec(), tenant, user, is_suspended, now).await
+        })
+        .await
+        .unwrap();
+    }
+    for token in [jwt, tokens["access_token"].as_str().unwrap()] {
+        assert_refused(&exchange(&world, ACCESS, token, &form).await);
+    }
+    // What was issued since is as good as ever.
+    let tokens = world.tokens("web").await;
+    let jwt = world.refresh("web", refresh_token(&tokens), &form).await.assert_status(200).json();
+    exchange(&world, ACCESS, jwt["access_token"].as_str().unwrap(), &form).await.assert_status(200);
+}
+
+#[tokio::test]
 async fn an_actor_is_named_in_the_token_and_in_introspection() {
     let world = furnished(World::new().await).await;
     let acting = world.tokens("web").await["access_token"].as_str().unwrap().to_owned();
