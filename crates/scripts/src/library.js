@@ -40,7 +40,7 @@
       return apply(native, this, given);
     } }).made);
   }
-  const add = (into, item) => { defineProperty(into, into.length, { __proto__: null, value: item, writable: true, enumerable: true, configurable: true }); };
+  const add = (into, item) => { into[into.length] = item; };
   const flatten = (into, list, depth) => {
     for (let at = 0, length = lengthOf(list); at < length; at += 1) {
       if (!(at in list)) continue;
@@ -139,6 +139,15 @@
   delete Error.prepareStackTrace;
   replace(getPrototypeOf([][iterator]()), 'next', (native) => ({ made() { return apply(native, this, []); } }).made);
 
+  replace(String, 'raw', () => ({ made(template, ...given) {
+    const { raw } = template;
+    let text = '';
+    for (let at = 0, length = lengthOf(raw); at < length; at += 1) {
+      text += AnyString(raw[at]);
+      if (at + 1 < length && at < given.length) text += AnyString(given[at]);
+    }
+    return text;
+  } }).made);
   const checkSearch = (text, wanted) => {
     if (text.length * wanted.length > MOST_STEPS) throw new Refused('the texts are too long');
   };

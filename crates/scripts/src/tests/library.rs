@@ -114,6 +114,7 @@ async fn what_is_replaced_in_the_library_does_what_it_did() {
             "[await Promise.all([1, Promise.resolve(2)]), JSON.stringify({ a: 1, b: 2 }, ['a']), Array.prototype.slice.call({ length: 1, 0: 'x' }), [...'h\u{e9}'].length]",
             json!([[1, 2], "{\"a\":1}", ["x"], 2]),
         ),
+        ("String.raw`a${1}b`", json!("a1b")),
     ] {
         assert_eq!(value_of(expression).await, expected, "{expression}");
     }
