@@ -230,7 +230,7 @@ async fn deliver_in_order(
         }
         let waiting = delivery::last_position(exec, tenant, id).await? - first.position + 1;
         if let Some(why) = given_up(waiting, first.created_at, services.now()) {
-            tracing::warn!(hook.id = %id, hook.event = %first.event, hook.waiting = waiting, "{why}");
+            tracing::warn!(hook.id = id.as_str(), hook.event = first.event, hook.waiting = waiting, "{why}");
             record(services, &first, &DeliveryOutcome::Failed(why.to_owned())).await?;
             delivery::finish(exec, tenant, &first).await?;
             continue;
