@@ -1,6 +1,6 @@
 //! Webhooks: what they listen to, and when a delivery that failed is tried again (Management API contract §10, §13).
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -50,8 +50,8 @@ pub fn is_event(name: &str) -> bool {
     EVENTS.contains(&name) || EXCEPTIONS.contains(&name)
 }
 
-/// Where and how a webhook is called.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// Where and how a webhook is called. Address and headers may hold keys.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HookConfig {
     /// The address, as the operator gave it. It need not be one that can be called.
     pub url: String,
@@ -61,6 +61,12 @@ pub struct HookConfig {
     /// How often a delivery that failed is tried again, 0 to 3.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retries: Option<u32>,
+}
+
+impl fmt::Debug for HookConfig {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("HookConfig").field("retries", &self.retries).finish_non_exhaustive()
+    }
 }
 
 /// A webhook.
@@ -82,6 +88,23 @@ pub struct Hook {
     pub is_enabled: bool,
     /// When it was made.
     pub created_at: UnixMillis,
+}
+
+/// How many events may wait for a webhook. With more the oldest are given up.
+pub const MAX_WAITING: i64 = 10_000;
+/// How long an event may wait for its delivery.
+pub const MAX_WAIT: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+
+/// Why the first of the events that wait for a webhook is given up without another try, if it is: `waiting` wait, and it happened at
+/// `created_at`.
+pub fn given_up(waiting: i64, created_at: UnixMillis, now: UnixMillis) -> Option<&'static str> {
+    if waiting > MAX_WAITING {
+        Some("given up: too many events wait for this webhook")
+    } else if created_at.plus(MAX_WAIT) < now {
+        Some("given up: the event waited too long")
+    } else {
+        None
+    }
 }
 
 /// When a delivery that has failed `attempts` times is tried again; `None` when it is given up.
@@ -129,6 +152,21 @@ mod tests {
         };
         assert_eq!(waits(&config(None)), [Some(5), Some(20), Some(80), None, None]);
         assert_eq!(waits(&config(Some(0))), [None; 5]);
+    }
+
+    #[test]
+    fn what_waits_is_bounded_in_number_and_in_time() {
+        let (then, limit) = (UnixMillis(1), UnixMillis(1).plus(MAX_WAIT));
+        assert_eq!(given_up(MAX_WAITING, then, limit), None);
+        assert!(given_up(MAX_WAITING + 1, then, then).is_some_and(|why| why.contains("too many")));
+        assert!(given_up(1, then, UnixMillis(limit.0 + 1)).is_some_and(|why| why.contains("too long")));
+    }
+
+    #[test]
+    fn addresses_and_headers_do_not_show_when_they_are_printed() {
+        let headers = Some([("authorization".to_owned(), "s3cret".to_owned())].into());
+        let config = HookConfig { url: "https://a.example/s3cret".to_owned(), headers, retries: Some(1) };
+        assert_eq!(format!("{config:?}"), "HookConfig { retries: Some(1), .. }");
     }
 
     #[test]

@@ -11,13 +11,23 @@ const SECRET_WORDS: [&str; 8] =
 const SECRET_ENDINGS: [&str; 5] = ["apikey", "accesskey", "privatekey", "secretkey", "signingkey"];
 /// Names that are secrets as they stand: codes, a mail server's password, and the link of a message, which lets in whoever has it.
 const SECRET_NAMES: [&str; 6] = ["auth", "code", "codes", "link", "pass", "verificationcode"];
-/// What an operator gives along to webhooks and scripts: every text in it.
-const SECRET_CONTAINERS: [&str; 2] = ["headers", "environmentVariables"];
+/// What an operator gives along to webhooks, scripts and messages, which may hold links that let in whoever has them: every text in it.
+const SECRET_CONTAINERS: [&str; 3] = ["headers", "environmentVariables", "messagePayload"];
+/// The operation whose body is such a thing as a whole.
+const MESSAGE: &str = "/api/organization-invitations/{id}/message";
+/// The operations on webhooks, in whose addresses may be a key.
+const HOOKS: &str = "/api/hooks";
+/// How an address ends whose path is not shown.
+const MASKED_PATH: &str = "/…";
 
 /// The value with everything masked that may be a secret. `template` is the path of the operation that it belongs to.
 pub(crate) fn masked(value: Value, template: &str) -> Value {
-    // Words that people read, whatever they are called.
-    if template.starts_with("/api/custom-phrases") { value } else { within(value, template) }
+    match template {
+        MESSAGE => without_texts(value),
+        // Words that people read, whatever they are called.
+        phrases if phrases.starts_with("/api/custom-phrases") => value,
+        _ => within(value, template),
+    }
 }
 
 fn within(value: Value, template: &str) -> Value {
@@ -40,7 +50,7 @@ fn member(name: &str, value: Value, template: &str) -> Value {
         return without_texts(value);
     }
     match value {
-        Value::String(text) if name == "url" && template.starts_with("/api/hooks") => origin_of(&text).into(),
+        Value::String(text) if name == "url" && template.starts_with(HOOKS) => origin_of(&text).into(),
         Value::String(_) if is_secret(name, template) => MASK.into(),
         Value::Array(items) if is_secret(name, template) => items.into_iter().map(without_texts).collect(),
         other => within(other, template),
@@ -54,7 +64,9 @@ fn is_secret(name: &str, template: &str) -> bool {
     }
     let words = words_of(name);
     let joined = words.concat();
-    words.last().is_some_and(|last| SECRET_WORDS.contains(&last.as_str()))
+    // A secret may be told in other forms too: `secretQrCode`.
+    words.first().is_some_and(|first| first == "secret")
+        || words.last().is_some_and(|last| SECRET_WORDS.contains(&last.as_str()))
         || SECRET_ENDINGS.iter().any(|ending| joined.ends_with(ending))
         || SECRET_NAMES.contains(&joined.as_str())
 }
@@ -93,17 +105,23 @@ fn without_texts(value: Value) -> Value {
 /// Where a webhook goes, without the path that may be its key.
 fn origin_of(url: &str) -> String {
     match url::Url::parse(url) {
-        Ok(url) => format!("{}/…", url.origin().ascii_serialization()),
+        Ok(url) => format!("{}{MASKED_PATH}", url.origin().ascii_serialization()),
         Err(_) => MASK.to_owned(),
     }
 }
 
 /// Whether a body says what stands for a secret: it would be stored in the place of the secret.
-pub(crate) fn says_mask(value: &Value) -> bool {
+pub(crate) fn says_mask(value: &Value, template: &str) -> bool {
+    let is_masked_url = |name: &str, value: &Value| {
+        let text = value.as_str().unwrap_or_default();
+        name == "url" && template.starts_with(HOOKS) && text.ends_with(MASKED_PATH)
+    };
     match value {
         Value::String(text) => text == MASK,
-        Value::Array(items) => items.iter().any(says_mask),
-        Value::Object(members) => members.values().any(says_mask),
+        Value::Array(items) => items.iter().any(|item| says_mask(item, template)),
+        Value::Object(members) => {
+            members.iter().any(|(name, value)| is_masked_url(name, value) || says_mask(value, template))
+        }
         _ => false,
     }
 }
@@ -117,13 +135,13 @@ mod tests {
     #[test]
     fn secrets_are_masked_wherever_they_are_and_nothing_else() {
         let value = json!({
-            "name": "Sync", "hasPassword": true, "password": "hunter2", "x-api-key": "k", "client_secret": "k", "codes": ["a", "b"],
+            "name": "Sync", "hasPassword": true, "password": "hunter2", "x-api-key": "k", "client_secret": "k", "codes": ["a", "b"], "secretQrCode": "data:",
             "passwordPolicy": { "length": { "min": 8 } }, "postalCode": "0150", "forgotPasswordMethods": ["Email"], "tokenEndpoint": "https://a.example",
             "config": { "clientSecret": "abc", "accessTokenTtl": 60, "headers": { "x-a": "b" } }, "signingKey": "k", "options": [{ "value": "red" }],
             "value": { "script": "…", "environmentVariables": { "KEY": "k" } }, "passwordDigest": null,
         });
         let expected = json!({
-            "name": "Sync", "hasPassword": true, "password": MASK, "x-api-key": MASK, "client_secret": MASK, "codes": [MASK, MASK],
+            "name": "Sync", "hasPassword": true, "password": MASK, "x-api-key": MASK, "client_secret": MASK, "codes": [MASK, MASK], "secretQrCode": MASK,
             "passwordPolicy": { "length": { "min": 8 } }, "postalCode": "0150", "forgotPasswordMethods": ["Email"], "tokenEndpoint": "https://a.example",
             "config": { "clientSecret": MASK, "accessTokenTtl": 60, "headers": { "x-a": MASK } }, "signingKey": MASK, "options": [{ "value": "red" }],
             "value": { "script": "…", "environmentVariables": { "KEY": MASK } }, "passwordDigest": null,
@@ -150,7 +168,11 @@ mod tests {
 
     #[test]
     fn what_stands_for_a_secret_is_found_anywhere() {
-        assert!(says_mask(&json!({ "config": [{ "headers": { "a": MASK } }] })));
-        assert!(!says_mask(&json!({ "a": "*******", "b": [1, null] })));
+        assert!(says_mask(&json!({ "config": [{ "headers": { "a": MASK } }] }), "/api/x"));
+        assert!(!says_mask(&json!({ "a": "*******", "b": [1, null] }), "/api/x"));
+        let (masked, plain) =
+            (json!({ "config": { "url": "https://a.example/…" } }), json!({ "name": "a/…" }));
+        assert!(says_mask(&masked, "/api/hooks/{id}") && !says_mask(&plain, "/api/hooks/{id}"));
+        assert!(!says_mask(&masked, "/api/x"));
     }
 }

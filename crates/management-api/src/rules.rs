@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 
-use domain::account::identifier::is_email;
+use domain::account::identifier::{MAX_IDENTIFIER_CHARACTERS, is_email};
 use http_kit::{ApiError, Issue, Pagination};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use store::StoreError;
 
 /// A request body of the wire, so that this crate can say what rules it must keep.
@@ -84,8 +85,32 @@ impl Rules {
     }
 }
 
+/// The most that data of an operator's own may grow to by being merged, in bytes of its JSON.
+const MAX_MERGED: usize = 64 * 1024;
+
+/// Refuses what data of an operator's own grew to by being merged. What is that large already may be changed, not grow.
+pub(crate) fn check_merged(before: &Map<String, Value>, after: &Map<String, Value>) -> Result<(), ApiError> {
+    let size =
+        |members: &Map<String, Value>| serde_json::to_vec(members).map_or(usize::MAX, |json| json.len());
+    if size(after) <= MAX_MERGED.max(size(before)) {
+        return Ok(());
+    }
+    let message = format!("Custom data cannot grow beyond {MAX_MERGED} bytes.");
+    Err(ApiError::unprocessable("request.invalid_input").message(message))
+}
+
+/// Checks the size of the member `details` of an identity.
+pub(crate) fn check_details(rules: &mut Rules, details: Option<&Map<String, Value>>) {
+    let size = details.and_then(|details| serde_json::to_vec(details).ok()).map_or(0, |json| json.len());
+    if size > MAX_MERGED {
+        let text = format!("At most {MAX_MERGED} bytes are kept");
+        rules.issue(Issue::new("too_big", &["details"], text));
+    }
+}
+
 /// Checks the member `email` of a body, where it is given.
 pub(crate) fn check_email(rules: &mut Rules, email: Option<&str>) {
+    rules.optional_length(&["email"], email.map(ToOwned::to_owned).as_ref(), 0, MAX_IDENTIFIER_CHARACTERS);
     if email.is_some_and(|email| !is_email(email)) {
         rules.issue(Issue::new("invalid_string", &["email"], "Invalid email"));
     }
@@ -93,6 +118,7 @@ pub(crate) fn check_email(rules: &mut Rules, email: Option<&str>) {
 
 /// Checks the member `phone` of a body, where it is given: digits with country code.
 pub(crate) fn check_phone(rules: &mut Rules, phone: Option<&str>) {
+    rules.optional_length(&["phone"], phone.map(ToOwned::to_owned).as_ref(), 0, MAX_IDENTIFIER_CHARACTERS);
     let is_number = |phone: &str| !phone.is_empty() && phone.bytes().all(|byte| byte.is_ascii_digit());
     if phone.is_some_and(|phone| !is_number(phone)) {
         rules.issue(Issue::new("invalid_string", &["phone"], "Invalid phone"));

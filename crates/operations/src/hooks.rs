@@ -9,11 +9,12 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use domain::{
     HookId, PlainToken, TenantId, UnixMillis,
     audit::AuditRecord,
-    hook::{DeliveryOutcome, Hook, HookConfig, retry_after},
+    hook::{DeliveryOutcome, Hook, HookConfig, given_up, retry_after},
     text::hexadecimal,
     time::iso_8601,
 };
@@ -25,10 +26,11 @@ use serde_json::{Map, Value, json};
 use store::{
     StoreError, Transaction,
     hook::{
-        self, StoredHook,
+        self, StoredConfig, StoredHook,
         delivery::{self, Delivery, NewDelivery},
     },
 };
+use zeroize::Zeroizing;
 
 use crate::{
     keys,
@@ -37,6 +39,10 @@ use crate::{
 
 /// What sealed signing keys are bound to, beside the webhook.
 const KIND: &str = "hook-signing-key";
+/// As above, for where a webhook goes.
+const CONFIG_KIND: &str = "hook-config";
+/// The member of a stored configuration that holds it.
+const SEALED: &str = "sealed";
 /// How long a receiver may take to answer.
 const DELIVERY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a node has a webhook for itself. Longer than any delivery takes, and short enough that a dead node is not missed for long.
@@ -74,12 +80,17 @@ impl Event {
     }
 }
 
-/// Seals the signing key of a webhook for the store.
+/// Seals the signing key of a webhook for the store, and where it goes: addresses and headers hold keys of other services.
 pub fn seal(services: &Services, hook: &Hook) -> Result<StoredHook, OperationError> {
-    let context = keys::context(&services.tenant, KIND, hook.id.as_str());
-    let sealed =
-        keys::seal(&services.sealing, &*services.entropy, &context, hook.signing_key.reveal().as_bytes())?;
-    let Hook { id, name, event, events, config, is_enabled, created_at, .. } = hook.clone();
+    let sealed = |kind, text: &[u8]| {
+        let context = keys::context(&services.tenant, kind, hook.id.as_str());
+        keys::seal(&services.sealing, &*services.entropy, &context, text)
+    };
+    let config = serde_json::to_vec(&hook.config).map_err(|_| inconsistent("config"))?;
+    let config = sealed(CONFIG_KIND, &Zeroizing::new(config))?;
+    let config = StoredConfig(json!({ SEALED: BASE64_STANDARD.encode(config) }));
+    let sealed = sealed(KIND, hook.signing_key.reveal().as_bytes())?;
+    let Hook { id, name, event, events, is_enabled, created_at, .. } = hook.clone();
     Ok(StoredHook { id, name, event, events, config, sealed_signing_key: sealed, is_enabled, created_at })
 }
 
@@ -87,11 +98,32 @@ pub fn seal(services: &Services, hook: &Hook) -> Result<StoredHook, OperationErr
 pub fn open(sealing: &SealingKey, tenant: &TenantId, stored: StoredHook) -> Result<Hook, OperationError> {
     let context = keys::context(tenant, KIND, stored.id.as_str());
     let opened = sealing.open(&context, &stored.sealed_signing_key).map_err(|_| StoreError::Sealed)?;
-    let key = std::str::from_utf8(&opened)
-        .map_err(|_| StoreError::Inconsistent { table: "hooks", column: "sealed_signing_key" })?;
+    let key = std::str::from_utf8(&opened).map_err(|_| inconsistent("sealed_signing_key"))?;
     let signing_key = PlainToken::new(key);
-    let StoredHook { id, name, event, events, config, is_enabled, created_at, .. } = stored;
+    let config = open_config(sealing, tenant, &stored)?;
+    let StoredHook { id, name, event, events, is_enabled, created_at, .. } = stored;
     Ok(Hook { id, name, event, events, config, signing_key, is_enabled, created_at })
+}
+
+/// Where a stored webhook goes. What was stored before it was sealed is read in clear; the next write seals it.
+fn open_config(
+    sealing: &SealingKey,
+    tenant: &TenantId,
+    stored: &StoredHook,
+) -> Result<HookConfig, OperationError> {
+    let StoredConfig(config) = &stored.config;
+    let Some(sealed) = config.get(SEALED) else {
+        return Ok(serde_json::from_value(config.clone()).map_err(|_| inconsistent("config"))?);
+    };
+    let sealed = sealed.as_str().and_then(|sealed| BASE64_STANDARD.decode(sealed).ok());
+    let context = keys::context(tenant, CONFIG_KIND, stored.id.as_str());
+    let sealed = sealed.ok_or_else(|| inconsistent("config"))?;
+    let opened = sealing.open(&context, &sealed).map_err(|_| StoreError::Sealed)?;
+    Ok(serde_json::from_slice(&opened).map_err(|_| inconsistent("config"))?)
+}
+
+fn inconsistent(column: &'static str) -> StoreError {
+    StoreError::Inconsistent { table: "hooks", column }
 }
 
 /// The webhooks that are called, as they were when a step began: so that what it raises is stored in the step's own transaction.
@@ -209,6 +241,13 @@ async fn deliver_in_order(
             break;
         };
         if !stored.is_enabled {
+            delivery::finish(exec, tenant, &first).await?;
+            continue;
+        }
+        let waiting = delivery::last_position(exec, tenant, id).await? - first.position + 1;
+        if let Some(why) = given_up(waiting, first.created_at, services.now()) {
+            tracing::warn!(hook.id = id.as_str(), hook.event = first.event, hook.waiting = waiting, "{why}");
+            record(services, &first, &DeliveryOutcome::Failed(why.to_owned())).await?;
             delivery::finish(exec, tenant, &first).await?;
             continue;
         }

@@ -137,13 +137,15 @@ async fn store_new(
         .await
 }
 
-/// Sends the message of an invitation again, whatever became of it.
+/// Sends the message of an invitation again, whatever became of it. Returns the organization that it is to.
 pub async fn resend(
     services: &Services,
     id: &OrganizationInvitationId,
     variables: &Map<String, Value>,
-) -> Result<(), InvitationError> {
-    send(services, &find(services, id).await?.invitation, variables).await
+) -> Result<OrganizationId, InvitationError> {
+    let invitation = find(services, id).await?.invitation;
+    send(services, &invitation, variables).await?;
+    Ok(invitation.organization_id)
 }
 
 /// Sends the message of an invitation. What the server knows of organization and inviter goes before what the caller says of them.

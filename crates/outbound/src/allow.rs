@@ -67,6 +67,9 @@ fn is_public(address: IpAddr) -> bool {
     }
 }
 
+/// Where machines at Azure are told about themselves.
+const AZURE_WIRE_SERVER: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
+
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     !(address.is_private()
@@ -81,6 +84,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
         || (a == 192 && b == 88 && c == 99)
+        // Public by its number, but every machine at Azure reaches there what knows its certificates and extensions.
+        || address == AZURE_WIRE_SERVER
         || (a == 198 && (b == 18 || b == 19)))
 }
 
@@ -113,6 +118,12 @@ mod tests {
             "10.1.2.3",
             "100.64.0.1",
             "127.0.0.1",
+            // What cloud providers tell their machines: Azure, Alibaba, Oracle, AWS.
+            "168.63.129.16",
+            "::ffff:168.63.129.16",
+            "100.100.100.200",
+            "192.0.0.192",
+            "fd00:ec2::254",
             "169.254.169.254",
             "172.16.0.1",
             "172.31.255.255",

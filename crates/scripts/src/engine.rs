@@ -27,6 +27,8 @@ type Library = (
 /// Calls the script's function, so that what it gives back is waited for, be it a promise or not. Made before the script runs, which may
 /// replace whatever it finds.
 const CALL: &str = "(call, argument) => (async () => await call(argument))()";
+/// What takes the place of functions that would go on whatever the time is.
+const LIBRARY: &str = include_str!("library.js");
 /// Scripts write to a console that nobody reads.
 const CONSOLE: &str = "var console = Object.freeze(Object.fromEntries(['debug', 'error', 'info', 'log', 'warn'].map((name) => [name, () => undefined])))";
 /// What is said of a failure that says nothing itself, as when memory is used up.
@@ -79,6 +81,7 @@ fn call<'js>(
     let failed = |error: Error| failure(js, &error);
     let call: Function<'js> = evaluate(js, CALL).map_err(failed)?;
     evaluate::<Value<'js>>(js, CONSOLE).map_err(failed)?;
+    evaluate::<Value<'js>>(js, LIBRARY).map_err(failed)?;
     let argument = argument(js, script, denial).map_err(failed)?;
     evaluate::<Value<'js>>(js, &script.source).map_err(failed)?;
     let defined: Value<'js> =

@@ -1,18 +1,23 @@
 //! Where scripts run: threads of their own, as many at a time as there are places, and a queue of bounded length before them.
 //!
-//! The engine looks at the time often, but not within every function of the language's library: a search in texts of megabytes, say, goes on.
-//! Nobody waits for such a run longer than the limits say; its thread is left to itself, another one takes its place, and the script is not
-//! run again. There are only so many such threads; with more, no script runs until one of them ends.
+//! The engine looks at the time often, but not within every function of the language's library. Those without an end are replaced
+//! (`library.js`); some others go on for a while, writing down a huge number, say. Nobody waits for such a run longer than the limits say; its
+//! thread is left to itself, another one takes its place, and the script is not run again. There are only so many such threads; with more, no
+//! script runs until one of them ends, or until nobody has asked for its script for a while: it was replaced.
 
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     num::NonZeroUsize,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
+    time::Duration,
 };
 
-use tokio::sync::{Semaphore, oneshot};
+use tokio::{
+    sync::{Semaphore, oneshot},
+    time::Instant,
+};
 
 use crate::{Limits, Outcome, Script, ScriptError, engine};
 
@@ -22,6 +27,10 @@ const WAITING_PER_PLACE: usize = 64;
 const MAX_ABANDONED: usize = 8;
 /// As above, where scripts are tried.
 const MAX_ABANDONED_TRIALS: usize = 2;
+/// How many times as many there may be in all, with those whose scripts nobody asks for any more.
+const FORGOTTEN_TOO: usize = 4;
+/// After how long without anybody who asks for it a script is taken for replaced, so that its threads no longer count.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(10 * 60);
 /// The stack of a thread beyond what a script may use of it, in bytes: the engine's own functions need some.
 const STACK_MARGIN: usize = 1 << 20;
 
@@ -33,6 +42,7 @@ pub struct ScriptPool(Arc<Shared>);
 struct Shared {
     limits: Limits,
     max_abandoned: usize,
+    forgotten_after: Duration,
     places: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
     queue: Arc<Queue>,
@@ -50,11 +60,19 @@ struct State {
     runs: VecDeque<Run>,
     /// How many threads wait for a run.
     idle: usize,
-    /// How many threads were left to themselves.
-    abandoned: usize,
-    /// Marks of the scripts that they run.
+    /// The threads that were left to themselves, by the marks of their scripts.
+    abandoned: HashMap<u64, Abandoned>,
+    /// Marks of the scripts for which that happened. They are not run again.
     refused: HashSet<u64>,
     is_closed: bool,
+}
+
+/// Threads that run one script and were left to themselves.
+#[derive(Debug)]
+struct Abandoned {
+    threads: usize,
+    /// When somebody last asked for the script.
+    asked_at: Instant,
 }
 
 #[derive(Debug)]
@@ -80,19 +98,24 @@ impl ScriptPool {
 
     /// A pool with one place, for scripts that are tried by whoever writes them.
     pub fn for_trials() -> Self {
-        Self::with_abandoned(1, MAX_ABANDONED_TRIALS, Limits::STANDARD)
+        Self::with_abandoned(1, (MAX_ABANDONED_TRIALS, FORGOTTEN_AFTER), Limits::STANDARD)
     }
 
     /// A pool with this many places, whose runs have these limits.
     pub fn new(places: usize, limits: Limits) -> Self {
-        Self::with_abandoned(places, MAX_ABANDONED, limits)
+        Self::with_abandoned(places, (MAX_ABANDONED, FORGOTTEN_AFTER), limits)
     }
 
-    pub(crate) fn with_abandoned(places: usize, max_abandoned: usize, limits: Limits) -> Self {
+    pub(crate) fn with_abandoned(
+        places: usize,
+        (max_abandoned, forgotten_after): (usize, Duration),
+        limits: Limits,
+    ) -> Self {
         let places = places.max(1);
         Self(Arc::new(Shared {
             limits,
             max_abandoned,
+            forgotten_after,
             places: Arc::new(Semaphore::new(places)),
             waiting: Arc::new(Semaphore::new(places * (1 + WAITING_PER_PLACE))),
             queue: Arc::default(),
@@ -119,7 +142,7 @@ impl ScriptPool {
                 queue.abandon(mark);
                 tokio::spawn(async move {
                     let _ = answer.await;
-                    queue.forget_abandoned();
+                    queue.end_abandoned(mark);
                 });
                 return Err(ScriptError::TimedOut);
             };
@@ -139,9 +162,13 @@ impl Shared {
         let limits = self.limits;
         let mut state = self.queue.lock();
         if state.refused.contains(&mark) {
+            if let Some(abandoned) = state.abandoned.get_mut(&mark) {
+                abandoned.asked_at = Instant::now();
+            }
             return Err(ScriptError::TimedOut);
         }
-        if state.abandoned >= self.max_abandoned {
+        let (all, asked_for) = state.abandoned_threads(self.forgotten_after);
+        if asked_for >= self.max_abandoned || all >= self.max_abandoned * FORGOTTEN_TOO {
             return Err(ScriptError::Busy);
         }
         let (answer, receiver) = oneshot::channel();
@@ -197,13 +224,31 @@ impl Queue {
     /// Notes that a thread was left to itself with a script of this mark.
     fn abandon(&self, mark: u64) {
         let mut state = self.lock();
-        state.abandoned += 1;
+        let asked_at = Instant::now();
+        state.abandoned.entry(mark).or_insert(Abandoned { threads: 0, asked_at }).threads += 1;
         state.refused.insert(mark);
     }
 
     /// Notes that such a thread came to its end and works again. Its script stays refused.
-    fn forget_abandoned(&self) {
-        self.lock().abandoned -= 1;
+    fn end_abandoned(&self, mark: u64) {
+        let mut state = self.lock();
+        let Some(abandoned) = state.abandoned.get_mut(&mark) else { return };
+        abandoned.threads -= 1;
+        if abandoned.threads == 0 {
+            state.abandoned.remove(&mark);
+        }
+    }
+}
+
+impl State {
+    /// How many threads were left to themselves, and how many of them with a script that somebody asked for lately.
+    fn abandoned_threads(&self, forgotten_after: Duration) -> (usize, usize) {
+        let now = Instant::now();
+        self.abandoned.values().fold((0, 0), |(all, asked_for), abandoned| {
+            let is_asked_for = now.duration_since(abandoned.asked_at) < forgotten_after;
+            let counted = if is_asked_for { abandoned.threads } else { 0 };
+            (all + abandoned.threads, asked_for + counted)
+        })
     }
 }
 

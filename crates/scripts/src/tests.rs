@@ -1,5 +1,7 @@
 //! What scripts can do, and what they cannot do to the server.
 
+mod library;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -254,7 +256,7 @@ async fn a_run_that_does_not_notice_its_end_is_left_alone_and_its_script_refused
 async fn a_place_that_was_given_up_comes_back_when_its_run_ends() {
     let limits =
         Limits { time: Duration::from_millis(20), grace: Duration::from_millis(80), ..Limits::STANDARD };
-    let pool = ScriptPool::with_abandoned(1, 1, limits);
+    let pool = ScriptPool::with_abandoned(1, (1, Duration::from_secs(600)), limits);
     let deaf = "const getClaims = () => (2n ** 1000000n).toString().length";
     assert_eq!(pool.run(script(deaf)).await, Err(ScriptError::TimedOut));
     let small = async || pool.run(script("const getClaims = () => 1")).await;
@@ -266,6 +268,25 @@ async fn a_place_that_was_given_up_comes_back_when_its_run_ends() {
     }
     // The thread that was given up works again.
     assert_ne!(small().await, Err(ScriptError::Busy));
+}
+
+#[tokio::test]
+async fn a_place_comes_back_when_nobody_asks_any_more_for_the_script_that_has_it() {
+    let limits =
+        Limits { time: Duration::from_millis(20), grace: Duration::from_millis(80), ..Limits::STANDARD };
+    let pool = ScriptPool::with_abandoned(1, (1, Duration::from_millis(400)), limits);
+    // Longer than this test by far, and not without an end.
+    let deaf = "const big = 2n ** 1000000n; const getClaims = () => [1, 2, 3, 4, 5, 6, 7, 8, 9].map(() => String(big).length)";
+    let small = "const getClaims = () => 1";
+    assert_eq!(pool.run(script(deaf)).await, Err(ScriptError::TimedOut));
+    for _ in 0..3 {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        // It is still asked for: it counts, and is not run again.
+        assert_eq!(pool.run(script(deaf)).await, Err(ScriptError::TimedOut));
+        assert_eq!(pool.run(script(small)).await, Err(ScriptError::Busy));
+    }
+    tokio::time::sleep(Duration::from_millis(450)).await;
+    assert_ne!(pool.run(script(small)).await, Err(ScriptError::Busy));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use store::application;
 
 use super::body::find;
-use crate::ManagementContext;
+use crate::{ManagementContext, rules::check_merged};
 
 /// Lays the members of the body, which is the object itself, over the stored ones, and answers with the result.
 pub(super) async fn merge_custom_data(
@@ -19,7 +19,9 @@ pub(super) async fn merge_custom_data(
     let merged = context
         .reconfigure(|tx| async move {
             let mut application = find(tx.exec(), tenant, id).await?;
+            let before = application.custom_data.clone();
             application.custom_data.extend(members.iter().map(|(key, value)| (key.clone(), value.clone())));
+            check_merged(&before, &application.custom_data)?;
             application::update(tx.exec(), tenant, &application).await?;
             Ok::<_, ApiError>(application.custom_data)
         })

@@ -12,6 +12,11 @@ use store::{Exec, Transaction, configuration};
 use super::inconsistent;
 use crate::{ManagementContext, context::internal};
 
+/// The member with the program text.
+const SCRIPT: &str = "script";
+/// The member with what it is given in confidence.
+const ENVIRONMENT: &str = "environmentVariables";
+
 /// The script that is kept under a key, if there is one.
 pub(super) async fn find<T: DeserializeOwned>(
     context: &ManagementContext,
@@ -40,10 +45,11 @@ pub(super) async fn put<T: Serialize>(
     Ok(Put { is_new, body: script })
 }
 
-/// Changes the script that is kept under a key: members that are given replace those there are.
+/// Changes the script that is kept under a key: members that are given replace those there are. Another program would read the environment of
+/// the one before: callers who are not shown it give the new one its own.
 ///
 /// # Errors
-/// 404 `entity.not_exists_with_id` when there is none.
+/// 404 `entity.not_exists_with_id` when there is none; 422 `request.invalid_input` for another program without its environment.
 pub(super) async fn merge<T: Serialize + DeserializeOwned>(
     context: &ManagementContext,
     key: &str,
@@ -60,10 +66,20 @@ async fn merge_in<T: Serialize + DeserializeOwned>(
 ) -> Result<T, ApiError> {
     let found: Option<Map<String, Value>> = find(context, tx.exec(), key).await?;
     let mut merged = found.ok_or_else(|| ApiError::not_found("entity.not_exists_with_id"))?;
+    let is_another = given.get(SCRIPT).is_some_and(|script| merged.get(SCRIPT) != Some(script));
+    let takes_over = !given.contains_key(ENVIRONMENT) && merged.get(ENVIRONMENT).is_some_and(holds_any);
+    if is_another && takes_over && !context.authority.is_unlimited() {
+        let message = "Another `script` needs its `environmentVariables` with it: you are not shown those that are kept.";
+        return Err(ApiError::unprocessable("request.invalid_input").message(message));
+    }
     merged.extend(given);
     let merged: T = serde_json::from_value(Value::Object(merged)).map_err(|_| inconsistent())?;
     configuration::put_setting(tx.exec(), context.tenant(), key, &sealed(context, key, &merged)?).await?;
     Ok(merged)
+}
+
+fn holds_any(environment: &Value) -> bool {
+    environment.as_object().is_none_or(|variables| !variables.is_empty())
 }
 
 /// Forgets the script that is kept under a key.

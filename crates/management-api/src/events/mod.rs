@@ -3,6 +3,7 @@
 //! only what neither tells ([`Details`]). Both are durable before the answer is sent (ADR 5).
 
 mod acting_user;
+mod known;
 mod record;
 mod rules;
 #[cfg(test)]
@@ -57,6 +58,12 @@ pub(crate) struct Details {
 }
 
 impl Details {
+    /// That a write is about an organization that neither its path nor its bodies name.
+    pub(crate) fn about(organization: &OrganizationId) -> Self {
+        let members = Map::from_iter([("organizationId".to_owned(), organization.as_str().into())]);
+        Self { members, ..Self::default() }
+    }
+
     /// Who came to an organization and who left it; lists that are empty are left out, long ones cut (Management API contract §13.4).
     pub(crate) fn membership<M: EventMember>(
         organization: &OrganizationId,
@@ -112,6 +119,8 @@ pub(crate) struct Announcer {
     operations: Arc<HashMap<&'static str, Vec<MatchedOperation>>>,
     /// The paths that name one thing, which can be read before it changes.
     names_one: Arc<HashSet<&'static str>>,
+    /// What writes know of what they are sent.
+    bodies: Arc<known::Bodies>,
 }
 
 impl Announcer {
@@ -119,11 +128,12 @@ impl Announcer {
         let names_one =
             all.iter().filter(|operation| record::names_one(operation)).map(|operation| operation.path);
         let names_one = Arc::new(names_one.collect());
+        let bodies = Arc::new(known::Bodies::of(&all));
         let mut operations: HashMap<_, Vec<_>> = HashMap::new();
         for operation in all.into_iter().filter(|operation| operation.access != Access::Public) {
             operations.entry(operation.path).or_default().push(MatchedOperation(Arc::new(operation)));
         }
-        Self { services, router, operations: Arc::new(operations), names_one }
+        Self { services, router, operations: Arc::new(operations), names_one, bodies }
     }
 
     fn operation_of(&self, request: &Request) -> Option<MatchedOperation> {
@@ -202,9 +212,10 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
         Ok(sent) => sent,
         Err(error) => return ApiError::from(error).into_response(),
     };
-    if !context.authority.is_unlimited() && says_what_it_was_not_shown(&parts, &sent) {
-        let message =
-            format!("`{MASK}` stands for what you are not shown and cannot be stored in its place.");
+    if !context.authority.is_unlimited() && says_what_it_was_not_shown(&parts, &sent, operation.0.path) {
+        let message = format!(
+            "`{MASK}` stands for what you are not shown, as `…` does in addresses, and cannot be stored in its place."
+        );
         return ApiError::unprocessable("request.invalid_input").message(message).into_response();
     }
     // A task of its own: a caller who hangs up leaves no write without its events and its record.
@@ -241,13 +252,16 @@ async fn write(
     };
     let details = parts.extensions.get::<Details>().cloned().unwrap_or_default();
     let answer = serde_json::from_slice::<Value>(&body).ok();
+    let organization = details.members.get("organizationId").and_then(Value::as_str).map(ToOwned::to_owned);
     let events = events(&context.services, &facts, (parts.status, answer.clone()), details);
     let told = async {
         if !events.is_empty() {
             hooks::raise(&context.services, &events).await.map_err(internal)?;
         }
-        let change =
-            record::Change { sent: &sent, content_type: content_type.as_ref(), before, after: answer };
+        // What could not be read was refused.
+        let body = http_kit::body::read_value(content_type.as_ref(), &sent).ok();
+        let body = body.map(|body| announcer.bodies.known(&facts.method, facts.template, body));
+        let change = record::Change { body, before, after: answer, organization };
         let who = (&context.caller, &acting);
         record::write(&context.services, &facts, change, who).await.map_err(internal)
     };
@@ -261,9 +275,9 @@ async fn write(
 }
 
 /// Whether somebody sends back what was shown to them in the place of a secret.
-fn says_what_it_was_not_shown(parts: &Parts, sent: &[u8]) -> bool {
+fn says_what_it_was_not_shown(parts: &Parts, sent: &[u8], template: &str) -> bool {
     let value = http_kit::body::read_value(parts.headers.get(header::CONTENT_TYPE), sent);
-    value.is_ok_and(|value| confidential::says_mask(&value))
+    value.is_ok_and(|value| confidential::says_mask(&value, template))
 }
 
 /// An answer with every secret masked. What is said of a failure holds none, and has a `code`.
@@ -304,12 +318,8 @@ pub async fn announce_organization(
     let membership = Details::membership(&id, std::slice::from_ref(creator), &[]);
     all.extend(events(services, &joined, (StatusCode::CREATED, None), membership));
     hooks::raise(services, &all).await.map_err(internal)?;
-    let change = record::Change {
-        sent: &Bytes::new(),
-        content_type: None,
-        before: None,
-        after: Some(organization.clone()),
-    };
+    let change =
+        record::Change { body: None, before: None, after: Some(organization.clone()), organization: None };
     let acting =
         record::Acting { user: Some(domain::audit::ActingUser(creator.clone())), organization: None };
     let who = (&Caller::Application(application.clone()), &acting);

@@ -1,10 +1,12 @@
 //! The audit record of a write: who did what to what, with what it was before and is after, secrets left out.
 
+use std::collections::HashSet;
+
 use axum::{
     Router,
-    body::{Body, Bytes},
+    body::Body,
     extract::Request,
-    http::{HeaderValue, Method, request::Parts},
+    http::{Method, request::Parts},
 };
 use domain::audit::{ActingIn, ActingUser, AuditRecord};
 use http_kit::{Describer, MatchedOperation, Operation, OperationDescription, describe::AnswerBody};
@@ -21,17 +23,25 @@ use crate::{
 
 /// The largest body or answer that is recorded whole, in bytes of its JSON.
 const MAX_RECORDED: usize = 8 * 1024;
+/// As above, for a member of a body or answer that is not: each has this room to itself, so that none crowds out another.
+const MAX_MEMBER: usize = 1024;
+/// How many members may have that. No operation knows as many by their names.
+const MAX_MEMBERS: usize = 100;
+/// The longest text that is taken for an id, in bytes.
+const MAX_ID: usize = 64;
+/// How many ids a list may have to be recorded whole.
+const MAX_IDS: usize = 10_000;
 
 /// What a write changed.
-pub(super) struct Change<'a> {
-    /// The body that was sent.
-    pub(super) sent: &'a Bytes,
-    /// What kind of text that is.
-    pub(super) content_type: Option<&'a HeaderValue>,
+pub(super) struct Change {
+    /// The part of the body that the operation knows.
+    pub(super) body: Option<Value>,
     /// What the path named before.
     pub(super) before: Option<Value>,
     /// What was answered.
     pub(super) after: Option<Value>,
+    /// The organization that it is about, where the handler alone knows.
+    pub(super) organization: Option<String>,
 }
 
 /// On whose behalf a machine writes, and for which organization, where it says so beside the call.
@@ -76,7 +86,7 @@ pub(super) async fn before(parts: &Parts, write: MatchedOperation, router: &Rout
 pub(super) async fn write(
     services: &Services,
     facts: &Facts,
-    change: Change<'_>,
+    change: Change,
     (caller, acting): (&Caller, &Acting),
 ) -> Result<(), OperationError> {
     let key = format!("Management.{} {}", facts.method, super::without_prefix(facts.template));
@@ -92,56 +102,101 @@ pub(super) async fn write(
     if let Some(ActingUser(user)) = &acting.user {
         payload.insert("userId".to_owned(), user.as_str().into());
     }
-    let organization = organization_of(facts, change.after.as_ref());
+    let organization = organization_of(facts, &change);
     let organization =
         organization.or_else(|| acting.organization.as_ref().map(|ActingIn(id)| id.to_string()));
     if let Some(organization) = organization {
         payload.insert("organizationId".to_owned(), organization.into());
     }
     payload.insert("params".to_owned(), facts.parameters().into());
-    let sent = http_kit::body::read_value(change.content_type, change.sent).ok();
     // What a script that was tried gave back may hold what it was given in confidence, and is nothing that was changed.
     let after = change.after.filter(|_| !facts.template.ends_with("/test"));
-    for (name, value) in [("body", sent), ("before", change.before), ("after", after)] {
+    for (name, value) in [("body", change.body), ("before", change.before), ("after", after)] {
         payload.extend(value.map(|value| (name.to_owned(), recorded(value, facts.template))));
     }
     let record = AuditRecord { key, payload, created_at: services.now() };
     Ok(services.audit.record(&services.tenant, record).await?)
 }
 
-/// The organization that a write is about.
-fn organization_of(facts: &Facts, after: Option<&Value>) -> Option<String> {
+/// The organization that a write is about: the path names it, or what was answered, was there before or was sent.
+fn organization_of(facts: &Facts, change: &Change) -> Option<String> {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(ToOwned::to_owned);
     if facts.template == "/api/organizations" {
-        return after?.get("id")?.as_str().map(ToOwned::to_owned);
+        return text(change.after.as_ref()?.get("id"));
     }
-    facts.template.strip_prefix("/api/organizations/{id}")?;
-    facts.parameters().get("id")?.as_str().map(ToOwned::to_owned)
+    let parameters = facts.parameters();
+    if facts.template.starts_with("/api/organizations/{id}") {
+        return text(parameters.get("id"));
+    }
+    let mut told = [&change.after, &change.before, &change.body].into_iter().flatten();
+    text(parameters.get("organizationId"))
+        .or_else(|| change.organization.clone())
+        .or_else(|| told.find_map(|value| text(value.get("organizationId"))))
 }
 
-/// A value as it may be recorded: secrets masked, and what is long shortened, so that ids are told whatever else was sent along.
+/// A value as it may be recorded: secrets masked, and what is long shortened, each member by itself, so that whatever else was sent along
+/// hides nothing. Lists of ids are told whole: they say to whom something was given.
 fn recorded(value: Value, template: &str) -> Value {
-    let masked = masked(value, template);
-    if masked.to_string().len() <= MAX_RECORDED {
-        return masked;
+    match masked(value, template) {
+        whole if is_within(&whole, MAX_RECORDED) => whole,
+        Value::Object(members) if members.len() <= MAX_MEMBERS => {
+            let member = |(name, value): (String, Value)| (beginning(name, MAX_ID), recorded_member(value));
+            members.into_iter().map(member).collect()
+        }
+        other => within(other, MAX_RECORDED),
+    }
+}
+
+fn recorded_member(value: Value) -> Value {
+    match value {
+        Value::Array(items) if items.iter().all(is_id) => {
+            let mut seen = HashSet::new();
+            let all: Vec<_> = items.iter().filter(|item| seen.insert(*item)).cloned().collect();
+            shortened(all.into(), MAX_ID, MAX_IDS)
+        }
+        other => within(other, MAX_MEMBER),
+    }
+}
+
+/// Whether an item of a list may be an id.
+fn is_id(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.len() <= MAX_ID)
+}
+
+fn is_within(value: &Value, most: usize) -> bool {
+    value.to_string().len() <= most
+}
+
+/// A value in no more than so many bytes.
+fn within(value: Value, most: usize) -> Value {
+    if is_within(&value, most) {
+        return value;
     }
     let limits = [(256, 200), (64, 50), (32, 20)];
     limits
         .into_iter()
-        .map(|(characters, items)| shortened(masked.clone(), characters, items))
-        .find(|shortened| shortened.to_string().len() <= MAX_RECORDED)
+        .map(|(characters, items)| shortened(value.clone(), characters, items))
+        .find(|shortened| is_within(shortened, most))
         .unwrap_or_else(|| Value::from("too large to be recorded"))
+}
+
+/// The beginning of a text that is longer than this, which says so.
+fn beginning(text: String, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
 }
 
 /// Cuts texts, lists and objects that are longer than this, and says so.
 fn shortened(value: Value, characters: usize, items: usize) -> Value {
     match value {
-        Value::String(text) if text.chars().nth(characters).is_some() => {
-            Value::from(text.chars().take(characters).chain(['…']).collect::<String>())
-        }
+        Value::String(text) => beginning(text, characters).into(),
         Value::Array(all) => {
-            let left_out = all.len().saturating_sub(items);
+            let count = all.len();
+            let left_out = count.saturating_sub(items);
             let kept = all.into_iter().take(items).map(|item| shortened(item, characters, items));
-            let note = (left_out > 0).then(|| Value::from(format!("… and {left_out} more")));
+            let note = (left_out > 0).then(|| Value::from(format!("… and {left_out} more, {count} in all")));
             kept.chain(note).collect()
         }
         Value::Object(members) => {
@@ -180,11 +235,17 @@ mod tests {
             json!({ "applicationIds": ["a1"], "pad": format!("{}…", "x".repeat(256)) })
         );
         let many: Vec<_> = (0..1_000).map(|at| format!("user-{at:07}")).collect();
-        let told = recorded(json!({ "userIds": many }), "/api/x");
-        assert_eq!(
-            (&told["userIds"][0], &told["userIds"][200]),
-            (&json!("user-0000000"), &json!("… and 800 more"))
-        );
+        // Ids that stand behind many others are those that were meant.
+        let twice = [many.clone(), many.clone()].concat();
+        assert_eq!(recorded(json!({ "userIds": twice }), "/api/x"), json!({ "userIds": many }));
+        let more: Vec<_> = (0..=MAX_IDS).map(|at| format!("user-{at:07}")).collect();
+        let told = recorded(json!({ "userIds": more }), "/api/x");
+        assert_eq!(told["userIds"][MAX_IDS], json!("… and 1 more, 10001 in all"));
+        let pads: Map<String, Value> =
+            (0..99).map(|at| (format!("p{at}"), json!(vec!["x".repeat(99); 99]))).collect();
+        let mut body = Value::Object(pads);
+        body["userIds"] = json!(["u1", "u2"]);
+        assert_eq!(recorded(body, "/api/x")["userIds"], json!(["u1", "u2"]));
         let wide: Map<String, Value> =
             (0..5_000).map(|at| (format!("m{at}"), Value::from("x".repeat(300)))).collect();
         assert!(recorded(Value::Object(wide), "/api/x").to_string().len() <= MAX_RECORDED);

@@ -148,6 +148,47 @@ both_databases! {
         assert_eq!(shown["executionStats"], json!({ "successCount": 2, "requestCount": 4 }));
     }
 
+    async fn what_waits_too_long_for_a_dead_receiver_is_given_up_and_recorded(db: Db) {
+        let api = TestApi::over(db).await;
+        let receiver = Receiver::answering(&[200]).await;
+        let id = listening(&api, &receiver, &["User.Created"]).await;
+        api.user("first").await;
+        api.services.clock.advance(Duration::from_secs(3 * 24 * 60 * 60));
+        api.user("second").await;
+        api.services.clock.advance(Duration::from_secs(1));
+        deliver(&api).await;
+        let bodies = receiver.bodies();
+        assert_eq!((bodies.len(), &bodies[0]["data"]["username"]), (1, &json!("second")));
+        let logs = api.list(&format!("/api/hooks/{id}/recent-logs")).await;
+        let failed: Vec<_> = logs.iter().filter(|log| log["payload"]["result"] == "Error").collect();
+        assert_eq!(failed.len(), 1);
+        assert_eq!(failed[0]["payload"]["error"], "given up: the event waited too long");
+        assert_eq!(failed[0]["payload"]["hookRequest"]["body"]["data"]["username"], "first");
+    }
+
+    async fn where_a_webhook_goes_is_sealed_and_what_was_stored_in_clear_stays_readable(db: Db) {
+        let api = TestApi::over(db).await;
+        let config = json!({ "url": "https://hooks.example/s3cret-path", "headers": { "authorization": "s3cret-header" } });
+        let hook = api.created("/api/hooks", json!({ "name": "A", "events": ["User.Created"], "config": config })).await;
+        let path = format!("/api/hooks/{}", hook["id"].as_str().unwrap());
+        let is_clear = async || {
+            let contents = store::testing::contents(&api.services.services.db).await;
+            let hooks = contents.into_iter().find(|(table, _)| table == "hooks").unwrap().1;
+            crate::test_api::shows(&hooks.concat(), "s3cret")
+        };
+        assert!(!is_clear().await);
+        let services = &api.services.services;
+        let (exec, id) = (services.db.exec(), domain::HookId::new(hook["id"].as_str().unwrap()));
+        let mut stored = store::hook::find(exec, &services.tenant, &id).await.unwrap().unwrap();
+        stored.config = store::hook::StoredConfig(config.clone());
+        store::hook::update(exec, &services.tenant, &stored).await.unwrap();
+        assert!(is_clear().await && !format!("{stored:?}").contains("s3cret"));
+        assert_eq!(api.get(&path).await["config"], config);
+        api.client.patch(&path, json!({ "name": "B" })).await.assert_status(200);
+        assert!(!is_clear().await);
+        assert_eq!(api.get(&path).await["config"], config);
+    }
+
     async fn a_delivery_that_always_fails_is_given_up_and_a_disabled_webhook_gets_nothing(db: Db) {
         let api = TestApi::over(db).await;
         let receiver = Receiver::answering(&[500]).await;

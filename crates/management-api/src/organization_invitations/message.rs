@@ -9,6 +9,7 @@ use operations::organization_invitation;
 use super::body::{check_payload, check_reach, refused};
 use crate::{
     ManagementContext,
+    events::{Detailed, Details},
     rules::{Body, Rules},
 };
 
@@ -25,8 +26,9 @@ pub(super) async fn send_message(
     context: ManagementContext,
     Path(id): Path<OrganizationInvitationId>,
     ValidJson(Body(payload)): ValidJson<Body<wire::MessagePayload>>,
-) -> Result<NoContent, ApiError> {
+) -> Result<Detailed<NoContent>, ApiError> {
     check_reach(&context, &id).await?;
-    organization_invitation::resend(&context.services, &id, &payload).await.map_err(refused)?;
-    Ok(NoContent)
+    let organization =
+        organization_invitation::resend(&context.services, &id, &payload).await.map_err(refused)?;
+    Ok(Detailed { answer: NoContent, details: Details::about(&organization) })
 }

@@ -12,6 +12,7 @@ mod bad_paths;
 mod contract;
 mod credentials;
 mod descriptions;
+mod kept_back;
 mod machine_scopes;
 mod operations;
 pub(crate) mod world;

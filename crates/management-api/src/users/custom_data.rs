@@ -7,7 +7,10 @@ use http_kit::{ApiError, ValidJson, body::Validate};
 use serde_json::{Map, Value};
 
 use super::body::{find, not_found};
-use crate::{ManagementContext, rules::Body};
+use crate::{
+    ManagementContext,
+    rules::{Body, check_merged},
+};
 
 impl Validate for Body<PatchCustomData> {}
 
@@ -30,8 +33,12 @@ pub(super) async fn patch_custom_data(
     let merged = context
         .db()
         .transaction(|tx| async move {
-            store::user::merge_custom_data(tx.exec(), tenant, id, members.clone(), now).await
+            let user = store::user::lock(tx.exec(), tenant, id, now).await?.ok_or_else(not_found)?;
+            let merged = store::user::merge_custom_data(tx.exec(), tenant, id, members.clone(), now).await?;
+            let merged = merged.ok_or_else(not_found)?;
+            check_merged(&user.custom_data, &merged)?;
+            Ok::<_, ApiError>(merged)
         })
         .await?;
-    merged.map(Json).ok_or_else(not_found)
+    Ok(Json(merged))
 }

@@ -106,6 +106,13 @@ pub async fn first(exec: Exec<'_>, tenant: &TenantId, hook: &HookId) -> Result<O
     exec.optional(FIRST, params![tenant, hook], read).await
 }
 
+const LAST: &str = "SELECT last_position FROM hooks WHERE tenant_id = $1 AND id = $2";
+
+/// The position of the newest event that there was for a webhook. What waits is taken from the other end, so that this tells how many do.
+pub async fn last_position(exec: Exec<'_>, tenant: &TenantId, hook: &HookId) -> Result<i64, StoreError> {
+    Ok(exec.optional(LAST, params![tenant, hook], |row| row.int(0)).await?.unwrap_or_default())
+}
+
 const FINISH: &str = "DELETE FROM hook_deliveries WHERE tenant_id = $1 AND hook_id = $2 AND position = $3";
 
 /// Takes an event from the queue: it was delivered or given up.

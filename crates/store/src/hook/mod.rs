@@ -4,11 +4,22 @@ pub mod delivery;
 #[cfg(test)]
 mod tests;
 
-use domain::{HookId, TenantId, UnixMillis, hook::HookConfig};
+use domain::{HookId, TenantId, UnixMillis};
+use serde_json::Value;
 
 use crate::{Exec, Page, StoreError, db::Row, params};
 
-/// A webhook as it is stored: its signing key is sealed.
+/// Where and how a webhook is called, as it is stored: sealed, or in clear where it was written before that was done.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredConfig(pub Value);
+
+impl std::fmt::Debug for StoredConfig {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("StoredConfig").finish_non_exhaustive()
+    }
+}
+
+/// A webhook as it is stored: its signing key is sealed, and so is where it goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoredHook {
     /// The id.
@@ -20,7 +31,7 @@ pub struct StoredHook {
     /// What it listens to.
     pub events: Vec<String>,
     /// Where it goes.
-    pub config: HookConfig,
+    pub config: StoredConfig,
     /// What deliveries are signed with, sealed.
     pub sealed_signing_key: Vec<u8>,
     /// Whether it is called.
@@ -36,7 +47,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)";
 
 /// Adds a webhook.
 pub async fn insert(exec: Exec<'_>, tenant: &TenantId, hook: &StoredHook) -> Result<(), StoreError> {
-    let (events, config) = json(hook)?;
+    let (events, config) = (events(hook)?, &hook.config.0);
     let StoredHook { id, name, event, sealed_signing_key, is_enabled, created_at, .. } = hook;
     exec.execute(
         INSERT,
@@ -52,7 +63,7 @@ WHERE tenant_id = $1 AND id = $2";
 
 /// Writes everything but the moment it was made; `false` when there is no such webhook.
 pub async fn update(exec: Exec<'_>, tenant: &TenantId, hook: &StoredHook) -> Result<bool, StoreError> {
-    let (events, config) = json(hook)?;
+    let (events, config) = (events(hook)?, &hook.config.0);
     let StoredHook { id, name, event, sealed_signing_key, is_enabled, .. } = hook;
     let rows = exec
         .execute(UPDATE, params![tenant, id, name, event, events, config, sealed_signing_key, is_enabled])
@@ -60,12 +71,9 @@ pub async fn update(exec: Exec<'_>, tenant: &TenantId, hook: &StoredHook) -> Res
     Ok(rows > 0)
 }
 
-fn json(hook: &StoredHook) -> Result<(serde_json::Value, serde_json::Value), StoreError> {
-    let inconsistent = |column| move |_| StoreError::Inconsistent { table: "hooks", column };
-    Ok((
-        serde_json::to_value(&hook.events).map_err(inconsistent("events"))?,
-        serde_json::to_value(&hook.config).map_err(inconsistent("config"))?,
-    ))
+fn events(hook: &StoredHook) -> Result<Value, StoreError> {
+    let inconsistent = |_| StoreError::Inconsistent { table: "hooks", column: "events" };
+    serde_json::to_value(&hook.events).map_err(inconsistent)
 }
 
 const LOCK: &str = "UPDATE hooks SET name = name WHERE tenant_id = $1 AND id = $2";
@@ -123,7 +131,7 @@ fn read(row: &Row<'_>) -> Result<StoredHook, StoreError> {
         name: row.text(1)?,
         event: row.opt_text(2)?,
         events: row.json_as(3, "hooks", "events")?,
-        config: row.json_as(4, "hooks", "config")?,
+        config: StoredConfig(row.json_as(4, "hooks", "config")?),
         sealed_signing_key: row.bytes(5)?,
         is_enabled: row.bool(6)?,
         created_at: row.millis(7)?,

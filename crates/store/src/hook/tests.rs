@@ -1,6 +1,7 @@
 //! Webhooks and their queues on both databases.
 
-use domain::{HookId, TenantId, UnixMillis, hook::HookConfig};
+use domain::{HookId, TenantId, UnixMillis};
+use serde_json::json;
 
 use super::{
     delivery::{Delivery, NewDelivery},
@@ -13,13 +14,14 @@ fn tenant() -> TenantId {
 }
 
 fn hook(id: &str, at: i64) -> StoredHook {
-    let headers = Some([("x-a".to_owned(), "b".to_owned())].into());
     StoredHook {
         id: HookId::new(id),
         name: "Orders".to_owned(),
         event: None,
         events: vec!["User.Created".to_owned()],
-        config: HookConfig { url: "https://a.example/hook".to_owned(), headers, retries: Some(1) },
+        config: StoredConfig(
+            json!({ "url": "https://a.example/hook", "headers": { "x-a": "b" }, "retries": 1 }),
+        ),
         sealed_signing_key: vec![1, 2, 3],
         is_enabled: true,
         created_at: UnixMillis(at),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::not_stored;
 use crate::{
     ManagementContext,
-    rules::{Body, Rules},
+    rules::{Body, Rules, check_details},
     users::body::not_found,
 };
 
@@ -20,7 +20,10 @@ const MAX_ID_LENGTH: usize = 256;
 
 impl Validate for Body<SocialIdentity> {
     fn issues(&self) -> Vec<Issue> {
-        Rules::default().length(&["userId"], &self.0.user_id, 1, MAX_ID_LENGTH).issues()
+        let mut rules = Rules::default();
+        rules.length(&["userId"], &self.0.user_id, 1, MAX_ID_LENGTH);
+        check_details(&mut rules, self.0.details.as_ref());
+        rules.issues()
     }
 }
 
