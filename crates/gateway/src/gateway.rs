@@ -20,6 +20,7 @@ use tracing::Instrument as _;
 
 use crate::cors::{Cors, preflight};
 use crate::creation::AtomicCreate;
+use crate::forward_auth::{ForwardAuth, ForwardAuthOptions};
 use crate::guards::Administrators;
 use crate::handlers::{self, Invocation};
 use crate::locks::OrganizationLocks;
@@ -77,6 +78,7 @@ pub struct Gateway {
     update_fields: BTreeSet<String>,
     cors: Cors,
     openapi: Bytes,
+    pub(crate) forward_auth: Option<ForwardAuth>,
     pub(crate) upstream: Upstream,
     pub(crate) atomic_create: Option<AtomicCreate>,
     pub(crate) entropy: Arc<dyn Entropy>,
@@ -121,6 +123,15 @@ impl Gateway {
         let policy = options.policy;
         policy.check()?;
         let plan = Plan::new(&policy);
+        let forward_auth = policy.forward_auth.as_ref().map(|rules| {
+            let options = ForwardAuthOptions {
+                issuer: options.issuer.clone(),
+                keys: Arc::clone(&options.keys),
+                clock: Arc::clone(&options.clock),
+                cached_tokens: options.cached_tokens,
+            };
+            ForwardAuth::new(rules, options)
+        });
         let verifier = TokenVerifier::new(VerifierOptions {
             issuer: options.issuer,
             audiences: AcceptedAudiences {
@@ -134,6 +145,7 @@ impl Gateway {
         Ok(Self {
             openapi: Bytes::from(openapi::document(&plan, &policy).to_string()),
             plan,
+            forward_auth: forward_auth.transpose()?,
             verifier,
             cors: Cors::new(&policy.cors),
             upstream: options.upstream,

@@ -19,6 +19,7 @@
 mod cors;
 pub mod creation;
 mod fields;
+pub mod forward_auth;
 mod gateway;
 mod guards;
 mod handlers;

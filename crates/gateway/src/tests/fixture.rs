@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, json_body, serve};
 use crate::{
     AtomicCreate, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken, MachineCredential,
-    MachineToken, Policy, Upstream, router,
+    MachineToken, Policy, Upstream,
 };
 
 pub(crate) const ISSUER: &str = "https://id.fjord.example/oidc";
@@ -111,7 +111,7 @@ pub(crate) fn gateway_over(
         entropy: Arc::new(SystemEntropy),
         cached_tokens: 1000,
     });
-    router(Arc::new(gateway.unwrap()))
+    crate::forward_auth::router(Arc::new(gateway.unwrap()))
 }
 
 pub(crate) fn request(method: Method, path: &str, authorization: Option<&str>, body: Value) -> Request<Body> {
