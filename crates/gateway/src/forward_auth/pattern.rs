@@ -38,12 +38,10 @@ pub(super) enum Match {
 impl Pattern {
     /// Reads a pattern. `Err` says what is wrong with it.
     pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
-        let mut rest = text.strip_prefix('/').ok_or("does not begin with a slash")?;
-        let is_open = rest == REST || rest.ends_with("/**");
-        if is_open {
-            rest = rest.strip_suffix("/**").unwrap_or_default();
-        }
-        let segments = if rest.is_empty() { Vec::new() } else { rest.split('/').map(segment).collect::<Result<_, _>>()? };
+        let whole = text.strip_prefix('/').ok_or("does not begin with a slash")?;
+        let mut texts: Vec<&str> = if whole.is_empty() { Vec::new() } else { whole.split('/').collect() };
+        let is_open = texts.pop_if(|last| *last == REST).is_some();
+        let segments = texts.into_iter().map(segment).collect::<Result<Vec<_>, _>>()?;
         if segments.iter().filter(|segment| **segment == Segment::OrganizationId).count() > 1 {
             return Err("names the organization twice");
         }

@@ -17,7 +17,7 @@ use crate::{
     metrics::Metrics,
     serving::{self, Application, Limits, Parts, listener::address_of, metrics_listener},
     telemetry,
-    wiring::gateway::{CACHED_TOKENS, read_policy, router},
+    wiring::gateway::{CACHED_TOKENS, read_policy, router_of_its_own},
 };
 
 /// How long connecting to the issuer's keys may take.
@@ -42,7 +42,7 @@ pub async fn run(
     let application = Application::new(Parts {
         oidc: Router::new(),
         site: Router::new(),
-        gateway: router(&gateway),
+        gateway: router_of_its_own(&gateway),
         gateway_only: true,
         metrics: Arc::clone(&metrics),
         entropy: Arc::new(SystemEntropy),

@@ -18,6 +18,7 @@ mod jobs;
 mod oidc;
 mod org;
 mod process;
+mod proxies;
 mod site;
 mod slow_clients;
 mod world;

@@ -41,7 +41,16 @@ impl World {
         Self::new(TestServices::over(db).await).await
     }
 
+    /// On SQLite, with a gateway of this policy.
+    pub(crate) async fn with_policy(policy: Policy) -> Self {
+        Self::of(TestServices::sqlite().await, policy).await
+    }
+
     async fn new(services: TestServices) -> Self {
+        Self::of(services, Policy::default()).await
+    }
+
+    async fn of(services: TestServices, policy: Policy) -> Self {
         let data_dir = tempfile::tempdir().unwrap();
         let shared = &services.services;
         let gateway_url = format!("{}/org", shared.endpoint.base());
@@ -55,7 +64,7 @@ impl World {
         let management = management_api::router(Arc::clone(shared)).layer(count);
         let wiring = Wiring {
             services: Arc::clone(shared),
-            gateway: wiring::gateway::embedded(shared, Policy::default(), management).unwrap(),
+            gateway: wiring::gateway::embedded(shared, policy, management).unwrap(),
             metrics: Arc::default(),
             log_requests: false,
             trust_proxy_header: false,
