@@ -12,6 +12,7 @@
 
 mod api;
 mod browser;
+mod client;
 mod faults;
 mod isolation;
 mod jobs;

@@ -50,3 +50,27 @@ fn misspelt_keys_and_proxies_are_errors() {
     }
     assert!(Policy::from_toml("[forward_auth]\nproxy = \"envoy\"").is_ok());
 }
+
+#[test]
+fn the_examples_of_every_proxy_say_what_the_gateway_listens_to() {
+    let policy = Policy::from_toml(include_str!("../../../../../examples/forward-auth/gateway.toml")).unwrap();
+    assert!(policy.forward_auth.is_some_and(|rules| rules.rules.len() > 3));
+    for (example, own) in [
+        (
+            include_str!("../../../../../examples/forward-auth/nginx.conf"),
+            &["X-Original-Method $request_method", "X-Original-URI $request_uri", "X-Original-Host $host"][..],
+        ),
+        (include_str!("../../../../../examples/forward-auth/Caddyfile"), &["uri /forward-auth"]),
+        (include_str!("../../../../../examples/forward-auth/traefik.yml"), &["trustForwardHeader: false"]),
+        (
+            include_str!("../../../../../examples/forward-auth/envoy.yaml"),
+            &["path_prefix: /forward-auth", "normalize_path: false", "failure_mode_allow: false"],
+        ),
+    ] {
+        assert!(own.iter().all(|line| example.contains(line)) && example.contains(crate::forward_auth::PATH));
+        let lower = example.to_lowercase().replace('_', "-");
+        for name in [crate::forward_auth::USER, crate::forward_auth::ORGANIZATION, crate::forward_auth::PERMISSIONS, crate::forward_auth::CLIENT] {
+            assert!(lower.matches(name.as_str()).count() >= 2, "{name} is taken away and set: {example}");
+        }
+    }
+}
