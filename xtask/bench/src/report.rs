@@ -98,7 +98,8 @@ fn lists(management: &Management) -> String {
     )
 }
 
-fn gateway(figures: &gateway::Figures) -> String {
+/// What the gateway costs.
+pub(crate) fn gateway(figures: &gateway::Figures) -> String {
     let mut table = Table::new(&["what", "measured", "target", ""]);
     let allowed = figures.allowed.per_second;
     let mut row = |what: &str, measured: String, target: String, met: bool| {

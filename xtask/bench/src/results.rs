@@ -140,6 +140,17 @@ pub(crate) fn judge(figure: Figure, rate: f64, limits: &Limits) -> Judged {
     }
 }
 
+impl gateway::Figures {
+    /// Whether every target was met.
+    pub(crate) fn are_good(&self) -> bool {
+        self.allowed.per_second >= GATEWAY_READS
+            && self.added_median() <= ADDED_MEDIAN
+            && self.added_percentile_99() <= ADDED_PERCENTILE_99
+            && self.proxied.is_none_or(|proxied| proxied.ratio() <= PROXIED)
+            && self.tokens.last_bytes <= self.tokens.full_bytes + TOKENS_GROWTH_BYTES
+    }
+}
+
 impl Results {
     /// Whether every target was met.
     pub(crate) fn are_good(&self) -> bool {
@@ -155,16 +166,7 @@ impl Results {
             .sizes
             .iter()
             .all(|size| size.resident_bytes <= RESIDENT_BYTES && size.first_answer <= FIRST_ANSWER);
-        figures && kept && sizes && self.is_gateway_good() && self.management.iter().all(Management::is_good)
-    }
-
-    fn is_gateway_good(&self) -> bool {
-        let gateway = &self.gateway;
-        gateway.allowed.per_second >= GATEWAY_READS
-            && gateway.added_median() <= ADDED_MEDIAN
-            && gateway.added_percentile_99() <= ADDED_PERCENTILE_99
-            && gateway.proxied.is_none_or(|proxied| proxied.ratio() <= PROXIED)
-            && gateway.tokens.last_bytes <= gateway.tokens.full_bytes + TOKENS_GROWTH_BYTES
+        figures && kept && sizes && self.gateway.are_good() && self.management.iter().all(Management::is_good)
     }
 
     /// The figure at the largest loaded size as a fraction of the figure at the smallest loaded size.

@@ -96,7 +96,7 @@ async fn users_and_roles_are_managed() {
     let gustav = client.users().create(&new).await.unwrap();
     assert!(gustav.has_password);
     let error = client.users().create(&new).await.unwrap_err();
-    assert_eq!(error.code(), Some("user.username_already_in_use"));
+    assert_eq!(error.code(), Some("user.email_already_in_use"));
     let change =
         UpdateUser { name: Some(Some("Gustav".to_owned())), username: Some(None), ..UpdateUser::default() };
     let changed = client.users().update(&gustav.info.id, &change).await.unwrap();
