@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn every_part_is_encoded() {
-        let call = Call::get(["organizations", "a/b", "users", "x?y#z"]).query("q", "a&b=c +%").query("page", 2);
+        let call =
+            Call::get(["organizations", "a/b", "users", "x?y#z"]).query("q", "a&b=c +%").query("page", 2);
         assert_eq!(call.target, "/api/organizations/a%2Fb/users/x%3Fy%23z?q=a%26b%3Dc%20%2B%25&page=2");
         assert_eq!(Call::get(["users"]).optional_query("q", None::<&str>).target, "/api/users");
     }

@@ -84,7 +84,11 @@ impl Client {
     /// A client of a server in this process: `service` answers `/api/…`, and `/oidc/token` where `source` asks for it.
     pub fn in_process<S, B>(service: S, source: TokenSource, clock: Arc<dyn Clock>) -> Self
     where
-        S: Service<Request<Full<Bytes>>, Response = Response<B>, Error = Infallible> + Clone + Send + Sync + 'static,
+        S: Service<Request<Full<Bytes>>, Response = Response<B>, Error = Infallible>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
         S::Future: Send + 'static,
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,

@@ -103,7 +103,9 @@ impl Error {
         match self {
             Self::Refused(refusal) => refusal.status.is_server_error(),
             Self::NotConnected(_) | Self::NoMachineToken(_) | Self::Request(_) => false,
-            Self::Broken(_) | Self::Timeout | Self::Body(_) | Self::UnexpectedStatus(_) | Self::Shape(_) => true,
+            Self::Broken(_) | Self::Timeout | Self::Body(_) | Self::UnexpectedStatus(_) | Self::Shape(_) => {
+                true
+            }
         }
     }
 }

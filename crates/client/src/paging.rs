@@ -83,7 +83,10 @@ impl Client {
 
     /// Every row of a paged list, in its order, fetched as they are needed. What is added or taken away meanwhile may shift rows
     /// from one page to the next.
-    pub(crate) fn rows<T: DeserializeOwned>(&self, call: Call) -> impl Stream<Item = Result<T, Error>> + use<T> {
+    pub(crate) fn rows<T: DeserializeOwned>(
+        &self,
+        call: Call,
+    ) -> impl Stream<Item = Result<T, Error>> + use<T> {
         let cursor = Cursor { client: self.clone(), call, page: 1, is_done: false, waiting: VecDeque::new() };
         try_unfold(cursor, async |mut cursor| Ok(cursor.next().await?.map(|row| (row, cursor))))
     }
@@ -102,7 +105,8 @@ impl<T: DeserializeOwned> Cursor<T> {
         if self.waiting.is_empty() && !self.is_done {
             let call = self.call.clone().query("page", self.page).query("page_size", LARGEST_PAGE);
             let page = self.client.fetch(call).await?;
-            self.is_done = page.items.is_empty() || u64::from(self.page) * u64::from(LARGEST_PAGE) >= page.total;
+            self.is_done =
+                page.items.is_empty() || u64::from(self.page) * u64::from(LARGEST_PAGE) >= page.total;
             self.page += 1;
             self.waiting = page.items.into();
         }

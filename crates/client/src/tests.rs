@@ -28,8 +28,7 @@ struct World {
 async fn answer(State(server): State<Server>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let mut world = server.0.lock();
     world.seen.push(format!("{method} {uri}"));
-    world.acting_user =
-        headers.get("guildhall-acting-user").map(|value| value.to_str().unwrap().to_owned());
+    world.acting_user = headers.get("guildhall-acting-user").map(|value| value.to_str().unwrap().to_owned());
     let expected = format!("Bearer machine-{}", world.tokens);
     if headers["authorization"] != expected.as_str() || world.refused_tokens >= world.tokens {
         return (StatusCode::UNAUTHORIZED, Json(json!({ "code": "auth.unauthorized", "message": "No." })))
@@ -40,7 +39,12 @@ async fn answer(State(server): State<Server>, method: Method, uri: Uri, headers:
     }
     let parameter = |name: &str| {
         let query = uri.query().unwrap_or_default();
-        form_urlencoded::parse(query.as_bytes()).find(|(own, _)| own == name).unwrap().1.parse::<usize>().unwrap()
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(own, _)| own == name)
+            .unwrap()
+            .1
+            .parse::<usize>()
+            .unwrap()
     };
     let (page, size) = (parameter("page"), parameter("page_size"));
     let users: Vec<Value> =
@@ -86,10 +90,7 @@ async fn a_stream_reads_page_after_page_as_far_as_it_is_asked() {
     let all: Vec<_> = client.users().all().try_collect().await.unwrap();
     assert_eq!(all.len(), 250);
     assert_eq!(all.iter().enumerate().find(|(number, user)| user.info.id != number.to_string()), None);
-    assert_eq!(
-        server.take_seen(),
-        [1, 2, 3].map(|page| format!("GET /api/users?page={page}&page_size=100"))
-    );
+    assert_eq!(server.take_seen(), [1, 2, 3].map(|page| format!("GET /api/users?page={page}&page_size=100")));
     let mut some = std::pin::pin!(client.users().all());
     assert_eq!(some.try_next().await.unwrap().unwrap().info.id, "0");
     assert_eq!(server.take_seen().len(), 1);
@@ -121,7 +122,8 @@ async fn a_page_tells_how_many_there_are_and_searches_as_its_list_does() {
 async fn a_refusal_is_told_in_the_words_of_the_wire() {
     let server = Server::default();
     let client = server.client();
-    let body = json!({ "code": "entity.not_found", "message": "Gone.", "data": { "id": "x" }, "details": "More." });
+    let body =
+        json!({ "code": "entity.not_found", "message": "Gone.", "data": { "id": "x" }, "details": "More." });
     server.answers(404, body);
     let error = client.users().get("x/../y").await.unwrap_err();
     assert_eq!(error.code(), Some(code::NOT_FOUND));

@@ -19,7 +19,8 @@ use crate::error::{BoxError, Error};
 /// Largest answer that is read, in bytes: ten thousand organizations of one user fit.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
-type LocalService = BoxCloneSyncService<Request<Full<Bytes>>, Response<UnsyncBoxBody<Bytes, BodyError>>, Infallible>;
+type LocalService =
+    BoxCloneSyncService<Request<Full<Bytes>>, Response<UnsyncBoxBody<Bytes, BodyError>>, Infallible>;
 
 /// What broke off an answer of a service in this process.
 #[derive(Debug, thiserror::Error)]
@@ -54,12 +55,18 @@ impl Link {
 impl Transport {
     pub(crate) fn in_process<S, B>(service: S) -> Self
     where
-        S: Service<Request<Full<Bytes>>, Response = Response<B>, Error = Infallible> + Clone + Send + Sync + 'static,
+        S: Service<Request<Full<Bytes>>, Response = Response<B>, Error = Infallible>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
         S::Future: Send + 'static,
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        let boxed = |response: Response<B>| response.map(|body| body.map_err(|error| BodyError(error.into())).boxed_unsync());
+        let boxed = |response: Response<B>| {
+            response.map(|body| body.map_err(|error| BodyError(error.into())).boxed_unsync())
+        };
         Self::InProcess(BoxCloneSyncService::new(service.map_response(boxed)))
     }
 

@@ -19,7 +19,10 @@ pub enum Audience {
 /// Whom a verifier lets speak: [`UserId`] where users alone are served, which is the default everywhere, [`Subject`]
 /// where machines are too. Which of the two a handler deals with is part of its types, so that no machine stands where
 /// somebody thought of a user.
-pub trait TokenSubject: Clone + fmt::Debug + PartialEq + Eq + Send + Sync + sealed::FromClaims + 'static {}
+pub trait TokenSubject:
+    Clone + fmt::Debug + PartialEq + Eq + Send + Sync + sealed::FromClaims + 'static
+{
+}
 
 /// A user or a machine.
 #[derive(Debug, Clone, PartialEq, Eq)]

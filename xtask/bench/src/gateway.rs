@@ -116,7 +116,9 @@ pub(crate) fn measure(subject: &Subject, program: &Path, distinct_tokens: usize)
     if let Some(program) = nginx::find() {
         let behind = nginx::Behind { guildhall: &gateway, application: &setup.origin };
         let run = |nginx: Nginx| {
-            as_members(&nginx.origin, &mounted_path).run_at(STEADY_RATE, PERIODS).context("reading through nginx")
+            as_members(&nginx.origin, &mounted_path)
+                .run_at(STEADY_RATE, PERIODS)
+                .context("reading through nginx")
         };
         figures.proxied = Some(Proxied {
             alone: run(Nginx::alone(&program, &behind)?)?,

@@ -123,7 +123,11 @@ impl Load {
             if elapsed >= periods.warm_up + periods.measured {
                 return Measured::new(latencies, periods.measured);
             }
-            ensure!(elapsed < answered + SILENCE, "the server has not answered for {} seconds", SILENCE.as_secs());
+            ensure!(
+                elapsed < answered + SILENCE,
+                "the server has not answered for {} seconds",
+                SILENCE.as_secs()
+            );
             while due <= elapsed
                 && let Some(number) = free.pop_front()
             {

@@ -87,7 +87,12 @@ impl Nginx {
             .arg(folder.path())
             .arg("-c")
             .arg(&file)
-            .args(["-e", "stderr", "-g", "daemon off; pid nginx.pid; error_log stderr crit; worker_processes auto;"])
+            .args([
+                "-e",
+                "stderr",
+                "-g",
+                "daemon off; pid nginx.pid; error_log stderr crit; worker_processes auto;",
+            ])
             .stdin(Stdio::null())
             .spawn()
             .context("cannot start nginx")?;

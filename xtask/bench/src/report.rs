@@ -6,8 +6,8 @@ use crate::{
     gateway::{self, STEADY_RATE},
     management::WRITERS,
     results::{
-        ADDED_MEDIAN, ADDED_PERCENTILE_99, FAR_PAGE, FIRST_ANSWER, GATEWAY_READS, KEPT_AT_LARGEST, Management, PROXIED,
-        RESIDENT_BYTES, Results, Size, TOKENS_GROWTH_BYTES, judge, thousands,
+        ADDED_MEDIAN, ADDED_PERCENTILE_99, FAR_PAGE, FIRST_ANSWER, GATEWAY_READS, KEPT_AT_LARGEST,
+        Management, PROXIED, RESIDENT_BYTES, Results, Size, TOKENS_GROWTH_BYTES, judge, thousands,
     },
     scenario::Figure,
 };
@@ -122,7 +122,12 @@ pub(crate) fn gateway(figures: &gateway::Figures) -> String {
     ] {
         row(
             &format!("What a read takes longer through it, {what}"),
-            format!("{} ({} instead of {})", microseconds(added), microseconds(through), microseconds(direct)),
+            format!(
+                "{} ({} instead of {})",
+                microseconds(added),
+                microseconds(through),
+                microseconds(direct)
+            ),
             format!("≤ {}", microseconds(target)),
             added <= target,
         );
@@ -140,7 +145,11 @@ pub(crate) fn gateway(figures: &gateway::Figures) -> String {
     let growth = tokens.last_bytes.saturating_sub(tokens.full_bytes);
     row(
         &format!("Memory after {} different tokens", thousands(as_number(tokens.tokens as u64))),
-        format!("{} ({} when its cache was full)", mebibytes(tokens.last_bytes), mebibytes(tokens.full_bytes)),
+        format!(
+            "{} ({} when its cache was full)",
+            mebibytes(tokens.last_bytes),
+            mebibytes(tokens.full_bytes)
+        ),
         format!("≤ {} more", mebibytes(TOKENS_GROWTH_BYTES)),
         growth <= TOKENS_GROWTH_BYTES,
     );

@@ -135,7 +135,11 @@ impl<'a> Setup<'a> {
         }
     }
 
-    pub(crate) fn organization_token_request(&self, client: &Client, refresh_token: &str) -> Request<'static> {
+    pub(crate) fn organization_token_request(
+        &self,
+        client: &Client,
+        refresh_token: &str,
+    ) -> Request<'static> {
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "refresh_token")
             .append_pair("refresh_token", refresh_token)

@@ -66,7 +66,8 @@ pub(crate) fn measure(program: &Path, tokens: usize) -> Result<TokenMemory> {
     let issued_at = jiff::Timestamp::now().as_second();
     let (mut sent, mut full_bytes) = (0, None);
     while sent < tokens {
-        let requests = (sent..sent + BATCH).map(|number| request(&origin, &key, (&issuer, issued_at), number));
+        let requests =
+            (sent..sent + BATCH).map(|number| request(&origin, &key, (&issuer, issued_at), number));
         let load = Load {
             origin: origin.clone(),
             requests: requests.collect::<Result<_>>()?,
@@ -144,10 +145,12 @@ mod tests {
         let key = SigningKey::generate(Algorithm::ES256).unwrap();
         let origin = Origin::parse("http://127.0.0.1:1").unwrap();
         let text = |number| {
-            String::from_utf8(request(&origin, &key, ("http://id.example", 1_790_000_000), number).unwrap()).unwrap()
+            String::from_utf8(request(&origin, &key, ("http://id.example", 1_790_000_000), number).unwrap())
+                .unwrap()
         };
         assert!(text(1).starts_with("DELETE /organizations/northwind HTTP/1.1\r\n"));
-        let claims = |text: String| text.split("Bearer ").nth(1).unwrap().split('.').nth(1).unwrap().to_owned();
+        let claims =
+            |text: String| text.split("Bearer ").nth(1).unwrap().split('.').nth(1).unwrap().to_owned();
         assert_ne!(claims(text(1)), claims(text(2)));
     }
 }

@@ -48,8 +48,11 @@ fn start() -> (Endpoint, Arc<MachineTokens>, Arc<FixedClock>) {
         resource: "https://default.logto.app/api".to_owned(),
     };
     let clock = Arc::new(FixedClock::new(UnixMillis::from_seconds(1_790_000_000)));
-    let tokens =
-        Arc::new(MachineTokens::new(TokenSource::ClientCredentials(credential), Arc::new(link), clock.clone()));
+    let tokens = Arc::new(MachineTokens::new(
+        TokenSource::ClientCredentials(credential),
+        Arc::new(link),
+        clock.clone(),
+    ));
     (endpoint, tokens, clock)
 }
 
@@ -136,10 +139,7 @@ async fn a_token_without_the_management_scope_or_of_another_type_is_none() {
     ] {
         let (endpoint, tokens, _clock) = start();
         endpoint.answer.lock().1[member] = serde_json::json!(value);
-        assert!(
-            matches!(tokens.current(None).await, Err(Error::NoMachineToken(_))),
-            "{member}={value}"
-        );
+        assert!(matches!(tokens.current(None).await, Err(Error::NoMachineToken(_))), "{member}={value}");
     }
 }
 

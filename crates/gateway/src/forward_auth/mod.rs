@@ -28,8 +28,8 @@ use axum::response::{IntoResponse as _, Response};
 use domain::{Clock, OrganizationId};
 use guard::verifier::ReservedResource;
 use guard::{
-    AcceptedAudiences, Audience, Denied, KeySource, OrganizationRequirement, Principal, Rejection, Requirement,
-    Subject, TokenVerifier, VerifierOptions, bearer_token,
+    AcceptedAudiences, Audience, Denied, KeySource, OrganizationRequirement, Principal, Rejection,
+    Requirement, Subject, TokenVerifier, VerifierOptions, bearer_token,
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
@@ -103,7 +103,10 @@ fn is_ours(path: &str) -> bool {
 }
 
 impl ForwardAuth {
-    pub(crate) fn new(policy: &ForwardAuthPolicy, options: ForwardAuthOptions) -> Result<Self, ReservedResource> {
+    pub(crate) fn new(
+        policy: &ForwardAuthPolicy,
+        options: ForwardAuthOptions,
+    ) -> Result<Self, ReservedResource> {
         let rules = Rules::new(policy);
         let verifier = TokenVerifier::for_users_and_machines(VerifierOptions {
             issuer: options.issuer,

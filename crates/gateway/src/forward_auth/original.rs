@@ -63,8 +63,7 @@ pub(super) fn read(proxy: ProxyKind, parts: &Parts) -> Result<Original<'_>, Reje
             by_headers(headers, [&FORWARDED_METHOD, &FORWARDED_URI, &FORWARDED_HOST])?
         }
         ProxyKind::Envoy => {
-            let foreign =
-                [ORIGINAL_URI, ORIGINAL_METHOD, ORIGINAL_HOST, FORWARDED_URI, FORWARDED_METHOD];
+            let foreign = [ORIGINAL_URI, ORIGINAL_METHOD, ORIGINAL_HOST, FORWARDED_URI, FORWARDED_METHOD];
             refuse(headers, &foreign)?;
             by_itself(parts)?
         }
@@ -143,10 +142,12 @@ fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a st
 
 /// The host of `host[:port]`: a name of letters, digits, hyphens and dots, or an address in brackets.
 fn without_port(authority: &str) -> Result<&str, Rejection> {
-    let end = if authority.starts_with('[') { authority.find(']').map(|at| at + 1) } else { authority.find(':') };
-    let (host, port) = authority.split_at_checked(end.unwrap_or(authority.len())).ok_or_else(ambiguous_request)?;
-    let is_port =
-        port.is_empty() || port.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    let end =
+        if authority.starts_with('[') { authority.find(']').map(|at| at + 1) } else { authority.find(':') };
+    let (host, port) =
+        authority.split_at_checked(end.unwrap_or(authority.len())).ok_or_else(ambiguous_request)?;
+    let is_port = port.is_empty()
+        || port.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
     let is_name = !host.is_empty()
         && !host.starts_with('.')
         && !host.ends_with('.')

@@ -83,7 +83,8 @@ fn segment(text: &str) -> Result<Segment, &'static str> {
         // A misspelt organization would be none.
         let is_close = ["organization_id", "organizationid", "organization-id", "orgid", "organization"]
             .contains(&name.to_ascii_lowercase().as_str());
-        return match name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return match name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        {
             true => Err("has a parameter whose name is not of letters and digits"),
             false if is_close => Err("names an organization otherwise than {organizationId}"),
             false => Ok(Segment::Any),
@@ -137,8 +138,25 @@ mod tests {
     #[test]
     fn what_is_no_pattern_is_told() {
         for text in [
-            "", "orders", "/a//b", "/a/", "/a/../b", "/a/*", "/a/**/b", "/a*", "/{}", "/{a b}", "/{a", "/a%20b", "/a;b", "/a?b",
-            "/{organizationId}/{organizationId}", "/{organization_id}", "/{OrganizationId}", "/{orgId}", "//**",
+            "",
+            "orders",
+            "/a//b",
+            "/a/",
+            "/a/../b",
+            "/a/*",
+            "/a/**/b",
+            "/a*",
+            "/{}",
+            "/{a b}",
+            "/{a",
+            "/a%20b",
+            "/a;b",
+            "/a?b",
+            "/{organizationId}/{organizationId}",
+            "/{organization_id}",
+            "/{OrganizationId}",
+            "/{orgId}",
+            "//**",
         ] {
             assert!(Pattern::parse(text).is_err(), "{text}");
         }

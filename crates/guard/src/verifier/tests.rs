@@ -208,9 +208,8 @@ async fn a_permit_holds_for_its_own_organization_alone() {
     let fixture = Fixture::new();
     let requirement =
         Requirement { permission: Some("org:read"), organization: OrganizationRequirement::NotNeeded };
-    let permit = async |token: String| {
-        fixture.verifier.verify(&token).await.unwrap().authorize(requirement).unwrap()
-    };
+    let permit =
+        async |token: String| fixture.verifier.verify(&token).await.unwrap().authorize(requirement).unwrap();
     let own = permit(fixture.sign(&json!({}))).await;
     assert!(own.clone().in_organization("org000000001").is_ok());
     for other in ["org000000002", "ORG000000001", "org000000001 ", "org00000000", ""] {

@@ -122,7 +122,10 @@ async fn users_and_roles_are_managed() {
     let holders: Vec<_> = client.roles().all_users(&role.id).try_collect().await.unwrap();
     assert_eq!(holders[0].info.id, gustav.info.id);
     client.roles().remove_user(&role.id, &gustav.info.id).await.unwrap();
-    assert_eq!(client.users().add_roles(&gustav.info.id, [&role.id]).await.unwrap().added_role_ids, [role.id.clone()]);
+    assert_eq!(
+        client.users().add_roles(&gustav.info.id, [&role.id]).await.unwrap().added_role_ids,
+        [role.id.clone()]
+    );
     client.roles().delete(&role.id).await.unwrap();
     client.users().delete(&gustav.info.id).await.unwrap();
     assert_eq!(client.users().get(&gustav.info.id).await.unwrap_err().code(), Some(code::NOT_FOUND));
@@ -145,10 +148,13 @@ async fn applications_invitations_and_the_template_are_managed() {
     let importer = client.applications().create(&new).await.unwrap();
     let secret = CreateSecret { name: "second".to_owned(), expires_at: None };
     client.applications().create_secret(&importer.id, &secret).await.unwrap();
-    assert!(client.applications().secrets(&importer.id).await.unwrap().iter().any(|own| own.name == "second"));
+    assert!(
+        client.applications().secrets(&importer.id).await.unwrap().iter().any(|own| own.name == "second")
+    );
     client.applications().delete_secret(&importer.id, "second").await.unwrap();
     client.organizations().add_applications("northwind", [&importer.id]).await.unwrap();
-    let members = client.organizations().applications("northwind", &PageOptions::search("Importer")).await.unwrap();
+    let members =
+        client.organizations().applications("northwind", &PageOptions::search("Importer")).await.unwrap();
     assert_eq!(members.items[0].entity.id, importer.id);
     client.organizations().remove_application("northwind", &importer.id).await.unwrap();
     assert_eq!(client.applications().get(&importer.id).await.unwrap().application, importer);
@@ -169,12 +175,16 @@ async fn applications_invitations_and_the_template_are_managed() {
         message_payload: None,
     };
     let invitation = client.invitations().create(&new).await.unwrap();
-    let filter = InvitationFilter { organization_id: Some("northwind".to_owned()), ..InvitationFilter::default() };
+    let filter =
+        InvitationFilter { organization_id: Some("northwind".to_owned()), ..InvitationFilter::default() };
     assert_eq!(client.invitations().list(&filter).await.unwrap(), [invitation.clone()]);
     let user = CreateUser { primary_email: Some("Hedda@fjord.example".to_owned()), ..CreateUser::default() };
     let hedda = client.users().create(&user).await.unwrap();
     let accepted = client.invitations().accept(&invitation.id, &hedda.info.id).await.unwrap();
-    assert_eq!((accepted.status.as_str(), accepted.accepted_user_id), ("Accepted", Some(hedda.info.id.clone())));
+    assert_eq!(
+        (accepted.status.as_str(), accepted.accepted_user_id),
+        ("Accepted", Some(hedda.info.id.clone()))
+    );
     let held = client.organizations().member_roles("northwind", &hedda.info.id).await.unwrap();
     assert_eq!(held, [role]);
     let error = client.invitations().revoke(&invitation.id).await.unwrap_err();

@@ -90,20 +90,29 @@ async fn each_rule_takes_its_own_kinds_of_tokens() {
     let outcome = async |method: &str, target: &str, token: &str| {
         let answer = nginx(method, target).of("caddy").bearer(token).ask(&fixture).await;
         let identity = answer.status.is_success().then(|| answer.identity().map(str::to_owned));
-        (answer.status.as_u16(), answer.code().to_owned(), identity.map(|[user, organization, ..]| [user, organization]))
+        (
+            answer.status.as_u16(),
+            answer.code().to_owned(),
+            identity.map(|[user, organization, ..]| [user, organization]),
+        )
     };
     let passes = |user: &str, organization: &str| {
         (200, String::new(), Some([user.to_owned(), organization.to_owned()]))
     };
     let refused = |code: &str| (403, code.to_owned(), None);
-    let orders = |organization: Option<&str>| token(&json!({
-        "aud": ORDERS, "organization_id": organization, "scope": "org:read org:update",
-    }));
+    let orders = |organization: Option<&str>| {
+        token(&json!({
+            "aud": ORDERS, "organization_id": organization, "scope": "org:read org:update",
+        }))
+    };
     let organization = organization_token("anna", "fjord", "org:read org:update");
     let machine = token(&json!({ "sub": "app", "scope": "org:update" }));
     // Organization tokens alone.
     assert_eq!(outcome("GET", "/o/fjord/orders", &organization).await, passes("anna", "fjord"));
-    assert_eq!(outcome("GET", "/o/fjord/orders", &orders(Some("fjord"))).await, refused("gateway.credential_not_accepted"));
+    assert_eq!(
+        outcome("GET", "/o/fjord/orders", &orders(Some("fjord"))).await,
+        refused("gateway.credential_not_accepted")
+    );
     assert_eq!(outcome("GET", "/o/fjord/orders", &machine).await, refused("gateway.credential_not_accepted"));
     // One resource's tokens, with or without an organization.
     assert_eq!(outcome("PATCH", "/me", &orders(None)).await, passes("anna", ""));
@@ -114,7 +123,10 @@ async fn each_rule_takes_its_own_kinds_of_tokens() {
         assert_eq!(outcome("PUT", "/o/fjord/import", token).await, passes(user, "fjord"));
         assert_eq!(outcome("PUT", "/o/harbour/import", token).await, refused("gateway.wrong_organization"));
     }
-    assert_eq!(outcome("PUT", "/o/fjord/import", &orders(None)).await, refused("gateway.organization_required"));
+    assert_eq!(
+        outcome("PUT", "/o/fjord/import", &orders(None)).await,
+        refused("gateway.organization_required")
+    );
     let other = resource_token("anna", Some("fjord"), "org:update");
     assert_eq!(outcome("PUT", "/o/fjord/import", &other).await.0, 401);
 }

@@ -3,7 +3,9 @@
 use crate::policy::Policy;
 
 fn fault(rule: &str) -> String {
-    let text = format!("[forward_auth]\nproxy = \"nginx\"\n[[forward_auth.rules]]\npath = \"/\"\npublic = true\n[[forward_auth.rules]]\n{rule}");
+    let text = format!(
+        "[forward_auth]\nproxy = \"nginx\"\n[[forward_auth.rules]]\npath = \"/\"\npublic = true\n[[forward_auth.rules]]\n{rule}"
+    );
     Policy::from_toml(&text).unwrap_err().to_string()
 }
 
@@ -11,19 +13,28 @@ fn fault(rule: &str) -> String {
 fn rules_that_cannot_be_meant_are_told_by_their_number() {
     for (rule, expected) in [
         ("public = true", "has the path \"\", which does not begin with a slash"),
-        ("path = \"/{orgId}\"\npublic = true", "has the path \"/{orgId}\", which names an organization otherwise than {organizationId}"),
+        (
+            "path = \"/{orgId}\"\npublic = true",
+            "has the path \"/{orgId}\", which names an organization otherwise than {organizationId}",
+        ),
         ("path = \"/a\"", "must have one of `permission`, `authenticated = true` and `public = true`"),
         (
             "path = \"/a\"\npublic = true\npermission = \"x\"",
             "must have one of `permission`, `authenticated = true` and `public = true`",
         ),
         ("path = \"/a\"\npublic = true\nlive = true", "is public, and says something about tokens"),
-        ("path = \"/a\"\nmethods = [\"get\"]\npublic = true", "names the method \"get\"; methods are written in capitals"),
+        (
+            "path = \"/a\"\nmethods = [\"get\"]\npublic = true",
+            "names the method \"get\"; methods are written in capitals",
+        ),
         (
             "path = \"/a\"\nhost = \"https://a.example\"\npublic = true",
             "names the host \"https://a.example\"; a host is a name without scheme, port and path",
         ),
-        ("path = \"/a\"\npermission = \"a b\"", "names the permission \"a b\", which cannot stand in a token"),
+        (
+            "path = \"/a\"\npermission = \"a b\"",
+            "names the permission \"a b\", which cannot stand in a token",
+        ),
         ("path = \"/a\"\nauthenticated = true\norganization_tokens = false", "takes no token at all"),
         (
             "path = \"/{organizationId}\"\nauthenticated = true\nresource = \"https://a.example\"\nwithout_organization = true",
@@ -53,7 +64,8 @@ fn misspelt_keys_and_proxies_are_errors() {
 
 #[test]
 fn the_examples_of_every_proxy_say_what_the_gateway_listens_to() {
-    let policy = Policy::from_toml(include_str!("../../../../../examples/forward-auth/gateway.toml")).unwrap();
+    let policy =
+        Policy::from_toml(include_str!("../../../../../examples/forward-auth/gateway.toml")).unwrap();
     assert!(policy.forward_auth.is_some_and(|rules| rules.rules.len() > 3));
     for (example, own) in [
         (
@@ -69,7 +81,12 @@ fn the_examples_of_every_proxy_say_what_the_gateway_listens_to() {
     ] {
         assert!(own.iter().all(|line| example.contains(line)) && example.contains(crate::forward_auth::PATH));
         let lower = example.to_lowercase().replace('_', "-");
-        for name in [crate::forward_auth::USER, crate::forward_auth::ORGANIZATION, crate::forward_auth::PERMISSIONS, crate::forward_auth::CLIENT] {
+        for name in [
+            crate::forward_auth::USER,
+            crate::forward_auth::ORGANIZATION,
+            crate::forward_auth::PERMISSIONS,
+            crate::forward_auth::CLIENT,
+        ] {
             assert!(lower.matches(name.as_str()).count() >= 2, "{name} is taken away and set: {example}");
         }
     }

@@ -82,7 +82,8 @@ async fn headers_that_come_twice_are_refused() {
             let question = nginx("GET", "/assets/a").of(proxy).with(name, "/assets/a");
             assert_eq!(question.ask(&fixture).await.refusal(), (403, "gateway.ambiguous_request"), "{name}");
         }
-        let twice = nginx("GET", "/o/fjord/orders/1").of(proxy).bearer(&anna).bearer(&anna).ask(&fixture).await;
+        let twice =
+            nginx("GET", "/o/fjord/orders/1").of(proxy).bearer(&anna).bearer(&anna).ask(&fixture).await;
         assert_eq!(twice.refusal(), (401, "auth.unauthorized"));
     }
 }

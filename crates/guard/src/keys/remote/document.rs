@@ -62,11 +62,7 @@ struct Metadata {
 
 impl Place {
     /// The keys, anew.
-    pub(super) async fn fetch(
-        &self,
-        client: &HttpClient,
-        timeout: Duration,
-    ) -> Result<KeySet, FetchError> {
+    pub(super) async fn fetch(&self, client: &HttpClient, timeout: Duration) -> Result<KeySet, FetchError> {
         tokio::time::timeout(timeout, self.keys(client)).await?
     }
 

@@ -80,10 +80,9 @@ fn spoofed_identities(scene: &Scene) {
         "X-Guildhall-User: olivia\r\nX-Guildhall-User: olivia",
         "X-Guildhall-User:\r\n olivia",
     ] {
-        for (target, headers) in [
-            ("/assets/app.css", vec![line]),
-            ("/organizations/northwind/orders", vec![line, &authorization]),
-        ] {
+        for (target, headers) in
+            [("/assets/app.css", vec![line]), ("/organizations/northwind/orders", vec![line, &authorization])]
+        {
             let answer = scene.send("GET", target, &headers);
             if !answer.is_from_the_application() {
                 assert!((400..500).contains(&answer.status), "{line}: {answer:?}");
@@ -143,7 +142,9 @@ fn duplicates(scene: &Scene) {
     for headers in [[&*ben, &*olivia], [&*olivia, &*ben], [&*ben, &*ben]] {
         not_arrived(&scene.send("GET", orders, &headers), "two tokens");
     }
-    for line in ["authorization: bearer x", "Authorization: Bearer  x", "Authorization: Basic YTpi", "Authorization:"] {
+    for line in
+        ["authorization: bearer x", "Authorization: Bearer  x", "Authorization: Basic YTpi", "Authorization:"]
+    {
         not_arrived(&scene.send("GET", orders, &[line]), line);
     }
     let through = scene.send("GET", orders, &[&ben]);

@@ -15,7 +15,12 @@ fn start(ports: &Ports) -> Proxy {
     let text = text.replacen("http {\n", &format!("http {{\n{folders}"), 1);
     Proxy::start("nginx", ("nginx.conf", &text, address), |command, folder| {
         command.arg("-p").arg(folder).arg("-c").arg(folder.join("nginx.conf"));
-        command.args(["-e", "stderr", "-g", "daemon off; pid nginx.pid; error_log stderr crit; worker_processes 1;"]);
+        command.args([
+            "-e",
+            "stderr",
+            "-g",
+            "daemon off; pid nginx.pid; error_log stderr crit; worker_processes 1;",
+        ]);
     })
 }
 

@@ -29,10 +29,7 @@ pub(super) struct Ports {
 /// Serves the gateway's own address, and an application that tells what arrived.
 pub(super) async fn serve_what_is_behind(world: &World) -> Ports {
     let application = Router::new().fallback(tell);
-    Ports {
-        guildhall: serve(world.gateway_router.clone()).await,
-        application: serve(application).await,
-    }
+    Ports { guildhall: serve(world.gateway_router.clone()).await, application: serve(application).await }
 }
 
 async fn serve(router: Router) -> SocketAddr {
@@ -162,7 +159,8 @@ impl Answer {
             .filter_map(|line| line.split_once(':'))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
             .collect();
-        let is_chunked = headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
+        let is_chunked =
+            headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
         let body = if is_chunked { unchunk(body) } else { body.to_owned() };
         Self { status, headers, body }
     }
