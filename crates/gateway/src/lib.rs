@@ -18,6 +18,8 @@
 
 mod cors;
 pub mod creation;
+mod decision;
+pub mod explain;
 mod fields;
 pub mod forward_auth;
 mod gateway;
@@ -30,6 +32,7 @@ mod plan;
 pub mod policy;
 mod rejections;
 mod request;
+pub mod review;
 pub mod upstream;
 
 #[cfg(test)]
@@ -38,4 +41,6 @@ mod tests;
 pub use creation::{AtomicCreate, NewOrganization};
 pub use gateway::{Gateway, GatewayError, GatewayOptions, router};
 pub use policy::{Policy, PolicyError};
-pub use upstream::{HttpUpstreamOptions, LocalMachineToken, MachineCredential, MachineToken, Upstream};
+pub use upstream::{
+    HttpUpstreamOptions, LocalMachineToken, MachineCredential, MachineToken, Upstream, UpstreamLimits,
+};

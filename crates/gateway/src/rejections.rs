@@ -171,21 +171,35 @@ pub(crate) fn busy() -> Rejection {
     Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.busy", message).with_retry_after_seconds(1)
 }
 
+/// As [`busy`], of calls to the upstream.
+pub(crate) fn too_many_calls() -> Rejection {
+    let message = "Too many requests at once. Please try again.";
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.busy", message).with_retry_after_seconds(1)
+}
+
 pub(crate) fn internal() -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR, "gateway.internal", "Internal server error.")
 }
 
 /// A refusal that is the same every time, made once: sending it serializes nothing.
 #[derive(Debug, Clone)]
-pub(crate) struct PreparedRejection(http::Response<Bytes>);
+pub(crate) struct PreparedRejection {
+    rejection: Rejection,
+    response: http::Response<Bytes>,
+}
 
 impl PreparedRejection {
     pub(crate) fn new(rejection: Rejection) -> Self {
-        Self(rejection.into_http())
+        Self { response: rejection.clone().into_http(), rejection }
+    }
+
+    /// What it was made from.
+    pub(crate) fn rejection(&self) -> &Rejection {
+        &self.rejection
     }
 
     pub(crate) fn to_response(&self) -> Response {
-        self.0.clone().map(axum::body::Body::from)
+        self.response.clone().map(axum::body::Body::from)
     }
 }
 

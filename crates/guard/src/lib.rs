@@ -68,6 +68,7 @@ pub mod layer;
 pub mod permit;
 pub mod principal;
 pub mod rejection;
+pub mod unchecked;
 pub mod verifier;
 
 pub use authorization::{AuthorizationError, bearer_token};
@@ -81,4 +82,5 @@ pub use layer::{GuardLayer, authenticate};
 pub use permit::{Denied, OrganizationRequirement, Permit, Requirement};
 pub use principal::{Audience, Principal, Subject, TokenSubject};
 pub use rejection::Rejection;
+pub use unchecked::UncheckedPrincipal;
 pub use verifier::{AcceptedAudiences, TokenError, TokenVerifier, VerifierOptions};

@@ -40,7 +40,9 @@ pub use key_set::{KeySet, VerifyingKey};
 pub use sealing::{OpenError, SealError, SealingKey};
 pub use secret_key::SecretKey;
 pub use signing::{SigningError, SigningKey};
-pub use verify::{AudienceRule, Expected, VerifiedToken, verify, verify_ignoring_times};
+pub use verify::{
+    AudienceRule, Expected, UnverifiedToken, VerifiedToken, read_unverified, verify, verify_ignoring_times,
+};
 
 /// `typ` of a JWT access token (RFC 9068 §2.1).
 pub const ACCESS_TOKEN_TYPE: &str = "at+jwt";

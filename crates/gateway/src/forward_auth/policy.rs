@@ -33,6 +33,18 @@ pub enum ProxyKind {
     Envoy,
 }
 
+impl ProxyKind {
+    /// Its name, for people.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Nginx => "nginx",
+            Self::Caddy => "Caddy",
+            Self::Traefik => "Traefik",
+            Self::Envoy => "Envoy",
+        }
+    }
+}
+
 /// One rule: which requests it is about, and what it asks of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -115,7 +127,7 @@ impl ForwardAuthPolicy {
 }
 
 impl RulePolicy {
-    pub(super) fn takes_organization_tokens(&self) -> bool {
+    pub(crate) fn takes_organization_tokens(&self) -> bool {
         self.organization_tokens.unwrap_or(self.resource.is_none())
     }
 

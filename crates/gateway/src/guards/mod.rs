@@ -12,7 +12,7 @@ use domain::{OrganizationId, UserId};
 pub(crate) use grants::may_change_roles;
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;
-pub(crate) use management::{MemberRole, Template};
+pub(crate) use management::{MemberRole, Template, read_template_for_operator};
 pub(crate) use standing::{Membership, Standing, confirm};
 pub(crate) use third_party::{Sight, own_applications_only, sight};
 

@@ -101,7 +101,7 @@ pub(crate) fn forward(answer: Answer, expected: StatusCode) -> Result<Answer, Re
             | StatusCode::CONFLICT
             | StatusCode::UNPROCESSABLE_ENTITY
     );
-    let body: Map<String, Value> = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let body = answer.error_body();
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     let (true, Some(code)) = (is_about_the_request, text("code")) else {
         return Err(UpstreamError::UnexpectedStatus(answer.status).into());

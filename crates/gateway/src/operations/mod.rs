@@ -66,6 +66,16 @@ pub enum Guard {
     LastAdministratorStays,
 }
 
+impl Guard {
+    /// What it sees to, for people.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::GrantsOnlyWhatIsHeld => "no role that is given or taken holds more than the user holds",
+            Self::LastAdministratorStays => "somebody who can manage the organization stays",
+        }
+    }
+}
+
 /// What the request's body must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyShape {
@@ -79,6 +89,19 @@ pub enum BodyShape {
     UserIds,
     /// `{"roleNames": […]}`.
     RoleNames,
+}
+
+impl BodyShape {
+    /// What it must be, for people.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::None => "absent",
+            Self::NewOrganization => "an organization with a name, of the fields that the policy opens",
+            Self::OrganizationChanges => "some of the fields that the policy opens",
+            Self::UserIds => "{\"userIds\": […]}",
+            Self::RoleNames => "{\"roleNames\": […]}",
+        }
+    }
 }
 
 /// What the answer holds.

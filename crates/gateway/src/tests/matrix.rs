@@ -4,12 +4,13 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::TRANSPORT;
 use super::fake::ORGANIZATION_API;
 use super::fixture::*;
 use crate::operations::{BodyShape, Credential, Operation, OrganizationIn, TABLE};
 
 /// What a credential is expected to cause, whatever the operation.
-enum Expected {
+pub(super) enum Expected {
     Unauthorized,
     /// 403 with this code, where the operation depends on an organization; otherwise whatever the operation's kinds say.
     WrongOrganization,
@@ -21,11 +22,11 @@ enum Expected {
     ThirdParty(Credential),
 }
 
-fn path_of(operation: &Operation) -> String {
+pub(super) fn path_of(operation: &Operation) -> String {
     operation.path.replace("{organizationId}", "fjord").replace("{userId}", "cleo")
 }
 
-fn body_of(operation: &Operation) -> Value {
+pub(super) fn body_of(operation: &Operation) -> Value {
     match operation.body {
         BodyShape::None => Value::Null,
         BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "Fjord" }),
@@ -34,7 +35,7 @@ fn body_of(operation: &Operation) -> Value {
     }
 }
 
-type Case = (&'static str, Option<String>, Expected);
+pub(super) type Case = (&'static str, Option<String>, Expected);
 
 fn bearer(token: &str) -> String {
     format!("Bearer {token}")
@@ -130,7 +131,7 @@ fn is_refused_to_a_third_party(operation: &Operation, kind: Credential) -> bool 
     operation.permission.is_none() && (operation.is_write() || kind == Credential::ResourceToken)
 }
 
-fn credentials() -> Vec<Case> {
+pub(super) fn credentials() -> Vec<Case> {
     [malformed(), unaccepted(), accepted(), of_a_third_party()].into_iter().flatten().collect()
 }
 
@@ -175,26 +176,24 @@ async fn expect(
 
 #[tokio::test]
 async fn every_operation_answers_every_credential_as_the_table_says() {
-    for transport in BOTH_TRANSPORTS {
-        for operation in TABLE {
-            for (name, authorization, expected) in credentials() {
-                let fixture = Fixture::new(transport).await;
-                fixture.upstream.set_roles("fjord", "dora", &["owner"]);
-                let before = fixture.upstream.state();
-                let result = expect(&fixture, operation, authorization.as_deref(), &expected).await;
-                assert_eq!(result, Ok(()), "{} with {name} over {transport:?}", operation.name);
-                let is_refused = match &expected {
-                    Expected::Good(kind) => !operation.credentials.contains(kind),
-                    Expected::ThirdParty(kind) => {
-                        !operation.credentials.contains(kind) || is_refused_to_a_third_party(operation, *kind)
-                    }
-                    Expected::UnderScoped => operation.permission.is_some(),
-                    Expected::WrongOrganization => operation.organization == OrganizationIn::Path,
-                    Expected::Unauthorized => true,
-                };
-                if is_refused {
-                    assert_eq!(fixture.upstream.state(), before, "{} with {name}", operation.name);
+    for operation in TABLE {
+        for (name, authorization, expected) in credentials() {
+            let fixture = Fixture::new(TRANSPORT).await;
+            fixture.upstream.set_roles("fjord", "dora", &["owner"]);
+            let before = fixture.upstream.state();
+            let result = expect(&fixture, operation, authorization.as_deref(), &expected).await;
+            assert_eq!(result, Ok(()), "{} with {name} over {TRANSPORT:?}", operation.name);
+            let is_refused = match &expected {
+                Expected::Good(kind) => !operation.credentials.contains(kind),
+                Expected::ThirdParty(kind) => {
+                    !operation.credentials.contains(kind) || is_refused_to_a_third_party(operation, *kind)
                 }
+                Expected::UnderScoped => operation.permission.is_some(),
+                Expected::WrongOrganization => operation.organization == OrganizationIn::Path,
+                Expected::Unauthorized => true,
+            };
+            if is_refused {
+                assert_eq!(fixture.upstream.state(), before, "{} with {name}", operation.name);
             }
         }
     }
@@ -220,7 +219,7 @@ async fn an_operation_makes_no_call_that_its_row_does_not_name() {
             organization_token("anna", "fjord", &all_permissions()),
             resource_token("anna", Some("fjord"), &all_permissions()),
         ] {
-            let fixture = Fixture::new(Transport::InProcess).await;
+            let fixture = Fixture::new(TRANSPORT).await;
             fixture.upstream.set_roles("fjord", "dora", &["owner"]);
             let reply =
                 fixture.call(operation.method.clone(), &path_of(operation), &token, body_of(operation)).await;
@@ -241,45 +240,38 @@ async fn an_operation_makes_no_call_that_its_row_does_not_name() {
 
 #[tokio::test]
 async fn every_write_names_the_acting_user_and_nothing_of_the_caller_travels_on() {
-    for transport in BOTH_TRANSPORTS {
-        for operation in TABLE {
-            let fixture = Fixture::new(transport).await;
-            fixture.upstream.set_roles("fjord", "dora", &["owner"]);
-            let authorization = format!("Bearer {}", organization_token("anna", "fjord", &all_permissions()));
-            let mut request = request(
-                operation.method.clone(),
-                &path_of(operation),
-                Some(&authorization),
-                body_of(operation),
-            );
-            for (name, value) in [
-                ("guildhall-acting-user", "dora"),
-                ("x-forwarded-for", "1.2.3.4"),
-                ("cookie", "a=b"),
-                ("x-custom", "c"),
-            ] {
-                request.headers_mut().insert(name, value.parse().unwrap());
-            }
-            assert_eq!(fixture.send(request).await.status, operation.success, "{}", operation.name);
-            for recorded in
-                fixture.upstream.calls().iter().filter(|recorded| recorded.call != "POST /oidc/token")
-            {
-                let is_write = !recorded.call.starts_with("GET ");
-                assert_eq!(recorded.acting_user.as_deref(), is_write.then_some("anna"), "{}", recorded.call);
-                assert_eq!(recorded.has_acting_user_extension, is_write && transport == Transport::InProcess);
-                let foreign = ["x-forwarded-for", "cookie", "x-custom"]
-                    .iter()
-                    .find(|name| recorded.header_names.contains(**name));
-                assert_eq!(foreign, None, "{}", recorded.call);
-                assert!(recorded.target.starts_with("/api/"), "{}", recorded.target);
-            }
+    for operation in TABLE {
+        let fixture = Fixture::new(TRANSPORT).await;
+        fixture.upstream.set_roles("fjord", "dora", &["owner"]);
+        let authorization = format!("Bearer {}", organization_token("anna", "fjord", &all_permissions()));
+        let mut request =
+            request(operation.method.clone(), &path_of(operation), Some(&authorization), body_of(operation));
+        for (name, value) in [
+            ("guildhall-acting-user", "dora"),
+            ("x-forwarded-for", "1.2.3.4"),
+            ("cookie", "a=b"),
+            ("x-custom", "c"),
+        ] {
+            request.headers_mut().insert(name, value.parse().unwrap());
+        }
+        assert_eq!(fixture.send(request).await.status, operation.success, "{}", operation.name);
+        for recorded in fixture.upstream.calls().iter().filter(|recorded| recorded.call != "POST /oidc/token")
+        {
+            let is_write = !recorded.call.starts_with("GET ");
+            assert_eq!(recorded.acting_user.as_deref(), is_write.then_some("anna"), "{}", recorded.call);
+            assert_eq!(recorded.has_acting_user_extension, is_write && TRANSPORT == Transport::InProcess);
+            let foreign = ["x-forwarded-for", "cookie", "x-custom"]
+                .iter()
+                .find(|name| recorded.header_names.contains(**name));
+            assert_eq!(foreign, None, "{}", recorded.call);
+            assert!(recorded.target.starts_with("/api/"), "{}", recorded.target);
         }
     }
 }
 
 #[tokio::test]
 async fn an_organization_of_the_path_must_be_the_tokens_whether_it_exists_or_not() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("ben", "fjord", &all_permissions());
     for operation in TABLE.iter().filter(|operation| operation.organization == OrganizationIn::Path) {
         for organization in ["lake", "nowhere", "Fjord", "fjord-", "fjor", "me"] {
@@ -293,7 +285,7 @@ async fn an_organization_of_the_path_must_be_the_tokens_whether_it_exists_or_not
 
 #[tokio::test]
 async fn an_organization_in_query_or_body_is_refused_wherever_it_hides() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("ben", "fjord", &all_permissions());
     for operation in TABLE {
         for query in
@@ -325,7 +317,7 @@ async fn an_organization_in_query_or_body_is_refused_wherever_it_hides() {
 
 #[tokio::test]
 async fn another_organizations_member_is_no_member_here() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("anna", "fjord", &all_permissions());
     let before = fixture.upstream.state();
     for (method, path, body, status) in [

@@ -50,6 +50,17 @@ fn rules_that_cannot_be_meant_are_told_by_their_number() {
 }
 
 #[test]
+fn a_faulty_rule_is_told_with_its_line() {
+    let text = "creator_roles = [\"admin\"]\n[forward_auth]\nproxy = \"nginx\"\n\n[[forward_auth.rules]]\npath = \"/\"\npublic = true\n\n\
+                [[forward_auth.rules]]\npath = \"/a\"\n";
+    let fault = Policy::read(text).unwrap_err();
+    assert_eq!(
+        fault.to_string(),
+        "line 9: rule 2 of forward_auth must have one of `permission`, `authenticated = true` and `public = true`"
+    );
+}
+
+#[test]
 fn misspelt_keys_and_proxies_are_errors() {
     for text in [
         "[forward_auth]\nproxy = \"apache\"",
