@@ -58,6 +58,7 @@ pub struct CreateOrganizationInvitation {
     pub message_payload: Option<MessagePayload>,
 }
 
+#[expect(clippy::ref_option, reason = "serde hands a reference to the member")]
 fn payload_or_no_message<S: Serializer>(
     payload: &Option<MessagePayload>,
     serializer: S,

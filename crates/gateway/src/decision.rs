@@ -222,7 +222,7 @@ fn permit<'a, S: Subject>(
     witness: &mut impl Witness,
 ) -> Result<S::Proof, Refusal<'a>> {
     witness.begins(Check::TokenKind);
-    if !planned.operation.credentials.contains(&credential_of(subject)) {
+    if !planned.credentials.contains(&credential_of(subject)) {
         return Err(if subject.names_organization() {
             credential_not_accepted().into()
         } else {
@@ -232,7 +232,7 @@ fn permit<'a, S: Subject>(
     let organization = match (planned.operation.organization, &ids.organization) {
         (OrganizationIn::Path, Some(organization)) => OrganizationRequirement::Exactly(organization),
         (OrganizationIn::Path, None) => return Err(internal().into()),
-        (OrganizationIn::Nowhere, _) => OrganizationRequirement::NotNeeded,
+        (OrganizationIn::Nowhere | OrganizationIn::Invitation, _) => OrganizationRequirement::NotNeeded,
     };
     let requirement = Requirement { permission: planned.permission.as_deref(), organization };
     witness.begins(Check::Permission);

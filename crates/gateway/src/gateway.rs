@@ -1,6 +1,5 @@
 //! A gateway: everything it was given, and the way of a request through it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Router;
@@ -21,7 +20,7 @@ use crate::decision::{Accepted, Decision, Refusal, decide};
 use crate::forward_auth::{ForwardAuth, ForwardAuthOptions};
 use crate::guards::Administrators;
 use crate::handlers::{self, Invocation};
-use crate::locks::OrganizationLocks;
+use crate::locks::Turns;
 use crate::openapi;
 use crate::plan::Plan;
 use crate::policy::{Policy, PolicyError};
@@ -64,16 +63,16 @@ pub enum GatewayError {
 pub struct Gateway {
     plan: Plan,
     verifier: TokenVerifier,
-    update_fields: BTreeSet<String>,
     cors: Cors,
     openapi: Bytes,
     pub(crate) forward_auth: Option<ForwardAuth>,
+    pub(crate) policy: Policy,
     pub(crate) upstream: Upstream,
     pub(crate) atomic_create: Option<AtomicCreate>,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) creator_roles: Vec<String>,
     pub(crate) administrators: Administrators,
-    pub(crate) locks: OrganizationLocks,
+    pub(crate) turns: Turns,
 }
 
 /// The router of a gateway, for the root of a listener of its own or to be nested under a prefix. It has one route, which
@@ -116,7 +115,7 @@ impl Gateway {
                 resources: policy.accepted_resources.clone(),
             },
             keys: options.keys,
-            clock: options.clock,
+            clock: Arc::clone(&options.clock),
             cached_tokens: options.cached_tokens,
         })?;
         Ok(Self {
@@ -127,15 +126,15 @@ impl Gateway {
             cors: Cors::new(&policy.cors),
             upstream: options.upstream,
             atomic_create: options.atomic_create,
+            clock: options.clock,
             entropy: options.entropy,
             administrators: Administrators {
                 permission: policy.manage_permission_name().to_owned(),
                 by_organization_permission: policy.accept_organization_tokens,
-                resources: policy.accepted_resources,
+                resources: policy.accepted_resources.clone(),
             },
-            creator_roles: policy.creator_roles,
-            update_fields: policy.update_fields,
-            locks: OrganizationLocks::default(),
+            policy,
+            turns: Turns::default(),
         })
     }
 
@@ -153,7 +152,7 @@ impl Gateway {
             Decision::OtherMethods(rejection, allow) => return Ok(with_allow(rejection, allow)),
         };
         let Accepted { operation, ids, query, proof: permit } = accepted;
-        let payload = body::read(operation.body, &self.update_fields, &parts.headers, body).await?;
+        let payload = body::read(operation.body, &self.policy.update_fields, &parts.headers, body).await?;
         Ok(self.run(Invocation { operation, permit, ids, query, payload }).await?)
     }
 

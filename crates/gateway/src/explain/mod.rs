@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 
 use crate::decision::{Check, Decision, Identify, Refusal, WithoutKeys, Witness, decide};
 use crate::gateway::GatewayError;
-use crate::operations::Operation;
+use crate::operations::{Credential, Operation};
 use crate::plan::Plan;
 use crate::policy::Policy;
 
@@ -160,6 +160,7 @@ struct Watcher {
 struct Planned {
     operation: &'static Operation,
     permission: Option<String>,
+    credentials: Vec<Credential>,
 }
 
 const PATH: &str = "path";
@@ -177,8 +178,11 @@ impl Witness for Watcher {
             Check::Path => PATH,
             Check::Operation => OPERATION,
             Check::AuthorizationHeader(planned) => {
-                self.operation =
-                    Some(Planned { operation: planned.operation, permission: planned.permission.clone() });
+                self.operation = Some(Planned {
+                    operation: planned.operation,
+                    permission: planned.permission.clone(),
+                    credentials: planned.credentials.clone(),
+                });
                 HEADER
             }
             Check::Token => TOKEN,

@@ -192,7 +192,7 @@ fn tell_check(
 }
 
 fn tell_kind(planned: Option<&Planned>) -> String {
-    let kinds = planned.map(|planned| planned.operation.credentials).unwrap_or_default();
+    let kinds = planned.map(|planned| planned.credentials.as_slice()).unwrap_or_default();
     let kinds: Vec<_> = kinds.iter().map(|kind| kind.in_words()).collect();
     format!("this operation takes {}", kinds.join("; "))
 }
@@ -223,6 +223,11 @@ fn tell_organization(planned: Option<&Planned>, parts: &Parts, token: &Token) ->
             let of_path = parts.uri.path().split('/').nth(2).unwrap_or_default();
             format!("of the path {}, of the token {of_token}", shown(of_path))
         }
+        Some(OrganizationIn::Invitation) => {
+            format!(
+                "the operation is about that of the invitation; of the token {of_token}, which does not matter"
+            )
+        }
         _ => format!("the operation touches none that exists; of the token {of_token}"),
     }
 }
@@ -235,10 +240,16 @@ fn remaining(planned: &Planned, token: &Token) -> Vec<String> {
         lines.push(format!("the body, which must be {}", operation.body.in_words()));
     }
     lines.push("upstream: the user exists and is not suspended".to_owned());
-    lines.push(match &planned.permission {
-        Some(permission) => format!("upstream: the application exists, and if it is a third party's it may still ask for {permission}"),
-        None => "upstream: the application exists, and is not a third party's that asks for more than it was granted".to_owned(),
+    lines.push(match (&planned.permission, operation.is_open_to_third_parties) {
+        (_, false) => "upstream: the application exists, and is no third party's".to_owned(),
+        (Some(permission), true) => format!(
+            "upstream: the application exists, and if it is a third party's it may still ask for {permission}"
+        ),
+        (None, true) => "upstream: the application exists".to_owned(),
     });
+    if operation.organization == OrganizationIn::Invitation {
+        lines.push("upstream: the invitation is to the user's verified e-mail address".to_owned());
+    }
     lines.extend(standing(planned, token));
     lines.extend(operation.guards.iter().map(|guard| format!("upstream: {}", guard.in_words())));
     lines.push(format!("upstream: what it says to {}", operation.upstream.join(", ")));

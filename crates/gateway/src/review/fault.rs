@@ -54,19 +54,16 @@ impl PolicyFault {
                     suggestion: nearest(unknown, known.into_iter()).map(str::to_owned),
                 }
             }
-            PolicyError::UnknownOperation(name, known) => {
+            PolicyError::UnknownOperation(name, known)
+            | PolicyError::UnknownPermission(name, known)
+            | PolicyError::UnknownField(name, known) => {
                 of(place_of(text, name), nearest(name, known.split(", ")))
             }
-            PolicyError::UnknownPermission(name, known) => {
-                of(place_of(text, name), nearest(name, known.split(", ")))
-            }
-            PolicyError::UnknownField(name, known) => {
-                of(place_of(text, name), nearest(name, known.split(", ")))
-            }
-            PolicyError::UnusablePermission(name) | PolicyError::UnusableOrigin(name) => {
-                of(place_of(text, name), None)
-            }
+            PolicyError::UnusablePermission(name)
+            | PolicyError::UnusableOrigin(name)
+            | PolicyError::UnusableLink(name) => of(place_of(text, name), None),
             PolicyError::NoCreatorRole => of(place_of(text, "creator_roles"), None),
+            PolicyError::NoAcceptedToken => of(place_of(text, "accepted_resources"), None),
             PolicyError::ForwardAuthRule(number, _) => of(place_of_rule(text, *number), None),
         }
     }
@@ -194,6 +191,16 @@ mod tests {
                 "origin",
             ),
             ("\n\ncreator_roles = []", "line 3: the policy gives creators no role", "name"),
+            (
+                "\naccept_organization_tokens = false\naccepted_resources = []",
+                "line 3: the policy accepts no token",
+                "resource",
+            ),
+            (
+                "invitation_link = \"https://app.example\"",
+                "line 1: the policy has the invitation link \"https://app.example\"",
+                "once",
+            ),
             ("accept_organization_tokens = \"yes\"", "line 1: invalid type: string \"yes\"", "boolean"),
             ("[operations]\nadd_members = true\nadd_members = true", "line 3: duplicate key", ""),
             ("[operations\n", "line 1: ", ""),

@@ -64,7 +64,8 @@ mod tests {
     use crate::policy::Policy;
     use crate::review::Review;
 
-    const QUIET: &str = "[cors]\nallowed_origins = [\"https://app.example\"]\n[forward_auth]\nproxy = \"caddy\"\n";
+    const QUIET: &str =
+        "[cors]\nallowed_origins = [\"https://app.example\"]\n[forward_auth]\nproxy = \"caddy\"\n";
 
     #[test]
     fn rules_are_told_in_their_order() {

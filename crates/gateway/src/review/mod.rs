@@ -9,7 +9,7 @@ use std::fmt;
 
 use crate::operations::{Operation, OperationId, TABLE};
 use crate::plan::Plan;
-use crate::policy::{DEFAULT_MANAGE_PERMISSION, Policy};
+use crate::policy::{DEFAULT_MANAGE_PERMISSION, Policy, Quotas};
 
 pub use fault::PolicyFault;
 pub use template::{TemplateError, compare_with_template};
@@ -36,15 +36,13 @@ fn is_on(policy: &Policy, id: OperationId) -> bool {
 fn warnings(policy: &Policy) -> Vec<String> {
     let mut warnings = Vec::new();
     let mut warn = |is_so: bool, text: String| warnings.extend(is_so.then_some(text));
-    let (by_organization, by_resource) =
-        (policy.accept_organization_tokens, !policy.accepted_resources.is_empty());
+    let opens_without_organization =
+        policy.accept_tokens_without_organization && !policy.accepted_resources.is_empty();
     warn(
-        !by_organization && !by_resource,
-        "No token is accepted: accept_organization_tokens is false and accepted_resources is empty. Everybody gets 401.".to_owned(),
-    );
-    warn(
-        by_organization && !by_resource && is_on(policy, OperationId::CreateOrganization),
-        "accepted_resources is empty: who belongs to no organization has no token to create a first one with.".to_owned(),
+        !opens_without_organization && is_on(policy, OperationId::CreateOrganization),
+        "No token that names no organization is accepted: who belongs to none has no token to create a first one with, or to accept an \
+         invitation with."
+            .to_owned(),
     );
     warn(
         is_on(policy, OperationId::AddMembers),
@@ -109,6 +107,8 @@ impl fmt::Display for Review<'_> {
         }
         let list = |names: &mut dyn Iterator<Item = &str>| names.collect::<Vec<_>>().join(", ");
         writeln!(formatter, "Tokens accepted      {}", or_none(&tokens.join(", ")))?;
+        let without = if policy.accept_tokens_without_organization { "also" } else { "no" };
+        writeln!(formatter, "Without organization {without} tokens of these API resources that name none")?;
         writeln!(formatter, "Creators get         {}", policy.creator_roles.join(", "))?;
         writeln!(
             formatter,
@@ -119,6 +119,12 @@ impl fmt::Display for Review<'_> {
         writeln!(formatter, "Fields that change   {}", or_none(&fields))?;
         let origins = list(&mut policy.cors.allowed_origins.iter().map(String::as_str));
         writeln!(formatter, "Web pages of         {}", or_none(&origins))?;
+        writeln!(
+            formatter,
+            "Invitations lead to  {}",
+            policy.invitation_link.as_deref().unwrap_or("the server's own page, if it has one")
+        )?;
+        writeln!(formatter, "Quotas               {}", quotas(&policy.quotas))?;
         writeln!(formatter, "\nOn:")?;
         write_operations(formatter, policy)?;
         let off: Vec<&Operation> = TABLE.iter().filter(|operation| !policy.is_on(operation)).collect();
@@ -151,7 +157,7 @@ fn write_operations(formatter: &mut fmt::Formatter<'_>, policy: &Policy) -> fmt:
     for planned in plan.operations() {
         let operation = planned.operation;
         let permission = planned.permission.as_deref().unwrap_or("(none)");
-        let kinds: Vec<&str> = operation.credentials.iter().map(|kind| kind.in_short()).collect();
+        let kinds: Vec<&str> = planned.credentials.iter().map(|kind| kind.in_short()).collect();
         writeln!(
             formatter,
             "  {:<24} {:<6} {:<width$}  {permission:<16} {}",
@@ -165,6 +171,17 @@ fn write_operations(formatter: &mut fmt::Formatter<'_>, policy: &Policy) -> fmt:
         formatter,
         "  (o: organization token, r: token of an API resource that names an organization, u: one that names none)"
     )
+}
+
+fn quotas(quotas: &Quotas) -> String {
+    let all = [
+        ("organizations_per_user", quotas.organizations_per_user),
+        ("members_per_organization", quotas.members_per_organization),
+        ("invitations_per_hour", quotas.invitations_per_hour),
+        ("applications_per_organization", quotas.applications_per_organization),
+    ];
+    let set = all.into_iter().filter_map(|(name, limit)| Some(format!("{name} {}", limit?)));
+    or_none(&set.collect::<Vec<_>>().join(", ")).to_owned()
 }
 
 fn or_none(text: &str) -> &str {
@@ -217,13 +234,26 @@ mod tests {
     }
 
     #[test]
+    fn quotas_and_links_are_told() {
+        let text = "invitation_link = \"https://app.example/i/{invitationId}\"\n[quotas]\nmembers_per_organization = 50\ninvitations_per_hour = 0";
+        let policy = Policy::from_toml(text).unwrap();
+        let text = Review::of(&policy).to_string();
+        assert!(
+            text.contains("Quotas               members_per_organization 50, invitations_per_hour 0\n"),
+            "{text}"
+        );
+        assert!(text.contains("Invitations lead to  https://app.example/i/{invitationId}\n"), "{text}");
+        assert!(Review::of(&Policy::default()).to_string().contains("Quotas               none\n"));
+    }
+
+    #[test]
     fn traps_are_named_and_what_is_none_is_not() {
         let quiet = "[cors]\nallowed_origins = [\"https://app.example\"]\n";
         assert_eq!(warnings_of(quiet), Vec::<String>::new());
         for (text, beginning) in [
             ("", "cors.allowed_origins is \"*\""),
-            ("accept_organization_tokens = false\naccepted_resources = []", "No token is accepted"),
-            ("accepted_resources = []", "accepted_resources is empty"),
+            ("accepted_resources = []", "No token that names no organization is accepted"),
+            ("accept_tokens_without_organization = false", "No token that names no organization is accepted"),
             ("[operations]\nadd_members = true", "add_members is on"),
             ("update_fields = [\"customData\"]", "update_fields holds customData"),
             ("update_fields = [\"isMfaRequired\"]", "update_fields holds isMfaRequired"),

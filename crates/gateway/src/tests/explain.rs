@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::TRANSPORT;
 use super::fixture::*;
-use super::matrix::{body_of, credentials, path_of};
+use super::matrix::{body_of, credentials, path_of, user_of};
 use crate::explain::{ExplainOptions, Explainer, Explanation, Outcome, Verdict};
 use crate::operations::TABLE;
 
@@ -72,7 +72,8 @@ async fn for_every_operation_and_credential_the_verdict_is_the_gateways_answer()
         for (name, authorization, _) in credentials() {
             let fixture = Fixture::new(TRANSPORT).await;
             fixture.upstream.set_roles("fjord", "dora", &["owner"]);
-            let (path, authorization) = (path_of(operation), authorization.as_deref());
+            let authorization = authorization.as_deref();
+            let path = path_of(operation, &user_of(authorization));
             let explanation =
                 explain(&explainer(&fixture, true), &operation.method, &path, authorization).await;
             let whole = request(operation.method.clone(), &path, authorization, body_of(operation));

@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 use super::TRANSPORT;
 use super::fake::Fault;
 use super::fixture::*;
-use crate::operations::{BodyShape, Guard, Operation, TABLE};
+use crate::operations::{BodyShape, Guard, Operation, OperationId, OrganizationIn, TABLE};
 
 fn expected(fault: Fault) -> (u16, &'static str) {
     match fault {
+        Fault::Told(..) => unreachable!("told by the upstream, not made up"),
         Fault::Status(503 | 429) => (503, "gateway.upstream_unavailable"),
         Fault::Status(401 | 403) => (502, "gateway.upstream_refused"),
         Fault::Status(500..) => (502, "gateway.upstream_failed"),
@@ -27,6 +28,7 @@ fn body_of(shape: BodyShape) -> Value {
         BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "x" }),
         BodyShape::UserIds => json!({ "userIds": ["eve"] }),
         BodyShape::RoleNames => json!({ "roleNames": [] }),
+        BodyShape::NewInvitation => json!({ "invitee": "new@elsewhere.example", "roleNames": ["viewer"] }),
     }
 }
 
@@ -37,7 +39,12 @@ fn faults() -> impl Iterator<Item = Fault> {
 }
 
 async fn send(fixture: &Fixture, operation: &Operation, token: &str) -> Reply {
+    let invitation = match operation.organization {
+        OrganizationIn::Invitation => "to-anna",
+        OrganizationIn::Path | OrganizationIn::Nowhere => "to-eve",
+    };
     let path = operation.path.replace("{organizationId}", "fjord").replace("{userId}", "ben");
+    let path = path.replace("{invitationId}", invitation);
     fixture.call(operation.method.clone(), &path, token, body_of(operation.body)).await
 }
 
@@ -100,6 +107,20 @@ async fn every_operation_that_can_take_an_administrator_away_has_both_its_turn_a
             "{}",
             operation.name
         );
-        assert_eq!(operation.is_serialized(), takes_away, "{}", operation.name);
+        assert!(operation.is_serialized() || !takes_away, "{}", operation.name);
+    }
+}
+
+#[tokio::test]
+async fn every_operation_that_decides_an_invitation_or_adds_something_has_both_its_turn_and_the_guard() {
+    for operation in TABLE {
+        let calls = |call: &str| operation.upstream.contains(&call);
+        let decides = calls("PUT /organization-invitations/{invitationId}/status");
+        let adds = calls("POST /organization-invitations")
+            || calls("POST /organizations/{organizationId}/users")
+            || operation.id == OperationId::AcceptInvitation;
+        assert!(!decides || operation.guards.contains(&Guard::InvitationIsPending), "{}", operation.name);
+        assert!(!adds || operation.guards.contains(&Guard::Quotas), "{}", operation.name);
+        assert!(operation.is_serialized() || !(decides || adds), "{}", operation.name);
     }
 }

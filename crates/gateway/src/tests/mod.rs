@@ -2,6 +2,7 @@
 //! transports; those that are about one of them stand beside it.
 
 pub(crate) mod fake;
+pub(crate) mod fake_invitations;
 mod faults;
 pub(crate) mod fixture;
 mod in_process;

@@ -1,6 +1,6 @@
 //! Every test that asks what the gateway does, whatever the way to its upstream. A test file that stands here runs over each.
 
-use super::{TRANSPORT, fake, fixture};
+use super::{TRANSPORT, fake, fake_invitations, fixture};
 
 #[path = "answers.rs"]
 mod answers;
@@ -14,12 +14,18 @@ mod failures;
 mod grants;
 #[path = "histories.rs"]
 mod histories;
+#[path = "invitations.rs"]
+mod invitations;
+#[path = "invited.rs"]
+mod invited;
 #[path = "matrix.rs"]
 mod matrix;
 #[path = "model.rs"]
 mod model;
 #[path = "paths.rs"]
 mod paths;
+#[path = "quotas.rs"]
+mod quotas;
 #[path = "standing.rs"]
 mod standing;
 #[path = "third_party.rs"]

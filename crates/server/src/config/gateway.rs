@@ -31,7 +31,7 @@ pub struct GatewayArguments {
     /// Where the server is, and how to call it.
     #[command(flatten)]
     pub upstream: UpstreamArguments,
-    /// Read the policy from this file (TOML): names of permissions, accepted resources, quotas [default: built in]
+    /// Read the policy from this file (TOML): names of permissions, accepted tokens, quotas [default: built in]
     #[arg(long, value_name = "FILE", help_heading = "Gateway", global = true)]
     pub policy: Option<PathBuf>,
     /// The log.

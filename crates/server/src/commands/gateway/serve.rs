@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Serves until the program is told to stop.
-pub async fn run(
+pub(super) async fn run(
     arguments: &GatewayArguments,
     environment_secret: Option<Zeroizing<String>>,
 ) -> Result<(), Failure> {
