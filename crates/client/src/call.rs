@@ -129,7 +129,7 @@ mod tests {
             let target = Call::get(["organizations", segment.as_str()]).target;
             prop_assert_eq!(target.matches('/').count(), 3);
             prop_assert!(!target.contains(['?', '#', ';', '\\', '\0']));
-            prop_assert!(!target.ends_with("/") && !target.ends_with("/.") && !target.ends_with("/.."));
+            prop_assert!(!target.ends_with('/') && !target.ends_with("/.") && !target.ends_with("/.."));
             let uri: http::Uri = target.parse().unwrap();
             prop_assert_eq!(uri.query(), None);
         }

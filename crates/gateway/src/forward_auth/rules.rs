@@ -37,7 +37,7 @@ pub(super) struct Rule {
 /// All rules, in order.
 #[derive(Debug)]
 pub(super) struct Rules {
-    rules: Vec<Rule>,
+    in_order: Vec<Rule>,
     has_hosts: bool,
     takes_percent_encoding: bool,
 }
@@ -48,7 +48,7 @@ impl Rules {
         let rules: Vec<Rule> = policy.rules.iter().filter_map(Rule::new).collect();
         Self {
             has_hosts: rules.iter().any(|rule| rule.host.is_some()),
-            rules,
+            in_order: rules,
             takes_percent_encoding: policy.percent_encoding,
         }
     }
@@ -66,7 +66,7 @@ impl Rules {
         if self.has_hosts && original.host.is_none() {
             return Err(ambiguous_request());
         }
-        for rule in self.rules.iter().filter(|rule| rule.is_about(original)) {
+        for rule in self.in_order.iter().filter(|rule| rule.is_about(original)) {
             match rule.pattern.matches(path) {
                 Match::Exact(organization) => return Ok((rule, organization)),
                 // An application that knows no case would answer; which rule it should be under is not clear.

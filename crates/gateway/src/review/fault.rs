@@ -101,7 +101,7 @@ fn place_of_rule(text: &str, number: usize) -> Option<usize> {
     let DeValue::Table(part) = part.get_ref() else { return None };
     let (_, rules) = part.iter().find(|(key, _)| key.get_ref() == "rules")?;
     let DeValue::Array(rules) = rules.get_ref() else { return None };
-    rules.iter().nth(number.checked_sub(1)?).map(|rule| rule.span().start)
+    rules.get(number.checked_sub(1)?).map(|rule| rule.span().start)
 }
 
 /// What a message of the parser names between backticks: first what it does not know, then what there is.

@@ -41,14 +41,11 @@ fn demand(rule: &RulePolicy) -> String {
     if rule.public {
         return "to anybody".to_owned();
     }
-    let mut words = match &rule.permission {
-        Some(permission) => format!("with {permission}"),
-        None => "with a token".to_owned(),
-    };
     let mut tokens = Vec::new();
     tokens.extend(rule.takes_organization_tokens().then_some("of an organization"));
     tokens.extend(rule.resource.as_deref());
-    words.push_str(&format!(" ({})", tokens.join(" or ")));
+    let what = rule.permission.as_deref().unwrap_or("a token");
+    let mut words = format!("with {what} ({})", tokens.join(" or "));
     for (is_so, word) in [
         (rule.without_organization, ", also without an organization"),
         (rule.machines, ", also of machines"),

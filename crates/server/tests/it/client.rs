@@ -118,13 +118,13 @@ async fn users_and_roles_are_managed() {
     let role = client.roles().create(&new).await.unwrap();
     client.roles().add_users(&role.id, [&gustav.info.id]).await.unwrap();
     let held: Vec<_> = client.users().all_roles(&gustav.info.id).try_collect().await.unwrap();
-    assert_eq!(held, [role.clone()]);
+    assert_eq!(held, std::slice::from_ref(&role));
     let holders: Vec<_> = client.roles().all_users(&role.id).try_collect().await.unwrap();
     assert_eq!(holders[0].info.id, gustav.info.id);
     client.roles().remove_user(&role.id, &gustav.info.id).await.unwrap();
     assert_eq!(
         client.users().add_roles(&gustav.info.id, [&role.id]).await.unwrap().added_role_ids,
-        [role.id.clone()]
+        std::slice::from_ref(&role.id)
     );
     client.roles().delete(&role.id).await.unwrap();
     client.users().delete(&gustav.info.id).await.unwrap();
@@ -177,7 +177,7 @@ async fn applications_invitations_and_the_template_are_managed() {
     let invitation = client.invitations().create(&new).await.unwrap();
     let filter =
         InvitationFilter { organization_id: Some("northwind".to_owned()), ..InvitationFilter::default() };
-    assert_eq!(client.invitations().list(&filter).await.unwrap(), [invitation.clone()]);
+    assert_eq!(client.invitations().list(&filter).await.unwrap(), std::slice::from_ref(&invitation));
     let user = CreateUser { primary_email: Some("Hedda@fjord.example".to_owned()), ..CreateUser::default() };
     let hedda = client.users().create(&user).await.unwrap();
     let accepted = client.invitations().accept(&invitation.id, &hedda.info.id).await.unwrap();

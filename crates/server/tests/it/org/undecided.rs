@@ -4,7 +4,9 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::PlainToken;
-use gateway::{Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Policy, Upstream, UpstreamLimits};
+use gateway::{
+    Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Policy, Upstream, UpstreamLimits,
+};
 use guard::{KeySnapshot, LocalKeys};
 use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use server::{
@@ -35,7 +37,8 @@ async fn gateway_alone(world: &World) -> Arc<Gateway> {
         policy: Policy::default(),
         issuer: services.endpoint.issuer().to_owned(),
         keys: Arc::new(LocalKeys::new(move || Some(keys.clone()))),
-        upstream: Upstream::http(upstream, Arc::clone(&services.clock), Arc::clone(&services.entropy)).unwrap(),
+        upstream: Upstream::http(upstream, Arc::clone(&services.clock), Arc::clone(&services.entropy))
+            .unwrap(),
         atomic_create: None,
         clock: Arc::clone(&services.clock),
         entropy: Arc::clone(&services.entropy),
