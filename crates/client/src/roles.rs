@@ -1,7 +1,7 @@
 //! `/api/roles`: global roles (Management API contract §7).
 
 use api_types::role::{AddUsers, CreateRole, Role, RoleWithHolders, UpdateRole};
-use api_types::user::User;
+use api_types::user::UserInfo;
 use futures_util::Stream;
 use http::Method;
 
@@ -48,7 +48,7 @@ impl Roles {
     }
 
     /// Every user who holds it.
-    pub fn all_users(&self, id: &str) -> impl Stream<Item = Result<User, Error>> + use<> {
+    pub fn all_users(&self, id: &str) -> impl Stream<Item = Result<UserInfo, Error>> + use<> {
         self.0.rows(Call::get([ROOT, id, "users"]))
     }
 

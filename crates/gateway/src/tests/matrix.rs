@@ -282,7 +282,7 @@ async fn every_write_names_the_acting_user_and_nothing_of_the_caller_travels_on(
         {
             let is_write = !recorded.call.starts_with("GET ");
             assert_eq!(recorded.acting_user.as_deref(), is_write.then_some("anna"), "{}", recorded.call);
-            assert_eq!(recorded.has_acting_user_extension, is_write && TRANSPORT == TRANSPORT);
+            assert_eq!(recorded.has_acting_user_extension, is_write && TRANSPORT == Transport::InProcess);
             let foreign = ["x-forwarded-for", "cookie", "x-custom"]
                 .iter()
                 .find(|name| recorded.header_names.contains(**name));

@@ -120,7 +120,7 @@ async fn users_and_roles_are_managed() {
     let held: Vec<_> = client.users().all_roles(&gustav.info.id).try_collect().await.unwrap();
     assert_eq!(held, std::slice::from_ref(&role));
     let holders: Vec<_> = client.roles().all_users(&role.id).try_collect().await.unwrap();
-    assert_eq!(holders[0].info.id, gustav.info.id);
+    assert_eq!(holders[0].id, gustav.info.id);
     client.roles().remove_user(&role.id, &gustav.info.id).await.unwrap();
     assert_eq!(
         client.users().add_roles(&gustav.info.id, [&role.id]).await.unwrap().added_role_ids,
