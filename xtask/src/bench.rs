@@ -19,6 +19,9 @@ pub(crate) struct Options {
     /// Measures a small database only, and writes no document.
     #[arg(long)]
     quick: bool,
+    /// Measures what the gateway costs and nothing else, and writes no document.
+    #[arg(long)]
+    gateway_only: bool,
     /// The largest number of users to load.
     #[arg(long, default_value_t = 1_000_000)]
     largest: u64,
@@ -38,7 +41,9 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
         "the release build failed"
     );
     // As durable as an operator's own, or its writes would be measured too fast.
-    let cluster = if let Some(programs) = postgres::find_programs() {
+    let cluster = if options.gateway_only {
+        None
+    } else if let Some(programs) = postgres::find_programs() {
         Some(Postgres::start(cleanups, &programs, Durability::Full)?)
     } else {
         say("There is no PostgreSQL on this machine: its half is left out.");
@@ -51,6 +56,9 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
     command.args(["--largest", &options.largest.to_string()]);
     if options.quick {
         command.arg("--quick");
+    }
+    if options.gateway_only {
+        command.arg("--gateway-only");
     }
     if options.cold_build {
         command.arg("--cold-build");

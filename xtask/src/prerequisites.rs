@@ -1,6 +1,9 @@
-//! What the tests need beyond Cargo: Node.js, Chromium, PostgreSQL. Installs Debian's packages where it may, and else says what to install.
+//! What the tests need beyond Cargo: Node.js, Chromium, PostgreSQL, nginx, Caddy. Installs Debian's packages where it may, and else says what to install.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::Result;
 
@@ -21,6 +24,8 @@ pub(crate) struct Prerequisites {
     pub(crate) chromium: Result<PathBuf, String>,
     /// The folder with `initdb` and `postgres`.
     pub(crate) postgres: Result<PathBuf, String>,
+    pub(crate) nginx: Result<PathBuf, String>,
+    pub(crate) caddy: Result<PathBuf, String>,
 }
 
 impl Prerequisites {
@@ -32,6 +37,11 @@ impl Prerequisites {
         }
         if postgres::find_programs().is_none() {
             packages.push("postgresql");
+        }
+        for (program, package) in [("nginx", "nginx-light"), ("caddy", "caddy")] {
+            if find_proxy(program).is_none() {
+                packages.push(package);
+            }
         }
         if !packages.is_empty() && may_install() {
             install(cleanups, &packages)?;
@@ -45,6 +55,11 @@ impl Prerequisites {
             postgres: postgres::find_programs().ok_or_else(|| {
                 "Install PostgreSQL 14 or newer (Debian and Ubuntu: apt-get install postgresql).".to_owned()
             }),
+            nginx: find_proxy("nginx").ok_or_else(|| {
+                "Install nginx with auth_request (Debian and Ubuntu: apt-get install nginx-light).".to_owned()
+            }),
+            caddy: find_proxy("caddy")
+                .ok_or_else(|| "Install Caddy (Debian and Ubuntu: apt-get install caddy).".to_owned()),
         };
         found.tell();
         Ok(found)
@@ -58,6 +73,8 @@ impl Prerequisites {
         line("Node.js", self.node.as_ref().map(|()| "found".to_owned()));
         line("Chromium", self.chromium.as_ref().map(|path| path.display().to_string()));
         line("PostgreSQL", self.postgres.as_ref().map(|path| path.display().to_string()));
+        line("nginx", self.nginx.as_ref().map(|path| path.display().to_string()));
+        line("Caddy", self.caddy.as_ref().map(|path| path.display().to_string()));
     }
 }
 
@@ -83,6 +100,12 @@ fn chromium() -> Option<PathBuf> {
     variable("CHROMIUM")
         .map(PathBuf::from)
         .or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program))
+}
+
+/// A proxy's program. Debian's nginx is where only root's path leads.
+fn find_proxy(name: &str) -> Option<PathBuf> {
+    let beside = Path::new("/usr/sbin").join(name);
+    find_program(name).or_else(|| beside.is_file().then_some(beside))
 }
 
 /// Packages can be installed by root where apt-get is.

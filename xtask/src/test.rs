@@ -30,7 +30,7 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// `cargo test` over the workspace, on SQLite and PostgreSQL.
+    /// `cargo test` over the workspace, on SQLite and PostgreSQL, and behind nginx and Caddy.
     Rust,
     /// The official SDKs against the real binary.
     Sdk,
@@ -110,7 +110,24 @@ fn run_rust(
     });
     summary.step("Workspace", || run_workspace(workspace, cleanups, &record, url.as_deref()));
     drop(cluster);
+    for (name, title, program) in
+        [("nginx", "nginx", &prerequisites.nginx), ("caddy", "Caddy", &prerequisites.caddy)]
+    {
+        summary.step(title, || match program {
+            Ok(_) => run_proxy(workspace, cleanups, &record, name),
+            Err(hint) => Ok(Outcome::LeftOut(hint.clone())),
+        });
+    }
     Ok(())
+}
+
+/// The tests that need a proxy's program, which `cargo test` alone leaves out.
+fn run_proxy(workspace: &Workspace, cleanups: &Cleanups, record: &Path, name: &str) -> Result<Outcome> {
+    let filter = format!("proxies::{name}::");
+    let mut command =
+        workspace.cargo(["test", "--package", "server", "--test", "it", &filter, "--", "--ignored"]);
+    command.env(environment::RECORD, record);
+    Ok(Outcome::of(process::run_counting(cleanups, &mut command, cargo_counts)?))
 }
 
 fn run_workspace(

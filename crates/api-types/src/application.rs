@@ -126,21 +126,27 @@ pub struct CreateApplication {
     /// 1 to 256 characters.
     pub name: String,
     /// What it is, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// What kind of client it is; fixed from then on.
     #[serde(rename = "type")]
     pub kind: String,
     /// OpenID Connect settings.
     #[schemars(with = "Option<OidcClientMetadata>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc_client_metadata: Option<Value>,
     /// Further settings.
     #[schemars(with = "Option<CustomClientMetadata>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_client_metadata: Option<Value>,
     /// Settings of a protected application.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub protected_app_metadata: Option<Value>,
     /// Whatever the product keeps here.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<Map<String, Value>>,
     /// Whether it belongs to somebody else; fixed from then on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_third_party: Option<bool>,
 }
 
@@ -149,21 +155,27 @@ pub struct CreateApplication {
 #[serde(rename_all = "camelCase")]
 pub struct UpdateApplication {
     /// 1 to 256 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What it is; `null` unsets it.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub description: Option<Option<String>>,
     /// OpenID Connect settings.
     #[schemars(with = "Option<OidcClientMetadata>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc_client_metadata: Option<Value>,
     /// Further settings.
     #[schemars(with = "Option<CustomClientMetadata>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_client_metadata: Option<Value>,
     /// Whatever the product keeps here.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<Map<String, Value>>,
     /// Whether only users that its rules name may enter.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_level_access_control_enabled: Option<bool>,
     /// Whether it holds the hidden role that gives access to the Management API.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_admin: Option<bool>,
 }
 
@@ -174,6 +186,7 @@ pub struct CreateSecret {
     /// 1 to 256 characters, unique in the application.
     pub name: String,
     /// From when on it no longer authenticates, in epoch milliseconds; never when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<i64>,
 }
 

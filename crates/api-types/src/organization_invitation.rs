@@ -1,7 +1,7 @@
 //! Bodies of `/api/organization-invitations` (Management API contract §4).
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::{Map, Value};
 
 use crate::organization::RoleName;
@@ -38,11 +38,11 @@ pub struct OrganizationInvitation {
 pub type MessagePayload = Map<String, Value>;
 
 /// Body of `POST /organization-invitations`.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateOrganizationInvitation {
     /// The user who invites.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inviter_id: Option<String>,
     /// The e-mail address that is invited.
     pub invitee: String,
@@ -54,8 +54,19 @@ pub struct CreateOrganizationInvitation {
     #[serde(default)]
     pub organization_role_ids: Vec<String>,
     /// What the message says; `false` on the wire, `None` here, sends none.
-    #[serde(default, deserialize_with = "payload_or_false")]
+    #[serde(default, deserialize_with = "payload_or_false", serialize_with = "payload_or_no_message")]
     pub message_payload: Option<MessagePayload>,
+}
+
+#[expect(clippy::ref_option, reason = "serde hands a reference to the member")]
+fn payload_or_no_message<S: Serializer>(
+    payload: &Option<MessagePayload>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match payload {
+        Some(payload) => payload.serialize(serializer),
+        None => serializer.serialize_bool(false),
+    }
 }
 
 fn payload_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<MessagePayload>, D::Error> {
@@ -67,12 +78,12 @@ fn payload_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 }
 
 /// Body of `PUT /organization-invitations/:id/status`.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateOrganizationInvitationStatus {
     /// `Accepted` or `Revoked`.
     pub status: String,
     /// Who accepts; wanted for `Accepted`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted_user_id: Option<String>,
 }

@@ -81,11 +81,13 @@ pub struct CreateRole {
     /// 1 to 128 characters.
     pub description: String,
     /// `User` (when absent) or `MachineToMachine`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// Whether each new user gets it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
     /// The scopes it holds from the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope_ids: Option<Vec<String>>,
 }
 
@@ -94,10 +96,13 @@ pub struct CreateRole {
 #[serde(rename_all = "camelCase")]
 pub struct UpdateRole {
     /// 1 to 128 characters, unique.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// 1 to 128 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether each new user gets it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
 }
 

@@ -43,7 +43,7 @@ pub struct UserInfo {
 }
 
 /// A user as `/users` answers it.
-#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     /// What every answer tells.
@@ -60,7 +60,7 @@ pub struct User {
 }
 
 /// The password's hash, with `null` for a user without one.
-#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordHash {
     /// The digest.
@@ -76,58 +76,70 @@ impl std::fmt::Debug for PasswordHash {
 }
 
 /// Body of `POST /users`; everything is optional.
-#[derive(Clone, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CreateUser {
     /// The username.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub primary_email: Option<String>,
     /// The phone number, digits with the country code.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub primary_phone: Option<String>,
     /// The full name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// URL of a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub avatar: Option<String>,
     /// Whatever the product keeps here.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<Map<String, Value>>,
     /// Further standard claims.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<Map<String, Value>>,
     /// The password in clear.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
     /// A password hashed elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_digest: Option<String>,
     /// How that digest was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_algorithm: Option<String>,
 }
 
 /// Body of `PATCH /users/:userId`: absent leaves a field, `null` or an empty text unsets it.
-#[derive(Clone, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct UpdateUser {
     /// The username.
-    #[serde(deserialize_with = "present")]
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub username: Option<Option<String>>,
     /// The e-mail address.
-    #[serde(deserialize_with = "present")]
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub primary_email: Option<Option<String>>,
     /// The phone number, digits with the country code.
-    #[serde(deserialize_with = "present")]
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub primary_phone: Option<Option<String>>,
     /// The full name.
-    #[serde(deserialize_with = "present")]
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub name: Option<Option<String>>,
     /// URL of a picture.
-    #[serde(deserialize_with = "present")]
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub avatar: Option<Option<String>>,
     /// Replaces the custom data.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<Map<String, Value>>,
     /// Replaces the profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<Map<String, Value>>,
 }
 
 /// Body of `PATCH /users/:userId/custom-data`.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PatchCustomData {
     /// Members to lay over the stored ones.
@@ -135,21 +147,21 @@ pub struct PatchCustomData {
 }
 
 /// Body of `PATCH /users/:userId/profile`.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct PatchProfile {
     /// Members to lay over the stored ones.
     pub profile: Map<String, Value>,
 }
 
 /// Body of `PATCH /users/:userId/password` and `POST /users/:userId/password/verify`.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Password {
     /// The password in clear.
     pub password: String,
 }
 
 /// Body of `PATCH /users/:userId/is-suspended`.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SetSuspended {
     /// Whether signing in is to be refused.
@@ -157,7 +169,7 @@ pub struct SetSuspended {
 }
 
 /// Answer of `GET /users/:userId/has-password`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HasPassword {
     /// Whether a password is set.

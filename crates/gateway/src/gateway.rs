@@ -18,6 +18,7 @@ use crate::cors::{Cors, preflight};
 use crate::creation::AtomicCreate;
 use crate::decision::{Accepted, Decision, Refusal, decide};
 use crate::domains::{DomainProofKey, TxtLookup};
+use crate::forward_auth::{ForwardAuth, ForwardAuthOptions};
 use crate::guards::Administrators;
 use crate::handlers::{self, Invocation};
 use crate::locks::Turns;
@@ -69,6 +70,7 @@ pub struct Gateway {
     verifier: TokenVerifier,
     cors: Cors,
     openapi: Bytes,
+    pub(crate) forward_auth: Option<ForwardAuth>,
     pub(crate) policy: Policy,
     pub(crate) upstream: Upstream,
     pub(crate) atomic_create: Option<AtomicCreate>,
@@ -105,6 +107,15 @@ impl Gateway {
         policy.check()?;
         let is_guildhall = options.upstream.is_in_process() || policy.upstream_is_guildhall;
         let plan = Plan::new(&policy, is_guildhall);
+        let forward_auth = policy.forward_auth.as_ref().map(|rules| {
+            let options = ForwardAuthOptions {
+                issuer: options.issuer.clone(),
+                keys: Arc::clone(&options.keys),
+                clock: Arc::clone(&options.clock),
+                cached_tokens: options.cached_tokens,
+            };
+            ForwardAuth::new(rules, options)
+        });
         let verifier = TokenVerifier::new(VerifierOptions {
             issuer: options.issuer,
             audiences: AcceptedAudiences {
@@ -118,6 +129,7 @@ impl Gateway {
         Ok(Self {
             openapi: Bytes::from(openapi::document(&plan, &policy).to_string()),
             plan,
+            forward_auth: forward_auth.transpose()?,
             verifier,
             cors: Cors::new(&policy.cors),
             upstream: options.upstream,

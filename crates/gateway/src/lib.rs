@@ -23,6 +23,7 @@ mod decision;
 pub mod domains;
 pub mod explain;
 mod fields;
+pub mod forward_auth;
 mod gateway;
 mod guards;
 mod handlers;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::fields::UPDATABLE_FIELDS;
+use crate::forward_auth::policy::{ForwardAuthPolicy, RuleFault};
 use crate::operations::{Credential, Operation, TABLE};
 
 /// Indicator of the API resource whose tokens are accepted by default.
@@ -52,6 +53,8 @@ pub struct Policy {
     pub quotas: Quotas,
     /// Which web pages may call.
     pub cors: CorsPolicy,
+    /// Which requests to other servers a proxy may pass on; without it no proxy is answered.
+    pub forward_auth: Option<ForwardAuthPolicy>,
 }
 
 /// How much there may be of what members make; no number, no limit. A quota stops what would go beyond it and touches
@@ -110,6 +113,9 @@ pub enum PolicyError {
     /// An origin is not of the form `scheme://host[:port]` or `*`.
     #[error("the policy allows {0:?}, which is no origin")]
     UnusableOrigin(String),
+    /// A rule of forward authentication, by its number, cannot be used.
+    #[error("rule {0} of forward_auth {1}")]
+    ForwardAuthRule(usize, RuleFault),
 }
 
 impl Default for Policy {
@@ -127,6 +133,7 @@ impl Default for Policy {
             invitation_link: None,
             quotas: Quotas::default(),
             cors: CorsPolicy::default(),
+            forward_auth: None,
         }
     }
 }
@@ -173,6 +180,9 @@ impl Policy {
         if let Some(unusable) = self.invitation_link.as_ref().filter(|link| !is_invitation_link(link)) {
             return Err(PolicyError::UnusableLink(unusable.clone()));
         }
+        if let Some(forward_auth) = &self.forward_auth {
+            forward_auth.check().map_err(|(number, fault)| PolicyError::ForwardAuthRule(number, fault))?;
+        }
         let mut origins = self.cors.allowed_origins.iter();
         match origins.find(|origin| !is_origin(origin)) {
             Some(unusable) => Err(PolicyError::UnusableOrigin(unusable.clone())),
@@ -217,7 +227,7 @@ fn join(names: &BTreeSet<&str>) -> String {
 }
 
 /// scope-token = 1*( %x21 / %x23-5B / %x5D-7E ) (RFC 6749 §3.3)
-fn is_scope_token(name: &str) -> bool {
+pub(crate) fn is_scope_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
 }
 

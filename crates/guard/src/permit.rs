@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{OrganizationId, UserId};
 
-use crate::principal::Principal;
+use crate::principal::{Principal, TokenSubject};
 
 /// What an operation asks of a token.
 #[derive(Debug, Clone, Copy)]
@@ -42,14 +42,14 @@ pub enum Denied {
 
 /// Proof that a verified token met a [`Requirement`]. Only [`Principal::authorize`] makes one.
 #[derive(Debug, Clone)]
-pub struct Permit {
-    principal: Arc<Principal>,
+pub struct Permit<S = UserId> {
+    principal: Arc<Principal<S>>,
     permission: Option<String>,
 }
 
-impl Principal {
+impl<S: TokenSubject> Principal<S> {
     /// Checks this token against `requirement`: the permission first, then the organization.
-    pub fn authorize(self: &Arc<Self>, requirement: Requirement<'_>) -> Result<Permit, Denied> {
+    pub fn authorize(self: &Arc<Self>, requirement: Requirement<'_>) -> Result<Permit<S>, Denied> {
         self.meets(requirement)?;
         Ok(Permit { principal: Arc::clone(self), permission: requirement.permission.map(str::to_owned) })
     }
@@ -73,14 +73,21 @@ impl Principal {
 }
 
 impl Permit {
-    /// Whose token it was.
-    pub fn principal(&self) -> &Arc<Principal> {
-        &self.principal
-    }
-
     /// The user who acts.
     pub fn user_id(&self) -> &UserId {
         self.principal.user_id()
+    }
+}
+
+impl<S: TokenSubject> Permit<S> {
+    /// Whose token it was.
+    pub fn principal(&self) -> &Arc<Principal<S>> {
+        &self.principal
+    }
+
+    /// Who acts.
+    pub fn subject(&self) -> &S {
+        self.principal.subject()
     }
 
     /// The token's organization, where it has one.
@@ -91,5 +98,15 @@ impl Permit {
     /// The permission that was checked.
     pub fn permission(&self) -> Option<&str> {
         self.permission.as_deref()
+    }
+
+    /// This permit, if it is good for the organization with this id: what came in a path, in a query, in a body, or
+    /// belongs to an object that was looked up.
+    pub fn in_organization(self, organization_id: &str) -> Result<Self, Denied> {
+        match self.organization() {
+            None => Err(Denied::OrganizationRequired),
+            Some(own) if own.as_str() == organization_id => Ok(self),
+            Some(_) => Err(Denied::WrongOrganization),
+        }
     }
 }

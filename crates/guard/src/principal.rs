@@ -1,5 +1,7 @@
 //! Who a verified token speaks for.
 
+use std::fmt;
+
 use domain::{ApplicationId, OrganizationId, UnixMillis, UserId};
 
 use crate::verifier::TokenError;
@@ -14,10 +16,78 @@ pub enum Audience {
     ApiResource(String),
 }
 
-/// A user, as a verified access token names them. Only [`crate::TokenVerifier`] makes one.
-#[derive(Debug, Clone)]
-pub struct Principal {
-    user_id: UserId,
+/// Whom a verifier lets speak: [`UserId`] where users alone are served, which is the default everywhere, [`Subject`]
+/// where machines are too. Which of the two a handler deals with is part of its types, so that no machine stands where
+/// somebody thought of a user.
+pub trait TokenSubject:
+    Clone + fmt::Debug + PartialEq + Eq + Send + Sync + sealed::FromClaims + 'static
+{
+}
+
+/// A user or a machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A user.
+    User(UserId),
+    /// A machine-to-machine application that acts for itself.
+    Machine(ApplicationId),
+}
+
+impl TokenSubject for UserId {}
+impl TokenSubject for Subject {}
+
+impl Subject {
+    /// The user, if it is one.
+    pub fn user_id(&self) -> Option<&UserId> {
+        match self {
+            Self::User(user_id) => Some(user_id),
+            Self::Machine(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(user_id) => user_id.fmt(formatter),
+            Self::Machine(client_id) => client_id.fmt(formatter),
+        }
+    }
+}
+
+mod sealed {
+    use domain::{ApplicationId, UserId};
+
+    use super::Subject;
+    use crate::verifier::TokenError;
+
+    /// Reads `sub`, which was found to be plain.
+    pub trait FromClaims: Sized {
+        fn from_subject(subject: &str, is_machine: bool) -> Result<Self, TokenError>;
+    }
+
+    impl FromClaims for UserId {
+        fn from_subject(subject: &str, is_machine: bool) -> Result<Self, TokenError> {
+            if is_machine { Err(TokenError::MachineToken) } else { Ok(Self::new(subject)) }
+        }
+    }
+
+    impl FromClaims for Subject {
+        fn from_subject(subject: &str, is_machine: bool) -> Result<Self, TokenError> {
+            Ok(if is_machine {
+                Self::Machine(ApplicationId::new(subject))
+            } else {
+                Self::User(UserId::new(subject))
+            })
+        }
+    }
+}
+
+/// A user (or, as `Principal<Subject>`, a user or a machine), as a verified access token names them. Only
+/// [`crate::TokenVerifier`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal<S = UserId> {
+    subject: S,
     client_id: ApplicationId,
     audience: Audience,
     organization: Option<OrganizationId>,
@@ -25,9 +95,9 @@ pub struct Principal {
     expires_at: UnixMillis,
 }
 
-impl Principal {
+impl<S: TokenSubject> Principal<S> {
     /// Reads the claims of a token whose signature, issuer, type and times were verified. Fails for every token that is
-    /// not a user's access token for one organization or for one of `resources`.
+    /// not an access token of such a subject for one organization or for one of `resources`.
     pub(crate) fn from_verified(
         verified: &jose::VerifiedToken,
         accepts_organizations: bool,
@@ -44,12 +114,10 @@ impl Principal {
     ) -> Result<Self, TokenError> {
         let client_id =
             claims.client_id.as_deref().filter(|id| !id.is_empty()).ok_or(TokenError::NotAnAccessToken)?;
-        if claims.is_machine_to_machine() {
-            return Err(TokenError::MachineToken);
-        }
         if !is_plain_id(&claims.sub) {
             return Err(TokenError::NotAnAccessToken);
         }
+        let subject = S::from_subject(&claims.sub, claims.is_machine_to_machine())?;
         let aud = claims.single_audience().ok_or(TokenError::AudienceNotAccepted)?;
         let claimed_organization = claims.organization_id.as_deref();
         let (audience, organization) = match protocol::identifiers::parse_organization_audience(aud) {
@@ -66,7 +134,7 @@ impl Principal {
             _ => return Err(TokenError::AudienceNotAccepted),
         };
         Ok(Self {
-            user_id: UserId::new(claims.sub.as_str()),
+            subject,
             client_id: ApplicationId::new(client_id),
             audience,
             organization,
@@ -75,9 +143,9 @@ impl Principal {
         })
     }
 
-    /// The user.
-    pub fn user_id(&self) -> &UserId {
-        &self.user_id
+    /// Who the token speaks for.
+    pub fn subject(&self) -> &S {
+        &self.subject
     }
 
     /// The application the token was issued to.
@@ -105,15 +173,66 @@ impl Principal {
         self.scopes().any(|scope| scope == name)
     }
 
+    /// Whether the token is good for this organization, by its id as it came in a path or a body.
+    pub fn is_for_organization(&self, organization_id: &str) -> bool {
+        self.organization.as_ref().is_some_and(|own| own.as_str() == organization_id)
+    }
+
     /// When the token ends.
     pub fn expires_at(&self) -> UnixMillis {
         self.expires_at
     }
+
+    /// The same with other permissions and another end.
+    #[cfg(test)]
+    pub(crate) fn with(&self, scope: &str, expires_at: UnixMillis) -> Self {
+        Self { scope: scope.to_owned(), expires_at, ..self.clone() }
+    }
+
+    /// About how many bytes this takes in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        let audience = match &self.audience {
+            Audience::Organization => 0,
+            Audience::ApiResource(indicator) => indicator.len(),
+        };
+        let organization = self.organization.as_ref().map_or(0, |id| id.as_str().len());
+        // Of the subject's text no more is known than that it is short.
+        size_of::<Self>()
+            + MAX_ID_BYTES
+            + self.client_id.as_str().len()
+            + audience
+            + organization
+            + self.scope.len()
+    }
 }
+
+impl Principal {
+    /// The user.
+    pub fn user_id(&self) -> &UserId {
+        &self.subject
+    }
+}
+
+impl Principal<Subject> {
+    /// The same, where it is a user.
+    pub fn user(&self) -> Option<Principal> {
+        let Subject::User(user_id) = &self.subject else { return None };
+        Some(Principal {
+            subject: user_id.clone(),
+            client_id: self.client_id.clone(),
+            audience: self.audience.clone(),
+            organization: self.organization.clone(),
+            scope: self.scope.clone(),
+            expires_at: self.expires_at,
+        })
+    }
+}
+
+/// Longest id in a claim.
+const MAX_ID_BYTES: usize = 128;
 
 /// Whether an id from a claim can be put into a path or a header as it is.
 fn is_plain_id(id: &str) -> bool {
-    const MAX_ID_BYTES: usize = 128;
     !id.is_empty()
         && id.len() <= MAX_ID_BYTES
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))

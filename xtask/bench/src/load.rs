@@ -5,6 +5,7 @@
 //! their status and length.
 
 use std::{
+    collections::VecDeque,
     io::{ErrorKind, Read as _, Write as _},
     time::Duration,
 };
@@ -103,6 +104,53 @@ impl Load {
             }
             if elapsed >= periods.warm_up + periods.measured {
                 return Measured::new(latencies, elapsed.saturating_sub(periods.warm_up));
+            }
+        }
+    }
+
+    /// As [`Self::run`], but with so many requests a second, of which each is sent when its time has come and a connection is free.
+    pub(crate) fn run_at(&self, per_second: u32, periods: Periods) -> Result<Measured> {
+        let mut poll = Poll::new().context("cannot wait for connections")?;
+        let mut connections = self.connect(&poll)?;
+        let mut free: VecDeque<usize> = (0..connections.len()).collect();
+        let interval = Duration::from_secs(1) / per_second;
+        let mut events = Events::with_capacity(self.connections);
+        let mut latencies: Vec<u32> = Vec::new();
+        let (mut sent, mut due, mut answered) = (0, Duration::ZERO, Duration::ZERO);
+        let whole = Stopwatch::start();
+        loop {
+            let elapsed = whole.elapsed();
+            if elapsed >= periods.warm_up + periods.measured {
+                return Measured::new(latencies, periods.measured);
+            }
+            ensure!(
+                elapsed < answered + SILENCE,
+                "the server has not answered for {} seconds",
+                SILENCE.as_secs()
+            );
+            while due <= elapsed
+                && let Some(number) = free.pop_front()
+            {
+                let connection = connections.get_mut(number).context("there is no such connection")?;
+                connection.request = self.request(number, sent).context("there are too few requests")?;
+                connection.send()?;
+                sent += 1;
+                due += interval;
+            }
+            if let Err(error) = poll.poll(&mut events, Some(due.saturating_sub(elapsed))) {
+                ensure!(error.kind() == ErrorKind::Interrupted, "cannot wait for connections: {error}");
+            }
+            for event in &events {
+                let connection =
+                    connections.get_mut(event.token().0).context("an event of an unknown connection")?;
+                if connection.receive(self.expected_status)? {
+                    answered = whole.elapsed();
+                    if answered >= periods.warm_up {
+                        latencies
+                            .push(u32::try_from(connection.sent.elapsed().as_micros()).unwrap_or(u32::MAX));
+                    }
+                    free.push_back(event.token().0);
+                }
             }
         }
     }
@@ -249,6 +297,20 @@ mod tests {
             measured.median <= measured.percentile_99 && measured.percentile_99 > Duration::ZERO,
             "{measured:?}"
         );
+    }
+
+    #[test]
+    fn a_steady_rate_is_kept() {
+        let load = Load {
+            origin: serve("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"),
+            requests: vec![b"GET / HTTP/1.1\r\n\r\n".to_vec()],
+            order: Order::OwnRequest,
+            connections: CONNECTIONS,
+            expected_status: 200,
+        };
+        let periods = Periods { warm_up: Duration::from_millis(100), measured: Duration::from_millis(500) };
+        let measured = load.run_at(100, periods).unwrap();
+        assert!((60.0..=110.0).contains(&measured.per_second), "{measured:?}");
     }
 
     #[test]

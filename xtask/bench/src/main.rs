@@ -5,10 +5,12 @@
 
 mod client;
 mod clock;
+mod gateway;
 mod limits;
 mod load;
 mod machine;
 mod management;
+mod nginx;
 mod plot;
 mod report;
 mod response;
@@ -16,6 +18,7 @@ mod results;
 mod scenario;
 mod sign_in;
 mod subject;
+mod tokens;
 
 use std::{
     path::{Path, PathBuf},
@@ -40,6 +43,9 @@ const LIMIT_PERIOD: Duration = Duration::from_secs(2);
 const SMALLEST_LOAD: u64 = 1000;
 /// The least number of users whose organizations fill a thousand pages.
 const QUICK_LISTS: u64 = 200_000;
+/// How many different tokens a gateway sees.
+const DISTINCT_TOKENS: usize = 1_000_000;
+const QUICK_DISTINCT_TOKENS: usize = 200_000;
 /// Above this load average a run is disturbed.
 const BUSY: f64 = 0.7;
 /// A start is measured so often; the middle one counts.
@@ -51,6 +57,9 @@ struct Arguments {
     /// Measures a fresh database only, and writes no document.
     #[arg(long)]
     quick: bool,
+    /// Measures what the gateway costs and nothing else, and writes no document.
+    #[arg(long)]
+    gateway_only: bool,
     /// The largest number of users to load; each step is ten times the one before.
     #[arg(long, default_value_t = 1_000_000)]
     largest: u64,
@@ -74,6 +83,11 @@ fn main() -> Result<ExitCode> {
         .to_owned();
     let program = folder.join(format!("guildhall{}", std::env::consts::EXE_SUFFIX));
     let root = project_root();
+    if arguments.gateway_only {
+        let figures = measure_gateway(&program, arguments.quick)?;
+        say(&format!("\n{}", report::gateway(&figures)));
+        return Ok(exit(figures.are_good()));
+    }
     let results = measure(&arguments, &program, &root)?;
     say(&format!("\n{}", report::render(&results)));
     if !arguments.quick {
@@ -82,9 +96,12 @@ fn main() -> Result<ExitCode> {
             write(&root.join("docs/performance.svg"), &svg)?;
         }
     }
-    let good = results.are_good();
+    Ok(exit(results.are_good()))
+}
+
+fn exit(good: bool) -> ExitCode {
     say(if good { "Every target was met." } else { "Not every target was met." });
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results> {
@@ -99,6 +116,7 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
     let scratch =
         tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a folder")?;
     let limits = Limits::measure(scratch.path(), LIMIT_PERIOD)?;
+    let gateway = measure_gateway(program, arguments.quick)?;
     let users = if arguments.quick { QUICK_LISTS } else { arguments.largest };
     let mut management = vec![measure_management(program, None, users)?];
     if let Some(url) = &arguments.postgres {
@@ -121,7 +139,21 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
         cold_build: arguments.cold_build.then(|| build_from_nothing(root)).transpose()?,
         sizes,
         management,
+        gateway,
     })
+}
+
+/// Measures what the gateway costs, on a fresh database of its own.
+fn measure_gateway(program: &Path, quick: bool) -> Result<gateway::Figures> {
+    let installation = Installation::new(program, None)?;
+    let policy = gateway::write_policy(installation.folder.path())?;
+    let installation = installation.with_policy(policy);
+    let subject = installation.start()?;
+    let tokens = if quick { QUICK_DISTINCT_TOKENS } else { DISTINCT_TOKENS };
+    say("Measuring the gateway");
+    let figures = gateway::measure(&subject, program, tokens)?;
+    subject.stop()?;
+    Ok(figures)
 }
 
 /// Measures long lists and membership writes on a database of its own with this many users.

@@ -135,7 +135,11 @@ impl<'a> Setup<'a> {
         }
     }
 
-    fn organization_token_request(&self, client: &Client, refresh_token: &str) -> Request<'static> {
+    pub(crate) fn organization_token_request(
+        &self,
+        client: &Client,
+        refresh_token: &str,
+    ) -> Request<'static> {
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "refresh_token")
             .append_pair("refresh_token", refresh_token)
@@ -183,7 +187,7 @@ impl<'a> Setup<'a> {
     }
 
     /// A confidential client: its refresh tokens do not rotate while they are young.
-    fn create_client(&self) -> Result<Client> {
+    pub(crate) fn create_client(&self) -> Result<Client> {
         let metadata = json!({ "redirectUris": [REDIRECT_URI], "postLogoutRedirectUris": [] });
         let body = json!({ "name": "Bench", "type": "Traditional", "oidcClientMetadata": metadata });
         let id = self
@@ -200,7 +204,7 @@ impl<'a> Setup<'a> {
     }
 
     /// A member of the demonstration's organization with the role that may not create organizations.
-    fn create_member(&self, number: usize) -> Result<Login> {
+    pub(crate) fn create_member(&self, number: usize) -> Result<Login> {
         let demo = &self.subject.credentials.demo;
         let role = &demo
             .users

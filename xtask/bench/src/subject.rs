@@ -1,6 +1,7 @@
 //! The server under measurement: the release build, as a process of its own, on a database in a folder of its own.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead as _, BufReader},
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
@@ -18,6 +19,7 @@ use crate::{
 
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 const STOP_TIMEOUT: Duration = Duration::from_secs(20);
+const END_TIMEOUT: Duration = Duration::from_secs(2);
 /// The first answer of a started server is asked for here.
 const DISCOVERY: &str = "/oidc/.well-known/openid-configuration";
 
@@ -29,6 +31,8 @@ pub(crate) struct Installation {
     database_url: Option<String>,
     listen: u16,
     gateway_listen: u16,
+    /// A policy for the gateway, if it is not the built-in one.
+    policy: Option<PathBuf>,
 }
 
 /// What `guildhall dev --credentials` writes, as far as it is used here.
@@ -80,7 +84,13 @@ impl Installation {
             database_url: database_url.map(ToOwned::to_owned),
             listen: free_port()?,
             gateway_listen: free_port()?,
+            policy: None,
         })
+    }
+
+    /// The same with a policy for the gateway.
+    pub(crate) fn with_policy(self, policy: PathBuf) -> Self {
+        Self { policy: Some(policy), ..self }
     }
 
     fn command(&self, command: &str) -> Command {
@@ -108,6 +118,7 @@ impl Installation {
             .arg(&credentials_file)
             .args(["--listen", &format!("127.0.0.1:{}", self.listen)])
             .args(["--gateway-listen", &format!("127.0.0.1:{}", self.gateway_listen)])
+            .args(self.policy.iter().flat_map(|policy| [OsStr::new("--policy"), policy.as_os_str()]))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -178,9 +189,7 @@ pub(crate) struct Subject {
 impl Subject {
     /// The memory of the process that is in RAM now.
     pub(crate) fn memory(&self) -> Result<Memory> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id()))
-            .context("only Linux tells the memory of a process")?;
-        Memory::read(&status).context("the memory of the server is unknown")
+        self.process.memory()
     }
 
     /// Stops the server as an operator would.
@@ -197,11 +206,19 @@ impl Subject {
     }
 }
 
-struct Process(Child);
+/// A process. Stops when dropped.
+pub(crate) struct Process(pub(crate) Child);
 
 impl Process {
-    fn is_alive(&self) -> bool {
+    pub(crate) fn is_alive(&self) -> bool {
         Path::new(&format!("/proc/{}/exe", self.0.id())).exists()
+    }
+
+    /// The memory of the process that is in RAM now.
+    pub(crate) fn memory(&self) -> Result<Memory> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))
+            .context("only Linux tells the memory of a process")?;
+        Memory::read(&status).context("the memory of the process is unknown")
     }
 
     fn is_alive_mut(&mut self) -> Result<bool> {
@@ -217,6 +234,12 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         if matches!(self.0.try_wait(), Ok(None)) {
+            // Those with processes of their own end them when they are asked to.
+            let _ = Command::new("kill").arg(self.0.id().to_string()).status();
+            let stopwatch = Stopwatch::start();
+            while matches!(self.0.try_wait(), Ok(None)) && stopwatch.elapsed() < END_TIMEOUT {
+                std::thread::sleep(Duration::from_millis(5));
+            }
             let _ = self.0.kill();
             let _ = self.0.wait();
         }
@@ -243,7 +266,7 @@ impl Memory {
     }
 }
 
-fn free_port() -> Result<u16> {
+pub(crate) fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("cannot find a free port")?;
     Ok(listener.local_addr().context("cannot find a free port")?.port())
 }

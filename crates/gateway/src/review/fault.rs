@@ -64,6 +64,7 @@ impl PolicyFault {
             | PolicyError::UnusableLink(name) => of(place_of(text, name), None),
             PolicyError::NoCreatorRole => of(place_of(text, "creator_roles"), None),
             PolicyError::NoAcceptedToken => of(place_of(text, "accepted_resources"), None),
+            PolicyError::ForwardAuthRule(number, _) => of(place_of_rule(text, *number), None),
         }
     }
 }
@@ -91,6 +92,16 @@ fn place_in_value(value: &Spanned<DeValue<'_>>, wording: &str) -> Option<usize> 
         DeValue::Table(table) => place_in_table(table, wording),
         _ => None,
     }
+}
+
+/// Where a rule of forward authentication begins, by its number.
+fn place_of_rule(text: &str, number: usize) -> Option<usize> {
+    let table = DeTable::parse(text).ok()?;
+    let (_, part) = table.get_ref().iter().find(|(key, _)| key.get_ref() == "forward_auth")?;
+    let DeValue::Table(part) = part.get_ref() else { return None };
+    let (_, rules) = part.iter().find(|(key, _)| key.get_ref() == "rules")?;
+    let DeValue::Array(rules) = rules.get_ref() else { return None };
+    rules.get(number.checked_sub(1)?).map(|rule| rule.span().start)
 }
 
 /// What a message of the parser names between backticks: first what it does not know, then what there is.

@@ -1,6 +1,7 @@
 //! A policy in words, with what in it is likely to surprise: for whoever wrote it, before it is used.
 
 mod fault;
+mod forward_auth;
 mod template;
 
 use std::collections::BTreeMap;
@@ -65,6 +66,7 @@ fn warnings(policy: &Policy) -> Vec<String> {
             .to_owned(),
     );
     warnings.extend(permission_warnings(policy));
+    warnings.extend(policy.forward_auth.iter().flat_map(forward_auth::warnings));
     warnings
 }
 
@@ -143,6 +145,9 @@ impl fmt::Display for Review<'_> {
                 operation.method.as_str(),
                 operation.path
             )?;
+        }
+        if let Some(rules) = &policy.forward_auth {
+            forward_auth::write(formatter, rules)?;
         }
         if !self.warnings.is_empty() {
             writeln!(formatter, "\nTo know:")?;

@@ -20,7 +20,7 @@ use crate::domains::DomainName;
 use crate::operations::{BodyShape, Operation, OperationId, OrganizationIn};
 use crate::{
     AtomicCreate, DomainProofKey, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken,
-    MachineCredential, MachineToken, Policy, Quotas, Upstream, UpstreamLimits, router,
+    MachineCredential, MachineToken, Policy, Quotas, Upstream, UpstreamLimits,
 };
 
 pub(crate) const ISSUER: &str = "https://id.fjord.example/oidc";
@@ -189,7 +189,7 @@ fn gateway_of(
         entropy: Arc::new(SystemEntropy),
         cached_tokens: 1000,
     });
-    router(Arc::new(gateway.unwrap()))
+    crate::forward_auth::router(Arc::new(gateway.unwrap()))
 }
 
 /// The path of an operation, with ids of what `fjord` has.

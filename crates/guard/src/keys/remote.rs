@@ -1,26 +1,24 @@
-//! The keys of an issuer elsewhere, from its JWKS document (RFC 7517 §5).
+//! The keys of an issuer elsewhere, from its JWKS document (RFC 7517 §5), found by its discovery document or named.
 //!
-//! One request at a time, never more often than the options say, and the last good keys stay in use when asking fails.
-//! Keys older than the options allow are asked for again in the background, so that a key the issuer took away goes.
+//! One request at a time, never more often than the options say, and the last good keys stay in use for a while when asking
+//! fails. Keys older than the options allow are asked for again in the background, so that a key the issuer took away goes.
+
+mod document;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use bytes::Bytes;
 use domain::{Clock, UnixMillis};
 use futures_util::future::BoxFuture;
-use http::{Request, StatusCode, Uri, header::ACCEPT};
-use http_body_util::{BodyExt as _, Full, Limited};
-use jose::{JwkSet, KeySet};
+use http::Uri;
+use http::uri::InvalidUri;
 use tokio::sync::Mutex;
 
+use self::document::Place;
 use super::{KeySnapshot, KeySource, KeysUnavailable};
 use crate::http_client::HttpClient;
-
-/// Largest JWKS document that is read, in bytes.
-const MAX_DOCUMENT_BYTES: usize = 256 * 1024;
 
 /// How often and how long to ask.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +29,9 @@ pub struct RemoteKeysOptions {
     pub first_cooldown: Duration,
     /// Age from which the keys are asked for again.
     pub max_age: Duration,
+    /// How long the last good keys stay in use while the issuer cannot be asked. Afterwards nothing is accepted: a key
+    /// that leaked and was withdrawn must not live as long as an attacker keeps the issuer out of reach.
+    pub max_stale: Duration,
     /// How long one request may take.
     pub timeout: Duration,
 }
@@ -41,6 +42,7 @@ impl Default for RemoteKeysOptions {
             cooldown: Duration::from_secs(10),
             first_cooldown: Duration::from_secs(1),
             max_age: Duration::from_secs(300),
+            max_stale: Duration::from_secs(24 * 60 * 60),
             timeout: Duration::from_secs(5),
         }
     }
@@ -51,7 +53,7 @@ impl Default for RemoteKeysOptions {
 pub struct RemoteKeys(Arc<Shared>);
 
 struct Shared {
-    uri: Uri,
+    place: Place,
     client: HttpClient,
     clock: Arc<dyn Clock>,
     options: RemoteKeysOptions,
@@ -70,30 +72,32 @@ struct Attempts {
     generation: u64,
 }
 
-/// Why a JWKS document could not be used. It is logged; callers only learn that there are no new keys.
-#[derive(Debug, thiserror::Error)]
-enum FetchError {
-    #[error("the request could not be made")]
-    Request(#[from] http::Error),
-    #[error("the issuer did not answer")]
-    Connection(#[from] hyper_util::client::legacy::Error),
-    #[error("the issuer did not answer in time")]
-    Timeout(#[from] tokio::time::error::Elapsed),
-    #[error("the issuer answered {0}")]
-    Status(StatusCode),
-    #[error("the answer could not be read")]
-    Body(#[source] Box<dyn std::error::Error + Send + Sync>),
-    #[error("the answer is no JWKS document")]
-    Document(#[from] serde_json::Error),
-    #[error("the document holds no usable key")]
-    NoKey,
-}
-
 impl RemoteKeys {
     /// Keys of the document at `uri`, `<issuer>/jwks` on this wire. Nothing is fetched yet.
     pub fn new(uri: Uri, client: HttpClient, clock: Arc<dyn Clock>, options: RemoteKeysOptions) -> Self {
+        Self::at(Place::Document(uri), client, clock, options)
+    }
+
+    /// Keys of the document that the discovery document of `issuer` names (`<issuer>/.well-known/openid-configuration`).
+    /// Nothing is fetched yet.
+    pub fn discover(
+        issuer: &str,
+        client: HttpClient,
+        clock: Arc<dyn Clock>,
+        options: RemoteKeysOptions,
+    ) -> Result<Self, InvalidUri> {
+        let metadata = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
+        let place = Place::Discovery {
+            issuer: issuer.to_owned(),
+            metadata: metadata.parse()?,
+            found: ArcSwapOption::empty(),
+        };
+        Ok(Self::at(place, client, clock, options))
+    }
+
+    fn at(place: Place, client: HttpClient, clock: Arc<dyn Clock>, options: RemoteKeysOptions) -> Self {
         Self(Arc::new(Shared {
-            uri,
+            place,
             client,
             clock,
             options,
@@ -105,7 +109,7 @@ impl RemoteKeys {
 
 impl fmt::Debug for RemoteKeys {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("RemoteKeys").field("uri", &self.0.uri).finish_non_exhaustive()
+        formatter.debug_struct("RemoteKeys").field("place", &self.0.place).finish_non_exhaustive()
     }
 }
 
@@ -113,7 +117,11 @@ impl KeySource for RemoteKeys {
     fn current(&self) -> Option<KeySnapshot> {
         let fetched = self.0.current.load();
         let fetched = fetched.as_ref()?;
-        if elapsed(fetched.at, self.0.clock.now(), self.0.options.max_age) {
+        let now = self.0.clock.now();
+        if elapsed(fetched.at, now, self.0.options.max_age) {
+            if self.0.is_too_old(fetched, now) {
+                return None;
+            }
             self.0.refresh_in_background(fetched.snapshot.generation);
         }
         Some(fetched.snapshot.clone())
@@ -134,8 +142,16 @@ impl Shared {
         }
     }
 
+    /// What can still be verified with.
     fn snapshot(&self) -> Option<KeySnapshot> {
-        self.current.load().as_ref().map(|fetched| fetched.snapshot.clone())
+        let now = self.clock.now();
+        let fetched = self.current.load();
+        fetched.as_ref().filter(|held| !self.is_too_old(held, now)).map(|held| held.snapshot.clone())
+    }
+
+    /// A clock that was set back makes nothing too old.
+    fn is_too_old(&self, fetched: &Fetched, now: UnixMillis) -> bool {
+        now.since(fetched.at) >= self.options.max_stale
     }
 
     async fn refresh(&self, seen: Option<u64>) -> Result<KeySnapshot, KeysUnavailable> {
@@ -151,35 +167,21 @@ impl Shared {
             return held.ok_or(KeysUnavailable);
         }
         attempts.last = Some(now);
-        match self.fetch().await {
+        match self.place.fetch(&self.client, self.options.timeout).await {
             Ok(keys) => {
-                attempts.generation += 1;
-                let snapshot = KeySnapshot { keys: Arc::new(keys), generation: attempts.generation };
+                let same = held.filter(|held| held.keys.fingerprint() == keys.fingerprint());
+                let snapshot = same.unwrap_or_else(|| {
+                    attempts.generation += 1;
+                    KeySnapshot { keys: Arc::new(keys), generation: attempts.generation }
+                });
                 self.current.store(Some(Arc::new(Fetched { snapshot: snapshot.clone(), at: now })));
                 Ok(snapshot)
             }
             Err(error) => {
-                tracing::warn!(error.message = %error, jwks.uri = %self.uri, "the issuer's keys could not be fetched");
+                tracing::warn!(error.message = %error, keys = ?self.place, "the issuer's keys could not be fetched");
                 held.ok_or(KeysUnavailable)
             }
         }
-    }
-
-    async fn fetch(&self) -> Result<KeySet, FetchError> {
-        let request = Request::get(self.uri.clone())
-            .header(ACCEPT, "application/jwk-set+json, application/json")
-            .body(Full::<Bytes>::default())?;
-        let answer = tokio::time::timeout(self.options.timeout, async {
-            let response = self.client.request(request).await?;
-            if response.status() != StatusCode::OK {
-                return Err(FetchError::Status(response.status()));
-            }
-            let body = Limited::new(response.into_body(), MAX_DOCUMENT_BYTES).collect().await;
-            Ok(body.map_err(FetchError::Body)?.to_bytes())
-        });
-        let document: JwkSet = serde_json::from_slice(&answer.await??)?;
-        let keys = KeySet::from_jwk_set(&document);
-        if keys.is_empty() { Err(FetchError::NoKey) } else { Ok(keys) }
     }
 }
 

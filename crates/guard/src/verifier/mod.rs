@@ -1,25 +1,26 @@
 //! From a token to the user it speaks for: signature, `iss`, `aud`, `exp`, `nbf`, `typ`, and then whose it is.
 //!
-//! Tokens verified a moment ago are remembered by the hash of the whole token, bounded in number, and only for the keys
-//! they were verified with. A hit checks the expiry again; nothing is remembered of a token that was refused.
+//! Tokens verified a moment ago are remembered ([`remembered`]); nothing is remembered of a token that was refused.
 
 use std::fmt;
 use std::sync::Arc;
 
-use domain::{Clock, UnixMillis};
+use domain::{Clock, UnixMillis, UserId};
 use jose::{AudienceRule, Expected, VerifyError, hash_token};
 use protocol::identifiers::{ORGANIZATION_AUDIENCE_PREFIX, is_management_api_indicator};
-use quick_cache::sync::Cache;
 
 use crate::keys::{KeySnapshot, KeySource, KeysUnavailable};
-use crate::principal::Principal;
+use crate::principal::{Principal, Subject, TokenSubject};
 use crate::unchecked::UncheckedPrincipal;
+use remembered::RememberedTokens;
+
+mod remembered;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
-/// Which tokens of the issuer are accepted. ID tokens, opaque tokens, machine tokens and tokens for the Management API
-/// or for the organization template never are.
+/// Which tokens of the issuer are accepted. ID tokens, opaque tokens and tokens for the Management API or for the
+/// organization template never are; machines' own tokens are by [`TokenVerifier::for_users_and_machines`] alone.
 #[derive(Debug, Clone)]
 pub struct AcceptedAudiences {
     /// Whether tokens for one organization (`urn:logto:organization:<id>`) are.
@@ -38,7 +39,8 @@ pub struct VerifierOptions {
     pub keys: Arc<dyn KeySource>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// About how many verified tokens are remembered; each takes half a kilobyte.
+    /// About how many verified tokens are remembered. Each is reckoned as half a kilobyte; larger ones push more of the
+    /// others out, so that memory is bounded whatever tokens hold.
     pub cached_tokens: usize,
 }
 
@@ -51,11 +53,11 @@ pub enum TokenError {
     /// A good token for something else.
     #[error("unexpected \"aud\" claim value")]
     AudienceNotAccepted,
-    /// It was issued to a machine; only users are served.
+    /// It was issued to a machine where only users are served.
     #[error("the token was not issued to a user")]
     MachineToken,
     /// It lacks the claims of an access token (RFC 9068 §2.2).
-    #[error("the token is no access token of a user")]
+    #[error("the token is no access token")]
     NotAnAccessToken,
     /// It could not be checked.
     #[error(transparent)]
@@ -67,25 +69,44 @@ pub enum TokenError {
 #[error("tokens for {0} belong to the server itself and are never accepted from users")]
 pub struct ReservedResource(pub String);
 
-/// Verifies users' access tokens of one issuer.
-pub struct TokenVerifier {
+/// Verifies users' access tokens of one issuer (or, as `TokenVerifier<Subject>`, those of users and machines).
+pub struct TokenVerifier<S = UserId> {
     issuer: String,
     audiences: AcceptedAudiences,
     keys: Arc<dyn KeySource>,
     clock: Arc<dyn Clock>,
-    verified: Cache<[u8; 32], Remembered>,
-}
-
-#[derive(Clone)]
-struct Remembered {
-    principal: Arc<Principal>,
-    generation: u64,
+    verified: RememberedTokens<S>,
 }
 
 impl TokenVerifier {
-    /// A verifier that has seen no token yet. Fails when one of the accepted resources is the server's own: a token that
-    /// opens the Management API or stands for the whole organization template must not pass for a user's permission.
+    /// A verifier for users alone, which has seen no token yet. Fails when one of the accepted resources is the server's
+    /// own: a token that opens the Management API or stands for the whole organization template must not pass for a
+    /// user's permission.
     pub fn new(options: VerifierOptions) -> Result<Self, ReservedResource> {
+        Self::with_options(options)
+    }
+
+    /// Whom a token names, by every check but that of its signature: for explanations where there are no keys. What this returns
+    /// lets nobody through.
+    pub fn read_unchecked(&self, unverified_token: &str) -> Result<UncheckedPrincipal, TokenError> {
+        let read = self.with_expectations(self.clock.now(), |expected| {
+            jose::read_unverified(unverified_token, expected)
+        })?;
+        let AcceptedAudiences { organizations, resources } = &self.audiences;
+        Principal::from_claims(&read.claims, *organizations, resources).map(UncheckedPrincipal::new)
+    }
+}
+
+impl TokenVerifier<Subject> {
+    /// A verifier that also accepts what machine-to-machine applications get for themselves: tokens for an organization
+    /// that they belong to, or for an API resource. Otherwise as [`TokenVerifier::new`].
+    pub fn for_users_and_machines(options: VerifierOptions) -> Result<Self, ReservedResource> {
+        Self::with_options(options)
+    }
+}
+
+impl<S: TokenSubject> TokenVerifier<S> {
+    fn with_options(options: VerifierOptions) -> Result<Self, ReservedResource> {
         let is_reserved = |indicator: &&String| {
             is_management_api_indicator(indicator) || indicator.starts_with("urn:logto:")
         };
@@ -97,23 +118,20 @@ impl TokenVerifier {
             audiences: options.audiences,
             keys: options.keys,
             clock: options.clock,
-            verified: Cache::new(options.cached_tokens),
+            verified: RememberedTokens::new(options.cached_tokens),
         })
     }
 
-    /// The user `unverified_token` speaks for.
-    pub async fn verify(&self, unverified_token: &str) -> Result<Arc<Principal>, TokenError> {
+    /// Who `unverified_token` speaks for.
+    pub async fn verify(&self, unverified_token: &str) -> Result<Arc<Principal<S>>, TokenError> {
         let keys = match self.keys.current() {
             Some(keys) => keys,
             None => self.keys.refresh(None).await?,
         };
         let now = self.clock.now();
         let hash = hash_token(unverified_token);
-        let is_good = |remembered: &Remembered| {
-            remembered.generation == keys.generation && now < remembered.principal.expires_at()
-        };
-        if let Some(remembered) = self.verified.get(&hash).filter(is_good) {
-            return Ok(remembered.principal);
+        if let Some(principal) = self.verified.get(&hash, keys.generation, now) {
+            return Ok(principal);
         }
         let (verified, generation) = match self.check(unverified_token, &keys, now) {
             Err(VerifyError::NoMatchingKey) => {
@@ -128,18 +146,8 @@ impl TokenVerifier {
         let principal =
             Principal::from_verified(&verified, self.audiences.organizations, &self.audiences.resources)?;
         let principal = Arc::new(principal);
-        self.verified.insert(hash, Remembered { principal: Arc::clone(&principal), generation });
+        self.verified.insert(hash, &principal, generation, now);
         Ok(principal)
-    }
-
-    /// Whom a token names, by every check but that of its signature: for explanations where there are no keys. What this returns
-    /// lets nobody through.
-    pub fn read_unchecked(&self, unverified_token: &str) -> Result<UncheckedPrincipal, TokenError> {
-        let read = self.with_expectations(self.clock.now(), |expected| {
-            jose::read_unverified(unverified_token, expected)
-        })?;
-        let AcceptedAudiences { organizations, resources } = &self.audiences;
-        Principal::from_claims(&read.claims, *organizations, resources).map(UncheckedPrincipal::new)
     }
 
     fn check(
@@ -170,7 +178,7 @@ impl TokenVerifier {
     }
 }
 
-impl fmt::Debug for TokenVerifier {
+impl<S> fmt::Debug for TokenVerifier<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("TokenVerifier")

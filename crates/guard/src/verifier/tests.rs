@@ -1,12 +1,13 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use domain::FixedClock;
+use domain::{ApplicationId, FixedClock};
 use jose::{Algorithm, KeySet, SigningKey};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::keys::LocalKeys;
+use crate::permit::{Denied, OrganizationRequirement, Requirement};
 use crate::principal::Audience;
 
 pub(crate) const ISSUER: &str = "https://id.fjord.example/oidc";
@@ -15,6 +16,7 @@ pub(crate) const NOW_SECONDS: i64 = 1_790_000_000;
 
 pub(crate) struct Fixture {
     pub(crate) key: SigningKey,
+    keys: Arc<LocalKeys>,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) verifier: Arc<TokenVerifier>,
 }
@@ -24,9 +26,13 @@ impl Fixture {
         let key = SigningKey::generate(Algorithm::ES384).unwrap();
         let snapshot = KeySnapshot { keys: Arc::new(KeySet::new([key.public_jwk()])), generation: 1 };
         let clock = Arc::new(FixedClock::new(UnixMillis::from_seconds(NOW_SECONDS)));
-        let verifier =
-            Arc::new(verifier(Arc::new(LocalKeys::new(move || Some(snapshot.clone()))), clock.clone()));
-        Self { key, clock, verifier }
+        let keys = Arc::new(LocalKeys::new(move || Some(snapshot.clone())));
+        let verifier = Arc::new(verifier(keys.clone(), clock.clone()));
+        Self { key, keys, clock, verifier }
+    }
+
+    pub(crate) fn options(&self) -> VerifierOptions {
+        options(self.keys.clone(), self.clock.clone())
     }
 
     pub(crate) fn sign(&self, changes: &Value) -> String {
@@ -34,16 +40,28 @@ impl Fixture {
     }
 }
 
-fn verifier(keys: Arc<dyn KeySource>, clock: Arc<FixedClock>) -> TokenVerifier {
+fn options(keys: Arc<dyn KeySource>, clock: Arc<FixedClock>) -> VerifierOptions {
     let audiences = AcceptedAudiences { organizations: true, resources: vec![RESOURCE.to_owned()] };
-    TokenVerifier::new(VerifierOptions {
-        issuer: ISSUER.to_owned(),
-        audiences,
-        keys,
-        clock,
-        cached_tokens: 100,
-    })
-    .unwrap()
+    VerifierOptions { issuer: ISSUER.to_owned(), audiences, keys, clock, cached_tokens: 100 }
+}
+
+fn verifier(keys: Arc<dyn KeySource>, clock: Arc<FixedClock>) -> TokenVerifier {
+    TokenVerifier::new(options(keys, clock)).unwrap()
+}
+
+/// What a good organization token is verified to.
+pub(crate) fn a_principal() -> Principal {
+    let key = SigningKey::generate(Algorithm::ES384).unwrap();
+    let expected = Expected {
+        issuer: ISSUER,
+        audience: AudienceRule::HasPrefix(ORGANIZATION_AUDIENCE_PREFIX),
+        typ: Some(jose::ACCESS_TOKEN_TYPE),
+        now_seconds: NOW_SECONDS,
+        clock_tolerance_seconds: 0,
+    };
+    let token = sign(&key, Some("at+jwt"), &json!({}));
+    let verified = jose::verify(&token, &KeySet::new([key.public_jwk()]), &expected).unwrap();
+    Principal::from_verified(&verified, true, &[]).unwrap()
 }
 
 /// A good organization token's claims, with `changes` put over them; `null` takes a claim away.
@@ -187,10 +205,47 @@ async fn other_types_other_keys_and_other_forms_are_refused() {
 }
 
 #[tokio::test]
-async fn machine_tokens_are_told_apart() {
+async fn machine_tokens_are_told_apart_and_refused_where_users_alone_are_served() {
     let fixture = Fixture::new();
     let token = fixture.sign(&json!({ "sub": "app000000000000000001" }));
     assert_eq!(fixture.verifier.verify(&token).await.unwrap_err(), TokenError::MachineToken);
+}
+
+#[tokio::test]
+async fn a_machine_with_an_organization_token_is_a_principal_where_machines_are_served() {
+    let fixture = Fixture::new();
+    let verifier = TokenVerifier::for_users_and_machines(fixture.options()).unwrap();
+    let machine = fixture.sign(&json!({ "sub": "app000000000000000001" }));
+    let machine = verifier.verify(&machine).await.unwrap();
+    assert_eq!(machine.subject(), &Subject::Machine(ApplicationId::new("app000000000000000001")));
+    assert_eq!((machine.subject().user_id(), machine.user()), (None, None));
+    assert!(machine.is_for_organization("org000000001") && machine.has_scope("org:create"));
+    let user = verifier.verify(&fixture.sign(&json!({}))).await.unwrap();
+    assert_eq!(user.subject().user_id().map(UserId::as_str), Some("user00000001"));
+    assert_eq!(user.user().unwrap(), *fixture.verifier.verify(&fixture.sign(&json!({}))).await.unwrap());
+    for refused in [
+        json!({ "sub": "app000000000000000001", "aud": "https://default.logto.app/api", "scope": "all" }),
+        json!({ "sub": "../admin", "client_id": "../admin" }),
+        json!({ "sub": "app000000000000000001", "client_id": null }),
+    ] {
+        assert!(verifier.verify(&fixture.sign(&refused)).await.is_err(), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_permit_holds_for_its_own_organization_alone() {
+    let fixture = Fixture::new();
+    let requirement =
+        Requirement { permission: Some("org:read"), organization: OrganizationRequirement::NotNeeded };
+    let permit =
+        async |token: String| fixture.verifier.verify(&token).await.unwrap().authorize(requirement).unwrap();
+    let own = permit(fixture.sign(&json!({}))).await;
+    assert!(own.clone().in_organization("org000000001").is_ok());
+    for other in ["org000000002", "ORG000000001", "org000000001 ", "org00000000", ""] {
+        assert_eq!(own.clone().in_organization(other).unwrap_err(), Denied::WrongOrganization, "{other:?}");
+    }
+    let none = permit(fixture.sign(&json!({ "aud": RESOURCE }))).await;
+    assert_eq!(none.in_organization("org000000001").unwrap_err(), Denied::OrganizationRequired);
 }
 
 #[tokio::test]

@@ -65,7 +65,11 @@ impl Wiring {
         Application::new(Parts {
             oidc,
             site,
-            gateway: gateway::router(&self.gateway),
+            gateway: if gateway_only {
+                gateway::router_of_its_own(&self.gateway)
+            } else {
+                gateway::router(&self.gateway)
+            },
             gateway_only,
             metrics: Arc::clone(&self.metrics),
             entropy: Arc::clone(&self.services.entropy),

@@ -12,12 +12,14 @@
 
 mod api;
 mod browser;
+mod client;
 mod faults;
 mod isolation;
 mod jobs;
 mod oidc;
 mod org;
 mod process;
+mod proxies;
 mod site;
 mod slow_clients;
 mod world;

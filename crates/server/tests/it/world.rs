@@ -36,19 +36,28 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn sqlite() -> Self {
-        Self::new(TestServices::sqlite().await, NameServers::default()).await
+        Self::new(TestServices::sqlite().await).await
     }
 
     pub(crate) async fn over(db: Db) -> Self {
-        Self::new(TestServices::over(db).await, NameServers::default()).await
+        Self::new(TestServices::over(db).await).await
     }
 
     /// With name servers that are asked for the records of domains.
     pub(crate) async fn with_name_servers(name_servers: NameServers) -> Self {
-        Self::new(TestServices::sqlite().await, name_servers).await
+        Self::of(TestServices::sqlite().await, Policy::default(), name_servers).await
     }
 
-    async fn new(services: TestServices, name_servers: NameServers) -> Self {
+    /// On SQLite, with a gateway of this policy.
+    pub(crate) async fn with_policy(policy: Policy) -> Self {
+        Self::of(TestServices::sqlite().await, policy, NameServers::default()).await
+    }
+
+    async fn new(services: TestServices) -> Self {
+        Self::of(services, Policy::default(), NameServers::default()).await
+    }
+
+    async fn of(services: TestServices, policy: Policy, name_servers: NameServers) -> Self {
         let data_dir = tempfile::tempdir().unwrap();
         let shared = &services.services;
         let gateway_url = format!("{}/org", shared.endpoint.base());
@@ -63,7 +72,7 @@ impl World {
         let txt_lookup = wiring::dns::txt_lookup(&DnsArguments { dns_servers: Some(name_servers) }).unwrap();
         let wiring = Wiring {
             services: Arc::clone(shared),
-            gateway: wiring::gateway::embedded(shared, Policy::default(), management, txt_lookup).unwrap(),
+            gateway: wiring::gateway::embedded(shared, policy, management, txt_lookup).unwrap(),
             metrics: Arc::default(),
             log_requests: false,
             trust_proxy_header: false,

@@ -14,20 +14,23 @@ struct Issuer {
     keys: Arc<RwLock<Vec<Jwk>>>,
     requests: Arc<AtomicUsize>,
     is_down: Arc<AtomicBool>,
+    metadata: Arc<RwLock<serde_json::Value>>,
 }
 
 impl Issuer {
     async fn start(self) -> Uri {
-        let app = Router::new().route(
-            "/oidc/jwks",
-            get(move || async move {
-                self.requests.fetch_add(1, Ordering::SeqCst);
-                tokio::time::sleep(Duration::from_millis(20)).await;
-                if self.is_down.load(Ordering::SeqCst) {
-                    return Err(Status::INTERNAL_SERVER_ERROR);
-                }
-                Ok(axum::Json(serde_json::json!({ "keys": *self.keys.read() })))
-            }),
+        let metadata = Arc::clone(&self.metadata);
+        let jwks = move || async move {
+            self.requests.fetch_add(1, Ordering::SeqCst);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            if self.is_down.load(Ordering::SeqCst) {
+                return Err(Status::INTERNAL_SERVER_ERROR);
+            }
+            Ok(axum::Json(serde_json::json!({ "keys": *self.keys.read() })))
+        };
+        let app = Router::new().route("/oidc/jwks", get(jwks.clone())).route("/moved/jwks", get(jwks)).route(
+            "/oidc/.well-known/openid-configuration",
+            get(move || async move { axum::Json(metadata.read().clone()) }),
         );
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -139,4 +142,70 @@ async fn old_keys_are_replaced_in_the_background() {
         }
     }
     panic!("the new key never arrived");
+}
+
+#[tokio::test]
+async fn the_same_keys_fetched_again_leave_verified_tokens_alone() {
+    let (issuer, keys, clock) = start().await;
+    issuer.add_key();
+    let first = keys.refresh(None).await.unwrap();
+    clock.advance(Duration::from_secs(60));
+    let second = keys.refresh(Some(first.generation)).await.unwrap();
+    assert_eq!((issuer.requests(), second.generation), (2, first.generation));
+}
+
+#[tokio::test]
+async fn keys_that_could_not_be_asked_for_in_a_day_are_used_no_longer() {
+    let (issuer, keys, clock) = start().await;
+    issuer.add_key();
+    keys.refresh(None).await.unwrap();
+    issuer.is_down.store(true, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(24 * 60 * 60 - 1));
+    assert!(keys.current().is_some());
+    clock.advance(Duration::from_secs(1));
+    assert!(keys.current().is_none());
+    assert_eq!(keys.refresh(None).await.unwrap_err(), KeysUnavailable);
+    issuer.is_down.store(false, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(10));
+    assert!(keys.refresh(None).await.is_ok() && keys.current().is_some());
+}
+
+/// Keys by discovery, with a document that names this issuer and this path.
+async fn discovering(named: Option<&str>, path: &str) -> (Issuer, RemoteKeys, Arc<FixedClock>, String) {
+    let issuer = Issuer::default();
+    let jwks = issuer.clone().start().await;
+    let base = jwks.to_string().replace("/oidc/jwks", "");
+    let itself = format!("{base}/oidc");
+    *issuer.metadata.write() = serde_json::json!({
+        "issuer": named.unwrap_or(&itself), "jwks_uri": format!("{base}{path}"), "token_endpoint": "x",
+    });
+    let clock = Arc::new(FixedClock::new(UnixMillis::from_seconds(1_790_000_000)));
+    let client = http_client(Duration::from_secs(1)).unwrap();
+    let keys = RemoteKeys::discover(&itself, client, clock.clone(), RemoteKeysOptions::default()).unwrap();
+    (issuer, keys, clock, base)
+}
+
+#[tokio::test]
+async fn an_issuers_discovery_document_says_where_its_keys_are() {
+    let (issuer, keys, clock, base) = discovering(None, "/oidc/jwks").await;
+    let kid = issuer.add_key();
+    let first = keys.refresh(None).await.unwrap();
+    assert!(first.keys.contains(&kid));
+    // They move: the attempt that fails to find them makes the next one ask.
+    issuer.metadata.write()["jwks_uri"] = format!("{base}/moved/jwks").into();
+    issuer.is_down.store(true, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(10));
+    keys.refresh(Some(first.generation)).await.unwrap();
+    issuer.is_down.store(false, Ordering::SeqCst);
+    let added = issuer.add_key();
+    clock.advance(Duration::from_secs(10));
+    assert!(keys.refresh(Some(first.generation)).await.unwrap().keys.contains(&added));
+}
+
+#[tokio::test]
+async fn the_discovery_document_of_another_issuer_is_not_believed() {
+    let (issuer, keys, _clock, _base) = discovering(Some("https://evil.example/oidc"), "/oidc/jwks").await;
+    issuer.add_key();
+    assert_eq!(keys.refresh(None).await.unwrap_err(), KeysUnavailable);
+    assert_eq!(issuer.requests(), 0);
 }

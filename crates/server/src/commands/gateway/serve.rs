@@ -18,7 +18,7 @@ use crate::{
     telemetry,
     wiring::{
         dns::txt_lookup,
-        gateway::{CACHED_TOKENS, read_policy, router},
+        gateway::{CACHED_TOKENS, read_policy, router_of_its_own},
     },
 };
 
@@ -42,7 +42,7 @@ pub(super) async fn run(
     let application = Application::new(Parts {
         oidc: Router::new(),
         site: Router::new(),
-        gateway: router(&gateway),
+        gateway: router_of_its_own(&gateway),
         gateway_only: true,
         metrics: Arc::clone(&metrics),
         entropy: Arc::new(SystemEntropy),

@@ -1,0 +1,187 @@
+//! The client: a way to the server and a machine's token.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use domain::{Clock, PlainToken};
+use guard::http_client::{TlsSetupError, http_client};
+use http::{Request, Response, StatusCode};
+use http_body::Body;
+use http_body_util::Full;
+use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tower::Service;
+
+use crate::answer::Answer;
+use crate::applications::Applications;
+use crate::call::Call;
+use crate::error::{BoxError, Error};
+use crate::invitations::Invitations;
+use crate::machine_token::{MachineCredential, MachineTokens, TokenSource};
+use crate::organization_roles::OrganizationRoles;
+use crate::organizations::Organizations;
+use crate::roles::Roles;
+use crate::transport::{Link, Transport};
+use crate::users::Users;
+
+/// Where a client calls, and as whom.
+#[derive(Debug, Clone)]
+pub struct ClientOptions {
+    /// The server's endpoint: scheme, host and port, and the path before `/api` and `/oidc` if there is one.
+    pub endpoint: String,
+    /// Who to be.
+    pub credential: MachineCredential,
+    /// How long one call may take.
+    pub timeout: Duration,
+}
+
+impl ClientOptions {
+    /// How long a call may take unless said otherwise.
+    pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+    /// The machine-to-machine application `client_id` of the server at `endpoint`, with the defaults of the wire.
+    pub fn new(
+        endpoint: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> Self {
+        let endpoint: String = endpoint.into();
+        Self {
+            endpoint: endpoint.trim_end_matches('/').to_owned(),
+            credential: MachineCredential {
+                client_id: client_id.into(),
+                client_secret: PlainToken::new(client_secret),
+                resource: management_api_indicator(DEFAULT_TENANT_ID),
+            },
+            timeout: Self::DEFAULT_TIMEOUT,
+        }
+    }
+}
+
+/// A client of the Management API. Cheap to clone; clones share the token and the connections.
+#[derive(Clone)]
+pub struct Client(Arc<Shared>);
+
+struct Shared {
+    link: Arc<Link>,
+    machine_tokens: Arc<MachineTokens>,
+}
+
+impl Client {
+    /// A client over HTTP. Nothing is sent yet.
+    pub fn new(options: ClientOptions, clock: Arc<dyn Clock>) -> Result<Self, TlsSetupError> {
+        const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+        let transport =
+            Transport::Http { client: Box::new(http_client(CONNECT_TIMEOUT)?), endpoint: options.endpoint };
+        let source = TokenSource::ClientCredentials(options.credential);
+        Ok(Self::with(transport, (source, options.timeout), clock))
+    }
+
+    /// A client of a server in this process: `service` answers `/api/…`, and `/oidc/token` where `source` asks for it.
+    pub fn in_process<S, B>(service: S, source: TokenSource, clock: Arc<dyn Clock>) -> Self
+    where
+        S: Service<Request<Full<Bytes>>, Response = Response<B>, Error = Infallible>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Future: Send + 'static,
+        B: Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self::with(Transport::in_process(service), (source, ClientOptions::DEFAULT_TIMEOUT), clock)
+    }
+
+    fn with(transport: Transport, (source, timeout): (TokenSource, Duration), clock: Arc<dyn Clock>) -> Self {
+        let link = Arc::new(Link { transport, timeout });
+        let machine_tokens = Arc::new(MachineTokens::new(source, Arc::clone(&link), clock));
+        Self(Arc::new(Shared { link, machine_tokens }))
+    }
+
+    /// Makes a call. Every status but a success is an error.
+    pub async fn send(&self, call: Call) -> Result<Answer, Error> {
+        self.exchange(&call).await?.accept()
+    }
+
+    /// Makes a call, whatever is answered.
+    pub async fn exchange(&self, call: &Call) -> Result<Answer, Error> {
+        let shared = &self.0;
+        let token = shared.machine_tokens.current(None).await?;
+        let answer = shared.link.exchange(call.request(&token)?).await?;
+        if answer.status != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
+        }
+        // The token may have been revoked or its key rotated away: a fresh one gets one more try.
+        let fresh = shared.machine_tokens.current(Some(&token)).await?;
+        shared.link.exchange(call.request(&fresh)?).await
+    }
+
+    /// Organizations and their members.
+    pub fn organizations(&self) -> Organizations {
+        Organizations(self.clone())
+    }
+
+    /// The roles of the organization template.
+    pub fn organization_roles(&self) -> OrganizationRoles {
+        OrganizationRoles(self.clone())
+    }
+
+    /// Invitations to organizations.
+    pub fn invitations(&self) -> Invitations {
+        Invitations(self.clone())
+    }
+
+    /// Users.
+    pub fn users(&self) -> Users {
+        Users(self.clone())
+    }
+
+    /// Global roles.
+    pub fn roles(&self) -> Roles {
+        Roles(self.clone())
+    }
+
+    /// Applications.
+    pub fn applications(&self) -> Applications {
+        Applications(self.clone())
+    }
+
+    /// The answer to a `GET`, as JSON.
+    pub(crate) async fn get<T: DeserializeOwned>(&self, segments: &[&str]) -> Result<T, Error> {
+        self.send(Call::get(segments)).await?.json()
+    }
+
+    /// The answer to a body of JSON, as JSON.
+    pub(crate) async fn give<T: DeserializeOwned>(
+        &self,
+        method: http::Method,
+        segments: &[&str],
+        body: &impl Serialize,
+    ) -> Result<T, Error> {
+        self.send(Call::new(method, segments).json(body)?).await?.json()
+    }
+
+    /// As [`Self::give`], where the answer says nothing more than that it is done.
+    pub(crate) async fn tell(
+        &self,
+        method: http::Method,
+        segments: &[&str],
+        body: &impl Serialize,
+    ) -> Result<(), Error> {
+        self.send(Call::new(method, segments).json(body)?).await.map(drop)
+    }
+
+    pub(crate) async fn delete(&self, segments: &[&str]) -> Result<(), Error> {
+        self.send(Call::delete(segments)).await.map(drop)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Client").field("transport", &self.0.link.transport).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,226 @@
+//! Forward authentication: a reverse proxy asks about each request before it passes it on, and the answer says yes, or what to
+//! answer instead.
+//!
+//! Owns: reading the original request from what the proxy says about it ([`original`]), the rules ([`rules`]) and the answer with
+//! who was let through. The order in which a request is looked at, each step refusing what it does not understand: headers that
+//! could say two things → path → rule → `Authorization` grammar → token → accepted credential → permission → organization of the
+//! path → where the rule asks for it, the user's standing now.
+//!
+//! Does not own: the proxy. Whoever can reach the application past it, or put headers into what it sends, is not held up here;
+//! docs/gateway.md says what a proxy must do.
+//!
+//! Refusals are 401 and 403 only, whatever is wrong with a request, because proxies take every other status for a fault of this
+//! endpoint. What cannot be decided is 5xx, and is not let through by any of them.
+
+mod original;
+mod path;
+mod pattern;
+pub mod policy;
+mod refusals;
+mod rules;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse as _, Response};
+use domain::{Clock, OrganizationId};
+use guard::verifier::ReservedResource;
+use guard::{
+    AcceptedAudiences, Audience, Denied, KeySource, OrganizationRequirement, Principal, Rejection,
+    Requirement, Subject, TokenVerifier, VerifierOptions, bearer_token,
+};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+
+use crate::gateway::{self, Gateway};
+use crate::guards::{self, Membership};
+use crate::rejections::{
+    credential_not_accepted, method_not_allowed, organization_required, permission_missing, route_not_found,
+    wrong_organization,
+};
+use crate::upstream::Upstream;
+use path::OriginalPath;
+use policy::{ForwardAuthPolicy, ProxyKind};
+use rules::{Demand, Rule, Rules};
+
+/// Where proxies ask.
+pub const PATH: &str = "/forward-auth";
+
+/// The user whose token it was; empty for a machine, and where no token was needed.
+pub const USER: HeaderName = HeaderName::from_static("x-guildhall-user");
+/// The organization that the token is for; empty where it is for none.
+pub const ORGANIZATION: HeaderName = HeaderName::from_static("x-guildhall-organization");
+/// The token's permissions, with spaces between them.
+pub const PERMISSIONS: HeaderName = HeaderName::from_static("x-guildhall-permissions");
+/// The application that the token was issued to.
+pub const CLIENT: HeaderName = HeaderName::from_static("x-guildhall-client");
+
+/// What decides about other servers' requests.
+pub(crate) struct ForwardAuth {
+    proxy: ProxyKind,
+    rules: Rules,
+    verifier: TokenVerifier<Subject>,
+}
+
+/// What a [`ForwardAuth`] needs of a gateway.
+pub(crate) struct ForwardAuthOptions {
+    pub(crate) issuer: String,
+    pub(crate) keys: Arc<dyn KeySource>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) cached_tokens: usize,
+}
+
+/// The router of a gateway at an address of its own: the Organization API, and [`PATH`] for proxies, where the policy has rules for
+/// them.
+pub fn router(gateway: Arc<Gateway>) -> Router {
+    let organizations = gateway::router(Arc::clone(&gateway));
+    if gateway.forward_auth.is_none() {
+        return organizations;
+    }
+    Router::new().fallback(answer).with_state((gateway, organizations))
+}
+
+async fn answer(
+    State((gateway, mut organizations)): State<(Arc<Gateway>, Router)>,
+    request: Request,
+) -> Response {
+    match &gateway.forward_auth {
+        Some(forward_auth) if is_ours(request.uri().path()) => {
+            let (parts, _unread) = request.into_parts();
+            forward_auth.answer(&parts, &gateway.upstream).await
+        }
+        _ => match tower::Service::call(&mut organizations, request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        },
+    }
+}
+
+fn is_ours(path: &str) -> bool {
+    path.strip_prefix(PATH).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+impl ForwardAuth {
+    pub(crate) fn new(
+        policy: &ForwardAuthPolicy,
+        options: ForwardAuthOptions,
+    ) -> Result<Self, ReservedResource> {
+        let rules = Rules::new(policy);
+        let verifier = TokenVerifier::for_users_and_machines(VerifierOptions {
+            issuer: options.issuer,
+            audiences: AcceptedAudiences {
+                organizations: policy.rules.iter().any(policy::RulePolicy::takes_organization_tokens),
+                resources: policy.resources(),
+            },
+            keys: options.keys,
+            clock: options.clock,
+            cached_tokens: options.cached_tokens,
+        })?;
+        Ok(Self { proxy: policy.proxy, rules, verifier })
+    }
+
+    async fn answer(&self, parts: &Parts, upstream: &Upstream) -> Response {
+        match self.decide(parts, upstream).await {
+            Ok(response) => response,
+            Err(rejection) => rejection.into_response(),
+        }
+    }
+
+    async fn decide(&self, parts: &Parts, upstream: &Upstream) -> Result<Response, Rejection> {
+        if self.proxy != ProxyKind::Envoy {
+            // These ask at one place, in one way.
+            if parts.uri.path() != PATH {
+                return Err(route_not_found());
+            }
+            if parts.method != Method::GET {
+                return Err(method_not_allowed());
+            }
+        }
+        let original = original::read(self.proxy, parts)?;
+        let path = OriginalPath::parse(original.target, self.rules.takes_percent_encoding())?;
+        let (rule, organization) = self.rules.find(&original, &path)?;
+        if rule.demand == Demand::Nothing {
+            return Ok(allowed([const { HeaderValue::from_static("") }; 4]));
+        }
+        let unverified_token = bearer_token(&parts.headers)?;
+        let principal = self.verifier.verify(unverified_token).await?;
+        check(rule, &principal, organization.as_ref())?;
+        if rule.is_live {
+            confirm(rule, &principal, upstream).await?;
+        }
+        identity(&principal).map(allowed)
+    }
+}
+
+/// Checks what the token says against what the rule asks: its kind, the permission, the organization.
+fn check(
+    rule: &Rule,
+    principal: &Arc<Principal<Subject>>,
+    organization: Option<&OrganizationId>,
+) -> Result<(), Rejection> {
+    let is_machine = matches!(principal.subject(), Subject::Machine(_));
+    let is_taken = match principal.audience() {
+        Audience::Organization => rule.takes_organization_tokens,
+        Audience::ApiResource(indicator) => rule.resource.as_ref() == Some(indicator),
+    };
+    if !is_taken || (is_machine && !rule.takes_machines) {
+        return Err(credential_not_accepted());
+    }
+    let organization = match organization {
+        Some(organization) => OrganizationRequirement::Exactly(organization),
+        None if rule.needs_organization => OrganizationRequirement::Any,
+        None => OrganizationRequirement::NotNeeded,
+    };
+    let requirement = Requirement { permission: rule.permission(), organization };
+    principal.authorize(requirement).map(|_permit| ()).map_err(|denied| match denied {
+        Denied::PermissionMissing => permission_missing(rule.permission().unwrap_or_default()),
+        Denied::OrganizationRequired => organization_required(),
+        Denied::WrongOrganization => wrong_organization(),
+    })
+}
+
+/// Asks the upstream whether what the token says still holds. The policy's check shows that such a rule takes no machines.
+async fn confirm(
+    rule: &Rule,
+    principal: &Arc<Principal<Subject>>,
+    upstream: &Upstream,
+) -> Result<(), Rejection> {
+    let user = principal.user().map(Arc::new).ok_or_else(credential_not_accepted)?;
+    let membership = match user.organization() {
+        Some(_) => Membership::Needed,
+        None => Membership::NotNeeded,
+    };
+    let requirement =
+        Requirement { permission: rule.permission(), organization: OrganizationRequirement::NotNeeded };
+    let permit = user.authorize(requirement).map_err(Rejection::from)?;
+    guards::confirm(upstream, &permit, membership).await.map(|_standing| ())
+}
+
+/// Who was let through, in the order of the headers. What cannot stand in a header is refused: the application would read something
+/// else than the token says.
+fn identity(principal: &Principal<Subject>) -> Result<[HeaderValue; 4], Rejection> {
+    let value = |text: &str| HeaderValue::from_str(text).map_err(|_| credential_not_accepted());
+    let permissions = principal.scopes().collect::<Vec<_>>().join(" ");
+    Ok([
+        value(principal.subject().user_id().map_or("", domain::UserId::as_str))?,
+        value(principal.organization().map_or("", OrganizationId::as_str))?,
+        value(&permissions)?,
+        value(principal.client_id().as_str())?,
+    ])
+}
+
+/// All four headers are there always, empty ones too: a proxy that copies them then overwrites what the client sent.
+fn allowed(values: [HeaderValue; 4]) -> Response {
+    let mut response = Response::new(Body::empty());
+    let headers: &mut HeaderMap = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in [USER, ORGANIZATION, PERMISSIONS, CLIENT].into_iter().zip(values) {
+        headers.insert(name, value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests;
