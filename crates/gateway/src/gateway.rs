@@ -74,6 +74,7 @@ pub enum GatewayError {
 pub struct Gateway {
     plan: Plan,
     verifier: TokenVerifier,
+    accepted: AcceptedAudiences,
     update_fields: BTreeSet<String>,
     cors: Cors,
     openapi: Bytes,
@@ -121,12 +122,13 @@ impl Gateway {
         let policy = options.policy;
         policy.check()?;
         let plan = Plan::new(&policy);
+        let accepted = AcceptedAudiences {
+            organizations: policy.accept_organization_tokens,
+            resources: policy.accepted_resources.clone(),
+        };
         let verifier = TokenVerifier::new(VerifierOptions {
             issuer: options.issuer,
-            audiences: AcceptedAudiences {
-                organizations: policy.accept_organization_tokens,
-                resources: policy.accepted_resources.clone(),
-            },
+            audiences: accepted.clone(),
             keys: options.keys,
             clock: options.clock,
             cached_tokens: options.cached_tokens,
@@ -135,6 +137,7 @@ impl Gateway {
             openapi: Bytes::from(openapi::document(&plan, &policy).to_string()),
             plan,
             verifier,
+            accepted,
             cors: Cors::new(&policy.cors),
             upstream: options.upstream,
             atomic_create: options.atomic_create,
@@ -153,6 +156,16 @@ impl Gateway {
     /// The OpenAPI 3.1 document of this gateway, as served at `/openapi.json`.
     pub fn openapi(&self) -> &[u8] {
         &self.openapi
+    }
+
+    /// The operations that are on, each by its name with the permission it needs, if any, by its name in the template.
+    pub fn operations(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
+        self.plan.operations().iter().map(|planned| (planned.operation.name, planned.permission.as_deref()))
+    }
+
+    /// Whose tokens are accepted.
+    pub fn accepted_audiences(&self) -> &AcceptedAudiences {
+        &self.accepted
     }
 
     /// The way of a request, step by step; up to `run` nothing is asked of the upstream.
