@@ -30,6 +30,8 @@ const COMPENSATION_DELAYS: [Duration; 4] =
 /// How long the caller is kept waiting for that; it goes on afterwards.
 const COMPENSATION_PATIENCE: Duration = Duration::from_secs(3);
 const PAGE_SIZE: usize = 100;
+/// What the log calls an organization that should not be there.
+const HALF_MADE: &str = "an organization whose custom data has the member guildhallCreation";
 
 /// What is to be created.
 #[derive(Debug, Clone)]
@@ -55,7 +57,7 @@ struct Created {
 }
 
 /// How an attempt to take something back ended.
-enum Undone {
+pub(crate) enum Undone {
     /// It is gone.
     Yes,
     /// There is nothing to take back, so far.
@@ -63,7 +65,7 @@ enum Undone {
 }
 
 /// How one step went wrong.
-enum StepError {
+pub(crate) enum StepError {
     /// In a way that ends up with the caller as it is.
     Refused(Rejection),
     /// In a way that is about the upstream.
@@ -100,7 +102,7 @@ pub(crate) async fn create_with_compensation(
     let id = match creation.create(&new).await {
         Ok(id) => id,
         Err(StepError::Upstream(error)) if error.leaves_effect_unknown() => {
-            compensate(move || {
+            compensate(HALF_MADE, move || {
                 let (creation, name) = (creation.clone(), name.clone());
                 async move { creation.delete_by_marker(&name).await }
             })
@@ -112,7 +114,7 @@ pub(crate) async fn create_with_compensation(
     match creation.complete(&id, &new).await {
         Ok(organization) => Ok(organization),
         Err(error) => {
-            compensate(move || {
+            compensate(HALF_MADE, move || {
                 let (creation, id) = (creation.clone(), id.clone());
                 async move { creation.delete(&id).await }
             })
@@ -197,12 +199,13 @@ impl Creation {
     }
 }
 
-fn expect(answer: &Answer, status: StatusCode) -> Result<(), UpstreamError> {
+pub(crate) fn expect(answer: &Answer, status: StatusCode) -> Result<(), UpstreamError> {
     if answer.status == status { Ok(()) } else { Err(UpstreamError::UnexpectedStatus(answer.status)) }
 }
 
-/// Takes back what failed, with patience: in the background, and for a while before the caller gets the answer.
-async fn compensate<F>(attempt: impl Fn() -> F + Send + 'static)
+/// Takes back what failed, with patience: in the background, and for a while before the caller gets the answer. `what` is
+/// what the log says may be left.
+pub(crate) async fn compensate<F>(what: &'static str, attempt: impl Fn() -> F + Send + 'static)
 where
     F: Future<Output = Result<Undone, UpstreamError>> + Send,
 {
@@ -216,16 +219,13 @@ where
                 Ok(Undone::NothingFound) => may_be_left = false,
                 Err(error) => {
                     may_be_left = true;
-                    tracing::warn!(error.message = %error, "a half-made organization could not be deleted yet");
+                    tracing::warn!(error.message = %error, what, "what failed halfway could not be taken back yet");
                 }
             }
         }
-        if !may_be_left {
-            return;
+        if may_be_left {
+            tracing::error!(what, "what failed halfway may be left");
         }
-        tracing::error!(
-            "a half-made organization may be left; its custom data has the member {CREATION_MARKER}"
-        );
     });
     // Whether it finished is in the log; the caller's request failed either way.
     let _unfinished = tokio::time::timeout(COMPENSATION_PATIENCE, task).await;

@@ -1,6 +1,5 @@
 //! A gateway: everything it was given, and the way of a request through it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Router;
@@ -22,7 +21,7 @@ use crate::cors::{Cors, preflight};
 use crate::creation::AtomicCreate;
 use crate::guards::Administrators;
 use crate::handlers::{self, Invocation};
-use crate::locks::OrganizationLocks;
+use crate::locks::Turns;
 use crate::openapi;
 use crate::operations::{Credential, OrganizationIn};
 use crate::plan::{PathIds, Plan, PlannedOperation, Route};
@@ -74,16 +73,15 @@ pub enum GatewayError {
 pub struct Gateway {
     plan: Plan,
     verifier: TokenVerifier,
-    accepted: AcceptedAudiences,
-    update_fields: BTreeSet<String>,
     cors: Cors,
     openapi: Bytes,
+    pub(crate) policy: Policy,
     pub(crate) upstream: Upstream,
     pub(crate) atomic_create: Option<AtomicCreate>,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) creator_roles: Vec<String>,
     pub(crate) administrators: Administrators,
-    pub(crate) locks: OrganizationLocks,
+    pub(crate) turns: Turns,
 }
 
 /// A request that is not carried out.
@@ -122,34 +120,32 @@ impl Gateway {
         let policy = options.policy;
         policy.check()?;
         let plan = Plan::new(&policy);
-        let accepted = AcceptedAudiences {
-            organizations: policy.accept_organization_tokens,
-            resources: policy.accepted_resources.clone(),
-        };
         let verifier = TokenVerifier::new(VerifierOptions {
             issuer: options.issuer,
-            audiences: accepted.clone(),
+            audiences: AcceptedAudiences {
+                organizations: policy.accept_organization_tokens,
+                resources: policy.accepted_resources.clone(),
+            },
             keys: options.keys,
-            clock: options.clock,
+            clock: Arc::clone(&options.clock),
             cached_tokens: options.cached_tokens,
         })?;
         Ok(Self {
             openapi: Bytes::from(openapi::document(&plan, &policy).to_string()),
             plan,
             verifier,
-            accepted,
             cors: Cors::new(&policy.cors),
             upstream: options.upstream,
             atomic_create: options.atomic_create,
+            clock: options.clock,
             entropy: options.entropy,
             administrators: Administrators {
                 permission: policy.manage_permission_name().to_owned(),
                 by_organization_permission: policy.accept_organization_tokens,
-                resources: policy.accepted_resources,
+                resources: policy.accepted_resources.clone(),
             },
-            creator_roles: policy.creator_roles,
-            update_fields: policy.update_fields,
-            locks: OrganizationLocks::default(),
+            policy,
+            turns: Turns::default(),
         })
     }
 
@@ -163,9 +159,9 @@ impl Gateway {
         self.plan.operations().iter().map(|planned| (planned.operation.name, planned.permission.as_deref()))
     }
 
-    /// Whose tokens are accepted.
-    pub fn accepted_audiences(&self) -> &AcceptedAudiences {
-        &self.accepted
+    /// What the operator decided.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// The way of a request, step by step; up to `run` nothing is asked of the upstream.
@@ -191,7 +187,7 @@ impl Gateway {
             permit,
             ids,
             query: ListQuery::parse(parts.uri.query(), operation.query)?,
-            payload: body::read(operation.body, &self.update_fields, &parts.headers, body).await?,
+            payload: body::read(operation.body, &self.policy.update_fields, &parts.headers, body).await?,
         };
         Ok(self.run(invocation).await?)
     }
@@ -253,7 +249,7 @@ fn permit<'a>(
     principal: &Arc<Principal>,
     ids: &PathIds,
 ) -> Result<Permit, Refusal<'a>> {
-    if !planned.operation.credentials.contains(&credential_of(principal)) {
+    if !planned.credentials.contains(&credential_of(principal)) {
         return Err(match principal.organization() {
             Some(_) => credential_not_accepted().into(),
             None => organization_required().into(),
@@ -262,7 +258,7 @@ fn permit<'a>(
     let organization = match (planned.operation.organization, &ids.organization) {
         (OrganizationIn::Path, Some(organization)) => OrganizationRequirement::Exactly(organization),
         (OrganizationIn::Path, None) => return Err(internal().into()),
-        (OrganizationIn::Nowhere, _) => OrganizationRequirement::NotNeeded,
+        (OrganizationIn::Nowhere | OrganizationIn::Invitation, _) => OrganizationRequirement::NotNeeded,
     };
     let requirement = Requirement { permission: planned.permission.as_deref(), organization };
     principal.authorize(requirement).map_err(|denied| match denied {

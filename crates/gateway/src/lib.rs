@@ -10,7 +10,8 @@
 //!
 //! The order in which a request is looked at, each step refusing what it does not understand: path → `Authorization`
 //! grammar → token → accepted credential → permission → organization (path, query, body) → the caller's standing now →
-//! nobody grants what they do not hold → the last administrator stays → upstream. Up to and including the organization
+//! whose the invitation is that the path names → nobody grants what they do not hold → the last administrator stays →
+//! quotas → upstream. Up to and including the organization
 //! nothing is asked of anybody else: a refusal there causes no machine call.
 //!
 //! Proofs are values: [`guard::Permit`] shows that the token was checked and is needed to read from the upstream;
@@ -36,5 +37,5 @@ mod tests;
 
 pub use creation::{AtomicCreate, NewOrganization};
 pub use gateway::{Gateway, GatewayError, GatewayOptions, router};
-pub use policy::{Policy, PolicyError};
+pub use policy::{Policy, PolicyError, Quotas};
 pub use upstream::{HttpUpstreamOptions, LocalMachineToken, MachineCredential, MachineToken, Upstream};

@@ -4,9 +4,12 @@
 use serde_json::{Map, Value, json};
 
 use crate::fields::UPDATABLE_FIELDS;
-use crate::operations::{AnswerShape, BodyShape, Credential, OrganizationIn};
+use crate::operations::{AnswerShape, BodyShape, Credential, Guard, OrganizationIn};
 use crate::plan::{Plan, PlannedOperation};
 use crate::policy::Policy;
+
+/// The call whose refusals are about the message.
+const SEND_MESSAGE: &str = "POST /organization-invitations/{invitationId}/message";
 
 /// The whole document.
 pub(crate) fn document(plan: &Plan, policy: &Policy) -> Value {
@@ -70,7 +73,7 @@ fn describe(planned: &PlannedOperation) -> Value {
     say("summary", json!(operation.summary));
     say("parameters", json!(parameters(planned)));
     say("responses", responses.into());
-    let credentials = operation.credentials.iter().map(|credential| credential_name(*credential));
+    let credentials = planned.credentials.iter().map(|credential| credential_name(*credential));
     say("x-credentials", credentials.collect());
     if !operation.description.is_empty() {
         say("description", json!(operation.description));
@@ -101,8 +104,14 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
     if operation.organization == OrganizationIn::Path || planned.permission.is_some() {
         forbidden.push("gateway.not_a_member");
     }
-    if operation.guards.contains(&crate::operations::Guard::GrantsOnlyWhatIsHeld) {
+    if operation.organization == OrganizationIn::Invitation {
+        forbidden.push("gateway.not_invited");
+    }
+    if operation.guards.contains(&Guard::GrantsOnlyWhatIsHeld) {
         forbidden.push("gateway.grant_exceeds_own");
+    }
+    if operation.guards.contains(&Guard::Quotas) {
+        forbidden.push("gateway.quota_exceeded");
     }
     forbidden.push("gateway.application_unknown");
     if planned.permission.is_none() {
@@ -116,16 +125,29 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
     if operation.organization == OrganizationIn::Path {
         refusals.push(("404", "What the path names does not exist.".to_owned()));
     }
-    if operation.guards.contains(&crate::operations::Guard::LastAdministratorStays) {
-        refusals.push((
-            "409",
-            "gateway.last_administrator: nobody else could manage the organization.".to_owned(),
-        ));
+    let of_guards = [
+        (
+            Guard::LastAdministratorStays,
+            "gateway.last_administrator: nobody else could manage the organization.",
+        ),
+        (
+            Guard::InvitationIsPending,
+            "gateway.invitation_not_pending: it was answered or taken back, or is over.",
+        ),
+    ];
+    for (_, description) in of_guards.iter().filter(|(guard, _)| operation.guards.contains(guard)) {
+        refusals.push(("409", (*description).to_owned()));
     }
     if operation.body != BodyShape::None {
         refusals.push(("413", "gateway.body_too_large".to_owned()));
         refusals.push(("415", "gateway.unsupported_media_type".to_owned()));
         refusals.push(("422", "What the body names does not exist or does not fit.".to_owned()));
+    }
+    if operation.upstream.contains(&SEND_MESSAGE) {
+        let description =
+            "request.message_rate_limited: the recipient got too many messages; gateway.quota_exceeded.";
+        refusals.push(("429", description.to_owned()));
+        refusals.push(("501", "connector.not_found: the server cannot send e-mail.".to_owned()));
     }
     for status in ["502", "503", "504"] {
         refusals
@@ -136,7 +158,7 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
 
 fn parameters(planned: &PlannedOperation) -> Vec<Value> {
     let operation = planned.operation;
-    let in_path = ["organizationId", "userId"]
+    let in_path = ["organizationId", "userId", "invitationId"]
         .into_iter()
         .filter(|name| operation.path.contains(&format!("{{{name}}}")));
     let in_path = in_path.map(|name| {
@@ -147,6 +169,7 @@ fn parameters(planned: &PlannedOperation) -> Vec<Value> {
         let schema = match *name {
             "page" => json!({ "type": "integer", "minimum": 1, "default": 1 }),
             "page_size" => json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }),
+            "status" => json!({ "type": "string", "enum": ["Pending", "Accepted", "Expired", "Revoked"] }),
             _ => json!({ "type": "string", "maxLength": 256 }),
         };
         json!({ "name": name, "in": "query", "required": false, "schema": schema })
@@ -173,6 +196,10 @@ fn answer_schema(answer: AnswerShape) -> Option<Value> {
         AnswerShape::Roles => Some(list("Role")),
         AnswerShape::TemplateRoles => Some(list("TemplateRole")),
         AnswerShape::MyOrganizations => Some(list("MyOrganization")),
+        AnswerShape::Invitations => Some(list("Invitation")),
+        AnswerShape::Invitation => Some(schema("Invitation")),
+        AnswerShape::MyInvitation => Some(schema("MyInvitation")),
+        AnswerShape::MyInvitations => Some(list("MyInvitation")),
     }
 }
 
@@ -183,6 +210,7 @@ fn body_schema(body: BodyShape) -> Option<&'static str> {
         BodyShape::OrganizationChanges => Some("OrganizationChanges"),
         BodyShape::UserIds => Some("UserIds"),
         BodyShape::RoleNames => Some("RoleNames"),
+        BodyShape::NewInvitation => Some("NewInvitation"),
     }
 }
 
@@ -209,9 +237,18 @@ fn schemas(policy: &Policy) -> Value {
             "code": text(), "message": text(), "data": {}, "details": text(),
         }), true),
         "Organization": object(&["tenantId", "id", "name"], organization, true),
-        "MyOrganization": object(&["id", "name", "organizationRoles"], json!({
+        "MyOrganization": object(&["id", "name", "organizationRoles", "organizationPermissions"], json!({
             "tenantId": text(), "id": text(), "name": text(), "description": nullable(), "isMfaRequired": { "type": "boolean" },
             "color": { "type": "object" }, "branding": { "type": "object" }, "createdAt": time(), "organizationRoles": named(),
+            "organizationPermissions": { "type": "array", "items": text() },
+        }), false),
+        "Invitation": object(&INVITATION_MEMBERS, invitation(None), false),
+        "MyInvitation": object(&[&INVITATION_MEMBERS[..], &["organization"]].concat(), invitation(Some("organization")), false),
+        "NewInvitation": object(&["invitee"], json!({
+            "invitee": { "type": "string", "format": "email", "maxLength": 256 },
+            "roleNames": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 128 }, "maxItems": 100 },
+            "expiresAt": { "type": "integer", "description": "Milliseconds since 1970, in the future and within a year; in a week without it." },
+            "sendMessage": { "type": "boolean", "default": true },
         }), false),
         "Member": object(&["id", "organizationRoles"], json!({
             "id": text(), "username": nullable(), "primaryEmail": nullable(), "primaryPhone": nullable(), "name": nullable(),
@@ -234,6 +271,44 @@ fn schemas(policy: &Policy) -> Value {
         "NewOrganization": object(&["name"], Value::Object(changes.clone()), false),
         "OrganizationChanges": object(&[], Value::Object(changes), false),
     })
+}
+
+const INVITATION_MEMBERS: [&str; 11] = [
+    "tenantId",
+    "id",
+    "inviterId",
+    "invitee",
+    "acceptedUserId",
+    "organizationId",
+    "status",
+    "createdAt",
+    "updatedAt",
+    "expiresAt",
+    "organizationRoles",
+];
+
+/// The members of an invitation; of one to the caller with the organization, under that name.
+fn invitation(organization: Option<&str>) -> Value {
+    let text = || json!({ "type": "string" });
+    let role = object(&["id", "name"], json!({ "id": text(), "name": text() }), false);
+    let mut members = Map::new();
+    for name in INVITATION_MEMBERS {
+        let schema = match name {
+            "inviterId" | "acceptedUserId" => json!({ "type": ["string", "null"] }),
+            "status" => json!({ "type": "string", "enum": ["Pending", "Accepted", "Expired", "Revoked"] }),
+            "createdAt" | "updatedAt" | "expiresAt" => {
+                json!({ "type": "integer", "description": "Milliseconds since 1970." })
+            }
+            "organizationRoles" => json!({ "type": "array", "items": role }),
+            _ => text(),
+        };
+        members.insert(name.to_owned(), schema);
+    }
+    if let Some(name) = organization {
+        let shown = json!({ "id": text(), "name": text(), "branding": { "type": "object" } });
+        members.insert(name.to_owned(), object(&["id", "name"], shown, false));
+    }
+    members.into()
 }
 
 fn field_schema(field: &str) -> Value {

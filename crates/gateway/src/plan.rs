@@ -1,9 +1,9 @@
 //! The table of operations under a policy: what is on, under which permission, and how a path finds it.
 
-use domain::{OrganizationId, UserId};
+use domain::{OrganizationId, OrganizationInvitationId, UserId};
 use http::{HeaderValue, Method};
 
-use crate::operations::{Operation, TABLE};
+use crate::operations::{Credential, Operation, TABLE};
 use crate::policy::Policy;
 use crate::rejections::{PreparedRejection, permission_missing};
 use crate::request::path::is_id;
@@ -17,6 +17,8 @@ pub(crate) struct PlannedOperation {
     pub(crate) operation: &'static Operation,
     /// The permission by its name in the template.
     pub(crate) permission: Option<String>,
+    /// Tokens that open it, of those that the policy accepts.
+    pub(crate) credentials: Vec<Credential>,
     /// The answer to tokens that lack it, made once.
     pub(crate) without_permission: PreparedRejection,
     template: Vec<TemplateSegment>,
@@ -27,6 +29,7 @@ enum TemplateSegment {
     Literal(&'static str),
     OrganizationId,
     UserId,
+    InvitationId,
 }
 
 /// The ids in a path.
@@ -34,6 +37,7 @@ enum TemplateSegment {
 pub(crate) struct PathIds {
     pub(crate) organization: Option<OrganizationId>,
     pub(crate) user: Option<UserId>,
+    pub(crate) invitation: Option<OrganizationInvitationId>,
 }
 
 /// What a path and a method lead to.
@@ -60,6 +64,7 @@ impl Plan {
             PlannedOperation {
                 operation,
                 permission,
+                credentials: policy.credentials_for(operation),
                 without_permission,
                 template: parse_template(operation.path),
             }
@@ -107,6 +112,9 @@ impl PlannedOperation {
                 TemplateSegment::UserId if is_id(segment) && segment != MYSELF => {
                     ids.user = Some(UserId::new(segment));
                 }
+                TemplateSegment::InvitationId if is_id(segment) => {
+                    ids.invitation = Some(OrganizationInvitationId::new(segment));
+                }
                 _ => return None,
             }
         }
@@ -118,6 +126,7 @@ fn parse_template(path: &'static str) -> Vec<TemplateSegment> {
     let segment = |text: &'static str| match text {
         "{organizationId}" => TemplateSegment::OrganizationId,
         "{userId}" => TemplateSegment::UserId,
+        "{invitationId}" => TemplateSegment::InvitationId,
         literal => TemplateSegment::Literal(literal),
     };
     path.split('/').skip(1).map(segment).collect()
@@ -147,6 +156,7 @@ mod tests {
         let plan = Plan::new(&policy);
         for operation in TABLE {
             let path = operation.path.replace("{organizationId}", "o1").replace("{userId}", "u1");
+            let path = path.replace("{invitationId}", "i1");
             assert!(
                 route(&plan, operation.method.clone(), &path).starts_with(operation.name),
                 "{}",

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::fields::UPDATABLE_FIELDS;
-use crate::operations::{Operation, TABLE};
+use crate::operations::{Credential, Operation, TABLE};
 
 /// Indicator of the API resource whose tokens are accepted by default.
 pub const DEFAULT_RESOURCE: &str = "https://guildhall.dev/organization-api";
@@ -16,6 +16,9 @@ pub const DEFAULT_RESOURCE: &str = "https://guildhall.dev/organization-api";
 pub const DEFAULT_CREATOR_ROLE: &str = "admin";
 /// Default name of the permission whose holders count as administrators.
 pub const DEFAULT_MANAGE_PERMISSION: &str = "member:role";
+
+/// What stands for the id in [`Policy::invitation_link`].
+const INVITATION_ID: &str = "{invitationId}";
 
 /// What an operator decides about the Organization API.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -25,6 +28,8 @@ pub struct Policy {
     pub accept_organization_tokens: bool,
     /// Indicators of the API resources whose tokens are accepted.
     pub accepted_resources: Vec<String>,
+    /// Whether tokens of these resources are accepted that name no organization, by what can do without one.
+    pub accept_tokens_without_organization: bool,
     /// Roles of the template that the creator of an organization gets there.
     pub creator_roles: Vec<String>,
     /// Fields of an organization that its members may set, at creation and later. `customData` is not among them by
@@ -37,8 +42,29 @@ pub struct Policy {
     pub permissions: BTreeMap<String, String>,
     /// Operations switched on or off, by name.
     pub operations: BTreeMap<String, bool>,
+    /// Where the message of an invitation leads: a URL with `{invitationId}` in it, once. Without one the message has no
+    /// link, unless the server that runs the gateway knows a place.
+    pub invitation_link: Option<String>,
+    /// How much there may be of what members make.
+    pub quotas: Quotas,
     /// Which web pages may call.
     pub cors: CorsPolicy,
+}
+
+/// How much there may be of what members make; no number, no limit. A quota stops what would go beyond it and touches
+/// nothing that is there already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Quotas {
+    /// Organizations in which a user has a role that creators get; looked at when the user creates another.
+    pub organizations_per_user: Option<u32>,
+    /// Members of an organization; looked at when one is added or accepts an invitation. Who is invited counts with them
+    /// when somebody else is invited.
+    pub members_per_organization: Option<u32>,
+    /// Invitations that were made for an organization within an hour.
+    pub invitations_per_hour: Option<u32>,
+    /// Applications that an organization has made for itself.
+    pub applications_per_organization: Option<u32>,
 }
 
 /// Which web pages may call. Tokens travel in a header that no page sends by itself, so any origin is safe by default.
@@ -70,6 +96,14 @@ pub enum PolicyError {
     /// Nobody could administer what they created.
     #[error("the policy gives creators no role, or one without a name")]
     NoCreatorRole,
+    /// Nobody could call.
+    #[error("the policy accepts no token: neither organization tokens nor those of an API resource")]
+    NoAcceptedToken,
+    /// An invitation's message could not lead anywhere.
+    #[error(
+        "the policy has the invitation link {0:?}, which is no http or https URL with {{invitationId}} in it, once"
+    )]
+    UnusableLink(String),
     /// An origin is not of the form `scheme://host[:port]` or `*`.
     #[error("the policy allows {0:?}, which is no origin")]
     UnusableOrigin(String),
@@ -80,11 +114,14 @@ impl Default for Policy {
         Self {
             accept_organization_tokens: true,
             accepted_resources: vec![DEFAULT_RESOURCE.to_owned()],
+            accept_tokens_without_organization: true,
             creator_roles: vec![DEFAULT_CREATOR_ROLE.to_owned()],
             update_fields: ["name", "description", "branding", "color"].map(str::to_owned).into(),
             manage_permission: None,
             permissions: BTreeMap::new(),
             operations: BTreeMap::new(),
+            invitation_link: None,
+            quotas: Quotas::default(),
             cors: CorsPolicy::default(),
         }
     }
@@ -126,6 +163,12 @@ impl Policy {
         if self.creator_roles.is_empty() || self.creator_roles.iter().any(String::is_empty) {
             return Err(PolicyError::NoCreatorRole);
         }
+        if !self.accept_organization_tokens && self.accepted_resources.is_empty() {
+            return Err(PolicyError::NoAcceptedToken);
+        }
+        if let Some(unusable) = self.invitation_link.as_ref().filter(|link| !is_invitation_link(link)) {
+            return Err(PolicyError::UnusableLink(unusable.clone()));
+        }
         let mut origins = self.cors.allowed_origins.iter();
         match origins.find(|origin| !is_origin(origin)) {
             Some(unusable) => Err(PolicyError::UnusableOrigin(unusable.clone())),
@@ -143,6 +186,22 @@ impl Policy {
         self.manage_permission.as_deref().unwrap_or_else(|| self.permission_name(DEFAULT_MANAGE_PERMISSION))
     }
 
+    /// Tokens that open an operation, of those that are accepted at all.
+    pub fn credentials_for(&self, operation: &Operation) -> Vec<Credential> {
+        let has_resources = !self.accepted_resources.is_empty();
+        let is_accepted = |credential: &Credential| match credential {
+            Credential::OrganizationToken => self.accept_organization_tokens,
+            Credential::ResourceTokenWithOrganization => has_resources,
+            Credential::ResourceToken => has_resources && self.accept_tokens_without_organization,
+        };
+        operation.credentials.iter().copied().filter(is_accepted).collect()
+    }
+
+    /// Where the message of an invitation leads.
+    pub(crate) fn link_to(&self, invitation_id: &str) -> Option<String> {
+        self.invitation_link.as_ref().map(|link| link.replace(INVITATION_ID, invitation_id))
+    }
+
     /// Whether an operation is on.
     pub fn is_on(&self, operation: &Operation) -> bool {
         self.operations.get(operation.name).copied().unwrap_or(operation.is_on_by_default)
@@ -156,6 +215,20 @@ fn join(names: &BTreeSet<&str>) -> String {
 /// scope-token = 1*( %x21 / %x23-5B / %x5D-7E ) (RFC 6749 §3.3)
 fn is_scope_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
+}
+
+/// Whether a message may hold this link. The id is put into path, query or fragment, never into the host.
+fn is_invitation_link(link: &str) -> bool {
+    let is_web_address = |link: &str| {
+        url::Url::parse(link).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    };
+    let (one, other) = (link.replace(INVITATION_ID, "a"), link.replace(INVITATION_ID, "b"));
+    match (is_web_address(&one), is_web_address(&other)) {
+        (Some(one), Some(other)) => {
+            link.matches(INVITATION_ID).count() == 1 && one.origin() == other.origin()
+        }
+        _ => false,
+    }
 }
 
 fn is_origin(origin: &str) -> bool {
@@ -189,12 +262,19 @@ mod tests {
             creator_roles = ["owner", "billing"]
             update_fields = ["name", "isMfaRequired"]
             manage_permission = "org:own"
+            accept_tokens_without_organization = false
+            invitation_link = "https://app.fjord.example/join?invitation={invitationId}"
             [permissions]
             "org:create" = "organization:create"
             "member:role" = "role:write"
             [operations]
             add_members = true
             delete_organization = false
+            [quotas]
+            organizations_per_user = 3
+            members_per_organization = 500
+            invitations_per_hour = 50
+            applications_per_organization = 0
             [cors]
             allowed_origins = ["https://app.fjord.example", "http://localhost:5173"]
             "#,
@@ -206,6 +286,18 @@ mod tests {
         assert_eq!(policy.creator_roles, ["owner", "billing"]);
         let off: Vec<_> = TABLE.iter().filter(|row| !policy.is_on(row)).map(|row| row.name).collect();
         assert_eq!(off, ["delete_organization"]);
+        assert_eq!(policy.link_to("i1").as_deref(), Some("https://app.fjord.example/join?invitation=i1"));
+        let quotas = Quotas {
+            organizations_per_user: Some(3),
+            members_per_organization: Some(500),
+            invitations_per_hour: Some(50),
+            applications_per_organization: Some(0),
+        };
+        assert_eq!(policy.quotas, quotas);
+        for operation in TABLE {
+            let credentials = policy.credentials_for(operation);
+            assert_eq!(credentials, [Credential::ResourceTokenWithOrganization], "{}", operation.name);
+        }
         let renamed = Policy::from_toml("[permissions]\n\"member:role\" = \"role:write\"").unwrap();
         assert_eq!(renamed.manage_permission_name(), "role:write");
     }
@@ -214,6 +306,11 @@ mod tests {
     fn what_does_not_exist_is_an_error() {
         assert!(matches!(Policy::from_toml("creator_rolls = []"), Err(PolicyError::Syntax(_))));
         assert!(matches!(Policy::from_toml("[cors]\norigins = []"), Err(PolicyError::Syntax(_))));
+        assert!(matches!(Policy::from_toml("[quotas]\nmembers = 1"), Err(PolicyError::Syntax(_))));
+        assert!(matches!(
+            Policy::from_toml("[quotas]\nmembers_per_organization = -1"),
+            Err(PolicyError::Syntax(_))
+        ));
         assert!(refused("[operations]\ndelete_org = false").starts_with("the policy switches delete_org,"));
         assert!(refused("[permissions]\n\"org:creat\" = \"x\"").starts_with("the policy renames org:creat,"));
         assert!(refused("update_fields = [\"tenantId\"]").starts_with("the policy opens tenantId,"));
@@ -230,6 +327,23 @@ mod tests {
         }
         assert!(matches!(Policy::from_toml("creator_roles = []"), Err(PolicyError::NoCreatorRole)));
         assert!(matches!(Policy::from_toml("creator_roles = [\"\"]"), Err(PolicyError::NoCreatorRole)));
+        assert!(matches!(
+            Policy::from_toml("accept_organization_tokens = false\naccepted_resources = []"),
+            Err(PolicyError::NoAcceptedToken)
+        ));
+        for link in [
+            "",
+            "/join/{invitationId}",
+            "https://app.example/join",
+            "https://{invitationId}.example/",
+            "https://app.example/{invitationId}/{invitationId}",
+            "https://app.example:{invitationId}/",
+            "javascript:alert('{invitationId}')",
+            "mailto:{invitationId}@app.example",
+        ] {
+            let text = format!("invitation_link = {link:?}");
+            assert!(matches!(Policy::from_toml(&text), Err(PolicyError::UnusableLink(_))), "{link}");
+        }
         for origin in ["fjord.example", "https://fjord.example/", "https://fjord.example/path", "null", "**"]
         {
             let text = format!("[cors]\nallowed_origins = [{origin:?}]");

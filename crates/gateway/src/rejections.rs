@@ -142,6 +142,39 @@ pub(crate) fn last_administrator() -> Rejection {
     Rejection::new(StatusCode::CONFLICT, "gateway.last_administrator", message)
 }
 
+/// The same for an invitation that does not exist and for one to somebody else.
+pub(crate) fn not_invited() -> Rejection {
+    let message = "There is no such invitation to the primary e-mail address of the token's user.";
+    forbidden("gateway.not_invited", message)
+}
+
+/// The same for an invitation that does not exist and for one to another organization; in the words of the Management API
+/// (contract §1.6).
+pub(crate) fn invitation_not_found() -> Rejection {
+    Rejection::new(StatusCode::NOT_FOUND, "entity.not_found", "The resource does not exist.")
+}
+
+/// `status`: what became of it.
+pub(crate) fn invitation_not_pending(status: &str) -> Rejection {
+    let message = "The invitation does not wait for an answer any more.";
+    Rejection::new(StatusCode::CONFLICT, "gateway.invitation_not_pending", message)
+        .with_data(json!({ "status": status }))
+}
+
+/// `quota`: its name in the policy.
+pub(crate) fn quota_exceeded(quota: &'static str, limit: u32) -> Rejection {
+    forbidden("gateway.quota_exceeded", "There can be no more of these.")
+        .with_data(json!({ "quota": quota, "limit": limit }))
+}
+
+/// As [`quota_exceeded`], of what is counted by time.
+pub(crate) fn rate_exceeded(quota: &'static str, limit: u32, retry_after_seconds: u32) -> Rejection {
+    let message = "There were too many of these lately. Please try again later.";
+    Rejection::new(StatusCode::TOO_MANY_REQUESTS, "gateway.quota_exceeded", message)
+        .with_data(json!({ "quota": quota, "limit": limit }))
+        .with_retry_after_seconds(retry_after_seconds)
+}
+
 pub(crate) fn role_names_not_found(role_names: &[&str]) -> Rejection {
     let message = format!("These roles do not exist: {}.", role_names.join(", "));
     Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, "organization.role_names_not_found", message)
@@ -167,7 +200,7 @@ pub(crate) fn manage_permission_missing() -> Rejection {
 }
 
 pub(crate) fn busy() -> Rejection {
-    let message = "Too many changes to this organization at once. Please try again.";
+    let message = "Too many changes at once. Please try again.";
     Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.busy", message).with_retry_after_seconds(1)
 }
 

@@ -1,15 +1,14 @@
 //! What the guards read from the Management API, typed: whatever lacks a member that a guard decides by is no answer.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::{ApplicationId, OrganizationId, UserId};
 use guard::Permit;
 use http::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::upstream::{Answer, Call, Upstream, UpstreamError};
+use crate::upstream::{Call, Upstream, UpstreamError};
 
 const PAGE_SIZE: usize = 100;
 const MAX_PAGES: usize = 100;
@@ -27,6 +26,9 @@ pub(super) struct Management<'a> {
 pub(super) struct UserState {
     pub(super) id: String,
     pub(super) is_suspended: bool,
+    /// Verified by construction: on this wire an address is a primary one only after its owner proved it or an operator
+    /// vouched for it.
+    pub(super) primary_email: Option<String>,
 }
 
 /// An application, as far as guards care.
@@ -144,6 +146,12 @@ impl Template {
         self.roles.get(id)
     }
 
+    /// Names of the organization permissions that these roles give, ordered.
+    pub(crate) fn permissions_of<'a>(&'a self, role_ids: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+        let roles = role_ids.filter_map(|id| self.by_id(id));
+        roles.flat_map(|role| &role.scopes).map(|scope| scope.name.as_str()).collect()
+    }
+
     /// Every role.
     pub(super) fn roles(&self) -> impl Iterator<Item = &TemplateRole> {
         self.roles.values()
@@ -204,7 +212,7 @@ impl Management<'_> {
         let call = Call::to(["organizations", organization.as_str(), "users", user_id.as_str(), "roles"]);
         let answer = self.upstream.read(self.permit, call).await?;
         if answer.status == StatusCode::UNPROCESSABLE_ENTITY
-            && code_of(&answer) == "organization.require_membership"
+            && answer.code() == "organization.require_membership"
         {
             return Ok(None);
         }
@@ -250,19 +258,34 @@ impl Management<'_> {
         Ok(false)
     }
 
+    /// The roles of a user in each of the user's organizations.
+    pub(super) async fn roles_by_organization(
+        &self,
+        user_id: &UserId,
+    ) -> Result<Vec<Vec<MemberRole>>, UpstreamError> {
+        let answer =
+            self.upstream.read(self.permit, Call::to(["users", user_id.as_str(), "organizations"])).await?;
+        let organizations: Vec<OrganizationOfUser> = answer.json(StatusCode::OK)?;
+        Ok(organizations.into_iter().map(|organization| organization.organization_roles).collect())
+    }
+
     /// Ids of the organization roles that the user holds anywhere.
     pub(super) async fn organization_roles_anywhere(
         &self,
         user_id: &UserId,
     ) -> Result<HashSet<String>, UpstreamError> {
-        let answer =
-            self.upstream.read(self.permit, Call::to(["users", user_id.as_str(), "organizations"])).await?;
-        let organizations: Vec<OrganizationOfUser> = answer.json(StatusCode::OK)?;
-        Ok(organizations
-            .into_iter()
-            .flat_map(|organization| organization.organization_roles)
-            .map(|role| role.id)
-            .collect())
+        let roles = self.roles_by_organization(user_id).await?;
+        Ok(roles.into_iter().flatten().map(|role| role.id).collect())
+    }
+
+    /// How many members an organization has.
+    pub(super) async fn member_count(&self, organization: &OrganizationId) -> Result<u64, UpstreamError> {
+        let call = Call::to(["organizations", organization.as_str(), "users"])
+            .query("page", 1)
+            .query("page_size", 1);
+        let answer = self.upstream.read(self.permit, call).await?;
+        let _one: Vec<UserState> = answer.json(StatusCode::OK)?;
+        answer.total_number.ok_or(UpstreamError::UnexpectedStatus(answer.status))
     }
 
     /// Whether somebody who is not `except` and not suspended holds this role in the organization.
@@ -305,10 +328,4 @@ impl Management<'_> {
         }
         Err(UpstreamError::TooManyPages)
     }
-}
-
-/// The `code` of an error answer; empty when it has none.
-fn code_of(answer: &Answer) -> String {
-    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    body.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
 }

@@ -1,15 +1,20 @@
-//! The guards that need to ask the upstream, in the order in which they run: standing, grants, last
-//! administrator; and what a third-party application may do without a permission.
+//! The guards that need to ask the upstream, in the order in which they run: standing, whose invitation it is, grants, last
+//! administrator, quotas; and what a third-party application may do without a permission.
 
 mod grants;
+mod invitations;
 mod last_administrator;
 mod management;
+pub(crate) mod quotas;
 mod standing;
 mod third_party;
 
 use domain::{OrganizationId, UserId};
 
 pub(crate) use grants::may_change_roles;
+pub(crate) use invitations::{
+    Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of, invitations_to_me,
+};
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;
 pub(crate) use management::{MemberRole, Template};
@@ -33,7 +38,7 @@ impl<'a> Scene<'a> {
 
     /// Every role of the template.
     pub(crate) async fn template(self) -> Result<Template, UpstreamError> {
-        self.management().template().await
+        template(self.upstream, self.standing).await
     }
 
     /// The roles of a member; `None` for who is no member.
@@ -43,4 +48,9 @@ impl<'a> Scene<'a> {
     ) -> Result<Option<Vec<MemberRole>>, UpstreamError> {
         self.management().member_roles(self.organization, user_id).await
     }
+}
+
+/// Every role of the template.
+pub(crate) async fn template(upstream: &Upstream, standing: &Standing) -> Result<Template, UpstreamError> {
+    Management { upstream, permit: standing.permit() }.template().await
 }

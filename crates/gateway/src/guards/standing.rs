@@ -15,10 +15,11 @@ use crate::rejections::{
 use crate::upstream::{Upstream, UpstreamError};
 
 /// Proof that the caller may do now what the token says. Only [`confirm`] makes one; writing to the upstream takes one.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Standing {
     permit: Permit,
     is_third_party: bool,
+    primary_email: Option<String>,
 }
 
 impl Standing {
@@ -30,6 +31,11 @@ impl Standing {
     /// The proof that the token was checked.
     pub(crate) fn permit(&self) -> &Permit {
         &self.permit
+    }
+
+    /// The verified primary e-mail address of who acts, as it is now.
+    pub(super) fn primary_email(&self) -> Option<&str> {
+        self.primary_email.as_deref()
     }
 
     /// Whether the token's application belongs to somebody else than those who run the server.
@@ -63,7 +69,7 @@ pub(crate) async fn confirm(
     if user.is_suspended {
         Err(user_suspended())
     } else {
-        Ok(Standing { permit: permit.clone(), is_third_party })
+        Ok(Standing { permit: permit.clone(), is_third_party, primary_email: user.primary_email })
     }
 }
 

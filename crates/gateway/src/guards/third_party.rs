@@ -27,12 +27,12 @@ pub(crate) fn sight(standing: &Standing) -> Result<Sight<'_>, Rejection> {
     }
 }
 
-/// Lets applications alone pass that belong to those who run the server. For changes that need no permission: a user who opens an
-/// organization to a third party has not granted it those.
+/// Lets applications alone pass that belong to those who run the server. For what needs no permission: a user who opens an
+/// organization to a third party has not granted it to end the membership, or to see and answer invitations to others.
 pub(crate) fn own_applications_only(standing: &Standing) -> Result<(), Rejection> {
     if standing.is_third_party() {
         return Err(third_party_application(
-            "A third-party application does not end its user's membership of an organization.",
+            "A third-party application does not do what its user could not grant to it by a permission.",
         ));
     }
     Ok(())

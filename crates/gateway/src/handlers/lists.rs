@@ -1,13 +1,13 @@
-//! Lists: members, the template's roles, one's own organizations.
+//! Lists that the upstream pages: members, the template's roles. And what an answer with a page looks like.
 
 use axum::response::Response;
 use form_urlencoded::Serializer;
 use guard::Rejection;
 use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Action, forward};
-use crate::guards::{self, Sight};
 use crate::rejections::json_response;
 use crate::request::query::ListQuery;
 use crate::upstream::{Call, UpstreamError};
@@ -26,20 +26,7 @@ pub(crate) const MEMBER_FIELDS: [&str; 10] = [
     "isSuspended",
     "organizationRoles",
 ];
-/// What a member may see of an organization without permission to read it.
-pub(crate) const MY_ORGANIZATION_FIELDS: [&str; 9] = [
-    "tenantId",
-    "id",
-    "name",
-    "description",
-    "isMfaRequired",
-    "color",
-    "branding",
-    "createdAt",
-    "organizationRoles",
-];
-
-type Item = Map<String, Value>;
+pub(super) type Item = Map<String, Value>;
 
 pub(super) async fn members(action: &Action<'_>) -> Result<Response, Rejection> {
     let call = Call::to(["organizations", action.organization()?.as_str(), "users"]);
@@ -51,28 +38,6 @@ pub(super) async fn members(action: &Action<'_>) -> Result<Response, Rejection> 
 pub(super) async fn template_roles(action: &Action<'_>) -> Result<Response, Rejection> {
     let (items, total) = fetch_page(action, Call::to(["organization-roles"])).await?;
     Ok(page_response(&items, &action.invocation.query, total))
-}
-
-/// The upstream gives this list whole; the gateway cuts out the page.
-pub(super) async fn my_organizations(action: &Action<'_>) -> Result<Response, Rejection> {
-    let (upstream, permit) = (&action.gateway.upstream, action.standing.permit());
-    let sight = guards::sight(&action.standing)?;
-    let call = Call::to(["users", action.standing.user_id().as_str(), "organizations"]);
-    let answer = upstream.read(permit, call).await?;
-    let mut items: Vec<Item> = forward(answer, StatusCode::OK)?.json(StatusCode::OK)?;
-    if let Sight::Only(organization) = sight {
-        items.retain(|item| item.get("id").and_then(Value::as_str) == Some(organization.as_str()));
-    }
-    let items = items.into_iter().map(|item| project(item, &MY_ORGANIZATION_FIELDS));
-    let query = &action.invocation.query;
-    if !query.is_paged() {
-        return Ok(json_response(StatusCode::OK, &json!(items.collect::<Vec<_>>())));
-    }
-    let total = u64::try_from(items.len()).unwrap_or(u64::MAX);
-    let size = usize::try_from(query.page_size()).unwrap_or(usize::MAX);
-    let skipped = usize::try_from(query.page() - 1).unwrap_or(usize::MAX).saturating_mul(size);
-    let page: Vec<Item> = items.skip(skipped).take(size).collect();
-    Ok(page_response(&page, query, total))
 }
 
 /// One page of a list, as the request asked for it, with the number of all items.
@@ -88,12 +53,13 @@ async fn fetch_page(action: &Action<'_>, call: Call<'_>) -> Result<(Vec<Item>, u
     Ok((answer.json(StatusCode::OK)?, total))
 }
 
-fn project(mut item: Item, fields: &[&str]) -> Item {
+pub(super) fn project(mut item: Item, fields: &[&str]) -> Item {
     item.retain(|name, _| fields.contains(&name.as_str()));
     item
 }
 
-fn page_response(items: &[Item], query: &ListQuery, total: u64) -> Response {
+/// An answer with one page of `total` items.
+pub(super) fn page_response(items: &[impl Serialize], query: &ListQuery, total: u64) -> Response {
     let mut response = json_response(StatusCode::OK, &json!(items));
     let headers = response.headers_mut();
     headers.insert("total-number", HeaderValue::from(total));
@@ -114,6 +80,9 @@ fn links(query: &ListQuery, total: u64) -> Vec<String> {
         target.append_pair("page", &page.to_string()).append_pair("page_size", &size.to_string());
         if let Some(search) = &query.search {
             target.append_pair("q", search);
+        }
+        if let Some(status) = query.status {
+            target.append_pair("status", status);
         }
         format!("<?{}>; rel=\"{relation}\"", target.finish())
     };

@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{Action, forward, no_content};
-use crate::guards::{Departure, leaves_an_administrator, may_change_roles, own_applications_only};
+use crate::guards::{Departure, leaves_an_administrator, may_change_roles, quotas};
 use crate::operations::Guard;
 use crate::rejections::{internal, json_response};
 use crate::request::body::Payload;
@@ -15,6 +15,7 @@ use crate::upstream::Call;
 
 pub(super) async fn add(action: &Action<'_>) -> Result<Response, Rejection> {
     let Payload::UserIds(user_ids) = &action.invocation.payload else { return Err(internal()) };
+    quotas::may_have_more_members(action.scene()?, &action.gateway.policy, user_ids.len()).await?;
     let body = json!({ "userIds": user_ids });
     let call = Call::to(["organizations", action.organization()?.as_str(), "users"]).json(body.clone());
     let answer = action.gateway.upstream.write(&action.standing, Method::POST, call).await?;
@@ -28,7 +29,6 @@ pub(super) async fn remove(action: &Action<'_>) -> Result<Response, Rejection> {
 
 /// The one who leaves is the token's user, whatever the request says.
 pub(super) async fn leave(action: &Action<'_>) -> Result<Response, Rejection> {
-    own_applications_only(&action.standing)?;
     take_away(action, action.standing.user_id()).await
 }
 

@@ -2,20 +2,24 @@
 //! caller's standing, its own guards, the upstream.
 
 mod create;
+mod invitations;
 mod lists;
 mod members;
+mod my_organizations;
 mod organization;
 mod roles;
 
 use axum::body::Body;
 use axum::response::Response;
-use domain::{OrganizationId, UserId};
+use domain::{OrganizationId, OrganizationInvitationId, UnixMillis, UserId};
 use guard::{Permit, Rejection};
 use http::{HeaderValue, StatusCode, header};
+use parking_lot::Mutex;
 use serde_json::{Map, Value};
 
 use crate::gateway::Gateway;
 use crate::guards::{self, Membership, Scene, Standing};
+use crate::locks::{Subject, Turn};
 use crate::operations::{Operation, OperationId, OrganizationIn};
 use crate::plan::PathIds;
 use crate::rejections::{internal, json_response};
@@ -37,21 +41,25 @@ struct Action<'a> {
     gateway: &'a Gateway,
     standing: Standing,
     invocation: &'a Invocation,
+    turn: Mutex<Option<Turn>>,
 }
 
 /// Carries out an invocation.
 pub(crate) async fn run(gateway: &Gateway, invocation: &Invocation) -> Result<Response, Rejection> {
     let operation = invocation.operation;
-    let _turn = match &invocation.ids.organization {
-        Some(organization) if operation.is_serialized() => Some(gateway.locks.lock(organization).await?),
+    let turn = match subject(invocation) {
+        Some(subject) if operation.is_serialized() => Some(gateway.turns.wait(subject).await?),
         _ => None,
     };
     let membership = match operation.organization {
         OrganizationIn::Path => Membership::Needed,
-        OrganizationIn::Nowhere => Membership::NotNeeded,
+        OrganizationIn::Nowhere | OrganizationIn::Invitation => Membership::NotNeeded,
     };
     let standing = guards::confirm(&gateway.upstream, &invocation.permit, membership).await?;
-    let action = Action { gateway, standing, invocation };
+    if !operation.is_open_to_third_parties {
+        guards::own_applications_only(&standing)?;
+    }
+    let action = Action { gateway, standing, invocation, turn: Mutex::new(turn) };
     match operation.id {
         OperationId::CreateOrganization => create::create(&action).await,
         OperationId::ReadOrganization => organization::read(&action).await,
@@ -64,7 +72,24 @@ pub(crate) async fn run(gateway: &Gateway, invocation: &Invocation) -> Result<Re
         OperationId::ReadMemberRoles => roles::read(&action).await,
         OperationId::SetMemberRoles => roles::set(&action).await,
         OperationId::ListTemplateRoles => lists::template_roles(&action).await,
-        OperationId::ListMyOrganizations => lists::my_organizations(&action).await,
+        OperationId::ListInvitations => invitations::list(&action).await,
+        OperationId::CreateInvitation => invitations::create(&action).await,
+        OperationId::ResendInvitation => invitations::resend(&action).await,
+        OperationId::RevokeInvitation => invitations::revoke(&action).await,
+        OperationId::ReadMyInvitation => invitations::read_mine(&action).await,
+        OperationId::AcceptInvitation => invitations::accept(&action).await,
+        OperationId::DeclineInvitation => invitations::decline(&action).await,
+        OperationId::ListMyInvitations => invitations::list_mine(&action).await,
+        OperationId::ListMyOrganizations => my_organizations::list(&action).await,
+    }
+}
+
+/// What the operation waits for its turn with. That of an invitation is known only when the invitation was looked up.
+fn subject(invocation: &Invocation) -> Option<Subject> {
+    match invocation.operation.organization {
+        OrganizationIn::Path => invocation.ids.organization.clone().map(Subject::Organization),
+        OrganizationIn::Nowhere => Some(Subject::User(invocation.permit.user_id().clone())),
+        OrganizationIn::Invitation => None,
     }
 }
 
@@ -79,12 +104,34 @@ impl<'a> Action<'a> {
         self.invocation.ids.user.as_ref().ok_or_else(internal)
     }
 
+    /// The invitation of the path; see [`Self::organization`].
+    fn invitation(&self) -> Result<&'a OrganizationInvitationId, Rejection> {
+        self.invocation.ids.invitation.as_ref().ok_or_else(internal)
+    }
+
     fn scene(&self) -> Result<Scene<'_>, Rejection> {
-        Ok(Scene {
-            upstream: &self.gateway.upstream,
-            standing: &self.standing,
-            organization: self.organization()?,
-        })
+        Ok(self.scene_of(self.organization()?))
+    }
+
+    /// The scene of an organization that the request leads to otherwise than by its path.
+    fn scene_of<'b>(&'b self, organization: &'b OrganizationId) -> Scene<'b> {
+        Scene { upstream: &self.gateway.upstream, standing: &self.standing, organization }
+    }
+
+    fn now(&self) -> UnixMillis {
+        self.gateway.clock.now()
+    }
+
+    /// Waits for the turn of an organization that the request leads to otherwise than by its path.
+    async fn wait_for_turn(&self, organization: &OrganizationId) -> Result<(), Rejection> {
+        let turn = self.gateway.turns.wait(Subject::Organization(organization.clone())).await?;
+        *self.turn.lock() = Some(turn);
+        Ok(())
+    }
+
+    /// Lets others have their turn: what this one's guards looked at has been changed.
+    fn end_turn(&self) {
+        self.turn.lock().take();
     }
 }
 
@@ -101,19 +148,24 @@ pub(crate) fn forward(answer: Answer, expected: StatusCode) -> Result<Answer, Re
             | StatusCode::CONFLICT
             | StatusCode::UNPROCESSABLE_ENTITY
     );
-    let body: Map<String, Value> = serde_json::from_slice(&answer.body).unwrap_or_default();
+    match in_its_words(&answer) {
+        Some(rejection) if is_about_the_request => Err(rejection),
+        _ => Err(UpstreamError::UnexpectedStatus(answer.status).into()),
+    }
+}
+
+/// The upstream's refusal as it is; `None` when it is not of the wire's form.
+fn in_its_words(answer: &Answer) -> Option<Rejection> {
+    let body: Map<String, Value> = serde_json::from_slice(&answer.body).ok()?;
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
-    let (true, Some(code)) = (is_about_the_request, text("code")) else {
-        return Err(UpstreamError::UnexpectedStatus(answer.status).into());
-    };
-    let mut rejection = Rejection::new(answer.status, code, text("message").unwrap_or_default());
+    let mut rejection = Rejection::new(answer.status, text("code")?, text("message").unwrap_or_default());
     if let Some(data) = body.get("data") {
         rejection = rejection.with_data(data.clone());
     }
     if let Some(details) = text("details") {
         rejection = rejection.with_details(details);
     }
-    Err(rejection)
+    Some(rejection)
 }
 
 /// An answer that is one JSON object, passed on.

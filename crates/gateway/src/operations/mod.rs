@@ -32,6 +32,22 @@ pub enum OperationId {
     SetMemberRoles,
     /// `GET /organizations/{organizationId}/roles`
     ListTemplateRoles,
+    /// `GET /organizations/{organizationId}/invitations`
+    ListInvitations,
+    /// `POST /organizations/{organizationId}/invitations`
+    CreateInvitation,
+    /// `POST /organizations/{organizationId}/invitations/{invitationId}/resend`
+    ResendInvitation,
+    /// `DELETE /organizations/{organizationId}/invitations/{invitationId}`
+    RevokeInvitation,
+    /// `GET /invitations/{invitationId}`
+    ReadMyInvitation,
+    /// `POST /invitations/{invitationId}/accept`
+    AcceptInvitation,
+    /// `POST /invitations/{invitationId}/decline`
+    DeclineInvitation,
+    /// `GET /me/invitations`
+    ListMyInvitations,
     /// `GET /me/organizations`
     ListMyOrganizations,
 }
@@ -55,6 +71,9 @@ pub enum OrganizationIn {
     /// The operation touches no organization that exists; whatever organization the token has, the permission must hold
     /// there.
     Nowhere,
+    /// It is that of the invitation which `{invitationId}` of the path names. The invitation must be one to the token's
+    /// user, so that no organization of the token matters.
+    Invitation,
 }
 
 /// A guard beyond those that every operation has.
@@ -64,6 +83,10 @@ pub enum Guard {
     GrantsOnlyWhatIsHeld,
     /// Somebody who can manage the organization stays.
     LastAdministratorStays,
+    /// The invitation still waits for an answer: of those who decide it at once, one does.
+    InvitationIsPending,
+    /// No quota of the policy is exceeded.
+    Quotas,
 }
 
 /// What the request's body must be.
@@ -79,6 +102,8 @@ pub enum BodyShape {
     UserIds,
     /// `{"roleNames": […]}`.
     RoleNames,
+    /// An address to invite, with roles, an end, and whether a message is sent.
+    NewInvitation,
 }
 
 /// What the answer holds.
@@ -96,8 +121,16 @@ pub enum AnswerShape {
     Roles,
     /// Roles of the template with their permissions.
     TemplateRoles,
-    /// The caller's organizations with the caller's roles there.
+    /// The caller's organizations with the caller's roles and permissions there.
     MyOrganizations,
+    /// Invitations with their roles.
+    Invitations,
+    /// An invitation with its roles.
+    Invitation,
+    /// An invitation to the caller, with the organization.
+    MyInvitation,
+    /// Invitations to the caller, each with the organization.
+    MyInvitations,
 }
 
 /// A row of the table.
@@ -109,12 +142,14 @@ pub struct Operation {
     pub name: &'static str,
     /// The method.
     pub method: Method,
-    /// The path, with `{organizationId}` and `{userId}` where ids stand.
+    /// The path, with `{organizationId}`, `{userId}` and `{invitationId}` where ids stand.
     pub path: &'static str,
     /// The permission by its default name; `None` where being that user is enough.
     pub permission: Option<&'static str>,
     /// Tokens that open it.
     pub credentials: &'static [Credential],
+    /// Whether tokens of third-party applications open it too.
+    pub is_open_to_third_parties: bool,
     /// How its organization is found.
     pub organization: OrganizationIn,
     /// Query parameters; every other one is refused.

@@ -9,8 +9,15 @@ const WITH_ORGANIZATION: &[Credential] =
 const ANY: &[Credential] =
     &[Credential::OrganizationToken, Credential::ResourceTokenWithOrganization, Credential::ResourceToken];
 const LIST_QUERY: &[&str] = &["page", "page_size", "q"];
+const INVITATIONS: &str = "GET /organization-invitations";
+const INVITATION: &str = "GET /organization-invitations/{invitationId}";
+const DECIDE_INVITATION: &str = "PUT /organization-invitations/{invitationId}/status";
+const SEND_INVITATION: &str = "POST /organization-invitations/{invitationId}/message";
+const ORGANIZATION: &str = "GET /organizations/{organizationId}";
+const ORGANIZATIONS_OF_USER: &str = "GET /users/{userId}/organizations";
 const MEMBER_ROLES: &str = "GET /organizations/{organizationId}/users/{userId}/roles";
-const HOLDERS_OF_A_ROLE: &str = "GET /organizations/{organizationId}/users";
+const MEMBERS: &str = "GET /organizations/{organizationId}/users";
+const HOLDERS_OF_A_ROLE: &str = MEMBERS;
 const TEMPLATE: &str = "GET /organization-roles";
 const RESOURCES: &str = "GET /resources";
 
@@ -22,6 +29,7 @@ const READ_IN_ORGANIZATION: Operation = Operation {
     path: "",
     permission: None,
     credentials: WITH_ORGANIZATION,
+    is_open_to_third_parties: true,
     organization: OrganizationIn::Path,
     query: &[],
     body: BodyShape::None,
@@ -45,7 +53,9 @@ pub static TABLE: &[Operation] = &[
         credentials: ANY,
         organization: OrganizationIn::Nowhere,
         body: BodyShape::NewOrganization,
+        guards: &[Guard::Quotas],
         upstream: &[
+            ORGANIZATIONS_OF_USER,
             "POST /organizations",
             "POST /organizations/{organizationId}/users",
             "POST /organizations/{organizationId}/users/{userId}/roles",
@@ -65,7 +75,7 @@ pub static TABLE: &[Operation] = &[
         name: "read_organization",
         path: "/organizations/{organizationId}",
         permission: Some("org:read"),
-        upstream: &["GET /organizations/{organizationId}"],
+        upstream: &[ORGANIZATION],
         answer: AnswerShape::Organization,
         summary: "Read the organization",
         ..READ_IN_ORGANIZATION
@@ -115,7 +125,8 @@ pub static TABLE: &[Operation] = &[
         path: "/organizations/{organizationId}/members",
         permission: Some("member:add"),
         body: BodyShape::UserIds,
-        upstream: &["POST /organizations/{organizationId}/users"],
+        guards: &[Guard::Quotas],
+        upstream: &[MEMBERS, "POST /organizations/{organizationId}/users"],
         success: StatusCode::CREATED,
         answer: AnswerShape::UserIds,
         is_on_by_default: false,
@@ -148,6 +159,7 @@ pub static TABLE: &[Operation] = &[
         name: "leave_organization",
         method: Method::DELETE,
         path: "/organizations/{organizationId}/members/me",
+        is_open_to_third_parties: false,
         guards: &[Guard::LastAdministratorStays],
         upstream: &[
             MEMBER_ROLES,
@@ -205,17 +217,142 @@ pub static TABLE: &[Operation] = &[
         ..READ_IN_ORGANIZATION
     },
     Operation {
+        id: OperationId::ListInvitations,
+        name: "list_invitations",
+        path: "/organizations/{organizationId}/invitations",
+        permission: Some("member:invite"),
+        query: &["page", "page_size", "status"],
+        upstream: &[INVITATIONS],
+        answer: AnswerShape::Invitations,
+        summary: "List the invitations",
+        description: "Newest first, with the roles that whoever accepts gets. `status` is one of Pending, Accepted, \
+                      Expired and Revoked.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::CreateInvitation,
+        name: "create_invitation",
+        method: Method::POST,
+        path: "/organizations/{organizationId}/invitations",
+        permission: Some("member:invite"),
+        body: BodyShape::NewInvitation,
+        guards: &[Guard::GrantsOnlyWhatIsHeld, Guard::Quotas],
+        upstream: &[
+            MEMBER_ROLES,
+            TEMPLATE,
+            MEMBERS,
+            INVITATIONS,
+            "POST /organization-invitations",
+            SEND_INVITATION,
+            "DELETE /organization-invitations/{invitationId}",
+        ],
+        success: StatusCode::CREATED,
+        answer: AnswerShape::Invitation,
+        summary: "Invite somebody",
+        description: "By e-mail address, whether or not there is an account. None of the roles may hold a permission \
+                      that the caller lacks. Without `expiresAt` it is open for a week. Unless `sendMessage` is false a \
+                      message is sent, and when that fails nothing is kept.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::ResendInvitation,
+        name: "resend_invitation",
+        method: Method::POST,
+        path: "/organizations/{organizationId}/invitations/{invitationId}/resend",
+        permission: Some("member:invite"),
+        guards: &[Guard::InvitationIsPending],
+        upstream: &[INVITATION, SEND_INVITATION],
+        success: StatusCode::NO_CONTENT,
+        summary: "Send an invitation's message again",
+        description: "While it waits for an answer.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::RevokeInvitation,
+        name: "revoke_invitation",
+        method: Method::DELETE,
+        path: "/organizations/{organizationId}/invitations/{invitationId}",
+        permission: Some("member:invite"),
+        guards: &[Guard::InvitationIsPending],
+        upstream: &[INVITATION, DECIDE_INVITATION],
+        success: StatusCode::NO_CONTENT,
+        summary: "Take an invitation back",
+        description: "While it waits for an answer. It stays in the list, as Revoked.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::ReadMyInvitation,
+        name: "read_my_invitation",
+        path: "/invitations/{invitationId}",
+        credentials: ANY,
+        is_open_to_third_parties: false,
+        organization: OrganizationIn::Invitation,
+        upstream: &[INVITATION, ORGANIZATION],
+        answer: AnswerShape::MyInvitation,
+        summary: "Read an invitation to me",
+        description: "With the organization's name and branding. Open to the user whose primary e-mail address was \
+                      invited, and to nobody else: whether there is such an invitation cannot be told from a refusal.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::AcceptInvitation,
+        name: "accept_invitation",
+        method: Method::POST,
+        path: "/invitations/{invitationId}/accept",
+        credentials: ANY,
+        is_open_to_third_parties: false,
+        organization: OrganizationIn::Invitation,
+        guards: &[Guard::InvitationIsPending, Guard::Quotas],
+        upstream: &[INVITATION, MEMBERS, MEMBER_ROLES, DECIDE_INVITATION],
+        answer: AnswerShape::Invitation,
+        summary: "Accept an invitation",
+        description: "The token's user becomes a member with the roles of the invitation. Open to the user whose \
+                      primary e-mail address was invited, and to nobody else.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::DeclineInvitation,
+        name: "decline_invitation",
+        method: Method::POST,
+        path: "/invitations/{invitationId}/decline",
+        credentials: ANY,
+        is_open_to_third_parties: false,
+        organization: OrganizationIn::Invitation,
+        guards: &[Guard::InvitationIsPending],
+        upstream: &[INVITATION, DECIDE_INVITATION],
+        success: StatusCode::NO_CONTENT,
+        summary: "Decline an invitation",
+        description: "Open to the user whose primary e-mail address was invited, and to nobody else. The organization \
+                      sees it as Revoked.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::ListMyInvitations,
+        name: "list_my_invitations",
+        path: "/me/invitations",
+        credentials: ANY,
+        is_open_to_third_parties: false,
+        organization: OrganizationIn::Nowhere,
+        query: &["page", "page_size"],
+        upstream: &[INVITATIONS, ORGANIZATION],
+        answer: AnswerShape::MyInvitations,
+        summary: "List the invitations to me",
+        description: "Those that wait for an answer, newest first, each with the organization's name.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
         id: OperationId::ListMyOrganizations,
         name: "list_my_organizations",
         path: "/me/organizations",
         credentials: ANY,
         organization: OrganizationIn::Nowhere,
-        query: &["page", "page_size"],
-        upstream: &["GET /users/{userId}/organizations"],
+        query: LIST_QUERY,
+        upstream: &[ORGANIZATIONS_OF_USER, TEMPLATE],
         answer: AnswerShape::MyOrganizations,
         summary: "List my organizations",
-        description: "Those of the token's user, each with the user's roles there. Without `page` and `page_size` all \
-                      of them. A third-party application sees only the organization that its token names.",
+        description: "Those of the token's user, each with the user's roles and organization permissions there, ordered \
+                      by name. `q` searches id and name. Without `page` and `page_size` all of them. A third-party \
+                      application sees only the organization that its token names.",
         ..READ_IN_ORGANIZATION
     },
 ];
@@ -248,7 +385,35 @@ mod tests {
     fn only_being_oneself_and_leaving_need_no_permission() {
         let open: Vec<_> =
             TABLE.iter().filter(|operation| operation.permission.is_none()).map(|row| row.name).collect();
-        assert_eq!(open, ["leave_organization", "list_my_organizations"]);
+        let of_the_invited = ["read_my_invitation", "accept_invitation", "decline_invitation"];
+        let of_oneself = ["list_my_invitations", "list_my_organizations"];
+        assert_eq!(open, [&["leave_organization"], &of_the_invited[..], &of_oneself[..]].concat());
+    }
+
+    /// A user who opens an organization to a third party has granted it permissions, and nothing that needs none.
+    #[test]
+    fn what_needs_no_permission_is_closed_to_third_parties_but_for_the_list_of_organizations() {
+        for operation in TABLE.iter().filter(|operation| operation.id != OperationId::ListMyOrganizations) {
+            let is_open = operation.is_open_to_third_parties;
+            assert_eq!(is_open, operation.permission.is_some(), "{}", operation.name);
+        }
+    }
+
+    #[test]
+    fn quotas_are_the_last_guard() {
+        for operation in TABLE {
+            let place = operation.guards.iter().position(|guard| *guard == Guard::Quotas);
+            assert!(place.is_none_or(|place| place + 1 == operation.guards.len()), "{}", operation.name);
+        }
+    }
+
+    #[test]
+    fn an_invitation_is_looked_up_wherever_a_path_names_one() {
+        for operation in TABLE {
+            let is_named = operation.path.contains("{invitationId}");
+            let is_looked_up = operation.upstream.contains(&INVITATION);
+            assert_eq!(is_named, is_looked_up, "{}", operation.name);
+        }
     }
 
     /// The template, users, applications and everything else that all organizations share are out of reach.
@@ -258,7 +423,10 @@ mod tests {
             let writes = operation.upstream.iter().filter(|call| !call.starts_with("GET "));
             for call in writes {
                 let path = call.split(' ').nth(1).unwrap();
-                let is_in_organizations = path == "/organizations" || path.starts_with("/organizations/");
+                let is_under = |root: &str| {
+                    path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                };
+                let is_in_organizations = is_under("/organizations") || is_under("/organization-invitations");
                 assert!(is_in_organizations && operation.is_write(), "{}: {call}", operation.name);
             }
         }
@@ -267,8 +435,8 @@ mod tests {
     #[test]
     fn bodies_belong_to_methods_that_have_them() {
         for operation in TABLE {
-            let has_body = [Method::POST, Method::PUT, Method::PATCH].contains(&operation.method);
-            assert_eq!(has_body, operation.body != BodyShape::None, "{}", operation.name);
+            let may_have_body = [Method::POST, Method::PUT, Method::PATCH].contains(&operation.method);
+            assert!(may_have_body || operation.body == BodyShape::None, "{}", operation.name);
             assert_eq!(operation.answer == AnswerShape::Empty, operation.success == StatusCode::NO_CONTENT);
             assert!(!operation.summary.is_empty() && !operation.upstream.is_empty());
         }

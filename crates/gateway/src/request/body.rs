@@ -12,6 +12,7 @@ use http::{HeaderMap, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
+use super::invitation::{self, NewInvitation};
 use super::json::StrictValue;
 use super::path::is_id;
 use crate::fields;
@@ -36,6 +37,8 @@ pub(crate) enum Payload {
     UserIds(Vec<UserId>),
     /// Names of roles, each once.
     RoleNames(Vec<String>),
+    /// An invitation to be made.
+    Invitation(NewInvitation),
 }
 
 /// Reads a body of `shape`; `update_fields` are the fields of an organization that may be set.
@@ -67,11 +70,8 @@ pub(crate) async fn read(
             let ids = read_list(&members, "userIds", 1, is_id)?;
             Ok(Payload::UserIds(ids.into_iter().map(UserId::new).collect()))
         }
-        BodyShape::RoleNames => {
-            let is_role_name =
-                |name: &str| !name.is_empty() && name.chars().count() <= MAX_ROLE_NAME_CHARACTERS;
-            read_list(&members, "roleNames", 0, is_role_name).map(Payload::RoleNames)
-        }
+        BodyShape::RoleNames => read_list(&members, "roleNames", 0, is_role_name).map(Payload::RoleNames),
+        BodyShape::NewInvitation => invitation::read(&members).map(Payload::Invitation),
         BodyShape::None => Ok(Payload::None),
     }
 }
@@ -122,14 +122,32 @@ fn read_list(
     least: usize,
     is_good: impl Fn(&str) -> bool,
 ) -> Result<Vec<String>, Rejection> {
-    let issue = |code, path: &[&str], message: &str| invalid_input(&[Issue::new(code, path, message)]);
     if let Some(unknown) = members.keys().find(|member| *member != name) {
-        return Err(issue("unrecognized_keys", &[unknown], "Unrecognized key in object"));
+        return Err(invalid_input(&[unrecognized(unknown)]));
     }
-    let list = members
-        .get(name)
-        .and_then(Value::as_array)
-        .ok_or_else(|| issue("invalid_type", &[name], "Expected array"))?;
+    read_entries(name, members.get(name), least, is_good).map_err(|issue| invalid_input(&[issue]))
+}
+
+/// A member that no body of this kind has.
+pub(super) fn unrecognized(member: &str) -> Issue {
+    Issue::new("unrecognized_keys", &[member], "Unrecognized key in object")
+}
+
+/// Whether a text can be the name of a role.
+pub(super) fn is_role_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= MAX_ROLE_NAME_CHARACTERS
+}
+
+/// A list of at least `least` texts that satisfy `is_good`, which is the member `name`. Repetitions are dropped.
+pub(super) fn read_entries(
+    name: &str,
+    list: Option<&Value>,
+    least: usize,
+    is_good: impl Fn(&str) -> bool,
+) -> Result<Vec<String>, Issue> {
+    let issue = |code, path: &[&str], message: &str| Issue::new(code, path, message);
+    let list =
+        list.and_then(Value::as_array).ok_or_else(|| issue("invalid_type", &[name], "Expected array"))?;
     if list.len() < least || list.len() > MAX_LIST_ENTRIES {
         return Err(issue("custom", &[name], &format!("Expected {least} to {MAX_LIST_ENTRIES} entries")));
     }

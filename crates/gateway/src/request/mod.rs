@@ -2,6 +2,7 @@
 //! readers of one request who understand it differently are how gateways are walked around.
 
 pub(crate) mod body;
+pub(crate) mod invitation;
 mod json;
 pub(crate) mod path;
 pub(crate) mod query;

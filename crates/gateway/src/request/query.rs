@@ -1,4 +1,4 @@
-//! The query of a list: `page`, `page_size`, `q`, each at most once, and nothing else.
+//! The query of a list: `page`, `page_size`, `q`, `status`, each at most once, and nothing else.
 
 use guard::Rejection;
 
@@ -9,6 +9,8 @@ const MAX_SEARCH_CHARACTERS: usize = 256;
 const MAX_PAGE: u32 = 10_000_000;
 const MAX_PAGE_SIZE: u32 = 100;
 const DEFAULT_PAGE_SIZE: u32 = 20;
+/// What can have become of an invitation (Management API contract §4).
+const STATUSES: [&str; 4] = ["Pending", "Accepted", "Expired", "Revoked"];
 
 /// What a list is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub(crate) struct ListQuery {
     page_size: Option<u32>,
     /// What to search for; never empty.
     pub(crate) search: Option<String>,
+    /// What must have become of an invitation.
+    pub(crate) status: Option<&'static str>,
 }
 
 impl ListQuery {
@@ -33,6 +37,14 @@ impl ListQuery {
     /// 1 to 100.
     pub(crate) fn page_size(&self) -> u32 {
         self.page_size.unwrap_or(DEFAULT_PAGE_SIZE)
+    }
+
+    /// The part of a whole list that the page shows.
+    pub(crate) fn cut<'a, T>(&self, items: &'a [T]) -> &'a [T] {
+        let size = usize::try_from(self.page_size()).unwrap_or(usize::MAX);
+        let start = usize::try_from(self.page() - 1).unwrap_or(usize::MAX).saturating_mul(size);
+        let end = start.saturating_add(size).min(items.len());
+        items.get(start..end).unwrap_or_default()
     }
 
     /// Reads a raw query, of which only the keys in `allowed` are understood.
@@ -58,6 +70,13 @@ impl ListQuery {
                 _ if value.is_empty() => {}
                 "page" => query.page = Some(parse_number(&value, MAX_PAGE)?),
                 "page_size" => query.page_size = Some(parse_number(&value, MAX_PAGE_SIZE)?),
+                "status" => {
+                    let status = STATUSES.into_iter().find(|status| *status == value);
+                    query.status = Some(status.ok_or_else(|| {
+                        let expected = format!("Expected one of {}", STATUSES.join(", "));
+                        invalid("invalid_enum_value", &key, &expected)
+                    })?);
+                }
                 _ if value.chars().count() > MAX_SEARCH_CHARACTERS || value.chars().any(char::is_control) => {
                     return Err(invalid("too_big", &key, "At most 256 printable characters"));
                 }
@@ -102,6 +121,28 @@ mod tests {
         assert_eq!((empty.page(), empty.page_size(), empty.search, empty.page), (1, 20, None, None));
         assert_eq!(ListQuery::parse(None, &[]).unwrap(), ListQuery::default());
         assert_eq!(ListQuery::parse(Some(""), &[]).unwrap(), ListQuery::default());
+    }
+
+    #[test]
+    fn a_status_is_one_of_four() {
+        let list = &["page", "status"];
+        assert_eq!(ListQuery::parse(Some("status=Pending"), list).unwrap().status, Some("Pending"));
+        assert_eq!(ListQuery::parse(Some("status="), list).unwrap().status, None);
+        for raw in
+            ["status=pending", "status=Pending,Revoked", "status=Pending&status=Revoked", "status=Open"]
+        {
+            assert_eq!(ListQuery::parse(Some(raw), list).unwrap_err().code(), "guard.invalid_input", "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_cut_out_of_a_whole_list() {
+        let items = [1, 2, 3, 4, 5];
+        let cut = |raw: &str| ListQuery::parse(Some(raw), LIST).unwrap().cut(&items).to_vec();
+        assert_eq!(cut("page_size=2"), [1, 2]);
+        assert_eq!(cut("page=3&page_size=2"), [5]);
+        assert_eq!(cut("page=10000000&page_size=100"), Vec::<i32>::new());
+        assert_eq!(cut(""), items);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::fake::PERMISSIONS;
 use super::fixture::*;
 use crate::Policy;
 use crate::operations::TABLE;
@@ -111,9 +112,13 @@ async fn roles_of_members_and_of_the_template_are_read() {
 async fn ones_own_organizations_are_listed_with_ones_roles() {
     let fixture = Fixture::new(Transport::InProcess).await;
     let entry = |id: &str, role: &str| {
+        let mut permissions = PERMISSIONS.to_vec();
+        permissions.retain(|name| role == "owner" || *name != "org:delete");
+        permissions.sort_unstable();
         json!({
             "tenantId": "default", "id": id, "name": id, "description": null, "isMfaRequired": false, "color": {}, "branding": {},
             "createdAt": 3, "organizationRoles": [{ "id": format!("role-{role}"), "name": role }],
+            "organizationPermissions": permissions,
         })
     };
     let token = resource_token("ben", None, "");
@@ -126,6 +131,8 @@ async fn ones_own_organizations_are_listed_with_ones_roles() {
     let second = fixture.call(Method::GET, "/me/organizations?page=2&page_size=1", &token, Value::Null).await;
     assert_eq!(second.body, json!([entry("lake", "owner")]));
     assert_eq!(second.headers["total-number"], "2");
+    let found = fixture.call(Method::GET, "/me/organizations?q=LAK", &token, Value::Null).await;
+    assert_eq!(found.body, json!([entry("lake", "owner")]));
     let beyond =
         fixture.call(Method::GET, "/me/organizations?page=10000000&page_size=100", &token, Value::Null).await;
     assert_eq!(beyond.body, json!([]));
@@ -270,10 +277,37 @@ fn the_documented_policy_is_one() {
     let text = documentation.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let policy = Policy::from_toml(text).unwrap();
     assert_eq!(policy.permission_name("org:create"), "organization:create");
+    assert_eq!(policy.quotas.invitations_per_hour, Some(50));
     assert_eq!(
         (policy.update_fields, policy.creator_roles),
         (Policy::default().update_fields, Policy::default().creator_roles)
     );
+}
+
+/// The example explains every key. Its own values are the defaults, and what it shows as a comment is good when it is taken in.
+#[test]
+fn the_example_of_a_policy_is_the_default_and_every_line_of_it_is_good() {
+    let example = include_str!("../../../../examples/gateway.toml");
+    assert_eq!(Policy::from_toml(example).unwrap(), Policy::default());
+    let is_setting = |line: &str| line.starts_with("# ") && line.contains(" = ") && !line.contains("...");
+    let taken_in: Vec<&str> = example
+        .lines()
+        .map(|line| if is_setting(line) { line.trim_start_matches("# ") } else { line })
+        .collect();
+    let policy = Policy::from_toml(&taken_in.join("\n")).unwrap();
+    assert_eq!(policy.manage_permission.as_deref(), Some("member:role"));
+    assert_eq!(policy.link_to("i1").as_deref(), Some("https://app.example/join/i1"));
+    assert_eq!((policy.permissions.len(), policy.operations.len()), (2, 2));
+    let limits = [
+        policy.quotas.organizations_per_user,
+        policy.quotas.members_per_organization,
+        policy.quotas.invitations_per_hour,
+        policy.quotas.applications_per_organization,
+    ];
+    assert_eq!(limits, [Some(5), Some(250), Some(50), Some(10)]);
+    for field in crate::fields::UPDATABLE_FIELDS {
+        assert!(example.contains(&format!("\"{field}\"")), "{field}");
+    }
 }
 
 #[tokio::test]

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use super::fake::Fault;
 use super::fixture::*;
-use crate::operations::{BodyShape, Guard, TABLE};
+use crate::operations::{BodyShape, Guard, OperationId, OrganizationIn, TABLE};
 
 fn expected(fault: Fault) -> (u16, &'static str) {
     match fault {
+        Fault::Told(..) => unreachable!("told by the upstream, not made up"),
         Fault::Status(503 | 429) => (503, "gateway.upstream_unavailable"),
         Fault::Status(401 | 403) => (502, "gateway.upstream_refused"),
         Fault::Status(500..) => (502, "gateway.upstream_failed"),
@@ -24,13 +25,19 @@ fn body_of(shape: BodyShape) -> Value {
         BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "x" }),
         BodyShape::UserIds => json!({ "userIds": ["eve"] }),
         BodyShape::RoleNames => json!({ "roleNames": [] }),
+        BodyShape::NewInvitation => json!({ "invitee": "new@elsewhere.example", "roleNames": ["viewer"] }),
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn no_fault_of_the_upstream_lets_anything_through() {
     for operation in TABLE {
+        let invitation = match operation.organization {
+            OrganizationIn::Invitation => "to-anna",
+            OrganizationIn::Path | OrganizationIn::Nowhere => "to-eve",
+        };
         let path = operation.path.replace("{organizationId}", "fjord").replace("{userId}", "ben");
+        let path = path.replace("{invitationId}", invitation);
         for token in [
             organization_token("anna", "fjord", &all_permissions()),
             resource_token("anna", Some("fjord"), &all_permissions()),
@@ -87,7 +94,21 @@ async fn every_operation_that_can_take_an_administrator_away_has_both_its_turn_a
             "{}",
             operation.name
         );
-        assert_eq!(operation.is_serialized(), takes_away, "{}", operation.name);
+        assert!(operation.is_serialized() || !takes_away, "{}", operation.name);
+    }
+}
+
+#[tokio::test]
+async fn every_operation_that_decides_an_invitation_or_adds_something_has_both_its_turn_and_the_guard() {
+    for operation in TABLE {
+        let calls = |call: &str| operation.upstream.contains(&call);
+        let decides = calls("PUT /organization-invitations/{invitationId}/status");
+        let adds = calls("POST /organization-invitations")
+            || calls("POST /organizations/{organizationId}/users")
+            || operation.id == OperationId::AcceptInvitation;
+        assert!(!decides || operation.guards.contains(&Guard::InvitationIsPending), "{}", operation.name);
+        assert!(!adds || operation.guards.contains(&Guard::Quotas), "{}", operation.name);
+        assert!(operation.is_serialized() || !(decides || adds), "{}", operation.name);
     }
 }
 

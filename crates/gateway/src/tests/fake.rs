@@ -15,13 +15,16 @@ use parking_lot::Mutex;
 use protocol::identifiers::ACTING_USER_HEADER;
 use serde_json::{Value, json};
 
+use super::fake_invitations;
+
 pub(crate) const ORGANIZATION_API: &str = "https://guildhall.dev/organization-api";
-pub(crate) const PERMISSIONS: [&str; 8] = [
+pub(crate) const PERMISSIONS: [&str; 9] = [
     "org:create",
     "org:read",
     "org:update",
     "org:delete",
     "member:read",
+    "member:invite",
     "member:add",
     "member:remove",
     "member:role",
@@ -32,6 +35,8 @@ pub(crate) const PERMISSIONS: [&str; 8] = [
 pub(crate) enum Fault {
     /// It answers this status without doing anything.
     Status(u16),
+    /// It answers this status with this code without doing anything.
+    Told(u16, &'static str),
     /// It answers what is no JSON of the wire.
     Garbage,
     /// It never answers and does nothing.
@@ -63,11 +68,21 @@ pub(crate) struct World {
     pub(crate) global_roles: BTreeMap<String, Vec<Value>>,
     /// `app` belongs to those who run the server, `partner` to somebody else: what it may ask for.
     pub(crate) applications: BTreeMap<String, Option<Value>>,
+    /// As they are stored: what is past its end is still called pending.
+    pub(crate) invitations: Vec<Value>,
+    /// Id of the invitation and payload of each message that was sent.
+    pub(crate) messages: Vec<(String, Value)>,
+    /// Whether lists of invitations hold what was not asked for, too.
+    pub(crate) ignores_filters: bool,
+    /// Whether an invitation that was decided can be decided again.
+    pub(crate) decides_whatever_was_decided: bool,
+    /// What the answer to a decision says instead of the truth.
+    pub(crate) spoils_decisions: Option<(&'static str, Value)>,
     pub(crate) calls: Vec<Recorded>,
     pub(crate) faults: BTreeMap<String, Fault>,
     pub(crate) machine_tokens_issued: usize,
     pub(crate) machine_token_lifetime: u32,
-    created: usize,
+    pub(super) created: usize,
 }
 
 #[derive(Clone)]
@@ -108,7 +123,8 @@ fn organization(id: &str, name: &str) -> Value {
 
 impl FakeUpstream {
     /// Two organizations. In `fjord`: anna owns it (and may refund), ben administers it, cleo looks on, gus is a guest.
-    /// In `lake`: dora owns it, and ben is an owner too. Eve belongs nowhere but may found organizations.
+    /// In `lake`: dora owns it, and ben is an owner too. Eve belongs nowhere but may found organizations. Invitations are
+    /// those of [`super::fake_invitations::some`].
     pub(crate) fn new() -> Self {
         let admin: Vec<&str> = PERMISSIONS.into_iter().filter(|name| *name != "org:delete").collect();
         let founder = json!({ "id": "founder", "name": "founder", "scopes": [
@@ -139,6 +155,7 @@ impl FakeUpstream {
             applications: [("app", None), ("partner", Some(everything_allowed()))]
                 .map(|(id, allowed)| (id.to_owned(), allowed))
                 .into(),
+            invitations: fake_invitations::some(),
             machine_token_lifetime: 3600,
             ..World::default()
         };
@@ -186,7 +203,10 @@ impl FakeUpstream {
         let world = self.0.lock();
         let members: Vec<_> =
             world.members.iter().map(|((org, user), roles)| json!([org, user, roles])).collect();
-        json!({ "organizations": world.organizations, "users": world.users, "members": members })
+        json!({
+            "organizations": world.organizations, "users": world.users, "members": members,
+            "invitations": world.invitations,
+        })
     }
 }
 
@@ -199,6 +219,7 @@ fn name_of_call(method: &Method, path: &str) -> String {
         let parent = index.checked_sub(1).map(|before| segments[before]);
         named.push(match parent {
             Some("applications") => "{applicationId}",
+            Some("organization-invitations") => "{invitationId}",
             Some("organizations") => "{organizationId}",
             Some("users") => "{userId}",
             Some("roles") => "{roleId}",
@@ -233,6 +254,7 @@ async fn answer(State(upstream): State<FakeUpstream>, request: Request) -> Respo
         world.faults.get(&call).copied()
     };
     match fault {
+        Some(Fault::Told(status, code)) => return error(StatusCode::from_u16(status).unwrap(), code),
         Some(Fault::Status(status)) => return error(StatusCode::from_u16(status).unwrap(), "fault"),
         Some(Fault::Garbage) => return "<html>".into_response(),
         Some(Fault::Hang) => tokio::time::sleep(Duration::from_secs(3600)).await,
@@ -245,11 +267,11 @@ async fn answer(State(upstream): State<FakeUpstream>, request: Request) -> Respo
     respond(&mut upstream.0.lock(), &parts, &body)
 }
 
-fn error(status: StatusCode, code: &str) -> Response {
+pub(super) fn error(status: StatusCode, code: &str) -> Response {
     (status, axum::Json(json!({ "code": code, "message": "From the upstream." }))).into_response()
 }
 
-fn created(body: Value) -> Response {
+pub(super) fn created(body: Value) -> Response {
     (StatusCode::CREATED, axum::Json(body)).into_response()
 }
 
@@ -307,6 +329,9 @@ fn respond(world: &mut World, parts: &http::request::Parts, body: &Value) -> Res
             let mut entity = organization(&id, body["name"].as_str().unwrap());
             world.organizations.insert(id, change(&mut entity, body));
             created(entity)
+        }
+        (method, ["api", "organization-invitations", rest @ ..]) => {
+            fake_invitations::respond(world, (method, rest), &query, body)
         }
         (_, ["api", "organizations", id, rest @ ..]) => {
             respond_in_organization(world, parts, id, rest, (&query, body, &list))
@@ -385,6 +410,7 @@ fn respond_in_organization(
         ("PATCH", []) => axum::Json(change(world.organizations.get_mut(id).unwrap(), body)).into_response(),
         ("DELETE", []) => {
             world.members.retain(|(organization, _), _| organization != id);
+            world.invitations.retain(|invitation| invitation["organizationId"] != id);
             match world.organizations.remove(id) {
                 Some(_) => no_content(),
                 None => error(StatusCode::NOT_FOUND, "entity.not_found"),
@@ -463,7 +489,7 @@ fn respond_about_roles(
     }
 }
 
-fn names(roles: &[Value], held: &BTreeSet<String>) -> Value {
+pub(super) fn names(roles: &[Value], held: &BTreeSet<String>) -> Value {
     let held = roles.iter().filter(|role| held.contains(role["id"].as_str().unwrap()));
     Value::Array(held.map(|role| json!({ "id": role["id"], "name": role["name"] })).collect())
 }

@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, json_body, serve};
 use crate::{
     AtomicCreate, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken, MachineCredential,
-    MachineToken, Policy, Upstream, router,
+    MachineToken, Policy, Quotas, Upstream, router,
 };
 
 pub(crate) const ISSUER: &str = "https://id.fjord.example/oidc";
@@ -62,6 +62,14 @@ impl Reply {
 pub(crate) fn open_policy() -> Policy {
     let mut policy = Policy { operations: [("add_members".to_owned(), true)].into(), ..Policy::default() };
     policy.update_fields.insert("customData".to_owned());
+    policy.invitation_link = Some("https://app.fjord.example/join/{invitationId}".to_owned());
+    // So wide that nothing is refused, and so that everything is counted.
+    policy.quotas = Quotas {
+        organizations_per_user: Some(1000),
+        members_per_organization: Some(1000),
+        invitations_per_hour: Some(1000),
+        applications_per_organization: Some(1000),
+    };
     policy
 }
 

@@ -21,8 +21,23 @@ enum Expected {
     ThirdParty(Credential),
 }
 
-fn path_of(operation: &Operation) -> String {
-    operation.path.replace("{organizationId}", "fjord").replace("{userId}", "cleo")
+/// Of an organization's invitations the one to eve, of one's own the one to the user.
+fn path_of(operation: &Operation, user: &str) -> String {
+    let invitation = match operation.organization {
+        OrganizationIn::Invitation => format!("to-{user}"),
+        OrganizationIn::Path | OrganizationIn::Nowhere => "to-eve".to_owned(),
+    };
+    let path = operation.path.replace("{organizationId}", "fjord").replace("{userId}", "cleo");
+    path.replace("{invitationId}", &invitation)
+}
+
+/// The user of a token, if it is one at all.
+fn user_of(authorization: Option<&str>) -> String {
+    use base64::Engine as _;
+    let payload = authorization.and_then(|value| value.split('.').nth(1)).unwrap_or_default();
+    let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).unwrap_or_default();
+    let claims: Value = serde_json::from_slice(&payload).unwrap_or_default();
+    claims["sub"].as_str().unwrap_or("anna").to_owned()
 }
 
 fn body_of(operation: &Operation) -> Value {
@@ -31,6 +46,7 @@ fn body_of(operation: &Operation) -> Value {
         BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "Fjord" }),
         BodyShape::UserIds => json!({ "userIds": ["eve"] }),
         BodyShape::RoleNames => json!({ "roleNames": ["viewer"] }),
+        BodyShape::NewInvitation => json!({ "invitee": "new@elsewhere.example", "roleNames": ["viewer"] }),
     }
 }
 
@@ -127,7 +143,8 @@ fn of_a_third_party() -> Vec<Case> {
 
 /// Whether a third party's good token is not enough for an operation that accepts its kind.
 fn is_refused_to_a_third_party(operation: &Operation, kind: Credential) -> bool {
-    operation.permission.is_none() && (operation.is_write() || kind == Credential::ResourceToken)
+    !operation.is_open_to_third_parties
+        || (operation.permission.is_none() && kind == Credential::ResourceToken)
 }
 
 fn credentials() -> Vec<Case> {
@@ -140,7 +157,8 @@ async fn expect(
     authorization: Option<&str>,
     expected: &Expected,
 ) -> Result<(), String> {
-    let request = request(operation.method.clone(), &path_of(operation), authorization, body_of(operation));
+    let path = path_of(operation, &user_of(authorization));
+    let request = request(operation.method.clone(), &path, authorization, body_of(operation));
     let reply = fixture.send(request).await;
     let calls = fixture.upstream.take_calls();
     let outcome = reply.outcome();
@@ -222,8 +240,9 @@ async fn an_operation_makes_no_call_that_its_row_does_not_name() {
         ] {
             let fixture = Fixture::new(Transport::InProcess).await;
             fixture.upstream.set_roles("fjord", "dora", &["owner"]);
-            let reply =
-                fixture.call(operation.method.clone(), &path_of(operation), &token, body_of(operation)).await;
+            let reply = fixture
+                .call(operation.method.clone(), &path_of(operation, "anna"), &token, body_of(operation))
+                .await;
             assert_eq!(reply.status, operation.success, "{}", operation.name);
             for call in fixture.upstream.take_calls() {
                 let is_named =
@@ -248,7 +267,7 @@ async fn every_write_names_the_acting_user_and_nothing_of_the_caller_travels_on(
             let authorization = format!("Bearer {}", organization_token("anna", "fjord", &all_permissions()));
             let mut request = request(
                 operation.method.clone(),
-                &path_of(operation),
+                &path_of(operation, "anna"),
                 Some(&authorization),
                 body_of(operation),
             );
@@ -284,6 +303,7 @@ async fn an_organization_of_the_path_must_be_the_tokens_whether_it_exists_or_not
     for operation in TABLE.iter().filter(|operation| operation.organization == OrganizationIn::Path) {
         for organization in ["lake", "nowhere", "Fjord", "fjord-", "fjor", "me"] {
             let path = operation.path.replace("{organizationId}", organization).replace("{userId}", "cleo");
+            let path = path.replace("{invitationId}", "to-eve");
             let reply = fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
             assert_eq!(reply.outcome(), (403, "gateway.wrong_organization"), "{} {path}", operation.name);
         }
@@ -294,12 +314,17 @@ async fn an_organization_of_the_path_must_be_the_tokens_whether_it_exists_or_not
 #[tokio::test]
 async fn an_organization_in_query_or_body_is_refused_wherever_it_hides() {
     let fixture = Fixture::new(Transport::InProcess).await;
-    let token = organization_token("ben", "fjord", &all_permissions());
+    let token = organization_token("anna", "fjord", &all_permissions());
     for operation in TABLE {
-        for query in
-            ["organizationId=lake", "organization_id=lake", "organizationRoleId=role-owner", "id=lake"]
-        {
-            let path = format!("{}?{query}", path_of(operation));
+        for query in [
+            "organizationId=lake",
+            "organization_id=lake",
+            "organizationRoleId=role-owner",
+            "id=lake",
+            "invitee=zoe",
+            "inviterId=dora",
+        ] {
+            let path = format!("{}?{query}", path_of(operation, "anna"));
             let reply = fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
             assert_eq!(reply.outcome(), (400, "guard.invalid_input"), "{} {path}", operation.name);
         }
@@ -312,10 +337,14 @@ async fn an_organization_in_query_or_body_is_refused_wherever_it_hides() {
                 "userId",
                 "creatorId",
                 "organizationIds",
+                "inviterId",
+                "acceptedUserId",
+                "organizationRoleIds",
             ] {
                 let mut body = body_of(operation);
                 body[member] = json!("lake");
-                let reply = fixture.call(operation.method.clone(), &path_of(operation), &token, body).await;
+                let reply =
+                    fixture.call(operation.method.clone(), &path_of(operation, "anna"), &token, body).await;
                 assert_eq!(reply.outcome(), (400, "guard.invalid_input"), "{} {member}", operation.name);
             }
         }
@@ -337,4 +366,100 @@ async fn another_organizations_member_is_no_member_here() {
         assert_eq!(reply.status.as_u16(), status, "{path}");
     }
     assert_eq!(fixture.upstream.state(), before);
+}
+
+/// What of a body is a list takes names and ids, and nothing that could say of which organization they are.
+#[tokio::test]
+async fn an_organization_in_a_list_of_a_body_is_refused() {
+    let fixture = Fixture::new(Transport::InProcess).await;
+    let token = organization_token("anna", "fjord", &all_permissions());
+    let mut lists = 0;
+    for operation in TABLE.iter().filter(|operation| operation.body != BodyShape::None) {
+        let body = body_of(operation);
+        let members = body.as_object().unwrap().iter().filter(|(_, value)| value.is_array());
+        for (member, _) in members {
+            lists += 1;
+            for entry in [
+                json!({ "id": "dora", "organizationId": "lake" }),
+                json!({ "organizationId": "lake" }),
+                json!(["lake", "dora"]),
+                Value::Null,
+            ] {
+                let mut body = body.clone();
+                body[member].as_array_mut().unwrap().push(entry);
+                let path = path_of(operation, "anna");
+                let reply = fixture.call(operation.method.clone(), &path, &token, body.clone()).await;
+                assert_eq!(reply.outcome(), (400, "guard.invalid_input"), "{} {body}", operation.name);
+            }
+        }
+    }
+    assert!(lists >= 3, "{lists}");
+    assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
+}
+
+/// An invitation is named by an id alone. One to another organization is answered as one that does not exist, and nothing
+/// but looking it up is done.
+#[tokio::test]
+async fn an_invitation_to_another_organization_is_no_invitation_here() {
+    for transport in BOTH_TRANSPORTS {
+        let fixture = Fixture::new(transport).await;
+        let before = fixture.upstream.state();
+        for token in [
+            organization_token("ben", "fjord", &all_permissions()),
+            resource_token("ben", Some("fjord"), &all_permissions()),
+        ] {
+            let of_an_organization = TABLE.iter().filter(|operation| {
+                operation.organization == OrganizationIn::Path && operation.path.contains("{invitationId}")
+            });
+            for operation in of_an_organization {
+                let call = async |invitation: &str| {
+                    let path = operation.path.replace("{organizationId}", "fjord");
+                    let path = path.replace("{invitationId}", invitation);
+                    let reply =
+                        fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
+                    (reply.status.as_u16(), reply.body)
+                };
+                let unknown = call("nowhere").await;
+                assert_eq!((unknown.0, &unknown.1["code"]), (404, &json!("entity.not_found")));
+                // Ben owns the other organization, and is even the one who is invited.
+                for foreign in ["to-zoe", "to-anna", "to-ben"] {
+                    assert_eq!(call(foreign).await, unknown, "{} {foreign}", operation.name);
+                }
+            }
+        }
+        let calls = fixture.upstream.take_calls();
+        assert!(calls.iter().all(|call| call.starts_with("GET ")), "{calls:?}");
+        assert_eq!(fixture.upstream.state(), before);
+    }
+}
+
+/// One to another address is answered as one that does not exist, whoever asks and whatever they hold where it leads.
+#[tokio::test]
+async fn an_invitation_to_somebody_else_is_no_invitation() {
+    for transport in BOTH_TRANSPORTS {
+        let fixture = Fixture::new(transport).await;
+        let before = fixture.upstream.state();
+        for token in [
+            organization_token("dora", "lake", &all_permissions()),
+            resource_token("dora", Some("lake"), &all_permissions()),
+            resource_token("dora", None, &all_permissions()),
+        ] {
+            for operation in TABLE.iter().filter(|row| row.organization == OrganizationIn::Invitation) {
+                let call = async |invitation: &str| {
+                    let path = operation.path.replace("{invitationId}", invitation);
+                    let reply =
+                        fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
+                    (reply.status.as_u16(), reply.body)
+                };
+                let unknown = call("nowhere").await;
+                assert_eq!((unknown.0, &unknown.1["code"]), (403, &json!("gateway.not_invited")));
+                for foreign in ["to-zoe", "to-anna", "to-eve"] {
+                    assert_eq!(call(foreign).await, unknown, "{} {foreign}", operation.name);
+                }
+            }
+        }
+        let calls = fixture.upstream.take_calls();
+        assert!(calls.iter().all(|call| call.starts_with("GET ") || call == "POST /oidc/token"), "{calls:?}");
+        assert_eq!(fixture.upstream.state(), before);
+    }
 }

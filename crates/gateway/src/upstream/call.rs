@@ -75,6 +75,7 @@ impl Answer {
     /// Sorts out the answers that are about the gateway or the upstream itself and not about what was asked.
     pub(super) fn accept(self) -> Result<Self, UpstreamError> {
         match self.status {
+            _ if self.tells_why_no_message_was_sent() => Ok(self),
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
                 Err(UpstreamError::MachineRefused(self.status))
             }
@@ -84,6 +85,22 @@ impl Answer {
             status if status.is_success() || status.is_client_error() => Ok(self),
             status => Err(UpstreamError::Failed(status)),
         }
+    }
+
+    /// Whether this says that a message was not sent because of what the request asked for: the server has no way to send
+    /// it (501), or its recipient got too many (429; Management API contract §4).
+    pub(crate) fn tells_why_no_message_was_sent(&self) -> bool {
+        match self.status {
+            StatusCode::NOT_IMPLEMENTED => self.code() == "connector.not_found",
+            StatusCode::TOO_MANY_REQUESTS => self.code() == "request.message_rate_limited",
+            _ => false,
+        }
+    }
+
+    /// The `code` of an error; empty when it has none.
+    pub(crate) fn code(&self) -> String {
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        body.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 
     /// The body of a success, which must be of status `expected`.

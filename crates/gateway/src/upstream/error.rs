@@ -36,6 +36,9 @@ pub(crate) enum UpstreamError {
     /// The answer is not of the wire's shape.
     #[error("the upstream's answer is not of the expected shape")]
     Shape(#[from] serde_json::Error),
+    /// An answer about another object or another organization than was asked for.
+    #[error("the upstream's answer is about something else")]
+    AnotherObject,
     /// A list that never ends.
     #[error("the upstream's list has too many pages")]
     TooManyPages,
@@ -105,6 +108,7 @@ impl From<UpstreamError> for Rejection {
             UpstreamError::Body(_)
             | UpstreamError::UnexpectedStatus(_)
             | UpstreamError::Shape(_)
+            | UpstreamError::AnotherObject
             | UpstreamError::TooManyPages
             | UpstreamError::Request(_) => {
                 let message = "The server behind this one gave an answer that cannot be relied on.";

@@ -35,7 +35,7 @@ pub struct GatewayArguments {
     /// Read its secret from this file [otherwise: GUILDHALL_CLIENT_SECRET]
     #[arg(long, value_name = "FILE", help_heading = "Upstream")]
     pub client_secret_file: Option<PathBuf>,
-    /// Read the policy from this file (TOML): names of permissions, accepted resources, quotas [default: built in]
+    /// Read the policy from this file (TOML): names of permissions, accepted tokens, quotas [default: built in]
     #[arg(long, value_name = "FILE", help_heading = "Upstream")]
     pub policy: Option<PathBuf>,
     /// The log.

@@ -102,7 +102,7 @@ pub struct ServerArguments {
     /// What `/api/status` tells.
     #[command(flatten)]
     pub status: StatusArguments,
-    /// Read the gateway's policy from this file (TOML): names of permissions, accepted resources, roles of creators [default: built in]
+    /// Read the gateway's policy from this file (TOML): names of permissions, accepted tokens, quotas [default: built in]
     #[arg(long, value_name = "FILE", help_heading = "Gateway")]
     pub policy: Option<std::path::PathBuf>,
     /// The log.

@@ -26,6 +26,8 @@ use crate::failure::Failure;
 
 /// The client id under which the embedded gateway calls the Management API. No such application exists, and nobody can sign in as it.
 pub const CLIENT_ID: &str = "guildhall-gateway";
+/// Where the server itself shows an invitation to the invited.
+const INVITATION_PAGE: &str = "/portal/invitations/{invitationId}";
 /// How long the embedded gateway's machine tokens live, in seconds.
 const MACHINE_TOKEN_SECONDS: i64 = 3_600;
 /// How many verified tokens a gateway remembers.
@@ -46,12 +48,15 @@ pub fn read_policy(path: Option<&Path>) -> Result<Policy, Failure> {
     })
 }
 
-/// The gateway in front of these services, whose Management API is `management`.
+/// The gateway in front of these services, whose Management API is `management`. Messages of invitations lead to the server's own page
+/// unless the policy names another.
 pub fn embedded(
     services: &Arc<Services>,
-    policy: Policy,
+    mut policy: Policy,
     management: Router,
 ) -> Result<Arc<Gateway>, Failure> {
+    let own_page = || format!("{}{INVITATION_PAGE}", services.endpoint.base());
+    policy.invitation_link.get_or_insert_with(own_page);
     // The gateway is no application of the tenant; that it calls is told beside the request, where nothing from outside can tell it.
     let itself = BuiltInMachine(ApplicationId::new(CLIENT_ID));
     let management = management.layer(Extension(itself));

@@ -72,7 +72,10 @@ pub(super) async fn ensure(services: &Services) -> Result<(), SeedError> {
         ROLES.iter().all(|role| now.organization_roles.values().any(|known| known.role.name == role.name));
     let has_resources =
         [ORGANIZATION_API, ORDERS_API].iter().all(|indicator| now.resource_by_indicator(indicator).is_some());
-    if has_roles && has_resources {
+    // A database that an older version seeded lacks the permissions that have come since.
+    let has_permissions =
+        PERMISSIONS.iter().all(|(name, _)| now.organization_scopes.iter().any(|scope| scope.name == *name));
+    if has_roles && has_resources && has_permissions {
         return Ok(());
     }
     services
@@ -176,4 +179,34 @@ async fn ensure_role(
     let scopes = scopes.iter().filter(|scope| (template.gives)(&scope.name)).map(|scope| scope.id.clone());
     role_scope::add(exec, tenant, &new.id, &scopes.collect::<Vec<_>>()).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_template_has_every_permission_of_the_gateways_operations_and_of_its_own_plans() {
+        let names: BTreeSet<&str> = PERMISSIONS.iter().map(|(name, _)| *name).collect();
+        for operation in gateway::operations::TABLE {
+            assert!(operation.permission.is_none_or(|name| names.contains(name)), "{}", operation.name);
+        }
+        for name in ["member:invite", "org:domain", "org:security", "app:manage", "log:read"] {
+            assert!(names.contains(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn administrators_hold_everything_and_auditors_nothing_that_changes_anything() {
+        let holds = |role: &str| -> Vec<&str> {
+            let role = ROLES.iter().find(|known| known.name == role).unwrap();
+            let all = PERMISSIONS.iter().chain(&ORDER_PERMISSIONS).map(|(name, _)| *name);
+            all.filter(|name| (role.gives)(name)).collect()
+        };
+        assert_eq!(holds("admin").len(), PERMISSIONS.len() + ORDER_PERMISSIONS.len());
+        assert_eq!(holds("member"), ["org:read", "member:read", "order:read"]);
+        assert_eq!(holds("auditor"), ["org:read", "member:read", "log:read", "order:read"]);
+    }
 }

@@ -1,2 +1,4 @@
+mod invitations;
+mod many;
 mod organizations;
 mod undecided;

@@ -1,0 +1,153 @@
+//! Somebody is invited: made first, then told by a message whose link holds the invitation's id. Both or nothing.
+
+use std::time::Duration;
+
+use axum::response::Response;
+use domain::{OrganizationId, UnixMillis};
+use guard::Rejection;
+use http::{Method, StatusCode};
+use serde_json::json;
+
+use super::super::{Action, forward};
+use super::send_message;
+use crate::creation::{StepError, Undone, compensate, expect};
+use crate::guards::{Invitation, Scene, Standing, invitations_of, may_change_roles, quotas};
+use crate::rejections::{Issue, internal, invalid_input, json_response, role_names_not_found};
+use crate::request::body::Payload;
+use crate::request::invitation::NewInvitation;
+use crate::upstream::{Call, Upstream, UpstreamError};
+
+/// How long an invitation is open unless the request says otherwise.
+const DEFAULT_LIFETIME: Duration = Duration::from_secs(7 * 24 * 3600);
+/// How long it can be open at most.
+const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
+/// What the log calls an invitation that should not be there.
+const UNSENT: &str = "an invitation whose message was not sent";
+
+/// The one who invites is the token's user, and the organization is the token's, whatever the request says.
+pub(in crate::handlers) async fn create(action: &Action<'_>) -> Result<Response, Rejection> {
+    let Payload::Invitation(new) = &action.invocation.payload else { return Err(internal()) };
+    let scene = action.scene()?;
+    let expires_at = end(new, action.now())?;
+    let role_ids = roles(scene, new).await?;
+    quotas::may_invite(scene, &action.gateway.policy, action.now()).await?;
+    let making = Making {
+        upstream: action.gateway.upstream.clone(),
+        standing: action.standing.clone(),
+        organization: scene.organization.clone(),
+        invitee: new.invitee.clone(),
+        expires_at,
+    };
+    let invitation = match making.make(&role_ids).await {
+        Ok(invitation) => invitation,
+        Err(StepError::Upstream(error)) if error.leaves_effect_unknown() => {
+            compensate(UNSENT, move || {
+                let making = making.clone();
+                async move { making.delete_by_traits().await }
+            })
+            .await;
+            return Err(error.into());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    // It counts from here on, and mail servers are slow.
+    action.end_turn();
+    if new.is_message_sent
+        && let Err(refusal) = send_message(action, &invitation.id).await
+    {
+        let id = invitation.id;
+        compensate(UNSENT, move || {
+            let (making, id) = (making.clone(), id.clone());
+            async move { making.delete(&id).await }
+        })
+        .await;
+        return Err(refusal);
+    }
+    Ok(json_response(StatusCode::CREATED, &json!(invitation)))
+}
+
+fn end(new: &NewInvitation, now: UnixMillis) -> Result<UnixMillis, Rejection> {
+    let wrong = |code, message| Err(invalid_input(&[Issue::new(code, &["expiresAt"], message)]));
+    match new.expires_at {
+        None => Ok(now.plus(DEFAULT_LIFETIME)),
+        Some(at) if at <= now => wrong("too_small", "Expected a moment in the future"),
+        Some(at) if at > now.plus(MAX_LIFETIME) => wrong("too_big", "Expected a moment within a year"),
+        Some(at) => Ok(at),
+    }
+}
+
+/// Ids of the roles that are named, none of which holds what the caller lacks. By id, so that what is given is what was
+/// judged, even if a role is renamed meanwhile.
+async fn roles(scene: Scene<'_>, new: &NewInvitation) -> Result<Vec<String>, Rejection> {
+    if new.role_names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let template = scene.template().await?;
+    let names = || new.role_names.iter().map(String::as_str);
+    let unknown: Vec<&str> = names().filter(|name| template.by_name(name).is_none()).collect();
+    if !unknown.is_empty() {
+        return Err(role_names_not_found(&unknown));
+    }
+    let ids: Vec<&str> =
+        names().filter_map(|name| template.by_name(name)).map(|role| role.id.as_str()).collect();
+    may_change_roles(scene, &template, &ids).await?;
+    Ok(ids.into_iter().map(str::to_owned).collect())
+}
+
+/// An invitation that is being made.
+#[derive(Clone)]
+struct Making {
+    upstream: Upstream,
+    standing: Standing,
+    organization: OrganizationId,
+    invitee: String,
+    expires_at: UnixMillis,
+}
+
+impl Making {
+    /// Without a message: its link needs the id that this call brings.
+    async fn make(&self, role_ids: &[String]) -> Result<Invitation, StepError> {
+        let call = Call::to(["organization-invitations"]).json(json!({
+            "inviterId": self.standing.user_id(), "invitee": self.invitee, "organizationId": self.organization,
+            "expiresAt": self.expires_at.0, "organizationRoleIds": role_ids, "messagePayload": false,
+        }));
+        let answer = self.upstream.write(&self.standing, Method::POST, call).await?;
+        if answer.status.is_client_error() {
+            return Err(StepError::Refused(
+                forward(answer, StatusCode::CREATED).err().unwrap_or_else(internal),
+            ));
+        }
+        let invitation: Invitation = answer.json(StatusCode::CREATED)?;
+        if invitation.organization_id == self.organization.as_str() {
+            Ok(invitation)
+        } else {
+            Err(UpstreamError::AnotherObject.into())
+        }
+    }
+
+    async fn delete(&self, id: &str) -> Result<Undone, UpstreamError> {
+        let call = Call::to(["organization-invitations", id]);
+        let answer = self.upstream.write(&self.standing, Method::DELETE, call).await?;
+        // Gone already counts as gone.
+        if answer.status != StatusCode::NOT_FOUND {
+            expect(&answer, StatusCode::NO_CONTENT)?;
+        }
+        Ok(Undone::Yes)
+    }
+
+    /// Finds what was made by a call whose answer got lost, and deletes it. Inviter and end, to the millisecond, tell it from
+    /// others of the same address.
+    async fn delete_by_traits(&self) -> Result<Undone, UpstreamError> {
+        let scene =
+            Scene { upstream: &self.upstream, standing: &self.standing, organization: &self.organization };
+        let found = invitations_of(scene, Some(&self.invitee)).await?;
+        let is_it = |invitation: &&Invitation| {
+            invitation.inviter_id.as_deref() == Some(self.standing.user_id().as_str())
+                && invitation.expires_at == self.expires_at.0
+        };
+        match found.iter().find(is_it) {
+            Some(invitation) => self.delete(&invitation.id).await,
+            None => Ok(Undone::NothingFound),
+        }
+    }
+}
