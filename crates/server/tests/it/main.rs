@@ -17,6 +17,7 @@ mod isolation;
 mod jobs;
 mod oidc;
 mod org;
+mod portal;
 mod process;
 mod site;
 mod slow_clients;

@@ -66,8 +66,8 @@ pub struct PortalDomainPage {
     pub record: Option<(String, String, String)>,
     /// Where the proof is looked for.
     pub verify_url: String,
-    /// Where it is removed.
-    pub remove_url: String,
+    /// Where it is removed; what was not proven is kept nowhere.
+    pub remove_url: Option<String>,
     /// What was found instead of the proof.
     pub found: Vec<String>,
 }

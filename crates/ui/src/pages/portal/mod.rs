@@ -10,9 +10,11 @@ mod home;
 mod invitations;
 mod members;
 mod organization;
+#[cfg(test)]
+pub(super) mod tests;
 
-pub use access::{PortalActivityPage, PortalDomainPage, PortalDomainsPage, PortalSecurityPage};
 pub use access::{ActivityEntry, DomainRow};
+pub use access::{PortalActivityPage, PortalDomainPage, PortalDomainsPage, PortalSecurityPage};
 pub use applications::{
     ApplicationRow, PortalApplicationPage, PortalApplicationsPage, PortalNewApplicationPage,
     PortalSecretPage, SecretRow,

@@ -17,6 +17,8 @@ pub struct PortalOrganizationPage {
     pub xsrf: String,
     /// The fields.
     pub fields: OrganizationFields,
+    /// Whether logo and colours can be changed.
+    pub shows_brand: bool,
     /// When the organization was made; where the user may not read it, nothing.
     pub created_at: Option<Moment>,
     /// The user's roles in it.
