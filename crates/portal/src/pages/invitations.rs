@@ -30,6 +30,9 @@ const PLACE: (Section, Option<View>) = (Section::Members, Some(View::Invitations
 /// How long an invitation can be accepted.
 const LIFETIMES: &[(u32, &str)] = &[(1, "1 day"), (7, "7 days"), (14, "14 days"), (30, "30 days")];
 const USUAL_LIFETIME: &str = "7";
+/// What is said of an address that was invited before.
+const WAITS_ALREADY: &str =
+    "An invitation to this address waits for an answer already. Send it again or take it back from the list.";
 /// What the list can be narrowed to: what is asked for, and what the link says.
 const FILTERS: [(&str, &str); 5] = [
     ("Pending", "Pending"),
@@ -182,7 +185,9 @@ async fn again(room: &Room, form: &Form, refusal: &Refusal) -> Response {
         "gateway.grant_exceeds_own" | "organization.role_names_not_found" => {
             page.roles_error = Some(words(refusal));
         }
-        code if code.starts_with("organization_invitation.") || code == "request.invalid_input" => {
+        "entity.unique_integrity_violation" => page.invitee.error = Some(WAITS_ALREADY.to_owned()),
+        // In the Management API's words: already a member, for one.
+        "request.invalid_input" | "gateway.invitee_is_a_member" => {
             page.invitee.error = Some(words(refusal));
         }
         _ if is_for_above => page.frame = room.frame_with(PLACE.0, PLACE.1, refusal),
