@@ -24,14 +24,16 @@ pub(crate) fn moment(millis: i64, now: UnixMillis) -> Moment {
 fn relative(at: UnixMillis, now: UnixMillis) -> String {
     let (past, future) = (now.since(at).as_secs(), at.since(now).as_secs());
     let seconds = past.max(future);
-    let (count, unit) = match seconds {
+    let (length, unit) = match seconds {
         0..MINUTE => return if future > 0 { "in less than a minute" } else { "just now" }.to_owned(),
-        MINUTE..HOUR => (seconds / MINUTE, "minute"),
-        HOUR..DAY => (seconds / HOUR, "hour"),
-        DAY..MONTH => (seconds / DAY, "day"),
-        MONTH..YEAR => (seconds / MONTH, "month"),
-        _ => (seconds / YEAR, "year"),
+        MINUTE..HOUR => (MINUTE, "minute"),
+        HOUR..DAY => (HOUR, "hour"),
+        DAY..MONTH => (DAY, "day"),
+        MONTH..YEAR => (MONTH, "month"),
+        _ => (YEAR, "year"),
     };
+    // What lies behind is told in whole units; what ends in seven days less a second ends in seven days.
+    let count = if future > 0 { (seconds + length / 2) / length } else { seconds / length };
     let plural = if count == 1 { "" } else { "s" };
     if future > 0 { format!("in {count} {unit}{plural}") } else { format!("{count} {unit}{plural} ago") }
 }
@@ -51,6 +53,7 @@ mod tests {
         assert_eq!(told(-86_400_000), "1 day ago");
         assert_eq!(told(7 * 86_400_000), "in 7 days");
         assert_eq!(told(-400 * 86_400_000), "1 year ago");
+        assert_eq!(told(7 * 86_400_000 - 1_000), "in 7 days");
         assert_eq!(told(5_000), "in less than a minute");
         let moment = moment(1_795_685_400_000, now);
         assert_eq!(

@@ -106,7 +106,8 @@ describe('the organization portal', () => {
   it('breaks no rule of accessibility that can be told, and fits the smallest phones', async () => {
     const page = await openPage(browser, { expected: [/status of 4\d\d/] });
     await openPortal(page, olivia());
-    const pages = ['', '/members', '/invitations', '/invitations/new', '/roles', '/leave', '/delete'];
+    const pages = ['', '/members', '/invitations', '/invitations/new', '/roles', '/security', '/domains', '/domains/fjord.example'];
+    pages.push('/api-keys', '/api-keys/new', '/activity', '/leave', '/delete');
     for (const address of [`${endpoint}/portal`, `${endpoint}/portal/new`, `${endpoint}/portal/nothing`, ...pages.map(inNorthwind)]) {
       await page.goto(address);
       await expectAccessible(page, address);

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use http_kit::Form;
-use serde_json::json;
+use serde_json::{Value, json};
 use ui::{
     Page as _,
     components::FieldState,
@@ -96,11 +96,13 @@ async fn roles(room: &Room) -> Result<Vec<Role>, Refusal> {
 pub(crate) async fn create(posted: Posted<Room>) -> Outcome {
     let Posted { by: room, form } = posted;
     let made = async {
-        let mut body = json!({ "name": form.get("name").trim(), "roleNames": chosen_roles(&form) });
         let description = form.get("description").trim();
-        if !description.is_empty() {
-            body["description"] = json!(description);
-        }
+        let body = json!({
+            "name": form.get("name").trim(),
+            "description": (!description.is_empty()).then_some(description),
+            "roleNames": chosen_roles(&form),
+        });
+        let body = without_nulls(body);
         room.call(room.send(Method::POST, &["applications"], body)).await?.read::<Application>()
     };
     let refusal = match made.await {
@@ -119,6 +121,14 @@ pub(crate) async fn create(posted: Posted<Room>) -> Outcome {
         page.frame = room.frame_with(SECTION, None, &refusal);
     }
     Err(page.with_status(refusal.status))
+}
+
+/// A body without the members that have no value.
+pub(super) fn without_nulls(mut body: Value) -> Value {
+    if let Some(members) = body.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
+    }
+    body
 }
 
 fn is_about_roles(refusal: &Refusal) -> bool {

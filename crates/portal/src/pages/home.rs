@@ -5,6 +5,7 @@ use axum::{
     http::{Method, request::Parts},
     response::IntoResponse as _,
 };
+use domain::OrganizationId;
 use http_kit::QueryPairs;
 use serde_json::json;
 use ui::{
@@ -28,6 +29,8 @@ use crate::{
     time::moment,
 };
 
+/// What the gateway calls making an organization.
+const CREATE: &str = "create_organization";
 /// How many invitations are shown: whoever has more answers some first.
 const MOST_INVITATIONS: u64 = 20;
 /// From how many organizations on one searches.
@@ -38,13 +41,11 @@ pub(crate) async fn show(State(portal): AppState, visitor: Visitor, parts: Parts
     let query = query_of(&portal, &parts)?;
     let token = mint(&portal, &visitor).await?;
     let (search, page) = (search_of(&query), page_of(&query));
-    let read = futures_util::try_join!(
-        organizations(&portal, &token, &search, page),
-        invitations(&portal, &token),
-        creating(&portal, &visitor, &token),
-    );
-    let ((organizations, total), invitations, may_create) =
+    let read =
+        futures_util::try_join!(organizations(&portal, &token, &search, page), invitations(&portal, &token),);
+    let ((organizations, total), invitations) =
         read.map_err(|refusal| refused(&server_brand(&portal), &refusal))?;
+    let may_create = portal.may(CREATE, &token) || organizations.iter().any(|found| creates(&portal, found));
     let shown = organizations.len();
     let rows = organizations.into_iter().map(row);
     Ok(PortalHomePage {
@@ -54,7 +55,7 @@ pub(crate) async fn show(State(portal): AppState, visitor: Visitor, parts: Parts
         is_searchable: !search.is_empty() || total > MANY,
         paging: paging("/portal", &[("q", &search)], (page, shown, total)),
         search,
-        create_url: may_create.map(|_| "/portal/new".to_owned()),
+        create_url: may_create.then(|| "/portal/new".to_owned()),
     }
     .into_response())
 }
@@ -102,25 +103,28 @@ async fn invitations(portal: &Portal, token: &Token) -> Result<Vec<MyInvitationR
     Ok(found.into_iter().map(row).collect())
 }
 
-/// A token with which the visitor may create organizations: one without an organization, or that of the first organization in which they
-/// hold the permission.
-async fn creating(portal: &Portal, visitor: &Visitor, token: &Token) -> Result<Option<Token>, Refusal> {
-    const CREATE: &str = "create_organization";
-    let mint = |organization| (portal.mint)(visitor.user.id.clone(), organization);
-    if portal.may(CREATE, token) {
-        return Ok(mint(None).await.ok());
+/// Whether the visitor holds the permission to create organizations in this one.
+fn creates(portal: &Portal, organization: &Organization) -> bool {
+    let permission = portal.permission(CREATE);
+    permission
+        .is_some_and(|permission| organization.organization_permissions.iter().any(|held| held == permission))
+}
+
+/// A token with which the visitor may create organizations, if there is one: one without an organization, or that of the first organization
+/// in which they hold the permission. Without any it is one that the gateway refuses.
+async fn creator(portal: &Portal, visitor: &Visitor) -> Result<Token, Refusal> {
+    let mint = async |organization| {
+        (portal.mint)(visitor.user.id.clone(), organization).await.map_err(|_| Refusal::failed())
+    };
+    let token = mint(None).await?;
+    if portal.may(CREATE, &token) {
+        return Ok(token);
     }
-    let (first, _) = organizations(portal, token, "", 1).await?;
-    let holder = first.into_iter().find(|organization| {
-        portal.permission(CREATE).is_some_and(|permission| {
-            organization.organization_permissions.iter().any(|held| held == permission)
-        })
-    });
-    let Some(holder) = holder else { return Ok(None) };
-    Ok(mint(Some(domain::OrganizationId::new(holder.id)))
-        .await
-        .ok()
-        .filter(|token| portal.may(CREATE, token)))
+    let (first, _) = organizations(portal, &token, "", 1).await?;
+    match first.into_iter().find(|organization| creates(portal, organization)) {
+        Some(holder) => mint(Some(OrganizationId::new(holder.id))).await,
+        None => Ok(token),
+    }
 }
 
 /// `GET /portal/new`.
@@ -143,9 +147,7 @@ pub(crate) async fn create(State(portal): AppState, posted: Posted<Visitor>) -> 
     let Posted { by: visitor, form: fields } = posted;
     let (name, description) = (fields.get("name").trim(), fields.get("description").trim());
     let made = async {
-        let token = (portal.mint)(visitor.user.id.clone(), None).await.map_err(|_| Refusal::failed())?;
-        // Without the permission anywhere the gateway says so.
-        let token = creating(&portal, &visitor, &token).await?.unwrap_or(token);
+        let token = creator(&portal, &visitor).await?;
         let body = match description {
             "" => json!({ "name": name }),
             description => json!({ "name": name, "description": description }),

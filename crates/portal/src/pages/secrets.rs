@@ -10,7 +10,7 @@ use ui::{Page as _, pages::portal::PortalSecretPage};
 
 use super::{
     Outcome,
-    applications::page,
+    applications::{page, without_nulls},
     choices::{end, lifetimes, place_issues},
     confirm::Question,
     done,
@@ -52,10 +52,8 @@ pub(crate) async fn create(Path((_, id)): Path<(String, String)>, posted: Posted
     let Posted { by: room, form } = posted;
     let (name, lifetime) = (form.get("secretName").trim(), form.get("expiresInDays"));
     let made = async {
-        let mut body = json!({ "name": name });
-        if let Some(expires_at) = end(LIFETIMES, lifetime, room.portal.services.now())? {
-            body["expiresAt"] = json!(expires_at);
-        }
+        let expires_at = end(LIFETIMES, lifetime, room.portal.services.now())?;
+        let body = without_nulls(json!({ "name": name, "expiresAt": expires_at }));
         room.call(room.send(Method::POST, &["applications", &id, "secrets"], body)).await?.read::<Secret>()
     };
     let refusal = match made.await {

@@ -1,5 +1,6 @@
 //! The organization portal, as a browser without JavaScript sees it: through the whole router, with the provider's session.
 
+mod access;
 mod administering;
 mod guards;
 mod invitations;

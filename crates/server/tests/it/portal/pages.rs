@@ -43,7 +43,21 @@ async fn a_return_without_a_session_or_with_an_error_says_so_and_does_not_go_rou
 async fn every_page_is_small_holds_no_token_and_forbids_frames_inline_code_and_caches() {
     let world = World::sqlite().await;
     let olivia = Person::signed_in(&world, "olivia").await;
-    for path in ["", "/members", "/invitations", "/invitations/new", "/roles", "/leave", "/delete"] {
+    for path in [
+        "",
+        "/members",
+        "/invitations",
+        "/invitations/new",
+        "/roles",
+        "/security",
+        "/domains",
+        "/domains/fjord.example",
+        "/api-keys",
+        "/api-keys/new",
+        "/activity",
+        "/leave",
+        "/delete",
+    ] {
         let page = olivia.client().get(&format!("{NORTHWIND}{path}")).await.assert_status(200);
         let policy = page.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
