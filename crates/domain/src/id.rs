@@ -66,6 +66,8 @@ id_types! {
     RoleId;
     /// A permission of an API resource (21 characters).
     ScopeId;
+    /// Something sealed that is kept for a user (21 characters).
+    SecretId;
     /// The lasting public name of a session (43 characters); the cookie's value is another, which changes.
     SessionId;
     /// A signing key: its RFC 7638 thumbprint.

@@ -30,6 +30,7 @@ pub mod sign_in_experience;
 pub mod signing_key;
 pub mod text;
 pub mod time;
+pub mod token_set;
 pub mod user_asset;
 pub mod user_token;
 pub mod verification_code;

@@ -25,8 +25,13 @@ pub use crate::rejections::creator_role_missing;
 pub const CREATION_MARKER: &str = "guildhallCreation";
 
 /// Waits before each attempt to take back what failed.
-const COMPENSATION_DELAYS: [Duration; 4] =
-    [Duration::ZERO, Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(5)];
+const COMPENSATION_DELAYS: [Duration; 5] = [
+    Duration::ZERO,
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(5),
+    Duration::from_secs(30),
+];
 /// How long the caller is kept waiting for that; it goes on afterwards.
 const COMPENSATION_PATIENCE: Duration = Duration::from_secs(3);
 const PAGE_SIZE: usize = 100;

@@ -4,39 +4,28 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{OriginalUri, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use domain::{Clock, Entropy};
 use guard::verifier::ReservedResource;
-use guard::{
-    AcceptedAudiences, Audience, Denied, KeySource, OrganizationRequirement, Permit, Principal, Rejection,
-    Requirement, TokenVerifier, VerifierOptions, bearer_token,
-};
+use guard::{AcceptedAudiences, KeySource, Rejection, TokenVerifier, VerifierOptions};
 use http::request::Parts;
-use http::{HeaderValue, Method, header};
+use http::{HeaderValue, header};
 use tracing::Instrument as _;
 
 use crate::cors::{Cors, preflight};
 use crate::creation::AtomicCreate;
+use crate::decision::{Accepted, Decision, Refusal, decide};
 use crate::guards::Administrators;
 use crate::handlers::{self, Invocation};
 use crate::locks::Turns;
 use crate::openapi;
-use crate::operations::{Credential, OrganizationIn};
-use crate::plan::{PathIds, Plan, PlannedOperation, Route};
+use crate::plan::Plan;
 use crate::policy::{Policy, PolicyError};
-use crate::rejections::{
-    PreparedRejection, credential_not_accepted, internal, invalid_path, method_not_allowed,
-    organization_required, route_not_found, wrong_organization,
-};
+use crate::rejections::internal;
 use crate::request::body;
-use crate::request::path::{PathError, Segments};
-use crate::request::query::ListQuery;
 use crate::upstream::Upstream;
-
-/// Where the OpenAPI document is.
-const OPENAPI_PATH: &[&str] = &["openapi.json"];
 
 /// What a [`Gateway`] is made of.
 pub struct GatewayOptions {
@@ -82,18 +71,6 @@ pub struct Gateway {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) administrators: Administrators,
     pub(crate) turns: Turns,
-}
-
-/// A request that is not carried out.
-enum Refusal<'a> {
-    Prepared(&'a PreparedRejection),
-    Rejection(Rejection),
-}
-
-impl<T: Into<Rejection>> From<T> for Refusal<'_> {
-    fn from(rejection: T) -> Self {
-        Self::Rejection(rejection.into())
-    }
 }
 
 /// The router of a gateway, for the root of a listener of its own or to be nested under a prefix. It has one route, which
@@ -166,30 +143,15 @@ impl Gateway {
 
     /// The way of a request, step by step; up to `run` nothing is asked of the upstream.
     async fn handle<'a>(self: &'a Arc<Self>, parts: &Parts, body: Body) -> Result<Response, Refusal<'a>> {
-        let segments = read_path(parts)?;
-        if segments.as_slice() == OPENAPI_PATH && parts.method == Method::GET {
-            return Ok(self.openapi_response());
-        }
-        let (planned, ids) = match self.plan.route(&parts.method, segments.as_slice()) {
-            Route::Operation(planned, ids) => (planned, ids),
-            Route::OtherMethods(allow) if parts.method == Method::OPTIONS => {
-                return Ok(preflight(allow));
-            }
-            Route::OtherMethods(allow) => return Ok(with_allow(method_not_allowed(), allow)),
-            Route::Nowhere => return Err(route_not_found().into()),
+        let accepted = match decide(&self.plan, &self.verifier, parts, &mut ()).await? {
+            Decision::Operation(accepted) => accepted,
+            Decision::Document => return Ok(self.openapi_response()),
+            Decision::Preflight(allow) => return Ok(preflight(allow)),
+            Decision::OtherMethods(rejection, allow) => return Ok(with_allow(rejection, allow)),
         };
-        let unverified_token = bearer_token(&parts.headers)?;
-        let principal = self.verifier.verify(unverified_token).await?;
-        let permit = permit(planned, &principal, &ids)?;
-        let operation = planned.operation;
-        let invocation = Invocation {
-            operation,
-            permit,
-            ids,
-            query: ListQuery::parse(parts.uri.query(), operation.query)?,
-            payload: body::read(operation.body, &self.policy.update_fields, &parts.headers, body).await?,
-        };
-        Ok(self.run(invocation).await?)
+        let Accepted { operation, ids, query, proof: permit } = accepted;
+        let payload = body::read(operation.body, &self.policy.update_fields, &parts.headers, body).await?;
+        Ok(self.run(Invocation { operation, permit, ids, query, payload }).await?)
     }
 
     /// Carries out an invocation. A write runs in a task of its own: it ends as a whole even if the caller hangs up, with
@@ -222,57 +184,6 @@ impl Gateway {
         let mut response = Response::new(Body::from(self.openapi.clone()));
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
-    }
-}
-
-/// The segments of the path. Where the gateway is mounted under a prefix, the path as it came must be as plain as what is
-/// left of it: a router may forgive what is refused here.
-fn read_path(parts: &Parts) -> Result<Segments<'_>, Rejection> {
-    let read = |uri| {
-        Segments::parse(uri, parts.version).map_err(|error| match error {
-            PathError::Invalid => invalid_path(),
-            PathError::NotFound => route_not_found(),
-        })
-    };
-    if let Some(OriginalUri(original)) =
-        parts.extensions.get::<OriginalUri>().filter(|original| original.path() != parts.uri.path())
-    {
-        let (whole, rest) = (read(original)?, read(&parts.uri)?);
-        return if whole.as_slice().ends_with(rest.as_slice()) { Ok(rest) } else { Err(route_not_found()) };
-    }
-    read(&parts.uri)
-}
-
-/// Checks what the token says against what the operation asks: its kind, the permission, the organization.
-fn permit<'a>(
-    planned: &'a PlannedOperation,
-    principal: &Arc<Principal>,
-    ids: &PathIds,
-) -> Result<Permit, Refusal<'a>> {
-    if !planned.credentials.contains(&credential_of(principal)) {
-        return Err(match principal.organization() {
-            Some(_) => credential_not_accepted().into(),
-            None => organization_required().into(),
-        });
-    }
-    let organization = match (planned.operation.organization, &ids.organization) {
-        (OrganizationIn::Path, Some(organization)) => OrganizationRequirement::Exactly(organization),
-        (OrganizationIn::Path, None) => return Err(internal().into()),
-        (OrganizationIn::Nowhere | OrganizationIn::Invitation, _) => OrganizationRequirement::NotNeeded,
-    };
-    let requirement = Requirement { permission: planned.permission.as_deref(), organization };
-    principal.authorize(requirement).map_err(|denied| match denied {
-        Denied::PermissionMissing => Refusal::Prepared(&planned.without_permission),
-        Denied::OrganizationRequired => organization_required().into(),
-        Denied::WrongOrganization => wrong_organization().into(),
-    })
-}
-
-fn credential_of(principal: &Principal) -> Credential {
-    match (principal.audience(), principal.organization()) {
-        (Audience::Organization, _) => Credential::OrganizationToken,
-        (Audience::ApiResource(_), Some(_)) => Credential::ResourceTokenWithOrganization,
-        (Audience::ApiResource(_), None) => Credential::ResourceToken,
     }
 }
 

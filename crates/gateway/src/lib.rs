@@ -19,6 +19,8 @@
 
 mod cors;
 pub mod creation;
+mod decision;
+pub mod explain;
 mod fields;
 mod gateway;
 mod guards;
@@ -30,6 +32,7 @@ mod plan;
 pub mod policy;
 mod rejections;
 mod request;
+pub mod review;
 pub mod upstream;
 
 #[cfg(test)]
@@ -38,4 +41,6 @@ mod tests;
 pub use creation::{AtomicCreate, NewOrganization};
 pub use gateway::{Gateway, GatewayError, GatewayOptions, router};
 pub use policy::{Policy, PolicyError, Quotas};
-pub use upstream::{HttpUpstreamOptions, LocalMachineToken, MachineCredential, MachineToken, Upstream};
+pub use upstream::{
+    HttpUpstreamOptions, LocalMachineToken, MachineCredential, MachineToken, Upstream, UpstreamLimits,
+};

@@ -181,6 +181,12 @@ pub(crate) fn role_names_not_found(role_names: &[&str]) -> Rejection {
         .with_data(json!({ "roleNames": role_names }))
 }
 
+/// As the Management API says it when somebody accepts (contract §4), told to the one who invites.
+pub(crate) fn role_not_for_users() -> Rejection {
+    let message = "A role for applications cannot be given to a user.";
+    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, "entity.db_constraint_violated", message)
+}
+
 /// As the Management API says it (contract §2.3).
 pub(crate) fn membership_required() -> Rejection {
     let message = "The user must be a member of the organization to proceed.";
@@ -204,21 +210,35 @@ pub(crate) fn busy() -> Rejection {
     Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.busy", message).with_retry_after_seconds(1)
 }
 
+/// As [`busy`], of calls to the upstream.
+pub(crate) fn too_many_calls() -> Rejection {
+    let message = "Too many requests at once. Please try again.";
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.busy", message).with_retry_after_seconds(1)
+}
+
 pub(crate) fn internal() -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR, "gateway.internal", "Internal server error.")
 }
 
 /// A refusal that is the same every time, made once: sending it serializes nothing.
 #[derive(Debug, Clone)]
-pub(crate) struct PreparedRejection(http::Response<Bytes>);
+pub(crate) struct PreparedRejection {
+    rejection: Rejection,
+    response: http::Response<Bytes>,
+}
 
 impl PreparedRejection {
     pub(crate) fn new(rejection: Rejection) -> Self {
-        Self(rejection.into_http())
+        Self { response: rejection.clone().into_http(), rejection }
+    }
+
+    /// What it was made from.
+    pub(crate) fn rejection(&self) -> &Rejection {
+        &self.rejection
     }
 
     pub(crate) fn to_response(&self) -> Response {
-        self.0.clone().map(axum::body::Body::from)
+        self.response.clone().map(axum::body::Body::from)
     }
 }
 

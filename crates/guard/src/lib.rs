@@ -21,6 +21,7 @@ pub mod layer;
 pub mod permit;
 pub mod principal;
 pub mod rejection;
+pub mod unchecked;
 pub mod verifier;
 
 pub use authorization::{AuthorizationError, bearer_token};
@@ -30,4 +31,5 @@ pub use layer::GuardLayer;
 pub use permit::{Denied, OrganizationRequirement, Permit, Requirement};
 pub use principal::{Audience, Principal};
 pub use rejection::Rejection;
+pub use unchecked::UncheckedPrincipal;
 pub use verifier::{AcceptedAudiences, TokenError, TokenVerifier, VerifierOptions};

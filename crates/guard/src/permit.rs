@@ -50,6 +50,12 @@ pub struct Permit {
 impl Principal {
     /// Checks this token against `requirement`: the permission first, then the organization.
     pub fn authorize(self: &Arc<Self>, requirement: Requirement<'_>) -> Result<Permit, Denied> {
+        self.meets(requirement)?;
+        Ok(Permit { principal: Arc::clone(self), permission: requirement.permission.map(str::to_owned) })
+    }
+
+    /// Whether what the token says meets `requirement`.
+    pub(crate) fn meets(&self, requirement: Requirement<'_>) -> Result<(), Denied> {
         if requirement.permission.is_some_and(|name| !self.has_scope(name)) {
             return Err(Denied::PermissionMissing);
         }
@@ -62,7 +68,7 @@ impl Principal {
             }
             _ => {}
         }
-        Ok(Permit { principal: Arc::clone(self), permission: requirement.permission.map(str::to_owned) })
+        Ok(())
     }
 }
 

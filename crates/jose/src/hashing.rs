@@ -4,6 +4,8 @@ use aws_lc_rs::{constant_time, digest, hmac};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use crate::SecretKey;
+
 /// SHA-256 of some bytes.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut hash = [0; 32];
@@ -48,6 +50,18 @@ pub fn derive_successor(key: &[u8; 32], label: &str, presented: &str) -> String 
     message.push(0);
     message.extend_from_slice(presented.as_bytes());
     URL_SAFE_NO_PAD.encode(hmac_sha256(key, &message))
+}
+
+/// A key of its own for one use, from a key that has another (HKDF with SHA-256, RFC 5869): neither tells anything of the other. `label` says
+/// what it is for; it must not be taken from a request.
+pub fn derive_key(key: &SecretKey, label: &str) -> SecretKey {
+    SecretKey::new(hkdf_sha256(key.reveal(), label.as_bytes()))
+}
+
+fn hkdf_sha256(key: &[u8], info: &[u8]) -> [u8; 32] {
+    // RFC 5869 §2.2 and §2.3 for one block, without a salt: HMAC with a key of zeros, then HMAC over `info` and the number of the block.
+    let pseudo_random = hmac_sha256(&[0; 32], key);
+    hmac_sha256(&pseudo_random, &[info, &[1]].concat())
 }
 
 /// The `.sig` companion of a cookie: HMAC-SHA-1 over `name=value`, 27 characters of base64url (wire contract §5.7).
@@ -95,6 +109,19 @@ mod tests {
         );
         // RFC 2202 §3, case 2: effcdf6ae5eb2fa2d27416d5f184df9c259a7c79.
         assert_eq!(cookie_signature(b"Jefe", "what do ya want for nothing?"), "7_zfauXrL6LSdBbV8YTfnCWafHk");
+    }
+
+    #[test]
+    fn derived_keys_are_those_of_rfc_5869() {
+        // Appendix A.3, whose first block is the first 32 bytes.
+        let derived = hkdf_sha256(&[0x0b; 22], b"");
+        assert_eq!(hex(&derived), "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
+        let key = SecretKey::new([7; 32]);
+        let derive = |key: &SecretKey, label: &str| *derive_key(key, label).reveal();
+        assert_eq!(derive(&key, "codes"), derive(&key, "codes"));
+        for other in [derive(&key, "code"), derive(&SecretKey::new([8; 32]), "codes"), *key.reveal()] {
+            assert_ne!(derive(&key, "codes"), other);
+        }
     }
 
     #[test]

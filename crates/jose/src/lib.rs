@@ -32,15 +32,17 @@ pub use claims::Claims;
 pub use compact::{Header, MAX_TOKEN_BYTES, has_form_of_jwt};
 pub use error::{KeyError, VerifyError};
 pub use hashing::{
-    constant_time_eq, cookie_signature, derive_successor, hash_token, hmac_sha256, hmac_sha384, hmac_sha512,
-    sha256,
+    constant_time_eq, cookie_signature, derive_key, derive_successor, hash_token, hmac_sha256, hmac_sha384,
+    hmac_sha512, sha256,
 };
 pub use jwk::{Jwk, JwkSet, KeyParameters};
 pub use key_set::{KeySet, VerifyingKey};
 pub use sealing::{OpenError, SealError, SealingKey};
 pub use secret_key::SecretKey;
 pub use signing::{SigningError, SigningKey};
-pub use verify::{AudienceRule, Expected, VerifiedToken, verify, verify_ignoring_times};
+pub use verify::{
+    AudienceRule, Expected, UnverifiedToken, VerifiedToken, read_unverified, verify, verify_ignoring_times,
+};
 
 /// `typ` of a JWT access token (RFC 9068 §2.1).
 pub const ACCESS_TOKEN_TYPE: &str = "at+jwt";

@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::algorithm::Algorithm;
 use crate::claims::{Claims, ClaimsReader};
 use crate::compact::{CompactJws, Header};
 use crate::error::VerifyError;
@@ -104,6 +105,31 @@ pub fn verify_ignoring_times(
     verify_with(token, keys, |header, claims| check_identity(header, claims, expected))
 }
 
+/// What a token says, and that nobody checked who signed it. Good for explanations; it grants nothing, and cannot be made into
+/// a [`VerifiedToken`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UnverifiedToken {
+    /// The header.
+    pub header: Header,
+    /// The claims.
+    pub claims: Claims,
+}
+
+/// As [`verify`] without keys: every check but those of the key and the signature.
+///
+/// # Errors
+/// The first other check that fails, in the order of [`verify`].
+pub fn read_unverified(token: &str, expected: &Expected<'_>) -> Result<UnverifiedToken, VerifyError> {
+    let unverified = CompactJws::parse(token)?;
+    Algorithm::parse(&unverified.header.alg).ok_or(VerifyError::AlgorithmNotAllowed)?;
+    let (header, claims) = check_content(unverified, |header, claims| {
+        check_identity(header, claims, expected)?;
+        check_times(claims, expected)
+    })?;
+    Ok(UnverifiedToken { header, claims })
+}
+
 fn verify_with(
     token: &str,
     keys: &KeySet,
@@ -112,12 +138,21 @@ fn verify_with(
     let unverified = CompactJws::parse(token)?;
     let key = keys.select(&unverified.header)?;
     key.verify(unverified.signing_input, &unverified.signature)?;
-    let CompactJws { header, payload, .. } = unverified;
+    let (header, claims) = check_content(unverified, check)?;
+    Ok(VerifiedToken { header, claims })
+}
+
+/// Reads the claims and checks them.
+fn check_content(
+    jws: CompactJws<'_>,
+    check: impl FnOnce(&Header, &Claims) -> Result<(), Fault>,
+) -> Result<(Header, Claims), VerifyError> {
+    let CompactJws { header, payload, .. } = jws;
     let claims = ClaimsReader::parse(&payload)?
         .require()
         .map_err(|claim| Fault::Claim { claim, reason: "missing" }.into_error(&payload))?;
     check(&header, &claims).map_err(|fault| fault.into_error(&payload))?;
-    Ok(VerifiedToken { header, claims })
+    Ok((header, claims))
 }
 
 impl VerifiedToken {

@@ -49,6 +49,8 @@ pub const ID_TOKEN: &str = "idToken";
 pub const OIDC_SESSION: &str = "oidcSession";
 /// The key of whether clients may be identified by documents of their own.
 pub const CIMD: &str = "cimd";
+/// What the key of codes is derived by.
+const VERIFICATION_CODE_KEY: &str = "guildhall verification-code 1";
 /// The key of what users may do with their own accounts.
 pub const ACCOUNT_CENTER: &str = "accountCenter";
 /// The key of what a console remembers of the tenant.
@@ -101,6 +103,8 @@ pub struct TenantConfiguration {
     pub cookie_keys: Vec<SecretKey>,
     /// The key from which the successors of refresh tokens are derived.
     pub refresh_token_key: SecretKey,
+    /// The key under which codes that were sent to addresses are hashed.
+    pub verification_code_key: SecretKey,
     resource_index: HashMap<String, usize>,
 }
 
@@ -294,6 +298,7 @@ async fn read(
     let keys = KeyRing::open(signing_key::all(exec, tenant).await?, tenant, sealing)?
         .ok_or(OperationError::NotSetUp)?;
     let (cookie_keys, refresh_token_key) = keys::secrets(exec, tenant, sealing).await?;
+    let refresh_token_key = refresh_token_key.ok_or(OperationError::NotSetUp)?;
     let resource_index =
         resources.iter().enumerate().map(|(at, found)| (found.resource.indicator.clone(), at)).collect();
     Ok(TenantConfiguration {
@@ -315,7 +320,8 @@ async fn read(
         settings,
         keys,
         cookie_keys,
-        refresh_token_key: refresh_token_key.ok_or(OperationError::NotSetUp)?,
+        verification_code_key: jose::derive_key(&refresh_token_key, VERIFICATION_CODE_KEY),
+        refresh_token_key,
     })
 }
 

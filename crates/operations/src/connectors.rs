@@ -201,4 +201,4 @@ fn state_hash(state: &str) -> HashedToken {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

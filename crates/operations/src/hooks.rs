@@ -4,7 +4,10 @@
 //! node, at least once, and for each webhook one after the other in the order in which they happened. A delivery that fails holds up those
 //! behind it until it succeeds or is given up.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use domain::{
@@ -77,17 +80,22 @@ pub fn open(sealing: &SealingKey, tenant: &TenantId, stored: StoredHook) -> Resu
 
 /// The webhooks that are called, as they were when a step began: so that what it raises is stored in the step's own transaction.
 #[derive(Debug)]
-pub struct Listeners(Vec<StoredHook>);
+pub struct Listeners {
+    hooks: Vec<StoredHook>,
+    /// Whether something was stored for one of them that was not announced yet.
+    has_stored: AtomicBool,
+}
 
 impl Listeners {
     /// Reads them.
     pub async fn read(services: &Services) -> Result<Self, StoreError> {
-        Ok(Self(hook::enabled(services.db.exec(), &services.tenant).await?))
+        let hooks = hook::enabled(services.db.exec(), &services.tenant).await?;
+        Ok(Self { hooks, has_stored: AtomicBool::new(false) })
     }
 
     /// Whether one of them listens to one of these events. Where none does, nothing needs to be found out for the payloads.
     pub fn hear(&self, events: &[&str]) -> bool {
-        self.0.iter().any(|hook| events.iter().any(|event| listens(hook, event)))
+        self.hooks.iter().any(|hook| events.iter().any(|event| listens(hook, event)))
     }
 
     /// Stores events for every webhook that listens to them, as part of `tx`; they are durable with it. Afterwards [`Self::announce`].
@@ -99,14 +107,16 @@ impl Listeners {
     ) -> Result<(), StoreError> {
         for delivery in self.deliveries(services, events) {
             // A webhook that was deleted just now is passed over.
-            delivery::push(tx.exec(), &services.tenant, &delivery).await?;
+            if delivery::push(tx.exec(), &services.tenant, &delivery).await? {
+                self.has_stored.store(true, Ordering::Relaxed);
+            }
         }
         Ok(())
     }
 
-    /// Tells those who deliver that something waits. To be called when what was stored is committed.
+    /// Tells those who deliver that something waits, if so. To be called when what was stored is committed.
     pub fn announce(&self, services: &Services) {
-        if !self.0.is_empty() {
+        if self.has_stored.swap(false, Ordering::Relaxed) {
             services.deliveries.notify_one();
         }
     }
@@ -114,7 +124,7 @@ impl Listeners {
     fn deliveries(&self, services: &Services, events: &[Event]) -> Vec<NewDelivery> {
         let mut deliveries = Vec::new();
         for event in events {
-            for hook in self.0.iter().filter(|hook| listens(hook, event.name)) {
+            for hook in self.hooks.iter().filter(|hook| listens(hook, event.name)) {
                 let mut payload = event.payload.clone();
                 payload.insert("hookId".to_owned(), hook.id.as_str().into());
                 deliveries.push(NewDelivery {
@@ -277,3 +287,6 @@ async fn record(
     let record = AuditRecord { key, payload, created_at: services.now() };
     Ok(services.audit.record(&services.tenant, record).await?)
 }
+
+#[cfg(test)]
+mod tests;

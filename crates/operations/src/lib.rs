@@ -29,6 +29,7 @@ pub mod sentinel;
 pub mod services;
 pub mod sign_in_experience;
 pub mod social;
+pub mod token_set;
 pub mod user;
 pub mod user_assets;
 pub mod user_token;

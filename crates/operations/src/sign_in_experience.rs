@@ -79,3 +79,6 @@ fn shown(stored: &StoredConnector) -> Option<Value> {
         "isStandard": factory.is_standard,
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,13 +3,20 @@
 //! A caller makes a `state` that cannot be guessed, sends the browser to [`authorization_uri`], and keeps what that remembers with the attempt,
 //! bound to the browser. When the browser is back, the caller holds its `state` against the attempt's, ends the attempt by one statement, and
 //! only then asks [`user`]. [`crate::connectors`] does all that for back ends, by the state alone.
+//!
+//! What came of it is given to a user by [`put_identity`]; who signs in with an identity they have brings new tokens for
+//! [`crate::token_set::keep`].
 
 use connectors::social::{Authorization, AuthorizationRequest, Callback, SocialProfile};
-use serde_json::{Map, Value};
+use domain::account::User;
+use serde_json::{Map, Value, json};
+use store::Exec;
 
 use crate::{
+    OperationError,
     connectors::{AuthorizationError, Connector, context},
     services::Services,
+    token_set,
 };
 
 /// Where to send the browser, and what to keep until it is back. It is secret: it must not go with the browser.
@@ -41,6 +48,24 @@ pub async fn user(
     Ok(provider.profile(context(services), &connector.config, callback).await?)
 }
 
+/// Gives a user the identity that a connector's provider has proved, in place of the one held at the same target, with its tokens where the
+/// connector keeps them, and returns all identities of the user. To be called in a transaction that has locked the user, whose row this is.
+///
+/// # Errors
+/// A unique violation of `user_identities` with the column `identity_id` when the identity is another user's.
+pub async fn put_identity(
+    services: &Services,
+    exec: Exec<'_>,
+    user: &User,
+    (connector, profile): (&Connector, &SocialProfile),
+) -> Result<Map<String, Value>, OperationError> {
+    let shown = json!({ "userId": profile.id, "details": details(profile) });
+    let identity = (connector.target(), profile.id.as_str());
+    let identities = store::user::put_identity(exec, &services.tenant, user, identity, shown).await?;
+    token_set::keep(services, exec, connector, (&user.id, profile)).await?;
+    Ok(identities)
+}
+
 /// What is kept of a profile with the identity of a user: `{id, email?, phone?, name?, avatar?, rawData}`, without tokens.
 pub fn details(profile: &SocialProfile) -> Map<String, Value> {
     let SocialProfile { id, email, phone, name, avatar, raw_data, tokens: _ } = profile;
@@ -54,8 +79,6 @@ pub fn details(profile: &SocialProfile) -> Map<String, Value> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

@@ -62,6 +62,6 @@ pub async fn verify(
 async fn hash(services: &Services, key: CodeKey<'_>, code: &str) -> Result<HashedToken, OperationError> {
     let configuration = services.configuration().await?;
     let text = format!("verification-code\n{}\n{}\n{code}", key.purpose, key.recipient);
-    let hash = jose::hmac_sha256(configuration.refresh_token_key.reveal(), text.as_bytes());
+    let hash = jose::hmac_sha256(configuration.verification_code_key.reveal(), text.as_bytes());
     Ok(HashedToken::from_bytes(hash))
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use domain::{
     OrganizationId, OrganizationRoleId, UnixMillis, UserId, account::User, organization::Organization,
 };
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::{ProgressBar, ProgressStyle};
 use operations::{OperationError, Services};
 use serde_json::{Map, json};
@@ -27,9 +28,13 @@ use crate::{
 
 /// How many users one transaction writes. Each statement that runs a trigger walks what the transaction has kept for undoing: twice as many
 /// users in one cost four times as much.
-const BATCH: u64 = 200;
+const BATCH: u64 = 50;
+/// How many transactions are under way at once where the database takes more than one writer.
+const WRITERS: usize = 8;
 /// How many changed texts one transaction makes findable.
 const TEXTS: u32 = 5_000;
+/// How many pages of what is known of texts one transaction writes anew at the most.
+const PAGES: u32 = 1_000;
 /// A transaction touches pages all over the indexes; the small cache of a server would write and read them over and over.
 const CACHE_KIB: u32 = 512 * 1024;
 /// An organization for so many users.
@@ -87,16 +92,34 @@ pub async fn load(services: &Arc<Services>, users: u64) -> Result<(), OperationE
     let role = role.map(|role| role.id);
     let now = services.now();
     let progress = progress_bar(users);
-    let mut loaded = 0;
-    while loaded < users {
-        let batch = make_batch(services, loaded..users.min(loaded + BATCH), now);
-        let (batch, role) = (&batch, role.as_ref());
-        services.db.transaction(|tx| async move { insert(&tx, services, batch, role).await }).await?;
+    let mut first = 0;
+    while first < users {
+        let end = users.min(first + u64::from(TEXTS));
+        let starts = (first..end).step_by(usize::try_from(BATCH).unwrap_or(1));
+        let batches = starts.map(|start| make_batch(services, start..end.min(start + BATCH), now));
+        let writers = if services.db.is_postgres() { WRITERS } else { 1 };
+        stream::iter(batches)
+            .map(|batch| write(services, batch, role.as_ref(), &progress))
+            .buffer_unordered(writers)
+            .try_collect::<()>()
+            .await?;
         while search::bring_up_to_date(&services.db, TEXTS).await? > 0 {}
-        loaded += batch.users();
-        progress.set_position(loaded);
+        first = end;
     }
+    while search::merge(&services.db, PAGES).await? {}
     progress.finish();
+    Ok(())
+}
+
+async fn write(
+    services: &Services,
+    batch: Batch,
+    role: Option<&OrganizationRoleId>,
+    progress: &ProgressBar,
+) -> Result<(), StoreError> {
+    let written = &batch;
+    services.db.transaction(|tx| async move { insert(&tx, services, written, role).await }).await?;
+    progress.inc(batch.users());
     Ok(())
 }
 
@@ -182,7 +205,7 @@ mod tests {
         async fn loading_counts_what_it_writes_and_makes_everyone_a_member(db: Db) {
             let test = TestServices::over(db).await;
             let services = &test.services;
-            load(services, BATCH + 25).await.unwrap();
+            load(services, 225).await.unwrap();
             load(services, 5).await.unwrap();
             let (exec, tenant) = (services.db.exec(), &services.tenant);
             assert_eq!(user::total(exec, tenant, &user::UserFilter::default()).await.unwrap(), 230);

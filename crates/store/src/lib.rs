@@ -33,6 +33,7 @@ mod relation;
 pub mod resource;
 pub mod role;
 pub mod search;
+pub mod secret;
 pub mod sentinel;
 pub mod session;
 pub mod signing_key;

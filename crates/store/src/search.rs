@@ -12,7 +12,7 @@ mod trigrams;
 use domain::text::fold;
 use regex::{Regex, RegexBuilder};
 
-pub use self::index::bring_up_to_date;
+pub use self::index::{bring_up_to_date, merge};
 use crate::db::{ListBuilder, Param};
 
 /// A field that can be searched, and where it stands.

@@ -33,6 +33,8 @@ pub(super) fn factory() -> Factory {
         readme: "Register a Services ID with this connector's callback URI, and a key for Sign in with Apple. The client ID is the identifier of \
                  the Services ID; the private key is the whole content of the `.p8` file.",
         form_items: form_items(),
+        // Its access tokens open nothing.
+        is_token_storage_supported: false,
         ..social("apple-universal", "apple", Apple::default())
     }
 }

@@ -136,6 +136,15 @@ impl SocialProvider for GitHub {
     ) -> SocialFuture<'a, SocialProfile> {
         Box::pin(self.finish(context, config, callback))
     }
+
+    fn renew<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        refresh_token: &'a str,
+    ) -> SocialFuture<'a, Value> {
+        Box::pin(async move { self.settings(config)?.provider().renew(context, refresh_token).await })
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! GitLab: OpenID Connect, at gitlab.com or at an instance of one's own (docs.gitlab.com/integration/openid_connect_provider).
 
+use serde_json::Value;
+
 use super::{
     Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
     SocialProvider,
@@ -112,6 +114,15 @@ impl SocialProvider for GitLab {
         callback: Callback<'a>,
     ) -> SocialFuture<'a, SocialProfile> {
         Box::pin(self.finish(context, config, callback))
+    }
+
+    fn renew<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        refresh_token: &'a str,
+    ) -> SocialFuture<'a, Value> {
+        Box::pin(async move { Settings::read(config)?.provider().renew(context, refresh_token).await })
     }
 }
 

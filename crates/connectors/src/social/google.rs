@@ -1,5 +1,7 @@
 //! Google: OpenID Connect with a fixed issuer (developers.google.com/identity/openid-connect).
 
+use serde_json::Value;
+
 use super::{
     Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
     SocialProvider,
@@ -134,6 +136,15 @@ impl SocialProvider for Google {
         callback: Callback<'a>,
     ) -> SocialFuture<'a, SocialProfile> {
         Box::pin(self.finish(context, config, callback))
+    }
+
+    fn renew<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        refresh_token: &'a str,
+    ) -> SocialFuture<'a, Value> {
+        Box::pin(async move { self.provider(&Settings::read(config)?).renew(context, refresh_token).await })
     }
 }
 

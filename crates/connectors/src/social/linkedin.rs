@@ -2,6 +2,8 @@
 //! Its ID tokens carry no nonce, which would leave them unbound: what counts is the userinfo endpoint, asked with the access token that the
 //! exchange gave.
 
+use serde_json::Value;
+
 use super::{
     Authorization, AuthorizationRequest, Callback, SocialContext, SocialFuture, SocialProfile,
     SocialProvider, call, mapping, oauth, settings, social,
@@ -108,6 +110,15 @@ impl SocialProvider for LinkedIn {
         callback: Callback<'a>,
     ) -> SocialFuture<'a, SocialProfile> {
         Box::pin(self.finish(context, config, callback))
+    }
+
+    fn renew<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        refresh_token: &'a str,
+    ) -> SocialFuture<'a, Value> {
+        Box::pin(async move { self.provider(&Settings::read(config)?).renew(context, refresh_token).await })
     }
 }
 

@@ -67,8 +67,7 @@ fn social(id: &'static str, target: &'static str, provider: impl SocialProvider 
         readme: id,
         form_items: Vec::new(),
         is_standard: false,
-        // Nothing keeps the tokens of the other side yet.
-        is_token_storage_supported: false,
+        is_token_storage_supported: true,
         behaviour: Behaviour::Social(Arc::new(provider)),
     }
 }

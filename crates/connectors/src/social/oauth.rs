@@ -1,9 +1,11 @@
 //! The authorization code flow of OAuth 2.0 alone (RFC 6749 §4.1): what the providers have in common that give an access token and no ID token.
 
+use serde_json::Value;
+
 use super::{
     Authorization, AuthorizationRequest, Callback,
     attempt::{self, Outgoing},
-    token::{self, AnswerForm, Client, Exchange, Tokens},
+    token::{self, AnswerForm, Client, Exchange, Grant, Tokens},
 };
 use crate::{ConnectorContext, ConnectorError};
 
@@ -48,20 +50,24 @@ impl Provider<'_> {
         let code = attempt::code(callback)?;
         let code_verifier =
             if self.has_code_challenge { Some(attempt::required_code_verifier(callback)?) } else { None };
-        let exchange = Exchange {
-            endpoint: self.token_endpoint,
-            client: self.client,
-            code,
-            redirect_uri: callback.redirect_uri,
-            code_verifier,
-            form: self.form,
-        };
-        let tokens = token::exchange(context, exchange).await?;
+        let grant = Grant::Code { code, redirect_uri: callback.redirect_uri, code_verifier };
+        let tokens = token::exchange(context, self.exchange(grant)).await?;
         if tokens.access_token.is_empty() {
-            return Err(ConnectorError::InvalidResponse(
-                "the token endpoint gave no access token".to_owned(),
-            ));
+            return Err(token::without_access_token());
         }
         Ok(tokens)
+    }
+
+    /// Exchanges a refresh token for new tokens.
+    pub(super) async fn renew(
+        &self,
+        context: ConnectorContext<'_>,
+        refresh_token: &str,
+    ) -> Result<Value, ConnectorError> {
+        token::renew(context, self.exchange(Grant::RefreshToken(refresh_token))).await
+    }
+
+    const fn exchange<'a>(&'a self, grant: Grant<'a>) -> Exchange<'a> {
+        Exchange { endpoint: self.token_endpoint, client: self.client, grant, form: self.form }
     }
 }

@@ -179,6 +179,15 @@ impl SocialProvider for OAuth2 {
     ) -> SocialFuture<'a, SocialProfile> {
         Box::pin(async move { Settings::read(config)?.finish(context, callback).await })
     }
+
+    fn renew<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        refresh_token: &'a str,
+    ) -> SocialFuture<'a, Value> {
+        Box::pin(async move { Settings::read(config)?.provider().renew(context, refresh_token).await })
+    }
 }
 
 #[cfg(test)]

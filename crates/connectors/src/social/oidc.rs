@@ -262,4 +262,17 @@ impl SocialProvider for OpenIdConnect {
     ) -> SocialFuture<'a, SocialProfile> {
         Box::pin(self.finish(context, config, callback))
     }
+
+    fn renew<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        refresh_token: &'a str,
+    ) -> SocialFuture<'a, Value> {
+        Box::pin(async move {
+            let settings = Settings::read(config)?;
+            let metadata = self.metadata(context, &settings).await?;
+            settings.provider(&metadata).renew(context, refresh_token).await
+        })
+    }
 }

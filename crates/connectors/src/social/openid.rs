@@ -9,7 +9,7 @@ use super::{
     discovery::{Library, Metadata},
     id_token::{self, Issuers, Rules},
     settings,
-    token::{self, AnswerForm, Client, Exchange, Tokens},
+    token::{self, AnswerForm, Client, Exchange, Grant, Tokens},
 };
 use crate::{ConnectorContext, ConnectorError};
 
@@ -76,15 +76,9 @@ impl<'a> Provider<'a> {
         attempt::check_issuer(callback, is_issuer, self.metadata.has_issuer_parameter)?;
         let code = attempt::code(callback)?;
         let nonce = attempt::nonce(callback)?;
-        let exchange = Exchange {
-            endpoint: &self.metadata.token_endpoint,
-            client: self.client,
-            code,
-            redirect_uri: callback.redirect_uri,
-            code_verifier: attempt::code_verifier(callback),
-            form: AnswerForm::Json,
-        };
-        let tokens = token::exchange(context, exchange).await?;
+        let code_verifier = attempt::code_verifier(callback);
+        let grant = Grant::Code { code, redirect_uri: callback.redirect_uri, code_verifier };
+        let tokens = token::exchange(context, self.exchange(grant)).await?;
         let id_token = tokens.id_token.as_deref().ok_or_else(|| {
             ConnectorError::InvalidResponse("the token endpoint gave no ID token".to_owned())
         })?;
@@ -98,6 +92,20 @@ impl<'a> Provider<'a> {
         };
         let claims = id_token::verify(context, library, id_token, &rules).await?;
         Ok(Proven { claims, tokens })
+    }
+
+    /// Exchanges a refresh token for new tokens (Core §12).
+    pub(super) async fn renew(
+        &self,
+        context: ConnectorContext<'_>,
+        refresh_token: &str,
+    ) -> Result<Value, ConnectorError> {
+        token::renew(context, self.exchange(Grant::RefreshToken(refresh_token))).await
+    }
+
+    fn exchange<'b>(&'b self, grant: Grant<'b>) -> Exchange<'b> {
+        let endpoint = &self.metadata.token_endpoint;
+        Exchange { endpoint, client: self.client, grant, form: AnswerForm::Json }
     }
 }
 

@@ -103,4 +103,16 @@ pub trait SocialProvider: Debug + Send + Sync {
         config: &'a Config,
         callback: Callback<'a>,
     ) -> SocialFuture<'a, SocialProfile>;
+
+    /// Exchanges a refresh token for new tokens: the answer of the token endpoint, as in [`SocialProfile::tokens`]. Fails where the provider
+    /// gives no refresh tokens. One that is not taken any longer is [`ConnectorError::CodeInvalid`].
+    fn renew<'a>(
+        &'a self,
+        context: SocialContext<'a>,
+        config: &'a Config,
+        refresh_token: &'a str,
+    ) -> SocialFuture<'a, Value> {
+        let _ = (context, config, refresh_token);
+        Box::pin(async { Err(ConnectorError::Failed("the provider gives no refresh tokens".to_owned())) })
+    }
 }

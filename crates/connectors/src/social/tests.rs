@@ -548,6 +548,53 @@ fn any_value() -> impl Strategy<Value = Value> {
     })
 }
 
+#[tokio::test]
+async fn tokens_are_renewed_without_an_id_token_that_nobody_has_verified() {
+    let fake = FakeProvider::start().await;
+    let factory = oidc();
+    let (provider, config) = (factory.social().unwrap(), by_issuer(&fake));
+    let given = json!({ "access_token": "at2", "refresh_token": "rt2", "expires_in": 60 });
+    let mut answer = given.clone();
+    answer["id_token"] = "a.b.c".into();
+    fake.answer("/token", answer);
+    assert_eq!(provider.renew(fake.context(), &config, "rt/1").await.unwrap(), given);
+    let form: std::collections::BTreeMap<_, _> = fake.form("/token").into_iter().collect();
+    let sent: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let expected = [
+        ("client_id", "client"),
+        ("client_secret", "s3cret"),
+        ("grant_type", "refresh_token"),
+        ("refresh_token", "rt/1"),
+    ];
+    assert_eq!(sent, expected);
+}
+
+#[tokio::test]
+async fn tokens_that_are_not_renewed_say_why_and_show_nothing() {
+    let fake = FakeProvider::start().await;
+    let factory = oidc();
+    let (provider, config) = (factory.social().unwrap(), by_issuer(&fake));
+    for (status, answer, code) in [
+        (400, json!({ "error": "invalid_grant" }), "connector.social_auth_code_invalid"),
+        (401, json!({ "error": "invalid_client" }), "connector.general"),
+        (200, json!({ "id_token": "s3cret" }), "connector.invalid_response"),
+        (200, json!({}), "connector.invalid_response"),
+        (429, json!({}), "connector.rate_limit_exceeded"),
+        (500, json!({}), "connector.general"),
+    ] {
+        fake.answer_with("/token", status, &answer.to_string());
+        let error = provider.renew(fake.context(), &config, "s3cret").await.unwrap_err();
+        assert_eq!(error.code(), code, "{answer}");
+        assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+    }
+    for factory in
+        super::factories().iter().filter(|factory| factory.target == "facebook" || factory.target == "apple")
+    {
+        let error = factory.social().unwrap().renew(fake.context(), &config, "rt").await.unwrap_err();
+        assert_eq!(error.code(), "connector.general", "{}", factory.id);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]

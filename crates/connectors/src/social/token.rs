@@ -1,4 +1,4 @@
-//! The token endpoint: an authorization code for tokens (RFC 6749 §4.1.3, §5).
+//! The token endpoint: an authorization code, or a refresh token, for tokens (RFC 6749 §4.1.3, §5, §6).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -129,14 +129,21 @@ impl Client {
     }
 }
 
-/// A code to be exchanged.
+/// What is given for tokens.
+#[derive(Clone, Copy)]
+pub(super) enum Grant<'a> {
+    /// What the browser brought back.
+    Code { code: &'a str, redirect_uri: &'a str, code_verifier: Option<&'a str> },
+    /// What came with earlier tokens.
+    RefreshToken(&'a str),
+}
+
+/// Something to be exchanged.
 #[derive(Clone, Copy)]
 pub(super) struct Exchange<'a> {
     pub(super) endpoint: &'a str,
     pub(super) client: &'a Client,
-    pub(super) code: &'a str,
-    pub(super) redirect_uri: &'a str,
-    pub(super) code_verifier: Option<&'a str>,
+    pub(super) grant: Grant<'a>,
     pub(super) form: AnswerForm,
 }
 
@@ -150,7 +157,8 @@ pub(super) struct Tokens {
     pub(super) answer: Map<String, Value>,
 }
 
-/// Exchanges a code. It is the provider's to see that a code is taken once, from the client it was given to, with its verifier.
+/// Exchanges a code or a refresh token. It is the provider's to see that a code is taken once, from the client it was given to, with its
+/// verifier.
 pub(super) async fn exchange(
     context: ConnectorContext<'_>,
     exchange: Exchange<'_>,
@@ -160,16 +168,42 @@ pub(super) async fn exchange(
     read_answer(&answer.body, answer.status.is_success(), exchange.form)
 }
 
+/// Renews tokens, and gives the whole answer without its ID token, which nobody has verified.
+pub(super) async fn renew(
+    context: ConnectorContext<'_>,
+    exchanged: Exchange<'_>,
+) -> Result<Value, ConnectorError> {
+    let tokens = exchange(context, exchanged).await?;
+    if tokens.access_token.is_empty() {
+        return Err(without_access_token());
+    }
+    let mut answer = tokens.answer;
+    answer.remove("id_token");
+    Ok(answer.into())
+}
+
+/// The error of an answer that lacks the one token that is needed.
+pub(super) fn without_access_token() -> ConnectorError {
+    ConnectorError::InvalidResponse("the token endpoint gave no access token".to_owned())
+}
+
 fn write_request(
     context: ConnectorContext<'_>,
     exchange: Exchange<'_>,
 ) -> Result<(Builder, Bytes), ConnectorError> {
-    let Exchange { client, code, redirect_uri, .. } = exchange;
+    let client = exchange.client;
     let mut form = form_urlencoded::Serializer::new(String::new());
-    form.append_pair("grant_type", "authorization_code");
-    form.append_pair("code", code).append_pair("redirect_uri", redirect_uri);
-    if let Some(verifier) = exchange.code_verifier {
-        form.append_pair("code_verifier", verifier);
+    match exchange.grant {
+        Grant::Code { code, redirect_uri, code_verifier } => {
+            form.append_pair("grant_type", "authorization_code");
+            form.append_pair("code", code).append_pair("redirect_uri", redirect_uri);
+            if let Some(verifier) = code_verifier {
+                form.append_pair("code_verifier", verifier);
+            }
+        }
+        Grant::RefreshToken(token) => {
+            form.append_pair("grant_type", "refresh_token").append_pair("refresh_token", token);
+        }
     }
     let accept = match exchange.form {
         AnswerForm::Json => "application/json",
@@ -247,11 +281,11 @@ fn refusal(error: Option<&Value>) -> ConnectorError {
     let code = error.and_then(Value::as_str).and_then(attempt::error_code);
     match code {
         Some("invalid_grant" | "bad_verification_code") => {
-            ConnectorError::CodeInvalid("the provider does not take the code".to_owned())
+            ConnectorError::CodeInvalid("the provider does not take the code or refresh token".to_owned())
         }
         Some(code) => ConnectorError::Failed(format!("the token endpoint refused: {code}")),
         None if error.is_some_and(|error| error.get("code") == Some(&json!(100))) => {
-            ConnectorError::CodeInvalid("the provider does not take the code".to_owned())
+            ConnectorError::CodeInvalid("the provider does not take the code or refresh token".to_owned())
         }
         None => ConnectorError::Failed("the token endpoint refused".to_owned()),
     }

@@ -95,8 +95,18 @@ pub(crate) struct TemplateRole {
     pub(crate) id: String,
     /// Its name.
     pub(crate) name: String,
+    /// For whom: `User` or `MachineToMachine`.
+    #[serde(rename = "type")]
+    kind: String,
     pub(super) scopes: Vec<Scope>,
     pub(super) resource_scopes: Vec<ResourceScope>,
+}
+
+impl TemplateRole {
+    /// Whether it is for applications; otherwise it is for users.
+    pub(crate) fn is_for_applications(&self) -> bool {
+        self.kind == "MachineToMachine"
+    }
 }
 
 /// A permission of an API resource.
@@ -130,6 +140,29 @@ struct OrganizationOfUser {
     organization_roles: Vec<MemberRole>,
 }
 
+impl TemplateRole {
+    /// Whether a permission of this name is in it, of the organization or of whichever API resource.
+    pub(crate) fn names_permission(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope.name == name)
+            || self.resource_scopes.iter().any(|scope| scope.name == name)
+    }
+}
+
+/// Reads the template for the operator, who holds the gateway's credential and so needs no proof of anything.
+pub(crate) async fn read_template_for_operator(upstream: &Upstream) -> Result<Template, UpstreamError> {
+    let mut roles = Vec::new();
+    for page in 1..=MAX_PAGES {
+        let call = Call::to(["organization-roles"]).query("page", page).query("page_size", PAGE_SIZE);
+        let next: Vec<TemplateRole> = upstream.read_for_operator(call).await?.json(StatusCode::OK)?;
+        let is_last = next.len() < PAGE_SIZE;
+        roles.extend(next);
+        if is_last {
+            return Ok(Template::of(roles));
+        }
+    }
+    Err(UpstreamError::TooManyPages)
+}
+
 /// The roles of the template.
 #[derive(Debug)]
 pub(crate) struct Template {
@@ -137,6 +170,10 @@ pub(crate) struct Template {
 }
 
 impl Template {
+    fn of(roles: Vec<TemplateRole>) -> Self {
+        Self { roles: roles.into_iter().map(|role| (role.id.clone(), role)).collect() }
+    }
+
     /// The role of this name; names are unique in a tenant.
     pub(crate) fn by_name(&self, name: &str) -> Option<&TemplateRole> {
         self.roles.values().find(|role| role.name == name)
@@ -153,7 +190,7 @@ impl Template {
     }
 
     /// Every role.
-    pub(super) fn roles(&self) -> impl Iterator<Item = &TemplateRole> {
+    pub(crate) fn roles(&self) -> impl Iterator<Item = &TemplateRole> {
         self.roles.values()
     }
 }
@@ -222,7 +259,7 @@ impl Management<'_> {
     /// Every role of the template.
     pub(super) async fn template(&self) -> Result<Template, UpstreamError> {
         let roles: Vec<TemplateRole> = self.all_pages(|| Call::to(["organization-roles"])).await?;
-        Ok(Template { roles: roles.into_iter().map(|role| (role.id.clone(), role)).collect() })
+        Ok(Template::of(roles))
     }
 
     /// The id of the API resource with this indicator.

@@ -17,7 +17,7 @@ pub(crate) use invitations::{
 };
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;
-pub(crate) use management::{MemberRole, Template};
+pub(crate) use management::{MemberRole, Template, read_template_for_operator};
 pub(crate) use standing::{Membership, Standing, confirm};
 pub(crate) use third_party::{Sight, own_applications_only, sight};
 

@@ -35,7 +35,7 @@ pub(crate) async fn may_have_another_organization(
     let organizations = management.roles_by_organization(standing.user_id()).await?;
     let is_own = organizations
         .iter()
-        .filter(|roles| roles.iter().any(|role| policy.creator_roles.iter().any(|name| *name == role.name)));
+        .filter(|roles| roles.iter().any(|role| policy.creator_roles.contains(&role.name)));
     within("organizations_per_user", Some(limit), count(is_own.count()) + 1)
 }
 

@@ -156,7 +156,7 @@ pub(crate) fn forward(answer: Answer, expected: StatusCode) -> Result<Answer, Re
 
 /// The upstream's refusal as it is; `None` when it is not of the wire's form.
 fn in_its_words(answer: &Answer) -> Option<Rejection> {
-    let body: Map<String, Value> = serde_json::from_slice(&answer.body).ok()?;
+    let body = answer.error_body();
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     let mut rejection = Rejection::new(answer.status, text("code")?, text("message").unwrap_or_default());
     if let Some(data) = body.get("data") {

@@ -89,6 +89,18 @@ pub enum Guard {
     Quotas,
 }
 
+impl Guard {
+    /// What it sees to, for people.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::GrantsOnlyWhatIsHeld => "no role that is given or taken holds more than the user holds",
+            Self::LastAdministratorStays => "somebody who can manage the organization stays",
+            Self::InvitationIsPending => "the invitation still waits for an answer",
+            Self::Quotas => "no quota of the policy is exceeded",
+        }
+    }
+}
+
 /// What the request's body must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyShape {
@@ -104,6 +116,20 @@ pub enum BodyShape {
     RoleNames,
     /// An address to invite, with roles, an end, and whether a message is sent.
     NewInvitation,
+}
+
+impl BodyShape {
+    /// What it must be, for people.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::None => "absent",
+            Self::NewOrganization => "an organization with a name, of the fields that the policy opens",
+            Self::OrganizationChanges => "some of the fields that the policy opens",
+            Self::UserIds => "{\"userIds\": […]}",
+            Self::RoleNames => "{\"roleNames\": […]}",
+            Self::NewInvitation => "{\"invitee\", \"roleNames\"?, \"expiresAt\"?, \"sendMessage\"?}",
+        }
+    }
 }
 
 /// What the answer holds.

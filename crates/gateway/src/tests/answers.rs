@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::TRANSPORT;
 use super::fake::PERMISSIONS;
 use super::fixture::*;
 use crate::Policy;
@@ -14,7 +15,7 @@ fn anna() -> String {
 
 #[tokio::test]
 async fn an_organization_is_read_changed_and_deleted() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let fjord = json!({
         "tenantId": "default", "id": "fjord", "name": "fjord", "description": null, "customData": { "plan": "pro" },
         "isMfaRequired": false, "color": {}, "branding": {}, "customCss": null, "createdAt": 3,
@@ -37,7 +38,7 @@ async fn an_organization_is_read_changed_and_deleted() {
 
 #[tokio::test]
 async fn members_are_listed_without_what_belongs_to_the_user() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let page = fixture
         .call(Method::GET, "/organizations/fjord/members?page=2&page_size=1", &anna(), Value::Null)
         .await;
@@ -73,7 +74,7 @@ async fn members_are_listed_without_what_belongs_to_the_user() {
 
 #[tokio::test]
 async fn members_come_and_go() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let members = "/organizations/fjord/members";
     let added =
         fixture.call(Method::POST, members, &anna(), json!({ "userIds": ["eve", "cleo", "eve"] })).await;
@@ -94,7 +95,7 @@ async fn members_come_and_go() {
 
 #[tokio::test]
 async fn roles_of_members_and_of_the_template_are_read() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let roles =
         fixture.call(Method::GET, "/organizations/fjord/members/gus/roles", &anna(), Value::Null).await;
     let guest = json!({
@@ -110,7 +111,7 @@ async fn roles_of_members_and_of_the_template_are_read() {
 
 #[tokio::test]
 async fn ones_own_organizations_are_listed_with_ones_roles() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let entry = |id: &str, role: &str| {
         let mut permissions = PERMISSIONS.to_vec();
         permissions.retain(|name| role == "owner" || *name != "org:delete");
@@ -143,7 +144,7 @@ async fn ones_own_organizations_are_listed_with_ones_roles() {
 
 #[tokio::test]
 async fn refusals_have_the_error_form() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("cleo", "fjord", "org:read");
     let refused = fixture.call(Method::POST, "/organizations", &token, json!({ "name": "x" })).await;
     assert_eq!(refused.status, 403);
@@ -183,7 +184,7 @@ async fn a_policy_renames_permissions_opens_fields_and_closes_tokens() {
     let policy = Policy::from_toml(
         "accept_organization_tokens = false\nupdate_fields = [\"isMfaRequired\"]\n[permissions]\n\"org:update\" = \"member:read\"",
     );
-    let fixture = Fixture::with(Transport::InProcess, policy.unwrap(), None).await;
+    let fixture = Fixture::with(TRANSPORT, policy.unwrap(), None).await;
     let changes = json!({ "isMfaRequired": true });
     let by_organization_token =
         fixture.call(Method::PATCH, "/organizations/fjord", &anna(), changes.clone()).await;
@@ -204,7 +205,7 @@ async fn a_policy_renames_permissions_opens_fields_and_closes_tokens() {
 #[tokio::test]
 async fn the_openapi_document_has_exactly_the_operations_that_are_on() {
     for policy in [Policy::default(), open_policy()] {
-        let fixture = Fixture::with(Transport::InProcess, policy.clone(), None).await;
+        let fixture = Fixture::with(TRANSPORT, policy.clone(), None).await;
         let document = fixture.send(request(Method::GET, "/openapi.json", None, Value::Null)).await.body;
         assert_eq!(document["openapi"], "3.1.0");
         let mut described = Vec::new();
@@ -240,7 +241,7 @@ async fn the_openapi_document_has_exactly_the_operations_that_are_on() {
 #[tokio::test]
 async fn the_openapi_document_tells_permission_parameters_and_answers_of_an_operation() {
     let policy = Policy::from_toml("[permissions]\n\"member:role\" = \"role:write\"").unwrap();
-    let fixture = Fixture::with(Transport::InProcess, policy, None).await;
+    let fixture = Fixture::with(TRANSPORT, policy, None).await;
     let document = fixture.send(request(Method::GET, "/openapi.json", None, Value::Null)).await.body;
     let set = &document["paths"]["/organizations/{organizationId}/members/{userId}/roles"]["put"];
     assert_eq!(set["x-permission"], "role:write");
@@ -313,21 +314,21 @@ fn the_example_of_a_policy_is_the_default_and_every_line_of_it_is_good() {
 #[tokio::test]
 async fn custom_data_belongs_to_the_product_unless_the_policy_opens_it() {
     let data = json!({ "name": "x", "customData": { "plan": "enterprise" } });
-    let fixture = Fixture::with(Transport::InProcess, Policy::default(), None).await;
+    let fixture = Fixture::with(TRANSPORT, Policy::default(), None).await;
     for (method, path) in [(Method::PATCH, "/organizations/fjord"), (Method::POST, "/organizations")] {
         let closed = fixture.call(method, path, &anna(), data.clone()).await;
         assert_eq!(closed.outcome(), (400, "guard.invalid_input"));
         assert_eq!(closed.body["data"]["issues"][0]["path"], json!(["customData"]));
     }
     assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let open = fixture.call(Method::PATCH, "/organizations/fjord", &anna(), data).await;
     assert_eq!((open.status.as_u16(), &open.body["customData"]), (200, &json!({ "plan": "enterprise" })));
 }
 
 #[tokio::test]
 async fn the_mark_of_an_unfinished_creation_cannot_be_set() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let data = json!({ "name": "x", "customData": { "a": 1, "guildhallCreation": "x" } });
     for (method, path) in [(Method::PATCH, "/organizations/fjord"), (Method::POST, "/organizations")] {
         let refused = fixture.call(method, path, &anna(), data.clone()).await;
@@ -348,7 +349,7 @@ async fn json_that_is_nested_too_deep_is_refused() {
         json!({ "name": "x", "customData": data })
     };
     for (method, path) in [(Method::PATCH, "/organizations/fjord"), (Method::POST, "/organizations")] {
-        let fixture = Fixture::new(Transport::InProcess).await;
+        let fixture = Fixture::new(TRANSPORT).await;
         let refused = fixture.call(method.clone(), path, &anna(), nested(64)).await;
         let issue = json!({ "code": "custom", "path": [], "message": "Objects and arrays are nested more than 64 levels deep" });
         assert_eq!(

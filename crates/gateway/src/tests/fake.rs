@@ -82,7 +82,7 @@ pub(crate) struct World {
     pub(crate) faults: BTreeMap<String, Fault>,
     pub(crate) machine_tokens_issued: usize,
     pub(crate) machine_token_lifetime: u32,
-    pub(super) created: usize,
+    pub(crate) created: usize,
 }
 
 #[derive(Clone)]

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use domain::{Clock, FixedClock, PlainToken, SystemEntropy, UnixMillis};
 use futures_util::FutureExt as _;
-use guard::{KeySnapshot, LocalKeys};
+use guard::{KeySnapshot, KeySource, LocalKeys};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use jose::{Algorithm, KeySet, SigningKey};
 use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, json_body, serve};
 use crate::{
     AtomicCreate, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken, MachineCredential,
-    MachineToken, Policy, Quotas, Upstream, router,
+    MachineToken, Policy, Quotas, Upstream, UpstreamLimits, router,
 };
 
 pub(crate) const ISSUER: &str = "https://id.fjord.example/oidc";
@@ -33,9 +33,13 @@ pub(crate) enum Transport {
     Http,
 }
 
-pub(crate) const BOTH_TRANSPORTS: [Transport; 2] = [Transport::InProcess, Transport::Http];
+/// How long a call over HTTP may take where nobody waits for it to take too long, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it may where a test waits for that.
+const IMPATIENCE: Duration = Duration::from_secs(1);
 
 pub(crate) struct Fixture {
+    pub(crate) transport: Transport,
     pub(crate) upstream: FakeUpstream,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) app: Router,
@@ -83,11 +87,44 @@ impl Fixture {
         policy: Policy,
         atomic_create: Option<AtomicCreate>,
     ) -> Self {
+        Self::within((transport, PATIENCE), policy, atomic_create).await
+    }
+
+    /// One whose upstream may keep calls waiting: over a network, where that takes as long as it takes, they are given up soon.
+    pub(crate) async fn impatient(transport: Transport) -> Self {
+        Self::within((transport, IMPATIENCE), open_policy(), None).await
+    }
+
+    async fn within(
+        (transport, timeout): (Transport, Duration),
+        policy: Policy,
+        atomic_create: Option<AtomicCreate>,
+    ) -> Self {
         let upstream = FakeUpstream::new();
         let clock = Arc::new(FixedClock::new(UnixMillis::from_seconds(NOW_SECONDS)));
-        let client = client(transport, &upstream, clock.clone()).await;
+        let client = match transport {
+            Transport::InProcess => in_process(&upstream, clock.clone()),
+            Transport::Http => {
+                let limits = UpstreamLimits { timeout, ..UpstreamLimits::default() };
+                http(serve(&upstream).await, limits, clock.clone())
+            }
+        };
         let app = gateway_over(client, clock.clone(), policy, atomic_create);
-        Self { upstream, clock, app }
+        Self { transport, upstream, clock, app }
+    }
+
+    /// Waits until what goes on in the background has ended, and holds what is left against `expected`.
+    pub(crate) async fn settles_as(&self, expected: &Value) {
+        if self.transport == Transport::InProcess {
+            tokio::time::sleep(Duration::from_secs(120)).await;
+        }
+        for _ in 0..400 {
+            if self.upstream.state() == *expected {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(self.upstream.state(), *expected);
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
@@ -108,11 +145,28 @@ pub(crate) fn gateway_over(
     policy: Policy,
     atomic_create: Option<AtomicCreate>,
 ) -> Router {
-    let keys = KeySnapshot { keys: Arc::new(KeySet::new([KEY.public_jwk()])), generation: 1 };
+    gateway_of(keys(), (upstream, atomic_create), clock, policy)
+}
+
+/// A gateway that gets the issuer's keys in its own way.
+pub(crate) fn gateway_with_keys(
+    keys: Arc<dyn KeySource>,
+    upstream: Upstream,
+    clock: Arc<FixedClock>,
+) -> Router {
+    gateway_of(keys, (upstream, None), clock, open_policy())
+}
+
+fn gateway_of(
+    keys: Arc<dyn KeySource>,
+    (upstream, atomic_create): (Upstream, Option<AtomicCreate>),
+    clock: Arc<FixedClock>,
+    policy: Policy,
+) -> Router {
     let gateway = Gateway::new(GatewayOptions {
         policy,
         issuer: ISSUER.to_owned(),
-        keys: Arc::new(LocalKeys::new(move || Some(keys.clone()))),
+        keys,
         upstream,
         atomic_create,
         clock,
@@ -120,6 +174,17 @@ pub(crate) fn gateway_over(
         cached_tokens: 1000,
     });
     router(Arc::new(gateway.unwrap()))
+}
+
+/// The issuer's keys, at hand.
+pub(crate) fn keys() -> Arc<dyn KeySource> {
+    let keys = KeySnapshot { keys: Arc::new(KeySet::new([KEY.public_jwk()])), generation: 1 };
+    Arc::new(LocalKeys::new(move || Some(keys.clone())))
+}
+
+/// The issuer's key as its JWKS document has it.
+pub(crate) fn public_jwk() -> Value {
+    serde_json::to_value(KEY.public_jwk()).unwrap()
 }
 
 pub(crate) fn request(method: Method, path: &str, authorization: Option<&str>, body: Value) -> Request<Body> {
@@ -133,32 +198,40 @@ pub(crate) fn request(method: Method, path: &str, authorization: Option<&str>, b
     request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())).unwrap()
 }
 
-pub(crate) async fn client(transport: Transport, upstream: &FakeUpstream, clock: Arc<dyn Clock>) -> Upstream {
-    match transport {
-        Transport::InProcess => {
-            let world = Arc::clone(&upstream.0);
-            let now = Arc::clone(&clock);
-            let make: LocalMachineToken = Arc::new(move || {
-                let mut world = world.lock();
-                world.machine_tokens_issued += 1;
-                let token = PlainToken::new(format!("machine-{}", world.machine_tokens_issued));
-                let expires_at = now.now().plus(Duration::from_secs(world.machine_token_lifetime.into()));
-                async move { Ok(MachineToken { token, expires_at }) }.boxed()
-            });
-            Upstream::in_process(upstream.router(), make, clock)
-        }
-        Transport::Http => {
-            let options = HttpUpstreamOptions {
-                endpoint: serve(upstream).await,
-                credential: MachineCredential {
-                    client_id: "machine".to_owned(),
-                    client_secret: PlainToken::new("secret"),
-                    resource: management_api_indicator(DEFAULT_TENANT_ID),
-                },
-                timeout: Duration::from_millis(500),
-            };
-            Upstream::http(options, clock).unwrap()
-        }
+/// An upstream in this process.
+pub(crate) fn in_process(upstream: &FakeUpstream, clock: Arc<dyn Clock>) -> Upstream {
+    let world = Arc::clone(&upstream.0);
+    let now = Arc::clone(&clock);
+    let make: LocalMachineToken = Arc::new(move || {
+        let mut world = world.lock();
+        world.machine_tokens_issued += 1;
+        let token = PlainToken::new(format!("machine-{}", world.machine_tokens_issued));
+        let expires_at = now.now().plus(Duration::from_secs(world.machine_token_lifetime.into()));
+        async move { Ok(MachineToken { token, expires_at }) }.boxed()
+    });
+    Upstream::in_process(upstream.router(), make, clock, Arc::new(SystemEntropy))
+}
+
+/// An upstream over HTTP.
+pub(crate) fn http(endpoint: String, limits: UpstreamLimits, clock: Arc<dyn Clock>) -> Upstream {
+    let options = HttpUpstreamOptions {
+        endpoint,
+        credential: MachineCredential {
+            client_id: "machine".to_owned(),
+            client_secret: PlainToken::new("secret"),
+            resource: management_api_indicator(DEFAULT_TENANT_ID),
+        },
+        limits,
+        allow_plain_http: false,
+    };
+    Upstream::http(options, clock, Arc::new(SystemEntropy)).unwrap()
+}
+
+/// Lets a test pass over its waiting, where nothing but this process is waited for: time stands still and moves on by itself
+/// whenever nothing else is left to do. To be called once, first.
+pub(crate) fn skip_waiting(transport: Transport) {
+    if transport == Transport::InProcess {
+        tokio::time::pause();
     }
 }
 
@@ -173,6 +246,11 @@ pub(crate) fn token(changes: &Value) -> String {
 
 pub(crate) fn foreign_token() -> String {
     sign(&OTHER_KEY, Some("at+jwt"), &json!({}))
+}
+
+/// A token that names a key which the issuer does not have.
+pub(crate) fn token_with_unknown_key(kid: &str) -> String {
+    sign(&SigningKey::generate(Algorithm::ES256).unwrap().with_key_id(kid), Some("at+jwt"), &json!({}))
 }
 
 pub(crate) fn id_token(user: &str) -> String {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::{Value, json};
 
+use super::TRANSPORT;
 use super::fixture::*;
 
 async fn set(fixture: &Fixture, caller: &str, member: &str, roles: &[&str]) -> (u16, String) {
@@ -32,18 +33,16 @@ fn done() -> (u16, String) {
 
 #[tokio::test]
 async fn roles_within_ones_own_are_given_and_taken() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        assert_eq!(set(&fixture, "ben", "cleo", &["viewer", "admin", "guest"]).await, done());
-        assert_eq!(fixture.upstream.roles_of("fjord", "cleo").unwrap(), ["admin", "guest", "viewer"]);
-        assert_eq!(set(&fixture, "ben", "cleo", &[]).await, done());
-        assert_eq!(fixture.upstream.roles_of("fjord", "cleo").unwrap(), Vec::<String>::new());
-    }
+    let fixture = Fixture::new(TRANSPORT).await;
+    assert_eq!(set(&fixture, "ben", "cleo", &["viewer", "admin", "guest"]).await, done());
+    assert_eq!(fixture.upstream.roles_of("fjord", "cleo").unwrap(), ["admin", "guest", "viewer"]);
+    assert_eq!(set(&fixture, "ben", "cleo", &[]).await, done());
+    assert_eq!(fixture.upstream.roles_of("fjord", "cleo").unwrap(), Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn what_is_assigned_is_what_was_judged_by_id() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     assert_eq!(set(&fixture, "ben", "cleo", &["viewer", "guest", "viewer"]).await, done());
     let last = fixture.upstream.calls().pop().unwrap();
     assert_eq!(last.call, "PUT /organizations/{organizationId}/users/{userId}/roles");
@@ -52,7 +51,7 @@ async fn what_is_assigned_is_what_was_judged_by_id() {
 
 #[tokio::test]
 async fn a_role_with_one_more_organization_permission_is_refused() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let before = fixture.upstream.state();
     let token = organization_token("ben", "fjord", "member:role");
     let body = json!({ "roleNames": ["viewer", "owner", "refunder"] });
@@ -72,7 +71,7 @@ async fn a_role_with_one_more_organization_permission_is_refused() {
 
 #[tokio::test]
 async fn a_role_with_one_more_resource_permission_is_refused() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     assert_eq!(set(&fixture, "ben", "cleo", &["viewer", "refunder"]).await, exceeds());
     assert_eq!(set(&fixture, "anna", "cleo", &["viewer", "refunder"]).await, done());
     // What goes too far can stay where it is, but not be taken by who does not hold it.
@@ -82,7 +81,7 @@ async fn a_role_with_one_more_resource_permission_is_refused() {
 
 #[tokio::test]
 async fn the_more_powerful_are_neither_demoted_nor_removed_by_the_less() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     assert_eq!(set(&fixture, "ben", "anna", &["viewer"]).await, exceeds());
     assert_eq!(remove(&fixture, "ben", "anna").await, exceeds());
     assert_eq!(remove(&fixture, "anna", "ben").await, done());
@@ -92,7 +91,7 @@ async fn the_more_powerful_are_neither_demoted_nor_removed_by_the_less() {
 
 #[tokio::test]
 async fn what_counts_is_what_the_caller_holds_now_not_what_the_token_says() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     // Ben's token was issued when he held more, and holds permissions that look like those of the owner.
     let token = organization_token("ben", "fjord", &format!("{} refund", all_permissions()));
     let body = json!({ "roleNames": ["owner"] });
@@ -104,7 +103,7 @@ async fn what_counts_is_what_the_caller_holds_now_not_what_the_token_says() {
 
 #[tokio::test]
 async fn roles_that_do_not_exist_are_named_and_nothing_changes() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let before = fixture.upstream.state();
     assert_eq!(
         set(&fixture, "anna", "cleo", &["viewer", "Viewer", "emperor"]).await,
@@ -121,7 +120,7 @@ async fn roles_that_do_not_exist_are_named_and_nothing_changes() {
 #[tokio::test]
 async fn the_whole_lattice_is_as_its_definition() {
     let roles = ["admin", "guest", "owner", "refunder", "viewer"];
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let contents = |name: &str| -> BTreeSet<String> {
         let world = fixture.upstream.0.lock();
         let role = world.roles.iter().find(|role| role["name"] == name).unwrap();
@@ -148,40 +147,37 @@ async fn the_whole_lattice_is_as_its_definition() {
 
 #[tokio::test]
 async fn the_last_administrator_stays() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        fixture.upstream.set_roles("fjord", "ben", &["viewer"]);
-        let last = (409, "gateway.last_administrator".to_owned());
-        assert_eq!(set(&fixture, "anna", "anna", &["viewer"]).await, last);
-        assert_eq!(set(&fixture, "anna", "anna", &[]).await, last);
-        assert_eq!(remove(&fixture, "anna", "anna").await, last);
-        let token = organization_token("anna", "fjord", "");
-        let reply =
-            fixture.call(Method::DELETE, "/organizations/fjord/members/me", &token, Value::Null).await;
-        assert_eq!(
-            (reply.status.as_u16(), reply.body),
-            (
-                409,
-                json!({
-                    "code": "gateway.last_administrator",
-                    "message": "The last member who can manage the organization cannot leave it or lose that role.",
-                })
-            )
-        );
-        assert_eq!(fixture.upstream.roles_of("fjord", "anna").unwrap(), ["owner"]);
-        // A change that leaves her able to manage is none of this guard's business.
-        assert_eq!(set(&fixture, "anna", "anna", &["admin"]).await, done());
-        assert_eq!(set(&fixture, "anna", "cleo", &["admin"]).await, done());
-        assert_eq!(
-            fixture.call(Method::DELETE, "/organizations/fjord/members/me", &token, Value::Null).await.status,
-            204
-        );
-    }
+    let fixture = Fixture::new(TRANSPORT).await;
+    fixture.upstream.set_roles("fjord", "ben", &["viewer"]);
+    let last = (409, "gateway.last_administrator".to_owned());
+    assert_eq!(set(&fixture, "anna", "anna", &["viewer"]).await, last);
+    assert_eq!(set(&fixture, "anna", "anna", &[]).await, last);
+    assert_eq!(remove(&fixture, "anna", "anna").await, last);
+    let token = organization_token("anna", "fjord", "");
+    let reply = fixture.call(Method::DELETE, "/organizations/fjord/members/me", &token, Value::Null).await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.body),
+        (
+            409,
+            json!({
+                "code": "gateway.last_administrator",
+                "message": "The last member who can manage the organization cannot leave it or lose that role.",
+            })
+        )
+    );
+    assert_eq!(fixture.upstream.roles_of("fjord", "anna").unwrap(), ["owner"]);
+    // A change that leaves her able to manage is none of this guard's business.
+    assert_eq!(set(&fixture, "anna", "anna", &["admin"]).await, done());
+    assert_eq!(set(&fixture, "anna", "cleo", &["admin"]).await, done());
+    assert_eq!(
+        fixture.call(Method::DELETE, "/organizations/fjord/members/me", &token, Value::Null).await.status,
+        204
+    );
 }
 
 #[tokio::test]
 async fn a_suspended_administrator_is_not_counted() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     fixture.upstream.suspend("ben");
     assert_eq!(
         set(&fixture, "anna", "anna", &["viewer"]).await,
@@ -193,7 +189,7 @@ async fn a_suspended_administrator_is_not_counted() {
 #[tokio::test]
 async fn the_policy_says_who_counts_as_an_administrator() {
     let policy = crate::Policy { manage_permission: Some("org:delete".to_owned()), ..open_policy() };
-    let fixture = Fixture::with(Transport::InProcess, policy, None).await;
+    let fixture = Fixture::with(TRANSPORT, policy, None).await;
     // Ben could change roles but not delete: Anna is the last who counts.
     assert_eq!(
         set(&fixture, "anna", "anna", &["admin"]).await,
@@ -219,7 +215,7 @@ async fn demote_oneself(fixture: &Fixture, user: &str) -> (u16, String) {
 #[tokio::test]
 async fn who_manages_by_a_permission_of_an_accepted_api_resource_is_an_administrator_too() {
     let last = (409, "gateway.last_administrator".to_owned());
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     keep_api_permissions_alone(&fixture);
     assert_eq!(demote_oneself(&fixture, "anna").await, done(), "ben is another");
     assert_eq!(demote_oneself(&fixture, "ben").await, last);
@@ -230,7 +226,7 @@ async fn who_manages_by_a_permission_of_an_accepted_api_resource_is_an_administr
 async fn a_permission_that_opens_nothing_here_makes_no_administrator() {
     let last = (409, "gateway.last_administrator".to_owned());
     // A permission of the same name, of a resource whose tokens are not accepted.
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     for role in &mut fixture.upstream.0.lock().roles {
         if role["name"] == "guest" {
             let orders = json!({ "id": "resource-orders", "name": "Orders" });
@@ -241,7 +237,7 @@ async fn a_permission_that_opens_nothing_here_makes_no_administrator() {
     assert_eq!(demote_oneself(&fixture, "anna").await, last);
     // Organization permissions, where organization tokens are not accepted.
     let policy = crate::Policy { accept_organization_tokens: false, ..open_policy() };
-    let fixture = Fixture::with(Transport::InProcess, policy, None).await;
+    let fixture = Fixture::with(TRANSPORT, policy, None).await;
     for role in &mut fixture.upstream.0.lock().roles {
         if role["name"] == "admin" {
             role["resourceScopes"] = json!([]);
@@ -254,7 +250,7 @@ async fn a_permission_that_opens_nothing_here_makes_no_administrator() {
 async fn where_no_role_holds_the_managing_permission_nobody_goes_or_is_demoted() {
     let missing = (503, "gateway.manage_permission_missing".to_owned());
     let policy = crate::Policy { manage_permission: Some("org:own".to_owned()), ..open_policy() };
-    let fixture = Fixture::with(Transport::InProcess, policy, None).await;
+    let fixture = Fixture::with(TRANSPORT, policy, None).await;
     let before = fixture.upstream.state();
     assert_eq!(set(&fixture, "anna", "cleo", &["admin"]).await, missing);
     assert_eq!(remove(&fixture, "anna", "ben").await, missing);
@@ -266,37 +262,32 @@ async fn where_no_role_holds_the_managing_permission_nobody_goes_or_is_demoted()
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_administrators_who_demote_each_other_one_remains() {
-    for transport in BOTH_TRANSPORTS {
-        for _ in 0..20 {
-            let fixture = Fixture::new(transport).await;
-            fixture.upstream.set_roles("fjord", "ben", &["owner"]);
-            fixture.upstream.set_roles("fjord", "cleo", &["owner"]);
-            let token = organization_token("cleo", "fjord", "");
-            let outcomes = futures_util::join!(
-                set(&fixture, "anna", "ben", &["viewer"]),
-                set(&fixture, "ben", "anna", &["viewer"]),
-                remove(&fixture, "anna", "cleo"),
-                async {
-                    fixture
-                        .call(Method::DELETE, "/organizations/fjord/members/me", &token, Value::Null)
-                        .await
-                        .status
-                },
-            );
-            let managers = ["anna", "ben", "cleo"].iter().filter(|user| {
+    for _ in 0..20 {
+        let fixture = Fixture::new(TRANSPORT).await;
+        fixture.upstream.set_roles("fjord", "ben", &["owner"]);
+        fixture.upstream.set_roles("fjord", "cleo", &["owner"]);
+        let token = organization_token("cleo", "fjord", "");
+        let outcomes = futures_util::join!(
+            set(&fixture, "anna", "ben", &["viewer"]),
+            set(&fixture, "ben", "anna", &["viewer"]),
+            remove(&fixture, "anna", "cleo"),
+            async {
                 fixture
-                    .upstream
-                    .roles_of("fjord", user)
-                    .is_some_and(|roles| roles.contains(&"owner".to_owned()))
-            });
-            assert!(managers.count() >= 1, "{outcomes:?}");
-        }
+                    .call(Method::DELETE, "/organizations/fjord/members/me", &token, Value::Null)
+                    .await
+                    .status
+            },
+        );
+        let managers = ["anna", "ben", "cleo"].iter().filter(|user| {
+            fixture.upstream.roles_of("fjord", user).is_some_and(|roles| roles.contains(&"owner".to_owned()))
+        });
+        assert!(managers.count() >= 1, "{outcomes:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_all_administrators_who_leave_at_once_the_last_is_held_back() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let users = ["anna", "ben", "cleo", "gus"];
     for user in users {
         fixture.upstream.set_roles("fjord", user, &["owner"]);

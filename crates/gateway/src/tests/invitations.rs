@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::Method;
 use serde_json::{Value, json};
 
+use super::TRANSPORT;
 use super::fake::Fault;
 use super::fake_invitations::{NOW, invitation};
 use super::fixture::*;
@@ -30,32 +31,30 @@ fn new() -> Value {
 
 #[tokio::test]
 async fn who_is_invited_is_told_where_to_go() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        let reply = invite(&fixture, new()).await;
-        let made = json!({
-            "tenantId": "default", "id": "made1", "inviterId": "ben", "invitee": "New@elsewhere.example", "acceptedUserId": null,
-            "organizationId": "fjord", "status": "Pending", "createdAt": NOW, "updatedAt": NOW, "expiresAt": NOW + WEEK,
-            "organizationRoles": [{ "id": "role-guest", "name": "guest" }, { "id": "role-viewer", "name": "viewer" }],
-        });
-        assert_eq!((reply.status.as_u16(), &reply.body), (201, &made));
-        let calls = fixture.upstream.calls();
-        let asked = calls.iter().find(|recorded| recorded.call == CREATE).unwrap();
-        assert_eq!(
-            asked.body,
-            json!({
-                "inviterId": "ben", "invitee": "New@elsewhere.example", "organizationId": "fjord", "expiresAt": NOW + WEEK,
-                "organizationRoleIds": ["role-viewer", "role-guest"], "messagePayload": false,
-            })
-        );
-        let link = json!({ "link": "https://app.fjord.example/join/made1" });
-        assert_eq!(fixture.upstream.0.lock().messages, [("made1".to_owned(), link)]);
-    }
+    let fixture = Fixture::new(TRANSPORT).await;
+    let reply = invite(&fixture, new()).await;
+    let made = json!({
+        "tenantId": "default", "id": "made1", "inviterId": "ben", "invitee": "New@elsewhere.example", "acceptedUserId": null,
+        "organizationId": "fjord", "status": "Pending", "createdAt": NOW, "updatedAt": NOW, "expiresAt": NOW + WEEK,
+        "organizationRoles": [{ "id": "role-guest", "name": "guest" }, { "id": "role-viewer", "name": "viewer" }],
+    });
+    assert_eq!((reply.status.as_u16(), &reply.body), (201, &made));
+    let calls = fixture.upstream.calls();
+    let asked = calls.iter().find(|recorded| recorded.call == CREATE).unwrap();
+    assert_eq!(
+        asked.body,
+        json!({
+            "inviterId": "ben", "invitee": "New@elsewhere.example", "organizationId": "fjord", "expiresAt": NOW + WEEK,
+            "organizationRoleIds": ["role-viewer", "role-guest"], "messagePayload": false,
+        })
+    );
+    let link = json!({ "link": "https://app.fjord.example/join/made1" });
+    assert_eq!(fixture.upstream.0.lock().messages, [("made1".to_owned(), link)]);
 }
 
 #[tokio::test]
 async fn a_message_can_be_left_out_and_without_a_place_to_go_it_has_no_link() {
-    let fixture = Fixture::with(Transport::InProcess, Policy::default(), None).await;
+    let fixture = Fixture::with(TRANSPORT, Policy::default(), None).await;
     let silent = json!({ "invitee": "a@elsewhere.example", "sendMessage": false, "expiresAt": NOW + 1 });
     let reply = invite(&fixture, silent).await;
     assert_eq!((reply.status.as_u16(), &reply.body["expiresAt"]), (201, &json!(NOW + 1)));
@@ -67,7 +66,7 @@ async fn a_message_can_be_left_out_and_without_a_place_to_go_it_has_no_link() {
 
 #[tokio::test]
 async fn nobody_invites_into_a_role_that_exceeds_their_own() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let before = fixture.upstream.state();
     for roles in [json!(["owner"]), json!(["viewer", "refunder"])] {
         let refused = invite(&fixture, json!({ "invitee": "a@elsewhere.example", "roleNames": roles })).await;
@@ -76,6 +75,14 @@ async fn nobody_invites_into_a_role_that_exceeds_their_own() {
     let unknown =
         invite(&fixture, json!({ "invitee": "a@elsewhere.example", "roleNames": ["emperor"] })).await;
     assert_eq!(unknown.outcome(), (422, "organization.role_names_not_found"));
+    for role in &mut fixture.upstream.0.lock().roles {
+        if role["name"] == "guest" {
+            role["type"] = json!("MachineToMachine");
+        }
+    }
+    let of_machines =
+        invite(&fixture, json!({ "invitee": "a@elsewhere.example", "roleNames": ["guest"] })).await;
+    assert_eq!(of_machines.outcome(), (422, "entity.db_constraint_violated"));
     assert_eq!(fixture.upstream.state(), before);
     let by_the_owner = json!({ "invitee": "a@elsewhere.example", "roleNames": ["owner", "refunder"] });
     assert_eq!(fixture.call(Method::POST, PATH, &token_of("anna"), by_the_owner).await.status, 201);
@@ -83,7 +90,7 @@ async fn nobody_invites_into_a_role_that_exceeds_their_own() {
 
 #[tokio::test]
 async fn members_and_those_who_are_invited_already_are_refused_in_the_upstreams_words() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let before = fixture.upstream.state();
     for (invitee, code) in [
         ("cleo@fjord.example", "request.invalid_input"),
@@ -100,7 +107,7 @@ async fn members_and_those_who_are_invited_already_are_refused_in_the_upstreams_
 
 #[tokio::test]
 async fn an_invitation_ends_in_the_future_and_within_a_year() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let year = 366 * 24 * 3_600_000;
     for at in [i64::MIN, -1, 0, NOW, NOW + year + 1, i64::MAX] {
         let refused = invite(&fixture, json!({ "invitee": "a@elsewhere.example", "expiresAt": at })).await;
@@ -115,71 +122,70 @@ async fn an_invitation_ends_in_the_future_and_within_a_year() {
 
 #[tokio::test]
 async fn when_the_message_is_not_sent_nothing_is_kept_and_the_upstream_says_why() {
-    for transport in BOTH_TRANSPORTS {
-        for (fault, outcome) in [
-            (Fault::Told(501, "connector.not_found"), (501, "connector.not_found")),
-            (Fault::Told(429, "request.message_rate_limited"), (429, "request.message_rate_limited")),
-            (Fault::Told(400, "connector.general"), (400, "connector.general")),
-            (Fault::Told(501, "other"), (502, "gateway.upstream_failed")),
-            (Fault::Told(429, "other"), (503, "gateway.upstream_unavailable")),
-            (Fault::Status(500), (502, "gateway.upstream_failed")),
-            (Fault::Status(200), (502, "gateway.upstream_unclear")),
-        ] {
-            let fixture = Fixture::new(transport).await;
-            let before = fixture.upstream.state();
-            fixture.upstream.fail(SEND, fault);
-            let reply = invite(&fixture, new()).await;
-            assert_eq!(reply.outcome(), outcome, "{fault:?}");
-            assert_eq!(fixture.upstream.state(), before, "{fault:?}");
-        }
+    for (fault, outcome) in [
+        (Fault::Told(501, "connector.not_found"), (501, "connector.not_found")),
+        (Fault::Told(429, "request.message_rate_limited"), (429, "request.message_rate_limited")),
+        (Fault::Told(400, "connector.general"), (400, "connector.general")),
+        (Fault::Told(501, "other"), (502, "gateway.upstream_failed")),
+        (Fault::Told(429, "other"), (503, "gateway.upstream_unavailable")),
+        (Fault::Status(500), (502, "gateway.upstream_failed")),
+        (Fault::Status(200), (502, "gateway.upstream_unclear")),
+    ] {
+        let fixture = Fixture::new(TRANSPORT).await;
+        let before = fixture.upstream.state();
+        fixture.upstream.fail(SEND, fault);
+        let reply = invite(&fixture, new()).await;
+        assert_eq!(reply.outcome(), outcome, "{fault:?}");
+        assert_eq!(fixture.upstream.state(), before, "{fault:?}");
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_failure_at_any_step_leaves_no_invitation() {
-    for step in [CREATE, SEND] {
-        for fault in [Fault::Status(500), Fault::Status(503), Fault::Garbage, Fault::Hang, Fault::LostAnswer]
-        {
-            let fixture = Fixture::new(Transport::InProcess).await;
-            let before = fixture.upstream.state();
-            fixture.upstream.fail(step, fault);
-            let reply = invite(&fixture, new()).await;
-            assert!(matches!(reply.status.as_u16(), 502..=504), "{step} {fault:?}: {reply:?}");
-            tokio::time::sleep(Duration::from_secs(60)).await;
-            assert_eq!(fixture.upstream.state(), before, "{step} {fault:?}");
-        }
-    }
+    skip_waiting(TRANSPORT);
+    let faults = [Fault::Status(500), Fault::Status(503), Fault::Garbage, Fault::Hang, Fault::LostAnswer];
+    let cases = [CREATE, SEND].map(|step| faults.map(|fault| (step, fault)));
+    let cases = cases.as_flattened().iter().map(async |(step, fault)| {
+        let fixture = Fixture::impatient(TRANSPORT).await;
+        let before = fixture.upstream.state();
+        fixture.upstream.fail(step, *fault);
+        let reply = invite(&fixture, new()).await;
+        assert!(matches!(reply.status.as_u16(), 502..=504), "{step} {fault:?}: {reply:?}");
+        fixture.settles_as(&before).await;
+    });
+    futures_util::future::join_all(cases).await;
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn taking_an_unsent_invitation_back_is_tried_again_and_outlives_the_caller() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    skip_waiting(TRANSPORT);
+    let fixture = Fixture::impatient(TRANSPORT).await;
     let before = fixture.upstream.state();
     fixture.upstream.fail(SEND, Fault::Hang);
     fixture.upstream.fail(DELETE, Fault::Status(500));
-    assert!(tokio::time::timeout(Duration::from_secs(6), invite(&fixture, new())).await.is_err());
+    let attempt = invite(&fixture, new());
+    assert!(tokio::time::timeout(Duration::from_millis(1500), attempt).await.is_err());
     fixture.upstream.0.lock().faults.clear();
-    tokio::time::sleep(Duration::from_secs(60)).await;
-    assert_eq!(fixture.upstream.state(), before);
+    fixture.settles_as(&before).await;
 }
 
 /// The answer to the first call got lost: what is deleted is what it made, and not what somebody else made.
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn other_invitations_of_the_address_stay() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    skip_waiting(TRANSPORT);
+    let fixture = Fixture::impatient(TRANSPORT).await;
     let mut of_another = invitation("other", "fjord", "NEW@elsewhere.example", "viewer");
     of_another["expiresAt"] = json!(NOW + WEEK);
     fixture.upstream.0.lock().invitations.push(of_another);
     let before = fixture.upstream.state();
     fixture.upstream.fail(CREATE, Fault::LostAnswer);
     assert_eq!(invite(&fixture, new()).await.outcome(), (504, "gateway.upstream_timeout"));
-    tokio::time::sleep(Duration::from_secs(60)).await;
-    assert_eq!(fixture.upstream.state(), before);
+    fixture.settles_as(&before).await;
 }
 
 #[tokio::test]
 async fn invitations_are_listed_by_page_and_by_what_became_of_them() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     for (index, status) in [(1, "Revoked"), (2, "Pending"), (3, "Accepted")] {
         let mut other =
             invitation(&format!("i{index}"), "fjord", &format!("{index}@elsewhere.example"), "guest");
@@ -213,7 +219,7 @@ async fn invitations_are_listed_by_page_and_by_what_became_of_them() {
 /// The upstream's filter is optional, so its answer is looked at.
 #[tokio::test]
 async fn an_upstream_that_does_not_filter_shows_nothing_of_other_organizations() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     fixture.upstream.0.lock().ignores_filters = true;
     let reply = fixture.call(Method::GET, PATH, &token_of("ben"), Value::Null).await;
     assert_eq!(reply.outcome(), (502, "gateway.upstream_unclear"));
@@ -225,41 +231,39 @@ async fn an_upstream_that_does_not_filter_shows_nothing_of_other_organizations()
 
 #[tokio::test]
 async fn a_message_is_sent_again_while_the_invitation_waits() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        let resend = format!("{PATH}/to-eve/resend");
-        let sent = fixture.call(Method::POST, &resend, &token_of("ben"), Value::Null).await;
-        assert_eq!((sent.status.as_u16(), sent.body), (204, Value::Null));
-        let link = json!({ "link": "https://app.fjord.example/join/to-eve" });
-        assert_eq!(fixture.upstream.0.lock().messages, [("to-eve".to_owned(), link)]);
-        fixture.upstream.fail(SEND, Fault::Told(429, "request.message_rate_limited"));
-        let limited = fixture.call(Method::POST, &resend, &token_of("ben"), Value::Null).await;
-        assert_eq!(limited.outcome(), (429, "request.message_rate_limited"));
-        fixture.upstream.0.lock().faults.clear();
-        for (status, told) in [("Revoked", "Revoked"), ("Accepted", "Accepted"), ("Pending", "Expired")] {
-            {
-                let mut world = fixture.upstream.0.lock();
-                let to_eve = world.invitations.iter_mut().find(|found| found["id"] == "to-eve").unwrap();
-                to_eve["status"] = json!(status);
-                to_eve["expiresAt"] = json!(NOW);
-            }
-            let refused = fixture.call(Method::POST, &resend, &token_of("ben"), Value::Null).await;
-            assert_eq!(refused.status, 409);
-            assert_eq!(
-                refused.body,
-                json!({
-                    "code": "gateway.invitation_not_pending",
-                    "message": "The invitation does not wait for an answer any more.", "data": { "status": told },
-                })
-            );
+    let fixture = Fixture::new(TRANSPORT).await;
+    let resend = format!("{PATH}/to-eve/resend");
+    let sent = fixture.call(Method::POST, &resend, &token_of("ben"), Value::Null).await;
+    assert_eq!((sent.status.as_u16(), sent.body), (204, Value::Null));
+    let link = json!({ "link": "https://app.fjord.example/join/to-eve" });
+    assert_eq!(fixture.upstream.0.lock().messages, [("to-eve".to_owned(), link)]);
+    fixture.upstream.fail(SEND, Fault::Told(429, "request.message_rate_limited"));
+    let limited = fixture.call(Method::POST, &resend, &token_of("ben"), Value::Null).await;
+    assert_eq!(limited.outcome(), (429, "request.message_rate_limited"));
+    fixture.upstream.0.lock().faults.clear();
+    for (status, told) in [("Revoked", "Revoked"), ("Accepted", "Accepted"), ("Pending", "Expired")] {
+        {
+            let mut world = fixture.upstream.0.lock();
+            let to_eve = world.invitations.iter_mut().find(|found| found["id"] == "to-eve").unwrap();
+            to_eve["status"] = json!(status);
+            to_eve["expiresAt"] = json!(NOW);
         }
-        assert_eq!(fixture.upstream.0.lock().messages.len(), 1);
+        let refused = fixture.call(Method::POST, &resend, &token_of("ben"), Value::Null).await;
+        assert_eq!(refused.status, 409);
+        assert_eq!(
+            refused.body,
+            json!({
+                "code": "gateway.invitation_not_pending",
+                "message": "The invitation does not wait for an answer any more.", "data": { "status": told },
+            })
+        );
     }
+    assert_eq!(fixture.upstream.0.lock().messages.len(), 1);
 }
 
 #[tokio::test]
 async fn an_invitation_is_taken_back_once_and_is_kept() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let revoke =
         async || fixture.call(Method::DELETE, &format!("{PATH}/to-eve"), &token_of("ben"), Value::Null).await;
     assert_eq!(revoke().await.status, 204);
@@ -273,7 +277,7 @@ async fn an_invitation_is_taken_back_once_and_is_kept() {
 
 #[tokio::test]
 async fn with_the_organization_its_invitations_are_gone() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let owner = organization_token("anna", "fjord", "org:delete");
     assert_eq!(fixture.call(Method::DELETE, "/organizations/fjord", &owner, Value::Null).await.status, 204);
     let eve = resource_token("eve", None, "");

@@ -4,12 +4,13 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::TRANSPORT;
 use super::fake::ORGANIZATION_API;
 use super::fixture::*;
 use crate::operations::{BodyShape, Credential, Operation, OrganizationIn, TABLE};
 
 /// What a credential is expected to cause, whatever the operation.
-enum Expected {
+pub(super) enum Expected {
     Unauthorized,
     /// 403 with this code, where the operation depends on an organization; otherwise whatever the operation's kinds say.
     WrongOrganization,
@@ -22,7 +23,7 @@ enum Expected {
 }
 
 /// Of an organization's invitations the one to eve, of one's own the one to the user.
-fn path_of(operation: &Operation, user: &str) -> String {
+pub(super) fn path_of(operation: &Operation, user: &str) -> String {
     let invitation = match operation.organization {
         OrganizationIn::Invitation => format!("to-{user}"),
         OrganizationIn::Path | OrganizationIn::Nowhere => "to-eve".to_owned(),
@@ -32,7 +33,7 @@ fn path_of(operation: &Operation, user: &str) -> String {
 }
 
 /// The user of a token, if it is one at all.
-fn user_of(authorization: Option<&str>) -> String {
+pub(super) fn user_of(authorization: Option<&str>) -> String {
     use base64::Engine as _;
     let payload = authorization.and_then(|value| value.split('.').nth(1)).unwrap_or_default();
     let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).unwrap_or_default();
@@ -40,7 +41,7 @@ fn user_of(authorization: Option<&str>) -> String {
     claims["sub"].as_str().unwrap_or("anna").to_owned()
 }
 
-fn body_of(operation: &Operation) -> Value {
+pub(super) fn body_of(operation: &Operation) -> Value {
     match operation.body {
         BodyShape::None => Value::Null,
         BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "Fjord" }),
@@ -50,7 +51,7 @@ fn body_of(operation: &Operation) -> Value {
     }
 }
 
-type Case = (&'static str, Option<String>, Expected);
+pub(super) type Case = (&'static str, Option<String>, Expected);
 
 fn bearer(token: &str) -> String {
     format!("Bearer {token}")
@@ -147,7 +148,7 @@ fn is_refused_to_a_third_party(operation: &Operation, kind: Credential) -> bool 
         || (operation.permission.is_none() && kind == Credential::ResourceToken)
 }
 
-fn credentials() -> Vec<Case> {
+pub(super) fn credentials() -> Vec<Case> {
     [malformed(), unaccepted(), accepted(), of_a_third_party()].into_iter().flatten().collect()
 }
 
@@ -193,26 +194,24 @@ async fn expect(
 
 #[tokio::test]
 async fn every_operation_answers_every_credential_as_the_table_says() {
-    for transport in BOTH_TRANSPORTS {
-        for operation in TABLE {
-            for (name, authorization, expected) in credentials() {
-                let fixture = Fixture::new(transport).await;
-                fixture.upstream.set_roles("fjord", "dora", &["owner"]);
-                let before = fixture.upstream.state();
-                let result = expect(&fixture, operation, authorization.as_deref(), &expected).await;
-                assert_eq!(result, Ok(()), "{} with {name} over {transport:?}", operation.name);
-                let is_refused = match &expected {
-                    Expected::Good(kind) => !operation.credentials.contains(kind),
-                    Expected::ThirdParty(kind) => {
-                        !operation.credentials.contains(kind) || is_refused_to_a_third_party(operation, *kind)
-                    }
-                    Expected::UnderScoped => operation.permission.is_some(),
-                    Expected::WrongOrganization => operation.organization == OrganizationIn::Path,
-                    Expected::Unauthorized => true,
-                };
-                if is_refused {
-                    assert_eq!(fixture.upstream.state(), before, "{} with {name}", operation.name);
+    for operation in TABLE {
+        for (name, authorization, expected) in credentials() {
+            let fixture = Fixture::new(TRANSPORT).await;
+            fixture.upstream.set_roles("fjord", "dora", &["owner"]);
+            let before = fixture.upstream.state();
+            let result = expect(&fixture, operation, authorization.as_deref(), &expected).await;
+            assert_eq!(result, Ok(()), "{} with {name} over {TRANSPORT:?}", operation.name);
+            let is_refused = match &expected {
+                Expected::Good(kind) => !operation.credentials.contains(kind),
+                Expected::ThirdParty(kind) => {
+                    !operation.credentials.contains(kind) || is_refused_to_a_third_party(operation, *kind)
                 }
+                Expected::UnderScoped => operation.permission.is_some(),
+                Expected::WrongOrganization => operation.organization == OrganizationIn::Path,
+                Expected::Unauthorized => true,
+            };
+            if is_refused {
+                assert_eq!(fixture.upstream.state(), before, "{} with {name}", operation.name);
             }
         }
     }
@@ -238,7 +237,7 @@ async fn an_operation_makes_no_call_that_its_row_does_not_name() {
             organization_token("anna", "fjord", &all_permissions()),
             resource_token("anna", Some("fjord"), &all_permissions()),
         ] {
-            let fixture = Fixture::new(Transport::InProcess).await;
+            let fixture = Fixture::new(TRANSPORT).await;
             fixture.upstream.set_roles("fjord", "dora", &["owner"]);
             let reply = fixture
                 .call(operation.method.clone(), &path_of(operation, "anna"), &token, body_of(operation))
@@ -260,45 +259,42 @@ async fn an_operation_makes_no_call_that_its_row_does_not_name() {
 
 #[tokio::test]
 async fn every_write_names_the_acting_user_and_nothing_of_the_caller_travels_on() {
-    for transport in BOTH_TRANSPORTS {
-        for operation in TABLE {
-            let fixture = Fixture::new(transport).await;
-            fixture.upstream.set_roles("fjord", "dora", &["owner"]);
-            let authorization = format!("Bearer {}", organization_token("anna", "fjord", &all_permissions()));
-            let mut request = request(
-                operation.method.clone(),
-                &path_of(operation, "anna"),
-                Some(&authorization),
-                body_of(operation),
-            );
-            for (name, value) in [
-                ("guildhall-acting-user", "dora"),
-                ("x-forwarded-for", "1.2.3.4"),
-                ("cookie", "a=b"),
-                ("x-custom", "c"),
-            ] {
-                request.headers_mut().insert(name, value.parse().unwrap());
-            }
-            assert_eq!(fixture.send(request).await.status, operation.success, "{}", operation.name);
-            for recorded in
-                fixture.upstream.calls().iter().filter(|recorded| recorded.call != "POST /oidc/token")
-            {
-                let is_write = !recorded.call.starts_with("GET ");
-                assert_eq!(recorded.acting_user.as_deref(), is_write.then_some("anna"), "{}", recorded.call);
-                assert_eq!(recorded.has_acting_user_extension, is_write && transport == Transport::InProcess);
-                let foreign = ["x-forwarded-for", "cookie", "x-custom"]
-                    .iter()
-                    .find(|name| recorded.header_names.contains(**name));
-                assert_eq!(foreign, None, "{}", recorded.call);
-                assert!(recorded.target.starts_with("/api/"), "{}", recorded.target);
-            }
+    for operation in TABLE {
+        let fixture = Fixture::new(TRANSPORT).await;
+        fixture.upstream.set_roles("fjord", "dora", &["owner"]);
+        let authorization = format!("Bearer {}", organization_token("anna", "fjord", &all_permissions()));
+        let mut request = request(
+            operation.method.clone(),
+            &path_of(operation, "anna"),
+            Some(&authorization),
+            body_of(operation),
+        );
+        for (name, value) in [
+            ("guildhall-acting-user", "dora"),
+            ("x-forwarded-for", "1.2.3.4"),
+            ("cookie", "a=b"),
+            ("x-custom", "c"),
+        ] {
+            request.headers_mut().insert(name, value.parse().unwrap());
+        }
+        assert_eq!(fixture.send(request).await.status, operation.success, "{}", operation.name);
+        for recorded in fixture.upstream.calls().iter().filter(|recorded| recorded.call != "POST /oidc/token")
+        {
+            let is_write = !recorded.call.starts_with("GET ");
+            assert_eq!(recorded.acting_user.as_deref(), is_write.then_some("anna"), "{}", recorded.call);
+            assert_eq!(recorded.has_acting_user_extension, is_write && TRANSPORT == TRANSPORT);
+            let foreign = ["x-forwarded-for", "cookie", "x-custom"]
+                .iter()
+                .find(|name| recorded.header_names.contains(**name));
+            assert_eq!(foreign, None, "{}", recorded.call);
+            assert!(recorded.target.starts_with("/api/"), "{}", recorded.target);
         }
     }
 }
 
 #[tokio::test]
 async fn an_organization_of_the_path_must_be_the_tokens_whether_it_exists_or_not() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("ben", "fjord", &all_permissions());
     for operation in TABLE.iter().filter(|operation| operation.organization == OrganizationIn::Path) {
         for organization in ["lake", "nowhere", "Fjord", "fjord-", "fjor", "me"] {
@@ -313,7 +309,7 @@ async fn an_organization_of_the_path_must_be_the_tokens_whether_it_exists_or_not
 
 #[tokio::test]
 async fn an_organization_in_query_or_body_is_refused_wherever_it_hides() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("anna", "fjord", &all_permissions());
     for operation in TABLE {
         for query in [
@@ -354,7 +350,7 @@ async fn an_organization_in_query_or_body_is_refused_wherever_it_hides() {
 
 #[tokio::test]
 async fn another_organizations_member_is_no_member_here() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("anna", "fjord", &all_permissions());
     let before = fixture.upstream.state();
     for (method, path, body, status) in [
@@ -371,7 +367,7 @@ async fn another_organizations_member_is_no_member_here() {
 /// What of a body is a list takes names and ids, and nothing that could say of which organization they are.
 #[tokio::test]
 async fn an_organization_in_a_list_of_a_body_is_refused() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("anna", "fjord", &all_permissions());
     let mut lists = 0;
     for operation in TABLE.iter().filter(|operation| operation.body != BodyShape::None) {
@@ -401,65 +397,59 @@ async fn an_organization_in_a_list_of_a_body_is_refused() {
 /// but looking it up is done.
 #[tokio::test]
 async fn an_invitation_to_another_organization_is_no_invitation_here() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        let before = fixture.upstream.state();
-        for token in [
-            organization_token("ben", "fjord", &all_permissions()),
-            resource_token("ben", Some("fjord"), &all_permissions()),
-        ] {
-            let of_an_organization = TABLE.iter().filter(|operation| {
-                operation.organization == OrganizationIn::Path && operation.path.contains("{invitationId}")
-            });
-            for operation in of_an_organization {
-                let call = async |invitation: &str| {
-                    let path = operation.path.replace("{organizationId}", "fjord");
-                    let path = path.replace("{invitationId}", invitation);
-                    let reply =
-                        fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
-                    (reply.status.as_u16(), reply.body)
-                };
-                let unknown = call("nowhere").await;
-                assert_eq!((unknown.0, &unknown.1["code"]), (404, &json!("entity.not_found")));
-                // Ben owns the other organization, and is even the one who is invited.
-                for foreign in ["to-zoe", "to-anna", "to-ben"] {
-                    assert_eq!(call(foreign).await, unknown, "{} {foreign}", operation.name);
-                }
+    let fixture = Fixture::new(TRANSPORT).await;
+    let before = fixture.upstream.state();
+    for token in [
+        organization_token("ben", "fjord", &all_permissions()),
+        resource_token("ben", Some("fjord"), &all_permissions()),
+    ] {
+        let of_an_organization = TABLE.iter().filter(|operation| {
+            operation.organization == OrganizationIn::Path && operation.path.contains("{invitationId}")
+        });
+        for operation in of_an_organization {
+            let call = async |invitation: &str| {
+                let path = operation.path.replace("{organizationId}", "fjord");
+                let path = path.replace("{invitationId}", invitation);
+                let reply = fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
+                (reply.status.as_u16(), reply.body)
+            };
+            let unknown = call("nowhere").await;
+            assert_eq!((unknown.0, &unknown.1["code"]), (404, &json!("entity.not_found")));
+            // Ben owns the other organization, and is even the one who is invited.
+            for foreign in ["to-zoe", "to-anna", "to-ben"] {
+                assert_eq!(call(foreign).await, unknown, "{} {foreign}", operation.name);
             }
         }
-        let calls = fixture.upstream.take_calls();
-        assert!(calls.iter().all(|call| call.starts_with("GET ")), "{calls:?}");
-        assert_eq!(fixture.upstream.state(), before);
     }
+    let calls = fixture.upstream.take_calls();
+    assert!(calls.iter().all(|call| call.starts_with("GET ")), "{calls:?}");
+    assert_eq!(fixture.upstream.state(), before);
 }
 
 /// One to another address is answered as one that does not exist, whoever asks and whatever they hold where it leads.
 #[tokio::test]
 async fn an_invitation_to_somebody_else_is_no_invitation() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        let before = fixture.upstream.state();
-        for token in [
-            organization_token("dora", "lake", &all_permissions()),
-            resource_token("dora", Some("lake"), &all_permissions()),
-            resource_token("dora", None, &all_permissions()),
-        ] {
-            for operation in TABLE.iter().filter(|row| row.organization == OrganizationIn::Invitation) {
-                let call = async |invitation: &str| {
-                    let path = operation.path.replace("{invitationId}", invitation);
-                    let reply =
-                        fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
-                    (reply.status.as_u16(), reply.body)
-                };
-                let unknown = call("nowhere").await;
-                assert_eq!((unknown.0, &unknown.1["code"]), (403, &json!("gateway.not_invited")));
-                for foreign in ["to-zoe", "to-anna", "to-eve"] {
-                    assert_eq!(call(foreign).await, unknown, "{} {foreign}", operation.name);
-                }
+    let fixture = Fixture::new(TRANSPORT).await;
+    let before = fixture.upstream.state();
+    for token in [
+        organization_token("dora", "lake", &all_permissions()),
+        resource_token("dora", Some("lake"), &all_permissions()),
+        resource_token("dora", None, &all_permissions()),
+    ] {
+        for operation in TABLE.iter().filter(|row| row.organization == OrganizationIn::Invitation) {
+            let call = async |invitation: &str| {
+                let path = operation.path.replace("{invitationId}", invitation);
+                let reply = fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
+                (reply.status.as_u16(), reply.body)
+            };
+            let unknown = call("nowhere").await;
+            assert_eq!((unknown.0, &unknown.1["code"]), (403, &json!("gateway.not_invited")));
+            for foreign in ["to-zoe", "to-anna", "to-eve"] {
+                assert_eq!(call(foreign).await, unknown, "{} {foreign}", operation.name);
             }
         }
-        let calls = fixture.upstream.take_calls();
-        assert!(calls.iter().all(|call| call.starts_with("GET ") || call == "POST /oidc/token"), "{calls:?}");
-        assert_eq!(fixture.upstream.state(), before);
     }
+    let calls = fixture.upstream.take_calls();
+    assert!(calls.iter().all(|call| call.starts_with("GET ") || call == "POST /oidc/token"), "{calls:?}");
+    assert_eq!(fixture.upstream.state(), before);
 }

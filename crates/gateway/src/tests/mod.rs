@@ -1,16 +1,9 @@
-//! The gateway as a whole: real tokens in, a recorded Management API behind, over both transports.
+//! The gateway as a whole: real tokens in, a recorded Management API behind. Every test of the suite runs over both
+//! transports; those that are about one of them stand beside it.
 
-mod answers;
-mod creation;
-mod failures;
 pub(crate) mod fake;
 pub(crate) mod fake_invitations;
+mod faults;
 pub(crate) mod fixture;
-mod grants;
-mod invitations;
-mod invited;
-mod matrix;
-mod paths;
-mod quotas;
-mod standing;
-mod third_party;
+mod in_process;
+mod over_http;

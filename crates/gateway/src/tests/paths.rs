@@ -5,11 +5,12 @@ use http::{Method, Request, Version, header};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::TRANSPORT;
 use super::fixture::*;
 
 #[tokio::test]
 async fn no_disguised_path_reaches_anything() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("anna", "fjord", &all_permissions());
     for (target, status) in [
         ("/organizations/fjord/../lake", 400),
@@ -55,7 +56,7 @@ async fn no_disguised_path_reaches_anything() {
 
 #[tokio::test]
 async fn an_overlong_id_is_no_id() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("anna", "fjord", &all_permissions());
     let path = format!("/organizations/fjord/members/{}/roles", "a".repeat(129));
     assert_eq!(
@@ -72,7 +73,7 @@ async fn an_overlong_id_is_no_id() {
 
 #[tokio::test]
 async fn other_methods_get_405_with_those_there_are() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     assert_eq!(
         fixture.send(request(Method::HEAD, "/organizations/fjord", None, Value::Null)).await.status,
         405
@@ -91,7 +92,7 @@ async fn other_methods_get_405_with_those_there_are() {
 
 #[tokio::test]
 async fn no_header_changes_the_method_the_path_or_the_caller() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("cleo", "fjord", "org:read");
     for (name, value) in [
         ("x-http-method-override", "DELETE"),
@@ -116,13 +117,15 @@ async fn no_header_changes_the_method_the_path_or_the_caller() {
             .insert(header::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
         let reply = fixture.send(request).await;
         assert_eq!(reply.body["id"], "fjord", "{name}");
+        let mut calls = fixture.upstream.take_calls();
+        assert_eq!(calls.pop().as_deref(), Some("GET /organizations/{organizationId}"), "{name}");
+        calls.sort();
         assert_eq!(
-            fixture.upstream.take_calls(),
+            calls,
             [
-                "GET /users/{userId}",
                 "GET /applications/{applicationId}",
                 "GET /organizations/{organizationId}/users/{userId}/scopes",
-                "GET /organizations/{organizationId}"
+                "GET /users/{userId}",
             ],
             "{name}"
         );
@@ -131,7 +134,7 @@ async fn no_header_changes_the_method_the_path_or_the_caller() {
 
 #[tokio::test]
 async fn two_authorization_headers_are_refused_even_when_both_are_good() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let good = format!("Bearer {}", organization_token("anna", "fjord", &all_permissions()));
     let mut request = request(Method::GET, "/organizations/fjord", Some(&good), Value::Null);
     request.headers_mut().append(header::AUTHORIZATION, good.parse().unwrap());
@@ -141,7 +144,7 @@ async fn two_authorization_headers_are_refused_even_when_both_are_good() {
 
 #[tokio::test]
 async fn a_token_anywhere_else_is_no_token() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("anna", "fjord", &all_permissions());
     let path = format!("/organizations/fjord?access_token={token}");
     let by_query = fixture.send(request(Method::GET, &path, None, Value::Null)).await;
@@ -153,7 +156,7 @@ async fn a_token_anywhere_else_is_no_token() {
 
 #[tokio::test]
 async fn under_a_prefix_the_same_rules_hold() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let app = axum::Router::new().nest("/org", fixture.app.clone());
     let nested = Fixture { app, ..fixture };
     let token = organization_token("anna", "fjord", &all_permissions());
@@ -177,7 +180,7 @@ async fn under_a_prefix_the_same_rules_hold() {
 
 #[tokio::test]
 async fn http_2_requests_with_their_authority_are_answered() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let token = organization_token("anna", "fjord", &all_permissions());
     let mut request = request(
         Method::GET,
@@ -191,7 +194,7 @@ async fn http_2_requests_with_their_authority_are_answered() {
 
 #[tokio::test]
 async fn web_pages_of_allowed_origins_may_read_answers() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let mut preflight = request(Method::OPTIONS, "/organizations", None, Value::Null);
     preflight.headers_mut().insert(header::ORIGIN, "https://app.example".parse().unwrap());
     let reply = fixture.send(preflight).await;
@@ -203,7 +206,7 @@ async fn web_pages_of_allowed_origins_may_read_answers() {
 
     let mut policy = open_policy();
     policy.cors.allowed_origins = vec!["https://app.example".to_owned()];
-    let fixture = Fixture::with(Transport::InProcess, policy, None).await;
+    let fixture = Fixture::with(TRANSPORT, policy, None).await;
     for (origin, allowed) in [
         ("https://app.example", Some("https://app.example")),
         ("https://app.example.evil.example", None),
@@ -239,7 +242,7 @@ proptest! {
         if target.parse::<http::Uri>().is_ok() {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let fixture = Fixture::new(Transport::InProcess).await;
+                let fixture = Fixture::new(TRANSPORT).await;
                 let lake = |state: &Value| {
                     let members = state["members"].as_array().unwrap().iter().filter(|member| member[0] == "lake").cloned().collect::<Vec<_>>();
                     (state["organizations"]["lake"].clone(), members)

@@ -3,14 +3,15 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::TRANSPORT;
 use super::fake_invitations::{NOW, invitation};
 use super::fixture::*;
 use crate::{Policy, Quotas};
 
 const INVITATIONS: &str = "/organizations/fjord/invitations";
 
-async fn fixture(transport: Transport, quotas: Quotas) -> Fixture {
-    Fixture::with(transport, Policy { quotas, ..open_policy() }, None).await
+async fn fixture(quotas: Quotas) -> Fixture {
+    Fixture::with(TRANSPORT, Policy { quotas, ..open_policy() }, None).await
 }
 
 fn anna() -> String {
@@ -41,56 +42,50 @@ fn whole(reply: Reply) -> (u16, Value) {
 
 #[tokio::test]
 async fn a_user_has_so_many_organizations_of_their_own() {
-    for transport in BOTH_TRANSPORTS {
-        let quotas = Quotas { organizations_per_user: Some(2), ..Quotas::default() };
-        let fixture = fixture(transport, quotas).await;
-        // Ben is an administrator of `fjord`, as creators are, and an owner of `lake`, as they are not.
-        let ben = organization_token("ben", "fjord", "org:create");
-        assert_eq!(found(&fixture, &ben).await.status, 201);
-        let before = fixture.upstream.state();
-        assert_eq!(whole(found(&fixture, &ben).await), exceeded("organizations_per_user", 2));
-        assert_eq!(fixture.upstream.state(), before);
-        fixture.upstream.set_roles("fjord", "ben", &["viewer", "owner"]);
-        assert_eq!(found(&fixture, &ben).await.status, 201);
-    }
+    let quotas = Quotas { organizations_per_user: Some(2), ..Quotas::default() };
+    let fixture = fixture(quotas).await;
+    // Ben is an administrator of `fjord`, as creators are, and an owner of `lake`, as they are not.
+    let ben = organization_token("ben", "fjord", "org:create");
+    assert_eq!(found(&fixture, &ben).await.status, 201);
+    let before = fixture.upstream.state();
+    assert_eq!(whole(found(&fixture, &ben).await), exceeded("organizations_per_user", 2));
+    assert_eq!(fixture.upstream.state(), before);
+    fixture.upstream.set_roles("fjord", "ben", &["viewer", "owner"]);
+    assert_eq!(found(&fixture, &ben).await.status, 201);
 }
 
 #[tokio::test]
 async fn an_organization_has_so_many_members_and_the_invited_count_when_others_are_invited() {
-    for transport in BOTH_TRANSPORTS {
-        // Four members, and eve is invited.
-        let quotas = Quotas { members_per_organization: Some(6), ..Quotas::default() };
-        let fixture = fixture(transport, quotas).await;
-        assert_eq!(invite(&fixture, "a@elsewhere.example").await.status, 201);
-        let before = fixture.upstream.state();
-        let full = exceeded("members_per_organization", 6);
-        assert_eq!(whole(invite(&fixture, "b@elsewhere.example").await), full);
-        let members = "/organizations/fjord/members";
-        let three = json!({ "userIds": ["dora", "eve", "gus"] });
-        assert_eq!(whole(fixture.call(Method::POST, members, &anna(), three).await), full);
-        assert_eq!(fixture.upstream.state(), before);
-        // What was answered, taken back or is over leaves its place to others.
-        for (id, member, value) in
-            [("made1", "status", json!("Revoked")), ("to-eve", "expiresAt", json!(NOW))]
-        {
-            let mut world = fixture.upstream.0.lock();
-            let found = world.invitations.iter_mut().find(|found| found["id"] == id).unwrap();
-            found[member] = value;
-        }
-        assert_eq!(invite(&fixture, "b@elsewhere.example").await.status, 201);
-        assert_eq!(invite(&fixture, "c@elsewhere.example").await.status, 201);
-        assert_eq!(invite(&fixture, "d@elsewhere.example").await.code(), "gateway.quota_exceeded");
-        assert_eq!(
-            fixture.call(Method::POST, members, &anna(), json!({ "userIds": ["dora"] })).await.status,
-            201
-        );
+    // Four members, and eve is invited.
+    let quotas = Quotas { members_per_organization: Some(6), ..Quotas::default() };
+    let fixture = fixture(quotas).await;
+    assert_eq!(invite(&fixture, "a@elsewhere.example").await.status, 201);
+    let before = fixture.upstream.state();
+    let full = exceeded("members_per_organization", 6);
+    assert_eq!(whole(invite(&fixture, "b@elsewhere.example").await), full);
+    let members = "/organizations/fjord/members";
+    let three = json!({ "userIds": ["dora", "eve", "gus"] });
+    assert_eq!(whole(fixture.call(Method::POST, members, &anna(), three).await), full);
+    assert_eq!(fixture.upstream.state(), before);
+    // What was answered, taken back or is over leaves its place to others.
+    for (id, member, value) in [("made1", "status", json!("Revoked")), ("to-eve", "expiresAt", json!(NOW))] {
+        let mut world = fixture.upstream.0.lock();
+        let found = world.invitations.iter_mut().find(|found| found["id"] == id).unwrap();
+        found[member] = value;
     }
+    assert_eq!(invite(&fixture, "b@elsewhere.example").await.status, 201);
+    assert_eq!(invite(&fixture, "c@elsewhere.example").await.status, 201);
+    assert_eq!(invite(&fixture, "d@elsewhere.example").await.code(), "gateway.quota_exceeded");
+    assert_eq!(
+        fixture.call(Method::POST, members, &anna(), json!({ "userIds": ["dora"] })).await.status,
+        201
+    );
 }
 
 #[tokio::test]
 async fn an_invitation_beyond_the_quota_waits_until_there_is_room() {
     let quotas = Quotas { members_per_organization: Some(4), ..Quotas::default() };
-    let fixture = fixture(Transport::InProcess, quotas).await;
+    let fixture = fixture(quotas).await;
     let eve = resource_token("eve", None, "");
     let accept = async || fixture.call(Method::POST, "/invitations/to-eve/accept", &eve, Value::Null).await;
     let before = fixture.upstream.state();
@@ -103,7 +98,7 @@ async fn an_invitation_beyond_the_quota_waits_until_there_is_room() {
 #[tokio::test]
 async fn a_member_who_accepts_needs_no_room() {
     let quotas = Quotas { members_per_organization: Some(1), ..Quotas::default() };
-    let fixture = fixture(Transport::InProcess, quotas).await;
+    let fixture = fixture(quotas).await;
     let ben = resource_token("ben", None, "");
     let accepted = fixture.call(Method::POST, "/invitations/to-ben/accept", &ben, Value::Null).await;
     assert_eq!(accepted.status, 200);
@@ -111,30 +106,28 @@ async fn a_member_who_accepts_needs_no_room() {
 
 #[tokio::test]
 async fn an_organization_invites_so_many_within_an_hour() {
-    for transport in BOTH_TRANSPORTS {
-        let quotas = Quotas { invitations_per_hour: Some(3), ..Quotas::default() };
-        let fixture = fixture(transport, quotas).await;
-        let mut earlier = invitation("earlier", "fjord", "x@elsewhere.example", "guest");
-        earlier["createdAt"] = json!(NOW - 3_000_000);
-        // Revoked ones were sent as well; those of another organization are none of this one's.
-        earlier["status"] = json!("Revoked");
-        let mut foreign = earlier.clone();
-        foreign["organizationId"] = json!("lake");
-        fixture.upstream.0.lock().invitations.extend([earlier, foreign.clone(), foreign]);
-        assert_eq!(invite(&fixture, "a@elsewhere.example").await.status, 201);
-        assert_eq!(invite(&fixture, "b@elsewhere.example").await.status, 201);
-        let before = fixture.upstream.state();
-        let refused = invite(&fixture, "c@elsewhere.example").await;
-        assert_eq!(refused.headers["retry-after"], "601");
-        let told = json!({
-            "code": "gateway.quota_exceeded", "message": "There were too many of these lately. Please try again later.",
-            "data": { "quota": "invitations_per_hour", "limit": 3 },
-        });
-        assert_eq!(whole(refused), (429, told));
-        assert_eq!(fixture.upstream.state(), before);
-        fixture.clock.advance(std::time::Duration::from_secs(601));
-        assert_eq!(invite(&fixture, "c@elsewhere.example").await.status, 201);
-    }
+    let quotas = Quotas { invitations_per_hour: Some(3), ..Quotas::default() };
+    let fixture = fixture(quotas).await;
+    let mut earlier = invitation("earlier", "fjord", "x@elsewhere.example", "guest");
+    earlier["createdAt"] = json!(NOW - 3_000_000);
+    // Revoked ones were sent as well; those of another organization are none of this one's.
+    earlier["status"] = json!("Revoked");
+    let mut foreign = earlier.clone();
+    foreign["organizationId"] = json!("lake");
+    fixture.upstream.0.lock().invitations.extend([earlier, foreign.clone(), foreign]);
+    assert_eq!(invite(&fixture, "a@elsewhere.example").await.status, 201);
+    assert_eq!(invite(&fixture, "b@elsewhere.example").await.status, 201);
+    let before = fixture.upstream.state();
+    let refused = invite(&fixture, "c@elsewhere.example").await;
+    assert_eq!(refused.headers["retry-after"], "601");
+    let told = json!({
+        "code": "gateway.quota_exceeded", "message": "There were too many of these lately. Please try again later.",
+        "data": { "quota": "invitations_per_hour", "limit": 3 },
+    });
+    assert_eq!(whole(refused), (429, told));
+    assert_eq!(fixture.upstream.state(), before);
+    fixture.clock.advance(std::time::Duration::from_secs(601));
+    assert_eq!(invite(&fixture, "c@elsewhere.example").await.status, 201);
 }
 
 /// Whoever may not do a thing does not learn how much of it there is.
@@ -146,7 +139,7 @@ async fn other_guards_come_first() {
         invitations_per_hour: Some(0),
         applications_per_organization: Some(0),
     };
-    let fixture = fixture(Transport::InProcess, quotas).await;
+    let fixture = fixture(quotas).await;
     let ben = organization_token("ben", "fjord", &all_permissions());
     let into_more = json!({ "invitee": "a@elsewhere.example", "roleNames": ["owner"] });
     let refused = fixture.call(Method::POST, INVITATIONS, &ben, into_more).await;
@@ -167,26 +160,24 @@ async fn other_guards_come_first() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn parallel_callers_do_not_slip_under_a_quota() {
-    for transport in BOTH_TRANSPORTS {
-        let quotas = Quotas {
-            organizations_per_user: Some(2),
-            members_per_organization: Some(6),
-            invitations_per_hour: Some(100),
-            applications_per_organization: None,
-        };
-        let fixture = fixture(transport, quotas).await;
-        let ben = organization_token("ben", "fjord", "org:create");
-        let founding = (0..6).map(|_| found(&fixture, &ben));
-        let invitees: Vec<String> = (0..6).map(|index| format!("{index}@elsewhere.example")).collect();
-        let inviting = invitees.iter().map(|invitee| invite(&fixture, invitee));
-        let (founded, invited) = futures_util::join!(
-            futures_util::future::join_all(founding),
-            futures_util::future::join_all(inviting),
-        );
-        for replies in [founded, invited] {
-            let made = replies.iter().filter(|reply| reply.status == 201).count();
-            let refused = replies.iter().filter(|reply| reply.outcome() == (403, "gateway.quota_exceeded"));
-            assert_eq!((made, refused.count()), (1, 5), "{replies:?}");
-        }
+    let quotas = Quotas {
+        organizations_per_user: Some(2),
+        members_per_organization: Some(6),
+        invitations_per_hour: Some(100),
+        applications_per_organization: None,
+    };
+    let fixture = fixture(quotas).await;
+    let ben = organization_token("ben", "fjord", "org:create");
+    let founding = (0..6).map(|_| found(&fixture, &ben));
+    let invitees: Vec<String> = (0..6).map(|index| format!("{index}@elsewhere.example")).collect();
+    let inviting = invitees.iter().map(|invitee| invite(&fixture, invitee));
+    let (founded, invited) = futures_util::join!(
+        futures_util::future::join_all(founding),
+        futures_util::future::join_all(inviting),
+    );
+    for replies in [founded, invited] {
+        let made = replies.iter().filter(|reply| reply.status == 201).count();
+        let refused = replies.iter().filter(|reply| reply.outcome() == (403, "gateway.quota_exceeded"));
+        assert_eq!((made, refused.count()), (1, 5), "{replies:?}");
     }
 }

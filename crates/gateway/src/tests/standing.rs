@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::Value;
 
+use super::TRANSPORT;
 use super::fixture::*;
 
 async fn read(fixture: &Fixture, token: &str) -> (u16, String) {
@@ -16,30 +17,27 @@ fn refused(code: &str) -> (u16, String) {
 
 #[tokio::test]
 async fn losing_the_role_the_membership_or_the_account_is_felt_at_once() {
-    for transport in BOTH_TRANSPORTS {
-        for token in [
-            organization_token("cleo", "fjord", "org:read"),
-            resource_token("cleo", Some("fjord"), "org:read"),
-        ] {
-            let fixture = Fixture::new(transport).await;
-            assert_eq!(read(&fixture, &token).await.0, 200);
-            fixture.upstream.set_roles("fjord", "cleo", &["guest"]);
-            assert_eq!(read(&fixture, &token).await, refused("gateway.permission_revoked"));
-            fixture.upstream.0.lock().members.remove(&("fjord".to_owned(), "cleo".to_owned()));
-            assert_eq!(read(&fixture, &token).await, refused("gateway.not_a_member"));
-            fixture.upstream.set_roles("fjord", "cleo", &["viewer"]);
-            assert_eq!(read(&fixture, &token).await.0, 200);
-            fixture.upstream.suspend("cleo");
-            assert_eq!(read(&fixture, &token).await, refused("gateway.user_suspended"));
-            fixture.upstream.0.lock().users.remove("cleo");
-            assert_eq!(read(&fixture, &token).await, refused("gateway.user_unknown"));
-        }
+    for token in
+        [organization_token("cleo", "fjord", "org:read"), resource_token("cleo", Some("fjord"), "org:read")]
+    {
+        let fixture = Fixture::new(TRANSPORT).await;
+        assert_eq!(read(&fixture, &token).await.0, 200);
+        fixture.upstream.set_roles("fjord", "cleo", &["guest"]);
+        assert_eq!(read(&fixture, &token).await, refused("gateway.permission_revoked"));
+        fixture.upstream.0.lock().members.remove(&("fjord".to_owned(), "cleo".to_owned()));
+        assert_eq!(read(&fixture, &token).await, refused("gateway.not_a_member"));
+        fixture.upstream.set_roles("fjord", "cleo", &["viewer"]);
+        assert_eq!(read(&fixture, &token).await.0, 200);
+        fixture.upstream.suspend("cleo");
+        assert_eq!(read(&fixture, &token).await, refused("gateway.user_suspended"));
+        fixture.upstream.0.lock().users.remove("cleo");
+        assert_eq!(read(&fixture, &token).await, refused("gateway.user_unknown"));
     }
 }
 
 #[tokio::test]
 async fn a_role_in_another_organization_does_not_count() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     fixture.upstream.set_roles("fjord", "ben", &["guest"]);
     for token in
         [organization_token("ben", "fjord", "org:read"), resource_token("ben", Some("fjord"), "org:read")]
@@ -50,7 +48,7 @@ async fn a_role_in_another_organization_does_not_count() {
 
 #[tokio::test]
 async fn organization_permissions_and_resource_permissions_of_one_name_are_not_the_same() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     // A role with the organization permission alone, and one with the resource's alone.
     {
         let mut world = fixture.upstream.0.lock();
@@ -69,7 +67,7 @@ async fn organization_permissions_and_resource_permissions_of_one_name_are_not_t
 
 #[tokio::test]
 async fn a_permission_of_another_resource_does_not_count() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     for role in &mut fixture.upstream.0.lock().roles {
         for scope in role["resourceScopes"].as_array_mut().unwrap() {
             scope["resource"]["id"] = serde_json::json!("resource-orders");
@@ -83,7 +81,7 @@ async fn a_permission_of_another_resource_does_not_count() {
 
 #[tokio::test]
 async fn membership_alone_lets_leave_and_nothing_lets_a_stranger_leave() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let leave = "/organizations/fjord/members/me";
     let stranger =
         fixture.call(Method::DELETE, leave, &organization_token("eve", "fjord", ""), Value::Null).await;
@@ -99,7 +97,7 @@ async fn membership_alone_lets_leave_and_nothing_lets_a_stranger_leave() {
 
 #[tokio::test]
 async fn founding_without_an_organization_needs_the_permission_from_some_role_now() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let create = async |user: &str| {
         let token = resource_token(user, None, "org:create");
         let reply =
@@ -119,7 +117,7 @@ async fn founding_without_an_organization_needs_the_permission_from_some_role_no
 
 #[tokio::test]
 async fn a_suspended_user_has_no_organizations() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     fixture.upstream.suspend("ben");
     for token in [resource_token("ben", None, ""), organization_token("ben", "fjord", "")] {
         let reply = fixture.call(Method::GET, "/me/organizations", &token, Value::Null).await;

@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::TRANSPORT;
 use super::fake::{Fault, ORGANIZATION_API};
 use super::fixture::*;
 
@@ -31,19 +32,17 @@ fn ids(body: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_third_party_application_sees_the_organization_of_its_token_alone() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        for (token, names_an_organization) in tokens_of("partner") {
-            for path in [PATH, "/me/organizations?page=1&page_size=10"] {
-                let reply = fixture.call(Method::GET, path, &token, Value::Null).await;
-                if names_an_organization {
-                    assert_eq!((reply.status.as_u16(), ids(&reply.body)), (200, vec!["fjord"]), "{path}");
-                } else {
-                    assert_eq!(reply.outcome(), (403, "gateway.third_party_application"), "{path}");
-                }
-                if names_an_organization && path != PATH {
-                    assert_eq!(reply.headers["total-number"], "1");
-                }
+    let fixture = Fixture::new(TRANSPORT).await;
+    for (token, names_an_organization) in tokens_of("partner") {
+        for path in [PATH, "/me/organizations?page=1&page_size=10"] {
+            let reply = fixture.call(Method::GET, path, &token, Value::Null).await;
+            if names_an_organization {
+                assert_eq!((reply.status.as_u16(), ids(&reply.body)), (200, vec!["fjord"]), "{path}");
+            } else {
+                assert_eq!(reply.outcome(), (403, "gateway.third_party_application"), "{path}");
+            }
+            if names_an_organization && path != PATH {
+                assert_eq!(reply.headers["total-number"], "1");
             }
         }
     }
@@ -51,7 +50,7 @@ async fn a_third_party_application_sees_the_organization_of_its_token_alone() {
 
 #[tokio::test]
 async fn an_application_of_ones_own_sees_every_organization_of_its_user() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     for (token, _) in tokens_of("app") {
         let reply = fixture.call(Method::GET, PATH, &token, Value::Null).await;
         assert_eq!((reply.status.as_u16(), ids(&reply.body)), (200, vec!["fjord", "lake"]));
@@ -61,13 +60,13 @@ async fn an_application_of_ones_own_sees_every_organization_of_its_user() {
 #[tokio::test]
 async fn who_cannot_be_told_apart_sees_nothing() {
     for (token, _) in tokens_of("gone") {
-        let fixture = Fixture::new(Transport::InProcess).await;
+        let fixture = Fixture::new(TRANSPORT).await;
         let reply = fixture.call(Method::GET, PATH, &token, Value::Null).await;
         assert_eq!(reply.outcome(), (403, "gateway.application_unknown"));
     }
     for (token, _) in tokens_of("app") {
         for (fault, status) in [(Fault::Status(500), 502), (Fault::Status(201), 502), (Fault::Garbage, 502)] {
-            let fixture = Fixture::new(Transport::InProcess).await;
+            let fixture = Fixture::new(TRANSPORT).await;
             fixture.upstream.fail(READ_APPLICATION, fault);
             let reply = fixture.call(Method::GET, PATH, &token, Value::Null).await;
             assert_eq!(reply.status, status, "{fault:?}");
@@ -77,24 +76,20 @@ async fn who_cannot_be_told_apart_sees_nothing() {
 
 #[tokio::test]
 async fn a_third_party_application_does_not_make_its_user_leave() {
-    for transport in BOTH_TRANSPORTS {
-        let fixture = Fixture::new(transport).await;
-        let leave = async |client_id: &str| {
-            let claims = json!({ "sub": "gus", "scope": all_permissions(), "client_id": client_id });
-            fixture
-                .call(Method::DELETE, "/organizations/fjord/members/me", &token(&claims), Value::Null)
-                .await
-        };
-        assert_eq!(leave("partner").await.outcome(), (403, "gateway.third_party_application"));
-        assert_eq!(leave("gone").await.outcome(), (403, "gateway.application_unknown"));
-        assert!(fixture.upstream.roles_of("fjord", "gus").is_some());
-        assert_eq!(leave("app").await.status, 204);
-    }
+    let fixture = Fixture::new(TRANSPORT).await;
+    let leave = async |client_id: &str| {
+        let claims = json!({ "sub": "gus", "scope": all_permissions(), "client_id": client_id });
+        fixture.call(Method::DELETE, "/organizations/fjord/members/me", &token(&claims), Value::Null).await
+    };
+    assert_eq!(leave("partner").await.outcome(), (403, "gateway.third_party_application"));
+    assert_eq!(leave("gone").await.outcome(), (403, "gateway.application_unknown"));
+    assert!(fixture.upstream.roles_of("fjord", "gus").is_some());
+    assert_eq!(leave("app").await.status, 204);
 }
 
 #[tokio::test]
 async fn a_third_party_application_founds_organizations_with_the_permission_that_its_user_granted() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let claims =
         json!({ "sub": "eve", "scope": "org:create", "client_id": "partner", "aud": ORGANIZATION_API });
     let reply = fixture.call(Method::POST, "/organizations", &token(&claims), json!({ "name": "New" })).await;
@@ -112,20 +107,17 @@ fn tokens_of_an_owner(client_id: &str) -> [String; 2] {
 
 #[tokio::test]
 async fn an_application_that_is_gone_does_nothing_more() {
-    for transport in BOTH_TRANSPORTS {
-        for client_id in ["app", "partner"] {
-            for token in tokens_of_an_owner(client_id) {
-                let fixture = Fixture::new(transport).await;
-                let rename = json!({ "name": "Renamed" });
-                let change = async || {
-                    fixture.call(Method::PATCH, "/organizations/fjord", &token, rename.clone()).await
-                };
-                assert_eq!(change().await.status, 200, "{client_id}");
-                fixture.upstream.0.lock().applications.remove(client_id);
-                let before = fixture.upstream.state();
-                assert_eq!(change().await.outcome(), (403, "gateway.application_unknown"), "{client_id}");
-                assert_eq!(fixture.upstream.state(), before);
-            }
+    for client_id in ["app", "partner"] {
+        for token in tokens_of_an_owner(client_id) {
+            let fixture = Fixture::new(TRANSPORT).await;
+            let rename = json!({ "name": "Renamed" });
+            let change =
+                async || fixture.call(Method::PATCH, "/organizations/fjord", &token, rename.clone()).await;
+            assert_eq!(change().await.status, 200, "{client_id}");
+            fixture.upstream.0.lock().applications.remove(client_id);
+            let before = fixture.upstream.state();
+            assert_eq!(change().await.outcome(), (403, "gateway.application_unknown"), "{client_id}");
+            assert_eq!(fixture.upstream.state(), before);
         }
     }
 }
@@ -133,40 +125,38 @@ async fn an_application_that_is_gone_does_nothing_more() {
 #[tokio::test]
 async fn what_a_third_party_is_not_allowed_any_more_it_does_not_do() {
     let sets = ["organizationScopes", "organizationResourceScopes", "resourceScopes"];
-    for transport in BOTH_TRANSPORTS {
-        for (token, needed) in tokens_of_an_owner("partner").iter().zip([&sets[..1], &sets[1..]]) {
-            let fixture = Fixture::new(transport).await;
-            let change = async || {
-                let reply = fixture
-                    .call(Method::PATCH, "/organizations/fjord", token, json!({ "name": "Renamed" }))
-                    .await;
-                (reply.status.as_u16(), reply.body)
-            };
-            let withdraw = |set: &str| {
-                fixture.upstream.0.lock().applications.get_mut("partner").unwrap().as_mut().unwrap()[set] =
-                    json!([]);
-            };
-            for other in sets.iter().filter(|set| !needed.contains(set)) {
-                withdraw(other);
-            }
-            assert_eq!(change().await.0, 200);
-            for set in needed {
-                withdraw(set);
-            }
-            let before = fixture.upstream.state();
-            let told = json!({
-                "code": "gateway.permission_revoked", "data": { "permission": "org:update" },
-                "message": "The token's application is not allowed the permission any more.",
-            });
-            assert_eq!(change().await, (403, told));
-            assert_eq!(fixture.upstream.state(), before);
+    for (token, needed) in tokens_of_an_owner("partner").iter().zip([&sets[..1], &sets[1..]]) {
+        let fixture = Fixture::new(TRANSPORT).await;
+        let change = async || {
+            let reply = fixture
+                .call(Method::PATCH, "/organizations/fjord", token, json!({ "name": "Renamed" }))
+                .await;
+            (reply.status.as_u16(), reply.body)
+        };
+        let withdraw = |set: &str| {
+            fixture.upstream.0.lock().applications.get_mut("partner").unwrap().as_mut().unwrap()[set] =
+                json!([]);
+        };
+        for other in sets.iter().filter(|set| !needed.contains(set)) {
+            withdraw(other);
         }
+        assert_eq!(change().await.0, 200);
+        for set in needed {
+            withdraw(set);
+        }
+        let before = fixture.upstream.state();
+        let told = json!({
+            "code": "gateway.permission_revoked", "data": { "permission": "org:update" },
+            "message": "The token's application is not allowed the permission any more.",
+        });
+        assert_eq!(change().await, (403, told));
+        assert_eq!(fixture.upstream.state(), before);
     }
 }
 
 #[tokio::test]
 async fn a_permission_of_another_resource_does_not_count_for_a_third_party() {
-    let fixture = Fixture::new(Transport::InProcess).await;
+    let fixture = Fixture::new(TRANSPORT).await;
     let [_, token] = tokens_of_an_owner("partner");
     {
         let mut world = fixture.upstream.0.lock();
@@ -181,22 +171,20 @@ async fn a_permission_of_another_resource_does_not_count_for_a_third_party() {
 
 #[tokio::test]
 async fn without_knowing_what_a_third_party_is_allowed_nothing_is_done() {
-    for transport in BOTH_TRANSPORTS {
-        for token in tokens_of_an_owner("partner") {
-            for (fault, status) in [
-                (Fault::Status(500), 502),
-                (Fault::Status(201), 502),
-                (Fault::Status(404), 403),
-                (Fault::Garbage, 502),
-            ] {
-                let fixture = Fixture::new(transport).await;
-                let before = fixture.upstream.state();
-                fixture.upstream.fail(READ_ALLOWED, fault);
-                let rename = json!({ "name": "Renamed" });
-                let reply = fixture.call(Method::PATCH, "/organizations/fjord", &token, rename).await;
-                assert_eq!(reply.status, status, "{fault:?}");
-                assert_eq!(fixture.upstream.state(), before);
-            }
+    for token in tokens_of_an_owner("partner") {
+        for (fault, status) in [
+            (Fault::Status(500), 502),
+            (Fault::Status(201), 502),
+            (Fault::Status(404), 403),
+            (Fault::Garbage, 502),
+        ] {
+            let fixture = Fixture::new(TRANSPORT).await;
+            let before = fixture.upstream.state();
+            fixture.upstream.fail(READ_ALLOWED, fault);
+            let rename = json!({ "name": "Renamed" });
+            let reply = fixture.call(Method::PATCH, "/organizations/fjord", &token, rename).await;
+            assert_eq!(reply.status, status, "{fault:?}");
+            assert_eq!(fixture.upstream.state(), before);
         }
     }
 }

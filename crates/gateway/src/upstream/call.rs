@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::UpstreamError;
 
@@ -68,6 +68,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     /// `Total-Number` (Management API contract §1.5).
     pub(crate) total_number: Option<u64>,
+    /// Whether it is declared to be JSON.
+    pub(super) is_json: bool,
     pub(crate) body: Bytes,
 }
 
@@ -108,7 +110,15 @@ impl Answer {
         if self.status != expected {
             return Err(UpstreamError::UnexpectedStatus(self.status));
         }
+        if !self.is_json {
+            return Err(UpstreamError::NotJson);
+        }
         Ok(serde_json::from_slice(&self.body)?)
+    }
+
+    /// The members of an error's body; none when it has no such body.
+    pub(crate) fn error_body(&self) -> Map<String, Value> {
+        self.json(self.status).unwrap_or_default()
     }
 }
 

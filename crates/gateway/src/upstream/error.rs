@@ -1,7 +1,11 @@
 //! What can go wrong on the way to the upstream, and the 502, 503 or 504 that the caller sees instead.
 
+use std::time::Duration;
+
 use guard::Rejection;
 use http::StatusCode;
+
+use crate::rejections::too_many_calls;
 
 /// Why a call had no usable answer. Nothing here holds a token, a body or an address that callers may see.
 #[derive(Debug, thiserror::Error)]
@@ -26,10 +30,28 @@ pub(crate) enum UpstreamError {
     MachineRefused(StatusCode),
     /// No machine token could be had.
     #[error("no machine token could be obtained")]
-    NoMachineToken(#[source] super::BoxError),
-    /// The answer broke off or was too large.
+    NoMachineToken {
+        /// Why.
+        #[source]
+        source: super::BoxError,
+        /// When it is tried again.
+        retry_after: Duration,
+    },
+    /// Too many calls are under way already; this one was not made.
+    #[error("too many calls to the upstream are under way")]
+    Busy,
+    /// The upstream failed lately and is left alone for so long; the call was not made.
+    #[error("the circuit to the upstream is open")]
+    CircuitOpen(Duration),
+    /// The answer broke off.
     #[error("the upstream's answer could not be read")]
     Body(#[source] super::BoxError),
+    /// The answer is larger than any good one.
+    #[error("the upstream's answer is too large")]
+    TooLarge,
+    /// The answer is not declared to be JSON.
+    #[error("the upstream's answer is no JSON")]
+    NotJson,
     /// A success of another kind than the call has, or a client error that a correct call does not get.
     #[error("the upstream answered unexpectedly: {0}")]
     UnexpectedStatus(StatusCode),
@@ -52,8 +74,18 @@ impl UpstreamError {
     pub(crate) fn leaves_effect_unknown(&self) -> bool {
         !matches!(
             self,
-            Self::NotConnected(_) | Self::NoMachineToken(_) | Self::MachineRefused(_) | Self::Request(_)
+            Self::NotConnected(_)
+                | Self::NoMachineToken { .. }
+                | Self::Busy
+                | Self::CircuitOpen(_)
+                | Self::MachineRefused(_)
+                | Self::Request(_)
         )
+    }
+
+    /// Whether the connection failed before anything of an answer was there. It says nothing about whether the call took effect.
+    pub(super) fn came_before_any_answer(&self) -> bool {
+        matches!(self, Self::NotConnected(_) | Self::Broken(_))
     }
 }
 
@@ -100,12 +132,20 @@ impl From<UpstreamError> for Rejection {
                 let message = "The server behind this one does not accept this gateway. Whoever operates it must see to that.";
                 reject(StatusCode::BAD_GATEWAY, "gateway.upstream_refused", message)
             }
-            UpstreamError::NoMachineToken(_) => {
+            UpstreamError::NoMachineToken { retry_after, .. } => {
                 let message = "This gateway has no access to the server behind it. Please try again.";
                 reject(StatusCode::SERVICE_UNAVAILABLE, "gateway.no_machine_token", message)
-                    .with_retry_after_seconds(1)
+                    .with_retry_after_seconds(whole_seconds(retry_after))
+            }
+            UpstreamError::Busy => too_many_calls(),
+            UpstreamError::CircuitOpen(left) => {
+                let message = "The server behind this one failed lately and is left alone for a moment. Please try again.";
+                reject(StatusCode::SERVICE_UNAVAILABLE, "gateway.upstream_unavailable", message)
+                    .with_retry_after_seconds(whole_seconds(left))
             }
             UpstreamError::Body(_)
+            | UpstreamError::TooLarge
+            | UpstreamError::NotJson
             | UpstreamError::UnexpectedStatus(_)
             | UpstreamError::Shape(_)
             | UpstreamError::AnotherObject
@@ -116,4 +156,9 @@ impl From<UpstreamError> for Rejection {
             }
         }
     }
+}
+
+/// A wait for `Retry-After`: never shorter than it is.
+fn whole_seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX).max(1)
 }

@@ -8,12 +8,13 @@ use arc_swap::ArcSwapOption;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use domain::{Clock, PlainToken, UnixMillis};
+use domain::{Clock, Entropy, PlainToken, UnixMillis};
 use futures_util::future::BoxFuture;
 use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
+use super::backoff::{Backoff, Wait};
 use super::transport::Link;
 use super::{MachineCredential, UpstreamError};
 
@@ -27,8 +28,8 @@ pub type LocalMachineToken =
 const SCOPE: &str = protocol::identifiers::MANAGEMENT_API_SCOPE;
 /// How long before its end a token is renewed; a quarter of its life where that is less.
 const RENEW_AHEAD: Duration = Duration::from_secs(60);
-/// How long a failure to get one is remembered, so that callers in a row do not each try in vain.
-const FAILURE_MEMORY: Duration = Duration::from_secs(1);
+/// How long nobody tries again after failures in a row, so that a token endpoint in trouble is not made more of it.
+const AFTER_FAILURES: Backoff = Backoff { first: Duration::from_secs(1), most: Duration::from_secs(60) };
 
 /// A token for the Management API.
 #[derive(Debug, Clone)]
@@ -52,9 +53,24 @@ pub(super) struct MachineTokens {
     source: Source,
     link: Arc<Link>,
     clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
     current: ArcSwapOption<Kept>,
-    /// Held by the one who is getting a token; inside, when that last failed.
-    flight: Mutex<Option<UnixMillis>>,
+    /// Held by the one who is getting a token.
+    flight: Mutex<Failures>,
+}
+
+/// Failures to get a token since the last success.
+#[derive(Default)]
+struct Failures {
+    in_a_row: u32,
+    /// Until when nobody tries again.
+    wait: Option<Wait>,
+}
+
+impl Failures {
+    fn wait_left(&self, now: UnixMillis) -> Option<Duration> {
+        self.wait.and_then(|wait| wait.left(now))
+    }
 }
 
 struct Kept {
@@ -66,6 +82,12 @@ struct Kept {
 enum FetchError {
     #[error("the last attempt failed a moment ago")]
     FailedJustNow,
+    #[error(transparent)]
+    Upstream(#[from] UpstreamError),
+    #[error(transparent)]
+    Local(BoxError),
+    #[error("the request for it could not be made")]
+    Request(#[from] http::header::InvalidHeaderValue),
     #[error("the token endpoint answered {0}")]
     Status(StatusCode),
     #[error(
@@ -86,8 +108,12 @@ struct TokenAnswer {
 }
 
 impl MachineTokens {
-    pub(super) fn new(source: Source, link: Arc<Link>, clock: Arc<dyn Clock>) -> Self {
-        Self { source, link, clock, current: ArcSwapOption::empty(), flight: Mutex::new(None) }
+    pub(super) fn new(
+        source: Source,
+        link: Arc<Link>,
+        (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
+    ) -> Self {
+        Self { source, link, clock, entropy, current: ArcSwapOption::empty(), flight: Mutex::default() }
     }
 
     /// A good token, other than `refused`. Renews in the background what is about to end, and waits only when there is
@@ -111,8 +137,8 @@ impl MachineTokens {
 
     fn renew_in_background(self: &Arc<Self>, ending: &Arc<MachineToken>) {
         // Whoever holds the flight is renewing already.
-        let Ok(last_failure) = self.flight.try_lock() else { return };
-        if last_failure.is_some_and(|at| self.is_recent(at)) {
+        let Ok(failures) = self.flight.try_lock() else { return };
+        if failures.wait_left(self.clock.now()).is_some() {
             return;
         }
         let (tokens, ending) = (Arc::clone(self), Arc::clone(ending));
@@ -124,52 +150,54 @@ impl MachineTokens {
     }
 
     async fn renew(&self, replaced: Option<&Arc<MachineToken>>) -> Result<Arc<MachineToken>, UpstreamError> {
-        let mut last_failure = self.flight.lock().await;
+        let mut failures = self.flight.lock().await;
         let now = self.clock.now();
         // Somebody else renewed while this caller waited.
         if let Some(kept) = self.current.load_full().filter(|kept| kept.is_good(now, replaced)) {
             return Ok(Arc::clone(&kept.token));
         }
-        if last_failure.is_some_and(|at| self.is_recent(at)) {
-            return Err(UpstreamError::NoMachineToken(Box::new(FetchError::FailedJustNow)));
+        if let Some(retry_after) = failures.wait_left(now) {
+            let source = Box::new(FetchError::FailedJustNow);
+            return Err(UpstreamError::NoMachineToken { source, retry_after });
         }
         match self.fetch().await {
             Ok(token) => {
-                *last_failure = None;
+                *failures = Failures::default();
                 let token = Arc::new(token);
                 let life = token.expires_at.since(now);
                 let renew_at = token.expires_at.minus(RENEW_AHEAD.min(life / 4));
                 self.current.store(Some(Arc::new(Kept { token: Arc::clone(&token), renew_at })));
                 Ok(token)
             }
+            // Nobody was asked, so there is nobody to spare.
+            Err(FetchError::Upstream(error @ (UpstreamError::CircuitOpen(_) | UpstreamError::Busy))) => {
+                Err(error)
+            }
             Err(error) => {
-                *last_failure = Some(self.clock.now());
-                Err(UpstreamError::NoMachineToken(error))
+                failures.in_a_row = failures.in_a_row.saturating_add(1);
+                let retry_after = AFTER_FAILURES.wait(failures.in_a_row, &*self.entropy);
+                failures.wait = Some(Wait::new(self.clock.now(), retry_after));
+                Err(UpstreamError::NoMachineToken { source: Box::new(error), retry_after })
             }
         }
     }
 
-    fn is_recent(&self, failure: UnixMillis) -> bool {
-        let now = self.clock.now();
-        now >= failure && now.since(failure) < FAILURE_MEMORY
-    }
-
-    async fn fetch(&self) -> Result<MachineToken, BoxError> {
+    async fn fetch(&self) -> Result<MachineToken, FetchError> {
         let credential = match &self.source {
-            Source::Local(make) => return make().await,
+            Source::Local(make) => return make().await.map_err(FetchError::Local),
             Source::ClientCredentials(credential) => credential,
         };
         let asked_at = self.clock.now();
         let answer = self.link.exchange(token_request(credential)?).await?;
         if answer.status != StatusCode::OK {
-            return Err(FetchError::Status(answer.status).into());
+            return Err(FetchError::Status(answer.status));
         }
-        let answer: TokenAnswer = serde_json::from_slice(&answer.body)?;
+        let answer: TokenAnswer = answer.json(StatusCode::OK)?;
         if !answer.token_type.eq_ignore_ascii_case("Bearer") || answer.access_token.is_empty() {
-            return Err(FetchError::NoBearerToken.into());
+            return Err(FetchError::NoBearerToken);
         }
         if !answer.scope.split(' ').any(|scope| scope == SCOPE) {
-            return Err(FetchError::ScopeMissing.into());
+            return Err(FetchError::ScopeMissing);
         }
         let expires_at = asked_at.plus(Duration::from_secs(answer.expires_in.into()));
         Ok(MachineToken { token: PlainToken::new(answer.access_token), expires_at })
@@ -182,7 +210,7 @@ impl Kept {
     }
 }
 
-fn token_request(credential: &MachineCredential) -> Result<Request<Bytes>, BoxError> {
+fn token_request(credential: &MachineCredential) -> Result<Request<Bytes>, http::header::InvalidHeaderValue> {
     let form = form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "client_credentials")
         .append_pair("resource", &credential.resource)

@@ -5,8 +5,12 @@
 //! Ids are put into paths by re-encoding; no path, header or body of the caller travels on. Answers that are not clearly
 //! one of those expected count as failures.
 
+mod backoff;
+mod breaker;
 mod call;
 mod error;
+mod gate;
+mod health;
 mod machine_token;
 mod transport;
 
@@ -16,17 +20,21 @@ use std::time::Duration;
 
 use axum::Router;
 use domain::audit::ActingUser;
-use domain::{Clock, PlainToken, UserId};
+use domain::{Clock, Entropy, PlainToken, UserId};
 use guard::Permit;
 use guard::http_client::{TlsSetupError, http_client};
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use protocol::identifiers::ACTING_USER_HEADER;
+use url::{Host, Url};
 
+use breaker::Breaker;
 pub(crate) use call::{Answer, Call};
 pub(crate) use error::UpstreamError;
+use gate::Gate;
+pub use health::{Circuit, UpstreamHealth};
 pub use machine_token::{BoxError, LocalMachineToken, MachineToken};
 use machine_token::{MachineTokens, Source};
-use transport::{Link, Transport};
+use transport::{Link, Protection, Transport};
 
 use crate::guards::Standing;
 
@@ -48,8 +56,76 @@ pub struct HttpUpstreamOptions {
     pub endpoint: String,
     /// Who to be.
     pub credential: MachineCredential,
-    /// How long one call may take.
+    /// How much is asked of it.
+    pub limits: UpstreamLimits,
+    /// Whether it may be another machine without TLS, which anybody on the way can read and change.
+    pub allow_plain_http: bool,
+}
+
+/// How long calls over HTTP may take, and how many there may be.
+#[derive(Debug, Clone, Copy)]
+pub struct UpstreamLimits {
+    /// How long connecting may take.
+    pub connect_timeout: Duration,
+    /// How long a call may take, from its first byte to the last of its answer.
     pub timeout: Duration,
+    /// How many calls may run at once.
+    pub max_calls: usize,
+    /// How many more may wait for that.
+    pub max_waiting: usize,
+    /// How long they may wait.
+    pub max_wait: Duration,
+    /// Largest answer that is read, in bytes.
+    pub max_answer_bytes: usize,
+}
+
+impl Default for UpstreamLimits {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(2),
+            timeout: Upstream::DEFAULT_TIMEOUT,
+            max_calls: 64,
+            max_waiting: 256,
+            max_wait: Duration::from_secs(1),
+            max_answer_bytes: MAX_ANSWER_BYTES,
+        }
+    }
+}
+
+/// Why an upstream cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum UpstreamSetupError {
+    /// TLS could not be set up.
+    #[error(transparent)]
+    Tls(#[from] TlsSetupError),
+    /// The endpoint is no address of a server.
+    #[error("{0} is no http or https address of a server")]
+    NoAddress(String),
+    /// Another machine, without TLS.
+    #[error(
+        "{0} is another machine without TLS, so that anybody on the way could read and change what is asked and answered"
+    )]
+    PlainHttp(String),
+}
+
+/// Largest answer that is read, in bytes: ten thousand organizations of one user fit.
+const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+
+/// Whether what is sent to this address can be trusted to arrive there: over TLS, or without leaving this machine.
+pub fn check_confidential(endpoint: &str, allow_plain_http: bool) -> Result<(), UpstreamSetupError> {
+    let url = Url::parse(endpoint).map_err(|_| UpstreamSetupError::NoAddress(endpoint.to_owned()))?;
+    let is_this_machine = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => return Err(UpstreamSetupError::NoAddress(endpoint.to_owned())),
+    };
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if is_this_machine || allow_plain_http => Ok(()),
+        "http" => Err(UpstreamSetupError::PlainHttp(endpoint.to_owned())),
+        _ => Err(UpstreamSetupError::NoAddress(endpoint.to_owned())),
+    }
 }
 
 /// The Management API behind the gateway. Cheap to clone; clones share the machine token and the connections.
@@ -66,28 +142,57 @@ impl Upstream {
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 
     /// An upstream over HTTP. Nothing is sent yet.
-    pub fn http(options: HttpUpstreamOptions, clock: Arc<dyn Clock>) -> Result<Self, TlsSetupError> {
-        const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-        let transport =
-            Transport::Http { client: Box::new(http_client(CONNECT_TIMEOUT)?), endpoint: options.endpoint };
-        let link = Link { transport, timeout: options.timeout };
-        Ok(Self::new(link, Source::ClientCredentials(options.credential), clock))
+    pub fn http(
+        options: HttpUpstreamOptions,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, UpstreamSetupError> {
+        let HttpUpstreamOptions { endpoint, credential, limits, allow_plain_http } = options;
+        check_confidential(&endpoint, allow_plain_http)?;
+        let gate = Gate::new(limits.max_calls, limits.max_waiting, limits.max_wait);
+        let breaker = Breaker::new(endpoint.clone(), Arc::clone(&clock), Arc::clone(&entropy));
+        let transport = Transport::Http {
+            client: Box::new(http_client(limits.connect_timeout)?),
+            endpoint,
+            protection: Protection::new(gate, breaker),
+        };
+        let link = Link { transport, timeout: limits.timeout, max_answer_bytes: limits.max_answer_bytes };
+        Ok(Self::new(link, Source::ClientCredentials(credential), (clock, entropy)))
     }
 
     /// An upstream in this process: `router` answers `/api/…`, and `machine_token` makes the token it wants to see.
-    pub fn in_process(router: Router, machine_token: LocalMachineToken, clock: Arc<dyn Clock>) -> Self {
-        let link = Link { transport: Transport::InProcess(router), timeout: Self::DEFAULT_TIMEOUT };
-        Self::new(link, Source::Local(machine_token), clock)
+    pub fn in_process(
+        router: Router,
+        machine_token: LocalMachineToken,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        let link = Link {
+            transport: Transport::InProcess(router),
+            timeout: Self::DEFAULT_TIMEOUT,
+            max_answer_bytes: MAX_ANSWER_BYTES,
+        };
+        Self::new(link, Source::Local(machine_token), (clock, entropy))
     }
 
-    fn new(link: Link, source: Source, clock: Arc<dyn Clock>) -> Self {
+    fn new(link: Link, source: Source, surroundings: (Arc<dyn Clock>, Arc<dyn Entropy>)) -> Self {
         let link = Arc::new(link);
-        let machine_tokens = Arc::new(MachineTokens::new(source, Arc::clone(&link), clock));
+        let machine_tokens = Arc::new(MachineTokens::new(source, Arc::clone(&link), surroundings));
         Self(Arc::new(Shared { link, machine_tokens }))
+    }
+
+    /// How an upstream over HTTP is doing; `None` where it is this process.
+    pub fn health(&self) -> Option<UpstreamHealth> {
+        self.0.link.health()
     }
 
     /// Asks something, with proof that the caller's token was checked.
     pub(crate) async fn read(&self, _proof: &Permit, call: Call<'_>) -> Result<Answer, UpstreamError> {
+        self.send(Method::GET, &call, None).await
+    }
+
+    /// Asks something for the operator, who holds the machine's credential and could ask by themself. Never on behalf of a caller.
+    pub(crate) async fn read_for_operator(&self, call: Call<'_>) -> Result<Answer, UpstreamError> {
         self.send(Method::GET, &call, None).await
     }
 
@@ -148,4 +253,42 @@ fn request(
         request.extensions_mut().insert(ActingUser(user_id.clone()));
     }
     Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_tls_nothing_leaves_this_machine_unless_that_is_allowed() {
+        for endpoint in [
+            "https://id.example",
+            "https://10.0.0.1:8443/base",
+            "http://localhost:3001",
+            "http://id.localhost",
+            "http://127.0.0.2:3001",
+            "http://[::1]:3001",
+        ] {
+            assert!(check_confidential(endpoint, false).is_ok(), "{endpoint}");
+        }
+        for endpoint in [
+            "http://id.example",
+            "http://10.0.0.1:3001",
+            "http://localhost.example",
+            "http://127.0.0.1.example",
+            "http://notlocalhost",
+            "http://[::ffff:10.0.0.1]",
+            "http://0.0.0.0:3001",
+        ] {
+            let refused = check_confidential(endpoint, false);
+            assert!(matches!(refused, Err(UpstreamSetupError::PlainHttp(_))), "{endpoint}");
+            assert!(check_confidential(endpoint, true).is_ok(), "{endpoint}");
+        }
+        for endpoint in
+            ["", "id.example", "ftp://id.example", "file:///etc/passwd", "unix:/run/id", "http://"]
+        {
+            let refused = check_confidential(endpoint, true);
+            assert!(matches!(refused, Err(UpstreamSetupError::NoAddress(_))), "{endpoint}");
+        }
+    }
 }

@@ -1,64 +1,154 @@
 //! The two ways to the upstream. Both read the whole answer into memory, up to a limit, and follow no redirect.
+//!
+//! Over HTTP a call waits for its place ([`super::gate`]), passes the circuit breaker ([`super::breaker`]), and has one
+//! deadline from its first byte to the last of its answer: an answer that trickles is no answer in time. A call that only
+//! reads is made once more when its connection failed before any of an answer was there. A call that writes never is: nobody
+//! can tell whether the first one took effect. (A connection that turns out to be closed before anything was sent on it is
+//! replaced by the client beneath, for both.)
 
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use guard::http_client::HttpClient;
-use http::{HeaderMap, HeaderValue, Request, Uri, header};
-use http_body_util::{BodyExt as _, Full, Limited};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use tokio::time::Instant;
 use tower::ServiceExt as _;
 
-use super::{Answer, UpstreamError};
-
-/// Largest answer that is read, in bytes: ten thousand organizations of one user fit.
-const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+use super::breaker::Breaker;
+use super::gate::Gate;
+use super::health::UpstreamHealth;
+use super::{Answer, BoxError, UpstreamError};
 
 /// A way to the upstream.
 pub(super) enum Transport {
     /// Over the network, to this endpoint.
-    Http { client: Box<HttpClient>, endpoint: String },
+    Http { client: Box<HttpClient>, endpoint: String, protection: Protection },
     /// To a router in this process.
     InProcess(Router),
 }
 
-/// A way to the upstream, and how long an answer may take.
+/// What stands between callers and an upstream over the network.
+pub(super) struct Protection {
+    gate: Gate,
+    breaker: Arc<Breaker>,
+    answered: AtomicU64,
+    failed: AtomicU64,
+    turned_away: AtomicU64,
+}
+
+/// A way to the upstream, how long an answer may take and how large it may be.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) transport: Transport,
     pub(super) timeout: Duration,
+    pub(super) max_answer_bytes: usize,
 }
 
 impl Link {
     /// Sends a request whose target is a path from the endpoint's root.
     pub(super) async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, UpstreamError> {
-        match tokio::time::timeout(self.timeout, self.transport.exchange(request)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(UpstreamError::Timeout),
+        match &self.transport {
+            Transport::Http { client, endpoint, protection } => {
+                let _place = protection.count_refusal(protection.gate.enter().await)?;
+                let deadline = Instant::now() + self.timeout;
+                let again = (request.method() == Method::GET).then(|| request.clone());
+                let way = (client.as_ref(), endpoint.as_str(), protection);
+                match (self.attempt(way, request, deadline).await, again) {
+                    (Err(error), Some(again)) if error.came_before_any_answer() => {
+                        self.attempt(way, again, deadline).await
+                    }
+                    (result, _) => result,
+                }
+            }
+            Transport::InProcess(router) => {
+                let answer = self.exchange_in_process(router, request);
+                tokio::time::timeout(self.timeout, answer).await.unwrap_or(Err(UpstreamError::Timeout))
+            }
         }
+    }
+
+    /// How the upstream is doing; `None` where it is this process.
+    pub(super) fn health(&self) -> Option<UpstreamHealth> {
+        match &self.transport {
+            Transport::Http { protection, .. } => Some(protection.health()),
+            Transport::InProcess(_) => None,
+        }
+    }
+
+    async fn attempt(
+        &self,
+        (client, endpoint, protection): (&HttpClient, &str, &Protection),
+        request: Request<Bytes>,
+        deadline: Instant,
+    ) -> Result<Answer, UpstreamError> {
+        let mut request = request.map(Full::new);
+        *request.uri_mut() = format!("{endpoint}{}", request.uri()).parse::<Uri>()?;
+        let pass = protection.breaker.admit().map_err(UpstreamError::CircuitOpen);
+        let pass = protection.count_refusal(pass)?;
+        let answer = tokio::time::timeout_at(deadline, async {
+            let response = client.request(request).await.map_err(connection_error)?;
+            self.read(response.map(Body::new)).await
+        });
+        let answer = answer.await.unwrap_or(Err(UpstreamError::Timeout));
+        let has_answer = answer.is_ok() || matches!(answer, Err(UpstreamError::TooLarge));
+        let counter = if has_answer { &protection.answered } else { &protection.failed };
+        counter.fetch_add(1, Ordering::Relaxed);
+        pass.tell(!has_answer || answer.as_ref().is_ok_and(|answer| says_out_of_order(answer.status)));
+        answer
+    }
+
+    async fn exchange_in_process(
+        &self,
+        router: &Router,
+        request: Request<Bytes>,
+    ) -> Result<Answer, UpstreamError> {
+        let mut request = request.map(Body::from);
+        request.headers_mut().insert(header::HOST, HeaderValue::from_static("localhost"));
+        let response = match router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        self.read(response).await
+    }
+
+    async fn read(&self, response: http::Response<Body>) -> Result<Answer, UpstreamError> {
+        let (parts, body) = response.into_parts();
+        let body = Limited::new(body, self.max_answer_bytes).collect().await.map_err(body_error)?.to_bytes();
+        let (total_number, is_json) = (total_number(&parts.headers), is_json(&parts.headers));
+        Ok(Answer { status: parts.status, total_number, is_json, body })
     }
 }
 
-impl Transport {
-    async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, UpstreamError> {
-        match self {
-            Self::Http { client, endpoint } => {
-                let mut request = request.map(Full::new);
-                *request.uri_mut() = format!("{endpoint}{}", request.uri()).parse::<Uri>()?;
-                let response = client.request(request).await.map_err(connection_error)?;
-                read(response.map(Body::new)).await
-            }
-            Self::InProcess(router) => {
-                let mut request = request.map(Body::from);
-                request.headers_mut().insert(header::HOST, HeaderValue::from_static("localhost"));
-                let response = match router.clone().oneshot(request).await {
-                    Ok(response) => response,
-                    Err(never) => match never {},
-                };
-                read(response).await
-            }
+impl Protection {
+    pub(super) fn new(gate: Gate, breaker: Breaker) -> Self {
+        let [answered, failed, turned_away] = [const { AtomicU64::new(0) }; 3];
+        Self { gate, breaker: Arc::new(breaker), answered, failed, turned_away }
+    }
+
+    fn count_refusal<T>(&self, admitted: Result<T, UpstreamError>) -> Result<T, UpstreamError> {
+        if admitted.is_err() {
+            self.turned_away.fetch_add(1, Ordering::Relaxed);
+        }
+        admitted
+    }
+
+    fn health(&self) -> UpstreamHealth {
+        let (circuit, times_opened) = self.breaker.circuit();
+        let (running, waiting) = self.gate.load();
+        UpstreamHealth {
+            circuit,
+            times_opened,
+            running,
+            waiting,
+            answered: self.answered.load(Ordering::Relaxed),
+            failed: self.failed.load(Ordering::Relaxed),
+            turned_away: self.turned_away.load(Ordering::Relaxed),
         }
     }
 }
@@ -72,6 +162,11 @@ impl fmt::Debug for Transport {
     }
 }
 
+/// Whether a status says that the upstream, or what stands before it, does not work now. 500 is about one request.
+fn says_out_of_order(status: StatusCode) -> bool {
+    matches!(status, StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT)
+}
+
 fn connection_error(error: hyper_util::client::legacy::Error) -> UpstreamError {
     if error.is_connect() {
         UpstreamError::NotConnected(Box::new(error))
@@ -80,12 +175,17 @@ fn connection_error(error: hyper_util::client::legacy::Error) -> UpstreamError {
     }
 }
 
-async fn read(response: http::Response<Body>) -> Result<Answer, UpstreamError> {
-    let (parts, body) = response.into_parts();
-    let body = Limited::new(body, MAX_ANSWER_BYTES).collect().await.map_err(UpstreamError::Body)?.to_bytes();
-    Ok(Answer { status: parts.status, total_number: total_number(&parts.headers), body })
+fn body_error(error: BoxError) -> UpstreamError {
+    if error.is::<LengthLimitError>() { UpstreamError::TooLarge } else { UpstreamError::Body(error) }
 }
 
 fn total_number(headers: &HeaderMap) -> Option<u64> {
     headers.get("total-number")?.to_str().ok()?.parse().ok()
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return false };
+    let media_type = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+    media_type.trim().eq_ignore_ascii_case("application/json")
 }

@@ -123,10 +123,39 @@ async fn tokens_for_anything_else_are_refused() {
         json!({ "exp": null }),
         json!({ "nbf": NOW_SECONDS + 1 }),
     ] {
-        let refused = fixture.verifier.verify(&fixture.sign(&changes)).await;
+        let token = fixture.sign(&changes);
+        let refused = fixture.verifier.verify(&token).await;
         assert!(refused.is_err(), "{changes}");
+        // Without looking at the signature it is the same that is wrong.
+        assert_eq!(fixture.verifier.read_unchecked(&token).unwrap_err(), refused.unwrap_err(), "{changes}");
     }
     assert_eq!(fixture.verifier.verified.len(), 0);
+}
+
+#[test]
+fn who_signed_is_the_one_thing_that_is_not_looked_at_unchecked() {
+    let fixture = Fixture::new();
+    let foreign = SigningKey::generate(Algorithm::ES256).unwrap();
+    let read = fixture.verifier.read_unchecked(&sign(&foreign, Some("at+jwt"), &json!({}))).unwrap();
+    assert_eq!(
+        (read.user_id().as_str(), read.organization().unwrap().as_str()),
+        ("user00000001", "org000000001")
+    );
+    let asks = |permission| {
+        read.would_meet(crate::Requirement {
+            permission: Some(permission),
+            organization: crate::OrganizationRequirement::Any,
+        })
+    };
+    assert_eq!(asks("org:read"), Ok(()));
+    assert_eq!(asks("org:delete"), Err(crate::Denied::PermissionMissing));
+    let good = fixture.sign(&json!({}));
+    let payload = good.split('.').nth(1).unwrap();
+    let none = format!("eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.{payload}.");
+    for malformed in [none.as_str(), "", "abc", payload, "a.b.c"] {
+        assert!(fixture.verifier.read_unchecked(malformed).is_err(), "{malformed}");
+    }
+    assert_eq!(fixture.verifier.verified.len(), 0, "nothing is remembered as verified");
 }
 
 #[tokio::test]

@@ -11,7 +11,10 @@ use store::{
     connector::{self, StoredConnector},
 };
 
-use super::body::{check, check_config, check_place, connector_body, stored_metadata};
+use super::{
+    body::{check, check_config, check_place, connector_body, stored_metadata},
+    bounds::check_bounds,
+};
 use crate::{
     ManagementContext,
     context::internal,
@@ -26,6 +29,7 @@ impl Validate for Body<wire::CreateConnector> {
         let mut rules = Rules::default();
         rules.length(&["connectorId"], &self.0.connector_id, 1, MAX_ID_LENGTH);
         rules.optional_length(&["id"], self.0.id.as_ref(), 1, MAX_ID_LENGTH);
+        check_bounds(&mut rules, self.0.config.as_ref(), self.0.metadata.as_ref());
         rules.issues()
     }
 }

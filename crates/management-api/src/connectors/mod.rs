@@ -2,6 +2,7 @@
 
 mod authorization_uri;
 mod body;
+mod bounds;
 mod create;
 mod delete;
 mod get;

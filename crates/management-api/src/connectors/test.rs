@@ -8,7 +8,10 @@ use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 use operations::messages::{Outgoing, Recipient, deliver};
 use serde_json::Map;
 
-use super::body::{check_config, not_sent};
+use super::{
+    body::{check_config, not_sent},
+    bounds::check_bounds,
+};
 use crate::{
     ManagementContext,
     rules::{Body, Rules, check_email, check_phone},
@@ -22,6 +25,7 @@ impl Validate for Body<wire::TestConnector> {
         let mut rules = Rules::default();
         check_email(&mut rules, self.0.email.as_deref());
         check_phone(&mut rules, self.0.phone.as_deref());
+        check_bounds(&mut rules, Some(&self.0.config), None);
         rules.issues()
     }
 }

@@ -20,6 +20,14 @@ fn smtp() -> Value {
     } })
 }
 
+/// A connector of a kind that speaks a standard.
+fn oauth2(metadata: Value) -> Value {
+    json!({ "connectorId": "oauth2", "metadata": metadata, "config": {
+        "clientId": "client", "clientSecret": "hunter2", "authorizationEndpoint": "https://a.example/authorize",
+        "tokenEndpoint": "https://a.example/token", "userInfoEndpoint": "https://a.example/me",
+    } })
+}
+
 /// A connector without what its factory says of itself.
 fn own(mut connector: Value) -> Value {
     for member in ["name", "description", "logo", "logoDark", "readme", "formItems"] {
@@ -201,5 +209,68 @@ both_databases! {
         api.client.delete(&format!("{PATH}/native")).await.assert_status(204);
         assert_eq!(targets().await, json!(["google"]));
         assert_eq!(services.configuration().await.unwrap().sign_in_experience["signInMode"], "SignIn");
+    }
+
+    async fn nobody_can_sign_in_with_a_target_that_was_given_up(db: Db) {
+        let api = TestApi::over(db).await;
+        let path = format!("{PATH}/{}", id(&api.post(PATH, oauth2(json!({ "target": "fjord" })), 200).await));
+        let targets = async || api.get("/api/sign-in-exp").await["socialSignInConnectorTargets"].clone();
+        let offered = json!({ "socialSignInConnectorTargets": ["fjord", "fjell"] });
+        api.client.patch("/api/sign-in-exp", offered).await.assert_status(200);
+        assert_eq!(targets().await, json!(["fjord"]));
+        // A change of anything else gives nothing up, and one that is refused neither.
+        api.client.patch(&path, json!({ "metadata": { "name": { "en": "Fjord" } }, "syncProfile": true })).await.assert_status(200);
+        api.client.patch(&path, json!({ "metadata": { "target": "x".repeat(129) } })).await.assert_error(400, "guard.invalid_input");
+        assert_eq!(targets().await, json!(["fjord"]));
+        let renamed = api.client.patch(&path, json!({ "metadata": { "target": "fjell" } })).await.assert_status(200).json();
+        assert_eq!(renamed["target"], "fjell");
+        assert_eq!(targets().await, json!([]));
+    }
+
+    async fn what_a_connector_holds_has_bounds(db: Db) {
+        let api = TestApi::over(db).await;
+        let named = |metadata: Value| {
+            let mut all = json!({ "target": "fjord" });
+            all.as_object_mut().unwrap().extend(metadata.as_object().unwrap().clone());
+            all
+        };
+        let with_config = |length: usize| {
+            let mut body = oauth2(named(json!({})));
+            body["config"]["note"] = "x".repeat(length).into();
+            body
+        };
+        let whole = with_config(0)["config"].to_string().len();
+        let text = |length: usize| Value::from("ø".repeat(length));
+        let good = [
+            oauth2(named(json!({ "target": text(128), "logo": text(16_384), "logoDark": text(16_384) }))),
+            oauth2(named(json!({ "target": "fjell", "name": { "en": "x".repeat(16_375) } }))),
+            with_config(65_536 - whole),
+        ];
+        for body in &good {
+            api.post(PATH, body.clone(), 200).await;
+        }
+        let connector = id(&api.post(PATH, oauth2(json!({ "target": "vann" })), 200).await);
+        let bad = [
+            (oauth2(named(json!({ "target": text(129) }))), json!(["metadata", "target"])),
+            (oauth2(named(json!({ "logo": text(16_385) }))), json!(["metadata", "logo"])),
+            (oauth2(named(json!({ "logoDark": text(16_385) }))), json!(["metadata", "logoDark"])),
+            (oauth2(named(json!({ "name": { "en": "x".repeat(16_376) } }))), json!(["metadata", "name"])),
+            (with_config(65_537 - whole), json!(["config"])),
+        ];
+        let before = api.get(PATH).await;
+        for (body, place) in bad {
+            let change = json!({ "config": body["config"], "metadata": body["metadata"] });
+            let tried = json!({ "config": body["config"], "email": "a@fjord.example" });
+            let mut answers = vec![api.client.post(PATH, body.clone()).await, api.client.patch(&format!("{PATH}/{connector}"), change).await];
+            if place == json!(["config"]) {
+                answers.push(api.client.post(&format!("{PATH}/http-email/test"), tried).await);
+            }
+            for answer in answers {
+                let answer = answer.assert_error(400, "guard.invalid_input").json();
+                let issue = &answer["data"]["issues"][0];
+                assert_eq!((&issue["code"], &issue["path"]), (&json!("too_big"), &place), "{answer}");
+            }
+        }
+        assert_eq!(api.get(PATH).await, before);
     }
 }

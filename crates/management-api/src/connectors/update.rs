@@ -3,17 +3,30 @@
 use api_types::connector as wire;
 use axum::{Json, extract::Path};
 use domain::ConnectorId;
-use http_kit::{ApiError, ValidJson, body::Validate};
+use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::{
     connectors::{open, seal},
     sign_in_experience::forget_target,
 };
 use store::connector;
 
-use super::body::{check, check_config, check_place, connector_body, stored_metadata};
-use crate::{ManagementContext, context::internal, rules::Body};
+use super::{
+    body::{check, check_config, check_place, connector_body, stored_metadata},
+    bounds::check_bounds,
+};
+use crate::{
+    ManagementContext,
+    context::internal,
+    rules::{Body, Rules},
+};
 
-impl Validate for Body<wire::UpdateConnector> {}
+impl Validate for Body<wire::UpdateConnector> {
+    fn issues(&self) -> Vec<Issue> {
+        let mut rules = Rules::default();
+        check_bounds(&mut rules, self.0.config.as_ref(), self.0.metadata.as_ref());
+        rules.issues()
+    }
+}
 
 /// Changes a connector: `config` is replaced as a whole, `metadata` member by member.
 pub(super) async fn update_connector(

@@ -2,6 +2,7 @@
 //! the audit log, which the contract does not have. Both are made here for all operations, from the request and its answer; handlers add
 //! only what neither tells ([`Details`]). Both are durable before the answer is sent (ADR 5).
 
+mod acting_user;
 mod record;
 mod rules;
 #[cfg(test)]
@@ -188,6 +189,13 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
         } else {
             without_secrets(response, template).await
         };
+    }
+    let acting_user = match acting_user::of(&parts, &context) {
+        Ok(acting_user) => acting_user,
+        Err(refusal) => return refusal.into_response(),
+    };
+    if let Some(acting_user) = acting_user {
+        parts.extensions.insert(acting_user);
     }
     let most = if UPLOADS.contains(&operation.0.path) { MAX_UPLOAD_BYTES } else { MAX_BODY_BYTES };
     let sent = match http_kit::body::read_body(body, most).await {

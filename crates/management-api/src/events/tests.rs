@@ -2,11 +2,19 @@
 
 use std::sync::{Arc, Mutex};
 
-use axum::{Router, body::Bytes, http::HeaderMap, routing::post};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    http::{HeaderMap, Method},
+    routing::post,
+};
 use serde_json::{Value, json};
 use store::both_databases;
 
 use crate::test_api::TestApi;
+
+/// What finds records of changed organizations.
+const RENAMING: &str = "logKey=Management.PATCH%20/organizations/%7Bid%7D";
 
 /// A receiver of webhooks on this machine, with what it was sent.
 pub(crate) struct Receiver {
@@ -178,5 +186,28 @@ both_databases! {
         let users = api.get("/api/logs?includeManagement=true&logKey=Management.POST%20/users").await;
         assert_eq!(users[0]["payload"]["body"], json!({ "username": "olivia", "password": "******" }));
         assert!(!users.to_string().contains("fjord-Lamp-77"));
+    }
+
+    async fn a_machine_that_may_do_everything_says_on_whose_behalf_it_writes(db: Db) {
+        let api = TestApi::over(db).await;
+        let organization = api.organization("Northwind").await;
+        let path = format!("/api/organizations/{organization}");
+        let rename = async |name: &str, headers: &[(&str, &str)]| {
+            let mut all = vec![("content-type", "application/json")];
+            all.extend_from_slice(headers);
+            api.client.send(Method::PATCH, &path, &all, Body::from(json!({ "name": name }).to_string())).await
+        };
+        let header = "guildhall-acting-user";
+        rename("Southwind", &[(header, "olivia0user1")]).await.assert_status(200);
+        let logs = api.list(&format!("/api/logs?includeManagement=true&{RENAMING}")).await;
+        let payload = &logs[0]["payload"];
+        assert_eq!((&payload["userId"], &payload["applicationId"]), (&json!("olivia0user1"), &json!("test-machine")));
+        // What names nobody clearly is refused, and nothing is changed.
+        let overlong = "a".repeat(129);
+        for value in ["", "two users", "a,b", "olivia\u{e9}", overlong.as_str()] {
+            rename("Eastwind", &[(header, value)]).await.assert_error(400, "guard.invalid_input");
+        }
+        rename("Eastwind", &[(header, "a"), (header, "b")]).await.assert_error(400, "guard.invalid_input");
+        assert_eq!(api.get(&path).await["name"], "Southwind");
     }
 }

@@ -1,6 +1,7 @@
 //! Machines that may do a part only: each operation asks for its own scope, what a token does not name does not count, roles that are limited to
 //! organizations open nothing else, and what lets machines in is for those who may do everything.
 
+use axum::{body::Body, http::Method};
 use http_kit::{Access, Operation};
 use serde_json::{Value, json};
 use store::both_databases;
@@ -117,6 +118,19 @@ both_databases! {
         let key = "logKey=Management.PATCH%20/organizations/%7Bid%7D";
         let logs = api.list(&format!("/api/logs?includeManagement=true&{key}")).await;
         assert_eq!((&logs[0]["payload"]["before"]["name"], &logs[0]["payload"]["after"]["name"]), (&json!("Northwind"), &json!("Southwind")));
+    }
+
+    async fn who_may_do_a_part_only_is_not_believed_about_on_whose_behalf_it_writes(db: Db) {
+        let api = TestApi::over(db).await.with_scopes().await;
+        let (machine, _) = api.machine_with("Writer", &["organizations:write"]).await;
+        let key = "logKey=Management.PATCH%20/organizations/%7Bid%7D";
+        let organization = api.organization("Northwind").await;
+        let writer = api.client_naming(&machine, "organizations:write").await;
+        let headers = [("content-type", "application/json"), ("guildhall-acting-user", "olivia0user1")];
+        let body = Body::from(json!({ "name": "Southwind" }).to_string());
+        writer.send(Method::PATCH, &format!("/api/organizations/{organization}"), &headers, body).await.assert_status(200);
+        let logs = api.list(&format!("/api/logs?includeManagement=true&{key}")).await;
+        assert_eq!((&logs[0]["payload"]["userId"], &logs[0]["payload"]["applicationId"]), (&Value::Null, &json!(machine)));
     }
 
     /// Somebody who administers roles and applications would otherwise be somebody who may do everything, or who waits at hand for the rights of others.

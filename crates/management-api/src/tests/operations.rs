@@ -17,7 +17,7 @@ use crate::operations;
 /// What cannot succeed: applications of this server never have a legacy secret (Management API contract §8.3), passwords do not expire,
 /// there are no connectors for SSO (§2.5), and the one connector there is signs nobody in (§9), and neither host names (§11) nor a proxy for
 /// protected applications (§8.2), nor pages of the tenant's own (§12.1). Hasura must name a resource.
-pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 20] = [
+pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 19] = [
     (Method::POST, "/api/domains", 400),
     (Method::POST, "/api/domains/cleanup", 400),
     (Method::GET, "/api/domains/{id}", 404),
@@ -34,7 +34,6 @@ pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 20] = [
     (Method::PATCH, "/api/users/{userId}/password/expiration", 400),
     (Method::POST, "/api/users/{userId}/identities", 404),
     (Method::GET, "/api/users/{userId}/sso-identities/{ssoConnectorId}", 404),
-    (Method::DELETE, "/api/secrets/{id}", 404),
     (Method::GET, "/api/authn/hasura", 400),
     (Method::GET, "/api/systems/application", 501),
     (Method::POST, "/api/sign-in-exp/default/custom-ui-assets", 400),

@@ -1,6 +1,7 @@
 //! A tenant in which every operation finds what it needs: something for every parameter of its path, and a body that it takes.
 
 mod configs;
+mod identities;
 mod messages;
 pub(crate) mod sign_in_experience;
 
@@ -60,6 +61,8 @@ pub(super) struct World {
     grant: String,
     one_time_token: Value,
     second_factor: String,
+    /// The tokens that are kept for the guest.
+    secret: String,
 }
 
 impl World {
@@ -106,6 +109,7 @@ impl World {
             grant: "grant-of-ingrid".to_owned(),
             one_time_token: api.created("/api/one-time-tokens", json!({ "email": EMAIL })).await,
             second_factor: String::new(),
+            secret: String::new(),
             api,
         };
         configs::furnish(&world.api).await;
@@ -122,6 +126,7 @@ impl World {
             world.api.created(&path, body).await;
         }
         world.add_experience().await;
+        world.add_tokens().await;
         let invitation = world.invitation("astrid@fjord.example");
         world.invitation =
             crate::test_api::id(&world.api.created("/api/organization-invitations", invitation).await);
@@ -204,7 +209,8 @@ impl World {
             ("users", "name") => "Laptop",
             ("users", "target") => "github",
             ("users", "verificationId") => &self.second_factor,
-            ("organizations" | "users", "ssoConnectorId") | ("domains" | "secrets", "id") => "none",
+            ("organizations" | "users", "ssoConnectorId") | ("domains", "id") => "none",
+            ("secrets", "id") => &self.secret,
             ("one-time-tokens", "id") => self.one_time_token["id"].as_str().unwrap(),
             (_, "userId") => &self.member,
             (_, "scopeId") => &self.scope,

@@ -16,7 +16,9 @@ both_databases! {
     async fn nothing_secret_shows_when_it_is_printed(db: Db) {
         let configuration = cache(&db).await.get().await.unwrap();
         let printed = format!("{configuration:?} {configuration:#?}");
-        for key in configuration.cookie_keys.iter().chain([&configuration.refresh_token_key]) {
+        let keys = [&configuration.refresh_token_key, &configuration.verification_code_key];
+        assert_ne!(keys[0].reveal(), keys[1].reveal());
+        for key in configuration.cookie_keys.iter().chain(keys) {
             assert!(!printed.contains(&format!("{:?}", key.reveal())), "{printed}");
             assert!(!printed.contains(&format!("{:#?}", key.reveal())), "{printed}");
         }

@@ -77,7 +77,8 @@ fn connector(id: &str) -> Connector {
     }
 }
 
-async fn services(db: Db) -> (Arc<Services>, Arc<FixedClock>) {
+/// Services over a database, and their clock.
+pub(crate) async fn services(db: Db) -> (Arc<Services>, Arc<FixedClock>) {
     let (tenant, sealing) = (TenantId::default_tenant(), SealingKey::new(&[7; 32]).unwrap());
     let clock = Arc::new(FixedClock::new(UnixMillis(1_000)));
     keys::ensure(&db, &tenant, &sealing, &SystemEntropy, (Algorithm::ES384, UnixMillis(1))).await.unwrap();

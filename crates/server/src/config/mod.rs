@@ -20,7 +20,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub use assets::{AssetArguments, AssetLocation, StatusArguments};
 pub use dev::{DevAction, DevArguments, TokenArguments};
-pub use gateway::GatewayArguments;
+pub use gateway::{ExplainArguments, GatewayAction, GatewayArguments, UpstreamArguments};
 pub use layers::Sources;
 pub use listen::{ListenArguments, OptionalAddress};
 pub use log::{LogArguments, LogFormat};

@@ -1,7 +1,7 @@
 use std::{ffi::OsString, path::Path};
 
 use super::{
-    Command, DevAction, ServerArguments,
+    Command, DevAction, GatewayAction, ServerArguments,
     layers::{ConfigurationError, Sources, read},
 };
 
@@ -83,7 +83,47 @@ fn one_file_may_hold_the_options_of_several_commands() {
     let world = World::new("upstream = \"https://id.example\"\nlisten = \"127.0.0.1:1\"", &[]);
     assert_eq!(world.serve(&[]).listen.listen().port(), 1);
     let Ok(Command::Gateway(gateway)) = world.read(&["gateway"]) else { panic!("gateway was understood") };
-    assert_eq!(gateway.upstream.unwrap().base(), "https://id.example");
+    assert_eq!(gateway.upstream.upstream.unwrap().base(), "https://id.example");
+}
+
+#[test]
+fn what_looks_at_a_policy_takes_the_gateways_options_in_all_their_forms() {
+    let gateway = |world: &World, arguments: &[&str]| {
+        let arguments: Vec<_> = ["gateway"].iter().chain(arguments).copied().collect();
+        let Ok(Command::Gateway(arguments)) = world.read(&arguments) else { panic!("gateway was understood") };
+        *arguments
+    };
+    let world = World::new("policy = \"file.toml\"\nupstream_calls = 7", &[]);
+    let of_file = gateway(&world, &["check"]);
+    assert!(matches!(of_file.action, Some(GatewayAction::Check)));
+    assert_eq!(of_file.policy.as_deref(), Some(Path::new("file.toml")));
+    assert_eq!((of_file.upstream.limits().max_calls, of_file.upstream.limits().max_waiting), (7, 28));
+    let environment = [
+        ("GUILDHALL_POLICY", "environment.toml"),
+        ("GUILDHALL_UPSTREAM", "https://id.example/"),
+        ("GUILDHALL_UPSTREAM_PLAIN_HTTP", "true"),
+        ("GUILDHALL_UPSTREAM_TIMEOUT", "9"),
+        ("GUILDHALL_MANAGEMENT_API_RESOURCE", "https://eu.logto.app/api"),
+    ];
+    let world = World::new("policy = \"file.toml\"", &environment);
+    let of_environment = gateway(&world, &["explain", "GET", "/me/organizations", "--token", "-"]);
+    assert_eq!(of_environment.policy.as_deref(), Some(Path::new("environment.toml")));
+    let upstream = &of_environment.upstream;
+    assert_eq!(upstream.issuer(), Some("https://id.example/oidc"));
+    assert!(upstream.allows_plain_http() && upstream.limits().timeout.as_secs() == 9);
+    assert_eq!(upstream.management_api_resource(), "https://eu.logto.app/api");
+    for arguments in [
+        &["--policy", "flag.toml", "check"][..],
+        &["check", "--policy", "flag.toml"],
+        &["--policy", "other.toml", "check", "--policy", "flag.toml"],
+    ] {
+        assert_eq!(gateway(&world, arguments).policy.as_deref(), Some(Path::new("flag.toml")), "{arguments:?}");
+    }
+    let issuer = gateway(&world, &["check", "--issuer", "https://public.example/oidc"]);
+    assert_eq!(issuer.upstream.issuer(), Some("https://public.example/oidc"));
+    let none = gateway(&World::new("", &[]), &[]);
+    assert_eq!((none.upstream.issuer(), none.upstream.allows_plain_http()), (None, false));
+    assert_eq!(none.upstream.management_api_resource(), "https://default.logto.app/api");
 }
 
 #[test]

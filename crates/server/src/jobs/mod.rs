@@ -9,8 +9,9 @@ use std::{sync::Arc, time::Duration};
 use domain::calendar::Day;
 use operations::{OperationError, Services, hooks, keys::rotation};
 use store::{
-    StoreError, audit_log, daily_active_user,
+    Db, StoreError, audit_log, daily_active_user,
     expiry::{Expiring, delete_expired},
+    search,
 };
 
 use crate::serving::Shutdown;
@@ -23,6 +24,8 @@ const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
 const INDEX_INTERVAL: Duration = Duration::from_secs(1);
 /// How many changed texts one transaction sees to at the most.
 const TEXTS: u32 = 1_000;
+/// How many pages of what is known of texts one transaction writes anew at the most.
+const PAGES: u32 = 16;
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
 /// For how many days it is kept who was active: the dashboard shows two months, of any day of the last one.
@@ -75,14 +78,18 @@ pub async fn deliver(services: Arc<Services>, mut shutdown: Shutdown) {
     }
 }
 
-/// Keeps searches quick until the program is told to stop: sees to rows that were changed, many at a time.
+/// Keeps searches quick until the program is told to stop: sees to rows that were changed, many at a time, and puts together what that
+/// leaves in many parts.
 pub async fn index_texts(services: Arc<Services>, mut shutdown: Shutdown) {
     let for_ever = async {
         loop {
-            match store::search::bring_up_to_date(&services.db, TEXTS).await {
+            match search::bring_up_to_date(&services.db, TEXTS).await {
                 Ok(0) => tokio::time::sleep(INDEX_INTERVAL).await,
-                // Others want to write too.
-                Ok(_) => tokio::time::sleep(PAUSE).await,
+                Ok(_) => {
+                    // Others want to write too.
+                    tokio::time::sleep(PAUSE).await;
+                    merge_texts(&services.db).await;
+                }
                 Err(error) => {
                     tracing::warn!(error.message = %error, "searches are not up to date and will take longer");
                     tokio::time::sleep(INTERVAL).await;
@@ -93,6 +100,20 @@ pub async fn index_texts(services: Arc<Services>, mut shutdown: Shutdown) {
     tokio::select! {
         () = for_ever => {}
         () = shutdown.requested() => {}
+    }
+}
+
+/// Between changes rather than when there are none: there may always be some.
+async fn merge_texts(db: &Db) {
+    loop {
+        match search::merge(db, PAGES).await {
+            Ok(true) => tokio::time::sleep(PAUSE).await,
+            Ok(false) => return,
+            Err(error) => {
+                tracing::warn!(error.message = %error, "what searches look into could not be put together");
+                return;
+            }
+        }
     }
 }
 

@@ -6,9 +6,14 @@
 pub mod text;
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
+
+use gateway::Upstream;
 
 use http::{Method, StatusCode};
 
@@ -96,6 +101,8 @@ pub struct Metrics {
     panics: AtomicU64,
     connections_open: AtomicU64,
     connections_total: AtomicU64,
+    /// Where the gateway runs alone, the server behind it.
+    upstream: OnceLock<Upstream>,
 }
 
 #[derive(Debug, Default)]
@@ -138,6 +145,11 @@ impl Metrics {
         {
             decision.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// Tells from now on how this upstream is doing, too.
+    pub fn watch_upstream(&self, upstream: Upstream) {
+        let _ = self.upstream.set(upstream);
     }
 
     /// Counts a request whose handler panicked.

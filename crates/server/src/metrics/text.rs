@@ -5,6 +5,8 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use gateway::upstream::{Circuit, UpstreamHealth};
+
 use super::{Area, BOUNDS_MICROSECONDS, CLASSES, Decision, METHODS, Metrics};
 
 /// The media type of the text.
@@ -53,6 +55,9 @@ impl Metrics {
         sample(&mut text, "guildhall_connections_open", "", read(&self.connections_open));
         heading(&mut text, "guildhall_connections_total", "counter", "Connections that were accepted.");
         sample(&mut text, "guildhall_connections_total", "", read(&self.connections_total));
+        if let Some(health) = self.upstream.get().and_then(gateway::Upstream::health) {
+            write_upstream(&mut text, &health);
+        }
         text
     }
 
@@ -100,6 +105,34 @@ impl Metrics {
     }
 }
 
+fn write_upstream(text: &mut String, health: &UpstreamHealth) {
+    const CIRCUIT: &str = "guildhall_gateway_circuit";
+    heading(
+        text,
+        CIRCUIT,
+        "gauge",
+        "State of the circuit breaker before the upstream: 1 for the one it is in.",
+    );
+    for circuit in Circuit::ALL {
+        let label = format!("state=\"{}\"", circuit.as_str());
+        sample(text, CIRCUIT, &label, u8::from(circuit == health.circuit));
+    }
+    const OPENED: &str = "guildhall_gateway_circuit_opened_total";
+    heading(text, OPENED, "counter", "How often the circuit to the upstream was opened.");
+    sample(text, OPENED, "", health.times_opened);
+    const CALLS: &str = "guildhall_gateway_upstream_calls_total";
+    heading(text, CALLS, "counter", "Calls to the upstream.");
+    let outcomes =
+        [("answered", health.answered), ("failed", health.failed), ("turned_away", health.turned_away)];
+    for (outcome, count) in outcomes {
+        sample(text, CALLS, &format!("outcome=\"{outcome}\""), count);
+    }
+    const OPEN_CALLS: &str = "guildhall_gateway_upstream_calls";
+    heading(text, OPEN_CALLS, "gauge", "Calls to the upstream that run now, and that wait to.");
+    sample(text, OPEN_CALLS, "state=\"running\"", health.running);
+    sample(text, OPEN_CALLS, "state=\"waiting\"", health.waiting);
+}
+
 #[cfg(test)]
 mod tests {
     use std::{sync::Arc, time::Duration};
@@ -145,6 +178,36 @@ mod tests {
             assert!(text.lines().any(|known| known == line), "{line}\n{text}");
         }
         assert!(!text.contains("method=\"GET\""), "what never came is left out");
+    }
+
+    #[test]
+    fn an_upstream_is_told_about_where_there_is_one() {
+        let metrics = Metrics::default();
+        assert!(!metrics.text().contains("guildhall_gateway_circuit"));
+        let mut text = String::new();
+        let health = UpstreamHealth {
+            circuit: Circuit::HalfOpen,
+            times_opened: 2,
+            running: 3,
+            waiting: 4,
+            answered: 5,
+            failed: 6,
+            turned_away: 7,
+        };
+        write_upstream(&mut text, &health);
+        for line in [
+            "guildhall_gateway_circuit{state=\"closed\"} 0",
+            "guildhall_gateway_circuit{state=\"half_open\"} 1",
+            "guildhall_gateway_circuit{state=\"open\"} 0",
+            "guildhall_gateway_circuit_opened_total 2",
+            "guildhall_gateway_upstream_calls_total{outcome=\"answered\"} 5",
+            "guildhall_gateway_upstream_calls_total{outcome=\"failed\"} 6",
+            "guildhall_gateway_upstream_calls_total{outcome=\"turned_away\"} 7",
+            "guildhall_gateway_upstream_calls{state=\"running\"} 3",
+            "guildhall_gateway_upstream_calls{state=\"waiting\"} 4",
+        ] {
+            assert!(text.lines().any(|known| known == line), "{line}\n{text}");
+        }
     }
 
     #[test]

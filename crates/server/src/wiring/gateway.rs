@@ -43,9 +43,7 @@ pub fn read_policy(path: Option<&Path>) -> Result<Policy, Failure> {
     let Some(path) = path else { return Ok(Policy::default()) };
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::usage(format!("the policy {} cannot be read: {error}", path.display())))?;
-    Policy::from_toml(&text).map_err(|error| {
-        Failure::usage(Failure::because(format!("the policy {}", path.display()), &error).to_string())
-    })
+    Policy::read(&text).map_err(|fault| Failure::usage(format!("the policy {}: {fault}", path.display())))
 }
 
 /// The gateway in front of these services, whose Management API is `management`. Messages of invitations lead to the server's own page
@@ -60,8 +58,12 @@ pub fn embedded(
     // The gateway is no application of the tenant; that it calls is told beside the request, where nothing from outside can tell it.
     let itself = BuiltInMachine(ApplicationId::new(CLIENT_ID));
     let management = management.layer(Extension(itself));
-    let upstream =
-        Upstream::in_process(management, machine_token(Arc::clone(services)), Arc::clone(&services.clock));
+    let upstream = Upstream::in_process(
+        management,
+        machine_token(Arc::clone(services)),
+        Arc::clone(&services.clock),
+        Arc::clone(&services.entropy),
+    );
     let options = GatewayOptions {
         policy,
         issuer: services.endpoint.issuer().to_owned(),

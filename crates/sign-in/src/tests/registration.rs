@@ -204,3 +204,30 @@ async fn a_registered_user_does_not_turn_into_a_sign_in() {
     browser.submit().await.assert_error(404, "session.identifier_not_found");
     browser.identify(&id).await.assert_error(400, "session.verification_failed");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_kind_of_character_that_is_not_allowed_has_a_code_of_its_own() {
+    let world = World::new().await;
+    let kinds = ["uppercase", "lowercase", "number", "underscore"];
+    for (kind, refused, taken) in [
+        ("uppercase", "inGrid", "ingrid_7"),
+        ("lowercase", "INGRIDa", "INGRID_7"),
+        ("number", "Ingrid7", "Ingrid_"),
+        ("underscore", "Ing_rid7", "Ingrid8"),
+    ] {
+        let allowed: serde_json::Map<_, _> =
+            kinds.iter().map(|name| ((*name).to_owned(), (*name != kind).into())).collect();
+        world.settings(json!({ "usernamePolicy": { "allowedCharacters": allowed } })).await;
+        let code = format!("user.username_{kind}_not_allowed");
+        let browser = world.browser().await;
+        browser.start("Register").await;
+        let id = verification_id(&browser.new_identity(refused, PASSWORD).await.assert_status(200));
+        let answer = browser.identify(&id).await.assert_error(422, &code);
+        assert_eq!(answer.json().get("data"), None, "{code}");
+        let adding = json!({ "type": "username", "value": refused });
+        browser.client.post("/api/experience/profile", adding).await.assert_error(422, &code);
+        assert!(world.find_user_by_name(refused).await.is_none());
+        let id = verification_id(&browser.new_identity(taken, PASSWORD).await.assert_status(200));
+        browser.identify(&id).await.assert_status(201);
+    }
+}

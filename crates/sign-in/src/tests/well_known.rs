@@ -1,13 +1,15 @@
 //! The public documents for sign-in pages.
 
 use domain::{
-    OrganizationId, UnixMillis,
+    ConnectorId, OrganizationId, UnixMillis,
     captcha::CaptchaConfig,
     organization::Organization,
     profile_field::{ProfileField, ProfileFieldType},
 };
 use serde_json::{Map, Value, json};
-use store::{captcha_provider::SealedCaptchaProvider, custom_phrase::CustomPhrase};
+use store::{
+    captcha_provider::SealedCaptchaProvider, connector::StoredConnector, custom_phrase::CustomPhrase,
+};
 
 use super::World;
 
@@ -220,4 +222,64 @@ async fn the_account_center_is_public_and_closed_at_first() {
             "deleteAccountUrl": null, "customCss": null, "profileFields": null,
         })
     );
+}
+
+/// Stores a social connector of these kind, target and platform.
+async fn social_connector(
+    world: &World,
+    (id, factory): (&str, &str),
+    target: &str,
+    platform: &str,
+    metadata: Value,
+) {
+    let services = world.services();
+    let stored = StoredConnector {
+        id: ConnectorId::new(id),
+        factory_id: factory.to_owned(),
+        connector_type: "Social".to_owned(),
+        target: target.to_owned(),
+        platform: Some(platform.to_owned()),
+        sealed_config: b"s3cret".to_vec(),
+        metadata: metadata.as_object().unwrap().clone(),
+        sync_profile: false,
+        enable_token_storage: true,
+        created_at: UnixMillis(1),
+    };
+    store::connector::insert(services.db.exec(), &services.tenant, &stored).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn social_connectors_are_shown_that_the_settings_offer_and_without_what_they_hold() {
+    let world = World::new().await;
+    let own = json!({ "target": "fjord", "name": { "en": "Fjord", "nb": "Fjorden" }, "logo": "https://fjord.example/l.svg" });
+    social_connector(&world, ("a", "oidc"), "fjord", "Universal", own).await;
+    social_connector(&world, ("b", "github-universal"), "github", "Universal", json!({})).await;
+    social_connector(&world, ("c", "carrier-pigeon"), "pigeon", "Universal", json!({})).await;
+    social_connector(&world, ("d", "google-universal"), "google", "Universal", json!({})).await;
+    let shown = async || {
+        let client = world.client();
+        let document = client.get("/api/.well-known/sign-in-exp").await.assert_status(200).json();
+        let same = client.get("/api/.well-known/experience").await.assert_status(200).json();
+        assert_eq!(document, same);
+        assert!(!document.to_string().contains("s3cret"));
+        document["socialConnectors"].clone()
+    };
+    assert_eq!(shown().await, json!([]));
+    let targets = json!(["github", "pigeon", "nobody", "fjord", 7]);
+    world.settings(json!({ "socialSignInConnectorTargets": targets })).await;
+    let offered = shown().await;
+    let logo = |name: &str| offered[0][name].as_str().filter(|logo| logo.starts_with("data:image/")).unwrap();
+    let expected = json!([
+        {
+            "id": "b", "target": "github", "name": { "en": "GitHub" }, "logo": logo("logo"), "logoDark": logo("logoDark"),
+            "platform": "Universal", "isStandard": false,
+        },
+        {
+            "id": "a", "target": "fjord", "name": { "en": "Fjord", "nb": "Fjorden" }, "logo": "https://fjord.example/l.svg",
+            "logoDark": null, "platform": "Universal", "isStandard": true,
+        },
+    ]);
+    assert_eq!(offered, expected);
+    world.settings(json!({ "socialSignInConnectorTargets": "github" })).await;
+    assert_eq!(shown().await, json!([]));
 }

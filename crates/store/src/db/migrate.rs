@@ -17,6 +17,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (7, include_str!("../../../../migrations/0007_applications_and_dashboard.sql")),
     (8, include_str!("../../../../migrations/0008_lists.sql")),
     (9, include_str!("../../../../migrations/0009_machine_limits.sql")),
+    (10, include_str!("../../../../migrations/0010_search_merging.sql")),
+    (11, include_str!("../../../../migrations/0011_secrets.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

@@ -8,7 +8,7 @@ use serde_json::Map;
 
 use crate::{
     Db, Page, both_databases, organization,
-    search::{Search, SearchCondition, SearchJoint, SearchMode, bring_up_to_date},
+    search::{Search, SearchCondition, SearchJoint, SearchMode, bring_up_to_date, merge},
     user::{self, SEARCH_FIELDS, UserChange, UserFilter},
 };
 
@@ -52,6 +52,15 @@ async fn rename(db: &Db, id: &UserId, name: Option<String>) {
 }
 
 /// A search in usernames.
+/// Into how many parts the trigrams of users have fallen.
+async fn parts(db: &Db) -> i64 {
+    if db.is_postgres() {
+        return 1;
+    }
+    let sql = "SELECT COUNT(DISTINCT segid) FROM user_trigrams_idx";
+    db.exec().optional(sql, &[], |row| row.int(0)).await.unwrap().unwrap()
+}
+
 fn named(pattern: &str) -> UserFilter {
     let condition =
         SearchCondition::new(SEARCH_FIELDS[3], SearchMode::Like, &[pattern.to_owned()], false).unwrap();
@@ -331,6 +340,29 @@ both_databases! {
         rename(&db, &UserId::new("u002"), None).await;
         rename(&db, &UserId::new("u002"), Some("x".to_owned())).await;
         assert_eq!(bring_up_to_date(&db, 3).await.unwrap(), if db.is_postgres() { 0 } else { 2 });
+    }
+
+    async fn what_fell_into_many_parts_is_put_together_and_found_as_before(db: Db) {
+        let mut dice = Dice(23);
+        for number in 0..40 {
+            add(&db, &rolled_user(&mut dice, number)).await;
+            while bring_up_to_date(&db, 1).await.unwrap() > 0 {}
+        }
+        let filter = named("%ing%");
+        let before = shown(&db, &filter, Page::ALL).await;
+        assert!(before.1 > 0);
+        let parts_before = parts(&db).await;
+        let mut steps = 0;
+        while merge(&db, 1).await.unwrap() {
+            steps += 1;
+        }
+        assert!(!merge(&db, 1).await.unwrap());
+        assert_eq!(shown(&db, &filter, Page::ALL).await, before);
+        if db.is_postgres() {
+            assert_eq!(steps, 0);
+        } else {
+            assert!(parts(&db).await < parts_before, "{parts_before} parts after {steps} steps");
+        }
     }
 
     async fn a_transaction_sees_its_own_writes_in_lists_and_leaves_no_trace_of_them(db: Db) {

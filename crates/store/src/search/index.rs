@@ -12,6 +12,8 @@ struct Statements {
     learn: &'static str,
     /// Notes that they were seen to.
     done: &'static str,
+    /// Puts some of the parts together into which what is known has fallen; takes how many pages to write at the most.
+    merge: &'static str,
 }
 
 const USERS: Statements = Statements {
@@ -23,6 +25,7 @@ SELECT u.search_number, LOWER(u.id) || char(10) || COALESCE(u.primary_email_fold
 FROM (SELECT number FROM user_trigrams_pending ORDER BY number LIMIT $1) AS p CROSS JOIN tenants AS t
 CROSS JOIN users AS u ON u.tenant_id = t.id AND u.search_number = p.number",
     done: "DELETE FROM user_trigrams_pending WHERE number IN (SELECT number FROM user_trigrams_pending ORDER BY number LIMIT $1)",
+    merge: "INSERT INTO user_trigrams (user_trigrams, rank) VALUES ('merge', $1)",
 };
 
 const ORGANIZATIONS: Statements = Statements {
@@ -36,6 +39,7 @@ CROSS JOIN organizations AS o ON o.tenant_id = t.id AND o.search_number = p.numb
     done: "
 DELETE FROM organization_trigrams_pending
 WHERE number IN (SELECT number FROM organization_trigrams_pending ORDER BY number LIMIT $1)",
+    merge: "INSERT INTO organization_trigrams (organization_trigrams, rank) VALUES ('merge', $1)",
 };
 
 const IS_ANYTHING_PENDING: &str = "
@@ -54,6 +58,30 @@ pub async fn bring_up_to_date(db: &Db, most: u32) -> Result<u64, StoreError> {
         Ok(see_to(tx.exec(), &USERS, most).await? + see_to(tx.exec(), &ORGANIZATIONS, most).await?)
     })
     .await
+}
+
+/// Puts some of the parts together into which each set of trigrams has fallen, writing about `pages` pages at the most, and says whether
+/// that may not have been all. A search looks into every part: the fewer there are, the quicker it is.
+pub async fn merge(db: &Db, pages: u32) -> Result<bool, StoreError> {
+    if db.is_postgres() {
+        return Ok(false);
+    }
+    db.transaction(|tx| async move {
+        let users = merge_of(tx.exec(), &USERS, pages).await?;
+        Ok(merge_of(tx.exec(), &ORGANIZATIONS, pages).await? || users)
+    })
+    .await
+}
+
+/// A merge that finds nothing to do counts as one change or none (SQLite's FTS5 documentation, "The 'merge' command").
+async fn merge_of(exec: Exec<'_>, statements: &Statements, pages: u32) -> Result<bool, StoreError> {
+    let before = changes(exec).await?;
+    exec.execute(statements.merge, params![pages]).await?;
+    Ok(changes(exec).await? - before > 1)
+}
+
+async fn changes(exec: Exec<'_>) -> Result<i64, StoreError> {
+    Ok(exec.optional("SELECT total_changes()", &[], |row| row.int(0)).await?.unwrap_or(0))
 }
 
 async fn see_to(exec: Exec<'_>, statements: &Statements, most: u32) -> Result<u64, StoreError> {

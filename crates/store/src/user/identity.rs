@@ -6,12 +6,16 @@ use serde_json::{Map, Value};
 use crate::{Exec, StoreError, params};
 
 const DELETE: &str = "DELETE FROM user_identities WHERE tenant_id = $1 AND user_id = $2 AND target = $3";
+const DELETE_OTHER: &str = "
+DELETE FROM user_identities WHERE tenant_id = $1 AND user_id = $2 AND target = $3 AND identity_id <> $4";
+const HOLDS: &str = "
+SELECT user_id FROM user_identities WHERE tenant_id = $1 AND user_id = $2 AND target = $3 AND identity_id = $4";
 const INSERT: &str =
     "INSERT INTO user_identities (tenant_id, target, identity_id, user_id) VALUES ($1, $2, $3, $4)";
 const STORE: &str = "UPDATE users SET identities = $3 WHERE tenant_id = $1 AND id = $2";
 
 /// Gives a user an identity at `target`, in place of the one held there before, and returns all of the user's; to be called in a
-/// transaction that has locked the user ([`super::lock`]), whose row this is.
+/// transaction that has locked the user ([`super::lock`]), whose row this is. What is kept for the identity stays where it is the same one.
 ///
 /// # Errors
 /// A unique violation of `user_identities` with the column `identity_id` when it is another user's.
@@ -22,8 +26,11 @@ pub async fn put_identity(
     (target, identity_id): (&str, &str),
     shown: Value,
 ) -> Result<Map<String, Value>, StoreError> {
-    exec.execute(DELETE, params![tenant, user.id, target]).await?;
-    exec.execute(INSERT, params![tenant, target, identity_id, user.id]).await?;
+    exec.execute(DELETE_OTHER, params![tenant, user.id, target, identity_id]).await?;
+    let held = params![tenant, user.id, target, identity_id];
+    if exec.optional(HOLDS, held, |row| row.text(0)).await?.is_none() {
+        exec.execute(INSERT, params![tenant, target, identity_id, user.id]).await?;
+    }
     let mut identities = user.identities.clone();
     identities.insert(target.to_owned(), shown);
     store(exec, tenant, &user.id, &identities).await?;

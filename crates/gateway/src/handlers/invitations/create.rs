@@ -12,7 +12,9 @@ use super::super::{Action, forward};
 use super::send_message;
 use crate::creation::{StepError, Undone, compensate, expect};
 use crate::guards::{Invitation, Scene, Standing, invitations_of, may_change_roles, quotas};
-use crate::rejections::{Issue, internal, invalid_input, json_response, role_names_not_found};
+use crate::rejections::{
+    Issue, internal, invalid_input, json_response, role_names_not_found, role_not_for_users,
+};
 use crate::request::body::Payload;
 use crate::request::invitation::NewInvitation;
 use crate::upstream::{Call, Upstream, UpstreamError};
@@ -88,8 +90,12 @@ async fn roles(scene: Scene<'_>, new: &NewInvitation) -> Result<Vec<String>, Rej
     if !unknown.is_empty() {
         return Err(role_names_not_found(&unknown));
     }
-    let ids: Vec<&str> =
-        names().filter_map(|name| template.by_name(name)).map(|role| role.id.as_str()).collect();
+    let named: Vec<_> = names().filter_map(|name| template.by_name(name)).collect();
+    // The upstream would notice only when somebody accepts.
+    if named.iter().any(|role| role.is_for_applications()) {
+        return Err(role_not_for_users());
+    }
+    let ids: Vec<&str> = named.iter().map(|role| role.id.as_str()).collect();
     may_change_roles(scene, &template, &ids).await?;
     Ok(ids.into_iter().map(str::to_owned).collect())
 }

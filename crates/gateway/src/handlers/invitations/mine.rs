@@ -70,6 +70,8 @@ async fn organization(
 
 fn with_organization(found: &InvitationToMe, organization: Item) -> Value {
     let mut item = json!(found.invitation());
-    item["organization"] = Value::Object(organization);
+    if let Some(members) = item.as_object_mut() {
+        members.insert("organization".to_owned(), Value::Object(organization));
+    }
     item
 }

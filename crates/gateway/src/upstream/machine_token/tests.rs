@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::Router;
 use axum::extract::State;
 use axum::response::IntoResponse as _;
-use domain::FixedClock;
+use domain::{FixedClock, SystemEntropy};
 use http::HeaderMap;
 use parking_lot::Mutex as SyncMutex;
 
@@ -41,16 +41,20 @@ fn start() -> (Endpoint, Arc<MachineTokens>, Arc<FixedClock>) {
         seen: Arc::default(),
     };
     let router = Router::new().route("/oidc/token", axum::routing::post(token)).with_state(endpoint.clone());
-    let link = Link { transport: Transport::InProcess(router), timeout: Duration::from_secs(1) };
+    let link = Link {
+        transport: Transport::InProcess(router),
+        timeout: Duration::from_secs(10),
+        max_answer_bytes: 1_000_000,
+    };
     let credential = MachineCredential {
         client_id: "machine".to_owned(),
         client_secret: PlainToken::new("p+ss w:rd"),
         resource: "https://default.logto.app/api".to_owned(),
     };
     let clock = Arc::new(FixedClock::new(UnixMillis::from_seconds(1_790_000_000)));
-    let tokens =
-        Arc::new(MachineTokens::new(Source::ClientCredentials(credential), Arc::new(link), clock.clone()));
-    (endpoint, tokens, clock)
+    let surroundings = (clock.clone() as Arc<dyn Clock>, Arc::new(SystemEntropy) as Arc<dyn Entropy>);
+    let tokens = MachineTokens::new(Source::ClientCredentials(credential), Arc::new(link), surroundings);
+    (endpoint, Arc::new(tokens), clock)
 }
 
 fn text(token: &Arc<MachineToken>) -> String {
@@ -97,7 +101,7 @@ async fn a_token_past_its_end_is_never_used() {
     assert_eq!(text(&tokens.current(None).await.unwrap()), "machine-2");
     endpoint.answer.lock().0 = StatusCode::INTERNAL_SERVER_ERROR;
     clock.advance(Duration::from_secs(3600));
-    assert!(matches!(tokens.current(None).await, Err(UpstreamError::NoMachineToken(_))));
+    assert!(matches!(tokens.current(None).await, Err(UpstreamError::NoMachineToken { .. })));
 }
 
 #[tokio::test]
@@ -111,13 +115,21 @@ async fn a_refused_token_is_replaced_once_for_all_who_saw_it_refused() {
     assert_eq!(endpoint.requests.load(Ordering::SeqCst), 2);
 }
 
+/// How long nobody tries again after the next failure, which this causes.
+async fn wait_after_failure(tokens: &Arc<MachineTokens>) -> Duration {
+    match tokens.current(None).await {
+        Err(UpstreamError::NoMachineToken { retry_after, .. }) => retry_after,
+        other => panic!("a failure was expected: {other:?}"),
+    }
+}
+
 #[tokio::test]
 async fn a_failure_is_remembered_for_a_moment_and_then_tried_again() {
     let (endpoint, tokens, clock) = start();
     endpoint.answer.lock().0 = StatusCode::SERVICE_UNAVAILABLE;
     let callers = (0..20).map(|_| tokens.current(None));
     for token in futures_util::future::join_all(callers).await {
-        assert!(matches!(token, Err(UpstreamError::NoMachineToken(_))));
+        assert!(matches!(token, Err(UpstreamError::NoMachineToken { .. })));
     }
     assert_eq!(endpoint.requests.load(Ordering::SeqCst), 1);
     endpoint.answer.lock().0 = StatusCode::OK;
@@ -126,8 +138,45 @@ async fn a_failure_is_remembered_for_a_moment_and_then_tried_again() {
 }
 
 #[tokio::test]
+async fn a_token_endpoint_that_keeps_failing_is_asked_less_and_less_often() {
+    let (endpoint, tokens, clock) = start();
+    endpoint.answer.lock().0 = StatusCode::INTERNAL_SERVER_ERROR;
+    for (failure, longest) in [1, 2, 4, 8, 16, 32, 60, 60].into_iter().enumerate() {
+        let wait = wait_after_failure(&tokens).await;
+        let longest = Duration::from_secs(longest);
+        assert!(wait >= longest / 2 && wait <= longest, "{wait:?} after {}", failure + 1);
+        assert_eq!(endpoint.requests.load(Ordering::SeqCst), failure + 1);
+        // Until the wait is over nobody is asked, and everybody is told what is left of it.
+        clock.advance(wait.checked_sub(Duration::from_millis(1)).unwrap());
+        assert!(wait_after_failure(&tokens).await <= Duration::from_millis(1));
+        assert_eq!(endpoint.requests.load(Ordering::SeqCst), failure + 1);
+        clock.advance(Duration::from_millis(2));
+    }
+    endpoint.answer.lock().0 = StatusCode::OK;
+    let refused = tokens.current(None).await.unwrap();
+    endpoint.answer.lock().0 = StatusCode::INTERNAL_SERVER_ERROR;
+    let failure = tokens.current(Some(&refused)).await;
+    let Err(UpstreamError::NoMachineToken { retry_after, .. }) = failure else { panic!("{failure:?}") };
+    assert!(retry_after <= Duration::from_secs(1), "a success begins anew: {retry_after:?}");
+}
+
+#[tokio::test]
+async fn a_failing_renewal_ahead_of_the_end_is_not_repeated_by_every_caller() {
+    let (endpoint, tokens, clock) = start();
+    tokens.current(None).await.unwrap();
+    endpoint.answer.lock().0 = StatusCode::INTERNAL_SERVER_ERROR;
+    clock.advance(Duration::from_secs(3541));
+    for _ in 0..20 {
+        assert_eq!(text(&tokens.current(None).await.unwrap()), "machine-1");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(endpoint.requests.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
 async fn a_token_without_the_management_scope_or_of_another_type_is_none() {
     for (member, value) in [
+        ("expires_in", "soon"),
         ("scope", "openid"),
         ("scope", ""),
         ("scope", "allall"),
@@ -137,7 +186,7 @@ async fn a_token_without_the_management_scope_or_of_another_type_is_none() {
         let (endpoint, tokens, _clock) = start();
         endpoint.answer.lock().1[member] = serde_json::json!(value);
         assert!(
-            matches!(tokens.current(None).await, Err(UpstreamError::NoMachineToken(_))),
+            matches!(tokens.current(None).await, Err(UpstreamError::NoMachineToken { .. })),
             "{member}={value}"
         );
     }

@@ -6,6 +6,7 @@ use domain::UserId;
 use http_kit::{ApiError, Issue, Put, ValidJson, body::Validate};
 use serde_json::{Map, Value};
 
+use super::not_stored;
 use crate::{
     ManagementContext,
     rules::{Body, Rules},
@@ -33,32 +34,14 @@ pub(in crate::users) async fn put_identity(
     if !issues.is_empty() {
         return Err(ApiError::invalid_input(issues));
     }
-    let (is_new, identities) = store_identity(&context, &user_id, &target, &body).await?;
-    Ok(Put { is_new, body: identities })
-}
-
-/// Stores an identity of a user, unless it is somebody else's; returns whether there was none at the target, and all of the user's.
-pub(super) async fn store_identity(
-    context: &ManagementContext,
-    user_id: &UserId,
-    target: &str,
-    identity: &SocialIdentity,
-) -> Result<(bool, Map<String, Value>), ApiError> {
-    let shown = serde_json::to_value(identity).map_err(|error| ApiError::internal(&error))?;
+    let shown = &serde_json::to_value(&body).map_err(|error| ApiError::internal(&error))?;
     let (tenant, now) = (context.tenant(), context.services.now());
-    let (identity, shown) = (&(target, identity.user_id.as_str()), &shown);
+    let (user_id, identity) = (&user_id, &(target.as_str(), body.user_id.as_str()));
     let put = context.db().transaction(|tx| async move {
         let user = store::user::lock(tx.exec(), tenant, user_id, now).await?.ok_or_else(not_found)?;
         let is_new = !user.identities.contains_key(identity.0);
-        let put = store::user::put_identity(tx.exec(), tenant, &user, *identity, shown.clone()).await;
-        let identities = put.map_err(|error| {
-            if error.is_unique_violation("user_identities", "identity_id") {
-                ApiError::unprocessable("user.identity_already_in_use")
-            } else {
-                error.into()
-            }
-        })?;
-        Ok::<_, ApiError>((is_new, identities))
+        let put = store::user::put_identity(tx.exec(), tenant, &user, *identity, shown.clone());
+        Ok::<_, ApiError>(Put { is_new, body: put.await.map_err(not_stored)? })
     });
     put.await
 }

@@ -11,6 +11,7 @@ mod preferences;
 mod roles;
 mod sessions;
 mod social_identities;
+mod token_secrets;
 
 use std::sync::Arc;
 

@@ -18,14 +18,14 @@ use crate::test_api::id;
 type Answers = Arc<Mutex<HashMap<String, String>>>;
 
 /// A provider of OpenID Connect on this machine.
-struct Provider {
-    url: String,
+pub(super) struct Provider {
+    pub(super) url: String,
     key: SigningKey,
     answers: Answers,
 }
 
 impl Provider {
-    async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let answers = Answers::default();
@@ -54,6 +54,11 @@ impl Provider {
 
     /// Gives an ID token for the request that an authorization URI makes.
     fn issue(&self, uri: &str, sub: &str) {
+        self.issue_with(uri, sub, json!({}));
+    }
+
+    /// The same, with further members of the answer.
+    pub(super) fn issue_with(&self, uri: &str, sub: &str, more: Value) {
         let nonce = parameter(uri, "nonce");
         let now = START.as_seconds();
         let claims = json!({
@@ -61,10 +66,12 @@ impl Provider {
             "email": "astrid@fjord.example",
         });
         let id_token = self.key.sign(None, claims.to_string().as_bytes()).unwrap();
-        self.put("/token", &json!({ "access_token": "at-secret", "id_token": id_token }));
+        let mut answer = json!({ "access_token": "at-secret", "id_token": id_token });
+        answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.put("/token", &answer);
     }
 
-    fn connector(&self) -> Value {
+    pub(super) fn connector(&self) -> Value {
         json!({
             "connectorId": "oidc", "metadata": { "target": "fjord", "name": { "en": "Fjord" } },
             "config": { "clientId": "client", "clientSecret": "secret", "issuer": self.url },
@@ -95,14 +102,14 @@ async fn answer(mut stream: TcpStream, answers: Answers) {
     let _ = stream.write_all(answer.as_bytes()).await;
 }
 
-async fn begin(server: &TestApi, connector: &str, state: &str) -> String {
+pub(super) async fn begin(server: &TestApi, connector: &str, state: &str) -> String {
     let body = json!({ "state": state, "redirectUri": "https://app.fjord.example/callback" });
     let begun = server.post(&format!("/api/connectors/{connector}/authorization-uri"), body, 200).await;
     assert_eq!(begun.as_object().unwrap().len(), 1);
     begun["redirectTo"].as_str().unwrap().to_owned()
 }
 
-fn link(connector: &str, state: &str) -> Value {
+pub(super) fn link(connector: &str, state: &str) -> Value {
     json!({
         "connectorId": connector,
         "connectorData": { "code": "c", "state": state, "redirectUri": "https://app.fjord.example/callback" },

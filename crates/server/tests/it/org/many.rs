@@ -72,6 +72,7 @@ async fn ten_thousand_organizations_are_found_page_by_page() {
         assert_eq!(answer.header("total-number"), Some(total.to_string().as_str()), "{query}");
         let permissions = &items[0]["organizationPermissions"];
         assert!(permissions.as_array().unwrap().iter().any(|name| name == "org:read"), "{permissions}");
+        eprintln!("{query}: {took:?}, {} bytes", answer.body.len());
         // No cookie, and a body of the page's size.
         assert_eq!(answer.header("set-cookie"), None);
         assert!(answer.body.len() < 40_000, "{}", answer.body.len());

@@ -1,19 +1,27 @@
 //! `guildhall gateway`: in front of a server that it knows by its address and a client alone.
 
-use super::{
-    Running,
-    dev::{create, organization_token},
-    guildhall,
-    running::Place,
+use std::process::Command;
+
+use http::Method;
+use serde_json::{Value, json};
+use server::dev::{
+    Credentials,
+    client::{Answer, HeadlessClient},
 };
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_gateway_in_another_process_decides_as_the_embedded_one_does() {
-    let place = Place::new(None);
-    let (_server, credentials) = place.dev();
+use super::{
+    Running,
+    dev::{create, machine_token, organization_token},
+    guildhall,
+    running::{Place, failure},
+};
+use crate::text;
+
+/// A gateway in front of the server that has these credentials.
+fn gateway_before(place: &Place, credentials: &Credentials) -> Running {
     let secret = place.directory.path().join("client-secret");
     std::fs::write(&secret, format!("{}\n", credentials.management_api.client_secret)).unwrap();
-    let command = guildhall(&[
+    Running::start(guildhall(&[
         "gateway",
         "--gateway-listen",
         "127.0.0.1:0",
@@ -23,17 +31,226 @@ async fn a_gateway_in_another_process_decides_as_the_embedded_one_does() {
         &credentials.management_api.client_id,
         "--client-secret-file",
         secret.to_str().unwrap(),
-    ]);
-    let gateway = Running::start(command);
+        "--management-api-resource",
+        &credentials.management_api.resource,
+    ]))
+}
+
+/// A server for production over what a development server has seeded.
+fn serve(place: &Place) -> (Running, Credentials) {
+    let (development, credentials) = place.dev();
+    assert!(development.terminate().success());
+    (Running::start(place.command("serve", &[])), credentials)
+}
+
+/// A call with a JSON body, or none.
+async fn call(base: &str, (method, path): (Method, &str), token: &str, body: Value) -> Answer {
+    HeadlessClient::new(base).unwrap().json(method, path, body, Some(token)).await.unwrap()
+}
+
+fn outcome(answer: &Answer) -> (u16, String) {
+    (answer.status.as_u16(), answer.json()["code"].as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gateway_in_another_process_decides_as_the_embedded_one_does() {
+    let place = Place::new(None);
+    let (_server, credentials) = serve(&place);
+    let gateway = gateway_before(&place, &credentials);
     let ben = organization_token(&credentials, "ben").await;
     let refused = create(&gateway.endpoint, &ben, "Fjord Fisheries").await;
-    assert_eq!(
-        (refused.status.as_u16(), refused.json()["code"].as_str()),
-        (403, Some("gateway.permission_missing"))
-    );
+    assert_eq!(outcome(&refused), (403, "gateway.permission_missing".to_owned()));
     let olivia = organization_token(&credentials, "olivia").await;
     let created = create(&gateway.endpoint, &olivia, "Fjord Fisheries").await;
     assert_eq!(created.status.as_u16(), 201, "{}", created.body);
-    assert_eq!(created.json()["customData"], serde_json::json!({}), "no marker is left");
+    assert_eq!(created.json()["customData"], json!({}), "no marker is left");
     assert!(gateway.terminate().success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_acted_is_in_the_audit_log_through_whichever_gateway() {
+    let place = Place::new(None);
+    let (server, credentials) = serve(&place);
+    let gateway = gateway_before(&place, &credentials);
+    let olivia = organization_token(&credentials, "olivia").await;
+    let machine = machine_token(&credentials).await;
+    let organization = credentials.demo.organization_id.as_str();
+    let path = format!("/organizations/{organization}");
+    let olivias_id = crate::claims(&olivia)["sub"].clone();
+    let embedded = format!("{}/org", server.endpoint);
+    for (base, application, name) in [
+        (embedded.as_str(), "guildhall-gateway", "Northwind by function call"),
+        (gateway.endpoint.as_str(), credentials.management_api.client_id.as_str(), "Northwind over HTTP"),
+    ] {
+        let renamed = call(base, (Method::PATCH, &path), &olivia, json!({ "name": name })).await;
+        assert_eq!(renamed.status.as_u16(), 200, "{}", renamed.body);
+        let logs = format!("/api/logs?includeManagement=true&organizationId={organization}");
+        let logs = call(&server.endpoint, (Method::GET, &logs), &machine, Value::Null).await.json();
+        let payload = &logs[0]["payload"];
+        assert_eq!(
+            (&payload["key"], &payload["userId"], &payload["applicationId"], &payload["after"]["name"]),
+            (&json!("Management.PATCH /organizations/{id}"), &olivias_id, &json!(application), &json!(name))
+        );
+        let created = create(base, &olivia, name).await.json();
+        let logs = format!("/api/logs?includeManagement=true&organizationId={}", text(&created, "id"));
+        let logs = call(&server.endpoint, (Method::GET, &logs), &machine, Value::Null).await.json();
+        let records = logs.as_array().unwrap();
+        assert!(!records.is_empty());
+        for record in records {
+            assert_eq!(record["payload"]["userId"], olivias_id, "{record}");
+            assert_eq!(record["payload"]["applicationId"], application, "{record}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_taken_away_is_felt_by_the_very_next_request() {
+    let place = Place::new(None);
+    let (server, credentials) = serve(&place);
+    let gateway = gateway_before(&place, &credentials);
+    let machine = machine_token(&credentials).await;
+    let olivia = organization_token(&credentials, "olivia").await;
+    let user = text(&crate::claims(&olivia), "sub");
+    let organization = credentials.demo.organization_id.as_str();
+    let path = format!("/organizations/{organization}");
+    let roles = format!("/api/organizations/{organization}/users/{user}/roles");
+    let embedded = format!("{}/org", server.endpoint);
+    let names: Vec<Value> = call(&server.endpoint, (Method::GET, &roles), &machine, Value::Null)
+        .await
+        .json()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|role| role["name"].clone())
+        .collect();
+    for base in [embedded.as_str(), gateway.endpoint.as_str()] {
+        // Often enough that whatever could be remembered is.
+        for _ in 0..3 {
+            let read = call(base, (Method::GET, &path), &olivia, Value::Null).await;
+            assert_eq!(read.status.as_u16(), 200, "{}", read.body);
+            let assign = async |names: &Value| {
+                let body = json!({ "organizationRoleNames": names });
+                let assigned = call(&server.endpoint, (Method::PUT, &roles), &machine, body).await;
+                assert!(assigned.status.is_success(), "{}", assigned.body);
+            };
+            assign(&json!([])).await;
+            let refused = call(base, (Method::GET, &path), &olivia, Value::Null).await;
+            assert_eq!(outcome(&refused), (403, "gateway.permission_revoked".to_owned()), "{base}");
+            assign(&json!(names)).await;
+        }
+    }
+    let member = format!("/api/organizations/{organization}/users/{user}");
+    let removed = call(&server.endpoint, (Method::DELETE, &member), &machine, Value::Null).await;
+    assert_eq!(removed.status.as_u16(), 204);
+    for base in [embedded.as_str(), gateway.endpoint.as_str()] {
+        let refused = call(base, (Method::GET, &path), &olivia, Value::Null).await;
+        assert_eq!(outcome(&refused), (403, "gateway.not_a_member".to_owned()), "{base}");
+    }
+}
+
+/// What a command printed, and how it ended.
+fn printed(mut command: Command) -> (Option<i32>, String, String) {
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_policy_is_told_in_words_and_held_against_the_template() {
+    let place = Place::new(None);
+    let (_server, credentials) = serve(&place);
+    let policy = place.directory.path().join("gateway.toml");
+    let secret = place.directory.path().join("client-secret");
+    std::fs::write(&secret, &credentials.management_api.client_secret).unwrap();
+    let check = |text: &str, asks: bool| {
+        std::fs::write(&policy, text).unwrap();
+        let mut command = guildhall(&["gateway", "check", "--policy", policy.to_str().unwrap()]);
+        if asks {
+            let api = &credentials.management_api;
+            command.args(["--upstream", &credentials.endpoint, "--client-id", &api.client_id]);
+            command.args(["--client-secret-file", secret.to_str().unwrap()]);
+        }
+        printed(command)
+    };
+    let (code, told, errors) = check("[operations]\nadd_members = true", true);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{told}");
+    assert!(told.contains("add_members is on:") && told.contains("POST   /organizations/{organizationId}/members"), "{told}");
+    assert!(told.ends_with(&format!("\nIt fits the template of {}.\n", credentials.endpoint)), "{told}");
+
+    let (code, told, errors) = check("creator_roles = [\"emperor\"]\n[permissions]\n\"org:read\" = \"org:see\"", true);
+    assert_eq!(code, Some(1));
+    assert!(errors.contains("the policy does not fit the template of "), "{errors}");
+    for finding in [
+        "creator_roles names emperor, which is no role of the template",
+        "No role that creators get holds member:role",
+        "No role of the template holds org:see",
+    ] {
+        assert!(told.contains(finding), "{finding}\n{told}");
+    }
+
+    let (code, told, errors) = check("[operations]\n\ndelete_organisation = false", false);
+    assert_eq!((code, told.as_str()), (Some(1), ""));
+    assert!(
+        errors.contains("gateway.toml: line 3: the policy switches delete_organisation,")
+            && errors.ends_with("; did you mean delete_organization?\n"),
+        "{errors}"
+    );
+    let (code, told, _) = printed(guildhall(&["gateway", "check"]));
+    assert_eq!(code, Some(0));
+    assert!(told.starts_with("The policy that is built in.\n") && told.contains("is known to the server alone"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_decision_is_explained_with_keys_and_without() {
+    let place = Place::new(None);
+    let (server, credentials) = serve(&place);
+    let ben = organization_token(&credentials, "ben").await;
+    let organization = credentials.demo.organization_id.as_str();
+    let path = format!("/organizations/{organization}");
+    let explain = |method: &str, arguments: &[&str]| {
+        let mut command = guildhall(&["gateway", "explain", method, &path, "--token", &ben]);
+        command.args(arguments);
+        printed(command)
+    };
+    let (code, told, errors) = explain("DELETE", &["--upstream", &server.endpoint]);
+    assert_eq!((code, errors.as_str()), (Some(1), "guildhall: refused with 403 gateway.permission_missing\n"), "{told}");
+    assert!(told.contains("ok  signature      good, by the key ") && told.contains("NO  permission     org:delete is needed"), "{told}");
+
+    let keys = HeadlessClient::new(&server.endpoint).unwrap().get("/oidc/jwks").await.unwrap().body;
+    let jwks = place.directory.path().join("keys.json");
+    std::fs::write(&jwks, &keys).unwrap();
+    let issuer = format!("{}/oidc", server.endpoint);
+    let (code, told, errors) = explain("GET", &["--jwks", jwks.to_str().unwrap(), "--issuer", &issuer]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{told}");
+    assert!(told.contains("upstream: the user is still a member of"), "{told}");
+
+    let (code, told, _) = explain("GET", &[]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("signature      not checked") && told.contains("compared with nothing"), "{told}");
+    assert!(!told.contains(&ben), "the token is not shown");
+}
+
+#[test]
+fn a_token_is_read_from_standard_input() {
+    use std::io::Write as _;
+
+    let mut command = guildhall(&["gateway", "explain", "GET", "/me/organizations", "--token", "-"]);
+    let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"no.token.\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "guildhall: refused with 401 auth.unauthorized\n");
+}
+
+#[test]
+fn another_machine_is_not_called_without_tls() {
+    let arguments = ["--client-id", "x", "--upstream", "http://id.example", "--gateway-listen", "127.0.0.1:0"];
+    let mut command = guildhall(&["gateway"]);
+    command.args(arguments).env("GUILDHALL_CLIENT_SECRET", "secret");
+    let (code, text) = failure(command);
+    assert_eq!(code, Some(2));
+    assert!(text.starts_with("guildhall: --upstream http://id.example is another machine without TLS"), "{text}");
+    let mut command = guildhall(&["gateway", "--upstream-plain-http"]);
+    command.args(arguments).env("GUILDHALL_CLIENT_SECRET", "secret");
+    assert!(Running::start(command).terminate().success());
 }

@@ -1,0 +1,147 @@
+//! Random histories of two organizations, and of those that are founded: members act with good tokens, stale ones, ones of
+//! another organization and ones of third parties, while an operator changes things beside them. After each step the gateway's
+//! answer and everything that is stored must be as [`super::model`] says.
+
+use http::Method;
+use proptest::prelude::*;
+use proptest::sample::{Index, select, subsequence};
+use serde_json::{Value, json};
+
+use super::TRANSPORT;
+use super::fake::ORGANIZATION_API;
+use super::fixture::*;
+use super::model::{Act, Attempt, Class, Model, ROLES, USERS, check_promises};
+
+#[derive(Debug, Clone)]
+enum Step {
+    Attempt(Attempt),
+    /// Beside the gateway, an operator gives a member these roles.
+    Assign(Index, &'static str, Vec<&'static str>),
+    /// Likewise, suspends a user.
+    Suspend(&'static str),
+}
+
+async fn perform(
+    fixture: &Fixture,
+    attempt: &Attempt,
+    token_organization: Option<&str>,
+    target: &str,
+) -> Reply {
+    let mut claims =
+        json!({ "sub": attempt.user, "client_id": if attempt.is_third_party { "partner" } else { "app" } });
+    claims["scope"] = json!(if attempt.has_scopes { all_permissions() } else { String::new() });
+    match token_organization {
+        Some(id) if attempt.is_organization_token => {
+            claims["aud"] = json!(format!("urn:logto:organization:{id}"))
+        }
+        other => {
+            claims["aud"] = json!(ORGANIZATION_API);
+            claims["organization_id"] = json!(other);
+        }
+    }
+    let members = format!("/organizations/{target}/members");
+    let (method, path, body) = match &attempt.act {
+        Act::Create => (Method::POST, "/organizations".to_owned(), json!({ "name": "New" })),
+        Act::Read => (Method::GET, format!("/organizations/{target}"), Value::Null),
+        Act::Rename => (Method::PATCH, format!("/organizations/{target}"), json!({ "name": "Renamed" })),
+        Act::Delete => (Method::DELETE, format!("/organizations/{target}"), Value::Null),
+        Act::ListMembers => (Method::GET, members, Value::Null),
+        Act::Add(user) => (Method::POST, members, json!({ "userIds": [user] })),
+        Act::Remove(user) => (Method::DELETE, format!("{members}/{user}"), Value::Null),
+        Act::Leave => (Method::DELETE, format!("{members}/me"), Value::Null),
+        Act::SetRoles(user, roles) => {
+            (Method::PUT, format!("{members}/{user}/roles"), json!({ "roleNames": roles }))
+        }
+    };
+    fixture.call(method, &path, &token(&claims), body).await
+}
+
+fn class_of(reply: &Reply) -> Class {
+    match reply.outcome() {
+        (200 | 201 | 204, _) => Class::Done,
+        (403, _) => Class::Forbidden,
+        (404, "entity.not_found") => Class::NotFound,
+        (409, "gateway.last_administrator") => Class::LastAdministrator,
+        (422, "organization.require_membership") => Class::Unprocessable,
+        other => panic!("no rule ends like this: {other:?}"),
+    }
+}
+
+async fn live_through(steps: Vec<Step>) {
+    let fixture = Fixture::new(TRANSPORT).await;
+    let mut model = Model::of(&fixture);
+    for step in steps {
+        let names: Vec<String> = model.organizations.iter().cloned().chain(["nowhere".to_owned()]).collect();
+        match step {
+            Step::Attempt(attempt) => {
+                let token_organization = attempt.token_organization.map(|index| index.get(&names).as_str());
+                let target = attempt.target.get(&names);
+                let before = model.clone();
+                let expected = model.apply(&attempt, token_organization, target);
+                let reply = perform(&fixture, &attempt, token_organization, target).await;
+                assert_eq!(class_of(&reply), expected, "{attempt:?} for {target}: {reply:?}");
+                check_promises(&before, &Model::of(&fixture), attempt.user, token_organization);
+            }
+            Step::Assign(index, user, roles) if index.get(&names) != "nowhere" => {
+                fixture.upstream.set_roles(index.get(&names).as_str(), user, &roles);
+                model = Model::of(&fixture);
+            }
+            Step::Assign(..) => {}
+            Step::Suspend(user) => {
+                fixture.upstream.suspend(user);
+                model.suspended.insert(user.to_owned());
+            }
+        }
+        assert_eq!(Model::of(&fixture), model);
+    }
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let (user, roles) = (|| select(&USERS[..]), || subsequence(&ROLES[..], 0..3));
+    prop_oneof![
+        1 => Just(Act::Create),
+        1 => select(vec![Act::Read, Act::ListMembers, Act::Rename, Act::Delete]),
+        1 => user().prop_map(Act::Add),
+        2 => user().prop_map(Act::Remove),
+        2 => Just(Act::Leave),
+        5 => (user(), roles()).prop_map(|(user, roles)| Act::SetRoles(user, roles)),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let rarely = || prop::bool::weighted(0.1);
+    let token = (
+        prop::option::weighted(0.9, any::<Index>()),
+        any::<bool>(),
+        rarely(),
+        rarely(),
+        prop::bool::weighted(0.8),
+    );
+    let attempt =
+        (select(&USERS[..]), token, any::<Index>(), act()).prop_map(|(user, token, target, act)| {
+            let (token_organization, is_organization_token, has_none, is_third_party, is_for_target) = token;
+            // Most attempts are for the organization that the token names, or nothing would ever happen.
+            let target = token_organization.filter(|_| is_for_target).unwrap_or(target);
+            Step::Attempt(Attempt {
+                user,
+                token_organization,
+                is_organization_token,
+                has_scopes: !has_none,
+                is_third_party,
+                target,
+                act,
+            })
+        });
+    let assign = (any::<Index>(), select(&USERS[..]), subsequence(&ROLES[..], 0..3))
+        .prop_map(|(organization, user, roles)| Step::Assign(organization, user, roles));
+    prop_oneof![20 => attempt, 2 => assign, 1 => select(&USERS[..]).prop_map(Step::Suspend)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn no_history_ends_otherwise_than_the_rules_say(steps in prop::collection::vec(step(), 1..40)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(live_through(steps));
+    }
+}

@@ -1,0 +1,32 @@
+//! Every test that asks what the gateway does, whatever the way to its upstream. A test file that stands here runs over each.
+
+use super::{TRANSPORT, fake, fake_invitations, fixture};
+
+#[path = "answers.rs"]
+mod answers;
+#[path = "creation.rs"]
+mod creation;
+#[path = "explain.rs"]
+mod explain;
+#[path = "failures.rs"]
+mod failures;
+#[path = "grants.rs"]
+mod grants;
+#[path = "histories.rs"]
+mod histories;
+#[path = "invitations.rs"]
+mod invitations;
+#[path = "invited.rs"]
+mod invited;
+#[path = "matrix.rs"]
+mod matrix;
+#[path = "model.rs"]
+mod model;
+#[path = "paths.rs"]
+mod paths;
+#[path = "quotas.rs"]
+mod quotas;
+#[path = "standing.rs"]
+mod standing;
+#[path = "third_party.rs"]
+mod third_party;

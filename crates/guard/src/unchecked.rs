@@ -1,0 +1,59 @@
+//! What a token would be good for if its signature were good: for explanations alone.
+
+use std::fmt;
+
+use domain::{ApplicationId, OrganizationId, UnixMillis, UserId};
+
+use crate::permit::{Denied, Requirement};
+use crate::principal::{Audience, Principal};
+
+/// Whom a token names, which nobody checked. It cannot be made into a [`Principal`] or a [`crate::Permit`]: nothing is let
+/// through by it.
+pub struct UncheckedPrincipal(Principal);
+
+impl UncheckedPrincipal {
+    pub(crate) fn new(principal: Principal) -> Self {
+        Self(principal)
+    }
+
+    /// Whether it would meet `requirement`, by the same rules as [`Principal::authorize`].
+    pub fn would_meet(&self, requirement: Requirement<'_>) -> Result<(), Denied> {
+        self.0.meets(requirement)
+    }
+
+    /// The user that it names.
+    pub fn user_id(&self) -> &UserId {
+        self.0.user_id()
+    }
+
+    /// The application that it names.
+    pub fn client_id(&self) -> &ApplicationId {
+        self.0.client_id()
+    }
+
+    /// What it says it is for.
+    pub fn audience(&self) -> &Audience {
+        self.0.audience()
+    }
+
+    /// The organization that it names.
+    pub fn organization(&self) -> Option<&OrganizationId> {
+        self.0.organization()
+    }
+
+    /// The permissions that it says it carries.
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        self.0.scopes()
+    }
+
+    /// When it says it ends.
+    pub fn expires_at(&self) -> UnixMillis {
+        self.0.expires_at()
+    }
+}
+
+impl fmt::Debug for UncheckedPrincipal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("UncheckedPrincipal").field("user_id", self.user_id()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,96 @@
+//! From options to what the gateway calls: the Management API and the issuer's keys.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{PlainToken, SystemClock, SystemEntropy};
+use gateway::{
+    HttpUpstreamOptions, MachineCredential, Upstream,
+    upstream::{UpstreamSetupError, check_confidential},
+};
+use guard::{KeySource, RemoteKeys, RemoteKeysOptions, http_client::http_client};
+use operations::Endpoint;
+use zeroize::Zeroizing;
+
+use crate::{config::UpstreamArguments, failure::Failure};
+
+/// How long connecting to the issuer's keys may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// What the gateway cannot do without.
+pub(super) fn missing(what: &str) -> Failure {
+    Failure::usage(format!("the gateway needs {what}"))
+}
+
+/// The Management API. Nothing is sent yet.
+pub(super) fn upstream(
+    arguments: &UpstreamArguments,
+    environment_secret: Option<Zeroizing<String>>,
+) -> Result<Upstream, Failure> {
+    let endpoint = endpoint(arguments)?;
+    let client_id = arguments
+        .client_id
+        .clone()
+        .ok_or_else(|| missing("--client-id, of a machine-to-machine application"))?;
+    let options = HttpUpstreamOptions {
+        endpoint: endpoint.base().to_owned(),
+        credential: MachineCredential {
+            client_id,
+            client_secret: client_secret(arguments, environment_secret)?,
+            resource: arguments.management_api_resource(),
+        },
+        limits: arguments.limits(),
+        allow_plain_http: arguments.allows_plain_http(),
+    };
+    Upstream::http(options, Arc::new(SystemClock), Arc::new(SystemEntropy)).map_err(not_set_up)
+}
+
+/// The issuer's keys, from the server's own document. Nothing is fetched yet.
+pub(super) fn keys(arguments: &UpstreamArguments) -> Result<Arc<dyn KeySource>, Failure> {
+    let endpoint = endpoint(arguments)?;
+    check_confidential(endpoint.base(), arguments.allows_plain_http()).map_err(not_set_up)?;
+    let jwks = format!("{}/jwks", endpoint.issuer());
+    let jwks = jwks.parse().map_err(|_| Failure::usage(format!("{jwks} is no address that can be asked")))?;
+    let client = http_client(CONNECT_TIMEOUT).map_err(|error| not_set_up(error.into()))?;
+    let keys = RemoteKeys::new(jwks, client, Arc::new(SystemClock), RemoteKeysOptions::default());
+    Ok(Arc::new(keys))
+}
+
+fn endpoint(arguments: &UpstreamArguments) -> Result<&Endpoint, Failure> {
+    arguments.upstream.as_ref().ok_or_else(|| missing("--upstream, the origin of the server"))
+}
+
+fn not_set_up(error: UpstreamSetupError) -> Failure {
+    match error {
+        UpstreamSetupError::PlainHttp(_) => Failure::usage(format!(
+            "--upstream {error}: name its https address, or say --upstream-plain-http where nobody else is on the way"
+        )),
+        UpstreamSetupError::NoAddress(_) => Failure::usage(format!("--upstream {error}")),
+        UpstreamSetupError::Tls(_) => Failure::because("TLS cannot be used", &error),
+    }
+}
+
+fn client_secret(
+    arguments: &UpstreamArguments,
+    environment_secret: Option<Zeroizing<String>>,
+) -> Result<PlainToken, Failure> {
+    let text = match (&arguments.client_secret_file, environment_secret) {
+        (Some(_), Some(_)) => {
+            return Err(Failure::usage(
+                "the client secret is named twice: keep one of GUILDHALL_CLIENT_SECRET and --client-secret-file",
+            ));
+        }
+        (Some(path), None) => std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| {
+            Failure::usage(format!("the client secret {} cannot be read: {error}", path.display()))
+        })?,
+        (None, Some(text)) => text,
+        (None, None) => {
+            return Err(Failure::usage("the gateway needs --client-secret-file or GUILDHALL_CLIENT_SECRET"));
+        }
+    };
+    let secret = text.trim();
+    if secret.is_empty() {
+        Err(Failure::usage("the client secret is empty"))
+    } else {
+        Ok(PlainToken::new(secret))
+    }
+}

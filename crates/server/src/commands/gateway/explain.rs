@@ -1,0 +1,90 @@
+//! `guildhall gateway explain`: what the gateway would decide about a request, and why.
+
+use std::{io::Read as _, path::Path, sync::Arc};
+
+use domain::SystemClock;
+use gateway::explain::{ExplainOptions, Explainer, Verdict};
+use guard::{KeySnapshot, KeySource, LocalKeys};
+use http::{HeaderValue, Request, header, request::Parts};
+use jose::{JwkSet, KeySet};
+use zeroize::Zeroizing;
+
+use super::{connect, print};
+use crate::{
+    config::{ExplainArguments, GatewayArguments},
+    failure::Failure,
+    wiring::gateway::read_policy,
+};
+
+/// The longest token that is read from standard input, in bytes: longer ones are refused anyway.
+const MAX_INPUT_BYTES: u64 = 64 * 1024;
+
+/// Prints the steps. A request that is refused is a failure, so that scripts can tell.
+pub(super) async fn run(arguments: &GatewayArguments, request: &ExplainArguments) -> Result<(), Failure> {
+    let parts = parts(request)?;
+    let keys = match &request.jwks {
+        Some(path) => Some(keys_of_file(path)?),
+        None if arguments.upstream.upstream.is_some() => Some(connect::keys(&arguments.upstream)?),
+        None => None,
+    };
+    let explainer = Explainer::new(ExplainOptions {
+        policy: read_policy(arguments.policy.as_deref())?,
+        issuer: arguments.upstream.issuer().map(str::to_owned),
+        keys,
+        clock: Arc::new(SystemClock),
+    });
+    let explainer = explainer.map_err(|error| Failure::usage(error.to_string()))?;
+    let explanation = explainer.explain(&parts).await.map_err(|error| Failure::usage(error.to_string()))?;
+    print(&format!("{} {}\n\n{explanation}", request.method, request.path))?;
+    match explanation.verdict {
+        Verdict::Refused { status, code, .. } => {
+            Err(Failure::failed(format!("refused with {status} {code}")))
+        }
+        Verdict::Answered | Verdict::Open => Ok(()),
+    }
+}
+
+/// The head of the request, as a client would send it.
+fn parts(arguments: &ExplainArguments) -> Result<Parts, Failure> {
+    let token = token(&arguments.token)?;
+    let mut authorization = HeaderValue::from_str(&format!("Bearer {}", &*token))
+        .map_err(|_| Failure::usage("the token holds characters that no header can"))?;
+    authorization.set_sensitive(true);
+    let request = Request::builder()
+        .method(arguments.method.as_str())
+        .uri(arguments.path.as_str())
+        .header(header::AUTHORIZATION, authorization)
+        .body(())
+        .map_err(|_| {
+            Failure::usage(format!(
+                "{} {} is no method and path that a request can have",
+                arguments.method, arguments.path
+            ))
+        })?;
+    Ok(request.into_parts().0)
+}
+
+fn token(given: &str) -> Result<Zeroizing<String>, Failure> {
+    if given != "-" {
+        return Ok(Zeroizing::new(given.to_owned()));
+    }
+    let mut text = Zeroizing::new(String::new());
+    std::io::stdin()
+        .take(MAX_INPUT_BYTES)
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::because("the token cannot be read from standard input", &error))?;
+    Ok(Zeroizing::new(text.trim().to_owned()))
+}
+
+fn keys_of_file(path: &Path) -> Result<Arc<dyn KeySource>, Failure> {
+    let shown = path.display();
+    let text = std::fs::read(path)
+        .map_err(|error| Failure::usage(format!("the keys {shown} cannot be read: {error}")))?;
+    let document: JwkSet = serde_json::from_slice(&text)
+        .map_err(|error| Failure::usage(format!("{shown} is no JWKS document: {error}")))?;
+    let keys = Arc::new(KeySet::from_jwk_set(&document));
+    if keys.is_empty() {
+        return Err(Failure::usage(format!("{shown} holds no key that can verify tokens")));
+    }
+    Ok(Arc::new(LocalKeys::new(move || Some(KeySnapshot { keys: Arc::clone(&keys), generation: 1 }))))
+}

@@ -1,0 +1,76 @@
+//! Serving: the gateway alone, until the program is told to stop.
+
+use std::sync::Arc;
+
+use axum::Router;
+use domain::{Entropy, SystemClock, SystemEntropy};
+use gateway::{Gateway, GatewayOptions, Upstream};
+use tokio::task::JoinSet;
+use zeroize::Zeroizing;
+
+use super::connect::{self, missing};
+use crate::{
+    commands::{announce, finish, on_signal},
+    config::{GatewayArguments, OptionalAddress, listen::local_endpoint},
+    failure::Failure,
+    metrics::Metrics,
+    serving::{self, Application, Limits, Parts, listener::address_of, metrics_listener},
+    telemetry,
+    wiring::gateway::{CACHED_TOKENS, read_policy, router},
+};
+
+/// Serves until the program is told to stop.
+pub async fn run(
+    arguments: &GatewayArguments,
+    environment_secret: Option<Zeroizing<String>>,
+) -> Result<(), Failure> {
+    telemetry::start(&arguments.log)?;
+    let (gateway, upstream) = set_up(arguments, environment_secret)?;
+    let shutdown = on_signal()?;
+    let listener = serving::bind(arguments.listen(), "the gateway (--gateway-listen)").await?;
+    let address = address_of(&listener)?;
+    let metrics: Arc<Metrics> = Arc::default();
+    metrics.watch_upstream(upstream);
+    let mut tasks = JoinSet::new();
+    if let Some(address) = arguments.metrics_listen.and_then(OptionalAddress::address) {
+        let listener = serving::bind(address, "metrics (--metrics-listen)").await?;
+        tasks.spawn(metrics_listener::serve(listener, Arc::clone(&metrics), shutdown.clone()));
+    }
+    let application = Application::new(Parts {
+        oidc: Router::new(),
+        site: Router::new(),
+        gateway: router(&gateway),
+        gateway_only: true,
+        metrics: Arc::clone(&metrics),
+        entropy: Arc::new(SystemEntropy),
+        log_requests: arguments.log.log_requests.unwrap_or_default(),
+        trust_proxy_header: false,
+    });
+    let handle = move |request, peer| application.clone().answer(request, peer);
+    tasks.spawn(serving::serve((listener, Limits::DIRECT), handle, metrics, shutdown));
+    announce(local_endpoint(address).base(), "")?;
+    finish(tasks).await;
+    Ok(())
+}
+
+fn set_up(
+    arguments: &GatewayArguments,
+    environment_secret: Option<Zeroizing<String>>,
+) -> Result<(Arc<Gateway>, Upstream), Failure> {
+    let upstream = connect::upstream(&arguments.upstream, environment_secret)?;
+    let issuer =
+        arguments.upstream.issuer().ok_or_else(|| missing("--upstream, the origin of the server"))?;
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let options = GatewayOptions {
+        policy: read_policy(arguments.policy.as_deref())?,
+        issuer: issuer.to_owned(),
+        keys: connect::keys(&arguments.upstream)?,
+        upstream: upstream.clone(),
+        atomic_create: None,
+        clock: Arc::new(SystemClock),
+        entropy,
+        cached_tokens: CACHED_TOKENS,
+    };
+    let gateway = Gateway::new(options).map_err(|error| Failure::usage(error.to_string()))?;
+    Ok((Arc::new(gateway), upstream))
+}
