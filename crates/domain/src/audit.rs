@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{AuditLogId, Entropy, UnixMillis, UserId};
+use crate::{AuditLogId, Entropy, OrganizationId, UnixMillis, UserId};
 
 /// What happened, for the audit log. The payload holds no secrets: whoever makes one leaves them out.
 #[derive(Clone, PartialEq, Debug)]
@@ -43,6 +43,10 @@ fn digits_of(moment: UnixMillis) -> String {
 /// The user on whose behalf a machine writes, beside a call that never leaves the process. It says who acts and gives no right.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ActingUser(pub UserId);
+
+/// The organization that this user administers with the call, where it is not the call's path that names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ActingIn(pub OrganizationId);
 
 #[cfg(test)]
 mod tests {

@@ -204,6 +204,7 @@ impl Creation {
     }
 }
 
+/// Fails unless an answer is of this status.
 pub(crate) fn expect(answer: &Answer, status: StatusCode) -> Result<(), UpstreamError> {
     if answer.status == status { Ok(()) } else { Err(UpstreamError::UnexpectedStatus(answer.status)) }
 }

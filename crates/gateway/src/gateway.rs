@@ -17,6 +17,7 @@ use tracing::Instrument as _;
 use crate::cors::{Cors, preflight};
 use crate::creation::AtomicCreate;
 use crate::decision::{Accepted, Decision, Refusal, decide};
+use crate::domains::{DomainProofKey, TxtLookup};
 use crate::guards::Administrators;
 use crate::handlers::{self, Invocation};
 use crate::locks::Turns;
@@ -39,6 +40,10 @@ pub struct GatewayOptions {
     pub upstream: Upstream,
     /// How to create an organization in one transaction; without it, step by step with compensation.
     pub atomic_create: Option<AtomicCreate>,
+    /// What proofs of domains are made with.
+    pub domain_proof_key: DomainProofKey,
+    /// Where proofs of domains are looked for.
+    pub txt_lookup: Arc<dyn TxtLookup>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// For the markers of organizations that are being created.
@@ -67,6 +72,8 @@ pub struct Gateway {
     pub(crate) policy: Policy,
     pub(crate) upstream: Upstream,
     pub(crate) atomic_create: Option<AtomicCreate>,
+    pub(crate) domain_proof_key: DomainProofKey,
+    pub(crate) txt_lookup: Arc<dyn TxtLookup>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) administrators: Administrators,
@@ -96,7 +103,8 @@ impl Gateway {
     pub fn new(options: GatewayOptions) -> Result<Self, GatewayError> {
         let policy = options.policy;
         policy.check()?;
-        let plan = Plan::new(&policy);
+        let is_guildhall = options.upstream.is_in_process() || policy.upstream_is_guildhall;
+        let plan = Plan::new(&policy, is_guildhall);
         let verifier = TokenVerifier::new(VerifierOptions {
             issuer: options.issuer,
             audiences: AcceptedAudiences {
@@ -114,6 +122,8 @@ impl Gateway {
             cors: Cors::new(&policy.cors),
             upstream: options.upstream,
             atomic_create: options.atomic_create,
+            domain_proof_key: options.domain_proof_key,
+            txt_lookup: options.txt_lookup,
             clock: options.clock,
             entropy: options.entropy,
             administrators: Administrators {

@@ -20,6 +20,7 @@
 mod cors;
 pub mod creation;
 mod decision;
+pub mod domains;
 pub mod explain;
 mod fields;
 mod gateway;
@@ -27,6 +28,7 @@ mod guards;
 mod handlers;
 mod locks;
 mod openapi;
+mod openapi_schemas;
 pub mod operations;
 mod plan;
 pub mod policy;
@@ -39,6 +41,7 @@ pub mod upstream;
 mod tests;
 
 pub use creation::{AtomicCreate, NewOrganization};
+pub use domains::{DomainProofKey, TxtLookup, TxtUnavailable};
 pub use gateway::{Gateway, GatewayError, GatewayOptions, router};
 pub use policy::{Policy, PolicyError, Quotas};
 pub use upstream::{

@@ -4,7 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::fields::UPDATABLE_FIELDS;
-use crate::operations::{AnswerShape, BodyShape, Credential, Guard, OrganizationIn};
+use crate::openapi_schemas;
+use crate::operations::{AnswerShape, BodyShape, Credential, Guard, OperationId, OrganizationIn};
 use crate::plan::{Plan, PlannedOperation};
 use crate::policy::Policy;
 
@@ -110,6 +111,9 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
     if operation.guards.contains(&Guard::GrantsOnlyWhatIsHeld) {
         forbidden.push("gateway.grant_exceeds_own");
     }
+    if operation.id == OperationId::CreateSecret {
+        forbidden.push("gateway.application_shared");
+    }
     if operation.guards.contains(&Guard::Quotas) {
         forbidden.push("gateway.quota_exceeded");
     }
@@ -142,6 +146,8 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
         refusals.push(("413", "gateway.body_too_large".to_owned()));
         refusals.push(("415", "gateway.unsupported_media_type".to_owned()));
         refusals.push(("422", "What the body names does not exist or does not fit.".to_owned()));
+    } else if operation.id == OperationId::VerifyDomain {
+        refusals.push(("422", "gateway.domain_not_proven: the record was not found.".to_owned()));
     }
     if operation.upstream.contains(&SEND_MESSAGE) {
         let description =
@@ -158,11 +164,11 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
 
 fn parameters(planned: &PlannedOperation) -> Vec<Value> {
     let operation = planned.operation;
-    let in_path = ["organizationId", "userId", "invitationId"]
+    let in_path = ["organizationId", "userId", "invitationId", "applicationId", "domain", "secretName"]
         .into_iter()
         .filter(|name| operation.path.contains(&format!("{{{name}}}")));
     let in_path = in_path.map(|name| {
-        let schema = json!({ "type": "string", "pattern": "^[0-9A-Za-z_-]{1,128}$" });
+        let schema = json!({ "type": "string", "pattern": openapi_schemas::path_pattern(name) });
         json!({ "name": name, "in": "path", "required": true, "schema": schema })
     });
     let in_query = operation.query.iter().map(|name| {
@@ -200,6 +206,8 @@ fn answer_schema(answer: AnswerShape) -> Option<Value> {
         AnswerShape::Invitation => Some(schema("Invitation")),
         AnswerShape::MyInvitation => Some(schema("MyInvitation")),
         AnswerShape::MyInvitations => Some(list("MyInvitation")),
+        other => openapi_schemas::answer(other)
+            .map(|(name, is_list)| if is_list { list(name) } else { schema(name) }),
     }
 }
 
@@ -211,6 +219,7 @@ fn body_schema(body: BodyShape) -> Option<&'static str> {
         BodyShape::UserIds => Some("UserIds"),
         BodyShape::RoleNames => Some("RoleNames"),
         BodyShape::NewInvitation => Some("NewInvitation"),
+        other => openapi_schemas::body(other),
     }
 }
 
@@ -232,7 +241,8 @@ fn schemas(policy: &Policy) -> Value {
         "isMfaRequired": { "type": "boolean" }, "color": { "type": "object" }, "branding": { "type": "object" },
         "customCss": nullable(), "createdAt": time(),
     });
-    json!({
+    let mut schemas = openapi_schemas::schemas();
+    let own = json!({
         "Error": object(&["code", "message"], json!({
             "code": text(), "message": text(), "data": {}, "details": text(),
         }), true),
@@ -270,7 +280,11 @@ fn schemas(policy: &Policy) -> Value {
         }), false),
         "NewOrganization": object(&["name"], Value::Object(changes.clone()), false),
         "OrganizationChanges": object(&[], Value::Object(changes), false),
-    })
+    });
+    if let Value::Object(own) = own {
+        schemas.extend(own);
+    }
+    Value::Object(schemas)
 }
 
 const INVITATION_MEMBERS: [&str; 11] = [

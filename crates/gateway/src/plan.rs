@@ -1,8 +1,9 @@
 //! The table of operations under a policy: what is on, under which permission, and how a path finds it.
 
-use domain::{OrganizationId, OrganizationInvitationId, UserId};
+use domain::{ApplicationId, OrganizationId, OrganizationInvitationId, UserId};
 use http::{HeaderValue, Method};
 
+use crate::domains::DomainName;
 use crate::operations::{Credential, Operation, TABLE};
 use crate::policy::Policy;
 use crate::rejections::{PreparedRejection, permission_missing};
@@ -29,6 +30,9 @@ enum TemplateSegment {
     Literal(&'static str),
     OrganizationId,
     UserId,
+    ApplicationId,
+    Domain,
+    SecretName,
     InvitationId,
 }
 
@@ -37,6 +41,9 @@ enum TemplateSegment {
 pub(crate) struct PathIds {
     pub(crate) organization: Option<OrganizationId>,
     pub(crate) user: Option<UserId>,
+    pub(crate) application: Option<ApplicationId>,
+    pub(crate) domain: Option<DomainName>,
+    pub(crate) secret_name: Option<String>,
     pub(crate) invitation: Option<OrganizationInvitationId>,
 }
 
@@ -56,7 +63,8 @@ pub(crate) enum Route<'a> {
 pub(crate) struct Plan(Vec<PlannedOperation>);
 
 impl Plan {
-    pub(crate) fn new(policy: &Policy) -> Self {
+    /// What `policy` leaves on. Behind what is no Guildhall, operations that need one are off.
+    pub(crate) fn new(policy: &Policy, is_guildhall: bool) -> Self {
         let planned = |operation: &'static Operation| {
             let permission = operation.permission.map(|name| policy.permission_name(name).to_owned());
             let without_permission =
@@ -69,7 +77,9 @@ impl Plan {
                 template: parse_template(operation.path),
             }
         };
-        Self(TABLE.iter().filter(|operation| policy.is_on(operation)).map(planned).collect())
+        Self(
+            TABLE.iter().filter(|operation| is_there(policy, operation, is_guildhall)).map(planned).collect(),
+        )
     }
 
     pub(crate) fn operations(&self) -> &[PlannedOperation] {
@@ -97,6 +107,11 @@ impl Plan {
     }
 }
 
+/// Whether an operation is there under a policy, in front of a Guildhall or of another server.
+pub(crate) fn is_there(policy: &Policy, operation: &Operation, is_guildhall: bool) -> bool {
+    policy.is_on(operation) && (is_guildhall || !operation.needs_guildhall)
+}
+
 impl PlannedOperation {
     fn matches(&self, segments: &[&str]) -> Option<PathIds> {
         if self.template.len() != segments.len() {
@@ -112,6 +127,11 @@ impl PlannedOperation {
                 TemplateSegment::UserId if is_id(segment) && segment != MYSELF => {
                     ids.user = Some(UserId::new(segment));
                 }
+                TemplateSegment::ApplicationId if is_id(segment) => {
+                    ids.application = Some(ApplicationId::new(segment));
+                }
+                TemplateSegment::Domain => ids.domain = Some(DomainName::in_path(segment)?),
+                TemplateSegment::SecretName if is_id(segment) => ids.secret_name = Some(segment.to_owned()),
                 TemplateSegment::InvitationId if is_id(segment) => {
                     ids.invitation = Some(OrganizationInvitationId::new(segment));
                 }
@@ -126,6 +146,9 @@ fn parse_template(path: &'static str) -> Vec<TemplateSegment> {
     let segment = |text: &'static str| match text {
         "{organizationId}" => TemplateSegment::OrganizationId,
         "{userId}" => TemplateSegment::UserId,
+        "{applicationId}" => TemplateSegment::ApplicationId,
+        "{domain}" => TemplateSegment::Domain,
+        "{secretName}" => TemplateSegment::SecretName,
         "{invitationId}" => TemplateSegment::InvitationId,
         literal => TemplateSegment::Literal(literal),
     };
@@ -153,10 +176,17 @@ mod tests {
     #[test]
     fn every_operation_that_is_on_is_found_at_its_place_and_no_other() {
         let policy = Policy { operations: [("add_members".to_owned(), true)].into(), ..Policy::default() };
-        let plan = Plan::new(&policy);
+        let plan = Plan::new(&policy, true);
         for operation in TABLE {
-            let path = operation.path.replace("{organizationId}", "o1").replace("{userId}", "u1");
-            let path = path.replace("{invitationId}", "i1");
+            let ids = [
+                ("{organizationId}", "o1"),
+                ("{userId}", "u1"),
+                ("{invitationId}", "i1"),
+                ("{applicationId}", "a1"),
+                ("{domain}", "d1.example"),
+                ("{secretName}", "s1"),
+            ];
+            let path = ids.iter().fold(operation.path.to_owned(), |path, (name, id)| path.replace(name, id));
             assert!(
                 route(&plan, operation.method.clone(), &path).starts_with(operation.name),
                 "{}",
@@ -171,17 +201,52 @@ mod tests {
 
     #[test]
     fn me_is_never_a_user_id() {
-        let plan = Plan::new(&Policy::default());
+        let plan = Plan::new(&Policy::default(), true);
         assert_eq!(route(&plan, Method::DELETE, "/organizations/o1/members/me"), "leave_organization o1/");
         assert_eq!(route(&plan, Method::GET, "/organizations/o1/members/me/roles"), "nowhere");
         let without =
             Policy { operations: [("leave_organization".to_owned(), false)].into(), ..Policy::default() };
-        assert_eq!(route(&Plan::new(&without), Method::DELETE, "/organizations/o1/members/me"), "nowhere");
+        assert_eq!(
+            route(&Plan::new(&without, true), Method::DELETE, "/organizations/o1/members/me"),
+            "nowhere"
+        );
     }
 
     #[test]
     fn an_operation_that_is_off_is_not_there() {
-        let plan = Plan::new(&Policy::default());
+        let plan = Plan::new(&Policy::default(), true);
         assert_eq!(route(&plan, Method::POST, "/organizations/o1/members"), "allow GET, OPTIONS");
+    }
+
+    #[test]
+    fn what_only_a_guildhall_answers_is_not_there_in_front_of_another_server() {
+        let policy = Policy { operations: [("list_logs".to_owned(), true)].into(), ..Policy::default() };
+        for operation in TABLE.iter().filter(|operation| operation.needs_guildhall) {
+            let path = operation.path.replace("{organizationId}", "o1");
+            assert!(
+                route(&Plan::new(&policy, true), operation.method.clone(), &path).starts_with(operation.name)
+            );
+            assert_eq!(route(&Plan::new(&policy, false), operation.method.clone(), &path), "nowhere");
+        }
+    }
+
+    #[test]
+    fn a_domain_and_a_secret_stand_in_a_path_in_one_spelling_only() {
+        let plan = Plan::new(&Policy::default(), true);
+        for (path, found) in [
+            ("/organizations/o1/domains/fjord.example", "read_domain"),
+            ("/organizations/o1/domains/xn--bro-hoa.example", "read_domain"),
+            ("/organizations/o1/domains/Fjord.example", "nowhere"),
+            ("/organizations/o1/domains/fjord.example.", "nowhere"),
+            ("/organizations/o1/domains/co.uk", "nowhere"),
+            ("/organizations/o1/domains/fjord", "nowhere"),
+            ("/organizations/o1/domains/127.0.0.1", "nowhere"),
+            ("/organizations/o1/domains/fjord..example", "nowhere"),
+            ("/organizations/o1/applications/a.b", "nowhere"),
+            ("/organizations/o1/applications/a1/secrets/s1", "allow DELETE"),
+            ("/organizations/o1/applications/a1/secrets/s.1", "nowhere"),
+        ] {
+            assert!(route(&plan, Method::GET, path).starts_with(found), "{path}");
+        }
     }
 }

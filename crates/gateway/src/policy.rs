@@ -42,6 +42,9 @@ pub struct Policy {
     pub permissions: BTreeMap<String, String>,
     /// Operations switched on or off, by name.
     pub operations: BTreeMap<String, bool>,
+    /// Whether the server behind a gateway that runs alone is a Guildhall, and so can be asked what the reference wire has no question
+    /// for. A gateway inside the server knows.
+    pub upstream_is_guildhall: bool,
     /// Where the message of an invitation leads: a URL with `{invitationId}` in it, once. Without one the message has no
     /// link, unless the server that runs the gateway knows a place.
     pub invitation_link: Option<String>,
@@ -120,6 +123,7 @@ impl Default for Policy {
             manage_permission: None,
             permissions: BTreeMap::new(),
             operations: BTreeMap::new(),
+            upstream_is_guildhall: false,
             invitation_link: None,
             quotas: Quotas::default(),
             cors: CorsPolicy::default(),

@@ -175,6 +175,40 @@ pub(crate) fn rate_exceeded(quota: &'static str, limit: u32, retry_after_seconds
         .with_retry_after_seconds(retry_after_seconds)
 }
 
+/// The same for an application that does not exist, for one of another organization and for one that was not made here; in the words of
+/// the Management API (contract §8.2).
+pub(crate) fn application_not_found() -> Rejection {
+    let message = "The organization has no such application.";
+    Rejection::new(StatusCode::NOT_FOUND, "entity.not_exists_with_id", message)
+}
+
+/// Somebody who runs the server gave the application rights elsewhere: who can act as it is theirs to say.
+pub(crate) fn application_shared() -> Rejection {
+    let message =
+        "The application has rights beyond this organization; only those who run the server give it secrets.";
+    forbidden("gateway.application_shared", message)
+}
+
+/// As the Management API says it of a role for users that an application should get (contract §2.4).
+pub(crate) fn role_not_for_applications(role_names: &[&str]) -> Rejection {
+    let message = format!("These roles are for users and not for applications: {}.", role_names.join(", "));
+    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, "entity.db_constraint_violated", message)
+        .with_data(json!({ "roleNames": role_names }))
+}
+
+/// `data`: the record that was looked for and the texts that were found.
+pub(crate) fn domain_not_proven(data: Value) -> Rejection {
+    let message = "The record that proves the domain was not found. New records can take a while to be seen everywhere.";
+    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, "gateway.domain_not_proven", message).with_data(data)
+}
+
+/// Whether the record is there is not known.
+pub(crate) fn domain_lookup_failed() -> Rejection {
+    let message = "No name server gave an answer about the domain. Please try again.";
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "gateway.domain_lookup_failed", message)
+        .with_retry_after_seconds(10)
+}
+
 pub(crate) fn role_names_not_found(role_names: &[&str]) -> Rejection {
     let message = format!("These roles do not exist: {}.", role_names.join(", "));
     Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, "organization.role_names_not_found", message)

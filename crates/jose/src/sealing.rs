@@ -6,13 +6,21 @@ use std::fmt;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use zeroize::Zeroizing;
 
+use crate::hashing::hmac_sha256;
+
 /// First byte of everything sealed: names the algorithm and layout, so that both can change.
 const VERSION: u8 = 1;
 const TAG_LENGTH: usize = 16;
 const PREFIX_LENGTH: usize = 1 + NONCE_LEN;
 
+/// What keeps keys that are derived apart from what is sealed.
+const DERIVATION: &[u8] = b"guildhall key derivation 1";
+
 /// The key that secrets are sealed with. Wiped when dropped; `Debug` does not show it.
-pub struct SealingKey(LessSafeKey);
+pub struct SealingKey {
+    aead: LessSafeKey,
+    derivation: Zeroizing<[u8; 32]>,
+}
 
 /// Sealing failed inside the library: the plaintext is larger than AES-GCM takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -36,7 +44,16 @@ impl SealingKey {
     /// # Errors
     /// None in practice: the library takes every key of this length.
     pub fn new(key: &[u8; 32]) -> Result<Self, SealError> {
-        Ok(Self(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).map_err(|_| SealError)?)))
+        Ok(Self {
+            aead: LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).map_err(|_| SealError)?),
+            derivation: Zeroizing::new(hmac_sha256(key, DERIVATION)),
+        })
+    }
+
+    /// A key for another purpose than sealing, always the same for the same purpose. It tells nothing about this key or about those for
+    /// other purposes.
+    pub fn derive(&self, purpose: &[u8]) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(hmac_sha256(self.derivation.as_slice(), purpose))
     }
 
     /// Seals `plaintext` for `context` (where it is kept, e.g. `signing_keys.private_key:{id}`): version byte, nonce,
@@ -56,7 +73,7 @@ impl SealingKey {
         sealed.extend_from_slice(plaintext);
         let (_, content) = sealed.split_at_mut_checked(PREFIX_LENGTH).ok_or(SealError)?;
         let tag = self
-            .0
+            .aead
             .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), content)
             .map_err(|_| SealError)?;
         sealed.extend_from_slice(tag.as_ref());
@@ -76,7 +93,7 @@ impl SealingKey {
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| OpenError::Malformed)?;
         let mut buffer = Zeroizing::new(ciphertext.to_vec());
         let length = self
-            .0
+            .aead
             .open_in_place(nonce, Aad::from(context), &mut buffer)
             .map_err(|_| OpenError::Refused)?
             .len();
@@ -120,6 +137,13 @@ mod tests {
         let mut other_version = sealed;
         other_version[0] = 2;
         assert_eq!(key(1).open(b"place", &other_version), Err(OpenError::Malformed));
+    }
+
+    #[test]
+    fn derived_keys_depend_on_key_and_purpose_alone() {
+        assert_eq!(key(1).derive(b"domains"), key(1).derive(b"domains"));
+        assert_ne!(key(1).derive(b"domains"), key(2).derive(b"domains"));
+        assert_ne!(key(1).derive(b"domains"), key(1).derive(b"other"));
     }
 
     #[test]

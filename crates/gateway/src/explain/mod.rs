@@ -223,7 +223,8 @@ impl Explainer {
     /// One for gateways of this policy. Fails as [`crate::Gateway::new`] does.
     pub fn new(options: ExplainOptions) -> Result<Self, GatewayError> {
         options.policy.check()?;
-        let explainer = Self { plan: Plan::new(&options.policy), options };
+        let plan = Plan::new(&options.policy, options.policy.upstream_is_guildhall);
+        let explainer = Self { plan, options };
         explainer.verifier("")?;
         Ok(explainer)
     }

@@ -349,7 +349,7 @@ impl Management<'_> {
         Err(UpstreamError::TooManyPages)
     }
 
-    async fn all_pages<'a, T: DeserializeOwned>(
+    pub(super) async fn all_pages<'a, T: DeserializeOwned>(
         &self,
         call: impl Fn() -> Call<'a>,
     ) -> Result<Vec<T>, UpstreamError> {

@@ -1,6 +1,7 @@
-//! The guards that need to ask the upstream, in the order in which they run: standing, whose invitation it is, grants, last
-//! administrator, quotas; and what a third-party application may do without a permission.
+//! The guards that need to ask the upstream, in the order in which they run: standing, whose invitation or application it is, grants,
+//! last administrator, quotas; and what a third-party application may do without a permission.
 
+mod applications;
 mod grants;
 mod invitations;
 mod last_administrator;
@@ -10,7 +11,11 @@ mod standing;
 mod third_party;
 
 use domain::{OrganizationId, UserId};
+use serde::de::DeserializeOwned;
 
+pub(crate) use applications::{
+    APPLICATION_MARKER, ApplicationMarker, OwnApplication, may_act_as, own_application, own_applications,
+};
 pub(crate) use grants::may_change_roles;
 pub(crate) use invitations::{
     Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of, invitations_to_me,
@@ -21,7 +26,7 @@ pub(crate) use management::{MemberRole, Template, read_template_for_operator};
 pub(crate) use standing::{Membership, Standing, confirm};
 pub(crate) use third_party::{Sight, own_applications_only, sight};
 
-use crate::upstream::{Upstream, UpstreamError};
+use crate::upstream::{Call, Upstream, UpstreamError};
 
 /// Where a guard looks, and on whose behalf.
 #[derive(Clone, Copy)]
@@ -39,6 +44,14 @@ impl<'a> Scene<'a> {
     /// Every role of the template.
     pub(crate) async fn template(self) -> Result<Template, UpstreamError> {
         template(self.upstream, self.standing).await
+    }
+
+    /// Every item of a list of the upstream.
+    pub(crate) async fn all_pages<'c, T: DeserializeOwned>(
+        self,
+        call: impl Fn() -> Call<'c>,
+    ) -> Result<Vec<T>, UpstreamError> {
+        self.management().all_pages(call).await
     }
 
     /// The roles of a member; `None` for who is no member.

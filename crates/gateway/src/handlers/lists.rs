@@ -40,8 +40,17 @@ pub(super) async fn template_roles(action: &Action<'_>) -> Result<Response, Reje
     Ok(page_response(&items, &action.invocation.query, total))
 }
 
+/// The page that the request asked for of a list that is here as a whole.
+pub(super) fn local_page(items: Vec<Value>, query: &ListQuery) -> Response {
+    let total = u64::try_from(items.len()).unwrap_or(u64::MAX);
+    let size = usize::try_from(query.page_size()).unwrap_or(usize::MAX);
+    let skipped = usize::try_from(query.page() - 1).unwrap_or(usize::MAX).saturating_mul(size);
+    let page: Vec<Value> = items.into_iter().skip(skipped).take(size).collect();
+    page_response(&page, query, total)
+}
+
 /// One page of a list, as the request asked for it, with the number of all items.
-async fn fetch_page(action: &Action<'_>, call: Call<'_>) -> Result<(Vec<Item>, u64), Rejection> {
+pub(super) async fn fetch_page(action: &Action<'_>, call: Call<'_>) -> Result<(Vec<Item>, u64), Rejection> {
     let query = &action.invocation.query;
     let mut call = call.query("page", query.page()).query("page_size", query.page_size());
     if let Some(search) = &query.search {

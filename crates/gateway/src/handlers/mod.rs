@@ -1,22 +1,27 @@
 //! What each operation does once everything that can be known from the request alone has been checked: its turn, the
 //! caller's standing, its own guards, the upstream.
 
+mod applications;
 mod create;
+mod domains;
 mod invitations;
 mod lists;
+mod logs;
 mod members;
 mod my_organizations;
 mod organization;
 mod roles;
+mod security;
 
 use axum::body::Body;
 use axum::response::Response;
-use domain::{OrganizationId, OrganizationInvitationId, UnixMillis, UserId};
+use domain::{ApplicationId, OrganizationId, OrganizationInvitationId, UnixMillis, UserId};
 use guard::{Permit, Rejection};
 use http::{HeaderValue, StatusCode, header};
 use parking_lot::Mutex;
 use serde_json::{Map, Value};
 
+use crate::domains::DomainName;
 use crate::gateway::Gateway;
 use crate::guards::{self, Membership, Scene, Standing};
 use crate::locks::{Subject, Turn};
@@ -81,6 +86,23 @@ pub(crate) async fn run(gateway: &Gateway, invocation: &Invocation) -> Result<Re
         OperationId::DeclineInvitation => invitations::decline(&action).await,
         OperationId::ListMyInvitations => invitations::list_mine(&action).await,
         OperationId::ListMyOrganizations => my_organizations::list(&action).await,
+        OperationId::ListDomains => domains::list(&action).await,
+        OperationId::AddDomain => domains::add(&action).await,
+        OperationId::ReadDomain => domains::read(&action).await,
+        OperationId::RemoveDomain => domains::remove(&action).await,
+        OperationId::VerifyDomain => domains::verify(&action).await,
+        OperationId::ReadSecurity => security::read(&action).await,
+        OperationId::UpdateSecurity => security::update(&action).await,
+        OperationId::ListApplications => applications::list(&action).await,
+        OperationId::CreateApplication => applications::create(&action).await,
+        OperationId::ReadApplication => applications::read(&action).await,
+        OperationId::UpdateApplication => applications::update(&action).await,
+        OperationId::DeleteApplication => applications::delete(&action).await,
+        OperationId::SetApplicationRoles => applications::set_roles(&action).await,
+        OperationId::ListSecrets => applications::list_secrets(&action).await,
+        OperationId::CreateSecret => applications::create_secret(&action).await,
+        OperationId::DeleteSecret => applications::delete_secret(&action).await,
+        OperationId::ListLogs => logs::list(&action).await,
     }
 }
 
@@ -102,6 +124,16 @@ impl<'a> Action<'a> {
     /// The user of the path; see [`Self::organization`].
     fn user(&self) -> Result<&'a UserId, Rejection> {
         self.invocation.ids.user.as_ref().ok_or_else(internal)
+    }
+
+    /// The application of the path; see [`Self::organization`].
+    fn application(&self) -> Result<&'a ApplicationId, Rejection> {
+        self.invocation.ids.application.as_ref().ok_or_else(internal)
+    }
+
+    /// The domain of the path; see [`Self::organization`].
+    fn domain(&self) -> Result<&'a DomainName, Rejection> {
+        self.invocation.ids.domain.as_ref().ok_or_else(internal)
     }
 
     /// The invitation of the path; see [`Self::organization`].

@@ -5,6 +5,7 @@ use guard::Rejection;
 use http::{Method, StatusCode};
 use serde_json::Value;
 
+use super::applications::delete_all;
 use super::{Action, forward, no_content, object_response};
 use crate::rejections::internal;
 use crate::request::body::Payload;
@@ -24,7 +25,9 @@ pub(super) async fn update(action: &Action<'_>) -> Result<Response, Rejection> {
     object_response(&forward(answer, StatusCode::OK)?, StatusCode::OK)
 }
 
+/// Credentials first: if what follows fails, the organization is still there and can be deleted again.
 pub(super) async fn delete(action: &Action<'_>) -> Result<Response, Rejection> {
+    delete_all(action).await?;
     let call = Call::to(["organizations", action.organization()?.as_str()]);
     let answer = action.gateway.upstream.write(&action.standing, Method::DELETE, call).await?;
     forward(answer, StatusCode::NO_CONTENT).map(|_| no_content())

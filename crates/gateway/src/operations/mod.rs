@@ -50,6 +50,40 @@ pub enum OperationId {
     ListMyInvitations,
     /// `GET /me/organizations`
     ListMyOrganizations,
+    /// `GET /organizations/{organizationId}/domains`
+    ListDomains,
+    /// `POST /organizations/{organizationId}/domains`
+    AddDomain,
+    /// `GET /organizations/{organizationId}/domains/{domain}`
+    ReadDomain,
+    /// `DELETE /organizations/{organizationId}/domains/{domain}`
+    RemoveDomain,
+    /// `POST /organizations/{organizationId}/domains/{domain}/verify`
+    VerifyDomain,
+    /// `GET /organizations/{organizationId}/security`
+    ReadSecurity,
+    /// `PATCH /organizations/{organizationId}/security`
+    UpdateSecurity,
+    /// `GET /organizations/{organizationId}/applications`
+    ListApplications,
+    /// `POST /organizations/{organizationId}/applications`
+    CreateApplication,
+    /// `GET /organizations/{organizationId}/applications/{applicationId}`
+    ReadApplication,
+    /// `PATCH /organizations/{organizationId}/applications/{applicationId}`
+    UpdateApplication,
+    /// `DELETE /organizations/{organizationId}/applications/{applicationId}`
+    DeleteApplication,
+    /// `PUT /organizations/{organizationId}/applications/{applicationId}/roles`
+    SetApplicationRoles,
+    /// `GET /organizations/{organizationId}/applications/{applicationId}/secrets`
+    ListSecrets,
+    /// `POST /organizations/{organizationId}/applications/{applicationId}/secrets`
+    CreateSecret,
+    /// `DELETE /organizations/{organizationId}/applications/{applicationId}/secrets/{secretName}`
+    DeleteSecret,
+    /// `GET /organizations/{organizationId}/logs`
+    ListLogs,
 }
 
 /// A kind of token.
@@ -83,6 +117,8 @@ pub enum Guard {
     GrantsOnlyWhatIsHeld,
     /// Somebody who can manage the organization stays.
     LastAdministratorStays,
+    /// No application that was made for the organization outlives it.
+    LeavesNoCredential,
     /// The invitation still waits for an answer: of those who decide it at once, one does.
     InvitationIsPending,
     /// No quota of the policy is exceeded.
@@ -95,6 +131,7 @@ impl Guard {
         match self {
             Self::GrantsOnlyWhatIsHeld => "no role that is given or taken holds more than the user holds",
             Self::LastAdministratorStays => "somebody who can manage the organization stays",
+            Self::LeavesNoCredential => "no application that was made for the organization outlives it",
             Self::InvitationIsPending => "the invitation still waits for an answer",
             Self::Quotas => "no quota of the policy is exceeded",
         }
@@ -114,6 +151,16 @@ pub enum BodyShape {
     UserIds,
     /// `{"roleNames": […]}`.
     RoleNames,
+    /// `{"domain": …}`.
+    Domain,
+    /// `{"isMfaRequired": …}`.
+    Security,
+    /// An application with a name.
+    NewApplication,
+    /// A name or a description of an application.
+    ApplicationChanges,
+    /// A name of a secret, and when it ends.
+    NewSecret,
     /// An address to invite, with roles, an end, and whether a message is sent.
     NewInvitation,
 }
@@ -127,6 +174,11 @@ impl BodyShape {
             Self::OrganizationChanges => "some of the fields that the policy opens",
             Self::UserIds => "{\"userIds\": […]}",
             Self::RoleNames => "{\"roleNames\": […]}",
+            Self::Domain => "{\"domain\": …}",
+            Self::Security => "{\"isMfaRequired\": …}",
+            Self::NewApplication => "an application with a name, a description and names of roles",
+            Self::ApplicationChanges => "a name, a description, or both",
+            Self::NewSecret => "a name of a secret, and when it ends",
             Self::NewInvitation => "{\"invitee\", \"roleNames\"?, \"expiresAt\"?, \"sendMessage\"?}",
         }
     }
@@ -149,6 +201,24 @@ pub enum AnswerShape {
     TemplateRoles,
     /// The caller's organizations with the caller's roles and permissions there.
     MyOrganizations,
+    /// Domains that were proven.
+    Domains,
+    /// A domain with the record that proves it.
+    Domain,
+    /// How members must sign in.
+    Security,
+    /// Applications with their roles.
+    Applications,
+    /// An application with its roles.
+    Application,
+    /// An application with its first secret.
+    NewApplication,
+    /// Secrets without their values.
+    Secrets,
+    /// A secret with its value.
+    NewSecret,
+    /// What happened.
+    Logs,
     /// Invitations with their roles.
     Invitations,
     /// An invitation with its roles.
@@ -168,7 +238,7 @@ pub struct Operation {
     pub name: &'static str,
     /// The method.
     pub method: Method,
-    /// The path, with `{organizationId}`, `{userId}` and `{invitationId}` where ids stand.
+    /// The path, with `{organizationId}`, `{userId}`, `{invitationId}`, `{applicationId}`, `{domain}` and `{secretName}` where ids stand.
     pub path: &'static str,
     /// The permission by its default name; `None` where being that user is enough.
     pub permission: Option<&'static str>,
@@ -192,6 +262,8 @@ pub struct Operation {
     pub answer: AnswerShape,
     /// Whether it is on unless the policy says otherwise.
     pub is_on_by_default: bool,
+    /// Whether it asks what only a Guildhall answers. It is not there in front of another server, whatever the policy switches on.
+    pub needs_guildhall: bool,
     /// One line for people.
     pub summary: &'static str,
     /// What else there is to know.

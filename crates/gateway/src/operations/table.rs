@@ -20,6 +20,13 @@ const MEMBERS: &str = "GET /organizations/{organizationId}/users";
 const HOLDERS_OF_A_ROLE: &str = MEMBERS;
 const TEMPLATE: &str = "GET /organization-roles";
 const RESOURCES: &str = "GET /resources";
+const PAGES: &[&str] = &["page", "page_size"];
+const DOMAINS: &str = "GET /organizations/{organizationId}/jit/email-domains";
+const APPLICATIONS: &str = "GET /organizations/{organizationId}/applications";
+const APPLICATION: &str = "GET /applications/{applicationId}";
+const APPLICATION_ROLES: &str = "GET /organizations/{organizationId}/applications/{applicationId}/roles";
+/// What shows that an application was made here for the organization.
+const LOOK_UP_APPLICATION: &[&str] = &[APPLICATION, APPLICATION_ROLES];
 
 /// What most operations are; each row says where it differs.
 const READ_IN_ORGANIZATION: Operation = Operation {
@@ -38,6 +45,7 @@ const READ_IN_ORGANIZATION: Operation = Operation {
     success: StatusCode::OK,
     answer: AnswerShape::Empty,
     is_on_by_default: true,
+    needs_guildhall: false,
     summary: "",
     description: "",
 };
@@ -99,10 +107,16 @@ pub static TABLE: &[Operation] = &[
         method: Method::DELETE,
         path: "/organizations/{organizationId}",
         permission: Some("org:delete"),
-        upstream: &["DELETE /organizations/{organizationId}"],
+        guards: &[Guard::LeavesNoCredential],
+        upstream: &[
+            APPLICATIONS,
+            "DELETE /applications/{applicationId}",
+            "DELETE /organizations/{organizationId}",
+        ],
         success: StatusCode::NO_CONTENT,
         summary: "Delete the organization",
-        description: "With everything in it: memberships, roles of members, invitations.",
+        description: "With everything in it: memberships, roles of members, invitations, and first of all the applications that were \
+                      made for it.",
         ..READ_IN_ORGANIZATION
     },
     Operation {
@@ -355,6 +369,252 @@ pub static TABLE: &[Operation] = &[
                       application sees only the organization that its token names.",
         ..READ_IN_ORGANIZATION
     },
+    Operation {
+        id: OperationId::ListDomains,
+        name: "list_domains",
+        path: "/organizations/{organizationId}/domains",
+        permission: Some("org:domain"),
+        query: PAGES,
+        upstream: &[DOMAINS],
+        answer: AnswerShape::Domains,
+        summary: "List the domains",
+        description: "Those that were proven: whoever registers with an e-mail address there becomes a member.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::AddDomain,
+        name: "add_domain",
+        method: Method::POST,
+        path: "/organizations/{organizationId}/domains",
+        permission: Some("org:domain"),
+        body: BodyShape::Domain,
+        upstream: &[DOMAINS],
+        success: StatusCode::CREATED,
+        answer: AnswerShape::Domain,
+        summary: "Begin to prove a domain",
+        description: "The answer tells which TXT record to publish. Nothing is kept and nothing counts until the record was \
+                      seen; public suffixes, addresses and wildcards are refused.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::ReadDomain,
+        name: "read_domain",
+        path: "/organizations/{organizationId}/domains/{domain}",
+        permission: Some("org:domain"),
+        upstream: &[DOMAINS],
+        answer: AnswerShape::Domain,
+        summary: "Read a domain and its record",
+        description: "A domain that nobody proved is `Pending`. It stands in the path in ASCII and small letters.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::RemoveDomain,
+        name: "remove_domain",
+        method: Method::DELETE,
+        path: "/organizations/{organizationId}/domains/{domain}",
+        permission: Some("org:domain"),
+        upstream: &["DELETE /organizations/{organizationId}/jit/email-domains/{domain}"],
+        success: StatusCode::NO_CONTENT,
+        summary: "Remove a domain",
+        description: "Who became a member by it stays one.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::VerifyDomain,
+        name: "verify_domain",
+        method: Method::POST,
+        path: "/organizations/{organizationId}/domains/{domain}/verify",
+        permission: Some("org:domain"),
+        upstream: &["POST /organizations/{organizationId}/jit/email-domains"],
+        answer: AnswerShape::Domain,
+        summary: "Look for the record of a domain",
+        description: "Where it is published, the domain is the organization's from now on. Otherwise 422, with the texts that were \
+                      found instead.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::ReadSecurity,
+        name: "read_security",
+        path: "/organizations/{organizationId}/security",
+        permission: Some("org:security"),
+        upstream: &["GET /organizations/{organizationId}"],
+        answer: AnswerShape::Security,
+        summary: "Read how members must sign in",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::UpdateSecurity,
+        name: "update_security",
+        method: Method::PATCH,
+        path: "/organizations/{organizationId}/security",
+        permission: Some("org:security"),
+        body: BodyShape::Security,
+        upstream: &["PATCH /organizations/{organizationId}"],
+        answer: AnswerShape::Security,
+        summary: "Set how members must sign in",
+        description: "Where a second factor is required, members without one get no more tokens for the organization until they have set \
+                      one up; that holds for whoever requires it too.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::ListApplications,
+        name: "list_applications",
+        path: "/organizations/{organizationId}/applications",
+        permission: Some("app:manage"),
+        query: PAGES,
+        upstream: &[APPLICATIONS],
+        answer: AnswerShape::Applications,
+        summary: "List the applications",
+        description: "Those that were made here for the organization, with their roles. Others that act in it are their makers' \
+                      and are not shown.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::CreateApplication,
+        name: "create_application",
+        method: Method::POST,
+        path: "/organizations/{organizationId}/applications",
+        permission: Some("app:manage"),
+        body: BodyShape::NewApplication,
+        guards: &[Guard::GrantsOnlyWhatIsHeld, Guard::Quotas],
+        upstream: &[
+            MEMBER_ROLES,
+            TEMPLATE,
+            APPLICATIONS,
+            "POST /applications",
+            "POST /organizations/{organizationId}/applications",
+            "POST /organizations/{organizationId}/applications/{applicationId}/roles",
+            "PATCH /applications/{applicationId}/secrets/{secretName}",
+            "GET /applications",
+            "DELETE /applications/{applicationId}",
+        ],
+        success: StatusCode::CREATED,
+        answer: AnswerShape::NewApplication,
+        summary: "Make an application",
+        description: "A machine that gets tokens for this organization by its secret, which is shown this once. Its roles are roles of the \
+                      template for machines, none of which may hold a permission that the caller lacks.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::ReadApplication,
+        name: "read_application",
+        path: "/organizations/{organizationId}/applications/{applicationId}",
+        permission: Some("app:manage"),
+        upstream: LOOK_UP_APPLICATION,
+        answer: AnswerShape::Application,
+        summary: "Read an application",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::UpdateApplication,
+        name: "update_application",
+        method: Method::PATCH,
+        path: "/organizations/{organizationId}/applications/{applicationId}",
+        permission: Some("app:manage"),
+        body: BodyShape::ApplicationChanges,
+        upstream: &[APPLICATION, APPLICATION_ROLES, "PATCH /applications/{applicationId}"],
+        answer: AnswerShape::Application,
+        summary: "Rename or describe an application",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::DeleteApplication,
+        name: "delete_application",
+        method: Method::DELETE,
+        path: "/organizations/{organizationId}/applications/{applicationId}",
+        permission: Some("app:manage"),
+        upstream: &[APPLICATION, APPLICATION_ROLES, "DELETE /applications/{applicationId}"],
+        success: StatusCode::NO_CONTENT,
+        summary: "Delete an application",
+        description: "It gets no more tokens; those that it has end within the hour. Taking a credential away needs no more than the \
+                      permission, whatever roles it has.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::SetApplicationRoles,
+        name: "set_application_roles",
+        method: Method::PUT,
+        path: "/organizations/{organizationId}/applications/{applicationId}/roles",
+        permission: Some("app:manage"),
+        body: BodyShape::RoleNames,
+        guards: &[Guard::GrantsOnlyWhatIsHeld],
+        upstream: &[
+            APPLICATION,
+            APPLICATION_ROLES,
+            MEMBER_ROLES,
+            TEMPLATE,
+            "PUT /organizations/{organizationId}/applications/{applicationId}/roles",
+            "DELETE /organizations/{organizationId}/applications/{applicationId}/roles/{roleId}",
+        ],
+        success: StatusCode::NO_CONTENT,
+        summary: "Set an application's roles",
+        description: "To exactly those named. No role that is given or taken may hold a permission that the caller lacks.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::ListSecrets,
+        name: "list_secrets",
+        path: "/organizations/{organizationId}/applications/{applicationId}/secrets",
+        permission: Some("app:manage"),
+        upstream: &[APPLICATION, APPLICATION_ROLES, "GET /applications/{applicationId}/secrets"],
+        answer: AnswerShape::Secrets,
+        summary: "List an application's secrets",
+        description: "Their names and times; what they are is shown when they are made and never again.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::CreateSecret,
+        name: "create_secret",
+        method: Method::POST,
+        path: "/organizations/{organizationId}/applications/{applicationId}/secrets",
+        permission: Some("app:manage"),
+        body: BodyShape::NewSecret,
+        guards: &[Guard::GrantsOnlyWhatIsHeld],
+        upstream: &[
+            APPLICATION,
+            APPLICATION_ROLES,
+            MEMBER_ROLES,
+            TEMPLATE,
+            "GET /applications/{applicationId}/roles",
+            "GET /applications/{applicationId}/organizations",
+            "POST /applications/{applicationId}/secrets",
+        ],
+        success: StatusCode::CREATED,
+        answer: AnswerShape::NewSecret,
+        summary: "Make a secret for an application",
+        description: "Whoever makes one can act as the application, and so must hold every permission of its roles. An application \
+                      that was given rights beyond this organization gets no secret here.",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::DeleteSecret,
+        name: "delete_secret",
+        method: Method::DELETE,
+        path: "/organizations/{organizationId}/applications/{applicationId}/secrets/{secretName}",
+        permission: Some("app:manage"),
+        upstream: &[
+            APPLICATION,
+            APPLICATION_ROLES,
+            "DELETE /applications/{applicationId}/secrets/{secretName}",
+        ],
+        success: StatusCode::NO_CONTENT,
+        summary: "Delete a secret of an application",
+        ..READ_IN_ORGANIZATION
+    },
+    Operation {
+        id: OperationId::ListLogs,
+        name: "list_logs",
+        path: "/organizations/{organizationId}/logs",
+        permission: Some("log:read"),
+        query: PAGES,
+        upstream: &["GET /logs", "GET /users/{userId}", APPLICATION],
+        answer: AnswerShape::Logs,
+        needs_guildhall: true,
+        summary: "List what happened",
+        description: "In this organization, newest first: who did what, with how it ended. Of the details only those that concern the \
+                      organization are shown.",
+        ..READ_IN_ORGANIZATION
+    },
 ];
 
 #[cfg(test)]
@@ -416,9 +676,10 @@ mod tests {
         }
     }
 
-    /// The template, users, applications and everything else that all organizations share are out of reach.
+    /// The template, users and everything else that all organizations share are out of reach. Applications are written by those
+    /// operations alone that look them up first, make them, or delete the organization that they were made for.
     #[test]
-    fn nothing_but_organizations_is_ever_written() {
+    fn nothing_but_organizations_and_their_own_applications_is_ever_written() {
         for operation in TABLE {
             let writes = operation.upstream.iter().filter(|call| !call.starts_with("GET "));
             for call in writes {
@@ -426,8 +687,23 @@ mod tests {
                 let is_under = |root: &str| {
                     path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
                 };
+                let looks_up = LOOK_UP_APPLICATION.iter().all(|call| operation.upstream.contains(call))
+                    && operation.path.contains("{applicationId}");
+                let may_write_applications = looks_up
+                    || operation.id == OperationId::CreateApplication
+                    || operation.guards.contains(&Guard::LeavesNoCredential);
                 let is_in_organizations = is_under("/organizations") || is_under("/organization-invitations");
-                assert!(is_in_organizations && operation.is_write(), "{}: {call}", operation.name);
+                let is_allowed = is_in_organizations || (is_under("/applications") && may_write_applications);
+                assert!(is_allowed && operation.is_write(), "{}: {call}", operation.name);
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_names_an_application_looks_it_up() {
+        for operation in TABLE.iter().filter(|operation| operation.path.contains("{applicationId}")) {
+            for call in LOOK_UP_APPLICATION {
+                assert!(operation.upstream.contains(call), "{}: {call}", operation.name);
             }
         }
     }

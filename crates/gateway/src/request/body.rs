@@ -12,9 +12,11 @@ use http::{HeaderMap, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
+use super::applications::{self, NewApplication, NewSecret};
 use super::invitation::{self, NewInvitation};
 use super::json::StrictValue;
 use super::path::is_id;
+use crate::domains::DomainName;
 use crate::fields;
 use crate::operations::BodyShape;
 use crate::rejections::{
@@ -37,6 +39,16 @@ pub(crate) enum Payload {
     UserIds(Vec<UserId>),
     /// Names of roles, each once.
     RoleNames(Vec<String>),
+    /// A domain.
+    Domain(DomainName),
+    /// Whether members need a second factor.
+    IsMfaRequired(bool),
+    /// An application.
+    NewApplication(NewApplication),
+    /// Name or description of an application, or both.
+    ApplicationChanges(Map<String, Value>),
+    /// A secret.
+    NewSecret(NewSecret),
     /// An invitation to be made.
     Invitation(NewInvitation),
 }
@@ -72,8 +84,40 @@ pub(crate) async fn read(
         }
         BodyShape::RoleNames => read_list(&members, "roleNames", 0, is_role_name).map(Payload::RoleNames),
         BodyShape::NewInvitation => invitation::read(&members).map(Payload::Invitation),
+        BodyShape::Domain => {
+            only(&members, &["domain"])?;
+            let refused = |(code, words)| invalid_input(&[Issue::new(code, &["domain"], words)]);
+            DomainName::from_body(&members).map(Payload::Domain).map_err(refused)
+        }
+        BodyShape::Security => {
+            only(&members, &["isMfaRequired"])?;
+            let wrong =
+                || invalid_input(&[Issue::new("invalid_type", &["isMfaRequired"], "Expected boolean")]);
+            members
+                .get("isMfaRequired")
+                .and_then(Value::as_bool)
+                .map(Payload::IsMfaRequired)
+                .ok_or_else(wrong)
+        }
+        BodyShape::NewApplication => applications::read_new(members).map(Payload::NewApplication),
+        BodyShape::ApplicationChanges => applications::read_changes(members).map(Payload::ApplicationChanges),
+        BodyShape::NewSecret => applications::read_secret(&members).map(Payload::NewSecret),
         BodyShape::None => Ok(Payload::None),
     }
+}
+
+/// Refuses members that are not among those `known`.
+pub(super) fn only(members: &Map<String, Value>, known: &[&str]) -> Result<(), Rejection> {
+    match members.keys().find(|name| !known.contains(&name.as_str())) {
+        Some(unknown) => Err(invalid_input(&[unrecognized(unknown)])),
+        None => Ok(()),
+    }
+}
+
+/// The list `roleNames` of a body that has other members too; none when it is not there.
+pub(super) fn read_role_names(members: &mut Map<String, Value>) -> Result<Vec<String>, Rejection> {
+    let Some(names) = members.remove("roleNames") else { return Ok(Vec::new()) };
+    read_list(&Map::from_iter([("roleNames".to_owned(), names)]), "roleNames", 0, is_role_name)
 }
 
 async fn collect(body: Body) -> Result<Bytes, Rejection> {
@@ -122,9 +166,7 @@ fn read_list(
     least: usize,
     is_good: impl Fn(&str) -> bool,
 ) -> Result<Vec<String>, Rejection> {
-    if let Some(unknown) = members.keys().find(|member| *member != name) {
-        return Err(invalid_input(&[unrecognized(unknown)]));
-    }
+    only(members, &[name])?;
     read_entries(name, members.get(name), least, is_good).map_err(|issue| invalid_input(&[issue]))
 }
 
@@ -246,6 +288,14 @@ mod tests {
             (BodyShape::RoleNames, r#"{"roleNames":[1]}"#),
             (BodyShape::RoleNames, r#"{"roleNames":["a"],"organizationRoleIds":["b"]}"#),
             (BodyShape::RoleNames, "{}"),
+            (BodyShape::Domain, "{}"),
+            (BodyShape::Domain, r#"{"domain":1}"#),
+            (BodyShape::Domain, r#"{"domain":"co.uk"}"#),
+            (BodyShape::Domain, r#"{"domain":"*.fjord.example"}"#),
+            (BodyShape::Domain, r#"{"domain":"fjord.example","status":"Verified"}"#),
+            (BodyShape::Security, "{}"),
+            (BodyShape::Security, r#"{"isMfaRequired":"true"}"#),
+            (BodyShape::Security, r#"{"isMfaRequired":true,"name":"x"}"#),
             (BodyShape::None, "{}"),
         ] {
             assert_eq!(refused(shape, text).await, "guard.invalid_input", "{text}");

@@ -193,7 +193,7 @@ mod tests {
             ("accept_organization_tokens = \"yes\"", "line 1: invalid type: string \"yes\"", "boolean"),
             ("[operations]\nadd_members = true\nadd_members = true", "line 3: duplicate key", ""),
             ("[operations\n", "line 1: ", ""),
-            ("[operations]\nfly = true", "line 2: the policy switches fly,", "update_organization"),
+            ("[operations]\nfly = true", "line 2: the policy switches fly,", "verify_domain"),
         ] {
             let told = fault(text);
             assert!(told.starts_with(beginning) && told.trim_end_matches('`').ends_with(end), "{told}");

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::operations::{Operation, OperationId, TABLE};
-use crate::plan::Plan;
+use crate::plan::{Plan, is_there};
 use crate::policy::{DEFAULT_MANAGE_PERMISSION, Policy, Quotas};
 
 pub use fault::PolicyFault;
@@ -125,14 +125,20 @@ impl fmt::Display for Review<'_> {
         writeln!(formatter, "Quotas               {}", quotas(&policy.quotas))?;
         writeln!(formatter, "\nOn:")?;
         write_operations(formatter, policy)?;
-        let off: Vec<&Operation> = TABLE.iter().filter(|operation| !policy.is_on(operation)).collect();
+        let is_off = |operation: &&Operation| !is_there(policy, operation, policy.upstream_is_guildhall);
+        let off: Vec<&Operation> = TABLE.iter().filter(is_off).collect();
         if !off.is_empty() {
             writeln!(formatter, "\nOff:")?;
         }
         for operation in off {
+            let needs = if operation.needs_guildhall && policy.is_on(operation) {
+                "  (alone: on where upstream_is_guildhall)"
+            } else {
+                ""
+            };
             writeln!(
                 formatter,
-                "  {:<24} {:<6} {}",
+                "  {:<24} {:<6} {}{needs}",
                 operation.name,
                 operation.method.as_str(),
                 operation.path
@@ -146,7 +152,7 @@ impl fmt::Display for Review<'_> {
 }
 
 fn write_operations(formatter: &mut fmt::Formatter<'_>, policy: &Policy) -> fmt::Result {
-    let plan = Plan::new(policy);
+    let plan = Plan::new(policy, policy.upstream_is_guildhall);
     let width =
         plan.operations().iter().map(|planned| planned.operation.path.len()).max().unwrap_or_default();
     for planned in plan.operations() {
@@ -210,7 +216,7 @@ mod tests {
         for operation in TABLE {
             let line = text.lines().find(|line| line.contains(&format!("  {} ", operation.name))).unwrap();
             assert!(line.contains(operation.method.as_str()) && line.contains(operation.path), "{line}");
-            if policy.is_on(operation) {
+            if is_there(&policy, operation, policy.upstream_is_guildhall) {
                 assert!(operation.permission.is_none_or(|permission| line.contains(permission)), "{line}");
             }
         }

@@ -16,9 +16,10 @@ use protocol::identifiers::ACTING_USER_HEADER;
 use serde_json::{Value, json};
 
 use super::fake_invitations;
+use super::fake_machines::{self, Machines};
 
 pub(crate) const ORGANIZATION_API: &str = "https://guildhall.dev/organization-api";
-pub(crate) const PERMISSIONS: [&str; 9] = [
+pub(crate) const PERMISSIONS: [&str; 13] = [
     "org:create",
     "org:read",
     "org:update",
@@ -28,6 +29,10 @@ pub(crate) const PERMISSIONS: [&str; 9] = [
     "member:add",
     "member:remove",
     "member:role",
+    "org:domain",
+    "org:security",
+    "app:manage",
+    "log:read",
 ];
 
 /// How a call goes wrong.
@@ -68,6 +73,12 @@ pub(crate) struct World {
     pub(crate) global_roles: BTreeMap<String, Vec<Value>>,
     /// `app` belongs to those who run the server, `partner` to somebody else: what it may ask for.
     pub(crate) applications: BTreeMap<String, Option<Value>>,
+    /// Machines, and what they have.
+    pub(crate) machines: Machines,
+    /// Domains by organization.
+    pub(crate) email_domains: BTreeSet<(String, String)>,
+    /// The audit log, newest first.
+    pub(crate) logs: Vec<Value>,
     /// As they are stored: what is past its end is still called pending.
     pub(crate) invitations: Vec<Value>,
     /// Id of the invitation and payload of each message that was sent.
@@ -103,6 +114,13 @@ fn role(name: &str, permissions: &[&str], api_permissions: &[&str], refunds: boo
         "tenantId": "default", "id": format!("role-{name}"), "name": name, "description": null, "type": "User",
         "scopes": permissions.iter().map(scope).collect::<Vec<_>>(), "resourceScopes": resource_scopes,
     })
+}
+
+/// A role for applications.
+fn machine_role(name: &str, permissions: &[&str], refunds: bool) -> Value {
+    let mut role = role(name, permissions, &[], refunds);
+    role["type"] = json!("MachineToMachine");
+    role
 }
 
 fn user(id: &str) -> Value {
@@ -150,6 +168,8 @@ impl FakeUpstream {
                 role("owner", &PERMISSIONS, &PERMISSIONS, true),
                 role("refunder", &[], &[], true),
                 role("viewer", &["org:read", "member:read"], &["org:read", "member:read"], false),
+                machine_role("reader", &["org:read"], false),
+                machine_role("refunding", &["org:read"], true),
             ],
             global_roles: [("eve".to_owned(), vec![founder])].into(),
             applications: [("app", None), ("partner", Some(everything_allowed()))]
@@ -157,6 +177,11 @@ impl FakeUpstream {
                 .into(),
             invitations: fake_invitations::some(),
             machine_token_lifetime: 3600,
+            machines: Machines::new(),
+            email_domains: [("fjord", "fjord.example"), ("lake", "lake.example")]
+                .map(|(organization, domain)| (organization.to_owned(), domain.to_owned()))
+                .into(),
+            logs: fake_machines::logs(),
             ..World::default()
         };
         Self(Arc::new(Mutex::new(world)))
@@ -205,7 +230,7 @@ impl FakeUpstream {
             world.members.iter().map(|((org, user), roles)| json!([org, user, roles])).collect();
         json!({
             "organizations": world.organizations, "users": world.users, "members": members,
-            "invitations": world.invitations,
+            "invitations": world.invitations, "machines": world.machines.state(), "emailDomains": world.email_domains,
         })
     }
 }
@@ -223,6 +248,8 @@ fn name_of_call(method: &Method, path: &str) -> String {
             Some("organizations") => "{organizationId}",
             Some("users") => "{userId}",
             Some("roles") => "{roleId}",
+            Some("secrets") => "{secretName}",
+            Some("email-domains") => "{domain}",
             _ => segment,
         });
     }
@@ -275,7 +302,7 @@ pub(super) fn created(body: Value) -> Response {
     (StatusCode::CREATED, axum::Json(body)).into_response()
 }
 
-fn page(items: Vec<Value>, query: &BTreeMap<String, String>) -> Response {
+pub(super) fn page(items: Vec<Value>, query: &BTreeMap<String, String>) -> Response {
     let number = |name: &str, default: usize| query.get(name).map_or(default, |text| text.parse().unwrap());
     let (page, size) = (number("page", 1), number("page_size", 20));
     let total = items.len();
@@ -305,7 +332,13 @@ fn respond(world: &mut World, parts: &http::request::Parts, body: &Value) -> Res
                 .into_response()
         }
         ("GET", ["api", "users", id, rest @ ..]) => respond_about_user(world, id, rest, &query),
-        ("GET", ["api", "applications", id, rest @ ..]) => respond_about_application(world, id, rest),
+        ("GET", ["api", "applications", id, rest @ ..]) if world.applications.contains_key(*id) => {
+            respond_about_application(world, id, rest)
+        }
+        (method, ["api", "applications", rest @ ..]) => {
+            fake_machines::respond(world, method, rest, (&query, body))
+        }
+        ("GET", ["api", "logs"]) => page(world.logs.clone(), &query),
         ("GET", ["api", "roles", id, "scopes"]) => {
             let role = world.global_roles.values().flatten().find(|role| role["id"] == **id);
             axum::Json(role.map_or(json!([]), |role| role["scopes"].clone())).into_response()
@@ -384,7 +417,7 @@ fn everything_allowed() -> Value {
 }
 
 /// Sets these members; what it is then.
-fn change(entity: &mut Value, members: &Value) -> Value {
+pub(super) fn change(entity: &mut Value, members: &Value) -> Value {
     for (name, value) in members.as_object().unwrap() {
         entity[name] = value.clone();
     }
@@ -410,6 +443,8 @@ fn respond_in_organization(
         ("PATCH", []) => axum::Json(change(world.organizations.get_mut(id).unwrap(), body)).into_response(),
         ("DELETE", []) => {
             world.members.retain(|(organization, _), _| organization != id);
+            world.machines.leave_all_of(id);
+            world.email_domains.retain(|(organization, _)| organization != id);
             world.invitations.retain(|invitation| invitation["organizationId"] != id);
             match world.organizations.remove(id) {
                 Some(_) => no_content(),
@@ -449,6 +484,12 @@ fn respond_in_organization(
             let scopes = world.roles.iter().filter(|role| held.contains(role["id"].as_str().unwrap()));
             let scopes = scopes.flat_map(|role| role["scopes"].as_array().unwrap().clone());
             axum::Json(scopes.collect::<Vec<_>>()).into_response()
+        }
+        (method, ["applications", rest @ ..]) => {
+            fake_machines::respond_in_organization(world, method, (id, rest), (query, &list))
+        }
+        (method, ["jit", "email-domains", rest @ ..]) => {
+            fake_machines::respond_about_domains(world, method, (id, rest), (query, body))
         }
         (method, ["users", user, "roles"]) => {
             let named = (list("organizationRoleIds"), list("organizationRoleNames"));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use domain::{Clock, FixedClock, PlainToken, SystemEntropy, UnixMillis};
+use domain::{Clock, FixedClock, OrganizationId, PlainToken, SystemEntropy, UnixMillis};
 use futures_util::FutureExt as _;
 use guard::{KeySnapshot, KeySource, LocalKeys};
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -15,9 +15,12 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, json_body, serve};
+use super::fake_machines::NameServers;
+use crate::domains::DomainName;
+use crate::operations::{BodyShape, Operation, OperationId, OrganizationIn};
 use crate::{
-    AtomicCreate, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken, MachineCredential,
-    MachineToken, Policy, Quotas, Upstream, UpstreamLimits, router,
+    AtomicCreate, DomainProofKey, Gateway, GatewayOptions, HttpUpstreamOptions, LocalMachineToken,
+    MachineCredential, MachineToken, Policy, Quotas, Upstream, UpstreamLimits, router,
 };
 
 pub(crate) const ISSUER: &str = "https://id.fjord.example/oidc";
@@ -43,6 +46,7 @@ pub(crate) struct Fixture {
     pub(crate) upstream: FakeUpstream,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) app: Router,
+    pub(crate) name_servers: NameServers,
 }
 
 #[derive(Debug)]
@@ -64,7 +68,8 @@ impl Reply {
 
 /// A policy with everything on.
 pub(crate) fn open_policy() -> Policy {
-    let mut policy = Policy { operations: [("add_members".to_owned(), true)].into(), ..Policy::default() };
+    let operations = [("add_members".to_owned(), true)].into();
+    let mut policy = Policy { operations, upstream_is_guildhall: true, ..Policy::default() };
     policy.update_fields.insert("customData".to_owned());
     policy.invitation_link = Some("https://app.fjord.example/join/{invitationId}".to_owned());
     // So wide that nothing is refused, and so that everything is counted.
@@ -109,8 +114,13 @@ impl Fixture {
                 http(serve(&upstream).await, limits, clock.clone())
             }
         };
-        let app = gateway_over(client, clock.clone(), policy, atomic_create);
-        Self { transport, upstream, clock, app }
+        let name_servers = NameServers::default();
+        let record = domain_proof_key()
+            .record(&OrganizationId::new("fjord"), &DomainName::parse("fjord.example").unwrap());
+        // What `fjord` has to publish for `fjord.example` is published.
+        name_servers.publish(&record.name, &record.value);
+        let app = gateway_of((keys(), name_servers.clone()), (client, atomic_create), clock.clone(), policy);
+        Self { transport, upstream, clock, app, name_servers }
     }
 
     /// Waits until what goes on in the background has ended, and holds what is left against `expected`.
@@ -145,7 +155,7 @@ pub(crate) fn gateway_over(
     policy: Policy,
     atomic_create: Option<AtomicCreate>,
 ) -> Router {
-    gateway_of(keys(), (upstream, atomic_create), clock, policy)
+    gateway_of((keys(), NameServers::default()), (upstream, atomic_create), clock, policy)
 }
 
 /// A gateway that gets the issuer's keys in its own way.
@@ -154,11 +164,15 @@ pub(crate) fn gateway_with_keys(
     upstream: Upstream,
     clock: Arc<FixedClock>,
 ) -> Router {
-    gateway_of(keys, (upstream, None), clock, open_policy())
+    gateway_of((keys, NameServers::default()), (upstream, None), clock, open_policy())
+}
+
+fn domain_proof_key() -> DomainProofKey {
+    DomainProofKey::derive(b"secret")
 }
 
 fn gateway_of(
-    keys: Arc<dyn KeySource>,
+    (keys, name_servers): (Arc<dyn KeySource>, NameServers),
     (upstream, atomic_create): (Upstream, Option<AtomicCreate>),
     clock: Arc<FixedClock>,
     policy: Policy,
@@ -169,11 +183,53 @@ fn gateway_of(
         keys,
         upstream,
         atomic_create,
+        domain_proof_key: domain_proof_key(),
+        txt_lookup: Arc::new(name_servers),
         clock,
         entropy: Arc::new(SystemEntropy),
         cached_tokens: 1000,
     });
     router(Arc::new(gateway.unwrap()))
+}
+
+/// The path of an operation, with ids of what `fjord` has.
+pub(crate) fn path_in_fjord(operation: &Operation, user: &str) -> String {
+    [
+        ("{organizationId}", "fjord"),
+        ("{userId}", user),
+        ("{applicationId}", "fjord-key"),
+        ("{domain}", "fjord.example"),
+        ("{secretName}", "default"),
+    ]
+    .iter()
+    .fold(operation.path.to_owned(), |path, (name, id)| path.replace(name, id))
+}
+
+/// The invitation that an operation is about: of an organization's the one to eve, of one's own the one to the user.
+pub(crate) fn invitation_for(operation: &Operation, user: &str) -> &'static str {
+    match (operation.organization, user) {
+        (OrganizationIn::Invitation, "anna") => "to-anna",
+        _ => "to-eve",
+    }
+}
+
+/// A body that an operation takes, for things that `fjord` has.
+pub(crate) fn body_for(operation: &Operation) -> Value {
+    match operation.body {
+        BodyShape::None => Value::Null,
+        BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "Fjord" }),
+        BodyShape::UserIds => json!({ "userIds": ["eve"] }),
+        BodyShape::RoleNames if operation.id == OperationId::SetApplicationRoles => {
+            json!({ "roleNames": ["refunding"] })
+        }
+        BodyShape::RoleNames => json!({ "roleNames": ["viewer"] }),
+        BodyShape::Domain => json!({ "domain": "mail.fjord.example" }),
+        BodyShape::Security => json!({ "isMfaRequired": true }),
+        BodyShape::NewApplication => json!({ "name": "Sync", "roleNames": ["reader"] }),
+        BodyShape::ApplicationChanges => json!({ "description": "Nightly" }),
+        BodyShape::NewSecret => json!({ "name": "second" }),
+        BodyShape::NewInvitation => json!({ "invitee": "new@elsewhere.example", "roleNames": ["viewer"] }),
+    }
 }
 
 /// The issuer's keys, at hand.

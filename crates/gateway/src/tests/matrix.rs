@@ -28,8 +28,7 @@ pub(super) fn path_of(operation: &Operation, user: &str) -> String {
         OrganizationIn::Invitation => format!("to-{user}"),
         OrganizationIn::Path | OrganizationIn::Nowhere => "to-eve".to_owned(),
     };
-    let path = operation.path.replace("{organizationId}", "fjord").replace("{userId}", "cleo");
-    path.replace("{invitationId}", &invitation)
+    path_in_fjord(operation, "cleo").replace("{invitationId}", &invitation)
 }
 
 /// The user of a token, if it is one at all.
@@ -42,13 +41,7 @@ pub(super) fn user_of(authorization: Option<&str>) -> String {
 }
 
 pub(super) fn body_of(operation: &Operation) -> Value {
-    match operation.body {
-        BodyShape::None => Value::Null,
-        BodyShape::NewOrganization | BodyShape::OrganizationChanges => json!({ "name": "Fjord" }),
-        BodyShape::UserIds => json!({ "userIds": ["eve"] }),
-        BodyShape::RoleNames => json!({ "roleNames": ["viewer"] }),
-        BodyShape::NewInvitation => json!({ "invitee": "new@elsewhere.example", "roleNames": ["viewer"] }),
-    }
+    body_for(operation)
 }
 
 pub(super) type Case = (&'static str, Option<String>, Expected);
@@ -298,8 +291,7 @@ async fn an_organization_of_the_path_must_be_the_tokens_whether_it_exists_or_not
     let token = organization_token("ben", "fjord", &all_permissions());
     for operation in TABLE.iter().filter(|operation| operation.organization == OrganizationIn::Path) {
         for organization in ["lake", "nowhere", "Fjord", "fjord-", "fjor", "me"] {
-            let path = operation.path.replace("{organizationId}", organization).replace("{userId}", "cleo");
-            let path = path.replace("{invitationId}", "to-eve");
+            let path = path_of(operation, "ben").replacen("/fjord", &format!("/{organization}"), 1);
             let reply = fixture.call(operation.method.clone(), &path, &token, body_of(operation)).await;
             assert_eq!(reply.outcome(), (403, "gateway.wrong_organization"), "{} {path}", operation.name);
         }

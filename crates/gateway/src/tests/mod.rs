@@ -3,6 +3,7 @@
 
 pub(crate) mod fake;
 pub(crate) mod fake_invitations;
+mod fake_machines;
 mod faults;
 pub(crate) mod fixture;
 mod in_process;

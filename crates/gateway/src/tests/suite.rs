@@ -1,11 +1,15 @@
 //! Every test that asks what the gateway does, whatever the way to its upstream. A test file that stands here runs over each.
 
-use super::{TRANSPORT, fake, fake_invitations, fixture};
+use super::{TRANSPORT, fake, fake_invitations, fake_machines, fixture};
 
 #[path = "answers.rs"]
 mod answers;
+#[path = "applications.rs"]
+mod applications;
 #[path = "creation.rs"]
 mod creation;
+#[path = "domains.rs"]
+mod domains;
 #[path = "explain.rs"]
 mod explain;
 #[path = "failures.rs"]
@@ -18,6 +22,8 @@ mod histories;
 mod invitations;
 #[path = "invited.rs"]
 mod invited;
+#[path = "logs.rs"]
+mod logs;
 #[path = "matrix.rs"]
 mod matrix;
 #[path = "model.rs"]

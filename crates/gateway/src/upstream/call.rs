@@ -101,8 +101,7 @@ impl Answer {
 
     /// The `code` of an error; empty when it has none.
     pub(crate) fn code(&self) -> String {
-        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
-        body.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
+        self.error_body().get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 
     /// The body of a success, which must be of status `expected`.

@@ -19,8 +19,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use domain::audit::ActingUser;
-use domain::{Clock, Entropy, PlainToken, UserId};
+use domain::audit::{ActingIn, ActingUser};
+use domain::{Clock, Entropy, PlainToken};
 use guard::Permit;
 use guard::http_client::{TlsSetupError, http_client};
 use http::{HeaderValue, Method, Request, StatusCode, header};
@@ -203,24 +203,29 @@ impl Upstream {
         method: Method,
         call: Call<'_>,
     ) -> Result<Answer, UpstreamError> {
-        self.send(method, &call, Some(proof.user_id())).await
+        self.send(method, &call, Some(proof)).await
+    }
+
+    /// Whether this is a server of our own kind in this process.
+    pub(crate) fn is_in_process(&self) -> bool {
+        matches!(self.0.link.transport, Transport::InProcess(_))
     }
 
     async fn send(
         &self,
         method: Method,
         call: &Call<'_>,
-        acting_user: Option<&UserId>,
+        acting: Option<&Standing>,
     ) -> Result<Answer, UpstreamError> {
         let shared = &self.0;
         let token = shared.machine_tokens.current(None).await?;
-        let answer = shared.link.exchange(request(&method, call, acting_user, &token)?).await?;
+        let answer = shared.link.exchange(request(&method, call, acting, &token)?).await?;
         if answer.status != StatusCode::UNAUTHORIZED {
             return answer.accept();
         }
         // The token may have been revoked or its key rotated away: a fresh one gets one more try.
         let fresh = shared.machine_tokens.current(Some(&token)).await?;
-        shared.link.exchange(request(&method, call, acting_user, &fresh)?).await?.accept()
+        shared.link.exchange(request(&method, call, acting, &fresh)?).await?.accept()
     }
 }
 
@@ -230,11 +235,11 @@ impl fmt::Debug for Upstream {
     }
 }
 
-/// The whole request, made of nothing but the call, the machine token and the acting user.
+/// The whole request, made of nothing but the call, the machine token and who acts where.
 fn request(
     method: &Method,
     call: &Call<'_>,
-    acting_user: Option<&UserId>,
+    acting: Option<&Standing>,
     token: &MachineToken,
 ) -> Result<Request<bytes::Bytes>, UpstreamError> {
     let mut request = Request::new(call.body());
@@ -248,9 +253,13 @@ fn request(
     if call.has_body() {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
-    if let Some(user_id) = acting_user {
+    if let Some(standing) = acting {
+        let user_id = standing.user_id();
         headers.insert(ACTING_USER_HEADER, HeaderValue::from_str(user_id.as_str())?);
         request.extensions_mut().insert(ActingUser(user_id.clone()));
+        if let Some(organization) = standing.permit().organization() {
+            request.extensions_mut().insert(ActingIn(organization.clone()));
+        }
     }
     Ok(request)
 }

@@ -226,7 +226,10 @@ async fn write(
     } else {
         None
     };
-    let acting_user = parts.extensions.get::<domain::audit::ActingUser>().cloned();
+    let acting = record::Acting {
+        user: parts.extensions.get().cloned(),
+        organization: parts.extensions.get().cloned(),
+    };
     let content_type = parts.headers.get(header::CONTENT_TYPE).cloned();
     let response = next.run(Request::from_parts(parts, Body::from(sent.clone()))).await;
     if !response.status().is_success() {
@@ -245,7 +248,7 @@ async fn write(
         }
         let change =
             record::Change { sent: &sent, content_type: content_type.as_ref(), before, after: answer };
-        let who = (&context.caller, acting_user.as_ref());
+        let who = (&context.caller, &acting);
         record::write(&context.services, &facts, change, who).await.map_err(internal)
     };
     match told.await {
@@ -307,8 +310,9 @@ pub async fn announce_organization(
         before: None,
         after: Some(organization.clone()),
     };
-    let acting_user = domain::audit::ActingUser(creator.clone());
-    let who = (&Caller::Application(application.clone()), Some(&acting_user));
+    let acting =
+        record::Acting { user: Some(domain::audit::ActingUser(creator.clone())), organization: None };
+    let who = (&Caller::Application(application.clone()), &acting);
     record::write(services, &created, change, who).await.map_err(internal)
 }
 

@@ -6,7 +6,7 @@ use axum::{
     extract::Request,
     http::{HeaderValue, Method, request::Parts},
 };
-use domain::audit::{ActingUser, AuditRecord};
+use domain::audit::{ActingIn, ActingUser, AuditRecord};
 use http_kit::{Describer, MatchedOperation, Operation, OperationDescription, describe::AnswerBody};
 use operations::{OperationError, Services};
 use schemars::Schema;
@@ -34,6 +34,13 @@ pub(super) struct Change<'a> {
     pub(super) before: Option<Value>,
     /// What was answered.
     pub(super) after: Option<Value>,
+}
+
+/// On whose behalf a machine writes, and for which organization, where it says so beside the call.
+#[derive(Default)]
+pub(super) struct Acting {
+    pub(super) user: Option<ActingUser>,
+    pub(super) organization: Option<ActingIn>,
 }
 
 /// The paths that name one thing: whose `GET` answers something else than a list.
@@ -72,7 +79,7 @@ pub(super) async fn write(
     services: &Services,
     facts: &Facts,
     change: Change<'_>,
-    (caller, acting_user): (&Caller, Option<&ActingUser>),
+    (caller, acting): (&Caller, &Acting),
 ) -> Result<(), OperationError> {
     let key = format!("Management.{} {}", facts.method, super::without_prefix(facts.template));
     let mut payload = Map::new();
@@ -84,10 +91,13 @@ pub(super) async fn write(
         Caller::Application(id) => payload.insert("applicationId".to_owned(), id.as_str().into()),
         Caller::User(id) => payload.insert("userId".to_owned(), id.as_str().into()),
     };
-    if let Some(ActingUser(user)) = acting_user {
+    if let Some(ActingUser(user)) = &acting.user {
         payload.insert("userId".to_owned(), user.as_str().into());
     }
-    if let Some(organization) = organization_of(facts, change.after.as_ref()) {
+    let organization = organization_of(facts, change.after.as_ref());
+    let organization =
+        organization.or_else(|| acting.organization.as_ref().map(|ActingIn(id)| id.to_string()));
+    if let Some(organization) = organization {
         payload.insert("organizationId".to_owned(), organization.into());
     }
     payload.insert("params".to_owned(), facts.parameters().into());

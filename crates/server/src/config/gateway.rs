@@ -8,7 +8,7 @@ use operations::Endpoint;
 use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 
 use super::{
-    FileArguments, LogArguments,
+    DnsArguments, FileArguments, LogArguments,
     listen::{DEFAULT_GATEWAY_LISTEN, OptionalAddress},
 };
 
@@ -34,6 +34,12 @@ pub struct GatewayArguments {
     /// Read the policy from this file (TOML): names of permissions, accepted tokens, quotas [default: built in]
     #[arg(long, value_name = "FILE", help_heading = "Gateway", global = true)]
     pub policy: Option<PathBuf>,
+    /// Make the records that prove domains with the key in this file [otherwise: with the client secret]
+    #[arg(long, value_name = "FILE", help_heading = "Upstream")]
+    pub domain_proof_key_file: Option<PathBuf>,
+    /// Name servers.
+    #[command(flatten)]
+    pub dns: DnsArguments,
     /// The log.
     #[command(flatten)]
     pub log: LogArguments,

@@ -7,6 +7,7 @@
 
 pub mod assets;
 pub mod dev;
+pub mod dns;
 pub mod gateway;
 pub mod layers;
 pub mod listen;
@@ -20,6 +21,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub use assets::{AssetArguments, AssetLocation, StatusArguments};
 pub use dev::{DevAction, DevArguments, TokenArguments};
+pub use dns::DnsArguments;
 pub use gateway::{ExplainArguments, GatewayAction, GatewayArguments, UpstreamArguments};
 pub use layers::Sources;
 pub use listen::{ListenArguments, OptionalAddress};
@@ -93,6 +95,9 @@ pub struct ServerArguments {
     /// Outgoing calls.
     #[command(flatten)]
     pub outbound: OutboundArguments,
+    /// Name servers.
+    #[command(flatten)]
+    pub dns: DnsArguments,
     /// Uploaded files.
     #[command(flatten)]
     pub assets: AssetArguments,

@@ -90,7 +90,9 @@ fn one_file_may_hold_the_options_of_several_commands() {
 fn what_looks_at_a_policy_takes_the_gateways_options_in_all_their_forms() {
     let gateway = |world: &World, arguments: &[&str]| {
         let arguments: Vec<_> = ["gateway"].iter().chain(arguments).copied().collect();
-        let Ok(Command::Gateway(arguments)) = world.read(&arguments) else { panic!("gateway was understood") };
+        let Ok(Command::Gateway(arguments)) = world.read(&arguments) else {
+            panic!("gateway was understood")
+        };
         *arguments
     };
     let world = World::new("policy = \"file.toml\"\nupstream_calls = 7", &[]);
@@ -117,7 +119,11 @@ fn what_looks_at_a_policy_takes_the_gateways_options_in_all_their_forms() {
         &["check", "--policy", "flag.toml"],
         &["--policy", "other.toml", "check", "--policy", "flag.toml"],
     ] {
-        assert_eq!(gateway(&world, arguments).policy.as_deref(), Some(Path::new("flag.toml")), "{arguments:?}");
+        assert_eq!(
+            gateway(&world, arguments).policy.as_deref(),
+            Some(Path::new("flag.toml")),
+            "{arguments:?}"
+        );
     }
     let issuer = gateway(&world, &["check", "--issuer", "https://public.example/oidc"]);
     assert_eq!(issuer.upstream.issuer(), Some("https://public.example/oidc"));

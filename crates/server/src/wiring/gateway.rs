@@ -8,8 +8,8 @@ use axum::{Extension, Router};
 use domain::{ApplicationId, PlainToken, UnixMillis};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use gateway::{
-    AtomicCreate, Gateway, GatewayOptions, LocalMachineToken, MachineToken, NewOrganization, Policy,
-    Upstream, creation::creator_role_missing, upstream::BoxError,
+    AtomicCreate, DomainProofKey, Gateway, GatewayOptions, LocalMachineToken, MachineToken, NewOrganization,
+    Policy, TxtLookup, Upstream, creation::creator_role_missing, upstream::BoxError,
 };
 use guard::{KeySnapshot, KeySource, KeysUnavailable, Rejection};
 use http::StatusCode;
@@ -46,12 +46,16 @@ pub fn read_policy(path: Option<&Path>) -> Result<Policy, Failure> {
     Policy::read(&text).map_err(|fault| Failure::usage(format!("the policy {}: {fault}", path.display())))
 }
 
+/// What the key that proofs of domains are made with is derived from the sealing key for.
+const DOMAIN_PROOF_PURPOSE: &[u8] = b"gateway domain proof";
+
 /// The gateway in front of these services, whose Management API is `management`. Messages of invitations lead to the server's own page
 /// unless the policy names another.
 pub fn embedded(
     services: &Arc<Services>,
     mut policy: Policy,
     management: Router,
+    txt_lookup: Arc<dyn TxtLookup>,
 ) -> Result<Arc<Gateway>, Failure> {
     let own_page = || format!("{}{INVITATION_PAGE}", services.endpoint.base());
     policy.invitation_link.get_or_insert_with(own_page);
@@ -70,6 +74,8 @@ pub fn embedded(
         keys: Arc::new(OwnKeys(Arc::clone(services))),
         upstream,
         atomic_create: Some(atomic_create(Arc::clone(services))),
+        domain_proof_key: DomainProofKey::derive(services.sealing.derive(DOMAIN_PROOF_PURPOSE).as_slice()),
+        txt_lookup,
         clock: Arc::clone(&services.clock),
         entropy: Arc::clone(&services.entropy),
         cached_tokens: CACHED_TOKENS,

@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides anything about requests; it decides who gets which of them.
 
+pub mod dns;
 pub mod gateway;
 pub mod health;
 pub mod portal;
@@ -43,7 +44,7 @@ impl Wiring {
         let management = management_api::router(Arc::clone(services));
         Ok(Self {
             services: Arc::clone(services),
-            gateway: gateway::embedded(services, policy, management)?,
+            gateway: gateway::embedded(services, policy, management, dns::txt_lookup(&arguments.dns)?)?,
             metrics: Arc::default(),
             log_requests: arguments.log.log_requests.unwrap_or_default(),
             trust_proxy_header: arguments.listen.trust_proxy_header.unwrap_or_default(),

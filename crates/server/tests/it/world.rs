@@ -7,7 +7,9 @@ use std::sync::{
 
 use axum::{Router, extract::Request, middleware::Next};
 use gateway::Policy;
+use outbound::NameServers;
 use server::{
+    config::DnsArguments,
     dev::{self, Credentials, Guide},
     wiring::{self, ShownTo, Wiring},
 };
@@ -34,14 +36,19 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn sqlite() -> Self {
-        Self::new(TestServices::sqlite().await).await
+        Self::new(TestServices::sqlite().await, NameServers::default()).await
     }
 
     pub(crate) async fn over(db: Db) -> Self {
-        Self::new(TestServices::over(db).await).await
+        Self::new(TestServices::over(db).await, NameServers::default()).await
     }
 
-    async fn new(services: TestServices) -> Self {
+    /// With name servers that are asked for the records of domains.
+    pub(crate) async fn with_name_servers(name_servers: NameServers) -> Self {
+        Self::new(TestServices::sqlite().await, name_servers).await
+    }
+
+    async fn new(services: TestServices, name_servers: NameServers) -> Self {
         let data_dir = tempfile::tempdir().unwrap();
         let shared = &services.services;
         let gateway_url = format!("{}/org", shared.endpoint.base());
@@ -53,9 +60,10 @@ impl World {
             next.run(request)
         });
         let management = management_api::router(Arc::clone(shared)).layer(count);
+        let txt_lookup = wiring::dns::txt_lookup(&DnsArguments { dns_servers: Some(name_servers) }).unwrap();
         let wiring = Wiring {
             services: Arc::clone(shared),
-            gateway: wiring::gateway::embedded(shared, Policy::default(), management).unwrap(),
+            gateway: wiring::gateway::embedded(shared, Policy::default(), management, txt_lookup).unwrap(),
             metrics: Arc::default(),
             log_requests: false,
             trust_proxy_header: false,

@@ -64,6 +64,7 @@ fn good(line: &str) -> Act {
         "/api/organizations/fjord/users/anna/scopes" => {
             json!([{ "id": "r", "name": "org:read" }, { "id": "d", "name": "org:delete" }])
         }
+        "/api/organizations/fjord/applications?page=1&page_size=100" => json!([]),
         _ => json!({ "id": "fjord", "name": "Fjord" }),
     };
     Act::Say(ok("application/json", &body.to_string()))

@@ -69,7 +69,8 @@ fn not_set_up(error: UpstreamSetupError) -> Failure {
     }
 }
 
-fn client_secret(
+/// The client secret, from its file or from the environment.
+pub(super) fn client_secret(
     arguments: &UpstreamArguments,
     environment_secret: Option<Zeroizing<String>>,
 ) -> Result<PlainToken, Failure> {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Router;
-use domain::{Entropy, SystemClock, SystemEntropy};
-use gateway::{Gateway, GatewayOptions, Upstream};
+use domain::{Entropy, PlainToken, SystemClock, SystemEntropy};
+use gateway::{DomainProofKey, Gateway, GatewayOptions, Upstream};
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
@@ -16,11 +16,14 @@ use crate::{
     metrics::Metrics,
     serving::{self, Application, Limits, Parts, listener::address_of, metrics_listener},
     telemetry,
-    wiring::gateway::{CACHED_TOKENS, read_policy, router},
+    wiring::{
+        dns::txt_lookup,
+        gateway::{CACHED_TOKENS, read_policy, router},
+    },
 };
 
 /// Serves until the program is told to stop.
-pub async fn run(
+pub(super) async fn run(
     arguments: &GatewayArguments,
     environment_secret: Option<Zeroizing<String>>,
 ) -> Result<(), Failure> {
@@ -57,6 +60,8 @@ fn set_up(
     arguments: &GatewayArguments,
     environment_secret: Option<Zeroizing<String>>,
 ) -> Result<(Arc<Gateway>, Upstream), Failure> {
+    let client_secret = connect::client_secret(&arguments.upstream, environment_secret.clone())?;
+    let domain_proof_key = domain_proof_key(arguments, &client_secret)?;
     let upstream = connect::upstream(&arguments.upstream, environment_secret)?;
     let issuer =
         arguments.upstream.issuer().ok_or_else(|| missing("--upstream, the origin of the server"))?;
@@ -67,10 +72,33 @@ fn set_up(
         keys: connect::keys(&arguments.upstream)?,
         upstream: upstream.clone(),
         atomic_create: None,
+        domain_proof_key,
+        txt_lookup: txt_lookup(&arguments.dns)?,
         clock: Arc::new(SystemClock),
         entropy,
         cached_tokens: CACHED_TOKENS,
     };
     let gateway = Gateway::new(options).map_err(|error| Failure::usage(error.to_string()))?;
     Ok((Arc::new(gateway), upstream))
+}
+
+/// The client secret serves where no file is named: it too is what all processes of this gateway share and nobody else knows.
+fn domain_proof_key(
+    arguments: &GatewayArguments,
+    client_secret: &PlainToken,
+) -> Result<DomainProofKey, Failure> {
+    const LEAST_BYTES: usize = 16;
+    let Some(path) = &arguments.domain_proof_key_file else {
+        return Ok(DomainProofKey::derive(client_secret.reveal().as_bytes()));
+    };
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| {
+        Failure::usage(format!("the key that proves domains, {shown}, cannot be read: {error}"))
+    })?;
+    let key = text.trim();
+    if key.len() < LEAST_BYTES {
+        let message = format!("the key that proves domains, {shown}, is shorter than 16 characters");
+        return Err(Failure::usage(message));
+    }
+    Ok(DomainProofKey::derive(key.as_bytes()))
 }

@@ -1,3 +1,5 @@
+mod applications;
+mod domains;
 mod invitations;
 mod many;
 mod organizations;

@@ -4,12 +4,17 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::PlainToken;
-use gateway::{Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Policy, Upstream};
+use gateway::{
+    DomainProofKey, Gateway, GatewayOptions, HttpUpstreamOptions, MachineCredential, Policy, Upstream,
+    UpstreamLimits,
+};
 use guard::{KeySnapshot, LocalKeys};
 use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use server::{
+    config::DnsArguments,
     metrics::Metrics,
     serving::{Application, Parts},
+    wiring::dns::txt_lookup,
 };
 use testkit::TestClient;
 
@@ -28,14 +33,18 @@ async fn gateway_alone(world: &World) -> Arc<Gateway> {
             client_secret: PlainToken::new("secret"),
             resource: management_api_indicator(DEFAULT_TENANT_ID),
         },
-        timeout: Duration::from_secs(1),
+        limits: UpstreamLimits { timeout: Duration::from_secs(1), ..UpstreamLimits::default() },
+        allow_plain_http: false,
     };
     let options = GatewayOptions {
         policy: Policy::default(),
         issuer: services.endpoint.issuer().to_owned(),
         keys: Arc::new(LocalKeys::new(move || Some(keys.clone()))),
-        upstream: Upstream::http(upstream, Arc::clone(&services.clock)).unwrap(),
+        upstream: Upstream::http(upstream, Arc::clone(&services.clock), Arc::clone(&services.entropy))
+            .unwrap(),
         atomic_create: None,
+        domain_proof_key: DomainProofKey::derive(b"secret"),
+        txt_lookup: txt_lookup(&DnsArguments::default()).unwrap(),
         clock: Arc::clone(&services.clock),
         entropy: Arc::clone(&services.entropy),
         cached_tokens: 100,

@@ -174,10 +174,15 @@ async fn a_policy_is_told_in_words_and_held_against_the_template() {
     };
     let (code, told, errors) = check("[operations]\nadd_members = true", true);
     assert_eq!((code, errors.as_str()), (Some(0), ""), "{told}");
-    assert!(told.contains("add_members is on:") && told.contains("POST   /organizations/{organizationId}/members"), "{told}");
+    assert!(
+        told.contains("add_members is on:")
+            && told.contains("POST   /organizations/{organizationId}/members"),
+        "{told}"
+    );
     assert!(told.ends_with(&format!("\nIt fits the template of {}.\n", credentials.endpoint)), "{told}");
 
-    let (code, told, errors) = check("creator_roles = [\"emperor\"]\n[permissions]\n\"org:read\" = \"org:see\"", true);
+    let (code, told, errors) =
+        check("creator_roles = [\"emperor\"]\n[permissions]\n\"org:read\" = \"org:see\"", true);
     assert_eq!(code, Some(1));
     assert!(errors.contains("the policy does not fit the template of "), "{errors}");
     for finding in [
@@ -197,7 +202,10 @@ async fn a_policy_is_told_in_words_and_held_against_the_template() {
     );
     let (code, told, _) = printed(guildhall(&["gateway", "check"]));
     assert_eq!(code, Some(0));
-    assert!(told.starts_with("The policy that is built in.\n") && told.contains("is known to the server alone"), "{told}");
+    assert!(
+        told.starts_with("The policy that is built in.\n") && told.contains("is known to the server alone"),
+        "{told}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -213,8 +221,16 @@ async fn a_decision_is_explained_with_keys_and_without() {
         printed(command)
     };
     let (code, told, errors) = explain("DELETE", &["--upstream", &server.endpoint]);
-    assert_eq!((code, errors.as_str()), (Some(1), "guildhall: refused with 403 gateway.permission_missing\n"), "{told}");
-    assert!(told.contains("ok  signature      good, by the key ") && told.contains("NO  permission     org:delete is needed"), "{told}");
+    assert_eq!(
+        (code, errors.as_str()),
+        (Some(1), "guildhall: refused with 403 gateway.permission_missing\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("ok  signature      good, by the key ")
+            && told.contains("NO  permission     org:delete is needed"),
+        "{told}"
+    );
 
     let keys = HeadlessClient::new(&server.endpoint).unwrap().get("/oidc/jwks").await.unwrap().body;
     let jwks = place.directory.path().join("keys.json");
@@ -244,12 +260,16 @@ fn a_token_is_read_from_standard_input() {
 
 #[test]
 fn another_machine_is_not_called_without_tls() {
-    let arguments = ["--client-id", "x", "--upstream", "http://id.example", "--gateway-listen", "127.0.0.1:0"];
+    let arguments =
+        ["--client-id", "x", "--upstream", "http://id.example", "--gateway-listen", "127.0.0.1:0"];
     let mut command = guildhall(&["gateway"]);
     command.args(arguments).env("GUILDHALL_CLIENT_SECRET", "secret");
     let (code, text) = failure(command);
     assert_eq!(code, Some(2));
-    assert!(text.starts_with("guildhall: --upstream http://id.example is another machine without TLS"), "{text}");
+    assert!(
+        text.starts_with("guildhall: --upstream http://id.example is another machine without TLS"),
+        "{text}"
+    );
     let mut command = guildhall(&["gateway", "--upstream-plain-http"]);
     command.args(arguments).env("GUILDHALL_CLIENT_SECRET", "secret");
     assert!(Running::start(command).terminate().success());
