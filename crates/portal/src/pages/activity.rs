@@ -92,6 +92,7 @@ fn what(entry: &LogEntry) -> String {
         ("POST", ["applications"]) => format!("created the API key {target}"),
         ("DELETE", ["applications", _]) => format!("deleted the API key {target}"),
         ("POST", ["applications", _, "secrets"]) => format!("created a secret of the API key {target}"),
+        ("PATCH", ["applications", _, "secrets", _]) => format!("named a secret of the API key {target}"),
         ("DELETE", ["applications", _, "secrets", _]) => format!("deleted a secret of the API key {target}"),
         (_, ["applications", ..]) => format!("changed the API key {target}"),
         _ => "changed something".to_owned(),

@@ -34,6 +34,9 @@ fn sentence(field: &str, message: &str) -> String {
     let number = |text: &str| text.split(' ').find_map(|word| word.parse::<u32>().ok());
     match (message, number(message)) {
         (text, Some(1)) if text.contains("at least") => "This cannot be empty.".to_owned(),
+        (text, _) if text.starts_with("Expected 1 to ") => {
+            format!("Use {}.", text.trim_start_matches("Expected "))
+        }
         (text, Some(most)) if text.contains("at most") => format!("Use at most {most} characters."),
         (text, _) if text.contains("URL") => {
             "Enter an address that begins with https:// or http://.".to_owned()
@@ -124,6 +127,7 @@ mod tests {
             sentence("name", "String must contain at most 128 character(s)"),
             "Use at most 128 characters."
         );
+        assert_eq!(sentence("name", "Expected 1 to 256 characters"), "Use 1 to 256 characters.");
         assert!(sentence("branding.logoUrl", "Expected an http or https URL").contains("https://"));
         assert_eq!(sentence("x", "Choose one of the times offered"), "Choose one of the times offered.");
     }

@@ -29,7 +29,7 @@ pub(super) const LIFETIMES: &[(u32, &str)] =
 pub(super) fn command(room: &Room, client_id: &str, secret: &str) -> String {
     let issuer = room.portal.services.endpoint.issuer();
     format!(
-        "curl {issuer}/token \\\n  -u '{client_id}:{secret}' \\\n  -d grant_type=client_credentials \\\n  -d organization_id={}",
+        "curl {issuer}/token \\\n  -u \"{client_id}:{secret}\" \\\n  -d grant_type=client_credentials \\\n  -d organization_id={}",
         room.id
     )
 }

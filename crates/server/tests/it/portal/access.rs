@@ -38,7 +38,7 @@ both_databases! {
         let form = olivia.page(&format!("{keys}/new")).await;
         assert!(form.contains("value=\"exporter\"") && !form.contains("value=\"auditor\""), "{form}");
         let page = olivia.post(&format!("{keys}/new"), &[("name", "")]).await.assert_status(400).body;
-        assert!(page.contains("This cannot be empty."), "{page}");
+        assert!(page.contains("Use 1 to 256 characters."), "{page}");
 
         let fields = [("name", "Nightly export"), ("description", ""), ("roleNames", "exporter")];
         let page = olivia.post(&format!("{keys}/new"), &fields).await.assert_status(200);
