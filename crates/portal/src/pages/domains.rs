@@ -12,7 +12,7 @@ use ui::{
     pages::portal::{DomainRow, PortalDomainPage, PortalDomainsPage},
 };
 
-use super::{Outcome, confirm::Question, done};
+use super::{Outcome, choices::place_issues, confirm::Question, done};
 use crate::{
     api::{Domain, Refusal, words},
     room::{Posted, Room, Section, View},
@@ -55,7 +55,10 @@ pub(crate) async fn add(posted: Posted<Room>) -> Outcome {
         // Normalized by the gateway. Its page has the record to publish.
         Ok(added) => Ok(see_other(&room.path(&format!("domains/{}", added.domain)))),
         Err(refusal) => {
-            let field = FieldState { value: domain.to_owned(), error: Some(words(&refusal)) };
+            let mut field = FieldState { value: domain.to_owned(), error: None };
+            if place_issues(&refusal, &mut [("domain", &mut field)]) {
+                field.error = Some(words(&refusal));
+            }
             match list_page(&room, field).await {
                 Ok(page) => Err(page.with_status(refusal.status)),
                 Err(_) => Err(room.refused(&refusal)),
