@@ -98,7 +98,7 @@ both_databases! {
         make_user(&world, "ingrid", "ingrid@fjord.example").await;
         let (olivia, token) = (olivia(&world).await, token_of(&world, "ingrid").await);
         let services = &world.services.services;
-        let other = wiring::gateway::embedded(services, Policy::default(), management_api::router(Arc::clone(services)));
+        let other = wiring::gateway::embedded(services, Policy::default(), management_api::router(Arc::clone(services)), wiring::dns::txt_lookup(&server::config::DnsArguments::default()).unwrap());
         let other = axum::Router::new().nest("/org", wiring::gateway::router(&other.unwrap()));
         let (ingrid, elsewhere) = (world.client_with(&token), TestClient::with_bearer(other, &token));
         for _ in 0..5 {
