@@ -195,7 +195,7 @@ impl Room {
         let roles = if self.may("read_member_roles") {
             self.call(self.get(&["members", me, "roles"])).await?.read()?
         } else {
-            self.organization.organization_roles.clone()
+            self.organization.roles.clone()
         };
         Ok(roles.into_iter().map(|role: crate::api::Named| role.name).collect())
     }
@@ -206,7 +206,7 @@ impl Room {
             .await
             .map_err(|_| refused(&server_brand(portal), &Refusal::not_found()))?;
         let id = OrganizationId::new(ids.get("organization").map(String::as_str).unwrap_or_default());
-        let query = query_of(portal, parts)?;
+        let query = query_of(portal, parts).map_err(|page| *page)?;
         let minted = (portal.mint)(visitor.user.id.clone(), Some(id.clone())).await;
         let token = minted.map_err(|reason| no_entry(portal, reason))?;
         let organization =
@@ -240,8 +240,10 @@ pub(crate) fn frame(portal: &Portal, visitor: &Visitor, query: &QueryPairs) -> P
     }
 }
 
-pub(crate) fn query_of(portal: &Portal, parts: &Parts) -> Result<QueryPairs, Response> {
-    QueryPairs::parse(parts.uri.query().unwrap_or_default()).map_err(|error| error_page(portal, &error))
+/// The query of a request, or the page that says what is wrong with it.
+pub(crate) fn query_of(portal: &Portal, parts: &Parts) -> Result<QueryPairs, Box<Response>> {
+    let query = QueryPairs::parse(parts.uri.query().unwrap_or_default());
+    query.map_err(|error| Box::new(error_page(portal, &error)))
 }
 
 pub(crate) fn search_of(query: &QueryPairs) -> String {

@@ -21,17 +21,21 @@ pub(crate) struct Organization {
     pub(crate) branding: Branding,
     pub(crate) created_at: Option<i64>,
     /// The user's own roles, in the list of one's own organizations.
-    pub(crate) organization_roles: Vec<Named>,
+    #[serde(rename = "organizationRoles")]
+    pub(crate) roles: Vec<Named>,
     /// The user's own permissions, likewise.
-    pub(crate) organization_permissions: Vec<String>,
+    #[serde(rename = "organizationPermissions")]
+    pub(crate) permissions: Vec<String>,
 }
 
 /// The colours of an organization.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Color {
-    pub(crate) primary_color: Option<String>,
-    pub(crate) dark_primary_color: Option<String>,
+    #[serde(rename = "primaryColor")]
+    pub(crate) primary: Option<String>,
+    #[serde(rename = "darkPrimaryColor")]
+    pub(crate) dark_primary: Option<String>,
     pub(crate) is_dark_mode_enabled: Option<bool>,
 }
 
@@ -115,7 +119,8 @@ pub(crate) struct MyInvitation {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Domain {
-    pub(crate) domain: String,
+    #[serde(rename = "domain")]
+    pub(crate) name: String,
     pub(crate) status: String,
     pub(crate) record: Option<Record>,
 }

@@ -74,7 +74,7 @@ impl<'a> Call<'a> {
                 && !segment.starts_with('.')
                 && segment.bytes().all(is_plain)
         };
-        if !self.segments.iter().all(|segment| is_good(segment)) {
+        if !self.segments.iter().all(is_good) {
             return None;
         }
         let path = format!("/{}", self.segments.join("/"));
@@ -110,7 +110,7 @@ pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     pub(crate) code: String,
     message: String,
-    data: Value,
+    data: Box<Value>,
 }
 
 impl Refusal {
@@ -128,13 +128,13 @@ impl Refusal {
     pub(crate) fn of_field(field: &str, message: &str) -> Self {
         Self {
             message: message.to_owned(),
-            data: serde_json::json!({ "issues": [{ "path": [field], "message": message }] }),
+            data: Box::new(serde_json::json!({ "issues": [{ "path": [field], "message": message }] })),
             ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "portal.invalid_input")
         }
     }
 
     fn new(status: StatusCode, code: &str) -> Self {
-        Self { status, code: code.to_owned(), message: String::new(), data: Value::Null }
+        Self { status, code: code.to_owned(), message: String::new(), data: Box::default() }
     }
 
     /// A text of the data.
@@ -195,7 +195,7 @@ impl Portal {
             status: parts.status,
             code: text("code"),
             message: text("message"),
-            data: body.get("data").cloned().unwrap_or_default(),
+            data: Box::new(body.get("data").cloned().unwrap_or_default()),
         })
     }
 
@@ -235,7 +235,8 @@ mod tests {
     #[test]
     fn refusals_name_the_fields_they_are_about() {
         let data = serde_json::json!({ "issues": [{ "path": ["branding", "logoUrl"], "message": "Expected a URL" }] });
-        let refusal = Refusal { data, ..Refusal::new(StatusCode::BAD_REQUEST, "guard.invalid_input") };
+        let refusal =
+            Refusal { data: Box::new(data), ..Refusal::new(StatusCode::BAD_REQUEST, "guard.invalid_input") };
         assert_eq!(refusal.issues().collect::<Vec<_>>(), [("branding.logoUrl".to_owned(), "Expected a URL")]);
         assert_eq!(Refusal::not_found().issues().count(), 0);
     }

@@ -91,7 +91,7 @@ mod tests {
     fn of(status: u16, code: &str, data: serde_json::Value) -> String {
         let message = "The gateway's own words.".to_owned();
         let status = StatusCode::from_u16(status).unwrap();
-        words(&Refusal { status, code: code.to_owned(), message, data })
+        words(&Refusal { status, code: code.to_owned(), message, data: Box::new(data) })
     }
 
     #[test]

@@ -262,7 +262,7 @@ pub(crate) async fn delete(Path((_, id)): Path<(String, String)>, posted: Posted
     let Posted { by: room, form } = posted;
     let (name, paths) = (name_of(&room, &id).await?, paths(&id));
     let question = deleting(&name, &paths);
-    question.check(&room, &form)?;
+    question.check(&room, &form).map_err(|page| *page)?;
     match room.call(room.write(Method::DELETE, &["applications", &id])).await {
         Ok(_) => Ok(see_other(&done::at(&room.path("api-keys"), "key-deleted"))),
         Err(refusal) => Err(question.refused(&room, &refusal)),

@@ -15,8 +15,8 @@ pub(crate) fn brand_of(organization: &Organization) -> Brand {
     let color = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Rgb>().ok());
     Brand {
         logo_url: organization.branding.logo_url.clone().filter(|url| is_web_url(url)),
-        primary_color: color(&organization.color.primary_color),
-        dark_primary_color: color(&organization.color.dark_primary_color)
+        primary_color: color(&organization.color.primary),
+        dark_primary_color: color(&organization.color.dark_primary)
             .filter(|_| organization.color.is_dark_mode_enabled != Some(false)),
         ..Brand::named(organization.name.clone())
     }

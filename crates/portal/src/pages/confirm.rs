@@ -37,12 +37,12 @@ impl Question<'_> {
     }
 
     /// Whether what must be typed was; else the page again.
-    pub(crate) fn check(&self, room: &Room, form: &Form) -> Result<(), Response> {
+    pub(crate) fn check(&self, room: &Room, form: &Form) -> Result<(), Box<Response>> {
         let typed = form.get("confirm").trim();
         let Some(needed) = self.typed.filter(|needed| typed != needed.trim()) else { return Ok(()) };
         let error = Some(format!("This is not the same as {needed}."));
         let page = self.page(room, FieldState { value: typed.to_owned(), error });
-        Err(page.with_status(http::StatusCode::UNPROCESSABLE_ENTITY))
+        Err(Box::new(page.with_status(http::StatusCode::UNPROCESSABLE_ENTITY)))
     }
 
     fn page(&self, room: &Room, field: FieldState) -> PortalConfirmPage {

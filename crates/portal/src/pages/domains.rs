@@ -30,9 +30,9 @@ pub(crate) async fn list(room: Room) -> Outcome {
 async fn list_page(room: &Room, domain: FieldState) -> Result<PortalDomainsPage, Refusal> {
     let domains: Vec<Domain> = room.call(room.get(&["domains"])).await?.read()?;
     let row = |domain: Domain| DomainRow {
-        href: room.path(&format!("domains/{}", domain.domain)),
+        href: room.path(&format!("domains/{}", domain.name)),
         is_verified: domain.status == "Verified",
-        domain: domain.domain,
+        domain: domain.name,
     };
     Ok(PortalDomainsPage {
         frame: room.frame(PLACE.0, PLACE.1),
@@ -53,7 +53,7 @@ pub(crate) async fn add(posted: Posted<Room>) -> Outcome {
     };
     match added.await {
         // Normalized by the gateway. Its page has the record to publish.
-        Ok(added) => Ok(see_other(&room.path(&format!("domains/{}", added.domain)))),
+        Ok(added) => Ok(see_other(&room.path(&format!("domains/{}", added.name)))),
         Err(refusal) => {
             let mut field = FieldState { value: domain.to_owned(), error: None };
             if place_issues(&refusal, &mut [("domain", &mut field)]) {
@@ -75,10 +75,10 @@ async fn page(room: &Room, domain: &str) -> Result<PortalDomainPage, Refusal> {
         xsrf: room.visitor.xsrf(),
         is_verified: found.status == "Verified",
         record: found.record.map(|record| (record.kind, record.name, record.value)),
-        verify_url: room.path(&format!("domains/{}/verify", found.domain)),
+        verify_url: room.path(&format!("domains/{}/verify", found.name)),
         remove_url: (found.status == "Verified" && room.may("remove_domain"))
-            .then(|| room.path(&format!("domains/{}/remove", found.domain))),
-        domain: found.domain,
+            .then(|| room.path(&format!("domains/{}/remove", found.name))),
+        domain: found.name,
         found: Vec::new(),
     })
 }

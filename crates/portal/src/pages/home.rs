@@ -38,7 +38,7 @@ const MANY: u64 = 8;
 
 /// `GET /portal`.
 pub(crate) async fn show(State(portal): AppState, visitor: Visitor, parts: Parts) -> Outcome {
-    let query = query_of(&portal, &parts)?;
+    let query = query_of(&portal, &parts).map_err(|page| *page)?;
     let token = mint(&portal, &visitor).await?;
     let (search, page) = (search_of(&query), page_of(&query));
     let read =
@@ -83,7 +83,7 @@ fn row(organization: Organization) -> MyOrganizationRow {
         id: organization.id,
         name: organization.name,
         description: organization.description.filter(|text| !text.is_empty()),
-        roles: organization.organization_roles.into_iter().map(|role| role.name).collect(),
+        roles: organization.roles.into_iter().map(|role| role.name).collect(),
     }
 }
 
@@ -106,8 +106,7 @@ async fn invitations(portal: &Portal, token: &Token) -> Result<Vec<MyInvitationR
 /// Whether the visitor holds the permission to create organizations in this one.
 fn creates(portal: &Portal, organization: &Organization) -> bool {
     let permission = portal.permission(CREATE);
-    permission
-        .is_some_and(|permission| organization.organization_permissions.iter().any(|held| held == permission))
+    permission.is_some_and(|permission| organization.permissions.iter().any(|held| held == permission))
 }
 
 /// A token with which the visitor may create organizations, if there is one: one without an organization, or that of the first organization
@@ -161,8 +160,8 @@ pub(crate) async fn create(State(portal): AppState, posted: Posted<Visitor>) -> 
         Ok(made) => Ok(see_other(&done::at(&format!("/portal/organizations/{}", made.id), "created"))),
         Err(refusal) => {
             let mut page = form(&portal, &visitor);
-            page.name.value = name.to_owned();
-            page.description.value = description.to_owned();
+            name.clone_into(&mut page.name.value);
+            description.clone_into(&mut page.description.value);
             let rest = place_issues(
                 &refusal,
                 &mut [("name", &mut page.name), ("description", &mut page.description)],

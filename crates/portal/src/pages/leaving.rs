@@ -63,7 +63,7 @@ pub(crate) async fn ask_to_delete(room: Room) -> Outcome {
 pub(crate) async fn delete(posted: Posted<Room>) -> Outcome {
     let Posted { by: room, form } = posted;
     let question = deleting(&room);
-    question.check(&room, &form)?;
+    question.check(&room, &form).map_err(|page| *page)?;
     match room.call(room.write(Method::DELETE, &[])).await {
         Ok(_) => Ok(see_other(&done::at("/portal", "deleted"))),
         Err(refusal) => Err(question.refused(&room, &refusal)),

@@ -48,8 +48,8 @@ fn fields_of(organization: &Organization) -> OrganizationFields {
         description: field(organization.description.as_ref()),
         logo_url: field(branding.logo_url.as_ref()),
         dark_logo_url: field(branding.dark_logo_url.as_ref()),
-        primary_color: field(color.primary_color.as_ref()),
-        dark_primary_color: field(color.dark_primary_color.as_ref()),
+        primary_color: field(color.primary.as_ref()),
+        dark_primary_color: field(color.dark_primary.as_ref()),
     }
 }
 
@@ -92,7 +92,7 @@ fn changes(now: &Organization, form: &Form) -> Map<String, Value> {
         changes.insert("branding".to_owned(), Value::Object(present(branding)));
     }
     let (primary, dark) = (text("primaryColor"), text("darkPrimaryColor"));
-    if !is(&now.color.primary_color, &primary) || !is(&now.color.dark_primary_color, &dark) {
+    if !is(&now.color.primary, &primary) || !is(&now.color.dark_primary, &dark) {
         let mut color = present([("primaryColor", primary), ("darkPrimaryColor", dark)]);
         if let Some(enabled) = now.color.is_dark_mode_enabled {
             color.insert("isDarkModeEnabled".to_owned(), json!(enabled));

@@ -22,7 +22,7 @@ pub(crate) async fn list(room: Room) -> Outcome {
 
 fn row(role: Role, mine: &[String]) -> RoleRow {
     let mut resources: Vec<(String, Vec<String>)> = Vec::new();
-    for scope in role.resource_scopes.iter() {
+    for scope in &role.resource_scopes {
         match resources.iter_mut().find(|(name, _)| *name == scope.resource.name) {
             Some((_, scopes)) => scopes.push(scope.name.clone()),
             None => resources.push((scope.resource.name.clone(), vec![scope.name.clone()])),

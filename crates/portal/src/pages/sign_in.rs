@@ -24,7 +24,7 @@ use crate::{
 
 /// `GET /portal/sign-in`: to the sign-in pages, from links of ours. `return_to` says where to come back to.
 pub(crate) async fn begin(State(portal): AppState, parts: Parts) -> Outcome {
-    let query = query_of(&portal, &parts)?;
+    let query = query_of(&portal, &parts).map_err(|page| *page)?;
     let return_to = query.get("return_to").filter(|address| is_of_portal(address)).unwrap_or(portal::PATH);
     let sign_in = SignIn { return_to, registers: query.flag("register"), again: query.flag("again") };
     Ok(see_other(&sign_in.location(&portal)))
@@ -32,7 +32,7 @@ pub(crate) async fn begin(State(portal): AppState, parts: Parts) -> Outcome {
 
 /// `GET /portal/signed-in`: back from the sign-in pages. What counts is the session; the code in the address is worth nothing.
 pub(crate) async fn end(State(portal): AppState, parts: Parts) -> Outcome {
-    let query = query_of(&portal, &parts)?;
+    let query = query_of(&portal, &parts).map_err(|page| *page)?;
     if let Some(error) = query.get("error") {
         return Ok(not_signed_in(&portal, error, query.get("error_description")));
     }
