@@ -1,7 +1,8 @@
 // Pictures of every page for whoever changes one: `cargo xtask screenshots`.
 
 import { closePage, openBrowser, openPage, signInOnHostedPage, takeScreenshots } from './support/browser.js';
-import { ben, credentials } from './support/environment.js';
+import { ben, credentials, olivia } from './support/environment.js';
+import { inNorthwind, openPortal } from './support/portal.js';
 
 const { endpoint, demo } = credentials;
 const PAGES = [
@@ -14,8 +15,48 @@ const PAGES = [
   ['not-found', '/no-such-page'],
 ];
 
+/** Pages of the organization portal, for an administrator. */
+const PORTAL = [
+  ['home', '/portal'],
+  ['new', '/portal/new'],
+  ['general', inNorthwind()],
+  ['members', inNorthwind('/members')],
+  ['members-empty', inNorthwind('/members?q=nobody')],
+  ['invitations', inNorthwind('/invitations')],
+  ['invite', inNorthwind('/invitations/new')],
+  ['roles', inNorthwind('/roles')],
+  ['security', inNorthwind('/security')],
+  ['domains', inNorthwind('/domains')],
+  ['api-keys', inNorthwind('/api-keys')],
+  ['new-api-key', inNorthwind('/api-keys/new')],
+  ['activity', inNorthwind('/activity')],
+  ['leave', inNorthwind('/leave')],
+  ['delete', inNorthwind('/delete')],
+  ['no-entry', `/portal/organizations/nothing`],
+  ['other-account', `/portal/invitations/nothing`],
+];
+
+async function takePortal(page) {
+  await page.goto(`${endpoint}/portal/invitations/nothing`);
+  await takeScreenshots(page, 'portal-invited');
+  await openPortal(page, olivia());
+  for (const [name, path] of PORTAL) {
+    await page.goto(new URL(path, endpoint).href);
+    await takeScreenshots(page, `portal-${name}`);
+  }
+  await page.goto(inNorthwind('/members'));
+  await page.getByRole('link', { name: 'Manage Ben' }).click();
+  await takeScreenshots(page, 'portal-member');
+  await page.getByRole('link', { name: 'Remove member' }).click();
+  await takeScreenshots(page, 'portal-remove-member');
+}
+
 const browser = await openBrowser();
 try {
+  const portal = await openPage(browser, { expected: [/status of 4\d\d/] });
+  await takePortal(portal);
+  await closePage(portal);
+
   const page = await openPage(browser, { expected: [/status of 4\d\d/] });
   for (const [name, path] of PAGES) {
     await page.goto(`${endpoint}${path}`);

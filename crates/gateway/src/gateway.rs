@@ -153,6 +153,16 @@ impl Gateway {
         &self.openapi
     }
 
+    /// The operations that are on, each by its name with the permission it needs, if any, by its name in the template.
+    pub fn operations(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
+        self.plan.operations().iter().map(|planned| (planned.operation.name, planned.permission.as_deref()))
+    }
+
+    /// What the operator decided.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// The way of a request, step by step; up to `run` nothing is asked of the upstream.
     async fn handle<'a>(self: &'a Arc<Self>, parts: &Parts, body: Body) -> Result<Response, Refusal<'a>> {
         let accepted = match decide(&self.plan, &self.verifier, parts, &mut ()).await? {

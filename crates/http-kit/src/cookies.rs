@@ -6,6 +6,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use domain::UnixMillis;
 use jose::SecretKey;
 
+/// The cookie that stands for a browser's session at the provider (OIDC contract §5.7). The provider alone sets it.
+pub const SESSION_COOKIE: &str = "_session";
+
 /// Whether other sites' requests carry a cookie.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SameSite {

@@ -1,6 +1,6 @@
-//! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form,
-//! pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of that list,
-//! the layers around every answer, and users, applications, resources and profile fields as answers, events and scripts show them.
+//! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form, the
+//! forms of pages, pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of
+//! that list, the layers around every answer, and users, applications, resources and profile fields as answers, events and scripts show them.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
@@ -9,6 +9,7 @@ pub mod body;
 pub mod cookies;
 pub mod describe;
 pub mod error;
+pub mod form;
 pub mod layers;
 pub mod openapi;
 pub mod origin;
@@ -22,6 +23,7 @@ pub use body::{ValidJson, ValidJsonList};
 pub use cookies::{CookieAttributes, Cookies, SameSite};
 pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};
 pub use error::{ApiError, Issue, causes};
+pub use form::Form;
 pub use origin::is_from_another_origin;
 pub use pagination::{Page, Pagination};
 pub use query::{Query, QueryPairs};

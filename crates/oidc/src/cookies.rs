@@ -7,7 +7,7 @@ use operations::Endpoint;
 use serde::Serialize;
 
 /// The session's opaque id.
-pub(crate) const SESSION: &str = "_session";
+pub(crate) use http_kit::cookies::SESSION_COOKIE as SESSION;
 /// Which interactions are running, by client.
 pub(crate) const INTERACTION: &str = "_interaction";
 /// The interaction to resume; sent to its resume address alone.

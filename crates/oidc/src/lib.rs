@@ -29,6 +29,8 @@ mod test_support;
 #[cfg(test)]
 mod tests;
 
+pub use token::{NoPortalToken, PortalAudience, PortalToken, portal_token};
+
 use std::sync::Arc;
 
 use axum::{

@@ -19,6 +19,7 @@ pub mod one_time_token;
 pub mod organization;
 pub mod organization_invitation;
 pub mod passwords;
+pub mod portal;
 pub mod qr_code;
 pub mod scopes;
 pub mod scripts;

@@ -14,6 +14,7 @@ use crate::{
     configuration::{Client, ConfigurationCache, TenantConfiguration},
     endpoint::Endpoint,
     passwords::PasswordPool,
+    portal,
     user_assets::AssetStore,
 };
 
@@ -124,6 +125,9 @@ impl Services {
 
     /// The client that `client_id` names, with its opened secrets; `None` when there is none.
     pub async fn client(&self, client_id: &ApplicationId) -> Result<Option<Arc<Client>>, OperationError> {
+        if let Some(built_in) = portal::client(client_id, &self.endpoint) {
+            return Ok(Some(Arc::new(built_in)));
+        }
         self.configuration.client(client_id).await
     }
 }

@@ -26,6 +26,9 @@ pub const ACCOUNT_CENTER_APPLICATION_ID: &str = "account-center";
 /// Client id of the built-in device-flow demonstration.
 pub const DEVICE_DEMO_APPLICATION_ID: &str = "device-demo-app";
 
+/// Client id of the built-in organization portal. Not of the wire: it is this product's own.
+pub const PORTAL_APPLICATION_ID: &str = "guildhall-portal";
+
 /// Header of Management API writes that names the user on whose behalf a machine acts. It says who acts and gives no right.
 pub const ACTING_USER_HEADER: &str = "guildhall-acting-user";
 

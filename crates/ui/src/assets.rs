@@ -32,6 +32,7 @@ struct Assets {
     demo: Asset,
     reference_stylesheet: Asset,
     reference_script: Asset,
+    portal_stylesheet: Asset,
 }
 
 impl Assets {
@@ -73,13 +74,19 @@ impl Assets {
                 JAVASCRIPT,
                 include_str!("../assets/js/reference.js").to_owned(),
             ),
+            portal_stylesheet: Asset::new(
+                "portal",
+                "css",
+                CSS,
+                include_str!("../assets/css/portal.css").to_owned(),
+            ),
             demo_dom,
             demo_oidc,
             demo_views,
         }
     }
 
-    fn all(&self) -> [&Asset; 9] {
+    fn all(&self) -> [&Asset; 10] {
         [
             &self.stylesheet,
             &self.script,
@@ -90,6 +97,7 @@ impl Assets {
             &self.demo,
             &self.reference_stylesheet,
             &self.reference_script,
+            &self.portal_stylesheet,
         ]
     }
 }
@@ -151,6 +159,11 @@ pub fn reference_stylesheet_url() -> &'static str {
 /// The URL of the script of the API reference.
 pub fn reference_script_url() -> &'static str {
     &ASSETS.reference_script.url
+}
+
+/// The URL of what the organization portal needs beside the one stylesheet.
+pub fn portal_stylesheet_url() -> &'static str {
+    &ASSETS.portal_stylesheet.url
 }
 
 /// Serves the embedded files at their URLs and brand stylesheets under `/assets/brand/`.

@@ -3,7 +3,9 @@
 use api_types::application::{Application, ApplicationWithAdmin};
 use domain::{ApplicationId, TenantId, application::ApplicationType};
 use operations::Endpoint;
-use protocol::identifiers::{ACCOUNT_CENTER_APPLICATION_ID, DEMO_APPLICATION_ID, DEVICE_DEMO_APPLICATION_ID};
+use protocol::identifiers::{
+    ACCOUNT_CENTER_APPLICATION_ID, DEMO_APPLICATION_ID, DEVICE_DEMO_APPLICATION_ID, PORTAL_APPLICATION_ID,
+};
 use serde_json::{Map, json};
 
 /// The name of the built-in application with this id.
@@ -12,6 +14,7 @@ pub(crate) fn name(id: &str) -> Option<&'static str> {
         DEMO_APPLICATION_ID => Some("Demo application"),
         ACCOUNT_CENTER_APPLICATION_ID => Some("Account center"),
         DEVICE_DEMO_APPLICATION_ID => Some("Device flow demo application"),
+        PORTAL_APPLICATION_ID => Some(operations::portal::NAME),
         _ => None,
     }
 }
@@ -23,6 +26,9 @@ pub(super) fn find(
     id: &ApplicationId,
 ) -> Option<ApplicationWithAdmin> {
     let name = name(id.as_str())?;
+    if let Some(portal) = operations::portal::client(id, endpoint) {
+        return Some(portal_body(tenant, portal.application));
+    }
     let (kind, path) = match id.as_str() {
         DEMO_APPLICATION_ID => (ApplicationType::Spa, Some("demo-app")),
         ACCOUNT_CENTER_APPLICATION_ID => (ApplicationType::Spa, Some("account")),
@@ -46,4 +52,28 @@ pub(super) fn find(
         created_at: 0,
     };
     Some(ApplicationWithAdmin { application, is_admin: false })
+}
+
+/// The portal, which exists as a client too.
+fn portal_body(tenant: &TenantId, portal: domain::application::Application) -> ApplicationWithAdmin {
+    let metadata = portal.oidc_client_metadata;
+    let application = Application {
+        tenant_id: tenant.to_string(),
+        id: portal.id.to_string(),
+        secret: Some("N/A".to_owned()),
+        name: portal.name,
+        description: None,
+        kind: portal.kind.as_str().to_owned(),
+        oidc_client_metadata: json!({
+            "redirectUris": metadata.redirect_uris,
+            "postLogoutRedirectUris": metadata.post_logout_redirect_uris,
+        }),
+        custom_client_metadata: json!({}),
+        protected_app_metadata: None,
+        custom_data: Map::new(),
+        is_third_party: false,
+        app_level_access_control_enabled: false,
+        created_at: 0,
+    };
+    ApplicationWithAdmin { application, is_admin: false }
 }

@@ -6,6 +6,7 @@ mod authorization_code;
 mod client_credentials;
 mod custom_claims;
 mod organization;
+mod portal;
 mod refresh_token;
 mod resource;
 mod subject;
@@ -27,6 +28,7 @@ use operations::{Client, Services, TenantConfiguration};
 use protocol::{GrantType, OAuthError, OAuthErrorCode, Parameters};
 use serde::Serialize;
 
+pub use self::portal::{NoPortalToken, PortalAudience, PortalToken, portal_token};
 use crate::{
     audit::Record,
     client::{self, ClientRequest, RefusedRequest},

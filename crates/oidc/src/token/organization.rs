@@ -27,6 +27,37 @@ impl OrganizationAccess {
     }
 }
 
+/// Why a user may not have a token for an organization.
+#[derive(Debug)]
+pub(super) enum Denied {
+    /// The user is no member of it.
+    NotAMember,
+    /// The user has not opened it to the third party's application.
+    NotOpened,
+    /// It requires a second factor, and the user has none.
+    SecondFactorMissing,
+    /// It could not be found out.
+    Failed(Failure),
+}
+
+impl From<store::StoreError> for Denied {
+    fn from(error: store::StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Denied> for Failure {
+    fn from(denied: Denied) -> Self {
+        let text = match denied {
+            Denied::NotAMember => "user is not a member of the organization",
+            Denied::NotOpened => "organization access is not granted to the application",
+            Denied::SecondFactorMissing => "organization requires MFA but user has no MFA configured",
+            Denied::Failed(failure) => return failure,
+        };
+        OAuthError::organization_access_denied(text).into()
+    }
+}
+
 /// Checks whether `user` may have a token for the organization `id`.
 ///
 /// # Errors
@@ -35,22 +66,18 @@ pub(super) async fn check(
     context: GrantContext<'_>,
     user: &User,
     id: OrganizationId,
-) -> Result<OrganizationAccess, Failure> {
+) -> Result<OrganizationAccess, Denied> {
     let (exec, tenant) = (context.services.db.exec(), &context.services.tenant);
-    let Some(membership) = membership::of_user(exec, tenant, &id, &user.id).await? else {
-        return Err(OAuthError::organization_access_denied("user is not a member of the organization").into());
-    };
+    let membership = membership::of_user(exec, tenant, &id, &user.id).await?.ok_or(Denied::NotAMember)?;
     let application = &context.client.application;
     if application.is_third_party {
         let opened = grant::opened_organizations(exec, tenant, &application.id, &user.id).await?;
         if !opened.contains(&id) {
-            let text = "organization access is not granted to the application";
-            return Err(OAuthError::organization_access_denied(text).into());
+            return Err(Denied::NotOpened);
         }
     }
     if membership.is_mfa_required && !user.has_mfa_factor() {
-        let text = "organization requires MFA but user has no MFA configured";
-        return Err(OAuthError::organization_access_denied(text).into());
+        return Err(Denied::SecondFactorMissing);
     }
     Ok(OrganizationAccess { id, role_ids: membership.role_ids })
 }

@@ -5,6 +5,7 @@
 pub mod dns;
 pub mod gateway;
 pub mod health;
+pub mod portal;
 pub mod services;
 pub mod site;
 
@@ -52,7 +53,8 @@ impl Wiring {
 
     /// What the main address serves.
     pub fn main_application(&self, development: Option<Arc<Development>>) -> Application {
-        let site = site::router(&self.services, development);
+        let portal = portal::router(&self.services, &self.gateway);
+        let site = site::router(&self.services, portal, development);
         self.application(oidc::router(Arc::clone(&self.services)), site, false)
     }
 

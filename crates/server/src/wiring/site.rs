@@ -46,11 +46,12 @@ pub enum ShownTo {
 }
 
 /// The router, which answers every path.
-pub fn router(services: &Arc<Services>, development: Option<Arc<Development>>) -> Router {
+pub fn router(services: &Arc<Services>, portal: Router, development: Option<Arc<Development>>) -> Router {
     let router = Router::new()
         .merge(management_api::router(Arc::clone(services)))
         .merge(management_api::asset_router(Arc::clone(services)))
         .merge(sign_in::router(Arc::clone(services)))
+        .merge(portal)
         .merge(reference::router(services))
         .merge(health::router(Arc::clone(services)))
         .merge(ui::assets::router())

@@ -18,6 +18,7 @@ mod isolation;
 mod jobs;
 mod oidc;
 mod org;
+mod portal;
 mod process;
 mod proxies;
 mod site;

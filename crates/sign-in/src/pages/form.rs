@@ -5,17 +5,13 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::Request,
-    http::{StatusCode, Uri, header},
-    response::Response,
-};
+use axum::{extract::Request, http::Uri, response::Response};
 use domain::InteractionId;
-use http_kit::{ApiError, is_from_another_origin};
+use http_kit::ApiError;
 use operations::{Endpoint, Services};
 
 use super::notice::{error_page, visit};
-use crate::{error::forbidden, flow::Visit};
+use crate::flow::Visit;
 
 /// What is said about a form of another interaction.
 pub(super) const OUT_OF_DATE: &str = "This form was out of date. Fill it in again.";
@@ -41,50 +37,22 @@ impl Post {
 }
 
 /// The fields of a form.
-pub(super) struct Form(Vec<(String, String)>);
+pub(super) struct Form(http_kit::Form);
 
 impl Form {
     /// Reads a posted form, unless another site made the browser post it.
     pub(super) async fn read(request: Request, endpoint: &Endpoint) -> Result<Self, ApiError> {
-        if is_from_another_origin(request.headers(), endpoint.base()) {
-            return Err(forbidden("A page of another site sent this form."));
-        }
-        let content_type = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        let is_form = content_type
-            .split(';')
-            .next()
-            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-        if !is_form {
-            return Err(ApiError::message_only(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "This page takes forms only.",
-            ));
-        }
-        let bytes = http_kit::body::read_bytes(request).await?;
-        let fields: Vec<_> = form_urlencoded::parse(&bytes)
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .collect();
-        if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
-            return Err(ApiError::message_only(
-                StatusCode::BAD_REQUEST,
-                "The form holds a character that cannot be stored.",
-            ));
-        }
-        Ok(Self(fields))
+        http_kit::Form::read(request, endpoint.base()).await.map(Self)
     }
 
     /// A field; empty when it is missing.
     pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+        self.0.get(name)
     }
 
     /// Every value of a field.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0.all(name)
     }
 
     /// Whether a page of this interaction made the form.
@@ -108,10 +76,10 @@ mod tests {
     #[test]
     fn a_token_belongs_to_one_interaction_and_does_not_tell_its_uid_or_stored_id() {
         let uid = InteractionId::new("bA122WqD1rumlYmUqb_XA6SDaz7ASUaTyWTv7wNiHvh");
-        let form = Form(vec![("xsrf".to_owned(), token(&uid).reveal().to_owned())]);
+        let form = Form([("xsrf", token(&uid).reveal())].into_iter().collect());
         assert!(form.belongs_to(&uid));
         assert!(!form.belongs_to(&InteractionId::new("another")));
-        assert!(!Form(Vec::new()).belongs_to(&uid));
+        assert!(!Form(http_kit::Form::default()).belongs_to(&uid));
         let stored = domain::HashedToken::of(uid.as_str());
         assert_ne!(
             token(&uid).reveal(),

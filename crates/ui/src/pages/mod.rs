@@ -6,6 +6,7 @@ mod consent;
 mod developer;
 mod gallery;
 mod notice;
+pub mod portal;
 mod reference;
 mod session;
 mod sign_in;

@@ -12,6 +12,12 @@ const HOSTILE: &str =
 
 /// Every page with `text` in each of its fields.
 fn pages_with(text: &str) -> Vec<(&'static str, String)> {
+    let mut pages = portal::tests::pages_with(text);
+    pages.extend(other_pages_with(text));
+    pages
+}
+
+fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
     vec![
         ("sign in", sign_in(text).render().unwrap()),
         ("register", register(text).render().unwrap()),

@@ -1,0 +1,175 @@
+//! `/portal`: one's organizations and the invitations to others; and a new organization.
+
+use axum::{
+    extract::State,
+    http::{Method, request::Parts},
+    response::IntoResponse as _,
+};
+use domain::OrganizationId;
+use http_kit::QueryPairs;
+use serde_json::json;
+use ui::{
+    Page as _,
+    components::FieldState,
+    pages::portal::{MyInvitationRow, MyOrganizationRow, PortalHomePage, PortalNewOrganizationPage},
+};
+
+use super::{
+    Outcome,
+    choices::place_issues,
+    done,
+    notice::{AppState, no_entry, refused},
+};
+use crate::{
+    Portal, Token,
+    api::{Call, MyInvitation, Organization, PAGE_SIZE, Refusal, words},
+    pages::brand::server_brand,
+    room::{Posted, frame, page_of, paging, query_of, search_of},
+    session::{Visitor, see_other},
+    time::moment,
+};
+
+/// What the gateway calls making an organization.
+const CREATE: &str = "create_organization";
+/// How many invitations are shown: whoever has more answers some first.
+const MOST_INVITATIONS: u64 = 20;
+/// From how many organizations on one searches.
+const MANY: u64 = 8;
+
+/// `GET /portal`.
+pub(crate) async fn show(State(portal): AppState, visitor: Visitor, parts: Parts) -> Outcome {
+    let query = query_of(&portal, &parts).map_err(|page| *page)?;
+    let token = mint(&portal, &visitor).await?;
+    let (search, page) = (search_of(&query), page_of(&query));
+    let read =
+        futures_util::try_join!(organizations(&portal, &token, &search, page), invitations(&portal, &token),);
+    let ((organizations, total), invitations) =
+        read.map_err(|refusal| refused(&server_brand(&portal), &refusal))?;
+    let may_create = portal.may(CREATE, &token) || organizations.iter().any(|found| creates(&portal, found));
+    let shown = organizations.len();
+    let rows = organizations.into_iter().map(row);
+    Ok(PortalHomePage {
+        frame: frame(&portal, &visitor, &query),
+        invitations,
+        organizations: rows.collect(),
+        is_searchable: !search.is_empty() || total > MANY,
+        paging: paging("/portal", &[("q", &search)], (page, shown, total)),
+        search,
+        create_url: may_create.then(|| "/portal/new".to_owned()),
+    }
+    .into_response())
+}
+
+/// A token of the visitor that names no organization.
+async fn mint(portal: &Portal, visitor: &Visitor) -> Result<Token, axum::response::Response> {
+    (portal.mint)(visitor.user.id.clone(), None).await.map_err(|reason| no_entry(portal, reason))
+}
+
+async fn organizations(
+    portal: &Portal,
+    token: &Token,
+    search: &str,
+    page: u64,
+) -> Result<(Vec<Organization>, u64), Refusal> {
+    let call = Call::get(&["me", "organizations"]).query("q", search).page(page, PAGE_SIZE);
+    let answer = portal.call(token, call).await?;
+    let total = answer.total;
+    Ok((answer.read()?, total))
+}
+
+fn row(organization: Organization) -> MyOrganizationRow {
+    MyOrganizationRow {
+        href: format!("/portal/organizations/{}", organization.id),
+        id: organization.id,
+        name: organization.name,
+        description: organization.description.filter(|text| !text.is_empty()),
+        roles: organization.roles.into_iter().map(|role| role.name).collect(),
+    }
+}
+
+async fn invitations(portal: &Portal, token: &Token) -> Result<Vec<MyInvitationRow>, Refusal> {
+    if !portal.may("list_my_invitations", token) {
+        return Ok(Vec::new());
+    }
+    let call = Call::get(&["me", "invitations"]).page(1, MOST_INVITATIONS);
+    let found: Vec<MyInvitation> = portal.call(token, call).await?.read()?;
+    let now = portal.services.now();
+    let row = |invitation: MyInvitation| MyInvitationRow {
+        href: format!("/portal/invitations/{}", invitation.id),
+        expires_at: moment(invitation.expires_at, now),
+        organization_id: invitation.organization.id,
+        organization_name: invitation.organization.name,
+    };
+    Ok(found.into_iter().map(row).collect())
+}
+
+/// Whether the visitor holds the permission to create organizations in this one.
+fn creates(portal: &Portal, organization: &Organization) -> bool {
+    let permission = portal.permission(CREATE);
+    permission.is_some_and(|permission| organization.permissions.iter().any(|held| held == permission))
+}
+
+/// A token with which the visitor may create organizations, if there is one: one without an organization, or that of the first organization
+/// in which they hold the permission. Without any it is one that the gateway refuses.
+async fn creator(portal: &Portal, visitor: &Visitor) -> Result<Token, Refusal> {
+    let mint = async |organization| {
+        (portal.mint)(visitor.user.id.clone(), organization).await.map_err(|_| Refusal::failed())
+    };
+    let token = mint(None).await?;
+    if portal.may(CREATE, &token) {
+        return Ok(token);
+    }
+    let (first, _) = organizations(portal, &token, "", 1).await?;
+    match first.into_iter().find(|organization| creates(portal, organization)) {
+        Some(holder) => mint(Some(OrganizationId::new(holder.id))).await,
+        None => Ok(token),
+    }
+}
+
+/// `GET /portal/new`.
+pub(crate) async fn show_new(State(portal): AppState, visitor: Visitor) -> Outcome {
+    Ok(form(&portal, &visitor).into_response())
+}
+
+fn form(portal: &Portal, visitor: &Visitor) -> PortalNewOrganizationPage {
+    PortalNewOrganizationPage {
+        frame: frame(portal, visitor, &QueryPairs::default()),
+        action: "/portal/new".to_owned(),
+        xsrf: visitor.xsrf(),
+        name: FieldState::default(),
+        description: FieldState::default(),
+    }
+}
+
+/// `POST /portal/new`.
+pub(crate) async fn create(State(portal): AppState, posted: Posted<Visitor>) -> Outcome {
+    let Posted { by: visitor, form: fields } = posted;
+    let (name, description) = (fields.get("name").trim(), fields.get("description").trim());
+    let made = async {
+        let token = creator(&portal, &visitor).await?;
+        let body = match description {
+            "" => json!({ "name": name }),
+            description => json!({ "name": name, "description": description }),
+        };
+        portal
+            .call(&token, Call::new(Method::POST, &["organizations"]).body(body))
+            .await?
+            .read::<Organization>()
+    };
+    match made.await {
+        Ok(made) => Ok(see_other(&done::at(&format!("/portal/organizations/{}", made.id), "created"))),
+        Err(refusal) => {
+            let mut page = form(&portal, &visitor);
+            name.clone_into(&mut page.name.value);
+            description.clone_into(&mut page.description.value);
+            let rest = place_issues(
+                &refusal,
+                &mut [("name", &mut page.name), ("description", &mut page.description)],
+            );
+            if rest {
+                page.frame.banner = Some(ui::components::Banner::danger(words(&refusal)));
+            }
+            Err(page.with_status(refusal.status))
+        }
+    }
+}
