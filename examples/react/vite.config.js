@@ -2,6 +2,7 @@
 // the same file and stays here.
 
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -16,10 +17,17 @@ function readCredentials() {
   }
 }
 
+/** Puts the server's addresses where plain.html names them in its policy. */
+const named = ({ endpoint, gateway }) => ({
+  name: 'guildhall-addresses',
+  transformIndexHtml: (html) => html.replaceAll('__ENDPOINT__', endpoint).replaceAll('__GATEWAY__', new URL(gateway).origin),
+});
+
 export default defineConfig(() => {
   const { endpoint, gateway, demo } = readCredentials();
   return {
-    plugins: [react()],
+    plugins: [react(), named({ endpoint, gateway })],
+    build: { rollupOptions: { input: ['index.html', 'plain.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))) } },
     define: {
       __GUILDHALL__: JSON.stringify({ endpoint, gateway, appId: demo.app.clientId, organizationId: demo.organizationId }),
     },

@@ -214,7 +214,7 @@ fn cached(content_type: &'static str, entity_tag: &str) -> HeaderMap {
     headers
 }
 
-fn has_entity_tag(request: &HeaderMap, entity_tag: &str) -> bool {
+pub(crate) fn has_entity_tag(request: &HeaderMap, entity_tag: &str) -> bool {
     request
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())

@@ -20,6 +20,7 @@ pub mod assets;
 pub mod brand;
 pub mod components;
 mod csp;
+pub mod elements;
 mod page;
 pub mod pages;
 

@@ -1,7 +1,7 @@
 import { useHandleSignInCallback, useLogto } from '@logto/react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
-import { createOrganization, organizationId, postLogoutRedirectUri, redirectUri } from './guildhall.js';
+import { createOrganization, loadElements, organizationId, postLogoutRedirectUri, redirectUri } from './guildhall.js';
 
 /** The redirect URI: finishes the sign-in and goes home. */
 function Callback() {
@@ -33,6 +33,34 @@ function SignedOut() {
           Create account
         </button>
       </div>
+    </section>
+  );
+}
+
+/** Guildhall's own elements, beside the application's: React 19 knows custom elements. */
+function Organization({ getOrganizationToken }) {
+  const [id, setId] = useState(organizationId);
+  const [failure, setFailure] = useState();
+  const switcher = useRef(null);
+
+  useEffect(() => {
+    loadElements(getOrganizationToken).catch(setFailure);
+  }, [getOrganizationToken]);
+
+  useEffect(() => {
+    const element = switcher.current;
+    const select = (event) => setId(event.detail.organizationId);
+    element.addEventListener('guildhall-select', select);
+    return () => element.removeEventListener('guildhall-select', select);
+  }, []);
+
+  return (
+    <section className="organization">
+      <guildhall-organization-switcher ref={switcher} organization-id={id} />
+      <guildhall-organization-profile organization-id={id} />
+      <guildhall-members organization-id={id} />
+      <guildhall-invitations organization-id={id} />
+      {failure && <Failure error={failure} />}
     </section>
   );
 }
@@ -91,7 +119,21 @@ function SignedIn() {
         </div>
       )}
       {failure && <Failure error={failure} />}
+      <Disclosure getOrganizationToken={getOrganizationToken} />
     </section>
+  );
+}
+
+/** Opened when it is wanted: the elements read the organization as soon as they are there. */
+function Disclosure({ getOrganizationToken }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="quiet" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        Administer the organization
+      </button>
+      {isOpen && <Organization getOrganizationToken={getOrganizationToken} />}
+    </>
   );
 }
 

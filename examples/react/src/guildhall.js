@@ -2,6 +2,26 @@
 
 export const { endpoint, gateway, appId, organizationId } = __GUILDHALL__;
 
+/** What this application may do for its users where they may do it themselves. */
+export const permissions = [
+  'org:create',
+  'org:read',
+  'org:update',
+  'member:read',
+  'member:role',
+  'member:remove',
+  'member:invite',
+];
+
+/**
+ * Loads the elements with which an organization's members administer it (`<guildhall-members>` and others) and tells them where tokens come
+ * from. The module comes from the gateway itself; nothing is installed.
+ */
+export async function loadElements(getToken) {
+  const { configure } = await import(/* @vite-ignore */ `${gateway}/elements/guildhall.js`);
+  configure({ getToken });
+}
+
 export const redirectUri = `${window.location.origin}/callback`;
 export const postLogoutRedirectUri = `${window.location.origin}/`;
 

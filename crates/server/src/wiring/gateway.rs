@@ -33,14 +33,14 @@ const MACHINE_TOKEN_SECONDS: i64 = 3_600;
 /// How many verified tokens a gateway remembers.
 pub const CACHED_TOKENS: usize = 20_000;
 
-/// The gateway as a router, for the main address.
+/// The gateway as a router, for the main address, with the elements that pages call it through.
 pub fn router(gateway: &Arc<Gateway>) -> Router {
-    gateway::router(Arc::clone(gateway))
+    gateway::router(Arc::clone(gateway)).merge(ui::elements::router())
 }
 
 /// The gateway as a router, for an address of its own, where proxies may ask too.
 pub fn router_of_its_own(gateway: &Arc<Gateway>) -> Router {
-    gateway::forward_auth::router(Arc::clone(gateway))
+    gateway::forward_auth::router(Arc::clone(gateway)).merge(ui::elements::router())
 }
 
 /// Reads the policy, which is the built-in one when no file is named.
