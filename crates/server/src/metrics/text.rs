@@ -107,6 +107,9 @@ impl Metrics {
 
 fn write_upstream(text: &mut String, health: &UpstreamHealth) {
     const CIRCUIT: &str = "guildhall_gateway_circuit";
+    const OPENED: &str = "guildhall_gateway_circuit_opened_total";
+    const CALLS: &str = "guildhall_gateway_upstream_calls_total";
+    const OPEN_CALLS: &str = "guildhall_gateway_upstream_calls";
     heading(
         text,
         CIRCUIT,
@@ -117,17 +120,14 @@ fn write_upstream(text: &mut String, health: &UpstreamHealth) {
         let label = format!("state=\"{}\"", circuit.as_str());
         sample(text, CIRCUIT, &label, u8::from(circuit == health.circuit));
     }
-    const OPENED: &str = "guildhall_gateway_circuit_opened_total";
     heading(text, OPENED, "counter", "How often the circuit to the upstream was opened.");
     sample(text, OPENED, "", health.times_opened);
-    const CALLS: &str = "guildhall_gateway_upstream_calls_total";
     heading(text, CALLS, "counter", "Calls to the upstream.");
     let outcomes =
         [("answered", health.answered), ("failed", health.failed), ("turned_away", health.turned_away)];
     for (outcome, count) in outcomes {
         sample(text, CALLS, &format!("outcome=\"{outcome}\""), count);
     }
-    const OPEN_CALLS: &str = "guildhall_gateway_upstream_calls";
     heading(text, OPEN_CALLS, "gauge", "Calls to the upstream that run now, and that wait to.");
     sample(text, OPEN_CALLS, "state=\"running\"", health.running);
     sample(text, OPEN_CALLS, "state=\"waiting\"", health.waiting);
