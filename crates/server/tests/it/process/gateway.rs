@@ -308,10 +308,7 @@ async fn end_tls(folder: &std::path::Path, behind: String) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_of_a_private_authority_is_called_by_who_names_the_authority_alone() {
     if Command::new("openssl").arg("version").output().is_err() {
-        #[expect(clippy::print_stderr, reason = "a part that is left out must be seen")]
-        {
-            eprintln!("TLS to an upstream left out: it needs the program openssl");
-        }
+        eprintln!("TLS to an upstream left out: it needs the program openssl");
         return;
     }
     let place = Place::new(None);
