@@ -74,7 +74,7 @@ both_databases! {
         olivia.post(&format!("{key}/delete"), &[("confirm", "Nope")]).await.assert_status(422);
         let answer = olivia.post(&format!("{key}/delete"), &[("confirm", "Export")]).await.assert_status(303);
         assert!(olivia.page(&answer.location()).await.contains("The API key is deleted."));
-        world.client().form("/oidc/token", &form).await.assert_status(401);
+        world.client().form("/oidc/token", &form).await.assert_error(400, "oidc.invalid_client");
 
         let activity = olivia.page(&format!("{NORTHWIND}/activity")).await;
         assert!(activity.contains("<strong>Olivia</strong>") && activity.contains("deleted the API key"), "{activity}");
