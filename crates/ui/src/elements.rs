@@ -63,7 +63,10 @@ fn serve(
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
         // The address stays when the content changes.
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300, stale-while-revalidate=86400")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=300, stale-while-revalidate=86400"),
+        ),
         (header::ETAG, entity_tag.clone()),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),

@@ -173,11 +173,14 @@ pub(super) fn respond(
     }
 }
 
+/// Reads a list of texts from the body.
+type List<'a> = &'a dyn Fn(&str) -> Vec<String>;
+
 pub(super) fn respond_in_organization(
     world: &mut World,
     method: &str,
     (organization, path): (&str, &[&str]),
-    (query, list): (&BTreeMap<String, String>, &dyn Fn(&str) -> Vec<String>),
+    (query, list): (&BTreeMap<String, String>, List<'_>),
 ) -> Response {
     let machines = &mut world.machines;
     let member = |id: &str| (organization.to_owned(), id.to_owned());

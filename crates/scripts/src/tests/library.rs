@@ -59,8 +59,7 @@ fn endless_lists() -> Vec<String> {
         receivers.map(|receiver| {
             let arguments = match method {
                 "fill" | "with" => "1, 1",
-                "copyWithin" => "0, 1",
-                "splice" | "toSpliced" => "0, 1",
+                "copyWithin" | "splice" | "toSpliced" => "0, 1",
                 "join" => "''",
                 "flat" | "slice" | "pop" | "shift" => "",
                 _ => "Boolean, 1",

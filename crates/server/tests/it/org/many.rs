@@ -1,7 +1,5 @@
 //! Somebody who belongs to ten thousand organizations.
 
-use std::time::{Duration, Instant};
-
 use domain::{OrganizationId, UnixMillis, UserId, organization::Organization};
 use serde_json::Map;
 use store::{StoreError, organization, organization::member};
@@ -10,8 +8,6 @@ use crate::{browser::Browser, world::World};
 
 const ORGANIZATIONS: usize = 10_000;
 const PER_TRANSACTION: usize = 500;
-/// What a page may take in a build that is not optimized, on a machine with other things to do.
-const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Makes a user a member of many organizations, with a role in each.
 async fn join_many(world: &World, username: &str) {
@@ -64,19 +60,15 @@ async fn ten_thousand_organizations_are_found_page_by_page() {
         ("q=branch%200420&page=1", "Branch 04200", 10, 10),
         ("q=many00001&page=1", "Branch 09999", 1, 1),
     ] {
-        let started = Instant::now();
         let answer = ben.get(&format!("/org/me/organizations?{query}")).await.assert_status(200);
-        let took = started.elapsed();
         let items = answer.json();
         assert_eq!((items[0]["name"].as_str(), items.as_array().map(Vec::len)), (Some(first), Some(length)));
         assert_eq!(answer.header("total-number"), Some(total.to_string().as_str()), "{query}");
         let permissions = &items[0]["organizationPermissions"];
         assert!(permissions.as_array().unwrap().iter().any(|name| name == "org:read"), "{permissions}");
-        eprintln!("{query}: {took:?}, {} bytes", answer.body.len());
         // No cookie, and a body of the page's size.
         assert_eq!(answer.header("set-cookie"), None);
         assert!(answer.body.len() < 40_000, "{}", answer.body.len());
-        assert!(took < PATIENCE, "{query} took {took:?}");
     }
     let all = ben.get("/org/me/organizations").await.assert_status(200).json();
     assert_eq!(all.as_array().map(Vec::len), Some(10_001));

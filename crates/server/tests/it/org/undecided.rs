@@ -1,6 +1,6 @@
 //! A gateway that cannot reach its upstream decides nothing, and its counters say so.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::PlainToken;
