@@ -1,12 +1,12 @@
 import { useHandleSignInCallback, useLogto } from '@logto/react';
 import { useEffect, useRef, useState } from 'react';
 
-import { createOrganization, loadElements, organizationId, postLogoutRedirectUri, redirectUri } from './guildhall.js';
+import { createOrganization, loadElements, organizationId, pageAfterSignIn, postLogoutRedirectUri, redirectUri } from './guildhall.js';
 
 /** The redirect URI: finishes the sign-in and goes home. */
 function Callback() {
   const { error } = useHandleSignInCallback(() => {
-    window.location.replace('/');
+    window.location.replace(pageAfterSignIn());
   });
   return error ? <Failure error={error} /> : <p role="status">Finishing your sign-in…</p>;
 }

@@ -23,6 +23,14 @@ export async function loadElements(getToken) {
 }
 
 export const redirectUri = `${window.location.origin}/callback`;
+/** Two pages of this example share one redirect URI: the one that signs in is the one to come back to. */
+export const comeBackAfterSignIn = () => sessionStorage.setItem('afterSignIn', window.location.pathname);
+export const pageAfterSignIn = () => {
+  const page = sessionStorage.getItem('afterSignIn') ?? '/';
+  sessionStorage.removeItem('afterSignIn');
+  return page;
+};
+
 export const postLogoutRedirectUri = `${window.location.origin}/`;
 
 /** Asks the gateway to create an organization for the bearer of `token`. Answers with the status and the body. */

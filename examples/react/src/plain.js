@@ -2,7 +2,7 @@
 
 import LogtoClient, { UserScope } from '@logto/browser';
 
-import { appId, endpoint, loadElements, organizationId, permissions, redirectUri } from './guildhall.js';
+import { appId, comeBackAfterSignIn, endpoint, loadElements, organizationId, permissions, redirectUri } from './guildhall.js';
 
 const client = new LogtoClient({ endpoint, appId, scopes: [UserScope.Organizations, UserScope.OrganizationRoles, ...permissions] });
 const signIn = document.getElementById('sign-in');
@@ -15,7 +15,10 @@ const show = (id) => {
 
 document.addEventListener('guildhall-select', (event) => show(event.detail.organizationId));
 document.addEventListener('guildhall-leave', () => window.location.reload());
-signIn.addEventListener('click', () => client.signIn({ redirectUri, postRedirectUri: `${window.location.origin}/plain.html` }));
+signIn.addEventListener('click', () => {
+  comeBackAfterSignIn();
+  client.signIn(redirectUri);
+});
 
 try {
   if (await client.isAuthenticated()) {
