@@ -22,6 +22,9 @@ pub(crate) struct Options {
     /// Measures what the gateway costs and nothing else, and writes no document.
     #[arg(long)]
     gateway_only: bool,
+    /// Measures lists and membership writes and nothing else, and writes no document.
+    #[arg(long, conflicts_with = "gateway_only")]
+    lists_only: bool,
     /// The largest number of users to load.
     #[arg(long, default_value_t = 1_000_000)]
     largest: u64,
@@ -59,6 +62,9 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
     }
     if options.gateway_only {
         command.arg("--gateway-only");
+    }
+    if options.lists_only {
+        command.arg("--lists-only");
     }
     if options.cold_build {
         command.arg("--cold-build");

@@ -128,9 +128,9 @@ async fn what_never_ends_is_ended() {
     ] {
         let started = Instant::now();
         let ended = run(source).await;
-        // Some use up their memory first.
+        // Some use up their memory first. The bound tells what goes on for ever from what a busy machine is slow at.
         assert!(matches!(ended, Err(ScriptError::TimedOut | ScriptError::Failed(_))), "{source}: {ended:?}");
-        assert!(started.elapsed() < Duration::from_secs(15), "{source}: {:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_secs(120), "{source}: {:?}", started.elapsed());
     }
 }
 

@@ -12,7 +12,6 @@ use std::sync::Arc;
 use domain::{
     OrganizationId, OrganizationRoleId, UnixMillis, UserId, account::User, organization::Organization,
 };
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::{ProgressBar, ProgressStyle};
 use operations::{OperationError, Services};
 use serde_json::{Map, json};
@@ -29,8 +28,6 @@ use crate::{
 /// How many users one transaction writes. Each statement that runs a trigger walks what the transaction has kept for undoing: twice as many
 /// users in one cost four times as much.
 const BATCH: u64 = 50;
-/// How many transactions are under way at once where the database takes more than one writer.
-const WRITERS: usize = 8;
 /// How many changed texts one transaction makes findable.
 const TEXTS: u32 = 5_000;
 /// How many pages of what is known of texts one transaction writes anew at the most.
@@ -95,31 +92,18 @@ pub async fn load(services: &Arc<Services>, users: u64) -> Result<(), OperationE
     let mut first = 0;
     while first < users {
         let end = users.min(first + u64::from(TEXTS));
-        let starts = (first..end).step_by(usize::try_from(BATCH).unwrap_or(1));
-        let batches = starts.map(|start| make_batch(services, start..end.min(start + BATCH), now));
-        let writers = if services.db.is_postgres() { WRITERS } else { 1 };
-        stream::iter(batches)
-            .map(|batch| write(services, batch, role.as_ref(), &progress))
-            .buffer_unordered(writers)
-            .try_collect::<()>()
-            .await?;
+        // One after the other: each moves the same counters, so that two at once would only wait for one another.
+        for start in (first..end).step_by(usize::try_from(BATCH).unwrap_or(1)) {
+            let batch = &make_batch(services, start..end.min(start + BATCH), now);
+            let role = role.as_ref();
+            services.db.transaction(|tx| async move { insert(&tx, services, batch, role).await }).await?;
+            progress.inc(batch.users());
+        }
         while search::bring_up_to_date(&services.db, TEXTS).await? > 0 {}
         first = end;
     }
     while search::merge(&services.db, PAGES).await? {}
     progress.finish();
-    Ok(())
-}
-
-async fn write(
-    services: &Services,
-    batch: Batch,
-    role: Option<&OrganizationRoleId>,
-    progress: &ProgressBar,
-) -> Result<(), StoreError> {
-    let written = &batch;
-    services.db.transaction(|tx| async move { insert(&tx, services, written, role).await }).await?;
-    progress.inc(batch.users());
     Ok(())
 }
 

@@ -60,6 +60,9 @@ struct Arguments {
     /// Measures what the gateway costs and nothing else, and writes no document.
     #[arg(long)]
     gateway_only: bool,
+    /// Measures lists and membership writes and nothing else, and writes no document.
+    #[arg(long, conflicts_with = "gateway_only")]
+    lists_only: bool,
     /// The largest number of users to load; each step is ten times the one before.
     #[arg(long, default_value_t = 1_000_000)]
     largest: u64,
@@ -87,6 +90,13 @@ fn main() -> Result<ExitCode> {
         let figures = measure_gateway(&program, arguments.quick)?;
         say(&format!("\n{}", report::gateway(&figures)));
         return Ok(exit(figures.are_good()));
+    }
+    if arguments.lists_only {
+        let management = measure_databases(&arguments, &program)?;
+        for measured in &management {
+            say(&format!("\n{}\n\n{}", measured.database, report::lists(measured)));
+        }
+        return Ok(exit(management.iter().all(results::Management::is_good)));
     }
     let results = measure(&arguments, &program, &root)?;
     say(&format!("\n{}", report::render(&results)));
@@ -117,11 +127,7 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
         tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a folder")?;
     let limits = Limits::measure(scratch.path(), LIMIT_PERIOD)?;
     let gateway = measure_gateway(program, arguments.quick)?;
-    let users = if arguments.quick { QUICK_LISTS } else { arguments.largest };
-    let mut management = vec![measure_management(program, None, users)?];
-    if let Some(url) = &arguments.postgres {
-        management.push(measure_management(program, Some(url), users)?);
-    }
+    let management = measure_databases(arguments, program)?;
     let mut sizes = vec![measure_size(program, 0)?];
     if !arguments.quick {
         let mut users = SMALLEST_LOAD;
@@ -141,6 +147,16 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
         management,
         gateway,
     })
+}
+
+/// Measures lists and membership writes on each database there is.
+fn measure_databases(arguments: &Arguments, program: &Path) -> Result<Vec<Management>> {
+    let users = if arguments.quick { QUICK_LISTS } else { arguments.largest };
+    let mut management = vec![measure_management(program, None, users)?];
+    if let Some(url) = &arguments.postgres {
+        management.push(measure_management(program, Some(url), users)?);
+    }
+    Ok(management)
 }
 
 /// Measures what the gateway costs, on a fresh database of its own.

@@ -70,7 +70,7 @@ fn growth(results: &Results) -> String {
     table.render()
 }
 
-fn lists(management: &Management) -> String {
+pub(crate) fn lists(management: &Management) -> String {
     let mut table =
         Table::new(&["list, 20 of a page", "median", "99 %", "per second", "times the first page", ""]);
     for (figure, measured) in &management.measured.lists {

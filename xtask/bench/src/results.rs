@@ -73,7 +73,7 @@ impl Management {
         if self.database == "SQLite" { MEMBERSHIPS_ON_SQLITE } else { MEMBERSHIPS_ON_POSTGRES }
     }
 
-    fn is_good(&self) -> bool {
+    pub(crate) fn is_good(&self) -> bool {
         let lists = self.measured.lists.iter();
         lists.filter_map(|(figure, _)| self.ratio(*figure)).all(|ratio| ratio <= FAR_PAGE)
             && self.measured.memberships.per_second >= self.memberships_target()

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use store::both_databases;
+use testkit::TestClient;
 
 use crate::{
     events::tests::{Receiver, deliver, listening},
@@ -149,11 +150,13 @@ both_databases! {
     }
 
     async fn what_waits_too_long_for_a_dead_receiver_is_given_up_and_recorded(db: Db) {
-        let api = TestApi::over(db).await;
+        let mut api = TestApi::over(db).await;
         let receiver = Receiver::answering(&[200]).await;
         let id = listening(&api, &receiver, &["User.Created"]).await;
         api.user("first").await;
         api.services.clock.advance(Duration::from_secs(3 * 24 * 60 * 60));
+        let token = api.services.management_token().await;
+        api.client = TestClient::with_bearer(crate::router(api.services.services.clone()), token);
         api.user("second").await;
         api.services.clock.advance(Duration::from_secs(1));
         deliver(&api).await;

@@ -60,9 +60,9 @@ fn set_up(
     arguments: &GatewayArguments,
     environment_secret: Option<Zeroizing<String>>,
 ) -> Result<(Arc<Gateway>, Upstream), Failure> {
-    let client_secret = connect::client_secret(&arguments.upstream, environment_secret.clone())?;
+    let upstream = connect::upstream(&arguments.upstream, environment_secret.clone())?;
+    let client_secret = connect::client_secret(&arguments.upstream, environment_secret)?;
     let domain_proof_key = domain_proof_key(arguments, &client_secret)?;
-    let upstream = connect::upstream(&arguments.upstream, environment_secret)?;
     let issuer =
         arguments.upstream.issuer().ok_or_else(|| missing("--upstream, the origin of the server"))?;
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
