@@ -184,7 +184,7 @@ impl Creation {
 
     /// Finds what was created by an answer that got lost, and deletes it. Other organizations of that name lack the marker.
     async fn delete_by_marker(&self, name: &str) -> Result<Undone, UpstreamError> {
-        for page in 1_u32.. {
+        for page in 1..=MAX_PAGES {
             let call = Call::to(["organizations"])
                 .query("q", name)
                 .query("page", page)
@@ -203,6 +203,9 @@ impl Creation {
         Ok(Undone::NothingFound)
     }
 }
+
+/// How many pages of organizations of one name are looked through: an upstream that does not page would be asked for ever.
+const MAX_PAGES: u32 = 100;
 
 /// Fails unless an answer is of this status.
 pub(crate) fn expect(answer: &Answer, status: StatusCode) -> Result<(), UpstreamError> {

@@ -6,6 +6,7 @@
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     str::FromStr,
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,6 +16,7 @@ use hickory_resolver::{
     net::runtime::TokioRuntimeProvider,
     proto::rr::RData,
 };
+use tokio::sync::Semaphore;
 
 /// How long one name server is waited for, and how often it is asked again.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -25,6 +27,9 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_TEXTS: usize = 100;
 const MAX_TEXT_BYTES: usize = 2048;
 const PORT: u16 = 53;
+/// How many lookups are under way at once. Others are refused and not kept waiting: who asks chooses the name, and with it a server that is
+/// silent.
+const PLACES: usize = 32;
 
 /// Why a lookup had no answer. That there is no record is one.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +37,9 @@ pub enum LookupError {
     /// No name server answered in time.
     #[error("no name server answered in time")]
     TimedOut,
+    /// Too many lookups are under way.
+    #[error("too many lookups of names are under way")]
+    Busy,
     /// None gave an answer that can be used.
     #[error("no name server gave an answer that can be used")]
     Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -65,6 +73,7 @@ impl FromStr for NameServers {
 #[derive(Clone)]
 pub struct TxtResolver {
     resolver: TokioResolver,
+    places: Arc<Semaphore>,
 }
 
 impl std::fmt::Debug for TxtResolver {
@@ -83,7 +92,7 @@ impl TxtResolver {
         let mut builder = TokioResolver::builder_with_config(configuration, TokioRuntimeProvider::default());
         *builder.options_mut() = options();
         let resolver = builder.build().map_err(|error| LookupError::Failed(Box::new(error)))?;
-        Ok(Self { resolver })
+        Ok(Self { resolver, places: Arc::new(Semaphore::new(PLACES)) })
     }
 
     /// The texts of a name's records, each put together of its parts; none when there are none. Records behind an alias count.
@@ -91,6 +100,7 @@ impl TxtResolver {
     /// # Errors
     /// [`LookupError`].
     pub async fn texts(&self, name: &str) -> Result<Vec<String>, LookupError> {
+        let _place = self.places.try_acquire().map_err(|_| LookupError::Busy)?;
         // The dot at the end keeps the system's search list out.
         let lookup = self.resolver.txt_lookup(format!("{}.", name.trim_end_matches('.')));
         let answer = match tokio::time::timeout(TIMEOUT, lookup).await {
@@ -230,6 +240,16 @@ mod tests {
         assert_eq!(resolver.texts("empty.example").await.unwrap(), [""; 0]);
         assert_eq!(resolver.texts("nowhere.example").await.unwrap(), [""; 0]);
         assert!(matches!(resolver.texts("broken.example").await, Err(LookupError::Failed(_))));
+    }
+
+    #[tokio::test]
+    async fn more_lookups_than_there_are_places_for_are_refused_at_once() {
+        let zone = HashMap::from([("silent.example", Reply::Silence)]);
+        let resolver = TxtResolver::new(&name_server(zone).await).unwrap();
+        let lookups = (0..=PLACES).map(|_| resolver.texts("silent.example"));
+        let answers = futures_util::future::join_all(lookups).await;
+        let busy = answers.iter().filter(|answer| matches!(answer, Err(LookupError::Busy)));
+        assert_eq!(busy.count(), 1);
     }
 
     #[tokio::test]

@@ -205,7 +205,9 @@ impl Room {
         let Path(ids) = Path::<HashMap<String, String>>::from_request_parts(parts, portal)
             .await
             .map_err(|_| refused(&server_brand(portal), &Refusal::not_found()))?;
-        let id = OrganizationId::new(ids.get("organization").map(String::as_str).unwrap_or_default());
+        let id = ids.get("organization").map(String::as_str).filter(|id| is_id(id));
+        let id = id.ok_or_else(|| refused(&server_brand(portal), &Refusal::not_found()))?;
+        let id = OrganizationId::new(id);
         let query = query_of(portal, parts).map_err(|page| *page)?;
         let minted = (portal.mint)(visitor.user.id.clone(), Some(id.clone())).await;
         let token = minted.map_err(|reason| no_entry(portal, reason))?;
@@ -213,6 +215,12 @@ impl Room {
             look_up(portal, &token, &id).await.map_err(|refusal| refused(&server_brand(portal), &refusal))?;
         Ok(Self { portal: Arc::clone(portal), visitor, id, organization, token, query })
     }
+}
+
+/// Whether a text can be the id of an organization, as the gateway has it.
+fn is_id(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    !text.is_empty() && text.bytes().all(is_part)
 }
 
 /// The organization as the visitor may see it: as one who may read it, or as a member does in the list of their own.

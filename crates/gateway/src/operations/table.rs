@@ -155,6 +155,7 @@ pub static TABLE: &[Operation] = &[
         method: Method::DELETE,
         path: "/organizations/{organizationId}/members/{userId}",
         permission: Some("member:remove"),
+        is_open_to_third_parties: false,
         guards: &[Guard::GrantsOnlyWhatIsHeld, Guard::LastAdministratorStays],
         upstream: &[
             MEMBER_ROLES,
@@ -204,6 +205,7 @@ pub static TABLE: &[Operation] = &[
         path: "/organizations/{organizationId}/members/{userId}/roles",
         permission: Some("member:role"),
         body: BodyShape::RoleNames,
+        is_open_to_third_parties: false,
         guards: &[Guard::GrantsOnlyWhatIsHeld, Guard::LastAdministratorStays],
         upstream: &[
             MEMBER_ROLES,
@@ -250,6 +252,7 @@ pub static TABLE: &[Operation] = &[
         path: "/organizations/{organizationId}/invitations",
         permission: Some("member:invite"),
         body: BodyShape::NewInvitation,
+        is_open_to_third_parties: false,
         guards: &[Guard::GrantsOnlyWhatIsHeld, Guard::Quotas],
         upstream: &[
             MEMBER_ROLES,
@@ -476,6 +479,7 @@ pub static TABLE: &[Operation] = &[
         path: "/organizations/{organizationId}/applications",
         permission: Some("app:manage"),
         body: BodyShape::NewApplication,
+        is_open_to_third_parties: false,
         guards: &[Guard::GrantsOnlyWhatIsHeld, Guard::Quotas],
         upstream: &[
             MEMBER_ROLES,
@@ -537,6 +541,7 @@ pub static TABLE: &[Operation] = &[
         path: "/organizations/{organizationId}/applications/{applicationId}/roles",
         permission: Some("app:manage"),
         body: BodyShape::RoleNames,
+        is_open_to_third_parties: false,
         guards: &[Guard::GrantsOnlyWhatIsHeld],
         upstream: &[
             APPLICATION,
@@ -569,6 +574,7 @@ pub static TABLE: &[Operation] = &[
         path: "/organizations/{organizationId}/applications/{applicationId}/secrets",
         permission: Some("app:manage"),
         body: BodyShape::NewSecret,
+        is_open_to_third_parties: false,
         guards: &[Guard::GrantsOnlyWhatIsHeld],
         upstream: &[
             APPLICATION,
@@ -650,12 +656,14 @@ mod tests {
         assert_eq!(open, [&["leave_organization"], &of_the_invited[..], &of_oneself[..]].concat());
     }
 
-    /// A user who opens an organization to a third party has granted it permissions, and nothing that needs none.
+    /// A user who opens an organization to a third party has granted it permissions, and nothing that needs none. Nor what the user's
+    /// own roles hold: who gives roles away is judged by these, and they may hold more than was granted.
     #[test]
-    fn what_needs_no_permission_is_closed_to_third_parties_but_for_the_list_of_organizations() {
+    fn third_parties_do_nothing_that_needs_no_permission_and_nothing_that_gives_or_takes_roles() {
         for operation in TABLE.iter().filter(|operation| operation.id != OperationId::ListMyOrganizations) {
-            let is_open = operation.is_open_to_third_parties;
-            assert_eq!(is_open, operation.permission.is_some(), "{}", operation.name);
+            let gives_or_takes = operation.guards.contains(&Guard::GrantsOnlyWhatIsHeld);
+            let may_be_open = operation.permission.is_some() && !gives_or_takes;
+            assert_eq!(operation.is_open_to_third_parties, may_be_open, "{}", operation.name);
         }
     }
 

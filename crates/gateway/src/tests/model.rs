@@ -136,6 +136,10 @@ impl Model {
             }
         };
         let is_here = matches!(attempt.act, Act::Create) || token_organization == Some(target);
+        let gives_or_takes = matches!(attempt.act, Act::Remove(_) | Act::SetRoles(..) | Act::Invite(..));
+        if attempt.is_third_party && gives_or_takes {
+            return false;
+        }
         attempt.has_scopes && is_here && holds && !self.suspended.contains(user)
     }
 

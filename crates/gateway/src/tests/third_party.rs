@@ -96,6 +96,38 @@ async fn a_third_party_application_founds_organizations_with_the_permission_that
     assert_eq!(reply.status, 201);
 }
 
+#[tokio::test]
+async fn a_third_party_gives_nothing_away_whatever_its_user_holds() {
+    for token in tokens_of_an_owner("partner") {
+        let fixture = Fixture::new(TRANSPORT).await;
+        let before = fixture.upstream.state();
+        for (method, path, body) in [
+            (
+                Method::POST,
+                "/organizations/fjord/invitations",
+                json!({ "invitee": "me@elsewhere.example", "roleNames": ["owner"] }),
+            ),
+            (Method::PUT, "/organizations/fjord/members/ben/roles", json!({ "roleNames": ["owner"] })),
+            (Method::DELETE, "/organizations/fjord/members/ben", Value::Null),
+            (
+                Method::POST,
+                "/organizations/fjord/applications",
+                json!({ "name": "Sync", "roleNames": ["reader"] }),
+            ),
+            (Method::PUT, "/organizations/fjord/applications/fjord-key/roles", json!({ "roleNames": [] })),
+            (
+                Method::POST,
+                "/organizations/fjord/applications/fjord-key/secrets",
+                json!({ "name": "second" }),
+            ),
+        ] {
+            let reply = fixture.call(method, path, &token, body).await;
+            assert_eq!(reply.outcome(), (403, "gateway.third_party_application"), "{path}");
+        }
+        assert_eq!(fixture.upstream.state(), before);
+    }
+}
+
 /// Tokens of anna, who owns `fjord`, for a client: by organization and by API resource.
 fn tokens_of_an_owner(client_id: &str) -> [String; 2] {
     [json!("urn:logto:organization:fjord"), json!(ORGANIZATION_API)].map(|audience| {

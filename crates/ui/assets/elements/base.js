@@ -79,10 +79,16 @@ const sheet = new CSSStyleSheet();
 
 /** What every element has: its client, its messages, its dialog, and drawing again when something changes. */
 class GuildhallElement extends HTMLElement {
-  static observedAttributes = ['organization-id', 'gateway'];
+  static observedAttributes = ['organization-id'];
 
   /** Gets a token for this element alone; `configure` sets it for all. */
   getToken;
+
+  /**
+   * Where this element alone calls. No attribute says it: whoever can put an element into a page could have the page's tokens sent to a place of
+   * their own.
+   */
+  gateway;
 
   #client;
   #dialog;
@@ -147,11 +153,13 @@ class GuildhallElement extends HTMLElement {
     this.#abort.abort();
     this.#abort = new AbortController();
     const source = this.tokenSource();
+    // A question that is open is about what was shown before.
+    this.#dialog.close();
     this.content.replaceChildren();
     this.say('');
     // Not told yet: it comes by attribute, property or `configure`.
     if (!source) return;
-    this.#client = new Client(this.getAttribute('gateway') ?? settings.gateway ?? new URL('..', import.meta.url).href, source);
+    this.#client = new Client(this.gateway ?? settings.gateway ?? new URL('..', import.meta.url).href, source);
     this.content.append(make('p', { class: 'loading' }, say('loading')));
     this.attempt(async () => {
       this.permissions = await this.#client.open();

@@ -22,6 +22,8 @@ declare class GuildhallElement extends HTMLElement {
   organizationId: string;
   /** Instead of that of `configure`, for this element. */
   getToken?: (organizationId: string) => Promise<string>;
+  /** Instead of that of `configure`, for this element; no attribute says it. */
+  gateway?: string;
   /** Reads everything anew. */
   refresh(): void;
 }

@@ -3,7 +3,7 @@
  * each page of it is read when it is looked at. Choosing one sets `organization-id` and sends `guildhall-select`.
  */
 class OrganizationSwitcher extends GuildhallElement {
-  static observedAttributes = ['gateway'];
+  static observedAttributes = [];
 
   /** Gets a token for the user alone, for this element. */
   getUserToken;

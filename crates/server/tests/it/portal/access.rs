@@ -27,6 +27,14 @@ both_databases! {
         assert!(refused.contains("A second factor is needed"), "{refused}");
     }
 
+    async fn what_cannot_be_an_organization_is_not_looked_for(db: Db) {
+        let world = World::over(db).await;
+        let olivia = Person::signed_in(&world, "olivia").await;
+        for id in ["%00", "a%0Ab", "%F0%9F%98%80", "a%20b"] {
+            olivia.client().get(&format!("/portal/organizations/{id}")).await.assert_status(404);
+        }
+    }
+
     async fn an_api_key_is_made_and_its_secret_is_shown_once(db: Db) {
         let world = World::over(db).await;
         let machine = world.machine().await;
