@@ -169,7 +169,7 @@ async fn what_the_upstream_would_still_be_asked_is_listed() {
         [
             "the body, which must be {\"roleNames\": […]}",
             "upstream: the user exists and is not suspended",
-            "upstream: the application exists, and if it is a third party's it may still ask for member:role",
+            "upstream: the application exists, and is no third party's",
             "upstream: the user is still a member of fjord and holds member:role there now",
             "upstream: no role that is given or taken holds more than the user holds",
             "upstream: somebody who can manage the organization stays",
@@ -181,6 +181,14 @@ async fn what_the_upstream_would_still_be_asked_is_listed() {
     assert!(
         text.contains("Nothing in the request's head is against it. Still to be checked:\n  - the body"),
         "{text}"
+    );
+    let bearer_of_a_reader = format!("Bearer {}", organization_token("anna", "fjord", "org:read"));
+    let reading =
+        explain(&explainer(&fixture, true), &Method::GET, "/organizations/fjord", Some(&bearer_of_a_reader))
+            .await;
+    assert_eq!(
+        reading.remaining.get(1).map(String::as_str),
+        Some("upstream: the application exists, and if it is a third party's it may still ask for org:read")
     );
     let believed = explain(&explainer(&fixture, false), &Method::PUT, path, Some(&bearer)).await.to_string();
     assert!(believed.contains("is against it, if what is marked ? holds. Still"), "{believed}");
