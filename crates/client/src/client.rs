@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::{Clock, PlainToken};
-use guard::http_client::{TlsSetupError, http_client};
+use guard::http_client::{SetupError, check_confidential, http_client};
 use http::{Request, Response, StatusCode};
 use http_body::Body;
 use http_body_util::Full;
@@ -37,6 +37,8 @@ pub struct ClientOptions {
     pub credential: MachineCredential,
     /// How long one call may take.
     pub timeout: Duration,
+    /// Whether the server may be another machine without TLS, which anybody on the way can read and change.
+    pub allow_plain_http: bool,
 }
 
 impl ClientOptions {
@@ -58,6 +60,7 @@ impl ClientOptions {
                 resource: management_api_indicator(DEFAULT_TENANT_ID),
             },
             timeout: Self::DEFAULT_TIMEOUT,
+            allow_plain_http: false,
         }
     }
 }
@@ -72,9 +75,10 @@ struct Shared {
 }
 
 impl Client {
-    /// A client over HTTP. Nothing is sent yet.
-    pub fn new(options: ClientOptions, clock: Arc<dyn Clock>) -> Result<Self, TlsSetupError> {
+    /// A client over HTTP. Nothing is sent yet, and nothing ever is where anybody on the way could read the secret.
+    pub fn new(options: ClientOptions, clock: Arc<dyn Clock>) -> Result<Self, SetupError> {
         const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+        check_confidential(&options.endpoint, options.allow_plain_http)?;
         let transport =
             Transport::Http { client: Box::new(http_client(CONNECT_TIMEOUT)?), endpoint: options.endpoint };
         let source = TokenSource::ClientCredentials(options.credential);

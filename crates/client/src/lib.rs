@@ -69,6 +69,7 @@ pub use call::Call;
 pub use client::{Client, ClientOptions};
 pub use domain::{Clock, PlainToken, SystemClock, UnixMillis};
 pub use error::{BoxError, Error, Refusal, code};
+pub use guard::http_client::SetupError;
 pub use invitations::{InvitationFilter, Invitations};
 pub use machine_token::{LocalMachineToken, MachineCredential, MachineToken, TokenSource};
 pub use organization_roles::OrganizationRoles;

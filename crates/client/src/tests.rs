@@ -174,3 +174,18 @@ async fn who_acts_is_told_beside_the_call() {
     let broken = client.send(Call::get(["hooks"]).on_behalf_of("a\nb")).await;
     assert!(matches!(broken, Err(Error::Request(_))));
 }
+
+#[test]
+fn a_secret_is_not_sent_where_anybody_on_the_way_could_read_it() {
+    let new = |endpoint: &str, allow_plain_http| {
+        let options = ClientOptions { allow_plain_http, ..ClientOptions::new(endpoint, "backend", "secret") };
+        Client::new(options, Arc::new(FixedClock::new(UnixMillis(0))))
+    };
+    assert!(matches!(new("http://id.example", false), Err(SetupError::PlainHttp(_))));
+    assert!(matches!(new("id.example", false), Err(SetupError::NoAddress(_))));
+    for (endpoint, allow_plain_http) in
+        [("https://id.example", false), ("http://localhost:3001", false), ("http://id.example", true)]
+    {
+        assert!(new(endpoint, allow_plain_http).is_ok(), "{endpoint}");
+    }
+}

@@ -10,6 +10,7 @@ use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::RootCertStore;
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
+use url::{Host, Url};
 
 /// A pooled HTTP client.
 pub type HttpClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
@@ -26,6 +27,39 @@ pub enum TlsSetupError {
     /// There are none where some were promised.
     #[error("no certificate authority is given in PEM form")]
     NoAuthority,
+}
+
+/// Why a server cannot be called.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// TLS could not be set up.
+    #[error(transparent)]
+    Tls(#[from] TlsSetupError),
+    /// Its endpoint is no address of a server.
+    #[error("{0} is no http or https address of a server")]
+    NoAddress(String),
+    /// Another machine, without TLS.
+    #[error(
+        "{0} is another machine without TLS, so that anybody on the way could read and change what is asked and answered"
+    )]
+    PlainHttp(String),
+}
+
+/// Whether what is sent to this address can be trusted to arrive there: over TLS, or without leaving this machine.
+pub fn check_confidential(endpoint: &str, allow_plain_http: bool) -> Result<(), SetupError> {
+    let url = Url::parse(endpoint).map_err(|_| SetupError::NoAddress(endpoint.to_owned()))?;
+    let is_this_machine = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => return Err(SetupError::NoAddress(endpoint.to_owned())),
+    };
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if is_this_machine || allow_plain_http => Ok(()),
+        "http" => Err(SetupError::PlainHttp(endpoint.to_owned())),
+        _ => Err(SetupError::NoAddress(endpoint.to_owned())),
+    }
 }
 
 /// Makes a client that gives up connecting after `connect_timeout` and trusts the certificate authorities of Mozilla's root
@@ -78,6 +112,39 @@ fn trust(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), TlsSetupError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_tls_nothing_leaves_this_machine_unless_that_is_allowed() {
+        for endpoint in [
+            "https://id.example",
+            "https://10.0.0.1:8443/base",
+            "http://localhost:3001",
+            "http://id.localhost",
+            "http://127.0.0.2:3001",
+            "http://[::1]:3001",
+        ] {
+            assert!(check_confidential(endpoint, false).is_ok(), "{endpoint}");
+        }
+        for endpoint in [
+            "http://id.example",
+            "http://10.0.0.1:3001",
+            "http://localhost.example",
+            "http://127.0.0.1.example",
+            "http://notlocalhost",
+            "http://[::ffff:10.0.0.1]",
+            "http://0.0.0.0:3001",
+        ] {
+            let refused = check_confidential(endpoint, false);
+            assert!(matches!(refused, Err(SetupError::PlainHttp(_))), "{endpoint}");
+            assert!(check_confidential(endpoint, true).is_ok(), "{endpoint}");
+        }
+        for endpoint in
+            ["", "id.example", "ftp://id.example", "file:///etc/passwd", "unix:/run/id", "http://"]
+        {
+            let refused = check_confidential(endpoint, true);
+            assert!(matches!(refused, Err(SetupError::NoAddress(_))), "{endpoint}");
+        }
+    }
 
     #[test]
     fn authorities_that_would_vouch_for_nothing_are_refused() {

@@ -22,10 +22,9 @@ use axum::Router;
 use domain::audit::{ActingIn, ActingUser};
 use domain::{Clock, Entropy, PlainToken};
 use guard::Permit;
-use guard::http_client::{TlsSetupError, http_client_trusting};
+use guard::http_client::{SetupError, check_confidential, http_client_trusting};
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use protocol::identifiers::ACTING_USER_HEADER;
-use url::{Host, Url};
 
 use breaker::Breaker;
 pub(crate) use call::{Answer, Call};
@@ -94,41 +93,8 @@ impl Default for UpstreamLimits {
     }
 }
 
-/// Why an upstream cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum UpstreamSetupError {
-    /// TLS could not be set up.
-    #[error(transparent)]
-    Tls(#[from] TlsSetupError),
-    /// The endpoint is no address of a server.
-    #[error("{0} is no http or https address of a server")]
-    NoAddress(String),
-    /// Another machine, without TLS.
-    #[error(
-        "{0} is another machine without TLS, so that anybody on the way could read and change what is asked and answered"
-    )]
-    PlainHttp(String),
-}
-
 /// Largest answer that is read, in bytes: ten thousand organizations of one user fit.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
-
-/// Whether what is sent to this address can be trusted to arrive there: over TLS, or without leaving this machine.
-pub fn check_confidential(endpoint: &str, allow_plain_http: bool) -> Result<(), UpstreamSetupError> {
-    let url = Url::parse(endpoint).map_err(|_| UpstreamSetupError::NoAddress(endpoint.to_owned()))?;
-    let is_this_machine = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => return Err(UpstreamSetupError::NoAddress(endpoint.to_owned())),
-    };
-    match url.scheme() {
-        "https" => Ok(()),
-        "http" if is_this_machine || allow_plain_http => Ok(()),
-        "http" => Err(UpstreamSetupError::PlainHttp(endpoint.to_owned())),
-        _ => Err(UpstreamSetupError::NoAddress(endpoint.to_owned())),
-    }
-}
 
 /// The Management API behind the gateway. Cheap to clone; clones share the machine token and the connections.
 #[derive(Clone)]
@@ -148,7 +114,7 @@ impl Upstream {
         options: HttpUpstreamOptions,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
-    ) -> Result<Self, UpstreamSetupError> {
+    ) -> Result<Self, SetupError> {
         let HttpUpstreamOptions { endpoint, credential, limits, .. } = options;
         let authorities = options.certificate_authorities.as_deref();
         check_confidential(&endpoint, options.allow_plain_http)?;
@@ -265,42 +231,4 @@ fn request(
         }
     }
     Ok(request)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_tls_nothing_leaves_this_machine_unless_that_is_allowed() {
-        for endpoint in [
-            "https://id.example",
-            "https://10.0.0.1:8443/base",
-            "http://localhost:3001",
-            "http://id.localhost",
-            "http://127.0.0.2:3001",
-            "http://[::1]:3001",
-        ] {
-            assert!(check_confidential(endpoint, false).is_ok(), "{endpoint}");
-        }
-        for endpoint in [
-            "http://id.example",
-            "http://10.0.0.1:3001",
-            "http://localhost.example",
-            "http://127.0.0.1.example",
-            "http://notlocalhost",
-            "http://[::ffff:10.0.0.1]",
-            "http://0.0.0.0:3001",
-        ] {
-            let refused = check_confidential(endpoint, false);
-            assert!(matches!(refused, Err(UpstreamSetupError::PlainHttp(_))), "{endpoint}");
-            assert!(check_confidential(endpoint, true).is_ok(), "{endpoint}");
-        }
-        for endpoint in
-            ["", "id.example", "ftp://id.example", "file:///etc/passwd", "unix:/run/id", "http://"]
-        {
-            let refused = check_confidential(endpoint, true);
-            assert!(matches!(refused, Err(UpstreamSetupError::NoAddress(_))), "{endpoint}");
-        }
-    }
 }

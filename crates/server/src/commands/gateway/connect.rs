@@ -3,11 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{PlainToken, SystemClock, SystemEntropy};
-use gateway::{
-    HttpUpstreamOptions, MachineCredential, Upstream,
-    upstream::{UpstreamSetupError, check_confidential},
+use gateway::{HttpUpstreamOptions, MachineCredential, Upstream};
+use guard::{
+    KeySource, RemoteKeys, RemoteKeysOptions,
+    http_client::{SetupError, check_confidential, http_client_trusting},
 };
-use guard::{KeySource, RemoteKeys, RemoteKeysOptions, http_client::http_client_trusting};
 use operations::Endpoint;
 use zeroize::Zeroizing;
 
@@ -68,13 +68,13 @@ fn authorities(arguments: &UpstreamArguments) -> Result<Option<Vec<u8>>, Failure
     })
 }
 
-fn not_set_up(error: UpstreamSetupError) -> Failure {
+fn not_set_up(error: SetupError) -> Failure {
     match error {
-        UpstreamSetupError::PlainHttp(_) => Failure::usage(format!(
+        SetupError::PlainHttp(_) => Failure::usage(format!(
             "--upstream {error}: name its https address, or say --upstream-plain-http where nobody else is on the way"
         )),
-        UpstreamSetupError::NoAddress(_) => Failure::usage(format!("--upstream {error}")),
-        UpstreamSetupError::Tls(_) => Failure::usage(format!("TLS cannot be used: {error}")),
+        SetupError::NoAddress(_) => Failure::usage(format!("--upstream {error}")),
+        SetupError::Tls(_) => Failure::usage(format!("TLS cannot be used: {error}")),
     }
 }
 
