@@ -57,7 +57,7 @@ pub fn details(profile: &SocialProfile) -> Map<String, Value> {
 }
 
 /// Somebody whom a provider has proved, for whatever keeps that until an account is found or made. It holds no token in clear.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProvenIdentity {
     /// Through which connector.
