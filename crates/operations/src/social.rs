@@ -119,6 +119,16 @@ impl ProvenIdentity {
         })
     }
 
+    /// Drops the tokens, once an account has them.
+    pub fn forget_tokens(&mut self) {
+        self.sealed_tokens = None;
+    }
+
+    /// As a user's row shows it.
+    pub fn shown(&self) -> Value {
+        json!({ "userId": self.id(), "details": self.details })
+    }
+
     /// Their id there.
     pub fn id(&self) -> &str {
         self.text("id").unwrap_or_default()

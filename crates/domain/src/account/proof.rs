@@ -29,6 +29,13 @@ pub enum Proof {
         /// The number, in the form that [`super::identifier::parse_phone`] gives.
         number: String,
     },
+    /// They signed in with this account elsewhere.
+    Identity {
+        /// At which target.
+        target: String,
+        /// The id there.
+        id: String,
+    },
     /// Something that another version knows and this one cannot check.
     #[serde(other)]
     Unknown,
@@ -44,6 +51,7 @@ impl Proof {
                 user.primary_email.as_deref().is_some_and(|own| is_same_email(own, address))
             }
             Self::Phone { number } => user.primary_phone.as_ref() == Some(number),
+            Self::Identity { target, id } => user.has_identity(target, id),
             Self::Unknown => false,
         }
     }
@@ -68,6 +76,7 @@ mod tests {
             password: Some(digest("a")),
             primary_email: Some("Ingrid.K@fjord.example".to_owned()),
             primary_phone: Some("4791234567".to_owned()),
+            identities: serde_json::Map::from_iter([("github".to_owned(), json!({ "userId": "7" }))]),
             ..User::new(UserId::new("ingrid"), UnixMillis(1))
         }
     }
@@ -76,6 +85,8 @@ mod tests {
     fn a_proof_holds_while_what_was_proven_is_the_users_own() {
         let email = |address: &str| Proof::Email { address: address.to_owned() };
         let phone = |number: &str| Proof::Phone { number: number.to_owned() };
+        let identity =
+            |target: &str, id: &str| Proof::Identity { target: target.to_owned(), id: id.to_owned() };
         let password = |text: &str| Proof::Password { mark: digest(text).mark() };
         for (proof, holds) in [
             (Proof::Registration, true),
@@ -87,6 +98,9 @@ mod tests {
             (email("ingrid.\u{212a}@fjord.example"), false),
             (phone("4791234567"), true),
             (phone("4791234568"), false),
+            (identity("github", "7"), true),
+            (identity("github", "8"), false),
+            (identity("google", "7"), false),
             (Proof::Unknown, false),
         ] {
             assert_eq!(proof.holds_for(&ingrid()), holds, "{proof:?}");

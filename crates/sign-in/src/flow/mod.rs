@@ -10,6 +10,7 @@ mod consent;
 mod events;
 mod identify;
 mod profile;
+mod social;
 mod submit;
 mod verify;
 
@@ -32,6 +33,7 @@ const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
 pub(crate) use identify::Identified;
 pub(crate) use profile::Addition;
+pub(crate) use social::Related;
 
 use crate::{
     error::forbidden,

@@ -28,6 +28,13 @@ impl SocialVerification {
     pub(crate) fn is_answered_with(&self, state: &str) -> bool {
         self.state_hash == hash(state)
     }
+
+    /// Drops the tokens of the other side, once an account has them.
+    pub(super) fn forget_tokens(&mut self) {
+        if let Some(identity) = &mut self.identity {
+            identity.forget_tokens();
+        }
+    }
 }
 
 /// The state as it is kept: whoever reads the record cannot answer for the provider.
@@ -51,7 +58,11 @@ mod tests {
     #[test]
     fn an_answer_is_told_by_its_state_and_the_state_is_not_kept() {
         let begun = SocialVerification::begun("v".to_owned(), ConnectorId::new("c"), "st&te");
-        assert!(begun.is_answered_with("st&te") && !begun.is_answered_with("") && !begun.is_answered_with("St&te"));
+        assert!(
+            begun.is_answered_with("st&te")
+                && !begun.is_answered_with("")
+                && !begun.is_answered_with("St&te")
+        );
         let stored = serde_json::to_string(&begun).unwrap();
         assert!(!stored.contains("st&te"), "{stored}");
         assert_eq!(serde_json::from_str::<SocialVerification>(&stored).unwrap(), begun);

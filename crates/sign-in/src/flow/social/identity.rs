@@ -72,7 +72,7 @@ impl Flow {
             return Err(suspended());
         }
         let mut profile = self.experience.profile.clone();
-        self.take_identity(social, &mut profile).await?;
+        self.take_identity((social, &user), &mut profile).await?;
         self.settle(&user.id, proof)?;
         self.collect(profile);
         Ok(Identified::Known)
@@ -121,7 +121,7 @@ impl Flow {
             return Err(ApiError::unprocessable(TakenIdentifier::Identity.code())
                 .message("This account has another identity of the same provider already."));
         }
-        self.take_identity(social, profile).await
+        self.take_identity((social, user), profile).await
     }
 
     /// Links the identity of this interaction to the user who was identified, without a step of its own. It is written when they are let in,
@@ -197,15 +197,14 @@ impl Flow {
     /// As [`Self::pend`], with name and picture where the connector brings them at each sign-in.
     async fn take_identity(
         &self,
-        social: &SocialVerification,
+        (social, user): (&SocialVerification, &User),
         profile: &mut PendingProfile,
     ) -> Result<(), ApiError> {
         let identity = self.proven(social)?;
         let connector = identity.connector(&self.visit.services).await.map_err(failed)?;
         if connector.ok_or_else(not_verified)?.sync_profile {
-            let own = |text: Option<&str>| text.map(ToOwned::to_owned);
-            profile.name = own(identity.name()).or(profile.name.take());
-            profile.avatar = own(identity.avatar()).or(profile.avatar.take());
+            sync(&mut profile.name, (user.name.as_deref(), identity.name()));
+            sync(&mut profile.avatar, (user.avatar.as_deref(), identity.avatar()));
         }
         self.pend(social, profile)
     }
@@ -240,18 +239,18 @@ impl Flow {
         Ok(Some((connector, identity.open(services, verification_id).map_err(failed)?)))
     }
 
-    /// Gives the user the identity that is on its way; part of the transaction that lets them in.
+    /// Gives the user the identity that is on its way, and returns whether it is a new one; part of the transaction that lets them in.
     pub(in crate::flow) async fn put_pending(
         &self,
         exec: Exec<'_>,
         user: &User,
         (connector, profile): &(Connector, SocialProfile),
-    ) -> Result<(), ApiError> {
+    ) -> Result<bool, ApiError> {
         let services = &self.visit.services;
         let locked = store::user::lock(exec, &services.tenant, &user.id, services.now()).await?;
         let locked = locked.ok_or_else(|| ApiError::not_found("user.user_not_exist"))?;
         match social::put_identity(services, exec, &locked, (connector, profile)).await {
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(!locked.has_identity(connector.target(), &profile.id)),
             // The connector was deleted meanwhile.
             Err(OperationError::Store(StoreError::ForeignKeyViolation)) => Err(not_verified()),
             Err(OperationError::Store(error)) => match TakenIdentifier::of(&error) {
@@ -277,6 +276,13 @@ fn unknown_identity(related: Option<&Related>) -> ApiError {
 
 fn not_verified() -> ApiError {
     ApiError::bad_request("session.verification_failed")
+}
+
+/// Takes what the other side says, unless that is what the account has.
+fn sync(place: &mut Option<String>, (own, others): (Option<&str>, Option<&str>)) {
+    if let Some(others) = others.filter(|others| own != Some(*others)) {
+        *place = Some(others.to_owned());
+    }
 }
 
 fn fill(place: &mut Option<String>, value: Option<&str>) {

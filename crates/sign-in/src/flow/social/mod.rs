@@ -8,7 +8,8 @@ use domain::ConnectorId;
 use http_kit::ApiError;
 use operations::{
     connectors::{
-        self as connector, AuthorizationError, Connector, begin_keyed_authorization, finish_keyed_authorization,
+        self as connector, AuthorizationError, Connector, begin_keyed_authorization,
+        finish_keyed_authorization,
     },
     social::ProvenIdentity,
 };
@@ -81,7 +82,7 @@ impl Flow {
         (connector_id, verification_id): (&str, Option<&str>),
         parameters: &Map<String, Value>,
     ) -> Result<String, ApiError> {
-        let verification = self
+        let mut verification = self
             .social()
             .filter(|social| verification_id.is_none_or(|id| id == social.id))
             .filter(|social| social.connector_id.as_str() == connector_id)
@@ -100,8 +101,8 @@ impl Flow {
             .map_err(|error| not_gone_on(&connector, error))?;
         let id = verification.id.clone();
         let identity = ProvenIdentity::seal(services, (&connector, &profile), &id).map_err(failed)?;
-        let verified = SocialVerification { identity: Some(identity), ..verification };
-        self.experience.record(Verification::Social(verified));
+        verification.identity = Some(identity);
+        self.experience.record(Verification::Social(verification));
         Ok(id)
     }
 
