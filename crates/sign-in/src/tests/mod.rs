@@ -9,6 +9,7 @@ mod lock_out;
 mod pages;
 mod registration;
 mod settings;
+mod social;
 mod well_known;
 mod world;
 
