@@ -41,15 +41,24 @@ pub struct TestServices {
 impl TestServices {
     /// Services over a fresh SQLite database, seeded as a fresh tenant is.
     pub async fn sqlite() -> Self {
+        Self::sqlite_at(ENDPOINT).await
+    }
+
+    /// As [`Self::sqlite`], with another public address: for tests in which two servers meet.
+    pub async fn sqlite_at(endpoint: &str) -> Self {
         let database = TestDb::sqlite().await;
-        let mut services = Self::over(database.db.clone()).await;
+        let mut services = Self::at(endpoint, database.db.clone()).await;
         services.database = Some(database);
         services
     }
 
     /// Services over the database that a `both_databases!` test was given.
-    #[expect(clippy::expect_used, reason = "a test without its services has failed")]
     pub async fn over(db: Db) -> Self {
+        Self::at(ENDPOINT, db).await
+    }
+
+    #[expect(clippy::expect_used, reason = "a test without its services has failed")]
+    async fn at(endpoint: &str, db: Db) -> Self {
         let clock = Arc::new(FixedClock::new(START));
         let entropy = Arc::new(SeededEntropy::new(1));
         let sealing = SealingKey::new(&[7; 32]).expect("a sealing key of 32 bytes");
@@ -61,7 +70,7 @@ impl TestServices {
             clock: clock.clone(),
             entropy,
             sealing,
-            endpoint: Endpoint::parse(ENDPOINT).expect("an endpoint"),
+            endpoint: Endpoint::parse(endpoint).expect("an endpoint"),
             passwords: PasswordPool::new(2, 1_000, Argon2Cost::LEAST),
             // Receivers of tests are on this machine.
             outbound: OutboundClient::new(AllowList::parse(["127.0.0.1"]).expect("an address"))

@@ -186,7 +186,9 @@ async fn wrong_requests_are_refused_and_nothing_of_a_connector_is_told() {
         .await;
     let browser = world.browser().await;
     browser.start("SignIn").await;
-    let post = async |connector: &str, body: Value| browser.client.post(&path(connector, "authorization-uri"), body).await;
+    let post = async |connector: &str, body: Value| {
+        browser.client.post(&path(connector, "authorization-uri"), body).await
+    };
     let good = json!({ "state": "s", "redirectUri": REDIRECT_URI });
     post("nothing", good.clone()).await.assert_error(404, "entity.not_found");
     post("%00", good.clone()).await.assert_error(404, "entity.not_found");
@@ -195,17 +197,21 @@ async fn wrong_requests_are_refused_and_nothing_of_a_connector_is_told() {
     for empty in [json!({ "state": "", "redirectUri": "x" }), json!({ "state": "s", "redirectUri": "" })] {
         post(CONNECTOR, empty).await.assert_error(400, "session.insufficient_info");
     }
-    for bad in [json!({}), json!({ "state": "s" }), json!({ "state": "s".repeat(3_000), "redirectUri": "x" })] {
+    for bad in [json!({}), json!({ "state": "s" }), json!({ "state": "s".repeat(3_000), "redirectUri": "x" })]
+    {
         post(CONNECTOR, bad).await.assert_error(400, "guard.invalid_input");
     }
     let begun = post("gone", good).await.assert_status(200);
-    let body = json!({ "verificationId": verification_id(&begun), "connectorData": { "state": "s", "code": "c" } });
-    let refused = browser.client.post(&path("gone", "verify"), body).await.assert_error(400, "connector.general");
+    let body =
+        json!({ "verificationId": verification_id(&begun), "connectorData": { "state": "s", "code": "c" } });
+    let refused =
+        browser.client.post(&path("gone", "verify"), body).await.assert_error(400, "connector.general");
     assert!(!refused.body.contains("127.0.0.1") && !refused.body.contains("s3cret"), "{}", refused.body);
 
     let (_, id) = browser.begin_elsewhere("st&te").await;
     let denied = json!({ "state": "st&te", "error": "access_denied", "error_description": "<b>no</b>" });
-    let refused = browser.finish_elsewhere(&id, denied).await.assert_error(401, "connector.authorization_failed");
+    let refused =
+        browser.finish_elsewhere(&id, denied).await.assert_error(401, "connector.authorization_failed");
     assert_eq!(refused.json()["message"], "the provider refused: access_denied.");
 }
 

@@ -99,9 +99,8 @@ both_databases! {
 async fn the_settings_may_join_accounts_by_their_verified_address() {
     let (world, provider) = world().await;
     settings(&world, json!({ "socialSignIn": { "automaticAccountLinking": true } })).await;
-    let by_email = world
-        .user_with("ingrid", |user| user.primary_email = Some("astrid@fjord.example".to_owned()))
-        .await;
+    let by_email =
+        world.user_with("ingrid", |user| user.primary_email = Some("astrid@fjord.example".to_owned())).await;
     let by_phone = world.user_with("olav", |user| user.primary_phone = Some("4791234567".to_owned())).await;
     let olav = json!({ "id": 7, "phone": "+47 912 34 567", "phone_verified": true });
     for (elsewhere, id, here) in [(astrid(), "42", by_email), (olav, "7", by_phone)] {
@@ -132,7 +131,11 @@ async fn what_registration_asks_for_is_asked_of_those_who_come_from_elsewhere_to
     browser.start("Register").await;
     let id = browser.verified_elsewhere(&provider, astrid()).await;
     let refused = browser.identify(&id).await.assert_error(422, "user.missing_profile");
-    assert_eq!(refused.json()["data"], json!({ "missingProfile": ["username"] }), "a password is not among it");
+    assert_eq!(
+        refused.json()["data"],
+        json!({ "missingProfile": ["username"] }),
+        "a password is not among it"
+    );
     let body = json!({ "type": "username", "value": "astrid" });
     browser.client.post("/api/experience/profile", body).await.assert_status(204);
     browser.identify(&id).await.assert_status(201);
@@ -217,7 +220,8 @@ async fn whoever_signed_in_another_way_adds_an_account_elsewhere() {
     add(&browser, "nothing").await.assert_error(404, "session.verification_session_not_found");
     add(&browser, &password).await.assert_error(400, "session.verification_failed");
     add(&browser, &social).await.assert_status(204);
-    let profile = browser.client.unrecorded().get("/api/experience/interaction").await.json()["profile"].clone();
+    let profile =
+        browser.client.unrecorded().get("/api/experience/interaction").await.json()["profile"].clone();
     let user_info = identity(&astrid())["fjord"]["details"].clone();
     assert_eq!(profile, json!({ "socialIdentity": { "target": "fjord", "userInfo": user_info } }));
     browser.submit().await.assert_status(200);
@@ -238,9 +242,8 @@ async fn whoever_signed_in_another_way_adds_an_account_elsewhere() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_suspended_or_comes_from_where_nobody_is_taken_is_not_let_in() {
     let (world, provider) = world().await;
-    let ingrid = world
-        .user_with("ingrid", |user| user.primary_email = Some("astrid@fjord.example".to_owned()))
-        .await;
+    let ingrid =
+        world.user_with("ingrid", |user| user.primary_email = Some("astrid@fjord.example".to_owned())).await;
     world.suspend(&ingrid).await;
     let browser = world.browser().await;
     browser.start("SignIn").await;
@@ -257,7 +260,11 @@ async fn who_is_suspended_or_comes_from_where_nobody_is_taken_is_not_let_in() {
     browser.change_event("Register").await;
     browser.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
     let body = json!({ "type": "social", "verificationId": id });
-    browser.client.post("/api/experience/profile", body).await.assert_error(422, "user.sign_in_method_not_enabled");
+    browser
+        .client
+        .post("/api/experience/profile", body)
+        .await
+        .assert_error(422, "user.sign_in_method_not_enabled");
 
     settings(&world, json!({ "signInMode": "SignIn" })).await;
     browser.identify(&id).await.assert_error(403, "auth.forbidden");

@@ -37,7 +37,8 @@ async fn a_button_leads_there_and_back_to_an_account() {
     let (world, provider) = world().await;
     let browser = world.browser().await;
     for (page, fallback) in [("sign-in", "sign_in"), ("register", "register")] {
-        let shown = browser.client.get(&format!("/{page}?app_id={APP}&ui_locales=nb")).await.assert_status(200);
+        let shown =
+            browser.client.get(&format!("/{page}?app_id={APP}&ui_locales=nb")).await.assert_status(200);
         let href = format!("/direct/social/fjord?app_id={APP}&#38;ui_locales=nb&#38;fallback={fallback}");
         assert!(shown.body.contains(&format!(r#"href="{href}""#)), "{}", shown.body);
         assert!(shown.body.contains("Continue with Fjord ID"));
@@ -55,16 +56,18 @@ async fn a_button_leads_there_and_back_to_an_account() {
     assert_eq!(again.location(), browser.resume_url());
 
     let second = world.browser().await;
-    assert_eq!(second.come_back_as(&provider, astrid()).await.assert_status(303).location(), second.resume_url());
+    assert_eq!(
+        second.come_back_as(&provider, astrid()).await.assert_status(303).location(),
+        second.resume_url()
+    );
     assert_eq!(world.result(&second).await, Some(InteractionResult::Login { user_id: user.id }));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_with_the_address_is_linked_by_whoever_knows_its_password() {
     let (world, provider) = world().await;
-    let ingrid = world
-        .user_with("ingrid", |user| user.primary_email = Some("astrid@fjord.example".to_owned()))
-        .await;
+    let ingrid =
+        world.user_with("ingrid", |user| user.primary_email = Some("astrid@fjord.example".to_owned())).await;
     let browser = world.browser().await;
     let asked = browser.come_back_as(&provider, astrid()).await.assert_status(303).location();
     assert_eq!(asked, format!("/social/link?app_id={APP}"));
@@ -77,7 +80,8 @@ async fn an_account_with_the_address_is_linked_by_whoever_knows_its_password() {
     let wrong = post(&[("decision", "link"), ("password", "wrong")]).await.assert_status(422);
     assert!(wrong.body.contains("That password does not match the account."), "{}", wrong.body);
     post(&[("decision", "whatever"), ("password", PASSWORD)]).await.assert_status(422);
-    let forged = browser.client.form_with(&asked, &[("decision", "link"), ("password", PASSWORD)], &SAME_ORIGIN).await;
+    let forged =
+        browser.client.form_with(&asked, &[("decision", "link"), ("password", PASSWORD)], &SAME_ORIGIN).await;
     forged.assert_status(403);
     assert!(world.find_user(&ingrid).await.identities.is_empty());
     let linked = post(&[("decision", "link"), ("password", PASSWORD)]).await.assert_status(303);
@@ -128,7 +132,11 @@ async fn a_page_asks_for_what_the_account_lacks() {
     let browser = world.browser().await;
     let asked = browser.come_back_as(&provider, json!({ "id": 43 })).await.assert_status(303).location();
     let page = browser.client.get(&asked).await.assert_status(200);
-    assert!(page.body.contains("An account here needs an e-mail address, and Fjord ID did not give one"), "{}", page.body);
+    assert!(
+        page.body.contains("An account here needs an e-mail address, and Fjord ID did not give one"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -140,14 +148,20 @@ async fn what_goes_wrong_is_told_in_words_with_a_way_back() {
         assert!(answer.body.contains(&format!(r#"href="/sign-in?app_id={APP}""#)), "{}", answer.body);
     };
     let (_, state) = browser.go_elsewhere().await;
-    let denied = browser.come_back(&[("error", "access_denied"), ("error_description", "<i>x"), ("state", &state)]).await;
+    let denied = browser
+        .come_back(&[("error", "access_denied"), ("error_description", "<i>x"), ("state", &state)])
+        .await;
     told(denied.assert_status(401), "Fjord ID did not confirm who you are, or you did not allow it to.");
     // What is finished is finished.
     let again = browser.come_back(&[("code", "c"), ("state", &state)]).await;
     told(again.assert_status(400), "This sign-in with Fjord ID was finished already");
     let (_, state) = browser.go_elsewhere().await;
     let wrong = format!("{}.{APP}", "x".repeat(43));
-    for pairs in [&[("code", "c"), ("state", wrong.as_str())][..], &[("code", "c")], &[("state", &state), ("state", &wrong)]] {
+    for pairs in [
+        &[("code", "c"), ("state", wrong.as_str())][..],
+        &[("code", "c")],
+        &[("state", &state), ("state", &wrong)],
+    ] {
         told(browser.come_back(pairs).await.assert_status(400), "was begun in another window");
     }
     let code = browser.come_back(&[("code", "c0de"), ("state", &state)]).await;
@@ -155,7 +169,10 @@ async fn what_goes_wrong_is_told_in_words_with_a_way_back() {
 
     settings(&world, json!({ "signInMode": "SignIn" })).await;
     let unknown = browser.come_back_as(&provider, astrid()).await;
-    told(unknown.assert_status(404), "No account here is linked to your Fjord ID account, and new ones are not taken.");
+    told(
+        unknown.assert_status(404),
+        "No account here is linked to your Fjord ID account, and new ones are not taken.",
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -181,7 +198,8 @@ async fn a_posted_answer_goes_on_as_one_that_has_the_cookies() {
     let (uri, state) = browser.go_elsewhere().await;
     let code = provider.allow(&uri, astrid()).await;
     let user = r#"{"name":{"firstName":"Astrid"},"email":"astrid@fjord.example"}"#;
-    let form = [("code", code.as_str()), ("state", &state), ("id_token", "x.y.z"), ("user", user), ("app_id", "x")];
+    let form =
+        [("code", code.as_str()), ("state", &state), ("id_token", "x.y.z"), ("user", user), ("app_id", "x")];
     let foreign = [("sec-fetch-site", "cross-site"), ("origin", "https://appleid.apple.com")];
     // Such a post comes without cookies.
     let posted = world.client().form_with(&format!("/callback/{CONNECTOR}"), &form, &foreign).await;
@@ -190,7 +208,8 @@ async fn a_posted_answer_goes_on_as_one_that_has_the_cookies() {
     assert_eq!(location, format!("/callback/{CONNECTOR}?code={code}&state={state}&user={name}"));
     assert_eq!(browser.client.get(&location).await.assert_status(303).location(), browser.resume_url());
 
-    let elsewhere = world.client().form_with("/callback/%2F%2Fevil.example", &[("code", "c")], &foreign).await;
+    let elsewhere =
+        world.client().form_with("/callback/%2F%2Fevil.example", &[("code", "c")], &foreign).await;
     assert_eq!(elsewhere.assert_status(303).location(), "/callback/%2F%2Fevil%2Eexample?code=c");
     world.client().post(&format!("/callback/{CONNECTOR}"), json!({})).await.assert_status(415);
 }
@@ -199,16 +218,30 @@ async fn a_posted_answer_goes_on_as_one_that_has_the_cookies() {
 async fn a_provider_that_is_not_offered_leads_to_the_page_to_fall_back_to() {
     let (world, _) = world().await;
     let browser = world.browser().await;
-    for direct in ["/direct/social/github", "/direct/sso/fjord", "/direct/social", "/direct/social/%FF", "/direct/social/%00"] {
-        let answer = browser.client.get(&format!("{direct}?app_id={APP}&fallback=register&login_hint=a")).await;
-        assert_eq!(answer.assert_status(302).location(), format!("/register?app_id={APP}&login_hint=a"), "{direct}");
+    for direct in [
+        "/direct/social/github",
+        "/direct/sso/fjord",
+        "/direct/social",
+        "/direct/social/%FF",
+        "/direct/social/%00",
+    ] {
+        let answer =
+            browser.client.get(&format!("{direct}?app_id={APP}&fallback=register&login_hint=a")).await;
+        assert_eq!(
+            answer.assert_status(302).location(),
+            format!("/register?app_id={APP}&login_hint=a"),
+            "{direct}"
+        );
     }
-    settings(&world, json!({ "socialSignInConnectorTargets": [] })).await;
-    assert_eq!(browser.client.get(DIRECT).await.assert_status(302).location(), format!("/sign-in?app_id={APP}"));
-    let page = browser.client.get(&format!("/sign-in?app_id={APP}")).await.assert_status(200);
-    assert!(!page.body.contains("/direct/social"));
     let stranger = world.client().get(DIRECT).await.assert_status(302);
     assert_eq!(stranger.location(), "http://id.fjord.example:3001/unknown-session");
+    settings(&world, json!({ "socialSignInConnectorTargets": [] })).await;
+    assert_eq!(
+        browser.client.get(DIRECT).await.assert_status(302).location(),
+        format!("/sign-in?app_id={APP}")
+    );
+    let page = browser.client.get(&format!("/sign-in?app_id={APP}")).await.assert_status(200);
+    assert!(!page.body.contains("/direct/social"));
     for page in ["/social/link", "/social/register"] {
         let nothing = browser.client.get(&format!("{page}?app_id={APP}")).await.assert_status(303);
         assert_eq!(nothing.location(), format!("/sign-in?app_id={APP}"));

@@ -39,10 +39,8 @@ impl Provider {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let granted = Arc::new(Granted::default());
-        let router = Router::new()
-            .route("/token", post(token))
-            .route("/me", get(me))
-            .with_state(Arc::clone(&granted));
+        let router =
+            Router::new().route("/token", post(token)).route("/me", get(me)).with_state(Arc::clone(&granted));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { url, granted }
     }
@@ -85,7 +83,10 @@ impl Provider {
     pub(super) async fn allow(&self, authorization_uri: &str, user: Value) -> String {
         let uri = url::Url::parse(authorization_uri).unwrap();
         let sent: HashMap<_, _> = uri.query_pairs().into_owned().collect();
-        assert_eq!(format!("{}{}", uri.origin().ascii_serialization(), uri.path()), format!("{}/authorize", self.url));
+        assert_eq!(
+            format!("{}{}", uri.origin().ascii_serialization(), uri.path()),
+            format!("{}/authorize", self.url)
+        );
         assert_eq!(sent["code_challenge_method"], "S256");
         let mut codes = self.granted.codes.lock().await;
         let code = format!("code-{}-{}", codes.len(), &sent["code_challenge"][..8]);
