@@ -189,6 +189,7 @@ impl World {
                 .collect(),
             session_id,
             grant_id,
+            device_code: None,
             experience: None,
             result: None,
             created_at: services.now(),
