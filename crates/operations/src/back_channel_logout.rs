@@ -66,7 +66,10 @@ async fn deliver(services: &Services, delivery: &LogoutDelivery) -> Result<(), O
     let (exec, tenant) = (services.db.exec(), &services.tenant);
     let wait = usize::try_from(delivery.attempts).ok().and_then(|tried| WAITS.get(tried));
     let (Some(wait), Some(client)) = (wait, services.client(&delivery.application_id).await?) else {
-        tracing::warn!(client.id = delivery.application_id.as_str(), "an application could not be told of a sign-out");
+        tracing::warn!(
+            client.id = delivery.application_id.as_str(),
+            "an application could not be told of a sign-out"
+        );
         return Ok(logout_delivery::finish(exec, tenant, delivery).await?);
     };
     // The next attempt is set before this one is made: should this node die, another makes it.
@@ -101,7 +104,11 @@ async fn send(
         Ok(answer) if answer.status.is_success() => Ok(true),
         Ok(answer) => {
             let status = answer.status.as_u16();
-            tracing::info!(client.id = delivery.application_id.as_str(), http.status = status, "a sign-out was not taken");
+            tracing::info!(
+                client.id = delivery.application_id.as_str(),
+                http.status = status,
+                "a sign-out was not taken"
+            );
             Ok(false)
         }
         Err(error) => {

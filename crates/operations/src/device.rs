@@ -26,11 +26,8 @@ const LENGTH: usize = 8;
 /// The longest text that is read as a code, in bytes.
 const MAX_TYPED: usize = 64;
 /// How often somebody may mistype a code, and for how long they wait then.
-const POLICY: SentinelPolicy = SentinelPolicy {
-    max_attempts: 10,
-    window: Duration::from_secs(600),
-    lockout: Duration::from_secs(600),
-};
+const POLICY: SentinelPolicy =
+    SentinelPolicy { max_attempts: 10, window: Duration::from_secs(600), lockout: Duration::from_secs(600) };
 
 /// A fresh code as devices show it: `XXXX-XXXX`.
 pub fn new_user_code(services: &Services) -> String {

@@ -74,7 +74,8 @@ pub async fn insert(
     user_code: &HashedToken,
 ) -> Result<bool, StoreError> {
     let parameters = serde_json::to_value(&code.parameters).map_err(|_| inconsistent("parameters"))?;
-    let interval = i64::try_from(code.poll_interval.as_millis()).map_err(|_| inconsistent("poll_interval"))?;
+    let interval =
+        i64::try_from(code.poll_interval.as_millis()).map_err(|_| inconsistent("poll_interval"))?;
     let row =
         params![tenant, code.hash, user_code, code.application_id, parameters, interval, code.expires_at];
     Ok(exec.execute(INSERT, row).await? == 1)

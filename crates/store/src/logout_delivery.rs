@@ -95,11 +95,7 @@ const FINISH: &str =
     "DELETE FROM logout_deliveries WHERE tenant_id = $1 AND session_id = $2 AND application_id = $3";
 
 /// Takes a message from the queue: it was delivered or given up.
-pub async fn finish(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    delivery: &LogoutDelivery,
-) -> Result<(), StoreError> {
+pub async fn finish(exec: Exec<'_>, tenant: &TenantId, delivery: &LogoutDelivery) -> Result<(), StoreError> {
     exec.execute(FINISH, params![tenant, delivery.session_id, delivery.application_id]).await.map(drop)
 }
 

@@ -30,12 +30,10 @@ pub(super) async fn check(
     }
     let asks_for_organizations = request.consent.scope.contains(UserScope::Organizations.as_str());
     match &request.consent.organization_id {
-        Some(id) if asks_for_organizations => {
-            Ok(match admission(visit.services, id, user_id).await? {
-                Admission::Admitted => Step::Settled(Some(id.clone())),
-                refused => Step::Ask(denied(refused)),
-            })
-        }
+        Some(id) if asks_for_organizations => Ok(match admission(visit.services, id, user_id).await? {
+            Admission::Admitted => Step::Settled(Some(id.clone())),
+            refused => Step::Ask(denied(refused)),
+        }),
         _ => Ok(Step::Settled(None)),
     }
 }

@@ -54,8 +54,7 @@ pub(super) async fn ask_for_consent(
     grant_id: Option<GrantId>,
     target: &Target,
 ) -> Result<Response, Failure> {
-    let begun =
-        Begun { prompt: InteractionPrompt::Consent, grant_id, location: page("/consent", request) };
+    let begun = Begun { prompt: InteractionPrompt::Consent, grant_id, location: page("/consent", request) };
     start(visit, request, target, begun).await
 }
 

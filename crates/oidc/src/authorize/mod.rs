@@ -35,8 +35,8 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
-use operations::{Client, Services, TenantConfiguration, consent::ConsentRequest};
 use domain::OrganizationId;
+use operations::{Client, Services, TenantConfiguration, consent::ConsentRequest};
 use protocol::{
     CodeChallenge, OAuthError, Parameters, Prompt, ScopeList, UserScope,
     prompt::{SELECT_ACCOUNT, SELECT_ORGANIZATION},

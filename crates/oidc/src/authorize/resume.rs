@@ -104,6 +104,7 @@ async fn take_result(
     target: &Target,
 ) -> Result<Response, Failure> {
     if let Some(InteractionResult::Login { user_id }) = &interaction.result
+        && interaction.prompt == InteractionPrompt::Login
         && visit.signed_in().is_some_and(|(_, signed_in)| signed_in != user_id)
     {
         return end_other_session(visit, &request, target).await;

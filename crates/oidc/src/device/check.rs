@@ -8,8 +8,8 @@ use protocol::{GrantType, OAuthError, OAuthErrorCode, Parameters};
 
 use crate::{
     authorize::{
-        AuthorizationRequest, LoginRequest, check_id_token_hint, check_organization_prompt,
-        check_parameters, check_prompt, check_resource, check_scope, with,
+        AuthorizationRequest, LoginRequest, check_id_token_hint, check_organization_prompt, check_parameters,
+        check_prompt, check_resource, check_scope, with,
     },
     client,
     error::Failure,

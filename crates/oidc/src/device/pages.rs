@@ -87,7 +87,8 @@ async fn enter(services: &Services, parts: &Parts) -> Result<Response, Failure> 
 
 /// What a page that lost its token was told before, to be told again.
 fn told(parameters: &Parameters) -> Vec<(&str, &str)> {
-    let known = |name| parameters.get(name).filter(|value| value.len() <= MAX_CODE).map(|value| (name, value));
+    let known =
+        |name| parameters.get(name).filter(|value| value.len() <= MAX_CODE).map(|value| (name, value));
     [known("input_code"), known("error")].into_iter().flatten().collect()
 }
 
@@ -211,7 +212,7 @@ fn failed(typed: &str, error: &str) -> Response {
 
 /// Back to the page, which fetches a token that fits first.
 fn anew(visit: Visit<'_>, error: &str) -> Response {
-    visit.finish(found(&page(&[("error", error)])), CookieWriter::clear_device_xsrf)
+    visit.finish(found(&page(&[("error", error)])), |cookies| cookies.clear_device_xsrf())
 }
 
 fn page(told: &[(&str, &str)]) -> String {

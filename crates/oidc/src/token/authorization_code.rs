@@ -7,10 +7,7 @@ use domain::{
 };
 use operations::{Client, scopes::still_allowed};
 use protocol::{CodeChallenge, CodeVerifier, OAuthError, Parameters, scope::OFFLINE_ACCESS};
-use store::{
-    StoreError, access_token,
-    authorization_code, device_code, grant, refresh_token, session, user,
-};
+use store::{StoreError, access_token, authorization_code, device_code, grant, refresh_token, session, user};
 
 use super::{
     GrantContext, Issue, organization,

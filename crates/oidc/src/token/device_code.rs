@@ -56,11 +56,8 @@ async fn wait(context: GrantContext<'_>, code: &DeviceCode) -> Failure {
     let now = services.now();
     let is_too_soon =
         code.polled_at.is_some_and(|polled_at| now.since(polled_at) + TOLERANCE < code.poll_interval);
-    let interval = if is_too_soon {
-        (code.poll_interval + SLOWER_BY).min(LONGEST_INTERVAL)
-    } else {
-        code.poll_interval
-    };
+    let interval =
+        if is_too_soon { (code.poll_interval + SLOWER_BY).min(LONGEST_INTERVAL) } else { code.poll_interval };
     let noted = device_code::note_poll(services.db.exec(), &services.tenant, &code.hash, now, interval).await;
     if let Err(error) = noted {
         return error.into();

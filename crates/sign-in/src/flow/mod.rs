@@ -22,10 +22,7 @@ use domain::{
     sign_in_experience::SignInExperience,
 };
 use http_kit::{ApiError, Issue};
-use operations::{
-    Services,
-    interaction::{self, RunningInteraction},
-};
+use operations::{Services, interaction::RunningInteraction};
 use serde_json::Value;
 
 /// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.

@@ -2,9 +2,8 @@
 //! where it has some.
 
 use domain::{
-    OrganizationId, organization::Organization,
-    application::sign_in_experience::ApplicationSignInExperience, sign_in_experience::default_settings,
-    web_url::is_web_url,
+    OrganizationId, application::sign_in_experience::ApplicationSignInExperience, organization::Organization,
+    sign_in_experience::default_settings, web_url::is_web_url,
 };
 use operations::{Client, TenantConfiguration};
 use serde_json::Value;

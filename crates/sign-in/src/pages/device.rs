@@ -69,7 +69,8 @@ fn entry(typed: &str, error: Option<&str>, xsrf: &str) -> DevicePage {
             );
         }
         Some("AbortedError") => {
-            banner = Some(Banner::info("The device was not signed in. To try again, start again on the device."));
+            banner =
+                Some(Banner::info("The device was not signed in. To try again, start again on the device."));
         }
         Some("TooManyAttempts") => {
             banner = Some(Banner::danger("There were too many wrong codes. Try again in ten minutes."));

@@ -6,11 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{account::User, grant::InteractionPrompt};
-use ui::{
-    Page as _,
-    components::Banner,
-    pages::SelectAccountPage,
-};
+use ui::{Page as _, components::Banner, pages::SelectAccountPage};
 
 use super::{
     consent::person,

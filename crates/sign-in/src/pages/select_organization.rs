@@ -96,24 +96,22 @@ async fn take(
     let id = OrganizationId::new(organization);
     Ok(match visit.admission_to(&id, &user.id).await? {
         Admission::Admitted => Choice::Made(visit.in_organization(id).await?),
-        Admission::NotAMember => Choice::Refused("You are not a member of this organization. Choose another one."),
+        Admission::NotAMember => {
+            Choice::Refused("You are not a member of this organization. Choose another one.")
+        }
         Admission::SecondFactorMissing => Choice::Refused(
             "This organization asks its members for a second factor, and your account has none. Choose another one, or add a second factor to your account first.",
         ),
     })
 }
 
-async fn draw(
-    visit: &Visit,
-    uri: &Uri,
-    wrong: Option<(StatusCode, &str)>,
-) -> Result<Response, ApiError> {
+async fn draw(visit: &Visit, uri: &Uri, wrong: Option<(StatusCode, &str)>) -> Result<Response, ApiError> {
     let user = visit.asked(ASKED).await?;
     if let Some(named) = visit.named_organization() {
         let admission = visit.admission_to(&named, &user.id).await?;
-        return Ok(closed(visit, user, uri, admission).await.with_status(
-            wrong.map_or(StatusCode::FORBIDDEN, |(status, _)| status),
-        ));
+        return Ok(closed(visit, user, uri, admission)
+            .await
+            .with_status(wrong.map_or(StatusCode::FORBIDDEN, |(status, _)| status)));
     }
     let mut page = list(visit, user, uri).await?;
     let Some((status, text)) = wrong else { return Ok(page.into_response()) };

@@ -15,9 +15,7 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 
-pub use choice::{
-    OrganizationClosedPage, SelectAccountPage, SelectOrganizationPage, SelectableOrganization,
-};
+pub use choice::{OrganizationClosedPage, SelectAccountPage, SelectOrganizationPage, SelectableOrganization};
 pub use consent::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem};
 pub use developer::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint, MailboxEntry, MailboxPage};
 pub use device::{DeviceConfirmPage, DevicePage, DeviceSuccessPage};
