@@ -23,6 +23,8 @@ pub enum Expiring {
     SubjectTokens,
     /// Sign-ins elsewhere that a back end began.
     ConnectorAuthorizations,
+    /// Requests of devices that wait for their user.
+    DeviceCodes,
     /// Codes sent to addresses.
     VerificationCodes,
     /// When messages were sent to an address.
@@ -50,10 +52,11 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
+        Self::DeviceCodes,
         Self::Interactions,
         Self::Sessions,
         Self::Grants,
@@ -68,6 +71,7 @@ impl Expiring {
             Self::AuthorizationCodes => delete_expired!("authorization_codes", "code_hash"),
             Self::AccessTokens => delete_expired!("access_tokens", "token_hash"),
             Self::RefreshTokens => delete_expired!("refresh_tokens", "token_hash"),
+            Self::DeviceCodes => delete_expired!("device_codes", "code_hash"),
             Self::Interactions => delete_expired!("interactions", "id_hash"),
             Self::Sessions => delete_expired!("sessions", "id"),
             Self::Grants => delete_expired!("grants", "id"),
