@@ -27,6 +27,8 @@ pub enum Expiring {
     VerificationCodes,
     /// When messages were sent to an address.
     MessageRecipients,
+    /// What users have proved lately.
+    VerificationRecords,
 }
 
 macro_rules! delete_expired {
@@ -50,10 +52,11 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
+        Self::VerificationRecords,
         Self::Interactions,
         Self::Sessions,
         Self::Grants,
@@ -77,6 +80,7 @@ impl Expiring {
                 delete_expired!("verification_codes", "(purpose, recipient)", "purpose, recipient")
             }
             Self::MessageRecipients => delete_expired!("message_recipients", "recipient"),
+            Self::VerificationRecords => delete_expired!("verification_records", "id_hash"),
         }
     }
 }
