@@ -1,5 +1,6 @@
 //! Users.
 
+pub mod chosen;
 pub mod identifier;
 pub mod profile;
 pub mod proof;

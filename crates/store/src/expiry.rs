@@ -29,6 +29,8 @@ pub enum Expiring {
     VerificationCodes,
     /// When messages were sent to an address.
     MessageRecipients,
+    /// What users have proved lately.
+    VerificationRecords,
 }
 
 macro_rules! delete_expired {
@@ -57,6 +59,7 @@ impl Expiring {
         Self::AccessTokens,
         Self::RefreshTokens,
         Self::DeviceCodes,
+        Self::VerificationRecords,
         Self::Interactions,
         Self::Sessions,
         Self::Grants,
@@ -81,6 +84,7 @@ impl Expiring {
                 delete_expired!("verification_codes", "(purpose, recipient)", "purpose, recipient")
             }
             Self::MessageRecipients => delete_expired!("message_recipients", "recipient"),
+            Self::VerificationRecords => delete_expired!("verification_records", "id_hash"),
         }
     }
 }

@@ -44,6 +44,7 @@ pub mod subject_token;
 pub mod testing;
 pub mod user;
 pub mod verification_code;
+pub mod verification_record;
 
 pub use db::{AsStoreError, Db, Exec, PostgresOptions, SqliteOptions, StoreError, Synchronous, Transaction};
 pub use page::Page;

@@ -31,7 +31,7 @@ pub use self::{
     },
     identity::{put_identity, remove_identity},
     list::{SEARCH_FIELDS, UserFilter, count_created, list, page, total},
-    preference::{preferences, put_preferences},
+    preference::{merge_preferences, preferences, put_preferences},
     roles::{add_roles, replace_roles},
     username::{case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case},
 };
