@@ -27,6 +27,8 @@ pub enum Expiring {
     VerificationCodes,
     /// When messages were sent to an address.
     MessageRecipients,
+    /// Time steps whose codes were taken.
+    TotpSteps,
 }
 
 macro_rules! delete_expired {
@@ -50,7 +52,7 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
@@ -61,6 +63,7 @@ impl Expiring {
         Self::ConnectorAuthorizations,
         Self::VerificationCodes,
         Self::MessageRecipients,
+        Self::TotpSteps,
     ];
 
     const fn statement(self) -> &'static str {
@@ -77,6 +80,7 @@ impl Expiring {
                 delete_expired!("verification_codes", "(purpose, recipient)", "purpose, recipient")
             }
             Self::MessageRecipients => delete_expired!("message_recipients", "recipient"),
+            Self::TotpSteps => delete_expired!("totp_steps", "(user_id, factor_id)", "user_id, factor_id"),
         }
     }
 }
