@@ -67,6 +67,21 @@ impl CredentialKey {
         }
     }
 
+    /// The key as COSE has it, in base64url; empty when it cannot be written.
+    pub fn to_cose(&self) -> String {
+        let number = |label: i64, number: i64| (Value::from(label), Value::from(number));
+        let bytes = |label: i64, text: &str| (Value::from(label), Value::Bytes(decode(text, WHAT).unwrap_or_default()));
+        let members = match self {
+            Self::Es256 { x, y } => vec![number(1, 2), number(3, -7), number(-1, 1), bytes(-2, x), bytes(-3, y)],
+            Self::Rs256 { n, e } => vec![number(1, 3), number(3, -257), bytes(-1, n), bytes(-2, e)],
+        };
+        let mut written = Vec::new();
+        match ciborium::into_writer(&Value::Map(members), &mut written) {
+            Ok(()) => encode(&written),
+            Err(_) => String::new(),
+        }
+    }
+
     /// Checks a signature in the form of §6.5.5.
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Fault> {
         match self {

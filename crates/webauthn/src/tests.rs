@@ -1,5 +1,4 @@
 use aws_lc_rs::{
-    encoding::AsDer as _,
     rand::SystemRandom,
     rsa::{KeyPair as RsaKeyPair, KeySize},
     signature::{KeyPair as _, RSA_PKCS1_SHA256},
@@ -44,6 +43,11 @@ fn keys_of_the_kinds_asked_for_are_read_and_others_are_not() {
         Ok(CredentialKey::Es256 { x: encode(X), y: encode(Y) })
     );
     let modulus = [0xFF; 256];
+    for key in [es256(X, Y), rs256(&modulus, &[1, 0, 1])] {
+        let read = CredentialKey::from_cose(&key).unwrap();
+        let written = crate::decode(&read.to_cose(), "key").unwrap();
+        assert_eq!(ciborium::from_reader::<Value, _>(written.as_slice()).unwrap(), key);
+    }
     assert!(CredentialKey::from_cose(&rs256(&modulus, &[1, 0, 1])).is_ok());
     let with = |label: i64, value: Value| {
         let Value::Map(mut members) = es256(X, Y) else { unreachable!() };
@@ -78,13 +82,10 @@ fn keys_of_the_kinds_asked_for_are_read_and_others_are_not() {
 #[test]
 fn a_signature_of_rsa_is_the_keys_own() {
     let pair = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
-    let public = pair.public_key();
-    assert!(!public.as_der().unwrap().as_ref().is_empty());
-    let key = rs256(
-        public.modulus().big_endian_without_leading_zero(),
-        public.exponent().big_endian_without_leading_zero(),
-    );
-    let key = CredentialKey::from_cose(&key).unwrap();
+    // RFC 8017 §A.1.1: a sequence of two integers, the first of which has a zero before its 256 bytes.
+    let der = pair.public_key().as_ref();
+    assert_eq!((&der[4..9], der.len()), (&[2, 0x82, 1, 1, 0][..], 9 + 256 + 5));
+    let key = CredentialKey::from_cose(&rs256(&der[9..265], &der[267..])).unwrap();
     let mut signature = vec![0; pair.public_modulus_len()];
     pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), b"message", &mut signature).unwrap();
     assert_eq!(key.verify(b"message", &signature), Ok(()));

@@ -38,11 +38,12 @@ pub fn remaining_codes(
 }
 
 /// Uses up a code of a user. It is taken out under the user's row lock: of any number of callers one gets in by it.
+/// Returns the id of the factor.
 pub async fn verify(
     services: &Services,
     user: &UserId,
     code: &str,
-) -> Result<Result<(), InvalidCode>, OperationError> {
+) -> Result<Result<String, InvalidCode>, OperationError> {
     let (code, now) = (code.trim(), services.now());
     let verified = change(services, user, |user, factors| {
         let Some(mut factor) = factors_of_kind(user, MfaFactor::BackupCode).next() else {
@@ -62,7 +63,7 @@ pub async fn verify(
         factor.is_used_up = left.is_empty();
         factor.last_used_at = Some(now);
         update(factors, &factor);
-        Ok(Ok(()))
+        Ok(Ok(factor.id))
     });
     Ok(verified.await?.unwrap_or(Err(InvalidCode)))
 }

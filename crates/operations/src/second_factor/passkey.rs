@@ -108,13 +108,14 @@ pub fn unverified_user(answer: &AuthenticationResponse) -> Option<UserId> {
     String::from_utf8(answer.unverified_user_handle()?).ok().map(UserId::new)
 }
 
-/// Checks an answer against the passkeys of `user`. The counter of the one that signed is kept, under the user's row lock.
+/// Checks an answer against the passkeys of `user`. The counter of the one that signed is kept, under the user's row lock. Returns
+/// the id of its factor.
 pub async fn finish_authentication(
     services: &Services,
     user: &UserId,
     ceremony: &Ceremony,
     answer: &AuthenticationResponse,
-) -> Result<Result<(), Fault>, OperationError> {
+) -> Result<Result<String, Fault>, OperationError> {
     let now = services.now();
     let verified = change(services, user, |user, factors| {
         let known = factors_of_kind(user, MfaFactor::WebAuthn)
@@ -130,7 +131,7 @@ pub async fn finish_authentication(
         seal_again(services, &user.id, &mut factor, &written(&credential)?)?;
         factor.last_used_at = Some(now);
         update(factors, &factor);
-        Ok(Ok(()))
+        Ok(Ok(factor.id))
     });
     Ok(verified.await?.unwrap_or(Err(Fault::OtherCredential)))
 }
@@ -140,7 +141,8 @@ fn credentials(services: &Services, user: &User) -> Result<Vec<Credential>, Oper
     factors_of_kind(user, MfaFactor::WebAuthn).map(|factor| credential(services, &user.id, &factor)).collect()
 }
 
-fn credential(
+/// The credential of a passkey. Nothing of it is secret.
+pub fn credential(
     services: &Services,
     user: &UserId,
     factor: &SecondFactor,
@@ -154,7 +156,7 @@ fn written(credential: &Credential) -> Result<Vec<u8>, OperationError> {
 }
 
 /// The host of this server, as browsers write it. What a request says of its host is not asked: nobody has checked it.
-fn rp_id(services: &Services) -> String {
+pub fn rp_id(services: &Services) -> String {
     services.endpoint.host().to_ascii_lowercase()
 }
 

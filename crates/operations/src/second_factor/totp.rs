@@ -117,12 +117,12 @@ pub async fn verify_new(
 }
 
 /// Checks a code against the authenticator that a user has. The right code is spent by one statement: of any number of callers one gets in by
-/// it, and none by it or an earlier one afterwards.
+/// it, and none by it or an earlier one afterwards. Returns the id of the factor.
 pub async fn verify(
     services: &Services,
     user: &UserId,
     code: &str,
-) -> Result<Result<(), InvalidCode>, OperationError> {
+) -> Result<Result<String, InvalidCode>, OperationError> {
     let (tenant, now) = (&services.tenant, services.now());
     let verify = |tx: store::Transaction| async move {
         let Some(user) = store::user::lock(tx.exec(), tenant, user, now).await? else {
@@ -140,7 +140,7 @@ pub async fn verify(
             update(&mut factors, &factor);
             store::user::set_mfa_factors(tx.exec(), tenant, &user.id, factors).await?;
         }
-        Ok::<_, OperationError>(spent)
+        Ok::<_, OperationError>(spent.map(|()| factor.id))
     };
     services.db.transaction(verify).await
 }
