@@ -31,6 +31,8 @@ pub enum Expiring {
     MessageRecipients,
     /// What users have proved lately.
     VerificationRecords,
+    /// Time steps whose codes were taken.
+    TotpSteps,
 }
 
 macro_rules! delete_expired {
@@ -67,6 +69,7 @@ impl Expiring {
         Self::ConnectorAuthorizations,
         Self::VerificationCodes,
         Self::MessageRecipients,
+        Self::TotpSteps,
     ];
 
     const fn statement(self) -> &'static str {
@@ -85,6 +88,7 @@ impl Expiring {
             }
             Self::MessageRecipients => delete_expired!("message_recipients", "recipient"),
             Self::VerificationRecords => delete_expired!("verification_records", "id_hash"),
+            Self::TotpSteps => delete_expired!("totp_steps", "(user_id, factor_id)", "user_id, factor_id"),
         }
     }
 }

@@ -42,6 +42,7 @@ pub mod signing_key;
 pub mod subject_token;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod totp_step;
 pub mod user;
 pub mod verification_code;
 pub mod verification_record;
