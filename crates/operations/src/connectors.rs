@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use connectors::{
     Config, ConnectorContext, ConnectorError, ConnectorType, Factory,
-    social::{AuthorizationRequest, Callback, SocialProfile},
+    social::{Authorization, AuthorizationRequest, Callback, SocialProfile},
 };
 use domain::{ConnectorId, HashedToken, UnixMillis};
 use serde_json::{Map, Value};
@@ -237,6 +237,27 @@ async fn finish(
 
 fn state_hash(state: &str) -> HashedToken {
     HashedToken::of(&format!("connector-state\n{state}"))
+}
+
+/// Begins a sign-in elsewhere whose caller keeps what must be known again.
+pub async fn authorization(
+    services: &Services,
+    connector: &Connector,
+    request: AuthorizationRequest<'_>,
+) -> Result<Authorization, AuthorizationError> {
+    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
+    Ok(provider.authorization(context(services), &connector.config, request).await?)
+}
+
+/// Exchanges what a browser brought back from elsewhere for a profile; the caller sees to it that the callback belongs to what was begun and is
+/// taken once. What [`finish_authorization`] says of addresses holds here too.
+pub async fn profile(
+    services: &Services,
+    connector: &Connector,
+    callback: Callback<'_>,
+) -> Result<SocialProfile, AuthorizationError> {
+    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
+    Ok(provider.profile(context(services), &connector.config, callback).await?)
 }
 
 fn key_hash(key: &str) -> HashedToken {

@@ -10,7 +10,7 @@ use crate::password::PasswordMark;
 
 /// What a user proved who they are by.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "by", rename_all = "camelCase")]
+#[serde(tag = "by", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Proof {
     /// They made the account themselves, just now.
     Registration,
@@ -28,6 +28,11 @@ pub enum Proof {
     Phone {
         /// The number, in the form that [`super::identifier::parse_phone`] gives.
         number: String,
+    },
+    /// They signed with this passkey.
+    Passkey {
+        /// The id of the second factor that it is stored as.
+        factor_id: String,
     },
     /// They signed in with this account elsewhere.
     Identity {
@@ -51,6 +56,7 @@ impl Proof {
                 user.primary_email.as_deref().is_some_and(|own| is_same_email(own, address))
             }
             Self::Phone { number } => user.primary_phone.as_ref() == Some(number),
+            Self::Passkey { factor_id } => user.has_factor(factor_id),
             Self::Identity { target, id } => user.has_identity(target, id),
             Self::Unknown => false,
         }
@@ -76,6 +82,7 @@ mod tests {
             password: Some(digest("a")),
             primary_email: Some("Ingrid.K@fjord.example".to_owned()),
             primary_phone: Some("4791234567".to_owned()),
+            mfa_factors: vec![json!({ "type": "WebAuthn", "id": "mine" })],
             identities: serde_json::Map::from_iter([("github".to_owned(), json!({ "userId": "7" }))]),
             ..User::new(UserId::new("ingrid"), UnixMillis(1))
         }
@@ -98,6 +105,8 @@ mod tests {
             (email("ingrid.\u{212a}@fjord.example"), false),
             (phone("4791234567"), true),
             (phone("4791234568"), false),
+            (Proof::Passkey { factor_id: "mine".to_owned() }, true),
+            (Proof::Passkey { factor_id: "another".to_owned() }, false),
             (identity("github", "7"), true),
             (identity("github", "8"), false),
             (identity("google", "7"), false),

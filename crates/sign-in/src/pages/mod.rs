@@ -6,9 +6,12 @@
 mod brand;
 pub(crate) mod consent;
 mod credentials;
+mod device;
 mod form;
 mod notice;
 mod register;
+mod select_account;
+mod select_organization;
 mod sign_in;
 mod social;
 mod words;
@@ -38,6 +41,10 @@ pub(crate) fn routes() -> Router<Arc<Services>> {
         .route("/register", register())
         .route("/identifier-register", register())
         .route("/consent", get(consent::show).post(consent::submit))
+        .route("/select-account", get(select_account::show).post(select_account::submit))
+        .route("/select-organization", get(select_organization::show).post(select_organization::submit))
+        .route("/device", get(device::show))
+        .route("/device/success", get(device::success))
         .route("/direct/{method}", get(notice::fallback))
         .route("/direct/{method}/{target}", get(social::start))
         .route("/callback/{connector_id}", get(social::callback).post(social::posted_callback))
