@@ -67,6 +67,7 @@ impl TestServices {
             outbound: OutboundClient::new(AllowList::parse(["127.0.0.1"]).expect("an address"))
                 .expect("a client"),
             assets: AssetStore::memory().with_quota(ASSETS_QUOTA),
+            captchas: operations::captcha::CaptchaEndpoints::default(),
             status_api_key: Some(HashedToken::of(STATUS_API_KEY)),
         })
         .expect("started services");

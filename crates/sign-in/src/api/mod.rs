@@ -3,11 +3,14 @@
 //! A handler reads a body, makes one step of [`crate::flow`], keeps the experience and answers. No rule of signing in is decided here.
 
 mod body;
+mod code;
 mod consent;
 mod identification;
 mod interaction;
+mod one_time_token;
 mod phrases;
 mod profile;
+mod sso;
 mod verification;
 mod well_known;
 
@@ -46,8 +49,15 @@ fn guarded_routes() -> ApiRoutes {
         .get("/api/experience/interaction", interaction::read)
         .post("/api/experience/verification/password", verification::password)
         .post("/api/experience/verification/new-password-identity", verification::new_password_identity)
+        .post("/api/experience/verification/verification-code", code::send)
+        .post("/api/experience/verification/verification-code/verify", code::verify)
+        .post("/api/experience/verification/one-time-token/verify", one_time_token::verify)
+        .post("/api/experience/verification/sso/{connectorId}/authorization-uri", sso::begin)
+        .post("/api/experience/verification/sso/{connectorId}/verify", sso::verify)
+        .get("/api/experience/sso-connectors", sso::list)
         .post("/api/experience/identification", identification::identify)
         .post("/api/experience/profile", profile::add)
+        .put("/api/experience/profile/password", profile::set_password)
         .post("/api/experience/submit", identification::submit)
         .get("/api/interaction/consent", consent::read)
         .post("/api/interaction/consent", consent::give)

@@ -1,6 +1,7 @@
 //! What was collected for an account.
 
 use domain::{
+    OrganizationId,
     account::User,
     password::{PasswordAlgorithm, PasswordDigest},
 };
@@ -42,6 +43,11 @@ impl StoredDigest {
 pub(crate) struct PendingProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) username: Option<String>,
+    /// Proven to be theirs, as the number below is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) primary_email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) primary_phone: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) password: Option<StoredDigest>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,6 +56,12 @@ pub(crate) struct PendingProfile {
     pub(crate) avatar: Option<String>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) profile: Map<String, Value>,
+    /// Values of fields that the tenant has of its own.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(crate) custom_data: Map<String, Value>,
+    /// Organizations that the user is to join, because a token says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) organizations: Vec<OrganizationId>,
 }
 
 impl PendingProfile {
@@ -65,12 +77,15 @@ impl PendingProfile {
             }
         };
         take(&mut user.username, &self.username);
+        take(&mut user.primary_email, &self.primary_email);
+        take(&mut user.primary_phone, &self.primary_phone);
         take(&mut user.name, &self.name);
         take(&mut user.avatar, &self.avatar);
         if let Some(password) = self.password_digest() {
             user.password = Some(password);
         }
         user.profile.extend(self.profile.clone());
+        user.custom_data.extend(self.custom_data.clone());
     }
 
     pub(crate) fn password_digest(&self) -> Option<PasswordDigest> {

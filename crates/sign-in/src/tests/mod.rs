@@ -2,11 +2,14 @@
 
 mod application_look;
 mod attacks;
+mod codes;
 mod consent;
 mod events;
 mod experience;
 mod lock_out;
+mod mail;
 mod pages;
+mod recovery;
 mod registration;
 mod settings;
 mod well_known;
