@@ -1,5 +1,5 @@
 //! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form, the
-//! forms of pages, pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of
+//! forms of pages, uploaded files, pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of
 //! that list, the layers around every answer, and users, applications, resources and profile fields as answers, events and scripts show them.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
@@ -17,6 +17,7 @@ pub mod pagination;
 pub mod query;
 pub mod routes;
 pub mod subjects;
+pub mod uploaded_file;
 
 pub use answer::{Created, CreatedText, NoContent, OkText, Put};
 pub use body::{ValidJson, ValidJsonList};
@@ -31,3 +32,4 @@ pub use routes::{Access, MatchedOperation, Operation, Routes};
 pub use subjects::{
     application_body, application_brief, profile_field_body, resource_body, user_body, user_info,
 };
+pub use uploaded_file::{MAX_UPLOAD_BYTES, UploadedFile};

@@ -71,6 +71,7 @@ pub(super) async fn create_user(
         custom_data: body.custom_data.unwrap_or_default(),
         profile: body.profile.map(known_profile).unwrap_or_default(),
         application_id: None,
+        organizations: Vec::new(),
     };
     match operations::user::create_user(&context.services, new).await {
         Ok(user) => Ok(Json(user_body(user))),

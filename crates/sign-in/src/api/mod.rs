@@ -2,6 +2,7 @@
 //!
 //! A handler reads a body, makes one step of [`crate::flow`], keeps the experience and answers. No rule of signing in is decided here.
 
+mod avatar;
 mod body;
 mod code;
 mod consent;
@@ -19,11 +20,12 @@ pub(crate) use interaction::interaction_data;
 use std::sync::Arc;
 
 use axum::{
+    extract::DefaultBodyLimit,
     http::{HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use http_kit::{Operation, Routes, is_from_another_origin};
+use http_kit::{MAX_UPLOAD_BYTES, Operation, Routes, is_from_another_origin};
 use operations::Services;
 
 use crate::error::forbidden;
@@ -33,12 +35,12 @@ type ApiRoutes = Routes<Arc<Services>>;
 /// The operations, all under `/api`. `services` are needed to tell our own pages from others.
 pub(crate) fn routes(services: &Arc<Services>) -> ApiRoutes {
     let own_origin = middleware::from_fn_with_state(Arc::clone(services), own_origin_only);
-    guarded_routes().layered(|router| router.layer(own_origin)).merge(public_routes())
+    guarded_routes().merge(uploads()).layered(|router| router.layer(own_origin)).merge(public_routes())
 }
 
 /// Every operation of [`routes`].
 pub(crate) fn operations() -> Vec<Operation> {
-    guarded_routes().merge(public_routes()).into_operations()
+    guarded_routes().merge(uploads()).merge(public_routes()).into_operations()
 }
 
 /// What belongs to a running interaction.
@@ -61,6 +63,13 @@ fn guarded_routes() -> ApiRoutes {
         .post("/api/experience/submit", identification::submit)
         .get("/api/interaction/consent", consent::read)
         .post("/api/interaction/consent", consent::give)
+}
+
+/// What takes files, which are larger than everything else that is sent here.
+fn uploads() -> ApiRoutes {
+    ApiRoutes::tagged("Experience")
+        .post("/api/experience/user-assets/avatar", avatar::upload)
+        .layered(|router| router.layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)))
 }
 
 /// What everybody may read.

@@ -7,6 +7,7 @@
 
 mod attempt;
 mod audit;
+mod avatar;
 mod captcha;
 mod code;
 mod consent;

@@ -6,7 +6,7 @@ use store::both_databases;
 use testkit::{TestResponse, TestServices};
 
 use super::{
-    World,
+    World, events,
     mail::{by_code, by_code_with, email, phone},
     world::{APP, Browser, PASSWORD, verification_id},
 };
@@ -153,13 +153,13 @@ async fn an_address_that_went_to_somebody_else_recovers_nothing() {
 async fn a_recovery_is_told_and_recorded_without_secrets() {
     let world = World::mailing(by_code()).await;
     world.user_with("ingrid", |user| user.primary_email = Some(INGRID.to_owned())).await;
-    super::events::listener(&world).await;
+    events::listener(&world).await;
     let browser = world.browser().await;
     let code = world.proven(&browser, &email(INGRID), "ForgotPassword").await;
     browser.identify(&code).await.assert_status(204);
     set_password(&browser, NEW).await.assert_status(204);
     browser.submit().await.assert_status(204);
-    let heard = super::events::heard(&world).await;
+    let heard = events::heard(&world).await;
     let names: Vec<_> = heard.iter().map(|event| event["event"].as_str().unwrap()).collect();
     assert_eq!(names, ["User.Data.Updated", "PostResetPassword"]);
     assert_eq!(
