@@ -29,6 +29,10 @@ pub enum Expiring {
     VerificationCodes,
     /// When messages were sent to an address.
     MessageRecipients,
+    /// What users have proved lately.
+    VerificationRecords,
+    /// Time steps whose codes were taken.
+    TotpSteps,
 }
 
 macro_rules! delete_expired {
@@ -57,6 +61,7 @@ impl Expiring {
         Self::AccessTokens,
         Self::RefreshTokens,
         Self::DeviceCodes,
+        Self::VerificationRecords,
         Self::Interactions,
         Self::Sessions,
         Self::Grants,
@@ -64,6 +69,7 @@ impl Expiring {
         Self::ConnectorAuthorizations,
         Self::VerificationCodes,
         Self::MessageRecipients,
+        Self::TotpSteps,
     ];
 
     const fn statement(self) -> &'static str {
@@ -81,6 +87,8 @@ impl Expiring {
                 delete_expired!("verification_codes", "(purpose, recipient)", "purpose, recipient")
             }
             Self::MessageRecipients => delete_expired!("message_recipients", "recipient"),
+            Self::VerificationRecords => delete_expired!("verification_records", "id_hash"),
+            Self::TotpSteps => delete_expired!("totp_steps", "(user_id, factor_id)", "user_id, factor_id"),
         }
     }
 }

@@ -42,8 +42,10 @@ pub mod signing_key;
 pub mod subject_token;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod totp_step;
 pub mod user;
 pub mod verification_code;
+pub mod verification_record;
 
 pub use db::{AsStoreError, Db, Exec, PostgresOptions, SqliteOptions, StoreError, Synchronous, Transaction};
 pub use page::Page;

@@ -129,6 +129,22 @@ pub async fn list_of_user(
     exec.all(LIST_OF_USER, params![tenant, user, now], read).await
 }
 
+const OF_GRANT: &str = "
+SELECT s.id, s.user_id, s.signed_in_at, s.last_submission, s.logout, s.created_at, s.expires_at, s.application_id FROM sessions s
+JOIN session_applications a ON a.tenant_id = s.tenant_id AND a.session_id = s.id
+WHERE s.tenant_id = $1 AND s.user_id = $2 AND a.grant_id = $3 AND s.expires_at > $4
+ORDER BY s.signed_in_at DESC, s.id LIMIT 1";
+
+/// The session in which a grant of a user is used and that has not ended by `now`, the newest sign-in if there are several.
+pub async fn of_grant(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (user, grant): (&UserId, &GrantId),
+    now: UnixMillis,
+) -> Result<Option<Session>, StoreError> {
+    exec.optional(OF_GRANT, params![tenant, user, grant, now], read).await
+}
+
 const LAST_SUBMISSION: &str = "
 SELECT s.last_submission FROM sessions s
 JOIN session_applications a ON a.tenant_id = s.tenant_id AND a.session_id = s.id

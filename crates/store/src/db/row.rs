@@ -72,6 +72,11 @@ impl Row<'_> {
         column!(self, index, Vec<u8>)
     }
 
+    /// A nullable `BYTEA` column.
+    pub(crate) fn opt_bytes(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        column!(self, index, Option<Vec<u8>>)
+    }
+
     /// A `BYTEA NOT NULL` column that holds the hash of a token; `table` and `column` name it when it has another length.
     pub(crate) fn hash(
         &self,
