@@ -26,7 +26,7 @@ use super::super::{
 };
 use crate::{
     error::failed,
-    state::{PendingIdentity, PendingProfile, SocialVerification},
+    state::{Identifier, PendingIdentity, PendingProfile, SocialVerification},
 };
 
 /// The account that has an address which the provider of an identity has verified.
@@ -92,6 +92,10 @@ impl Flow {
         let (exec, tenant) = (self.visit.services.db.exec(), &self.visit.services.tenant);
         fill(&mut profile.name, identity.name());
         fill(&mut profile.avatar, identity.avatar());
+        if let Some(email) = identity.email() {
+            let address = Identifier { kind: IdentifierKind::Email, value: email.to_owned() };
+            self.visit.check_blocklist(&address)?;
+        }
         if let Some(email) = identity.email()
             && store::user::find_by_email(exec, tenant, email).await?.is_none()
         {

@@ -102,6 +102,8 @@ impl Flow {
         let id = verification.id.clone();
         let identity = ProvenIdentity::seal(services, (&connector, &profile), &id).map_err(failed)?;
         verification.identity = Some(identity);
+        // The provider told people from programs.
+        self.experience.captcha.is_skipped = true;
         self.experience.record(Verification::Social(verification));
         Ok(id)
     }

@@ -36,7 +36,7 @@ both_databases! {
 
         let unknown = browser.identify(&id).await.assert_status(404);
         assert_eq!(unknown.json(), json!({ "code": "user.identity_not_exist", "message": "No account is linked to this identity." }));
-        browser.change_event("Register").await;
+        browser.goes_on_to("Register").await;
         assert_eq!(browser.identify(&id).await.assert_status(201).body, "Created");
         browser.submit().await.assert_status(200);
         let user = world.find_by_identity("42").await.unwrap();
@@ -52,7 +52,7 @@ both_databases! {
         again.identify(&id).await.assert_status(204);
         again.submit().await.assert_status(200);
         assert_eq!(world.result(&again).await, Some(InteractionResult::Login { user_id: user.id.clone() }));
-        again.change_event("Register").await;
+        again.goes_on_to("Register").await;
         again.identify(&id).await.assert_error(422, "user.identity_already_in_use");
         let keys = world.audit_keys().await;
         for key in [
@@ -120,6 +120,17 @@ async fn an_address_that_somebody_has_already_is_left_out_of_a_new_account() {
     world.browser().await.registered_elsewhere(&provider, astrid()).await;
     let user = world.find_by_identity("42").await.unwrap();
     assert_eq!((user.username, user.primary_email), (None, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_on_the_block_list_makes_no_account() {
+    let (world, provider) = world().await;
+    settings(&world, json!({ "emailBlocklistPolicy": { "customBlocklist": ["@fjord.example"] } })).await;
+    let browser = world.browser().await;
+    browser.start("Register").await;
+    let id = browser.verified_elsewhere(&provider, astrid()).await;
+    browser.identify(&id).await.assert_error(422, "session.email_blocklist.email_not_allowed");
+    world.browser().await.registered_elsewhere(&provider, json!({ "id": 43 })).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -257,7 +268,7 @@ async fn who_is_suspended_or_comes_from_where_nobody_is_taken_is_not_let_in() {
 
     settings(&world, json!({ "socialSignInConnectorTargets": ["github"] })).await;
     browser.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
-    browser.change_event("Register").await;
+    browser.goes_on_to("Register").await;
     browser.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
     let body = json!({ "type": "social", "verificationId": id });
     browser
