@@ -22,12 +22,16 @@ impl Visit {
             return Brand::named(SERVER);
         };
         let own = client.as_ref().and_then(|client| client.sign_in_experience.as_ref());
-        let own_logo = own
-            .and_then(|own| ApplicationSignInExperience::text(&own.branding, "logoUrl"))
-            .or(application.oidc_client_metadata.logo_uri.as_deref());
-        let logo = own_logo.or_else(|| {
-            tenant_text(&configuration, "branding", "logoUrl").filter(|_| !application.is_third_party)
-        });
+        let own_branding =
+            |member: &str| own.and_then(|own| ApplicationSignInExperience::text(&own.branding, member));
+        let tenants = |member: &str| {
+            tenant_text(&configuration, "branding", member).filter(|_| !application.is_third_party)
+        };
+        let own_logo = own_branding("logoUrl").or(application.oidc_client_metadata.logo_uri.as_deref());
+        let logo = own_logo.or_else(|| tenants("logoUrl"));
+        // An application's own logo does not go with the tenant's for dark ground.
+        let dark_logo =
+            own_branding("darkLogoUrl").or_else(|| tenants("darkLogoUrl").filter(|_| own_logo.is_none()));
         let name = own.and_then(|own| own.display_name.as_deref()).unwrap_or(&application.name);
         let tenant = tenant_brand(&configuration, name);
         let own_color = |member: &str| {
@@ -39,6 +43,7 @@ impl Visit {
         let tenants_dark = tenant.dark_primary_color.filter(|_| primary.is_none());
         Brand {
             logo_url: logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
+            dark_logo_url: dark_logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
             primary_color: primary.or(tenant.primary_color),
             dark_primary_color: dark.or(tenants_dark),
             ..tenant
