@@ -67,6 +67,37 @@ pub struct IdentifierAndPassword {
     pub password: String,
 }
 
+/// `POST /api/experience/verification/social/{connectorId}/authorization-uri`.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StartSocialVerification {
+    /// Comes back with the answer.
+    pub state: String,
+    /// Where the browser comes back to.
+    pub redirect_uri: String,
+}
+
+/// A sign-in elsewhere that has begun.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SocialVerificationBegun {
+    /// Where to send the browser.
+    pub authorization_uri: String,
+    /// The id of the verification.
+    pub verification_id: String,
+}
+
+/// `POST /api/experience/verification/social/{connectorId}/verify`.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FinishSocialVerification {
+    /// What the browser brought back, `state` among it.
+    pub connector_data: Map<String, Value>,
+    /// The verification; where it is left out, the one that the interaction has.
+    #[serde(default)]
+    pub verification_id: Option<String>,
+}
+
 /// `POST /api/experience/identification`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -118,6 +149,82 @@ pub enum AddProfile {
     },
 }
 
+/// `PUT /api/experience/profile/password`.
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct SetNewPassword {
+    /// The new password.
+    pub password: String,
+}
+
+/// `POST /api/experience/verification/verification-code`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestCode {
+    /// Where to send it: an e-mail address or a phone number.
+    pub identifier: Identifier,
+    /// What the message says that it is for.
+    pub interaction_event: InteractionEvent,
+}
+
+/// `POST /api/experience/verification/verification-code/verify`.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyCode {
+    /// Where it was sent.
+    pub identifier: Identifier,
+    /// The verification that began with sending it.
+    pub verification_id: String,
+    /// The code.
+    pub code: String,
+}
+
+/// `POST /api/experience/verification/one-time-token/verify`.
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct VerifyOneTimeToken {
+    /// The e-mail address it was sent to.
+    pub identifier: Identifier,
+    /// The token.
+    pub token: String,
+}
+
+/// `POST /api/experience/verification/sso/{connectorId}/authorization-uri`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BeginSso {
+    /// What comes back with the browser.
+    pub state: String,
+    /// Where the browser comes back to.
+    pub redirect_uri: String,
+}
+
+/// Where the browser goes to sign in with an enterprise's provider.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SsoBegun {
+    /// A URL of the provider.
+    pub authorization_uri: String,
+    /// The verification that begins with it.
+    pub verification_id: String,
+}
+
+/// `POST /api/experience/verification/sso/{connectorId}/verify`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifySso {
+    /// What the browser brought back.
+    pub connector_data: Map<String, Value>,
+    /// The verification that began with sending the browser away.
+    pub verification_id: String,
+}
+
+/// `GET /api/experience/sso-connectors`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SsoConnectors {
+    /// The connectors that addresses of this domain sign in with.
+    pub connector_ids: Vec<String>,
+}
+
 /// The id of a verification that was made.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -134,19 +241,67 @@ pub struct RedirectTo {
     pub redirect_to: String,
 }
 
-/// A verification as its owner may see it.
+/// A verification as its owner may see it. No secret of it is here.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
-pub struct VerificationRecord {
-    /// Its id.
-    pub id: String,
-    /// `Password` or `NewPasswordIdentity`.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
-    /// Whom it is about.
-    pub identifier: Identifier,
-    /// Whether it succeeded; absent where the kind knows no such thing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verified: Option<bool>,
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum VerificationRecord {
+    /// Somebody knew a password.
+    Password {
+        /// Its id.
+        id: String,
+        /// Whose password it is.
+        identifier: Identifier,
+        /// Whether it succeeded.
+        verified: bool,
+    },
+    /// Somebody has chosen a username and a password.
+    NewPasswordIdentity {
+        /// Its id.
+        id: String,
+        /// The username.
+        identifier: Identifier,
+    },
+    /// Somebody signs in with an account elsewhere.
+    Social {
+        /// Its id.
+        id: String,
+        /// Through which connector.
+        connector_id: String,
+        /// Whom the provider has proved: `{id, email?, phone?, name?, avatar?, rawData}`; absent until the browser is back.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        social_user_info: Option<Map<String, Value>>,
+    },
+    /// A code was sent to an e-mail address.
+    EmailVerificationCode {
+        /// Its id.
+        id: String,
+        /// What the message says that it is for.
+        template_type: &'static str,
+        /// Whether the code was told.
+        verified: bool,
+        /// The address.
+        identifier: Identifier,
+    },
+    /// A code was sent to a phone number.
+    PhoneVerificationCode {
+        /// Its id.
+        id: String,
+        /// What the message says that it is for.
+        template_type: &'static str,
+        /// Whether the code was told.
+        verified: bool,
+        /// The number.
+        identifier: Identifier,
+    },
+    /// A one-time token was presented.
+    OneTimeToken {
+        /// Its id.
+        id: String,
+        /// Whether it was good.
+        verified: bool,
+        /// The address it was sent to.
+        identifier: Identifier,
+    },
 }
 
 /// What was done about a captcha.

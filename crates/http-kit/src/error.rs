@@ -222,6 +222,9 @@ fn message_of(code: &str) -> &'static str {
 }
 
 const MESSAGES: &[(&str, &str)] = &[
+    ("account_center.field_not_editable", "Users cannot change this part of their account here."),
+    ("account_center.field_not_enabled", "This part of the account is not open to users here."),
+    ("account_center.not_enabled", "Users cannot manage their accounts here."),
     ("action.general", "The script failed or refused."),
     ("application.consent_management_api_scopes_not_allowed", "Management API scopes are not allowed."),
     ("application.device_flow_native_only", "Device flow is only available for native applications."),
@@ -324,6 +327,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("oidc.session_not_found", "The session was not found."),
     ("one_time_token.cannot_reactivate_token", "A one-time token cannot be made active again."),
     ("one_time_token.email_mismatch", "The one-time token was sent to another e-mail address."),
+    ("one_time_token.interaction_event_mismatch", "The one-time token was made for something else."),
     ("one_time_token.token_consumed", "The one-time token has been used already."),
     ("one_time_token.token_expired", "The one-time token has expired."),
     ("one_time_token.token_not_found", "The one-time token was not found."),
@@ -356,6 +360,13 @@ const MESSAGES: &[(&str, &str)] = &[
     (
         "session.connector_validation_session_not_found",
         "No sign-in with this connector is under way. Please start again.",
+    ),
+    ("session.captcha_failed", "The captcha was not solved. Please try again."),
+    ("session.captcha_required", "Please solve the captcha first."),
+    ("session.email_blocklist.email_not_allowed", "This e-mail address cannot be used here."),
+    (
+        "session.email_blocklist.email_subaddressing_not_allowed",
+        "E-mail addresses with a plus sign cannot be used here.",
     ),
     ("session.identity_conflict", "Another user was identified already. Please start again."),
     ("session.identifier_not_found", "The user identifier was not found. Please go back and sign in again."),
@@ -422,18 +433,24 @@ const MESSAGES: &[(&str, &str)] = &[
     ("user.backup_code_already_in_use", "The user has backup codes already."),
     ("user.cannot_delete_self", "You cannot delete yourself."),
     ("user.email_already_in_use", "This e-mail address belongs to another account."),
+    ("user.email_exists_in_profile", "An e-mail address was already given."),
     ("user.identity_already_in_use", "This identity belongs to another account."),
     ("user.identity_not_exist", "The user has no such identity."),
     ("user.invalid_phone", "This is not a valid phone number."),
     ("user.invalid_role_type", "Machine-to-machine roles cannot be given to a user."),
     ("user.missing_mfa", "A second factor must be set up before signing in."),
     ("user.missing_profile", "Some required details are missing. Please provide them to continue."),
+    ("user.new_password_required_in_profile", "Please set a new password first."),
     ("user.password_algorithm_required", "The algorithm of the password digest is required."),
     ("user.password_and_digest", "A password and a password digest cannot be given together."),
     ("user.password_exists_in_profile", "A password was already given."),
     ("user.personal_access_token_name_exists", "A personal access token with this name exists already."),
+    ("user.last_sign_in_method", "The account would be left without a way to sign in."),
     ("user.phone_already_in_use", "This phone number belongs to another account."),
+    ("user.phone_exists_in_profile", "A phone number was already given."),
+    ("user.same_password", "The new password must be another than the old one."),
     ("user.sign_in_method_not_enabled", "This sign-in method is not enabled."),
+    ("user.social_account_exists", "The account has an identity of this kind already."),
     ("user.suspended", "This account is suspended."),
     ("user.totp_already_in_use", "The user has a TOTP factor already."),
     ("user.user_not_exist", "The user does not exist."),
@@ -444,12 +461,16 @@ const MESSAGES: &[(&str, &str)] = &[
     ("user.username_underscore_not_allowed", "The username cannot have underscores."),
     ("user.username_uppercase_not_allowed", "The username cannot have letters in upper case."),
     ("verification_code.code_mismatch", "The verification code is wrong."),
+    ("verification_code.email_mismatch", "The verification code was sent to another e-mail address."),
     (
         "verification_code.exceed_max_try",
         "The verification code was tried too often. Please ask for another.",
     ),
     ("verification_code.expired", "The verification code has expired. Please ask for another."),
+    ("verification_code.phone_mismatch", "The verification code was sent to another phone number."),
     ("verification_code.not_found", "There is no verification code for this address. Please ask for one."),
+    ("verification_record.not_found", "The verification was not found, was used, or has expired. Please verify again."),
+    ("verification_record.permission_denied", "Please verify that it is you, and try again."),
 ];
 
 /// What an error says, and after colons what its causes say, for a log or a person at a terminal; never for a caller.

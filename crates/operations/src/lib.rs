@@ -4,12 +4,16 @@
 //! passwords are hashed, the audit log. This crate does not know HTTP. Where
 //! several endpoints must refuse in the same words, it holds the wire's codes and texts for them; bodies it does not know.
 
+pub mod account_linking;
 pub mod application;
 pub mod audit;
+pub mod back_channel_logout;
+pub mod background;
 pub mod captcha;
 pub mod configuration;
 pub mod connectors;
 pub mod consent;
+pub mod device;
 pub mod endpoint;
 pub mod hooks;
 pub mod interaction;
@@ -28,6 +32,7 @@ pub mod seed;
 pub mod sentinel;
 pub mod services;
 pub mod sign_in_experience;
+pub mod sign_in_organization;
 pub mod social;
 pub mod token_set;
 pub mod user;

@@ -11,7 +11,7 @@ use serde_json::{Map, json};
 use super::body::{Body, event, event_on_the_wire, identifier_on_the_wire};
 use crate::{
     flow::{Flow, Visit},
-    state::{PendingProfile, Verification},
+    state::{PendingIdentity, PendingProfile, Verification},
 };
 
 /// Begins, or begins anew. Only a login can begin: where consent is wanted, somebody is signed in already.
@@ -22,7 +22,8 @@ pub(super) async fn start(
     if !visit.awaits_login() {
         return Err(ApiError::bad_request("session.invalid_interaction_type"));
     }
-    visit.start(event(body.interaction_event)).save().await?;
+    let flow = visit.start_as_person(event(body.interaction_event), body.captcha_token.as_deref()).await?;
+    flow.save().await?;
     Ok(NoContent)
 }
 
@@ -54,23 +55,45 @@ pub(crate) fn interaction_data(flow: &Flow) -> InteractionData {
         verification_records: flow.experience.verifications().iter().map(record_on_the_wire).collect(),
         mfa: Map::new(),
         sign_in_context,
-        captcha: Captcha { verified: false, skipped: false },
+        captcha: Captcha {
+            verified: flow.experience.captcha.is_verified,
+            skipped: flow.experience.captcha.is_skipped,
+        },
     }
 }
 
 fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
     match verification {
-        Verification::Password { id, identifier, .. } => VerificationRecord {
-            id: id.clone(),
-            kind: "Password",
-            identifier: identifier_on_the_wire(identifier),
-            verified: Some(true),
+        Verification::Password(password) => VerificationRecord::Password {
+            id: password.id.clone(),
+            identifier: identifier_on_the_wire(&password.identifier),
+            verified: true,
         },
-        Verification::NewPasswordIdentity { id, username, .. } => VerificationRecord {
-            id: id.clone(),
-            kind: "NewPasswordIdentity",
-            identifier: Identifier { kind: IdentifierType::Username, value: username.clone() },
-            verified: None,
+        Verification::NewPasswordIdentity(identity) => VerificationRecord::NewPasswordIdentity {
+            id: identity.id.clone(),
+            identifier: Identifier { kind: IdentifierType::Username, value: identity.username.clone() },
+        },
+        Verification::Social(social) => VerificationRecord::Social {
+            id: social.id.clone(),
+            connector_id: social.connector_id.to_string(),
+            social_user_info: social.identity.as_ref().map(|identity| identity.details.clone()),
+        },
+        Verification::EmailVerificationCode(code) => VerificationRecord::EmailVerificationCode {
+            id: code.id.clone(),
+            template_type: code.event.as_str(),
+            verified: code.is_verified,
+            identifier: identifier_on_the_wire(&code.identifier),
+        },
+        Verification::PhoneVerificationCode(code) => VerificationRecord::PhoneVerificationCode {
+            id: code.id.clone(),
+            template_type: code.event.as_str(),
+            verified: code.is_verified,
+            identifier: identifier_on_the_wire(&code.identifier),
+        },
+        Verification::OneTimeToken(token) => VerificationRecord::OneTimeToken {
+            id: token.id.clone(),
+            verified: true,
+            identifier: Identifier { kind: IdentifierType::Email, value: token.email.clone() },
         },
     }
 }
@@ -78,14 +101,30 @@ fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
 /// What was collected, without the password's digest.
 fn profile_on_the_wire(profile: &PendingProfile) -> Map<String, serde_json::Value> {
     let mut members = Map::new();
-    let texts = [("username", &profile.username), ("name", &profile.name), ("avatar", &profile.avatar)];
+    let texts = [
+        ("username", &profile.username),
+        ("primaryEmail", &profile.primary_email),
+        ("primaryPhone", &profile.primary_phone),
+        ("name", &profile.name),
+        ("avatar", &profile.avatar),
+    ];
     for (name, value) in texts {
         if let Some(value) = value {
             members.insert(name.to_owned(), json!(value));
         }
     }
+    if let Some(PendingIdentity { identity, .. }) = &profile.social {
+        let shown = json!({ "target": identity.target, "userInfo": identity.details });
+        members.insert("socialIdentity".to_owned(), shown);
+    }
     if !profile.profile.is_empty() {
         members.insert("profile".to_owned(), json!(profile.profile));
+    }
+    if !profile.custom_data.is_empty() {
+        members.insert("customData".to_owned(), json!(profile.custom_data));
+    }
+    if !profile.organizations.is_empty() {
+        members.insert("jitOrganizationIds".to_owned(), json!(profile.organizations));
     }
     members
 }

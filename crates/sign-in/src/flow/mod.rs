@@ -5,11 +5,20 @@
 //! Steps change the experience in memory; [`Flow::save`] keeps it. The API saves after each step, a page after all of its steps. What a
 //! step means on the wire is decided here, how it is shown is not.
 
+mod attempt;
 mod audit;
+mod avatar;
+mod captcha;
+mod choice;
+mod code;
 mod consent;
 mod events;
 mod identify;
+mod one_time_token;
 mod profile;
+mod profile_fields;
+mod recovery;
+mod social;
 mod submit;
 mod verify;
 
@@ -21,10 +30,7 @@ use domain::{
     sign_in_experience::SignInExperience,
 };
 use http_kit::{ApiError, Issue};
-use operations::{
-    Services,
-    interaction::{self, RunningInteraction},
-};
+use operations::{Services, interaction::RunningInteraction};
 use serde_json::Value;
 
 /// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.
@@ -32,6 +38,7 @@ const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
 pub(crate) use identify::Identified;
 pub(crate) use profile::Addition;
+pub(crate) use social::Related;
 
 use crate::{
     error::forbidden,
@@ -69,9 +76,23 @@ impl Visit {
         self.running.interaction.prompt == InteractionPrompt::Login
     }
 
+    /// Whether somebody is signed in and consent is wanted: whatever else is asked of the user, a consent must not stand in for it.
+    pub(crate) fn awaits_consent(&self) -> bool {
+        self.running.interaction.prompt == InteractionPrompt::Consent
+    }
+
+    /// The page on which this interaction goes on when it needs no login.
+    pub(crate) fn other_page(&self) -> &'static str {
+        match self.running.interaction.prompt {
+            InteractionPrompt::Login | InteractionPrompt::Consent => "/consent",
+            InteractionPrompt::SelectAccount => "/select-account",
+            InteractionPrompt::Organization => "/select-organization",
+        }
+    }
+
     /// Where the browser goes on once a result is there (OIDC contract §6.1).
     pub(crate) fn resume_url(&self) -> String {
-        interaction::resume_url(&self.services.endpoint, &self.running.uid)
+        self.running.resume_url(&self.services.endpoint)
     }
 }
 

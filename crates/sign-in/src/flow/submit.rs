@@ -5,18 +5,15 @@ use domain::{account::User, grant::InteractionResult};
 use http_kit::ApiError;
 use operations::user::{TakenIdentifier, is_username_free};
 use serde_json::json;
-use store::{StoreError, user::UserChange};
+use store::{StoreError, organization::jit::provision_in, user::UserChange};
 
-use super::{
-    Flow,
-    identify::{missing_profile, still_proven},
-};
+use super::Flow;
 use crate::{
     api::interaction_data,
     state::{Event, PendingProfile},
 };
 
-const SUBMIT: &str = "Submit";
+pub(super) const SUBMIT: &str = "Submit";
 
 impl Flow {
     /// Lets the identified user in, keeps everything, and returns where the browser goes on. May be repeated until the provider has
@@ -28,20 +25,25 @@ impl Flow {
     }
 
     async fn try_submit(&mut self) -> Result<String, ApiError> {
+        self.check_captcha().await?;
         let id = self
             .experience
             .user_id()
             .cloned()
             .ok_or_else(|| ApiError::not_found("session.identifier_not_found"))?;
         let event = self.experience.event();
+        if event == Event::ForgotPassword {
+            // A new password is set and nobody let in; see `recover`.
+            return Err(ApiError::bad_request("session.invalid_interaction_type"));
+        }
         self.check_mode(event)?;
         let mut user = self.find_active(&id).await?;
-        still_proven(&user, self.experience.password_mark())?;
+        self.still_proven(&user)?;
         if event == Event::SignIn {
             self.check_second_factor(&user)?;
         }
         self.experience.profile.apply_to(&mut user);
-        missing_profile(self.visit.settings.sign_up.missing(&user))?;
+        self.check_nothing_missing(&user)?;
         self.check_enrolment(event, &user)?;
         let collected = self.experience.clone();
         self.experience.forget_collected();
@@ -86,7 +88,7 @@ impl Flow {
         let services = &self.visit.services;
         let (tenant, now) = (&services.tenant, services.now());
         let (change, password) = (&change_of(user, profile), &profile.password_digest());
-        let experience = &self.stored_experience()?;
+        let (experience, identity) = (&self.stored_experience()?, &self.open_pending(profile).await?);
         let announcer = &self.visit.announcer(self.experience.event()).await?;
         let is_told = announcer.is_heard() && self.result.as_ref() != Some(result);
         let (policy, username) = (self.visit.settings.username_policy, profile.username.as_deref());
@@ -99,16 +101,30 @@ impl Flow {
                 if !change.is_empty() {
                     store::user::update(tx.exec(), tenant, &user.id, change, now).await.map_err(taken)?;
                 }
+                if !profile.custom_data.is_empty() {
+                    let values = profile.custom_data.clone();
+                    store::user::merge_custom_data(tx.exec(), tenant, &user.id, values, now).await?;
+                }
                 if let Some(password) = password {
                     store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
                 }
+                let is_linked = match identity {
+                    Some(identity) => self.put_pending(tx.exec(), user, identity).await?,
+                    None => false,
+                };
                 if !store::user::record_sign_in(tx.exec(), tenant, &user.id, now).await? {
                     // The account was deleted since it was looked at.
                     return Err(ApiError::not_found("user.user_not_exist"));
                 }
+                let joined = provision_in(tx.exec(), tenant, &user.id, &profile.organizations).await;
+                let joined = joined.map_err(or_again)?;
                 self.keep(tx.exec(), experience, Some(result)).await?;
                 if is_told && let Some(user) = store::user::find(tx.exec(), tenant, &user.id).await? {
-                    let events = announcer.completed(&user, !change.is_empty() || password.is_some());
+                    let is_changed = !change.is_empty()
+                        || password.is_some()
+                        || !profile.custom_data.is_empty()
+                        || is_linked;
+                    let events = announcer.completed(&user, (is_changed, &joined));
                     announcer.store(&tx, services, &events).await?;
                 }
                 Ok(())
@@ -125,10 +141,20 @@ fn change_of(user: &User, profile: &PendingProfile) -> UserChange {
     let given = |value: &Option<String>| value.clone().map(Some);
     UserChange {
         username: given(&profile.username),
+        primary_email: given(&profile.primary_email),
+        primary_phone: given(&profile.primary_phone),
         name: given(&profile.name),
         avatar: given(&profile.avatar),
         profile: (!profile.profile.is_empty()).then(|| user.profile.clone()),
         ..UserChange::default()
+    }
+}
+
+/// An organization was deleted between being looked at and being joined: the next attempt no longer sees it.
+fn or_again(error: StoreError) -> ApiError {
+    match error {
+        StoreError::ForeignKeyViolation => StoreError::Conflict.into(),
+        error => error.into(),
     }
 }
 

@@ -12,7 +12,7 @@ use domain::{
 use http_kit::{CookieAttributes, SameSite};
 use operations::{Services, configuration::SIGN_IN_EXPERIENCE, interaction::cookie_with};
 use serde_json::{Map, Value, json};
-use store::{StoreError, audit_log, configuration};
+use store::{StoreError, audit_log, configuration, user::UserChange};
 use testkit::{TestClient, TestResponse, TestServices};
 
 /// The application that users sign in to.
@@ -117,6 +117,21 @@ impl World {
             .unwrap()
     }
 
+    /// Changes a user behind the back of a sign-in.
+    pub(super) async fn change_user(&self, id: &UserId, change: impl FnOnce(&mut UserChange)) {
+        let services = self.services();
+        let mut changed = UserChange::default();
+        change(&mut changed);
+        let changed = &changed;
+        let done: Result<_, StoreError> = services
+            .db
+            .transaction(|tx| async move {
+                store::user::update(tx.exec(), &services.tenant, id, changed, services.now()).await
+            })
+            .await;
+        done.unwrap();
+    }
+
     pub(super) async fn suspend(&self, id: &UserId) {
         let services = self.services();
         let done: Result<_, StoreError> = services
@@ -169,6 +184,30 @@ impl World {
         self.browser_for(application, InteractionPrompt::Consent, session, parameters).await
     }
 
+    /// A browser that the provider has sent to sign in to `application`.
+    pub(super) async fn signing_in(&self, application: &str, parameters: &[(&str, &str)]) -> Browser {
+        self.browser_for(application, InteractionPrompt::Login, None, parameters).await
+    }
+
+    /// A browser in which `user` has signed in and that the provider has sent to ask something.
+    pub(super) async fn asked(
+        &self,
+        application: &str,
+        prompt: InteractionPrompt,
+        user: &UserId,
+        parameters: &[(&str, &str)],
+    ) -> Browser {
+        let services = self.services();
+        let session = Session {
+            user_id: Some(user.clone()),
+            signed_in_at: Some(services.now()),
+            ..Session::new(SessionId::new(services.entropy.base64_43()), services.now())
+        };
+        let cookie = HashedToken::of(session.id.as_str());
+        store::session::insert(services.db.exec(), &services.tenant, &session, &cookie).await.unwrap();
+        self.browser_for(application, prompt, Some((session.id, None)), parameters).await
+    }
+
     async fn browser_for(
         &self,
         application: &str,
@@ -189,6 +228,7 @@ impl World {
                 .collect(),
             session_id,
             grant_id,
+            device_code: None,
             experience: None,
             result: None,
             created_at: services.now(),

@@ -6,7 +6,11 @@ use axum::{
     http::StatusCode,
 };
 use domain::user_asset::MAX_FILE_BYTES;
-use http_kit::{ApiError, DescribesInput, Issue};
+
+use crate::{ApiError, DescribesInput, Issue};
+
+/// The largest body of an upload, in bytes: the file and what its form puts around it.
+pub const MAX_UPLOAD_BYTES: usize = MAX_FILE_BYTES + 64 * 1024;
 
 /// The name of the field that holds the file.
 const FIELD: &str = "file";
@@ -14,7 +18,8 @@ const FIELD: &str = "file";
 const MAX_FIELDS: usize = 16;
 
 /// The file in the field `file` of a form. Other fields are passed over.
-pub(crate) struct UploadedFile(pub(crate) Bytes);
+#[derive(Debug)]
+pub struct UploadedFile(pub Bytes);
 
 impl DescribesInput for UploadedFile {}
 
