@@ -18,7 +18,7 @@ pub(crate) use applications::{
 };
 pub(crate) use grants::may_change_roles;
 pub(crate) use invitations::{
-    Invitation, InvitationToMe, MOST_TO_ME, invitation_of, invitation_to_me, invitations_of,
+    Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of,
     invitations_to_me,
 };
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
