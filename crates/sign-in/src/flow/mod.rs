@@ -38,7 +38,6 @@ const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
 pub(crate) use identify::Identified;
 pub(crate) use profile::Addition;
-pub(crate) use social::Related;
 
 use crate::{
     error::forbidden,

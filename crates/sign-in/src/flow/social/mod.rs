@@ -15,7 +15,6 @@ use operations::{
 };
 use serde_json::{Map, Value};
 
-pub(crate) use self::identity::Related;
 use super::{Flow, Visit};
 use crate::{
     error::failed,

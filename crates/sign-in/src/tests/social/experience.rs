@@ -76,7 +76,7 @@ both_databases! {
         let refused = browser.identify(&id).await.assert_status(404);
         assert_eq!(refused.json(), json!({
             "code": "user.identity_not_exist", "message": "No account is linked to this identity.",
-            "data": { "relatedUser": { "type": "email", "value": "astrid@fjord.example" } },
+            "data": { "relatedUser": { "type": "email", "value": "A***@Fjord.example" } },
         }));
         browser.submit().await.assert_error(404, "session.identifier_not_found");
         browser.link(&id).await.assert_status(204);
