@@ -12,7 +12,7 @@ use domain::{
 use http_kit::ApiError;
 use operations::{
     OperationError,
-    account_linking::{RelatedUser, is_linked, related_user},
+    account_linking::{is_linked, related_user},
     connectors::Connector,
     social::{self, ProvenIdentity},
     user::TakenIdentifier,
@@ -21,7 +21,7 @@ use serde_json::json;
 use store::{Exec, StoreError};
 
 use super::super::{
-    Flow,
+    Flow, Related,
     identify::{Identified, missing_profile},
     verify::suspended,
 };
@@ -43,7 +43,7 @@ impl Flow {
                 let (target, id) = (identity.target.clone(), identity.id().to_owned());
                 (user, Proof::Identity { target, id })
             }
-            None => match self.find_related(social).await? {
+            None => match self.find_related(identity).await? {
                 Some(related) if is_linked(&self.visit.settings, links) => {
                     let proof = proof_by(&related);
                     (related.user, proof)
@@ -125,13 +125,8 @@ impl Flow {
     }
 
     /// The account that has a verified address of this identity.
-    pub(crate) async fn find_related(
-        &self,
-        social: &SocialVerification,
-    ) -> Result<Option<RelatedUser>, ApiError> {
-        let (identity, services) = (self.proven(social)?, &self.visit.services);
-        let profile = identity.open(services, &social.id).map_err(failed)?;
-        Ok(related_user(services, &identity.target, &profile).await?)
+    pub(crate) async fn find_related(&self, identity: &ProvenIdentity) -> Result<Option<Related>, ApiError> {
+        Ok(related_user(&self.visit.services, &identity.target, &identity.profile()).await?)
     }
 
     /// What a new account would lack that is made of this identity and what was collected.
@@ -237,7 +232,7 @@ impl Flow {
 }
 
 /// An address proves who somebody is as long as it is the account's.
-fn proof_by(related: &RelatedUser) -> Proof {
+fn proof_by(related: &Related) -> Proof {
     let address = related.address.clone();
     match related.kind {
         IdentifierKind::Phone => Proof::Phone { number: address },
@@ -246,7 +241,7 @@ fn proof_by(related: &RelatedUser) -> Proof {
 }
 
 /// 404 `user.identity_not_exist`, with what the account is recognized by that could be linked.
-fn unknown_identity(related: Option<&RelatedUser>) -> ApiError {
+fn unknown_identity(related: Option<&Related>) -> ApiError {
     let error =
         ApiError::not_found("user.identity_not_exist").message("No account is linked to this identity.");
     match related {

@@ -8,7 +8,6 @@ use axum::{
 };
 use domain::sign_in_experience::IdentifierKind;
 use http_kit::ApiError;
-use operations::account_linking::RelatedUser;
 use ui::{Page as _, components::Banner, pages::SocialLinkPage};
 
 use super::{
@@ -22,14 +21,14 @@ use super::{
     words,
 };
 use crate::{
-    flow::{Flow, Visit},
+    flow::{Flow, Related, Visit},
     state::{Event, Identifier},
 };
 
 /// An account elsewhere and the one here that has its address.
 struct Question {
     flow: Flow,
-    related: RelatedUser,
+    related: Related,
     verification_id: String,
     provider: String,
 }
@@ -40,15 +39,10 @@ impl Question {
         let elsewhere = redirect(StatusCode::SEE_OTHER, &visit.sign_in_url());
         let Ok(flow) = visit.resume() else { return Err(elsewhere) };
         let Some(social) = flow.social() else { return Err(elsewhere) };
-        if social.identity.is_none() {
-            return Err(elsewhere);
-        }
-        let provider = flow.visit.provider_name(social.connector_id.as_str()).await;
-        let related = match flow.find_related(social).await {
-            Ok(related) => related,
-            Err(error) => return Err(flow.visit.trouble(&error, &provider).await),
-        };
+        let Some(identity) = &social.identity else { return Err(elsewhere) };
+        let related = flow.find_related(identity).await.map_err(|error| error_page(&error))?;
         let Some(related) = related else { return Err(elsewhere) };
+        let provider = flow.visit.provider_name(social.connector_id.as_str()).await;
         let verification_id = social.id.clone();
         Ok(Self { flow, related, verification_id, provider })
     }
