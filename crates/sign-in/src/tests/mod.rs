@@ -2,8 +2,8 @@
 
 mod application_look;
 mod attacks;
-mod choices;
 mod captchas;
+mod choices;
 mod code_attacks;
 mod codes;
 mod consent;
@@ -18,6 +18,7 @@ mod provisioning;
 mod recovery;
 mod registration;
 mod settings;
+mod social;
 mod well_known;
 mod world;
 
