@@ -159,7 +159,7 @@ pub(super) async fn start(
         Err(answer) => return answer,
     };
     if !visit.awaits_login() {
-        return redirect(StatusCode::SEE_OTHER, &with_query("/consent", parts.uri.query()));
+        return redirect(StatusCode::SEE_OTHER, &with_query(visit.other_page(), parts.uri.query()));
     }
     begin(visit, &offer).await
 }
