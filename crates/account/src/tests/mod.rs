@@ -1,0 +1,15 @@
+//! The whole router, over both databases.
+
+mod attacks;
+mod cors;
+mod credentials;
+mod events;
+mod fields;
+mod identifiers;
+mod identities;
+mod own_data;
+mod passwords;
+mod provider;
+mod sessions;
+mod verification_codes;
+mod world;
