@@ -23,12 +23,16 @@ pub enum Expiring {
     SubjectTokens,
     /// Sign-ins elsewhere that a back end began.
     ConnectorAuthorizations,
+    /// Requests of devices that wait for their user.
+    DeviceCodes,
     /// Codes sent to addresses.
     VerificationCodes,
     /// When messages were sent to an address.
     MessageRecipients,
     /// What users have proved lately.
     VerificationRecords,
+    /// Time steps whose codes were taken.
+    TotpSteps,
 }
 
 macro_rules! delete_expired {
@@ -56,6 +60,7 @@ impl Expiring {
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
+        Self::DeviceCodes,
         Self::VerificationRecords,
         Self::Interactions,
         Self::Sessions,
@@ -64,6 +69,7 @@ impl Expiring {
         Self::ConnectorAuthorizations,
         Self::VerificationCodes,
         Self::MessageRecipients,
+        Self::TotpSteps,
     ];
 
     const fn statement(self) -> &'static str {
@@ -71,6 +77,7 @@ impl Expiring {
             Self::AuthorizationCodes => delete_expired!("authorization_codes", "code_hash"),
             Self::AccessTokens => delete_expired!("access_tokens", "token_hash"),
             Self::RefreshTokens => delete_expired!("refresh_tokens", "token_hash"),
+            Self::DeviceCodes => delete_expired!("device_codes", "code_hash"),
             Self::Interactions => delete_expired!("interactions", "id_hash"),
             Self::Sessions => delete_expired!("sessions", "id"),
             Self::Grants => delete_expired!("grants", "id"),
@@ -81,6 +88,7 @@ impl Expiring {
             }
             Self::MessageRecipients => delete_expired!("message_recipients", "recipient"),
             Self::VerificationRecords => delete_expired!("verification_records", "id_hash"),
+            Self::TotpSteps => delete_expired!("totp_steps", "(user_id, factor_id)", "user_id, factor_id"),
         }
     }
 }

@@ -129,7 +129,7 @@ async fn page<P: CredentialsPage>(visit: &Visit, uri: &Uri) -> P {
 /// Where else this request belongs: somebody is signed in already, or only the other page is open.
 fn elsewhere<P: CredentialsPage>(visit: &Visit, uri: &Uri) -> Option<Response> {
     let path = if !visit.awaits_login() {
-        "/consent"
+        visit.other_page()
     } else if !P::is_open(visit.settings.mode) {
         P::OTHER
     } else {

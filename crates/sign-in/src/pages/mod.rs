@@ -6,9 +6,12 @@
 mod brand;
 pub(crate) mod consent;
 mod credentials;
+mod device;
 mod form;
 mod notice;
 mod register;
+mod select_account;
+mod select_organization;
 mod sign_in;
 mod words;
 
@@ -37,6 +40,10 @@ pub(crate) fn routes() -> Router<Arc<Services>> {
         .route("/register", register())
         .route("/identifier-register", register())
         .route("/consent", get(consent::show).post(consent::submit))
+        .route("/select-account", get(select_account::show).post(select_account::submit))
+        .route("/select-organization", get(select_organization::show).post(select_organization::submit))
+        .route("/device", get(device::show))
+        .route("/device/success", get(device::success))
         .route("/direct/{method}", get(notice::direct))
         .route("/direct/{method}/{target}", get(notice::direct))
         .route("/unknown-session", get(notice::unknown_session))

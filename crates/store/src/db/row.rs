@@ -89,6 +89,18 @@ impl Row<'_> {
         Ok(domain::HashedToken::from_bytes(hash))
     }
 
+    /// A nullable `BYTEA` column that holds the hash of a token.
+    pub(crate) fn opt_hash(
+        &self,
+        index: usize,
+        table: &'static str,
+        column: &'static str,
+    ) -> Result<Option<domain::HashedToken>, StoreError> {
+        let Some(bytes) = column!(self, index, Option<Vec<u8>>)? else { return Ok(None) };
+        let hash: [u8; 32] = bytes.try_into().map_err(|_| StoreError::Inconsistent { table, column })?;
+        Ok(Some(domain::HashedToken::from_bytes(hash)))
+    }
+
     /// A `JSONB NOT NULL` column.
     pub(crate) fn json(&self, index: usize) -> Result<Value, StoreError> {
         match self {

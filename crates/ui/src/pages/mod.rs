@@ -2,8 +2,10 @@
 //!
 //! None of them is `Debug`: most carry a token against forgery, and some a code or a demonstration password.
 
+mod choice;
 mod consent;
 mod developer;
+mod device;
 mod gallery;
 mod notice;
 pub mod portal;
@@ -13,8 +15,10 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 
+pub use choice::{OrganizationClosedPage, SelectAccountPage, SelectOrganizationPage, SelectableOrganization};
 pub use consent::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem};
 pub use developer::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint, MailboxEntry, MailboxPage};
+pub use device::{DeviceConfirmPage, DevicePage, DeviceSuccessPage};
 pub use gallery::GalleryPage;
 pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
 pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};

@@ -22,6 +22,12 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("sign in", sign_in(text).render().unwrap()),
         ("register", register(text).render().unwrap()),
         ("consent", consent(text).render().unwrap()),
+        ("select account", select_account(text).render().unwrap()),
+        ("select organization", select_organization(text).render().unwrap()),
+        ("organization closed", organization_closed(text).render().unwrap()),
+        ("device", device(text).render().unwrap()),
+        ("device confirmation", device_confirmation(text).render().unwrap()),
+        ("device success", DeviceSuccessPage { brand: brand(text) }.render().unwrap()),
         ("sign out", sign_out(text).render().unwrap()),
         ("signed out", SignedOutPage { brand: brand(text), link: Some(link(text)) }.render().unwrap()),
         ("auto submit", auto_submit(text).render().unwrap()),
@@ -63,6 +69,67 @@ fn terms(text: &str) -> Terms {
 
 fn person(text: &str) -> Person {
     Person { id: text.to_owned(), name: text.to_owned(), detail: Some(text.to_owned()) }
+}
+
+fn select_account(text: &str) -> SelectAccountPage {
+    SelectAccountPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        user: person(text),
+        banner: Some(Banner::danger(text)),
+        redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
+    }
+}
+
+fn select_organization(text: &str) -> SelectOrganizationPage {
+    SelectOrganizationPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        user: person(text),
+        banner: Some(Banner::danger(text)),
+        organizations: vec![SelectableOrganization { id: text.to_owned(), name: text.to_owned() }],
+        is_searchable: true,
+        search: text.to_owned(),
+        search_path: text.to_owned(),
+        search_fields: vec![HiddenField::new(text, text)],
+        previous_url: Some(text.to_owned()),
+        next_url: Some(text.to_owned()),
+        redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
+    }
+}
+
+fn organization_closed(text: &str) -> OrganizationClosedPage {
+    OrganizationClosedPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        user: person(text),
+        heading: text.to_owned(),
+        explanation: text.to_owned(),
+        redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
+    }
+}
+
+fn device(text: &str) -> DevicePage {
+    DevicePage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        code: field(text),
+        banner: Some(Banner::danger(text)),
+    }
+}
+
+fn device_confirmation(text: &str) -> DeviceConfirmPage {
+    DeviceConfirmPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        code: text.to_owned(),
+        redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
+    }
 }
 
 fn sign_in(text: &str) -> SignInPage {

@@ -8,7 +8,8 @@ use http::HeaderMap;
 use parking_lot::Mutex as SyncMutex;
 
 use super::*;
-use crate::upstream::transport::Transport;
+use crate::error::Error;
+use crate::transport::{Link, Transport};
 
 /// A token endpoint that counts requests.
 #[derive(Clone)]
@@ -16,6 +17,8 @@ struct Endpoint {
     requests: Arc<AtomicUsize>,
     answer: Arc<SyncMutex<(StatusCode, serde_json::Value)>>,
     seen: Arc<SyncMutex<Vec<(String, String)>>>,
+    /// Whether its answers are declared to be JSON.
+    is_declared: Arc<SyncMutex<bool>>,
 }
 
 async fn token(
@@ -30,31 +33,31 @@ async fn token(
     if answer["access_token"] == "numbered" {
         answer["access_token"] = serde_json::json!(format!("machine-{number}"));
     }
-    (status, axum::Json(answer)).into_response()
+    if *endpoint.is_declared.lock() {
+        return (status, axum::Json(answer)).into_response();
+    }
+    (status, answer.to_string()).into_response()
 }
 
-fn start() -> (Endpoint, Arc<MachineTokens>, Arc<FixedClock>) {
+fn start() -> (Endpoint, Arc<Machine<Link>>, Arc<FixedClock>) {
     let answer = serde_json::json!({ "access_token": "numbered", "expires_in": 3600, "token_type": "Bearer", "scope": "all" });
     let endpoint = Endpoint {
         requests: Arc::default(),
         answer: Arc::new(SyncMutex::new((StatusCode::OK, answer))),
         seen: Arc::default(),
+        is_declared: Arc::new(SyncMutex::new(true)),
     };
     let router = Router::new().route("/oidc/token", axum::routing::post(token)).with_state(endpoint.clone());
-    let link = Link {
-        transport: Transport::InProcess(router),
-        timeout: Duration::from_secs(10),
-        max_answer_bytes: 1_000_000,
-    };
+    let link = Link { transport: Transport::in_process(router), timeout: Duration::from_secs(10) };
     let credential = MachineCredential {
         client_id: "machine".to_owned(),
         client_secret: PlainToken::new("p+ss w:rd"),
         resource: "https://default.logto.app/api".to_owned(),
     };
     let clock = Arc::new(FixedClock::new(UnixMillis::from_seconds(1_790_000_000)));
-    let surroundings = (clock.clone() as Arc<dyn Clock>, Arc::new(SystemEntropy) as Arc<dyn Entropy>);
-    let tokens = MachineTokens::new(Source::ClientCredentials(credential), Arc::new(link), surroundings);
-    (endpoint, Arc::new(tokens), clock)
+    let surroundings: Surroundings = (clock.clone(), Arc::new(SystemEntropy));
+    let machine = Machine::new(TokenSource::ClientCredentials(credential), Arc::new(link), surroundings);
+    (endpoint, Arc::new(machine), clock)
 }
 
 fn text(token: &Arc<MachineToken>) -> String {
@@ -63,8 +66,8 @@ fn text(token: &Arc<MachineToken>) -> String {
 
 #[tokio::test]
 async fn many_callers_at_once_cause_one_request_with_encoded_credentials() {
-    let (endpoint, tokens, _clock) = start();
-    let callers = (0..50).map(|_| tokens.current(None));
+    let (endpoint, machine, _clock) = start();
+    let callers = (0..50).map(|_| machine.current(None));
     for token in futures_util::future::join_all(callers).await {
         assert_eq!(text(&token.unwrap()), "machine-1");
     }
@@ -79,36 +82,36 @@ async fn many_callers_at_once_cause_one_request_with_encoded_credentials() {
 
 #[tokio::test]
 async fn a_token_is_renewed_ahead_of_its_end_while_callers_go_on_with_the_old_one() {
-    let (endpoint, tokens, clock) = start();
-    tokens.current(None).await.unwrap();
+    let (endpoint, machine, clock) = start();
+    machine.current(None).await.unwrap();
     clock.advance(Duration::from_secs(3539));
-    assert_eq!(text(&tokens.current(None).await.unwrap()), "machine-1");
+    assert_eq!(text(&machine.current(None).await.unwrap()), "machine-1");
     assert_eq!(endpoint.requests.load(Ordering::SeqCst), 1);
     clock.advance(Duration::from_secs(1));
     for _ in 0..20 {
-        assert_eq!(text(&tokens.current(None).await.unwrap()), "machine-1");
+        assert_eq!(text(&machine.current(None).await.unwrap()), "machine-1");
     }
     tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(text(&tokens.current(None).await.unwrap()), "machine-2");
+    assert_eq!(text(&machine.current(None).await.unwrap()), "machine-2");
     assert_eq!(endpoint.requests.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
 async fn a_token_past_its_end_is_never_used() {
-    let (endpoint, tokens, clock) = start();
-    tokens.current(None).await.unwrap();
+    let (endpoint, machine, clock) = start();
+    machine.current(None).await.unwrap();
     clock.advance(Duration::from_secs(3600));
-    assert_eq!(text(&tokens.current(None).await.unwrap()), "machine-2");
+    assert_eq!(text(&machine.current(None).await.unwrap()), "machine-2");
     endpoint.answer.lock().0 = StatusCode::INTERNAL_SERVER_ERROR;
     clock.advance(Duration::from_secs(3600));
-    assert!(matches!(tokens.current(None).await, Err(UpstreamError::NoMachineToken { .. })));
+    assert!(matches!(machine.current(None).await, Err(Error::NoMachineToken { .. })));
 }
 
 #[tokio::test]
 async fn a_refused_token_is_replaced_once_for_all_who_saw_it_refused() {
-    let (endpoint, tokens, _clock) = start();
-    let refused = tokens.current(None).await.unwrap();
-    let callers = (0..20).map(|_| tokens.current(Some(&refused)));
+    let (endpoint, machine, _clock) = start();
+    let refused = machine.current(None).await.unwrap();
+    let callers = (0..20).map(|_| machine.current(Some(&refused)));
     for token in futures_util::future::join_all(callers).await {
         assert_eq!(text(&token.unwrap()), "machine-2");
     }
@@ -116,58 +119,58 @@ async fn a_refused_token_is_replaced_once_for_all_who_saw_it_refused() {
 }
 
 /// How long nobody tries again after the next failure, which this causes.
-async fn wait_after_failure(tokens: &Arc<MachineTokens>) -> Duration {
-    match tokens.current(None).await {
-        Err(UpstreamError::NoMachineToken { retry_after, .. }) => retry_after,
+async fn wait_after_failure(machine: &Arc<Machine<Link>>) -> Duration {
+    match machine.current(None).await {
+        Err(Error::NoMachineToken { retry_after, .. }) => retry_after,
         other => panic!("a failure was expected: {other:?}"),
     }
 }
 
 #[tokio::test]
 async fn a_failure_is_remembered_for_a_moment_and_then_tried_again() {
-    let (endpoint, tokens, clock) = start();
+    let (endpoint, machine, clock) = start();
     endpoint.answer.lock().0 = StatusCode::SERVICE_UNAVAILABLE;
-    let callers = (0..20).map(|_| tokens.current(None));
+    let callers = (0..20).map(|_| machine.current(None));
     for token in futures_util::future::join_all(callers).await {
-        assert!(matches!(token, Err(UpstreamError::NoMachineToken { .. })));
+        assert!(matches!(token, Err(Error::NoMachineToken { .. })));
     }
     assert_eq!(endpoint.requests.load(Ordering::SeqCst), 1);
     endpoint.answer.lock().0 = StatusCode::OK;
     clock.advance(Duration::from_secs(1));
-    assert_eq!(text(&tokens.current(None).await.unwrap()), "machine-2");
+    assert_eq!(text(&machine.current(None).await.unwrap()), "machine-2");
 }
 
 #[tokio::test]
 async fn a_token_endpoint_that_keeps_failing_is_asked_less_and_less_often() {
-    let (endpoint, tokens, clock) = start();
+    let (endpoint, machine, clock) = start();
     endpoint.answer.lock().0 = StatusCode::INTERNAL_SERVER_ERROR;
     for (failure, longest) in [1, 2, 4, 8, 16, 32, 60, 60].into_iter().enumerate() {
-        let wait = wait_after_failure(&tokens).await;
+        let wait = wait_after_failure(&machine).await;
         let longest = Duration::from_secs(longest);
         assert!(wait >= longest / 2 && wait <= longest, "{wait:?} after {}", failure + 1);
         assert_eq!(endpoint.requests.load(Ordering::SeqCst), failure + 1);
         // Until the wait is over nobody is asked, and everybody is told what is left of it.
         clock.advance(wait.checked_sub(Duration::from_millis(1)).unwrap());
-        assert!(wait_after_failure(&tokens).await <= Duration::from_millis(1));
+        assert!(wait_after_failure(&machine).await <= Duration::from_millis(1));
         assert_eq!(endpoint.requests.load(Ordering::SeqCst), failure + 1);
         clock.advance(Duration::from_millis(2));
     }
     endpoint.answer.lock().0 = StatusCode::OK;
-    let refused = tokens.current(None).await.unwrap();
+    let refused = machine.current(None).await.unwrap();
     endpoint.answer.lock().0 = StatusCode::INTERNAL_SERVER_ERROR;
-    let failure = tokens.current(Some(&refused)).await;
-    let Err(UpstreamError::NoMachineToken { retry_after, .. }) = failure else { panic!("{failure:?}") };
+    let failure = machine.current(Some(&refused)).await;
+    let Err(Error::NoMachineToken { retry_after, .. }) = failure else { panic!("{failure:?}") };
     assert!(retry_after <= Duration::from_secs(1), "a success begins anew: {retry_after:?}");
 }
 
 #[tokio::test]
 async fn a_failing_renewal_ahead_of_the_end_is_not_repeated_by_every_caller() {
-    let (endpoint, tokens, clock) = start();
-    tokens.current(None).await.unwrap();
+    let (endpoint, machine, clock) = start();
+    machine.current(None).await.unwrap();
     endpoint.answer.lock().0 = StatusCode::INTERNAL_SERVER_ERROR;
     clock.advance(Duration::from_secs(3541));
     for _ in 0..20 {
-        assert_eq!(text(&tokens.current(None).await.unwrap()), "machine-1");
+        assert_eq!(text(&machine.current(None).await.unwrap()), "machine-1");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!(endpoint.requests.load(Ordering::SeqCst), 2);
@@ -183,41 +186,20 @@ async fn a_token_without_the_management_scope_or_of_another_type_is_none() {
         ("token_type", "DPoP"),
         ("access_token", ""),
     ] {
-        let (endpoint, tokens, _clock) = start();
+        let (endpoint, machine, _clock) = start();
         endpoint.answer.lock().1[member] = serde_json::json!(value);
-        assert!(
-            matches!(tokens.current(None).await, Err(UpstreamError::NoMachineToken { .. })),
-            "{member}={value}"
-        );
+        assert!(matches!(machine.current(None).await, Err(Error::NoMachineToken { .. })), "{member}={value}");
     }
 }
 
 #[tokio::test]
-async fn the_upstream_gets_one_more_try_with_a_fresh_token_and_no_third() {
-    use crate::tests::{
-        fake::FakeUpstream,
-        fixture::{Fixture, Transport as Way, organization_token},
-    };
-    for way in [Way::InProcess, Way::Http] {
-        let fixture = Fixture::new(way).await;
-        let token = organization_token("anna", "fjord", "org:read");
-        let read =
-            async || fixture.call(Method::GET, "/organizations/fjord", &token, serde_json::Value::Null).await;
-        assert_eq!(read().await.status, 200);
-        // The upstream forgets the token: as if it were revoked, or its key rotated away.
-        fixture.upstream.0.lock().machine_tokens_issued += 1;
-        assert_eq!(read().await.status, 200);
-        let FakeUpstream(world) = &fixture.upstream;
-        world.lock().calls.clear();
-        fixture.upstream.fail("GET /organizations/{organizationId}", crate::tests::fake::Fault::Status(401));
-        assert_eq!(read().await.outcome(), (502, "gateway.upstream_refused"));
-        let tries = fixture
-            .upstream
-            .take_calls()
-            .into_iter()
-            .filter(|call| call == "GET /organizations/{organizationId}");
-        assert_eq!(tries.count(), 2);
-    }
+async fn a_token_in_what_is_not_declared_to_be_json_is_none() {
+    let (endpoint, machine, clock) = start();
+    *endpoint.is_declared.lock() = false;
+    assert!(matches!(machine.current(None).await, Err(Error::NoMachineToken { .. })));
+    *endpoint.is_declared.lock() = true;
+    clock.advance(Duration::from_secs(1));
+    assert!(machine.current(None).await.is_ok());
 }
 
 #[test]

@@ -1,5 +1,7 @@
-//! The gateway's own token for the Management API: fetched once, kept, renewed ahead of its end by one caller at a time.
-//! It is in memory only and in no log.
+//! A machine at the server: its own token for the Management API, fetched once, kept, renewed ahead of its end by one caller at a time, and
+//! replaced once when it is refused; and calls with it. The token is in memory only and in no log.
+//!
+//! This is for who calls the Management API over a way of their own ([`Way`]), as the gateway does. [`crate::Client`] has it inside.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,21 +10,24 @@ use arc_swap::ArcSwapOption;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use domain::{Clock, Entropy, PlainToken, UnixMillis};
+use domain::audit::ActingUser;
+use domain::{Clock, Entropy, PlainToken, UnixMillis, UserId};
 use futures_util::future::BoxFuture;
 use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
+use protocol::identifiers::ACTING_USER_HEADER;
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
-use super::backoff::{Backoff, Wait};
-use super::transport::Link;
-use super::{MachineCredential, UpstreamError};
+use crate::answer::{Answer, ShapeError};
+use crate::backoff::{Backoff, Wait};
+use crate::error::BoxError;
+use crate::target::Target;
 
-/// An error of any kind.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// Makes machine tokens in this process.
 pub type LocalMachineToken =
     Arc<dyn Fn() -> BoxFuture<'static, Result<MachineToken, BoxError>> + Send + Sync>;
+/// The time and the randomness.
+pub type Surroundings = (Arc<dyn Clock>, Arc<dyn Entropy>);
 
 /// The only scope of the Management API.
 const SCOPE: &str = protocol::identifiers::MANAGEMENT_API_SCOPE;
@@ -30,6 +35,18 @@ const SCOPE: &str = protocol::identifiers::MANAGEMENT_API_SCOPE;
 const RENEW_AHEAD: Duration = Duration::from_secs(60);
 /// How long nobody tries again after failures in a row, so that a token endpoint in trouble is not made more of it.
 const AFTER_FAILURES: Backoff = Backoff { first: Duration::from_secs(1), most: Duration::from_secs(60) };
+
+/// A way to a server: something that sends requests whose targets are paths from its root.
+pub trait Way: Send + Sync + 'static {
+    /// Why there is no answer.
+    type Error: std::error::Error + From<NoMachineToken> + Send + Sync + 'static;
+
+    /// Sends a request; the answer, whatever its status.
+    fn exchange(&self, request: Request<Bytes>) -> impl Future<Output = Result<Answer, Self::Error>> + Send;
+
+    /// Whether this error says that nobody was asked, so that there is nobody to spare.
+    fn was_nobody_asked(error: &Self::Error) -> bool;
+}
 
 /// A token for the Management API.
 #[derive(Debug, Clone)]
@@ -40,18 +57,30 @@ pub struct MachineToken {
     pub expires_at: UnixMillis,
 }
 
+/// How to be a machine to a server: a machine-to-machine application with access to the Management API.
+#[derive(Debug, Clone)]
+pub struct MachineCredential {
+    /// Its client id.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: PlainToken,
+    /// Indicator of the Management API ([`protocol::identifiers::management_api_indicator`]).
+    pub resource: String,
+}
+
 /// Where machine tokens come from.
-pub(super) enum Source {
-    /// The upstream's token endpoint (RFC 6749 §4.4).
+#[derive(Clone)]
+pub enum TokenSource {
+    /// The server's token endpoint (RFC 6749 §4.4).
     ClientCredentials(MachineCredential),
     /// This process.
     Local(LocalMachineToken),
 }
 
-/// The machine token of one upstream.
-pub(super) struct MachineTokens {
-    source: Source,
-    link: Arc<Link>,
+/// A machine at the server that a way leads to.
+pub struct Machine<W> {
+    source: TokenSource,
+    way: Arc<W>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     current: ArcSwapOption<Kept>,
@@ -78,18 +107,40 @@ struct Kept {
     renew_at: UnixMillis,
 }
 
+/// No token for the Management API could be had.
 #[derive(Debug, thiserror::Error)]
-enum FetchError {
-    #[error("the last attempt failed a moment ago")]
-    FailedJustNow,
+#[error("no machine token could be obtained")]
+pub struct NoMachineToken {
+    /// Why.
+    #[source]
+    pub source: BoxError,
+    /// When it is tried again.
+    pub retry_after: Duration,
+}
+
+/// Why a request could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError {
+    /// Its target is none.
     #[error(transparent)]
-    Upstream(#[from] UpstreamError),
+    Target(#[from] http::uri::InvalidUri),
+    /// What would stand in a header cannot.
+    #[error(transparent)]
+    Header(#[from] http::header::InvalidHeaderValue),
+}
+
+#[derive(Debug, thiserror::Error)]
+enum FetchError<E> {
+    #[error(transparent)]
+    Way(E),
     #[error(transparent)]
     Local(BoxError),
     #[error("the request for it could not be made")]
-    Request(#[from] http::header::InvalidHeaderValue),
+    Request(#[from] RequestError),
     #[error("the token endpoint answered {0}")]
     Status(StatusCode),
+    #[error(transparent)]
+    Answer(#[from] ShapeError),
     #[error(
         "the token endpoint gave a token without the Management API's scope: the application lacks the role"
     )]
@@ -97,6 +148,10 @@ enum FetchError {
     #[error("the token endpoint gave no bearer token")]
     NoBearerToken,
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("the last attempt failed a moment ago")]
+struct FailedJustNow;
 
 #[derive(Deserialize)]
 struct TokenAnswer {
@@ -107,21 +162,33 @@ struct TokenAnswer {
     scope: String,
 }
 
-impl MachineTokens {
-    pub(super) fn new(
-        source: Source,
-        link: Arc<Link>,
-        (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
-    ) -> Self {
-        Self { source, link, clock, entropy, current: ArcSwapOption::empty(), flight: Mutex::default() }
+impl<W: Way> Machine<W> {
+    /// A machine. Nothing is fetched yet.
+    pub fn new(source: TokenSource, way: Arc<W>, (clock, entropy): Surroundings) -> Self {
+        Self { source, way, clock, entropy, current: ArcSwapOption::empty(), flight: Mutex::default() }
+    }
+
+    /// Makes a call: sends what `request` makes of a good token. A token that is refused may have been revoked or its key rotated away: a
+    /// fresh one gets one more try.
+    pub async fn call<E: From<W::Error>>(
+        self: &Arc<Self>,
+        request: impl Fn(&MachineToken) -> Result<Request<Bytes>, E>,
+    ) -> Result<Answer, E> {
+        let token = self.current(None).await?;
+        let answer = self.way.exchange(request(&token)?).await?;
+        if answer.status != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
+        }
+        let fresh = self.current(Some(&token)).await?;
+        Ok(self.way.exchange(request(&fresh)?).await?)
     }
 
     /// A good token, other than `refused`. Renews in the background what is about to end, and waits only when there is
     /// no good token.
-    pub(super) async fn current(
+    async fn current(
         self: &Arc<Self>,
         refused: Option<&Arc<MachineToken>>,
-    ) -> Result<Arc<MachineToken>, UpstreamError> {
+    ) -> Result<Arc<MachineToken>, W::Error> {
         let now = self.clock.now();
         let kept = self.current.load_full();
         match kept.filter(|kept| kept.is_good(now, refused)) {
@@ -141,15 +208,15 @@ impl MachineTokens {
         if failures.wait_left(self.clock.now()).is_some() {
             return;
         }
-        let (tokens, ending) = (Arc::clone(self), Arc::clone(ending));
+        let (machine, ending) = (Arc::clone(self), Arc::clone(ending));
         tokio::spawn(async move {
-            if let Err(error) = tokens.renew(Some(&ending)).await {
+            if let Err(error) = machine.renew(Some(&ending)).await {
                 tracing::warn!(error.message = %error, "the machine token could not be renewed ahead of its end");
             }
         });
     }
 
-    async fn renew(&self, replaced: Option<&Arc<MachineToken>>) -> Result<Arc<MachineToken>, UpstreamError> {
+    async fn renew(&self, replaced: Option<&Arc<MachineToken>>) -> Result<Arc<MachineToken>, W::Error> {
         let mut failures = self.flight.lock().await;
         let now = self.clock.now();
         // Somebody else renewed while this caller waited.
@@ -157,8 +224,7 @@ impl MachineTokens {
             return Ok(Arc::clone(&kept.token));
         }
         if let Some(retry_after) = failures.wait_left(now) {
-            let source = Box::new(FetchError::FailedJustNow);
-            return Err(UpstreamError::NoMachineToken { source, retry_after });
+            return Err(NoMachineToken { source: Box::new(FailedJustNow), retry_after }.into());
         }
         match self.fetch().await {
             Ok(token) => {
@@ -169,30 +235,27 @@ impl MachineTokens {
                 self.current.store(Some(Arc::new(Kept { token: Arc::clone(&token), renew_at })));
                 Ok(token)
             }
-            // Nobody was asked, so there is nobody to spare.
-            Err(FetchError::Upstream(error @ (UpstreamError::CircuitOpen(_) | UpstreamError::Busy))) => {
-                Err(error)
-            }
+            Err(FetchError::Way(error)) if W::was_nobody_asked(&error) => Err(error),
             Err(error) => {
                 failures.in_a_row = failures.in_a_row.saturating_add(1);
                 let retry_after = AFTER_FAILURES.wait(failures.in_a_row, &*self.entropy);
                 failures.wait = Some(Wait::new(self.clock.now(), retry_after));
-                Err(UpstreamError::NoMachineToken { source: Box::new(error), retry_after })
+                Err(NoMachineToken { source: Box::new(error), retry_after }.into())
             }
         }
     }
 
-    async fn fetch(&self) -> Result<MachineToken, FetchError> {
+    async fn fetch(&self) -> Result<MachineToken, FetchError<W::Error>> {
         let credential = match &self.source {
-            Source::Local(make) => return make().await.map_err(FetchError::Local),
-            Source::ClientCredentials(credential) => credential,
+            TokenSource::Local(make) => return make().await.map_err(FetchError::Local),
+            TokenSource::ClientCredentials(credential) => credential,
         };
         let asked_at = self.clock.now();
-        let answer = self.link.exchange(token_request(credential)?).await?;
+        let answer = self.way.exchange(token_request(credential)?).await.map_err(FetchError::Way)?;
         if answer.status != StatusCode::OK {
             return Err(FetchError::Status(answer.status));
         }
-        let answer: TokenAnswer = answer.json(StatusCode::OK)?;
+        let answer: TokenAnswer = answer.json()?;
         if !answer.token_type.eq_ignore_ascii_case("Bearer") || answer.access_token.is_empty() {
             return Err(FetchError::NoBearerToken);
         }
@@ -210,7 +273,36 @@ impl Kept {
     }
 }
 
-fn token_request(credential: &MachineCredential) -> Result<Request<Bytes>, http::header::InvalidHeaderValue> {
+/// A request with a machine's token, made of nothing else but what is given here. A body is JSON.
+pub fn authorized(
+    method: &Method,
+    target: &Target,
+    body: Option<Bytes>,
+    token: &MachineToken,
+) -> Result<Request<Bytes>, RequestError> {
+    let has_body = body.is_some();
+    let mut request = Request::new(body.unwrap_or_default());
+    *request.method_mut() = method.clone();
+    *request.uri_mut() = target.as_str().parse()?;
+    let mut authorization = HeaderValue::from_str(&format!("Bearer {}", token.token.reveal()))?;
+    authorization.set_sensitive(true);
+    let headers = request.headers_mut();
+    headers.insert(header::AUTHORIZATION, authorization);
+    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    if has_body {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    Ok(request)
+}
+
+/// Says in a request on whose behalf the machine acts. It gives no right: it is for the record.
+pub fn on_behalf_of(request: &mut Request<Bytes>, user_id: &UserId) -> Result<(), RequestError> {
+    request.headers_mut().insert(ACTING_USER_HEADER, HeaderValue::from_str(user_id.as_str())?);
+    request.extensions_mut().insert(ActingUser(user_id.clone()));
+    Ok(())
+}
+
+fn token_request(credential: &MachineCredential) -> Result<Request<Bytes>, RequestError> {
     let form = form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "client_credentials")
         .append_pair("resource", &credential.resource)

@@ -7,16 +7,16 @@ use domain::{Entropy, UnixMillis};
 
 /// How long to wait after failures.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Backoff {
+pub struct Backoff {
     /// The longest wait after one failure; it doubles with each further one.
-    pub(super) first: Duration,
+    pub first: Duration,
     /// The longest wait of all.
-    pub(super) most: Duration,
+    pub most: Duration,
 }
 
 impl Backoff {
     /// The wait after so many failures in a row: between half of its longest and that, in whole milliseconds, as clocks count.
-    pub(super) fn wait(self, failures: u32, entropy: &dyn Entropy) -> Duration {
+    pub fn wait(self, failures: u32, entropy: &dyn Entropy) -> Duration {
         const MOST_DOUBLINGS: u32 = 16;
         let factor = 1 << failures.saturating_sub(1).min(MOST_DOUBLINGS);
         let half = self.first.saturating_mul(factor).min(self.most) / 2;
@@ -28,18 +28,19 @@ impl Backoff {
 
 /// A wait that began at a moment.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wait {
+pub struct Wait {
     since: UnixMillis,
     duration: Duration,
 }
 
 impl Wait {
-    pub(super) fn new(since: UnixMillis, duration: Duration) -> Self {
+    /// One that begins now and lasts so long.
+    pub fn new(since: UnixMillis, duration: Duration) -> Self {
         Self { since, duration }
     }
 
     /// What is left of it; `None` when it is over. A clock that was set back ends it, so that it cannot last for long.
-    pub(super) fn left(self, now: UnixMillis) -> Option<Duration> {
+    pub fn left(self, now: UnixMillis) -> Option<Duration> {
         let left = self.duration.checked_sub(now.since(self.since))?;
         (now >= self.since && !left.is_zero()).then_some(left)
     }
