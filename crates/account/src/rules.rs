@@ -122,6 +122,21 @@ static RULES: &[Rule] = &[
     on("GET", "/api/my-account/identities/{target}/access-token").scope(IDENTITIES),
     on("PUT", "/api/my-account/identities/{target}/access-token").scope(IDENTITIES),
     on("GET", "/api/my-account/sso-identities/{connectorId}/access-token").scope(IDENTITIES),
+    on("GET", "/api/my-account/mfa-verifications").scope(IDENTITIES).sees(Field::Mfa),
+    on("POST", "/api/my-account/mfa-verifications").scope(IDENTITIES).edits(Field::Mfa).proved(),
+    on("PUT", "/api/my-account/mfa-verifications/totp").scope(IDENTITIES).edits(Field::Mfa).proved(),
+    on("POST", "/api/my-account/mfa-verifications/totp-secret/generate").scope(IDENTITIES).edits(Field::Mfa),
+    on("POST", "/api/my-account/mfa-verifications/backup-codes/generate").scope(IDENTITIES).edits(Field::Mfa),
+    // Who reads them gets in with them.
+    on("GET", "/api/my-account/mfa-verifications/backup-codes").scope(IDENTITIES).sees(Field::Mfa).proved(),
+    on("PATCH", "/api/my-account/mfa-verifications/{verificationId}/name")
+        .scope(IDENTITIES)
+        .edits(Field::Mfa)
+        .proved(),
+    on("DELETE", "/api/my-account/mfa-verifications/{verificationId}")
+        .scope(IDENTITIES)
+        .edits(Field::Mfa)
+        .proved(),
     on("GET", "/api/my-account/mfa-settings").scope(IDENTITIES).sees(Field::Mfa),
     on("PATCH", "/api/my-account/mfa-settings").scope(IDENTITIES).edits(Field::Mfa).proved(),
     on("GET", "/api/my-account/logto-configs").scope(IDENTITIES).sees(Field::Mfa),
@@ -136,6 +151,8 @@ static RULES: &[Rule] = &[
     on("POST", "/api/verifications/verification-code/verify"),
     on("POST", "/api/verifications/social"),
     on("POST", "/api/verifications/social/verify"),
+    on("POST", "/api/verifications/web-authn/registration").edits(Field::Mfa),
+    on("POST", "/api/verifications/web-authn/registration/verify").edits(Field::Mfa),
 ];
 
 /// The rule of an operation.

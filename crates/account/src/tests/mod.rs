@@ -10,6 +10,7 @@ mod identities;
 mod own_data;
 mod passwords;
 mod provider;
+mod second_factors;
 mod sessions;
 mod verification_codes;
 mod world;

@@ -373,6 +373,20 @@ pub(super) fn any_body(operation: &Operation) -> Value {
         ("PUT", "/api/my-account/identities/{target}/access-token") => {
             json!({ "verificationRecordId": "unknown" })
         }
+        ("POST", "/api/my-account/mfa-verifications") => {
+            json!({ "type": "Totp", "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" })
+        }
+        ("PUT", "/api/my-account/mfa-verifications/totp") => {
+            json!({ "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "code": "000000" })
+        }
+        ("PATCH", "/api/my-account/mfa-verifications/{verificationId}/name") => json!({ "name": "Phone" }),
+        (_, "/api/verifications/web-authn/registration/verify") => json!({
+            "verificationRecordId": "unknown",
+            "payload": {
+                "type": "WebAuthn", "id": "a", "rawId": "a", "clientExtensionResults": {},
+                "response": { "clientDataJSON": "a", "attestationObject": "a" },
+            },
+        }),
         ("PATCH", "/api/my-account/mfa-settings") => json!({ "skipMfaOnSignIn": true }),
         ("PATCH", "/api/my-account/logto-configs") => json!({ "mfa": { "skipped": true } }),
         (_, "/api/verifications/verification-code") => {
