@@ -84,6 +84,12 @@ impl User {
         self.mfa_factors.iter().any(|factor| factor.get("id").and_then(Value::as_str) == Some(id))
     }
 
+    /// Whether the user has this identity at a social target.
+    pub fn has_identity(&self, target: &str, identity_id: &str) -> bool {
+        let held = self.identities.get(target).and_then(|identity| identity.get("userId"));
+        held.and_then(Value::as_str) == Some(identity_id)
+    }
+
     /// Whether the password is still the one of this mark.
     pub fn has_password(&self, mark: &PasswordMark) -> bool {
         self.password.as_ref().is_some_and(|password| password.mark() == *mark)

@@ -11,6 +11,7 @@ mod consent;
 mod events;
 mod identify;
 mod profile;
+mod social;
 mod submit;
 mod verify;
 
@@ -30,6 +31,7 @@ const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
 pub(crate) use identify::Identified;
 pub(crate) use profile::Addition;
+pub(crate) use social::Related;
 
 use crate::{
     error::forbidden,

@@ -12,7 +12,7 @@ use http_kit::{ApiError, Issue};
 use serde_json::{Map, Value, json};
 
 use super::{Flow, verify::check_username_form};
-use crate::state::{Event, PendingProfile};
+use crate::state::{Event, PendingProfile, Verification};
 
 const PROFILE: &str = "Profile.Update";
 
@@ -56,14 +56,13 @@ impl Flow {
                 self.check_password(&password, &personal_information(user.as_ref(), &profile))?;
                 profile.password = Some(self.visit.hash(&password).await?);
             }
-            // Nothing of what could be added this way has been verified: there is no such verification yet.
-            Addition::Verified(id) => {
-                let code = match self.experience.verification(&id) {
-                    Some(_) => "session.verification_failed",
-                    None => return Err(ApiError::not_found("session.verification_session_not_found")),
-                };
-                return Err(ApiError::bad_request(code));
-            }
+            Addition::Verified(id) => match self.experience.verification(&id) {
+                Some(Verification::Social(social)) => {
+                    self.add_identity((social, user.as_ref()), &mut profile).await?;
+                }
+                Some(_) => return Err(ApiError::bad_request("session.verification_failed")),
+                None => return Err(ApiError::not_found("session.verification_session_not_found")),
+            },
             Addition::Extra(values) => {
                 add_extra(&mut profile, values)?;
                 self.check_preferred_username(&profile, user.as_ref()).await?;

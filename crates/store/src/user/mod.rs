@@ -29,7 +29,7 @@ pub use self::{
         PasswordAge, password_age, replace_password, set_mfa_factors, set_password, set_password_expired,
         set_suspended, signed_out_at,
     },
-    identity::{put_identity, remove_identity},
+    identity::{find_by_identity, put_identity, remove_identity},
     list::{SEARCH_FIELDS, UserFilter, count_created, list, page, total},
     preference::{merge_preferences, preferences, put_preferences},
     roles::{add_roles, replace_roles},

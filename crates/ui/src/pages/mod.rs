@@ -12,6 +12,7 @@ pub mod portal;
 mod reference;
 mod session;
 mod sign_in;
+mod social;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,7 @@ pub use reference::{
 };
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
+pub use social::{SocialButton, SocialLinkPage, SocialRegisterPage};
 
 /// Makes a page an axum answer with its own status.
 macro_rules! into_response {

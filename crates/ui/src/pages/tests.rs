@@ -21,6 +21,8 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
     vec![
         ("sign in", sign_in(text).render().unwrap()),
         ("register", register(text).render().unwrap()),
+        ("social link", social_link(text).render().unwrap()),
+        ("social register", social_register(text).render().unwrap()),
         ("consent", consent(text).render().unwrap()),
         ("select account", select_account(text).render().unwrap()),
         ("select organization", select_organization(text).render().unwrap()),
@@ -141,6 +143,7 @@ fn sign_in(text: &str) -> SignInPage {
         password_error: Some(text.to_owned()),
         banner: Some(Banner::danger(text)),
         register_url: Some(text.to_owned()),
+        social: social_buttons(text),
         terms: terms(text),
         redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
     }
@@ -157,6 +160,48 @@ fn register(text: &str) -> RegisterPage {
         password_hint: text.to_owned(),
         banner: Some(Banner::info(text)),
         sign_in_url: Some(text.to_owned()),
+        social: social_buttons(text),
+        terms: terms(text),
+        redirect_targets: vec![],
+    }
+}
+
+fn social_buttons(text: &str) -> Vec<SocialButton> {
+    vec![SocialButton {
+        name: text.to_owned(),
+        logo: Some(text.to_owned()),
+        logo_dark: Some(text.to_owned()),
+        href: text.to_owned(),
+    }]
+}
+
+fn social_link(text: &str) -> SocialLinkPage {
+    SocialLinkPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        provider: text.to_owned(),
+        address: text.to_owned(),
+        asks_password: true,
+        password_error: Some(text.to_owned()),
+        banner: Some(Banner::danger(text)),
+        offers_registration: true,
+        sign_in_url: text.to_owned(),
+        terms: terms(text),
+        redirect_targets: vec![],
+    }
+}
+
+fn social_register(text: &str) -> SocialRegisterPage {
+    SocialRegisterPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        provider: text.to_owned(),
+        identifier: Some(field(text)),
+        identifier_hint: text.to_owned(),
+        banner: Some(Banner::danger(text)),
+        sign_in_url: text.to_owned(),
         terms: terms(text),
         redirect_targets: vec![],
     }
