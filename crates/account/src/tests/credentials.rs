@@ -81,6 +81,7 @@ async fn opaque(world: &World, user: &UserId) -> Vec<Credential> {
             nonce: None,
             auth_time: None,
             sid: None,
+            organization_id: None,
         },
         chain_started_at: now,
         created_at: now,
