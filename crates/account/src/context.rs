@@ -12,8 +12,8 @@ use axum::{
     http::{HeaderName, request::Parts},
 };
 use domain::{
-    GrantId, HashedToken, TenantId, UserId, account::User, application::ApplicationType,
-    grant::AccessToken, sign_in_experience::SignInExperience,
+    GrantId, HashedToken, TenantId, UserId, account::User, application::ApplicationType, grant::AccessToken,
+    sign_in_experience::SignInExperience,
 };
 use http_kit::{ApiError, DescribesInput, Issue, MatchedOperation, bearer_token};
 use operations::{Client, Services, application, configuration::ACCOUNT_CENTER, scopes::still_allowed};
@@ -94,7 +94,11 @@ impl AccountContext {
 
     /// 400 unless users see this part of their account.
     pub(crate) fn check_seen(&self, field: Field) -> Result<(), ApiError> {
-        if self.shows(field) { Ok(()) } else { Err(ApiError::bad_request("account_center.field_not_enabled")) }
+        if self.shows(field) {
+            Ok(())
+        } else {
+            Err(ApiError::bad_request("account_center.field_not_enabled"))
+        }
     }
 
     /// 400 unless users may change this part of their account.

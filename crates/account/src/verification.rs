@@ -188,7 +188,8 @@ impl AccountContext {
 
     /// Seals what a record is to remember: whoever writes into the database cannot give it to another user, or as another record.
     pub(crate) fn seal<T: Serialize>(&self, id: &HashedToken, state: &T) -> Result<Vec<u8>, ApiError> {
-        let state = serde_json::to_vec(state).map(Zeroizing::new).map_err(|error| ApiError::internal(&error))?;
+        let state =
+            serde_json::to_vec(state).map(Zeroizing::new).map_err(|error| ApiError::internal(&error))?;
         let services = &self.services;
         keys::seal(&services.sealing, &*services.entropy, &self.sealed_for(id), &state).map_err(failed)
     }
@@ -201,8 +202,7 @@ impl AccountContext {
         let Some(sealed) = &record.sealed_state else { return Ok(None) };
         let opened = self.services.sealing.open(&self.sealed_for(&record.id), sealed);
         let opened = opened.map_err(|_| failed(OperationError::Store(StoreError::Sealed)))?;
-        let column =
-            StoreError::Inconsistent { table: "verification_records", column: "sealed_state" };
+        let column = StoreError::Inconsistent { table: "verification_records", column: "sealed_state" };
         serde_json::from_slice(&opened).map(Some).map_err(|_| column.into())
     }
 

@@ -122,6 +122,8 @@ mod tests {
         user.primary_email = Some("new@fjord.example".to_owned());
         user.primary_phone = None;
         assert!(!email.identifies(&user) && !phone.identifies(&user));
-        assert!(!Subject::Social(ConnectorId::new("c")).identifies(&user) && !Subject::WebAuthn.identifies(&user));
+        assert!(
+            !Subject::Social(ConnectorId::new("c")).identifies(&user) && !Subject::WebAuthn.identifies(&user)
+        );
     }
 }

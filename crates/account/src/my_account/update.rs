@@ -130,10 +130,7 @@ fn taken(error: store::StoreError) -> ApiError {
 }
 
 /// Custom data with members laid over it. What is too large already may be changed, not grow.
-fn merged(
-    before: &Map<String, Value>,
-    members: &Map<String, Value>,
-) -> Result<Map<String, Value>, ApiError> {
+fn merged(before: &Map<String, Value>, members: &Map<String, Value>) -> Result<Map<String, Value>, ApiError> {
     let size =
         |members: &Map<String, Value>| serde_json::to_vec(members).map_or(usize::MAX, |json| json.len());
     let mut after = before.clone();

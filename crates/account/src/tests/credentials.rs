@@ -1,6 +1,6 @@
 //! Whoever may not use the Account API learns so and changes nothing, whatever the operation.
 
-use domain::{ApplicationId, UserId, grant::RefreshToken, grant::RefreshTokenPayload, HashedToken};
+use domain::{ApplicationId, HashedToken, UserId, grant::RefreshToken, grant::RefreshTokenPayload};
 use serde_json::json;
 use store::{StoreError, both_databases};
 use testkit::TestClient;
@@ -92,14 +92,17 @@ async fn opaque(world: &World, user: &UserId) -> Vec<Credential> {
     all.push(refused("a refresh token", "refresh-token"));
     let suspended = world.someone("suspended").await;
     // As it would be if the tokens of somebody who is suspended were left over.
-    store::testing::execute(&services.db, "UPDATE users SET is_suspended = TRUE WHERE tenant_id = 'default' AND username = 'suspended'", &[]).await;
+    store::testing::execute(
+        &services.db,
+        "UPDATE users SET is_suspended = TRUE WHERE tenant_id = 'default' AND username = 'suspended'",
+        &[],
+    )
+    .await;
     all.push(refused("a token of somebody who is suspended", &suspended.token));
     let deleted = world.someone("deleted").await;
     let id = &deleted.id;
-    let done: Result<_, StoreError> = services
-        .db
-        .transaction(|tx| async move { store::user::delete(tx.exec(), tenant, id).await })
-        .await;
+    let done: Result<_, StoreError> =
+        services.db.transaction(|tx| async move { store::user::delete(tx.exec(), tenant, id).await }).await;
     done.unwrap();
     all.push(refused("a token of somebody who is gone", &deleted.token));
     all

@@ -1,7 +1,10 @@
 //! What webhooks and the audit log hear of what users do with their accounts.
 
 use axum::http::Method;
-use domain::{PlainToken, hook::{Hook, HookConfig}};
+use domain::{
+    PlainToken,
+    hook::{Hook, HookConfig},
+};
 use serde_json::{Value, json};
 use store::{StoreError, both_databases};
 

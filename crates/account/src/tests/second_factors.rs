@@ -17,7 +17,11 @@ const ORIGIN: &str = "http://id.fjord.example:3001";
 /// A tenant that has every kind of factor.
 async fn with_factors(db: Db) -> World {
     let world = World::over(db).await;
-    world.experience(json!({ "mfa": { "factors": ["Totp", "WebAuthn", "BackupCode"], "policy": "UserControlled" } })).await;
+    world
+        .experience(
+            json!({ "mfa": { "factors": ["Totp", "WebAuthn", "BackupCode"], "policy": "UserControlled" } }),
+        )
+        .await;
     world
 }
 
@@ -31,7 +35,8 @@ async fn bound(one: &Someone, body: Value, proof: &str) {
 
 /// Has a passkey made and verified; returns the id of the verification.
 async fn verified_passkey(one: &Someone, passkey: &mut SoftPasskey) -> String {
-    let begun = one.client.post("/api/verifications/web-authn/registration", json!({})).await.assert_status(200);
+    let begun =
+        one.client.post("/api/verifications/web-authn/registration", json!({})).await.assert_status(200);
     let id = verification_id(&begun);
     let payload = passkey.register(&begun.json()["registrationOptions"]);
     let verified = answered(one, &id, payload).await.assert_status(200);

@@ -50,6 +50,7 @@ both_databases! {
             }
             ingrid.client.post("/api/verifications/verification-code", body).await.assert_status(201);
             assert_eq!(world.last_message(value).await.0, told);
+            world.test.advance(Duration::from_secs(1));
         }
         let other = json!({ "identifier": { "type": "email", "value": OWN }, "templateType": "SignIn" });
         ingrid.client.post("/api/verifications/verification-code", other).await.assert_error(400, "guard.invalid_input");

@@ -33,8 +33,18 @@ pub(super) const SCOPE: &str =
     "openid profile email phone address custom_data identities urn:logto:scope:sessions";
 /// The parts of an account.
 pub(super) const FIELDS: [&str; 12] = [
-    "name", "avatar", "profile", "email", "phone", "password", "username", "social", "customData", "mfa",
-    "passkey", "session",
+    "name",
+    "avatar",
+    "profile",
+    "email",
+    "phone",
+    "password",
+    "username",
+    "social",
+    "customData",
+    "mfa",
+    "passkey",
+    "session",
 ];
 
 /// A tenant.
@@ -307,13 +317,7 @@ impl Someone {
     }
 
     /// A request with a proof.
-    pub(super) async fn proved(
-        &self,
-        method: Method,
-        path: &str,
-        body: Value,
-        proof: &str,
-    ) -> TestResponse {
+    pub(super) async fn proved(&self, method: Method, path: &str, body: Value, proof: &str) -> TestResponse {
         let headers = [("content-type", "application/json"), ("logto-verification-id", proof)];
         let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
         self.client.send(method, path, &headers, body).await
@@ -333,13 +337,9 @@ impl Someone {
         verification_id(&answer.assert_status(201))
     }
 
-    pub(super) async fn show_code(
-        &self,
-        kind: &str,
-        value: &str,
-        (id, code): (&str, &str),
-    ) -> TestResponse {
-        let body = json!({ "identifier": { "type": kind, "value": value }, "verificationId": id, "code": code });
+    pub(super) async fn show_code(&self, kind: &str, value: &str, (id, code): (&str, &str)) -> TestResponse {
+        let body =
+            json!({ "identifier": { "type": kind, "value": value }, "verificationId": id, "code": code });
         self.client.post("/api/verifications/verification-code/verify", body).await
     }
 }

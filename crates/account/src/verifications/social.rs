@@ -1,7 +1,7 @@
 //! `POST /api/verifications/social` and `…/verify`: that an account elsewhere is the user's.
 
-use api_types::account::{BeginSocial, NewSocialVerification, Verified, VerifySocial};
 use ::connectors::social::{AuthorizationRequest, Callback};
+use api_types::account::{BeginSocial, NewSocialVerification, Verified, VerifySocial};
 use axum::Json;
 use domain::{ConnectorId, HashedToken, verification_record::Subject};
 use http_kit::{ApiError, Created, ValidJson};

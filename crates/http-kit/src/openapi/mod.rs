@@ -135,7 +135,8 @@ fn security_schemes(
         schemes.insert(MACHINE.to_owned(), scheme);
     }
     if credentials.contains(&Credential::UserToken) {
-        let description = "The access token that an application gets for a user who signs in, for no resource.";
+        let description =
+            "The access token that an application gets for a user who signs in, for no resource.";
         let scheme = json!({ "type": "http", "scheme": "bearer", "description": description });
         schemes.insert(USER.to_owned(), scheme);
     }

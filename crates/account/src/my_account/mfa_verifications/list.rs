@@ -5,12 +5,7 @@ use api_types::{
     user_mfa::MfaFactor as FactorBody,
 };
 use axum::Json;
-use domain::{
-    UserId,
-    account::second_factor::SecondFactor,
-    sign_in_experience::MfaFactor,
-    time::iso_8601,
-};
+use domain::{UserId, account::second_factor::SecondFactor, sign_in_experience::MfaFactor, time::iso_8601};
 use http_kit::ApiError;
 use operations::{
     Services,
