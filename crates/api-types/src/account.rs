@@ -14,7 +14,6 @@ use crate::{
 /// `null`.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::option_option, reason = "the outer one tells what is not shown, the inner one null")]
 pub struct MyAccount {
     /// The id.
     pub id: String,
