@@ -41,4 +41,16 @@ both_databases! {
         let options = ingrid.client.send(Method::OPTIONS, "/api/my-account", &[], Body::empty()).await;
         assert_eq!((options.status.as_u16(), options.header("allow")), (200, Some("GET,HEAD,PATCH")));
     }
+
+    async fn browsers_learn_which_origins_share_passkeys(db: Db) {
+        let world = World::over(db).await;
+        let nobody = testkit::TestClient::new(crate::router(world.services().clone()));
+        let origins = async || nobody.get("/.well-known/webauthn").await.assert_status(200).json();
+        assert_eq!(origins().await, serde_json::json!({ "origins": [] }));
+        let related = serde_json::json!(["https://account.fjord.example/"]);
+        world.account_center(serde_json::json!({ "enabled": true, "fields": {}, "webauthnRelatedOrigins": related })).await;
+        assert_eq!(origins().await, serde_json::json!({ "origins": ["https://account.fjord.example"] }));
+        world.account_center(serde_json::json!({ "enabled": false, "fields": {}, "webauthnRelatedOrigins": related })).await;
+        assert_eq!(origins().await, serde_json::json!({ "origins": [] }));
+    }
 }

@@ -19,6 +19,7 @@ fn name_of(field: rules::Field) -> &'static str {
         Field::Social => "social",
         Field::CustomData => "customData",
         Field::Mfa => "mfa",
+        Field::Passkey => "passkey",
         Field::Session => "session",
     }
 }
@@ -29,10 +30,14 @@ both_databases! {
         let ingrid = world.someone("ingrid").await;
         for operation in operations() {
             let rule = rules::of(&operation).unwrap();
-            let (Some(field), is_read) = (rule.sees.or(rule.edits), rule.sees.is_some()) else { continue };
-            world.open_field(name_of(field), "Off").await;
+            let (fields, is_read) = ([rule.sees, rule.edits].concat(), !rule.sees.is_empty());
+            if fields.is_empty() {
+                continue;
+            }
+            let names: Vec<_> = fields.into_iter().map(name_of).collect();
+            world.open_all_but(&names, "Off").await;
             send(&ingrid.client, &operation, &[]).await.assert_error(400, "account_center.field_not_enabled");
-            world.open_field(name_of(field), "ReadOnly").await;
+            world.open_all_but(&names, "ReadOnly").await;
             let answer = send(&ingrid.client, &operation, &[]).await;
             if is_read {
                 assert_ne!(answer.json()["code"], "account_center.field_not_enabled");
@@ -75,6 +80,28 @@ both_databases! {
             world.open_field(field, "ReadOnly").await;
             assert!(ingrid.client.get("/api/my-account").await.json().get(member).is_some(), "{field}");
         }
+    }
+
+    /// Passkeys may be open where other second factors are not.
+    async fn passkeys_are_a_part_of_their_own(db: Db) {
+        let world = World::over(db).await;
+        world.experience(json!({ "mfa": { "factors": ["Totp", "WebAuthn"], "policy": "UserControlled" } })).await;
+        let ingrid = world.someone("ingrid").await;
+        let proof = ingrid.proof().await;
+        let post = async |body: serde_json::Value| ingrid.proved(axum::http::Method::POST, "/api/my-account/mfa-verifications", body, &proof).await;
+        let totp = || json!({ "type": "Totp", "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" });
+        let passkey = || json!({ "type": "WebAuthn", "newIdentifierVerificationRecordId": "unknown" });
+        post(totp()).await.assert_status(204);
+        let id = world.find_user(&ingrid.id).await.mfa_factors[0]["id"].as_str().unwrap().to_owned();
+        world.open_field("mfa", "Off").await;
+        assert_eq!(ingrid.client.get("/api/my-account/mfa-verifications").await.assert_status(200).json(), json!([]));
+        post(totp()).await.assert_error(400, "account_center.field_not_enabled");
+        post(passkey()).await.assert_error(400, "verification_record.not_found");
+        let path = format!("/api/my-account/mfa-verifications/{id}");
+        ingrid.proved(axum::http::Method::DELETE, &path, json!(null), &proof).await.assert_error(400, "account_center.field_not_enabled");
+        world.open_all_but(&["mfa", "passkey"], "ReadOnly").await;
+        post(passkey()).await.assert_error(400, "account_center.field_not_editable");
+        assert_eq!(world.find_user(&ingrid.id).await.mfa_factors.len(), 1);
     }
 
     async fn a_code_to_a_new_address_needs_the_address_open(db: Db) {

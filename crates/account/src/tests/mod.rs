@@ -7,6 +7,7 @@ mod events;
 mod fields;
 mod identifiers;
 mod identities;
+mod nonsense;
 mod own_data;
 mod passwords;
 mod provider;

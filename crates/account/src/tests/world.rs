@@ -167,9 +167,14 @@ impl World {
 
     /// Opens every part of accounts, one of them so far only.
     pub(super) async fn open_field(&self, field: &str, access: &str) {
-        let mut fields: Map<String, Value> =
-            FIELDS.iter().map(|field| ((*field).to_owned(), "Edit".into())).collect();
-        fields.insert(field.to_owned(), access.into());
+        self.open_all_but(&[field], access).await;
+    }
+
+    /// Opens every part of accounts, some of them so far only.
+    pub(super) async fn open_all_but(&self, some: &[&str], access: &str) {
+        let access = |field: &&str| if some.contains(field) { access.into() } else { "Edit".into() };
+        let fields: Map<String, Value> =
+            FIELDS.iter().map(|field| ((*field).to_owned(), access(field))).collect();
         self.account_center(json!({ "enabled": true, "fields": fields })).await;
     }
 
@@ -280,15 +285,15 @@ impl World {
         let services = self.services();
         let messages = store::mailbox::list(services.db.exec(), &services.tenant).await.unwrap();
         let message = messages.into_iter().find(|message| message.recipient == recipient).unwrap();
-        let digits = message.content.split(|letter: char| !letter.is_ascii_digit());
-        let code = digits.filter(|part| part.len() == 6).next_back().unwrap().to_owned();
+        let mut digits = message.content.split(|letter: char| !letter.is_ascii_digit());
+        let code = digits.rfind(|part| part.len() == 6).unwrap().to_owned();
         (message.template_type, code)
     }
 
     /// Every row of the database, by table.
     pub(super) async fn contents(&self) -> std::collections::BTreeMap<String, String> {
         let all = store::testing::contents(&self.services().db).await;
-        all.into_iter().map(|(table, rows)| (table.to_string(), format!("{rows:?}"))).collect()
+        all.into_iter().map(|(table, rows)| (table, format!("{rows:?}"))).collect()
     }
 
     /// The keys and results of the audit log, oldest first.

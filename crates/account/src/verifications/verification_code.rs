@@ -102,7 +102,7 @@ fn check_new_address(context: &AccountContext, body: &SendCode) -> Result<(), Ap
         CodeRecipientType::Phone => (PHONE, Field::Phone),
     };
     context.check_scope(scope)?;
-    context.check_edited(field)
+    context.check_edited(&[field])
 }
 
 /// Checks a code; the right one is used up, and its verification counts from then on.

@@ -11,6 +11,7 @@ use domain::{
 use http_kit::{ApiError, Issue, NoContent, ValidJson};
 use operations::second_factor::{self, backup_code, totp};
 
+use super::access::check_edited;
 use crate::{
     AccountContext,
     body::{Body, Rules},
@@ -84,8 +85,9 @@ pub(in crate::my_account) async fn bind_factor(
     Ok(NoContent)
 }
 
-/// 400 for a factor that the tenant does not have.
+/// 400 for a factor that users may not change, or that the tenant does not have.
 pub(super) fn check_allowed(context: &AccountContext, kind: MfaFactor) -> Result<(), ApiError> {
+    check_edited(context, kind)?;
     if context.experience.mfa.factors.contains(&kind) {
         Ok(())
     } else {

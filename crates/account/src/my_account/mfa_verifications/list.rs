@@ -12,6 +12,7 @@ use operations::{
     second_factor::{backup_code::remaining_codes, factors_of, factors_of_kind},
 };
 
+use super::access::shows;
 use crate::{AccountContext, error::failed};
 
 /// The second factors of the user in the order in which they were set up, without their secrets.
@@ -19,7 +20,8 @@ pub(in crate::my_account) async fn list_factors(
     context: AccountContext,
 ) -> Result<Json<Vec<FactorBody>>, ApiError> {
     let user = &context.user;
-    let listed = factors_of(user).map(|factor| factor_body(&context.services, &user.id, factor));
+    let shown = factors_of(user).filter(|factor| shows(&context, factor));
+    let listed = shown.map(|factor| factor_body(&context.services, &user.id, factor));
     listed.collect::<Result<_, _>>().map(Json)
 }
 

@@ -1,5 +1,6 @@
 //! `/api/my-account/mfa-verifications`: the user's second factors.
 
+mod access;
 mod bind;
 mod generate;
 mod list;

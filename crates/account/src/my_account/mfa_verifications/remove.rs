@@ -6,6 +6,7 @@ use http_kit::{ApiError, NoContent};
 use operations::second_factor::remove;
 use serde_json::Value;
 
+use super::access::check_stored;
 use crate::AccountContext;
 
 /// Takes a second factor from the user. Backup codes, which stand in for another, go with the last of the others.
@@ -16,9 +17,10 @@ pub(in crate::my_account) async fn remove_factor(
     let (context, id) = (&context, &id);
     let removed = context.change(|tx, user| async move {
         let mut factors = user.mfa_factors;
-        if !remove(&mut factors, id) {
-            return Err(ApiError::not_found("entity.not_found"));
-        }
+        let is_meant = |factor: &&Value| factor.get("id").and_then(Value::as_str) == Some(id);
+        let meant = factors.iter().find(is_meant).ok_or_else(|| ApiError::not_found("entity.not_found"))?;
+        check_stored(context, meant)?;
+        remove(&mut factors, id);
         let is_backup = |factor: &Value| factor.get("type") == Some(&MfaFactor::BackupCode.as_str().into());
         if factors.iter().all(is_backup) {
             factors.clear();
