@@ -110,6 +110,14 @@ impl AccountContext {
         Err(ApiError::bad_request("account_center.field_not_editable"))
     }
 
+    /// 422 for an e-mail address that the tenant does not want accounts to have.
+    pub(crate) fn check_blocklist(&self, email: &str) -> Result<(), ApiError> {
+        match self.experience.email_blocklist.rejection_of(email) {
+            Some(rejection) => Err(ApiError::unprocessable(rejection.code())),
+            None => Ok(()),
+        }
+    }
+
     /// Finds the token, and what it hangs on, once more: within a change, so that nothing is changed for somebody who was signed out since.
     pub(crate) async fn check_token(&self, exec: Exec<'_>) -> Result<(), ApiError> {
         let found = access_token::find(exec, self.tenant(), &self.token, self.services.now()).await?;

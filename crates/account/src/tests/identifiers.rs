@@ -75,6 +75,21 @@ both_databases! {
         change_email().await.assert_status(204);
     }
 
+    async fn an_address_that_the_tenant_does_not_want_is_refused(db: Db) {
+        let world = World::over(db).await;
+        let ingrid = world.someone("ingrid").await;
+        let proof = ingrid.proof().await;
+        let verified = ingrid.verified_code(&world, "email", "ina@throwaway.example").await;
+        world.experience(json!({ "emailBlocklistPolicy": { "customBlocklist": ["@throwaway.example"], "blockSubaddressing": true } })).await;
+        let change = ingrid.proved(Method::POST, EMAIL, email("ina@throwaway.example", &verified), &proof).await;
+        change.assert_error(422, "session.email_blocklist.email_not_allowed");
+        for (value, code) in [("ina@Throwaway.example", "email_not_allowed"), ("ina+1@fjord.example", "email_subaddressing_not_allowed")] {
+            let body = json!({ "identifier": { "type": "email", "value": value } });
+            let refused = ingrid.client.post("/api/verifications/verification-code", body).await;
+            refused.assert_error(422, &format!("session.email_blocklist.{code}"));
+        }
+    }
+
     async fn an_address_is_removed_where_the_account_keeps_a_way_in(db: Db) {
         let world = World::over(db).await;
         let ingrid = world.someone_with("ingrid", |user| user.primary_phone = Some("4741234567".to_owned())).await;

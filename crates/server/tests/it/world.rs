@@ -43,6 +43,11 @@ impl World {
         Self::new(TestServices::over(db).await).await
     }
 
+    /// On SQLite, with another public address.
+    pub(crate) async fn at(endpoint: &str) -> Self {
+        Self::new(TestServices::sqlite_at(endpoint).await).await
+    }
+
     /// With name servers that are asked for the records of domains.
     pub(crate) async fn with_name_servers(name_servers: NameServers) -> Self {
         Self::of(TestServices::sqlite().await, Policy::default(), name_servers).await
