@@ -153,6 +153,10 @@ both_databases! {
         ingrid.client.patch("/api/my-account", json!({ "avatar": url })).await.assert_status(200);
         assert_eq!(world.find_user(&ingrid.id).await.avatar, Some(url));
         upload(b"<html>").await.assert_error(400, "guard.mime_type_not_allowed");
+        for _ in 1..20 {
+            upload(PNG).await.assert_status(200);
+        }
+        upload(PNG).await.assert_error(422, "storage.quota_exceeded");
         ingrid.client.post("/api/my-account/user-assets/avatar", json!({ "file": "a" })).await.assert_error(400, "guard.invalid_input");
     }
 }
