@@ -41,14 +41,10 @@ pub struct TestServices {
 impl TestServices {
     /// Services over a fresh SQLite database, seeded as a fresh tenant is.
     pub async fn sqlite() -> Self {
-        Self::sqlite_with(|_| {}).await
-    }
-
-    /// As [`Self::sqlite`], with another public address: for tests in which two servers meet.
-    #[expect(clippy::expect_used, reason = "a test without its services has failed")]
-    pub async fn sqlite_at(endpoint: &str) -> Self {
-        let endpoint = Endpoint::parse(endpoint).expect("an endpoint");
-        Self::sqlite_with(|options| options.endpoint = endpoint).await
+        let database = TestDb::sqlite().await;
+        let mut services = Self::over(database.db.clone()).await;
+        services.database = Some(database);
+        services
     }
 
     /// As [`Self::sqlite`], with other options.

@@ -93,7 +93,7 @@ async fn an_address_that_the_provider_has_not_verified_finds_links_and_joins_not
         let id = browser.verified_elsewhere(&provider, user).await;
         let refused = browser.link(&id).await.assert_error(404, "user.identity_not_exist");
         assert_eq!(refused.json().get("data"), None);
-        browser.change_event("Register").await;
+        browser.changed_event("Register").await;
         browser.identify(&id).await.assert_status(201);
         let made = world.find_by_identity(&(number + 1).to_string()).await.unwrap();
         assert_eq!(made.primary_email, None);

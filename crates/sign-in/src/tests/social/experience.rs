@@ -36,7 +36,7 @@ both_databases! {
 
         let unknown = browser.identify(&id).await.assert_status(404);
         assert_eq!(unknown.json(), json!({ "code": "user.identity_not_exist", "message": "No account is linked to this identity." }));
-        browser.change_event("Register").await;
+        browser.changed_event("Register").await;
         assert_eq!(browser.identify(&id).await.assert_status(201).body, "Created");
         browser.submit().await.assert_status(200);
         let user = world.find_by_identity("42").await.unwrap();
@@ -52,7 +52,7 @@ both_databases! {
         again.identify(&id).await.assert_status(204);
         again.submit().await.assert_status(200);
         assert_eq!(world.result(&again).await, Some(InteractionResult::Login { user_id: user.id.clone() }));
-        again.change_event("Register").await;
+        again.changed_event("Register").await;
         again.identify(&id).await.assert_error(422, "user.identity_already_in_use");
         let keys = world.audit_keys().await;
         for key in [
@@ -257,7 +257,7 @@ async fn who_is_suspended_or_comes_from_where_nobody_is_taken_is_not_let_in() {
 
     settings(&world, json!({ "socialSignInConnectorTargets": ["github"] })).await;
     browser.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
-    browser.change_event("Register").await;
+    browser.changed_event("Register").await;
     browser.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
     let body = json!({ "type": "social", "verificationId": id });
     browser

@@ -67,7 +67,7 @@ impl Browser {
         id
     }
 
-    async fn change_event(&self, event: &str) {
+    async fn changed_event(&self, event: &str) {
         let body = json!({ "interactionEvent": event });
         self.client.put("/api/experience/interaction-event", body).await.assert_status(204);
     }
