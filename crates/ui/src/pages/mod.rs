@@ -10,6 +10,7 @@ pub mod portal;
 mod reference;
 mod session;
 mod sign_in;
+mod step;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,10 @@ pub use reference::{
 };
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
+pub use step::{
+    Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
+    ProfileInputKind, Step, StepPage, Way, Who,
+};
 
 /// Makes a page an axum answer with its own status.
 macro_rules! into_response {

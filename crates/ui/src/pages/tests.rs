@@ -3,8 +3,8 @@ use http::{StatusCode, header};
 use http_body_util::BodyExt;
 
 use super::*;
-use crate::components::{Banner, FieldState, Link, Person, Terms};
-use crate::{Brand, Page, Template};
+use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Link, Person, Terms};
+use crate::{Brand, Page, Template, Words};
 
 /// Ends attributes and elements of every kind, were it not escaped.
 const HOSTILE: &str =
@@ -14,6 +14,7 @@ const HOSTILE: &str =
 fn pages_with(text: &str) -> Vec<(&'static str, String)> {
     let mut pages = portal::tests::pages_with(text);
     pages.extend(other_pages_with(text));
+    pages.extend(steps(text).into_iter().map(|(name, step)| (name, step_page(text, step).render().unwrap())));
     pages
 }
 
@@ -23,14 +24,14 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("register", register(text).render().unwrap()),
         ("consent", consent(text).render().unwrap()),
         ("sign out", sign_out(text).render().unwrap()),
-        ("signed out", SignedOutPage { brand: brand(text), link: Some(link(text)) }.render().unwrap()),
+        ("signed out", SignedOutPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap()),
         ("auto submit", auto_submit(text).render().unwrap()),
         ("error", error(text).render().unwrap()),
         (
             "unknown session",
-            UnknownSessionPage { brand: brand(text), link: Some(link(text)) }.render().unwrap(),
+            UnknownSessionPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap(),
         ),
-        ("not found", NotFoundPage { brand: brand(text), link: Some(link(text)) }.render().unwrap()),
+        ("not found", NotFoundPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap()),
         ("development home", dev_home(text).render().unwrap()),
         ("demonstration", demo(text).render().unwrap()),
         ("mailbox", mailbox(text).render().unwrap()),
@@ -38,6 +39,10 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("reference home", ReferenceHomePage { index: reference(text) }.render().unwrap()),
         ("reference", ReferencePage { index: reference(text), shown: 0 }.render().unwrap()),
     ]
+}
+
+fn words() -> Words {
+    Words::default()
 }
 
 fn brand(text: &str) -> Brand {
@@ -58,7 +63,11 @@ fn field(text: &str) -> FieldState {
 }
 
 fn terms(text: &str) -> Terms {
-    Terms { terms_of_use_url: Some(text.to_owned()), privacy_policy_url: Some(text.to_owned()) }
+    Terms {
+        terms_of_use_url: Some(text.to_owned()),
+        privacy_policy_url: Some(text.to_owned()),
+        help_url: Some(text.to_owned()),
+    }
 }
 
 fn person(text: &str) -> Person {
@@ -68,10 +77,15 @@ fn person(text: &str) -> Person {
 fn sign_in(text: &str) -> SignInPage {
     SignInPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
+        kinds: IdentifierKinds::default(),
         identifier: field(text),
+        asks_password: true,
         password_error: Some(text.to_owned()),
+        forgot_url: Some(text.to_owned()),
+        agreement: Some(Agreement { is_asked: true, is_ticked: false, error: Some(text.to_owned()) }),
         banner: Some(Banner::danger(text)),
         register_url: Some(text.to_owned()),
         terms: terms(text),
@@ -82,10 +96,14 @@ fn sign_in(text: &str) -> SignInPage {
 fn register(text: &str) -> RegisterPage {
     RegisterPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
+        kinds: IdentifierKinds { username: true, email: true, phone: true },
         identifier: field(text),
         identifier_hint: text.to_owned(),
+        asks_password: true,
+        agreement: Some(Agreement::default()),
         password_error: Some(text.to_owned()),
         password_hint: text.to_owned(),
         banner: Some(Banner::info(text)),
@@ -95,9 +113,80 @@ fn register(text: &str) -> RegisterPage {
     }
 }
 
+fn step_page(text: &str, step: Step) -> StepPage {
+    StepPage {
+        brand: brand(text),
+        words: words(),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        banner: Some(Banner::danger(text)),
+        who: Some(Who { identifier: text.to_owned(), change_url: Some(text.to_owned()) }),
+        step,
+        alternatives: vec![
+            Alternative { label: text.to_owned(), way: Way::Link(text.to_owned()) },
+            Alternative { label: text.to_owned(), way: Way::Post { value: "again", wait_seconds: 45 } },
+        ],
+        terms: terms(text),
+        redirect_targets: vec![],
+    }
+}
+
+/// Every step with `text` in each of its fields.
+fn steps(text: &str) -> Vec<(&'static str, Step)> {
+    let text = || text.to_owned();
+    let error = || Some(text());
+    let all = IdentifierKinds { username: true, email: true, phone: true };
+    let factors = [Factor::WebAuthn, Factor::Totp, Factor::Phone, Factor::Email, Factor::BackupCode];
+    let option = |factor| FactorOption { factor, address: Some(text()) };
+    let input = |n: usize, kind| ProfileInput {
+        name: format!("{}{n}", text()),
+        label: text(),
+        hint: text(),
+        kind,
+        is_required: n > 0,
+        autocomplete: "off",
+        field: FieldState { value: text(), error: error() },
+    };
+    let kinds = [
+        ProfileInputKind::Line("text"),
+        ProfileInputKind::Checkbox,
+        ProfileInputKind::Select(vec![(text(), text())]),
+    ];
+    let code = |channel, is_certain| Step::Code { channel, address: text(), is_certain, minutes: 10, error: error() };
+    vec![
+        ("password", Step::Password { identifier: text(), error: error(), forgot_url: Some(text()) }),
+        ("e-mail code", code(Channel::Email, true)),
+        ("text message code", code(Channel::Phone, false)),
+        ("no account", Step::Offer { offer: Offer::Register, address: text() }),
+        ("account exists", Step::Offer { offer: Offer::SignIn, address: text() }),
+        ("forgotten password", Step::Identifier {
+            purpose: IdentifierPurpose::ForgottenPassword,
+            kinds: all,
+            field: FieldState { value: text(), error: error() },
+        }),
+        ("missing identifier", Step::Identifier {
+            purpose: IdentifierPurpose::Account,
+            kinds: IdentifierKinds::default(),
+            field: FieldState { value: text(), error: error() },
+        }),
+        ("new password", Step::NewPassword { is_reset: false, identifier: Some(text()), hint: text(), error: error() }),
+        ("reset password", Step::NewPassword { is_reset: true, identifier: None, hint: text(), error: error() }),
+        ("profile", Step::Profile(kinds.into_iter().enumerate().map(|(n, kind)| input(n, kind)).collect())),
+        ("factors", Step::Factors { purpose: FactorsPurpose::Verify, options: factors.map(option).into() }),
+        ("authenticator code", Step::Totp { error: error() }),
+        ("backup code", Step::BackupCode { error: error() }),
+        ("passkey", Step::Passkey { is_new: false, options: text() }),
+        ("new passkey", Step::Passkey { is_new: true, options: text() }),
+        ("new authenticator", Step::SetUpTotp { picture: text(), secret: text(), error: error() }),
+        ("new backup codes", Step::SetUpBackupCodes(vec![text()])),
+        ("link", Step::Link { address: text() }),
+    ]
+}
+
 fn consent(text: &str) -> ConsentPage {
     ConsentPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         user: person(text),
@@ -121,6 +210,7 @@ fn consent(text: &str) -> ConsentPage {
 fn sign_out(text: &str) -> SignOutPage {
     SignOutPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         user: Some(person(text)),
@@ -130,6 +220,7 @@ fn sign_out(text: &str) -> SignOutPage {
 
 fn auto_submit(text: &str) -> AutoSubmitPage {
     AutoSubmitPage {
+        words: words(),
         action: text.to_owned(),
         fields: vec![HiddenField::new(text, text)],
         status: StatusCode::OK,
@@ -140,6 +231,7 @@ fn auto_submit(text: &str) -> AutoSubmitPage {
 fn error(text: &str) -> ErrorPage {
     ErrorPage {
         brand: brand(text),
+        words: words(),
         status: StatusCode::BAD_REQUEST,
         heading: text.to_owned(),
         explanation: text.to_owned(),
@@ -433,7 +525,7 @@ fn the_sign_out_form_is_the_one_of_the_wire_contract() {
 
 #[test]
 fn the_signed_out_page_says_what_the_wire_contract_says() {
-    let html = SignedOutPage { brand: Brand::named("Guildhall"), link: None }.render().unwrap();
+    let html = SignedOutPage { brand: Brand::named("Guildhall"), words: words(), link: None }.render().unwrap();
     assert!(html.contains("<title>Sign Out</title>"));
     assert!(html.contains("You have successfully signed out."));
 }
@@ -467,7 +559,7 @@ async fn a_form_shown_again_takes_the_status_of_its_refusal() {
 async fn notices_are_answered_with_their_own_status() {
     assert_eq!(error("text").into_response().status(), StatusCode::BAD_REQUEST);
     assert_eq!(
-        NotFoundPage { brand: brand("text"), link: None }.into_response().status(),
+        NotFoundPage { brand: brand("text"), words: words(), link: None }.into_response().status(),
         StatusCode::NOT_FOUND
     );
     let page =
