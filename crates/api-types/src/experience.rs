@@ -134,19 +134,26 @@ pub struct RedirectTo {
     pub redirect_to: String,
 }
 
-/// A verification as its owner may see it.
+/// A verification as its owner may see it. No secret of it is here.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
-pub struct VerificationRecord {
-    /// Its id.
-    pub id: String,
-    /// `Password` or `NewPasswordIdentity`.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
-    /// Whom it is about.
-    pub identifier: Identifier,
-    /// Whether it succeeded; absent where the kind knows no such thing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verified: Option<bool>,
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum VerificationRecord {
+    /// Somebody knew a password.
+    Password {
+        /// Its id.
+        id: String,
+        /// Whose password it is.
+        identifier: Identifier,
+        /// Whether it succeeded.
+        verified: bool,
+    },
+    /// Somebody has chosen a username and a password.
+    NewPasswordIdentity {
+        /// Its id.
+        id: String,
+        /// The username.
+        identifier: Identifier,
+    },
 }
 
 /// What was done about a captcha.

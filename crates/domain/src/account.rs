@@ -2,6 +2,7 @@
 
 pub mod identifier;
 pub mod profile;
+pub mod proof;
 pub mod second_factor;
 
 use serde_json::{Map, Value};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{ApplicationId, GrantId, HashedToken, SessionId, UnixMillis, UserId, password::PasswordMark};
+use crate::{ApplicationId, GrantId, HashedToken, SessionId, UnixMillis, UserId, account::proof::Proof};
 
 /// How long an authorization code can be redeemed (OIDC contract §5.1).
 pub const AUTHORIZATION_CODE_TTL: Duration = Duration::from_secs(60);
@@ -170,15 +170,22 @@ impl Interaction {
         self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// What the user submitted, without secrets. This and [`Self::password_mark`] are all of [`Self::experience`] that others than its
+    /// What the user submitted, without secrets. This and [`Self::proof`] are all of [`Self::experience`] that others than its
     /// owner read.
     pub fn last_submission(&self) -> Option<&Value> {
         self.experience.as_ref()?.get("lastSubmission")
     }
 
-    /// The password by which the user has proven who they are, if it was one that they had before.
-    pub fn password_mark(&self) -> Option<PasswordMark> {
-        serde_json::from_value(self.experience.as_ref()?.get("passwordMark")?.clone()).ok()
+    /// What the user proved who they are by. One that cannot be read proves nothing.
+    pub fn proof(&self) -> Option<Proof> {
+        let experience = self.experience.as_ref()?;
+        if let Some(identified) = experience.get("identified") {
+            let proof = identified.get("proof").cloned().unwrap_or_default();
+            return Some(serde_json::from_value(proof).unwrap_or(Proof::Unknown));
+        }
+        // What versions before this one kept of a password.
+        let mark = serde_json::from_value(experience.get("passwordMark")?.clone());
+        Some(mark.map_or(Proof::Unknown, |mark| Proof::Password { mark }))
     }
 }
 

@@ -10,9 +10,8 @@ use axum::{
 };
 use domain::{
     HashedToken, InteractionId, UserId,
-    account::User,
+    account::{User, proof::Proof},
     grant::{Interaction, InteractionPrompt, InteractionResult, PendingLogout, SessionApplication},
-    password::PasswordMark,
 };
 use http_kit::Cookies;
 use operations::{Services, interaction::resume_url};
@@ -101,7 +100,7 @@ async fn take_result(
         interaction::take(services.db.exec(), &services.tenant, &interaction.id, services.now()).await?;
     let taken = taken.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
     let ended = Record::new("Interaction.End", visit.parts).application(&interaction.application_id);
-    let (submission, password_mark) = (taken.last_submission().cloned(), taken.password_mark());
+    let (submission, proof) = (taken.last_submission().cloned(), taken.proof());
     match taken.result {
         None => {}
         Some(InteractionResult::Denied) => {
@@ -111,7 +110,7 @@ async fn take_result(
             return Err(error.into());
         }
         Some(InteractionResult::Login { user_id }) => {
-            check_user(services, &user_id, password_mark.as_ref()).await?;
+            check_user(services, &user_id, proof.as_ref()).await?;
             let record = ended.user(Some(&user_id));
             futures_util::try_join!(
                 visit.sign_in(user_id, taken.application_id, submission),
@@ -138,14 +137,10 @@ fn check_same_session(visit: &Visit<'_>, interaction: &Interaction) -> Result<()
     Err(OAuthError::invalid_request("interaction session not found: it belongs to another session"))
 }
 
-/// The user may have been removed or suspended since they proved who they are, or the password replaced that they proved it by.
-async fn check_user(
-    services: &Services,
-    user_id: &UserId,
-    password_mark: Option<&PasswordMark>,
-) -> Result<(), Failure> {
+/// The user may have been removed or suspended since they proved who they are, or have lost what they proved it by.
+async fn check_user(services: &Services, user_id: &UserId, proof: Option<&Proof>) -> Result<(), Failure> {
     let found = user::find(services.db.exec(), &services.tenant, user_id).await?;
-    let is_still_proven = |user: &User| password_mark.is_none_or(|mark| user.has_password(mark));
+    let is_still_proven = |user: &User| proof.is_none_or(|proof| proof.holds_for(user));
     if found.is_some_and(|user| !user.is_suspended && is_still_proven(&user)) {
         return Ok(());
     }

@@ -60,17 +60,14 @@ pub(crate) fn interaction_data(flow: &Flow) -> InteractionData {
 
 fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
     match verification {
-        Verification::Password { id, identifier, .. } => VerificationRecord {
-            id: id.clone(),
-            kind: "Password",
-            identifier: identifier_on_the_wire(identifier),
-            verified: Some(true),
+        Verification::Password(password) => VerificationRecord::Password {
+            id: password.id.clone(),
+            identifier: identifier_on_the_wire(&password.identifier),
+            verified: true,
         },
-        Verification::NewPasswordIdentity { id, username, .. } => VerificationRecord {
-            id: id.clone(),
-            kind: "NewPasswordIdentity",
-            identifier: Identifier { kind: IdentifierType::Username, value: username.clone() },
-            verified: None,
+        Verification::NewPasswordIdentity(identity) => VerificationRecord::NewPasswordIdentity {
+            id: identity.id.clone(),
+            identifier: Identifier { kind: IdentifierType::Username, value: identity.username.clone() },
         },
     }
 }

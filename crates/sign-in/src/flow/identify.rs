@@ -1,9 +1,9 @@
 //! Identification: from a verification to a user who exists, by finding or by making them (OIDC contract §6.4).
 
+use axum::http::StatusCode;
 use domain::{
     OrganizationId, UserId,
-    account::User,
-    password::PasswordMark,
+    account::{User, proof::Proof},
     sign_in_experience::{IdentifierKind, UsernameRejection},
 };
 use http_kit::ApiError;
@@ -49,18 +49,33 @@ impl Flow {
     async fn identify_known(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
         let verification = self.verification(verification_id.ok_or_else(verification_id_missing)?)?.clone();
         self.check_mode(Event::SignIn)?;
-        let Verification::Password { identifier, user_id, password_mark, .. } = verification else {
-            return Err(ApiError::bad_request("session.verification_failed"));
-        };
-        if !self.visit.settings.takes_password_with(identifier.kind) {
-            return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
+        let (user, proof) = self.find_proven(&verification).await?;
+        if !proof.holds_for(&user) {
+            return Err(no_longer_proven());
         }
-        let user = self.find_active(&user_id).await?;
-        still_proven(&user, Some(&password_mark))?;
-        self.experience
-            .identify(&user_id, Some(password_mark))
-            .map_err(|_| ApiError::new(axum::http::StatusCode::CONFLICT, "session.identity_conflict"))?;
+        self.settle(&user.id, proof)?;
         Ok(Identified::Known)
+    }
+
+    /// The user that a verification names, and what it proves.
+    async fn find_proven(&self, verification: &Verification) -> Result<(User, Proof), ApiError> {
+        match verification {
+            Verification::Password(password) => {
+                if !self.visit.settings.takes_password_with(password.identifier.kind) {
+                    return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
+                }
+                let proof = Proof::Password { mark: password.password_mark.clone() };
+                Ok((self.find_active(&password.user_id).await?, proof))
+            }
+            Verification::NewPasswordIdentity(_) => Err(ApiError::bad_request("session.verification_failed")),
+        }
+    }
+
+    /// Remembers who this is.
+    fn settle(&mut self, user_id: &UserId, proof: Proof) -> Result<(), ApiError> {
+        self.experience
+            .identify(user_id, proof)
+            .map_err(|_| ApiError::new(StatusCode::CONFLICT, "session.identity_conflict"))
     }
 
     /// Makes the account from what was collected and what the verification brings. Repeated, it changes nothing.
@@ -71,22 +86,13 @@ impl Flow {
             return Ok(Identified::Known);
         }
         let mut profile = self.experience.profile.clone();
-        match verification {
-            Some(Verification::NewPasswordIdentity { username, password, .. }) => {
-                profile.username = Some(username);
-                profile.password = password;
-            }
-            Some(Verification::Password { .. }) => {
-                return Err(ApiError::bad_request("session.verification_failed"));
-            }
-            None => {}
+        if let Some(verification) = verification {
+            bring(verification, &mut profile)?;
         }
         self.check_registration(&profile)?;
         let user = self.create(&profile).await?;
         self.experience.forget_collected();
-        self.experience
-            .identify(&user.id, None)
-            .map_err(|_| ApiError::new(axum::http::StatusCode::CONFLICT, "session.identity_conflict"))?;
+        self.settle(&user.id, Proof::Registration)?;
         Ok(Identified::Registered)
     }
 
@@ -151,6 +157,11 @@ impl Flow {
         found.ok_or_else(|| ApiError::not_found("session.verification_session_not_found"))
     }
 
+    /// 422 `session.invalid_credentials` when what the identified user has proven is theirs no longer.
+    pub(super) fn still_proven(&self, user: &User) -> Result<(), ApiError> {
+        if self.experience.is_proven(user) { Ok(()) } else { Err(no_longer_proven()) }
+    }
+
     /// The user, if there still is one who may sign in.
     pub(super) async fn find_active(&self, id: &UserId) -> Result<User, ApiError> {
         let services = &self.visit.services;
@@ -162,12 +173,21 @@ impl Flow {
     }
 }
 
-/// 422 `session.invalid_credentials` when the password that was proven has been replaced since.
-pub(super) fn still_proven(user: &User, password_mark: Option<&PasswordMark>) -> Result<(), ApiError> {
-    if password_mark.is_none_or(|mark| user.has_password(mark)) {
-        return Ok(());
+/// Adds what a verification is about to what was collected for a new account.
+fn bring(verification: Verification, profile: &mut PendingProfile) -> Result<(), ApiError> {
+    match verification {
+        Verification::NewPasswordIdentity(identity) => {
+            profile.username = Some(identity.username);
+            profile.password = identity.password;
+            Ok(())
+        }
+        Verification::Password(_) => Err(ApiError::bad_request("session.verification_failed")),
     }
-    Err(ApiError::unprocessable("session.invalid_credentials"))
+}
+
+/// 422 `session.invalid_credentials`: what was proven is not the user's any longer.
+fn no_longer_proven() -> ApiError {
+    ApiError::unprocessable("session.invalid_credentials")
 }
 
 /// 422 `user.missing_profile` unless nothing is missing.

@@ -12,7 +12,7 @@ use domain::{
 use http_kit::{ApiError, Issue};
 use serde_json::{Map, Value, json};
 
-use super::{Flow, identify::still_proven, verify::check_username_form};
+use super::{Flow, verify::check_username_form};
 use crate::state::{Event, PendingProfile};
 
 const PROFILE: &str = "Profile.Update";
@@ -113,7 +113,7 @@ impl Flow {
             (Event::SignIn, None) => return Err(ApiError::not_found("session.identifier_not_found")),
             (_, Some(id)) => self.find_active(id).await?,
         };
-        still_proven(&user, self.experience.password_mark())?;
+        self.still_proven(&user)?;
         if self.experience.event() == Event::SignIn {
             self.check_second_factor(&user)?;
         }

@@ -7,10 +7,7 @@ use operations::user::{TakenIdentifier, is_username_free};
 use serde_json::json;
 use store::{StoreError, user::UserChange};
 
-use super::{
-    Flow,
-    identify::{missing_profile, still_proven},
-};
+use super::{Flow, identify::missing_profile};
 use crate::{
     api::interaction_data,
     state::{Event, PendingProfile},
@@ -36,7 +33,7 @@ impl Flow {
         let event = self.experience.event();
         self.check_mode(event)?;
         let mut user = self.find_active(&id).await?;
-        still_proven(&user, self.experience.password_mark())?;
+        self.still_proven(&user)?;
         if event == Event::SignIn {
             self.check_second_factor(&user)?;
         }

@@ -17,7 +17,7 @@ use store::StoreError;
 use super::{Flow, Visit};
 use crate::{
     error::failed,
-    state::{Event, Identifier, StoredDigest, Verification},
+    state::{Event, Identifier, NewPasswordIdentity, PasswordVerification, StoredDigest, Verification},
 };
 
 const PASSWORD: &str = "Verification.Password.Submit";
@@ -38,7 +38,8 @@ impl Flow {
         self.visit.record((self.experience.event(), PASSWORD), user_id.as_ref(), &outcome).await?;
         let (user_id, password_mark) = outcome?;
         let id = self.new_id();
-        self.experience.record(Verification::Password { id: id.clone(), identifier, user_id, password_mark });
+        let verification = PasswordVerification { id: id.clone(), identifier, user_id, password_mark };
+        self.experience.record(Verification::Password(verification));
         Ok(id)
     }
 
@@ -52,7 +53,8 @@ impl Flow {
         self.visit.record((self.experience.event(), NEW_PASSWORD_IDENTITY), None, &outcome).await?;
         let password = Some(outcome?);
         let id = self.new_id();
-        self.experience.record(Verification::NewPasswordIdentity { id: id.clone(), username, password });
+        let identity = NewPasswordIdentity { id: id.clone(), username, password };
+        self.experience.record(Verification::NewPasswordIdentity(identity));
         Ok(id)
     }
 
