@@ -19,7 +19,7 @@ pub use mode::SignInMode;
 pub use rules::{AvailableSenders, SettingsRejection, check};
 pub use sign_up::{IdentifierKind, MissingProfile, SignUp};
 
-use crate::{sentinel::SentinelPolicy, web_url::is_web_url};
+use crate::{account::identifier::is_deliverable_email, sentinel::SentinelPolicy, web_url::is_web_url};
 
 /// The settings of a fresh tenant, in the members of the wire. A stored document overrides members one by one.
 pub fn default_settings() -> Value {
@@ -88,6 +88,8 @@ pub struct SignInExperience {
     pub terms_of_use_url: Option<String>,
     /// The privacy policy.
     pub privacy_policy_url: Option<String>,
+    /// Where users get help: a page, else a `mailto:` address.
+    pub help_url: Option<String>,
 }
 
 impl SignInExperience {
@@ -109,6 +111,10 @@ impl SignInExperience {
             unknown_session_redirect_url: web_url(settings, "unknownSessionRedirectUrl"),
             terms_of_use_url: web_url(settings, "termsOfUseUrl"),
             privacy_policy_url: web_url(settings, "privacyPolicyUrl"),
+            help_url: web_url(settings, "supportWebsiteUrl").or_else(|| {
+                let address = settings.get("supportEmail")?.as_str()?;
+                is_deliverable_email(address).then(|| format!("mailto:{address}"))
+            }),
         }
     }
 

@@ -9,7 +9,7 @@ use axum::{
 };
 use form_urlencoded::Serializer;
 use operations::portal;
-use ui::{components::Link, pages::ErrorPage};
+use ui::{Words, components::Link, pages::ErrorPage};
 
 use super::{
     Outcome,
@@ -60,6 +60,7 @@ pub(crate) async fn sign_out(State(portal): AppState) -> Response {
 fn not_signed_in(portal: &Arc<Portal>, error: &str, description: Option<&str>) -> Response {
     ErrorPage {
         brand: server_brand(portal),
+        words: Words::default(),
         status: StatusCode::FORBIDDEN,
         heading: "You are not signed in".to_owned(),
         explanation: "Signing in was not completed.".to_owned(),

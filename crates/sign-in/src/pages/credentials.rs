@@ -10,12 +10,12 @@ use domain::sign_in_experience::SignInMode;
 use futures_util::future::BoxFuture;
 use http_kit::ApiError;
 use ui::{
-    Brand, Page,
+    Brand, Page, Words,
     components::{Banner, FieldState},
 };
 
 use super::{
-    form::{OUT_OF_DATE, Post},
+    form::Post,
     notice::{AppState, error_page, visit},
     redirect, with_query,
     words::{Complaint, complaint},
@@ -36,8 +36,8 @@ pub(super) struct FormState<'a> {
 pub(super) trait CredentialsPage: Page + IntoResponse + Send + Sized {
     /// What posting the form begins.
     const EVENT: Event;
-    /// What is said of a username, and of a password, that was left out.
-    const EMPTY: (&str, &str);
+    /// The message about a password that was left out.
+    const NO_PASSWORD: &str;
     /// The page for those to whom this one is closed.
     const OTHER: &str;
 
@@ -45,12 +45,15 @@ pub(super) trait CredentialsPage: Page + IntoResponse + Send + Sized {
     fn is_open(mode: SignInMode) -> bool;
 
     /// The empty form.
-    fn new(visit: &Visit, uri: &Uri, brand: Brand) -> Self;
+    fn new(visit: &Visit, words: &Words, uri: &Uri, brand: Brand) -> Self;
 
     /// The form as it is drawn before anything was posted.
     fn at_first(self, _uri: &Uri) -> Self {
         self
     }
+
+    /// The message about an identifier that was left out.
+    fn no_identifier(&self) -> &'static str;
 
     /// The parts that change.
     fn state(&mut self) -> FormState<'_>;
@@ -72,13 +75,16 @@ pub(super) async fn show<P: CredentialsPage>(State(services): AppState, request:
     };
     match elsewhere::<P>(&visit, &parts.uri) {
         Some(answer) => answer,
-        None => page::<P>(&visit, &parts.uri).await.at_first(&parts.uri).into_response(),
+        None => {
+            let words = visit.words().await;
+            page::<P>(&visit, &words, &parts.uri).await.at_first(&parts.uri).into_response()
+        }
     }
 }
 
 /// Takes the form: goes on with the flow, or draws it again.
 pub(super) async fn submit<P: CredentialsPage>(State(services): AppState, request: Request) -> Response {
-    let Post { visit, uri, form } = match Post::of(request, &services).await {
+    let Post { visit, words, uri, form } = match Post::of(request, &services).await {
         Ok(post) => post,
         Err(answer) => return answer,
     };
@@ -86,44 +92,48 @@ pub(super) async fn submit<P: CredentialsPage>(State(services): AppState, reques
         return answer;
     }
     if !form.belongs_to(&visit.running.uid) {
-        let mut page = page::<P>(&visit, &uri).await;
-        *page.state().banner = Some(Banner::danger(OUT_OF_DATE));
+        let mut page = page::<P>(&visit, &words, &uri).await;
+        *page.state().banner = Some(Banner::danger(words.say("form-out-of-date")));
         return page.with_status(StatusCode::FORBIDDEN);
     }
     let (typed, password) = (form.get("identifier").trim(), form.get("password"));
     if typed.is_empty() || password.is_empty() {
-        let mut page = page::<P>(&visit, &uri).await;
+        let mut page = page::<P>(&visit, &words, &uri).await;
+        let error = typed.is_empty().then(|| words.say(page.no_identifier()));
         let state = page.state();
-        *state.identifier =
-            FieldState { value: typed.to_owned(), error: typed.is_empty().then(|| P::EMPTY.0.to_owned()) };
-        *state.password_error = password.is_empty().then(|| P::EMPTY.1.to_owned());
+        *state.identifier = FieldState { value: typed.to_owned(), error };
+        *state.password_error = password.is_empty().then(|| words.say(P::NO_PASSWORD));
         return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);
     }
     let mut flow = visit.start(P::EVENT);
     match P::run(&mut flow, typed, password).await {
         Ok(location) => redirect(StatusCode::SEE_OTHER, &location),
-        Err(error) => again::<P>(&flow.visit, &uri, typed, &error).await,
+        Err(error) => again::<P>((&flow.visit, &words, &uri), typed, &error).await,
     }
 }
 
 /// The form once more, with what is wrong and the username kept.
-async fn again<P: CredentialsPage>(visit: &Visit, uri: &Uri, typed: &str, error: &ApiError) -> Response {
+async fn again<P: CredentialsPage>(
+    (visit, words, uri): (&Visit, &Words, &Uri),
+    typed: &str,
+    error: &ApiError,
+) -> Response {
     if error.status().is_server_error() {
-        return error_page(error);
+        return error_page(error, words);
     }
-    let mut page = page::<P>(visit, uri).await;
+    let mut page = page::<P>(visit, words, uri).await;
     let state = page.state();
     typed.clone_into(&mut state.identifier.value);
-    match complaint(error, &visit.settings) {
+    match complaint(error, &visit.settings, words) {
         Complaint::Identifier(text) => state.identifier.error = Some(text),
         Complaint::Password(text) => *state.password_error = Some(text),
-        Complaint::Form(text) => *state.banner = Some(Banner::danger(text)),
+        Complaint::Form(text) | Complaint::Code(text) => *state.banner = Some(Banner::danger(text)),
     }
     page.with_status(error.status())
 }
 
-async fn page<P: CredentialsPage>(visit: &Visit, uri: &Uri) -> P {
-    P::new(visit, uri, visit.brand().await)
+async fn page<P: CredentialsPage>(visit: &Visit, words: &Words, uri: &Uri) -> P {
+    P::new(visit, words, uri, visit.brand().await)
 }
 
 /// Where else this request belongs: somebody is signed in already, or only the other page is open.

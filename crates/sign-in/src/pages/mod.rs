@@ -7,6 +7,7 @@ mod brand;
 pub(crate) mod consent;
 mod credentials;
 mod form;
+mod language;
 mod notice;
 mod register;
 mod sign_in;

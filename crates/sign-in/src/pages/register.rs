@@ -4,13 +4,17 @@ use axum::http::Uri;
 use domain::sign_in_experience::SignInMode;
 use futures_util::future::BoxFuture;
 use http_kit::ApiError;
-use ui::{Brand, components::FieldState, pages::RegisterPage};
+use ui::{
+    Brand, Words,
+    components::{Agreement, FieldState, IdentifierKinds},
+    pages::RegisterPage,
+};
 
 use super::{
     credentials::{CredentialsPage, FormState},
     form::token,
     with_query,
-    words::{USERNAME_RULE, password_hint},
+    words::password_hint,
 };
 use crate::{
     flow::{Flow, Visit},
@@ -19,27 +23,35 @@ use crate::{
 
 impl CredentialsPage for RegisterPage {
     const EVENT: Event = Event::Register;
-    const EMPTY: (&str, &str) = ("Choose a username.", "Choose a password.");
+    const NO_PASSWORD: &str = "missing-new-password";
     const OTHER: &str = "/sign-in";
 
     fn is_open(mode: SignInMode) -> bool {
         mode.allows_register()
     }
 
-    fn new(visit: &Visit, uri: &Uri, brand: Brand) -> Self {
+    fn new(visit: &Visit, words: &Words, uri: &Uri, brand: Brand) -> Self {
         Self {
             brand,
+            words: words.clone(),
+            kinds: IdentifierKinds { username: true, ..IdentifierKinds::default() },
+            asks_password: true,
+            agreement: Some(Agreement::default()),
             action: with_query(uri.path(), uri.query()),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
             identifier: FieldState::default(),
-            identifier_hint: USERNAME_RULE.to_owned(),
+            identifier_hint: words.say("username-rule"),
             password_error: None,
-            password_hint: password_hint(&visit.settings),
+            password_hint: password_hint(&visit.settings, words),
             banner: None,
             sign_in_url: visit.settings.mode.allows_sign_in().then(|| with_query("/sign-in", uri.query())),
             terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
         }
+    }
+
+    fn no_identifier(&self) -> &'static str {
+        self.kinds.missing_new()
     }
 
     fn state(&mut self) -> FormState<'_> {

@@ -5,8 +5,8 @@ use domain::sign_in_experience::{IdentifierKind, SignInExperience, SignInMode};
 use futures_util::future::BoxFuture;
 use http_kit::{ApiError, QueryPairs};
 use ui::{
-    Brand,
-    components::{Banner, FieldState},
+    Brand, Words,
+    components::{Banner, FieldState, IdentifierKinds},
     pages::SignInPage,
 };
 
@@ -25,16 +25,26 @@ const MAX_HINT: usize = 128;
 
 impl CredentialsPage for SignInPage {
     const EVENT: Event = Event::SignIn;
-    const EMPTY: (&str, &str) = ("Enter your username.", "Enter your password.");
+    const NO_PASSWORD: &str = "missing-password";
     const OTHER: &str = "/register";
 
     fn is_open(mode: SignInMode) -> bool {
         mode.allows_sign_in()
     }
 
-    fn new(visit: &Visit, uri: &Uri, brand: Brand) -> Self {
+    fn new(visit: &Visit, words: &Words, uri: &Uri, brand: Brand) -> Self {
+        let takes = |kind| visit.settings.takes_password_with(kind);
         Self {
             brand,
+            words: words.clone(),
+            kinds: IdentifierKinds {
+                username: takes(IdentifierKind::Username),
+                email: takes(IdentifierKind::Email),
+                phone: takes(IdentifierKind::Phone),
+            },
+            asks_password: true,
+            forgot_url: None,
+            agreement: None,
             action: with_query(uri.path(), uri.query()),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
             identifier: FieldState::default(),
@@ -49,8 +59,12 @@ impl CredentialsPage for SignInPage {
     fn at_first(mut self, uri: &Uri) -> Self {
         let query = QueryPairs::parse(uri.query().unwrap_or_default()).unwrap_or_default();
         self.identifier.value = query.get("login_hint").unwrap_or_default().chars().take(MAX_HINT).collect();
-        self.banner = explanation(uri.path()).map(Banner::info);
+        self.banner = explanation(uri.path()).map(|key| Banner::info(self.words.say(key)));
         self
+    }
+
+    fn no_identifier(&self) -> &'static str {
+        self.kinds.missing()
     }
 
     fn state(&mut self) -> FormState<'_> {
@@ -78,15 +92,11 @@ async fn sign_in(flow: &mut Flow, typed: &str, password: &str) -> Result<String,
     flow.submit().await
 }
 
-/// Why this page is shown for an address that promises another one.
+/// The message that says why this page is shown for an address that promises another one.
 fn explanation(path: &str) -> Option<&'static str> {
     match path {
-        "/reset-password" | "/forgot-password" => Some(
-            "Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.",
-        ),
-        "/single-sign-on" => {
-            Some("No single sign-on is set up on this server. Sign in with your username and password.")
-        }
+        "/reset-password" | "/forgot-password" => Some("no-recovery"),
+        "/single-sign-on" => Some("no-single-sign-on"),
         _ => None,
     }
 }

@@ -43,10 +43,8 @@ const PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/s
 /// The page of this name.
 pub(crate) fn page(words: Words, name: &str) -> StepPage {
     let step = step(&words, name);
-    let who = matches!(step, Step::Password { .. }).then(|| Who {
-        identifier: ADDRESS.to_owned(),
-        change_url: Some("/sign-in/identifier".to_owned()),
-    });
+    let who = matches!(step, Step::Password { .. })
+        .then(|| Who { identifier: ADDRESS.to_owned(), change_url: Some("/sign-in/identifier".to_owned()) });
     StepPage {
         brand: Brand { primary_color: "#1f5fbf".parse().ok(), ..Brand::named("Fjord Desk") },
         action: format!("/step/{name}"),
@@ -113,9 +111,9 @@ fn step(words: &Words, name: &str) -> Step {
             secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP".to_owned(),
             error: None,
         },
-        "new-backup-codes" => {
-            Step::SetUpBackupCodes((0..10).map(|n| format!("{:010x}", 0x003f_91ab_77d2_u64 * (n + 3))).collect())
-        }
+        "new-backup-codes" => Step::SetUpBackupCodes(
+            (0..10).map(|n| format!("{:010x}", 0x003f_91ab_77d2_u64 * (n + 3))).collect(),
+        ),
         "link" => Step::Link { address: ADDRESS.to_owned() },
         _ => Step::Password {
             identifier: ADDRESS.to_owned(),
@@ -126,7 +124,8 @@ fn step(words: &Words, name: &str) -> Step {
 }
 
 fn identifier(purpose: IdentifierPurpose, kind: &str, value: &str) -> Step {
-    let kinds = IdentifierKinds { username: kind == "username", email: kind.is_empty(), phone: kind == "phone" };
+    let kinds =
+        IdentifierKinds { username: kind == "username", email: kind.is_empty(), phone: kind == "phone" };
     Step::Identifier { purpose, kinds, field: FieldState { value: value.to_owned(), error: None } }
 }
 

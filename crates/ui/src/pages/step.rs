@@ -311,7 +311,11 @@ pub enum ProfileInputKind {
 
 impl ProfileInput {
     fn label(&self, words: &Words) -> String {
-        if self.is_required { self.label.clone() } else { format!("{} ({})", self.label, words.say("optional")) }
+        if self.is_required {
+            self.label.clone()
+        } else {
+            format!("{} ({})", self.label, words.say("optional"))
+        }
     }
 
     fn missing(&self, words: &Words) -> String {
@@ -363,7 +367,9 @@ impl StepPage {
             Step::Profile(_) | Step::Identifier { .. } => for_application("profile-lead"),
             Step::Factors { purpose: FactorsPurpose::Verify, .. } => text("factors-lead"),
             Step::Factors { purpose: FactorsPurpose::SetUp, .. } => text("set-up-lead"),
-            Step::Factors { purpose: FactorsPurpose::SetUpRequired, .. } => for_application("set-up-lead-required"),
+            Step::Factors { purpose: FactorsPurpose::SetUpRequired, .. } => {
+                for_application("set-up-lead-required")
+            }
             Step::Factors { purpose: FactorsPurpose::SetUpMore, .. } => text("set-up-lead-more"),
             Step::Totp { .. } => text("totp-lead"),
             Step::BackupCode { .. } => text("backup-lead"),

@@ -24,14 +24,22 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("register", register(text).render().unwrap()),
         ("consent", consent(text).render().unwrap()),
         ("sign out", sign_out(text).render().unwrap()),
-        ("signed out", SignedOutPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap()),
+        (
+            "signed out",
+            SignedOutPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap(),
+        ),
         ("auto submit", auto_submit(text).render().unwrap()),
         ("error", error(text).render().unwrap()),
         (
             "unknown session",
-            UnknownSessionPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap(),
+            UnknownSessionPage { brand: brand(text), words: words(), link: Some(link(text)) }
+                .render()
+                .unwrap(),
         ),
-        ("not found", NotFoundPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap()),
+        (
+            "not found",
+            NotFoundPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap(),
+        ),
         ("development home", dev_home(text).render().unwrap()),
         ("demonstration", demo(text).render().unwrap()),
         ("mailbox", mailbox(text).render().unwrap()),
@@ -152,25 +160,43 @@ fn steps(text: &str) -> Vec<(&'static str, Step)> {
         ProfileInputKind::Checkbox,
         ProfileInputKind::Select(vec![(text(), text())]),
     ];
-    let code = |channel, is_certain| Step::Code { channel, address: text(), is_certain, minutes: 10, error: error() };
+    let code = |channel, is_certain| Step::Code {
+        channel,
+        address: text(),
+        is_certain,
+        minutes: 10,
+        error: error(),
+    };
     vec![
         ("password", Step::Password { identifier: text(), error: error(), forgot_url: Some(text()) }),
         ("e-mail code", code(Channel::Email, true)),
         ("text message code", code(Channel::Phone, false)),
         ("no account", Step::Offer { offer: Offer::Register, address: text() }),
         ("account exists", Step::Offer { offer: Offer::SignIn, address: text() }),
-        ("forgotten password", Step::Identifier {
-            purpose: IdentifierPurpose::ForgottenPassword,
-            kinds: all,
-            field: FieldState { value: text(), error: error() },
-        }),
-        ("missing identifier", Step::Identifier {
-            purpose: IdentifierPurpose::Account,
-            kinds: IdentifierKinds::default(),
-            field: FieldState { value: text(), error: error() },
-        }),
-        ("new password", Step::NewPassword { is_reset: false, identifier: Some(text()), hint: text(), error: error() }),
-        ("reset password", Step::NewPassword { is_reset: true, identifier: None, hint: text(), error: error() }),
+        (
+            "forgotten password",
+            Step::Identifier {
+                purpose: IdentifierPurpose::ForgottenPassword,
+                kinds: all,
+                field: FieldState { value: text(), error: error() },
+            },
+        ),
+        (
+            "missing identifier",
+            Step::Identifier {
+                purpose: IdentifierPurpose::Account,
+                kinds: IdentifierKinds::default(),
+                field: FieldState { value: text(), error: error() },
+            },
+        ),
+        (
+            "new password",
+            Step::NewPassword { is_reset: false, identifier: Some(text()), hint: text(), error: error() },
+        ),
+        (
+            "reset password",
+            Step::NewPassword { is_reset: true, identifier: None, hint: text(), error: error() },
+        ),
         ("profile", Step::Profile(kinds.into_iter().enumerate().map(|(n, kind)| input(n, kind)).collect())),
         ("factors", Step::Factors { purpose: FactorsPurpose::Verify, options: factors.map(option).into() }),
         ("authenticator code", Step::Totp { error: error() }),
@@ -525,7 +551,8 @@ fn the_sign_out_form_is_the_one_of_the_wire_contract() {
 
 #[test]
 fn the_signed_out_page_says_what_the_wire_contract_says() {
-    let html = SignedOutPage { brand: Brand::named("Guildhall"), words: words(), link: None }.render().unwrap();
+    let html =
+        SignedOutPage { brand: Brand::named("Guildhall"), words: words(), link: None }.render().unwrap();
     assert!(html.contains("<title>Sign Out</title>"));
     assert!(html.contains("You have successfully signed out."));
 }

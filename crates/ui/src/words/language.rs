@@ -17,6 +17,7 @@ pub struct Language {
     pub name: &'static str,
     /// Whether it is written from right to left.
     pub is_right_to_left: bool,
+    #[cfg(test)]
     pub(super) sources: &'static [&'static str],
     bundle: LazyLock<Bundle>,
 }
@@ -35,6 +36,7 @@ macro_rules! languages {
                 tag: $tag,
                 name: $name,
                 is_right_to_left: $is_right_to_left,
+                #[cfg(test)]
                 sources: SOURCES,
                 bundle: LazyLock::new(|| bundle($tag, SOURCES, $is_right_to_left)),
             }

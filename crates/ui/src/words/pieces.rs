@@ -25,8 +25,11 @@ const FIRST_PLACE: char = '\u{E000}';
 impl Words {
     /// The message `key`, with each piece at the place of its variable. A variable that the message does not name is left out.
     pub fn pieces(&self, key: &str, parts: Vec<(&str, Piece)>) -> Vec<Piece> {
-        let places: Vec<String> =
-            (u32::from(FIRST_PLACE)..).filter_map(char::from_u32).take(parts.len()).map(String::from).collect();
+        let places: Vec<String> = (u32::from(FIRST_PLACE)..)
+            .filter_map(char::from_u32)
+            .take(parts.len())
+            .map(String::from)
+            .collect();
         let variables: Vec<_> =
             parts.iter().zip(&places).map(|((name, _), place)| (*name, place.as_str().into())).collect();
         let sentence = self.fill(key, &variables);

@@ -27,7 +27,8 @@ fn messages(language: &Language) -> BTreeMap<String, BTreeSet<String>> {
                 current = Some(key.to_owned());
             }
             for part in line.split('$').skip(1) {
-                let name: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let name: String =
+                    part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 found.get_mut(current.as_ref().unwrap()).unwrap().insert(name);
             }
         }
@@ -55,7 +56,11 @@ fn no_language_lacks_a_message_or_a_variable() {
         let own = messages(language);
         let lacking: Vec<_> = english.keys().filter(|key| !own.contains_key(*key)).collect();
         let superfluous: Vec<_> = own.keys().filter(|key| !english.contains_key(*key)).collect();
-        assert!(lacking.is_empty() && superfluous.is_empty(), "{}: lacks {lacking:?}, has {superfluous:?}", language.tag);
+        assert!(
+            lacking.is_empty() && superfluous.is_empty(),
+            "{}: lacks {lacking:?}, has {superfluous:?}",
+            language.tag
+        );
         for (key, variables) in &english {
             assert_eq!(own.get(key), Some(variables), "{}: the variables of {key}", language.tag);
         }
@@ -68,8 +73,13 @@ fn every_message_of_every_language_can_be_said() {
         for (key, variables) in messages(language) {
             for number in [0_u64, 1, 2, 3, 5, 11, 21, 100] {
                 let filled: Vec<_> = variables.iter().map(|name| (name.as_str(), number.into())).collect();
-                let text = language.message(&key, &filled).unwrap_or_else(|| panic!("{}: {key}", language.tag));
-                assert!(!text.is_empty() && !text.contains(['{', '}', '$']), "{}: {key}: {text}", language.tag);
+                let text =
+                    language.message(&key, &filled).unwrap_or_else(|| panic!("{}: {key}", language.tag));
+                assert!(
+                    !text.is_empty() && !text.contains(['{', '}', '$']),
+                    "{}: {key}: {text}",
+                    language.tag
+                );
             }
         }
     }
@@ -168,7 +178,11 @@ fn own(tag: &str, phrases: &[(&str, &str)]) -> OwnWords {
 fn a_tenants_own_words_stand_before_the_built_in_ones() {
     let german = own(
         "de-DE",
-        &[("action.sign_in", "Rein da"), ("description.sign_in_to", "Hallo bei {{name}}"), ("page.change", "anders")],
+        &[
+            ("action.sign_in", "Rein da"),
+            ("description.sign_in_to", "Hallo bei {{name}}"),
+            ("page.change", "anders"),
+        ],
     );
     let words = Words::choose(["de"], vec![german]);
     assert_eq!((words.tag(), words.direction()), ("de-DE", "ltr"));
@@ -180,7 +194,10 @@ fn a_tenants_own_words_stand_before_the_built_in_ones() {
 #[test]
 fn a_language_of_the_tenants_alone_is_filled_up_with_english() {
     let words = Words::choose(["sv"], vec![own("sv-SE", &[("action.sign_in", "Logga in")])]);
-    assert_eq!((words.tag(), words.say("sign-in-button"), words.say("change")), ("sv-SE", "Logga in".to_owned(), "Change".to_owned()));
+    assert_eq!(
+        (words.tag(), words.say("sign-in-button"), words.say("change")),
+        ("sv-SE", "Logga in".to_owned(), "Change".to_owned())
+    );
 }
 
 #[test]
@@ -190,7 +207,13 @@ fn links_stand_where_the_sentence_has_them() {
     let words = Words::default();
     assert_eq!(
         words.pieces("agree-both", vec![("terms", link("t")), ("privacy", link("p"))]),
-        [text("By creating an account you agree to the "), link("t"), text(" and the "), link("p"), text(".")]
+        [
+            text("By creating an account you agree to the "),
+            link("t"),
+            text(" and the "),
+            link("p"),
+            text(".")
+        ]
     );
     assert_eq!(
         words.pieces("code-lead", vec![("address", Piece::Strong("a\u{E000}b".to_owned()))]),
@@ -208,6 +231,7 @@ fn links_stand_where_the_sentence_has_them() {
 fn numbers_take_the_form_that_the_language_has_for_them() {
     let words = |tag: &str| Words::choose([tag], Vec::new());
     assert_eq!(words("en").count("code-wait", "seconds", 1), "You can ask for another code in one second.");
-    let polish: BTreeSet<_> = [1, 2, 5].map(|n| words("pl").count("code-wait", "seconds", n).replace(char::is_numeric, "")).into();
+    let polish: BTreeSet<_> =
+        [1, 2, 5].map(|n| words("pl").count("code-wait", "seconds", n).replace(char::is_numeric, "")).into();
     assert_eq!(polish.len(), 3, "{polish:?}");
 }
