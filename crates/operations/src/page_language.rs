@@ -58,10 +58,7 @@ mod tests {
     fn the_application_is_asked_before_the_browser_and_the_tenant_last() {
         let info = json!({ "autoDetect": true, "fallbackLanguage": "en" });
         assert_eq!(wanted(&info, None, None), ["en"]);
-        assert_eq!(
-            wanted(&info, Some("tr  nl"), Some("de;q=0.3, fr-CA")),
-            ["tr", "nl", "fr-CA", "de", "en"]
-        );
+        assert_eq!(wanted(&info, Some("tr  nl"), Some("de;q=0.3, fr-CA")), ["tr", "nl", "fr-CA", "de", "en"]);
     }
 
     #[test]

@@ -126,6 +126,7 @@ fn sign_in(words: Words, identifier: FieldState, banner: Option<Banner>) -> Sign
         password_error: None,
         banner,
         register_url: Some("/register".to_owned()),
+        social: vec![],
         terms: terms(),
         redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
     }
@@ -162,6 +163,7 @@ fn register(words: Words, identifier: FieldState, password_error: Option<String>
         words,
         banner: None,
         sign_in_url: Some("/sign-in".to_owned()),
+        social: vec![],
         terms: terms(),
         redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
     }

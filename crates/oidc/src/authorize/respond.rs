@@ -12,7 +12,7 @@ use ui::{
 
 /// A redirect URI that is the client's, and how answers travel there.
 #[derive(Clone, Debug)]
-pub(super) struct ResponseTarget {
+pub(crate) struct ResponseTarget {
     redirect_uri: MatchedRedirectUri,
     mode: ResponseMode,
     state: Option<String>,
@@ -32,7 +32,7 @@ impl ResponseTarget {
     }
 
     /// The redirect URI as presented.
-    pub(super) fn redirect_uri(&self) -> &str {
+    pub(crate) fn redirect_uri(&self) -> &str {
         self.redirect_uri.as_str()
     }
 
@@ -45,7 +45,7 @@ impl ResponseTarget {
     }
 
     /// Tells the client that it gets none.
-    pub(super) fn refuse(&self, error: &OAuthError, issuer: &str) -> Response {
+    pub(crate) fn refuse(&self, error: &OAuthError, issuer: &str) -> Response {
         self.send(&error.redirect_parameters(self.state.as_deref(), issuer), StatusCode::BAD_REQUEST)
     }
 

@@ -29,8 +29,8 @@ pub(super) async fn unknown_session(
     UnknownSessionPage { brand: Brand::named(SERVER), words, link: None }
 }
 
-/// `GET /direct/…`: no provider can be gone to directly yet, so this is the page to fall back to.
-pub(super) async fn direct(State(services): AppState, uri: Uri, headers: HeaderMap) -> Response {
+/// `GET /direct/…` without a provider that is offered: the page to fall back to.
+pub(super) async fn fallback(State(services): AppState, uri: Uri, headers: HeaderMap) -> Response {
     let query = match QueryPairs::parse(uri.query().unwrap_or_default()) {
         Ok(query) => query,
         Err(error) => return error_page(&error, &words_for(&services, &uri, &headers).await),
@@ -44,7 +44,16 @@ pub(super) async fn direct(State(services): AppState, uri: Uri, headers: HeaderM
 /// The visit of a page, or the answer to a request that is none: to the configured address or to the page that explains (OIDC contract
 /// §6.1).
 pub(super) async fn visit(parts: &Parts, services: &Arc<Services>) -> Result<Visit, Response> {
-    let failure = match Visit::of(parts, services).await {
+    found(Visit::of(parts, services).await, services, parts).await
+}
+
+/// As [`visit`], of what was found.
+pub(super) async fn found(
+    found: Result<Visit, NoVisit>,
+    services: &Arc<Services>,
+    parts: &Parts,
+) -> Result<Visit, Response> {
+    let failure = match found {
         Ok(visit) => return Ok(visit),
         Err(NoVisit::Failed(error)) => error,
         Err(NoVisit::NoSession(_)) => match services.configuration().await {

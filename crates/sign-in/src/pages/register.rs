@@ -4,6 +4,7 @@ use axum::http::Uri;
 use domain::sign_in_experience::SignInMode;
 use futures_util::future::BoxFuture;
 use http_kit::ApiError;
+use protocol::FirstScreen;
 use ui::{
     Brand, Words,
     components::{Agreement, FieldState, IdentifierKinds},
@@ -25,6 +26,7 @@ impl CredentialsPage for RegisterPage {
     const EVENT: Event = Event::Register;
     const NO_PASSWORD: &str = "missing-new-password";
     const OTHER: &str = "/sign-in";
+    const SCREEN: FirstScreen = FirstScreen::Register;
 
     fn is_open(mode: SignInMode) -> bool {
         mode.allows_register()
@@ -45,6 +47,7 @@ impl CredentialsPage for RegisterPage {
             password_hint: password_hint(&visit.settings, words),
             banner: None,
             sign_in_url: visit.settings.mode.allows_sign_in().then(|| with_query("/sign-in", uri.query())),
+            social: Vec::new(),
             terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
         }
@@ -59,6 +62,7 @@ impl CredentialsPage for RegisterPage {
             identifier: &mut self.identifier,
             password_error: &mut self.password_error,
             banner: &mut self.banner,
+            social: &mut self.social,
         }
     }
 

@@ -4,6 +4,7 @@ use axum::http::Uri;
 use domain::sign_in_experience::{IdentifierKind, SignInExperience, SignInMode};
 use futures_util::future::BoxFuture;
 use http_kit::{ApiError, QueryPairs};
+use protocol::FirstScreen;
 use ui::{
     Brand, Words,
     components::{Banner, FieldState, IdentifierKinds},
@@ -27,6 +28,7 @@ impl CredentialsPage for SignInPage {
     const EVENT: Event = Event::SignIn;
     const NO_PASSWORD: &str = "missing-password";
     const OTHER: &str = "/register";
+    const SCREEN: FirstScreen = FirstScreen::SignIn;
 
     fn is_open(mode: SignInMode) -> bool {
         mode.allows_sign_in()
@@ -51,6 +53,7 @@ impl CredentialsPage for SignInPage {
             password_error: None,
             banner: None,
             register_url: visit.settings.mode.allows_register().then(|| with_query("/register", uri.query())),
+            social: Vec::new(),
             terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
         }
@@ -72,6 +75,7 @@ impl CredentialsPage for SignInPage {
             identifier: &mut self.identifier,
             password_error: &mut self.password_error,
             banner: &mut self.banner,
+            social: &mut self.social,
         }
     }
 

@@ -18,6 +18,15 @@ pub(super) enum Complaint {
     Form(String),
 }
 
+impl Complaint {
+    /// The message, where it can stand in one place only.
+    pub(super) fn into_text(self) -> String {
+        match self {
+            Self::Identifier(text) | Self::Password(text) | Self::Code(text) | Self::Form(text) => text,
+        }
+    }
+}
+
 /// What an error of a step means to the user.
 pub(super) fn complaint(error: &ApiError, settings: &SignInExperience, words: &Words) -> Complaint {
     let code = error.code().unwrap_or_default();

@@ -6,6 +6,7 @@
 
 mod password;
 mod profile;
+mod social;
 
 use domain::{
     UserId,
@@ -18,6 +19,7 @@ use serde_json::Value;
 pub(crate) use self::{
     password::{NewPasswordIdentity, PasswordVerification},
     profile::{PendingProfile, StoredDigest},
+    social::{PendingIdentity, SocialVerification},
 };
 
 /// What the user is about to do.
@@ -52,6 +54,7 @@ pub(crate) struct Identifier {
 pub(crate) enum Verification {
     Password(PasswordVerification),
     NewPasswordIdentity(NewPasswordIdentity),
+    Social(SocialVerification),
 }
 
 impl Verification {
@@ -59,6 +62,7 @@ impl Verification {
         match self {
             Self::Password(password) => &password.id,
             Self::NewPasswordIdentity(identity) => &identity.id,
+            Self::Social(social) => &social.id,
         }
     }
 
@@ -157,8 +161,10 @@ impl Experience {
     pub(crate) fn forget_collected(&mut self) {
         self.profile = PendingProfile::default();
         for verification in &mut self.verifications {
-            if let Verification::NewPasswordIdentity(identity) = verification {
-                identity.password = None;
+            match verification {
+                Verification::NewPasswordIdentity(identity) => identity.password = None,
+                Verification::Social(social) => social.forget_tokens(),
+                Verification::Password(_) => {}
             }
         }
     }

@@ -2,20 +2,25 @@
 //!
 //! None of them is `Debug`: most carry a token against forgery, and some a code or a demonstration password.
 
+mod choice;
 mod consent;
 mod developer;
+mod device;
 mod gallery;
 mod notice;
 pub mod portal;
 mod reference;
 mod session;
 mod sign_in;
+mod social;
 mod step;
 #[cfg(test)]
 mod tests;
 
+pub use choice::{OrganizationClosedPage, SelectAccountPage, SelectOrganizationPage, SelectableOrganization};
 pub use consent::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem};
 pub use developer::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint, MailboxEntry, MailboxPage};
+pub use device::{DeviceConfirmPage, DevicePage, DeviceSuccessPage};
 pub use gallery::GalleryPage;
 pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
 pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};
@@ -25,6 +30,7 @@ pub use reference::{
 };
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
+pub use social::{SocialButton, SocialLinkPage, SocialRegisterPage};
 pub use step::{
     Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
     ProfileInputKind, Step, StepPage, Way, Who,

@@ -31,6 +31,8 @@ macro_rules! languages {
                 include_str!(concat!("../../locales/", $tag, "/factors.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/messages.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/consent.ftl")),
+                include_str!(concat!("../../locales/", $tag, "/choices.ftl")),
+                include_str!(concat!("../../locales/", $tag, "/social.ftl")),
             ];
             Language {
                 tag: $tag,
