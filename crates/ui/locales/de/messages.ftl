@@ -1,61 +1,62 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = Dieses Formular war veraltet. Füllen Sie es noch einmal aus.
+error-general = Das hat nicht geklappt. Versuchen Sie es noch einmal. Wenn es wieder geschieht, bitten Sie um Hilfe und nennen Sie „{ $code }“.
+error-start-again = Dieser Schritt läuft nicht mehr. Beginnen Sie von vorn.
+error-credentials-username = Dieser Benutzername und dieses Passwort gehören zu keinem Konto. Prüfen Sie beide und versuchen Sie es noch einmal.
+error-credentials = Konto und Passwort passen nicht zusammen. Prüfen Sie beide und versuchen Sie es noch einmal.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [one] Es gab zu viele Fehlversuche. Versuchen Sie es in einer Minute noch einmal.
+   *[other] Es gab zu viele Fehlversuche. Versuchen Sie es in { $minutes } Minuten noch einmal.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = Dieses Konto ist gesperrt. Bitten Sie einen Administrator, die Sperre aufzuheben.
+error-account-gone = Dieses Konto gibt es nicht mehr. Melden Sie sich mit einem anderen an oder erstellen Sie ein neues.
+error-method-off = Diese Art der Anmeldung ist hier ausgeschaltet. Wählen Sie eine andere oder fragen Sie einen Administrator.
+error-not-open = Das ist hier ausgeschaltet. Fragen Sie einen Administrator.
+error-username-taken = Dieser Benutzername ist vergeben. Wählen Sie einen anderen.
+error-email-taken = Diese E-Mail-Adresse gehört zu einem anderen Konto. Verwenden Sie eine andere.
+error-phone-taken = Diese Telefonnummer gehört zu einem anderen Konto. Verwenden Sie eine andere.
+error-username-form = Das kann kein Benutzername sein.
+error-username-length = Ein Benutzername hat zwischen { $min } und { $max } Zeichen.
+error-username-uppercase = Lassen Sie Großbuchstaben weg.
+error-username-lowercase = Lassen Sie Kleinbuchstaben weg.
+error-username-number = Lassen Sie Ziffern weg.
+error-username-underscore = Lassen Sie Unterstriche weg.
+error-email-form = Das ist keine E-Mail-Adresse. Prüfen Sie sie auf Tippfehler.
+error-phone-form = Das ist keine Telefonnummer. Schreiben Sie sie mit Landesvorwahl, zum Beispiel +49 30 123456.
+error-email-refused = Diese E-Mail-Adresse kann hier nicht verwendet werden. Verwenden Sie eine andere.
+error-password-expired = Dieses Passwort ist abgelaufen. Bitten Sie einen Administrator, ein neues zu setzen.
+error-password-expired-reset = Dieses Passwort ist abgelaufen. Wählen Sie „Passwort vergessen?“, um ein neues zu setzen.
+error-same-password = Das ist schon Ihr Passwort. Wählen Sie ein anderes.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [one] Verwenden Sie mindestens ein Zeichen.
+   *[other] Verwenden Sie mindestens { $min } Zeichen.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [one] Verwenden Sie höchstens ein Zeichen.
+   *[other] Verwenden Sie höchstens { $max } Zeichen.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = Mischen Sie mindestens { $min } der Arten Kleinbuchstaben, Großbuchstaben, Ziffern und Sonderzeichen.
+password-unsupported = Lassen Sie Zeilenumbrüche und andere Steuerzeichen weg.
+password-pwned = Dieses Passwort gehört zu denen, die jeder zuerst probiert. Wählen Sie ein anderes.
+password-repetition = Wiederholen Sie weniger Zeichen.
+password-sequence = Lassen Sie Folgen wie 1234 oder qwertz weg.
+password-user-info = Lassen Sie Ihren Benutzernamen und anderes weg, was über Sie bekannt ist.
+password-words = Dieses Passwort enthält ein Wort, das hier nicht erlaubt ist.
+password-other = Wählen Sie ein anderes Passwort.
+error-code-wrong = Dieser Code stimmt nicht. Prüfen Sie ihn und versuchen Sie es noch einmal.
+error-code-expired = Dieser Code ist abgelaufen. Fordern Sie einen neuen an.
+error-code-used = Dieser Code gilt nicht mehr. Fordern Sie einen neuen an.
+error-code-tries = Es gab zu viele Versuche mit diesem Code. Fordern Sie einen neuen an.
+error-code-limit = An diese Adresse gingen schon mehrere Codes. Warten Sie einige Minuten und versuchen Sie es dann noch einmal.
+error-code-not-sent = Der Code konnte nicht gesendet werden. Versuchen Sie es später noch einmal oder wählen Sie einen anderen Weg.
+error-link-used = Dieser Link ist abgelaufen oder wurde schon benutzt. Fordern Sie einen neuen an.
+error-link-other = Dieser Link wurde an eine andere Adresse gesendet.
+error-totp-wrong = Dieser Code stimmt nicht. Ihre App zeigt alle 30 Sekunden einen neuen; geben Sie den ein, den sie jetzt anzeigt.
+error-totp-exists = Ihr Konto hat schon eine Authenticator-App. Verwenden Sie diese.
+error-backup-wrong = Dieser Ersatzcode stimmt nicht oder wurde schon benutzt.
+error-passkey = Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.
+error-no-factor = Ihr Konto verlangt einen zweiten Schritt, der hier nicht möglich ist. Bitten Sie einen Administrator um Hilfe.
+error-captcha = Dieser Server verlangt einen Nachweis, dass Sie ein Mensch sind, den diese Seite nicht annehmen kann. Bitten Sie einen Administrator um Hilfe.
+no-single-sign-on = Auf diesem Server ist kein Single Sign-on eingerichtet. Melden Sie sich hier an.
+no-recovery = Auf diesem Server lassen sich Passwörter nicht zurücksetzen. Bitten Sie einen Administrator um ein neues und melden Sie sich dann hier an.
+error-no-account = Mit dieser Adresse gibt es kein Konto, und hier kann keines erstellt werden. Verwenden Sie eine andere oder fragen Sie einen Administrator.

@@ -1,129 +1,126 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = Weiter
+back-to-sign-in = Zurück zur Anmeldung
+change = Ändern
+skip = Jetzt nicht
+optional = freiwillig
+choose-option = Bitte wählen
+foot-terms = Nutzungsbedingungen
+foot-privacy = Datenschutzerklärung
+foot-help = Hilfe
+show-password = Passwort anzeigen
+hide-password = Passwort verbergen
+copy = Kopieren
+copied = In die Zwischenablage kopiert.
+copy-refused = Der Browser hat das Kopieren nicht erlaubt. Markieren Sie den Text und kopieren Sie ihn selbst.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = Benutzername
+label-email = E-Mail-Adresse
+label-phone = Telefonnummer
+label-username-or-email = Benutzername oder E-Mail-Adresse
+label-username-or-phone = Benutzername oder Telefonnummer
+label-email-or-phone = E-Mail-Adresse oder Telefonnummer
+label-any-identifier = Benutzername, E-Mail-Adresse oder Telefonnummer
+missing-username = Geben Sie Ihren Benutzernamen ein.
+missing-email = Geben Sie Ihre E-Mail-Adresse ein.
+missing-phone = Geben Sie Ihre Telefonnummer ein.
+missing-username-or-email = Geben Sie Ihren Benutzernamen oder Ihre E-Mail-Adresse ein.
+missing-username-or-phone = Geben Sie Ihren Benutzernamen oder Ihre Telefonnummer ein.
+missing-email-or-phone = Geben Sie Ihre E-Mail-Adresse oder Telefonnummer ein.
+missing-any-identifier = Geben Sie Ihren Benutzernamen, Ihre E-Mail-Adresse oder Telefonnummer ein.
+phone-hint = Mit Landesvorwahl, zum Beispiel +49 oder +41.
+label-password = Passwort
+missing-password = Geben Sie Ihr Passwort ein.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = Bei { $name } anmelden
+sign-in-button = Anmelden
+sign-in-new-here = Neu bei { $name }?
+sign-in-create = Konto erstellen
+sign-in-forgot = Passwort vergessen?
+password-title = Passwort eingeben
+use-code = Stattdessen einen Code verwenden
+use-password = Stattdessen das Passwort verwenden
+link-title = Mit Ihrem Link anmelden
+link-lead = Der geöffnete Link wurde an { $address } gesendet. Melden Sie sich damit an.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = Sehen Sie in Ihre E-Mails
+code-title-phone = Sehen Sie in Ihre Nachrichten
+code-lead = Wir haben einen sechsstelligen Code an { $address } gesendet.
+code-lead-maybe = Wenn { $address } zu einem Konto gehört, ist ein sechsstelliger Code dorthin unterwegs.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [one] Er ist eine Minute gültig.
+   *[other] Er ist { $minutes } Minuten gültig.
 }
 label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+missing-code = Geben Sie die sechs Ziffern des Codes ein.
+code-again = Neuen Code senden
+code-sent-again = Ein neuer Code ist unterwegs.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [one] In einer Sekunde können Sie einen neuen Code anfordern.
+   *[other] In { $seconds } Sekunden können Sie einen neuen Code anfordern.
 }
-send-code = Send a code
+send-code = Code senden
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = Es gibt noch kein Konto
+no-account-lead = Mit { $address } hat hier noch niemand ein Konto. Jetzt eines erstellen? Sie brauchen keinen weiteren Code.
+account-exists-title = Sie haben schon ein Konto
+account-exists-lead = { $address } gehört zu einem Konto. Damit anmelden? Sie brauchen keinen weiteren Code.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = Konto erstellen
+register-document-title = Konto für { $name } erstellen
+register-lead = um mit { $name } fortzufahren
+register-button = Konto erstellen
+register-have-account = Haben Sie schon ein Konto?
+missing-new-username = Wählen Sie einen Benutzernamen.
+missing-new-password = Wählen Sie ein Passwort.
+username-rule = Buchstaben von a bis z, Ziffern und Unterstriche. Am Anfang steht keine Ziffer.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = Mit dem Erstellen eines Kontos stimmen Sie den { $terms } und der { $privacy } zu.
+agree-terms = Mit dem Erstellen eines Kontos stimmen Sie den { $terms } zu.
+agree-privacy = Mit dem Erstellen eines Kontos stimmen Sie der { $privacy } zu.
+tick-both = Ich stimme den { $terms } und der { $privacy } zu.
+tick-terms = Ich stimme den { $terms } zu.
+tick-privacy = Ich stimme der { $privacy } zu.
+terms-of-use = Nutzungsbedingungen
+privacy-policy = Datenschutzerklärung
+missing-agreement = Setzen Sie das Häkchen, um zuzustimmen, bevor Sie fortfahren.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = Passwort wählen
+reset-password-title = Neues Passwort wählen
+label-new-password = Neues Passwort
+save-password = Passwort speichern
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [one] Mindestens ein Zeichen.
+   *[other] Mindestens { $min } Zeichen.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = Mindestens { $min } Zeichen, davon { $types } der Arten Kleinbuchstaben, Großbuchstaben, Ziffern und Sonderzeichen.
+forgot-title = Passwort zurücksetzen
+forgot-lead = Wir senden Ihnen einen Code. Damit wählen Sie ein neues Passwort.
+password-changed = Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = Benutzernamen wählen
+email-title = E-Mail-Adresse hinzufügen
+phone-title = Telefonnummer hinzufügen
+email-or-phone-title = E-Mail-Adresse oder Telefonnummer hinzufügen
+address-lead = Wir senden einen Code dorthin, um sicherzugehen, dass sie Ihnen gehört.
+profile-title = Noch ein paar Angaben
+profile-lead = { $name } braucht sie, um Ihr Konto zu vervollständigen.
+missing-field = Füllen Sie dieses Feld aus.
+field-wrong = Diese Angabe hat nicht die verlangte Form.
+field-given-name = Vorname
+field-middle-name = Zweiter Vorname
+field-family-name = Nachname
+field-address-formatted = Anschrift
+field-address-street = Straße und Hausnummer
+field-address-locality = Ort
+field-address-region = Bundesland oder Region
+field-address-postal-code = Postleitzahl
+field-address-country = Land

@@ -59,3 +59,4 @@ error-no-factor = Your account asks for a second step that is not open here. Ask
 error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
 no-single-sign-on = No single sign-on is set up on this server. Sign in here.
 no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+error-no-account = There is no account with this address, and none can be created here. Use another one, or ask an administrator.

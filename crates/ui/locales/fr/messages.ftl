@@ -1,61 +1,62 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = Ce formulaire n’était plus à jour. Remplissez-le à nouveau.
+error-general = Cela n’a pas fonctionné. Réessayez. Si cela se reproduit, demandez de l’aide en mentionnant « { $code } ».
+error-start-again = Cette étape n’est plus en cours. Recommencez.
+error-credentials-username = Ce nom d’utilisateur et ce mot de passe ne correspondent à aucun compte. Vérifiez les deux et réessayez.
+error-credentials = Ce compte et ce mot de passe ne correspondent pas. Vérifiez les deux et réessayez.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [one] Il y a eu trop de tentatives. Réessayez dans { $minutes } minute.
+   *[other] Il y a eu trop de tentatives. Réessayez dans { $minutes } minutes.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = Ce compte est suspendu. Demandez à un administrateur de lever la suspension.
+error-account-gone = Ce compte n’existe plus. Connectez-vous avec un autre ou créez-en un nouveau.
+error-method-off = Cette façon de se connecter est désactivée ici. Essayez-en une autre ou demandez à un administrateur.
+error-not-open = Ceci est désactivé ici. Adressez-vous à un administrateur.
+error-username-taken = Ce nom d’utilisateur est pris. Choisissez-en un autre.
+error-email-taken = Cette adresse e-mail appartient à un autre compte. Utilisez-en une autre.
+error-phone-taken = Ce numéro de téléphone appartient à un autre compte. Utilisez-en un autre.
+error-username-form = Ceci ne peut pas être un nom d’utilisateur.
+error-username-length = Un nom d’utilisateur compte entre { $min } et { $max } caractères.
+error-username-uppercase = N’utilisez pas de majuscules.
+error-username-lowercase = N’utilisez pas de minuscules.
+error-username-number = N’utilisez pas de chiffres.
+error-username-underscore = N’utilisez pas de tirets bas.
+error-email-form = Ce n’est pas une adresse e-mail. Vérifiez qu’il n’y a pas de faute de frappe.
+error-phone-form = Ce n’est pas un numéro de téléphone. Écrivez-le avec l’indicatif du pays, par exemple +33 1 23 45 67 89.
+error-email-refused = Cette adresse e-mail ne peut pas être utilisée ici. Utilisez-en une autre.
+error-password-expired = Ce mot de passe a expiré. Demandez à un administrateur d’en définir un nouveau.
+error-password-expired-reset = Ce mot de passe a expiré. Choisissez « Mot de passe oublié ? » pour en définir un nouveau.
+error-same-password = C’est déjà votre mot de passe. Choisissez-en un autre.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [one] Utilisez au moins { $min } caractère.
+   *[other] Utilisez au moins { $min } caractères.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [one] Utilisez au plus { $max } caractère.
+   *[other] Utilisez au plus { $max } caractères.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = Mélangez au moins { $min } types parmi minuscules, majuscules, chiffres et symboles.
+password-unsupported = N’utilisez pas de sauts de ligne ni d’autres caractères de contrôle.
+password-pwned = Ce mot de passe est de ceux que tout le monde essaie en premier. Choisissez-en un autre.
+password-repetition = Répétez moins de caractères.
+password-sequence = Évitez les suites comme 1234 ou azerty.
+password-user-info = Évitez votre nom d’utilisateur et ce que l’on sait de vous.
+password-words = Ce mot de passe contient un mot qui n’est pas permis ici.
+password-other = Choisissez un autre mot de passe.
+error-code-wrong = Ce code n’est pas le bon. Vérifiez-le et réessayez.
+error-code-expired = Ce code a expiré. Demandez-en un autre.
+error-code-used = Ce code n’est plus valable. Demandez-en un autre.
+error-code-tries = Il y a eu trop d’essais avec ce code. Demandez-en un autre.
+error-code-limit = Plusieurs codes ont déjà été envoyés à cette adresse. Attendez quelques minutes, puis redemandez.
+error-code-not-sent = Le code n’a pas pu être envoyé. Réessayez plus tard ou choisissez un autre moyen.
+error-link-used = Ce lien a expiré ou a déjà servi. Demandez-en un autre.
+error-link-other = Ce lien a été envoyé à une autre adresse.
+error-totp-wrong = Ce code n’est pas le bon. Votre application en affiche un autre toutes les 30 secondes ; saisissez celui qu’elle affiche en ce moment.
+error-totp-exists = Votre compte a déjà une application d’authentification. Utilisez celle-là.
+error-backup-wrong = Ce code de secours n’est pas le bon, ou a déjà servi.
+error-passkey = La clé d’accès n’a pas été acceptée. Réessayez ou utilisez un autre moyen.
+error-no-factor = Votre compte demande une deuxième étape qui n’est pas possible ici. Demandez de l’aide à un administrateur.
+error-captcha = Ce serveur demande une preuve que vous êtes humain, que cette page ne peut pas recevoir. Demandez de l’aide à un administrateur.
+no-single-sign-on = Aucune authentification unique n’est configurée sur ce serveur. Connectez-vous ici.
+no-recovery = Les mots de passe ne peuvent pas être réinitialisés sur ce serveur. Demandez-en un nouveau à un administrateur, puis connectez-vous ici.
+error-no-account = Aucun compte n’a cette adresse, et il n’est pas possible d’en créer ici. Utilisez-en une autre ou adressez-vous à un administrateur.

@@ -1,129 +1,126 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = Continuer
+back-to-sign-in = Retour à la connexion
+change = Modifier
+skip = Pas maintenant
+optional = facultatif
+choose-option = Choisissez
+foot-terms = Conditions d’utilisation
+foot-privacy = Politique de confidentialité
+foot-help = Aide
+show-password = Afficher le mot de passe
+hide-password = Masquer le mot de passe
+copy = Copier
+copied = Copié dans le presse-papiers.
+copy-refused = Le navigateur n’a pas permis la copie. Sélectionnez le texte et copiez-le vous-même.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = Nom d’utilisateur
+label-email = Adresse e-mail
+label-phone = Numéro de téléphone
+label-username-or-email = Nom d’utilisateur ou adresse e-mail
+label-username-or-phone = Nom d’utilisateur ou numéro de téléphone
+label-email-or-phone = Adresse e-mail ou numéro de téléphone
+label-any-identifier = Nom d’utilisateur, adresse e-mail ou numéro de téléphone
+missing-username = Saisissez votre nom d’utilisateur.
+missing-email = Saisissez votre adresse e-mail.
+missing-phone = Saisissez votre numéro de téléphone.
+missing-username-or-email = Saisissez votre nom d’utilisateur ou votre adresse e-mail.
+missing-username-or-phone = Saisissez votre nom d’utilisateur ou votre numéro de téléphone.
+missing-email-or-phone = Saisissez votre adresse e-mail ou votre numéro de téléphone.
+missing-any-identifier = Saisissez votre nom d’utilisateur, votre adresse e-mail ou votre numéro de téléphone.
+phone-hint = Avec l’indicatif du pays, par exemple +33 ou +32.
+label-password = Mot de passe
+missing-password = Saisissez votre mot de passe.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = Se connecter à { $name }
+sign-in-button = Se connecter
+sign-in-new-here = Nouveau sur { $name } ?
+sign-in-create = Créer un compte
+sign-in-forgot = Mot de passe oublié ?
+password-title = Saisissez votre mot de passe
+use-code = Utiliser plutôt un code
+use-password = Utiliser plutôt le mot de passe
+link-title = Connectez-vous avec votre lien
+link-lead = Le lien que vous avez ouvert a été envoyé à { $address }. Continuez pour vous connecter avec lui.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = Consultez vos e-mails
+code-title-phone = Consultez vos messages
+code-lead = Nous avons envoyé un code à six chiffres à { $address }.
+code-lead-maybe = Si { $address } appartient à un compte, un code à six chiffres est en route.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [one] Il est valable { $minutes } minute.
+   *[other] Il est valable { $minutes } minutes.
 }
 label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+missing-code = Saisissez les six chiffres du code.
+code-again = Envoyer un autre code
+code-sent-again = Un autre code est en route.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [one] Vous pourrez demander un autre code dans { $seconds } seconde.
+   *[other] Vous pourrez demander un autre code dans { $seconds } secondes.
 }
-send-code = Send a code
+send-code = Envoyer un code
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = Il n’y a pas encore de compte
+no-account-lead = Personne n’a de compte ici avec { $address }. En créer un maintenant ? Vous n’avez pas besoin d’un autre code.
+account-exists-title = Vous avez déjà un compte
+account-exists-lead = { $address } appartient à un compte. Vous y connecter ? Vous n’avez pas besoin d’un autre code.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = Créez votre compte
+register-document-title = Créer un compte pour { $name }
+register-lead = pour continuer vers { $name }
+register-button = Créer un compte
+register-have-account = Vous avez déjà un compte ?
+missing-new-username = Choisissez un nom d’utilisateur.
+missing-new-password = Choisissez un mot de passe.
+username-rule = Lettres de a à z, chiffres et tirets bas. Il ne peut pas commencer par un chiffre.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = En créant un compte, vous acceptez les { $terms } et la { $privacy }.
+agree-terms = En créant un compte, vous acceptez les { $terms }.
+agree-privacy = En créant un compte, vous acceptez la { $privacy }.
+tick-both = J’accepte les { $terms } et la { $privacy }.
+tick-terms = J’accepte les { $terms }.
+tick-privacy = J’accepte la { $privacy }.
+terms-of-use = conditions d’utilisation
+privacy-policy = politique de confidentialité
+missing-agreement = Cochez la case pour accepter avant de continuer.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = Choisissez un mot de passe
+reset-password-title = Choisissez un nouveau mot de passe
+label-new-password = Nouveau mot de passe
+save-password = Enregistrer le mot de passe
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [one] Au moins { $min } caractère.
+   *[other] Au moins { $min } caractères.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = Au moins { $min } caractères, de { $types } types parmi minuscules, majuscules, chiffres et symboles.
+forgot-title = Réinitialisez votre mot de passe
+forgot-lead = Nous vous envoyons un code. Il vous permet de choisir un nouveau mot de passe.
+password-changed = Votre mot de passe est changé. Connectez-vous avec le nouveau.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = Choisissez un nom d’utilisateur
+email-title = Ajoutez votre adresse e-mail
+phone-title = Ajoutez votre numéro de téléphone
+email-or-phone-title = Ajoutez une adresse e-mail ou un numéro de téléphone
+address-lead = Nous y envoyons un code pour nous assurer que c’est bien le vôtre.
+profile-title = Encore quelques informations
+profile-lead = { $name } en a besoin pour compléter votre compte.
+missing-field = Remplissez ce champ.
+field-wrong = Cette valeur n’a pas la forme demandée.
+field-given-name = Prénom
+field-middle-name = Deuxième prénom
+field-family-name = Nom
+field-address-formatted = Adresse
+field-address-street = Numéro et rue
+field-address-locality = Ville
+field-address-region = Région
+field-address-postal-code = Code postal
+field-address-country = Pays
