@@ -30,6 +30,7 @@ use ui::pages::{AutoSubmitPage, HiddenField};
 
 use super::{check::check, xsrf};
 use crate::{
+    language::words_for,
     authorize::{Progress, Target, proceed, resume::resume, visit::Visit},
     body,
     cookies::{CookieWriter, PageContext},
@@ -71,6 +72,7 @@ async fn enter(services: &Services, parts: &Parts) -> Result<Response, Failure> 
     let ends_at = services.now().plus(DEVICE_CODE_TTL);
     let response = match parameters.get("user_code") {
         Some(code) => AutoSubmitPage {
+            words: words_for(services, None, &parts.headers).await,
             action: format!("{}/device", services.endpoint.issuer()),
             fields: vec![HiddenField::new("xsrf", &*token), HiddenField::new("user_code", code)],
             status: StatusCode::OK,

@@ -1,61 +1,62 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = Este formulario estaba desactualizado. Rellénalo otra vez.
+error-general = Esto no funcionó. Inténtalo otra vez. Si vuelve a pasar, pide ayuda y menciona «{ $code }».
+error-start-again = Este paso ya no está en curso. Empieza de nuevo.
+error-credentials-username = Ese nombre de usuario y esa contraseña no corresponden a ninguna cuenta. Revisa ambos e inténtalo otra vez.
+error-credentials = Esa cuenta y esa contraseña no coinciden. Revisa ambas e inténtalo otra vez.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [one] Hubo demasiados intentos fallidos. Inténtalo dentro de un minuto.
+   *[other] Hubo demasiados intentos fallidos. Inténtalo dentro de { $minutes } minutos.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = Esta cuenta está suspendida. Pide a un administrador que levante la suspensión.
+error-account-gone = Esta cuenta ya no existe. Inicia sesión con otra o crea una nueva.
+error-method-off = Esta forma de iniciar sesión está desactivada aquí. Prueba otra o pregunta a un administrador.
+error-not-open = Esto está desactivado aquí. Pregunta a un administrador.
+error-username-taken = Este nombre de usuario está ocupado. Elige otro.
+error-email-taken = Este correo electrónico pertenece a otra cuenta. Usa otro.
+error-phone-taken = Este número de teléfono pertenece a otra cuenta. Usa otro.
+error-username-form = Esto no puede ser un nombre de usuario.
+error-username-length = Un nombre de usuario tiene entre { $min } y { $max } caracteres.
+error-username-uppercase = No uses letras mayúsculas.
+error-username-lowercase = No uses letras minúsculas.
+error-username-number = No uses cifras.
+error-username-underscore = No uses guiones bajos.
+error-email-form = Esto no es un correo electrónico. Comprueba que no haya errores.
+error-phone-form = Esto no es un número de teléfono. Escríbelo con el prefijo del país, por ejemplo +34 912 34 56 78.
+error-email-refused = Este correo electrónico no se puede usar aquí. Usa otro.
+error-password-expired = Esta contraseña ha caducado. Pide a un administrador que ponga una nueva.
+error-password-expired-reset = Esta contraseña ha caducado. Elige «¿Olvidaste tu contraseña?» para poner una nueva.
+error-same-password = Esta ya es tu contraseña. Elige otra.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [one] Usa al menos un carácter.
+   *[other] Usa al menos { $min } caracteres.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [one] Usa como máximo un carácter.
+   *[other] Usa como máximo { $max } caracteres.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = Mezcla al menos { $min } de estas clases: minúsculas, mayúsculas, cifras y símbolos.
+password-unsupported = No uses saltos de línea ni otros caracteres de control.
+password-pwned = Esta contraseña es de las que todos prueban primero. Elige otra.
+password-repetition = Repite menos caracteres.
+password-sequence = No uses series como 1234 o qwerty.
+password-user-info = No uses tu nombre de usuario ni otras cosas que se saben de ti.
+password-words = Esta contraseña contiene una palabra que no se permite aquí.
+password-other = Elige otra contraseña.
+error-code-wrong = Ese código no es correcto. Revísalo e inténtalo otra vez.
+error-code-expired = Ese código ha caducado. Pide otro.
+error-code-used = Ese código ya no vale. Pide otro.
+error-code-tries = Hubo demasiados intentos con este código. Pide otro.
+error-code-limit = Ya se enviaron varios códigos a esta dirección. Espera unos minutos y vuelve a pedirlo.
+error-code-not-sent = No se pudo enviar el código. Inténtalo más tarde o elige otra forma.
+error-link-used = Este enlace ha caducado o ya se usó. Pide otro.
+error-link-other = Este enlace se envió a otra dirección.
+error-totp-wrong = Ese código no es correcto. Tu aplicación muestra otro cada 30 segundos; escribe el que muestra ahora.
+error-totp-exists = Tu cuenta ya tiene una aplicación de autenticación. Usa esa.
+error-backup-wrong = Ese código de respaldo no es correcto o ya se usó.
+error-passkey = La llave de acceso no se aceptó. Inténtalo otra vez o usa otra forma.
+error-no-factor = Tu cuenta pide un segundo paso que aquí no es posible. Pide ayuda a un administrador.
+error-captcha = Este servidor pide una prueba de que eres una persona, que esta página no puede recibir. Pide ayuda a un administrador.
+no-single-sign-on = En este servidor no hay ningún inicio de sesión único. Inicia sesión aquí.
+no-recovery = En este servidor no se pueden restablecer contraseñas. Pide una nueva a un administrador y después inicia sesión aquí.
+error-no-account = No hay ninguna cuenta con esta dirección y aquí no se puede crear una. Usa otra o pregunta a un administrador.

@@ -1,129 +1,126 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = Continuar
+back-to-sign-in = Volver al inicio de sesión
+change = Cambiar
+skip = Ahora no
+optional = opcional
+choose-option = Elige una opción
+foot-terms = Condiciones de uso
+foot-privacy = Política de privacidad
+foot-help = Ayuda
+show-password = Mostrar la contraseña
+hide-password = Ocultar la contraseña
+copy = Copiar
+copied = Copiado al portapapeles.
+copy-refused = El navegador no permitió copiar. Selecciona el texto y cópialo tú.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = Nombre de usuario
+label-email = Correo electrónico
+label-phone = Número de teléfono
+label-username-or-email = Nombre de usuario o correo electrónico
+label-username-or-phone = Nombre de usuario o número de teléfono
+label-email-or-phone = Correo electrónico o número de teléfono
+label-any-identifier = Nombre de usuario, correo electrónico o número de teléfono
+missing-username = Escribe tu nombre de usuario.
+missing-email = Escribe tu correo electrónico.
+missing-phone = Escribe tu número de teléfono.
+missing-username-or-email = Escribe tu nombre de usuario o tu correo electrónico.
+missing-username-or-phone = Escribe tu nombre de usuario o tu número de teléfono.
+missing-email-or-phone = Escribe tu correo electrónico o tu número de teléfono.
+missing-any-identifier = Escribe tu nombre de usuario, tu correo electrónico o tu número de teléfono.
+phone-hint = Con el prefijo del país, por ejemplo +34 o +52.
+label-password = Contraseña
+missing-password = Escribe tu contraseña.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = Inicia sesión en { $name }
+sign-in-button = Iniciar sesión
+sign-in-new-here = ¿No tienes cuenta en { $name }?
+sign-in-create = Crear una cuenta
+sign-in-forgot = ¿Olvidaste tu contraseña?
+password-title = Escribe tu contraseña
+use-code = Usar un código en su lugar
+use-password = Usar la contraseña en su lugar
+link-title = Inicia sesión con tu enlace
+link-lead = El enlace que abriste se envió a { $address }. Continúa para iniciar sesión con él.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = Revisa tu correo
+code-title-phone = Revisa tus mensajes
+code-lead = Enviamos un código de seis cifras a { $address }.
+code-lead-maybe = Si { $address } pertenece a una cuenta, un código de seis cifras va en camino.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [one] Vale durante un minuto.
+   *[other] Vale durante { $minutes } minutos.
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = Código
+missing-code = Escribe las seis cifras del código.
+code-again = Enviar otro código
+code-sent-again = Otro código va en camino.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [one] Podrás pedir otro código dentro de un segundo.
+   *[other] Podrás pedir otro código dentro de { $seconds } segundos.
 }
-send-code = Send a code
+send-code = Enviar un código
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = Todavía no hay ninguna cuenta
+no-account-lead = Nadie tiene una cuenta aquí con { $address }. ¿Crear una ahora? No necesitas otro código.
+account-exists-title = Ya tienes una cuenta
+account-exists-lead = { $address } pertenece a una cuenta. ¿Iniciar sesión en ella? No necesitas otro código.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = Crea tu cuenta
+register-document-title = Crear una cuenta para { $name }
+register-lead = para continuar en { $name }
+register-button = Crear cuenta
+register-have-account = ¿Ya tienes una cuenta?
+missing-new-username = Elige un nombre de usuario.
+missing-new-password = Elige una contraseña.
+username-rule = Letras de la a a la z, cifras y guiones bajos. No puede empezar por una cifra.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = Al crear una cuenta aceptas las { $terms } y la { $privacy }.
+agree-terms = Al crear una cuenta aceptas las { $terms }.
+agree-privacy = Al crear una cuenta aceptas la { $privacy }.
+tick-both = Acepto las { $terms } y la { $privacy }.
+tick-terms = Acepto las { $terms }.
+tick-privacy = Acepto la { $privacy }.
+terms-of-use = condiciones de uso
+privacy-policy = política de privacidad
+missing-agreement = Marca la casilla para aceptar antes de continuar.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = Elige una contraseña
+reset-password-title = Elige una contraseña nueva
+label-new-password = Contraseña nueva
+save-password = Guardar contraseña
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [one] Al menos un carácter.
+   *[other] Al menos { $min } caracteres.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = Al menos { $min } caracteres, de { $types } de estas clases: minúsculas, mayúsculas, cifras y símbolos.
+forgot-title = Restablece tu contraseña
+forgot-lead = Te enviamos un código. Con él eliges una contraseña nueva.
+password-changed = Tu contraseña ha cambiado. Inicia sesión con la nueva.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = Elige un nombre de usuario
+email-title = Añade tu correo electrónico
+phone-title = Añade tu número de teléfono
+email-or-phone-title = Añade un correo electrónico o un número de teléfono
+address-lead = Enviamos ahí un código para asegurarnos de que es tuyo.
+profile-title = Unos datos más
+profile-lead = { $name } los necesita para completar tu cuenta.
+missing-field = Rellena este campo.
+field-wrong = Esto no tiene la forma que se pide.
+field-given-name = Nombre
+field-middle-name = Segundo nombre
+field-family-name = Apellidos
+field-address-formatted = Dirección
+field-address-street = Calle y número
+field-address-locality = Ciudad
+field-address-region = Provincia o región
+field-address-postal-code = Código postal
+field-address-country = País

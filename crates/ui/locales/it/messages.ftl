@@ -1,61 +1,62 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = Questo modulo non era aggiornato. Compilalo di nuovo.
+error-general = Non ha funzionato. Riprova. Se succede ancora, chiedi aiuto e cita «{ $code }».
+error-start-again = Questo passaggio non è più in corso. Ricomincia.
+error-credentials-username = Quel nome utente e quella password non corrispondono a nessun account. Controllali e riprova.
+error-credentials = Quell’account e quella password non corrispondono. Controllali e riprova.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [one] Ci sono stati troppi tentativi falliti. Riprova tra un minuto.
+   *[other] Ci sono stati troppi tentativi falliti. Riprova tra { $minutes } minuti.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = Questo account è sospeso. Chiedi a un amministratore di togliere la sospensione.
+error-account-gone = Questo account non esiste più. Accedi con un altro o creane uno nuovo.
+error-method-off = Questo modo di accedere è disattivato qui. Prova un altro modo o chiedi a un amministratore.
+error-not-open = Questo è disattivato qui. Chiedi a un amministratore.
+error-username-taken = Questo nome utente è già preso. Scegline un altro.
+error-email-taken = Questo indirizzo e-mail appartiene a un altro account. Usane un altro.
+error-phone-taken = Questo numero di telefono appartiene a un altro account. Usane un altro.
+error-username-form = Questo non può essere un nome utente.
+error-username-length = Un nome utente ha tra { $min } e { $max } caratteri.
+error-username-uppercase = Non usare lettere maiuscole.
+error-username-lowercase = Non usare lettere minuscole.
+error-username-number = Non usare cifre.
+error-username-underscore = Non usare trattini bassi.
+error-email-form = Questo non è un indirizzo e-mail. Controlla che non ci siano errori.
+error-phone-form = Questo non è un numero di telefono. Scrivilo con il prefisso del paese, per esempio +39 06 1234567.
+error-email-refused = Questo indirizzo e-mail non si può usare qui. Usane un altro.
+error-password-expired = Questa password è scaduta. Chiedi a un amministratore di impostarne una nuova.
+error-password-expired-reset = Questa password è scaduta. Scegli «Hai dimenticato la password?» per impostarne una nuova.
+error-same-password = È già la tua password. Scegline un’altra.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [one] Usa almeno un carattere.
+   *[other] Usa almeno { $min } caratteri.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [one] Usa al massimo un carattere.
+   *[other] Usa al massimo { $max } caratteri.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = Mescola almeno { $min } tipi tra minuscole, maiuscole, cifre e simboli.
+password-unsupported = Non usare interruzioni di riga né altri caratteri di controllo.
+password-pwned = Questa password è tra quelle che tutti provano per prime. Scegline un’altra.
+password-repetition = Ripeti meno caratteri.
+password-sequence = Non usare sequenze come 1234 o qwerty.
+password-user-info = Non usare il tuo nome utente né altre cose note su di te.
+password-words = Questa password contiene una parola che qui non è permessa.
+password-other = Scegli un’altra password.
+error-code-wrong = Quel codice non è giusto. Controllalo e riprova.
+error-code-expired = Quel codice è scaduto. Chiedine un altro.
+error-code-used = Quel codice non è più valido. Chiedine un altro.
+error-code-tries = Ci sono stati troppi tentativi con questo codice. Chiedine un altro.
+error-code-limit = A questo indirizzo sono già stati inviati diversi codici. Aspetta qualche minuto, poi chiedi di nuovo.
+error-code-not-sent = Non è stato possibile inviare il codice. Riprova più tardi o scegli un altro modo.
+error-link-used = Questo link è scaduto o è già stato usato. Chiedine un altro.
+error-link-other = Questo link è stato inviato a un altro indirizzo.
+error-totp-wrong = Quel codice non è giusto. La tua app ne mostra un altro ogni 30 secondi; inserisci quello che mostra adesso.
+error-totp-exists = Il tuo account ha già un’app di autenticazione. Usa quella.
+error-backup-wrong = Quel codice di riserva non è giusto o è già stato usato.
+error-passkey = La passkey non è stata accettata. Riprova o usa un altro modo.
+error-no-factor = Il tuo account chiede un secondo passaggio che qui non è possibile. Chiedi aiuto a un amministratore.
+error-captcha = Questo server chiede una prova che sei una persona, che questa pagina non può ricevere. Chiedi aiuto a un amministratore.
+no-single-sign-on = Su questo server non è configurato alcun single sign-on. Accedi qui.
+no-recovery = Su questo server le password non si possono reimpostare. Chiedine una nuova a un amministratore, poi accedi qui.
+error-no-account = Non c’è nessun account con questo indirizzo e qui non se ne possono creare. Usane un altro o chiedi a un amministratore.

@@ -1,129 +1,126 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = Continua
+back-to-sign-in = Torna all’accesso
+change = Cambia
+skip = Non ora
+optional = facoltativo
+choose-option = Scegli
+foot-terms = Condizioni d’uso
+foot-privacy = Informativa sulla privacy
+foot-help = Aiuto
+show-password = Mostra la password
+hide-password = Nascondi la password
+copy = Copia
+copied = Copiato negli appunti.
+copy-refused = Il browser non ha permesso di copiare. Seleziona il testo e copialo tu.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
+label-username = Nome utente
+label-email = Indirizzo e-mail
+label-phone = Numero di telefono
+label-username-or-email = Nome utente o indirizzo e-mail
+label-username-or-phone = Nome utente o numero di telefono
+label-email-or-phone = Indirizzo e-mail o numero di telefono
+label-any-identifier = Nome utente, indirizzo e-mail o numero di telefono
+missing-username = Inserisci il tuo nome utente.
+missing-email = Inserisci il tuo indirizzo e-mail.
+missing-phone = Inserisci il tuo numero di telefono.
+missing-username-or-email = Inserisci il tuo nome utente o indirizzo e-mail.
+missing-username-or-phone = Inserisci il tuo nome utente o numero di telefono.
+missing-email-or-phone = Inserisci il tuo indirizzo e-mail o numero di telefono.
+missing-any-identifier = Inserisci il tuo nome utente, indirizzo e-mail o numero di telefono.
+phone-hint = Con il prefisso del paese, per esempio +39 o +41.
 label-password = Password
-missing-password = Enter your password.
+missing-password = Inserisci la tua password.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = Accedi a { $name }
+sign-in-button = Accedi
+sign-in-new-here = Non hai un account su { $name }?
+sign-in-create = Crea un account
+sign-in-forgot = Hai dimenticato la password?
+password-title = Inserisci la password
+use-code = Usa invece un codice
+use-password = Usa invece la password
+link-title = Accedi con il tuo link
+link-lead = Il link che hai aperto è stato inviato a { $address }. Continua per accedere con quello.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = Controlla la tua e-mail
+code-title-phone = Controlla i tuoi messaggi
+code-lead = Abbiamo inviato un codice di sei cifre a { $address }.
+code-lead-maybe = Se { $address } appartiene a un account, un codice di sei cifre è in arrivo.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [one] Vale per un minuto.
+   *[other] Vale per { $minutes } minuti.
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = Codice
+missing-code = Inserisci le sei cifre del codice.
+code-again = Invia un altro codice
+code-sent-again = Un altro codice è in arrivo.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [one] Potrai chiedere un altro codice tra un secondo.
+   *[other] Potrai chiedere un altro codice tra { $seconds } secondi.
 }
-send-code = Send a code
+send-code = Invia un codice
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = Non c’è ancora un account
+no-account-lead = Nessuno ha qui un account con { $address }. Crearne uno adesso? Non ti serve un altro codice.
+account-exists-title = Hai già un account
+account-exists-lead = { $address } appartiene a un account. Vuoi accedervi? Non ti serve un altro codice.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = Crea il tuo account
+register-document-title = Crea un account per { $name }
+register-lead = per continuare su { $name }
+register-button = Crea account
+register-have-account = Hai già un account?
+missing-new-username = Scegli un nome utente.
+missing-new-password = Scegli una password.
+username-rule = Lettere dalla a alla z, cifre e trattini bassi. Non può iniziare con una cifra.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = Creando un account accetti le { $terms } e l’{ $privacy }.
+agree-terms = Creando un account accetti le { $terms }.
+agree-privacy = Creando un account accetti l’{ $privacy }.
+tick-both = Accetto le { $terms } e l’{ $privacy }.
+tick-terms = Accetto le { $terms }.
+tick-privacy = Accetto l’{ $privacy }.
+terms-of-use = condizioni d’uso
+privacy-policy = informativa sulla privacy
+missing-agreement = Spunta la casella per accettare prima di continuare.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = Scegli una password
+reset-password-title = Scegli una nuova password
+label-new-password = Nuova password
+save-password = Salva la password
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [one] Almeno un carattere.
+   *[other] Almeno { $min } caratteri.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = Almeno { $min } caratteri, di { $types } tipi tra minuscole, maiuscole, cifre e simboli.
+forgot-title = Reimposta la password
+forgot-lead = Ti inviamo un codice. Con quello scegli una nuova password.
+password-changed = La password è cambiata. Accedi con quella nuova.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = Scegli un nome utente
+email-title = Aggiungi il tuo indirizzo e-mail
+phone-title = Aggiungi il tuo numero di telefono
+email-or-phone-title = Aggiungi un indirizzo e-mail o un numero di telefono
+address-lead = Ti inviamo un codice per assicurarci che sia tuo.
+profile-title = Ancora qualche dato
+profile-lead = { $name } ne ha bisogno per completare il tuo account.
+missing-field = Compila questo campo.
+field-wrong = Questo non ha la forma richiesta.
+field-given-name = Nome
+field-middle-name = Secondo nome
+field-family-name = Cognome
+field-address-formatted = Indirizzo
+field-address-street = Via e numero civico
+field-address-locality = Città
+field-address-region = Provincia o regione
+field-address-postal-code = Codice postale
+field-address-country = Paese

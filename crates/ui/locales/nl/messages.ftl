@@ -1,61 +1,62 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = Dit formulier was verouderd. Vul het opnieuw in.
+error-general = Dit lukte niet. Probeer het opnieuw. Gebeurt het weer, vraag dan om hulp en noem ‘{ $code }’.
+error-start-again = Deze stap loopt niet meer. Begin opnieuw.
+error-credentials-username = Die gebruikersnaam en dat wachtwoord horen niet bij een account. Controleer beide en probeer het opnieuw.
+error-credentials = Dat account en wachtwoord passen niet bij elkaar. Controleer beide en probeer het opnieuw.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [one] Er waren te veel mislukte pogingen. Probeer het over één minuut opnieuw.
+   *[other] Er waren te veel mislukte pogingen. Probeer het over { $minutes } minuten opnieuw.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = Dit account is geblokkeerd. Vraag een beheerder de blokkade op te heffen.
+error-account-gone = Dit account bestaat niet meer. Log in met een ander of maak een nieuw.
+error-method-off = Zo inloggen staat hier uit. Probeer een andere manier of vraag een beheerder.
+error-not-open = Dit staat hier uit. Vraag een beheerder.
+error-username-taken = Deze gebruikersnaam is bezet. Kies een andere.
+error-email-taken = Dit e-mailadres hoort bij een ander account. Gebruik een ander.
+error-phone-taken = Dit telefoonnummer hoort bij een ander account. Gebruik een ander.
+error-username-form = Dit kan geen gebruikersnaam zijn.
+error-username-length = Een gebruikersnaam heeft tussen { $min } en { $max } tekens.
+error-username-uppercase = Laat hoofdletters weg.
+error-username-lowercase = Laat kleine letters weg.
+error-username-number = Laat cijfers weg.
+error-username-underscore = Laat lage streepjes weg.
+error-email-form = Dit is geen e-mailadres. Controleer het op typefouten.
+error-phone-form = Dit is geen telefoonnummer. Schrijf het met de landcode, bijvoorbeeld +31 20 1234567.
+error-email-refused = Dit e-mailadres kan hier niet worden gebruikt. Gebruik een ander.
+error-password-expired = Dit wachtwoord is verlopen. Vraag een beheerder een nieuw in te stellen.
+error-password-expired-reset = Dit wachtwoord is verlopen. Kies ‘Wachtwoord vergeten?’ om een nieuw in te stellen.
+error-same-password = Dit is al je wachtwoord. Kies een ander.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [one] Gebruik minstens één teken.
+   *[other] Gebruik minstens { $min } tekens.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [one] Gebruik hoogstens één teken.
+   *[other] Gebruik hoogstens { $max } tekens.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = Meng minstens { $min } van deze soorten: kleine letters, hoofdletters, cijfers en symbolen.
+password-unsupported = Laat regeleinden en andere stuurtekens weg.
+password-pwned = Dit wachtwoord is er een dat iedereen het eerst probeert. Kies een ander.
+password-repetition = Herhaal minder tekens.
+password-sequence = Laat reeksen zoals 1234 of qwerty weg.
+password-user-info = Laat je gebruikersnaam en andere dingen die over je bekend zijn weg.
+password-words = Dit wachtwoord bevat een woord dat hier niet is toegestaan.
+password-other = Kies een ander wachtwoord.
+error-code-wrong = Die code klopt niet. Controleer hem en probeer het opnieuw.
+error-code-expired = Die code is verlopen. Vraag een andere aan.
+error-code-used = Die code is niet meer geldig. Vraag een andere aan.
+error-code-tries = Er waren te veel pogingen met deze code. Vraag een andere aan.
+error-code-limit = Er zijn al meerdere codes naar dit adres gestuurd. Wacht een paar minuten en vraag het dan opnieuw.
+error-code-not-sent = De code kon niet worden verstuurd. Probeer het later opnieuw of kies een andere manier.
+error-link-used = Deze link is verlopen of al gebruikt. Vraag een andere aan.
+error-link-other = Deze link is naar een ander adres gestuurd.
+error-totp-wrong = Die code klopt niet. Je app toont elke 30 seconden een andere; vul de code in die hij nu toont.
+error-totp-exists = Je account heeft al een authenticator-app. Gebruik die.
+error-backup-wrong = Die reservecode klopt niet of is al gebruikt.
+error-passkey = De passkey werd niet geaccepteerd. Probeer het opnieuw of gebruik een andere manier.
+error-no-factor = Je account vraagt om een tweede stap die hier niet kan. Vraag een beheerder om hulp.
+error-captcha = Deze server vraagt om bewijs dat je een mens bent, en deze pagina kan dat niet aannemen. Vraag een beheerder om hulp.
+no-single-sign-on = Op deze server is geen single sign-on ingesteld. Log hier in.
+no-recovery = Op deze server kun je wachtwoorden niet opnieuw instellen. Vraag een beheerder om een nieuw en log dan hier in.
+error-no-account = Er is geen account met dit adres en hier kan er geen worden gemaakt. Gebruik een ander of vraag een beheerder.

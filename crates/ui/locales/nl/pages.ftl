@@ -1,129 +1,126 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = Doorgaan
+back-to-sign-in = Terug naar inloggen
+change = Wijzigen
+skip = Niet nu
+optional = optioneel
+choose-option = Kies een optie
+foot-terms = Gebruiksvoorwaarden
+foot-privacy = Privacybeleid
+foot-help = Hulp
+show-password = Wachtwoord tonen
+hide-password = Wachtwoord verbergen
+copy = Kopiëren
+copied = Gekopieerd naar het klembord.
+copy-refused = De browser stond kopiëren niet toe. Selecteer de tekst en kopieer die zelf.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = Gebruikersnaam
+label-email = E-mailadres
+label-phone = Telefoonnummer
+label-username-or-email = Gebruikersnaam of e-mailadres
+label-username-or-phone = Gebruikersnaam of telefoonnummer
+label-email-or-phone = E-mailadres of telefoonnummer
+label-any-identifier = Gebruikersnaam, e-mailadres of telefoonnummer
+missing-username = Vul je gebruikersnaam in.
+missing-email = Vul je e-mailadres in.
+missing-phone = Vul je telefoonnummer in.
+missing-username-or-email = Vul je gebruikersnaam of e-mailadres in.
+missing-username-or-phone = Vul je gebruikersnaam of telefoonnummer in.
+missing-email-or-phone = Vul je e-mailadres of telefoonnummer in.
+missing-any-identifier = Vul je gebruikersnaam, e-mailadres of telefoonnummer in.
+phone-hint = Met de landcode, bijvoorbeeld +31 of +32.
+label-password = Wachtwoord
+missing-password = Vul je wachtwoord in.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = Inloggen bij { $name }
+sign-in-button = Inloggen
+sign-in-new-here = Nieuw bij { $name }?
+sign-in-create = Maak een account
+sign-in-forgot = Wachtwoord vergeten?
+password-title = Vul je wachtwoord in
+use-code = Gebruik liever een code
+use-password = Gebruik liever je wachtwoord
+link-title = Log in met je link
+link-lead = De link die je opende is naar { $address } gestuurd. Ga door om ermee in te loggen.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = Kijk in je e-mail
+code-title-phone = Kijk in je berichten
+code-lead = We hebben een code van zes cijfers naar { $address } gestuurd.
+code-lead-maybe = Als { $address } bij een account hoort, is er een code van zes cijfers naar onderweg.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [one] Hij is één minuut geldig.
+   *[other] Hij is { $minutes } minuten geldig.
 }
 label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+missing-code = Vul de zes cijfers van de code in.
+code-again = Stuur een andere code
+code-sent-again = Er is een andere code onderweg.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [one] Over één seconde kun je een andere code aanvragen.
+   *[other] Over { $seconds } seconden kun je een andere code aanvragen.
 }
-send-code = Send a code
+send-code = Stuur een code
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = Er is nog geen account
+no-account-lead = Niemand heeft hier een account met { $address }. Er nu een maken? Je hebt geen andere code nodig.
+account-exists-title = Je hebt al een account
+account-exists-lead = { $address } hoort bij een account. Daarop inloggen? Je hebt geen andere code nodig.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = Maak je account
+register-document-title = Maak een account voor { $name }
+register-lead = om door te gaan naar { $name }
+register-button = Account maken
+register-have-account = Heb je al een account?
+missing-new-username = Kies een gebruikersnaam.
+missing-new-password = Kies een wachtwoord.
+username-rule = Letters a tot z, cijfers en lage streepjes. Hij kan niet met een cijfer beginnen.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = Door een account te maken ga je akkoord met de { $terms } en het { $privacy }.
+agree-terms = Door een account te maken ga je akkoord met de { $terms }.
+agree-privacy = Door een account te maken ga je akkoord met het { $privacy }.
+tick-both = Ik ga akkoord met de { $terms } en het { $privacy }.
+tick-terms = Ik ga akkoord met de { $terms }.
+tick-privacy = Ik ga akkoord met het { $privacy }.
+terms-of-use = gebruiksvoorwaarden
+privacy-policy = privacybeleid
+missing-agreement = Vink het vakje aan om akkoord te gaan voordat je doorgaat.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = Kies een wachtwoord
+reset-password-title = Kies een nieuw wachtwoord
+label-new-password = Nieuw wachtwoord
+save-password = Wachtwoord opslaan
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [one] Minstens één teken.
+   *[other] Minstens { $min } tekens.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = Minstens { $min } tekens, met { $types } van deze soorten: kleine letters, hoofdletters, cijfers en symbolen.
+forgot-title = Stel je wachtwoord opnieuw in
+forgot-lead = We sturen je een code. Daarmee kies je een nieuw wachtwoord.
+password-changed = Je wachtwoord is gewijzigd. Log in met het nieuwe.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = Kies een gebruikersnaam
+email-title = Voeg je e-mailadres toe
+phone-title = Voeg je telefoonnummer toe
+email-or-phone-title = Voeg een e-mailadres of telefoonnummer toe
+address-lead = We sturen er een code naartoe om zeker te weten dat het van jou is.
+profile-title = Nog een paar gegevens
+profile-lead = { $name } heeft ze nodig om je account compleet te maken.
+missing-field = Vul dit veld in.
+field-wrong = Dit heeft niet de gevraagde vorm.
+field-given-name = Voornaam
+field-middle-name = Tweede voornaam
+field-family-name = Achternaam
+field-address-formatted = Adres
+field-address-street = Straat en huisnummer
+field-address-locality = Plaats
+field-address-region = Provincie of regio
+field-address-postal-code = Postcode
+field-address-country = Land

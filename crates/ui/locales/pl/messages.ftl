@@ -1,61 +1,68 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = Ten formularz był nieaktualny. Wypełnij go ponownie.
+error-general = To się nie udało. Spróbuj ponownie. Jeśli zdarzy się znowu, poproś o pomoc i podaj „{ $code }”.
+error-start-again = Ten krok już nie trwa. Zacznij od nowa.
+error-credentials-username = Ta nazwa użytkownika i hasło nie pasują do żadnego konta. Sprawdź jedno i drugie i spróbuj ponownie.
+error-credentials = To konto i hasło nie pasują do siebie. Sprawdź jedno i drugie i spróbuj ponownie.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [one] Było zbyt wiele nieudanych prób. Spróbuj ponownie za minutę.
+    [few] Było zbyt wiele nieudanych prób. Spróbuj ponownie za { $minutes } minuty.
+    [many] Było zbyt wiele nieudanych prób. Spróbuj ponownie za { $minutes } minut.
+   *[other] Było zbyt wiele nieudanych prób. Spróbuj ponownie za { $minutes } minuty.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = To konto jest zawieszone. Poproś administratora o zniesienie zawieszenia.
+error-account-gone = To konto już nie istnieje. Zaloguj się na inne lub utwórz nowe.
+error-method-off = Ten sposób logowania jest tu wyłączony. Spróbuj innego lub zapytaj administratora.
+error-not-open = To jest tu wyłączone. Zapytaj administratora.
+error-username-taken = Ta nazwa użytkownika jest zajęta. Wybierz inną.
+error-email-taken = Ten adres e-mail należy do innego konta. Użyj innego.
+error-phone-taken = Ten numer telefonu należy do innego konta. Użyj innego.
+error-username-form = To nie może być nazwa użytkownika.
+error-username-length = Nazwa użytkownika ma od { $min } do { $max } znaków.
+error-username-uppercase = Pomiń wielkie litery.
+error-username-lowercase = Pomiń małe litery.
+error-username-number = Pomiń cyfry.
+error-username-underscore = Pomiń podkreślenia.
+error-email-form = To nie jest adres e-mail. Sprawdź, czy nie ma w nim literówki.
+error-phone-form = To nie jest numer telefonu. Podaj go z numerem kierunkowym kraju, na przykład +48 22 123 45 67.
+error-email-refused = Tego adresu e-mail nie można tu użyć. Użyj innego.
+error-password-expired = To hasło wygasło. Poproś administratora o ustawienie nowego.
+error-password-expired-reset = To hasło wygasło. Wybierz „Nie pamiętasz hasła?”, aby ustawić nowe.
+error-same-password = To już jest Twoje hasło. Wybierz inne.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [one] Użyj co najmniej jednego znaku.
+    [few] Użyj co najmniej { $min } znaków.
+    [many] Użyj co najmniej { $min } znaków.
+   *[other] Użyj co najmniej { $min } znaku.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [one] Użyj najwyżej jednego znaku.
+    [few] Użyj najwyżej { $max } znaków.
+    [many] Użyj najwyżej { $max } znaków.
+   *[other] Użyj najwyżej { $max } znaku.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = Połącz rodzaje znaków (co najmniej { $min }): małe litery, wielkie litery, cyfry i symbole.
+password-unsupported = Pomiń znaki końca wiersza i inne znaki sterujące.
+password-pwned = To jedno z haseł, które każdy sprawdza najpierw. Wybierz inne.
+password-repetition = Powtórz mniej znaków.
+password-sequence = Pomiń ciągi takie jak 1234 lub qwerty.
+password-user-info = Pomiń swoją nazwę użytkownika i inne znane informacje o sobie.
+password-words = To hasło zawiera słowo, które jest tu niedozwolone.
+password-other = Wybierz inne hasło.
+error-code-wrong = Ten kod nie jest poprawny. Sprawdź go i spróbuj ponownie.
+error-code-expired = Ten kod wygasł. Poproś o kolejny.
+error-code-used = Ten kod nie jest już ważny. Poproś o kolejny.
+error-code-tries = Było zbyt wiele prób z tym kodem. Poproś o kolejny.
+error-code-limit = Na ten adres wysłano już kilka kodów. Odczekaj kilka minut i poproś ponownie.
+error-code-not-sent = Nie udało się wysłać kodu. Spróbuj później lub wybierz inny sposób.
+error-link-used = Ten link wygasł lub został już użyty. Poproś o kolejny.
+error-link-other = Ten link wysłano na inny adres.
+error-totp-wrong = Ten kod nie jest poprawny. Aplikacja co 30 sekund pokazuje nowy; wpisz ten, który pokazuje teraz.
+error-totp-exists = Twoje konto ma już aplikację uwierzytelniającą. Użyj jej.
+error-backup-wrong = Ten kod zapasowy nie jest poprawny lub został już użyty.
+error-passkey = Klucz dostępu nie został przyjęty. Spróbuj ponownie lub użyj innego sposobu.
+error-no-factor = Twoje konto wymaga drugiego kroku, który nie jest tu dostępny. Poproś administratora o pomoc.
+error-captcha = Ten serwer wymaga dowodu, że jesteś człowiekiem, a ta strona nie może go przyjąć. Poproś administratora o pomoc.
+no-single-sign-on = Na tym serwerze nie skonfigurowano logowania jednokrotnego. Zaloguj się tutaj.
+no-recovery = Na tym serwerze nie można resetować haseł. Poproś administratora o nowe, a potem zaloguj się tutaj.
+error-no-account = Nie ma konta z tym adresem i nie można go tu utworzyć. Użyj innego lub zapytaj administratora.

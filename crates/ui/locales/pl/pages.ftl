@@ -1,129 +1,132 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = Dalej
+back-to-sign-in = Wróć do logowania
+change = Zmień
+skip = Nie teraz
+optional = opcjonalnie
+choose-option = Wybierz
+foot-terms = Warunki korzystania
+foot-privacy = Polityka prywatności
+foot-help = Pomoc
+show-password = Pokaż hasło
+hide-password = Ukryj hasło
+copy = Kopiuj
+copied = Skopiowano do schowka.
+copy-refused = Przeglądarka nie pozwoliła na kopiowanie. Zaznacz tekst i skopiuj go samodzielnie.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = Nazwa użytkownika
+label-email = Adres e-mail
+label-phone = Numer telefonu
+label-username-or-email = Nazwa użytkownika lub adres e-mail
+label-username-or-phone = Nazwa użytkownika lub numer telefonu
+label-email-or-phone = Adres e-mail lub numer telefonu
+label-any-identifier = Nazwa użytkownika, adres e-mail lub numer telefonu
+missing-username = Wpisz swoją nazwę użytkownika.
+missing-email = Wpisz swój adres e-mail.
+missing-phone = Wpisz swój numer telefonu.
+missing-username-or-email = Wpisz swoją nazwę użytkownika lub adres e-mail.
+missing-username-or-phone = Wpisz swoją nazwę użytkownika lub numer telefonu.
+missing-email-or-phone = Wpisz swój adres e-mail lub numer telefonu.
+missing-any-identifier = Wpisz swoją nazwę użytkownika, adres e-mail lub numer telefonu.
+phone-hint = Z numerem kierunkowym kraju, na przykład +48 lub +49.
+label-password = Hasło
+missing-password = Wpisz swoje hasło.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = Zaloguj się do { $name }
+sign-in-button = Zaloguj się
+sign-in-new-here = Nie masz jeszcze konta w { $name }?
+sign-in-create = Utwórz konto
+sign-in-forgot = Nie pamiętasz hasła?
+password-title = Wpisz hasło
+use-code = Użyj kodu
+use-password = Użyj hasła
+link-title = Zaloguj się za pomocą linku
+link-lead = Otwarty link został wysłany na adres { $address }. Przejdź dalej, aby się nim zalogować.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = Sprawdź pocztę
+code-title-phone = Sprawdź wiadomości
+code-lead = Wysłaliśmy sześciocyfrowy kod na { $address }.
+code-lead-maybe = Jeśli { $address } należy do jakiegoś konta, sześciocyfrowy kod jest już w drodze.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [one] Jest ważny przez minutę.
+    [few] Jest ważny przez { $minutes } minuty.
+    [many] Jest ważny przez { $minutes } minut.
+   *[other] Jest ważny przez { $minutes } minuty.
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = Kod
+missing-code = Wpisz sześć cyfr kodu.
+code-again = Wyślij kolejny kod
+code-sent-again = Kolejny kod jest w drodze.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [one] O kolejny kod można poprosić za sekundę.
+    [few] O kolejny kod można poprosić za { $seconds } sekundy.
+    [many] O kolejny kod można poprosić za { $seconds } sekund.
+   *[other] O kolejny kod można poprosić za { $seconds } sekundy.
 }
-send-code = Send a code
+send-code = Wyślij kod
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = Nie ma jeszcze konta
+no-account-lead = Nikt nie ma tu konta z { $address }. Utworzyć je teraz? Kolejny kod nie jest potrzebny.
+account-exists-title = Masz już konto
+account-exists-lead = { $address } należy do konta. Zalogować się na nie? Kolejny kod nie jest potrzebny.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = Utwórz konto
+register-document-title = Utwórz konto w { $name }
+register-lead = aby przejść do { $name }
+register-button = Utwórz konto
+register-have-account = Masz już konto?
+missing-new-username = Wybierz nazwę użytkownika.
+missing-new-password = Wybierz hasło.
+username-rule = Litery od a do z, cyfry i podkreślenia. Nie może zaczynać się od cyfry.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = Tworząc konto, akceptujesz { $terms } i { $privacy }.
+agree-terms = Tworząc konto, akceptujesz { $terms }.
+agree-privacy = Tworząc konto, akceptujesz { $privacy }.
+tick-both = Akceptuję { $terms } i { $privacy }.
+tick-terms = Akceptuję { $terms }.
+tick-privacy = Akceptuję { $privacy }.
+terms-of-use = warunki korzystania
+privacy-policy = politykę prywatności
+missing-agreement = Zaznacz pole, aby wyrazić zgodę, zanim przejdziesz dalej.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = Wybierz hasło
+reset-password-title = Wybierz nowe hasło
+label-new-password = Nowe hasło
+save-password = Zapisz hasło
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [one] Co najmniej jeden znak.
+    [few] Co najmniej { $min } znaki.
+    [many] Co najmniej { $min } znaków.
+   *[other] Co najmniej { $min } znaku.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = Znaków co najmniej { $min }, a rodzajów { $types } spośród: małe litery, wielkie litery, cyfry i symbole.
+forgot-title = Zresetuj hasło
+forgot-lead = Wyślemy kod. Za jego pomocą wybierzesz nowe hasło.
+password-changed = Hasło zostało zmienione. Zaloguj się nowym.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = Wybierz nazwę użytkownika
+email-title = Dodaj adres e-mail
+phone-title = Dodaj numer telefonu
+email-or-phone-title = Dodaj adres e-mail lub numer telefonu
+address-lead = Wyślemy tam kod, aby mieć pewność, że należy do Ciebie.
+profile-title = Jeszcze kilka danych
+profile-lead = { $name } potrzebuje ich, aby uzupełnić Twoje konto.
+missing-field = Wypełnij to pole.
+field-wrong = To nie ma wymaganej postaci.
+field-given-name = Imię
+field-middle-name = Drugie imię
+field-family-name = Nazwisko
+field-address-formatted = Adres
+field-address-street = Ulica i numer
+field-address-locality = Miejscowość
+field-address-region = Województwo lub region
+field-address-postal-code = Kod pocztowy
+field-address-country = Kraj

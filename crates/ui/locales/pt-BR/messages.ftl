@@ -1,61 +1,62 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = Este formulário estava desatualizado. Preencha-o novamente.
+error-general = Isto não funcionou. Tente novamente. Se acontecer de novo, peça ajuda e mencione “{ $code }”.
+error-start-again = Esta etapa não está mais em andamento. Comece de novo.
+error-credentials-username = Esse nome de usuário e essa senha não correspondem a nenhuma conta. Confira os dois e tente novamente.
+error-credentials = Essa conta e essa senha não correspondem. Confira as duas e tente novamente.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [one] Houve muitas tentativas erradas. Tente novamente em um minuto.
+   *[other] Houve muitas tentativas erradas. Tente novamente em { $minutes } minutos.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = Esta conta está suspensa. Peça a um administrador para retirar a suspensão.
+error-account-gone = Esta conta não existe mais. Entre com outra ou crie uma nova.
+error-method-off = Esta forma de entrar está desativada aqui. Tente outra ou fale com um administrador.
+error-not-open = Isto está desativado aqui. Fale com um administrador.
+error-username-taken = Este nome de usuário já está em uso. Escolha outro.
+error-email-taken = Este endereço de e-mail pertence a outra conta. Use outro.
+error-phone-taken = Este número de telefone pertence a outra conta. Use outro.
+error-username-form = Isto não pode ser um nome de usuário.
+error-username-length = Um nome de usuário tem entre { $min } e { $max } caracteres.
+error-username-uppercase = Não use letras maiúsculas.
+error-username-lowercase = Não use letras minúsculas.
+error-username-number = Não use dígitos.
+error-username-underscore = Não use sublinhados.
+error-email-form = Isto não é um endereço de e-mail. Confira se há erros de digitação.
+error-phone-form = Isto não é um número de telefone. Escreva com o código do país, por exemplo +55 11 2345-6789.
+error-email-refused = Este endereço de e-mail não pode ser usado aqui. Use outro.
+error-password-expired = Esta senha expirou. Peça a um administrador para definir uma nova.
+error-password-expired-reset = Esta senha expirou. Escolha “Esqueceu a senha?” para definir uma nova.
+error-same-password = Esta já é a sua senha. Escolha outra.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [one] Use pelo menos um caractere.
+   *[other] Use pelo menos { $min } caracteres.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [one] Use no máximo um caractere.
+   *[other] Use no máximo { $max } caracteres.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = Misture pelo menos { $min } destes tipos: minúsculas, maiúsculas, dígitos e símbolos.
+password-unsupported = Não use quebras de linha nem outros caracteres de controle.
+password-pwned = Esta senha é uma das que todos tentam primeiro. Escolha outra.
+password-repetition = Repita menos caracteres.
+password-sequence = Não use sequências como 1234 ou qwerty.
+password-user-info = Não use seu nome de usuário nem outras coisas conhecidas sobre você.
+password-words = Esta senha contém uma palavra que não é permitida aqui.
+password-other = Escolha outra senha.
+error-code-wrong = Esse código não está certo. Confira e tente novamente.
+error-code-expired = Esse código expirou. Peça outro.
+error-code-used = Esse código não vale mais. Peça outro.
+error-code-tries = Houve muitas tentativas com este código. Peça outro.
+error-code-limit = Vários códigos já foram enviados para este endereço. Espere alguns minutos e peça novamente.
+error-code-not-sent = O código não pôde ser enviado. Tente mais tarde ou escolha outra forma.
+error-link-used = Este link expirou ou já foi usado. Peça outro.
+error-link-other = Este link foi enviado para outro endereço.
+error-totp-wrong = Esse código não está certo. Seu aplicativo mostra outro a cada 30 segundos; digite o que ele mostra agora.
+error-totp-exists = Sua conta já tem um aplicativo autenticador. Use esse.
+error-backup-wrong = Esse código de reserva não está certo ou já foi usado.
+error-passkey = A chave de acesso não foi aceita. Tente novamente ou use outra forma.
+error-no-factor = Sua conta pede uma segunda etapa que não está disponível aqui. Peça ajuda a um administrador.
+error-captcha = Este servidor pede uma prova de que você é humano, que esta página não consegue receber. Peça ajuda a um administrador.
+no-single-sign-on = Nenhum login único está configurado neste servidor. Entre aqui.
+no-recovery = Não é possível redefinir senhas neste servidor. Peça uma nova a um administrador e depois entre aqui.
+error-no-account = Não existe conta com este endereço, e não é possível criar uma aqui. Use outro ou fale com um administrador.

@@ -1,129 +1,126 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = Continuar
+back-to-sign-in = Voltar para o login
+change = Alterar
+skip = Agora não
+optional = opcional
+choose-option = Escolha uma opção
+foot-terms = Termos de uso
+foot-privacy = Política de privacidade
+foot-help = Ajuda
+show-password = Mostrar a senha
+hide-password = Ocultar a senha
+copy = Copiar
+copied = Copiado para a área de transferência.
+copy-refused = O navegador não permitiu copiar. Selecione o texto e copie você mesmo.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = Nome de usuário
+label-email = Endereço de e-mail
+label-phone = Número de telefone
+label-username-or-email = Nome de usuário ou endereço de e-mail
+label-username-or-phone = Nome de usuário ou número de telefone
+label-email-or-phone = Endereço de e-mail ou número de telefone
+label-any-identifier = Nome de usuário, endereço de e-mail ou número de telefone
+missing-username = Digite seu nome de usuário.
+missing-email = Digite seu endereço de e-mail.
+missing-phone = Digite seu número de telefone.
+missing-username-or-email = Digite seu nome de usuário ou endereço de e-mail.
+missing-username-or-phone = Digite seu nome de usuário ou número de telefone.
+missing-email-or-phone = Digite seu endereço de e-mail ou número de telefone.
+missing-any-identifier = Digite seu nome de usuário, endereço de e-mail ou número de telefone.
+phone-hint = Com o código do país, por exemplo +55 ou +351.
+label-password = Senha
+missing-password = Digite sua senha.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = Entrar em { $name }
+sign-in-button = Entrar
+sign-in-new-here = É novo em { $name }?
+sign-in-create = Criar uma conta
+sign-in-forgot = Esqueceu a senha?
+password-title = Digite sua senha
+use-code = Usar um código
+use-password = Usar a senha
+link-title = Entre com seu link
+link-lead = O link que você abriu foi enviado para { $address }. Continue para entrar com ele.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = Confira seu e-mail
+code-title-phone = Confira suas mensagens
+code-lead = Enviamos um código de seis dígitos para { $address }.
+code-lead-maybe = Se { $address } pertencer a uma conta, um código de seis dígitos está a caminho.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [one] Ele vale por um minuto.
+   *[other] Ele vale por { $minutes } minutos.
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = Código
+missing-code = Digite os seis dígitos do código.
+code-again = Enviar outro código
+code-sent-again = Outro código está a caminho.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [one] Você poderá pedir outro código em um segundo.
+   *[other] Você poderá pedir outro código em { $seconds } segundos.
 }
-send-code = Send a code
+send-code = Enviar um código
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = Ainda não existe uma conta
+no-account-lead = Ninguém tem uma conta aqui com { $address }. Criar uma agora? Você não precisa de outro código.
+account-exists-title = Você já tem uma conta
+account-exists-lead = { $address } pertence a uma conta. Entrar nela? Você não precisa de outro código.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = Crie sua conta
+register-document-title = Criar uma conta para { $name }
+register-lead = para continuar em { $name }
+register-button = Criar conta
+register-have-account = Já tem uma conta?
+missing-new-username = Escolha um nome de usuário.
+missing-new-password = Escolha uma senha.
+username-rule = Letras de a a z, dígitos e sublinhados. Não pode começar com um dígito.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = Ao criar uma conta, você concorda com os { $terms } e a { $privacy }.
+agree-terms = Ao criar uma conta, você concorda com os { $terms }.
+agree-privacy = Ao criar uma conta, você concorda com a { $privacy }.
+tick-both = Concordo com os { $terms } e a { $privacy }.
+tick-terms = Concordo com os { $terms }.
+tick-privacy = Concordo com a { $privacy }.
+terms-of-use = termos de uso
+privacy-policy = política de privacidade
+missing-agreement = Marque a caixa para concordar antes de continuar.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = Escolha uma senha
+reset-password-title = Escolha uma nova senha
+label-new-password = Nova senha
+save-password = Salvar senha
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [one] Pelo menos um caractere.
+   *[other] Pelo menos { $min } caracteres.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = Pelo menos { $min } caracteres, com { $types } destes tipos: minúsculas, maiúsculas, dígitos e símbolos.
+forgot-title = Redefina sua senha
+forgot-lead = Enviamos um código para você. Com ele, você escolhe uma nova senha.
+password-changed = Sua senha foi alterada. Entre com a nova.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = Escolha um nome de usuário
+email-title = Adicione seu endereço de e-mail
+phone-title = Adicione seu número de telefone
+email-or-phone-title = Adicione um endereço de e-mail ou número de telefone
+address-lead = Enviamos um código para ter certeza de que é seu.
+profile-title = Mais alguns dados
+profile-lead = { $name } precisa deles para completar sua conta.
+missing-field = Preencha este campo.
+field-wrong = Isto não tem o formato pedido.
+field-given-name = Nome
+field-middle-name = Nome do meio
+field-family-name = Sobrenome
+field-address-formatted = Endereço
+field-address-street = Rua e número
+field-address-locality = Cidade
+field-address-region = Estado ou região
+field-address-postal-code = CEP
+field-address-country = País

@@ -1,61 +1,62 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = Bu form güncel değildi. Yeniden doldurun.
+error-general = Bu işe yaramadı. Yeniden deneyin. Tekrarlanırsa yardım isteyin ve “{ $code }” kodunu belirtin.
+error-start-again = Bu adım artık sürmüyor. Baştan başlayın.
+error-credentials-username = Bu kullanıcı adı ve parola hiçbir hesapla eşleşmiyor. İkisini de kontrol edip yeniden deneyin.
+error-credentials = Bu hesap ve parola eşleşmiyor. İkisini de kontrol edip yeniden deneyin.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [one] Çok fazla başarısız deneme oldu. { $minutes } dakika sonra yeniden deneyin.
+   *[other] Çok fazla başarısız deneme oldu. { $minutes } dakika sonra yeniden deneyin.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = Bu hesap askıya alındı. Bir yöneticiden askıyı kaldırmasını isteyin.
+error-account-gone = Bu hesap artık yok. Başka biriyle oturum açın veya yeni bir tane oluşturun.
+error-method-off = Bu oturum açma yolu burada kapalı. Başka bir yol deneyin veya bir yöneticiye sorun.
+error-not-open = Bu, burada kapalı. Bir yöneticiye sorun.
+error-username-taken = Bu kullanıcı adı alınmış. Başka bir tane seçin.
+error-email-taken = Bu e-posta adresi başka bir hesaba ait. Başka bir tane kullanın.
+error-phone-taken = Bu telefon numarası başka bir hesaba ait. Başka bir tane kullanın.
+error-username-form = Bu bir kullanıcı adı olamaz.
+error-username-length = Kullanıcı adı { $min } ile { $max } karakter arasındadır.
+error-username-uppercase = Büyük harf kullanmayın.
+error-username-lowercase = Küçük harf kullanmayın.
+error-username-number = Rakam kullanmayın.
+error-username-underscore = Alt çizgi kullanmayın.
+error-email-form = Bu bir e-posta adresi değil. Yazım hatası olup olmadığına bakın.
+error-phone-form = Bu bir telefon numarası değil. Ülke koduyla yazın, örneğin +90 212 123 45 67.
+error-email-refused = Bu e-posta adresi burada kullanılamaz. Başka bir tane kullanın.
+error-password-expired = Bu parolanın süresi doldu. Bir yöneticiden yenisini belirlemesini isteyin.
+error-password-expired-reset = Bu parolanın süresi doldu. Yenisini belirlemek için “Parolanızı mı unuttunuz?” seçeneğini kullanın.
+error-same-password = Bu zaten parolanız. Başka bir tane seçin.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [one] En az { $min } karakter kullanın.
+   *[other] En az { $min } karakter kullanın.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [one] En fazla { $max } karakter kullanın.
+   *[other] En fazla { $max } karakter kullanın.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = Şu türlerden en az { $min } tanesini karıştırın: küçük harf, büyük harf, rakam ve simge.
+password-unsupported = Satır sonları ve diğer denetim karakterlerini kullanmayın.
+password-pwned = Bu parola, herkesin ilk denediklerinden biri. Başka bir tane seçin.
+password-repetition = Daha az karakter tekrarlayın.
+password-sequence = 1234 veya qwerty gibi dizileri kullanmayın.
+password-user-info = Kullanıcı adınızı ve hakkınızda bilinen başka şeyleri kullanmayın.
+password-words = Bu parola burada izin verilmeyen bir sözcük içeriyor.
+password-other = Başka bir parola seçin.
+error-code-wrong = Bu kod doğru değil. Kontrol edip yeniden deneyin.
+error-code-expired = Bu kodun süresi doldu. Başka bir tane isteyin.
+error-code-used = Bu kod artık geçerli değil. Başka bir tane isteyin.
+error-code-tries = Bu kodla çok fazla deneme yapıldı. Başka bir tane isteyin.
+error-code-limit = Bu adrese zaten birkaç kod gönderildi. Birkaç dakika bekleyip yeniden isteyin.
+error-code-not-sent = Kod gönderilemedi. Daha sonra yeniden deneyin veya başka bir yol seçin.
+error-link-used = Bu bağlantının süresi doldu veya zaten kullanıldı. Başka bir tane isteyin.
+error-link-other = Bu bağlantı başka bir adrese gönderildi.
+error-totp-wrong = Bu kod doğru değil. Uygulamanız 30 saniyede bir yenisini gösterir; şu anda gösterdiğini girin.
+error-totp-exists = Hesabınızda zaten bir kimlik doğrulama uygulaması var. Onu kullanın.
+error-backup-wrong = Bu yedek kod doğru değil veya zaten kullanıldı.
+error-passkey = Geçiş anahtarı kabul edilmedi. Yeniden deneyin veya başka bir yol kullanın.
+error-no-factor = Hesabınız burada mümkün olmayan bir ikinci adım istiyor. Bir yöneticiden yardım isteyin.
+error-captcha = Bu sunucu insan olduğunuza dair bir kanıt istiyor, ancak bu sayfa onu alamıyor. Bir yöneticiden yardım isteyin.
+no-single-sign-on = Bu sunucuda tek oturum açma kurulu değil. Burada oturum açın.
+no-recovery = Bu sunucuda parolalar sıfırlanamıyor. Bir yöneticiden yenisini isteyin, sonra burada oturum açın.
+error-no-account = Bu adresle bir hesap yok ve burada oluşturulamıyor. Başka bir tane kullanın veya bir yöneticiye sorun.

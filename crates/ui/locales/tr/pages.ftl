@@ -1,129 +1,126 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = Devam et
+back-to-sign-in = Oturum açmaya dön
+change = Değiştir
+skip = Şimdi değil
+optional = isteğe bağlı
+choose-option = Birini seçin
+foot-terms = Kullanım koşulları
+foot-privacy = Gizlilik politikası
+foot-help = Yardım
+show-password = Parolayı göster
+hide-password = Parolayı gizle
+copy = Kopyala
+copied = Panoya kopyalandı.
+copy-refused = Tarayıcı kopyalamaya izin vermedi. Metni seçip kendiniz kopyalayın.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = Kullanıcı adı
+label-email = E-posta adresi
+label-phone = Telefon numarası
+label-username-or-email = Kullanıcı adı veya e-posta adresi
+label-username-or-phone = Kullanıcı adı veya telefon numarası
+label-email-or-phone = E-posta adresi veya telefon numarası
+label-any-identifier = Kullanıcı adı, e-posta adresi veya telefon numarası
+missing-username = Kullanıcı adınızı girin.
+missing-email = E-posta adresinizi girin.
+missing-phone = Telefon numaranızı girin.
+missing-username-or-email = Kullanıcı adınızı veya e-posta adresinizi girin.
+missing-username-or-phone = Kullanıcı adınızı veya telefon numaranızı girin.
+missing-email-or-phone = E-posta adresinizi veya telefon numaranızı girin.
+missing-any-identifier = Kullanıcı adınızı, e-posta adresinizi veya telefon numaranızı girin.
+phone-hint = Ülke koduyla birlikte, örneğin +90 veya +49.
+label-password = Parola
+missing-password = Parolanızı girin.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = { $name }: oturum açın
+sign-in-button = Oturum aç
+sign-in-new-here = { $name } için hesabınız yok mu?
+sign-in-create = Hesap oluştur
+sign-in-forgot = Parolanızı mı unuttunuz?
+password-title = Parolanızı girin
+use-code = Bunun yerine kod kullan
+use-password = Bunun yerine parola kullan
+link-title = Bağlantınızla oturum açın
+link-lead = Açtığınız bağlantı { $address } adresine gönderildi. Onunla oturum açmak için devam edin.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = E-postanıza bakın
+code-title-phone = Mesajlarınıza bakın
+code-lead = { $address } adresine altı haneli bir kod gönderdik.
+code-lead-maybe = { $address } bir hesaba aitse altı haneli bir kod yolda.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [one] { $minutes } dakika geçerlidir.
+   *[other] { $minutes } dakika geçerlidir.
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = Kod
+missing-code = Kodun altı hanesini girin.
+code-again = Başka bir kod gönder
+code-sent-again = Başka bir kod yolda.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [one] { $seconds } saniye sonra başka bir kod isteyebilirsiniz.
+   *[other] { $seconds } saniye sonra başka bir kod isteyebilirsiniz.
 }
-send-code = Send a code
+send-code = Kod gönder
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = Henüz hesap yok
+no-account-lead = Burada { $address } ile hesabı olan kimse yok. Şimdi bir hesap oluşturulsun mu? Başka bir koda gerek yok.
+account-exists-title = Zaten bir hesabınız var
+account-exists-lead = { $address } bir hesaba ait. Bu hesapla oturum açılsın mı? Başka bir koda gerek yok.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = Hesabınızı oluşturun
+register-document-title = { $name } için hesap oluşturun
+register-lead = { $name } ile devam etmek için
+register-button = Hesap oluştur
+register-have-account = Zaten hesabınız var mı?
+missing-new-username = Bir kullanıcı adı seçin.
+missing-new-password = Bir parola seçin.
+username-rule = a–z harfleri, rakamlar ve alt çizgiler. Rakamla başlayamaz.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = Hesap oluşturarak { $terms } ve { $privacy } metinlerini kabul etmiş olursunuz.
+agree-terms = Hesap oluşturarak { $terms } metnini kabul etmiş olursunuz.
+agree-privacy = Hesap oluşturarak { $privacy } metnini kabul etmiş olursunuz.
+tick-both = { $terms } ve { $privacy } metinlerini kabul ediyorum.
+tick-terms = { $terms } metnini kabul ediyorum.
+tick-privacy = { $privacy } metnini kabul ediyorum.
+terms-of-use = kullanım koşulları
+privacy-policy = gizlilik politikası
+missing-agreement = Devam etmeden önce kabul etmek için kutuyu işaretleyin.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = Bir parola seçin
+reset-password-title = Yeni bir parola seçin
+label-new-password = Yeni parola
+save-password = Parolayı kaydet
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [one] En az { $min } karakter.
+   *[other] En az { $min } karakter.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = En az { $min } karakter ve şu türlerden { $types } tanesi: küçük harf, büyük harf, rakam ve simge.
+forgot-title = Parolanızı sıfırlayın
+forgot-lead = Size bir kod göndeririz. Onunla yeni bir parola seçersiniz.
+password-changed = Parolanız değiştirildi. Yenisiyle oturum açın.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = Bir kullanıcı adı seçin
+email-title = E-posta adresinizi ekleyin
+phone-title = Telefon numaranızı ekleyin
+email-or-phone-title = E-posta adresi veya telefon numarası ekleyin
+address-lead = Size ait olduğundan emin olmak için bir kod göndeririz.
+profile-title = Birkaç bilgi daha
+profile-lead = { $name } hesabınızı tamamlamak için bunlara ihtiyaç duyuyor.
+missing-field = Bu alanı doldurun.
+field-wrong = Bu, istenen biçimde değil.
+field-given-name = Ad
+field-middle-name = İkinci ad
+field-family-name = Soyadı
+field-address-formatted = Adres
+field-address-street = Sokak ve numara
+field-address-locality = Şehir
+field-address-region = İl veya bölge
+field-address-postal-code = Posta kodu
+field-address-country = Ülke
