@@ -56,7 +56,7 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,

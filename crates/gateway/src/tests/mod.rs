@@ -8,3 +8,4 @@ mod faults;
 pub(crate) mod fixture;
 mod in_process;
 mod over_http;
+mod reference_wire;
