@@ -1,61 +1,74 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = كان هذا النموذج قديمًا. املأه مرة أخرى.
+error-general = لم ينجح ذلك. حاول مرة أخرى. إذا تكرر، فاطلب المساعدة واذكر «{ $code }».
+error-start-again = لم تعد هذه الخطوة جارية. ابدأ من جديد.
+error-credentials-username = لا يوجد حساب باسم المستخدم وكلمة المرور هذين. تحقق منهما وحاول مرة أخرى.
+error-credentials = الحساب وكلمة المرور غير متطابقين. تحقق منهما وحاول مرة أخرى.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [zero] كانت هناك محاولات فاشلة كثيرة. حاول مرة أخرى بعد { $minutes } دقيقة.
+    [one] كانت هناك محاولات فاشلة كثيرة. حاول مرة أخرى بعد دقيقة واحدة.
+    [two] كانت هناك محاولات فاشلة كثيرة. حاول مرة أخرى بعد دقيقتين.
+    [few] كانت هناك محاولات فاشلة كثيرة. حاول مرة أخرى بعد { $minutes } دقائق.
+    [many] كانت هناك محاولات فاشلة كثيرة. حاول مرة أخرى بعد { $minutes } دقيقة.
+   *[other] كانت هناك محاولات فاشلة كثيرة. حاول مرة أخرى بعد { $minutes } دقيقة.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = هذا الحساب موقوف. اطلب من أحد المسؤولين رفع الإيقاف.
+error-account-gone = لم يعد هذا الحساب موجودًا. سجّل الدخول بحساب آخر أو أنشئ حسابًا جديدًا.
+error-method-off = طريقة تسجيل الدخول هذه معطّلة هنا. جرّب طريقة أخرى أو اسأل أحد المسؤولين.
+error-not-open = هذا معطّل هنا. اسأل أحد المسؤولين.
+error-username-taken = اسم المستخدم هذا محجوز. اختر غيره.
+error-email-taken = هذا البريد الإلكتروني يخص حسابًا آخر. استخدم غيره.
+error-phone-taken = رقم الهاتف هذا يخص حسابًا آخر. استخدم غيره.
+error-username-form = لا يمكن أن يكون هذا اسم مستخدم.
+error-username-length = يتكون اسم المستخدم من { $min } إلى { $max } حرفًا.
+error-username-uppercase = لا تستخدم الحروف الكبيرة.
+error-username-lowercase = لا تستخدم الحروف الصغيرة.
+error-username-number = لا تستخدم الأرقام.
+error-username-underscore = لا تستخدم الشرطات السفلية.
+error-email-form = هذا ليس بريدًا إلكترونيًا. تحقق من عدم وجود أخطاء في الكتابة.
+error-phone-form = هذا ليس رقم هاتف. اكتبه مع رمز البلد، مثل ‎+966 11 123 4567.
+error-email-refused = لا يمكن استخدام هذا البريد الإلكتروني هنا. استخدم غيره.
+error-password-expired = انتهت صلاحية كلمة المرور هذه. اطلب من أحد المسؤولين تعيين كلمة جديدة.
+error-password-expired-reset = انتهت صلاحية كلمة المرور هذه. اختر «هل نسيت كلمة المرور؟» لتعيين كلمة جديدة.
+error-same-password = هذه هي كلمة مرورك بالفعل. اختر غيرها.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [zero] استخدم { $min } حرف على الأقل.
+    [one] استخدم حرفًا واحدًا على الأقل.
+    [two] استخدم حرفين على الأقل.
+    [few] استخدم { $min } أحرف على الأقل.
+    [many] استخدم { $min } حرفًا على الأقل.
+   *[other] استخدم { $min } حرف على الأقل.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [zero] استخدم { $max } حرف على الأكثر.
+    [one] استخدم حرفًا واحدًا على الأكثر.
+    [two] استخدم حرفين على الأكثر.
+    [few] استخدم { $max } أحرف على الأكثر.
+    [many] استخدم { $max } حرفًا على الأكثر.
+   *[other] استخدم { $max } حرف على الأكثر.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = امزج { $min } على الأقل من هذه الأنواع: الحروف الصغيرة والحروف الكبيرة والأرقام والرموز.
+password-unsupported = لا تستخدم فواصل الأسطر أو أحرف التحكم الأخرى.
+password-pwned = كلمة المرور هذه مما يجربه الجميع أولًا. اختر غيرها.
+password-repetition = كرّر أحرفًا أقل.
+password-sequence = لا تستخدم تسلسلات مثل 1234 أو qwerty.
+password-user-info = لا تستخدم اسم المستخدم أو أشياء أخرى معروفة عنك.
+password-words = تحتوي كلمة المرور هذه على كلمة غير مسموح بها هنا.
+password-other = اختر كلمة مرور أخرى.
+error-code-wrong = هذا الرمز غير صحيح. تحقق منه وحاول مرة أخرى.
+error-code-expired = انتهت صلاحية هذا الرمز. اطلب رمزًا آخر.
+error-code-used = لم يعد هذا الرمز صالحًا. اطلب رمزًا آخر.
+error-code-tries = كانت هناك محاولات كثيرة بهذا الرمز. اطلب رمزًا آخر.
+error-code-limit = أُرسلت عدة رموز إلى هذا العنوان. انتظر بضع دقائق ثم اطلب مرة أخرى.
+error-code-not-sent = تعذّر إرسال الرمز. حاول لاحقًا أو اختر طريقة أخرى.
+error-link-used = انتهت صلاحية هذا الرابط أو استُخدم من قبل. اطلب رابطًا آخر.
+error-link-other = أُرسل هذا الرابط إلى عنوان آخر.
+error-totp-wrong = هذا الرمز غير صحيح. يعرض تطبيقك رمزًا جديدًا كل 30 ثانية؛ أدخل الرمز الذي يعرضه الآن.
+error-totp-exists = لدى حسابك تطبيق مصادقة بالفعل. استخدمه.
+error-backup-wrong = هذا الرمز الاحتياطي غير صحيح أو استُخدم من قبل.
+error-passkey = لم يُقبل مفتاح المرور. حاول مرة أخرى أو استخدم طريقة أخرى.
+error-no-factor = يطلب حسابك خطوة ثانية غير متاحة هنا. اطلب المساعدة من أحد المسؤولين.
+error-captcha = يطلب هذا الخادم إثباتًا بأنك إنسان، ولا يمكن لهذه الصفحة استقباله. اطلب المساعدة من أحد المسؤولين.
+no-single-sign-on = لم يُعدّ تسجيل الدخول الموحد على هذا الخادم. سجّل الدخول هنا.
+no-recovery = لا يمكن إعادة تعيين كلمات المرور على هذا الخادم. اطلب كلمة جديدة من أحد المسؤولين ثم سجّل الدخول هنا.
+error-no-account = لا يوجد حساب بهذا العنوان، ولا يمكن إنشاء حساب هنا. استخدم غيره أو اسأل أحد المسؤولين.

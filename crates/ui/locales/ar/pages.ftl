@@ -1,129 +1,138 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = متابعة
+back-to-sign-in = العودة إلى تسجيل الدخول
+change = تغيير
+skip = ليس الآن
+optional = اختياري
+choose-option = اختر واحدًا
+foot-terms = شروط الاستخدام
+foot-privacy = سياسة الخصوصية
+foot-help = مساعدة
+show-password = إظهار كلمة المرور
+hide-password = إخفاء كلمة المرور
+copy = نسخ
+copied = تم النسخ إلى الحافظة.
+copy-refused = لم يسمح المتصفح بالنسخ. حدِّد النص وانسخه بنفسك.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = اسم المستخدم
+label-email = البريد الإلكتروني
+label-phone = رقم الهاتف
+label-username-or-email = اسم المستخدم أو البريد الإلكتروني
+label-username-or-phone = اسم المستخدم أو رقم الهاتف
+label-email-or-phone = البريد الإلكتروني أو رقم الهاتف
+label-any-identifier = اسم المستخدم أو البريد الإلكتروني أو رقم الهاتف
+missing-username = أدخل اسم المستخدم.
+missing-email = أدخل بريدك الإلكتروني.
+missing-phone = أدخل رقم هاتفك.
+missing-username-or-email = أدخل اسم المستخدم أو بريدك الإلكتروني.
+missing-username-or-phone = أدخل اسم المستخدم أو رقم هاتفك.
+missing-email-or-phone = أدخل بريدك الإلكتروني أو رقم هاتفك.
+missing-any-identifier = أدخل اسم المستخدم أو بريدك الإلكتروني أو رقم هاتفك.
+phone-hint = مع رمز البلد، مثل ‎+966 أو ‎+20.
+label-password = كلمة المرور
+missing-password = أدخل كلمة المرور.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = تسجيل الدخول إلى { $name }
+sign-in-button = تسجيل الدخول
+sign-in-new-here = هل أنت جديد على { $name }؟
+sign-in-create = إنشاء حساب
+sign-in-forgot = هل نسيت كلمة المرور؟
+password-title = أدخل كلمة المرور
+use-code = استخدام رمز بدلًا من ذلك
+use-password = استخدام كلمة المرور بدلًا من ذلك
+link-title = سجّل الدخول برابطك
+link-lead = أُرسل الرابط الذي فتحته إلى { $address }. تابع لتسجيل الدخول به.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = تحقق من بريدك
+code-title-phone = تحقق من رسائلك
+code-lead = أرسلنا رمزًا من ستة أرقام إلى { $address }.
+code-lead-maybe = إذا كان { $address } يخص حسابًا، فهناك رمز من ستة أرقام في طريقه إليه.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [zero] صلاحيته { $minutes } دقيقة.
+    [one] صلاحيته دقيقة واحدة.
+    [two] صلاحيته دقيقتان.
+    [few] صلاحيته { $minutes } دقائق.
+    [many] صلاحيته { $minutes } دقيقة.
+   *[other] صلاحيته { $minutes } دقيقة.
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = الرمز
+missing-code = أدخل الأرقام الستة للرمز.
+code-again = إرسال رمز آخر
+code-sent-again = هناك رمز آخر في الطريق.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [zero] يمكنك طلب رمز آخر بعد { $seconds } ثانية.
+    [one] يمكنك طلب رمز آخر بعد ثانية واحدة.
+    [two] يمكنك طلب رمز آخر بعد ثانيتين.
+    [few] يمكنك طلب رمز آخر بعد { $seconds } ثوانٍ.
+    [many] يمكنك طلب رمز آخر بعد { $seconds } ثانية.
+   *[other] يمكنك طلب رمز آخر بعد { $seconds } ثانية.
 }
-send-code = Send a code
+send-code = إرسال رمز
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = لا يوجد حساب بعد
+no-account-lead = لا أحد لديه حساب هنا بـ { $address }. هل تريد إنشاء حساب الآن؟ لا تحتاج إلى رمز آخر.
+account-exists-title = لديك حساب بالفعل
+account-exists-lead = { $address } يخص حسابًا. هل تريد تسجيل الدخول إليه؟ لا تحتاج إلى رمز آخر.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = أنشئ حسابك
+register-document-title = إنشاء حساب في { $name }
+register-lead = للمتابعة إلى { $name }
+register-button = إنشاء حساب
+register-have-account = هل لديك حساب بالفعل؟
+missing-new-username = اختر اسم مستخدم.
+missing-new-password = اختر كلمة مرور.
+username-rule = الحروف من a إلى z والأرقام والشرطات السفلية. لا يمكن أن يبدأ برقم.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = بإنشاء حساب فإنك توافق على { $terms } و{ $privacy }.
+agree-terms = بإنشاء حساب فإنك توافق على { $terms }.
+agree-privacy = بإنشاء حساب فإنك توافق على { $privacy }.
+tick-both = أوافق على { $terms } و{ $privacy }.
+tick-terms = أوافق على { $terms }.
+tick-privacy = أوافق على { $privacy }.
+terms-of-use = شروط الاستخدام
+privacy-policy = سياسة الخصوصية
+missing-agreement = ضع علامة في المربع للموافقة قبل المتابعة.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = اختر كلمة مرور
+reset-password-title = اختر كلمة مرور جديدة
+label-new-password = كلمة المرور الجديدة
+save-password = حفظ كلمة المرور
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [zero] { $min } حرف على الأقل.
+    [one] حرف واحد على الأقل.
+    [two] حرفان على الأقل.
+    [few] { $min } أحرف على الأقل.
+    [many] { $min } حرفًا على الأقل.
+   *[other] { $min } حرف على الأقل.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = عدد الأحرف { $min } على الأقل، وعدد الأنواع { $types } من: الحروف الصغيرة والحروف الكبيرة والأرقام والرموز.
+forgot-title = إعادة تعيين كلمة المرور
+forgot-lead = سنرسل إليك رمزًا تختار به كلمة مرور جديدة.
+password-changed = تم تغيير كلمة المرور. سجّل الدخول بالجديدة.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = اختر اسم مستخدم
+email-title = أضف بريدك الإلكتروني
+phone-title = أضف رقم هاتفك
+email-or-phone-title = أضف بريدًا إلكترونيًا أو رقم هاتف
+address-lead = سنرسل رمزًا للتأكد من أنه لك.
+profile-title = بعض التفاصيل الأخرى
+profile-lead = يحتاج { $name } إليها لإكمال حسابك.
+missing-field = املأ هذا الحقل.
+field-wrong = هذه القيمة ليست بالشكل المطلوب.
+field-given-name = الاسم الأول
+field-middle-name = الاسم الأوسط
+field-family-name = اسم العائلة
+field-address-formatted = العنوان
+field-address-street = الشارع والرقم
+field-address-locality = المدينة
+field-address-region = المحافظة أو المنطقة
+field-address-postal-code = الرمز البريدي
+field-address-country = البلد

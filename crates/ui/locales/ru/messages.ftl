@@ -1,61 +1,68 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = Форма устарела. Заполните её ещё раз.
+error-general = Не получилось. Попробуйте ещё раз. Если это повторится, обратитесь за помощью и назовите «{ $code }».
+error-start-again = Этот шаг больше не выполняется. Начните сначала.
+error-credentials-username = Аккаунта с таким именем пользователя и паролем нет. Проверьте и то и другое и попробуйте ещё раз.
+error-credentials = Аккаунт и пароль не подходят друг к другу. Проверьте и то и другое и попробуйте ещё раз.
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+    [one] Слишком много неудачных попыток. Попробуйте через { $minutes } минуту.
+    [few] Слишком много неудачных попыток. Попробуйте через { $minutes } минуты.
+    [many] Слишком много неудачных попыток. Попробуйте через { $minutes } минут.
+   *[other] Слишком много неудачных попыток. Попробуйте через { $minutes } минуты.
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = Этот аккаунт заблокирован. Попросите администратора снять блокировку.
+error-account-gone = Этого аккаунта больше нет. Войдите в другой или создайте новый.
+error-method-off = Этот способ входа здесь отключён. Попробуйте другой или спросите администратора.
+error-not-open = Здесь это отключено. Спросите администратора.
+error-username-taken = Это имя пользователя занято. Выберите другое.
+error-email-taken = Этот адрес электронной почты принадлежит другому аккаунту. Укажите другой.
+error-phone-taken = Этот номер телефона принадлежит другому аккаунту. Укажите другой.
+error-username-form = Это не может быть именем пользователя.
+error-username-length = В имени пользователя от { $min } до { $max } символов.
+error-username-uppercase = Уберите прописные буквы.
+error-username-lowercase = Уберите строчные буквы.
+error-username-number = Уберите цифры.
+error-username-underscore = Уберите знаки подчёркивания.
+error-email-form = Это не адрес электронной почты. Проверьте, нет ли опечаток.
+error-phone-form = Это не номер телефона. Напишите его с кодом страны, например +7 495 123-45-67.
+error-email-refused = Этот адрес электронной почты здесь использовать нельзя. Укажите другой.
+error-password-expired = Срок действия пароля истёк. Попросите администратора задать новый.
+error-password-expired-reset = Срок действия пароля истёк. Нажмите «Забыли пароль?», чтобы задать новый.
+error-same-password = Это уже ваш пароль. Придумайте другой.
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+    [one] Используйте не менее { $min } символа.
+    [few] Используйте не менее { $min } символов.
+    [many] Используйте не менее { $min } символов.
+   *[other] Используйте не менее { $min } символа.
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+    [one] Используйте не более { $max } символа.
+    [few] Используйте не более { $max } символов.
+    [many] Используйте не более { $max } символов.
+   *[other] Используйте не более { $max } символа.
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = Используйте виды символов (не менее { $min }): строчные буквы, прописные буквы, цифры и знаки.
+password-unsupported = Уберите переносы строк и другие управляющие символы.
+password-pwned = Этот пароль все пробуют первым. Придумайте другой.
+password-repetition = Повторяйте меньше символов.
+password-sequence = Уберите последовательности вроде 1234 или qwerty.
+password-user-info = Уберите имя пользователя и другие известные сведения о себе.
+password-words = В пароле есть слово, которое здесь запрещено.
+password-other = Придумайте другой пароль.
+error-code-wrong = Код неверный. Проверьте его и попробуйте ещё раз.
+error-code-expired = Срок действия кода истёк. Запросите новый.
+error-code-used = Этот код больше не действует. Запросите новый.
+error-code-tries = Слишком много попыток с этим кодом. Запросите новый.
+error-code-limit = На этот адрес уже отправлено несколько кодов. Подождите несколько минут и запросите снова.
+error-code-not-sent = Код не удалось отправить. Попробуйте позже или выберите другой способ.
+error-link-used = Срок действия ссылки истёк, или она уже использована. Запросите новую.
+error-link-other = Эта ссылка была отправлена на другой адрес.
+error-totp-wrong = Код неверный. Приложение показывает новый каждые 30 секунд; введите тот, что сейчас.
+error-totp-exists = В вашем аккаунте уже есть приложение-аутентификатор. Используйте его.
+error-backup-wrong = Резервный код неверный или уже использован.
+error-passkey = Ключ доступа не принят. Попробуйте ещё раз или выберите другой способ.
+error-no-factor = Вашему аккаунту нужен второй шаг, который здесь недоступен. Обратитесь за помощью к администратору.
+error-captcha = Сервер просит подтвердить, что вы человек, а эта страница не может это принять. Обратитесь за помощью к администратору.
+no-single-sign-on = На этом сервере не настроен единый вход. Войдите здесь.
+no-recovery = На этом сервере нельзя сбросить пароль. Попросите у администратора новый и войдите здесь.
+error-no-account = Аккаунта с этим адресом нет, и создать его здесь нельзя. Укажите другой или спросите администратора.

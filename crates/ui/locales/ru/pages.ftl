@@ -1,129 +1,132 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = Продолжить
+back-to-sign-in = Вернуться ко входу
+change = Изменить
+skip = Не сейчас
+optional = необязательно
+choose-option = Выберите
+foot-terms = Условия использования
+foot-privacy = Политика конфиденциальности
+foot-help = Помощь
+show-password = Показать пароль
+hide-password = Скрыть пароль
+copy = Копировать
+copied = Скопировано в буфер обмена.
+copy-refused = Браузер не разрешил копирование. Выделите текст и скопируйте его сами.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = Имя пользователя
+label-email = Адрес электронной почты
+label-phone = Номер телефона
+label-username-or-email = Имя пользователя или адрес электронной почты
+label-username-or-phone = Имя пользователя или номер телефона
+label-email-or-phone = Адрес электронной почты или номер телефона
+label-any-identifier = Имя пользователя, адрес электронной почты или номер телефона
+missing-username = Введите имя пользователя.
+missing-email = Введите адрес электронной почты.
+missing-phone = Введите номер телефона.
+missing-username-or-email = Введите имя пользователя или адрес электронной почты.
+missing-username-or-phone = Введите имя пользователя или номер телефона.
+missing-email-or-phone = Введите адрес электронной почты или номер телефона.
+missing-any-identifier = Введите имя пользователя, адрес электронной почты или номер телефона.
+phone-hint = С кодом страны, например +7 или +49.
+label-password = Пароль
+missing-password = Введите пароль.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = Вход в { $name }
+sign-in-button = Войти
+sign-in-new-here = Впервые в { $name }?
+sign-in-create = Создать аккаунт
+sign-in-forgot = Забыли пароль?
+password-title = Введите пароль
+use-code = Войти по коду
+use-password = Войти по паролю
+link-title = Вход по ссылке
+link-lead = Открытая вами ссылка была отправлена на { $address }. Продолжите, чтобы войти по ней.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = Проверьте почту
+code-title-phone = Проверьте сообщения
+code-lead = Мы отправили шестизначный код на { $address }.
+code-lead-maybe = Если { $address } принадлежит аккаунту, шестизначный код уже в пути.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+    [one] Он действует { $minutes } минуту.
+    [few] Он действует { $minutes } минуты.
+    [many] Он действует { $minutes } минут.
+   *[other] Он действует { $minutes } минуты.
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = Код
+missing-code = Введите шесть цифр кода.
+code-again = Отправить ещё один код
+code-sent-again = Ещё один код уже в пути.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+    [one] Новый код можно запросить через { $seconds } секунду.
+    [few] Новый код можно запросить через { $seconds } секунды.
+    [many] Новый код можно запросить через { $seconds } секунд.
+   *[other] Новый код можно запросить через { $seconds } секунды.
 }
-send-code = Send a code
+send-code = Отправить код
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = Аккаунта ещё нет
+no-account-lead = Аккаунта с { $address } здесь нет. Создать его сейчас? Новый код не понадобится.
+account-exists-title = У вас уже есть аккаунт
+account-exists-lead = { $address } принадлежит аккаунту. Войти в него? Новый код не понадобится.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = Создайте аккаунт
+register-document-title = Создание аккаунта для { $name }
+register-lead = чтобы перейти в { $name }
+register-button = Создать аккаунт
+register-have-account = Уже есть аккаунт?
+missing-new-username = Выберите имя пользователя.
+missing-new-password = Придумайте пароль.
+username-rule = Буквы от a до z, цифры и знаки подчёркивания. Не может начинаться с цифры.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = Создавая аккаунт, вы принимаете { $terms } и { $privacy }.
+agree-terms = Создавая аккаунт, вы принимаете { $terms }.
+agree-privacy = Создавая аккаунт, вы принимаете { $privacy }.
+tick-both = Я принимаю { $terms } и { $privacy }.
+tick-terms = Я принимаю { $terms }.
+tick-privacy = Я принимаю { $privacy }.
+terms-of-use = условия использования
+privacy-policy = политику конфиденциальности
+missing-agreement = Отметьте согласие, прежде чем продолжить.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = Придумайте пароль
+reset-password-title = Придумайте новый пароль
+label-new-password = Новый пароль
+save-password = Сохранить пароль
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+    [one] Не менее { $min } символа.
+    [few] Не менее { $min } символов.
+    [many] Не менее { $min } символов.
+   *[other] Не менее { $min } символа.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = Символов не менее { $min }, видов не менее { $types } из следующих: строчные буквы, прописные буквы, цифры и знаки.
+forgot-title = Сброс пароля
+forgot-lead = Мы отправим вам код. С ним вы придумаете новый пароль.
+password-changed = Пароль изменён. Войдите с новым.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = Выберите имя пользователя
+email-title = Добавьте адрес электронной почты
+phone-title = Добавьте номер телефона
+email-or-phone-title = Добавьте адрес электронной почты или номер телефона
+address-lead = Мы отправим код, чтобы убедиться, что он ваш.
+profile-title = Ещё немного сведений
+profile-lead = { $name } запрашивает их, чтобы дополнить ваш аккаунт.
+missing-field = Заполните это поле.
+field-wrong = Значение не в том виде, который требуется.
+field-given-name = Имя
+field-middle-name = Второе имя
+field-family-name = Фамилия
+field-address-formatted = Адрес
+field-address-street = Улица и дом
+field-address-locality = Город
+field-address-region = Область или регион
+field-address-postal-code = Почтовый индекс
+field-address-country = Страна
