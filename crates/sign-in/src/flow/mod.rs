@@ -5,13 +5,20 @@
 //! Steps change the experience in memory; [`Flow::save`] keeps it. The API saves after each step, a page after all of its steps. What a
 //! step means on the wire is decided here, how it is shown is not.
 
+mod attempt;
 mod audit;
 mod choice;
+mod avatar;
+mod captcha;
+mod code;
 mod consent;
 mod events;
 mod identify;
+mod one_time_token;
 mod profile;
 mod social;
+mod profile_fields;
+mod recovery;
 mod submit;
 mod verify;
 

@@ -71,6 +71,7 @@ fn entry(typed: &str, error: Option<&str>, (xsrf, words): (&str, Words)) -> Devi
         Some("NotFoundError") => field = Some(words.say("device-unknown-code")),
         Some("AbortedError") => banner = Some(Banner::info(words.say("device-aborted"))),
         Some("TooManyAttempts") => banner = Some(Banner::danger(words.say("device-too-many"))),
+        Some("ServerError") => banner = Some(Banner::danger(words.say("failed-title-server"))),
         Some("SessionNotFound") => banner = Some(Banner::danger(words.say("device-too-long"))),
         Some(_) => banner = Some(Banner::danger(words.say("device-out-of-date"))),
     }

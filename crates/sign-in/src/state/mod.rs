@@ -4,6 +4,8 @@
 //! identified. It asks nobody and stores nothing; the steps that do are in [`crate::flow`]. Each kind of verification has a file of its
 //! own.
 
+mod code;
+mod one_time_token;
 mod password;
 mod profile;
 mod social;
@@ -17,6 +19,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use self::{
+    code::CodeVerification,
+    one_time_token::OneTimeTokenVerification,
     password::{NewPasswordIdentity, PasswordVerification},
     profile::{PendingProfile, StoredDigest},
     social::{PendingIdentity, SocialVerification},
@@ -39,6 +43,11 @@ impl Event {
             Self::ForgotPassword => "ForgotPassword",
         }
     }
+
+    /// Reads [`Self::as_str`].
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        [Self::SignIn, Self::Register, Self::ForgotPassword].into_iter().find(|event| event.as_str() == word)
+    }
 }
 
 /// What somebody says they are known by.
@@ -55,6 +64,9 @@ pub(crate) enum Verification {
     Password(PasswordVerification),
     NewPasswordIdentity(NewPasswordIdentity),
     Social(SocialVerification),
+    EmailVerificationCode(CodeVerification),
+    PhoneVerificationCode(CodeVerification),
+    OneTimeToken(OneTimeTokenVerification),
 }
 
 impl Verification {
@@ -63,6 +75,8 @@ impl Verification {
             Self::Password(password) => &password.id,
             Self::NewPasswordIdentity(identity) => &identity.id,
             Self::Social(social) => &social.id,
+            Self::EmailVerificationCode(code) | Self::PhoneVerificationCode(code) => &code.id,
+            Self::OneTimeToken(token) => &token.id,
         }
     }
 
@@ -88,6 +102,16 @@ pub(crate) struct NotForPasswordRecovery;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct IdentityConflict;
 
+/// What was done to tell a person from a program.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Captcha {
+    /// A captcha was solved.
+    pub(crate) is_verified: bool,
+    /// None is needed: somebody else has told, or what was proven no program can guess.
+    pub(crate) is_skipped: bool,
+}
+
 /// How far an interaction has come.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -98,6 +122,8 @@ pub(crate) struct Experience {
     /// `domain::grant::Interaction` reads it too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     identified: Option<Identified>,
+    #[serde(default)]
+    pub(crate) captcha: Captcha,
     #[serde(default, skip_serializing_if = "PendingProfile::is_empty")]
     pub(crate) profile: PendingProfile,
     /// What was submitted, without secrets, for the session that the provider makes of it.
@@ -112,6 +138,7 @@ impl Experience {
             event,
             verifications: Vec::new(),
             identified: None,
+            captcha: Captcha::default(),
             profile: PendingProfile::default(),
             last_submission: None,
         }
@@ -164,7 +191,10 @@ impl Experience {
             match verification {
                 Verification::NewPasswordIdentity(identity) => identity.password = None,
                 Verification::Social(social) => social.forget_tokens(),
-                Verification::Password(_) => {}
+                Verification::Password(_)
+                | Verification::EmailVerificationCode(_)
+                | Verification::PhoneVerificationCode(_)
+                | Verification::OneTimeToken(_) => {}
             }
         }
     }
