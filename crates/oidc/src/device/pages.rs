@@ -30,11 +30,11 @@ use ui::pages::{AutoSubmitPage, HiddenField};
 
 use super::{check::check, xsrf};
 use crate::{
-    language::words_for,
     authorize::{Progress, Target, proceed, resume::resume, visit::Visit},
     body,
     cookies::{CookieWriter, PageContext},
     error::{Echo, Failure, no_store},
+    language::words_for,
 };
 
 /// The page on which codes are typed and confirmed.

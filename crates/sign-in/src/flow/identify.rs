@@ -47,7 +47,7 @@ impl Flow {
     ) -> Result<Identified, ApiError> {
         let before = self.experience.user_id().cloned();
         let outcome = match self.experience.event() {
-                        Event::Register => self.register(verification_id).await,
+            Event::Register => self.register(verification_id).await,
             event => self.identify_known(event, verification_id, links_identity).await,
         };
         if before.as_ref() != self.experience.user_id() {

@@ -7,18 +7,19 @@
 
 mod attempt;
 mod audit;
-mod choice;
 mod avatar;
 mod captcha;
+mod choice;
 mod code;
 mod consent;
 mod events;
 mod identify;
+mod lacking;
 mod one_time_token;
 mod profile;
-mod social;
 mod profile_fields;
 mod recovery;
+mod social;
 mod submit;
 mod verify;
 

@@ -120,8 +120,10 @@ impl Flow {
                 let joined = joined.map_err(or_again)?;
                 self.keep(tx.exec(), experience, Some(result)).await?;
                 if is_told && let Some(user) = store::user::find(tx.exec(), tenant, &user.id).await? {
-                    let is_changed =
-                        !change.is_empty() || password.is_some() || !profile.custom_data.is_empty() || is_linked;
+                    let is_changed = !change.is_empty()
+                        || password.is_some()
+                        || !profile.custom_data.is_empty()
+                        || is_linked;
                     let events = announcer.completed(&user, (is_changed, &joined));
                     announcer.store(&tx, services, &events).await?;
                 }

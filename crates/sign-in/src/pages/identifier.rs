@@ -60,8 +60,10 @@ pub(super) fn read(typed: &str, kinds: IdentifierKinds) -> Result<Identifier, &'
         return identifier(IdentifierKind::Email, typed);
     }
     let is_number = |character: char| character.is_ascii_digit();
-    let digits: String =
-        typed.chars().filter(|character| !matches!(character, '+' | ' ' | '-' | '(' | ')' | '.' | '/')).collect();
+    let digits: String = typed
+        .chars()
+        .filter(|character| !matches!(character, '+' | ' ' | '-' | '(' | ')' | '.' | '/'))
+        .collect();
     let looks_like_number = !digits.is_empty() && digits.chars().all(is_number);
     if kinds.phone && looks_like_number {
         // What is a phone number but an impossible one may still be a username.

@@ -1,9 +1,6 @@
 //! Where a browser goes after a step: as far as can be gone without a question, then to the page that asks it.
 
-use axum::{
-    http::StatusCode,
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 use domain::sign_in_experience::IdentifierKind;
 use http_kit::ApiError;
 

@@ -2,8 +2,8 @@
 
 mod application_look;
 mod attacks;
-mod choices;
 mod captchas;
+mod choices;
 mod code_attacks;
 mod codes;
 mod consent;

@@ -2,7 +2,7 @@
 
 use ui::{
     Brand, Words,
-    components::{Banner, FieldState, IdentifierKinds, Terms},
+    components::{Agreement, Banner, FieldState, IdentifierKinds, Terms},
     pages::{
         Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
         ProfileInputKind, Step, StepPage, Way, Who,
@@ -51,6 +51,7 @@ pub(crate) fn page(words: Words, name: &str) -> StepPage {
         xsrf: "9b07e1".to_owned(),
         banner: (name == "password-refused").then(|| Banner::danger(words.say("error-credentials"))),
         who,
+        agreement: (name == "no-account").then(Agreement::default),
         alternatives: alternatives(&words, name),
         step,
         terms: Terms {

@@ -1,61 +1,59 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = フォームの期限が切れていました。もう一度入力してください。
+error-general = うまくいきませんでした。もう一度お試しください。繰り返す場合は、「{ $code }」と伝えてサポートを求めてください。
+error-start-again = この手順は終了しています。最初からやり直してください。
+error-credentials-username = そのユーザー名とパスワードに一致するアカウントがありません。両方を確認して、もう一度お試しください。
+error-credentials = アカウントとパスワードが一致しません。両方を確認して、もう一度お試しください。
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+   *[other] 失敗した回数が多すぎます。{ $minutes } 分後にもう一度お試しください。
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = このアカウントは停止されています。管理者に停止の解除を依頼してください。
+error-account-gone = このアカウントはもう存在しません。別のアカウントでサインインするか、新しく作成してください。
+error-method-off = この方法でのサインインは無効になっています。別の方法を試すか、管理者にお問い合わせください。
+error-not-open = ここでは無効になっています。管理者にお問い合わせください。
+error-username-taken = このユーザー名は使われています。別のものを選んでください。
+error-email-taken = このメールアドレスは別のアカウントで使われています。別のものを使ってください。
+error-phone-taken = この電話番号は別のアカウントで使われています。別のものを使ってください。
+error-username-form = ユーザー名として使えません。
+error-username-length = ユーザー名は { $min } 文字から { $max } 文字までです。
+error-username-uppercase = 大文字は使えません。
+error-username-lowercase = 小文字は使えません。
+error-username-number = 数字は使えません。
+error-username-underscore = アンダースコアは使えません。
+error-email-form = メールアドレスではありません。入力の誤りがないか確認してください。
+error-phone-form = 電話番号ではありません。+81 3 1234 5678 のように国番号を付けて入力してください。
+error-email-refused = このメールアドレスはここでは使えません。別のものを使ってください。
+error-password-expired = このパスワードは期限切れです。管理者に新しいパスワードの設定を依頼してください。
+error-password-expired-reset = このパスワードは期限切れです。「パスワードをお忘れですか?」から新しいパスワードを設定してください。
+error-same-password = 現在のパスワードと同じです。別のものを選んでください。
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+   *[other] { $min } 文字以上にしてください。
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+   *[other] { $max } 文字以下にしてください。
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = 小文字、大文字、数字、記号のうち { $min } 種類以上を組み合わせてください。
+password-unsupported = 改行などの制御文字は使えません。
+password-pwned = 誰もが最初に試すパスワードの1つです。別のものを選んでください。
+password-repetition = 同じ文字の繰り返しを減らしてください。
+password-sequence = 1234 や qwerty のような並びは使わないでください。
+password-user-info = ユーザー名など、あなたについて知られている情報は使わないでください。
+password-words = ここでは許可されていない語が含まれています。
+password-other = 別のパスワードを選んでください。
+error-code-wrong = コードが正しくありません。確認してもう一度お試しください。
+error-code-expired = コードの有効期限が切れています。新しいコードを請求してください。
+error-code-used = このコードはもう使えません。新しいコードを請求してください。
+error-code-tries = このコードの試行回数が多すぎます。新しいコードを請求してください。
+error-code-limit = この宛先にはすでに何度かコードを送信しました。数分待ってからもう一度請求してください。
+error-code-not-sent = コードを送信できませんでした。後でもう一度試すか、別の方法を選んでください。
+error-link-used = このリンクは期限切れか、すでに使われています。新しいリンクを請求してください。
+error-link-other = このリンクは別の宛先に送信されたものです。
+error-totp-wrong = コードが正しくありません。アプリのコードは30秒ごとに変わります。今表示されているものを入力してください。
+error-totp-exists = アカウントにはすでに認証アプリが設定されています。それを使ってください。
+error-backup-wrong = バックアップコードが正しくないか、すでに使われています。
+error-passkey = パスキーが受け付けられませんでした。もう一度試すか、別の方法を使ってください。
+error-no-factor = アカウントに必要な2段階目が、ここでは利用できません。管理者に相談してください。
+error-captcha = このサーバーは人間であることの証明を求めますが、このページでは受け付けられません。管理者に相談してください。
+no-single-sign-on = このサーバーにはシングルサインオンが設定されていません。ここでサインインしてください。
+no-recovery = このサーバーではパスワードを再設定できません。管理者に新しいパスワードを依頼してから、ここでサインインしてください。
+error-no-account = このアドレスのアカウントはなく、ここでは作成できません。別のものを使うか、管理者にお問い合わせください。

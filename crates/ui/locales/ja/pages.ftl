@@ -1,129 +1,123 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = 続ける
+back-to-sign-in = サインインに戻る
+change = 変更
+skip = 今はしない
+optional = 任意
+choose-option = 選択してください
+foot-terms = 利用規約
+foot-privacy = プライバシーポリシー
+foot-help = ヘルプ
+show-password = パスワードを表示
+hide-password = パスワードを隠す
+copy = コピー
+copied = クリップボードにコピーしました。
+copy-refused = ブラウザーがコピーを許可しませんでした。テキストを選択してコピーしてください。
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = ユーザー名
+label-email = メールアドレス
+label-phone = 電話番号
+label-username-or-email = ユーザー名またはメールアドレス
+label-username-or-phone = ユーザー名または電話番号
+label-email-or-phone = メールアドレスまたは電話番号
+label-any-identifier = ユーザー名、メールアドレス、または電話番号
+missing-username = ユーザー名を入力してください。
+missing-email = メールアドレスを入力してください。
+missing-phone = 電話番号を入力してください。
+missing-username-or-email = ユーザー名またはメールアドレスを入力してください。
+missing-username-or-phone = ユーザー名または電話番号を入力してください。
+missing-email-or-phone = メールアドレスまたは電話番号を入力してください。
+missing-any-identifier = ユーザー名、メールアドレス、または電話番号を入力してください。
+phone-hint = +81 や +1 などの国番号を付けてください。
+label-password = パスワード
+missing-password = パスワードを入力してください。
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = { $name } にサインイン
+sign-in-button = サインイン
+sign-in-new-here = { $name } は初めてですか?
+sign-in-create = アカウントを作成
+sign-in-forgot = パスワードをお忘れですか?
+password-title = パスワードを入力
+use-code = 代わりにコードを使う
+use-password = 代わりにパスワードを使う
+link-title = リンクでサインイン
+link-lead = 開いたリンクは { $address } に送信されたものです。続けるとこのリンクでサインインします。
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = メールを確認してください
+code-title-phone = メッセージを確認してください
+code-lead = { $address } に6桁のコードを送信しました。
+code-lead-maybe = { $address } がアカウントに登録されている場合、6桁のコードが届きます。
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+   *[other] { $minutes } 分間有効です。
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = コード
+missing-code = 6桁のコードを入力してください。
+code-again = コードを再送信
+code-sent-again = 新しいコードを送信しました。
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+   *[other] { $seconds } 秒後に新しいコードを請求できます。
 }
-send-code = Send a code
+send-code = コードを送信
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = アカウントがまだありません
+no-account-lead = { $address } のアカウントはありません。今すぐ作成しますか? コードをもう一度入力する必要はありません。
+account-exists-title = すでにアカウントがあります
+account-exists-lead = { $address } はアカウントに登録されています。サインインしますか? コードをもう一度入力する必要はありません。
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = アカウントを作成
+register-document-title = { $name } のアカウントを作成
+register-lead = { $name } に進みます
+register-button = アカウントを作成
+register-have-account = すでにアカウントをお持ちですか?
+missing-new-username = ユーザー名を決めてください。
+missing-new-password = パスワードを決めてください。
+username-rule = 半角英字、数字、アンダースコアが使えます。数字で始めることはできません。
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = アカウントを作成すると、{ $terms }と{ $privacy }に同意したことになります。
+agree-terms = アカウントを作成すると、{ $terms }に同意したことになります。
+agree-privacy = アカウントを作成すると、{ $privacy }に同意したことになります。
+tick-both = { $terms }と{ $privacy }に同意します。
+tick-terms = { $terms }に同意します。
+tick-privacy = { $privacy }に同意します。
+terms-of-use = 利用規約
+privacy-policy = プライバシーポリシー
+missing-agreement = 続ける前に、チェックを入れて同意してください。
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = パスワードを決める
+reset-password-title = 新しいパスワードを決める
+label-new-password = 新しいパスワード
+save-password = パスワードを保存
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+   *[other] { $min } 文字以上。
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = { $min } 文字以上で、小文字、大文字、数字、記号のうち { $types } 種類を含めてください。
+forgot-title = パスワードの再設定
+forgot-lead = コードを送信します。そのコードで新しいパスワードを設定できます。
+password-changed = パスワードを変更しました。新しいパスワードでサインインしてください。
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = ユーザー名を決める
+email-title = メールアドレスを追加
+phone-title = 電話番号を追加
+email-or-phone-title = メールアドレスまたは電話番号を追加
+address-lead = ご本人のものであることを確認するため、コードを送信します。
+profile-title = あと少しだけ入力してください
+profile-lead = { $name } がアカウントの作成に必要としています。
+missing-field = この項目を入力してください。
+field-wrong = 求められている形式ではありません。
+field-given-name = 名
+field-middle-name = ミドルネーム
+field-family-name = 姓
+field-address-formatted = 住所
+field-address-street = 番地
+field-address-locality = 市区町村
+field-address-region = 都道府県
+field-address-postal-code = 郵便番号
+field-address-country = 国

@@ -1,129 +1,123 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = 계속
+back-to-sign-in = 로그인으로 돌아가기
+change = 변경
+skip = 나중에
+optional = 선택 사항
+choose-option = 하나를 선택하세요
+foot-terms = 이용약관
+foot-privacy = 개인정보 처리방침
+foot-help = 도움말
+show-password = 비밀번호 표시
+hide-password = 비밀번호 숨기기
+copy = 복사
+copied = 클립보드에 복사했습니다.
+copy-refused = 브라우저가 복사를 허용하지 않았습니다. 텍스트를 선택해 직접 복사하세요.
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = 사용자 이름
+label-email = 이메일 주소
+label-phone = 전화번호
+label-username-or-email = 사용자 이름 또는 이메일 주소
+label-username-or-phone = 사용자 이름 또는 전화번호
+label-email-or-phone = 이메일 주소 또는 전화번호
+label-any-identifier = 사용자 이름, 이메일 주소 또는 전화번호
+missing-username = 사용자 이름을 입력하세요.
+missing-email = 이메일 주소를 입력하세요.
+missing-phone = 전화번호를 입력하세요.
+missing-username-or-email = 사용자 이름 또는 이메일 주소를 입력하세요.
+missing-username-or-phone = 사용자 이름 또는 전화번호를 입력하세요.
+missing-email-or-phone = 이메일 주소 또는 전화번호를 입력하세요.
+missing-any-identifier = 사용자 이름, 이메일 주소 또는 전화번호를 입력하세요.
+phone-hint = +82, +1과 같은 국가 번호를 포함하세요.
+label-password = 비밀번호
+missing-password = 비밀번호를 입력하세요.
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = { $name }에 로그인
+sign-in-button = 로그인
+sign-in-new-here = { $name }이(가) 처음이신가요?
+sign-in-create = 계정 만들기
+sign-in-forgot = 비밀번호를 잊으셨나요?
+password-title = 비밀번호 입력
+use-code = 대신 코드 사용
+use-password = 대신 비밀번호 사용
+link-title = 링크로 로그인
+link-lead = 여신 링크는 { $address }(으)로 보낸 것입니다. 계속하면 이 링크로 로그인합니다.
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = 이메일을 확인하세요
+code-title-phone = 메시지를 확인하세요
+code-lead = { $address }(으)로 6자리 코드를 보냈습니다.
+code-lead-maybe = { $address }이(가) 계정에 등록되어 있다면 6자리 코드가 전송됩니다.
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+   *[other] { $minutes }분 동안 유효합니다.
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = 코드
+missing-code = 6자리 코드를 입력하세요.
+code-again = 코드 다시 보내기
+code-sent-again = 새 코드를 보냈습니다.
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+   *[other] { $seconds }초 후에 새 코드를 요청할 수 있습니다.
 }
-send-code = Send a code
+send-code = 코드 보내기
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = 아직 계정이 없습니다
+no-account-lead = { $address }(으)로 만든 계정이 없습니다. 지금 만드시겠습니까? 코드를 다시 입력하지 않아도 됩니다.
+account-exists-title = 이미 계정이 있습니다
+account-exists-lead = { $address }은(는) 이미 계정에 등록되어 있습니다. 로그인하시겠습니까? 코드를 다시 입력하지 않아도 됩니다.
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = 계정 만들기
+register-document-title = { $name } 계정 만들기
+register-lead = { $name }(으)로 계속합니다
+register-button = 계정 만들기
+register-have-account = 이미 계정이 있으신가요?
+missing-new-username = 사용자 이름을 정하세요.
+missing-new-password = 비밀번호를 정하세요.
+username-rule = 영문자, 숫자, 밑줄을 쓸 수 있습니다. 숫자로 시작할 수 없습니다.
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = 계정을 만들면 { $terms } 및 { $privacy }에 동의하게 됩니다.
+agree-terms = 계정을 만들면 { $terms }에 동의하게 됩니다.
+agree-privacy = 계정을 만들면 { $privacy }에 동의하게 됩니다.
+tick-both = { $terms } 및 { $privacy }에 동의합니다.
+tick-terms = { $terms }에 동의합니다.
+tick-privacy = { $privacy }에 동의합니다.
+terms-of-use = 이용약관
+privacy-policy = 개인정보 처리방침
+missing-agreement = 계속하기 전에 확인란을 선택해 동의하세요.
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = 비밀번호 정하기
+reset-password-title = 새 비밀번호 정하기
+label-new-password = 새 비밀번호
+save-password = 비밀번호 저장
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+   *[other] { $min }자 이상.
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = { $min }자 이상이며 소문자, 대문자, 숫자, 기호 중 { $types }가지를 포함해야 합니다.
+forgot-title = 비밀번호 재설정
+forgot-lead = 코드를 보내 드립니다. 그 코드로 새 비밀번호를 정합니다.
+password-changed = 비밀번호가 변경되었습니다. 새 비밀번호로 로그인하세요.
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = 사용자 이름 정하기
+email-title = 이메일 주소 추가
+phone-title = 전화번호 추가
+email-or-phone-title = 이메일 주소 또는 전화번호 추가
+address-lead = 본인의 것인지 확인하기 위해 코드를 보냅니다.
+profile-title = 몇 가지만 더 입력해 주세요
+profile-lead = { $name }에서 계정을 완성하는 데 필요합니다.
+missing-field = 이 항목을 입력하세요.
+field-wrong = 요청한 형식이 아닙니다.
+field-given-name = 이름
+field-middle-name = 중간 이름
+field-family-name = 성
+field-address-formatted = 주소
+field-address-street = 도로명 및 번지
+field-address-locality = 시/군/구
+field-address-region = 시/도
+field-address-postal-code = 우편번호
+field-address-country = 국가

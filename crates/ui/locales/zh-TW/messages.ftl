@@ -1,61 +1,59 @@
 # What is wrong, and what to do.
-form-out-of-date = This form was out of date. Fill it in again.
-error-general = This did not work. Try again. If it happens again, ask for help and mention “{ $code }”.
-error-start-again = This step is no longer under way. Start again.
-error-credentials-username = That username and password do not match an account. Check both and try again.
-error-credentials = That account and password do not match. Check both and try again.
+form-out-of-date = 表單已過期。請重新填寫。
+error-general = 操作未成功。請再試一次。如果再次發生，請尋求協助並提供「{ $code }」。
+error-start-again = 此步驟已結束。請重新開始。
+error-credentials-username = 沒有符合此使用者名稱和密碼的帳號。請檢查後再試一次。
+error-credentials = 帳號與密碼不符。請檢查後再試一次。
 error-locked = { $minutes ->
-    [one] There were too many failed attempts. Try again in one minute.
-   *[other] There were too many failed attempts. Try again in { $minutes } minutes.
+   *[other] 失敗次數過多。請在 { $minutes } 分鐘後再試一次。
 }
-error-suspended = This account is suspended. Ask an administrator to lift the suspension.
-error-account-gone = This account no longer exists. Sign in with another one or create a new one.
-error-method-off = Signing in this way is switched off here. Try another way or ask an administrator.
-error-not-open = This is switched off here. Ask an administrator.
-error-username-taken = This username is taken. Choose another one.
-error-email-taken = This e-mail address belongs to another account. Use another one.
-error-phone-taken = This phone number belongs to another account. Use another one.
-error-username-form = This cannot be a username.
-error-username-length = A username has between { $min } and { $max } characters.
-error-username-uppercase = Leave out letters in upper case.
-error-username-lowercase = Leave out letters in lower case.
-error-username-number = Leave out digits.
-error-username-underscore = Leave out underscores.
-error-email-form = This is not an e-mail address. Check it for typing errors.
-error-phone-form = This is not a phone number. Write it with the country code, such as +49 30 123456.
-error-email-refused = This e-mail address cannot be used here. Use another one.
-error-password-expired = This password has expired. Ask an administrator to set a new one.
-error-password-expired-reset = This password has expired. Choose “Forgot your password?” to set a new one.
-error-same-password = This is your password already. Choose another one.
+error-suspended = 此帳號已停用。請聯絡管理員解除停用。
+error-account-gone = 此帳號已不存在。請使用其他帳號登入，或建立新帳號。
+error-method-off = 此登入方式在這裡未啟用。請嘗試其他方式或聯絡管理員。
+error-not-open = 此功能在這裡未啟用。請聯絡管理員。
+error-username-taken = 此使用者名稱已有人使用。請換一個。
+error-email-taken = 此電子郵件地址屬於其他帳號。請換一個。
+error-phone-taken = 此電話號碼屬於其他帳號。請換一個。
+error-username-form = 這不能當作使用者名稱。
+error-username-length = 使用者名稱須為 { $min } 到 { $max } 個字元。
+error-username-uppercase = 請勿使用大寫字母。
+error-username-lowercase = 請勿使用小寫字母。
+error-username-number = 請勿使用數字。
+error-username-underscore = 請勿使用底線。
+error-email-form = 這不是電子郵件地址。請檢查是否輸入錯誤。
+error-phone-form = 這不是電話號碼。請加上國碼，例如 +886 2 1234 5678。
+error-email-refused = 此電子郵件地址無法在這裡使用。請換一個。
+error-password-expired = 此密碼已過期。請聯絡管理員設定新密碼。
+error-password-expired-reset = 此密碼已過期。請選擇「忘記密碼？」來設定新密碼。
+error-same-password = 這就是您目前的密碼。請換一個。
 password-too-short = { $min ->
-    [one] Use at least one character.
-   *[other] Use at least { $min } characters.
+   *[other] 請至少使用 { $min } 個字元。
 }
 password-too-long = { $max ->
-    [one] Use at most one character.
-   *[other] Use at most { $max } characters.
+   *[other] 請最多使用 { $max } 個字元。
 }
-password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
-password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
-password-repetition = Repeat fewer characters.
-password-sequence = Leave out runs such as 1234 or qwerty.
-password-user-info = Leave out your username and other things known about you.
-password-words = This password holds a word that is not allowed here.
-password-other = Choose another password.
-error-code-wrong = That code is not right. Check it and try again.
-error-code-expired = That code has expired. Ask for another one.
-error-code-used = That code is no longer good. Ask for another one.
-error-code-tries = There were too many tries with this code. Ask for another one.
-error-code-limit = Several codes went to this address already. Wait some minutes, then ask again.
-error-code-not-sent = The code could not be sent. Try again later, or choose another way.
-error-link-used = This link has expired or was used already. Ask for another one.
-error-link-other = This link was sent to another address.
-error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
-error-totp-exists = Your account has an authenticator app already. Use that one.
-error-backup-wrong = That backup code is not right, or was used already.
-error-passkey = The passkey was not accepted. Try again, or use another way.
-error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
-no-single-sign-on = No single sign-on is set up on this server. Sign in here.
-no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
+password-character-types = 請至少混用小寫字母、大寫字母、數字和符號中的 { $min } 種。
+password-unsupported = 請勿使用換行字元和其他控制字元。
+password-pwned = 這是大家最先嘗試的密碼。請換一個。
+password-repetition = 請減少重複的字元。
+password-sequence = 請勿使用 1234 或 qwerty 這類連續字元。
+password-user-info = 請勿使用您的使用者名稱或其他已知的個人資訊。
+password-words = 此密碼包含這裡不允許的字詞。
+password-other = 請換一個密碼。
+error-code-wrong = 驗證碼不正確。請檢查後再試一次。
+error-code-expired = 驗證碼已過期。請重新取得。
+error-code-used = 此驗證碼已失效。請重新取得。
+error-code-tries = 此驗證碼的嘗試次數過多。請重新取得。
+error-code-limit = 已傳送多個驗證碼到此地址。請等待幾分鐘後再取得。
+error-code-not-sent = 驗證碼傳送失敗。請稍後再試，或選擇其他方式。
+error-link-used = 此連結已過期或已使用。請重新取得。
+error-link-other = 此連結是寄給另一個地址的。
+error-totp-wrong = 驗證碼不正確。應用程式每 30 秒顯示一個新的驗證碼；請輸入目前顯示的那個。
+error-totp-exists = 您的帳號已有驗證器應用程式。請使用它。
+error-backup-wrong = 備用碼不正確，或已使用。
+error-passkey = 通行密鑰未被接受。請再試一次，或使用其他方式。
+error-no-factor = 您的帳號需要第二步驟，但這裡無法進行。請向管理員尋求協助。
+error-captcha = 此伺服器要求證明您是真人，但此頁面無法接收。請向管理員尋求協助。
+no-single-sign-on = 此伺服器未設定單一登入。請在這裡登入。
+no-recovery = 此伺服器無法重設密碼。請向管理員索取新密碼，然後在這裡登入。
+error-no-account = 沒有使用此地址的帳號，這裡也無法建立。請換一個，或聯絡管理員。

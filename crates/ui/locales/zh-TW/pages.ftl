@@ -1,129 +1,123 @@
 # What several pages say.
-continue = Continue
-cancel = Cancel
-back-to-sign-in = Back to sign-in
-change = Change
-or = or
-skip = Not now
-optional = optional
-choose-option = Choose one
-foot-terms = Terms of use
-foot-privacy = Privacy policy
-foot-help = Help
-show-password = Show the password
-hide-password = Hide the password
-copy = Copy
-copied = Copied to the clipboard.
-copy-refused = The browser did not allow copying. Select the text and copy it yourself.
+continue = 繼續
+back-to-sign-in = 返回登入
+change = 變更
+skip = 暫時不要
+optional = 選填
+choose-option = 請選擇
+foot-terms = 使用條款
+foot-privacy = 隱私權政策
+foot-help = 說明
+show-password = 顯示密碼
+hide-password = 隱藏密碼
+copy = 複製
+copied = 已複製到剪貼簿。
+copy-refused = 瀏覽器不允許複製。請選取文字自行複製。
 
 # What people are known by. The labels of single fields, then of fields that take several kinds.
-label-username = Username
-label-email = E-mail address
-label-phone = Phone number
-label-username-or-email = Username or e-mail address
-label-username-or-phone = Username or phone number
-label-email-or-phone = E-mail address or phone number
-label-any-identifier = Username, e-mail address or phone number
-missing-username = Enter your username.
-missing-email = Enter your e-mail address.
-missing-phone = Enter your phone number.
-missing-username-or-email = Enter your username or e-mail address.
-missing-username-or-phone = Enter your username or phone number.
-missing-email-or-phone = Enter your e-mail address or phone number.
-missing-any-identifier = Enter your username, e-mail address or phone number.
-phone-hint = With the country code, such as +1 or +49.
-label-password = Password
-missing-password = Enter your password.
+label-username = 使用者名稱
+label-email = 電子郵件地址
+label-phone = 電話號碼
+label-username-or-email = 使用者名稱或電子郵件地址
+label-username-or-phone = 使用者名稱或電話號碼
+label-email-or-phone = 電子郵件地址或電話號碼
+label-any-identifier = 使用者名稱、電子郵件地址或電話號碼
+missing-username = 請輸入使用者名稱。
+missing-email = 請輸入電子郵件地址。
+missing-phone = 請輸入電話號碼。
+missing-username-or-email = 請輸入使用者名稱或電子郵件地址。
+missing-username-or-phone = 請輸入使用者名稱或電話號碼。
+missing-email-or-phone = 請輸入電子郵件地址或電話號碼。
+missing-any-identifier = 請輸入使用者名稱、電子郵件地址或電話號碼。
+phone-hint = 請加上國碼，例如 +886 或 +1。
+label-password = 密碼
+missing-password = 請輸入密碼。
 
 # Signing in. $name is the application.
-sign-in-title = Sign in to { $name }
-sign-in-button = Sign in
-sign-in-new-here = New to { $name }?
-sign-in-create = Create an account
-sign-in-forgot = Forgot your password?
-sign-in-passkey = Sign in with a passkey
-password-title = Enter your password
-use-code = Use a code instead
-use-password = Use your password instead
-link-title = Sign in with your link
-link-lead = The link you opened was sent to { $address }. Go on to sign in with it.
+sign-in-title = 登入 { $name }
+sign-in-button = 登入
+sign-in-new-here = 第一次使用 { $name }？
+sign-in-create = 建立帳號
+sign-in-forgot = 忘記密碼？
+password-title = 輸入密碼
+use-code = 改用驗證碼
+use-password = 改用密碼
+link-title = 用連結登入
+link-lead = 您開啟的連結是寄給 { $address } 的。繼續即可用它登入。
 
 # Codes that are sent. $address is where to.
-code-title-email = Check your e-mail
-code-title-phone = Check your messages
-code-lead = We sent a six-digit code to { $address }.
-code-lead-maybe = If { $address } belongs to an account, a six-digit code is on its way to it.
+code-title-email = 請查看電子郵件
+code-title-phone = 請查看簡訊
+code-lead = 我們已將六位數驗證碼傳送至 { $address }。
+code-lead-maybe = 如果 { $address } 屬於某個帳號，六位數驗證碼正在傳送途中。
 code-validity = { $minutes ->
-    [one] It is valid for one minute.
-   *[other] It is valid for { $minutes } minutes.
+   *[other] { $minutes } 分鐘內有效。
 }
-label-code = Code
-missing-code = Enter the six digits of the code.
-code-again = Send another code
-code-sent-again = Another code is on its way.
+label-code = 驗證碼
+missing-code = 請輸入六位數驗證碼。
+code-again = 重新傳送驗證碼
+code-sent-again = 新的驗證碼正在傳送途中。
 code-wait = { $seconds ->
-    [one] You can ask for another code in one second.
-   *[other] You can ask for another code in { $seconds } seconds.
+   *[other] { $seconds } 秒後可以重新取得驗證碼。
 }
-send-code = Send a code
+send-code = 傳送驗證碼
 
 # What a verified address leads to.
-no-account-title = There is no account yet
-no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
-account-exists-title = You already have an account
-account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
+no-account-title = 還沒有帳號
+no-account-lead = 這裡還沒有使用 { $address } 的帳號。要現在建立嗎？不需要再次輸入驗證碼。
+account-exists-title = 您已經有帳號
+account-exists-lead = { $address } 屬於一個帳號。要登入嗎？不需要再次輸入驗證碼。
 
 # Registration.
-register-title = Create your account
-register-document-title = Create an account for { $name }
-register-lead = to continue to { $name }
-register-button = Create account
-register-have-account = Already have an account?
-missing-new-username = Choose a username.
-missing-new-password = Choose a password.
-username-rule = Letters a to z, digits and underscores. It cannot begin with a digit.
+register-title = 建立帳號
+register-document-title = 建立 { $name } 帳號
+register-lead = 以繼續前往 { $name }
+register-button = 建立帳號
+register-have-account = 已經有帳號？
+missing-new-username = 請設定使用者名稱。
+missing-new-password = 請設定密碼。
+username-rule = 可使用字母 a 到 z、數字和底線，不能以數字開頭。
 
 # Terms. The two names stand in the sentences before them, as what is agreed to.
-agree-both = By creating an account you agree to the { $terms } and the { $privacy }.
-agree-terms = By creating an account you agree to the { $terms }.
-agree-privacy = By creating an account you agree to the { $privacy }.
-tick-both = I agree to the { $terms } and the { $privacy }.
-tick-terms = I agree to the { $terms }.
-tick-privacy = I agree to the { $privacy }.
-terms-of-use = terms of use
-privacy-policy = privacy policy
-missing-agreement = Tick the box to agree before you go on.
+agree-both = 建立帳號即表示您同意{ $terms }和{ $privacy }。
+agree-terms = 建立帳號即表示您同意{ $terms }。
+agree-privacy = 建立帳號即表示您同意{ $privacy }。
+tick-both = 我同意{ $terms }和{ $privacy }。
+tick-terms = 我同意{ $terms }。
+tick-privacy = 我同意{ $privacy }。
+terms-of-use = 使用條款
+privacy-policy = 隱私權政策
+missing-agreement = 請先勾選同意，再繼續。
 
 # Passwords.
-new-password-title = Choose a password
-reset-password-title = Choose a new password
-label-new-password = New password
-save-password = Save password
+new-password-title = 設定密碼
+reset-password-title = 設定新密碼
+label-new-password = 新密碼
+save-password = 儲存密碼
 password-rule-length = { $min ->
-    [one] At least one character.
-   *[other] At least { $min } characters.
+   *[other] 至少 { $min } 個字元。
 }
-password-rule-types = At least { $min } characters, with { $types } of lower case, upper case, digits and symbols.
-forgot-title = Reset your password
-forgot-lead = We send you a code. With it you choose a new password.
-password-changed = Your password is changed. Sign in with the new one.
+password-rule-types = 至少 { $min } 個字元，並包含小寫字母、大寫字母、數字和符號中的 { $types } 種。
+forgot-title = 重設密碼
+forgot-lead = 我們會傳送驗證碼給您，您可用它設定新密碼。
+password-changed = 密碼已變更。請用新密碼登入。
 
 # What an account still lacks.
-username-title = Choose a username
-email-title = Add your e-mail address
-phone-title = Add your phone number
-email-or-phone-title = Add an e-mail address or phone number
-address-lead = We send a code to it to make sure that it is yours.
-profile-title = A few more details
-profile-lead = { $name } needs them to complete your account.
-missing-field = Fill in this field.
-field-wrong = This does not have the form that is asked for.
-field-given-name = First name
-field-middle-name = Middle name
-field-family-name = Last name
-field-address-formatted = Address
-field-address-street = Street and number
-field-address-locality = City
-field-address-region = State or region
-field-address-postal-code = Postal code
-field-address-country = Country
+username-title = 設定使用者名稱
+email-title = 新增電子郵件地址
+phone-title = 新增電話號碼
+email-or-phone-title = 新增電子郵件地址或電話號碼
+address-lead = 我們會傳送驗證碼，以確認它屬於您。
+profile-title = 還需要一些資料
+profile-lead = { $name } 需要這些資料來完成您的帳號。
+missing-field = 請填寫此欄位。
+field-wrong = 內容不符合要求的格式。
+field-given-name = 名字
+field-middle-name = 中間名
+field-family-name = 姓氏
+field-address-formatted = 地址
+field-address-street = 街道和門牌號碼
+field-address-locality = 城市
+field-address-region = 縣市或地區
+field-address-postal-code = 郵遞區號
+field-address-country = 國家

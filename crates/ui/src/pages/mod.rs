@@ -30,7 +30,7 @@ pub use reference::{
 };
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
-pub use social::{SocialButton, SocialLinkPage, SocialRegisterPage};
+pub use social::{SocialButton, SocialLinkPage};
 pub use step::{
     Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
     ProfileInputKind, Step, StepPage, Way, Who,

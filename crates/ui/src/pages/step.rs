@@ -7,7 +7,7 @@
 use askama::Template;
 
 use super::{branded_policy, into_response};
-use crate::components::{Banner, FieldState, IdentifierKinds, Terms};
+use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Terms};
 use crate::words::Piece;
 use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
@@ -29,6 +29,8 @@ pub struct StepPage {
     pub who: Option<Who>,
     /// What is asked.
     pub step: Step,
+    /// How the terms are agreed to, where the step makes an account.
+    pub agreement: Option<Agreement>,
     /// Other ways to go on.
     pub alternatives: Vec<Alternative>,
     /// Terms and privacy policy, shown at the foot.

@@ -23,7 +23,6 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("sign in", sign_in(text).render().unwrap()),
         ("register", register(text).render().unwrap()),
         ("social link", social_link(text).render().unwrap()),
-        ("social register", social_register(text).render().unwrap()),
         ("consent", consent(text).render().unwrap()),
         ("select account", select_account(text).render().unwrap()),
         ("select organization", select_organization(text).render().unwrap()),
@@ -224,22 +223,6 @@ fn social_link(text: &str) -> SocialLinkPage {
     }
 }
 
-fn social_register(text: &str) -> SocialRegisterPage {
-    SocialRegisterPage {
-        brand: brand(text),
-        words: words(),
-        action: text.to_owned(),
-        xsrf: text.to_owned(),
-        provider: text.to_owned(),
-        identifier: Some(field(text)),
-        identifier_hint: text.to_owned(),
-        banner: Some(Banner::danger(text)),
-        sign_in_url: text.to_owned(),
-        terms: terms(text),
-        redirect_targets: vec![],
-    }
-}
-
 fn step_page(text: &str, step: Step) -> StepPage {
     StepPage {
         brand: brand(text),
@@ -249,6 +232,7 @@ fn step_page(text: &str, step: Step) -> StepPage {
         banner: Some(Banner::danger(text)),
         who: Some(Who { identifier: text.to_owned(), change_url: Some(text.to_owned()) }),
         step,
+        agreement: Some(Agreement { is_asked: true, is_ticked: true, error: Some(text.to_owned()) }),
         alternatives: vec![
             Alternative { label: text.to_owned(), way: Way::Link(text.to_owned()) },
             Alternative { label: text.to_owned(), way: Way::Post { value: "again", wait_seconds: 45 } },

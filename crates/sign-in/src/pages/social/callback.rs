@@ -14,8 +14,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::super::{
+    agreement::agreement,
     language::words_for,
     notice::{AppState, error_page, found},
+    onward::{Next as Onward, onward, path, with_proof},
     redirect, with_query,
 };
 use crate::{
@@ -165,13 +167,16 @@ async fn enter(flow: &mut Flow, verification_id: &str) -> Next {
     register(flow, verification_id).await
 }
 
-/// Makes the account, or asks for what it lacks.
+/// Makes the account, or asks for what it lacks: the agreement to the terms first.
 pub(super) async fn register(flow: &mut Flow, verification_id: &str) -> Next {
-    match identify_as(flow, Event::Register, verification_id).await {
-        Ok(()) => submit(flow).await,
-        Err(error) if error.code() == Some("user.missing_profile") => Next::Ask("/social/register"),
-        Err(error) => Next::Trouble(error),
+    let asks = agreement(&flow.visit, Event::Register).is_some_and(|agreement| agreement.is_asked);
+    if asks && !flow.experience.page.has_agreed {
+        return Next::Ask(path::ACCOUNT);
     }
+    if let Err(error) = flow.change_event(Event::Register) {
+        return Next::Trouble(error);
+    }
+    with_proof(flow, verification_id).await.into()
 }
 
 async fn identify_as(flow: &mut Flow, event: Event, verification_id: &str) -> Result<(), ApiError> {
@@ -180,9 +185,18 @@ async fn identify_as(flow: &mut Flow, event: Event, verification_id: &str) -> Re
 }
 
 pub(super) async fn submit(flow: &mut Flow) -> Next {
-    match flow.submit().await {
-        Ok(location) => Next::In(location),
-        Err(error) => Next::Trouble(error),
+    onward(flow).await.into()
+}
+
+impl From<Result<Onward, ApiError>> for Next {
+    fn from(next: Result<Onward, ApiError>) -> Self {
+        match next {
+            Ok(Onward::In(location)) => Self::In(location),
+            Ok(Onward::Ask(path)) => Self::Ask(path),
+            // No password is recovered here.
+            Ok(Onward::PasswordChanged) => Self::Ask("/sign-in"),
+            Err(error) => Self::Trouble(error),
+        }
     }
 }
 

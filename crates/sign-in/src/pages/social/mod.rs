@@ -1,14 +1,13 @@
 //! Signing in with accounts elsewhere, in a browser: the buttons of the other pages, the way there (`/direct/social/{target}`), the way back
-//! (`/callback/{connectorId}`, in [`callback`]), and what is asked of somebody whose account here is not clear ([`link`], [`register`]).
+//! (`/callback/{connectorId}`, in [`callback`]), and what is asked of somebody whose account here is not clear ([`link`]).
 
 mod callback;
 mod link;
-mod register;
 mod words;
 
 use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
-    http::{StatusCode, Uri},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use domain::web_url::is_web_url;
@@ -25,7 +24,6 @@ use ui::{
 pub(super) use self::{
     callback::{callback, posted_callback},
     link::{show as show_link, submit as submit_link},
-    register::{show as show_register, submit as submit_register},
 };
 use super::{
     notice::{AppState, error_page, fallback, visit},
@@ -90,7 +88,7 @@ impl Visit {
     }
 
     /// What the provider of a connector is called.
-    async fn provider_name(&self, connector_id: &str) -> String {
+    pub(in crate::pages) async fn provider_name(&self, connector_id: &str) -> String {
         let offers = self.offers().await.unwrap_or_default();
         let offer = offers.into_iter().find(|offer| offer.id == connector_id);
         match offer {
@@ -100,12 +98,12 @@ impl Visit {
     }
 
     /// Where this interaction's sign-in page is.
-    fn sign_in_url(&self) -> String {
+    pub(in crate::pages) fn sign_in_url(&self) -> String {
         self.page_url(if self.settings.mode.allows_sign_in() { "/sign-in" } else { "/register" })
     }
 
     /// A page of this interaction.
-    fn page_url(&self, path: &str) -> String {
+    pub(in crate::pages) fn page_url(&self, path: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("app_id", self.running.interaction.application_id.as_str());
         with_query(path, Some(&query.finish()))
@@ -132,13 +130,12 @@ impl Visit {
 }
 
 /// The buttons of a page. A page without them is better than none.
-pub(super) async fn buttons(visit: &Visit, uri: &Uri, screen: FirstScreen) -> Vec<SocialButton> {
-    let query = QueryPairs::parse(uri.query().unwrap_or_default()).unwrap_or_default();
+pub(super) async fn buttons(visit: &Visit, query: &QueryPairs, screen: FirstScreen) -> Vec<SocialButton> {
     let offers = visit.offers().await.unwrap_or_else(|error| {
         tracing::warn!(error.message = error.text(), "the connectors that pages offer could not be read");
         Vec::new()
     });
-    offers.into_iter().map(|offer| offer.button(&query, screen)).collect()
+    offers.into_iter().map(|offer| offer.button(query, screen)).collect()
 }
 
 /// `GET /direct/{method}/{target}`: begins a sign-in with the provider and goes there, or to the page to fall back to where there is none.

@@ -32,10 +32,8 @@ impl PageStep for Account {
         } else {
             None
         };
-        let back = Alternative {
-            label: words.say("back-to-sign-in"),
-            way: Way::Link(flow.visit.sign_in_url()),
-        };
+        let back =
+            Alternative { label: words.say("back-to-sign-in"), way: Way::Link(flow.visit.sign_in_url()) };
         let step = Step::Offer { offer, address };
         Ok(Some(Question { agreement, ..Question::of(step) }.or(Some(back))))
     }

@@ -138,5 +138,5 @@ const fn channel(kind: IdentifierKind) -> Channel {
 async fn minutes(services: &Services) -> Result<u64, ApiError> {
     let configuration = services.configuration().await.map_err(failed)?;
     let policy = VerificationCodePolicy::of(&configuration.sign_in_experience);
-    Ok((policy.expires_after.as_secs() / 60).max(1))
+    Ok((policy.ttl.as_secs() / 60).max(1))
 }

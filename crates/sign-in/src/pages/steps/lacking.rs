@@ -101,5 +101,9 @@ const fn kinds(part: MissingProfile) -> IdentifierKinds {
 /// What the account will be known by, for password managers.
 fn known_as(flow: &Flow) -> Option<String> {
     let profile = &flow.experience.profile;
-    profile.username.clone().or_else(|| profile.primary_email.clone()).or_else(|| profile.primary_phone.clone())
+    profile
+        .username
+        .clone()
+        .or_else(|| profile.primary_email.clone())
+        .or_else(|| profile.primary_phone.clone())
 }

@@ -17,7 +17,7 @@ use crate::{
     flow::{Flow, Visit},
     pages::{
         agreement::agreement,
-        entry::{begin_again, sign_in_page},
+        entry::begin_again,
         form::Post,
         notice::{AppState, error_page},
         onward::{Next, path, with_proof},
@@ -66,7 +66,7 @@ pub(in crate::pages) async fn submit(State(services): AppState, request: Request
         Err(error) if error.status().is_server_error() => error_page(&error, &words),
         Err(error) => {
             let text = complaint(&error, &flow.visit.settings, &words).into_text();
-            sign_in_page(&flow.visit, &words, (error.status(), text)).await
+            begin_again(&flow.visit, &words, (error.status(), text)).await
         }
     }
 }

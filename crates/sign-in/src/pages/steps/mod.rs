@@ -46,10 +46,8 @@ pub(super) trait PageStep: Send + Sync + 'static {
     const PATH: &'static str;
 
     /// What it asks as far as the interaction has come; nothing where it has nothing to ask.
-    fn ask(
-        flow: &mut Flow,
-        words: &Words,
-    ) -> impl Future<Output = Result<Option<Question>, ApiError>> + Send;
+    fn ask(flow: &mut Flow, words: &Words)
+    -> impl Future<Output = Result<Option<Question>, ApiError>> + Send;
 
     /// What is to be done with the answer.
     fn take(

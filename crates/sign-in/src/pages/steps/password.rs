@@ -26,10 +26,8 @@ impl PageStep for Password {
     async fn ask(flow: &mut Flow, words: &Words) -> Result<Option<Question>, ApiError> {
         let Some(identifier) = named(flow) else { return Ok(None) };
         let visit = &flow.visit;
-        let use_code = Alternative {
-            label: words.say("use-code"),
-            way: Way::Post { value: "code", wait_seconds: 0 },
-        };
+        let use_code =
+            Alternative { label: words.say("use-code"), way: Way::Post { value: "code", wait_seconds: 0 } };
         let step = Step::Password {
             identifier: identifier.value.clone(),
             error: None,

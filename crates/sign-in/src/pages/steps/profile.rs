@@ -32,7 +32,10 @@ fn of(field: &ProfileField, words: &Words) -> Vec<ProfileInput> {
                 let label = part_key(name).map_or_else(|| name.to_owned(), |key| words.say(key));
                 let is_required = field.is_required && is_required;
                 let hint = String::new();
-                ProfileInput { hint, ..input(part_name(field, name), label, ProfileInputKind::Line("text"), is_required) }
+                ProfileInput {
+                    hint,
+                    ..input(part_name(field, name), label, ProfileInputKind::Line("text"), is_required)
+                }
             };
             return field.parts().map(part).collect();
         }
@@ -100,7 +103,8 @@ fn autocomplete(name: &str) -> &'static str {
 
 /// What was filled in, in the form of the wire. What was left empty is not there.
 pub(super) fn values(fields: &[ProfileField], form: &Form) -> Map<String, Value> {
-    let text = |name: &str| Some(form.get(name).trim()).filter(|text| !text.is_empty()).map(ToOwned::to_owned);
+    let text =
+        |name: &str| Some(form.get(name).trim()).filter(|text| !text.is_empty()).map(ToOwned::to_owned);
     let value = |field: &ProfileField| match field.kind {
         ProfileFieldType::Address | ProfileFieldType::Fullname => {
             let part = |(name, _): (&str, bool)| {
@@ -126,7 +130,11 @@ fn number(text: String) -> Value {
 /// Says at each input what is wrong with it; `false` when the error is about none of them.
 pub(super) fn complain(inputs: &mut [ProfileInput], error: &ApiError, words: &Words) -> bool {
     let named: Vec<String> = match error.code() {
-        Some("guard.invalid_input") => error.issues().filter_map(|issue| issue.path.get(1).cloned()).collect(),
+        Some("guard.invalid_input") => {
+            let issues = error.data_value().and_then(|data| data.get("issues")).and_then(Value::as_array);
+            let named = |issue: &Value| Some(issue.get("path")?.get(1)?.as_str()?.to_owned());
+            issues.into_iter().flatten().filter_map(named).collect()
+        }
         _ => return false,
     };
     let mut is_told = false;
