@@ -231,7 +231,9 @@ fn failed(typed: &str, error: &str) -> Response {
 
 /// Back to the page, which fetches a token that fits first.
 fn anew(visit: Visit<'_>, error: &str) -> Response {
-    visit.finish(found(&page(&[("error", error)])), |cookies| cookies.clear_device_xsrf())
+    visit.finish(found(&page(&[("error", error)])), |cookies| {
+        cookies.clear_device_xsrf();
+    })
 }
 
 fn page(told: &[(&str, &str)]) -> String {

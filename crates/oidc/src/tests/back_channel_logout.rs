@@ -195,7 +195,7 @@ async fn addresses_inside_are_not_called() {
     {
         world
             .change_client("web", |web| {
-                web.oidc_client_metadata.backchannel_logout_uri = Some(uri.to_owned())
+                web.oidc_client_metadata.backchannel_logout_uri = Some(uri.to_owned());
             })
             .await;
         let browser = world.client();

@@ -18,6 +18,7 @@ mod provisioning;
 mod recovery;
 mod registration;
 mod settings;
+mod social;
 mod well_known;
 mod world;
 
