@@ -76,12 +76,7 @@ async fn what_keeps_a_user_out_is_told_in_words() {
     for (username, password, status, words) in [
         ("olav", PASSWORD, 401, "This account is suspended. Ask an administrator to lift the suspension."),
         ("signe", PASSWORD, 403, "Your account asks for a second step that is not open here."),
-        (
-            "nobody",
-            "wrong",
-            400,
-            "There were too many failed attempts. Try again in 15 minutes.",
-        ),
+        ("nobody", "wrong", 400, "There were too many failed attempts. Try again in 15 minutes."),
     ] {
         let answer = browser
             .post_form(SIGN_IN, &[("identifier", username), ("password", password)])

@@ -520,7 +520,7 @@ fn in_the_dark_scheme_a_brand_shows_its_logo_for_dark_ground() {
         let shows_logo = html.contains("src=\"https://cdn.example/logo\"");
         assert_eq!(html.contains(dark), shows_logo, "{name}");
     }
-    let page = SignedOutPage { brand: brand("logo"), link: None };
+    let page = SignedOutPage { brand: brand("logo"), words: words(), link: None };
     let response = page.into_response();
     let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.contains("https://cdn.example") && policy.contains("https://dark.example"), "{policy}");
