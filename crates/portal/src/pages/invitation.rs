@@ -147,7 +147,12 @@ fn question(
 }
 
 /// There is none for this account: it was sent to another address, or does not exist.
-fn no_invitation(portal: &Portal, visitor: &Visitor, link: Link<'_>, refusal: &Refusal) -> PortalInvitationPage {
+fn no_invitation(
+    portal: &Portal,
+    visitor: &Visitor,
+    link: Link<'_>,
+    refusal: &Refusal,
+) -> PortalInvitationPage {
     let is_other_address = matches!(refusal.code.as_str(), "gateway.not_invited" | "portal.not_found");
     let (heading, explanation) = if is_other_address {
         let account = match &visitor.user.primary_email {

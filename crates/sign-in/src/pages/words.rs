@@ -55,7 +55,11 @@ pub(super) fn complaint(error: &ApiError, settings: &SignInExperience, words: &W
             words.say("error-username-form"),
             words.say("username-rule")
         )),
-        "password.expired" => Complaint::Password(words.say("error-password-expired")),
+        // Whoever has proven an address learns whether it has an account.
+        "user.user_not_exist" if error.data_value().is_some() => {
+            Complaint::Form(words.say("error-no-account"))
+        }
+        "password.expired" => Complaint::Password(words.say(expired(settings))),
         "user.same_password" => Complaint::Password(words.say("error-same-password")),
         "password.rejected" => Complaint::Password(rejections(error, words)),
         code => Complaint::Form(match of_form(code) {
@@ -71,6 +75,14 @@ fn credentials(settings: &SignInExperience) -> &'static str {
         .into_iter()
         .any(|kind| settings.takes_password_with(kind));
     if takes_others { "error-credentials" } else { "error-credentials-username" }
+}
+
+/// What can be done about a password that has expired.
+fn expired(settings: &SignInExperience) -> &'static str {
+    let recovers = [IdentifierKind::Email, IdentifierKind::Phone]
+        .into_iter()
+        .any(|kind| settings.offers_recovery_with(kind));
+    if recovers { "error-password-expired-reset" } else { "error-password-expired" }
 }
 
 /// What is wrong with a code.

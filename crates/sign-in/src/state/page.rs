@@ -15,6 +15,9 @@ pub(crate) struct PageMemory {
     /// When a code was last sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) code_sent_at: Option<UnixMillis>,
+    /// Whether that was another one, which the next page says.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) code_sent_again: bool,
     /// Whether the code is for an address that an account lacks; otherwise it says whose account it is about.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) completes_account: bool,

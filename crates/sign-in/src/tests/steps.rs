@@ -100,6 +100,10 @@ async fn a_code_signs_in_instead_of_the_password() {
     browser.refused("/sign-in/code", &[("code", " ")], 422, "Enter the six digits of the code.</span>").await;
     world.test.advance(Duration::from_secs(61));
     assert_eq!(browser.go("/sign-in/code", &[("do", "again")]).await, page("/sign-in/code"));
+    browser.shows("/sign-in/code", "Another code is on its way.").await;
+    assert!(
+        !browser.shows("/sign-in/code", "Check your e-mail").await.contains("Another code is on its way.")
+    );
     let spaced = world.code_to(INGRID).await;
     let spaced = format!(" {} {}", &spaced[..3], &spaced[3..]);
     assert_eq!(browser.go("/sign-in/code", &[("code", &spaced)]).await, browser.resume_url());
@@ -182,7 +186,7 @@ async fn an_account_is_registered_by_a_code_and_what_it_lacks_is_asked_for() {
     );
     let wrong = [("fullname-givenName", "Ingrid"), ("boat", "blue")];
     browser.refused("/sign-in/continue", &wrong, 400, "This does not have the form that is asked for.").await;
-    browser.refused("/sign-in/continue", &[("boat", "red")], 422, "A few more details").await;
+    browser.refused("/sign-in/continue", &[("boat", "red")], 400, "Fill in this field.</span>").await;
     let right = [("fullname-givenName", "Ingrid"), ("boat", "red")];
     assert_eq!(browser.go("/sign-in/continue", &right).await, browser.resume_url());
     let user = world.find_user_by_name("ingrid").await.unwrap();

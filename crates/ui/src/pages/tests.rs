@@ -687,7 +687,7 @@ async fn a_page_is_answered_with_all_its_headers() {
     assert_eq!(
         headers[header::CONTENT_SECURITY_POLICY],
         "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self' https:; frame-ancestors 'none'; \
-         img-src 'self' data: https://cdn.example; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'"
+         img-src 'self' data: https://cdn.example https://dark.example; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'"
     );
     assert!(body(response).await.starts_with("<!doctype html>"));
 }

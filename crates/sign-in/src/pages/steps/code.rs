@@ -70,7 +70,8 @@ impl PageStep for Code {
             minutes: minutes(&flow.visit.services).await?,
             error: None,
         };
-        Ok(Some(Question::of(step).or(Some(again)).or(use_password).or(Some(change))))
+        let news = sent_again(flow, words);
+        Ok(Some(Question { news, ..Question::of(step) }.or(Some(again)).or(use_password).or(Some(change))))
     }
 
     async fn take(flow: &mut Flow, form: &Form, words: &Words) -> Result<Next, Refused> {
@@ -82,6 +83,7 @@ impl PageStep for Code {
                 return Err(Refused::Because(Complaint::Form(words.count("code-wait", "seconds", seconds))));
             }
             send(flow, identifier, event).await?;
+            flow.experience.page.code_sent_again = true;
             return Ok(Next::Ask(path::CODE));
         }
         let typed: String = form.get("code").chars().filter(|character| !character.is_whitespace()).collect();
@@ -109,7 +111,12 @@ fn pending(flow: &Flow) -> Option<&CodeVerification> {
     (!code.is_verified).then_some(code)
 }
 
-fn seconds_to_wait(flow: &Flow) -> u64 {
+/// That another code was sent, once.
+pub(super) fn sent_again(flow: &mut Flow, words: &Words) -> Option<String> {
+    std::mem::take(&mut flow.experience.page.code_sent_again).then(|| words.say("code-sent-again"))
+}
+
+pub(super) fn seconds_to_wait(flow: &Flow) -> u64 {
     let Some(sent_at) = flow.experience.page.code_sent_at else { return 0 };
     let left = sent_at.plus(WAIT).0.saturating_sub(flow.visit.services.now().0);
     u64::try_from(left).unwrap_or_default().div_ceil(1_000)
@@ -135,7 +142,7 @@ const fn channel(kind: IdentifierKind) -> Channel {
 }
 
 /// How long a code is good.
-async fn minutes(services: &Services) -> Result<u64, ApiError> {
+pub(super) async fn minutes(services: &Services) -> Result<u64, ApiError> {
     let configuration = services.configuration().await.map_err(failed)?;
     let policy = VerificationCodePolicy::of(&configuration.sign_in_experience);
     Ok((policy.ttl.as_secs() / 60).max(1))

@@ -54,7 +54,12 @@ impl PageStep for Lacking {
                 flow.add_profile(Addition::Password(password.to_owned())).await?;
             }
             MissingProfile::ExtraProfile => {
-                let values = profile::values(&flow.open_fields().await?, form);
+                let fields = flow.open_fields().await?;
+                let missing = profile::missing(&fields, form);
+                if !missing.is_empty() {
+                    return Err(Refused::By(ApiError::invalid_input(missing)));
+                }
+                let values = profile::values(&fields, form);
                 flow.add_profile(Addition::Extra(values)).await?;
             }
             part => {

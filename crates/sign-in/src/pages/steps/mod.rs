@@ -19,7 +19,7 @@ use axum::{
 use http_kit::ApiError;
 use ui::{
     Page as _, Words,
-    components::{Agreement, Banner},
+    components::{Agreement, Banner, Tone},
     pages::{Alternative, Step, StepPage, Who},
 };
 
@@ -32,6 +32,7 @@ pub(super) use self::{
     password::Password,
 };
 use super::{
+    entry::begin_again,
     form::{Form, Post, token},
     notice::{AppState, error_page, visit},
     onward::Next,
@@ -59,6 +60,8 @@ pub(super) trait PageStep: Send + Sync + 'static {
 
 /// What a step asks.
 pub(super) struct Question {
+    /// Good news above it.
+    pub(super) news: Option<String>,
     pub(super) step: Step,
     pub(super) who: Option<Who>,
     pub(super) agreement: Option<Agreement>,
@@ -67,7 +70,7 @@ pub(super) struct Question {
 
 impl Question {
     pub(super) const fn of(step: Step) -> Self {
-        Self { step, who: None, agreement: None, alternatives: Vec::new() }
+        Self { news: None, step, who: None, agreement: None, alternatives: Vec::new() }
     }
 
     pub(super) fn or(mut self, alternative: Option<Alternative>) -> Self {
@@ -156,7 +159,7 @@ async fn draw<S: PageStep>(flow: &mut Flow, words: &Words, wrong: Option<(Wrong,
     let before = flow.experience.clone();
     let question = match S::ask(flow, words).await {
         Ok(Some(question)) => question,
-        Ok(None) => return redirect(StatusCode::SEE_OTHER, &flow.visit.sign_in_url()),
+        Ok(None) => return nothing_to_ask(flow, words, wrong.map(|(wrong, _)| wrong)).await,
         Err(error) => return error_page(&error, words),
     };
     if flow.experience != before
@@ -176,6 +179,17 @@ async fn draw<S: PageStep>(flow: &mut Flow, words: &Words, wrong: Option<(Wrong,
     }
 }
 
+/// What is shown where a step has nothing to ask: the first page, with what went wrong if something did.
+async fn nothing_to_ask(flow: &Flow, words: &Words, wrong: Option<Wrong>) -> Response {
+    match wrong {
+        Some(Wrong::Refused(Refused::By(error))) => {
+            let text = complaint(&error, &flow.visit.settings, words).into_text();
+            begin_again(&flow.visit, words, (error.status(), text)).await
+        }
+        _ => redirect(StatusCode::SEE_OTHER, &flow.visit.sign_in_url()),
+    }
+}
+
 /// A page of this interaction.
 pub(super) async fn page(visit: &Visit, words: &Words, question: Question, action: String) -> StepPage {
     StepPage {
@@ -183,7 +197,7 @@ pub(super) async fn page(visit: &Visit, words: &Words, question: Question, actio
         words: words.clone(),
         action,
         xsrf: token(&visit.running.uid).reveal().to_owned(),
-        banner: None,
+        banner: question.news.map(|text| Banner { tone: Tone::Success, text }),
         who: question.who,
         step: question.step,
         agreement: question.agreement,

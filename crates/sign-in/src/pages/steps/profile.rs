@@ -1,7 +1,7 @@
 //! The fields of the profile that the tenant asks for, as a form: names in parts have a line for each part.
 
 use domain::profile_field::{ProfileField, ProfileFieldType};
-use http_kit::ApiError;
+use http_kit::{ApiError, Issue};
 use serde_json::{Map, Number, Value};
 use ui::{
     Words,
@@ -127,6 +127,23 @@ fn number(text: String) -> Value {
     number.map_or(Value::String(text), Value::Number)
 }
 
+/// The fields that must be filled in and are not.
+pub(super) fn missing(fields: &[ProfileField], form: &Form) -> Vec<Issue> {
+    let given = values(fields, form);
+    let is_left_out = |field: &&ProfileField| {
+        let parts = |parts: &Map<String, Value>| {
+            field.parts().any(|(name, is_required)| is_required && !parts.contains_key(name))
+        };
+        match given.get(&field.name) {
+            Some(Value::Object(given)) => parts(given),
+            Some(_) => false,
+            None => true,
+        }
+    };
+    let fields = fields.iter().filter(|field| field.is_required).filter(is_left_out);
+    fields.map(|field| Issue::new("custom", &["values", &field.name], "Required")).collect()
+}
+
 /// Says at each input what is wrong with it; `false` when the error is about none of them.
 pub(super) fn complain(inputs: &mut [ProfileInput], error: &ApiError, words: &Words) -> bool {
     let named: Vec<String> = match error.code() {
@@ -138,18 +155,15 @@ pub(super) fn complain(inputs: &mut [ProfileInput], error: &ApiError, words: &Wo
         _ => return false,
     };
     let mut is_told = false;
-    for input in inputs {
-        let field = input.name.split('-').next().unwrap_or_default();
-        if !named.iter().any(|name| name == field) {
-            continue;
+    for name in named {
+        let mut own: Vec<&mut ProfileInput> =
+            inputs.iter_mut().filter(|input| input.name.split('-').next() == Some(name.as_str())).collect();
+        let lacks = |input: &ProfileInput| input.is_required && input.field.value.trim().is_empty();
+        let is_missing = own.iter().any(|input| lacks(input));
+        for input in own.iter_mut().filter(|input| !is_missing || lacks(input)) {
+            input.field.error = Some(words.say(if is_missing { "missing-field" } else { "field-wrong" }));
+            is_told = true;
         }
-        let is_empty = input.field.value.trim().is_empty();
-        if is_empty && !input.is_required {
-            continue;
-        }
-        let key = if is_empty { "missing-field" } else { "field-wrong" };
-        input.field.error = Some(words.say(key));
-        is_told = true;
     }
     is_told
 }

@@ -9,7 +9,7 @@ use ui::{
 
 use super::super::{
     PageStep, Question, Refused,
-    code::{minutes, seconds_to_wait},
+    code::{minutes, seconds_to_wait, sent_again},
 };
 use crate::{
     flow::Flow,
@@ -51,7 +51,8 @@ impl PageStep for FactorCode {
             minutes: minutes(&flow.visit.services).await?,
             error: None,
         };
-        Ok(Some(Question::of(step).or(Some(again)).or(others)))
+        let news = sent_again(flow, words);
+        Ok(Some(Question { news, ..Question::of(step) }.or(Some(again)).or(others)))
     }
 
     async fn take(flow: &mut Flow, form: &Form, words: &Words) -> Result<Next, Refused> {
@@ -64,6 +65,7 @@ impl PageStep for FactorCode {
                 return Err(Refused::Because(Complaint::Form(words.count("code-wait", "seconds", seconds))));
             }
             send(flow, factor).await?;
+            flow.experience.page.code_sent_again = true;
             return Ok(Next::Ask(path::FACTOR_CODE));
         }
         let typed: String = form.get("code").split_whitespace().collect();
