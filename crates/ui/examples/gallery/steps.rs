@@ -71,8 +71,10 @@ fn alternatives(words: &Words, name: &str) -> Vec<Alternative> {
     let link = |key: &str| Alternative { label: words.say(key), way: Way::Link("/sign-in".to_owned()) };
     match name {
         "password" | "password-refused" => vec![post("use-code", 0)],
-        "code" => vec![post("code-again", 45), link("use-password")],
-        "code-refused" | "code-by-phone" => vec![post("code-again", 0), link("use-password")],
+        "code" => vec![post("code-again", 45), link("use-password"), link("use-other-email")],
+        "code-refused" | "code-by-phone" => {
+            vec![post("code-again", 0), link("use-password"), link("use-other-phone")]
+        }
         "set-up" => vec![post("skip", 0)],
         "totp" | "backup-code" | "passkey" | "new-totp" | "new-passkey" => vec![link("factors-other")],
         "forgotten" | "no-account" | "account-exists" => vec![link("back-to-sign-in")],

@@ -71,6 +71,8 @@ code-wait = { $seconds ->
    *[other] يمكنك طلب رمز آخر بعد { $seconds } ثانية.
 }
 send-code = إرسال رمز
+use-other-email = استخدام بريد إلكتروني آخر
+use-other-phone = استخدام رقم هاتف آخر
 
 # What a verified address leads to.
 no-account-title = لا يوجد حساب بعد

@@ -63,6 +63,8 @@ code-wait = { $seconds ->
    *[other] In { $seconds } Sekunden können Sie einen neuen Code anfordern.
 }
 send-code = Code senden
+use-other-email = Andere E-Mail-Adresse verwenden
+use-other-phone = Andere Telefonnummer verwenden
 
 # What a verified address leads to.
 no-account-title = Es gibt noch kein Konto

@@ -63,6 +63,8 @@ code-wait = { $seconds ->
    *[other] You can ask for another code in { $seconds } seconds.
 }
 send-code = Send a code
+use-other-email = Use another e-mail address
+use-other-phone = Use another phone number
 
 # What a verified address leads to.
 no-account-title = There is no account yet

@@ -63,6 +63,8 @@ code-wait = { $seconds ->
    *[other] Podrás pedir otro código dentro de { $seconds } segundos.
 }
 send-code = Enviar un código
+use-other-email = Usar otro correo electrónico
+use-other-phone = Usar otro número de teléfono
 
 # What a verified address leads to.
 no-account-title = Todavía no hay ninguna cuenta

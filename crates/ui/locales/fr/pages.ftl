@@ -63,6 +63,8 @@ code-wait = { $seconds ->
    *[other] Vous pourrez demander un autre code dans { $seconds } secondes.
 }
 send-code = Envoyer un code
+use-other-email = Utiliser une autre adresse e-mail
+use-other-phone = Utiliser un autre numéro de téléphone
 
 # What a verified address leads to.
 no-account-title = Il n’y a pas encore de compte

@@ -63,6 +63,8 @@ code-wait = { $seconds ->
    *[other] Potrai chiedere un altro codice tra { $seconds } secondi.
 }
 send-code = Invia un codice
+use-other-email = Usa un altro indirizzo e-mail
+use-other-phone = Usa un altro numero di telefono
 
 # What a verified address leads to.
 no-account-title = Non c’è ancora un account

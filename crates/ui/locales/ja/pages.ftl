@@ -61,6 +61,8 @@ code-wait = { $seconds ->
    *[other] { $seconds } 秒後に新しいコードを請求できます。
 }
 send-code = コードを送信
+use-other-email = 別のメールアドレスを使う
+use-other-phone = 別の電話番号を使う
 
 # What a verified address leads to.
 no-account-title = アカウントがまだありません

@@ -61,6 +61,8 @@ code-wait = { $seconds ->
    *[other] { $seconds }초 후에 새 코드를 요청할 수 있습니다.
 }
 send-code = 코드 보내기
+use-other-email = 다른 이메일 주소 사용
+use-other-phone = 다른 전화번호 사용
 
 # What a verified address leads to.
 no-account-title = 아직 계정이 없습니다

@@ -63,6 +63,8 @@ code-wait = { $seconds ->
    *[other] Over { $seconds } seconden kun je een andere code aanvragen.
 }
 send-code = Stuur een code
+use-other-email = Gebruik een ander e-mailadres
+use-other-phone = Gebruik een ander telefoonnummer
 
 # What a verified address leads to.
 no-account-title = Er is nog geen account

@@ -67,6 +67,8 @@ code-wait = { $seconds ->
    *[other] O kolejny kod można poprosić za { $seconds } sekundy.
 }
 send-code = Wyślij kod
+use-other-email = Użyj innego adresu e-mail
+use-other-phone = Użyj innego numeru telefonu
 
 # What a verified address leads to.
 no-account-title = Nie ma jeszcze konta

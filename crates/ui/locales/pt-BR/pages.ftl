@@ -63,6 +63,8 @@ code-wait = { $seconds ->
    *[other] Você poderá pedir outro código em { $seconds } segundos.
 }
 send-code = Enviar um código
+use-other-email = Usar outro endereço de e-mail
+use-other-phone = Usar outro número de telefone
 
 # What a verified address leads to.
 no-account-title = Ainda não existe uma conta

@@ -67,6 +67,8 @@ code-wait = { $seconds ->
    *[other] Новый код можно запросить через { $seconds } секунды.
 }
 send-code = Отправить код
+use-other-email = Указать другой адрес
+use-other-phone = Указать другой номер
 
 # What a verified address leads to.
 no-account-title = Аккаунта ещё нет

@@ -63,6 +63,8 @@ code-wait = { $seconds ->
    *[other] { $seconds } saniye sonra başka bir kod isteyebilirsiniz.
 }
 send-code = Kod gönder
+use-other-email = Başka bir e-posta adresi kullan
+use-other-phone = Başka bir telefon numarası kullan
 
 # What a verified address leads to.
 no-account-title = Henüz hesap yok

@@ -61,6 +61,8 @@ code-wait = { $seconds ->
    *[other] { $seconds } 秒后可以重新获取验证码。
 }
 send-code = 发送验证码
+use-other-email = 使用其他电子邮箱
+use-other-phone = 使用其他手机号码
 
 # What a verified address leads to.
 no-account-title = 还没有账号

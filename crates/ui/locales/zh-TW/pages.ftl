@@ -61,6 +61,8 @@ code-wait = { $seconds ->
    *[other] { $seconds } 秒後可以重新取得驗證碼。
 }
 send-code = 傳送驗證碼
+use-other-email = 使用其他電子郵件地址
+use-other-phone = 使用其他電話號碼
 
 # What a verified address leads to.
 no-account-title = 還沒有帳號

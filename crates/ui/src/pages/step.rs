@@ -366,7 +366,7 @@ impl StepPage {
             Step::Offer { offer: Offer::SignIn, address } => about("account-exists-lead", address),
             Step::Identifier { purpose: IdentifierPurpose::ForgottenPassword, .. } => text("forgot-lead"),
             Step::Identifier { kinds, .. } if kinds.email || kinds.phone => text("address-lead"),
-            Step::Profile(_) | Step::Identifier { .. } => for_application("profile-lead"),
+            Step::Profile(_) => for_application("profile-lead"),
             Step::Factors { purpose: FactorsPurpose::Verify, .. } => text("factors-lead"),
             Step::Factors { purpose: FactorsPurpose::SetUp, .. } => text("set-up-lead"),
             Step::Factors { purpose: FactorsPurpose::SetUpRequired, .. } => {
@@ -380,7 +380,7 @@ impl StepPage {
             Step::SetUpTotp { .. } => text("set-up-totp-lead"),
             Step::SetUpBackupCodes(_) => text("set-up-backup-lead"),
             Step::Link { address } => about("link-lead", address),
-            Step::Password { .. } | Step::NewPassword { .. } => Vec::new(),
+            Step::Password { .. } | Step::NewPassword { .. } | Step::Identifier { .. } => Vec::new(),
         }
     }
 

@@ -62,7 +62,11 @@ impl PageStep for Code {
             label: words.say("use-password"),
             way: Way::Link(flow.visit.page_url(path::PASSWORD)),
         });
-        let change = Alternative { label: words.say("change"), way: Way::Link(way_back(flow)) };
+        let other = match identifier.kind {
+            IdentifierKind::Phone => "use-other-phone",
+            IdentifierKind::Email | IdentifierKind::Username => "use-other-email",
+        };
+        let change = Alternative { label: words.say(other), way: Way::Link(way_back(flow)) };
         let step = Step::Code {
             channel: channel(identifier.kind),
             address: shown(&identifier),
