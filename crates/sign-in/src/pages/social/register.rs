@@ -102,9 +102,10 @@ impl Question {
     async fn answer(&mut self, typed: &str) -> Next {
         let collected = async {
             self.flow.change_event(Event::Register)?;
-            match self.lacking.contains(&MissingProfile::Username) {
-                true => self.flow.add_profile(Addition::Username(typed.to_owned())).await,
-                false => Ok(()),
+            if self.lacking.contains(&MissingProfile::Username) {
+                self.flow.add_profile(Addition::Username(typed.to_owned())).await
+            } else {
+                Ok(())
             }
         };
         match collected.await {
