@@ -14,6 +14,7 @@ mod code;
 mod consent;
 mod events;
 mod identify;
+mod lacking;
 mod one_time_token;
 mod profile;
 mod profile_fields;

@@ -129,15 +129,6 @@ impl Flow {
         Ok(related_user(&self.visit.services, &identity.target, &identity.profile()).await?)
     }
 
-    /// What a new account would lack that is made of this identity and what was collected.
-    pub(crate) async fn lacking(&self, social: &SocialVerification) -> Result<Vec<MissingProfile>, ApiError> {
-        let mut profile = self.experience.profile.clone();
-        self.bring_identity(social, &mut profile).await?;
-        let mut user = User::new(domain::UserId::new(""), self.visit.services.now());
-        profile.apply_to(&mut user);
-        Ok(self.missing_of(&user))
-    }
-
     /// 422 `user.missing_profile` unless the account has what it must have.
     pub(in crate::flow) fn check_nothing_missing(&self, user: &User) -> Result<(), ApiError> {
         missing_profile(self.missing_of(user))
