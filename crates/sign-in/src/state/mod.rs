@@ -6,6 +6,7 @@
 
 mod code;
 mod one_time_token;
+mod page;
 mod password;
 mod profile;
 mod social;
@@ -21,6 +22,7 @@ use serde_json::Value;
 pub(crate) use self::{
     code::CodeVerification,
     one_time_token::OneTimeTokenVerification,
+    page::PageMemory,
     password::{NewPasswordIdentity, PasswordVerification},
     profile::{PendingProfile, StoredDigest},
     social::{PendingIdentity, SocialVerification},
@@ -126,6 +128,9 @@ pub(crate) struct Experience {
     pub(crate) captcha: Captcha,
     #[serde(default, skip_serializing_if = "PendingProfile::is_empty")]
     pub(crate) profile: PendingProfile,
+    /// What the hosted pages remember.
+    #[serde(default, skip_serializing_if = "PageMemory::is_empty")]
+    pub(crate) page: PageMemory,
     /// What was submitted, without secrets, for the session that the provider makes of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_submission: Option<Value>,
@@ -140,6 +145,7 @@ impl Experience {
             identified: None,
             captcha: Captcha::default(),
             profile: PendingProfile::default(),
+            page: PageMemory::default(),
             last_submission: None,
         }
     }

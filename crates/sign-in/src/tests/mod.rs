@@ -19,6 +19,7 @@ mod recovery;
 mod registration;
 mod settings;
 mod social;
+mod steps;
 mod well_known;
 mod world;
 
