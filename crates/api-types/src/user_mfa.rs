@@ -20,6 +20,12 @@ pub struct MfaFactor {
     /// The kind.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The browser in which a passkey was set up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+    /// What its user calls a passkey.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// How many backup codes are left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remain_codes: Option<usize>,

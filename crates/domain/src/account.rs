@@ -1,6 +1,8 @@
 //! Users.
 
+pub mod chosen;
 pub mod identifier;
+pub mod preference;
 pub mod profile;
 pub mod proof;
 pub mod second_factor;
@@ -75,6 +77,17 @@ impl User {
     /// Whether a stored second factor satisfies an organization that requires one (OIDC contract §4.3, check 8).
     pub fn has_mfa_factor(&self) -> bool {
         !self.mfa_factors.is_empty()
+    }
+
+    /// Whether a second factor with this id is stored.
+    pub fn has_factor(&self, id: &str) -> bool {
+        self.mfa_factors.iter().any(|factor| factor.get("id").and_then(Value::as_str) == Some(id))
+    }
+
+    /// Whether the user has this identity at a social target.
+    pub fn has_identity(&self, target: &str, identity_id: &str) -> bool {
+        let held = self.identities.get(target).and_then(|identity| identity.get("userId"));
+        held.and_then(Value::as_str) == Some(identity_id)
     }
 
     /// Whether the password is still the one of this mark.

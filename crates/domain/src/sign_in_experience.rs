@@ -9,6 +9,7 @@ mod mfa;
 mod mode;
 mod rules;
 mod sign_up;
+mod social;
 
 use serde_json::{Value, json};
 
@@ -20,8 +21,9 @@ pub use mfa::{MfaFactor, MfaSettings};
 pub use mode::{SignInMode, TermsPolicy};
 pub use rules::{AvailableSenders, SettingsRejection, check};
 pub use sign_up::{IdentifierKind, MissingProfile, SignUp};
+pub use social::SocialSignIn;
 
-use crate::{sentinel::SentinelPolicy, web_url::is_web_url};
+use crate::{account::identifier::is_deliverable_email, sentinel::SentinelPolicy, web_url::is_web_url};
 
 /// The settings of a fresh tenant, in the members of the wire. A stored document overrides members one by one.
 pub fn default_settings() -> Value {
@@ -74,10 +76,14 @@ pub struct SignInExperience {
     pub password_identifiers: Vec<IdentifierKind>,
     /// The identifiers with which a code is taken.
     pub code_identifiers: Vec<IdentifierKind>,
+    /// The identifiers with which pages ask for a code first where both are taken.
+    code_first: Vec<IdentifierKind>,
     /// The identifiers by which a password is recovered, where the tenant has chosen among them.
     recovery_identifiers: Vec<IdentifierKind>,
     /// What registration asks for.
     pub sign_up: SignUp,
+    /// With whose accounts users sign in.
+    pub social: SocialSignIn,
     /// The fields of the profile that registration asks for, in order; `None` for all there are.
     pub sign_up_profile_fields: Option<Vec<String>>,
     /// Which addresses make no account.
@@ -104,6 +110,8 @@ pub struct SignInExperience {
     pub terms_of_use_url: Option<String>,
     /// The privacy policy.
     pub privacy_policy_url: Option<String>,
+    /// Where users get help: a page, else a `mailto:` address.
+    pub help_url: Option<String>,
 }
 
 impl SignInExperience {
@@ -123,8 +131,13 @@ impl SignInExperience {
             mode: SignInMode::of(settings),
             password_identifiers: signing_in_by("password"),
             code_identifiers,
+            code_first: list(member("signIn"), "methods")
+                .filter(|method| flag(method, "isPasswordPrimary") == Some(false))
+                .filter_map(|method| IdentifierKind::parse(method.get("identifier")?.as_str()?))
+                .collect(),
             recovery_identifiers: recovery_identifiers(settings),
             sign_up: SignUp::of(settings),
+            social: SocialSignIn::of(settings),
             sign_up_profile_fields: member("signUpProfileFields").is_array().then(|| {
                 let name = |field: &Value| Some(field.get("name")?.as_str()?.to_owned());
                 list(settings, "signUpProfileFields").filter_map(name).collect()
@@ -141,6 +154,10 @@ impl SignInExperience {
             terms_policy: TermsPolicy::of(settings),
             terms_of_use_url: web_url(settings, "termsOfUseUrl"),
             privacy_policy_url: web_url(settings, "privacyPolicyUrl"),
+            help_url: web_url(settings, "supportWebsiteUrl").or_else(|| {
+                let address = settings.get("supportEmail")?.as_str()?;
+                is_deliverable_email(address).then(|| format!("mailto:{address}"))
+            }),
         }
     }
 
@@ -152,6 +169,17 @@ impl SignInExperience {
     /// Whether a code that was sent to an identifier of this kind signs in.
     pub fn takes_code_with(&self, kind: IdentifierKind) -> bool {
         self.code_identifiers.contains(&kind)
+    }
+
+    /// Whether pages ask for the password first where an identifier of this kind is named.
+    pub fn prefers_password_with(&self, kind: IdentifierKind) -> bool {
+        let is_second = self.takes_code_with(kind) && self.code_first.contains(&kind);
+        self.takes_password_with(kind) && !is_second
+    }
+
+    /// Whether pages offer to replace a password by a code that is sent to an identifier of this kind: the tenant has chosen so.
+    pub fn offers_recovery_with(&self, kind: IdentifierKind) -> bool {
+        self.recovery_identifiers.contains(&kind)
     }
 
     /// Whether a code that was sent to an identifier of this kind may replace a password. A tenant that has chosen no way has not closed

@@ -18,6 +18,7 @@ const FIELD: &str = "file";
 const MAX_FIELDS: usize = 16;
 
 /// The file in the field `file` of a form. Other fields are passed over.
+#[derive(Debug)]
 pub struct UploadedFile(pub Bytes);
 
 impl DescribesInput for UploadedFile {}

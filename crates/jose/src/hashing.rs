@@ -26,6 +26,14 @@ pub fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     code
 }
 
+/// HMAC-SHA-1 (RFC 2104), for what is built on it, such as one-time passwords (RFC 4226). As an HMAC it has no known weakness.
+pub fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
+    let mut code = [0; 20];
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key);
+    code.copy_from_slice(hmac::sign(&key, message).as_ref());
+    code
+}
+
 /// HMAC-SHA-384 (RFC 2104).
 pub fn hmac_sha384(key: &[u8], message: &[u8]) -> [u8; 48] {
     let mut code = [0; 48];

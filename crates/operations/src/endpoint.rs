@@ -35,6 +35,29 @@ impl Endpoint {
         &self.base
     }
 
+    /// The origin of its pages as browsers write it (RFC 6454 §6.2): scheme, host and port, without a path.
+    pub fn origin(&self) -> String {
+        let (scheme, authority) = self.scheme_and_authority();
+        let authority = authority.to_ascii_lowercase();
+        let default_port = if scheme == "https" { ":443" } else { ":80" };
+        format!("{scheme}://{}", authority.strip_suffix(default_port).unwrap_or(&authority))
+    }
+
+    /// The host, without a port.
+    pub fn host(&self) -> &str {
+        let (_, authority) = self.scheme_and_authority();
+        match authority.split_once(']') {
+            // An address of IPv6 has colons of its own, between brackets.
+            Some((address, _)) => address.trim_start_matches('['),
+            None => authority.split(':').next().unwrap_or(authority),
+        }
+    }
+
+    fn scheme_and_authority(&self) -> (&str, &str) {
+        let (scheme, rest) = self.base.split_once("://").unwrap_or(("http", &self.base));
+        (scheme, rest.split('/').next().unwrap_or(rest))
+    }
+
     /// The issuer of every token: the origin and `/oidc` (OIDC contract §1.1).
     pub fn issuer(&self) -> &str {
         &self.issuer
@@ -64,6 +87,19 @@ mod tests {
             ("https://id.fjord.example", "https://id.fjord.example/oidc")
         );
         assert!(endpoint.is_https());
+    }
+
+    #[test]
+    fn host_and_origin_are_those_that_browsers_see() {
+        for (text, host, origin) in [
+            ("https://id.fjord.example", "id.fjord.example", "https://id.fjord.example"),
+            ("https://ID.fjord.example:443/auth", "ID.fjord.example", "https://id.fjord.example"),
+            ("http://localhost:3001", "localhost", "http://localhost:3001"),
+            ("http://[::1]:3001", "::1", "http://[::1]:3001"),
+        ] {
+            let endpoint = Endpoint::parse(text).unwrap();
+            assert_eq!((endpoint.host(), endpoint.origin().as_str()), (host, origin), "{text}");
+        }
     }
 
     #[test]

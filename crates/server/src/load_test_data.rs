@@ -12,6 +12,7 @@ use std::sync::Arc;
 use domain::{
     OrganizationId, OrganizationRoleId, UnixMillis, UserId, account::User, organization::Organization,
 };
+use futures_util::future::try_join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 use operations::{OperationError, Services};
 use serde_json::{Map, json};
@@ -103,6 +104,7 @@ pub async fn load(services: &Arc<Services>, users: u64) -> Result<(), OperationE
         first = end;
     }
     while search::merge(&services.db, PAGES).await? {}
+    search::settle(&services.db).await?;
     progress.finish();
     Ok(())
 }
@@ -153,18 +155,24 @@ async fn insert(
     role: Option<&OrganizationRoleId>,
 ) -> Result<(), StoreError> {
     let (exec, tenant) = (tx.exec(), &services.tenant);
-    for (organization, members) in &batch.0 {
-        organization::insert(exec, tenant, organization).await?;
-        for user in members {
-            user::insert(exec, tenant, user).await?;
-        }
-        let ids: Vec<UserId> = members.iter().map(|user| user.id.clone()).collect();
-        organization::member::add(exec, tenant, &organization.id, &ids).await?;
-        for (id, role) in ids.iter().zip(role.into_iter().cycle()) {
-            organization::member::add_roles(exec, tenant, &organization.id, id, std::slice::from_ref(role))
-                .await?;
-        }
-    }
+    search::expect_many(exec).await?;
+    // Statements that do not need one another are all under way at once: over a network they share its round trips.
+    try_join_all(batch.0.iter().map(|(made, _)| organization::insert(exec, tenant, made))).await?;
+    let users = batch.0.iter().flat_map(|(_, members)| members);
+    try_join_all(users.map(|made| user::insert(exec, tenant, made))).await?;
+    try_join_all(batch.0.iter().map(|(joined, members)| async move {
+        let ids: Vec<UserId> = members.iter().map(|member| member.id.clone()).collect();
+        organization::member::add(exec, tenant, &joined.id, &ids).await
+    }))
+    .await?;
+    let Some(role) = role else { return Ok(()) };
+    let roles = std::slice::from_ref(role);
+    let members =
+        batch.0.iter().flat_map(|(joined, members)| members.iter().map(move |member| (joined, member)));
+    try_join_all(members.map(|(joined, member)| {
+        organization::member::add_roles(exec, tenant, &joined.id, &member.id, roles)
+    }))
+    .await?;
     Ok(())
 }
 

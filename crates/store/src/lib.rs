@@ -16,12 +16,14 @@ pub mod custom_phrase;
 pub mod custom_profile_field;
 pub mod daily_active_user;
 pub mod db;
+pub mod device_code;
 pub mod email_template;
 pub mod expiry;
 pub mod grant;
 pub mod hook;
 pub mod interaction;
 mod listing;
+pub mod logout_delivery;
 pub mod mailbox;
 pub mod message_recipient;
 pub mod one_time_token;
@@ -40,8 +42,10 @@ pub mod signing_key;
 pub mod subject_token;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod totp_step;
 pub mod user;
 pub mod verification_code;
+pub mod verification_record;
 
 pub use db::{AsStoreError, Db, Exec, PostgresOptions, SqliteOptions, StoreError, Synchronous, Transaction};
 pub use page::Page;

@@ -1,9 +1,10 @@
 //! What tests share: services over a throw-away database with a clock and randomness of their own, a client that talks to a router in
-//! process, keeps cookies like a browser and records exchanges, tokens for the Management API,
+//! process, keeps cookies like a browser and records exchanges, tokens for the Management API, an authenticator in software,
 //! a checker that holds answers against the schemas that describe them, and where rows of the contract are tested.
 //!
 //! For dev-dependencies only. It does not know which endpoints exist: a test brings its crate's own router.
 
+pub mod authenticator;
 pub mod client;
 pub mod contract;
 pub mod entropy;
@@ -11,6 +12,7 @@ pub mod record;
 pub mod schema;
 pub mod services;
 
+pub use authenticator::SoftPasskey;
 pub use client::{TestClient, TestResponse};
 pub use entropy::SeededEntropy;
 pub use services::TestServices;

@@ -10,7 +10,7 @@ use crate::password::PasswordMark;
 
 /// What a user proved who they are by.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "by", rename_all = "camelCase")]
+#[serde(tag = "by", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Proof {
     /// They made the account themselves, just now.
     Registration,
@@ -29,6 +29,18 @@ pub enum Proof {
         /// The number, in the form that [`super::identifier::parse_phone`] gives.
         number: String,
     },
+    /// They signed with this passkey.
+    Passkey {
+        /// The id of the second factor that it is stored as.
+        factor_id: String,
+    },
+    /// They signed in with this account elsewhere.
+    Identity {
+        /// At which target.
+        target: String,
+        /// The id there.
+        id: String,
+    },
     /// Something that another version knows and this one cannot check.
     #[serde(other)]
     Unknown,
@@ -44,6 +56,8 @@ impl Proof {
                 user.primary_email.as_deref().is_some_and(|own| is_same_email(own, address))
             }
             Self::Phone { number } => user.primary_phone.as_ref() == Some(number),
+            Self::Passkey { factor_id } => user.has_factor(factor_id),
+            Self::Identity { target, id } => user.has_identity(target, id),
             Self::Unknown => false,
         }
     }
@@ -68,6 +82,8 @@ mod tests {
             password: Some(digest("a")),
             primary_email: Some("Ingrid.K@fjord.example".to_owned()),
             primary_phone: Some("4791234567".to_owned()),
+            mfa_factors: vec![json!({ "type": "WebAuthn", "id": "mine" })],
+            identities: serde_json::Map::from_iter([("github".to_owned(), json!({ "userId": "7" }))]),
             ..User::new(UserId::new("ingrid"), UnixMillis(1))
         }
     }
@@ -76,6 +92,8 @@ mod tests {
     fn a_proof_holds_while_what_was_proven_is_the_users_own() {
         let email = |address: &str| Proof::Email { address: address.to_owned() };
         let phone = |number: &str| Proof::Phone { number: number.to_owned() };
+        let identity =
+            |target: &str, id: &str| Proof::Identity { target: target.to_owned(), id: id.to_owned() };
         let password = |text: &str| Proof::Password { mark: digest(text).mark() };
         for (proof, holds) in [
             (Proof::Registration, true),
@@ -87,6 +105,11 @@ mod tests {
             (email("ingrid.\u{212a}@fjord.example"), false),
             (phone("4791234567"), true),
             (phone("4791234568"), false),
+            (Proof::Passkey { factor_id: "mine".to_owned() }, true),
+            (Proof::Passkey { factor_id: "another".to_owned() }, false),
+            (identity("github", "7"), true),
+            (identity("github", "8"), false),
+            (identity("google", "7"), false),
             (Proof::Unknown, false),
         ] {
             assert_eq!(proof.holds_for(&ingrid()), holds, "{proof:?}");

@@ -77,7 +77,9 @@ impl MfaSettings {
     /// gives nothing to choose from but is asked for all the same, so that nobody gets in by it.
     pub fn required_of(&self, user: &User) -> Option<Vec<MfaFactor>> {
         let word = |factor: &Value| factor.get("type").and_then(Value::as_str).map(MfaFactor::parse);
-        let stored: Vec<_> = user.mfa_factors.iter().map(|factor| word(factor).flatten()).collect();
+        let is_used_up = |factor: &&Value| factor.get("isUsedUp").and_then(Value::as_bool) == Some(true);
+        let left = user.mfa_factors.iter().filter(|factor| !is_used_up(factor));
+        let stored: Vec<_> = left.map(|factor| word(factor).flatten()).collect();
         let holds = |factor: &MfaFactor| match factor {
             MfaFactor::EmailVerificationCode => user.primary_email.is_some(),
             MfaFactor::PhoneVerificationCode => user.primary_phone.is_some(),

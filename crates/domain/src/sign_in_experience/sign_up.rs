@@ -75,6 +75,8 @@ impl MissingProfile {
 /// What registration asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SignUp {
+    /// What an account can be made with, to begin with; further identifiers are asked for afterwards.
+    pub first: Vec<IdentifierKind>,
     /// What an account can be made with.
     pub identifiers: Vec<IdentifierKind>,
     /// Which of it must be there, in the order of the wire.
@@ -126,7 +128,8 @@ impl SignUp {
         ];
         let all: Vec<_> = demands.iter().flat_map(|kinds| required_of(kinds)).collect();
         let required = ORDER.into_iter().filter(|part| all.contains(part)).collect();
-        Self { identifiers: demands.concat(), required, password }
+        let first = demands.first().cloned().unwrap_or_default();
+        Self { first, identifiers: demands.concat(), required, password }
     }
 
     /// What `user` lacks of it, in the order of the wire.
@@ -140,7 +143,8 @@ impl SignUp {
             MissingProfile::Password | MissingProfile::ExtraProfile => false,
         };
         let mut missing: Vec<_> = self.required.iter().copied().filter(lacks).collect();
-        if self.password && user.password.is_none() {
+        // Who signs in elsewhere needs no password here.
+        if self.password && user.password.is_none() && user.identities.is_empty() {
             missing.push(MissingProfile::Password);
         }
         missing

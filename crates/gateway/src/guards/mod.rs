@@ -17,13 +17,15 @@ pub(crate) use applications::{
     APPLICATION_MARKER, ApplicationMarker, OwnApplication, may_act_as, own_application, own_applications,
 };
 pub(crate) use grants::may_change_roles;
+#[cfg(test)]
+pub(crate) use invitations::MOST_TO_ME;
 pub(crate) use invitations::{
     Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of, invitations_to_me,
 };
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;
 pub(crate) use management::{MemberRole, Template, read_template_for_operator};
-pub(crate) use standing::{Membership, Standing, confirm};
+pub(crate) use standing::{Membership, Standing, confirm, is_third_party};
 pub(crate) use third_party::{Sight, own_applications_only, sight};
 
 use crate::upstream::{Call, Upstream, UpstreamError};
@@ -47,10 +49,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Every item of a list of the upstream.
-    pub(crate) async fn all_pages<'c, T: DeserializeOwned>(
-        self,
-        call: impl Fn() -> Call<'c>,
-    ) -> Result<Vec<T>, UpstreamError> {
+    pub(crate) async fn all_pages<T: DeserializeOwned>(self, call: &Call) -> Result<Vec<T>, UpstreamError> {
         self.management().all_pages(call).await
     }
 

@@ -255,7 +255,7 @@ async fn the_openapi_document_tells_permission_parameters_and_answers_of_an_oper
     let statuses: Vec<_> = set["responses"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(
         statuses,
-        ["204", "400", "401", "403", "404", "409", "413", "415", "422", "502", "503", "504"]
+        ["204", "400", "401", "403", "404", "408", "409", "413", "415", "422", "502", "503", "504"]
     );
     let parameters =
         set["parameters"].as_array().unwrap().iter().map(|parameter| parameter["name"].as_str().unwrap());
@@ -300,7 +300,7 @@ fn the_example_of_a_policy_is_the_default_and_every_line_of_it_is_good() {
         .collect();
     let policy = Policy::from_toml(&taken_in.join("\n")).unwrap();
     assert_eq!(policy.manage_permission.as_deref(), Some("member:role"));
-    assert_eq!(policy.link_to("i1").as_deref(), Some("https://app.example/join/i1"));
+    assert_eq!(policy.link_to("i1", "eve@fjord.example").as_deref(), Some("https://app.example/join/i1"));
     assert_eq!((policy.permissions.len(), policy.operations.len()), (2, 2));
     let limits = [
         policy.quotas.organizations_per_user,

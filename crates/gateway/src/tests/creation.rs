@@ -40,7 +40,7 @@ async fn the_creator_is_the_tokens_user_with_the_roles_of_the_policy() {
         })
     );
     assert_eq!(fixture.upstream.roles_of("new1", "anna").unwrap(), ["owner", "viewer"]);
-    assert_eq!(fixture.upstream.state()["organizations"]["new1"], reply.body);
+    assert_eq!(fixture.upstream.state().organizations["new1"], reply.body);
     let first = create(&fixture, json!({ "name": "Bare" })).await;
     assert_eq!(first.body["customData"], json!({}));
 }
@@ -125,11 +125,14 @@ async fn in_one_transaction_nothing_is_asked_of_the_upstream_but_the_callers_sta
     let keep = Arc::clone(&seen);
     let atomic: AtomicCreate = Arc::new(move |new: NewOrganization| {
         *keep.lock() = Some(new);
-        async { Ok(json!({ "id": "atomic" })) }.boxed()
+        async { Ok(json!({ "tenantId": "default", "id": "atomic", "name": "New" })) }.boxed()
     });
     let fixture = Fixture::with(TRANSPORT, Policy::default(), Some(atomic)).await;
     let reply = create(&fixture, json!({ "name": "New" })).await;
-    assert_eq!((reply.status.as_u16(), reply.body), (201, json!({ "id": "atomic" })));
+    assert_eq!(
+        (reply.status.as_u16(), reply.body),
+        (201, json!({ "tenantId": "default", "id": "atomic", "name": "New" }))
+    );
     let calls = fixture.upstream.take_calls();
     let standing = [
         "GET /users/{userId}",

@@ -7,6 +7,7 @@ use super::TRANSPORT;
 use super::fake::{Fault, ORGANIZATION_API};
 use super::fake_invitations::{NOW, invitation};
 use super::fixture::*;
+use crate::guards::MOST_TO_ME;
 
 const DECIDE: &str = "PUT /organization-invitations/{invitationId}/status";
 
@@ -37,7 +38,7 @@ async fn the_invited_accept_with_any_token_and_get_the_roles() {
     ] {
         let fixture = Fixture::new(TRANSPORT).await;
         let reply = answer(&fixture, &token, id, "accept").await;
-        let mut expected = fixture.upstream.state()["invitations"].as_array().unwrap().clone();
+        let mut expected = fixture.upstream.state().invitations;
         expected.retain(|found| found["id"] == id);
         assert_eq!((reply.status.as_u16(), &reply.body), (200, &expected[0]));
         assert_eq!(
@@ -206,7 +207,7 @@ async fn who_declines_does_not_become_a_member() {
     let declined = answer(&fixture, &eve(), "to-eve", "decline").await;
     assert_eq!((declined.status.as_u16(), declined.body), (204, Value::Null));
     assert_eq!(fixture.upstream.roles_of("fjord", "eve"), None);
-    let stored = fixture.upstream.state()["invitations"][3].clone();
+    let stored = fixture.upstream.state().invitations[3].clone();
     assert_eq!((&stored["status"], &stored["acceptedUserId"]), (&json!("Revoked"), &Value::Null));
 }
 
@@ -296,4 +297,27 @@ async fn where_only_tokens_of_organizations_are_accepted_those_do() {
     assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
     let anna = resource_token("anna", Some("fjord"), "");
     assert_eq!(answer(&fixture, &anna, "to-anna", "accept").await.status, 200);
+}
+
+/// Everybody who may invite somewhere can make the list longer.
+#[tokio::test]
+async fn of_very_many_invitations_to_one_address_the_newest_are_shown() {
+    let fixture = Fixture::new(TRANSPORT).await;
+    {
+        let mut world = fixture.upstream.0.lock();
+        let first = world.invitations.iter().find(|found| found["id"] == "to-eve").unwrap().clone();
+        for number in 0..2 * MOST_TO_ME {
+            let mut more = first.clone();
+            more["id"] = json!(format!("more{number}"));
+            world.invitations.push(more);
+        }
+    }
+    let list = async |page: usize| {
+        let path = format!("/me/invitations?page={page}&page_size=100");
+        fixture.call(Method::GET, &path, &eve(), Value::Null).await
+    };
+    let last = list(MOST_TO_ME / 100).await;
+    assert_eq!((last.status.as_u16(), last.body.as_array().unwrap().len()), (200, 100));
+    assert_eq!(last.headers["total-number"], MOST_TO_ME.to_string());
+    assert_eq!(list(MOST_TO_ME / 100 + 1).await.body, json!([]));
 }

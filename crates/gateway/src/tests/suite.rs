@@ -28,8 +28,14 @@ mod logs;
 mod matrix;
 #[path = "model.rs"]
 mod model;
+#[path = "model_applications.rs"]
+mod model_applications;
 #[path = "paths.rs"]
 mod paths;
+#[path = "places.rs"]
+mod places;
+#[path = "product.rs"]
+mod product;
 #[path = "promises.rs"]
 mod promises;
 #[path = "quotas.rs"]

@@ -5,6 +5,9 @@
 //! reads is made once more when its connection failed before any of an answer was there. A call that writes never is: nobody
 //! can tell whether the first one took effect. (A connection that turns out to be closed before anything was sent on it is
 //! replaced by the client beneath, for both.)
+//!
+//! Calls that send messages have places and a breaker of their own: a mail server that is slow or down says nothing about the
+//! upstream, and keeps nobody waiting but those who send messages too.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,21 +17,24 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
+use client::Answer;
+use client::machine::{RequestError, Way};
 use guard::http_client::HttpClient;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
+use http_body_util::Full;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
+use super::UpstreamError;
 use super::breaker::Breaker;
+use super::call::SendsMessage;
 use super::gate::Gate;
 use super::health::UpstreamHealth;
-use super::{Answer, BoxError, UpstreamError};
 
 /// A way to the upstream.
 pub(super) enum Transport {
     /// Over the network, to this endpoint.
-    Http { client: Box<HttpClient>, endpoint: String, protection: Protection },
+    Http { client: Box<HttpClient>, endpoint: String, protection: Protection, messages: Protection },
     /// To a router in this process.
     InProcess(Router),
 }
@@ -50,11 +56,14 @@ pub(super) struct Link {
     pub(super) max_answer_bytes: usize,
 }
 
-impl Link {
-    /// Sends a request whose target is a path from the endpoint's root.
-    pub(super) async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, UpstreamError> {
+impl Way for Link {
+    type Error = UpstreamError;
+
+    async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, UpstreamError> {
         match &self.transport {
-            Transport::Http { client, endpoint, protection } => {
+            Transport::Http { client, endpoint, protection, messages } => {
+                let sends_message = request.extensions().get::<SendsMessage>().is_some();
+                let protection = if sends_message { messages } else { protection };
                 let _place = protection.count_refusal(protection.gate.enter().await)?;
                 let deadline = Instant::now() + self.timeout;
                 let again = (request.method() == Method::GET).then(|| request.clone());
@@ -73,10 +82,16 @@ impl Link {
         }
     }
 
+    fn was_nobody_asked(error: &UpstreamError) -> bool {
+        matches!(error, UpstreamError::CircuitOpen(_) | UpstreamError::Busy)
+    }
+}
+
+impl Link {
     /// How the upstream is doing; `None` where it is this process.
     pub(super) fn health(&self) -> Option<UpstreamHealth> {
         match &self.transport {
-            Transport::Http { protection, .. } => Some(protection.health()),
+            Transport::Http { protection, messages, .. } => Some(protection.health_with(messages)),
             Transport::InProcess(_) => None,
         }
     }
@@ -88,12 +103,13 @@ impl Link {
         deadline: Instant,
     ) -> Result<Answer, UpstreamError> {
         let mut request = request.map(Full::new);
-        *request.uri_mut() = format!("{endpoint}{}", request.uri()).parse::<Uri>()?;
+        *request.uri_mut() =
+            format!("{endpoint}{}", request.uri()).parse::<Uri>().map_err(RequestError::from)?;
         let pass = protection.breaker.admit().map_err(UpstreamError::CircuitOpen);
         let pass = protection.count_refusal(pass)?;
         let answer = tokio::time::timeout_at(deadline, async {
             let response = client.request(request).await.map_err(connection_error)?;
-            self.read(response.map(Body::new)).await
+            Ok(Answer::read(response, self.max_answer_bytes).await?)
         });
         let answer = answer.await.unwrap_or(Err(UpstreamError::Timeout));
         let has_answer = answer.is_ok() || matches!(answer, Err(UpstreamError::TooLarge));
@@ -114,14 +130,7 @@ impl Link {
             Ok(response) => response,
             Err(never) => match never {},
         };
-        self.read(response).await
-    }
-
-    async fn read(&self, response: http::Response<Body>) -> Result<Answer, UpstreamError> {
-        let (parts, body) = response.into_parts();
-        let body = Limited::new(body, self.max_answer_bytes).collect().await.map_err(body_error)?.to_bytes();
-        let (total_number, is_json) = (total_number(&parts.headers), is_json(&parts.headers));
-        Ok(Answer { status: parts.status, total_number, is_json, body })
+        Ok(Answer::read(response, self.max_answer_bytes).await?)
     }
 }
 
@@ -138,17 +147,22 @@ impl Protection {
         admitted
     }
 
-    fn health(&self) -> UpstreamHealth {
+    /// How the upstream is doing: the circuit of these calls, and the numbers of these and those that send messages.
+    fn health_with(&self, messages: &Self) -> UpstreamHealth {
         let (circuit, times_opened) = self.breaker.circuit();
         let (running, waiting) = self.gate.load();
+        let (sending, waiting_to_send) = messages.gate.load();
+        let sum = |count: fn(&Self) -> &AtomicU64| {
+            count(self).load(Ordering::Relaxed) + count(messages).load(Ordering::Relaxed)
+        };
         UpstreamHealth {
             circuit,
             times_opened,
-            running,
-            waiting,
-            answered: self.answered.load(Ordering::Relaxed),
-            failed: self.failed.load(Ordering::Relaxed),
-            turned_away: self.turned_away.load(Ordering::Relaxed),
+            running: running + sending,
+            waiting: waiting + waiting_to_send,
+            answered: sum(|protection| &protection.answered),
+            failed: sum(|protection| &protection.failed),
+            turned_away: sum(|protection| &protection.turned_away),
         }
     }
 }
@@ -173,19 +187,4 @@ fn connection_error(error: hyper_util::client::legacy::Error) -> UpstreamError {
     } else {
         UpstreamError::Broken(Box::new(error))
     }
-}
-
-fn body_error(error: BoxError) -> UpstreamError {
-    if error.is::<LengthLimitError>() { UpstreamError::TooLarge } else { UpstreamError::Body(error) }
-}
-
-fn total_number(headers: &HeaderMap) -> Option<u64> {
-    headers.get("total-number")?.to_str().ok()?.parse().ok()
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let mut values = headers.get_all(header::CONTENT_TYPE).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return false };
-    let media_type = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
-    media_type.trim().eq_ignore_ascii_case("application/json")
 }

@@ -9,7 +9,7 @@ mod upload;
 use axum::extract::DefaultBodyLimit;
 
 use crate::routes::ApiRoutes;
-pub(crate) use http_kit::{MAX_UPLOAD_BYTES, UploadedFile};
+pub(crate) use http_kit::MAX_UPLOAD_BYTES;
 pub use serve::asset_router;
 
 /// The paths whose bodies may be as large as that.

@@ -5,14 +5,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use protocol::{MatchedRedirectUri, OAuthError, ResponseMode};
-use ui::pages::{AutoSubmitPage, HiddenField};
+use ui::{
+    Words,
+    pages::{AutoSubmitPage, HiddenField},
+};
 
 /// A redirect URI that is the client's, and how answers travel there.
 #[derive(Clone, Debug)]
-pub(super) struct ResponseTarget {
+pub(crate) struct ResponseTarget {
     redirect_uri: MatchedRedirectUri,
     mode: ResponseMode,
     state: Option<String>,
+    /// The languages in which pages on the way are to be.
+    ui_locales: Option<String>,
 }
 
 impl ResponseTarget {
@@ -21,12 +26,13 @@ impl ResponseTarget {
         redirect_uri: MatchedRedirectUri,
         mode: ResponseMode,
         state: Option<String>,
+        ui_locales: Option<String>,
     ) -> Self {
-        Self { redirect_uri, mode, state }
+        Self { redirect_uri, mode, state, ui_locales }
     }
 
     /// The redirect URI as presented.
-    pub(super) fn redirect_uri(&self) -> &str {
+    pub(crate) fn redirect_uri(&self) -> &str {
         self.redirect_uri.as_str()
     }
 
@@ -39,8 +45,12 @@ impl ResponseTarget {
     }
 
     /// Tells the client that it gets none.
-    pub(super) fn refuse(&self, error: &OAuthError, issuer: &str) -> Response {
+    pub(crate) fn refuse(&self, error: &OAuthError, issuer: &str) -> Response {
         self.send(&error.redirect_parameters(self.state.as_deref(), issuer), StatusCode::BAD_REQUEST)
+    }
+
+    fn words(&self) -> Words {
+        Words::choose(self.ui_locales.as_deref().unwrap_or_default().split(' '), Vec::new())
     }
 
     fn send(&self, parameters: &[(&'static str, String)], form_status: StatusCode) -> Response {
@@ -48,6 +58,7 @@ impl ResponseTarget {
             ResponseMode::Query => see_other(&self.redirect_uri.with_query(parameters)),
             ResponseMode::Fragment => see_other(&self.redirect_uri.with_fragment(parameters)),
             ResponseMode::FormPost => AutoSubmitPage {
+                words: self.words(),
                 action: self.redirect_uri.normalized().to_owned(),
                 fields: parameters
                     .iter()

@@ -25,7 +25,7 @@ use http_kit::{
 use operations::Services;
 use serde_json::Value;
 use ui::{
-    Brand,
+    Brand, Words,
     components::Link,
     pages::{NotFoundPage, ReferenceHomePage, ReferenceIndex, ReferencePage},
 };
@@ -76,7 +76,11 @@ impl Api {
 
     /// What a caller shows who wants something that is not public.
     fn credential(self) -> Credential {
-        if self == Self::Experience { Credential::Interaction } else { Credential::MachineToken }
+        match self {
+            Self::Management => Credential::MachineToken,
+            Self::Experience => Credential::Interaction,
+            Self::User => Credential::UserToken,
+        }
     }
 }
 
@@ -108,6 +112,7 @@ impl Reference {
 fn operations() -> Vec<Operation> {
     let mut operations = management_api::operations();
     operations.extend(sign_in::operations());
+    operations.extend(account::operations());
     operations.extend(routes().into_operations());
     operations
 }
@@ -171,5 +176,6 @@ async fn group(State(reference): State<Arc<Reference>>, Path(slug): Path<String>
         return ReferencePage { index, shown }.into_response();
     }
     let link = Link { href: PATH.to_owned(), label: "Open the API reference".to_owned() };
-    NotFoundPage { brand: Brand::named("Guildhall"), link: Some(link) }.into_response()
+    NotFoundPage { brand: Brand::named("Guildhall"), words: Words::default(), link: Some(link) }
+        .into_response()
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, json};
 use super::body::{Body, event, event_on_the_wire, identifier_on_the_wire};
 use crate::{
     flow::{Flow, Visit},
-    state::{PendingProfile, Verification},
+    state::{PendingIdentity, PendingProfile, Verification},
 };
 
 /// Begins, or begins anew. Only a login can begin: where consent is wanted, somebody is signed in already.
@@ -73,6 +73,11 @@ fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
             id: identity.id.clone(),
             identifier: Identifier { kind: IdentifierType::Username, value: identity.username.clone() },
         },
+        Verification::Social(social) => VerificationRecord::Social {
+            id: social.id.clone(),
+            connector_id: social.connector_id.to_string(),
+            social_user_info: social.identity.as_ref().map(|identity| identity.details.clone()),
+        },
         Verification::EmailVerificationCode(code) => VerificationRecord::EmailVerificationCode {
             id: code.id.clone(),
             template_type: code.event.as_str(),
@@ -107,6 +112,10 @@ fn profile_on_the_wire(profile: &PendingProfile) -> Map<String, serde_json::Valu
         if let Some(value) = value {
             members.insert(name.to_owned(), json!(value));
         }
+    }
+    if let Some(PendingIdentity { identity, .. }) = &profile.social {
+        let shown = json!({ "target": identity.target, "userInfo": identity.details });
+        members.insert("socialIdentity".to_owned(), shown);
     }
     if !profile.profile.is_empty() {
         members.insert("profile".to_owned(), json!(profile.profile));

@@ -11,6 +11,7 @@ mod interaction;
 mod one_time_token;
 mod phrases;
 mod profile;
+mod social;
 mod sso;
 mod verification;
 mod well_known;
@@ -51,6 +52,11 @@ fn guarded_routes() -> ApiRoutes {
         .get("/api/experience/interaction", interaction::read)
         .post("/api/experience/verification/password", verification::password)
         .post("/api/experience/verification/new-password-identity", verification::new_password_identity)
+        .post(
+            "/api/experience/verification/social/{connectorId}/authorization-uri",
+            social::authorization_uri,
+        )
+        .post("/api/experience/verification/social/{connectorId}/verify", social::verify)
         .post("/api/experience/verification/verification-code", code::send)
         .post("/api/experience/verification/verification-code/verify", code::verify)
         .post("/api/experience/verification/one-time-token/verify", one_time_token::verify)

@@ -35,10 +35,20 @@ pub(crate) enum Identified {
 impl Flow {
     /// Settles who the user is: for a registration a new one, otherwise the one that a verification names.
     pub(crate) async fn identify(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
+        self.identify_or_link(verification_id, false).await
+    }
+
+    /// As [`Self::identify`]. With `links_identity`, an account elsewhere that nobody has here is one way into the account that has its
+    /// verified address.
+    pub(crate) async fn identify_or_link(
+        &mut self,
+        verification_id: Option<&str>,
+        links_identity: bool,
+    ) -> Result<Identified, ApiError> {
         let before = self.experience.user_id().cloned();
         let outcome = match self.experience.event() {
             Event::Register => self.register(verification_id).await,
-            event => self.identify_known(event, verification_id).await,
+            event => self.identify_known(event, verification_id, links_identity).await,
         };
         if before.as_ref() != self.experience.user_id() {
             self.result = None;
@@ -51,11 +61,15 @@ impl Flow {
         &mut self,
         event: Event,
         verification_id: Option<&str>,
+        links_identity: bool,
     ) -> Result<Identified, ApiError> {
         let verification = self.verification(verification_id.ok_or_else(verification_id_missing)?)?.clone();
         self.check_mode(event)?;
         if event == Event::ForgotPassword {
             self.check_recovers(&verification)?;
+        }
+        if let Verification::Social(social) = &verification {
+            return self.identify_by_identity(social, links_identity).await;
         }
         let (user, proof) = self.find_proven(event, &verification).await?;
         if !proof.holds_for(&user) {
@@ -89,7 +103,9 @@ impl Flow {
                 self.find_owner(proven_address(code, event)?).await
             }
             Verification::OneTimeToken(token) => self.find_owner(&token_address(token, event)?).await,
-            Verification::NewPasswordIdentity(_) => Err(ApiError::bad_request("session.verification_failed")),
+            Verification::NewPasswordIdentity(_) | Verification::Social(_) => {
+                Err(ApiError::bad_request("session.verification_failed"))
+            }
         }
     }
 
@@ -110,7 +126,7 @@ impl Flow {
     }
 
     /// Remembers who this is.
-    fn settle(&mut self, user_id: &UserId, proof: Proof) -> Result<(), ApiError> {
+    pub(super) fn settle(&mut self, user_id: &UserId, proof: Proof) -> Result<(), ApiError> {
         self.experience
             .identify(user_id, proof)
             .map_err(|_| ApiError::new(StatusCode::CONFLICT, "session.identity_conflict"))
@@ -126,8 +142,10 @@ impl Flow {
         }
         self.check_captcha().await?;
         let mut profile = self.experience.profile.clone();
-        if let Some(verification) = verification {
-            self.bring(verification, &mut profile).await?;
+        match verification {
+            Some(Verification::Social(social)) => self.bring_identity(&social, &mut profile).await?,
+            Some(verification) => self.bring(verification, &mut profile).await?,
+            None => {}
         }
         self.check_identifiers(&profile)?;
         if let Err(missing) = self.check_complete(&profile).await {
@@ -162,7 +180,9 @@ impl Flow {
                 profile.organizations.clone_from(&token.organizations);
                 token_address(&token, Event::Register)?
             }
-            Verification::Password(_) => return Err(ApiError::bad_request("session.verification_failed")),
+            Verification::Password(_) | Verification::Social(_) => {
+                return Err(ApiError::bad_request("session.verification_failed"));
+            }
         };
         self.visit.check_address(&address).await?;
         put_address(profile, address);
@@ -183,11 +203,17 @@ impl Flow {
     async fn check_complete(&self, profile: &PendingProfile) -> Result<(), ApiError> {
         let mut user = User::new(UserId::new(""), self.visit.services.now());
         profile.apply_to(&mut user);
-        let mut missing = self.visit.settings.sign_up.missing(&user);
+        let mut missing = self.missing_of(&user);
         if self.visit.lacks_fields(&user).await? {
             missing.push(MissingProfile::ExtraProfile);
         }
-        missing_profile(missing)
+        missing_profile(missing)?;
+        // Where registration asks for nothing, it takes somebody who is known by something all the same.
+        let identifiers = [&profile.username, &profile.primary_email, &profile.primary_phone];
+        if profile.social.is_none() && identifiers.into_iter().all(Option::is_none) {
+            return Err(verification_id_missing());
+        }
+        Ok(())
     }
 
     /// 422 for a username that this tenant does not allow.
@@ -212,6 +238,7 @@ impl Flow {
             primary_phone: profile.primary_phone.clone(),
             name: profile.name.clone(),
             avatar: profile.avatar.clone(),
+            social: self.open_pending(profile).await?,
             profile: profile.profile.clone(),
             custom_data: profile.custom_data.clone(),
             organizations: profile.organizations.clone(),

@@ -9,14 +9,17 @@ mod attempt;
 mod audit;
 mod avatar;
 mod captcha;
+mod choice;
 mod code;
 mod consent;
 mod events;
 mod identify;
+mod lacking;
 mod one_time_token;
 mod profile;
 mod profile_fields;
 mod recovery;
+mod social;
 mod submit;
 mod verify;
 
@@ -28,16 +31,14 @@ use domain::{
     sign_in_experience::SignInExperience,
 };
 use http_kit::{ApiError, Issue};
-use operations::{
-    Services,
-    interaction::{self, RunningInteraction},
-};
+use operations::{Services, interaction::RunningInteraction};
 use serde_json::Value;
 
 /// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.
 const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
 pub(crate) use identify::Identified;
+pub(crate) use operations::account_linking::RelatedUser as Related;
 pub(crate) use profile::Addition;
 
 use crate::{
@@ -76,9 +77,23 @@ impl Visit {
         self.running.interaction.prompt == InteractionPrompt::Login
     }
 
+    /// Whether somebody is signed in and consent is wanted: whatever else is asked of the user, a consent must not stand in for it.
+    pub(crate) fn awaits_consent(&self) -> bool {
+        self.running.interaction.prompt == InteractionPrompt::Consent
+    }
+
+    /// The page on which this interaction goes on when it needs no login.
+    pub(crate) fn other_page(&self) -> &'static str {
+        match self.running.interaction.prompt {
+            InteractionPrompt::Login | InteractionPrompt::Consent => "/consent",
+            InteractionPrompt::SelectAccount => "/select-account",
+            InteractionPrompt::Organization => "/select-organization",
+        }
+    }
+
     /// Where the browser goes on once a result is there (OIDC contract §6.1).
     pub(crate) fn resume_url(&self) -> String {
-        interaction::resume_url(&self.services.endpoint, &self.running.uid)
+        self.running.resume_url(&self.services.endpoint)
     }
 }
 

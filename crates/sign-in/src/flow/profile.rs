@@ -57,11 +57,12 @@ impl Flow {
             Addition::Verified(kind, id) => {
                 self.add_verified(&mut profile, user.as_ref(), (kind, &id)).await?;
             }
-            Addition::Social(id) => {
-                // No verification of this kind is made yet.
-                self.verification(&id)?;
-                return Err(ApiError::bad_request("session.verification_failed"));
-            }
+            Addition::Social(id) => match self.verification(&id)? {
+                Verification::Social(social) => {
+                    self.add_identity((social, user.as_ref()), &mut profile).await?;
+                }
+                _ => return Err(ApiError::bad_request("session.verification_failed")),
+            },
             Addition::Extra(values) => {
                 self.visit.add_extra(&mut profile, values).await?;
                 self.check_preferred_username(&profile, user.as_ref()).await?;

@@ -4,10 +4,9 @@
 use domain::{
     account::{
         User,
-        profile::{ADDRESS, ADDRESS_MEMBERS, TEXT_MEMBERS},
+        chosen::{MAX_TEXT, PREFERRED_USERNAME, profile_member, text, web_url},
     },
     profile_field::{MAX_VALUE_CHARACTERS, ProfileField, ProfileFieldType},
-    web_url::{MAX_WEB_URL_CHARACTERS, is_web_url},
 };
 use http_kit::{ApiError, Issue};
 use serde_json::{Map, Value};
@@ -15,11 +14,6 @@ use serde_json::{Map, Value};
 use super::{Flow, Visit};
 use crate::state::PendingProfile;
 
-/// The longest name, and the longest member of the profile that is text, in characters.
-const MAX_TEXT: usize = 128;
-const PREFERRED_USERNAME: &str = "preferredUsername";
-/// The members of an address that may have several lines (OpenID Connect Core §5.1.1).
-const MEMBERS_WITH_LINES: [&str; 2] = ["formatted", "streetAddress"];
 /// How many values one request may add.
 const MAX_VALUES: usize = 50;
 
@@ -37,11 +31,7 @@ impl Visit {
 
     /// Whether a field that registration asks for, and that must be filled in, is not in what would be the account of `user`.
     pub(super) async fn lacks_fields(&self, user: &User) -> Result<bool, ApiError> {
-        let mut fields =
-            store::custom_profile_field::list(self.services.db.exec(), &self.services.tenant).await?;
-        if let Some(names) = &self.settings.sign_up_profile_fields {
-            fields.retain(|field| names.contains(&field.name));
-        }
+        let fields = self.asked_fields().await?;
         Ok(fields.iter().any(|field| field.is_required && !field.is_filled_in(user)))
     }
 }
@@ -102,10 +92,11 @@ fn put(
     match name {
         "name" => profile.name = Some(text(value, MAX_TEXT)?),
         "avatar" => profile.avatar = Some(web_url(value)?),
-        ADDRESS => member(name, address(value)?),
-        "profile" | "website" => member(name, web_url(value)?.into()),
-        name if TEXT_MEMBERS.contains(&name) => member(name, text(value, MAX_TEXT)?.into()),
         name => {
+            if let Some(checked) = profile_member(name, value) {
+                member(name, checked?);
+                return Ok(());
+            }
             let field = field.ok_or("not a member of the profile")?;
             let parts = value.as_object().filter(|_| field.kind == ProfileFieldType::Fullname);
             if let Some(parts) = parts {
@@ -121,47 +112,6 @@ fn put(
         }
     }
     Ok(())
-}
-
-fn text(value: &Value, max: usize) -> Result<String, &'static str> {
-    let text = value.as_str().ok_or("expected text")?;
-    if text.chars().nth(max).is_some() {
-        Err("too long")
-    } else if text.chars().any(disguises) {
-        Err("control characters are not allowed")
-    } else {
-        Ok(text.to_owned())
-    }
-}
-
-/// Whether a character is not seen itself but changes how others are: controls, line breaks among them, and what turns the direction of
-/// writing around (Unicode Standard Annex 9, §2).
-fn disguises(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
-}
-
-fn web_url(value: &Value) -> Result<String, &'static str> {
-    let text = text(value, MAX_WEB_URL_CHARACTERS)?;
-    if is_web_url(&text) { Ok(text) } else { Err("expected an http or https URL") }
-}
-
-fn address(value: &Value) -> Result<Value, &'static str> {
-    let members = value.as_object().ok_or("expected an object")?;
-    for (name, member) in members {
-        if !ADDRESS_MEMBERS.contains(&name.as_str()) {
-            return Err("expected the members of an address, as text");
-        }
-        let lines = member.as_str().filter(|_| MEMBERS_WITH_LINES.contains(&name.as_str()));
-        match lines {
-            Some(lines) => text(&Value::from(lines.replace(['\r', '\n'], " ")), MAX_TEXT)?,
-            None => text(member, MAX_TEXT)?,
-        };
-    }
-    Ok(value.clone())
 }
 
 #[cfg(test)]

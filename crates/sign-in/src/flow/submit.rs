@@ -7,7 +7,7 @@ use operations::user::{TakenIdentifier, is_username_free};
 use serde_json::json;
 use store::{StoreError, organization::jit::provision_in, user::UserChange};
 
-use super::{Flow, identify::missing_profile};
+use super::Flow;
 use crate::{
     api::interaction_data,
     state::{Event, PendingProfile},
@@ -43,7 +43,7 @@ impl Flow {
             self.check_second_factor(&user)?;
         }
         self.experience.profile.apply_to(&mut user);
-        missing_profile(self.visit.settings.sign_up.missing(&user))?;
+        self.check_nothing_missing(&user)?;
         self.check_enrolment(event, &user)?;
         let collected = self.experience.clone();
         self.experience.forget_collected();
@@ -88,8 +88,7 @@ impl Flow {
         let services = &self.visit.services;
         let (tenant, now) = (&services.tenant, services.now());
         let (change, password) = (&change_of(user, profile), &profile.password_digest());
-        let is_changed = !change.is_empty() || password.is_some() || !profile.custom_data.is_empty();
-        let experience = &self.stored_experience()?;
+        let (experience, identity) = (&self.stored_experience()?, &self.open_pending(profile).await?);
         let announcer = &self.visit.announcer(self.experience.event()).await?;
         let is_told = announcer.is_heard() && self.result.as_ref() != Some(result);
         let (policy, username) = (self.visit.settings.username_policy, profile.username.as_deref());
@@ -109,6 +108,10 @@ impl Flow {
                 if let Some(password) = password {
                     store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
                 }
+                let is_linked = match identity {
+                    Some(identity) => self.put_pending(tx.exec(), user, identity).await?,
+                    None => false,
+                };
                 if !store::user::record_sign_in(tx.exec(), tenant, &user.id, now).await? {
                     // The account was deleted since it was looked at.
                     return Err(ApiError::not_found("user.user_not_exist"));
@@ -117,6 +120,10 @@ impl Flow {
                 let joined = joined.map_err(or_again)?;
                 self.keep(tx.exec(), experience, Some(result)).await?;
                 if is_told && let Some(user) = store::user::find(tx.exec(), tenant, &user.id).await? {
+                    let is_changed = !change.is_empty()
+                        || password.is_some()
+                        || !profile.custom_data.is_empty()
+                        || is_linked;
                     let events = announcer.completed(&user, (is_changed, &joined));
                     announcer.store(&tx, services, &events).await?;
                 }

@@ -6,8 +6,10 @@
 
 mod code;
 mod one_time_token;
+mod page;
 mod password;
 mod profile;
+mod social;
 
 use domain::{
     UserId,
@@ -20,8 +22,10 @@ use serde_json::Value;
 pub(crate) use self::{
     code::CodeVerification,
     one_time_token::OneTimeTokenVerification,
+    page::PageMemory,
     password::{NewPasswordIdentity, PasswordVerification},
     profile::{PendingProfile, StoredDigest},
+    social::{PendingIdentity, SocialVerification},
 };
 
 /// What the user is about to do.
@@ -61,6 +65,7 @@ pub(crate) struct Identifier {
 pub(crate) enum Verification {
     Password(PasswordVerification),
     NewPasswordIdentity(NewPasswordIdentity),
+    Social(SocialVerification),
     EmailVerificationCode(CodeVerification),
     PhoneVerificationCode(CodeVerification),
     OneTimeToken(OneTimeTokenVerification),
@@ -71,6 +76,7 @@ impl Verification {
         match self {
             Self::Password(password) => &password.id,
             Self::NewPasswordIdentity(identity) => &identity.id,
+            Self::Social(social) => &social.id,
             Self::EmailVerificationCode(code) | Self::PhoneVerificationCode(code) => &code.id,
             Self::OneTimeToken(token) => &token.id,
         }
@@ -122,6 +128,9 @@ pub(crate) struct Experience {
     pub(crate) captcha: Captcha,
     #[serde(default, skip_serializing_if = "PendingProfile::is_empty")]
     pub(crate) profile: PendingProfile,
+    /// What the hosted pages remember.
+    #[serde(default, skip_serializing_if = "PageMemory::is_empty")]
+    pub(crate) page: PageMemory,
     /// What was submitted, without secrets, for the session that the provider makes of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_submission: Option<Value>,
@@ -136,6 +145,7 @@ impl Experience {
             identified: None,
             captcha: Captcha::default(),
             profile: PendingProfile::default(),
+            page: PageMemory::default(),
             last_submission: None,
         }
     }
@@ -184,8 +194,13 @@ impl Experience {
     pub(crate) fn forget_collected(&mut self) {
         self.profile = PendingProfile::default();
         for verification in &mut self.verifications {
-            if let Verification::NewPasswordIdentity(identity) = verification {
-                identity.password = None;
+            match verification {
+                Verification::NewPasswordIdentity(identity) => identity.password = None,
+                Verification::Social(social) => social.forget_tokens(),
+                Verification::Password(_)
+                | Verification::EmailVerificationCode(_)
+                | Verification::PhoneVerificationCode(_)
+                | Verification::OneTimeToken(_) => {}
             }
         }
     }

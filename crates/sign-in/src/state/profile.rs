@@ -8,6 +8,8 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::PendingIdentity;
+
 /// A password's digest on its way into an account.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredDigest {
@@ -54,6 +56,8 @@ pub(crate) struct PendingProfile {
     pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) avatar: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) social: Option<PendingIdentity>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) profile: Map<String, Value>,
     /// Values of fields that the tenant has of its own.
@@ -81,6 +85,9 @@ impl PendingProfile {
         take(&mut user.primary_phone, &self.primary_phone);
         take(&mut user.name, &self.name);
         take(&mut user.avatar, &self.avatar);
+        if let Some(PendingIdentity { identity, .. }) = &self.social {
+            user.identities.insert(identity.target.clone(), identity.shown());
+        }
         if let Some(password) = self.password_digest() {
             user.password = Some(password);
         }

@@ -3,6 +3,7 @@
 mod application_look;
 mod attacks;
 mod captchas;
+mod choices;
 mod code_attacks;
 mod codes;
 mod consent;
@@ -17,6 +18,8 @@ mod provisioning;
 mod recovery;
 mod registration;
 mod settings;
+mod social;
+mod steps;
 mod well_known;
 mod world;
 

@@ -2,19 +2,25 @@
 //!
 //! None of them is `Debug`: most carry a token against forgery, and some a code or a demonstration password.
 
+mod choice;
 mod consent;
 mod developer;
+mod device;
 mod gallery;
 mod notice;
 pub mod portal;
 mod reference;
 mod session;
 mod sign_in;
+mod social;
+mod step;
 #[cfg(test)]
 mod tests;
 
+pub use choice::{OrganizationClosedPage, SelectAccountPage, SelectOrganizationPage, SelectableOrganization};
 pub use consent::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem};
 pub use developer::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint, MailboxEntry, MailboxPage};
+pub use device::{DeviceConfirmPage, DevicePage, DeviceSuccessPage};
 pub use gallery::GalleryPage;
 pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
 pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};
@@ -24,6 +30,11 @@ pub use reference::{
 };
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
+pub use social::{SocialButton, SocialLinkPage};
+pub use step::{
+    Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
+    ProfileInputKind, Step, StepPage, Way, Who,
+};
 
 /// Makes a page an axum answer with its own status.
 macro_rules! into_response {
@@ -39,9 +50,7 @@ use into_response;
 
 /// The policy of a page with a brand and forms that may end at `targets`.
 fn branded_policy(brand: &crate::Brand, targets: &[String]) -> crate::ContentSecurityPolicy {
-    let policy = match &brand.logo_url {
-        Some(logo) => crate::ContentSecurityPolicy::default().image_from(logo),
-        None => crate::ContentSecurityPolicy::default(),
-    };
+    let logos = [&brand.logo_url, &brand.dark_logo_url].into_iter().flatten();
+    let policy = logos.fold(crate::ContentSecurityPolicy::default(), |policy, logo| policy.image_from(logo));
     targets.iter().fold(policy, |policy, target| policy.form_to(target))
 }

@@ -40,12 +40,12 @@ async fn decide(
 }
 
 /// Sends the message of an invitation, with the link that the policy names.
-async fn send_message(action: &Action<'_>, id: &str) -> Result<(), Rejection> {
-    let payload = match action.gateway.policy.link_to(id) {
+async fn send_message(action: &Action<'_>, id: &str, invitee: &str) -> Result<(), Rejection> {
+    let payload = match action.gateway.policy.link_to(id, invitee) {
         Some(link) => json!({ "link": link }),
         None => json!({}),
     };
-    let call = Call::to(["organization-invitations", id, "message"]).json(payload);
+    let call = Call::to(["organization-invitations", id, "message"]).json(payload).sends_message();
     let answer = action.gateway.upstream.write(&action.standing, Method::POST, call).await?;
     match in_its_words(&answer) {
         Some(rejection) if answer.tells_why_no_message_was_sent() => Err(rejection),

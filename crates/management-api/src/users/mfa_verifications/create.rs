@@ -5,15 +5,13 @@ use axum::{Json, extract::Path};
 use domain::{
     UserId,
     account::{User, second_factor::SecondFactor},
-    sign_in_experience::MfaFactor,
 };
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
 use operations::{
     Services, qr_code,
-    second_factor::{backup_codes, is_totp_secret, new_backup_codes, new_totp_secret, otpauth_uri, totp},
+    second_factor::{self, backup_code, totp},
 };
 
-use super::factors;
 use crate::{
     ManagementContext,
     context::internal,
@@ -37,7 +35,7 @@ impl Validate for Body<wire::CreateMfaFactor> {
                 "Expected 'Totp' | 'BackupCode'",
             ));
         }
-        if secret.as_deref().is_some_and(|secret| !is_totp_secret(secret)) {
+        if secret.as_deref().is_some_and(|secret| !totp::is_secret(secret)) {
             let message = "Expected 26 to 128 characters of base32";
             rules.issue(Issue::new("invalid_string", &["secret"], message));
         }
@@ -66,16 +64,12 @@ pub(in crate::users) async fn create_factor(
             "Totp" => new_totp(services, &user, body.secret.clone())?,
             _ => new_codes(services, &user, body.codes.clone())?,
         };
-        let factor = serde_json::to_value(factor).map_err(|error| ApiError::internal(&error))?;
-        let all = [user.mfa_factors, vec![factor]].concat();
+        let mut all = user.mfa_factors;
+        second_factor::add(&mut all, &factor).map_err(|refusal| ApiError::unprocessable(refusal.code()))?;
         store::user::set_mfa_factors(tx.exec(), tenant, id, all).await?;
         Ok::<_, ApiError>(answer)
     });
     Ok(Json(made.await?))
-}
-
-fn has(user: &User, kind: MfaFactor) -> bool {
-    factors(user).any(|factor| factor.kind == kind.as_str())
 }
 
 fn new_totp(
@@ -83,12 +77,9 @@ fn new_totp(
     user: &User,
     secret: Option<String>,
 ) -> Result<(SecondFactor, wire::NewMfaFactor), ApiError> {
-    if has(user, MfaFactor::Totp) {
-        return Err(ApiError::unprocessable("user.totp_already_in_use"));
-    }
-    let secret = secret.unwrap_or_else(|| new_totp_secret(&*services.entropy));
-    let factor = totp(services, &user.id, &secret).map_err(internal)?;
-    let secret_qr_code = qr_code::data_url(&otpauth_uri(services, user, &secret)).unwrap_or_default();
+    let secret = secret.unwrap_or_else(|| totp::new_secret(&*services.entropy));
+    let factor = totp::factor(services, &user.id, &secret).map_err(internal)?;
+    let secret_qr_code = qr_code::data_url(&totp::otpauth_uri(services, user, &secret)).unwrap_or_default();
     Ok((factor, wire::NewMfaFactor::Totp { secret, secret_qr_code }))
 }
 
@@ -97,13 +88,7 @@ fn new_codes(
     user: &User,
     codes: Option<Vec<String>>,
 ) -> Result<(SecondFactor, wire::NewMfaFactor), ApiError> {
-    if has(user, MfaFactor::BackupCode) {
-        return Err(ApiError::unprocessable("user.backup_code_already_in_use"));
-    }
-    if user.mfa_factors.is_empty() {
-        return Err(ApiError::unprocessable("session.mfa.backup_code_can_not_be_alone"));
-    }
-    let codes = codes.unwrap_or_else(|| new_backup_codes(&*services.entropy));
-    let factor = backup_codes(services, &user.id, &codes).map_err(internal)?;
+    let codes = codes.unwrap_or_else(|| backup_code::new_codes(&*services.entropy));
+    let factor = backup_code::factor(services, &user.id, &codes).map_err(internal)?;
     Ok((factor, wire::NewMfaFactor::BackupCode { codes }))
 }

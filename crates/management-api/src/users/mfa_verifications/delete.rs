@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use domain::UserId;
 use http_kit::{ApiError, NoContent};
+use operations::second_factor;
 
 use crate::{ManagementContext, users::body::not_found};
 
@@ -14,10 +15,8 @@ pub(in crate::users) async fn delete_factor(
     let (tenant, id, factor_id, now) = (context.tenant(), &user_id, &factor_id, context.services.now());
     let deleted = context.db().transaction(|tx| async move {
         let user = store::user::lock(tx.exec(), tenant, id, now).await?.ok_or_else(not_found)?;
-        let before = user.mfa_factors.len();
         let mut factors = user.mfa_factors;
-        factors.retain(|factor| factor.get("id").and_then(serde_json::Value::as_str) != Some(factor_id));
-        if factors.len() == before {
+        if !second_factor::remove(&mut factors, factor_id) {
             return Err(ApiError::not_found("entity.not_found"));
         }
         store::user::set_mfa_factors(tx.exec(), tenant, id, factors).await?;

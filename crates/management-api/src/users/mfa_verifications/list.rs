@@ -4,9 +4,8 @@ use api_types::user_mfa as wire;
 use axum::{Json, extract::Path};
 use domain::UnixMillis;
 use http_kit::ApiError;
-use operations::second_factor::remaining_codes;
+use operations::second_factor::{backup_code::remaining_codes, factors_of};
 
-use super::factors;
 use crate::{ManagementContext, context::internal, users::body::find};
 
 /// Lists the second factors of a user in the order in which they were set up, without their secrets.
@@ -16,14 +15,16 @@ pub(in crate::users) async fn list_factors(
 ) -> Result<Json<Vec<wire::MfaFactor>>, ApiError> {
     let user = find(&context, &user_id).await?;
     let mut listed = Vec::new();
-    for factor in factors(&user) {
-        let remain_codes = remaining_codes(&context.services, &user.id, &factor).map_err(internal)?;
+    for factor in factors_of(&user) {
+        let left = remaining_codes(&context.services, &user.id, &factor).map_err(internal)?;
         listed.push(wire::MfaFactor {
             id: factor.id,
             created_at: iso_8601(factor.created_at),
             last_used_at: factor.last_used_at.map(iso_8601),
             kind: factor.kind,
-            remain_codes,
+            agent: factor.agent,
+            name: factor.name,
+            remain_codes: left.map(|left| left.len()),
         });
     }
     Ok(Json(listed))
