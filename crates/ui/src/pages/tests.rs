@@ -162,7 +162,7 @@ fn sign_in(text: &str) -> SignInPage {
         words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
-        kinds: IdentifierKinds::default(),
+        kinds: IdentifierKinds { username: true, ..IdentifierKinds::default() },
         identifier: field(text),
         asks_password: true,
         password_error: Some(text.to_owned()),
@@ -289,7 +289,7 @@ fn steps(text: &str) -> Vec<(&'static str, Step)> {
             "missing identifier",
             Step::Identifier {
                 purpose: IdentifierPurpose::Account,
-                kinds: IdentifierKinds::default(),
+                kinds: IdentifierKinds { username: true, ..IdentifierKinds::default() },
                 field: FieldState { value: text(), error: error() },
             },
         ),
