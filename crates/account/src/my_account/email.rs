@@ -26,6 +26,7 @@ pub(super) async fn change_email(
     context: AccountContext,
     ValidJson(Body(body)): ValidJson<Body<ChangeEmail>>,
 ) -> Result<NoContent, ApiError> {
+    context.check_blocklist(&body.email)?;
     let (context, body) = (&context, &body);
     let changed = context.change(|tx, user| async move {
         let record = context.consume_record(tx.exec(), &body.new_identifier_verification_record_id).await?;

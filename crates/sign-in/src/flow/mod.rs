@@ -38,8 +38,8 @@ use serde_json::Value;
 const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
 pub(crate) use identify::Identified;
+pub(crate) use operations::account_linking::RelatedUser as Related;
 pub(crate) use profile::Addition;
-pub(crate) use social::Related;
 
 use crate::{
     error::forbidden,

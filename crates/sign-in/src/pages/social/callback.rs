@@ -73,7 +73,7 @@ pub(in crate::pages) async fn callback(
         Err(answer) => return answer,
     };
     if !visit.awaits_login() {
-        return redirect(StatusCode::SEE_OTHER, &visit.page_url("/consent"));
+        return redirect(StatusCode::SEE_OTHER, &visit.page_url(visit.other_page()));
     }
     let provider = visit.provider_name(&connector_id).await;
     if visit.running.interaction.experience.is_none() {
