@@ -72,7 +72,7 @@ impl Visit {
 }
 
 /// What names an interaction in events: its stored id, which lets nobody in.
-fn session_id(interaction: &domain::grant::Interaction) -> String {
+pub(super) fn session_id(interaction: &domain::grant::Interaction) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(interaction.id.as_bytes())
 }

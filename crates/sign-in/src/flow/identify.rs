@@ -67,7 +67,8 @@ impl Flow {
                 let proof = Proof::Password { mark: password.password_mark.clone() };
                 Ok((self.find_active(&password.user_id).await?, proof))
             }
-            Verification::NewPasswordIdentity(_) => Err(ApiError::bad_request("session.verification_failed")),
+            Verification::SignInPasskey(passkey) => self.find_by_passkey(passkey).await,
+            _ => Err(ApiError::bad_request("session.verification_failed")),
         }
     }
 
@@ -152,7 +153,7 @@ impl Flow {
         Err(ApiError::unprocessable("session.not_supported_for_forgot_password"))
     }
 
-    fn verification(&self, id: &str) -> Result<&Verification, ApiError> {
+    pub(super) fn verification(&self, id: &str) -> Result<&Verification, ApiError> {
         let found = self.experience.verification(id);
         found.ok_or_else(|| ApiError::not_found("session.verification_session_not_found"))
     }
@@ -181,7 +182,7 @@ fn bring(verification: Verification, profile: &mut PendingProfile) -> Result<(),
             profile.password = identity.password;
             Ok(())
         }
-        Verification::Password(_) => Err(ApiError::bad_request("session.verification_failed")),
+        _ => Err(ApiError::bad_request("session.verification_failed")),
     }
 }
 

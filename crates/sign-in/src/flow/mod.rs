@@ -6,12 +6,18 @@
 //! step means on the wire is decided here, how it is shown is not.
 
 mod audit;
+mod backup_code;
 mod consent;
 mod events;
 mod identify;
+mod mfa;
+mod mfa_code;
 mod profile;
+mod sign_in_passkey;
 mod submit;
+mod totp;
 mod verify;
+mod web_authn;
 
 use std::sync::Arc;
 
@@ -31,6 +37,7 @@ use serde_json::Value;
 const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
 pub(crate) use identify::Identified;
+pub(crate) use mfa::Choice;
 pub(crate) use profile::Addition;
 
 use crate::{
@@ -50,7 +57,9 @@ pub(crate) struct Visit {
 impl Visit {
     /// Begins anew: whatever was stored for this interaction is forgotten, a result included (OIDC contract §6.3, `PUT`).
     pub(crate) fn start(self, event: Event) -> Flow {
-        Flow { visit: self, experience: Experience::start(event), result: None }
+        let mut experience = Experience::start(event);
+        experience.passkey_preflight = self.passkey_preflight();
+        Flow { visit: self, experience, result: None }
     }
 
     /// Goes on with an experience that has begun, else 404 `session.interaction_not_found`. What another version wrote and this one

@@ -1,6 +1,5 @@
 //! What is collected for an account before it is made, or before its user is let in (OIDC contract §6.3, `POST /profile`).
 
-use axum::http::StatusCode;
 use domain::{
     account::{
         User,
@@ -10,7 +9,7 @@ use domain::{
     web_url::{MAX_WEB_URL_CHARACTERS, is_web_url},
 };
 use http_kit::{ApiError, Issue};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{Flow, verify::check_username_form};
 use crate::state::{Event, PendingProfile};
@@ -104,7 +103,7 @@ impl Flow {
 
     /// Whose profile is added to: nobody's yet during a registration, afterwards the identified user's. Whoever signs in must have
     /// proven themselves completely before their account is changed.
-    async fn profile_owner(&self) -> Result<Option<User>, ApiError> {
+    pub(super) async fn profile_owner(&self) -> Result<Option<User>, ApiError> {
         let user = match (self.experience.event(), self.experience.user_id()) {
             (Event::ForgotPassword, _) => {
                 return Err(ApiError::bad_request("session.not_supported_for_forgot_password"));
@@ -115,18 +114,9 @@ impl Flow {
         };
         self.still_proven(&user)?;
         if self.experience.event() == Event::SignIn {
-            self.check_second_factor(&user)?;
+            self.check_second_factor(&user).await?;
         }
         Ok(Some(user))
-    }
-
-    /// 403 `session.mfa.require_mfa_verification` when one step is not enough for this user (OIDC contract §6.5).
-    pub(super) fn check_second_factor(&self, user: &User) -> Result<(), ApiError> {
-        let Some(factors) = self.visit.settings.mfa.required_of(user) else { return Ok(()) };
-        let factors: Vec<_> =
-            factors.into_iter().map(domain::sign_in_experience::MfaFactor::as_str).collect();
-        Err(ApiError::new(StatusCode::FORBIDDEN, "session.mfa.require_mfa_verification")
-            .data(json!({ "availableFactors": factors, "maskedIdentifiers": {} })))
     }
 }
 
@@ -209,6 +199,8 @@ fn address(value: &Value) -> Result<Value, &'static str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn extra(values: Value) -> Result<PendingProfile, ApiError> {

@@ -4,13 +4,12 @@
 use domain::{account::User, grant::InteractionResult};
 use http_kit::ApiError;
 use operations::user::{TakenIdentifier, is_username_free};
-use serde_json::json;
 use store::{StoreError, user::UserChange};
 
-use super::{Flow, identify::missing_profile};
+use super::{Flow, identify::missing_profile, mfa::store_choices};
 use crate::{
     api::interaction_data,
-    state::{Event, PendingProfile},
+    state::{Event, Experience, PendingProfile},
 };
 
 const SUBMIT: &str = "Submit";
@@ -35,16 +34,16 @@ impl Flow {
         let mut user = self.find_active(&id).await?;
         self.still_proven(&user)?;
         if event == Event::SignIn {
-            self.check_second_factor(&user)?;
+            self.check_second_factor(&user).await?;
         }
         self.experience.profile.apply_to(&mut user);
         missing_profile(self.visit.settings.sign_up.missing(&user))?;
-        self.check_enrolment(event, &user)?;
+        self.check_enrolment(&user).await?;
         let collected = self.experience.clone();
         self.experience.forget_collected();
         self.keep_submission()?;
         let result = InteractionResult::Login { user_id: id };
-        if let Err(error) = self.write(&user, &collected.profile, &result).await {
+        if let Err(error) = self.write(&user, &collected, &result).await {
             self.experience = collected;
             return Err(error);
         }
@@ -60,28 +59,17 @@ impl Flow {
         Ok(())
     }
 
-    /// 422 `user.missing_mfa` when every user must have a second factor and this one has none.
-    fn check_enrolment(&self, event: Event, user: &User) -> Result<(), ApiError> {
-        let mfa = &self.visit.settings.mfa;
-        let factors = mfa.enrolment_of(event == Event::Register);
-        if factors.is_empty() || mfa.required_of(user).is_some() {
-            return Ok(());
-        }
-        let factors: Vec<_> =
-            factors.into_iter().map(domain::sign_in_experience::MfaFactor::as_str).collect();
-        Err(ApiError::unprocessable("user.missing_mfa").data(json!({ "availableFactors": factors })))
-    }
-
     /// Writes what was collected and the moment of the sign-in, the experience with its result, and what webhooks hear of it, all or
     /// nothing. What is submitted once more is not told again.
     async fn write(
         &self,
         user: &User,
-        profile: &PendingProfile,
+        collected: &Experience,
         result: &InteractionResult,
     ) -> Result<(), ApiError> {
         let services = &self.visit.services;
         let (tenant, now) = (&services.tenant, services.now());
+        let (profile, mfa) = (&collected.profile, &collected.mfa);
         let (change, password) = (&change_of(user, profile), &profile.password_digest());
         let experience = &self.stored_experience()?;
         let announcer = &self.visit.announcer(self.experience.event()).await?;
@@ -99,13 +87,14 @@ impl Flow {
                 if let Some(password) = password {
                     store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
                 }
+                store_choices(tx.exec(), services, &user.id, mfa).await?;
                 if !store::user::record_sign_in(tx.exec(), tenant, &user.id, now).await? {
                     // The account was deleted since it was looked at.
                     return Err(ApiError::not_found("user.user_not_exist"));
                 }
                 self.keep(tx.exec(), experience, Some(result)).await?;
                 if is_told && let Some(user) = store::user::find(tx.exec(), tenant, &user.id).await? {
-                    let events = announcer.completed(&user, !change.is_empty() || password.is_some());
+                    let events = announcer.completed(&user, !change.is_empty() || password.is_some() || !mfa.factors.is_empty());
                     announcer.store(&tx, services, &events).await?;
                 }
                 Ok(())

@@ -123,7 +123,7 @@ impl Visit {
         if has_expired { Err(ApiError::unprocessable("password.expired")) } else { Ok(()) }
     }
 
-    async fn find_user(&self, identifier: &Identifier) -> Result<Option<User>, StoreError> {
+    pub(super) async fn find_user(&self, identifier: &Identifier) -> Result<Option<User>, StoreError> {
         let (exec, tenant, value) = (self.services.db.exec(), &self.services.tenant, lookup_form(identifier));
         match identifier.kind {
             IdentifierKind::Username => self.find_by_username(&value).await,

@@ -6,18 +6,24 @@
 
 mod password;
 mod profile;
+mod second_factor;
 
 use domain::{
     UserId,
     account::{User, proof::Proof},
     sign_in_experience::IdentifierKind,
 };
+use operations::second_factor::passkey::Ceremony;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use self::{
     password::{NewPasswordIdentity, PasswordVerification},
     profile::{PendingProfile, StoredDigest},
+    second_factor::{
+        BackupCodeVerification, MfaCodeVerification, PendingMfa, SecondProof, SignInPasskeyVerification,
+        TotpVerification, WebAuthnVerification,
+    },
 };
 
 /// What the user is about to do.
@@ -52,6 +58,12 @@ pub(crate) struct Identifier {
 pub(crate) enum Verification {
     Password(PasswordVerification),
     NewPasswordIdentity(NewPasswordIdentity),
+    Totp(TotpVerification),
+    WebAuthn(WebAuthnVerification),
+    SignInPasskey(SignInPasskeyVerification),
+    BackupCode(BackupCodeVerification),
+    MfaEmailVerificationCode(MfaCodeVerification),
+    MfaPhoneVerificationCode(MfaCodeVerification),
 }
 
 impl Verification {
@@ -59,6 +71,11 @@ impl Verification {
         match self {
             Self::Password(password) => &password.id,
             Self::NewPasswordIdentity(identity) => &identity.id,
+            Self::Totp(totp) => &totp.id,
+            Self::WebAuthn(passkey) => &passkey.id,
+            Self::SignInPasskey(passkey) => &passkey.id,
+            Self::BackupCode(codes) => &codes.id,
+            Self::MfaEmailVerificationCode(code) | Self::MfaPhoneVerificationCode(code) => &code.id,
         }
     }
 
@@ -96,6 +113,12 @@ pub(crate) struct Experience {
     identified: Option<Identified>,
     #[serde(default, skip_serializing_if = "PendingProfile::is_empty")]
     pub(crate) profile: PendingProfile,
+    /// Second factors: what waits to be stored, and what was proven.
+    #[serde(default, skip_serializing_if = "PendingMfa::is_empty")]
+    pub(crate) mfa: PendingMfa,
+    /// What any passkey was asked before it was known whose: it may be asked before the experience begins, and is answered after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) passkey_preflight: Option<Ceremony>,
     /// What was submitted, without secrets, for the session that the provider makes of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_submission: Option<Value>,
@@ -109,6 +132,8 @@ impl Experience {
             verifications: Vec::new(),
             identified: None,
             profile: PendingProfile::default(),
+            mfa: PendingMfa::default(),
+            passkey_preflight: None,
             last_submission: None,
         }
     }
@@ -144,6 +169,7 @@ impl Experience {
         self.event = event;
         self.identified = None;
         self.profile = PendingProfile::default();
+        self.mfa = PendingMfa::default();
         Ok(())
     }
 
@@ -156,6 +182,7 @@ impl Experience {
     /// The account holds everything that was collected: no copy stays here.
     pub(crate) fn forget_collected(&mut self) {
         self.profile = PendingProfile::default();
+        self.mfa.forget_collected();
         for verification in &mut self.verifications {
             if let Verification::NewPasswordIdentity(identity) = verification {
                 identity.password = None;
@@ -171,6 +198,11 @@ impl Experience {
     /// The verification with this id.
     pub(crate) fn verification(&self, id: &str) -> Option<&Verification> {
         self.verifications.iter().find(|verification| verification.id() == id)
+    }
+
+    /// What the identified user has proven it by.
+    pub(crate) fn proof(&self) -> Option<&Proof> {
+        self.identified.as_ref().map(|identified| &identified.proof)
     }
 
     /// Settles who this is, and by what. Settling it again for the same user renews the proof; for another one it is refused.

@@ -6,6 +6,7 @@ mod consent;
 mod events;
 mod experience;
 mod lock_out;
+mod mfa;
 mod pages;
 mod registration;
 mod settings;
