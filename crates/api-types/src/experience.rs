@@ -69,6 +69,37 @@ pub struct IdentifierAndPassword {
     pub password: String,
 }
 
+/// `POST /api/experience/verification/social/{connectorId}/authorization-uri`.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StartSocialVerification {
+    /// Comes back with the answer.
+    pub state: String,
+    /// Where the browser comes back to.
+    pub redirect_uri: String,
+}
+
+/// A sign-in elsewhere that has begun.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SocialVerificationBegun {
+    /// Where to send the browser.
+    pub authorization_uri: String,
+    /// The id of the verification.
+    pub verification_id: String,
+}
+
+/// `POST /api/experience/verification/social/{connectorId}/verify`.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FinishSocialVerification {
+    /// What the browser brought back, `state` among it.
+    pub connector_data: Map<String, Value>,
+    /// The verification; where it is left out, the one that the interaction has.
+    #[serde(default)]
+    pub verification_id: Option<String>,
+}
+
 /// `POST /api/experience/identification`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -212,6 +243,16 @@ pub enum VerificationRecord {
         identifier: Identifier,
         /// Whether it succeeded.
         verified: bool,
+    },
+    /// Somebody signs in with an account elsewhere.
+    Social {
+        /// Its id.
+        id: String,
+        /// Through which connector.
+        connector_id: String,
+        /// Whom the provider has proved: `{id, email?, phone?, name?, avatar?, rawData}`; absent until the browser is back.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        social_user_info: Option<Map<String, Value>>,
     },
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing but serde: no rules but how deep a body may be nested, no store, no HTTP.
 
+pub mod account;
 pub mod account_center;
 pub mod application;
 pub mod application_access;

@@ -1,10 +1,15 @@
 //! What the server answered.
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, Response, StatusCode, header};
+use http_body::Body;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, Refusal};
+use crate::error::{BoxError, Error, Refusal};
+
+/// Largest answer that is read unless said otherwise, in bytes: ten thousand organizations of one user fit.
+pub const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
 /// An answer, whole.
 #[derive(Debug, Clone)]
@@ -13,11 +18,53 @@ pub struct Answer {
     pub status: StatusCode,
     /// `Total-Number`: how many items the whole list has (Management API contract §1.5).
     pub total_number: Option<u64>,
+    /// Whether it is declared to be JSON.
+    pub is_json: bool,
     /// The body.
     pub body: Bytes,
 }
 
+/// Why an answer could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It broke off.
+    #[error("the answer broke off")]
+    Broken(#[source] BoxError),
+    /// It is larger than any good one.
+    #[error("the answer is too large")]
+    TooLarge,
+}
+
+/// Why an answer is none of the wire.
+#[derive(Debug, thiserror::Error)]
+pub enum ShapeError {
+    /// It is not declared to be JSON: it may come from a proxy on the way.
+    #[error("the answer is not declared to be JSON")]
+    NotJson,
+    /// It is JSON of another shape.
+    #[error("the answer is not of the expected shape")]
+    Shape(#[from] serde_json::Error),
+}
+
 impl Answer {
+    /// Reads the whole of a response, if it is not larger than `most_bytes`.
+    pub async fn read<B>(response: Response<B>, most_bytes: usize) -> Result<Self, ReadError>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<BoxError>,
+    {
+        let (parts, body) = response.into_parts();
+        let body = Limited::new(body, most_bytes).collect().await.map_err(|error| {
+            if error.is::<LengthLimitError>() { ReadError::TooLarge } else { ReadError::Broken(error) }
+        })?;
+        Ok(Self {
+            status: parts.status,
+            total_number: total_number(&parts.headers),
+            is_json: is_json(&parts.headers),
+            body: body.to_bytes(),
+        })
+    }
+
     /// This answer, if it is a success.
     pub(crate) fn accept(self) -> Result<Self, Error> {
         if self.status.is_success() {
@@ -27,7 +74,7 @@ impl Answer {
             return Err(Error::UnexpectedStatus(self.status));
         }
         // A proxy on the way may answer without the wire's form.
-        let mut refusal: Refusal = serde_json::from_slice(&self.body).unwrap_or(Refusal {
+        let mut refusal: Refusal = self.json().unwrap_or(Refusal {
             status: self.status,
             code: None,
             message: String::new(),
@@ -38,8 +85,58 @@ impl Answer {
         Err(Error::Refused(Box::new(refusal)))
     }
 
-    /// The body as JSON of this type.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    /// The body as JSON of this type, which it must be declared to be.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ShapeError> {
+        if !self.is_json {
+            return Err(ShapeError::NotJson);
+        }
         Ok(serde_json::from_slice(&self.body)?)
+    }
+}
+
+fn total_number(headers: &HeaderMap) -> Option<u64> {
+    headers.get("total-number")?.to_str().ok()?.parse().ok()
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return false };
+    let media_type = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+    media_type.trim().eq_ignore_ascii_case("application/json")
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::Full;
+
+    use super::*;
+
+    fn response(content_types: &[&str], body: &'static str) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::new(Bytes::from_static(body.as_bytes())));
+        for content_type in content_types {
+            response.headers_mut().append(header::CONTENT_TYPE, content_type.parse().unwrap());
+        }
+        response
+    }
+
+    #[tokio::test]
+    async fn only_what_is_declared_to_be_json_is_read_as_such() {
+        for (content_types, is_read) in [
+            (&["application/json"][..], true),
+            (&["Application/JSON; charset=utf-8"], true),
+            (&[], false),
+            (&["text/html"], false),
+            (&["application/json5"], false),
+            (&["application/json", "text/html"], false),
+        ] {
+            let answer = Answer::read(response(content_types, "[1]"), 3).await.unwrap();
+            assert_eq!(answer.json::<Vec<u8>>().is_ok(), is_read, "{content_types:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_larger_than_any_good_answer_is_not_read() {
+        let read = Answer::read(response(&["application/json"], "[1,2]"), 4).await;
+        assert!(matches!(read, Err(ReadError::TooLarge)));
     }
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::{Clock, PlainToken};
+use domain::{Clock, Entropy, PlainToken};
 use guard::http_client::{SetupError, check_confidential, http_client};
-use http::{Request, Response, StatusCode};
+use http::{Request, Response};
 use http_body::Body;
 use http_body_util::Full;
 use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
@@ -21,7 +21,7 @@ use crate::applications::Applications;
 use crate::call::Call;
 use crate::error::{BoxError, Error};
 use crate::invitations::Invitations;
-use crate::machine_token::{MachineCredential, MachineTokens, TokenSource};
+use crate::machine::{Machine, MachineCredential, Surroundings, TokenSource};
 use crate::organization_roles::OrganizationRoles;
 use crate::organizations::Organizations;
 use crate::roles::Roles;
@@ -71,22 +71,32 @@ pub struct Client(Arc<Shared>);
 
 struct Shared {
     link: Arc<Link>,
-    machine_tokens: Arc<MachineTokens>,
+    machine: Arc<Machine<Link>>,
 }
 
 impl Client {
-    /// A client over HTTP. Nothing is sent yet, and nothing ever is where anybody on the way could read the secret.
-    pub fn new(options: ClientOptions, clock: Arc<dyn Clock>) -> Result<Self, SetupError> {
+    /// A client over HTTP. Nothing is sent yet, and nothing ever is where anybody on the way could read the secret. Of `entropy` is made how
+    /// long it waits before it asks for a token again in vain.
+    pub fn new(
+        options: ClientOptions,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, SetupError> {
         const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
         check_confidential(&options.endpoint, options.allow_plain_http)?;
         let transport =
             Transport::Http { client: Box::new(http_client(CONNECT_TIMEOUT)?), endpoint: options.endpoint };
         let source = TokenSource::ClientCredentials(options.credential);
-        Ok(Self::with(transport, (source, options.timeout), clock))
+        Ok(Self::with(transport, (source, options.timeout), (clock, entropy)))
     }
 
     /// A client of a server in this process: `service` answers `/api/…`, and `/oidc/token` where `source` asks for it.
-    pub fn in_process<S, B>(service: S, source: TokenSource, clock: Arc<dyn Clock>) -> Self
+    pub fn in_process<S, B>(
+        service: S,
+        source: TokenSource,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self
     where
         S: Service<Request<Full<Bytes>>, Response = Response<B>, Error = Infallible>
             + Clone
@@ -97,13 +107,18 @@ impl Client {
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Self::with(Transport::in_process(service), (source, ClientOptions::DEFAULT_TIMEOUT), clock)
+        let transport = Transport::in_process(service);
+        Self::with(transport, (source, ClientOptions::DEFAULT_TIMEOUT), (clock, entropy))
     }
 
-    fn with(transport: Transport, (source, timeout): (TokenSource, Duration), clock: Arc<dyn Clock>) -> Self {
+    fn with(
+        transport: Transport,
+        (source, timeout): (TokenSource, Duration),
+        surroundings: Surroundings,
+    ) -> Self {
         let link = Arc::new(Link { transport, timeout });
-        let machine_tokens = Arc::new(MachineTokens::new(source, Arc::clone(&link), clock));
-        Self(Arc::new(Shared { link, machine_tokens }))
+        let machine = Arc::new(Machine::new(source, Arc::clone(&link), surroundings));
+        Self(Arc::new(Shared { link, machine }))
     }
 
     /// Makes a call. Every status but a success is an error.
@@ -113,15 +128,7 @@ impl Client {
 
     /// Makes a call, whatever is answered.
     pub async fn exchange(&self, call: &Call) -> Result<Answer, Error> {
-        let shared = &self.0;
-        let token = shared.machine_tokens.current(None).await?;
-        let answer = shared.link.exchange(call.request(&token)?).await?;
-        if answer.status != StatusCode::UNAUTHORIZED {
-            return Ok(answer);
-        }
-        // The token may have been revoked or its key rotated away: a fresh one gets one more try.
-        let fresh = shared.machine_tokens.current(Some(&token)).await?;
-        shared.link.exchange(call.request(&fresh)?).await
+        self.0.machine.call(|token| call.request(token)).await
     }
 
     /// Organizations and their members.
@@ -156,7 +163,7 @@ impl Client {
 
     /// The answer to a `GET`, as JSON.
     pub(crate) async fn get<T: DeserializeOwned>(&self, segments: &[&str]) -> Result<T, Error> {
-        self.send(Call::get(segments)).await?.json()
+        Ok(self.send(Call::get(segments)).await?.json()?)
     }
 
     /// The answer to a body of JSON, as JSON.
@@ -166,7 +173,7 @@ impl Client {
         segments: &[&str],
         body: &impl Serialize,
     ) -> Result<T, Error> {
-        self.send(Call::new(method, segments).json(body)?).await?.json()
+        Ok(self.send(Call::new(method, segments).json(body)?).await?.json()?)
     }
 
     /// As [`Self::give`], where the answer says nothing more than that it is done.

@@ -1,8 +1,13 @@
 //! What can go wrong with a call.
 
+use std::time::Duration;
+
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::answer::{ReadError, ShapeError};
+use crate::machine::{NoMachineToken, RequestError};
 
 /// An error of any kind.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -64,16 +69,22 @@ pub enum Error {
     Timeout,
     /// No token for the Management API could be had.
     #[error("no machine token could be obtained")]
-    NoMachineToken(#[source] BoxError),
+    NoMachineToken {
+        /// Why.
+        #[source]
+        source: BoxError,
+        /// When it is tried again; until then every call fails like this at once.
+        retry_after: Duration,
+    },
     /// The answer broke off or was too large.
     #[error("the server's answer could not be read")]
-    Body(#[source] BoxError),
+    Body(#[from] ReadError),
     /// A success of another kind than the call has.
     #[error("the server answered unexpectedly: {0}")]
     UnexpectedStatus(StatusCode),
-    /// The answer is not of the wire's shape.
+    /// The answer is not of the wire's shape, or not declared to be JSON.
     #[error("the server's answer is not of the expected shape")]
-    Shape(#[from] serde_json::Error),
+    Shape(#[from] ShapeError),
     /// The request could not be put together.
     #[error("the request could not be made")]
     Request(#[source] BoxError),
@@ -102,7 +113,7 @@ impl Error {
     pub fn leaves_effect_unknown(&self) -> bool {
         match self {
             Self::Refused(refusal) => refusal.status.is_server_error(),
-            Self::NotConnected(_) | Self::NoMachineToken(_) | Self::Request(_) => false,
+            Self::NotConnected(_) | Self::NoMachineToken { .. } | Self::Request(_) => false,
             Self::Broken(_) | Self::Timeout | Self::Body(_) | Self::UnexpectedStatus(_) | Self::Shape(_) => {
                 true
             }
@@ -110,14 +121,14 @@ impl Error {
     }
 }
 
-impl From<http::uri::InvalidUri> for Error {
-    fn from(error: http::uri::InvalidUri) -> Self {
+impl From<RequestError> for Error {
+    fn from(error: RequestError) -> Self {
         Self::Request(Box::new(error))
     }
 }
 
-impl From<http::header::InvalidHeaderValue> for Error {
-    fn from(error: http::header::InvalidHeaderValue) -> Self {
-        Self::Request(Box::new(error))
+impl From<NoMachineToken> for Error {
+    fn from(NoMachineToken { source, retry_after }: NoMachineToken) -> Self {
+        Self::NoMachineToken { source, retry_after }
     }
 }

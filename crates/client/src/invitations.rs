@@ -33,7 +33,7 @@ impl Invitations {
             .optional_query("organizationId", filter.organization_id.as_deref())
             .optional_query("inviterId", filter.inviter_id.as_deref())
             .optional_query("invitee", filter.invitee.as_deref());
-        self.0.send(call).await?.json()
+        Ok(self.0.send(call).await?.json()?)
     }
 
     /// Invites, and sends the message where the body has one.

@@ -1,8 +1,11 @@
 //! A client for the Management API: typed calls for what most products need, and [`Client::send`] for everything else.
 //!
 //! Owns: the machine's token (fetched once, kept, renewed ahead of its end by one caller while the others go on, replaced once
-//! when it is refused), the way to the server (HTTP, or a service in the same process), encoding of every id that goes into a
+//! when it is refused, and asked for less and less often while that fails), the way to the server (HTTP, or a service in the same process), encoding of every id that goes into a
 //! path, paging, and errors with the codes of the wire. The bodies are those of crate `api-types`.
+//!
+//! What others need who call the Management API over a way of their own, as the gateway does, is in [`machine`], [`backoff`],
+//! [`Target`] and [`Answer`].
 //!
 //! Does not own: what the machine may do, nor any decision for a user. A product's server checks its user's token first, with
 //! crate `guard`, and calls then.
@@ -10,13 +13,13 @@
 //! ```no_run
 //! use std::sync::Arc;
 //!
-//! use client::{Client, ClientOptions, SystemClock};
+//! use client::{Client, ClientOptions, SystemClock, SystemEntropy};
 //! use client::api_types::organization::CreateOrganization;
 //! use futures_util::TryStreamExt as _;
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let options = ClientOptions::new("https://id.example", "client id", "client secret");
-//! let client = Client::new(options, Arc::new(SystemClock))?;
+//! let client = Client::new(options, Arc::new(SystemClock), Arc::new(SystemEntropy))?;
 //!
 //! let new = CreateOrganization { name: "Fjord & Söhne".to_owned(), ..CreateOrganization::default() };
 //! let organization = client.organizations().create(&new).await?;
@@ -47,33 +50,36 @@
 
 mod answer;
 mod applications;
+pub mod backoff;
 mod call;
 mod client;
 mod error;
 mod invitations;
-mod machine_token;
+pub mod machine;
 mod organization_roles;
 mod organizations;
 mod paging;
 mod roles;
+mod target;
 mod transport;
 mod users;
 
 #[cfg(test)]
 mod tests;
 
-pub use answer::Answer;
+pub use answer::{Answer, MAX_ANSWER_BYTES, ReadError, ShapeError};
 pub use api_types;
 pub use applications::Applications;
 pub use call::Call;
 pub use client::{Client, ClientOptions};
-pub use domain::{Clock, PlainToken, SystemClock, UnixMillis};
+pub use domain::{Clock, Entropy, PlainToken, SystemClock, SystemEntropy, UnixMillis};
 pub use error::{BoxError, Error, Refusal, code};
 pub use guard::http_client::SetupError;
 pub use invitations::{InvitationFilter, Invitations};
-pub use machine_token::{LocalMachineToken, MachineCredential, MachineToken, TokenSource};
+pub use machine::{LocalMachineToken, MachineCredential, MachineToken, TokenSource};
 pub use organization_roles::OrganizationRoles;
 pub use organizations::Organizations;
 pub use paging::{Page, PageOptions};
 pub use roles::Roles;
+pub use target::Target;
 pub use users::Users;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Json, Router};
-use domain::{FixedClock, PlainToken, UnixMillis};
+use domain::{FixedClock, PlainToken, SystemEntropy, UnixMillis};
 use futures_util::{FutureExt as _, TryStreamExt as _};
 use http::{HeaderMap, Method, StatusCode, Uri};
 use parking_lot::Mutex;
@@ -70,7 +70,7 @@ impl Server {
             async move { Ok(MachineToken { token, expires_at: UnixMillis(i64::MAX) }) }.boxed()
         }));
         let router = Router::new().fallback(answer).with_state(self.clone());
-        Client::in_process(router, source, Arc::new(FixedClock::new(UnixMillis(0))))
+        Client::in_process(router, source, Arc::new(FixedClock::new(UnixMillis(0))), Arc::new(SystemEntropy))
     }
 
     fn answers(&self, status: u16, body: Value) {
@@ -179,7 +179,7 @@ async fn who_acts_is_told_beside_the_call() {
 fn a_secret_is_not_sent_where_anybody_on_the_way_could_read_it() {
     let new = |endpoint: &str, allow_plain_http| {
         let options = ClientOptions { allow_plain_http, ..ClientOptions::new(endpoint, "backend", "secret") };
-        Client::new(options, Arc::new(FixedClock::new(UnixMillis(0))))
+        Client::new(options, Arc::new(FixedClock::new(UnixMillis(0))), Arc::new(SystemEntropy))
     };
     assert!(matches!(new("http://id.example", false), Err(SetupError::PlainHttp(_))));
     assert!(matches!(new("id.example", false), Err(SetupError::NoAddress(_))));

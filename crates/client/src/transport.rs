@@ -6,18 +6,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use guard::http_client::HttpClient;
-use http::{HeaderMap, HeaderValue, Request, Response, Uri, header};
+use http::{HeaderValue, Request, Response, Uri, header};
 use http_body::Body;
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Full};
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt as _};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, MAX_ANSWER_BYTES};
 use crate::error::{BoxError, Error};
-
-/// Largest answer that is read, in bytes: ten thousand organizations of one user fit.
-const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+use crate::machine::{RequestError, Way};
 
 type LocalService =
     BoxCloneSyncService<Request<Full<Bytes>>, Response<UnsyncBoxBody<Bytes, BodyError>>, Infallible>;
@@ -42,13 +40,18 @@ pub(crate) struct Link {
     pub(crate) timeout: Duration,
 }
 
-impl Link {
-    /// Sends a request whose target is a path from the endpoint's root.
-    pub(crate) async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, Error> {
+impl Way for Link {
+    type Error = Error;
+
+    async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, Error> {
         match tokio::time::timeout(self.timeout, self.transport.exchange(request)).await {
             Ok(answer) => answer,
             Err(_) => Err(Error::Timeout),
         }
+    }
+
+    fn was_nobody_asked(_error: &Error) -> bool {
+        false
     }
 }
 
@@ -74,14 +77,16 @@ impl Transport {
         match self {
             Self::Http { client, endpoint } => {
                 let mut request = request.map(Full::new);
-                *request.uri_mut() = format!("{endpoint}{}", request.uri()).parse::<Uri>()?;
-                read(client.request(request).await.map_err(connection_error)?).await
+                *request.uri_mut() =
+                    format!("{endpoint}{}", request.uri()).parse::<Uri>().map_err(RequestError::from)?;
+                let response = client.request(request).await.map_err(connection_error)?;
+                Ok(Answer::read(response, MAX_ANSWER_BYTES).await?)
             }
             Self::InProcess(service) => {
                 let mut request = request.map(Full::new);
                 request.headers_mut().insert(header::HOST, HeaderValue::from_static("localhost"));
                 match service.clone().oneshot(request).await {
-                    Ok(response) => read(response).await,
+                    Ok(response) => Ok(Answer::read(response, MAX_ANSWER_BYTES).await?),
                     Err(never) => match never {},
                 }
             }
@@ -100,18 +105,4 @@ impl fmt::Debug for Transport {
 
 fn connection_error(error: hyper_util::client::legacy::Error) -> Error {
     if error.is_connect() { Error::NotConnected(Box::new(error)) } else { Error::Broken(Box::new(error)) }
-}
-
-async fn read<B>(response: Response<B>) -> Result<Answer, Error>
-where
-    B: Body<Data = Bytes>,
-    B::Error: Into<BoxError>,
-{
-    let (parts, body) = response.into_parts();
-    let body = Limited::new(body, MAX_ANSWER_BYTES).collect().await.map_err(Error::Body)?.to_bytes();
-    Ok(Answer { status: parts.status, total_number: total_number(&parts.headers), body })
-}
-
-fn total_number(headers: &HeaderMap) -> Option<u64> {
-    headers.get("total-number")?.to_str().ok()?.parse().ok()
 }

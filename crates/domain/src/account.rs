@@ -1,5 +1,6 @@
 //! Users.
 
+pub mod chosen;
 pub mod identifier;
 pub mod preference;
 pub mod profile;
@@ -81,6 +82,12 @@ impl User {
     /// Whether a second factor with this id is stored.
     pub fn has_factor(&self, id: &str) -> bool {
         self.mfa_factors.iter().any(|factor| factor.get("id").and_then(Value::as_str) == Some(id))
+    }
+
+    /// Whether the user has this identity at a social target.
+    pub fn has_identity(&self, target: &str, identity_id: &str) -> bool {
+        let held = self.identities.get(target).and_then(|identity| identity.get("userId"));
+        held.and_then(Value::as_str) == Some(identity_id)
     }
 
     /// Whether the password is still the one of this mark.

@@ -63,6 +63,11 @@ impl dyn Entropy + '_ {
         bytes
     }
 
+    /// Text of `length` characters drawn evenly from `alphabet`, which has at most 256.
+    pub fn text_of(&self, alphabet: &[u8], length: usize) -> String {
+        self.text(alphabet, length)
+    }
+
     /// Text of `length` characters drawn evenly from `alphabet`: bytes that would favour the alphabet's beginning are thrown away.
     fn text(&self, alphabet: &[u8], length: usize) -> String {
         let limit = 256 - 256 % alphabet.len();

@@ -5,7 +5,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{ApplicationId, GrantId, HashedToken, SessionId, UnixMillis, UserId, account::proof::Proof};
+use crate::{
+    ApplicationId, GrantId, HashedToken, OrganizationId, SessionId, UnixMillis, UserId, account::proof::Proof,
+};
 
 /// How long an authorization code can be redeemed (OIDC contract §5.1).
 pub const AUTHORIZATION_CODE_TTL: Duration = Duration::from_secs(60);
@@ -21,6 +23,8 @@ pub(crate) const ANONYMOUS_SESSION_TTL: Duration = Duration::from_secs(3_600);
 pub const ACCESS_TOKEN_TTL: Duration = Duration::from_secs(3_600);
 /// How long a consumed refresh token still leads to its one successor (OIDC contract §4.3).
 pub const REFRESH_TOKEN_LEEWAY: Duration = Duration::from_secs(3);
+/// How long a device waits for its user (OIDC contract §5.1).
+pub const DEVICE_CODE_TTL: Duration = Duration::from_secs(600);
 /// From this age of its chain on, a refresh token no longer rotates: 365.25 days.
 pub const REFRESH_TOKEN_CHAIN_LIMIT: Duration = Duration::from_secs(31_557_600);
 
@@ -71,12 +75,28 @@ pub struct Session {
     pub last_submission: Option<Value>,
     /// The application that sent them to sign in.
     pub application_id: Option<ApplicationId>,
+    /// Where it was used last.
+    pub agent: Option<SessionAgent>,
+    /// When it was used last.
+    pub last_active_at: Option<UnixMillis>,
     /// A sign-out that awaits confirmation.
     pub logout: Option<PendingLogout>,
     /// When it began.
     pub created_at: UnixMillis,
     /// When it ends.
     pub expires_at: UnixMillis,
+}
+
+/// The browser of a session, as far as it shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionAgent {
+    /// Its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip: Option<String>,
+    /// What it calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
 }
 
 impl Session {
@@ -88,6 +108,8 @@ impl Session {
             signed_in_at: None,
             last_submission: None,
             application_id: None,
+            agent: None,
+            last_active_at: None,
             logout: None,
             created_at: now,
             expires_at: now.plus(ANONYMOUS_SESSION_TTL),
@@ -131,12 +153,31 @@ pub struct SessionApplication {
 
 /// Why the user's help is needed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum InteractionPrompt {
     /// Nobody, or the wrong one, is signed in.
     Login,
     /// Something is asked for that was not granted yet.
     Consent,
+    /// The user is to say whether to go on as who is signed in.
+    SelectAccount,
+    /// The user is to choose an organization, or to be told that the one that was asked for is closed to them.
+    Organization,
+}
+
+impl InteractionPrompt {
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::Login, Self::Consent, Self::SelectAccount, Self::Organization];
+
+    /// Its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::Consent => "consent",
+            Self::SelectAccount => "select_account",
+            Self::Organization => "organization",
+        }
+    }
 }
 
 /// A running sign-in or consent: the hand-over between the OpenID provider and the sign-in experience, which never call each other.
@@ -154,6 +195,8 @@ pub struct Interaction {
     pub session_id: Option<SessionId>,
     /// The grant it extends.
     pub grant_id: Option<GrantId>,
+    /// The device code it is for; none when it came from the authorization endpoint.
+    pub device_code: Option<HashedToken>,
     /// What the sign-in experience keeps while it runs; owned by the crate `sign-in`.
     pub experience: Option<Value>,
     /// How it ended, if it has.
@@ -202,6 +245,15 @@ pub enum InteractionResult {
     Consent {
         /// The grant that now holds it.
         grant_id: GrantId,
+    },
+    /// The user goes on as who is signed in.
+    SameAccount,
+    /// The user wants to sign in with another account.
+    OtherAccount,
+    /// The user has chosen an organization.
+    Organization {
+        /// Which.
+        organization_id: OrganizationId,
     },
     /// The user has refused.
     Denied,
@@ -307,6 +359,9 @@ pub struct AuthorizationCodePayload {
     pub auth_time: Option<i64>,
     /// The session's name towards the client.
     pub sid: Option<String>,
+    /// The organization that was signed in to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<OrganizationId>,
 }
 
 /// What a refresh token stands for.
@@ -326,6 +381,9 @@ pub struct RefreshTokenPayload {
     pub auth_time: Option<i64>,
     /// The session's name towards the client.
     pub sid: Option<String>,
+    /// The organization that was signed in to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<OrganizationId>,
 }
 
 /// A refresh token as stored.

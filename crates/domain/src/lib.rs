@@ -35,6 +35,7 @@ pub mod token_set;
 pub mod user_asset;
 pub mod user_token;
 pub mod verification_code;
+pub mod verification_record;
 pub mod web_url;
 
 pub use clock::{Clock, FixedClock, SystemClock};

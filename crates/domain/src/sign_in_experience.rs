@@ -8,6 +8,7 @@ mod mfa;
 mod mode;
 mod rules;
 mod sign_up;
+mod social;
 
 use serde_json::{Value, json};
 
@@ -18,6 +19,7 @@ pub use mfa::{MfaFactor, MfaSettings, PasskeySignIn, Prompt};
 pub use mode::SignInMode;
 pub use rules::{AvailableSenders, SettingsRejection, check};
 pub use sign_up::{IdentifierKind, MissingProfile, SignUp};
+pub use social::SocialSignIn;
 
 use crate::{sentinel::SentinelPolicy, web_url::is_web_url};
 
@@ -72,6 +74,8 @@ pub struct SignInExperience {
     pub password_identifiers: Vec<IdentifierKind>,
     /// What registration asks for.
     pub sign_up: SignUp,
+    /// With whose accounts users sign in.
+    pub social: SocialSignIn,
     /// Which usernames may be chosen.
     pub username_policy: UsernamePolicy,
     /// Which passwords may be chosen.
@@ -103,6 +107,7 @@ impl SignInExperience {
                 .filter_map(|method| IdentifierKind::parse(method.get("identifier")?.as_str()?))
                 .collect(),
             sign_up: SignUp::of(settings),
+            social: SocialSignIn::of(settings),
             username_policy: UsernamePolicy::of(settings),
             passwords: PasswordSettings::of(settings),
             password_expiration: PasswordExpiration::of(settings),

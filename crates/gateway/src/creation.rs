@@ -34,7 +34,6 @@ const COMPENSATION_DELAYS: [Duration; 5] = [
 ];
 /// How long the caller is kept waiting for that; it goes on afterwards.
 const COMPENSATION_PATIENCE: Duration = Duration::from_secs(3);
-const PAGE_SIZE: usize = 100;
 /// What the log calls an organization that should not be there.
 const HALF_MADE: &str = "an organization whose custom data has the member guildhallCreation";
 
@@ -184,28 +183,14 @@ impl Creation {
 
     /// Finds what was created by an answer that got lost, and deletes it. Other organizations of that name lack the marker.
     async fn delete_by_marker(&self, name: &str) -> Result<Undone, UpstreamError> {
-        for page in 1..=MAX_PAGES {
-            let call = Call::to(["organizations"])
-                .query("q", name)
-                .query("page", page)
-                .query("page_size", PAGE_SIZE);
-            let found: Vec<Created> =
-                self.upstream.read(self.standing.permit(), call).await?.json(StatusCode::OK)?;
-            let is_last = found.len() < PAGE_SIZE;
-            let ours = |found: &&Created| found.custom_data.get(CREATION_MARKER) == Some(&json!(self.marker));
-            if let Some(ours) = found.iter().find(ours) {
-                return self.delete(&ours.id).await;
-            }
-            if is_last {
-                break;
-            }
+        let call = Call::to(["organizations"]).query("q", name);
+        let is_ours = |found: &Created| found.custom_data.get(CREATION_MARKER) == Some(&json!(self.marker));
+        match self.upstream.find(self.standing.permit(), &call, is_ours).await? {
+            Some(ours) => self.delete(&ours.id).await,
+            None => Ok(Undone::NothingFound),
         }
-        Ok(Undone::NothingFound)
     }
 }
-
-/// How many pages of organizations of one name are looked through: an upstream that does not page would be asked for ever.
-const MAX_PAGES: u32 = 100;
 
 /// Fails unless an answer is of this status.
 pub(crate) fn expect(answer: &Answer, status: StatusCode) -> Result<(), UpstreamError> {

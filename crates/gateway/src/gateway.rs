@@ -1,6 +1,6 @@
 //! A gateway: everything it was given, and the way of a request through it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -69,7 +69,8 @@ pub struct Gateway {
     plan: Plan,
     verifier: TokenVerifier,
     cors: Cors,
-    openapi: Bytes,
+    /// Written when it is first asked for.
+    openapi: OnceLock<Bytes>,
     pub(crate) forward_auth: Option<ForwardAuth>,
     pub(crate) policy: Policy,
     pub(crate) upstream: Upstream,
@@ -127,7 +128,7 @@ impl Gateway {
             cached_tokens: options.cached_tokens,
         })?;
         Ok(Self {
-            openapi: Bytes::from(openapi::document(&plan, &policy).to_string()),
+            openapi: OnceLock::new(),
             plan,
             forward_auth: forward_auth.transpose()?,
             verifier,
@@ -149,8 +150,8 @@ impl Gateway {
     }
 
     /// The OpenAPI 3.1 document of this gateway, as served at `/openapi.json`.
-    pub fn openapi(&self) -> &[u8] {
-        &self.openapi
+    pub fn openapi(&self) -> &Bytes {
+        self.openapi.get_or_init(|| Bytes::from(openapi::document(&self.plan, &self.policy).to_string()))
     }
 
     /// The operations that are on, each by its name with the permission it needs, if any, by its name in the template.
@@ -203,7 +204,7 @@ impl Gateway {
     }
 
     fn openapi_response(&self) -> Response {
-        let mut response = Response::new(Body::from(self.openapi.clone()));
+        let mut response = Response::new(Body::from(self.openapi().clone()));
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
     }

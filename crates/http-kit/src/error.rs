@@ -222,6 +222,9 @@ fn message_of(code: &str) -> &'static str {
 }
 
 const MESSAGES: &[(&str, &str)] = &[
+    ("account_center.field_not_editable", "Users cannot change this part of their account here."),
+    ("account_center.field_not_enabled", "This part of the account is not open to users here."),
+    ("account_center.not_enabled", "Users cannot manage their accounts here."),
     ("action.general", "The script failed or refused."),
     ("application.consent_management_api_scopes_not_allowed", "Management API scopes are not allowed."),
     ("application.device_flow_native_only", "Device flow is only available for native applications."),
@@ -441,9 +444,12 @@ const MESSAGES: &[(&str, &str)] = &[
     ("user.password_and_digest", "A password and a password digest cannot be given together."),
     ("user.password_exists_in_profile", "A password was already given."),
     ("user.personal_access_token_name_exists", "A personal access token with this name exists already."),
+    ("user.last_sign_in_method", "The account would be left without a way to sign in."),
     ("user.phone_already_in_use", "This phone number belongs to another account."),
+    ("user.same_password", "The new password is the present one."),
     ("user.sign_in_method_not_enabled", "This sign-in method is not enabled."),
     ("user.suggest_mfa", "A second factor can be set up to protect the account."),
+    ("user.social_account_exists", "The account has an identity of this kind already."),
     ("user.suspended", "This account is suspended."),
     ("user.totp_already_in_use", "The user has a TOTP factor already."),
     ("user.user_not_exist", "The user does not exist."),
@@ -458,8 +464,15 @@ const MESSAGES: &[(&str, &str)] = &[
         "verification_code.exceed_max_try",
         "The verification code was tried too often. Please ask for another.",
     ),
+    ("verification_code.email_mismatch", "The verification code was sent to another e-mail address."),
     ("verification_code.expired", "The verification code has expired. Please ask for another."),
     ("verification_code.not_found", "There is no verification code for this address. Please ask for one."),
+    ("verification_code.phone_mismatch", "The verification code was sent to another phone number."),
+    (
+        "verification_record.not_found",
+        "The verification was not found, was used, or has expired. Please verify again.",
+    ),
+    ("verification_record.permission_denied", "Please verify that it is you, and try again."),
 ];
 
 /// What an error says, and after colons what its causes say, for a log or a person at a terminal; never for a caller.

@@ -22,6 +22,15 @@ impl Form {
             return Err(ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden")
                 .message("A page of another site sent this form."));
         }
+        Self::read_from_anywhere(request).await
+    }
+
+    /// Reads a form that another site makes the browser post on purpose, such as the answer of an identity provider. Such a post carries no
+    /// cookie of ours and must decide nothing by itself.
+    ///
+    /// # Errors
+    /// As [`Self::read`], but for the first.
+    pub async fn read_from_anywhere(request: Request) -> Result<Self, ApiError> {
         let content_type = request
             .headers()
             .get(header::CONTENT_TYPE)

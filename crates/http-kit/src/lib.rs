@@ -1,10 +1,11 @@
-//! Pieces of HTTP that the endpoint crates share: the Management API's error body, request bodies and queries that fail in its form, the
-//! forms of pages, pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of
+//! Pieces of HTTP that the endpoint crates share: bearer tokens, the Management API's error body, request bodies, uploads and queries that
+//! fail in its form, the forms of pages, pagination, signed cookies, the origin of a request, routes with the list of what they serve, OpenAPI documents made of
 //! that list, the layers around every answer, and users, applications, resources and profile fields as answers, events and scripts show them.
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
 pub mod answer;
+mod bearer;
 pub mod body;
 pub mod cookies;
 pub mod describe;
@@ -17,8 +18,10 @@ pub mod pagination;
 pub mod query;
 pub mod routes;
 pub mod subjects;
+mod uploaded_file;
 
 pub use answer::{Created, CreatedText, NoContent, OkText, Put};
+pub use bearer::bearer_token;
 pub use body::{ValidJson, ValidJsonList};
 pub use cookies::{CookieAttributes, Cookies, SameSite};
 pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};
@@ -29,5 +32,7 @@ pub use pagination::{Page, Pagination};
 pub use query::{Query, QueryPairs};
 pub use routes::{Access, MatchedOperation, Operation, Routes};
 pub use subjects::{
-    application_body, application_brief, profile_field_body, resource_body, user_body, user_info,
+    application_body, application_brief, grant_body, preferences_body, profile_field_body, resource_body,
+    session_body, user_body, user_info,
 };
+pub use uploaded_file::UploadedFile;

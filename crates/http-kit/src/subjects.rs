@@ -1,15 +1,22 @@
-//! Users, applications, resources and profile fields as answers, events and scripts show them: each from its own type, written once.
+//! Users with their sessions, grants and choices, applications, resources and profile fields as answers, events and scripts show them:
+//! each from its own type, written once.
 
 use api_types::{
     application as application_wire,
     custom_profile_field::CustomProfileField,
     resource as resource_wire,
     user::{self as user_wire, UserInfo},
+    user_mfa as mfa_wire, user_session as session_wire,
 };
 use domain::{
-    TenantId, account::User, application::Application, profile_field::ProfileField, resource::Resource,
+    SessionId, TenantId, UserId,
+    account::User,
+    application::Application,
+    grant::{Grant, Session, SessionApplication},
+    profile_field::ProfileField,
+    resource::Resource,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// What every answer tells about a user (Management API contract §5.1).
 pub fn user_info(user: User) -> UserInfo {
@@ -91,5 +98,78 @@ pub fn profile_field_body(tenant: &TenantId, field: ProfileField) -> CustomProfi
         config: config.as_object().cloned().unwrap_or_default(),
         created_at: created_at.0,
         sie_order: sign_in_order,
+    }
+}
+
+/// A session of `user` as the wire shows it. `applications` are those of all the user's sessions.
+pub fn session_body(
+    user: &UserId,
+    session: Session,
+    applications: &[(SessionId, SessionApplication)],
+) -> session_wire::Session {
+    let authorizations = applications
+        .iter()
+        .filter(|(id, _)| *id == session.id)
+        .map(|(_, application)| {
+            let authorization = session_wire::Authorization {
+                sid: application.sid.clone(),
+                grant_id: application.grant_id.as_ref().map(ToString::to_string),
+                persists_logout: application.persists_logout,
+            };
+            (application.application_id.to_string(), authorization)
+        })
+        .collect();
+    let payload = session_wire::SessionPayload {
+        exp: session.expires_at.as_seconds(),
+        iat: session.created_at.as_seconds(),
+        jti: session.id.to_string(),
+        uid: session.id.into_string(),
+        kind: "Session",
+        login_ts: session.signed_in_at.unwrap_or(session.created_at).as_seconds(),
+        account_id: user.to_string(),
+        authorizations,
+    };
+    session_wire::Session {
+        payload,
+        last_submission: session.last_submission,
+        client_id: session.application_id.map(domain::ApplicationId::into_string),
+        account_id: user.to_string(),
+        expires_at: session.expires_at.0,
+    }
+}
+
+/// A grant of a user to the application that is called `name`.
+pub fn grant_body(grant: Grant, name: String) -> session_wire::Grant {
+    let application = session_wire::GrantedApplication { id: grant.application_id.to_string(), name };
+    let resources = grant.resource_scopes.into_iter().map(|granted| (granted.indicator, granted.scope));
+    session_wire::Grant {
+        payload: session_wire::GrantPayload {
+            exp: grant.expires_at.as_seconds(),
+            iat: grant.created_at.as_seconds(),
+            jti: grant.id.to_string(),
+            kind: "Grant",
+            client_id: grant.application_id.into_string(),
+            account_id: grant.user_id.into_string(),
+            openid: session_wire::GrantedScope { scope: grant.openid_scope },
+            resources: resources.filter(|(_, scope)| !scope.is_empty()).collect(),
+        },
+        id: grant.id.into_string(),
+        expires_at: grant.expires_at.0,
+        application,
+    }
+}
+
+/// What a user has chosen about signing in, as it is stored.
+pub fn preferences_body(stored: &Map<String, Value>) -> mfa_wire::Preferences {
+    let chosen = |group: &str, member: &str| stored.get(group)?.get(member)?.as_bool();
+    mfa_wire::Preferences {
+        mfa: mfa_wire::MfaPreferences {
+            enabled: chosen("mfa", "enabled"),
+            skipped: chosen("mfa", "skipped").unwrap_or(false),
+            skip_mfa_on_sign_in: chosen("mfa", "skipMfaOnSignIn").unwrap_or(false),
+        },
+        passkey_sign_in: mfa_wire::PasskeyPreferences {
+            skipped: chosen("passkeySignIn", "skipped").unwrap_or(false),
+        },
     }
 }

@@ -32,8 +32,8 @@ pub use claims::Claims;
 pub use compact::{Header, MAX_TOKEN_BYTES, has_form_of_jwt};
 pub use error::{KeyError, VerifyError};
 pub use hashing::{
-    constant_time_eq, cookie_signature, derive_key, derive_successor, hash_token, hmac_sha1, hmac_sha256, hmac_sha384,
-    hmac_sha512, sha256,
+    constant_time_eq, cookie_signature, derive_key, derive_successor, hash_token, hmac_sha1, hmac_sha256,
+    hmac_sha384, hmac_sha512, sha256,
 };
 pub use jwk::{Jwk, JwkSet, KeyParameters};
 pub use key_set::{KeySet, VerifyingKey};

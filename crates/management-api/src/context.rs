@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRequestParts, RawPathParams},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{StatusCode, request::Parts},
 };
 use domain::{ApplicationId, OrganizationId, TenantId, UserId, application::ApplicationType};
-use http_kit::{ApiError, DescribesInput, Issue, MatchedOperation, Operation};
+use http_kit::{ApiError, DescribesInput, Issue, MatchedOperation, Operation, bearer_token};
 use jose::{AudienceRule, Expected, VerifiedToken, VerifyError};
 use operations::{OperationError, Services, configuration::Client};
 use protocol::identifiers::MANAGEMENT_API_SCOPE;
@@ -100,7 +100,7 @@ impl FromRequestParts<Arc<Services>> for ManagementContext {
         if let Some(Admitted(context)) = parts.extensions.get() {
             return Ok(context.clone());
         }
-        let token = bearer(&parts.headers)?;
+        let token = bearer_token(&parts.headers)?;
         let read_for = parts.extensions.get::<ReadForRecord>().map(|ReadForRecord(write)| write.clone());
         // Whoever forgot to say what is called gets nothing.
         let called = read_for.or_else(|| parts.extensions.get().cloned());
@@ -138,25 +138,6 @@ fn refuse_nul(path: &str) -> Result<(), ApiError> {
         )]));
     }
     Ok(())
-}
-
-/// Reads the one `Authorization` header. It must begin with `Bearer`, in this case; what follows is looked at as a token, if it is none too.
-pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let value = values.next().ok_or_else(|| unauthorized("auth.authorization_header_missing"))?;
-    let not_supported = || {
-        unauthorized("auth.authorization_token_type_not_supported")
-            .data(json!({ "supportedTypes": ["Bearer"] }))
-    };
-    if values.next().is_some() {
-        return Err(not_supported());
-    }
-    value
-        .to_str()
-        .ok()
-        .and_then(|value| value.strip_prefix("Bearer"))
-        .map(str::trim)
-        .ok_or_else(not_supported)
 }
 
 async fn authorize(

@@ -6,7 +6,7 @@ use axum::{
     extract::ConnectInfo,
     http::{header, request::Parts},
 };
-use domain::{ApplicationId, MASK, UserId, audit::AuditRecord};
+use domain::{ApplicationId, MASK, UserId, audit::AuditRecord, grant::SessionAgent};
 use operations::Services;
 use protocol::{OAuthError, Parameters};
 use serde_json::{Map, Value, json};
@@ -36,7 +36,8 @@ const RECORDED_PARAMETERS: [&str; 19] = [
     "resource",
 ];
 /// Parameters of which only is recorded that they came.
-const SECRET_PARAMETERS: [&str; 13] = [
+const SECRET_PARAMETERS: [&str; 14] = [
+    "device_code",
     "client_secret",
     "client_assertion",
     "code",
@@ -159,6 +160,13 @@ pub(crate) fn origin(parts: &Parts, address_name: &str) -> Map<String, Value> {
         members.insert("userAgent".to_owned(), Value::from(shortened(agent, MAX_LONG_BYTES)));
     }
     members
+}
+
+/// The browser of a request, as a session remembers it.
+pub(crate) fn agent(parts: &Parts) -> SessionAgent {
+    let mut members = origin(parts, "ip");
+    let mut take = |name| members.remove(name).and_then(|value| value.as_str().map(str::to_owned));
+    SessionAgent { ip: take("ip"), user_agent: take("userAgent") }
 }
 
 fn shortened(text: &str, most: usize) -> &str {

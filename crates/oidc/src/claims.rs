@@ -268,6 +268,8 @@ pub(crate) struct IdTokenClaims<'a> {
     pub(crate) auth_time: Option<i64>,
     pub(crate) nonce: Option<&'a str>,
     pub(crate) sid: Option<&'a str>,
+    /// The organization that was signed in to.
+    pub(crate) organization_id: Option<&'a str>,
     pub(crate) aud: &'a str,
     pub(crate) exp: i64,
     pub(crate) iat: i64,
@@ -286,6 +288,9 @@ impl Serialize for IdTokenClaims<'_> {
         }
         if let Some(sid) = self.sid {
             map.serialize_entry("sid", sid)?;
+        }
+        if let Some(organization_id) = self.organization_id {
+            map.serialize_entry("organization_id", organization_id)?;
         }
         map.serialize_entry("aud", self.aud)?;
         map.serialize_entry("exp", &self.exp)?;
@@ -385,6 +390,7 @@ mod tests {
             auth_time: Some(7),
             nonce: Some("n"),
             sid: None,
+            organization_id: None,
             aud: "app",
             exp: 3_601,
             iat: 1,

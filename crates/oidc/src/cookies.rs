@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use domain::{InteractionId, PlainToken, UnixMillis};
 use http_kit::{CookieAttributes, SameSite, cookies};
-use operations::Endpoint;
+use operations::{Endpoint, device::XSRF_COOKIE as DEVICE_XSRF_COOKIE};
 use serde::Serialize;
 
 /// The session's opaque id.
@@ -39,17 +39,38 @@ impl CookieWriter<'_> {
     }
 
     /// Sets the cookies of a new interaction: `by_client` is the whole value of `_interaction`.
-    pub(crate) fn interaction(&mut self, by_client: &str, uid: &InteractionId, expires_at: UnixMillis) {
+    pub(crate) fn interaction(
+        &mut self,
+        by_client: &str,
+        (uid, resume_path): (&InteractionId, &str),
+        expires_at: UnixMillis,
+    ) {
         let attributes = self.attributes("/".to_owned(), Some(expires_at));
         self.set(INTERACTION, by_client, &attributes);
-        let attributes = self.attributes(resume_path(uid), Some(expires_at));
+        let attributes = self.attributes(resume_path.to_owned(), Some(expires_at));
         self.set(INTERACTION_RESUME, uid.as_str(), &attributes);
     }
 
     /// Takes the cookie of a resumed interaction away.
-    pub(crate) fn clear_resume(&mut self, uid: &InteractionId) {
-        let attributes = self.attributes(resume_path(uid), None);
+    pub(crate) fn clear_resume(&mut self, resume_path: &str) {
+        let attributes = self.attributes(resume_path.to_owned(), None);
         cookies::clear(self.headers, INTERACTION_RESUME, &attributes);
+    }
+
+    /// Sets the token against forged posts of the device pages, which take it from here.
+    pub(crate) fn device_xsrf(&mut self, token: &str, expires_at: UnixMillis) {
+        let attributes = self.device_xsrf_attributes(Some(expires_at));
+        self.set(DEVICE_XSRF_COOKIE, token, &attributes);
+    }
+
+    /// Takes that token away.
+    pub(crate) fn clear_device_xsrf(&mut self) {
+        let attributes = self.device_xsrf_attributes(None);
+        cookies::clear(self.headers, DEVICE_XSRF_COOKIE, &attributes);
+    }
+
+    fn device_xsrf_attributes(&self, expires_at: Option<UnixMillis>) -> CookieAttributes {
+        CookieAttributes { http_only: false, ..self.attributes("/device".to_owned(), expires_at) }
     }
 
     /// Sets what pages show of the request.
@@ -74,15 +95,12 @@ impl CookieWriter<'_> {
     }
 }
 
-fn resume_path(uid: &InteractionId) -> String {
-    format!("/oidc/auth/{uid}")
-}
-
 /// What pages show of an authorization request, in raw JSON.
-#[derive(Serialize, PartialEq, Eq, Debug)]
+#[derive(Serialize, PartialEq, Eq, Debug, Default)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PageContext<'a> {
-    app_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     organization_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,7 +119,7 @@ impl<'a> PageContext<'a> {
                 && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b' '))
         };
         Self {
-            app_id: client_id,
+            app_id: Some(client_id),
             organization_id: organization_id.filter(harmless),
             ui_locales: ui_locales.filter(harmless),
         }

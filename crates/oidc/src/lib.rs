@@ -13,6 +13,7 @@ mod client;
 mod cookies;
 mod cors;
 mod cross_site;
+mod device;
 mod discovery;
 mod end_session;
 mod error;
@@ -61,7 +62,9 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/session/end/confirm", post(end_session::confirm::post))
         .route("/session/end/success", get(end_session::success))
         .route("/request", post(unavailable::pushed_authorization_request).options(cors::preflight_post))
-        .route("/device/auth", post(unavailable::device_authorization).options(cors::preflight_post))
+        .route("/device/auth", post(device::authorization::post).options(cors::preflight_post))
+        .route("/device", get(device::pages::get).post(device::pages::post))
+        .route("/device/{uid}", get(device::pages::resume_at))
         .method_not_allowed_fallback(unrecognized)
         .fallback(unrecognized)
         .with_state(services)

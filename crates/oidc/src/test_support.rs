@@ -73,6 +73,7 @@ impl World {
             ("native", ApplicationType::Native),
             ("machine", ApplicationType::MachineToMachine),
             ("third", ApplicationType::Traditional),
+            ("tv", ApplicationType::Native),
         ] {
             let secret = operations::application::create(&services, &application(id, kind)).await.unwrap();
             secrets.extend(secret.map(|secret| (id, secret)));
@@ -266,6 +267,13 @@ impl World {
         interaction::finish(&self.services, &running, &result).await.unwrap()
     }
 
+    /// Does what a page does: ends the running interaction so. Gives the address to go on at.
+    pub(crate) async fn finish(&self, browser: &TestClient, result: InteractionResult) -> String {
+        let running =
+            interaction::load(&self.services, browser.cookie("_interaction").as_deref(), None).await.unwrap();
+        interaction::finish(&self.services, &running, &result).await.unwrap()
+    }
+
     /// Does what the consent page does for a first-party application.
     pub(crate) async fn finish_consent(&self, browser: &TestClient) -> String {
         let running =
@@ -354,7 +362,7 @@ impl World {
 
 fn application(id: &str, kind: ApplicationType) -> Application {
     let redirect_uris = match kind {
-        ApplicationType::MachineToMachine => Vec::new(),
+        _ if matches!(id, "machine" | "tv") => Vec::new(),
         ApplicationType::Native => vec!["io.fjord://callback".to_owned()],
         _ => vec![REDIRECT_URI.to_owned()],
     };
@@ -368,7 +376,10 @@ fn application(id: &str, kind: ApplicationType) -> Application {
             post_logout_redirect_uris: vec![POST_LOGOUT.to_owned()],
             ..OidcClientMetadata::default()
         },
-        custom_client_metadata: CustomClientMetadata::default(),
+        custom_client_metadata: CustomClientMetadata {
+            is_device_flow: (id == "tv").then_some(true),
+            ..CustomClientMetadata::default()
+        },
         protected_app_metadata: None,
         custom_data: Map::new(),
         is_third_party: id == "third",

@@ -5,6 +5,9 @@ use domain::{
     application::{Application, ApplicationSecret, DEFAULT_SECRET_NAME},
 };
 use jose::SealingKey;
+use protocol::identifiers::{
+    ACCOUNT_CENTER_APPLICATION_ID, DEMO_APPLICATION_ID, DEVICE_DEMO_APPLICATION_ID, PORTAL_APPLICATION_ID,
+};
 use store::{
     StoreError,
     application::{self, secret::SealedSecret},
@@ -13,7 +16,7 @@ use store::{
 
 use crate::{
     configuration::Client,
-    keys,
+    keys, portal,
     services::{OperationError, Services},
 };
 
@@ -89,4 +92,20 @@ pub async fn admits(services: &Services, client: &Client, user: &UserId) -> Resu
         return Ok(true);
     }
     application::access::admits(services.db.exec(), &services.tenant, &application.id, user).await
+}
+
+/// The name of an application that exists without a row, by its id (Management API contract §1.9).
+pub fn built_in_name(id: &ApplicationId) -> Option<&'static str> {
+    match id.as_str() {
+        DEMO_APPLICATION_ID => Some("Demo application"),
+        ACCOUNT_CENTER_APPLICATION_ID => Some("Account center"),
+        DEVICE_DEMO_APPLICATION_ID => Some("Device flow demo application"),
+        PORTAL_APPLICATION_ID => Some(portal::NAME),
+        _ => None,
+    }
+}
+
+/// What an application is called where a user reads what they allowed it: by its row, if it has one.
+pub fn granted_name(id: &ApplicationId, stored: Option<String>) -> String {
+    stored.or_else(|| built_in_name(id).map(str::to_owned)).unwrap_or_else(|| id.to_string())
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use connectors::{
     Config, ConnectorContext, ConnectorError, ConnectorType, Factory,
-    social::{AuthorizationRequest, Callback, SocialProfile},
+    social::{Authorization, AuthorizationRequest, Callback, SocialProfile},
 };
 use domain::{ConnectorId, HashedToken, UnixMillis};
 use serde_json::{Map, Value};
@@ -153,11 +153,30 @@ pub async fn begin_authorization(
     connector: &Connector,
     (state, redirect_uri): (&str, &str),
 ) -> Result<String, AuthorizationError> {
+    begin(services, connector, &state_hash(state), (state, redirect_uri)).await
+}
+
+/// As [`begin_authorization`], for a sign-in that something else remembers, which only whoever holds it can finish: what must be known again
+/// is kept under its `key`, and to compare the state is up to that.
+pub async fn begin_keyed_authorization(
+    services: &Services,
+    connector: &Connector,
+    key: &str,
+    (state, redirect_uri): (&str, &str),
+) -> Result<String, AuthorizationError> {
+    begin(services, connector, &key_hash(key), (state, redirect_uri)).await
+}
+
+async fn begin(
+    services: &Services,
+    connector: &Connector,
+    hash: &HashedToken,
+    (state, redirect_uri): (&str, &str),
+) -> Result<String, AuthorizationError> {
     let request =
         AuthorizationRequest { connector_id: connector.id.as_str(), state, redirect_uri, scope: None };
     let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
     let begun = provider.authorization(context(services), &connector.config, request).await?;
-    let hash = state_hash(state);
     let sealed = keys::seal(
         &services.sealing,
         &*services.entropy,
@@ -170,7 +189,7 @@ pub async fn begin_authorization(
         sealed_remembered: sealed,
         expires_at: services.now().plus(AUTHORIZATION_TTL),
     };
-    connector::begin_authorization(services.db.exec(), &services.tenant, &hash, &stored).await?;
+    connector::begin_authorization(services.db.exec(), &services.tenant, hash, &stored).await?;
     Ok(begun.uri)
 }
 
@@ -183,10 +202,29 @@ pub async fn finish_authorization(
     connector: &Connector,
     parameters: &Map<String, Value>,
 ) -> Result<SocialProfile, AuthorizationError> {
-    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
     let state = parameters.get("state").and_then(Value::as_str).ok_or(AuthorizationError::NotUnderWay)?;
+    finish(services, connector, &state_hash(state), parameters).await
+}
+
+/// Finishes what [`begin_keyed_authorization`] began. Works once.
+pub async fn finish_keyed_authorization(
+    services: &Services,
+    connector: &Connector,
+    key: &str,
+    parameters: &Map<String, Value>,
+) -> Result<SocialProfile, AuthorizationError> {
+    finish(services, connector, &key_hash(key), parameters).await
+}
+
+async fn finish(
+    services: &Services,
+    connector: &Connector,
+    hash: &HashedToken,
+    parameters: &Map<String, Value>,
+) -> Result<SocialProfile, AuthorizationError> {
+    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
     let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
-    let taken = connector::take_authorization(exec, tenant, &state_hash(state), &connector.id, now).await?;
+    let taken = connector::take_authorization(exec, tenant, hash, &connector.id, now).await?;
     let taken = taken.ok_or(AuthorizationError::NotUnderWay)?;
     let sealed_for = keys::context(tenant, REMEMBERED, connector.id.as_str());
     let opened =
@@ -199,6 +237,31 @@ pub async fn finish_authorization(
 
 fn state_hash(state: &str) -> HashedToken {
     HashedToken::of(&format!("connector-state\n{state}"))
+}
+
+/// Begins a sign-in elsewhere whose caller keeps what must be known again.
+pub async fn authorization(
+    services: &Services,
+    connector: &Connector,
+    request: AuthorizationRequest<'_>,
+) -> Result<Authorization, AuthorizationError> {
+    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
+    Ok(provider.authorization(context(services), &connector.config, request).await?)
+}
+
+/// Exchanges what a browser brought back from elsewhere for a profile; the caller sees to it that the callback belongs to what was begun and is
+/// taken once. What [`finish_authorization`] says of addresses holds here too.
+pub async fn profile(
+    services: &Services,
+    connector: &Connector,
+    callback: Callback<'_>,
+) -> Result<SocialProfile, AuthorizationError> {
+    let provider = connector.factory.social().ok_or(AuthorizationError::NotSocial)?;
+    Ok(provider.profile(context(services), &connector.config, callback).await?)
+}
+
+fn key_hash(key: &str) -> HashedToken {
+    HashedToken::of(&format!("connector-attempt\n{key}"))
 }
 
 #[cfg(test)]

@@ -84,12 +84,20 @@ pub async fn finish(
 ) -> Result<String, InteractionError> {
     let set = interaction::set_result(services.db.exec(), &services.tenant, &running.interaction.id, result)
         .await?;
-    if set { Ok(resume_url(&services.endpoint, &running.uid)) } else { Err(InteractionError::NotFound) }
+    if set { Ok(running.resume_url(&services.endpoint)) } else { Err(InteractionError::NotFound) }
 }
 
-/// Where the provider resumes an interaction (OIDC contract §6.1).
-pub fn resume_url(endpoint: &Endpoint, uid: &InteractionId) -> String {
-    format!("{}/auth/{uid}", endpoint.issuer())
+impl RunningInteraction {
+    /// Where the provider resumes it (OIDC contract §6.1).
+    pub fn resume_url(&self, endpoint: &Endpoint) -> String {
+        let path = resume_path(self.interaction.device_code.is_some(), &self.uid);
+        format!("{}{path}", endpoint.base())
+    }
+}
+
+/// The path at which the provider resumes an interaction, by whether it is for a device (OIDC contract §4.7, §5.7).
+pub fn resume_path(is_for_device: bool, uid: &InteractionId) -> String {
+    format!("/oidc/{}/{uid}", if is_for_device { "device" } else { "auth" })
 }
 
 /// The uid that a verified `_interaction` cookie holds for a client: the cookie is a JSON object by client, percent-encoded or not, or a

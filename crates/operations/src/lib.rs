@@ -6,10 +6,12 @@
 
 pub mod application;
 pub mod audit;
+pub mod back_channel_logout;
 pub mod captcha;
 pub mod configuration;
 pub mod connectors;
 pub mod consent;
+pub mod device;
 pub mod endpoint;
 pub mod hooks;
 pub mod interaction;
@@ -28,6 +30,7 @@ pub mod seed;
 pub mod sentinel;
 pub mod services;
 pub mod sign_in_experience;
+pub mod sign_in_organization;
 pub mod social;
 pub mod token_set;
 pub mod user;

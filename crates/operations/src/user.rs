@@ -1,5 +1,6 @@
 //! What more than one API does with users: making them, and checking their passwords (Management API contract §5.3).
 
+use connectors::social::SocialProfile;
 use domain::{
     ApplicationId, OrganizationId, PlainToken, TenantId, UserId,
     account::{User, identifier},
@@ -11,8 +12,10 @@ use store::{AsStoreError, Exec, StoreError, organization::jit};
 
 use crate::{
     OperationError, Services,
+    connectors::Connector,
     hooks::{Event, Listeners},
     passwords::HashError,
+    social,
 };
 
 /// How often an id that is taken already is drawn again.
@@ -40,6 +43,8 @@ pub struct NewUser {
     pub password: Option<NewPassword>,
     /// The application through which the user registers.
     pub application_id: Option<ApplicationId>,
+    /// The account elsewhere with which they register, and what its provider said.
+    pub social: Option<(Connector, SocialProfile)>,
 }
 
 /// A password as it comes in.
@@ -60,11 +65,16 @@ pub enum TakenIdentifier {
     Email,
     /// The phone number.
     Phone,
+    /// The account elsewhere.
+    Identity,
 }
 
 impl TakenIdentifier {
     /// Which identifier the store found taken, if that is what its error says.
     pub fn of(error: &StoreError) -> Option<Self> {
+        if error.is_unique_violation("user_identities", "identity_id") {
+            return Some(Self::Identity);
+        }
         [("username", Self::Username), ("primary_email_folded", Self::Email), ("primary_phone", Self::Phone)]
             .into_iter()
             .find_map(|(column, taken)| error.is_unique_violation("users", column).then_some(taken))
@@ -76,6 +86,7 @@ impl TakenIdentifier {
             Self::Username => "user.username_already_in_use",
             Self::Email => "user.email_already_in_use",
             Self::Phone => "user.phone_already_in_use",
+            Self::Identity => "user.identity_already_in_use",
         }
     }
 }
@@ -170,20 +181,24 @@ async fn create(
         application_id: new.application_id,
         ..User::new(UserId::new(services.entropy.id_12()), services.now())
     };
+    if let Some((connector, profile)) = &new.social {
+        user.identities.insert(connector.target().to_owned(), social::shown(profile));
+    }
+    let social = new.social.as_ref();
     for _ in 1..ID_ATTEMPTS {
-        match store_user(services, &user, provisioning).await {
+        match store_user(services, (&user, social), provisioning).await {
             Err(CreateUserError::Operation(OperationError::Store(error))) if is_taken_id(&error) => {
                 user.id = UserId::new(services.entropy.id_12());
             }
             result => return result.map(|()| user),
         }
     }
-    store_user(services, &user, provisioning).await.map(|()| user)
+    store_user(services, (&user, social), provisioning).await.map(|()| user)
 }
 
 async fn store_user(
     services: &Services,
-    user: &User,
+    (user, social): (&User, Option<&(Connector, SocialProfile)>),
     provisioning: Provisioning<'_>,
 ) -> Result<(), CreateUserError> {
     let tenant = &services.tenant;
@@ -197,6 +212,9 @@ async fn store_user(
             }
             store::user::insert(tx.exec(), tenant, user).await?;
             store::user::grant_default_roles(tx.exec(), tenant, &user.id).await.map_err(or_again)?;
+            if let Some(social) = social {
+                put_identity(services, tx.exec(), user, social).await?;
+            }
             if let Provisioning::ByEmailDomain { listeners, events } = provisioning {
                 let joined = match user.primary_email.as_deref().and_then(identifier::email_domain) {
                     Some(domain) => {
@@ -209,6 +227,23 @@ async fn store_user(
             Ok(())
         })
         .await
+}
+
+/// Gives a new user the identity with which they register. Where the connector was deleted meanwhile no tokens are kept.
+async fn put_identity(
+    services: &Services,
+    exec: Exec<'_>,
+    user: &User,
+    (connector, profile): &(Connector, SocialProfile),
+) -> Result<(), CreateUserError> {
+    let is_there = store::connector::find(exec, &services.tenant, &connector.id).await?.is_some();
+    let keeps_tokens = connector.enable_token_storage && is_there;
+    let connector = &Connector { enable_token_storage: keeps_tokens, ..connector.clone() };
+    match social::put_identity(services, exec, user, (connector, profile)).await {
+        Ok(_) => Ok(()),
+        Err(OperationError::Store(error)) => Err(or_again(error)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The tenant's rules for usernames.

@@ -4,8 +4,14 @@
 
 use crate::error::OAuthError;
 
+/// Asks the user which of their accounts to go on with; no value of the wire's.
+pub const SELECT_ACCOUNT: &str = "select_account";
+/// Asks the user which of their organizations to go on in; no value of the wire's (ADR 11).
+pub const SELECT_ORGANIZATION: &str = "select_organization";
+
 /// The values of `prompt`, as a set. The default is the absent parameter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of values, each of which is there or not")]
 pub struct Prompt {
     /// `none`: no page may be shown.
     pub none: bool,
@@ -13,6 +19,10 @@ pub struct Prompt {
     pub login: bool,
     /// `consent`: the user is asked again; also what makes `offline_access` count.
     pub consent: bool,
+    /// `select_account`: the user says whether to go on as who is signed in.
+    pub select_account: bool,
+    /// `select_organization`: the user chooses an organization.
+    pub select_organization: bool,
 }
 
 impl Prompt {
@@ -27,10 +37,12 @@ impl Prompt {
                 "none" => prompt.none = true,
                 "login" => prompt.login = true,
                 "consent" => prompt.consent = true,
+                SELECT_ACCOUNT => prompt.select_account = true,
+                SELECT_ORGANIZATION => prompt.select_organization = true,
                 _ => return Err(OAuthError::invalid_request("unsupported prompt value requested")),
             }
         }
-        if prompt.none && (prompt.login || prompt.consent) {
+        if prompt.none && prompt != (Self { none: true, ..Self::default() }) {
             return Err(OAuthError::invalid_request("prompt none must only be used alone"));
         }
         Ok(prompt)
@@ -62,8 +74,13 @@ mod tests {
             (Some("none"), Prompt { none: true, ..Prompt::default() }),
             (Some("login"), Prompt { login: true, ..Prompt::default() }),
             (Some("consent"), Prompt { consent: true, ..Prompt::default() }),
-            (Some("login consent"), Prompt { login: true, consent: true, none: false }),
-            (Some("consent login consent"), Prompt { login: true, consent: true, none: false }),
+            (Some("login consent"), Prompt { login: true, consent: true, ..Prompt::default() }),
+            (Some("consent login consent"), Prompt { login: true, consent: true, ..Prompt::default() }),
+            (Some("select_account"), Prompt { select_account: true, ..Prompt::default() }),
+            (
+                Some("select_organization consent"),
+                Prompt { select_organization: true, consent: true, ..Prompt::default() },
+            ),
         ];
         for (value, expected) in rows {
             assert_eq!(Prompt::parse(value), Ok(expected), "{value:?}");
@@ -73,7 +90,9 @@ mod tests {
     #[test]
     fn wrong_prompts_have_their_texts() {
         let rows = [
-            ("select_account", "unsupported prompt value requested"),
+            ("select_accounts", "unsupported prompt value requested"),
+            ("none select_account", "prompt none must only be used alone"),
+            ("select_organization none", "prompt none must only be used alone"),
             ("create", "unsupported prompt value requested"),
             ("Login", "unsupported prompt value requested"),
             ("none other", "unsupported prompt value requested"),

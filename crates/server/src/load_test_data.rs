@@ -104,6 +104,7 @@ pub async fn load(services: &Arc<Services>, users: u64) -> Result<(), OperationE
         first = end;
     }
     while search::merge(&services.db, PAGES).await? {}
+    search::settle(&services.db).await?;
     progress.finish();
     Ok(())
 }
@@ -154,6 +155,7 @@ async fn insert(
     role: Option<&OrganizationRoleId>,
 ) -> Result<(), StoreError> {
     let (exec, tenant) = (tx.exec(), &services.tenant);
+    search::expect_many(exec).await?;
     // Statements that do not need one another are all under way at once: over a network they share its round trips.
     try_join_all(batch.0.iter().map(|(made, _)| organization::insert(exec, tenant, made))).await?;
     let users = batch.0.iter().flat_map(|(_, members)| members);

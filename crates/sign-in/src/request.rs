@@ -70,7 +70,15 @@ impl Visit {
             .get(CLIENT_ID)
             .and_then(|value| value.to_str().ok())
             .filter(|value| !value.is_empty());
-        let client_id = header.or_else(|| query.get("app_id"));
+        Self::for_client(parts, services, header.or_else(|| query.get("app_id"))).await
+    }
+
+    /// The visit that a request is, by its signed cookie and the client that somebody else names.
+    pub(crate) async fn for_client(
+        parts: &Parts,
+        services: &Arc<Services>,
+        client_id: Option<&str>,
+    ) -> Result<Self, NoVisit> {
         let configuration = services.configuration().await.map_err(|error| NoVisit::Failed(failed(error)))?;
         let cookies = Cookies::of(&parts.headers);
         let cookie = cookies.verified("_interaction", &configuration.cookie_keys);

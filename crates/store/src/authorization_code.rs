@@ -118,6 +118,7 @@ mod tests {
                 nonce: None,
                 auth_time: None,
                 sid: None,
+                organization_id: None,
             },
             consumed_at: None,
             expires_at: UnixMillis(61_000),

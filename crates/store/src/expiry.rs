@@ -23,10 +23,14 @@ pub enum Expiring {
     SubjectTokens,
     /// Sign-ins elsewhere that a back end began.
     ConnectorAuthorizations,
+    /// Requests of devices that wait for their user.
+    DeviceCodes,
     /// Codes sent to addresses.
     VerificationCodes,
     /// When messages were sent to an address.
     MessageRecipients,
+    /// What users have proved lately.
+    VerificationRecords,
     /// Time steps whose codes were taken.
     TotpSteps,
 }
@@ -52,10 +56,12 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
+        Self::DeviceCodes,
+        Self::VerificationRecords,
         Self::Interactions,
         Self::Sessions,
         Self::Grants,
@@ -71,6 +77,7 @@ impl Expiring {
             Self::AuthorizationCodes => delete_expired!("authorization_codes", "code_hash"),
             Self::AccessTokens => delete_expired!("access_tokens", "token_hash"),
             Self::RefreshTokens => delete_expired!("refresh_tokens", "token_hash"),
+            Self::DeviceCodes => delete_expired!("device_codes", "code_hash"),
             Self::Interactions => delete_expired!("interactions", "id_hash"),
             Self::Sessions => delete_expired!("sessions", "id"),
             Self::Grants => delete_expired!("grants", "id"),
@@ -80,6 +87,7 @@ impl Expiring {
                 delete_expired!("verification_codes", "(purpose, recipient)", "purpose, recipient")
             }
             Self::MessageRecipients => delete_expired!("message_recipients", "recipient"),
+            Self::VerificationRecords => delete_expired!("verification_records", "id_hash"),
             Self::TotpSteps => delete_expired!("totp_steps", "(user_id, factor_id)", "user_id, factor_id"),
         }
     }

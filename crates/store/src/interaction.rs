@@ -12,22 +12,19 @@ use crate::{Exec, StoreError, db::Row, params};
 
 const INSERT: &str = "
 INSERT INTO interactions
-  (tenant_id, id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+  (tenant_id, id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at,
+   device_code_hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 /// Stores a new interaction.
 pub async fn insert(exec: Exec<'_>, tenant: &TenantId, interaction: &Interaction) -> Result<(), StoreError> {
-    let prompt = match interaction.prompt {
-        InteractionPrompt::Login => "login",
-        InteractionPrompt::Consent => "consent",
-    };
     exec.execute(
         INSERT,
         params![
             tenant,
             interaction.id,
             interaction.application_id,
-            prompt,
+            interaction.prompt.as_str(),
             as_json(&interaction.parameters, "parameters")?,
             interaction.session_id,
             interaction.grant_id,
@@ -35,6 +32,7 @@ pub async fn insert(exec: Exec<'_>, tenant: &TenantId, interaction: &Interaction
             interaction.result.as_ref().map(|result| as_json(result, "result")).transpose()?,
             interaction.created_at,
             interaction.expires_at,
+            interaction.device_code,
         ],
     )
     .await
@@ -46,7 +44,7 @@ fn as_json(value: &impl serde::Serialize, column: &'static str) -> Result<Value,
 }
 
 const FIND: &str = "
-SELECT id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at
+SELECT id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at, device_code_hash
 FROM interactions WHERE tenant_id = $1 AND id_hash = $2 AND expires_at > $3";
 
 /// The interaction of this uid, unless it has ended by `now`.
@@ -61,7 +59,7 @@ pub async fn find(
 
 const TAKE: &str = "
 DELETE FROM interactions WHERE tenant_id = $1 AND id_hash = $2 AND expires_at > $3
-RETURNING id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at";
+RETURNING id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at, device_code_hash";
 
 /// Ends the interaction and gives its last state to exactly one caller; `None` to all others.
 pub async fn take(
@@ -101,11 +99,9 @@ pub async fn set_experience_and_result(
 }
 
 fn read(row: &Row<'_>) -> Result<Interaction, StoreError> {
-    let prompt = match row.text(2)?.as_str() {
-        "login" => InteractionPrompt::Login,
-        "consent" => InteractionPrompt::Consent,
-        _ => return Err(StoreError::Inconsistent { table: "interactions", column: "prompt" }),
-    };
+    let prompt = row.text(2)?;
+    let prompt = InteractionPrompt::ALL.into_iter().find(|known| known.as_str() == prompt);
+    let prompt = prompt.ok_or(StoreError::Inconsistent { table: "interactions", column: "prompt" })?;
     let result = row.opt_json(7)?.map(serde_json::from_value).transpose();
     Ok(Interaction {
         id: row.hash(0, "interactions", "id_hash")?,
@@ -118,6 +114,7 @@ fn read(row: &Row<'_>) -> Result<Interaction, StoreError> {
         result: result.map_err(|_| StoreError::Inconsistent { table: "interactions", column: "result" })?,
         created_at: row.millis(8)?,
         expires_at: row.millis(9)?,
+        device_code: row.opt_hash(10, "interactions", "device_code_hash")?,
     })
 }
 
@@ -149,6 +146,7 @@ mod tests {
             ],
             session_id: Some(SessionId::new("session")),
             grant_id: None,
+            device_code: Some(HashedToken::of("device")),
             experience: None,
             result: None,
             created_at: NOW,

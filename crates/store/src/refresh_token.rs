@@ -117,6 +117,7 @@ mod tests {
                 nonce: Some("n".to_owned()),
                 auth_time: Some(7),
                 sid: None,
+                organization_id: None,
             },
             chain_started_at: UnixMillis(500),
             created_at: NOW,

@@ -13,7 +13,7 @@ mod trigrams;
 use domain::text::fold;
 use regex::{Regex, RegexBuilder};
 
-pub use self::index::{bring_up_to_date, merge};
+pub use self::index::{bring_up_to_date, expect_many, merge, settle};
 use crate::db::{ListBuilder, Param};
 
 /// A field that can be searched, and where it stands.

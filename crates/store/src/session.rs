@@ -8,12 +8,13 @@ use domain::{
 };
 use serde_json::Value;
 
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, logout_delivery, params};
 
 const INSERT: &str = "
 INSERT INTO sessions
-  (tenant_id, id, cookie_hash, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+  (tenant_id, id, cookie_hash, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id, agent,
+   last_active_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 /// Stores a new session under the hash of its first cookie.
 pub async fn insert(
@@ -35,6 +36,8 @@ pub async fn insert(
             session.created_at,
             session.expires_at,
             session.application_id,
+            agent_json(session)?,
+            session.last_active_at,
         ],
     )
     .await
@@ -43,7 +46,7 @@ pub async fn insert(
 
 const UPDATE: &str = "
 UPDATE sessions SET cookie_hash = $3, user_id = $4, signed_in_at = $5, last_submission = $6, logout = $7, expires_at = $8,
-  application_id = $9
+  application_id = $9, agent = $10, last_active_at = $11
 WHERE tenant_id = $1 AND id = $2";
 
 /// Stores a session's new state under the hash of its new cookie; the old cookie no longer finds it. `false` when it is gone.
@@ -66,6 +69,8 @@ pub async fn update(
                 logout_json(session)?,
                 session.expires_at,
                 session.application_id,
+                agent_json(session)?,
+                session.last_active_at,
             ],
         )
         .await?
@@ -77,8 +82,13 @@ fn logout_json(session: &Session) -> Result<Option<Value>, StoreError> {
     logout.map_err(|_| StoreError::Inconsistent { table: "sessions", column: "logout" })
 }
 
+fn agent_json(session: &Session) -> Result<Option<Value>, StoreError> {
+    let agent = session.agent.as_ref().map(serde_json::to_value).transpose();
+    agent.map_err(|_| StoreError::Inconsistent { table: "sessions", column: "agent" })
+}
+
 const FIND_BY_COOKIE: &str = "
-SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id
+SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id, agent, last_active_at
 FROM sessions WHERE tenant_id = $1 AND cookie_hash = $2 AND expires_at > $3";
 
 /// The session a cookie stands for, unless it has ended by `now`.
@@ -92,7 +102,7 @@ pub async fn find_by_cookie(
 }
 
 const FIND: &str = "
-SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id
+SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id, agent, last_active_at
 FROM sessions WHERE tenant_id = $1 AND id = $2 AND expires_at > $3";
 
 /// The session of this id, unless it has ended by `now`.
@@ -106,7 +116,7 @@ pub async fn find(
 }
 
 const LIST_OF_USER: &str = "
-SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id
+SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id, agent, last_active_at
 FROM sessions WHERE tenant_id = $1 AND user_id = $2 AND expires_at > $3 ORDER BY signed_in_at DESC, id";
 
 /// The sessions in which a user is signed in and that have not ended by `now`, newest sign-in first.
@@ -117,6 +127,22 @@ pub async fn list_of_user(
     now: UnixMillis,
 ) -> Result<Vec<Session>, StoreError> {
     exec.all(LIST_OF_USER, params![tenant, user, now], read).await
+}
+
+const OF_GRANT: &str = "
+SELECT s.id, s.user_id, s.signed_in_at, s.last_submission, s.logout, s.created_at, s.expires_at, s.application_id FROM sessions s
+JOIN session_applications a ON a.tenant_id = s.tenant_id AND a.session_id = s.id
+WHERE s.tenant_id = $1 AND s.user_id = $2 AND a.grant_id = $3 AND s.expires_at > $4
+ORDER BY s.signed_in_at DESC, s.id LIMIT 1";
+
+/// The session in which a grant of a user is used and that has not ended by `now`, the newest sign-in if there are several.
+pub async fn of_grant(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (user, grant): (&UserId, &GrantId),
+    now: UnixMillis,
+) -> Result<Option<Session>, StoreError> {
+    exec.optional(OF_GRANT, params![tenant, user, grant, now], read).await
 }
 
 const LAST_SUBMISSION: &str = "
@@ -153,10 +179,42 @@ pub async fn applications_of_user(
     exec.all(APPLICATIONS_OF_USER, params![tenant, user], read).await
 }
 
+const FIND_BY_GRANT: &str = "
+SELECT s.id FROM session_applications a JOIN sessions s ON s.tenant_id = a.tenant_id AND s.id = a.session_id
+WHERE a.tenant_id = $1 AND s.user_id = $2 AND a.grant_id = $3 AND s.expires_at > $4
+ORDER BY s.signed_in_at DESC, s.id LIMIT 1";
+
+/// The session of a user in which a grant is used, unless it has ended by `now`: of a token of that grant, the session that the user is in.
+pub async fn find_by_grant(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (user, grant): (&UserId, &GrantId),
+    now: UnixMillis,
+) -> Result<Option<SessionId>, StoreError> {
+    let read = |row: &Row<'_>| row.text(0).map(SessionId::new);
+    exec.optional(FIND_BY_GRANT, params![tenant, user, grant, now], read).await
+}
+
+const DELETE_OF_USER: &str =
+    "DELETE FROM sessions WHERE tenant_id = $1 AND user_id = $2 AND (CAST($3 AS TEXT) IS NULL OR id <> $3)";
+
+/// Ends all sessions of a user but `kept`, with the tokens bound to them, and returns how many there were. Applications hear of it. To be
+/// called in a transaction.
+pub async fn delete_of_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    kept: Option<&SessionId>,
+) -> Result<u64, StoreError> {
+    logout_delivery::push_of_user(exec, tenant, user, kept).await?;
+    exec.execute(DELETE_OF_USER, params![tenant, user, kept]).await
+}
+
 const DELETE: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND id = $2";
 
-/// Ends a session with the tokens bound to it; `false` when it had ended already.
+/// Ends a session with the tokens bound to it; `false` when it had ended already. Applications hear of it. To be called in a transaction.
 pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &SessionId) -> Result<bool, StoreError> {
+    logout_delivery::push_of_session(exec, tenant, id).await?;
     Ok(exec.execute(DELETE, params![tenant, id]).await? == 1)
 }
 
@@ -266,6 +324,7 @@ fn read(row: &Row<'_>) -> Result<Session, StoreError> {
         .map(serde_json::from_value)
         .transpose()
         .map_err(|_| StoreError::Inconsistent { table: "sessions", column: "logout" })?;
+    let agent = row.opt_json(8)?.map(serde_json::from_value);
     Ok(Session {
         id: SessionId::new(row.text(0)?),
         user_id: row.opt_text(1)?.map(UserId::new),
@@ -275,6 +334,10 @@ fn read(row: &Row<'_>) -> Result<Session, StoreError> {
         created_at: row.millis(5)?,
         expires_at: row.millis(6)?,
         application_id: row.opt_text(7)?.map(ApplicationId::new),
+        agent: agent
+            .transpose()
+            .map_err(|_| StoreError::Inconsistent { table: "sessions", column: "agent" })?,
+        last_active_at: row.opt_millis(9)?,
     })
 }
 
@@ -289,7 +352,7 @@ fn read_application(row: &Row<'_>) -> Result<SessionApplication, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use domain::grant::Grant;
+    use domain::grant::{Grant, SessionAgent};
 
     use super::*;
     use crate::{
@@ -322,6 +385,8 @@ mod tests {
             session.signed_in_at = Some(NOW);
             session.last_submission = Some(serde_json::json!({ "interactionEvent": "SignIn" }));
             session.application_id = Some(ApplicationId::new("desk"));
+            session.agent = Some(SessionAgent { ip: Some("203.0.113.9".to_owned()), user_agent: None });
+            session.last_active_at = Some(NOW);
             session.logout = Some(PendingLogout { xsrf_hash: "x".to_owned(), application_id: None, post_logout_redirect_uri: None, state: None });
             assert!(update(db.exec(), &tenant(), &session, &HashedToken::of("second")).await.unwrap());
             let find = async |cookie| find_by_cookie(db.exec(), &tenant(), &HashedToken::of(cookie), NOW).await.unwrap();

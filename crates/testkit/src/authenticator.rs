@@ -101,7 +101,8 @@ impl SoftPasskey {
     }
 
     fn client_data(&self, kind: &str, challenge: &Value) -> String {
-        json!({ "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": false }).to_string()
+        json!({ "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": false })
+            .to_string()
     }
 
     fn authenticator_data(&self, flags: u8, credential: Option<&[u8]>) -> Vec<u8> {

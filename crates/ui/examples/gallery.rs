@@ -92,6 +92,7 @@ fn sign_in(identifier: FieldState, banner: Option<Banner>) -> SignInPage {
         password_error: None,
         banner,
         register_url: Some("/register".to_owned()),
+        social: vec![],
         terms: terms(),
         redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
     }
@@ -116,6 +117,7 @@ fn register(identifier: FieldState, password_error: Option<String>) -> RegisterP
         password_hint: "At least 8 characters.".to_owned(),
         banner: None,
         sign_in_url: Some("/sign-in".to_owned()),
+        social: vec![],
         terms: terms(),
         redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
     }

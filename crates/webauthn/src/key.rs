@@ -36,7 +36,9 @@ impl CredentialKey {
     /// Reads a key, which must be of a kind that was asked for and able to verify something.
     pub(crate) fn from_cose(key: &Value) -> Result<Self, Fault> {
         let number = |label: i64| {
-            member(key, &label.into()).and_then(Value::as_integer).and_then(|number| i64::try_from(number).ok())
+            member(key, &label.into())
+                .and_then(Value::as_integer)
+                .and_then(|number| i64::try_from(number).ok())
         };
         let bytes = |label: i64| member(key, &label.into()).and_then(Value::as_bytes).map(Vec::as_slice);
         // Labels of RFC 9052 §7.1 (1 the type, 3 the algorithm), RFC 9053 §7.1.1 (−1 the curve, −2 and −3 its coordinates) and RFC 8230 §4 (−1 the
@@ -47,11 +49,16 @@ impl CredentialKey {
                 let is_point = x.len() == 32
                     && y.len() == 32
                     && UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point(x, y)).parse().is_ok();
-                if is_point { Ok(Self::Es256 { x: encode(x), y: encode(y) }) } else { Err(Fault::UnsupportedKey) }
+                if is_point {
+                    Ok(Self::Es256 { x: encode(x), y: encode(y) })
+                } else {
+                    Err(Fault::UnsupportedKey)
+                }
             }
             (Some(3), Some(-257)) => {
                 let (n, e) = (bytes(-1).unwrap_or_default(), bytes(-2).unwrap_or_default());
-                let is_long = (256..=1_024).contains(&n.len()) && n.first().is_some_and(|first| *first >= 0x80);
+                let is_long =
+                    (256..=1_024).contains(&n.len()) && n.first().is_some_and(|first| *first >= 0x80);
                 // 65537, which everybody uses, or another odd number that AWS-LC takes.
                 let is_exponent = (1..=4).contains(&e.len())
                     && e.first().is_some_and(|first| *first != 0)
@@ -70,9 +77,13 @@ impl CredentialKey {
     /// The key as COSE has it, in base64url; empty when it cannot be written.
     pub fn to_cose(&self) -> String {
         let number = |label: i64, number: i64| (Value::from(label), Value::from(number));
-        let bytes = |label: i64, text: &str| (Value::from(label), Value::Bytes(decode(text, WHAT).unwrap_or_default()));
+        let bytes = |label: i64, text: &str| {
+            (Value::from(label), Value::Bytes(decode(text, WHAT).unwrap_or_default()))
+        };
         let members = match self {
-            Self::Es256 { x, y } => vec![number(1, 2), number(3, -7), number(-1, 1), bytes(-2, x), bytes(-3, y)],
+            Self::Es256 { x, y } => {
+                vec![number(1, 2), number(3, -7), number(-1, 1), bytes(-2, x), bytes(-3, y)]
+            }
             Self::Rs256 { n, e } => vec![number(1, 3), number(3, -257), bytes(-1, n), bytes(-2, e)],
         };
         let mut written = Vec::new();
@@ -89,11 +100,8 @@ impl CredentialKey {
                 let point = point(&decode(x, WHAT)?, &decode(y, WHAT)?);
                 UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point).verify(message, signature)
             }
-            Self::Rs256 { n, e } => RsaPublicKeyComponents { n: decode(n, WHAT)?, e: decode(e, WHAT)? }.verify(
-                &RSA_PKCS1_2048_8192_SHA256,
-                message,
-                signature,
-            ),
+            Self::Rs256 { n, e } => RsaPublicKeyComponents { n: decode(n, WHAT)?, e: decode(e, WHAT)? }
+                .verify(&RSA_PKCS1_2048_8192_SHA256, message, signature),
         }
         .map_err(|_| Fault::Signature)
     }

@@ -168,7 +168,8 @@ fn what_the_browser_says_must_be_about_this_ceremony() {
     let said = json!({ "type": "webauthn.get", "challenge": "", "origin": "https://id.example" }).to_string();
     let answer = check(&encode(said.as_bytes()), Ceremony::Get, &empty);
     assert_eq!(answer, Err(Fault::OtherChallenge));
-    let twice = r#"{"type":"webauthn.get","challenge":"AQID","challenge":"AQID","origin":"https://id.example"}"#;
+    let twice =
+        r#"{"type":"webauthn.get","challenge":"AQID","challenge":"AQID","origin":"https://id.example"}"#;
     let answer = check(&encode(twice.as_bytes()), Ceremony::Get, &expected);
     assert_eq!(answer, Err(Fault::Malformed("client data")));
 }
@@ -176,7 +177,8 @@ fn what_the_browser_says_must_be_about_this_ceremony() {
 #[test]
 fn questions_are_in_the_json_of_the_specification() {
     let rp = RelyingParty { name: "id.example".to_owned(), id: "id.example".to_owned() };
-    let user = UserEntity { id: "dQ".to_owned(), name: "ingrid".to_owned(), display_name: "Ingrid".to_owned() };
+    let user =
+        UserEntity { id: "dQ".to_owned(), name: "ingrid".to_owned(), display_name: "Ingrid".to_owned() };
     assert_eq!(
         serde_json::to_value(CreationOptions::new(rp, user, &[1, 2, 3])).unwrap(),
         json!({

@@ -57,10 +57,14 @@ mod tests {
 
     #[test]
     fn choices_are_written_over_what_is_stored_and_read_back() {
-        let mut stored = json!({ "mfa": { "skipped": true, "colour": "red" }, "further": 1 }).as_object().cloned().unwrap();
+        let mut stored = json!({ "mfa": { "skipped": true, "colour": "red" }, "further": 1 })
+            .as_object()
+            .cloned()
+            .unwrap();
         let mut choices = Preferences::of(&stored);
         assert_eq!(choices, Preferences { mfa_skipped: true, ..Preferences::default() });
-        choices = Preferences { mfa_enabled: Some(true), mfa_skipped: false, passkey_skipped: true, ..choices };
+        choices =
+            Preferences { mfa_enabled: Some(true), mfa_skipped: false, passkey_skipped: true, ..choices };
         choices.write_to(&mut stored);
         assert_eq!(
             Value::Object(stored.clone()),

@@ -34,6 +34,13 @@ pub enum Proof {
         /// The id of the second factor that it is stored as.
         factor_id: String,
     },
+    /// They signed in with this account elsewhere.
+    Identity {
+        /// At which target.
+        target: String,
+        /// The id there.
+        id: String,
+    },
     /// Something that another version knows and this one cannot check.
     #[serde(other)]
     Unknown,
@@ -50,6 +57,7 @@ impl Proof {
             }
             Self::Phone { number } => user.primary_phone.as_ref() == Some(number),
             Self::Passkey { factor_id } => user.has_factor(factor_id),
+            Self::Identity { target, id } => user.has_identity(target, id),
             Self::Unknown => false,
         }
     }
@@ -75,6 +83,7 @@ mod tests {
             primary_email: Some("Ingrid.K@fjord.example".to_owned()),
             primary_phone: Some("4791234567".to_owned()),
             mfa_factors: vec![json!({ "type": "WebAuthn", "id": "mine" })],
+            identities: serde_json::Map::from_iter([("github".to_owned(), json!({ "userId": "7" }))]),
             ..User::new(UserId::new("ingrid"), UnixMillis(1))
         }
     }
@@ -83,6 +92,8 @@ mod tests {
     fn a_proof_holds_while_what_was_proven_is_the_users_own() {
         let email = |address: &str| Proof::Email { address: address.to_owned() };
         let phone = |number: &str| Proof::Phone { number: number.to_owned() };
+        let identity =
+            |target: &str, id: &str| Proof::Identity { target: target.to_owned(), id: id.to_owned() };
         let password = |text: &str| Proof::Password { mark: digest(text).mark() };
         for (proof, holds) in [
             (Proof::Registration, true),
@@ -96,6 +107,9 @@ mod tests {
             (phone("4791234568"), false),
             (Proof::Passkey { factor_id: "mine".to_owned() }, true),
             (Proof::Passkey { factor_id: "another".to_owned() }, false),
+            (identity("github", "7"), true),
+            (identity("github", "8"), false),
+            (identity("google", "7"), false),
             (Proof::Unknown, false),
         ] {
             assert_eq!(proof.holds_for(&ingrid()), holds, "{proof:?}");

@@ -110,7 +110,8 @@ impl SignUp {
         } else if lacks(IdentifierKind::Phone) {
             missing.push(MissingProfile::Phone);
         }
-        if self.password && user.password.is_none() {
+        // Who signs in elsewhere needs no password here.
+        if self.password && user.password.is_none() && user.identities.is_empty() {
             missing.push(MissingProfile::Password);
         }
         missing

@@ -108,7 +108,8 @@ fn backup_codes_that_are_used_up_are_no_factor() {
 #[test]
 fn policies_say_when_and_how_users_are_asked_to_set_up_a_factor() {
     let by_organization = |policy: &str, organization: Value| {
-        let mfa = json!({ "factors": ["Totp"], "policy": policy, "organizationRequiredMfaPolicy": organization });
+        let mfa =
+            json!({ "factors": ["Totp"], "policy": policy, "organizationRequiredMfaPolicy": organization });
         let mfa = settings(json!({ "mfa": mfa })).mfa;
         [mfa.prompt(true, false), mfa.prompt(false, false), mfa.prompt(true, true), mfa.prompt(false, true)]
     };

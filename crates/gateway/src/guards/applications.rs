@@ -91,7 +91,7 @@ pub(crate) async fn own_application(
 /// All applications that are the organization's own, ordered as the upstream orders them.
 pub(crate) async fn own_applications(scene: Scene<'_>) -> Result<Vec<OwnApplication>, Rejection> {
     let path = ["organizations", scene.organization.as_str(), "applications"];
-    let entities: Vec<Map<String, Value>> = scene.management().all_pages(|| Call::to(path)).await?;
+    let entities: Vec<Map<String, Value>> = scene.management().all_pages(&Call::to(path)).await?;
     let own = entities.into_iter().filter(|entity| was_made_for(entity, scene.organization));
     let own = own.map(|entity| {
         let id = text(&entity, "id").filter(|id| crate::request::path::is_id(id));
@@ -152,9 +152,9 @@ impl Management<'_> {
         organization: &OrganizationId,
         id: &str,
     ) -> Result<bool, UpstreamError> {
-        let roles: Vec<Named> = self.all_pages(|| Call::to(["applications", id, "roles"])).await?;
+        let roles: Vec<Named> = self.all_pages(&Call::to(["applications", id, "roles"])).await?;
         let organizations: Vec<Named> =
-            self.all_pages(|| Call::to(["applications", id, "organizations"])).await?;
+            self.all_pages(&Call::to(["applications", id, "organizations"])).await?;
         Ok(!roles.is_empty() || organizations.iter().any(|other| other.id != organization.as_str()))
     }
 }

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 
 use crate::upstream::{Call, Upstream, UpstreamError};
 
-const PAGE_SIZE: usize = 100;
-const MAX_PAGES: usize = 100;
+/// Where the roles of the template are.
+const TEMPLATE: [&str; 1] = ["organization-roles"];
 
 /// Reads from the Management API for the guards.
 #[derive(Clone, Copy)]
@@ -150,17 +150,7 @@ impl TemplateRole {
 
 /// Reads the template for the operator, who holds the gateway's credential and so needs no proof of anything.
 pub(crate) async fn read_template_for_operator(upstream: &Upstream) -> Result<Template, UpstreamError> {
-    let mut roles = Vec::new();
-    for page in 1..=MAX_PAGES {
-        let call = Call::to(["organization-roles"]).query("page", page).query("page_size", PAGE_SIZE);
-        let next: Vec<TemplateRole> = upstream.read_for_operator(call).await?.json(StatusCode::OK)?;
-        let is_last = next.len() < PAGE_SIZE;
-        roles.extend(next);
-        if is_last {
-            return Ok(Template::of(roles));
-        }
-    }
-    Err(UpstreamError::TooManyPages)
+    upstream.read_all_for_operator(&Call::to(TEMPLATE)).await.map(Template::of)
 }
 
 /// The roles of the template.
@@ -258,8 +248,7 @@ impl Management<'_> {
 
     /// Every role of the template.
     pub(super) async fn template(&self) -> Result<Template, UpstreamError> {
-        let roles: Vec<TemplateRole> = self.all_pages(|| Call::to(["organization-roles"])).await?;
-        Ok(Template::of(roles))
+        self.all_pages(&Call::to(TEMPLATE)).await.map(Template::of)
     }
 
     /// The id of the API resource with this indicator.
@@ -282,8 +271,7 @@ impl Management<'_> {
         indicator: &str,
         name: &str,
     ) -> Result<bool, UpstreamError> {
-        let roles: Vec<MemberRole> =
-            self.all_pages(|| Call::to(["users", user_id.as_str(), "roles"])).await?;
+        let roles: Vec<MemberRole> = self.all_pages(&Call::to(["users", user_id.as_str(), "roles"])).await?;
         for role in roles {
             let answer =
                 self.upstream.read(self.permit, Call::to(["roles", role.id.as_str(), "scopes"])).await?;
@@ -332,37 +320,13 @@ impl Management<'_> {
         role_id: &str,
         except: &UserId,
     ) -> Result<bool, UpstreamError> {
-        for page in 1..=MAX_PAGES {
-            let call = Call::to(["organizations", organization.as_str(), "users"])
-                .query("organizationRoleId", role_id)
-                .query("page", page)
-                .query("page_size", PAGE_SIZE);
-            let holders: Vec<UserState> =
-                self.upstream.read(self.permit, call).await?.json(StatusCode::OK)?;
-            if holders.iter().any(|holder| holder.id != except.as_str() && !holder.is_suspended) {
-                return Ok(true);
-            }
-            if holders.len() < PAGE_SIZE {
-                return Ok(false);
-            }
-        }
-        Err(UpstreamError::TooManyPages)
+        let call =
+            Call::to(["organizations", organization.as_str(), "users"]).query("organizationRoleId", role_id);
+        let is_another = |holder: &UserState| holder.id != except.as_str() && !holder.is_suspended;
+        Ok(self.upstream.find(self.permit, &call, is_another).await?.is_some())
     }
 
-    pub(super) async fn all_pages<'a, T: DeserializeOwned>(
-        &self,
-        call: impl Fn() -> Call<'a>,
-    ) -> Result<Vec<T>, UpstreamError> {
-        let mut items = Vec::new();
-        for page in 1..=MAX_PAGES {
-            let call = call().query("page", page).query("page_size", PAGE_SIZE);
-            let mut next: Vec<T> = self.upstream.read(self.permit, call).await?.json(StatusCode::OK)?;
-            let is_last = next.len() < PAGE_SIZE;
-            items.append(&mut next);
-            if is_last {
-                return Ok(items);
-            }
-        }
-        Err(UpstreamError::TooManyPages)
+    pub(super) async fn all_pages<T: DeserializeOwned>(&self, call: &Call) -> Result<Vec<T>, UpstreamError> {
+        self.upstream.read_all(self.permit, call).await
     }
 }

@@ -47,10 +47,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Every item of a list of the upstream.
-    pub(crate) async fn all_pages<'c, T: DeserializeOwned>(
-        self,
-        call: impl Fn() -> Call<'c>,
-    ) -> Result<Vec<T>, UpstreamError> {
+    pub(crate) async fn all_pages<T: DeserializeOwned>(self, call: &Call) -> Result<Vec<T>, UpstreamError> {
         self.management().all_pages(call).await
     }
 

@@ -31,7 +31,7 @@ struct EmailDomain {
 async fn proven(action: &Action<'_>) -> Result<BTreeSet<String>, Rejection> {
     let scene = action.scene()?;
     let path = ["organizations", scene.organization.as_str(), "jit", "email-domains"];
-    let domains: Vec<EmailDomain> = scene.all_pages(|| Call::to(path)).await?;
+    let domains: Vec<EmailDomain> = scene.all_pages(&Call::to(path)).await?;
     if domains.iter().any(|domain| domain.organization_id != scene.organization.as_str()) {
         return Err(crate::upstream::UpstreamError::AnotherObject.into());
     }
@@ -112,7 +112,7 @@ pub(super) async fn remove(action: &Action<'_>) -> Result<Response, Rejection> {
     }
 }
 
-fn email_domains<'a>(action: &Action<'a>) -> Result<Call<'a>, Rejection> {
+fn email_domains<'a>(action: &Action<'a>) -> Result<Call, Rejection> {
     Ok(Call::to(["organizations", action.organization()?.as_str(), "jit", "email-domains"]))
 }
 

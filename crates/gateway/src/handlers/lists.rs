@@ -50,7 +50,7 @@ pub(super) fn local_page(items: Vec<Value>, query: &ListQuery) -> Response {
 }
 
 /// One page of a list, as the request asked for it, with the number of all items.
-pub(super) async fn fetch_page(action: &Action<'_>, call: Call<'_>) -> Result<(Vec<Item>, u64), Rejection> {
+pub(super) async fn fetch_page(action: &Action<'_>, call: Call) -> Result<(Vec<Item>, u64), Rejection> {
     let query = &action.invocation.query;
     let mut call = call.query("page", query.page()).query("page_size", query.page_size());
     if let Some(search) = &query.search {

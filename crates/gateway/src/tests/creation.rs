@@ -40,7 +40,7 @@ async fn the_creator_is_the_tokens_user_with_the_roles_of_the_policy() {
         })
     );
     assert_eq!(fixture.upstream.roles_of("new1", "anna").unwrap(), ["owner", "viewer"]);
-    assert_eq!(fixture.upstream.state()["organizations"]["new1"], reply.body);
+    assert_eq!(fixture.upstream.state().organizations["new1"], reply.body);
     let first = create(&fixture, json!({ "name": "Bare" })).await;
     assert_eq!(first.body["customData"], json!({}));
 }

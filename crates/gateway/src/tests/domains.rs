@@ -227,7 +227,7 @@ async fn how_members_must_sign_in_is_read_and_set() {
         assert_eq!((set.status.as_u16(), &set.body), (200, &json!({ "isMfaRequired": is_required })));
         let read = fixture.call(Method::GET, path, &token, Value::Null).await;
         assert_eq!((read.status.as_u16(), &read.body), (200, &json!({ "isMfaRequired": is_required })));
-        assert_eq!(fixture.upstream.state()["organizations"]["fjord"]["isMfaRequired"], is_required);
+        assert_eq!(fixture.upstream.state().organizations["fjord"]["isMfaRequired"], is_required);
     }
     let refused =
         fixture.call(Method::PATCH, path, &token, json!({ "isMfaRequired": true, "name": "x" })).await;

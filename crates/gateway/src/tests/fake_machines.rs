@@ -14,7 +14,7 @@ use super::fake::{World, change, created, error, names, page};
 use crate::{TxtLookup, TxtUnavailable};
 
 /// Machines by id, and what they have.
-#[derive(Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Machines {
     pub(crate) entities: BTreeMap<String, Value>,
     /// Role ids by organization and machine.
@@ -23,7 +23,7 @@ pub(crate) struct Machines {
     pub(crate) secrets: BTreeMap<String, Vec<Value>>,
     /// Machines that have a role of the whole server.
     pub(crate) global: BTreeSet<String>,
-    made: usize,
+    pub(crate) made: usize,
 }
 
 /// A machine, and for which organization it was made through the gateway.
@@ -93,11 +93,6 @@ impl Machines {
 
     pub(crate) fn leave_all_of(&mut self, organization: &str) {
         self.members.retain(|(of, _), _| of != organization);
-    }
-
-    pub(crate) fn state(&self) -> Value {
-        let members: Vec<_> = self.members.iter().map(|((org, id), roles)| json!([org, id, roles])).collect();
-        json!({ "entities": self.entities, "members": members, "secrets": self.secrets })
     }
 }
 

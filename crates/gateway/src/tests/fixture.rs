@@ -14,7 +14,7 @@ use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, json_body, serve};
+use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, Stored, json_body, serve};
 use super::fake_machines::NameServers;
 use crate::domains::DomainName;
 use crate::operations::{BodyShape, Operation, OperationId, OrganizationIn};
@@ -124,7 +124,7 @@ impl Fixture {
     }
 
     /// Waits until what goes on in the background has ended, and holds what is left against `expected`.
-    pub(crate) async fn settles_as(&self, expected: &Value) {
+    pub(crate) async fn settles_as(&self, expected: &Stored) {
         if self.transport == Transport::InProcess {
             tokio::time::sleep(Duration::from_secs(120)).await;
         }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::TRANSPORT;
+use super::fake::Stored;
 use super::fixture::*;
 
 #[tokio::test]
@@ -243,15 +244,15 @@ proptest! {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let fixture = Fixture::new(TRANSPORT).await;
-                let lake = |state: &Value| {
-                    let members = state["members"].as_array().unwrap().iter().filter(|member| member[0] == "lake").cloned().collect::<Vec<_>>();
-                    (state["organizations"]["lake"].clone(), members)
+                let lake = |mut stored: Stored| {
+                    stored.members.retain(|(organization, _), _| organization == "lake");
+                    (stored.organizations["lake"].clone(), stored.members)
                 };
-                let before = lake(&fixture.upstream.state());
+                let before = lake(fixture.upstream.state());
                 let token = organization_token("ben", "fjord", &all_permissions());
                 let reply = fixture.call(method, &target, &token, Value::Null).await;
                 assert!(!reply.status.is_server_error(), "{target} {reply:?}");
-                assert_eq!(lake(&fixture.upstream.state()), before);
+                assert_eq!(lake(fixture.upstream.state()), before);
                 for recorded in fixture.upstream.calls() {
                     let path = recorded.target.split('?').next().unwrap();
                     assert!(!path.contains("lake"), "{target} caused {}", recorded.target);

@@ -11,10 +11,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use client::backoff::{Backoff, Wait};
 use domain::{Clock, Entropy, UnixMillis};
 use parking_lot::Mutex;
 
-use super::backoff::{Backoff, Wait};
 use super::health::Circuit;
 
 /// Failures in a row that open it.

@@ -1,76 +1,57 @@
 //! One call to the Management API, and its answer.
 
+use std::ops::Deref;
+
 use bytes::Bytes;
+use client::Target;
 use http::StatusCode;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::UpstreamError;
 
-/// Everything but the unreserved characters of RFC 3986 §2.3.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
 /// A call: where to, with what.
 #[derive(Debug, Clone)]
-pub(crate) struct Call<'a> {
-    segments: Vec<&'a str>,
-    query: Vec<(&'static str, String)>,
-    body: Option<Value>,
+pub(crate) struct Call {
+    target: Target,
+    body: Option<Bytes>,
 }
 
-impl<'a> Call<'a> {
+impl Call {
     /// To the path of these segments under `/api`.
-    pub(crate) fn to(segments: impl Into<Vec<&'a str>>) -> Self {
-        Self { segments: segments.into(), query: Vec::new(), body: None }
+    pub(crate) fn to<S: AsRef<str>>(segments: impl IntoIterator<Item = S>) -> Self {
+        Self { target: Target::new(segments), body: None }
     }
 
     pub(crate) fn query(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.query.push((name, value.to_string()));
+        self.target = self.target.query(name, value);
         self
     }
 
     pub(crate) fn json(mut self, body: Value) -> Self {
-        self.body = Some(body);
+        self.body = Some(Bytes::from(body.to_string()));
         self
     }
 
-    pub(super) fn has_body(&self) -> bool {
-        self.body.is_some()
+    pub(super) fn body(&self) -> Option<Bytes> {
+        self.body.clone()
     }
 
-    pub(super) fn body(&self) -> Bytes {
-        self.body.as_ref().map(|body| Bytes::from(body.to_string())).unwrap_or_default()
-    }
-
-    /// Path and query, every part encoded anew.
-    pub(super) fn target(&self) -> String {
-        let mut target = String::from("/api");
-        for segment in &self.segments {
-            target.push('/');
-            target.extend(utf8_percent_encode(segment, SEGMENT));
-        }
-        let mut separator = '?';
-        for (name, value) in &self.query {
-            target.push(separator);
-            target.push_str(name);
-            target.push('=');
-            target.extend(utf8_percent_encode(value, SEGMENT));
-            separator = '&';
-        }
-        target
+    pub(super) fn target(&self) -> &Target {
+        &self.target
     }
 }
 
 /// What the upstream answered.
 #[derive(Debug, Clone)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    /// `Total-Number` (Management API contract §1.5).
-    pub(crate) total_number: Option<u64>,
-    /// Whether it is declared to be JSON.
-    pub(super) is_json: bool,
-    pub(crate) body: Bytes,
+pub(crate) struct Answer(pub(super) client::Answer);
+
+impl Deref for Answer {
+    type Target = client::Answer;
+
+    fn deref(&self) -> &client::Answer {
+        &self.0
+    }
 }
 
 impl Answer {
@@ -109,10 +90,7 @@ impl Answer {
         if self.status != expected {
             return Err(UpstreamError::UnexpectedStatus(self.status));
         }
-        if !self.is_json {
-            return Err(UpstreamError::NotJson);
-        }
-        Ok(serde_json::from_slice(&self.body)?)
+        Ok(self.0.json()?)
     }
 
     /// The members of an error's body; none when it has no such body.
@@ -123,25 +101,41 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    #[test]
-    fn every_part_is_encoded() {
-        let call =
-            Call::to(["organizations", "a/b", "users", "x?y#z"]).query("q", "a&b=c +%").query("page", 2);
-        assert_eq!(call.target(), "/api/organizations/a%2Fb/users/x%3Fy%23z?q=a%26b%3Dc%20%2B%25&page=2");
+    fn answer(status: u16, code: &str) -> Answer {
+        let status = StatusCode::from_u16(status).unwrap();
+        let body = Bytes::from(serde_json::json!({ "code": code, "message": "" }).to_string());
+        Answer(client::Answer { status, total_number: None, is_json: true, body })
     }
 
-    proptest! {
-        #[test]
-        fn no_segment_can_become_two_or_a_query(segment in ".{1,40}") {
-            let target = Call::to(["organizations", segment.as_str()]).target();
-            prop_assert_eq!(target.matches('/').count(), 3);
-            prop_assert!(!target.contains(['?', '#', ';', '\\', '\0']));
-            let uri: http::Uri = target.parse().unwrap();
-            prop_assert_eq!(uri.query(), None);
+    #[test]
+    fn every_status_is_an_answer_to_what_was_asked_or_a_failure() {
+        for status in 100..=999 {
+            let result = answer(status, "fault").accept();
+            let is_sorted = match status {
+                401 | 403 => matches!(result, Err(UpstreamError::MachineRefused(_))),
+                429 | 503 => matches!(result, Err(UpstreamError::Unavailable(_))),
+                200..=299 | 400..=499 => result.is_ok(),
+                _ => matches!(result, Err(UpstreamError::Failed(_))),
+            };
+            assert!(is_sorted, "{status}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_said_about_a_message_is_no_failure_of_the_upstream() {
+        for (status, code) in [(501, "connector.not_found"), (429, "request.message_rate_limited")] {
+            assert!(answer(status, code).accept().is_ok(), "{status} {code}");
+            let undeclared = client::Answer { is_json: false, ..answer(status, code).0 };
+            assert!(Answer(undeclared).accept().is_err(), "{status} {code} that is not declared to be JSON");
+        }
+        for (status, code) in [
+            (429, "connector.not_found"),
+            (501, "request.message_rate_limited"),
+            (503, "connector.not_found"),
+        ] {
+            assert!(answer(status, code).accept().is_err(), "{status} {code}");
         }
     }
 }

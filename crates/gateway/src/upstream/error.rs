@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use client::machine::{NoMachineToken, RequestError};
+use client::{ReadError, ShapeError};
 use guard::Rejection;
 use http::StatusCode;
 
@@ -49,15 +51,12 @@ pub(crate) enum UpstreamError {
     /// The answer is larger than any good one.
     #[error("the upstream's answer is too large")]
     TooLarge,
-    /// The answer is not declared to be JSON.
-    #[error("the upstream's answer is no JSON")]
-    NotJson,
     /// A success of another kind than the call has, or a client error that a correct call does not get.
     #[error("the upstream answered unexpectedly: {0}")]
     UnexpectedStatus(StatusCode),
-    /// The answer is not of the wire's shape.
+    /// The answer is not of the wire's shape, or not declared to be JSON.
     #[error("the upstream's answer is not of the expected shape")]
-    Shape(#[from] serde_json::Error),
+    Shape(#[from] ShapeError),
     /// An answer about another object or another organization than was asked for.
     #[error("the upstream's answer is about something else")]
     AnotherObject,
@@ -89,15 +88,30 @@ impl UpstreamError {
     }
 }
 
-impl From<http::uri::InvalidUri> for UpstreamError {
-    fn from(error: http::uri::InvalidUri) -> Self {
+impl From<RequestError> for UpstreamError {
+    fn from(error: RequestError) -> Self {
         Self::Request(Box::new(error))
     }
 }
 
-impl From<http::header::InvalidHeaderValue> for UpstreamError {
-    fn from(error: http::header::InvalidHeaderValue) -> Self {
-        Self::Request(Box::new(error))
+impl From<NoMachineToken> for UpstreamError {
+    fn from(NoMachineToken { source, retry_after }: NoMachineToken) -> Self {
+        Self::NoMachineToken { source, retry_after }
+    }
+}
+
+impl From<ReadError> for UpstreamError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Broken(source) => Self::Body(source),
+            ReadError::TooLarge => Self::TooLarge,
+        }
+    }
+}
+
+impl From<serde_json::Error> for UpstreamError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Shape(error.into())
     }
 }
 
@@ -145,7 +159,6 @@ impl From<UpstreamError> for Rejection {
             }
             UpstreamError::Body(_)
             | UpstreamError::TooLarge
-            | UpstreamError::NotJson
             | UpstreamError::UnexpectedStatus(_)
             | UpstreamError::Shape(_)
             | UpstreamError::AnotherObject

@@ -5,13 +5,12 @@
 //! Ids are put into paths by re-encoding; no path, header or body of the caller travels on. Answers that are not clearly
 //! one of those expected count as failures.
 
-mod backoff;
 mod breaker;
 mod call;
 mod error;
 mod gate;
 mod health;
-mod machine_token;
+mod pages;
 mod transport;
 
 use std::fmt;
@@ -19,34 +18,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use domain::audit::{ActingIn, ActingUser};
-use domain::{Clock, Entropy, PlainToken};
+use client::MAX_ANSWER_BYTES;
+use client::machine::{Machine, RequestError, Surroundings, TokenSource, authorized, on_behalf_of};
+use domain::audit::ActingIn;
+use domain::{Clock, Entropy};
 use guard::Permit;
 use guard::http_client::{SetupError, check_confidential, http_client_trusting};
-use http::{HeaderValue, Method, Request, StatusCode, header};
-use protocol::identifiers::ACTING_USER_HEADER;
+use http::{Method, Request};
 
 use breaker::Breaker;
 pub(crate) use call::{Answer, Call};
+pub use client::{BoxError, LocalMachineToken, MachineCredential, MachineToken};
 pub(crate) use error::UpstreamError;
 use gate::Gate;
 pub use health::{Circuit, UpstreamHealth};
-pub use machine_token::{BoxError, LocalMachineToken, MachineToken};
-use machine_token::{MachineTokens, Source};
 use transport::{Link, Protection, Transport};
 
 use crate::guards::Standing;
-
-/// How to be a machine to an upstream over HTTP.
-#[derive(Debug, Clone)]
-pub struct MachineCredential {
-    /// Client id of a machine-to-machine application with access to the Management API.
-    pub client_id: String,
-    /// Its secret.
-    pub client_secret: PlainToken,
-    /// Indicator of the Management API ([`protocol::identifiers::management_api_indicator`]).
-    pub resource: String,
-}
 
 /// An upstream over HTTP.
 #[derive(Debug, Clone)]
@@ -93,16 +81,13 @@ impl Default for UpstreamLimits {
     }
 }
 
-/// Largest answer that is read, in bytes: ten thousand organizations of one user fit.
-const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
-
 /// The Management API behind the gateway. Cheap to clone; clones share the machine token and the connections.
 #[derive(Clone)]
 pub struct Upstream(Arc<Shared>);
 
 struct Shared {
     link: Arc<Link>,
-    machine_tokens: Arc<MachineTokens>,
+    machine: Arc<Machine<Link>>,
 }
 
 impl Upstream {
@@ -126,7 +111,7 @@ impl Upstream {
             protection: Protection::new(gate, breaker),
         };
         let link = Link { transport, timeout: limits.timeout, max_answer_bytes: limits.max_answer_bytes };
-        Ok(Self::new(link, Source::ClientCredentials(credential), (clock, entropy)))
+        Ok(Self::new(link, TokenSource::ClientCredentials(credential), (clock, entropy)))
     }
 
     /// An upstream in this process: `router` answers `/api/…`, and `machine_token` makes the token it wants to see.
@@ -141,13 +126,13 @@ impl Upstream {
             timeout: Self::DEFAULT_TIMEOUT,
             max_answer_bytes: MAX_ANSWER_BYTES,
         };
-        Self::new(link, Source::Local(machine_token), (clock, entropy))
+        Self::new(link, TokenSource::Local(machine_token), (clock, entropy))
     }
 
-    fn new(link: Link, source: Source, surroundings: (Arc<dyn Clock>, Arc<dyn Entropy>)) -> Self {
+    fn new(link: Link, source: TokenSource, surroundings: Surroundings) -> Self {
         let link = Arc::new(link);
-        let machine_tokens = Arc::new(MachineTokens::new(source, Arc::clone(&link), surroundings));
-        Self(Arc::new(Shared { link, machine_tokens }))
+        let machine = Arc::new(Machine::new(source, Arc::clone(&link), surroundings));
+        Self(Arc::new(Shared { link, machine }))
     }
 
     /// How an upstream over HTTP is doing; `None` where it is this process.
@@ -156,12 +141,7 @@ impl Upstream {
     }
 
     /// Asks something, with proof that the caller's token was checked.
-    pub(crate) async fn read(&self, _proof: &Permit, call: Call<'_>) -> Result<Answer, UpstreamError> {
-        self.send(Method::GET, &call, None).await
-    }
-
-    /// Asks something for the operator, who holds the machine's credential and could ask by themself. Never on behalf of a caller.
-    pub(crate) async fn read_for_operator(&self, call: Call<'_>) -> Result<Answer, UpstreamError> {
+    pub(crate) async fn read(&self, _proof: &Permit, call: Call) -> Result<Answer, UpstreamError> {
         self.send(Method::GET, &call, None).await
     }
 
@@ -170,7 +150,7 @@ impl Upstream {
         &self,
         proof: &Standing,
         method: Method,
-        call: Call<'_>,
+        call: Call,
     ) -> Result<Answer, UpstreamError> {
         self.send(method, &call, Some(proof)).await
     }
@@ -183,18 +163,12 @@ impl Upstream {
     async fn send(
         &self,
         method: Method,
-        call: &Call<'_>,
+        call: &Call,
         acting: Option<&Standing>,
     ) -> Result<Answer, UpstreamError> {
-        let shared = &self.0;
-        let token = shared.machine_tokens.current(None).await?;
-        let answer = shared.link.exchange(request(&method, call, acting, &token)?).await?;
-        if answer.status != StatusCode::UNAUTHORIZED {
-            return answer.accept();
-        }
-        // The token may have been revoked or its key rotated away: a fresh one gets one more try.
-        let fresh = shared.machine_tokens.current(Some(&token)).await?;
-        shared.link.exchange(request(&method, call, acting, &fresh)?).await?.accept()
+        let make = |token: &MachineToken| Ok::<_, UpstreamError>(request(&method, call, acting, token)?);
+        let answer = self.0.machine.call(make).await?;
+        Answer(answer).accept()
     }
 }
 
@@ -207,25 +181,13 @@ impl fmt::Debug for Upstream {
 /// The whole request, made of nothing but the call, the machine token and who acts where.
 fn request(
     method: &Method,
-    call: &Call<'_>,
+    call: &Call,
     acting: Option<&Standing>,
     token: &MachineToken,
-) -> Result<Request<bytes::Bytes>, UpstreamError> {
-    let mut request = Request::new(call.body());
-    *request.method_mut() = method.clone();
-    *request.uri_mut() = call.target().try_into()?;
-    let mut authorization = HeaderValue::from_str(&format!("Bearer {}", token.token.reveal()))?;
-    authorization.set_sensitive(true);
-    let headers = request.headers_mut();
-    headers.insert(header::AUTHORIZATION, authorization);
-    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    if call.has_body() {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    }
+) -> Result<Request<bytes::Bytes>, RequestError> {
+    let mut request = authorized(method, call.target(), call.body(), token)?;
     if let Some(standing) = acting {
-        let user_id = standing.user_id();
-        headers.insert(ACTING_USER_HEADER, HeaderValue::from_str(user_id.as_str())?);
-        request.extensions_mut().insert(ActingUser(user_id.clone()));
+        on_behalf_of(&mut request, standing.user_id())?;
         if let Some(organization) = standing.permit().organization() {
             request.extensions_mut().insert(ActingIn(organization.clone()));
         }

@@ -14,16 +14,18 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
+use client::Answer;
+use client::machine::{RequestError, Way};
 use guard::http_client::HttpClient;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
+use http_body_util::Full;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
+use super::UpstreamError;
 use super::breaker::Breaker;
 use super::gate::Gate;
 use super::health::UpstreamHealth;
-use super::{Answer, BoxError, UpstreamError};
 
 /// A way to the upstream.
 pub(super) enum Transport {
@@ -50,9 +52,10 @@ pub(super) struct Link {
     pub(super) max_answer_bytes: usize,
 }
 
-impl Link {
-    /// Sends a request whose target is a path from the endpoint's root.
-    pub(super) async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, UpstreamError> {
+impl Way for Link {
+    type Error = UpstreamError;
+
+    async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, UpstreamError> {
         match &self.transport {
             Transport::Http { client, endpoint, protection } => {
                 let _place = protection.count_refusal(protection.gate.enter().await)?;
@@ -73,6 +76,12 @@ impl Link {
         }
     }
 
+    fn was_nobody_asked(error: &UpstreamError) -> bool {
+        matches!(error, UpstreamError::CircuitOpen(_) | UpstreamError::Busy)
+    }
+}
+
+impl Link {
     /// How the upstream is doing; `None` where it is this process.
     pub(super) fn health(&self) -> Option<UpstreamHealth> {
         match &self.transport {
@@ -88,12 +97,13 @@ impl Link {
         deadline: Instant,
     ) -> Result<Answer, UpstreamError> {
         let mut request = request.map(Full::new);
-        *request.uri_mut() = format!("{endpoint}{}", request.uri()).parse::<Uri>()?;
+        *request.uri_mut() =
+            format!("{endpoint}{}", request.uri()).parse::<Uri>().map_err(RequestError::from)?;
         let pass = protection.breaker.admit().map_err(UpstreamError::CircuitOpen);
         let pass = protection.count_refusal(pass)?;
         let answer = tokio::time::timeout_at(deadline, async {
             let response = client.request(request).await.map_err(connection_error)?;
-            self.read(response.map(Body::new)).await
+            Ok(Answer::read(response, self.max_answer_bytes).await?)
         });
         let answer = answer.await.unwrap_or(Err(UpstreamError::Timeout));
         let has_answer = answer.is_ok() || matches!(answer, Err(UpstreamError::TooLarge));
@@ -114,14 +124,7 @@ impl Link {
             Ok(response) => response,
             Err(never) => match never {},
         };
-        self.read(response).await
-    }
-
-    async fn read(&self, response: http::Response<Body>) -> Result<Answer, UpstreamError> {
-        let (parts, body) = response.into_parts();
-        let body = Limited::new(body, self.max_answer_bytes).collect().await.map_err(body_error)?.to_bytes();
-        let (total_number, is_json) = (total_number(&parts.headers), is_json(&parts.headers));
-        Ok(Answer { status: parts.status, total_number, is_json, body })
+        Ok(Answer::read(response, self.max_answer_bytes).await?)
     }
 }
 
@@ -173,19 +176,4 @@ fn connection_error(error: hyper_util::client::legacy::Error) -> UpstreamError {
     } else {
         UpstreamError::Broken(Box::new(error))
     }
-}
-
-fn body_error(error: BoxError) -> UpstreamError {
-    if error.is::<LengthLimitError>() { UpstreamError::TooLarge } else { UpstreamError::Body(error) }
-}
-
-fn total_number(headers: &HeaderMap) -> Option<u64> {
-    headers.get("total-number")?.to_str().ok()?.parse().ok()
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let mut values = headers.get_all(header::CONTENT_TYPE).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return false };
-    let media_type = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
-    media_type.trim().eq_ignore_ascii_case("application/json")
 }

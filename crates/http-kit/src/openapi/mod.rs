@@ -26,6 +26,8 @@ use crate::{
 const MACHINE: &str = "OAuth2";
 /// The name of the security scheme of whoever signs in.
 const INTERACTION: &str = "cookieAuth";
+/// The name of the security scheme of users.
+const USER: &str = "userToken";
 /// The scope that allows everything.
 const ALL: &str = "all";
 
@@ -51,6 +53,8 @@ pub enum Credential {
     MachineToken,
     /// The cookie of a running sign-in.
     Interaction,
+    /// A user's access token.
+    UserToken,
 }
 
 /// Makes a document.
@@ -129,6 +133,12 @@ fn security_schemes(
             "flows": { "clientCredentials": flow },
         });
         schemes.insert(MACHINE.to_owned(), scheme);
+    }
+    if credentials.contains(&Credential::UserToken) {
+        let description =
+            "The access token that an application gets for a user who signs in, for no resource.";
+        let scheme = json!({ "type": "http", "scheme": "bearer", "description": description });
+        schemes.insert(USER.to_owned(), scheme);
     }
     if credentials.contains(&Credential::Interaction) {
         let description = "The cookie of a running sign-in, which the authorization endpoint has set.";

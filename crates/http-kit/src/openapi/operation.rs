@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ALL, Credential, GivenName, INTERACTION, MACHINE, names};
+use super::{ALL, Credential, GivenName, INTERACTION, MACHINE, USER, names};
 use crate::{
     describe::{AnswerBody, OperationDescription},
     pagination::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE},
@@ -65,13 +65,14 @@ pub(super) fn requirement(credential: Credential, scope: &str) -> Value {
     match credential {
         Credential::MachineToken => json!({ MACHINE: [scope] }),
         Credential::Interaction => json!({ INTERACTION: [] }),
+        Credential::UserToken => json!({ USER: [] }),
     }
 }
 
 fn security(operation: &Operation, credential: Credential) -> Value {
     match (operation.access, credential) {
         (Access::Public, _) => json!([]),
-        (_, Credential::Interaction) => json!([requirement(credential, "")]),
+        (_, Credential::Interaction | Credential::UserToken) => json!([requirement(credential, "")]),
         // One of them is enough.
         (_, Credential::MachineToken) => {
             json!([requirement(credential, &operation.scope()), requirement(credential, ALL)])
@@ -153,7 +154,7 @@ fn responses(operation: &Operation, credential: Credential, description: &Operat
                     || !description.query.is_empty()
                     || !is_open
             }
-            401 | 403 => !is_open && (credential == Credential::MachineToken || status == 403),
+            401 | 403 => !is_open && (credential != Credential::Interaction || status == 403),
             404 => operation.path.contains('{') || (credential == Credential::Interaction && !is_open),
             _ => description.body.is_some(),
         };

@@ -2,22 +2,9 @@
 
 use api_types::application::{Application, ApplicationWithAdmin};
 use domain::{ApplicationId, TenantId, application::ApplicationType};
-use operations::Endpoint;
-use protocol::identifiers::{
-    ACCOUNT_CENTER_APPLICATION_ID, DEMO_APPLICATION_ID, DEVICE_DEMO_APPLICATION_ID, PORTAL_APPLICATION_ID,
-};
+use operations::{Endpoint, application::built_in_name};
+use protocol::identifiers::{ACCOUNT_CENTER_APPLICATION_ID, DEMO_APPLICATION_ID};
 use serde_json::{Map, json};
-
-/// The name of the built-in application with this id.
-pub(crate) fn name(id: &str) -> Option<&'static str> {
-    match id {
-        DEMO_APPLICATION_ID => Some("Demo application"),
-        ACCOUNT_CENTER_APPLICATION_ID => Some("Account center"),
-        DEVICE_DEMO_APPLICATION_ID => Some("Device flow demo application"),
-        PORTAL_APPLICATION_ID => Some(operations::portal::NAME),
-        _ => None,
-    }
-}
 
 /// The built-in application with this id.
 pub(super) fn find(
@@ -25,7 +12,7 @@ pub(super) fn find(
     endpoint: &Endpoint,
     id: &ApplicationId,
 ) -> Option<ApplicationWithAdmin> {
-    let name = name(id.as_str())?;
+    let name = built_in_name(id)?;
     if let Some(portal) = operations::portal::client(id, endpoint) {
         return Some(portal_body(tenant, portal.application));
     }

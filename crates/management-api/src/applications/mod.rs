@@ -23,7 +23,7 @@ mod user_consent_scopes;
 
 use crate::routes::ApiRoutes;
 
-pub(crate) use self::{body::application_body, built_in::name as built_in_name};
+pub(crate) use self::body::application_body;
 
 /// The routes of this folder.
 pub(crate) fn routes() -> ApiRoutes {

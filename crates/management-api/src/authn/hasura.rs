@@ -9,12 +9,12 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue},
 };
 use domain::{ApplicationId, UserId};
-use http_kit::{ApiError, Issue, Query, query_parameters};
+use http_kit::{ApiError, Issue, Query, bearer_token, query_parameters};
 use jose::{AudienceRule, Expected, VerifiedToken};
 use operations::{Services, application};
 use store::role::holder;
 
-use crate::context::{CLOCK_TOLERANCE_SECONDS, bearer, internal, refused, unauthorized};
+use crate::context::{CLOCK_TOLERANCE_SECONDS, internal, refused, unauthorized};
 
 /// The header in which Hasura says which role a request is for.
 const EXPECTED_ROLE: HeaderName = HeaderName::from_static("expected-role");
@@ -73,7 +73,7 @@ async fn session(
         now_seconds: services.now().as_seconds(),
         clock_tolerance_seconds: CLOCK_TOLERANCE_SECONDS,
     };
-    let token = bearer(headers)?;
+    let token = bearer_token(headers)?;
     let token = services.verified_tokens.verify(token, configuration.keys.key_set(), &expected);
     let token = token.map_err(|error| refused(&error))?;
     // A machine is no user, and the roles below are held in the tenant, not in the organization that a token may be limited to.

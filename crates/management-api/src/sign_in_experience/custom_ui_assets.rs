@@ -2,9 +2,9 @@
 
 use api_types::sign_in_experience::CustomUiAssetsUpload;
 use axum::Json;
-use http_kit::ApiError;
+use http_kit::{ApiError, UploadedFile};
 
-use crate::{ManagementContext, user_assets::UploadedFile};
+use crate::ManagementContext;
 
 /// What every ZIP archive begins with, an empty one excepted.
 const ZIP: &[u8] = b"PK\x03\x04";

@@ -5,14 +5,12 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod upload;
-mod uploaded_file;
 
 use axum::extract::DefaultBodyLimit;
 use domain::user_asset::MAX_FILE_BYTES;
 
 use crate::routes::ApiRoutes;
 pub use serve::asset_router;
-pub(crate) use uploaded_file::UploadedFile;
 
 /// The largest body of an upload: the file and what its form puts around it.
 pub(crate) const MAX_UPLOAD_BYTES: usize = MAX_FILE_BYTES + 64 * 1024;

@@ -3,10 +3,9 @@
 use api_types::user_asset::UserAsset;
 use axum::Json;
 use domain::user_asset::AssetType;
-use http_kit::ApiError;
+use http_kit::{ApiError, UploadedFile};
 use operations::user_assets::{KeepError, keep};
 
-use super::UploadedFile;
 use crate::{ManagementContext, context::internal};
 
 /// Keeps a picture and tells where everybody finds it. What it is, its first bytes say.

@@ -3,8 +3,7 @@
 use api_types::user_mfa as wire;
 use axum::{Json, extract::Path};
 use domain::UserId;
-use http_kit::{ApiError, ValidJson, body::Validate};
-use serde_json::{Map, Value};
+use http_kit::{ApiError, ValidJson, body::Validate, preferences_body};
 
 use super::body::{find, not_found};
 use crate::{ManagementContext, rules::Body};
@@ -18,7 +17,7 @@ pub(super) async fn get_preferences(
 ) -> Result<Json<wire::Preferences>, ApiError> {
     let user = find(&context, &user_id).await?;
     let stored = store::user::preferences(context.exec(), context.tenant(), &user.id).await?;
-    Ok(Json(shown(&stored)))
+    Ok(Json(preferences_body(&stored)))
 }
 
 /// Changes the choices that the body names and answers with all of them.
@@ -31,34 +30,7 @@ pub(super) async fn patch_preferences(
     let (tenant, id, patch, now) = (context.tenant(), &user_id, &patch, context.services.now());
     let stored = context.db().transaction(|tx| async move {
         store::user::lock(tx.exec(), tenant, id, now).await?.ok_or_else(not_found)?;
-        let mut stored = store::user::preferences(tx.exec(), tenant, id).await?;
-        merge(&mut stored, patch);
-        store::user::put_preferences(tx.exec(), tenant, id, &stored).await?;
-        Ok::<_, ApiError>(stored)
+        Ok::<_, ApiError>(store::user::merge_preferences(tx.exec(), tenant, id, patch).await?)
     });
-    Ok(Json(shown(&stored.await?)))
-}
-
-/// Lays the groups of a patch over the stored ones, member by member.
-fn merge(stored: &mut Map<String, Value>, patch: &Value) {
-    for (group, members) in patch.as_object().into_iter().flatten() {
-        let stored = stored.entry(group.as_str()).or_insert_with(|| Value::Object(Map::new()));
-        if let (Some(stored), Some(members)) = (stored.as_object_mut(), members.as_object()) {
-            stored.extend(members.clone());
-        }
-    }
-}
-
-fn shown(stored: &Map<String, Value>) -> wire::Preferences {
-    let chosen = |group: &str, member: &str| stored.get(group)?.get(member)?.as_bool();
-    wire::Preferences {
-        mfa: wire::MfaPreferences {
-            enabled: chosen("mfa", "enabled"),
-            skipped: chosen("mfa", "skipped").unwrap_or(false),
-            skip_mfa_on_sign_in: chosen("mfa", "skipMfaOnSignIn").unwrap_or(false),
-        },
-        passkey_sign_in: wire::PasskeyPreferences {
-            skipped: chosen("passkeySignIn", "skipped").unwrap_or(false),
-        },
-    }
+    Ok(Json(preferences_body(&stored.await?)))
 }

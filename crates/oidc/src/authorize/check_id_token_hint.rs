@@ -9,7 +9,7 @@ use protocol::{OAuthError, Parameters};
 ///
 /// # Errors
 /// `invalid_request` for anything else.
-pub(super) fn check(
+pub(crate) fn check(
     services: &Services,
     configuration: &TenantConfiguration,
     client: &Client,
@@ -24,6 +24,9 @@ pub(super) fn check(
         clock_tolerance_seconds: 0,
     };
     let verified = jose::verify_ignoring_times(hint, configuration.keys.key_set(), &expected)
-        .map_err(|_| OAuthError::invalid_request("could not validate id_token_hint"))?;
+        .ok()
+        // Tokens of other kinds name their kind; a logout token is for the same client and about the same user.
+        .filter(|token| token.header.typ.is_none())
+        .ok_or_else(|| OAuthError::invalid_request("could not validate id_token_hint"))?;
     Ok(Some(UserId::new(verified.claims.sub)))
 }

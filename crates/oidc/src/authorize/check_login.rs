@@ -7,13 +7,13 @@ use super::Progress;
 
 /// What a request asks of the sign-in.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct LoginRequest {
+pub(crate) struct LoginRequest {
     /// `prompt=login`: sign in again, whoever is signed in.
-    pub(super) prompt_login: bool,
+    pub(crate) prompt_login: bool,
     /// `max_age`: how old a sign-in may be.
-    pub(super) max_age_seconds: Option<u64>,
+    pub(crate) max_age_seconds: Option<u64>,
     /// Who must be signed in.
-    pub(super) hinted_user: Option<UserId>,
+    pub(crate) hinted_user: Option<UserId>,
 }
 
 /// The error that says why the user must sign in, or `None` when nothing is missing.

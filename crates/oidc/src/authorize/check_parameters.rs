@@ -65,7 +65,7 @@ pub(super) fn is_known(name: &str) -> bool {
 }
 
 /// Whether an interaction keeps this parameter: the request cannot be resumed without it.
-pub(super) fn is_kept(name: &str) -> bool {
+pub(crate) fn is_kept(name: &str) -> bool {
     is_known(name) && !NOT_KEPT.contains(&name)
 }
 
@@ -97,7 +97,7 @@ fn check_length(name: &str, value: &str) -> Result<(), OAuthError> {
 ///
 /// # Errors
 /// `invalid_request`, or the `…_not_supported` of OpenID Connect Core §3.1.2.6.
-pub(super) fn check(parameters: &Parameters) -> Result<(), OAuthError> {
+pub(crate) fn check(parameters: &Parameters) -> Result<(), OAuthError> {
     parameters.reject_repeated(&KNOWN)?;
     for (name, value) in parameters.iter().filter(|(name, _)| is_known(name)) {
         check_length(name, value)?;

@@ -6,7 +6,7 @@ use protocol::{OAuthError, Parameters, Prompt, prompt};
 ///
 /// # Errors
 /// `invalid_request` for an unknown value and for `none` beside another.
-pub(super) fn check(parameters: &Parameters) -> Result<Prompt, OAuthError> {
+pub(crate) fn check(parameters: &Parameters) -> Result<Prompt, OAuthError> {
     Prompt::parse(parameters.get("prompt"))
 }
 
@@ -14,7 +14,7 @@ pub(super) fn check(parameters: &Parameters) -> Result<Prompt, OAuthError> {
 ///
 /// # Errors
 /// `invalid_request` for what is no whole number.
-pub(super) fn max_age_seconds(parameters: &Parameters) -> Result<Option<u64>, OAuthError> {
+pub(crate) fn max_age_seconds(parameters: &Parameters) -> Result<Option<u64>, OAuthError> {
     parameters.get("max_age").map(prompt::parse_max_age).transpose()
 }
 
@@ -30,7 +30,7 @@ mod tests {
     fn wrong_prompts_and_ages_are_refused() {
         let read = |query| Parameters::from_query(query).unwrap();
         assert_eq!(
-            refused(check(&read("prompt=select_account"))),
+            refused(check(&read("prompt=create"))),
             "invalid_request: unsupported prompt value requested"
         );
         assert_eq!(

@@ -7,7 +7,7 @@ use protocol::{OAuthError, Parameters};
 ///
 /// # Errors
 /// `invalid_target` for one that is unknown or malformed.
-pub(super) fn check<'c>(
+pub(crate) fn check<'c>(
     configuration: &'c TenantConfiguration,
     parameters: &Parameters,
 ) -> Result<Vec<RequestedResource<'c>>, OAuthError> {

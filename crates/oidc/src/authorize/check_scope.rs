@@ -5,25 +5,25 @@ use operations::{
     scopes::{RequestedResource, client_may_have_user_scope},
 };
 use protocol::{
-    GrantType, OAuthError, OAuthErrorCode, Parameters, Prompt, ScopeList,
+    GrantType, OAuthError, OAuthErrorCode, Parameters, ScopeList,
     scope::{OFFLINE_ACCESS, is_oidc_scope},
 };
 
 use crate::client::may_use;
 
-/// Drops what cannot be granted: scopes that are not OIDC's where no resource is asked for, and `offline_access` without
-/// `prompt=consent`.
+/// Drops what cannot be granted: scopes that are not OIDC's where no resource is asked for, and `offline_access` where neither
+/// `prompt=consent` says that the user is asked nor a device's flow asks anyway.
 ///
 /// # Errors
 /// `invalid_scope` for an OIDC scope that a third-party application is not configured for.
-pub(super) fn check(
+pub(crate) fn check(
     parameters: &Parameters,
     client: &Client,
-    prompt: Prompt,
+    is_asked: bool,
     resources: &[RequestedResource<'_>],
 ) -> Result<ScopeList, OAuthError> {
     let requested = ScopeList::parse(parameters.get("scope").unwrap_or_default());
-    let may_go_offline = prompt.consent && may_use(client, GrantType::RefreshToken);
+    let may_go_offline = is_asked && may_use(client, GrantType::RefreshToken);
     let in_effect = requested.filtered(|scope| match scope {
         OFFLINE_ACCESS => may_go_offline,
         other => is_oidc_scope(other) || !resources.is_empty(),
@@ -33,11 +33,4 @@ pub(super) fn check(
         return Err(error.scope(refused));
     }
     Ok(in_effect)
-}
-
-/// The parameters with the scopes in effect in place of those asked for.
-pub(super) fn with_scope(parameters: &Parameters, scope: &ScopeList) -> Parameters {
-    let others = parameters.iter().filter(|(name, _)| *name != "scope");
-    let scope = scope.join();
-    others.chain(std::iter::once(("scope", scope.as_str()))).collect()
 }

@@ -6,21 +6,45 @@ use domain::{
     grant::{INTERACTION_TTL, Interaction, InteractionPrompt},
 };
 use form_urlencoded::Serializer;
-use operations::interaction::cookie_with;
+use operations::interaction::{cookie_with, resume_path};
 use protocol::SignInParameters;
 use store::interaction;
 
-use super::{AuthorizationRequest, check_parameters, respond::see_other, visit::Visit};
+use super::{AuthorizationRequest, Target, check_parameters, respond::see_other, visit::Visit};
 use crate::{audit::Record, cookies::PageContext, error::Failure};
 
 /// Sends the browser to the sign-in page.
 pub(super) async fn ask_to_sign_in(
     visit: Visit<'_>,
     request: &AuthorizationRequest,
+    target: &Target,
 ) -> Result<Response, Failure> {
     let client_id = request.client.application.id.as_str();
     let location = SignInParameters::from_parameters(&request.parameters).location(client_id);
-    start(visit, request, InteractionPrompt::Login, None, &location).await
+    let begun = Begun { prompt: InteractionPrompt::Login, grant_id: None, location };
+    start(visit, request, target, begun).await
+}
+
+/// Sends the browser to the page that asks which account to go on with.
+pub(super) async fn ask_for_account(
+    visit: Visit<'_>,
+    request: &AuthorizationRequest,
+    target: &Target,
+) -> Result<Response, Failure> {
+    let location = page("/select-account", request);
+    let begun = Begun { prompt: InteractionPrompt::SelectAccount, grant_id: None, location };
+    start(visit, request, target, begun).await
+}
+
+/// Sends the browser to the page on which an organization is chosen, or that says why the one asked for is closed.
+pub(super) async fn ask_for_organization(
+    visit: Visit<'_>,
+    request: &AuthorizationRequest,
+    target: &Target,
+) -> Result<Response, Failure> {
+    let location = page("/select-organization", request);
+    let begun = Begun { prompt: InteractionPrompt::Organization, grant_id: None, location };
+    start(visit, request, target, begun).await
 }
 
 /// Sends the browser to the consent page. `grant_id` is the grant that the user's decision will extend.
@@ -28,18 +52,30 @@ pub(super) async fn ask_for_consent(
     visit: Visit<'_>,
     request: &AuthorizationRequest,
     grant_id: Option<GrantId>,
+    target: &Target,
 ) -> Result<Response, Failure> {
+    let begun = Begun { prompt: InteractionPrompt::Consent, grant_id, location: page("/consent", request) };
+    start(visit, request, target, begun).await
+}
+
+/// A page of the client's, by its id and nothing else.
+fn page(path: &str, request: &AuthorizationRequest) -> String {
     let client_id = request.client.application.id.as_str();
-    let query = Serializer::new(String::new()).append_pair("app_id", client_id).finish();
-    start(visit, request, InteractionPrompt::Consent, grant_id, &format!("/consent?{query}")).await
+    format!("{path}?{}", Serializer::new(String::new()).append_pair("app_id", client_id).finish())
+}
+
+/// What an interaction is begun for.
+struct Begun {
+    prompt: InteractionPrompt,
+    grant_id: Option<GrantId>,
+    location: String,
 }
 
 async fn start(
     visit: Visit<'_>,
     request: &AuthorizationRequest,
-    prompt: InteractionPrompt,
-    grant_id: Option<GrantId>,
-    location: &str,
+    target: &Target,
+    Begun { prompt, grant_id, location }: Begun,
 ) -> Result<Response, Failure> {
     let (services, now) = (visit.services, visit.services.now());
     let client_id = &request.client.application.id;
@@ -52,6 +88,7 @@ async fn start(
         parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         session_id: visit.session.as_ref().map(|session| session.id.clone()),
         grant_id,
+        device_code: target.device_code(),
         experience: None,
         result: None,
         created_at: now,
@@ -67,9 +104,10 @@ async fn start(
     futures_util::try_join!(inserted, record.write(services))?;
     let shown = SignInParameters::from_parameters(&request.parameters);
     let by_client = cookie_with(visit.interactions.as_deref(), client_id, &uid);
-    Ok(visit.finish(see_other(location), |cookies| {
+    Ok(visit.finish(see_other(&location), |cookies| {
         let organization_id = shown.organization_id.as_deref();
         cookies.context(&PageContext::new(client_id.as_str(), organization_id, shown.ui_locales.as_deref()));
-        cookies.interaction(&by_client, &uid, interaction.expires_at);
+        let resume = resume_path(interaction.device_code.is_some(), &uid);
+        cookies.interaction(&by_client, (&uid, &resume), interaction.expires_at);
     }))
 }

@@ -1,10 +1,12 @@
-//! The end of an authorization request: a code for what the user has allowed (RFC 6749 §4.1.2; OIDC contract §4.1).
+//! The end of an authorization request: a code for what the user has allowed (RFC 6749 §4.1.2; OIDC contract §4.1), or the word that the
+//! device may have its tokens (RFC 8628 §3.4).
 
 use axum::response::Response;
 use domain::{
-    PlainToken,
+    GrantId, HashedToken, PlainToken,
     grant::{AUTHORIZATION_CODE_TTL, AuthorizationCodePayload, Grant, Session, SessionApplication},
 };
+use operations::interaction::resume_path;
 use protocol::{
     OAuthError, OAuthErrorCode, ScopeList,
     resource_indicator::split_authorization_resources,
@@ -13,21 +15,31 @@ use protocol::{
 use store::{
     StoreError,
     authorization_code::{self, StoredAuthorizationCode},
-    session,
+    device_code, grant, session,
 };
 
 use super::{
-    AuthorizationRequest, check_consent::Decision, grant_limit::GrantLimit, respond::ResponseTarget,
-    visit::Visit,
+    AuthorizationRequest, Target,
+    check_consent::Decision,
+    grant_limit::GrantLimit,
+    visit::{Visit, note_use},
 };
-use crate::error::Failure;
+use crate::{device, error::Failure};
 
-/// Issues a code and sends it to the client. The session gets a new cookie and a new lease.
+/// What waits for the user's word.
+enum Waiting<'a> {
+    /// A client, for a code.
+    Client(&'a PlainToken),
+    /// A device.
+    Device(&'a HashedToken),
+}
+
+/// Issues a code and sends it to the client, or lets the device have its tokens. The session gets a new cookie and a new lease.
 pub(super) async fn answer(
     mut visit: Visit<'_>,
     request: &AuthorizationRequest,
     decision: Decision,
-    target: &ResponseTarget,
+    target: &Target,
 ) -> Result<Response, Failure> {
     let services = visit.services;
     let Decision { application, consent } = decision;
@@ -43,7 +55,9 @@ pub(super) async fn answer(
     if scope.is_empty() && resources.is_empty() {
         return Err(OAuthError::new(OAuthErrorCode::AccessDenied).into());
     }
+    check_opened(&visit, request, &granted).await?;
     session.expires_at = services.now().plus(visit.configuration.session_ttl);
+    note_use(&mut session, visit.parts, services.now());
     let application = entry(request, application, &granted, &scope, services.entropy.base64_43());
     let stored = StoredAuthorizationCode {
         grant_id: granted.id.clone(),
@@ -53,15 +67,44 @@ pub(super) async fn answer(
         expires_at: services.now().plus(AUTHORIZATION_CODE_TTL),
     };
     let (code, cookie) = (services.entropy.token_43(), services.entropy.token_43());
-    store(&visit, (&session, &cookie), &application, (&code, &stored), request).await?;
+    let waiting = match target {
+        Target::RedirectUri(_) => Waiting::Client(&code),
+        Target::Device(code) => Waiting::Device(code),
+    };
+    store(&visit, (&session, &cookie), &application, (waiting, &stored), request).await?;
     visit.keep_session(session, cookie);
-    let response = target.grant(code.reveal(), services.endpoint.issuer());
-    let resumed = visit.resumed.clone();
+    let (response, is_for_device) = match target {
+        Target::RedirectUri(target) => (target.grant(code.reveal(), services.endpoint.issuer()), false),
+        Target::Device(_) => (device::pages::success(), true),
+    };
+    let resumed = visit.resumed.as_ref().map(|uid| resume_path(is_for_device, uid));
     Ok(visit.finish(response, |cookies| {
-        if let Some(uid) = &resumed {
-            cookies.clear_resume(uid);
+        if let Some(path) = &resumed {
+            cookies.clear_resume(path);
+        }
+        if is_for_device {
+            cookies.clear_device_xsrf();
         }
     }))
+}
+
+/// A third party signs a user in to an organization that the user opened to it, and to no other.
+async fn check_opened(
+    visit: &Visit<'_>,
+    request: &AuthorizationRequest,
+    granted: &Grant,
+) -> Result<(), Failure> {
+    let application = &request.client.application;
+    let Some(organization) = request.organization_id.as_ref().filter(|_| application.is_third_party) else {
+        return Ok(());
+    };
+    let (exec, tenant) = (visit.services.db.exec(), &visit.services.tenant);
+    let opened = grant::opened_organizations(exec, tenant, &application.id, &granted.user_id).await?;
+    if opened.contains(organization) {
+        return Ok(());
+    }
+    let error = OAuthError::new(OAuthErrorCode::AccessDenied);
+    Err(error.describe("organization access is not granted to the application").into())
 }
 
 /// The scopes asked for that are allowed now, in request order.
@@ -111,7 +154,7 @@ fn payload(
     session: &Session,
     application: &SessionApplication,
     (scope, resources): (ScopeList, Vec<String>),
-    target: &ResponseTarget,
+    target: &Target,
 ) -> Result<AuthorizationCodePayload, Failure> {
     let user_id = session.user_id.clone().ok_or_else(|| OAuthError::new(OAuthErrorCode::LoginRequired))?;
     let metadata = &request.client.application.oidc_client_metadata;
@@ -121,13 +164,14 @@ fn payload(
     Ok(AuthorizationCodePayload {
         user_id,
         application_id: request.client.application.id.clone(),
-        redirect_uri: target.redirect_uri().to_owned(),
+        redirect_uri: target.redirect_uri().unwrap_or_default().to_owned(),
         code_challenge: request.code_challenge.as_ref().map(|challenge| challenge.as_str().to_owned()),
         scope: scope.join(),
         resources,
         nonce: request.nonce.clone(),
         auth_time: signed_in_at.map(domain::UnixMillis::as_seconds),
         sid: names_session.then(|| application.sid.clone()),
+        organization_id: request.organization_id.clone(),
     })
 }
 
@@ -136,17 +180,28 @@ async fn store(
     visit: &Visit<'_>,
     (session, cookie): (&Session, &PlainToken),
     application: &SessionApplication,
-    (code, stored): (&PlainToken, &StoredAuthorizationCode),
+    (waiting, stored): (Waiting<'_>, &StoredAuthorizationCode),
     request: &AuthorizationRequest,
 ) -> Result<(), Failure> {
     let tenant = &visit.services.tenant;
-    let limit = &GrantLimit::of(visit, request).await?;
+    let (limit, waiting, now) = (&GrantLimit::of(visit, request).await?, &waiting, visit.services.now());
     let saved = visit.services.db.transaction(|tx| async move {
         if !session::update(tx.exec(), tenant, session, &cookie.hashed()).await? {
             return Ok(false);
         }
         session::put_application(tx.exec(), tenant, &session.id, application).await?;
-        authorization_code::insert(tx.exec(), tenant, &code.hashed(), stored).await?;
+        match waiting {
+            Waiting::Client(code) => {
+                authorization_code::insert(tx.exec(), tenant, &code.hashed(), stored).await?;
+            }
+            Waiting::Device(code) => {
+                let what: (_, &GrantId, _) = (&session.id, &stored.grant_id, &stored.payload);
+                if !device_code::approve(tx.exec(), tenant, code, what, now).await? {
+                    // Decided or ended meanwhile: as if what it hangs on were gone, so that nothing else is stored either.
+                    return Err(StoreError::ForeignKeyViolation);
+                }
+            }
+        }
         limit.enforce(&tx, &stored.grant_id, &stored.payload).await?;
         Ok::<bool, StoreError>(true)
     });

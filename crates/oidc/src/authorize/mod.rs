@@ -4,26 +4,29 @@
 //! answered directly; afterwards it travels to the redirect URI. Then two questions remain, is the right user signed in and is everything
 //! allowed; while one is open, an interaction is started and the browser sent to the sign-in pages. [`resume`] takes it back.
 
+mod check_account;
 mod check_client;
 mod check_consent;
-mod check_id_token_hint;
+pub(crate) mod check_id_token_hint;
 mod check_login;
+mod check_organization;
 pub(crate) mod check_parameters;
 mod check_pkce;
-mod check_prompt;
+pub(crate) mod check_prompt;
 mod check_redirect_uri;
-mod check_resource;
+pub(crate) mod check_resource;
 mod check_response_mode;
 mod check_response_type;
-mod check_scope;
+pub(crate) mod check_scope;
 mod grant_limit;
 mod interact;
 mod issue_code;
 mod respond;
 pub(crate) mod resume;
+mod target;
 #[cfg(test)]
 mod tests;
-mod visit;
+pub(crate) mod visit;
 
 use std::sync::Arc;
 
@@ -32,11 +35,15 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
+use domain::OrganizationId;
 use operations::{Client, Services, TenantConfiguration, consent::ConsentRequest};
-use protocol::{CodeChallenge, OAuthError, Parameters, Prompt};
+use protocol::{
+    CodeChallenge, OAuthError, Parameters, Prompt, ScopeList, UserScope,
+    prompt::{SELECT_ACCOUNT, SELECT_ORGANIZATION},
+};
 
-pub(crate) use self::respond::see_other;
-use self::{check_login::LoginRequest, respond::ResponseTarget, visit::Visit};
+pub(crate) use self::{check_login::LoginRequest, respond::see_other, target::Target};
+use self::{check_organization::Step, visit::Visit};
 use crate::{
     body, cross_site,
     error::{Echo, Failure, no_store, unrecognized_route},
@@ -44,25 +51,64 @@ use crate::{
 
 /// An authorization request that passed every check which needs no user.
 #[derive(Debug)]
-struct AuthorizationRequest {
-    client: Arc<Client>,
-    code_challenge: Option<CodeChallenge>,
-    prompt: Prompt,
-    login: LoginRequest,
+pub(crate) struct AuthorizationRequest {
+    pub(crate) client: Arc<Client>,
+    pub(crate) code_challenge: Option<CodeChallenge>,
+    pub(crate) prompt: Prompt,
+    pub(crate) login: LoginRequest,
     /// What the user is asked to allow: scopes in effect, resources, organization.
-    consent: ConsentRequest,
-    nonce: Option<String>,
+    pub(crate) consent: ConsentRequest,
+    pub(crate) nonce: Option<String>,
+    /// The organization that is signed in to: the user belongs to it.
+    pub(crate) organization_id: Option<OrganizationId>,
     /// The parameters with the scopes in effect, for the sign-in pages and for resuming.
-    parameters: Parameters,
+    pub(crate) parameters: Parameters,
+}
+
+impl AuthorizationRequest {
+    /// The user has said which account to go on with.
+    fn settle_account(&mut self) {
+        self.prompt.select_account = false;
+        self.drop_prompt(SELECT_ACCOUNT);
+    }
+
+    /// The user has chosen an organization.
+    fn settle_organization(&mut self, id: &OrganizationId) {
+        self.prompt.select_organization = false;
+        self.drop_prompt(SELECT_ORGANIZATION);
+        self.consent.organization_id = Some(id.clone());
+        self.parameters = with(&self.parameters, "organization_id", id.as_str());
+    }
+
+    /// The user signs in again, whoever is signed in.
+    fn require_login(&mut self) {
+        self.prompt.login = true;
+        self.login.prompt_login = true;
+        let asked = self.parameters.get("prompt").unwrap_or_default();
+        self.parameters = with(&self.parameters, "prompt", format!("{asked} login").trim());
+    }
+
+    /// What is kept of the request no longer asks for what was done.
+    fn drop_prompt(&mut self, done: &str) {
+        let Some(prompt) = self.parameters.get("prompt") else { return };
+        let left: Vec<_> = prompt.split(' ').filter(|word| *word != done).collect();
+        self.parameters = with(&self.parameters, "prompt", &left.join(" "));
+    }
+}
+
+/// The parameters with this one in place of what it was.
+pub(crate) fn with(parameters: &Parameters, name: &str, value: &str) -> Parameters {
+    let others = parameters.iter().filter(|(other, _)| *other != name);
+    others.chain(std::iter::once((name, value))).collect()
 }
 
 /// What the user has done for this request already.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-struct Progress {
+pub(crate) struct Progress {
     /// Signed in for it.
-    login: bool,
+    pub(crate) login: bool,
     /// Decided about what it asks for.
-    consent: bool,
+    pub(crate) consent: bool,
 }
 
 /// `GET /oidc/auth`.
@@ -113,16 +159,19 @@ async fn answer(services: &Services, parts: &Parts, parameters: Result<Parameter
 async fn begin(services: &Services, parts: &Parts, parameters: &Parameters) -> Result<Response, Failure> {
     let configuration = services.configuration().await?;
     let client = check_client::check(services, parameters).await?;
-    let target = check_redirect_uri::check(&client, parameters)?;
+    let target = Target::RedirectUri(check_redirect_uri::check(&client, parameters)?);
     let visit = Visit::read(services, configuration, parts).await;
     let result = match visit {
         Ok(visit) => match check(services, &visit.configuration, client, parameters) {
-            Ok(request) => proceed(visit, &request, Progress::default(), &target).await,
+            Ok(request) => proceed(visit, request, Progress::default(), &target).await,
             Err(error) => Err(error.into()),
         },
         Err(failure) => Err(failure),
     };
-    Ok(result.unwrap_or_else(|failure| target.refuse(&failure.error, services.endpoint.issuer())))
+    match result {
+        Ok(response) => Ok(response),
+        Err(failure) => target.refuse(services, &failure, None).await,
+    }
 }
 
 /// Every check that needs no user, in the order of the specifications. From here on a fault is answered at the redirect URI.
@@ -139,26 +188,37 @@ fn check(
     let max_age_seconds = check_prompt::max_age_seconds(parameters)?;
     let code_challenge = check_pkce::check(parameters, &client)?;
     let resources = check_resource::check(configuration, parameters)?;
-    let scope = check_scope::check(parameters, &client, prompt, &resources)?;
+    let scope = check_scope::check(parameters, &client, prompt.consent, &resources)?;
+    check_organization_prompt(prompt, &scope)?;
     let hinted_user = check_id_token_hint::check(services, configuration, &client, parameters)?;
-    let parameters = check_scope::with_scope(parameters, &scope);
+    let parameters = with(parameters, "scope", &scope.join());
     Ok(AuthorizationRequest {
         code_challenge,
         prompt,
         login: LoginRequest { prompt_login: prompt.login, max_age_seconds, hinted_user },
         consent: ConsentRequest::from_parameters(&parameters),
         nonce: parameters.get("nonce").map(str::to_owned),
+        organization_id: None,
         parameters,
         client,
     })
 }
 
+/// Only who asks for organizations can have the user choose one: nothing would tell which it was.
+pub(crate) fn check_organization_prompt(prompt: Prompt, scope: &ScopeList) -> Result<(), OAuthError> {
+    if prompt.select_organization && !scope.contains(UserScope::Organizations.as_str()) {
+        let text = "prompt select_organization needs the scope urn:logto:scope:organizations";
+        return Err(OAuthError::invalid_request(text));
+    }
+    Ok(())
+}
+
 /// Asks the user for what is still open, or answers with a code.
-async fn proceed(
+pub(crate) async fn proceed(
     visit: Visit<'_>,
-    request: &AuthorizationRequest,
+    mut request: AuthorizationRequest,
     progress: Progress,
-    target: &ResponseTarget,
+    target: &Target,
 ) -> Result<Response, Failure> {
     if let Some(error) =
         check_login::check(&request.login, visit.session.as_ref(), progress, visit.services.now())
@@ -166,19 +226,31 @@ async fn proceed(
         return if request.prompt.none {
             Err(error.into())
         } else {
-            interact::ask_to_sign_in(visit, request).await
+            interact::ask_to_sign_in(visit, &request, target).await
         };
+    }
+    if check_account::is_open(request.prompt, progress) {
+        return interact::ask_for_account(visit, &request, target).await;
     }
     if let Some((_, user_id)) = visit.signed_in() {
         crate::client::check_access(visit.services, &request.client, user_id).await?;
+        match check_organization::check(&visit, &request, user_id).await? {
+            Step::Settled(None) => {}
+            Step::Settled(Some(id)) => {
+                request.settle_organization(&id);
+                request.organization_id = Some(id);
+            }
+            Step::Ask(error) if request.prompt.none => return Err(error.into()),
+            Step::Ask(_) => return interact::ask_for_organization(visit, &request, target).await,
+        }
     }
-    let decision = check_consent::decide(&visit, request).await?;
-    if let Some(error) = check_consent::check(request, &decision, progress) {
+    let decision = check_consent::decide(&visit, &request).await?;
+    if let Some(error) = check_consent::check(&request, &decision, progress) {
         return if request.prompt.none {
             Err(error.into())
         } else {
-            interact::ask_for_consent(visit, request, decision.grant_id()).await
+            interact::ask_for_consent(visit, &request, decision.grant_id(), target).await
         };
     }
-    issue_code::answer(visit, request, decision, target).await
+    issue_code::answer(visit, &request, decision, target).await
 }

@@ -9,7 +9,7 @@ use ui::pages::{AutoSubmitPage, HiddenField};
 
 /// A redirect URI that is the client's, and how answers travel there.
 #[derive(Clone, Debug)]
-pub(super) struct ResponseTarget {
+pub(crate) struct ResponseTarget {
     redirect_uri: MatchedRedirectUri,
     mode: ResponseMode,
     state: Option<String>,
@@ -26,7 +26,7 @@ impl ResponseTarget {
     }
 
     /// The redirect URI as presented.
-    pub(super) fn redirect_uri(&self) -> &str {
+    pub(crate) fn redirect_uri(&self) -> &str {
         self.redirect_uri.as_str()
     }
 
@@ -39,7 +39,7 @@ impl ResponseTarget {
     }
 
     /// Tells the client that it gets none.
-    pub(super) fn refuse(&self, error: &OAuthError, issuer: &str) -> Response {
+    pub(crate) fn refuse(&self, error: &OAuthError, issuer: &str) -> Response {
         self.send(&error.redirect_parameters(self.state.as_deref(), issuer), StatusCode::BAD_REQUEST)
     }
 

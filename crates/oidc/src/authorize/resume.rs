@@ -14,18 +14,23 @@ use domain::{
     grant::{Interaction, InteractionPrompt, InteractionResult, PendingLogout, SessionApplication},
 };
 use http_kit::Cookies;
-use operations::{Services, interaction::resume_url};
+use operations::{
+    Services,
+    interaction::resume_path,
+    sign_in_organization::{Admission, admission},
+};
 use protocol::{OAuthError, OAuthErrorCode, Parameters};
 use store::{grant, interaction, session, user};
 use ui::pages::{AutoSubmitPage, HiddenField};
 
 use super::{
-    AuthorizationRequest, Progress, check, check_client, check_redirect_uri, proceed,
-    respond::ResponseTarget, visit::Visit,
+    AuthorizationRequest, Progress, Target, check, check_client, check_organization::denied,
+    check_redirect_uri, interact, proceed, visit::Visit,
 };
 use crate::{
     audit::Record,
     cookies::INTERACTION_RESUME,
+    device,
     end_session::xsrf::XsrfToken,
     error::{Echo, Failure, no_store},
 };
@@ -42,11 +47,17 @@ pub(crate) async fn get(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let echo = Echo { authorization: true, ..Echo::of_query(parts.uri.query()) };
-    let response = resume(&services, &parts, InteractionId::new(uid)).await;
+    let response = resume(&services, &parts, InteractionId::new(uid), false).await;
     no_store(response.unwrap_or_else(|failure| failure.into_response(services.endpoint.issuer(), &echo)))
 }
 
-async fn resume(services: &Services, parts: &Parts, uid: InteractionId) -> Result<Response, Failure> {
+/// Goes on with an interaction; `is_for_device` is what the address says, which must be what it was begun for.
+pub(crate) async fn resume(
+    services: &Services,
+    parts: &Parts,
+    uid: InteractionId,
+    is_for_device: bool,
+) -> Result<Response, Failure> {
     let configuration = services.configuration().await?;
     let cookies = Cookies::of(&parts.headers);
     let cookie = cookies.verified(INTERACTION_RESUME, &configuration.cookie_keys);
@@ -57,55 +68,65 @@ async fn resume(services: &Services, parts: &Parts, uid: InteractionId) -> Resul
     }
     let id = HashedToken::of(uid.as_str());
     let found = interaction::find(services.db.exec(), &services.tenant, &id, services.now()).await?;
-    let interaction = found.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
+    let interaction = found.filter(|found| found.device_code.is_some() == is_for_device);
+    let interaction = interaction.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
     // Client and configuration may have changed while the user was busy, so that everything is checked again.
     let parameters: Parameters = interaction.parameters.iter().cloned().collect();
-    let client = check_client::check(services, &parameters).await?;
-    let target = check_redirect_uri::check(&client, &parameters)?;
-    let checked = check(services, &configuration, client, &parameters);
+    let (target, checked) = match interaction.device_code {
+        Some(code) => {
+            (Target::Device(code), device::check::check(services, &configuration, &parameters).await)
+        }
+        None => {
+            let client = check_client::check(services, &parameters).await?;
+            let target = Target::RedirectUri(check_redirect_uri::check(&client, &parameters)?);
+            (target, check(services, &configuration, client, &parameters).map_err(Failure::from))
+        }
+    };
     let mut visit = Visit::read(services, configuration, parts).await?;
-    visit.resumed = Some(uid);
+    visit.resumed = Some(uid.clone());
     let result = match checked {
-        Ok(request) => take_result(visit, &request, interaction, &target).await,
-        Err(error) => Err(error.into()),
+        Ok(request) => take_result(visit, request, interaction, &target).await,
+        Err(failure) => Err(failure),
     };
     match result {
         // About the browser and not about the request: the client has nothing to do with it.
         Err(failure) if failure.error.is_session_not_found() => Err(failure),
-        result => {
-            Ok(result.unwrap_or_else(|failure| target.refuse(&failure.error, services.endpoint.issuer())))
-        }
+        Err(failure) => target.refuse(services, &failure, Some(&uid)).await,
+        Ok(response) => Ok(response),
     }
 }
 
 /// Acts on how the interaction ended, then goes on with the request.
 async fn take_result(
     mut visit: Visit<'_>,
-    request: &AuthorizationRequest,
+    mut request: AuthorizationRequest,
     interaction: Interaction,
-    target: &ResponseTarget,
+    target: &Target,
 ) -> Result<Response, Failure> {
     if let Some(InteractionResult::Login { user_id }) = &interaction.result
+        && interaction.prompt == InteractionPrompt::Login
         && visit.signed_in().is_some_and(|(_, signed_in)| signed_in != user_id)
     {
-        return end_other_session(visit, request, target).await;
+        return end_other_session(visit, &request, target).await;
     }
-    // Somebody who asks for consent has signed in for this request before, or had done so recently enough.
-    let mut progress = Progress { login: interaction.prompt == InteractionPrompt::Consent, consent: false };
-    if interaction.prompt == InteractionPrompt::Consent {
+    if interaction.prompt != InteractionPrompt::Login {
         check_same_session(&visit, &interaction)?;
     }
+    // Who was asked for an organization or for consent has signed in for this request before, or had done so recently enough. To go on
+    // as who is signed in is no sign-in.
+    let has_signed_in =
+        matches!(interaction.prompt, InteractionPrompt::Organization | InteractionPrompt::Consent);
+    let mut progress = Progress { login: has_signed_in, consent: false };
     let services = visit.services;
     let taken =
         interaction::take(services.db.exec(), &services.tenant, &interaction.id, services.now()).await?;
     let taken = taken.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
     let ended = Record::new("Interaction.End", visit.parts).application(&interaction.application_id);
     let (submission, proof) = (taken.last_submission().cloned(), taken.proof());
-    match taken.result {
+    match taken.result.filter(|result| is_answer_to(interaction.prompt, result)) {
         None => {}
         Some(InteractionResult::Denied) => {
-            let error =
-                OAuthError::new(OAuthErrorCode::AccessDenied).describe("End-User aborted interaction");
+            let error = refusal(&visit, &request, interaction.prompt).await?;
             ended.error(&error).write(services).await?;
             return Err(error.into());
         }
@@ -120,15 +141,57 @@ async fn take_result(
         }
         Some(InteractionResult::Consent { grant_id }) => {
             let user_id = visit.signed_in().map(|(_, user_id)| user_id.clone());
-            keep_grant(&visit, request, &grant_id).await?;
+            keep_grant(&visit, &request, &grant_id).await?;
             ended.user(user_id.as_ref()).write(services).await?;
             progress.consent = true;
+        }
+        Some(InteractionResult::SameAccount) => request.settle_account(),
+        Some(InteractionResult::Organization { organization_id }) => {
+            request.settle_organization(&organization_id);
+        }
+        Some(InteractionResult::OtherAccount) => {
+            request.settle_account();
+            request.require_login();
+            return interact::ask_to_sign_in(visit, &request, target).await;
         }
     }
     proceed(visit, request, progress, target).await
 }
 
-/// A consent belongs to the session it was asked for in.
+/// Whether an interaction of this kind can end so. Nothing else ever stands in for a login or a consent.
+const fn is_answer_to(prompt: InteractionPrompt, result: &InteractionResult) -> bool {
+    use InteractionPrompt as Asked;
+    use InteractionResult as Given;
+    match (prompt, result) {
+        (_, Given::Denied)
+        | (Asked::Login, Given::Login { .. })
+        | (Asked::Consent, Given::Consent { .. })
+        | (Asked::SelectAccount, Given::SameAccount)
+        | (Asked::SelectAccount | Asked::Organization, Given::OtherAccount)
+        | (Asked::Organization, Given::Organization { .. }) => true,
+        (_, _) => false,
+    }
+}
+
+/// What the client is told of a user who went back to it: that the organization is closed to them, where that is why.
+async fn refusal(
+    visit: &Visit<'_>,
+    request: &AuthorizationRequest,
+    prompt: InteractionPrompt,
+) -> Result<OAuthError, Failure> {
+    let named = request.consent.organization_id.as_ref().filter(|_| !request.prompt.select_organization);
+    if let (InteractionPrompt::Organization, Some(id), Some((_, user_id))) =
+        (prompt, named, visit.signed_in())
+    {
+        let found = admission(visit.services, id, user_id).await?;
+        if found != Admission::Admitted {
+            return Ok(denied(found));
+        }
+    }
+    Ok(OAuthError::new(OAuthErrorCode::AccessDenied).describe("End-User aborted interaction"))
+}
+
+/// What is asked of somebody who is signed in belongs to the session it was asked in.
 fn check_same_session(visit: &Visit<'_>, interaction: &Interaction) -> Result<(), OAuthError> {
     let session_id = visit.signed_in().map(|(session, _)| &session.id);
     if session_id.is_some() && session_id == interaction.session_id.as_ref() {
@@ -176,11 +239,14 @@ async fn keep_grant(
 async fn end_other_session(
     mut visit: Visit<'_>,
     request: &AuthorizationRequest,
-    target: &ResponseTarget,
+    target: &Target,
 ) -> Result<Response, Failure> {
     let services = visit.services;
     let xsrf = XsrfToken::generate(&*services.entropy);
-    let back = visit.resumed.as_ref().map(|uid| resume_url(&services.endpoint, uid));
+    let back = visit.resumed.as_ref().map(|uid| {
+        let path = resume_path(target.device_code().is_some(), uid);
+        format!("{}{path}", services.endpoint.base())
+    });
     if let Some(session) = &mut visit.session {
         session.logout = Some(PendingLogout {
             xsrf_hash: xsrf.hash(),
@@ -197,7 +263,7 @@ async fn end_other_session(
         fields: vec![HiddenField::new("xsrf", xsrf.reveal()), HiddenField::new("logout", "yes")],
         status: StatusCode::OK,
         // Browsers hold a form's policy against every redirect that follows: the last one may be the client's.
-        redirect_targets: vec![target.redirect_uri().to_owned()],
+        redirect_targets: target.redirect_uri().map(str::to_owned).into_iter().collect(),
     };
     Ok(visit.finish(page.into_response(), |_| {}))
 }

@@ -3,38 +3,47 @@
 use std::sync::Arc;
 
 use axum::{http::request::Parts, response::Response};
-use domain::{ApplicationId, HashedToken, InteractionId, PlainToken, SessionId, UserId, grant::Session};
+use domain::{
+    ApplicationId, HashedToken, InteractionId, PlainToken, SessionId, UnixMillis, UserId, grant::Session,
+};
 use http_kit::Cookies;
 use operations::{Services, TenantConfiguration};
 use serde_json::Value;
 use store::session;
 
 use crate::{
+    audit,
     cookies::{self, CookieWriter},
     error::Failure,
 };
 
+/// Notes where and when a session is used, for lists of one's own sessions.
+pub(crate) fn note_use(session: &mut Session, parts: &Parts, now: UnixMillis) {
+    session.agent = Some(audit::agent(parts));
+    session.last_active_at = Some(now);
+}
+
 /// A visit, and what is to be told the browser at its end.
-pub(super) struct Visit<'a> {
+pub(crate) struct Visit<'a> {
     /// The services.
-    pub(super) services: &'a Services,
+    pub(crate) services: &'a Services,
     /// The tenant's configuration at one version.
-    pub(super) configuration: Arc<TenantConfiguration>,
+    pub(crate) configuration: Arc<TenantConfiguration>,
     /// The request.
-    pub(super) parts: &'a Parts,
+    pub(crate) parts: &'a Parts,
     /// The session, signed in or not.
-    pub(super) session: Option<Session>,
+    pub(crate) session: Option<Session>,
     /// The verified value of the `_interaction` cookie.
-    pub(super) interactions: Option<String>,
+    pub(crate) interactions: Option<String>,
     /// The interaction that this visit resumes.
-    pub(super) resumed: Option<InteractionId>,
+    pub(crate) resumed: Option<InteractionId>,
     /// The session's new cookie, once it has one.
     fresh_cookie: Option<PlainToken>,
 }
 
 impl<'a> Visit<'a> {
     /// Reads a browser's cookies and its session.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         services: &'a Services,
         configuration: Arc<TenantConfiguration>,
         parts: &'a Parts,
@@ -52,14 +61,14 @@ impl<'a> Visit<'a> {
     }
 
     /// The session and who is signed in to it.
-    pub(super) fn signed_in(&self) -> Option<(&Session, &UserId)> {
+    pub(crate) fn signed_in(&self) -> Option<(&Session, &UserId)> {
         let session = self.session.as_ref()?;
         Some((session, session.user_id.as_ref()?))
     }
 
     /// Signs a user in: to the session there is, or to a new one, which keeps what was submitted and for which application. Its cookie changes, so that one known to
     /// somebody else beforehand is worth nothing.
-    pub(super) async fn sign_in(
+    pub(crate) async fn sign_in(
         &mut self,
         user_id: UserId,
         application_id: ApplicationId,
@@ -76,6 +85,7 @@ impl<'a> Visit<'a> {
         session.last_submission = submission;
         session.application_id = Some(application_id);
         session.logout = None;
+        note_use(&mut session, self.parts, now);
         session.expires_at = now.plus(self.configuration.session_ttl);
         let cookie = services.entropy.token_43();
         let (exec, tenant) = (services.db.exec(), &services.tenant);
@@ -89,7 +99,7 @@ impl<'a> Visit<'a> {
     }
 
     /// Stores the session's present state under a new cookie; `false` when it has ended meanwhile.
-    pub(super) async fn save_session(&mut self, exec: store::Exec<'_>) -> Result<bool, store::StoreError> {
+    pub(crate) async fn save_session(&mut self, exec: store::Exec<'_>) -> Result<bool, store::StoreError> {
         let Some(session) = &self.session else { return Ok(false) };
         let cookie = self.services.entropy.token_43();
         let saved = session::update(exec, &self.services.tenant, session, &cookie.hashed()).await?;
@@ -98,13 +108,13 @@ impl<'a> Visit<'a> {
     }
 
     /// Notes a session that was stored under this cookie.
-    pub(super) fn keep_session(&mut self, session: Session, cookie: PlainToken) {
+    pub(crate) fn keep_session(&mut self, session: Session, cookie: PlainToken) {
         self.session = Some(session);
         self.fresh_cookie = Some(cookie);
     }
 
     /// Adds the session's new cookie, and others, to an answer.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         self,
         mut response: Response,
         others: impl FnOnce(&mut CookieWriter<'_>),

@@ -1,5 +1,6 @@
 //! Discovery, keys, routing, CORS, client authentication, introspection, revocation, userinfo.
 
+mod back_channel_logout;
 mod client_authentication;
 mod cors;
 mod introspection_and_revocation;

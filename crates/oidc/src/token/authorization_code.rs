@@ -2,19 +2,15 @@
 //! spends it, in the transaction that stores what it buys.
 
 use domain::{
-    HashedToken, PlainToken,
+    GrantId, HashedToken, PlainToken, SessionId,
     grant::{AccessToken, AuthorizationCodePayload, RefreshToken, RefreshTokenPayload},
 };
 use operations::{Client, scopes::still_allowed};
 use protocol::{CodeChallenge, CodeVerifier, OAuthError, Parameters, scope::OFFLINE_ACCESS};
-use store::{
-    StoreError, access_token,
-    authorization_code::{self, StoredAuthorizationCode},
-    grant, refresh_token, session, user,
-};
+use store::{StoreError, access_token, authorization_code, device_code, grant, refresh_token, session, user};
 
 use super::{
-    GrantContext, Issue,
+    GrantContext, Issue, organization,
     resource::{self, Allowed, Entitlement},
     user_issue::{UserGrant, is_welcome},
 };
@@ -33,27 +29,70 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         authorization_code::find(exec, tenant, &code, now).await?.ok_or_else(OAuthError::invalid_grant)?;
     check_presentation(context, &stored.payload, redirect_uri)?;
     if stored.consumed_at.is_some() {
-        return Err(revoke_grant(context, &stored).await);
+        return Err(revoke_grant(context, &stored.grant_id).await);
     }
-    let granted =
-        grant::find(exec, tenant, &stored.grant_id, now).await?.ok_or_else(OAuthError::invalid_grant)?;
-    let user = user::find(exec, tenant, &stored.payload.user_id).await?;
-    let user = is_welcome(user).ok_or_else(OAuthError::invalid_grant)?;
+    let approved = Approved {
+        grant_id: &stored.grant_id,
+        session_id: stored.session_id.as_ref(),
+        payload: &stored.payload,
+    };
+    redeem(context, approved, Spent::AuthorizationCode(&code)).await
+}
+
+/// What a user has allowed, as a code or a device's request stands for it.
+#[derive(Clone, Copy)]
+pub(super) struct Approved<'a> {
+    /// The grant.
+    pub(super) grant_id: &'a GrantId,
+    /// The session in which it was allowed.
+    pub(super) session_id: Option<&'a SessionId>,
+    /// What.
+    pub(super) payload: &'a AuthorizationCodePayload,
+}
+
+/// What is spent for the tokens, once.
+#[derive(Clone, Copy)]
+pub(super) enum Spent<'a> {
+    /// An authorization code.
+    AuthorizationCode(&'a HashedToken),
+    /// A device's request.
+    DeviceCode(&'a HashedToken),
+}
+
+/// Issues what was allowed, and spends what stands for it.
+pub(super) async fn redeem(
+    context: GrantContext<'_>,
+    approved: Approved<'_>,
+    spent: Spent<'_>,
+) -> Result<Issue, Failure> {
+    let services = context.services;
+    let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
+    let Approved { grant_id, payload: allowed, .. } = approved;
+    let granted = grant::find(exec, tenant, grant_id, now).await?.ok_or_else(OAuthError::invalid_grant)?;
+    let user = is_welcome(user::find(exec, tenant, &allowed.user_id).await?);
+    let user = user.ok_or_else(OAuthError::invalid_grant)?;
     client::check_access(context.services, context.client, &user.id).await?;
 
-    let scope = still_allowed(context.client, &stored.payload.scope);
+    let scope = still_allowed(context.client, &allowed.scope);
     let is_offline = scope.contains(OFFLINE_ACCESS);
-    let session_id = stored.session_id.as_ref().filter(|_| !is_offline);
+    let session_id = approved.session_id.filter(|_| !is_offline);
     if let Some(session_id) = session_id {
         session::find(exec, tenant, session_id, now).await?.ok_or_else(OAuthError::invalid_grant)?;
     }
     let entitlement = Entitlement {
         user_id: &user.id,
         scope: &scope,
-        allowed: Allowed::Granted { resources: &stored.payload.resources, scopes: &granted.resource_scopes },
+        allowed: Allowed::Granted { resources: &allowed.resources, scopes: &granted.resource_scopes },
     };
-    let target = resource::resolve(context, entitlement, None).await?;
-    let payload = refresh_payload(&stored.payload);
+    // A token for a resource carries the organization that was signed in to.
+    let organization = match &allowed.organization_id {
+        Some(id) if !context.parameters.resources().is_empty() => {
+            Some(organization::check(context, &user, id.clone()).await?)
+        }
+        _ => None,
+    };
+    let target = resource::resolve(context, entitlement, organization.as_ref()).await?;
+    let payload = refresh_payload(allowed);
     let user_grant = UserGrant {
         context,
         user: &user,
@@ -61,9 +100,9 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         actor: None,
         spends: None,
         scope: &scope,
-        grant_id: &stored.grant_id,
+        grant_id,
         session_id,
-        organization: None,
+        organization: organization.as_ref(),
         now,
     };
     let (mut issue, access) = user_grant.issue(target).await?;
@@ -71,7 +110,7 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
     let lifetime = context.client.application.custom_client_metadata.refresh_token_lifetime();
     let refresh_row = refresh.as_ref().map(|token: &PlainToken| RefreshToken {
         hash: token.hashed(),
-        grant_id: stored.grant_id.clone(),
+        grant_id: grant_id.clone(),
         session_id: session_id.cloned(),
         payload: payload.clone(),
         chain_started_at: now,
@@ -79,24 +118,30 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         consumed_at: None,
         expires_at: now.plus(lifetime),
     });
-    if !spend(context, &code, access.as_ref(), refresh_row.as_ref()).await? {
-        return Err(revoke_grant(context, &stored).await);
+    if !spend(context, spent, access.as_ref(), refresh_row.as_ref()).await? {
+        return Err(revoke_grant(context, grant_id).await);
     }
     issue.refresh_token = refresh;
     Ok(issue)
 }
 
-/// Spends the code and stores what it buys; `false` when somebody else has spent it.
+/// Spends what stands for the tokens and stores what it buys; `false` when somebody else has spent it.
 async fn spend(
     context: GrantContext<'_>,
-    code: &HashedToken,
+    spent: Spent<'_>,
     access: Option<&AccessToken>,
     refresh: Option<&RefreshToken>,
 ) -> Result<bool, Failure> {
     let (services, now) = (context.services, context.services.now());
     let tenant = &services.tenant;
     let spent = services.db.transaction(|tx| async move {
-        if !authorization_code::consume(tx.exec(), tenant, code, now).await? {
+        let is_first = match spent {
+            Spent::AuthorizationCode(code) => {
+                authorization_code::consume(tx.exec(), tenant, code, now).await?
+            }
+            Spent::DeviceCode(code) => device_code::redeem(tx.exec(), tenant, code, now).await?,
+        };
+        if !is_first {
             return Ok(false);
         }
         if let Some(access) = access {
@@ -115,8 +160,8 @@ async fn spend(
 }
 
 /// A code that comes twice was stolen, before or after its rightful use: everything it led to is revoked (RFC 6749 §4.1.2).
-async fn revoke_grant(context: GrantContext<'_>, stored: &StoredAuthorizationCode) -> Failure {
-    match grants::revoke(context.services, &stored.grant_id).await {
+pub(super) async fn revoke_grant(context: GrantContext<'_>, grant_id: &GrantId) -> Failure {
+    match grants::revoke(context.services, grant_id).await {
         Ok(()) => OAuthError::invalid_grant().into(),
         Err(error) => error.into(),
     }
@@ -182,6 +227,7 @@ fn refresh_payload(code: &AuthorizationCodePayload) -> RefreshTokenPayload {
         nonce: code.nonce.clone(),
         auth_time: code.auth_time,
         sid: code.sid.clone(),
+        organization_id: code.organization_id.clone(),
     }
 }
 

@@ -5,6 +5,7 @@
 mod authorization_code;
 mod client_credentials;
 mod custom_claims;
+mod device_code;
 mod organization;
 mod portal;
 mod refresh_token;
@@ -85,12 +86,11 @@ const GRANTS: [Grant; 5] = [
         parameters: token_exchange::PARAMETERS,
         exchange: |context| Box::pin(token_exchange::exchange(context)),
     },
-    // Announced by the wire, not offered by this server.
     Grant {
         kind: GrantType::DeviceCode,
         audit_key: "ExchangeTokenBy.DeviceCode",
-        parameters: &[],
-        exchange: |_| Box::pin(async { Err(unsupported_grant_type().into()) }),
+        parameters: device_code::PARAMETERS,
+        exchange: |context| Box::pin(device_code::exchange(context)),
     },
 ];
 

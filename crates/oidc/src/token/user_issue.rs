@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{
     AccessToken, AnswerForm, GrantContext, Issue,
     custom_claims::{self, TokenFacts},
-    organization::OrganizationAccess,
+    organization::{self, Denied, OrganizationAccess},
     resource::{Audience, Target},
     serialized,
 };
@@ -133,17 +133,32 @@ impl UserGrant<'_> {
         let request = ClaimRequest { scope: self.scope, is_id_token: true };
         let sources = ClaimSources::read(services, configuration, client, &self.user.id, request).await?;
         let lifetime = client.application.custom_client_metadata.id_token_lifetime();
+        let organization = self.signed_in_organization(sign_in).await?;
         let claims = IdTokenClaims {
             user: UserClaims { user: self.user, sources: &sources, configuration, request },
             auth_time: sign_in.auth_time,
             nonce: sign_in.nonce.as_deref(),
             sid: sign_in.sid.as_deref(),
+            organization_id: organization.as_ref().map(|organization| organization.id().as_str()),
             aud: self.client_id().as_str(),
             exp: self.now.plus(lifetime).as_seconds(),
             iat: self.now.as_seconds(),
             iss: services.endpoint.issuer(),
         };
         serialized(&claims).map(Some)
+    }
+
+    /// The organization that was signed in to, as long as the user may have tokens for it.
+    async fn signed_in_organization(
+        &self,
+        sign_in: &RefreshTokenPayload,
+    ) -> Result<Option<OrganizationAccess>, Failure> {
+        let Some(id) = &sign_in.organization_id else { return Ok(None) };
+        match organization::check(self.context, self.user, id.clone()).await {
+            Ok(access) => Ok(Some(access)),
+            Err(Denied::Failed(failure)) => Err(failure),
+            Err(_) => Ok(None),
+        }
     }
 }
 

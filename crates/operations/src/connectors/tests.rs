@@ -121,4 +121,18 @@ both_databases! {
         clock.advance(AUTHORIZATION_TTL);
         assert!(finish_authorization(&services, &one, &parameters("s3")).await.is_err());
     }
+
+    async fn what_is_kept_under_a_key_is_found_by_the_key_alone_and_once(db: Db) {
+        let (services, _) = services(db).await;
+        let one = connector("one");
+        store::connector::insert(services.db.exec(), &services.tenant, &seal(&services, &one).unwrap()).await.unwrap();
+        let uri = begin_keyed_authorization(&services, &one, "k", ("s", "https://a.example/cb")).await.unwrap();
+        assert_eq!(uri, "https://echo.example/\"me\"?state=s");
+        let refused = finish_authorization(&services, &one, &parameters("s")).await.unwrap_err();
+        assert!(matches!(refused, AuthorizationError::NotUnderWay), "{refused:?}");
+        assert!(finish_keyed_authorization(&services, &one, "s", &parameters("s")).await.is_err());
+        let profile = finish_keyed_authorization(&services, &one, "k", &parameters("s")).await.unwrap();
+        assert_eq!(profile.name.as_deref(), Some("nonce-of-s"));
+        assert!(finish_keyed_authorization(&services, &one, "k", &parameters("s")).await.is_err());
+    }
 }

@@ -52,7 +52,8 @@ pub async fn attempt<T, R>(
     policy: &SentinelPolicy,
     check: impl Future<Output = Result<Result<T, R>, OperationError>>,
 ) -> Result<Result<T, AttemptRefusal<R>>, OperationError> {
-    let counted = SentinelIdentifier::new(&format!("second-factor {}", counted.into().as_str()), user.as_str());
+    let counted =
+        SentinelIdentifier::new(&format!("second-factor {}", counted.into().as_str()), user.as_str());
     let Ok(attempt) = sentinel::begin_attempt(services, counted, policy).await? else {
         return Ok(Err(AttemptRefusal::LockedOut));
     };

@@ -31,8 +31,14 @@ pub async fn send(
 ) -> Result<(), SendError> {
     let variables = Map::from_iter([("user".to_owned(), user_variable(user))]);
     let purpose = &purpose(user, occasion);
-    verification_code::send(services, purpose, TemplateType::MfaVerification, recipient, (&variables, languages))
-        .await
+    verification_code::send(
+        services,
+        purpose,
+        TemplateType::MfaVerification,
+        recipient,
+        (&variables, languages),
+    )
+    .await
 }
 
 /// Checks a code that [`send`] sent for the same occasion; the right one is used up.

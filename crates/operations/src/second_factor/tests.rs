@@ -266,7 +266,9 @@ fn a_user_has_one_authenticator_one_set_of_codes_and_any_number_of_passkeys() {
     assert_eq!(add(&mut factors, &factor(MfaFactor::WebAuthn, "two")), Err(AddRefusal::PasskeyInUse));
     // What another version wrote stays.
     factors.push(json!({ "type": "Oracle", "id": "oracle" }));
-    let ids = |factors: &[Value]| factors.iter().map(|factor| factor["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let ids = |factors: &[Value]| {
+        factors.iter().map(|factor| factor["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
     assert!(update(&mut factors, &SecondFactor { is_used_up: true, ..codes.clone() }));
     assert_eq!(add(&mut factors, &factor(MfaFactor::BackupCode, "fresh")), Ok(()));
     assert_eq!(ids(&factors), ["totp", "one", "two", "oracle", "fresh"]);

@@ -195,7 +195,9 @@ mod tests {
     #[test]
     fn a_code_is_taken_one_step_before_and_after() {
         let code = code_at(RFC_SECRET, UnixMillis(60_000));
-        for (now, taken) in [(29_999, false), (30_000, true), (89_999, true), (119_999, true), (120_000, false)] {
+        for (now, taken) in
+            [(29_999, false), (30_000, true), (89_999, true), (119_999, true), (120_000, false)]
+        {
             assert_eq!(step_of(RFC_SECRET, &code, UnixMillis(now)).is_some(), taken, "{now}");
         }
         let (first, last) = code.split_at(3);

@@ -40,6 +40,7 @@ async fn serve(arguments: &DevArguments, environment_key: Option<Zeroizing<Strin
     let mut tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
     tasks.spawn(jobs::run(services.clone(), server.audit.retention(), shutdown.clone()));
     tasks.spawn(jobs::deliver(services.clone(), shutdown.clone()));
+    tasks.spawn(jobs::announce_sign_outs(services.clone(), shutdown.clone()));
     tasks.spawn(jobs::index_texts(services.clone(), shutdown.clone()));
     if let Some(path) = &arguments.credentials {
         credentials::write(&credentials, path)?;

@@ -20,6 +20,7 @@ pub async fn run(
     let mut tasks = listeners.serve(applications, &wiring.metrics, &shutdown);
     tasks.spawn(jobs::run(services.clone(), arguments.audit.retention(), shutdown.clone()));
     tasks.spawn(jobs::deliver(services.clone(), shutdown.clone()));
+    tasks.spawn(jobs::announce_sign_outs(services.clone(), shutdown.clone()));
     tasks.spawn(jobs::index_texts(services.clone(), shutdown.clone()));
     announce(services.endpoint.base(), "")?;
     finish(tasks).await;

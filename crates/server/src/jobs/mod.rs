@@ -1,5 +1,5 @@
-//! What runs beside requests: removing what has ended and writing down which key signs now and then, delivering to webhooks, and learning where
-//! changed texts can be found.
+//! What runs beside requests: removing what has ended and writing down which key signs now and then, delivering to webhooks, telling applications
+//! of sign-outs, and learning where changed texts can be found.
 //!
 //! It is done in small transactions, so that no request waits long for one, and by every node: what another node removed is simply no
 //! longer there.
@@ -7,7 +7,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::calendar::Day;
-use operations::{OperationError, Services, hooks, keys::rotation};
+use operations::{OperationError, Services, back_channel_logout, hooks, keys::rotation};
 use store::{
     Db, StoreError, audit_log, daily_active_user,
     expiry::{Expiring, delete_expired},
@@ -67,6 +67,27 @@ pub async fn deliver(services: Arc<Services>, mut shutdown: Shutdown) {
                 Ok(deliveries) => tracing::debug!(deliveries, "delivered to webhooks"),
                 Err(error) => {
                     tracing::warn!(error.message = %error, "webhooks could not be delivered to");
+                    tokio::time::sleep(DELIVERY_INTERVAL).await;
+                }
+            }
+        }
+    };
+    tokio::select! {
+        () = for_ever => {}
+        () = shutdown.requested() => {}
+    }
+}
+
+/// Tells applications that sessions have ended until the program is told to stop. Beside webhooks: who is slow to hear of one holds up nothing
+/// of the other.
+pub async fn announce_sign_outs(services: Arc<Services>, mut shutdown: Shutdown) {
+    let for_ever = async {
+        loop {
+            match back_channel_logout::deliver_due(&services).await {
+                Ok(0) => tokio::time::sleep(DELIVERY_INTERVAL).await,
+                Ok(attempts) => tracing::debug!(attempts, "told applications of sign-outs"),
+                Err(error) => {
+                    tracing::warn!(error.message = %error, "applications could not be told of sign-outs");
                     tokio::time::sleep(DELIVERY_INTERVAL).await;
                 }
             }

@@ -76,7 +76,11 @@ impl Api {
 
     /// What a caller shows who wants something that is not public.
     fn credential(self) -> Credential {
-        if self == Self::Experience { Credential::Interaction } else { Credential::MachineToken }
+        match self {
+            Self::Management => Credential::MachineToken,
+            Self::Experience => Credential::Interaction,
+            Self::User => Credential::UserToken,
+        }
     }
 }
 
@@ -108,6 +112,7 @@ impl Reference {
 fn operations() -> Vec<Operation> {
     let mut operations = management_api::operations();
     operations.extend(sign_in::operations());
+    operations.extend(account::operations());
     operations.extend(routes().into_operations());
     operations
 }

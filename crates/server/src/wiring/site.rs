@@ -1,4 +1,4 @@
-//! Everything on the main address but `/oidc` and `/org`: the Management and Experience APIs and their documentation, the hosted pages,
+//! Everything on the main address but `/oidc` and `/org`: the Management, Account and Experience APIs and their documentation, the hosted pages,
 //! their files, health, and the pages of a development server.
 
 use std::{
@@ -50,6 +50,7 @@ pub fn router(services: &Arc<Services>, portal: Router, development: Option<Arc<
     let router = Router::new()
         .merge(management_api::router(Arc::clone(services)))
         .merge(management_api::asset_router(Arc::clone(services)))
+        .merge(account::router(Arc::clone(services)))
         .merge(sign_in::router(Arc::clone(services)))
         .merge(portal)
         .merge(reference::router(services))

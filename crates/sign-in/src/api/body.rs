@@ -1,12 +1,13 @@
 //! Request bodies with the rules that their types cannot tell. The types are those of `api-types`.
 
 use api_types::experience::{
-    AddProfile, ChangeInteractionEvent, GiveConsent, Identifier, IdentifierAndPassword, IdentifierType,
-    Identify, InteractionEvent, StartInteraction,
+    AddProfile, ChangeInteractionEvent, FinishSocialVerification, GiveConsent, Identifier,
+    IdentifierAndPassword, IdentifierType, Identify, InteractionEvent, StartInteraction,
+    StartSocialVerification,
 };
 use api_types::experience_mfa::{
-    BindMfa, BindPasskey, SendMfaCode, StartSignInPasskey, VerifyBackupCode, VerifyMfaCode, VerifySignInPasskey,
-    VerifyTotp, VerifyWebAuthn, VerifyWebAuthnRegistration,
+    BindMfa, BindPasskey, SendMfaCode, StartSignInPasskey, VerifyBackupCode, VerifyMfaCode,
+    VerifySignInPasskey, VerifyTotp, VerifyWebAuthn, VerifyWebAuthnRegistration,
 };
 use domain::sign_in_experience::IdentifierKind;
 use http_kit::{Issue, body::Validate};
@@ -70,6 +71,21 @@ impl Rules for StartSignInPasskey {
 
 fn code_issues(code: &str) -> Vec<Issue> {
     not_empty(code, &["code"]).into_iter().chain(not_long(code, &["code"])).collect()
+}
+impl Rules for FinishSocialVerification {}
+
+/// The longest state, and the longest address to come back to, in characters.
+const MAX_REDIRECT_CHARACTERS: usize = 2_048;
+
+impl Rules for StartSocialVerification {
+    fn issues(&self) -> Vec<Issue> {
+        let is_long = |text: &str| text.chars().nth(MAX_REDIRECT_CHARACTERS).is_some();
+        [("state", &self.state), ("redirectUri", &self.redirect_uri)]
+            .into_iter()
+            .filter(|(_, text)| is_long(text))
+            .map(|(name, _)| Issue::new("too_big", &[name], "String must contain at most 2048 character(s)"))
+            .collect()
+    }
 }
 
 /// The longest identifier that anything is done with, in characters; none of those stored has more than half of it.

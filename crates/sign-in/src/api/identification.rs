@@ -36,7 +36,8 @@ pub(super) async fn identify(
     mut flow: Flow,
     ValidJson(Body(body)): ValidJson<Body<Identify>>,
 ) -> Result<Identification, ApiError> {
-    let identified = flow.identify(body.verification_id.as_deref()).await?;
+    let links = body.link_social_identity == Some(true);
+    let identified = flow.identify_or_link(body.verification_id.as_deref(), links).await?;
     flow.save().await?;
     Ok(Identification(identified))
 }

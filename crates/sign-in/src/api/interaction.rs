@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     flow::{Flow, Visit},
-    state::{PendingProfile, Verification},
+    state::{PendingIdentity, PendingProfile, Verification},
 };
 
 /// Begins, or begins anew. Only a login can begin: where consent is wanted, somebody is signed in already.
@@ -104,17 +104,32 @@ fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
             identifier: Identifier { kind: IdentifierType::Phone, value: code.address.clone() },
             verified: code.verified,
         },
+        Verification::Social(social) => VerificationRecord::Social {
+            id: social.id.clone(),
+            connector_id: social.connector_id.to_string(),
+            social_user_info: social.identity.as_ref().map(|identity| identity.details.clone()),
+        },
     }
 }
 
 /// What was collected, without the password's digest.
 fn profile_on_the_wire(profile: &PendingProfile) -> Map<String, serde_json::Value> {
     let mut members = Map::new();
-    let texts = [("username", &profile.username), ("name", &profile.name), ("avatar", &profile.avatar)];
+    let texts = [
+        ("username", &profile.username),
+        ("name", &profile.name),
+        ("avatar", &profile.avatar),
+        ("primaryEmail", &profile.primary_email),
+        ("primaryPhone", &profile.primary_phone),
+    ];
     for (name, value) in texts {
         if let Some(value) = value {
             members.insert(name.to_owned(), json!(value));
         }
+    }
+    if let Some(PendingIdentity { identity, .. }) = &profile.social {
+        let shown = json!({ "target": identity.target, "userInfo": identity.details });
+        members.insert("socialIdentity".to_owned(), shown);
     }
     if !profile.profile.is_empty() {
         members.insert("profile".to_owned(), json!(profile.profile));

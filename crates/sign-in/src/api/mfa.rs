@@ -137,7 +137,8 @@ const fn factor_of(kind: MfaIdentifierType) -> MfaFactor {
 /// What was decided and is not stored yet, without secrets.
 pub(super) fn pending_mfa(flow: &Flow) -> PendingMfa {
     let pending = &flow.experience.mfa;
-    let factor = |kind: MfaFactor, word: MfaFactorType| pending.holds(kind).then_some(PendingFactor { kind: word });
+    let factor =
+        |kind: MfaFactor, word: MfaFactorType| pending.holds(kind).then_some(PendingFactor { kind: word });
     let is = |decided: bool| decided.then_some(true);
     let passkeys = pending.factors.iter().filter(|factor| factor.kind == MfaFactor::WebAuthn.as_str());
     PendingMfa {

@@ -10,6 +10,7 @@ mod mfa;
 mod passkey;
 mod phrases;
 mod profile;
+mod social;
 mod verification;
 mod well_known;
 
@@ -48,6 +49,11 @@ fn guarded_routes() -> ApiRoutes {
         .get("/api/experience/interaction", interaction::read)
         .post("/api/experience/verification/password", verification::password)
         .post("/api/experience/verification/new-password-identity", verification::new_password_identity)
+        .post(
+            "/api/experience/verification/social/{connectorId}/authorization-uri",
+            social::authorization_uri,
+        )
+        .post("/api/experience/verification/social/{connectorId}/verify", social::verify)
         .post("/api/experience/identification", identification::identify)
         .post("/api/experience/profile", profile::add)
         .post("/api/experience/submit", identification::submit)

@@ -44,8 +44,7 @@ impl Flow {
         let (services, policy) = (&self.visit.services, &self.visit.settings.sentinel);
         let check = backup_code::verify(services, &user.id, code);
         let outcome = attempt(services, (&user.id, MfaFactor::BackupCode), policy, check).await;
-        let factor_id =
-            attempted(outcome, |_| ApiError::bad_request("session.mfa.invalid_backup_code"))?;
+        let factor_id = attempted(outcome, |_| ApiError::bad_request("session.mfa.invalid_backup_code"))?;
         self.experience.mfa.prove(SecondProof::new(MfaFactor::BackupCode, factor_id));
         let id = self.new_id();
         let verification = BackupCodeVerification { id: id.clone(), user_id: user.id, factor: None };

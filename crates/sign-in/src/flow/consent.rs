@@ -16,7 +16,7 @@ impl Visit {
     /// What this interaction asks consent for. 400 `session.not_found` when it asks for a login instead: a consent must never stand in
     /// for one. 400 `oidc.access_denied` when the application is closed to whoever is signed in.
     pub(crate) async fn consent(&self) -> Result<Consent, ApiError> {
-        if self.awaits_login() {
+        if !self.awaits_consent() {
             return Err(not_signed_in());
         }
         Consent::load(&self.services, &self.running.interaction).await.map_err(consent_error)
@@ -69,7 +69,7 @@ impl Visit {
         self.finish(&InteractionResult::Denied).await
     }
 
-    async fn finish(&self, result: &InteractionResult) -> Result<String, ApiError> {
+    pub(super) async fn finish(&self, result: &InteractionResult) -> Result<String, ApiError> {
         interaction::finish(&self.services, &self.running, result).await.map_err(|error| match error {
             InteractionError::Store(error) => error.into(),
             other => ApiError::session_not_found(other.description().unwrap_or_default()),
@@ -77,7 +77,7 @@ impl Visit {
     }
 }
 
-fn not_signed_in() -> ApiError {
+pub(super) fn not_signed_in() -> ApiError {
     ApiError::session_not_found("interaction session not found")
 }
 

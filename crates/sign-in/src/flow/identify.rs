@@ -33,9 +33,19 @@ pub(crate) enum Identified {
 impl Flow {
     /// Settles who the user is: for a sign-in the one a verification names, for a registration a new one.
     pub(crate) async fn identify(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
+        self.identify_or_link(verification_id, false).await
+    }
+
+    /// As [`Self::identify`]. With `links_identity`, an account elsewhere that nobody has here is one way into the account that has its
+    /// verified address.
+    pub(crate) async fn identify_or_link(
+        &mut self,
+        verification_id: Option<&str>,
+        links_identity: bool,
+    ) -> Result<Identified, ApiError> {
         let before = self.experience.user_id().cloned();
         let outcome = match self.experience.event() {
-            Event::SignIn => self.identify_known(verification_id).await,
+            Event::SignIn => self.identify_known(verification_id, links_identity).await,
             Event::Register => self.register(verification_id).await,
             Event::ForgotPassword => self.refuse_recovery(verification_id),
         };
@@ -46,9 +56,16 @@ impl Flow {
         outcome
     }
 
-    async fn identify_known(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
+    async fn identify_known(
+        &mut self,
+        verification_id: Option<&str>,
+        links_identity: bool,
+    ) -> Result<Identified, ApiError> {
         let verification = self.verification(verification_id.ok_or_else(verification_id_missing)?)?.clone();
         self.check_mode(Event::SignIn)?;
+        if let Verification::Social(social) = &verification {
+            return self.identify_by_identity(social, links_identity).await;
+        }
         let (user, proof) = self.find_proven(&verification).await?;
         if !proof.holds_for(&user) {
             return Err(no_longer_proven());
@@ -73,7 +90,7 @@ impl Flow {
     }
 
     /// Remembers who this is.
-    fn settle(&mut self, user_id: &UserId, proof: Proof) -> Result<(), ApiError> {
+    pub(super) fn settle(&mut self, user_id: &UserId, proof: Proof) -> Result<(), ApiError> {
         self.experience
             .identify(user_id, proof)
             .map_err(|_| ApiError::new(StatusCode::CONFLICT, "session.identity_conflict"))
@@ -87,8 +104,10 @@ impl Flow {
             return Ok(Identified::Known);
         }
         let mut profile = self.experience.profile.clone();
-        if let Some(verification) = verification {
-            bring(verification, &mut profile)?;
+        match verification {
+            Some(Verification::Social(social)) => self.bring_identity(&social, &mut profile).await?,
+            Some(verification) => bring(verification, &mut profile)?,
+            None => {}
         }
         self.check_registration(&profile)?;
         let user = self.create(&profile).await?;
@@ -109,7 +128,13 @@ impl Flow {
         }
         let mut user = User::new(UserId::new(""), self.visit.services.now());
         profile.apply_to(&mut user);
-        missing_profile(settings.sign_up.missing(&user))
+        self.check_complete(&user)?;
+        // Where registration asks for nothing, it takes somebody who is known by something all the same.
+        let identifiers = [&profile.username, &profile.primary_email, &profile.primary_phone];
+        if profile.social.is_none() && identifiers.into_iter().all(Option::is_none) {
+            return Err(verification_id_missing());
+        }
+        Ok(())
     }
 
     /// 422 for a username that this tenant does not allow.
@@ -132,6 +157,9 @@ impl Flow {
             username: profile.username.clone(),
             name: profile.name.clone(),
             avatar: profile.avatar.clone(),
+            primary_email: profile.primary_email.clone(),
+            primary_phone: profile.primary_phone.clone(),
+            social: self.open_pending(profile).await?,
             profile: profile.profile.clone(),
             password: profile.password_digest().map(NewPassword::Digest),
             application_id: Some(self.visit.running.interaction.application_id.clone()),

@@ -92,6 +92,7 @@ impl Flow {
         let chosen = self.preferences(&user.id).await?;
         let has = |kind| pending.holds(kind) || factors_of_kind(user, kind).any(|factor| !factor.is_used_up);
         if settings.passkeys.is_enabled
+            && !self.offers_nothing
             && !has(MfaFactor::WebAuthn)
             && !pending.passkey_skipped
             && !chosen.passkey_skipped
@@ -99,7 +100,8 @@ impl Flow {
             return Err(ApiError::unprocessable("user.passkey_preferred"));
         }
         let prompt = self.prompt(&user.id).await?;
-        if prompt == Prompt::Never || choices.is_empty() {
+        let is_offer = prompt == Prompt::Skippable && self.offers_nothing;
+        if prompt == Prompt::Never || is_offer || choices.is_empty() {
             return Ok(());
         }
         let held = settings.mfa.held_by(user);
@@ -118,7 +120,7 @@ impl Flow {
         let further: Vec<_> = choices.into_iter().filter(|kind| !held.contains(kind)).collect();
         let is_suggested = !held.contains(&MfaFactor::Totp) && !further.is_empty();
         let is_declined = pending.suggestion_skipped || chosen.additional_binding_suggestion_skipped;
-        if is_suggested && !is_declined {
+        if is_suggested && !is_declined && !self.offers_nothing {
             return Err(ApiError::unprocessable("session.mfa.suggest_additional_mfa")
                 .data(json!({ "availableFactors": words(&further), "skippable": true })));
         }
@@ -128,7 +130,9 @@ impl Flow {
     /// Remembers what the user decides; it is stored when they are let in.
     pub(crate) async fn choose(&mut self, choice: Choice) -> Result<(), ApiError> {
         let outcome = self.try_choose(choice).await;
-        self.visit.record((self.experience.event(), "BindMfa.Choice.Submit"), self.experience.user_id(), &outcome).await?;
+        self.visit
+            .record((self.experience.event(), "BindMfa.Choice.Submit"), self.experience.user_id(), &outcome)
+            .await?;
         outcome
     }
 
@@ -227,7 +231,9 @@ fn missing_factor(
 ) -> Result<(), ApiError> {
     let available = words(choices);
     if prompt == Prompt::Mandatory {
-        return Err(ApiError::unprocessable("user.missing_mfa").data(json!({ "availableFactors": available })));
+        return Err(
+            ApiError::unprocessable("user.missing_mfa").data(json!({ "availableFactors": available }))
+        );
     }
     if pending.skipped || (chosen.mfa_skipped && !pending.enabled) {
         return Ok(());

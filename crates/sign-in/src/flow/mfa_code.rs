@@ -110,7 +110,9 @@ fn not_sent(error: SendError) -> ApiError {
     match error {
         SendError::NoConnector(wanted) => ApiError::new(StatusCode::NOT_IMPLEMENTED, "connector.not_found")
             .data(json!({ "type": wanted.as_str() })),
-        SendError::RateLimited => ApiError::new(StatusCode::TOO_MANY_REQUESTS, "request.message_rate_limited"),
+        SendError::RateLimited => {
+            ApiError::new(StatusCode::TOO_MANY_REQUESTS, "request.message_rate_limited")
+        }
         SendError::Connector(error) => connector_failed(&error),
         SendError::Operation(error) => failed(error),
     }

@@ -7,6 +7,7 @@
 
 mod audit;
 mod backup_code;
+mod choice;
 mod consent;
 mod events;
 mod identify;
@@ -14,6 +15,7 @@ mod mfa;
 mod mfa_code;
 mod profile;
 mod sign_in_passkey;
+mod social;
 mod submit;
 mod totp;
 mod verify;
@@ -27,10 +29,7 @@ use domain::{
     sign_in_experience::SignInExperience,
 };
 use http_kit::{ApiError, Issue};
-use operations::{
-    Services,
-    interaction::{self, RunningInteraction},
-};
+use operations::{Services, interaction::RunningInteraction};
 use serde_json::Value;
 
 /// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.
@@ -39,6 +38,7 @@ const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 pub(crate) use identify::Identified;
 pub(crate) use mfa::Choice;
 pub(crate) use profile::Addition;
+pub(crate) use social::Related;
 
 use crate::{
     error::forbidden,
@@ -59,7 +59,7 @@ impl Visit {
     pub(crate) fn start(self, event: Event) -> Flow {
         let mut experience = Experience::start(event);
         experience.passkey_preflight = self.passkey_preflight();
-        Flow { visit: self, experience, result: None }
+        Flow { visit: self, experience, result: None, offers_nothing: false }
     }
 
     /// Goes on with an experience that has begun, else 404 `session.interaction_not_found`. What another version wrote and this one
@@ -69,7 +69,7 @@ impl Visit {
         let experience = stored.and_then(|stored| serde_json::from_value(stored).ok());
         let result = self.running.interaction.result.clone();
         experience
-            .map(|experience| Flow { visit: self, experience, result })
+            .map(|experience| Flow { visit: self, experience, result, offers_nothing: false })
             .ok_or_else(|| ApiError::not_found("session.interaction_not_found"))
     }
 
@@ -78,9 +78,23 @@ impl Visit {
         self.running.interaction.prompt == InteractionPrompt::Login
     }
 
+    /// Whether somebody is signed in and consent is wanted: whatever else is asked of the user, a consent must not stand in for it.
+    pub(crate) fn awaits_consent(&self) -> bool {
+        self.running.interaction.prompt == InteractionPrompt::Consent
+    }
+
+    /// The page on which this interaction goes on when it needs no login.
+    pub(crate) fn other_page(&self) -> &'static str {
+        match self.running.interaction.prompt {
+            InteractionPrompt::Login | InteractionPrompt::Consent => "/consent",
+            InteractionPrompt::SelectAccount => "/select-account",
+            InteractionPrompt::Organization => "/select-organization",
+        }
+    }
+
     /// Where the browser goes on once a result is there (OIDC contract §6.1).
     pub(crate) fn resume_url(&self) -> String {
-        interaction::resume_url(&self.services.endpoint, &self.running.uid)
+        self.running.resume_url(&self.services.endpoint)
     }
 }
 
@@ -90,6 +104,8 @@ pub(crate) struct Flow {
     pub(crate) experience: Experience,
     /// The login that was submitted. Any step that changes the experience takes it back.
     result: Option<InteractionResult>,
+    /// Whether there is no screen for what a user may set up or decline: then nothing of it is offered. What must be set up is required all the same.
+    pub(crate) offers_nothing: bool,
 }
 
 impl Flow {

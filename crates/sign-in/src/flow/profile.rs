@@ -3,24 +3,18 @@
 use domain::{
     account::{
         User,
-        profile::{ADDRESS, ADDRESS_MEMBERS, TEXT_MEMBERS},
+        chosen::{MAX_TEXT, PREFERRED_USERNAME, profile_member, text, web_url},
     },
     password::PersonalInformation,
-    web_url::{MAX_WEB_URL_CHARACTERS, is_web_url},
 };
 use http_kit::{ApiError, Issue};
 use serde_json::{Map, Value};
 
 use super::{Flow, verify::check_username_form};
-use crate::state::{Event, PendingProfile};
+use crate::state::{Event, PendingProfile, Verification};
 
 const PROFILE: &str = "Profile.Update";
 
-/// The longest name, and the longest member of the profile that is text, in characters.
-const MAX_TEXT: usize = 128;
-const PREFERRED_USERNAME: &str = "preferredUsername";
-/// The members of an address that may have several lines (OpenID Connect Core §5.1.1).
-const MEMBERS_WITH_LINES: [&str; 2] = ["formatted", "streetAddress"];
 /// How many values one request may add.
 const MAX_VALUES: usize = 50;
 
@@ -61,14 +55,13 @@ impl Flow {
                 self.check_password(&password, &personal_information(user.as_ref(), &profile))?;
                 profile.password = Some(self.visit.hash(&password).await?);
             }
-            // Nothing of what could be added this way has been verified: there is no such verification yet.
-            Addition::Verified(id) => {
-                let code = match self.experience.verification(&id) {
-                    Some(_) => "session.verification_failed",
-                    None => return Err(ApiError::not_found("session.verification_session_not_found")),
-                };
-                return Err(ApiError::bad_request(code));
-            }
+            Addition::Verified(id) => match self.experience.verification(&id) {
+                Some(Verification::Social(social)) => {
+                    self.add_identity((social, user.as_ref()), &mut profile).await?;
+                }
+                Some(_) => return Err(ApiError::bad_request("session.verification_failed")),
+                None => return Err(ApiError::not_found("session.verification_session_not_found")),
+            },
             Addition::Extra(values) => {
                 add_extra(&mut profile, values)?;
                 self.check_preferred_username(&profile, user.as_ref()).await?;
@@ -140,61 +133,16 @@ fn add_extra(profile: &mut PendingProfile, values: Map<String, Value>) -> Result
         let fault = match name.as_str() {
             "name" => text(&value, MAX_TEXT).map(|text| profile.name = Some(text)),
             "avatar" => web_url(&value).map(|url| profile.avatar = Some(url)),
-            ADDRESS => address(&value).map(|address| drop(profile.profile.insert(name.clone(), address))),
-            "profile" | "website" => {
-                web_url(&value).map(|url| drop(profile.profile.insert(name.clone(), url.into())))
-            }
-            member if TEXT_MEMBERS.contains(&member) => {
-                text(&value, MAX_TEXT).map(|text| drop(profile.profile.insert(name.clone(), text.into())))
-            }
-            _ => Err("not a member of the profile"),
+            member => match profile_member(member, &value) {
+                Some(checked) => checked.map(|value| drop(profile.profile.insert(name.clone(), value))),
+                None => Err("not a member of the profile"),
+            },
         };
         if let Err(rule) = fault {
             issues.push(Issue::new("custom", &["values", &name], rule));
         }
     }
     if issues.is_empty() { Ok(()) } else { Err(ApiError::invalid_input(issues)) }
-}
-
-fn text(value: &Value, max: usize) -> Result<String, &'static str> {
-    let text = value.as_str().ok_or("expected text")?;
-    if text.chars().nth(max).is_some() {
-        Err("too long")
-    } else if text.chars().any(disguises) {
-        Err("control characters are not allowed")
-    } else {
-        Ok(text.to_owned())
-    }
-}
-
-/// Whether a character is not seen itself but changes how others are: controls, line breaks among them, and what turns the direction of
-/// writing around (Unicode Standard Annex 9, §2).
-fn disguises(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
-}
-
-fn web_url(value: &Value) -> Result<String, &'static str> {
-    let text = text(value, MAX_WEB_URL_CHARACTERS)?;
-    if is_web_url(&text) { Ok(text) } else { Err("expected an http or https URL") }
-}
-
-fn address(value: &Value) -> Result<Value, &'static str> {
-    let members = value.as_object().ok_or("expected an object")?;
-    for (name, member) in members {
-        if !ADDRESS_MEMBERS.contains(&name.as_str()) {
-            return Err("expected the members of an address, as text");
-        }
-        let lines = member.as_str().filter(|_| MEMBERS_WITH_LINES.contains(&name.as_str()));
-        match lines {
-            Some(lines) => text(&Value::from(lines.replace(['\r', '\n'], " ")), MAX_TEXT)?,
-            None => text(member, MAX_TEXT)?,
-        };
-    }
-    Ok(value.clone())
 }
 
 #[cfg(test)]

@@ -54,7 +54,11 @@ impl Visit {
             &experience,
             interaction.result.as_ref(),
         );
-        if kept.await? { Ok(options) } else { Err(ApiError::session_not_found("interaction session not found")) }
+        if kept.await? {
+            Ok(options)
+        } else {
+            Err(ApiError::session_not_found("interaction session not found"))
+        }
     }
 
     /// What any passkey was asked, if it was not answered yet.

@@ -6,7 +6,7 @@ use http_kit::ApiError;
 use operations::user::{TakenIdentifier, is_username_free};
 use store::{StoreError, user::UserChange};
 
-use super::{Flow, identify::missing_profile, mfa::store_choices};
+use super::{Flow, mfa::store_choices};
 use crate::{
     api::interaction_data,
     state::{Event, Experience, PendingProfile},
@@ -37,7 +37,7 @@ impl Flow {
             self.check_second_factor(&user).await?;
         }
         self.experience.profile.apply_to(&mut user);
-        missing_profile(self.visit.settings.sign_up.missing(&user))?;
+        self.check_complete(&user)?;
         self.check_enrolment(&user).await?;
         let collected = self.experience.clone();
         self.experience.forget_collected();
@@ -71,7 +71,7 @@ impl Flow {
         let (tenant, now) = (&services.tenant, services.now());
         let (profile, mfa) = (&collected.profile, &collected.mfa);
         let (change, password) = (&change_of(user, profile), &profile.password_digest());
-        let experience = &self.stored_experience()?;
+        let (experience, identity) = (&self.stored_experience()?, &self.open_pending(profile).await?);
         let announcer = &self.visit.announcer(self.experience.event()).await?;
         let is_told = announcer.is_heard() && self.result.as_ref() != Some(result);
         let (policy, username) = (self.visit.settings.username_policy, profile.username.as_deref());
@@ -88,13 +88,19 @@ impl Flow {
                     store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
                 }
                 store_choices(tx.exec(), services, &user.id, mfa).await?;
+                let is_linked = match identity {
+                    Some(identity) => self.put_pending(tx.exec(), user, identity).await?,
+                    None => false,
+                };
                 if !store::user::record_sign_in(tx.exec(), tenant, &user.id, now).await? {
                     // The account was deleted since it was looked at.
                     return Err(ApiError::not_found("user.user_not_exist"));
                 }
                 self.keep(tx.exec(), experience, Some(result)).await?;
                 if is_told && let Some(user) = store::user::find(tx.exec(), tenant, &user.id).await? {
-                    let events = announcer.completed(&user, !change.is_empty() || password.is_some() || !mfa.factors.is_empty());
+                    let is_changed =
+                        !change.is_empty() || password.is_some() || is_linked || !mfa.factors.is_empty();
+                    let events = announcer.completed(&user, is_changed);
                     announcer.store(&tx, services, &events).await?;
                 }
                 Ok(())
@@ -111,6 +117,8 @@ fn change_of(user: &User, profile: &PendingProfile) -> UserChange {
     let given = |value: &Option<String>| value.clone().map(Some);
     UserChange {
         username: given(&profile.username),
+        primary_email: given(&profile.primary_email),
+        primary_phone: given(&profile.primary_phone),
         name: given(&profile.name),
         avatar: given(&profile.avatar),
         profile: (!profile.profile.is_empty()).then(|| user.profile.clone()),

@@ -36,7 +36,8 @@ impl Flow {
         let services = &self.visit.services;
         let secret = totp::new_secret(&*services.entropy);
         let factor = Some(totp::factor(services, &user.id, &secret).map_err(failed)?);
-        let secret_qr_code = qr_code::data_url(&totp::otpauth_uri(services, &user, &secret)).unwrap_or_default();
+        let secret_qr_code =
+            qr_code::data_url(&totp::otpauth_uri(services, &user, &secret)).unwrap_or_default();
         let id = self.new_id();
         let verification = TotpVerification { id: id.clone(), user_id: user.id, verified: false, factor };
         self.experience.record(Verification::Totp(verification));

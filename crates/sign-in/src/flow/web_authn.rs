@@ -87,8 +87,8 @@ impl Flow {
         let (user, mut verification) = self.answered(id, true).await?;
         let ceremony = verification.ceremony.take().ok_or_else(passkey_refused)?;
         let agent = self.visit.requester.user_agent.as_deref();
-        let finished =
-            passkey::finish_registration(&self.visit.services, &user, &ceremony, answer, agent).map_err(failed)?;
+        let finished = passkey::finish_registration(&self.visit.services, &user, &ceremony, answer, agent)
+            .map_err(failed)?;
         let refused = finished.is_err();
         verification.verified = !refused;
         verification.factor = finished.ok();

@@ -1,10 +1,11 @@
-//! Whose page it is: the application's name and picture, in its own colours or the tenant's.
+//! Whose page it is: the application's name and picture, in its own colours or the tenant's; in those of the organization that is signed in to,
+//! where it has some.
 
 use domain::{
-    application::sign_in_experience::ApplicationSignInExperience, sign_in_experience::default_settings,
-    web_url::is_web_url,
+    OrganizationId, application::sign_in_experience::ApplicationSignInExperience, organization::Organization,
+    sign_in_experience::default_settings, web_url::is_web_url,
 };
-use operations::TenantConfiguration;
+use operations::{Client, TenantConfiguration};
 use serde_json::Value;
 use ui::{Brand, components::Terms};
 
@@ -18,31 +19,20 @@ impl Visit {
     pub(super) async fn brand(&self) -> Brand {
         let Ok(configuration) = self.services.configuration().await else { return Brand::named(SERVER) };
         let client = self.services.client(&self.running.interaction.application_id).await.ok().flatten();
-        let Some(application) = client.as_ref().map(|client| &client.application) else {
-            return Brand::named(SERVER);
-        };
-        let own = client.as_ref().and_then(|client| client.sign_in_experience.as_ref());
-        let own_logo = own
-            .and_then(|own| ApplicationSignInExperience::text(&own.branding, "logoUrl"))
-            .or(application.oidc_client_metadata.logo_uri.as_deref());
-        let logo = own_logo.or_else(|| {
-            tenant_text(&configuration, "branding", "logoUrl").filter(|_| !application.is_third_party)
-        });
-        let name = own.and_then(|own| own.display_name.as_deref()).unwrap_or(&application.name);
-        let tenant = tenant_brand(&configuration, name);
-        let own_color = |member: &str| {
-            let color = own.and_then(|own| ApplicationSignInExperience::text(&own.color, member));
-            color.and_then(|color| color.parse().ok())
-        };
-        let (primary, dark) = (own_color("primaryColor"), own_color("darkPrimaryColor"));
-        // An application's own colour does not go with the tenant's dark one.
-        let tenants_dark = tenant.dark_primary_color.filter(|_| primary.is_none());
-        Brand {
-            logo_url: logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
-            primary_color: primary.or(tenant.primary_color),
-            dark_primary_color: dark.or(tenants_dark),
-            ..tenant
+        let Some(client) = client else { return Brand::named(SERVER) };
+        let brand = application_brand(&configuration, &client);
+        match self.organization_of(&client).await {
+            Some(organization) => in_colors_of(brand, &organization),
+            None => brand,
         }
+    }
+
+    /// The organization that is signed in to. A third party's application cannot dress up as one.
+    async fn organization_of(&self, client: &Client) -> Option<Organization> {
+        let named = self.running.interaction.parameter("organization_id");
+        let id = OrganizationId::new(named.filter(|_| !client.application.is_third_party)?);
+        let (exec, tenant) = (self.services.db.exec(), &self.services.tenant);
+        store::organization::find(exec, tenant, &id).await.ok().flatten()
     }
 
     /// The documents that users accept.
@@ -57,6 +47,47 @@ impl Visit {
     pub(super) fn redirect_targets(&self) -> Vec<String> {
         let client = self.running.interaction.parameter("redirect_uri").map(ToOwned::to_owned);
         std::iter::once(self.services.endpoint.base().to_owned()).chain(client).collect()
+    }
+}
+
+/// The brand of an application.
+pub(super) fn application_brand(configuration: &TenantConfiguration, client: &Client) -> Brand {
+    let (application, own) = (&client.application, client.sign_in_experience.as_ref());
+    let own_logo = own
+        .and_then(|own| ApplicationSignInExperience::text(&own.branding, "logoUrl"))
+        .or(application.oidc_client_metadata.logo_uri.as_deref());
+    let logo = own_logo.or_else(|| {
+        tenant_text(configuration, "branding", "logoUrl").filter(|_| !application.is_third_party)
+    });
+    let name = own.and_then(|own| own.display_name.as_deref()).unwrap_or(&application.name);
+    let tenant = tenant_brand(configuration, name);
+    let own_color = |member: &str| {
+        let color = own.and_then(|own| ApplicationSignInExperience::text(&own.color, member));
+        color.and_then(|color| color.parse().ok())
+    };
+    let (primary, dark) = (own_color("primaryColor"), own_color("darkPrimaryColor"));
+    // An application's own colour does not go with the tenant's dark one.
+    let tenants_dark = tenant.dark_primary_color.filter(|_| primary.is_none());
+    Brand {
+        logo_url: logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
+        primary_color: primary.or(tenant.primary_color),
+        dark_primary_color: dark.or(tenants_dark),
+        ..tenant
+    }
+}
+
+/// A brand with the picture and the colours of an organization, as far as it has some (Management API contract §11).
+fn in_colors_of(brand: Brand, organization: &Organization) -> Brand {
+    let text = |group, member| ApplicationSignInExperience::text(group, member);
+    let color = |member| text(&organization.color, member).and_then(|color| color.parse().ok());
+    let (primary, dark) = (color("primaryColor"), color("darkPrimaryColor"));
+    let logo = text(&organization.branding, "logoUrl").filter(|url| is_web_url(url));
+    let others_dark = brand.dark_primary_color.filter(|_| primary.is_none());
+    Brand {
+        logo_url: logo.map(ToOwned::to_owned).or(brand.logo_url),
+        primary_color: primary.or(brand.primary_color),
+        dark_primary_color: dark.or(others_dark),
+        ..brand
     }
 }
 

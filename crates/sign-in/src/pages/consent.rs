@@ -116,7 +116,8 @@ async fn again(visit: &Visit, uri: &Uri, status: StatusCode, text: &str) -> Resp
 async fn page(visit: &Visit, consent: &Consent, uri: &Uri) -> Result<ConsentPage, ApiError> {
     let question = visit.question_of(consent).await?;
     let user = visit.user_of(consent).await?;
-    let redirect_uri = visit.running.interaction.parameter("redirect_uri").unwrap_or_default();
+    // A device is nowhere that a browser could return to.
+    let redirect_uri = visit.running.interaction.parameter("redirect_uri").unwrap_or("your device");
     Ok(ConsentPage {
         brand: visit.brand().await,
         action: with_query(uri.path(), uri.query()),
@@ -139,7 +140,7 @@ fn own_terms(own: Option<&ApplicationSignInExperience>) -> Terms {
     }
 }
 
-fn person(user: User) -> Person {
+pub(super) fn person(user: User) -> Person {
     let names = [user.name, user.username, user.primary_email, user.primary_phone];
     let mut known = names.into_iter().flatten();
     let id = user.id.into_string();

@@ -9,15 +9,19 @@ use axum::{
 use domain::sign_in_experience::SignInMode;
 use futures_util::future::BoxFuture;
 use http_kit::ApiError;
+use protocol::FirstScreen;
 use ui::{
     Brand, Page,
     components::{Banner, FieldState},
+    pages::SocialButton,
 };
 
 use super::{
     form::{OUT_OF_DATE, Post},
     notice::{AppState, error_page, visit},
-    redirect, with_query,
+    redirect,
+    social::buttons,
+    with_query,
     words::{Complaint, complaint},
 };
 use crate::{
@@ -30,6 +34,7 @@ pub(super) struct FormState<'a> {
     pub(super) identifier: &'a mut FieldState,
     pub(super) password_error: &'a mut Option<String>,
     pub(super) banner: &'a mut Option<Banner>,
+    pub(super) social: &'a mut Vec<SocialButton>,
 }
 
 /// A page with such a form.
@@ -40,6 +45,8 @@ pub(super) trait CredentialsPage: Page + IntoResponse + Send + Sized {
     const EMPTY: (&str, &str);
     /// The page for those to whom this one is closed.
     const OTHER: &str;
+    /// This page, for those who come back to it.
+    const SCREEN: FirstScreen;
 
     /// Whether the tenant's mode leaves this page open.
     fn is_open(mode: SignInMode) -> bool;
@@ -123,13 +130,15 @@ async fn again<P: CredentialsPage>(visit: &Visit, uri: &Uri, typed: &str, error:
 }
 
 async fn page<P: CredentialsPage>(visit: &Visit, uri: &Uri) -> P {
-    P::new(visit, uri, visit.brand().await)
+    let mut page = P::new(visit, uri, visit.brand().await);
+    *page.state().social = buttons(visit, uri, P::SCREEN).await;
+    page
 }
 
 /// Where else this request belongs: somebody is signed in already, or only the other page is open.
 fn elsewhere<P: CredentialsPage>(visit: &Visit, uri: &Uri) -> Option<Response> {
     let path = if !visit.awaits_login() {
-        "/consent"
+        visit.other_page()
     } else if !P::is_open(visit.settings.mode) {
         P::OTHER
     } else {

@@ -6,10 +6,14 @@
 mod brand;
 pub(crate) mod consent;
 mod credentials;
+mod device;
 mod form;
 mod notice;
 mod register;
+mod select_account;
+mod select_organization;
 mod sign_in;
+mod social;
 mod words;
 
 use std::sync::Arc;
@@ -37,8 +41,15 @@ pub(crate) fn routes() -> Router<Arc<Services>> {
         .route("/register", register())
         .route("/identifier-register", register())
         .route("/consent", get(consent::show).post(consent::submit))
-        .route("/direct/{method}", get(notice::direct))
-        .route("/direct/{method}/{target}", get(notice::direct))
+        .route("/select-account", get(select_account::show).post(select_account::submit))
+        .route("/select-organization", get(select_organization::show).post(select_organization::submit))
+        .route("/device", get(device::show))
+        .route("/device/success", get(device::success))
+        .route("/direct/{method}", get(notice::fallback))
+        .route("/direct/{method}/{target}", get(social::start))
+        .route("/callback/{connector_id}", get(social::callback).post(social::posted_callback))
+        .route("/social/link", get(social::show_link).post(social::submit_link))
+        .route("/social/register", get(social::show_register).post(social::submit_register))
         .route("/unknown-session", get(notice::unknown_session))
         .layer(middleware::map_response(no_frames))
 }

@@ -24,8 +24,8 @@ pub(super) async fn unknown_session() -> UnknownSessionPage {
     UnknownSessionPage { brand: Brand::named(SERVER), link: None }
 }
 
-/// `GET /direct/…`: no provider can be gone to directly yet, so this is the page to fall back to.
-pub(super) async fn direct(uri: Uri) -> Response {
+/// `GET /direct/…` without a provider that is offered: the page to fall back to.
+pub(super) async fn fallback(uri: Uri) -> Response {
     let query = match QueryPairs::parse(uri.query().unwrap_or_default()) {
         Ok(query) => query,
         Err(error) => return error_page(&error),
@@ -39,7 +39,15 @@ pub(super) async fn direct(uri: Uri) -> Response {
 /// The visit of a page, or the answer to a request that is none: to the configured address or to the page that explains (OIDC contract
 /// §6.1).
 pub(super) async fn visit(parts: &Parts, services: &Arc<Services>) -> Result<Visit, Response> {
-    match Visit::of(parts, services).await {
+    found(Visit::of(parts, services).await, services).await
+}
+
+/// As [`visit`], of what was found.
+pub(super) async fn found(
+    found: Result<Visit, NoVisit>,
+    services: &Arc<Services>,
+) -> Result<Visit, Response> {
+    match found {
         Ok(visit) => Ok(visit),
         Err(NoVisit::Failed(error)) => Err(error_page(&error)),
         Err(NoVisit::NoSession(_)) => {

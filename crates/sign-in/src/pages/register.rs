@@ -4,6 +4,7 @@ use axum::http::Uri;
 use domain::sign_in_experience::SignInMode;
 use futures_util::future::BoxFuture;
 use http_kit::ApiError;
+use protocol::FirstScreen;
 use ui::{Brand, components::FieldState, pages::RegisterPage};
 
 use super::{
@@ -21,6 +22,7 @@ impl CredentialsPage for RegisterPage {
     const EVENT: Event = Event::Register;
     const EMPTY: (&str, &str) = ("Choose a username.", "Choose a password.");
     const OTHER: &str = "/sign-in";
+    const SCREEN: FirstScreen = FirstScreen::Register;
 
     fn is_open(mode: SignInMode) -> bool {
         mode.allows_register()
@@ -37,6 +39,7 @@ impl CredentialsPage for RegisterPage {
             password_hint: password_hint(&visit.settings),
             banner: None,
             sign_in_url: visit.settings.mode.allows_sign_in().then(|| with_query("/sign-in", uri.query())),
+            social: Vec::new(),
             terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
         }
@@ -47,6 +50,7 @@ impl CredentialsPage for RegisterPage {
             identifier: &mut self.identifier,
             password_error: &mut self.password_error,
             banner: &mut self.banner,
+            social: &mut self.social,
         }
     }
 
@@ -64,6 +68,7 @@ impl CredentialsPage for RegisterPage {
 async fn register(flow: &mut Flow, username: &str, password: &str) -> Result<String, ApiError> {
     let verification_id = flow.verify_new_password_identity(username.to_owned(), password).await?;
     flow.identify(Some(&verification_id)).await?;
+    flow.offers_nothing = true;
     let submitted = flow.submit().await;
     if submitted.is_err() {
         flow.save().await?;

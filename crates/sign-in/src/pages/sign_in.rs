@@ -4,6 +4,7 @@ use axum::http::Uri;
 use domain::sign_in_experience::{IdentifierKind, SignInExperience, SignInMode};
 use futures_util::future::BoxFuture;
 use http_kit::{ApiError, QueryPairs};
+use protocol::FirstScreen;
 use ui::{
     Brand,
     components::{Banner, FieldState},
@@ -27,6 +28,7 @@ impl CredentialsPage for SignInPage {
     const EVENT: Event = Event::SignIn;
     const EMPTY: (&str, &str) = ("Enter your username.", "Enter your password.");
     const OTHER: &str = "/register";
+    const SCREEN: FirstScreen = FirstScreen::SignIn;
 
     fn is_open(mode: SignInMode) -> bool {
         mode.allows_sign_in()
@@ -41,6 +43,7 @@ impl CredentialsPage for SignInPage {
             password_error: None,
             banner: None,
             register_url: visit.settings.mode.allows_register().then(|| with_query("/register", uri.query())),
+            social: Vec::new(),
             terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
         }
@@ -58,6 +61,7 @@ impl CredentialsPage for SignInPage {
             identifier: &mut self.identifier,
             password_error: &mut self.password_error,
             banner: &mut self.banner,
+            social: &mut self.social,
         }
     }
 
@@ -75,6 +79,7 @@ async fn sign_in(flow: &mut Flow, typed: &str, password: &str) -> Result<String,
     let identifier = identifier_of(typed, &flow.visit.settings);
     let verification_id = flow.verify_password(identifier, password).await?;
     flow.identify(Some(&verification_id)).await?;
+    flow.offers_nothing = true;
     flow.submit().await
 }
 

@@ -69,7 +69,7 @@ fn missing_profile(error: &ApiError) -> String {
     format!("Your account lacks {}. Ask an administrator to add it.", words.join(" and "))
 }
 
-fn profile_word(member: &str) -> &'static str {
+pub(super) fn profile_word(member: &str) -> &'static str {
     match member {
         "username" => "a username",
         "email" => "an e-mail address",

@@ -7,6 +7,7 @@
 mod password;
 mod profile;
 mod second_factor;
+mod social;
 
 use domain::{
     UserId,
@@ -24,6 +25,7 @@ pub(crate) use self::{
         BackupCodeVerification, MfaCodeVerification, PendingMfa, SecondProof, SignInPasskeyVerification,
         TotpVerification, WebAuthnVerification,
     },
+    social::{PendingIdentity, SocialVerification},
 };
 
 /// What the user is about to do.
@@ -64,6 +66,7 @@ pub(crate) enum Verification {
     BackupCode(BackupCodeVerification),
     MfaEmailVerificationCode(MfaCodeVerification),
     MfaPhoneVerificationCode(MfaCodeVerification),
+    Social(SocialVerification),
 }
 
 impl Verification {
@@ -76,6 +79,7 @@ impl Verification {
             Self::SignInPasskey(passkey) => &passkey.id,
             Self::BackupCode(codes) => &codes.id,
             Self::MfaEmailVerificationCode(code) | Self::MfaPhoneVerificationCode(code) => &code.id,
+            Self::Social(social) => &social.id,
         }
     }
 
@@ -184,8 +188,10 @@ impl Experience {
         self.profile = PendingProfile::default();
         self.mfa.forget_collected();
         for verification in &mut self.verifications {
-            if let Verification::NewPasswordIdentity(identity) = verification {
-                identity.password = None;
+            match verification {
+                Verification::NewPasswordIdentity(identity) => identity.password = None,
+                Verification::Social(social) => social.forget_tokens(),
+                _ => {}
             }
         }
     }

@@ -7,6 +7,8 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::PendingIdentity;
+
 /// A password's digest on its way into an account.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredDigest {
@@ -48,6 +50,12 @@ pub(crate) struct PendingProfile {
     pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) avatar: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) primary_email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) primary_phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) social: Option<PendingIdentity>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) profile: Map<String, Value>,
 }
@@ -67,6 +75,11 @@ impl PendingProfile {
         take(&mut user.username, &self.username);
         take(&mut user.name, &self.name);
         take(&mut user.avatar, &self.avatar);
+        take(&mut user.primary_email, &self.primary_email);
+        take(&mut user.primary_phone, &self.primary_phone);
+        if let Some(PendingIdentity { identity, .. }) = &self.social {
+            user.identities.insert(identity.target.clone(), identity.shown());
+        }
         if let Some(password) = self.password_digest() {
             user.password = Some(password);
         }

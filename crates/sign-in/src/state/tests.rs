@@ -127,6 +127,7 @@ fn the_provider_reads_what_the_identified_user_has_proven() {
         parameters: Vec::new(),
         session_id: None,
         grant_id: None,
+        device_code: None,
         experience: Some(serde_json::to_value(&experience).unwrap()),
         result: None,
         created_at: UnixMillis(1),

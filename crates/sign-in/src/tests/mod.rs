@@ -2,6 +2,7 @@
 
 mod application_look;
 mod attacks;
+mod choices;
 mod consent;
 mod events;
 mod experience;

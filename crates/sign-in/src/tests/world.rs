@@ -169,6 +169,30 @@ impl World {
         self.browser_for(application, InteractionPrompt::Consent, session, parameters).await
     }
 
+    /// A browser that the provider has sent to sign in to `application`.
+    pub(super) async fn signing_in(&self, application: &str, parameters: &[(&str, &str)]) -> Browser {
+        self.browser_for(application, InteractionPrompt::Login, None, parameters).await
+    }
+
+    /// A browser in which `user` has signed in and that the provider has sent to ask something.
+    pub(super) async fn asked(
+        &self,
+        application: &str,
+        prompt: InteractionPrompt,
+        user: &UserId,
+        parameters: &[(&str, &str)],
+    ) -> Browser {
+        let services = self.services();
+        let session = Session {
+            user_id: Some(user.clone()),
+            signed_in_at: Some(services.now()),
+            ..Session::new(SessionId::new(services.entropy.base64_43()), services.now())
+        };
+        let cookie = HashedToken::of(session.id.as_str());
+        store::session::insert(services.db.exec(), &services.tenant, &session, &cookie).await.unwrap();
+        self.browser_for(application, prompt, Some((session.id, None)), parameters).await
+    }
+
     async fn browser_for(
         &self,
         application: &str,
@@ -189,6 +213,7 @@ impl World {
                 .collect(),
             session_id,
             grant_id,
+            device_code: None,
             experience: None,
             result: None,
             created_at: services.now(),

@@ -20,7 +20,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../../../../migrations/0010_search_merging.sql")),
     (11, include_str!("../../../../migrations/0011_secrets.sql")),
     (12, include_str!("../../../../migrations/0012_signed_out.sql")),
+    (13, include_str!("../../../../migrations/0013_verification_records.sql")),
     (14, include_str!("../../../../migrations/0014_totp_steps.sql")),
+    (16, include_str!("../../../../migrations/0016_provider.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

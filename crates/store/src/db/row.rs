@@ -72,6 +72,11 @@ impl Row<'_> {
         column!(self, index, Vec<u8>)
     }
 
+    /// A nullable `BYTEA` column.
+    pub(crate) fn opt_bytes(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        column!(self, index, Option<Vec<u8>>)
+    }
+
     /// A `BYTEA NOT NULL` column that holds the hash of a token; `table` and `column` name it when it has another length.
     pub(crate) fn hash(
         &self,
@@ -82,6 +87,18 @@ impl Row<'_> {
         let hash: [u8; 32] =
             self.bytes(index)?.try_into().map_err(|_| StoreError::Inconsistent { table, column })?;
         Ok(domain::HashedToken::from_bytes(hash))
+    }
+
+    /// A nullable `BYTEA` column that holds the hash of a token.
+    pub(crate) fn opt_hash(
+        &self,
+        index: usize,
+        table: &'static str,
+        column: &'static str,
+    ) -> Result<Option<domain::HashedToken>, StoreError> {
+        let Some(bytes) = column!(self, index, Option<Vec<u8>>)? else { return Ok(None) };
+        let hash: [u8; 32] = bytes.try_into().map_err(|_| StoreError::Inconsistent { table, column })?;
+        Ok(Some(domain::HashedToken::from_bytes(hash)))
     }
 
     /// A `JSONB NOT NULL` column.

@@ -138,6 +138,34 @@ fn read_brief(row: &Row<'_>) -> Result<(OrganizationId, String, Option<String>, 
     Ok((OrganizationId::new(row.text(0)?), row.text(1)?, row.opt_text(2)?, row.bool(3)?))
 }
 
+const PAGE_OF_USER: &str = "
+SELECT o.id, o.name FROM organization_users m
+JOIN organizations o ON o.tenant_id = m.tenant_id AND o.id = m.organization_id
+WHERE m.tenant_id = $1 AND m.user_id = $2 AND ($3 = '' OR o.name_folded LIKE $4 ESCAPE '!')
+ORDER BY o.name_folded, o.id LIMIT $5 OFFSET $6";
+
+/// Id and name of a part of the user's organizations, ordered by name: those whose name contains `search`, in any case, or all.
+pub async fn page_of_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    search: &str,
+    page: Page,
+) -> Result<Vec<(OrganizationId, String)>, StoreError> {
+    let folded = domain::text::fold(search.trim());
+    let mut pattern = String::with_capacity(folded.len() + 2);
+    pattern.push('%');
+    for character in folded.chars() {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    let parameters = params![tenant, user, folded, pattern, page.limit, page.offset];
+    exec.all(PAGE_OF_USER, parameters, |row| Ok((OrganizationId::new(row.text(0)?), row.text(1)?))).await
+}
+
 /// An organization and the roles that one member holds there, by name.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OrganizationWithRoles {

@@ -121,6 +121,25 @@ async fn roles_of(
 }
 
 both_databases! {
+    async fn a_users_organizations_are_paged_by_name_and_searched_literally(db: Db) {
+        let user = crate::grant::tests::insert_user(&db, "u").await;
+        for (key, name) in [("c", "Ärlig 100%"), ("a", "zebra"), ("b", "Apple"), ("d", "100 apples"), ("e", "Not theirs")] {
+            organization::insert(db.exec(), &tenant(), &organization_named(key, name)).await.unwrap();
+            if key != "e" {
+                member::add(db.exec(), &tenant(), &id(key), std::slice::from_ref(&user)).await.unwrap();
+            }
+        }
+        let page = async |search: &str, limit, offset| {
+            let found = membership::page_of_user(db.exec(), &tenant(), &user, search, Page { limit, offset }).await.unwrap();
+            found.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(page("", 3, 0).await, ["100 apples", "Apple", "zebra"]);
+        assert_eq!(page("", 3, 3).await, ["Ärlig 100%"]);
+        assert_eq!(page("aPPLe", 9, 0).await, ["100 apples", "Apple"]);
+        assert_eq!(page("100%", 9, 0).await, ["Ärlig 100%"]);
+        assert_eq!(page("_", 9, 0).await, [""; 0]);
+    }
+
     async fn an_organization_is_stored_changed_and_deleted(db: Db) {
         let tenant = &tenant();
         let mut whole = an_organization("org000000001", "Fjord");
@@ -543,5 +562,19 @@ both_databases! {
             assert_eq!(left, [""; 0]);
             assert_eq!(organization::total(db.exec(), &tenant(), None).await.unwrap(), 0);
         }
+    }
+}
+
+fn organization_named(key: &str, name: &str) -> Organization {
+    Organization {
+        id: id(key),
+        name: name.to_owned(),
+        description: None,
+        custom_data: Map::new(),
+        is_mfa_required: false,
+        color: Map::new(),
+        branding: Map::new(),
+        custom_css: None,
+        created_at: UnixMillis(0),
     }
 }

@@ -4,7 +4,7 @@ use domain::{TenantId, UnixMillis, UserId, account::User, password::PasswordDige
 use serde_json::Value;
 
 use super::{lock, read_user, touch, user_columns};
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params, session};
 
 const SET_PASSWORD: &str = concat!(
     "UPDATE users SET password_digest = $3, password_algorithm = $4, password_set_at = $5, is_password_expired = FALSE ",
@@ -114,7 +114,6 @@ const SET_SUSPENDED: &str = concat!(
     ", is_suspended = $4 WHERE tenant_id = $1 AND id = $2 RETURNING ",
     user_columns!("")
 );
-const END_SESSIONS: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND user_id = $2";
 const REVOKE_GRANTS: &str = "DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2";
 const SET_SIGNED_OUT: &str = "UPDATE users SET signed_out_at = $3 WHERE tenant_id = $1 AND id = $2";
 
@@ -141,7 +140,7 @@ async fn sign_out_everywhere(
     id: &UserId,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    exec.execute(END_SESSIONS, params![tenant, id]).await?;
+    session::delete_of_user(exec, tenant, id, None).await?;
     exec.execute(REVOKE_GRANTS, params![tenant, id]).await?;
     exec.execute(SET_SIGNED_OUT, params![tenant, id, now]).await?;
     Ok(())

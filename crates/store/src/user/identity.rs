@@ -3,6 +3,7 @@
 use domain::{TenantId, UserId, account::User};
 use serde_json::{Map, Value};
 
+use super::{read_user, user_columns};
 use crate::{Exec, StoreError, params};
 
 const DELETE: &str = "DELETE FROM user_identities WHERE tenant_id = $1 AND user_id = $2 AND target = $3";
@@ -13,6 +14,22 @@ SELECT user_id FROM user_identities WHERE tenant_id = $1 AND user_id = $2 AND ta
 const INSERT: &str =
     "INSERT INTO user_identities (tenant_id, target, identity_id, user_id) VALUES ($1, $2, $3, $4)";
 const STORE: &str = "UPDATE users SET identities = $3 WHERE tenant_id = $1 AND id = $2";
+
+const FIND_HOLDER: &str = concat!(
+    "SELECT ",
+    user_columns!("u."),
+    " FROM user_identities i JOIN users u ON u.tenant_id = i.tenant_id AND u.id = i.user_id
+WHERE i.tenant_id = $1 AND i.target = $2 AND i.identity_id = $3"
+);
+
+/// The user whose identity this is.
+pub async fn find_by_identity(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (target, identity_id): (&str, &str),
+) -> Result<Option<User>, StoreError> {
+    exec.optional(FIND_HOLDER, params![tenant, target, identity_id], read_user).await
+}
 
 /// Gives a user an identity at `target`, in place of the one held there before, and returns all of the user's; to be called in a
 /// transaction that has locked the user ([`super::lock`]), whose row this is. What is kept for the identity stays where it is the same one.
@@ -93,6 +110,12 @@ mod tests {
             assert!(remove_identity(db.exec(), &tenant, &stored, "github").await.unwrap().is_empty());
             assert!(user::find(db.exec(), &tenant, &first).await.unwrap().unwrap().identities.is_empty());
             put(&second, "8").await.unwrap();
+            let holder = async |target, identity| {
+                let found = find_by_identity(db.exec(), &tenant, (target, identity)).await.unwrap();
+                found.map(|user| user.id)
+            };
+            assert_eq!(holder("github", "8").await, Some(second));
+            assert_eq!((holder("github", "7").await, holder("google", "8").await), (None, None));
         }
     }
 }

@@ -29,9 +29,9 @@ pub use self::{
         PasswordAge, password_age, replace_password, set_mfa_factors, set_password, set_password_expired,
         set_suspended, signed_out_at,
     },
-    identity::{put_identity, remove_identity},
+    identity::{find_by_identity, put_identity, remove_identity},
     list::{SEARCH_FIELDS, UserFilter, count_created, list, page, total},
-    preference::{preferences, put_preferences},
+    preference::{merge_preferences, preferences, put_preferences},
     roles::{add_roles, replace_roles},
     username::{case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case},
 };
@@ -39,7 +39,7 @@ use crate::{
     Exec, StoreError,
     counter::{self, Counter},
     db::Row,
-    params,
+    logout_delivery, params,
 };
 
 /// The columns that [`read_user`] reads, of a table or alias given as a literal with its dot.
@@ -241,6 +241,7 @@ const DELETE: &str = "DELETE FROM users WHERE tenant_id = $1 AND id = $2";
 
 /// Deletes a user with all that hangs on it; to be called in a transaction. Returns whether there was one.
 pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &UserId) -> Result<bool, StoreError> {
+    logout_delivery::push_of_user(exec, tenant, id, None).await?;
     let deleted = exec.execute(DELETE, params![tenant, id]).await? > 0;
     if deleted {
         counter::add(exec, tenant, Counter::Users, id.as_str(), -1).await?;

@@ -34,6 +34,25 @@ pub async fn put_preferences(
     exec.execute(PUT, params![tenant, id, Value::Object(value.clone())]).await.map(drop)
 }
 
+/// Lays the groups of a patch (`{[group]: {[member]: …}}`) over the stored ones, member by member, and returns all of them; to be called in
+/// a transaction that has locked the user ([`super::lock`]).
+pub async fn merge_preferences(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    patch: &Value,
+) -> Result<Map<String, Value>, StoreError> {
+    let mut stored = preferences(exec, tenant, id).await?;
+    for (group, members) in patch.as_object().into_iter().flatten() {
+        let stored = stored.entry(group.as_str()).or_insert_with(|| Value::Object(Map::new()));
+        if let (Some(stored), Some(members)) = (stored.as_object_mut(), members.as_object()) {
+            stored.extend(members.clone());
+        }
+    }
+    put_preferences(exec, tenant, id, &stored).await?;
+    Ok(stored)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

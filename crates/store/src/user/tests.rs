@@ -99,6 +99,25 @@ async fn signed_in(db: &Db) -> Vec<String> {
 }
 
 both_databases! {
+    async fn users_that_are_loaded_together_are_found_like_others(db: Db) {
+        db.transaction(|tx| async move {
+            crate::search::expect_many(tx.exec()).await?;
+            for name in ["ingrid", "ingmar", "olav"] {
+                let user = User { username: Some(format!("{name}_name")), ..User::new(id(name), UnixMillis(1)) };
+                insert(tx.exec(), &tenant(), &user).await?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .await
+        .unwrap();
+        while crate::search::bring_up_to_date(&db, 100).await.unwrap() > 0 {}
+        crate::search::settle(&db).await.unwrap();
+        let condition = |field| SearchCondition::new(field, SearchMode::Like, &["ing%".to_owned()], false).unwrap();
+        let search = Search::new(vec![SEARCH_FIELDS.map(condition).into()], SearchJoint::Or);
+        let filter = UserFilter { search, ..UserFilter::default() };
+        assert_eq!(ids(&db, &filter, Page::ALL).await.into_iter().collect::<HashSet<_>>(), HashSet::from(["ingrid", "ingmar"].map(str::to_owned)));
+    }
+
     async fn a_user_comes_back_as_it_went_in_by_every_identifier(db: Db) {
         let user = User {
             username: Some("Ingrid_V".into()),

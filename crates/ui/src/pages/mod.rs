@@ -2,19 +2,24 @@
 //!
 //! None of them is `Debug`: most carry a token against forgery, and some a code or a demonstration password.
 
+mod choice;
 mod consent;
 mod developer;
+mod device;
 mod gallery;
 mod notice;
 pub mod portal;
 mod reference;
 mod session;
 mod sign_in;
+mod social;
 #[cfg(test)]
 mod tests;
 
+pub use choice::{OrganizationClosedPage, SelectAccountPage, SelectOrganizationPage, SelectableOrganization};
 pub use consent::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem};
 pub use developer::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint, MailboxEntry, MailboxPage};
+pub use device::{DeviceConfirmPage, DevicePage, DeviceSuccessPage};
 pub use gallery::GalleryPage;
 pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
 pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};
@@ -24,6 +29,7 @@ pub use reference::{
 };
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
+pub use social::{SocialButton, SocialLinkPage, SocialRegisterPage};
 
 /// Makes a page an axum answer with its own status.
 macro_rules! into_response {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::social::{SocialButton, with_logos};
 use super::{branded_policy, into_response};
 use crate::components::{Banner, FieldState, Terms};
 use crate::{Brand, ContentSecurityPolicy, Page};
@@ -24,6 +25,8 @@ pub struct SignInPage {
     pub banner: Option<Banner>,
     /// The registration page, where registration is open.
     pub register_url: Option<String>,
+    /// With whose accounts one can sign in besides.
+    pub social: Vec<SocialButton>,
     /// Terms and privacy policy, shown at the foot.
     pub terms: Terms,
     /// Where the redirects after the post may end: the client's redirect URI. Needed for the page's `form-action` policy.
@@ -52,6 +55,8 @@ pub struct RegisterPage {
     pub banner: Option<Banner>,
     /// The sign-in page.
     pub sign_in_url: Option<String>,
+    /// With whose accounts one can register besides.
+    pub social: Vec<SocialButton>,
     /// Terms and privacy policy that are accepted by registering.
     pub terms: Terms,
     /// Where the redirects after the post may end: the client's redirect URI.
@@ -60,13 +65,13 @@ pub struct RegisterPage {
 
 impl Page for SignInPage {
     fn content_security_policy(&self) -> ContentSecurityPolicy {
-        branded_policy(&self.brand, &self.redirect_targets)
+        with_logos(branded_policy(&self.brand, &self.redirect_targets), &self.social)
     }
 }
 
 impl Page for RegisterPage {
     fn content_security_policy(&self) -> ContentSecurityPolicy {
-        branded_policy(&self.brand, &self.redirect_targets)
+        with_logos(branded_policy(&self.brand, &self.redirect_targets), &self.social)
     }
 }
 

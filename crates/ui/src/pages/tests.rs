@@ -21,7 +21,15 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
     vec![
         ("sign in", sign_in(text).render().unwrap()),
         ("register", register(text).render().unwrap()),
+        ("social link", social_link(text).render().unwrap()),
+        ("social register", social_register(text).render().unwrap()),
         ("consent", consent(text).render().unwrap()),
+        ("select account", select_account(text).render().unwrap()),
+        ("select organization", select_organization(text).render().unwrap()),
+        ("organization closed", organization_closed(text).render().unwrap()),
+        ("device", device(text).render().unwrap()),
+        ("device confirmation", device_confirmation(text).render().unwrap()),
+        ("device success", DeviceSuccessPage { brand: brand(text) }.render().unwrap()),
         ("sign out", sign_out(text).render().unwrap()),
         ("signed out", SignedOutPage { brand: brand(text), link: Some(link(text)) }.render().unwrap()),
         ("auto submit", auto_submit(text).render().unwrap()),
@@ -65,6 +73,67 @@ fn person(text: &str) -> Person {
     Person { id: text.to_owned(), name: text.to_owned(), detail: Some(text.to_owned()) }
 }
 
+fn select_account(text: &str) -> SelectAccountPage {
+    SelectAccountPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        user: person(text),
+        banner: Some(Banner::danger(text)),
+        redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
+    }
+}
+
+fn select_organization(text: &str) -> SelectOrganizationPage {
+    SelectOrganizationPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        user: person(text),
+        banner: Some(Banner::danger(text)),
+        organizations: vec![SelectableOrganization { id: text.to_owned(), name: text.to_owned() }],
+        is_searchable: true,
+        search: text.to_owned(),
+        search_path: text.to_owned(),
+        search_fields: vec![HiddenField::new(text, text)],
+        previous_url: Some(text.to_owned()),
+        next_url: Some(text.to_owned()),
+        redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
+    }
+}
+
+fn organization_closed(text: &str) -> OrganizationClosedPage {
+    OrganizationClosedPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        user: person(text),
+        heading: text.to_owned(),
+        explanation: text.to_owned(),
+        redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
+    }
+}
+
+fn device(text: &str) -> DevicePage {
+    DevicePage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        code: field(text),
+        banner: Some(Banner::danger(text)),
+    }
+}
+
+fn device_confirmation(text: &str) -> DeviceConfirmPage {
+    DeviceConfirmPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        code: text.to_owned(),
+        redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
+    }
+}
+
 fn sign_in(text: &str) -> SignInPage {
     SignInPage {
         brand: brand(text),
@@ -74,6 +143,7 @@ fn sign_in(text: &str) -> SignInPage {
         password_error: Some(text.to_owned()),
         banner: Some(Banner::danger(text)),
         register_url: Some(text.to_owned()),
+        social: social_buttons(text),
         terms: terms(text),
         redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
     }
@@ -90,6 +160,48 @@ fn register(text: &str) -> RegisterPage {
         password_hint: text.to_owned(),
         banner: Some(Banner::info(text)),
         sign_in_url: Some(text.to_owned()),
+        social: social_buttons(text),
+        terms: terms(text),
+        redirect_targets: vec![],
+    }
+}
+
+fn social_buttons(text: &str) -> Vec<SocialButton> {
+    vec![SocialButton {
+        name: text.to_owned(),
+        logo: Some(text.to_owned()),
+        logo_dark: Some(text.to_owned()),
+        href: text.to_owned(),
+    }]
+}
+
+fn social_link(text: &str) -> SocialLinkPage {
+    SocialLinkPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        provider: text.to_owned(),
+        address: text.to_owned(),
+        asks_password: true,
+        password_error: Some(text.to_owned()),
+        banner: Some(Banner::danger(text)),
+        offers_registration: true,
+        sign_in_url: text.to_owned(),
+        terms: terms(text),
+        redirect_targets: vec![],
+    }
+}
+
+fn social_register(text: &str) -> SocialRegisterPage {
+    SocialRegisterPage {
+        brand: brand(text),
+        action: text.to_owned(),
+        xsrf: text.to_owned(),
+        provider: text.to_owned(),
+        identifier: Some(field(text)),
+        identifier_hint: text.to_owned(),
+        banner: Some(Banner::danger(text)),
+        sign_in_url: text.to_owned(),
         terms: terms(text),
         redirect_targets: vec![],
     }

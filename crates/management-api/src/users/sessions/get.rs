@@ -3,10 +3,10 @@
 use api_types::user_session::Session;
 use axum::{Json, extract::Path};
 use domain::{SessionId, UserId};
-use http_kit::ApiError;
+use http_kit::{ApiError, session_body};
 use store::session;
 
-use super::{not_found, session_body};
+use super::not_found;
 use crate::ManagementContext;
 
 /// One session of a user.

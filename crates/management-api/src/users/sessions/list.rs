@@ -3,10 +3,9 @@
 use api_types::user_session::Sessions;
 use axum::{Json, extract::Path};
 use domain::UserId;
-use http_kit::ApiError;
+use http_kit::{ApiError, session_body};
 use store::session;
 
-use super::session_body;
 use crate::ManagementContext;
 
 /// Every session in which the user is signed in, newest sign-in first. An unknown user has none.

@@ -1,8 +1,11 @@
 //! The authorization endpoint, resuming, and the end of a session (OIDC contract §4.1, §5.6, §5.7, §6.1).
 
+mod accounts;
 mod ending_a_session;
 mod faults;
 mod grant_limit;
+mod organizations;
+mod prompts;
 mod resuming;
 mod signing_in;
 

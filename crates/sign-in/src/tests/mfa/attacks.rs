@@ -90,7 +90,10 @@ async fn nothing_but_the_factor_gets_around_the_factor() {
         .assert_error(403, "session.mfa.require_mfa_verification");
     let codes = browser.step("verification/backup-code/generate", json!({})).await.assert_status(200).json();
     let body = json!({ "code": codes["codes"][0] });
-    browser.step("verification/backup-code/verify", body).await.assert_error(400, "session.mfa.invalid_backup_code");
+    browser
+        .step("verification/backup-code/verify", body)
+        .await
+        .assert_error(400, "session.mfa.invalid_backup_code");
     is_kept_out().await;
     // Neither do choices.
     for choice in ["mfa-enabled", "mfa-skipped", "mfa-suggestion-skipped", "passkey-skipped"] {
@@ -160,7 +163,8 @@ async fn a_passkey_of_another_user_site_or_challenge_is_refused() {
     };
     let is_refused = async |asked: &Value, payload: Value| {
         let body = json!({ "verificationId": asked["verificationId"], "payload": payload });
-        let told = browser.step("verification/web-authn/authentication/verify", body).await.assert_status(400);
+        let told =
+            browser.step("verification/web-authn/authentication/verify", body).await.assert_status(400);
         assert_eq!(
             told.json(),
             json!({ "code": "session.mfa.webauthn_verification_failed", "message": "The passkey could not be verified. Please try again." })
@@ -173,7 +177,8 @@ async fn a_passkey_of_another_user_site_or_challenge_is_refused() {
     // The challenge of another sign-in.
     let other = world.browser().await;
     other.identified("ingrid").await;
-    let foreign = other.step("verification/web-authn/authentication", json!({})).await.assert_status(200).json();
+    let foreign =
+        other.step("verification/web-authn/authentication", json!({})).await.assert_status(200).json();
     is_refused(&ask().await, hers.authenticate(&foreign["authenticationOptions"])).await;
     let asked = ask().await;
     hers.origin = "https://id.fjord.example.evil".to_owned();

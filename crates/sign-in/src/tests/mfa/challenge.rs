@@ -23,7 +23,7 @@ both_databases! {
         let verified = browser.show_totp(&world.totp_code()).await.assert_status(200);
         let totp = verification_id(&verified);
         assert_eq!(verified.json(), json!({ "verificationId": totp }));
-        let interaction = browser.client.get("/api/experience/interaction").await.assert_status(200).json();
+        let interaction = browser.interaction_data().await.assert_status(200).json();
         assert_eq!(
             interaction,
             json!({

@@ -51,7 +51,7 @@ both_databases! {
             browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
             assert_eq!(verify(&code).await.assert_status(200).json(), json!({ "verificationId": id }));
             verify(&code).await.assert_error(400, "verification_code.not_found");
-            let interaction = browser.client.get("/api/experience/interaction").await.json();
+            let interaction = browser.interaction_data().await.json();
             assert_eq!(
                 interaction["verificationRecords"][1],
                 json!({
@@ -92,7 +92,9 @@ async fn codes_need_an_address_a_factor_that_is_on_and_something_that_sends() {
     world.mfa(&["EmailVerificationCode", "Totp"], "NoPrompt").await;
     let browser = world.browser().await;
     browser.identified("ingrid").await;
-    let send = |kind: &'static str| browser.step("verification/mfa-verification-code", json!({ "identifierType": kind }));
+    let send = |kind: &'static str| {
+        browser.step("verification/mfa-verification-code", json!({ "identifierType": kind }))
+    };
     send("phone").await.assert_error(400, "session.mfa.mfa_factor_not_enabled");
     send("email").await.assert_error(400, "session.identifier_not_found");
     world.mfa(&["PhoneVerificationCode"], "NoPrompt").await;

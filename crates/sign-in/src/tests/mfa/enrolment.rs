@@ -44,7 +44,7 @@ both_databases! {
         );
         let codes = browser.step("verification/backup-code/generate", json!({})).await.assert_status(200);
         browser.bind("BackupCode", &verification_id(&codes)).await.assert_status(204);
-        let interaction = browser.client.get("/api/experience/interaction").await.json();
+        let interaction = browser.interaction_data().await.json();
         assert_eq!(interaction["mfa"], json!({ "mfaEnabled": true, "totp": { "type": "Totp" }, "backupCode": { "type": "BackupCode" } }));
         assert_eq!(interaction["verificationRecords"][1], json!({ "type": "Totp", "id": totp, "userId": id, "verified": true }));
         assert_eq!(world.kinds_of(&id).await, Vec::<String>::new());
@@ -70,7 +70,7 @@ both_databases! {
         browser.submit().await.assert_error(422, "user.suggest_mfa");
         browser.step("profile/mfa/mfa-enabled", json!({})).await.assert_status(204);
         browser.step("profile/mfa/mfa-skipped", json!({})).await.assert_status(204);
-        assert_eq!(browser.client.get("/api/experience/interaction").await.json()["mfa"], json!({ "mfaSkipped": true }));
+        assert_eq!(browser.interaction_data().await.json()["mfa"], json!({ "mfaSkipped": true }));
         browser.submitted().await;
         assert_eq!(world.preferences_of(&id).await, json!({ "mfa": { "skipped": true } }));
         let other = world.browser().await;
@@ -97,11 +97,16 @@ async fn policies_ask_when_they_say() {
             browser.identified(&username).await;
         } else {
             browser.start("Register").await;
-            let id = verification_id(&browser.new_identity(&username, "fjord-Lamp-77").await.assert_status(200));
+            let id =
+                verification_id(&browser.new_identity(&username, "fjord-Lamp-77").await.assert_status(200));
             browser.identify(&id).await.assert_status(201);
         }
         let answer = browser.submit().await;
-        if answer.status == 200 { "in".to_owned() } else { answer.json()["code"].as_str().unwrap().to_owned() }
+        if answer.status == 200 {
+            "in".to_owned()
+        } else {
+            answer.json()["code"].as_str().unwrap().to_owned()
+        }
     };
     for (policy, at_sign_in, at_registration) in [
         ("UserControlled", "user.suggest_mfa", "user.suggest_mfa"),
@@ -167,7 +172,8 @@ async fn an_organization_that_requires_a_factor_leaves_no_choice() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_has_only_an_address_is_offered_more_and_may_decline() {
     let world = World::new().await;
-    let id = world.user_with("ingrid", |user| user.primary_email = Some("ingrid@fjord.example".to_owned())).await;
+    let id =
+        world.user_with("ingrid", |user| user.primary_email = Some("ingrid@fjord.example".to_owned())).await;
     world.mfa(&["EmailVerificationCode", "Totp", "BackupCode"], "UserControlled").await;
     world.mailbox("guildhall-mailbox-email").await;
     let browser = world.browser().await;
@@ -185,7 +191,10 @@ async fn whoever_has_only_an_address_is_offered_more_and_may_decline() {
     );
     browser.step("profile/mfa/mfa-suggestion-skipped", json!({})).await.assert_status(204);
     browser.submitted().await;
-    assert_eq!(world.preferences_of(&id).await, json!({ "mfa": { "additionalBindingSuggestionSkipped": true } }));
+    assert_eq!(
+        world.preferences_of(&id).await,
+        json!({ "mfa": { "additionalBindingSuggestionSkipped": true } })
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -126,10 +126,19 @@ impl Browser {
 
     /// Has a passkey made, and gives the id of its verification.
     async fn new_passkey(&self, passkey: &mut SoftPasskey) -> String {
-        let asked = self.step("verification/web-authn/registration", json!({})).await.assert_status(200).json();
+        let asked =
+            self.step("verification/web-authn/registration", json!({})).await.assert_status(200).json();
         let payload = passkey.register(&asked["registrationOptions"]);
         let body = json!({ "verificationId": asked["verificationId"], "payload": payload });
-        verification_id(&self.step("verification/web-authn/registration/verify", body).await.assert_status(200))
+        verification_id(
+            &self.step("verification/web-authn/registration/verify", body).await.assert_status(200),
+        )
+    }
+
+    /// What the interaction shows of itself. Unrecorded: the reference's schema tells kinds of records apart by a `format` only, so that many a
+    /// record is of several kinds to a checker.
+    async fn interaction_data(&self) -> TestResponse {
+        self.client.unrecorded().get("/api/experience/interaction").await
     }
 
     async fn submitted(&self) {

@@ -71,7 +71,7 @@ both_databases! {
         browser.step("verification/web-authn/registration/verify", body).await.assert_error(400, "session.mfa.webauthn_verification_failed");
         let verification = browser.new_passkey(&mut passkey).await;
         browser.bind("WebAuthn", &verification).await.assert_status(204);
-        let interaction = browser.client.get("/api/experience/interaction").await.assert_status(200).json();
+        let interaction = browser.interaction_data().await.assert_status(200).json();
         let pending = &interaction["mfa"]["webAuthn"][0];
         assert_eq!(
             interaction["mfa"],
@@ -135,7 +135,7 @@ both_databases! {
             let again = browser.step(SIGN_IN, body).await;
             assert_eq!(again.status, if says_who { 400 } else { 404 }, "{}", again.body);
             browser.identify(&verification).await.assert_status(204);
-            let interaction = browser.client.get("/api/experience/interaction").await.assert_status(200).json();
+            let interaction = browser.interaction_data().await.assert_status(200).json();
             assert_eq!(interaction["verificationRecords"], json!([{ "type": "SignInPasskey", "id": verification, "userId": id, "verified": true }]));
             browser.submitted().await;
         }
@@ -169,7 +169,7 @@ async fn whoever_asks_for_the_passkeys_of_somebody_learns_nothing() {
     let ask = async |username: &str| {
         let body = json!({ "identifier": { "type": "username", "value": username } });
         let asked = browser.step(ASK_TO_SIGN_IN, body).await.assert_status(200).json();
-        let interaction = browser.client.get("/api/experience/interaction").await.json();
+        let interaction = browser.interaction_data().await.json();
         assert_eq!(
             interaction["verificationRecords"],
             json!([{ "type": "SignInPasskey", "id": asked["verificationId"], "verified": false }])
@@ -179,7 +179,10 @@ async fn whoever_asks_for_the_passkeys_of_somebody_learns_nothing() {
     for username in ["ingrid", "olav", "nobody"] {
         let (first, second) = (ask(username).await, ask(username).await);
         let credentials = |asked: &Value| asked["authenticationOptions"]["allowCredentials"].clone();
-        assert_eq!((credentials(&first), credentials(&first).as_array().unwrap().len()), (credentials(&second), 1));
+        assert_eq!(
+            (credentials(&first), credentials(&first).as_array().unwrap().len()),
+            (credentials(&second), 1)
+        );
     }
     // Nobody's passkey answers for nobody.
     let asked = ask("nobody").await;
@@ -209,9 +212,17 @@ async fn passkeys_sign_in_only_where_they_may_and_those_who_may() {
     browser.identify(&verification).await.assert_error(422, "user.sign_in_method_not_enabled");
     world.passkeys_sign_in(json!({ "factors": [], "policy": "NoPrompt" })).await;
     // Nobody registers by a passkey that is somebody's.
-    browser.client.put("/api/experience/interaction-event", json!({ "interactionEvent": "Register" })).await.assert_status(204);
+    browser
+        .client
+        .put("/api/experience/interaction-event", json!({ "interactionEvent": "Register" }))
+        .await
+        .assert_status(204);
     browser.identify(&verification).await.assert_error(400, "session.verification_failed");
-    browser.client.put("/api/experience/interaction-event", json!({ "interactionEvent": "SignIn" })).await.assert_status(204);
+    browser
+        .client
+        .put("/api/experience/interaction-event", json!({ "interactionEvent": "SignIn" }))
+        .await
+        .assert_status(204);
     // Somebody else was identified.
     world.user("olav").await;
     let password = verification_id(&browser.verify_password("olav", crate::tests::world::PASSWORD).await);
@@ -221,7 +232,10 @@ async fn passkeys_sign_in_only_where_they_may_and_those_who_may() {
     world.suspend(&id).await;
     let proof = answer(&mut passkey).await;
     browser.step(SIGN_IN, proof).await.assert_error(401, "user.suspended");
-    browser.step(SIGN_IN, json!({ "payload": soft_passkey("x").authenticate(&json!({ "challenge": "AQ" })) })).await.assert_error(404, "session.verification_session_not_found");
+    browser
+        .step(SIGN_IN, json!({ "payload": soft_passkey("x").authenticate(&json!({ "challenge": "AQ" })) }))
+        .await
+        .assert_error(404, "session.verification_session_not_found");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -244,7 +258,7 @@ async fn a_passkey_is_preferred_until_there_is_one_or_it_was_declined() {
     other.identified("olav").await;
     other.submit().await.assert_error(422, "user.passkey_preferred");
     other.step("profile/mfa/passkey-skipped", json!({})).await.assert_status(204);
-    assert_eq!(other.client.get("/api/experience/interaction").await.json()["mfa"], json!({ "passkeySkipped": true }));
+    assert_eq!(other.interaction_data().await.json()["mfa"], json!({ "passkeySkipped": true }));
     other.submitted().await;
     assert_eq!(world.preferences_of(&olav).await, json!({ "passkeySignIn": { "skipped": true } }));
     let third = world.browser().await;

@@ -1,0 +1,56 @@
+//! `/api/my-account`: the account of whoever calls.
+
+mod access_token;
+mod avatar;
+mod email;
+mod get;
+mod grants;
+mod identities;
+mod logto_configs;
+mod mfa_settings;
+mod password;
+mod phone;
+mod profile;
+mod remaining;
+mod sessions;
+mod update;
+
+use axum::extract::DefaultBodyLimit;
+use domain::user_asset::MAX_FILE_BYTES;
+
+use crate::routes::ApiRoutes;
+
+/// The largest body of an upload: the file and what its form puts around it.
+const MAX_UPLOAD_BYTES: usize = MAX_FILE_BYTES + 64 * 1024;
+
+/// The routes of this part.
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::tagged("My account")
+        .post("/api/my-account/user-assets/avatar", avatar::upload_avatar)
+        .layered(|router| router.layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)))
+        .get("/api/my-account", get::get_account)
+        .patch("/api/my-account", update::update_account)
+        .patch("/api/my-account/profile", profile::update_profile)
+        .post("/api/my-account/password", password::set_password)
+        .post("/api/my-account/primary-email", email::change_email)
+        .delete("/api/my-account/primary-email", email::remove_email)
+        .post("/api/my-account/primary-phone", phone::change_phone)
+        .delete("/api/my-account/primary-phone", phone::remove_phone)
+        .post("/api/my-account/identities", identities::add_identity)
+        .put("/api/my-account/identities", identities::replace_identity)
+        .delete("/api/my-account/identities/{target}", identities::remove_identity)
+        .get("/api/my-account/identities/{target}/access-token", access_token::get_access_token)
+        .put("/api/my-account/identities/{target}/access-token", access_token::renew_access_token)
+        .get(
+            "/api/my-account/sso-identities/{connectorId}/access-token",
+            access_token::get_enterprise_access_token,
+        )
+        .get("/api/my-account/mfa-settings", mfa_settings::get_mfa_settings)
+        .patch("/api/my-account/mfa-settings", mfa_settings::update_mfa_settings)
+        .get("/api/my-account/logto-configs", logto_configs::get_preferences)
+        .patch("/api/my-account/logto-configs", logto_configs::update_preferences)
+        .get("/api/my-account/sessions", sessions::list_sessions)
+        .delete("/api/my-account/sessions/{sessionId}", sessions::revoke_session)
+        .get("/api/my-account/grants", grants::list_grants)
+        .delete("/api/my-account/grants/{grantId}", grants::revoke_grant)
+}

@@ -1,0 +1,31 @@
+//! What must remain of an account that its user takes something from.
+
+use domain::{account::User, sign_in_experience::SignInExperience};
+use http_kit::ApiError;
+use serde_json::json;
+
+/// Passes when the account still has what registration asks for, as far as it had it, and a way to sign in.
+pub(super) fn check_remaining(
+    experience: &SignInExperience,
+    before: &User,
+    after: &User,
+) -> Result<(), ApiError> {
+    let lacked = experience.sign_up.missing(before);
+    let lacks = experience.sign_up.missing(after).into_iter().filter(|what| !lacked.contains(what));
+    let lacks: Vec<_> = lacks.map(domain::sign_in_experience::MissingProfile::as_str).collect();
+    if !lacks.is_empty() {
+        return Err(ApiError::unprocessable("user.missing_profile").data(json!({ "missingProfile": lacks })));
+    }
+    if can_sign_in(before) && !can_sign_in(after) {
+        return Err(ApiError::unprocessable("user.last_sign_in_method"));
+    }
+    Ok(())
+}
+
+/// Whether there is a name with a password, an address to which a code can be sent, or an account elsewhere.
+fn can_sign_in(user: &User) -> bool {
+    (user.username.is_some() && user.password.is_some())
+        || user.primary_email.is_some()
+        || user.primary_phone.is_some()
+        || !user.identities.is_empty()
+}

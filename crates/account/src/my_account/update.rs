@@ -1,0 +1,146 @@
+//! `PATCH /api/my-account`
+
+use api_types::account::{MyAccount, UpdateMyAccount};
+use axum::Json;
+use domain::{
+    account::{
+        User,
+        chosen::{MAX_TEXT, text, web_url},
+        identifier::is_username,
+    },
+    sign_in_experience::UsernameRejection,
+};
+use http_kit::{ApiError, Issue, ValidJson};
+use operations::user::{TakenIdentifier, is_username_free};
+use serde_json::{Map, Value, json};
+use store::user::UserChange;
+
+use super::{get::shown, remaining::check_remaining};
+use crate::{
+    AccountContext,
+    body::{Body, Rules},
+    error::unauthorized,
+    rules::{CUSTOM_DATA, Field, PROFILE},
+};
+
+/// The most that custom data may grow to by being merged, in bytes of its JSON.
+const MAX_CUSTOM_DATA: usize = 64 * 1024;
+
+/// What is given, neither absent nor unset.
+fn given(value: &Option<Option<String>>) -> Option<&str> {
+    value.as_ref().and_then(Option::as_deref).filter(|text| !text.is_empty())
+}
+
+impl Rules for UpdateMyAccount {
+    fn issues(&self) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        let mut check = |key: &str, fault: Option<&'static str>| {
+            issues.extend(fault.map(|fault| Issue::new("invalid_string", &[key], fault)));
+        };
+        check("name", given(&self.name).and_then(|name| text(&name.into(), MAX_TEXT).err()));
+        check("avatar", given(&self.avatar).and_then(|avatar| web_url(&avatar.into()).err()));
+        let is_wrong = given(&self.username).is_some_and(|username| !is_username(username));
+        check("username", is_wrong.then_some("Invalid"));
+        issues
+    }
+}
+
+/// Changes what the body names; members of the custom data are laid over those there are.
+pub(super) async fn update_account(
+    context: AccountContext,
+    ValidJson(Body(body)): ValidJson<Body<UpdateMyAccount>>,
+) -> Result<Json<MyAccount>, ApiError> {
+    for (is_given, scope, field) in [
+        (body.name.is_some(), PROFILE, Field::Name),
+        (body.avatar.is_some(), PROFILE, Field::Avatar),
+        (body.username.is_some(), PROFILE, Field::Username),
+        (body.custom_data.is_some(), CUSTOM_DATA, Field::CustomData),
+    ] {
+        if is_given {
+            context.check_scope(scope)?;
+            context.check_edited(field)?;
+        }
+    }
+    let change = UserChange {
+        username: body.username.as_ref().map(empty_as_null),
+        name: body.name.as_ref().map(empty_as_null),
+        avatar: body.avatar.as_ref().map(empty_as_null),
+        ..UserChange::default()
+    };
+    if change.is_empty() && body.custom_data.is_none() {
+        return Err(ApiError::unprocessable("entity.invalid_input"));
+    }
+    if let Some(Some(username)) = &change.username {
+        check_username_policy(&context, username)?;
+    }
+    let (context, change, custom_data) = (&context, &change, body.custom_data.as_ref());
+    let changed = context.change(|tx, user| async move {
+        let exec = tx.exec();
+        let mut change = change.clone();
+        check_username(context, exec, &user, &change).await?;
+        change.custom_data = custom_data.map(|members| merged(&user.custom_data, members)).transpose()?;
+        let changed = store::user::update(exec, context.tenant(), &user.id, &change, context.services.now());
+        changed.await.map_err(taken)?.ok_or_else(unauthorized)
+    });
+    let changed = changed.await?;
+    Ok(Json(shown(context, changed)))
+}
+
+/// An empty text is stored as `null` (Management API contract §1.3).
+fn empty_as_null(text: &Option<String>) -> Option<String> {
+    text.clone().filter(|text| !text.is_empty())
+}
+
+/// 422 for a username that this tenant does not allow.
+fn check_username_policy(context: &AccountContext, username: &str) -> Result<(), ApiError> {
+    let policy = &context.experience.username_policy;
+    let Some(rejection) = policy.rejection_of(username) else { return Ok(()) };
+    let error = ApiError::unprocessable(rejection.code());
+    if rejection != UsernameRejection::Length {
+        return Err(error);
+    }
+    let (min, max) = (policy.min_characters, policy.max_characters);
+    let text = format!("The username must have between {min} and {max} characters.");
+    Err(error.message(text).data(json!({ "min": min, "max": max })))
+}
+
+/// Whether the user may have the new username, or may be without one.
+async fn check_username(
+    context: &AccountContext,
+    exec: store::Exec<'_>,
+    user: &User,
+    change: &UserChange,
+) -> Result<(), ApiError> {
+    let Some(username) = &change.username else { return Ok(()) };
+    let after = User { username: username.clone(), ..user.clone() };
+    check_remaining(&context.experience, user, &after)?;
+    let policy = context.experience.username_policy;
+    let wanted = (username.as_deref(), &user.id);
+    if is_username_free(exec, context.tenant(), policy, wanted).await? {
+        return Ok(());
+    }
+    Err(ApiError::unprocessable(TakenIdentifier::Username.code()))
+}
+
+fn taken(error: store::StoreError) -> ApiError {
+    match TakenIdentifier::of(&error) {
+        Some(taken) => ApiError::unprocessable(taken.code()),
+        None => error.into(),
+    }
+}
+
+/// Custom data with members laid over it. What is too large already may be changed, not grow.
+fn merged(
+    before: &Map<String, Value>,
+    members: &Map<String, Value>,
+) -> Result<Map<String, Value>, ApiError> {
+    let size =
+        |members: &Map<String, Value>| serde_json::to_vec(members).map_or(usize::MAX, |json| json.len());
+    let mut after = before.clone();
+    after.extend(members.clone());
+    if size(&after) <= MAX_CUSTOM_DATA.max(size(before)) {
+        return Ok(after);
+    }
+    let message = format!("Custom data cannot grow beyond {MAX_CUSTOM_DATA} bytes.");
+    Err(ApiError::unprocessable("request.invalid_input").message(message))
+}

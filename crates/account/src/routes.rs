@@ -1,0 +1,58 @@
+//! The operations of the Account API: the router that serves them, and their list.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+};
+use http_kit::{Operation, Routes};
+use operations::Services;
+
+use crate::{
+    audit::{Recorder, record},
+    cors::open_to_any_origin,
+    my_account, verifications,
+};
+
+/// The routes of a part of the API or of all.
+pub(crate) type ApiRoutes = Routes<Arc<Services>>;
+
+fn routes() -> ApiRoutes {
+    Routes::new().merge(my_account::routes()).merge(verifications::routes())
+}
+
+/// Every route of the Account API, with paths that begin with `/api`. Unknown paths are left to the caller's router.
+pub fn router(services: Arc<Services>) -> Router {
+    let recorder = Recorder::new(Arc::clone(&services), operations());
+    routes()
+        .into_router()
+        .layer(middleware::from_fn_with_state(recorder, record))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(http_kit::layers::entity_tags))
+        .layer(middleware::from_fn(open_to_any_origin))
+        .layer(middleware::map_response(no_store))
+        .with_state(services)
+}
+
+/// Everything that [`router`] serves.
+pub fn operations() -> Vec<Operation> {
+    routes().into_operations()
+}
+
+/// Keeps answers, which are about one person, out of caches.
+async fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// 405 in plain text, before any check of credentials (Management API contract §1.2); `OPTIONS` is answered by it too. The router adds
+/// `Allow`.
+async fn method_not_allowed(method: Method) -> Response {
+    if method == Method::OPTIONS {
+        return StatusCode::OK.into_response();
+    }
+    (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed").into_response()
+}

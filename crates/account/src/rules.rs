@@ -1,0 +1,164 @@
+//! What each operation asks of its caller, in one table. An operation that is not in it lets nobody in.
+
+use api_types::account_center::{AccountFields, FieldAccess};
+use http_kit::Operation;
+
+/// The scope of names, pictures and further claims.
+pub(crate) const PROFILE: &str = "profile";
+/// The scope of the e-mail address.
+pub(crate) const EMAIL: &str = "email";
+/// The scope of the phone number.
+pub(crate) const PHONE: &str = "phone";
+/// The scope of the postal address.
+pub(crate) const ADDRESS: &str = "address";
+/// The scope of what the product keeps.
+pub(crate) const CUSTOM_DATA: &str = "custom_data";
+/// The scope of accounts elsewhere and of second factors.
+pub(crate) const IDENTITIES: &str = "identities";
+/// The scope of sessions and grants.
+pub(crate) const SESSIONS: &str = "urn:logto:scope:sessions";
+
+/// A part of an account that the account center opens, or does not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Field {
+    Name,
+    Avatar,
+    Profile,
+    Email,
+    Phone,
+    Password,
+    Username,
+    Social,
+    CustomData,
+    Mfa,
+    Session,
+}
+
+impl Field {
+    /// What users may do with it.
+    pub(crate) fn access(self, fields: &AccountFields) -> FieldAccess {
+        let access = match self {
+            Self::Name => fields.name,
+            Self::Avatar => fields.avatar,
+            Self::Profile => fields.profile,
+            Self::Email => fields.email,
+            Self::Phone => fields.phone,
+            Self::Password => fields.password,
+            Self::Username => fields.username,
+            Self::Social => fields.social,
+            Self::CustomData => fields.custom_data,
+            Self::Mfa => fields.mfa,
+            Self::Session => fields.session,
+        };
+        access.unwrap_or(FieldAccess::Off)
+    }
+}
+
+/// What an operation asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Rule {
+    method: &'static str,
+    path: &'static str,
+    /// The scope that the token must have beside `openid`.
+    pub(crate) scope: Option<&'static str>,
+    /// The part of the account that must be open to be seen.
+    pub(crate) sees: Option<Field>,
+    /// The part of the account that must be open to be changed.
+    pub(crate) edits: Option<Field>,
+    /// Whether the caller must have proved lately that they are the user.
+    pub(crate) needs_proof: bool,
+    /// Whether applications of third parties may: a user who lets one read their profile has not let it change the account.
+    pub(crate) is_for_third_parties: bool,
+}
+
+const fn on(method: &'static str, path: &'static str) -> Rule {
+    Rule {
+        method,
+        path,
+        scope: None,
+        sees: None,
+        edits: None,
+        needs_proof: false,
+        is_for_third_parties: false,
+    }
+}
+
+impl Rule {
+    const fn scope(self, scope: &'static str) -> Self {
+        Self { scope: Some(scope), ..self }
+    }
+
+    const fn sees(self, field: Field) -> Self {
+        Self { sees: Some(field), ..self }
+    }
+
+    const fn edits(self, field: Field) -> Self {
+        Self { edits: Some(field), ..self }
+    }
+
+    const fn proved(self) -> Self {
+        Self { needs_proof: true, ..self }
+    }
+
+    const fn for_third_parties(self) -> Self {
+        Self { is_for_third_parties: true, ..self }
+    }
+}
+
+/// The table. Where an operation is about several parts of an account, its handler looks at each.
+static RULES: &[Rule] = &[
+    on("GET", "/api/my-account").for_third_parties(),
+    on("PATCH", "/api/my-account"),
+    on("PATCH", "/api/my-account/profile").scope(PROFILE).edits(Field::Profile),
+    on("POST", "/api/my-account/password").edits(Field::Password).proved(),
+    on("POST", "/api/my-account/primary-email").scope(EMAIL).edits(Field::Email).proved(),
+    on("DELETE", "/api/my-account/primary-email").scope(EMAIL).edits(Field::Email).proved(),
+    on("POST", "/api/my-account/primary-phone").scope(PHONE).edits(Field::Phone).proved(),
+    on("DELETE", "/api/my-account/primary-phone").scope(PHONE).edits(Field::Phone).proved(),
+    on("POST", "/api/my-account/identities").scope(IDENTITIES).edits(Field::Social).proved(),
+    on("PUT", "/api/my-account/identities").scope(IDENTITIES).edits(Field::Social).proved(),
+    on("DELETE", "/api/my-account/identities/{target}").scope(IDENTITIES).edits(Field::Social).proved(),
+    // Tokens of providers are there for the applications that the user signs in to, whatever pages show.
+    on("GET", "/api/my-account/identities/{target}/access-token").scope(IDENTITIES),
+    on("PUT", "/api/my-account/identities/{target}/access-token").scope(IDENTITIES),
+    on("GET", "/api/my-account/sso-identities/{connectorId}/access-token").scope(IDENTITIES),
+    on("GET", "/api/my-account/mfa-settings").scope(IDENTITIES).sees(Field::Mfa),
+    on("PATCH", "/api/my-account/mfa-settings").scope(IDENTITIES).edits(Field::Mfa).proved(),
+    on("GET", "/api/my-account/logto-configs").scope(IDENTITIES).sees(Field::Mfa),
+    on("PATCH", "/api/my-account/logto-configs").scope(IDENTITIES).edits(Field::Mfa),
+    on("GET", "/api/my-account/sessions").scope(SESSIONS).sees(Field::Session),
+    on("DELETE", "/api/my-account/sessions/{sessionId}").scope(SESSIONS).edits(Field::Session).proved(),
+    on("GET", "/api/my-account/grants").scope(SESSIONS).sees(Field::Session),
+    on("DELETE", "/api/my-account/grants/{grantId}").scope(SESSIONS).edits(Field::Session).proved(),
+    on("POST", "/api/my-account/user-assets/avatar").scope(PROFILE).edits(Field::Avatar),
+    on("POST", "/api/verifications/password"),
+    on("POST", "/api/verifications/verification-code"),
+    on("POST", "/api/verifications/verification-code/verify"),
+    on("POST", "/api/verifications/social"),
+    on("POST", "/api/verifications/social/verify"),
+];
+
+/// The rule of an operation.
+pub(crate) fn of(operation: &Operation) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.method == operation.method.as_str() && rule.path == operation.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_has_one_rule_and_every_rule_an_operation() {
+        let operations = crate::operations();
+        assert!(operations.iter().all(|operation| of(operation).is_some()));
+        assert_eq!(RULES.len(), operations.len());
+    }
+
+    #[test]
+    fn whatever_changes_how_somebody_gets_in_asks_for_a_proof() {
+        let needs = [Field::Password, Field::Email, Field::Phone, Field::Social, Field::Session];
+        for rule in RULES.iter().filter(|rule| rule.edits.is_some_and(|field| needs.contains(&field))) {
+            assert!(rule.needs_proof, "{rule:?}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! `/api/verifications`: what a user proves in order to change their account.
+
+mod password;
+mod social;
+mod verification_code;
+
+use crate::routes::ApiRoutes;
+
+/// The routes of this part.
+pub(crate) fn routes() -> ApiRoutes {
+    ApiRoutes::tagged("Verifications")
+        .post("/api/verifications/password", password::verify_password)
+        .post("/api/verifications/verification-code", verification_code::send_code)
+        .post("/api/verifications/verification-code/verify", verification_code::verify_code)
+        .post("/api/verifications/social", social::begin)
+        .post("/api/verifications/social/verify", social::verify)
+}

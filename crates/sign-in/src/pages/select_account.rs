@@ -1,0 +1,77 @@
+//! `/select-account`: go on as who is signed in, or as somebody else?
+
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, Uri},
+    response::{IntoResponse, Response},
+};
+use domain::{account::User, grant::InteractionPrompt};
+use ui::{Page as _, components::Banner, pages::SelectAccountPage};
+
+use super::{
+    consent::person,
+    form::{OUT_OF_DATE, Post, token},
+    notice::{AppState, error_page, visit},
+    redirect, with_query,
+};
+use crate::flow::Visit;
+
+const ASKED: InteractionPrompt = InteractionPrompt::SelectAccount;
+
+/// Draws the question.
+pub(super) async fn show(State(services): AppState, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let visit = match visit(&parts, &services).await {
+        Ok(visit) => visit,
+        Err(answer) => return answer,
+    };
+    match visit.asked(ASKED).await {
+        Ok(user) => page(&visit, user, &parts.uri).await.into_response(),
+        Err(error) => error_page(&error),
+    }
+}
+
+/// Takes the answer.
+pub(super) async fn submit(State(services): AppState, request: Request) -> Response {
+    let Post { visit, uri, form } = match Post::of(request, &services).await {
+        Ok(post) => post,
+        Err(answer) => return answer,
+    };
+    let user = match visit.asked(ASKED).await {
+        Ok(user) => user,
+        Err(error) => return error_page(&error),
+    };
+    if !form.belongs_to(&visit.running.uid) {
+        return again(&visit, user, &uri, StatusCode::FORBIDDEN, OUT_OF_DATE).await;
+    }
+    let decided = match form.get("decision") {
+        "continue" => visit.same_account().await,
+        "other" => visit.other_account().await,
+        "back" => visit.go_back().await,
+        _ => {
+            let text = "Choose how to go on.";
+            return again(&visit, user, &uri, StatusCode::UNPROCESSABLE_ENTITY, text).await;
+        }
+    };
+    match decided {
+        Ok(location) => redirect(StatusCode::SEE_OTHER, &location),
+        Err(error) => error_page(&error),
+    }
+}
+
+async fn again(visit: &Visit, user: User, uri: &Uri, status: StatusCode, text: &str) -> Response {
+    let mut page = page(visit, user, uri).await;
+    page.banner = Some(Banner::danger(text));
+    page.with_status(status)
+}
+
+async fn page(visit: &Visit, user: User, uri: &Uri) -> SelectAccountPage {
+    SelectAccountPage {
+        brand: visit.brand().await,
+        action: with_query(uri.path(), uri.query()),
+        xsrf: token(&visit.running.uid).reveal().to_owned(),
+        user: person(user),
+        banner: None,
+        redirect_targets: visit.redirect_targets(),
+    }
+}

@@ -1,0 +1,209 @@
+//! `/callback/{connectorId}`: the browser is back from a provider, with the answer in the query or in a posted form.
+//!
+//! Whoever makes a browser come here with an answer of their own (login CSRF) lacks the state, which only the interaction of the browser's
+//! cookie knows.
+
+use axum::{
+    extract::{Path, Request, State, rejection::PathRejection},
+    http::StatusCode,
+    response::Response,
+};
+use http_kit::{ApiError, Form, QueryPairs};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+
+use super::super::{
+    notice::{AppState, error_page, found},
+    redirect, with_query,
+};
+use crate::{
+    flow::{Flow, Visit},
+    state::Event,
+};
+
+/// What is taken over from a posted answer.
+const POSTED: [&str; 5] = ["code", "state", "error", "iss", "user"];
+/// The longest part of a posted answer that is taken over, in bytes.
+const MAX_POSTED_BYTES: usize = 4_096;
+
+/// Where somebody goes next.
+pub(super) enum Next {
+    /// To the provider, which lets them in.
+    In(String),
+    /// To a page that asks something.
+    Ask(&'static str),
+    /// Nowhere.
+    Trouble(ApiError),
+}
+
+impl Next {
+    /// The answer, once what is known so far was kept.
+    pub(super) async fn answer(self, flow: &Flow, provider: &str) -> Response {
+        if let Self::In(location) = &self {
+            return redirect(StatusCode::SEE_OTHER, location);
+        }
+        let kept = flow.save().await;
+        match (self, kept) {
+            (Self::Ask(path), Ok(())) => redirect(StatusCode::SEE_OTHER, &flow.visit.page_url(path)),
+            (Self::Trouble(error), _) | (_, Err(error)) => flow.visit.trouble(&error, provider).await,
+            (Self::In(location), Ok(())) => redirect(StatusCode::SEE_OTHER, &location),
+        }
+    }
+}
+
+/// `GET`: the answer is in the query.
+pub(in crate::pages) async fn callback(
+    State(services): AppState,
+    path: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let Ok(Path(connector_id)) = path else { return unknown_path() };
+    let query = match QueryPairs::parse(parts.uri.query().unwrap_or_default()) {
+        Ok(query) => query,
+        Err(error) => return error_page(&error),
+    };
+    let visit = Visit::for_client(&parts, &services, client_in(query.get("state"))).await;
+    let visit = match found(visit, &services).await {
+        Ok(visit) => visit,
+        Err(answer) => return answer,
+    };
+    if !visit.awaits_login() {
+        return redirect(StatusCode::SEE_OTHER, &visit.page_url("/consent"));
+    }
+    let provider = visit.provider_name(&connector_id).await;
+    if visit.running.interaction.experience.is_none() {
+        return visit.trouble(&ApiError::not_found("session.interaction_not_found"), &provider).await;
+    }
+    let mut flow = match visit.resume() {
+        Ok(flow) => flow,
+        Err(error) => return error_page(&error),
+    };
+    finish(&mut flow, &connector_id, &parameters(&query)).await.answer(&flow, &provider).await
+}
+
+/// `POST`: the answer is in a form that another site made the browser post (OAuth 2.0 Form Post Response Mode), without our cookies. It
+/// goes on as a `GET`, which has them.
+pub(in crate::pages) async fn posted_callback(
+    path: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
+    let Ok(Path(connector_id)) = path else { return unknown_path() };
+    let form = match Form::read_from_anywhere(request).await {
+        Ok(form) => form,
+        Err(error) => return error_page(&error),
+    };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for name in POSTED {
+        for value in form.all(name).filter(|value| value.len() <= MAX_POSTED_BYTES) {
+            match name {
+                "user" => query.extend_pairs(name_only(value).map(|value| (name, value))),
+                _ => query.append_pair(name, value),
+            };
+        }
+    }
+    let connector_id = utf8_percent_encode(&connector_id, NON_ALPHANUMERIC);
+    redirect(StatusCode::SEE_OTHER, &with_query(&format!("/callback/{connector_id}"), Some(&query.finish())))
+}
+
+/// Of what a provider posts about the user only the name is used; the rest stays out of addresses.
+fn name_only(user: &str) -> Option<String> {
+    let user: Value = serde_json::from_str(user).ok()?;
+    Some(json!({ "name": user.get("name")? }).to_string())
+}
+
+fn unknown_path() -> Response {
+    error_page(&ApiError::not_found("entity.not_found"))
+}
+
+/// The client that a state of ours names.
+fn client_in(state: Option<&str>) -> Option<&str> {
+    state?.split_once('.').map(|(_, client_id)| client_id).filter(|client_id| !client_id.is_empty())
+}
+
+/// What came back. A parameter that comes twice is none that can be relied on.
+fn parameters(query: &QueryPairs) -> Map<String, Value> {
+    let once = |name: &str| query.all(name).count() == 1;
+    let pairs = query.pairs().iter().filter(|(name, _)| once(name));
+    pairs.map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
+}
+
+/// Finishes the sign-in elsewhere and goes as far as can be gone without a question.
+async fn finish(flow: &mut Flow, connector_id: &str, parameters: &Map<String, Value>) -> Next {
+    let state = parameters.get("state").and_then(Value::as_str).unwrap_or_default();
+    // A page that is loaded again asks what it asked before; nothing is exchanged twice.
+    let finished = flow.social().filter(|social| social.identity.is_some() && social.is_answered_with(state));
+    let verified = match finished.filter(|social| social.connector_id.as_str() == connector_id) {
+        Some(social) => Ok(social.id.clone()),
+        None => flow.finish_social((connector_id, None), parameters).await,
+    };
+    match verified {
+        Ok(id) => enter(flow, &id).await,
+        Err(error) => Next::Trouble(error),
+    }
+}
+
+/// Lets somebody in whose identity is known here, makes an account for somebody new, and asks where it is neither.
+async fn enter(flow: &mut Flow, verification_id: &str) -> Next {
+    let mode = flow.visit.settings.mode;
+    if mode.allows_sign_in() {
+        match identify_as(flow, Event::SignIn, verification_id).await {
+            Ok(()) => return submit(flow).await,
+            Err(error) if error.code() != Some("user.identity_not_exist") => return Next::Trouble(error),
+            Err(error) if error.data_value().is_some() => return Next::Ask("/social/link"),
+            Err(error) if !mode.allows_register() => return Next::Trouble(error),
+            Err(_) => {}
+        }
+    }
+    register(flow, verification_id).await
+}
+
+/// Makes the account, or asks for what it lacks.
+pub(super) async fn register(flow: &mut Flow, verification_id: &str) -> Next {
+    match identify_as(flow, Event::Register, verification_id).await {
+        Ok(()) => submit(flow).await,
+        Err(error) if error.code() == Some("user.missing_profile") => Next::Ask("/social/register"),
+        Err(error) => Next::Trouble(error),
+    }
+}
+
+async fn identify_as(flow: &mut Flow, event: Event, verification_id: &str) -> Result<(), ApiError> {
+    flow.change_event(event)?;
+    flow.identify(Some(verification_id)).await.map(drop)
+}
+
+pub(super) async fn submit(flow: &mut Flow) -> Next {
+    flow.offers_nothing = true;
+    match flow.submit().await {
+        Ok(location) => Next::In(location),
+        Err(error) => Next::Trouble(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_state_names_the_client_whose_interaction_it_is() {
+        assert_eq!(client_in(Some("r4nd0m.4l7qkgi8vplq7zeqm5mjj")), Some("4l7qkgi8vplq7zeqm5mjj"));
+        for foreign in [None, Some(""), Some("r4nd0m"), Some("r4nd0m.")] {
+            assert_eq!(client_in(foreign), None);
+        }
+    }
+
+    #[test]
+    fn what_comes_twice_counts_for_nothing() {
+        let query = QueryPairs::parse("code=a&state=s&code=b").unwrap();
+        assert_eq!(Value::Object(parameters(&query)), json!({ "state": "s" }));
+    }
+
+    #[test]
+    fn of_a_posted_user_only_the_name_travels_on() {
+        let user = r#"{"name":{"firstName":"Astrid"},"email":"a@fjord.example"}"#;
+        assert_eq!(name_only(user).as_deref(), Some(r#"{"name":{"firstName":"Astrid"}}"#));
+        for nothing in ["", "7", "{}", r#"{"email":"a@fjord.example"}"#] {
+            assert_eq!(name_only(nothing), None, "{nothing}");
+        }
+    }
+}

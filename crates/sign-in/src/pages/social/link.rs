@@ -1,0 +1,156 @@
+//! `/social/link`: an account here has the verified address of an account elsewhere that nobody has here yet. Whoever knows its password
+//! links the two; others make an account of its own.
+
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, Uri},
+    response::{IntoResponse, Response},
+};
+use domain::sign_in_experience::IdentifierKind;
+use http_kit::ApiError;
+use ui::{Page as _, components::Banner, pages::SocialLinkPage};
+
+use super::{
+    super::{
+        form::{OUT_OF_DATE, Post, token},
+        notice::{AppState, error_page, visit},
+        redirect, with_query,
+        words::{Complaint, complaint},
+    },
+    callback::{Next, register, submit as let_in},
+    words,
+};
+use crate::{
+    flow::{Flow, Related, Visit},
+    state::{Event, Identifier},
+};
+
+/// An account elsewhere and the one here that has its address.
+struct Question {
+    flow: Flow,
+    related: Related,
+    verification_id: String,
+    provider: String,
+}
+
+impl Question {
+    /// What is to be asked, or the answer to a request that has nothing to ask.
+    async fn of(visit: Visit) -> Result<Self, Response> {
+        let elsewhere = redirect(StatusCode::SEE_OTHER, &visit.sign_in_url());
+        let Ok(flow) = visit.resume() else { return Err(elsewhere) };
+        let Some(social) = flow.social() else { return Err(elsewhere) };
+        let Some(identity) = &social.identity else { return Err(elsewhere) };
+        let related = flow.find_related(identity).await.map_err(|error| error_page(&error))?;
+        let Some(related) = related else { return Err(elsewhere) };
+        let provider = flow.visit.provider_name(social.connector_id.as_str()).await;
+        let verification_id = social.id.clone();
+        Ok(Self { flow, related, verification_id, provider })
+    }
+
+    /// By which of its identifiers the account here takes a password.
+    fn identifier(&self) -> Option<Identifier> {
+        let (user, settings) = (&self.related.user, &self.flow.visit.settings);
+        user.password.as_ref()?;
+        [
+            (IdentifierKind::Email, &user.primary_email),
+            (IdentifierKind::Username, &user.username),
+            (IdentifierKind::Phone, &user.primary_phone),
+        ]
+        .into_iter()
+        .filter(|(kind, _)| settings.takes_password_with(*kind))
+        .find_map(|(kind, value)| Some(Identifier { kind, value: value.clone()? }))
+    }
+
+    async fn page(&self, uri: &Uri) -> SocialLinkPage {
+        let visit = &self.flow.visit;
+        SocialLinkPage {
+            brand: visit.brand().await,
+            action: with_query(uri.path(), uri.query()),
+            xsrf: token(&visit.running.uid).reveal().to_owned(),
+            provider: self.provider.clone(),
+            address: self.related.address.clone(),
+            asks_password: self.identifier().is_some(),
+            password_error: None,
+            banner: None,
+            offers_registration: visit.settings.mode.allows_register(),
+            sign_in_url: visit.sign_in_url(),
+            terms: visit.terms(),
+            redirect_targets: visit.redirect_targets(),
+        }
+    }
+
+    /// The page once more, with what is wrong.
+    async fn again(&self, uri: &Uri, error: &ApiError) -> Response {
+        if error.status().is_server_error() {
+            return error_page(error);
+        }
+        let mut page = self.page(uri).await;
+        let text = match error.code() {
+            Some("session.invalid_credentials") => {
+                words::explanation(error, &self.flow.visit.settings, &self.provider)
+            }
+            _ => match complaint(error, &self.flow.visit.settings) {
+                Complaint::Identifier(text) | Complaint::Password(text) | Complaint::Form(text) => text,
+            },
+        };
+        page.banner = Some(Banner::danger(text));
+        page.with_status(error.status())
+    }
+
+    /// Links the two for somebody who knows the password.
+    async fn link(&mut self, identifier: Identifier, password: &str) -> Result<(), ApiError> {
+        let flow = &mut self.flow;
+        flow.change_event(Event::SignIn)?;
+        let proof = flow.verify_password(identifier, password).await?;
+        flow.identify(Some(&proof)).await?;
+        flow.link_identity().await
+    }
+}
+
+/// Draws the question.
+pub(in crate::pages) async fn show(State(services): AppState, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let visit = match visit(&parts, &services).await {
+        Ok(visit) => visit,
+        Err(answer) => return answer,
+    };
+    match Question::of(visit).await {
+        Ok(question) => question.page(&parts.uri).await.into_response(),
+        Err(answer) => answer,
+    }
+}
+
+/// Takes the answer.
+pub(in crate::pages) async fn submit(State(services): AppState, request: Request) -> Response {
+    let Post { visit, uri, form } = match Post::of(request, &services).await {
+        Ok(post) => post,
+        Err(answer) => return answer,
+    };
+    let is_own = form.belongs_to(&visit.running.uid);
+    let mut question = match Question::of(visit).await {
+        Ok(question) => question,
+        Err(answer) => return answer,
+    };
+    if !is_own {
+        let mut page = question.page(&uri).await;
+        page.banner = Some(Banner::danger(OUT_OF_DATE));
+        return page.with_status(StatusCode::FORBIDDEN);
+    }
+    let next = match (form.get("decision"), question.identifier()) {
+        ("register", _) => register(&mut question.flow, &question.verification_id).await,
+        ("link", Some(_)) if form.get("password").is_empty() => {
+            let mut page = question.page(&uri).await;
+            page.password_error = Some(words::PASSWORD_MISSING.to_owned());
+            return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        ("link", Some(identifier)) => match question.link(identifier, form.get("password")).await {
+            Ok(()) => let_in(&mut question.flow).await,
+            Err(error) => return question.again(&uri, &error).await,
+        },
+        _ => return question.page(&uri).await.with_status(StatusCode::UNPROCESSABLE_ENTITY),
+    };
+    match next {
+        Next::Trouble(error) => question.again(&uri, &error).await,
+        next => next.answer(&question.flow, &question.provider).await,
+    }
+}
