@@ -13,7 +13,7 @@ use operations::{
 };
 use serde_json::{Map, Value, json};
 
-use super::Flow;
+use super::{Addition, Flow};
 use crate::{
     error::failed,
     state::{Event, PendingMfa, SecondProof, Verification},
@@ -35,8 +35,9 @@ pub(crate) enum Choice {
 impl Flow {
     /// 403 `session.mfa.require_mfa_verification` when one step is not enough for this user, who has not made another.
     pub(super) async fn check_second_factor(&self, user: &User) -> Result<(), ApiError> {
-        // A passkey is something the user has, and they are verified by it.
-        if matches!(self.experience.proof(), Some(Proof::Passkey { .. })) {
+        // A passkey is something the user has, and they are verified by it. Who has just made the account has no factor to show. Which event it is
+        // decides nothing: however somebody known was identified, they are asked.
+        if matches!(self.experience.proof(), Some(Proof::Passkey { .. } | Proof::Registration)) {
             return Ok(());
         }
         let Some(available) = self.visit.settings.mfa.required_of(user) else { return Ok(()) };
@@ -180,6 +181,9 @@ impl Flow {
         if !is_allowed {
             return Err(factor_not_enabled());
         }
+        if matches!(kind, MfaFactor::EmailVerificationCode | MfaFactor::PhoneVerificationCode) {
+            return self.bind_address(kind, verification_id).await;
+        }
         let factor = self.new_factor(kind, verification_id, &user.id)?;
         // What is stored and what waits is held against the same rules now as in the end.
         let mut factors = user.mfa_factors;
@@ -191,6 +195,16 @@ impl Flow {
         self.experience.mfa.factors.push(factor);
         self.result = None;
         Ok(())
+    }
+
+    /// Takes an address that was verified by a code: owning it is the factor, so it becomes the user's address.
+    async fn bind_address(&mut self, kind: MfaFactor, verification_id: &str) -> Result<(), ApiError> {
+        // Verifications of addresses bear the words of the factors that they bring.
+        let is_of_kind = self.verification(verification_id)?.word().as_deref() == Some(kind.as_str());
+        if !is_of_kind {
+            return Err(ApiError::not_found("session.verification_session_not_found"));
+        }
+        self.add_profile(Addition::Verified(verification_id.to_owned())).await
     }
 
     /// The new factor that a verification has brought, which must be of this kind and user.

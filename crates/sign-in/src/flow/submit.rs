@@ -9,7 +9,7 @@ use store::{StoreError, user::UserChange};
 use super::{Flow, mfa::store_choices};
 use crate::{
     api::interaction_data,
-    state::{Event, Experience, PendingProfile},
+    state::{Experience, PendingProfile},
 };
 
 const SUBMIT: &str = "Submit";
@@ -33,9 +33,7 @@ impl Flow {
         self.check_mode(event)?;
         let mut user = self.find_active(&id).await?;
         self.still_proven(&user)?;
-        if event == Event::SignIn {
-            self.check_second_factor(&user).await?;
-        }
+        self.check_second_factor(&user).await?;
         self.experience.profile.apply_to(&mut user);
         self.check_complete(&user)?;
         self.check_enrolment(&user).await?;

@@ -83,6 +83,11 @@ impl Verification {
         }
     }
 
+    /// The word of its kind, as it is stored and shown.
+    pub(crate) fn word(&self) -> Option<String> {
+        serde_json::to_value(self).ok()?.get("type")?.as_str().map(str::to_owned)
+    }
+
     fn is_same_kind_as(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
