@@ -151,6 +151,82 @@ pub enum AddProfile {
     },
 }
 
+/// `PUT /api/experience/profile/password`.
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct SetNewPassword {
+    /// The new password.
+    pub password: String,
+}
+
+/// `POST /api/experience/verification/verification-code`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestCode {
+    /// Where to send it: an e-mail address or a phone number.
+    pub identifier: Identifier,
+    /// What the message says that it is for.
+    pub interaction_event: InteractionEvent,
+}
+
+/// `POST /api/experience/verification/verification-code/verify`.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyCode {
+    /// Where it was sent.
+    pub identifier: Identifier,
+    /// The verification that began with sending it.
+    pub verification_id: String,
+    /// The code.
+    pub code: String,
+}
+
+/// `POST /api/experience/verification/one-time-token/verify`.
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct VerifyOneTimeToken {
+    /// The e-mail address it was sent to.
+    pub identifier: Identifier,
+    /// The token.
+    pub token: String,
+}
+
+/// `POST /api/experience/verification/sso/{connectorId}/authorization-uri`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BeginSso {
+    /// What comes back with the browser.
+    pub state: String,
+    /// Where the browser comes back to.
+    pub redirect_uri: String,
+}
+
+/// Where the browser goes to sign in with an enterprise's provider.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SsoBegun {
+    /// A URL of the provider.
+    pub authorization_uri: String,
+    /// The verification that begins with it.
+    pub verification_id: String,
+}
+
+/// `POST /api/experience/verification/sso/{connectorId}/verify`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifySso {
+    /// What the browser brought back.
+    pub connector_data: Map<String, Value>,
+    /// The verification that began with sending the browser away.
+    pub verification_id: String,
+}
+
+/// `GET /api/experience/sso-connectors`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SsoConnectors {
+    /// The connectors that addresses of this domain sign in with.
+    pub connector_ids: Vec<String>,
+}
+
 /// The id of a verification that was made.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -253,6 +329,37 @@ pub enum VerificationRecord {
         /// Whom the provider has proved: `{id, email?, phone?, name?, avatar?, rawData}`; absent until the browser is back.
         #[serde(skip_serializing_if = "Option::is_none")]
         social_user_info: Option<Map<String, Value>>,
+    },
+    /// A code was sent to an e-mail address.
+    EmailVerificationCode {
+        /// Its id.
+        id: String,
+        /// What the message says that it is for.
+        template_type: &'static str,
+        /// Whether the code was told.
+        verified: bool,
+        /// The address.
+        identifier: Identifier,
+    },
+    /// A code was sent to a phone number.
+    PhoneVerificationCode {
+        /// Its id.
+        id: String,
+        /// What the message says that it is for.
+        template_type: &'static str,
+        /// Whether the code was told.
+        verified: bool,
+        /// The number.
+        identifier: Identifier,
+    },
+    /// A one-time token was presented.
+    OneTimeToken {
+        /// Its id.
+        id: String,
+        /// Whether it was good.
+        verified: bool,
+        /// The address it was sent to.
+        identifier: Identifier,
     },
 }
 

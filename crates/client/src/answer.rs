@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 use http_body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 
 use crate::error::{BoxError, Error, Refusal};
 
@@ -91,6 +91,17 @@ impl Answer {
             return Err(ShapeError::NotJson);
         }
         Ok(serde_json::from_slice(&self.body)?)
+    }
+
+    /// As [`Self::json`], read in a way of one's own, which need not keep all of it.
+    pub fn json_by<'a, S: DeserializeSeed<'a>>(&'a self, seed: S) -> Result<S::Value, ShapeError> {
+        if !self.is_json {
+            return Err(ShapeError::NotJson);
+        }
+        let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
+        let value = seed.deserialize(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(value)
     }
 }
 

@@ -2,7 +2,11 @@
 //!
 //! A name is either a member of the standard profile, and then has the kind that fits it, or one of the tenant's own.
 
+mod value;
+
 use serde_json::Value;
+
+pub use value::{MAX_VALUE_CHARACTERS, is_pattern};
 
 use crate::UnixMillis;
 

@@ -3,6 +3,7 @@
 //! The store keeps them as the document of the wire; [`SignInExperience::of`] reads what the program acts on. Reading never fails: a
 //! member that is missing or makes no sense is read as the default, and where that could open a door, as the closed one.
 
+mod blocklist;
 mod credentials;
 mod mfa;
 mod mode;
@@ -12,11 +13,12 @@ mod social;
 
 use serde_json::{Value, json};
 
+pub use blocklist::{EmailBlocklist, EmailRejection};
 pub use credentials::{
     PasswordExpiration, PasswordSettings, UsernamePolicy, UsernameRejection, default_password_policy,
 };
 pub use mfa::{MfaFactor, MfaSettings, PasskeySignIn, Prompt};
-pub use mode::SignInMode;
+pub use mode::{SignInMode, TermsPolicy};
 pub use rules::{AvailableSenders, SettingsRejection, check};
 pub use sign_up::{IdentifierKind, MissingProfile, SignUp};
 pub use social::SocialSignIn;
@@ -72,10 +74,18 @@ pub struct SignInExperience {
     pub mode: SignInMode,
     /// The identifiers with which a password is taken.
     pub password_identifiers: Vec<IdentifierKind>,
+    /// The identifiers with which a code is taken.
+    pub code_identifiers: Vec<IdentifierKind>,
+    /// The identifiers by which a password is recovered, where the tenant has chosen among them.
+    recovery_identifiers: Vec<IdentifierKind>,
     /// What registration asks for.
     pub sign_up: SignUp,
     /// With whose accounts users sign in.
     pub social: SocialSignIn,
+    /// The fields of the profile that registration asks for, in order; `None` for all there are.
+    pub sign_up_profile_fields: Option<Vec<String>>,
+    /// Which addresses make no account.
+    pub email_blocklist: EmailBlocklist,
     /// Which usernames may be chosen.
     pub username_policy: UsernamePolicy,
     /// Which passwords may be chosen.
@@ -90,6 +100,12 @@ pub struct SignInExperience {
     pub sentinel: SentinelPolicy,
     /// Where to send those who open a page without a sign-in under way; http or https.
     pub unknown_session_redirect_url: Option<String>,
+    /// Whether people are told from programs.
+    pub asks_captcha: bool,
+    /// Whether who signs in elsewhere is joined to the account that has their address, unasked.
+    pub links_accounts: bool,
+    /// How users agree to the terms.
+    pub terms_policy: TermsPolicy,
     /// The terms of use.
     pub terms_of_use_url: Option<String>,
     /// The privacy policy.
@@ -99,15 +115,28 @@ pub struct SignInExperience {
 impl SignInExperience {
     /// Reads the settings of a tenant.
     pub fn of(settings: &Value) -> Self {
-        let methods = settings.get("signIn").unwrap_or(&Value::Null);
+        let member = |name: &str| settings.get(name).unwrap_or(&Value::Null);
+        let signing_in_by = |way| {
+            list(member("signIn"), "methods")
+                .filter(|method| flag(method, way) == Some(true))
+                .filter_map(|method| IdentifierKind::parse(method.get("identifier")?.as_str()?))
+                .collect::<Vec<_>>()
+        };
+        let mut code_identifiers = signing_in_by("verificationCode");
+        // No code reaches a username.
+        code_identifiers.retain(|kind| *kind != IdentifierKind::Username);
         Self {
             mode: SignInMode::of(settings),
-            password_identifiers: list(methods, "methods")
-                .filter(|method| flag(method, "password") == Some(true))
-                .filter_map(|method| IdentifierKind::parse(method.get("identifier")?.as_str()?))
-                .collect(),
+            password_identifiers: signing_in_by("password"),
+            code_identifiers,
+            recovery_identifiers: recovery_identifiers(settings),
             sign_up: SignUp::of(settings),
             social: SocialSignIn::of(settings),
+            sign_up_profile_fields: member("signUpProfileFields").is_array().then(|| {
+                let name = |field: &Value| Some(field.get("name")?.as_str()?.to_owned());
+                list(settings, "signUpProfileFields").filter_map(name).collect()
+            }),
+            email_blocklist: EmailBlocklist::of(settings),
             username_policy: UsernamePolicy::of(settings),
             passwords: PasswordSettings::of(settings),
             password_expiration: PasswordExpiration::of(settings),
@@ -115,6 +144,9 @@ impl SignInExperience {
             passkeys: PasskeySignIn::of(settings),
             sentinel: SentinelPolicy::of(settings),
             unknown_session_redirect_url: web_url(settings, "unknownSessionRedirectUrl"),
+            asks_captcha: flag(member("captchaPolicy"), "enabled") == Some(true),
+            links_accounts: flag(member("socialSignIn"), "automaticAccountLinking") == Some(true),
+            terms_policy: TermsPolicy::of(settings),
             terms_of_use_url: web_url(settings, "termsOfUseUrl"),
             privacy_policy_url: web_url(settings, "privacyPolicyUrl"),
         }
@@ -124,6 +156,30 @@ impl SignInExperience {
     pub fn takes_password_with(&self, kind: IdentifierKind) -> bool {
         self.password_identifiers.contains(&kind)
     }
+
+    /// Whether a code that was sent to an identifier of this kind signs in.
+    pub fn takes_code_with(&self, kind: IdentifierKind) -> bool {
+        self.code_identifiers.contains(&kind)
+    }
+
+    /// Whether a code that was sent to an identifier of this kind may replace a password. A tenant that has chosen no way has not closed
+    /// any: pages offer none then, and clients of the API that do are let.
+    pub fn recovers_password_with(&self, kind: IdentifierKind) -> bool {
+        match kind {
+            IdentifierKind::Username => false,
+            kind => self.recovery_identifiers.is_empty() || self.recovery_identifiers.contains(&kind),
+        }
+    }
+}
+
+/// What `forgotPasswordMethods` names.
+fn recovery_identifiers(settings: &Value) -> Vec<IdentifierKind> {
+    let kind = |method: &Value| match method.as_str()? {
+        "EmailVerificationCode" => Some(IdentifierKind::Email),
+        "PhoneVerificationCode" => Some(IdentifierKind::Phone),
+        _ => None,
+    };
+    list(settings, "forgotPasswordMethods").filter_map(kind).collect()
 }
 
 fn list<'a>(settings: &'a Value, member: &str) -> impl Iterator<Item = &'a Value> {

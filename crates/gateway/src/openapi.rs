@@ -100,7 +100,10 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
         forbidden.extend(["gateway.permission_missing", "gateway.permission_revoked"]);
     }
     if operation.organization == OrganizationIn::Path {
-        forbidden.extend(["gateway.organization_required", "gateway.wrong_organization"]);
+        forbidden.push("gateway.wrong_organization");
+    }
+    if !planned.credentials.contains(&Credential::ResourceToken) {
+        forbidden.push("gateway.organization_required");
     }
     if operation.organization == OrganizationIn::Path || planned.permission.is_some() {
         forbidden.push("gateway.not_a_member");
@@ -118,7 +121,7 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
         forbidden.push("gateway.quota_exceeded");
     }
     forbidden.push("gateway.application_unknown");
-    if planned.permission.is_none() {
+    if planned.permission.is_none() || !operation.is_open_to_third_parties {
         forbidden.push("gateway.third_party_application");
     }
     let mut refusals = vec![
@@ -139,15 +142,29 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
             "gateway.invitation_not_pending: it was answered or taken back, or is over.",
         ),
     ];
-    for (_, description) in of_guards.iter().filter(|(guard, _)| operation.guards.contains(guard)) {
-        refusals.push(("409", (*description).to_owned()));
+    let mut conflicts: Vec<&str> = of_guards
+        .iter()
+        .filter(|(guard, _)| operation.guards.contains(guard))
+        .map(|(_, description)| *description)
+        .collect();
+    if operation.is_write() {
+        conflicts.push("Or, in the words of the server behind the gateway, another conflict.");
+        refusals.push(("409", conflicts.join(" ")));
     }
     if operation.body != BodyShape::None {
+        refusals.push(("408", "gateway.body_timeout: the body did not arrive in time.".to_owned()));
         refusals.push(("413", "gateway.body_too_large".to_owned()));
         refusals.push(("415", "gateway.unsupported_media_type".to_owned()));
         refusals.push(("422", "What the body names does not exist or does not fit.".to_owned()));
     } else if operation.id == OperationId::VerifyDomain {
         refusals.push(("422", "gateway.domain_not_proven: the record was not found.".to_owned()));
+    } else if operation.path.contains("{userId}") {
+        refusals.push(("422", "organization.require_membership: the user is not a member.".to_owned()));
+    } else if operation.is_write() {
+        refusals.push((
+            "422",
+            "In the words of the server behind the gateway: what is asked does not fit.".to_owned(),
+        ));
     }
     if operation.upstream.contains(&SEND_MESSAGE) {
         let description =
@@ -159,6 +176,7 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
         refusals
             .push((status, "The server behind the gateway gave no answer that can be relied on.".to_owned()));
     }
+    refusals.sort_by_key(|(status, _)| *status);
     refusals
 }
 

@@ -59,6 +59,10 @@
 //!
 //! References: RFC 6750 (bearer tokens), RFC 7519, RFC 8725, RFC 9068 (JWT access tokens).
 
+#[cfg(all(doctest, feature = "axum"))]
+#[doc = include_str!("../../../docs/guard.md")]
+pub struct Documentation;
+
 pub mod authorization;
 #[cfg(feature = "axum")]
 pub mod extract;

@@ -18,7 +18,7 @@ pub mod pagination;
 pub mod query;
 pub mod routes;
 pub mod subjects;
-mod uploaded_file;
+pub mod uploaded_file;
 
 pub use answer::{Created, CreatedText, NoContent, OkText, Put};
 pub use bearer::bearer_token;
@@ -35,4 +35,4 @@ pub use subjects::{
     application_body, application_brief, grant_body, preferences_body, profile_field_body, resource_body,
     session_body, user_body, user_info,
 };
-pub use uploaded_file::UploadedFile;
+pub use uploaded_file::{MAX_UPLOAD_BYTES, UploadedFile};

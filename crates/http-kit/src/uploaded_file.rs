@@ -7,10 +7,10 @@ use axum::{
 };
 use domain::user_asset::MAX_FILE_BYTES;
 
-use crate::{
-    describe::DescribesInput,
-    error::{ApiError, Issue},
-};
+use crate::{ApiError, DescribesInput, Issue};
+
+/// The largest body of an upload, in bytes: the file and what its form puts around it.
+pub const MAX_UPLOAD_BYTES: usize = MAX_FILE_BYTES + 64 * 1024;
 
 /// The name of the field that holds the file.
 const FIELD: &str = "file";

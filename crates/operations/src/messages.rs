@@ -135,6 +135,18 @@ pub(crate) async fn require_connector(
 
 /// Sends a message by the connector that is configured for its kind, unless its recipient got too many lately.
 pub async fn send(services: &Services, message: &Outgoing<'_>) -> Result<(), SendError> {
+    count(services, message).await?.deliver(services, message).await
+}
+
+/// A message that may be sent, and is counted for its recipient already.
+pub(crate) struct Counted {
+    connector: connector::Connector,
+    recipient: String,
+    at: UnixMillis,
+}
+
+/// Counts a message: there is something that sends it, and its recipient has not had too many lately.
+pub(crate) async fn count(services: &Services, message: &Outgoing<'_>) -> Result<Counted, SendError> {
     let wanted = message.recipient.connector_type();
     let connector = connector::for_messages(services, wanted).await?;
     let connector = connector.ok_or(SendError::NoConnector(wanted))?;
@@ -144,22 +156,30 @@ pub async fn send(services: &Services, message: &Outgoing<'_>) -> Result<(), Sen
     {
         return Err(ConnectorError::Failed("the address is not one e-mail address".to_owned()).into());
     }
-    let (recipient, now) = (&message.recipient.counted_as(), services.now());
-    if !reserve(services, recipient, now).await? {
+    let (recipient, at) = (message.recipient.counted_as(), services.now());
+    if !reserve(services, &recipient, at).await? {
         tell_of_limit(services, message).await?;
         return Err(SendError::RateLimited);
     }
-    let sent = deliver(services, (connector.factory, &connector.config), message).await;
-    if let Err(error) = &sent {
-        tracing::warn!(
-            connector.factory = connector.factory.id,
-            message.template = message.template_type.as_str(),
-            error.message = %error,
-            "a message was not sent"
-        );
-        release(services, recipient, now).await?;
+    Ok(Counted { connector, recipient, at })
+}
+
+impl Counted {
+    /// Sends it; when that fails, it does not count.
+    pub(crate) async fn deliver(self, services: &Services, message: &Outgoing<'_>) -> Result<(), SendError> {
+        let Self { connector, recipient, at } = self;
+        let sent = deliver(services, (connector.factory, &connector.config), message).await;
+        if let Err(error) = &sent {
+            tracing::warn!(
+                connector.factory = connector.factory.id,
+                message.template = message.template_type.as_str(),
+                error.message = %error,
+                "a message was not sent"
+            );
+            release(services, &recipient, at).await?;
+        }
+        sent
     }
-    sent
 }
 
 async fn reserve(services: &Services, recipient: &str, now: UnixMillis) -> Result<bool, StoreError> {

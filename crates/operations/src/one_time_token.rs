@@ -60,6 +60,18 @@ pub enum UseTokenError {
     Operation(#[from] OperationError),
 }
 
+/// What the token with this value was made for, if `email` can use it now. It stays as it is.
+pub async fn check(
+    services: &Services,
+    value: &str,
+    email: &str,
+) -> Result<OneTimeTokenContext, UseTokenError> {
+    let (exec, tenant, hash) = (services.db.exec(), &services.tenant, HashedToken::of(value));
+    let found = one_time_token::find_by_value(exec, tenant, &hash).await.map_err(OperationError::from)?;
+    let token = found.ok_or(UseTokenError::NotFound)?.token;
+    token.fault(email, services.now()).map_or(Ok(token.context), |fault| Err(UseTokenError::Unusable(fault)))
+}
+
 /// Uses up the token with this value, which must have been sent to `email`, and gives it as it is then. One of any number of parallel
 /// callers gets it.
 pub async fn consume(services: &Services, value: &str, email: &str) -> Result<OneTimeToken, UseTokenError> {

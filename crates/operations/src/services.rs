@@ -11,6 +11,8 @@ use tokio::sync::Notify;
 
 use crate::{
     audit::AuditLog,
+    background::Background,
+    captcha::CaptchaEndpoints,
     configuration::{Client, ConfigurationCache, TenantConfiguration},
     endpoint::Endpoint,
     passwords::PasswordPool,
@@ -49,8 +51,12 @@ pub struct Services {
     pub script_trials: ScriptPool,
     /// Where uploaded files are kept.
     pub assets: AssetStore,
+    /// Where answers to captchas are checked.
+    pub captchas: CaptchaEndpoints,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
+    /// What goes on after its answer.
+    pub background: Background,
     /// Told when events wait for their delivery to webhooks.
     pub deliveries: Notify,
     /// Access tokens whose signature was checked already.
@@ -77,6 +83,8 @@ pub struct ServicesOptions {
     pub outbound: OutboundClient,
     /// Where uploaded files are kept.
     pub assets: AssetStore,
+    /// Where answers to captchas are checked; the providers' own addresses unless somebody stands in for them.
+    pub captchas: CaptchaEndpoints,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
 }
@@ -89,7 +97,7 @@ impl Services {
     pub fn start(options: ServicesOptions) -> Result<Arc<Self>, OperationError> {
         let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords, outbound, .. } =
             options;
-        let (assets, status_api_key) = (options.assets, options.status_api_key);
+        let (assets, captchas, status_api_key) = (options.assets, options.captchas, options.status_api_key);
         let sealing = Arc::new(sealing);
         let audit = AuditLog::start(db.clone(), Arc::clone(&entropy))
             .map_err(|error| OperationError::Internal(Box::new(error)))?;
@@ -108,7 +116,9 @@ impl Services {
             scripts: ScriptPool::standard(),
             script_trials: ScriptPool::for_trials(),
             assets,
+            captchas,
             status_api_key,
+            background: Background::default(),
             deliveries: Notify::new(),
         }))
     }

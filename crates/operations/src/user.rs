@@ -45,6 +45,8 @@ pub struct NewUser {
     pub application_id: Option<ApplicationId>,
     /// The account elsewhere with which they register, and what its provider said.
     pub social: Option<(Connector, SocialProfile)>,
+    /// Organizations that the user joins when they register, whatever their address.
+    pub organizations: Vec<OrganizationId>,
 }
 
 /// A password as it comes in.
@@ -135,14 +137,16 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Crea
 }
 
 /// As [`create_user`], for somebody who registers: they also join, in the same step, the organizations that take whoever has an e-mail
-/// address of their domain (Management API contract §2.5). The address, if there is one, has been verified. What `events` makes of the user
+/// address of their domain and those that are named (Management API contract §2.5). The address, if there is one, has been verified. What `events` makes of the user
 /// and the organizations joined is stored for `listeners` in that step too.
 pub async fn register_user(
     services: &Services,
-    new: NewUser,
+    mut new: NewUser,
     (listeners, events): (&Listeners, &RegistrationEvents<'_>),
 ) -> Result<User, CreateUserError> {
-    let user = create(services, new, Provisioning::ByEmailDomain { listeners, events }).await?;
+    let organizations = std::mem::take(&mut new.organizations);
+    let provisioning = Provisioning::JustInTime { organizations: &organizations, listeners, events };
+    let user = create(services, new, provisioning).await?;
     listeners.announce(services);
     Ok(user)
 }
@@ -154,7 +158,11 @@ pub type RegistrationEvents<'a> = dyn Fn(&User, &[OrganizationId]) -> Vec<Event>
 #[derive(Clone, Copy)]
 enum Provisioning<'a> {
     None,
-    ByEmailDomain { listeners: &'a Listeners, events: &'a RegistrationEvents<'a> },
+    JustInTime {
+        organizations: &'a [OrganizationId],
+        listeners: &'a Listeners,
+        events: &'a RegistrationEvents<'a>,
+    },
 }
 
 async fn create(
@@ -215,13 +223,9 @@ async fn store_user(
             if let Some(social) = social {
                 put_identity(services, tx.exec(), user, social).await?;
             }
-            if let Provisioning::ByEmailDomain { listeners, events } = provisioning {
-                let joined = match user.primary_email.as_deref().and_then(identifier::email_domain) {
-                    Some(domain) => {
-                        jit::provision(tx.exec(), tenant, &user.id, domain).await.map_err(or_again)?
-                    }
-                    None => Vec::new(),
-                };
+            if let Provisioning::JustInTime { organizations, listeners, events } = provisioning {
+                let joined =
+                    join_just_in_time(tx.exec(), tenant, user, organizations).await.map_err(or_again)?;
                 listeners.store(&tx, services, &events(user, &joined)).await?;
             }
             Ok(())
@@ -244,6 +248,22 @@ async fn put_identity(
         Err(OperationError::Store(error)) => Err(or_again(error)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The organizations that a new user joins by their address, which is verified, and those that are named; each once, in order.
+async fn join_just_in_time(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &User,
+    organizations: &[OrganizationId],
+) -> Result<Vec<OrganizationId>, StoreError> {
+    let mut joined = match user.primary_email.as_deref().and_then(identifier::email_domain) {
+        Some(domain) => jit::provision(exec, tenant, &user.id, domain).await?,
+        None => Vec::new(),
+    };
+    joined.extend(jit::provision_in(exec, tenant, &user.id, organizations).await?);
+    joined.sort();
+    Ok(joined)
 }
 
 /// The tenant's rules for usernames.

@@ -166,8 +166,8 @@ impl AssetStore {
         Self { shared: Arc::new(shared), quota: DEFAULT_QUOTA }
     }
 
-    /// Writes a file if there is room for it, one at a time; returns whether there was.
-    async fn put(&self, location: &Location, file: Bytes) -> Result<bool, AssetStoreError> {
+    /// Writes a file if `room` bytes are enough for all of them, one at a time; returns whether they were.
+    async fn put_within(&self, room: u64, location: &Location, file: Bytes) -> Result<bool, AssetStoreError> {
         let mut used = self.shared.used.lock().await;
         // Taken out, so that whatever goes wrong it is counted anew.
         let counted = used.take().filter(|(_, at)| at.elapsed() < COUNT_LIFETIME);
@@ -176,7 +176,7 @@ impl AssetStore {
             None => (self.count(location).await?, Instant::now()),
         };
         let after = bytes.saturating_add(cost(file.len() as u64));
-        if after > self.quota {
+        if after > room {
             *used = Some((bytes, at));
             return Ok(false);
         }
@@ -244,8 +244,28 @@ fn location(services: &Services, name: &AssetName) -> Location {
 /// # Errors
 /// [`KeepError::Full`] when there is no room for it.
 pub async fn keep(services: &Services, file: Bytes, kind: AssetType) -> Result<String, KeepError> {
+    keep_within(services, (file, kind), services.assets.quota).await
+}
+
+/// As [`keep`], for somebody who has no account: whatever they send, half of the room is left to others.
+///
+/// # Errors
+/// [`KeepError::Full`] when there is no room for it.
+pub async fn keep_of_a_stranger(
+    services: &Services,
+    file: Bytes,
+    kind: AssetType,
+) -> Result<String, KeepError> {
+    keep_within(services, (file, kind), services.assets.quota / 2).await
+}
+
+async fn keep_within(
+    services: &Services,
+    (file, kind): (Bytes, AssetType),
+    room: u64,
+) -> Result<String, KeepError> {
     let name = AssetName::new(&services.entropy.id_21(), kind);
-    match services.assets.put(&location(services, &name), file).await {
+    match services.assets.put_within(room, &location(services, &name), file).await {
         Ok(true) => Ok(format!("{}{PATH}/{}", services.endpoint.base(), name.as_str())),
         Ok(false) => Err(KeepError::Full),
         Err(error) => Err(KeepError::Operation(OperationError::Internal(Box::new(error)))),

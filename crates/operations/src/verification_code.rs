@@ -1,7 +1,7 @@
 //! Sending codes to addresses and checking them. The rules are in [`domain::verification_code`], what decides is one statement of
 //! [`store::verification_code`].
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use domain::{
     HashedToken,
@@ -40,6 +40,46 @@ pub async fn send(
     let now = services.now();
     Ok(verification_code::put(services.db.exec(), &services.tenant, key, &hash, (now, now.plus(KEPT)))
         .await?)
+}
+
+/// As [`send`], so that neither the answer nor its time tells whether the address is known: the code is made, kept and counted in any case, and
+/// sent, where `is_known`, once the answer is on its way. That it could not be sent is in the log only.
+pub async fn send_in_silence(
+    services: &Arc<Services>,
+    purpose: &str,
+    template_type: TemplateType,
+    recipient: Recipient<'_>,
+    (variables, languages, is_known): (&Map<String, Value>, &str, bool),
+) -> Result<(), SendError> {
+    let place = services.background.place().ok_or(OperationError::Busy)?;
+    let code = generate(&*services.entropy);
+    let mut variables = variables.clone();
+    variables.insert("code".to_owned(), code.reveal().into());
+    let message = Outgoing { template_type, recipient, variables: &variables, languages };
+    let counted = messages::count(services, &message).await?;
+    let address = recipient.key();
+    let key = CodeKey { purpose, recipient: &address };
+    let (hash, now) = (hash(services, key, code.reveal()).await?, services.now());
+    let times = (now, now.plus(KEPT));
+    verification_code::put(services.db.exec(), &services.tenant, key, &hash, times).await?;
+    if !is_known {
+        return Ok(());
+    }
+    let (services, purpose, languages) = (Arc::clone(services), purpose.to_owned(), languages.to_owned());
+    let (is_email, to) = (matches!(recipient, Recipient::Email(_)), recipient.address().to_owned());
+    place.spawn(async move {
+        let recipient = if is_email { Recipient::Email(&to) } else { Recipient::Phone(&to) };
+        let message = Outgoing { template_type, recipient, variables: &variables, languages: &languages };
+        if counted.deliver(&services, &message).await.is_ok() {
+            return;
+        }
+        let key = CodeKey { purpose: &purpose, recipient: &address };
+        let forgotten = verification_code::forget(services.db.exec(), &services.tenant, key, &hash).await;
+        if let Err(error) = forgotten {
+            tracing::warn!(error.message = %error, "a code that was not sent stays");
+        }
+    });
+    Ok(())
 }
 
 /// Checks a code; the right one is used up.

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use http_kit::ApiError;
-use operations::OperationError;
+use operations::{OperationError, messages::SendError};
+use serde_json::json;
 
 /// The answer to a failure that the caller did not cause. Too much work waiting is 503, so that clients come back.
 pub(crate) fn failed(error: OperationError) -> ApiError {
@@ -10,6 +11,22 @@ pub(crate) fn failed(error: OperationError) -> ApiError {
         OperationError::Store(error) => error.into(),
         OperationError::Busy => ApiError::busy(),
         other => ApiError::internal(&other),
+    }
+}
+
+/// What it means that a message was not sent. What the other side said is in the log: whoever signs in has nothing to do with it.
+pub(crate) fn not_sent(error: SendError) -> ApiError {
+    match error {
+        SendError::NoConnector(wanted) => ApiError::new(StatusCode::NOT_IMPLEMENTED, "connector.not_found")
+            .data(json!({ "type": wanted.as_str() })),
+        SendError::RateLimited => {
+            ApiError::new(StatusCode::TOO_MANY_REQUESTS, "request.message_rate_limited")
+        }
+        SendError::Connector(error) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            ApiError::new(status, error.code())
+        }
+        SendError::Operation(error) => failed(error),
     }
 }
 

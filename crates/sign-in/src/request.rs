@@ -23,14 +23,16 @@ use crate::{
 
 /// The header by which a page says which client its interaction is for (OIDC contract §5.7).
 const CLIENT_ID: &str = "logto-app-id";
-/// The longest user agent that is recorded, in characters.
-const MAX_USER_AGENT: usize = 512;
+/// How much is kept of what a browser says of itself, in characters.
+const MAX_HEADER: usize = 512;
 
 /// Who sent a request, as far as it shows.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Requester {
     pub(crate) ip: Option<String>,
     pub(crate) user_agent: Option<String>,
+    /// The languages that the browser asks for, as in `Accept-Language`.
+    pub(crate) languages: Option<String>,
 }
 
 impl Requester {
@@ -39,8 +41,11 @@ impl Requester {
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map(|ConnectInfo(address)| address.ip().to_string());
-        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-        Self { ip, user_agent: user_agent.map(|text| text.chars().take(MAX_USER_AGENT).collect()) }
+        let text = |name| {
+            let text = parts.headers.get(name).and_then(|value| value.to_str().ok());
+            text.map(|text| text.chars().take(MAX_HEADER).collect())
+        };
+        Self { ip, user_agent: text(header::USER_AGENT), languages: text(header::ACCEPT_LANGUAGE) }
     }
 }
 

@@ -98,6 +98,19 @@ pub async fn set_experience_and_result(
     Ok(exec.execute(SET_EXPERIENCE_AND_RESULT, params![tenant, id, experience, result]).await? == 1)
 }
 
+const FORGET_EXPERIENCE: &str = "
+UPDATE interactions SET experience = NULL, result = NULL WHERE tenant_id = $1 AND id_hash = $2 AND experience IS NOT NULL";
+
+/// Forgets what the sign-in experience knows; the interaction goes on as if it had not begun. `false` when there is nothing to forget, so that
+/// of several callers one has forgotten it.
+pub async fn forget_experience(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &HashedToken,
+) -> Result<bool, StoreError> {
+    Ok(exec.execute(FORGET_EXPERIENCE, params![tenant, id]).await? == 1)
+}
+
 fn read(row: &Row<'_>) -> Result<Interaction, StoreError> {
     let prompt = row.text(2)?;
     let prompt = InteractionPrompt::ALL.into_iter().find(|known| known.as_str() == prompt);
@@ -187,6 +200,21 @@ mod tests {
             assert_eq!(delete_expired(db.exec(), Expiring::Interactions, &tenant(), UnixMillis(2_000), 100).await.unwrap(), 1);
             assert!(!set_experience_and_result(db.exec(), &tenant(), &id, &json!({}), None).await.unwrap());
             assert!(!set_result(db.exec(), &tenant(), &id, &InteractionResult::Denied).await.unwrap());
+        }
+
+        async fn of_several_callers_one_forgets_an_experience(db: Db) {
+            insert(db.exec(), &tenant(), &interaction()).await.unwrap();
+            let id = HashedToken::of("uid");
+            assert!(!forget_experience(db.exec(), &tenant(), &id).await.unwrap());
+            let login = InteractionResult::Login { user_id: UserId::new("u") };
+            assert!(set_experience_and_result(db.exec(), &tenant(), &id, &json!({}), Some(&login)).await.unwrap());
+            let attempts = (0..8).map(|_| {
+                let db = db.clone();
+                tokio::spawn(async move { forget_experience(db.exec(), &tenant(), &HashedToken::of("uid")).await.unwrap() })
+            });
+            let forgotten = futures_util::future::join_all(attempts).await;
+            assert_eq!(forgotten.into_iter().filter(|forgotten| *forgotten.as_ref().unwrap()).count(), 1);
+            assert_eq!(find(db.exec(), &tenant(), &id, NOW).await.unwrap(), Some(interaction()));
         }
 
         async fn one_of_many_parallel_callers_takes_an_interaction(db: Db) {

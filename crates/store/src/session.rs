@@ -179,22 +179,6 @@ pub async fn applications_of_user(
     exec.all(APPLICATIONS_OF_USER, params![tenant, user], read).await
 }
 
-const FIND_BY_GRANT: &str = "
-SELECT s.id FROM session_applications a JOIN sessions s ON s.tenant_id = a.tenant_id AND s.id = a.session_id
-WHERE a.tenant_id = $1 AND s.user_id = $2 AND a.grant_id = $3 AND s.expires_at > $4
-ORDER BY s.signed_in_at DESC, s.id LIMIT 1";
-
-/// The session of a user in which a grant is used, unless it has ended by `now`: of a token of that grant, the session that the user is in.
-pub async fn find_by_grant(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    (user, grant): (&UserId, &GrantId),
-    now: UnixMillis,
-) -> Result<Option<SessionId>, StoreError> {
-    let read = |row: &Row<'_>| row.text(0).map(SessionId::new);
-    exec.optional(FIND_BY_GRANT, params![tenant, user, grant, now], read).await
-}
-
 const DELETE_OF_USER: &str =
     "DELETE FROM sessions WHERE tenant_id = $1 AND user_id = $2 AND (CAST($3 AS TEXT) IS NULL OR id <> $3)";
 

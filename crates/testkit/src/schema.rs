@@ -1,7 +1,8 @@
-//! Holds JSON against a schema of an OpenAPI 3.0 document.
+//! Holds JSON against a schema of an OpenAPI document.
 //!
 //! A checker of our own, because it is stricter than JSON Schema: an object that lists its members has no others, and a keyword that is
-//! not known here fails the test instead of being passed over. It reads what `schemars` writes, and is no more than that.
+//! not known here fails the test instead of being passed over. It reads what `schemars` writes in OpenAPI 3.0 and what the gateway writes in
+//! 3.1, and is no more than that.
 
 use serde_json::{Map, Value};
 
@@ -108,15 +109,17 @@ impl<'a> Checker<'a> {
     }
 
     fn check_type(&mut self, rule: &Value, value: &Value, place: &str) {
-        let holds = match rule.as_str() {
+        let is_of = |name: &Value| match name.as_str() {
             Some("object") => value.is_object(),
             Some("array") => value.is_array(),
             Some("string") => value.is_string(),
             Some("boolean") => value.is_boolean(),
             Some("integer") => value.is_i64() || value.is_u64(),
             Some("number") => value.is_number(),
+            Some("null") => value.is_null(),
             _ => false,
         };
+        let holds = rule.as_array().map_or_else(|| is_of(rule), |any| any.iter().any(is_of));
         if !holds {
             self.found.push(format!("{place}: {value} is no {rule}"));
         }
@@ -158,15 +161,16 @@ impl<'a> Checker<'a> {
     ) {
         let Some(given) = value.as_object() else { return };
         match (keywords.get("additionalProperties"), keywords.contains_key("properties")) {
+            (None, false) => {}
             // `properties` reads it.
-            (Some(_), true) | (None, false) => {}
+            (Some(schema), true) if schema != &Value::Bool(false) => {}
             (Some(schema), false) if schema.is_boolean() => {}
             (Some(schema), false) => {
                 for (name, member) in given.iter().filter(|(name, _)| !members.contains(&name.as_str())) {
                     self.check(schema, member, &format!("{place}/{name}"), &[]);
                 }
             }
-            (None, true) => {
+            (None | Some(_), true) => {
                 for name in given.keys().filter(|name| !members.contains(&name.as_str())) {
                     self.found.push(format!("{place}: {name} is in no schema"));
                 }
@@ -241,6 +245,19 @@ mod tests {
         assert_eq!(check(numbers, json!({ "a": 1, "b": "c" })), ["/b: \"c\" is no \"integer\""]);
         let list = json!({ "type": "array", "items": { "type": "string", "enum": ["a", "b"] } });
         assert_eq!(check(list, json!(["a", "c"])).len(), 1);
+    }
+
+    #[test]
+    fn an_object_is_closed_and_a_type_may_be_one_of_several_as_the_schema_says() {
+        let properties = json!({ "a": { "type": ["string", "null"] } });
+        let open = json!({ "type": "object", "properties": properties, "additionalProperties": true });
+        let closed = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+        for value in [json!({ "a": "b" }), json!({ "a": null }), json!({})] {
+            assert_eq!(check(closed.clone(), value), Vec::<String>::new());
+        }
+        assert_eq!(check(closed.clone(), json!({ "a": 1 })).len(), 1);
+        assert_eq!(check(closed, json!({ "b": 1 })), [": b is in no schema"]);
+        assert_eq!(check(open, json!({ "b": 1 })), Vec::<String>::new());
     }
 
     #[test]

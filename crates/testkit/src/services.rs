@@ -47,15 +47,28 @@ impl TestServices {
         services
     }
 
+    /// As [`Self::sqlite`], with other options.
+    pub async fn sqlite_with(change: impl FnOnce(&mut ServicesOptions)) -> Self {
+        let database = TestDb::sqlite().await;
+        let mut services = Self::over_with(database.db.clone(), change).await;
+        services.database = Some(database);
+        services
+    }
+
     /// Services over the database that a `both_databases!` test was given.
-    #[expect(clippy::expect_used, reason = "a test without its services has failed")]
     pub async fn over(db: Db) -> Self {
+        Self::over_with(db, |_| {}).await
+    }
+
+    /// As [`Self::over`], with other options.
+    #[expect(clippy::expect_used, reason = "a test without its services has failed")]
+    pub async fn over_with(db: Db, change: impl FnOnce(&mut ServicesOptions)) -> Self {
         let clock = Arc::new(FixedClock::new(START));
         let entropy = Arc::new(SeededEntropy::new(1));
         let sealing = SealingKey::new(&[7; 32]).expect("a sealing key of 32 bytes");
         let tenant = TenantId::default_tenant();
         keys::ensure(&db, &tenant, &sealing, &*entropy, (Algorithm::ES384, START)).await.expect("keys");
-        let services = Services::start(ServicesOptions {
+        let mut options = ServicesOptions {
             tenant,
             db,
             clock: clock.clone(),
@@ -67,9 +80,11 @@ impl TestServices {
             outbound: OutboundClient::new(AllowList::parse(["127.0.0.1"]).expect("an address"))
                 .expect("a client"),
             assets: AssetStore::memory().with_quota(ASSETS_QUOTA),
+            captchas: operations::captcha::CaptchaEndpoints::default(),
             status_api_key: Some(HashedToken::of(STATUS_API_KEY)),
-        })
-        .expect("started services");
+        };
+        change(&mut options);
+        let services = Services::start(options).expect("started services");
         seed::seed_tenant(&services).await.expect("a seeded tenant");
         Self { services, clock, database: None }
     }

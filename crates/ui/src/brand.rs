@@ -25,6 +25,8 @@ pub struct Brand {
     pub application_name: String,
     /// Where its logo is; without one the page shows the name's initials on the accent colour.
     pub logo_url: Option<String>,
+    /// Where the logo for dark ground is; shown in the dark scheme in place of the other.
+    pub dark_logo_url: Option<String>,
     /// Its colour in the light scheme; Guildhall's verdigris without one.
     pub primary_color: Option<Rgb>,
     /// Its colour in the dark scheme; computed from `primary_color` without one.
@@ -37,6 +39,7 @@ impl Brand {
         Self {
             application_name: application_name.into(),
             logo_url: None,
+            dark_logo_url: None,
             primary_color: None,
             dark_primary_color: None,
         }

@@ -60,7 +60,7 @@ struct Arguments {
     /// Measures what the gateway costs and nothing else, and writes no document.
     #[arg(long)]
     gateway_only: bool,
-    /// Measures lists and membership writes and nothing else, and writes no document.
+    /// Measures lists and membership writes and nothing else, on the PostgreSQL database where one is named, and writes no document.
     #[arg(long, conflicts_with = "gateway_only")]
     lists_only: bool,
     /// The largest number of users to load; each step is ten times the one before.
@@ -75,6 +75,13 @@ struct Arguments {
     /// The day of the run, instead of today.
     #[arg(long)]
     date: Option<String>,
+}
+
+impl Arguments {
+    /// With how many users lists are measured.
+    fn list_users(&self) -> u64 {
+        if self.quick { QUICK_LISTS } else { self.largest }
+    }
 }
 
 fn main() -> Result<ExitCode> {
@@ -92,11 +99,9 @@ fn main() -> Result<ExitCode> {
         return Ok(exit(figures.are_good()));
     }
     if arguments.lists_only {
-        let management = measure_databases(&arguments, &program)?;
-        for measured in &management {
-            say(&format!("\n{}\n\n{}", measured.database, report::lists(measured)));
-        }
-        return Ok(exit(management.iter().all(results::Management::is_good)));
+        let measured = measure_management(&program, arguments.postgres.as_deref(), arguments.list_users())?;
+        say(&format!("\n{}\n\n{}", measured.database, report::lists(&measured)));
+        return Ok(exit(measured.is_good()));
     }
     let results = measure(&arguments, &program, &root)?;
     say(&format!("\n{}", report::render(&results)));
@@ -151,7 +156,7 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
 
 /// Measures lists and membership writes on each database there is.
 fn measure_databases(arguments: &Arguments, program: &Path) -> Result<Vec<Management>> {
-    let users = if arguments.quick { QUICK_LISTS } else { arguments.largest };
+    let users = arguments.list_users();
     let mut management = vec![measure_management(program, None, users)?];
     if let Some(url) = &arguments.postgres {
         management.push(measure_management(program, Some(url), users)?);

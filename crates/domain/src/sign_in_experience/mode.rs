@@ -33,3 +33,25 @@ impl SignInMode {
         !matches!(self, Self::SignIn)
     }
 }
+
+/// How users agree to the terms of use and the privacy policy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TermsPolicy {
+    /// By going on.
+    Automatic,
+    /// By a tick when they register, by going on when they sign in.
+    ManualRegistrationOnly,
+    /// By a tick.
+    Manual,
+}
+
+impl TermsPolicy {
+    /// Reads the member `agreeToTermsPolicy`.
+    pub(super) fn of(settings: &Value) -> Self {
+        match settings.get("agreeToTermsPolicy").and_then(Value::as_str) {
+            Some("Manual") => Self::Manual,
+            Some("ManualRegistrationOnly") => Self::ManualRegistrationOnly,
+            _ => Self::Automatic,
+        }
+    }
+}

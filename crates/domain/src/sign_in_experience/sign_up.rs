@@ -54,6 +54,8 @@ pub enum MissingProfile {
     EmailOrPhone,
     /// A password.
     Password,
+    /// Fields of the profile that the tenant asks for.
+    ExtraProfile,
 }
 
 impl MissingProfile {
@@ -65,6 +67,7 @@ impl MissingProfile {
             Self::Phone => "phone",
             Self::EmailOrPhone => "emailOrPhone",
             Self::Password => "password",
+            Self::ExtraProfile => "extraProfile",
         }
     }
 }
@@ -72,44 +75,71 @@ impl MissingProfile {
 /// What registration asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SignUp {
-    /// Each of these must be there; the e-mail address and the phone number stand for one another when both are named.
+    /// What an account can be made with.
     pub identifiers: Vec<IdentifierKind>,
+    /// Which of it must be there, in the order of the wire.
+    required: Vec<MissingProfile>,
     /// Whether a password is asked for.
     pub password: bool,
 }
 
+/// The kinds that a word of `signUp` stands for.
+fn kinds_of(word: &str) -> Vec<IdentifierKind> {
+    match word {
+        "emailOrPhone" => vec![IdentifierKind::Email, IdentifierKind::Phone],
+        word => IdentifierKind::parse(word).into_iter().collect(),
+    }
+}
+
+/// What is asked for by kinds of which, for address and number, one is enough.
+fn required_of(kinds: &[IdentifierKind]) -> Vec<MissingProfile> {
+    let asks = |kind| kinds.contains(&kind);
+    let reach = match (asks(IdentifierKind::Email), asks(IdentifierKind::Phone)) {
+        (true, true) => Some(MissingProfile::EmailOrPhone),
+        (true, false) => Some(MissingProfile::Email),
+        (false, true) => Some(MissingProfile::Phone),
+        (false, false) => None,
+    };
+    asks(IdentifierKind::Username).then_some(MissingProfile::Username).into_iter().chain(reach).collect()
+}
+
 impl SignUp {
+    /// Reads the member `signUp`. An address and a number stand for one another where `identifiers` names both, or one of the
+    /// `secondaryIdentifiers` is `emailOrPhone`; each secondary identifier is asked for beside the others.
     pub(super) fn of(settings: &Value) -> Self {
         let Some(sign_up) = settings.get("signUp").filter(|sign_up| sign_up.is_object()) else {
-            return Self { identifiers: vec![IdentifierKind::Username], password: true };
+            return Self::with(vec![vec![IdentifierKind::Username]], true);
         };
-        let first = list(sign_up, "identifiers").filter_map(Value::as_str);
+        let first = list(sign_up, "identifiers").filter_map(Value::as_str).flat_map(kinds_of).collect();
         let further =
             list(sign_up, "secondaryIdentifiers").filter_map(|further| further.get("identifier")?.as_str());
-        let kinds = first.chain(further).flat_map(|word| match word {
-            "emailOrPhone" => vec![IdentifierKind::Email, IdentifierKind::Phone],
-            word => IdentifierKind::parse(word).into_iter().collect(),
-        });
-        Self { identifiers: kinds.collect(), password: flag(sign_up, "password").unwrap_or(true) }
+        let demands = std::iter::once(first).chain(further.map(kinds_of)).collect();
+        Self::with(demands, flag(sign_up, "password").unwrap_or(true))
+    }
+
+    fn with(demands: Vec<Vec<IdentifierKind>>, password: bool) -> Self {
+        const ORDER: [MissingProfile; 4] = [
+            MissingProfile::Username,
+            MissingProfile::Email,
+            MissingProfile::Phone,
+            MissingProfile::EmailOrPhone,
+        ];
+        let all: Vec<_> = demands.iter().flat_map(|kinds| required_of(kinds)).collect();
+        let required = ORDER.into_iter().filter(|part| all.contains(part)).collect();
+        Self { identifiers: demands.concat(), required, password }
     }
 
     /// What `user` lacks of it, in the order of the wire.
     pub fn missing(&self, user: &User) -> Vec<MissingProfile> {
-        let asks = |kind| self.identifiers.contains(&kind);
-        let lacks = |kind: IdentifierKind| asks(kind) && !kind.is_held_by(user);
-        let mut missing = Vec::new();
-        if lacks(IdentifierKind::Username) {
-            missing.push(MissingProfile::Username);
-        }
-        if asks(IdentifierKind::Email) && asks(IdentifierKind::Phone) {
-            if lacks(IdentifierKind::Email) && lacks(IdentifierKind::Phone) {
-                missing.push(MissingProfile::EmailOrPhone);
-            }
-        } else if lacks(IdentifierKind::Email) {
-            missing.push(MissingProfile::Email);
-        } else if lacks(IdentifierKind::Phone) {
-            missing.push(MissingProfile::Phone);
-        }
+        use IdentifierKind::{Email, Phone, Username};
+        let lacks = |part: &MissingProfile| match part {
+            MissingProfile::Username => !Username.is_held_by(user),
+            MissingProfile::Email => !Email.is_held_by(user),
+            MissingProfile::Phone => !Phone.is_held_by(user),
+            MissingProfile::EmailOrPhone => !Email.is_held_by(user) && !Phone.is_held_by(user),
+            MissingProfile::Password | MissingProfile::ExtraProfile => false,
+        };
+        let mut missing: Vec<_> = self.required.iter().copied().filter(lacks).collect();
         // Who signs in elsewhere needs no password here.
         if self.password && user.password.is_none() && user.identities.is_empty() {
             missing.push(MissingProfile::Password);

@@ -22,7 +22,15 @@ fn a_fresh_tenant_signs_in_with_username_and_password() {
     let fresh = settings(json!({}));
     assert_eq!(fresh.mode, SignInMode::SignInAndRegister);
     assert_eq!(fresh.password_identifiers, [IdentifierKind::Username]);
-    assert_eq!(fresh.sign_up, SignUp { identifiers: vec![IdentifierKind::Username], password: true });
+    assert_eq!(
+        (fresh.sign_up.identifiers.as_slice(), fresh.sign_up.password),
+        ([IdentifierKind::Username].as_slice(), true)
+    );
+    assert_eq!(
+        (fresh.code_identifiers.as_slice(), fresh.asks_captcha, fresh.links_accounts),
+        ([].as_slice(), false, false)
+    );
+    assert_eq!((fresh.terms_policy, fresh.sign_up_profile_fields), (TermsPolicy::Automatic, None));
     assert_eq!(fresh.passwords.policy, PasswordPolicy::default());
     let username = fresh.username_policy;
     assert_eq!(
@@ -72,6 +80,46 @@ fn what_an_account_lacks_is_told_in_the_words_of_the_wire() {
         settings(json!({ "signUp": secondary })).sign_up.missing(&user()),
         [MissingProfile::Username, MissingProfile::EmailOrPhone]
     );
+}
+
+#[test]
+fn secondary_identifiers_are_asked_for_beside_the_others() {
+    let sign_up = settings(json!({ "signUp": {
+        "identifiers": ["phone"], "password": false, "secondaryIdentifiers": [{ "identifier": "email", "verify": true }, { "identifier": "username" }],
+    } }))
+    .sign_up;
+    let missing = |user: &User| sign_up.missing(user).iter().map(|part| part.as_str()).collect::<Vec<_>>();
+    assert_eq!(missing(&user()), ["username", "email", "phone"]);
+    let reached =
+        User { primary_phone: Some("4791234567".to_owned()), username: Some("ingrid".to_owned()), ..user() };
+    assert_eq!(missing(&reached), ["email"]);
+}
+
+#[test]
+fn codes_sign_in_and_recover_as_far_as_the_tenant_lets_them() {
+    let method = |identifier: &str, code| json!({ "identifier": identifier, "password": true, "verificationCode": code, "isPasswordPrimary": true });
+    let methods = [method("username", true), method("email", true), method("phone", false)];
+    let some = settings(
+        json!({ "signIn": { "methods": methods }, "forgotPasswordMethods": ["EmailVerificationCode", "Dream"] }),
+    );
+    let each = |settings: &SignInExperience, takes: fn(&SignInExperience, IdentifierKind) -> bool| {
+        [IdentifierKind::Username, IdentifierKind::Email, IdentifierKind::Phone]
+            .map(|kind| takes(settings, kind))
+    };
+    assert_eq!(each(&some, SignInExperience::takes_code_with), [false, true, false]);
+    assert_eq!(each(&some, SignInExperience::recovers_password_with), [false, true, false]);
+    for open in [json!(null), json!([])] {
+        let open = settings(json!({ "forgotPasswordMethods": open }));
+        assert_eq!(each(&open, SignInExperience::recovers_password_with), [false, true, true]);
+    }
+}
+
+#[test]
+fn terms_are_agreed_to_as_the_tenant_says() {
+    let policy = |word: &str| settings(json!({ "agreeToTermsPolicy": word })).terms_policy;
+    assert_eq!(policy("Manual"), TermsPolicy::Manual);
+    assert_eq!(policy("ManualRegistrationOnly"), TermsPolicy::ManualRegistrationOnly);
+    assert_eq!(policy("Automatic"), TermsPolicy::Automatic);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! Owns: reading the original request from what the proxy says about it ([`original`]), the rules ([`rules`]) and the answer with
 //! who was let through. The order in which a request is looked at, each step refusing what it does not understand: headers that
 //! could say two things → path → rule → `Authorization` grammar → token → accepted credential → permission → organization of the
-//! path → where the rule asks for it, the user's standing now.
+//! path → where the rule asks for it, the user's standing now → where a token alone is enough, whose application it was issued to.
 //!
 //! Does not own: the proxy. Whoever can reach the application past it, or put headers into what it sends, is not held up here;
 //! docs/gateway.md says what a proxy must do.
@@ -12,6 +12,7 @@
 //! Refusals are 401 and 403 only, whatever is wrong with a request, because proxies take every other status for a fault of this
 //! endpoint. What cannot be decided is 5xx, and is not let through by any of them.
 
+mod applications;
 mod original;
 mod path;
 mod pattern;
@@ -38,9 +39,10 @@ use crate::gateway::{self, Gateway};
 use crate::guards::{self, Membership};
 use crate::rejections::{
     credential_not_accepted, method_not_allowed, organization_required, permission_missing, route_not_found,
-    wrong_organization,
+    third_party_application, wrong_organization,
 };
 use crate::upstream::Upstream;
+use applications::KnownApplications;
 use path::OriginalPath;
 use policy::{ForwardAuthPolicy, ProxyKind};
 use rules::{Demand, Rule, Rules};
@@ -62,6 +64,7 @@ pub(crate) struct ForwardAuth {
     proxy: ProxyKind,
     rules: Rules,
     verifier: TokenVerifier<Subject>,
+    applications: KnownApplications,
 }
 
 /// What a [`ForwardAuth`] needs of a gateway.
@@ -118,7 +121,7 @@ impl ForwardAuth {
             clock: options.clock,
             cached_tokens: options.cached_tokens,
         })?;
-        Ok(Self { proxy: policy.proxy, rules, verifier })
+        Ok(Self { proxy: policy.proxy, rules, verifier, applications: KnownApplications::default() })
     }
 
     async fn answer(&self, parts: &Parts, upstream: &Upstream) -> Response {
@@ -147,10 +150,42 @@ impl ForwardAuth {
         let unverified_token = bearer_token(&parts.headers)?;
         let principal = self.verifier.verify(unverified_token).await?;
         check(rule, &principal, organization.as_ref())?;
-        if rule.is_live {
-            confirm(rule, &principal, upstream).await?;
-        }
+        self.ask_upstream(rule, &principal, upstream).await?;
         identity(&principal).map(allowed)
+    }
+
+    /// Asks the upstream what the token does not say: whether it still holds, and whose the application is. The policy's check shows that a
+    /// rule which asks whether it holds takes no machines; machines are nobody's but the organization's or the operator's.
+    async fn ask_upstream(
+        &self,
+        rule: &Rule,
+        principal: &Arc<Principal<Subject>>,
+        upstream: &Upstream,
+    ) -> Result<(), Rejection> {
+        if !rule.is_live && rule.takes_third_parties {
+            return Ok(());
+        }
+        let user = match principal.user().map(Arc::new) {
+            Some(user) => user,
+            None if rule.is_live => return Err(credential_not_accepted()),
+            None => return Ok(()),
+        };
+        let membership = match user.organization() {
+            Some(_) => Membership::Needed,
+            None => Membership::NotNeeded,
+        };
+        let requirement =
+            Requirement { permission: rule.permission(), organization: OrganizationRequirement::NotNeeded };
+        let permit = user.authorize(requirement).map_err(Rejection::from)?;
+        let is_third_party = if rule.is_live {
+            guards::confirm(upstream, &permit, membership).await?.is_third_party()
+        } else {
+            self.applications.is_third_party(upstream, &permit).await?
+        };
+        if is_third_party && !rule.takes_third_parties {
+            return Err(third_party_application("This is not open to third-party applications."));
+        }
+        Ok(())
     }
 }
 
@@ -179,23 +214,6 @@ fn check(
         Denied::OrganizationRequired => organization_required(),
         Denied::WrongOrganization => wrong_organization(),
     })
-}
-
-/// Asks the upstream whether what the token says still holds. The policy's check shows that such a rule takes no machines.
-async fn confirm(
-    rule: &Rule,
-    principal: &Arc<Principal<Subject>>,
-    upstream: &Upstream,
-) -> Result<(), Rejection> {
-    let user = principal.user().map(Arc::new).ok_or_else(credential_not_accepted)?;
-    let membership = match user.organization() {
-        Some(_) => Membership::Needed,
-        None => Membership::NotNeeded,
-    };
-    let requirement =
-        Requirement { permission: rule.permission(), organization: OrganizationRequirement::NotNeeded };
-    let permit = user.authorize(requirement).map_err(Rejection::from)?;
-    guards::confirm(upstream, &permit, membership).await.map(|_standing| ())
 }
 
 /// Who was let through, in the order of the headers. What cannot stand in a header is refused: the application would read something

@@ -161,5 +161,15 @@ fn without_port(authority: &str) -> Result<&str, Rejection> {
 
 fn overrides_method(target: &str) -> bool {
     let Some((_, query)) = target.split_once('?') else { return false };
-    form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name.eq_ignore_ascii_case(METHOD_PARAMETER))
+    form_urlencoded::parse(query.as_bytes()).any(|(name, _)| is_read_as_method(&name))
+}
+
+/// Whether somebody reads this name as [`METHOD_PARAMETER`]. PHP takes dots, spaces and brackets for underscores, leaves out spaces before a name
+/// and ends it at NUL; others read `_method[]` as a list of that name.
+fn is_read_as_method(name: &str) -> bool {
+    let name = name.trim_start().split('\0').next().unwrap_or_default();
+    let name: String =
+        name.chars().map(|letter| if matches!(letter, '.' | ' ' | '[') { '_' } else { letter }).collect();
+    let name = name.to_ascii_lowercase();
+    name.strip_prefix(METHOD_PARAMETER).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }

@@ -70,6 +70,9 @@ pub struct RulePolicy {
     pub without_organization: bool,
     /// Whether the tokens of machines are taken too.
     pub machines: bool,
+    /// Whether a token is enough also where it was issued to a third party's application. What a permission is needed for is open to
+    /// those, too: its user granted it.
+    pub third_parties: bool,
     /// Whether the upstream is asked at each request if the user still is a member and still holds the permission.
     pub live: bool,
 }
@@ -103,6 +106,9 @@ pub enum RuleFault {
         "takes tokens without an organization, which needs a `resource` and a path without {{organizationId}}"
     )]
     WithoutOrganization,
+    /// Something about third parties where it is not for the rule to say.
+    #[error("says something about third parties, which `authenticated = true` alone leaves open")]
+    ThirdParties,
     /// A machine has no membership that could be asked for.
     #[error("asks for the standing of machines; `live` is about users")]
     LiveMachines,
@@ -159,6 +165,7 @@ impl RulePolicy {
                 || self.resource.is_some()
                 || self.without_organization
                 || self.machines
+                || self.third_parties
                 || self.live;
             return if says_something { Err(RuleFault::PublicWithTokens) } else { Ok(()) };
         }
@@ -167,6 +174,9 @@ impl RulePolicy {
         }
         if self.without_organization && (self.resource.is_none() || pattern.has_organization()) {
             return Err(RuleFault::WithoutOrganization);
+        }
+        if self.third_parties && !self.authenticated {
+            return Err(RuleFault::ThirdParties);
         }
         if self.live && self.machines {
             return Err(RuleFault::LiveMachines);

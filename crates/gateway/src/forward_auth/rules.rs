@@ -31,6 +31,7 @@ pub(super) struct Rule {
     pub(super) resource: Option<String>,
     pub(super) needs_organization: bool,
     pub(super) takes_machines: bool,
+    pub(super) takes_third_parties: bool,
     pub(super) is_live: bool,
 }
 
@@ -95,6 +96,7 @@ impl Rule {
             resource: policy.resource.clone(),
             needs_organization: !policy.without_organization,
             takes_machines: policy.machines,
+            takes_third_parties: policy.third_parties || policy.permission.is_some(),
             is_live: policy.live,
         })
     }

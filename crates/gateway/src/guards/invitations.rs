@@ -2,11 +2,15 @@
 //! organization's own members it must be one to the organization of their token, for everybody else one to their own
 //! e-mail address. What is not theirs is answered as if it did not exist.
 
+use std::fmt;
+
 use api_types::organization_invitation as wire;
 use domain::account::identifier::is_same_email;
 use domain::{OrganizationId, OrganizationInvitationId, UnixMillis};
 use guard::Rejection;
 use http::StatusCode;
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, SeqAccess, Visitor};
 
 use super::management::Management;
 use super::{Scene, Standing};
@@ -110,7 +114,7 @@ pub(crate) async fn invitation_to_me(
     if is_mine { Ok(InvitationToMe(invitation)) } else { Err(not_invited()) }
 }
 
-/// The invitations to the primary e-mail address of the token's user that wait for an answer, newest first.
+/// The invitations to the primary e-mail address of the token's user that wait for an answer, newest first, of very many the newest.
 pub(crate) async fn invitations_to_me(
     upstream: &Upstream,
     standing: &Standing,
@@ -121,11 +125,45 @@ pub(crate) async fn invitations_to_me(
     };
     let call = Call::to(["organization-invitations"]).query("invitee", email);
     let answer = upstream.read(standing.permit(), call).await?;
-    let invitations: Vec<Invitation> = answer.json(StatusCode::OK)?;
-    let is_mine = |invitation: &Invitation| is_same_email(email, &invitation.invitee);
-    let mine =
-        invitations.into_iter().filter(|invitation| is_mine(invitation) && is_pending(invitation, now));
-    Ok(mine.map(InvitationToMe).collect())
+    answer.json_by(StatusCode::OK, NewestToMe { email, now })
+}
+
+/// The most invitations to one address that are kept of a list. The upstream does not page it, and everybody who may invite somewhere makes it
+/// longer.
+pub(crate) const MOST_TO_ME: usize = 500;
+
+/// Reads of a list the newest invitations to this address that wait for an answer, and steps over the others.
+struct NewestToMe<'a> {
+    email: &'a str,
+    now: UnixMillis,
+}
+
+impl<'de> DeserializeSeed<'de> for NewestToMe<'_> {
+    type Value = Vec<InvitationToMe>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NewestToMe<'_> {
+    type Value = Vec<InvitationToMe>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of invitations")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut mine = Vec::new();
+        while mine.len() < MOST_TO_ME {
+            let Some(invitation) = list.next_element::<Invitation>()? else { return Ok(mine) };
+            if is_same_email(self.email, &invitation.invitee) && is_pending(&invitation, self.now) {
+                mine.push(InvitationToMe(invitation));
+            }
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(mine)
+    }
 }
 
 impl Management<'_> {

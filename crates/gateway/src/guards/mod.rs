@@ -18,12 +18,13 @@ pub(crate) use applications::{
 };
 pub(crate) use grants::may_change_roles;
 pub(crate) use invitations::{
-    Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of, invitations_to_me,
+    Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of,
+    invitations_to_me,
 };
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;
 pub(crate) use management::{MemberRole, Template, read_template_for_operator};
-pub(crate) use standing::{Membership, Standing, confirm};
+pub(crate) use standing::{Membership, Standing, confirm, is_third_party};
 pub(crate) use third_party::{Sight, own_applications_only, sight};
 
 use crate::upstream::{Call, Upstream, UpstreamError};

@@ -73,6 +73,13 @@ pub(crate) async fn confirm(
     }
 }
 
+/// Whether the token's application is a third party's; it must exist.
+pub(crate) async fn is_third_party(upstream: &Upstream, permit: &Permit) -> Result<bool, Rejection> {
+    let management = Management { upstream, permit };
+    let application = management.application(permit.principal().client_id()).await?;
+    application.map(|application| application.is_third_party).ok_or_else(application_unknown)
+}
+
 /// Whether the application is a third party's; it must exist, and as a third party's it must still be allowed the permission that it uses.
 async fn confirm_application(management: Management<'_>) -> Result<bool, Rejection> {
     let permit = management.permit;

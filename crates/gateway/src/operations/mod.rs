@@ -5,7 +5,7 @@ mod table;
 
 use http::{Method, StatusCode};
 
-pub use table::TABLE;
+pub use table::{STANDING_CALLS, TABLE};
 
 /// One operation per row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

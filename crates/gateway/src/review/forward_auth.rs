@@ -49,6 +49,7 @@ fn demand(rule: &RulePolicy) -> String {
     for (is_so, word) in [
         (rule.without_organization, ", also without an organization"),
         (rule.machines, ", also of machines"),
+        (rule.third_parties, ", also of third parties"),
         (rule.live, ", asked at each request"),
     ] {
         words.push_str(if is_so { word } else { "" });

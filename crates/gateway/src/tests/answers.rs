@@ -255,7 +255,7 @@ async fn the_openapi_document_tells_permission_parameters_and_answers_of_an_oper
     let statuses: Vec<_> = set["responses"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(
         statuses,
-        ["204", "400", "401", "403", "404", "409", "413", "415", "422", "502", "503", "504"]
+        ["204", "400", "401", "403", "404", "408", "409", "413", "415", "422", "502", "503", "504"]
     );
     let parameters =
         set["parameters"].as_array().unwrap().iter().map(|parameter| parameter["name"].as_str().unwrap());

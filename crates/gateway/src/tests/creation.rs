@@ -125,11 +125,14 @@ async fn in_one_transaction_nothing_is_asked_of_the_upstream_but_the_callers_sta
     let keep = Arc::clone(&seen);
     let atomic: AtomicCreate = Arc::new(move |new: NewOrganization| {
         *keep.lock() = Some(new);
-        async { Ok(json!({ "id": "atomic" })) }.boxed()
+        async { Ok(json!({ "tenantId": "default", "id": "atomic", "name": "New" })) }.boxed()
     });
     let fixture = Fixture::with(TRANSPORT, Policy::default(), Some(atomic)).await;
     let reply = create(&fixture, json!({ "name": "New" })).await;
-    assert_eq!((reply.status.as_u16(), reply.body), (201, json!({ "id": "atomic" })));
+    assert_eq!(
+        (reply.status.as_u16(), reply.body),
+        (201, json!({ "tenantId": "default", "id": "atomic", "name": "New" }))
+    );
     let calls = fixture.upstream.take_calls();
     let standing = [
         "GET /users/{userId}",

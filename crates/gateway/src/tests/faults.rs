@@ -2,6 +2,7 @@
 //! and soon.
 
 mod keys;
+mod messages;
 mod wire;
 
 use std::sync::Arc;

@@ -14,6 +14,7 @@ use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
+use super::contract::Contract;
 use super::fake::{FakeUpstream, ORGANIZATION_API, PERMISSIONS, Stored, json_body, serve};
 use super::fake_machines::NameServers;
 use crate::domains::DomainName;
@@ -47,6 +48,8 @@ pub(crate) struct Fixture {
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) app: Router,
     pub(crate) name_servers: NameServers,
+    /// What its answers are held against.
+    pub(crate) contract: Contract,
 }
 
 #[derive(Debug)]
@@ -114,13 +117,15 @@ impl Fixture {
                 http(serve(&upstream).await, limits, clock.clone())
             }
         };
+        let is_guildhall = transport == Transport::InProcess || policy.upstream_is_guildhall;
+        let contract = Contract::of(&policy, is_guildhall);
         let name_servers = NameServers::default();
         let record = domain_proof_key()
             .record(&OrganizationId::new("fjord"), &DomainName::parse("fjord.example").unwrap());
         // What `fjord` has to publish for `fjord.example` is published.
         name_servers.publish(&record.name, &record.value);
         let app = gateway_of((keys(), name_servers.clone()), (client, atomic_create), clock.clone(), policy);
-        Self { transport, upstream, clock, app, name_servers }
+        Self { transport, upstream, clock, app, name_servers, contract }
     }
 
     /// Waits until what goes on in the background has ended, and holds what is left against `expected`.
@@ -138,9 +143,12 @@ impl Fixture {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        Reply { status: parts.status, headers: parts.headers, body: json_body(body).await }
+        let reply = Reply { status: parts.status, headers: parts.headers, body: json_body(body).await };
+        self.contract.check(&method, &path, &reply);
+        reply
     }
 
     /// Sends a request with a token and, unless it is `null`, a body of JSON.

@@ -9,8 +9,12 @@ use serde_json::{Value, json};
 
 use super::TRANSPORT;
 use super::fake::ORGANIZATION_API;
+use super::fake_machines::Machines;
 use super::fixture::*;
 use super::model::{Act, Attempt, Class, Invited, Model, ROLES, USERS};
+use super::model_applications::{
+    Application, ApplicationAct, MACHINE_ROLES, SECRET_NAMES, check_promises_of_applications,
+};
 use super::promises::check_promises;
 
 #[derive(Debug, Clone)]
@@ -36,7 +40,33 @@ impl Model {
             suspended: suspended.map(|(id, _)| id.clone()).collect(),
             invitations: world.invitations.iter().map(Invited::of).collect(),
             made: world.created,
+            applications: world
+                .machines
+                .entities
+                .keys()
+                .map(|id| Application::of(&world.machines, id))
+                .collect(),
+            made_applications: world.machines.made,
         }
+    }
+}
+
+impl Application {
+    fn of(machines: &Machines, id: &str) -> (String, Self) {
+        let made_for = machines.entities[id].pointer("/customData/guildhallApplication/organizationId");
+        let role = |id: &String| id.trim_start_matches("role-").to_owned();
+        let members = machines.members.iter().filter(|((_, member), _)| member == id);
+        let application = Self {
+            made_for: made_for.map(|organization| organization.as_str().unwrap().to_owned()),
+            members: members
+                .map(|((organization, _), roles)| (organization.clone(), roles.iter().map(role).collect()))
+                .collect(),
+            secrets: machines.secrets[id]
+                .iter()
+                .map(|secret| secret["name"].as_str().unwrap().to_owned())
+                .collect(),
+        };
+        (id.to_owned(), application)
     }
 }
 
@@ -99,15 +129,34 @@ async fn perform(
         Act::Decline(index) => {
             (Method::POST, format!("/invitations/{}/decline", before.invitation(*index)), Value::Null)
         }
+        Act::OnApplications(act) => request_about_applications(before, act, target),
     };
     fixture.call(method, &path, &token(&claims), body).await
+}
+
+fn request_about_applications(before: &Model, act: &ApplicationAct, target: &str) -> (Method, String, Value) {
+    let all = format!("/organizations/{target}/applications");
+    let one = |index: &Index| format!("{all}/{}", before.application(*index));
+    match act {
+        ApplicationAct::Make(roles) => (Method::POST, all, json!({ "name": "Sync", "roleNames": roles })),
+        ApplicationAct::SetRoles(index, roles) => {
+            (Method::PUT, format!("{}/roles", one(index)), json!({ "roleNames": roles }))
+        }
+        ApplicationAct::Delete(index) => (Method::DELETE, one(index), Value::Null),
+        ApplicationAct::MakeSecret(index, name) => {
+            (Method::POST, format!("{}/secrets", one(index)), json!({ "name": name }))
+        }
+        ApplicationAct::DeleteSecret(index, name) => {
+            (Method::DELETE, format!("{}/secrets/{name}", one(index)), Value::Null)
+        }
+    }
 }
 
 fn class_of(reply: &Reply) -> Class {
     match reply.outcome() {
         (200 | 201 | 204, _) => Class::Done,
         (403, _) => Class::Forbidden,
-        (404, "entity.not_found") => Class::NotFound,
+        (404, "entity.not_found" | "entity.not_exists_with_id") => Class::NotFound,
         (409, "gateway.last_administrator") => Class::LastAdministrator,
         (409, "gateway.invitation_not_pending") => Class::Decided,
         (422, _) => Class::Unprocessable,
@@ -128,7 +177,9 @@ async fn live_through(steps: Vec<Step>) {
                 let expected = model.apply(&attempt, token_organization, target);
                 let reply = perform(&fixture, &before, &attempt, (token_organization, target)).await;
                 assert_eq!(class_of(&reply), expected, "{attempt:?} for {target}: {reply:?}");
-                check_promises(&before, &Model::of(&fixture), attempt.user, token_organization);
+                let after = Model::of(&fixture);
+                check_promises(&before, &after, attempt.user, token_organization);
+                check_promises_of_applications(&before, &after, attempt.user, token_organization);
             }
             Step::Assign(index, user, roles) if index.get(&names) != "nowhere" => {
                 fixture.upstream.set_roles(index.get(&names).as_str(), user, &roles);
@@ -157,6 +208,19 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<Index>().prop_map(Act::Revoke),
         2 => any::<Index>().prop_map(Act::Accept),
         1 => any::<Index>().prop_map(Act::Decline),
+        5 => application_act().prop_map(Act::OnApplications),
+    ]
+}
+
+fn application_act() -> impl Strategy<Value = ApplicationAct> {
+    let (index, name) = (any::<Index>, || select(&SECRET_NAMES[..]));
+    let roles = || subsequence(&MACHINE_ROLES[..], 0..=2);
+    prop_oneof![
+        2 => roles().prop_map(ApplicationAct::Make),
+        2 => (index(), roles()).prop_map(|(index, roles)| ApplicationAct::SetRoles(index, roles)),
+        1 => index().prop_map(ApplicationAct::Delete),
+        2 => (index(), name()).prop_map(|(index, name)| ApplicationAct::MakeSecret(index, name)),
+        1 => (index(), name()).prop_map(|(index, name)| ApplicationAct::DeleteSecret(index, name)),
     ]
 }
 

@@ -7,6 +7,7 @@ use super::TRANSPORT;
 use super::fake::{Fault, ORGANIZATION_API};
 use super::fake_invitations::{NOW, invitation};
 use super::fixture::*;
+use crate::guards::MOST_TO_ME;
 
 const DECIDE: &str = "PUT /organization-invitations/{invitationId}/status";
 
@@ -296,4 +297,27 @@ async fn where_only_tokens_of_organizations_are_accepted_those_do() {
     assert_eq!(fixture.upstream.take_calls(), Vec::<String>::new());
     let anna = resource_token("anna", Some("fjord"), "");
     assert_eq!(answer(&fixture, &anna, "to-anna", "accept").await.status, 200);
+}
+
+/// Everybody who may invite somewhere can make the list longer.
+#[tokio::test]
+async fn of_very_many_invitations_to_one_address_the_newest_are_shown() {
+    let fixture = Fixture::new(TRANSPORT).await;
+    {
+        let mut world = fixture.upstream.0.lock();
+        let first = world.invitations.iter().find(|found| found["id"] == "to-eve").unwrap().clone();
+        for number in 0..2 * MOST_TO_ME {
+            let mut more = first.clone();
+            more["id"] = json!(format!("more{number}"));
+            world.invitations.push(more);
+        }
+    }
+    let list = async |page: usize| {
+        let path = format!("/me/invitations?page={page}&page_size=100");
+        fixture.call(Method::GET, &path, &eve(), Value::Null).await
+    };
+    let last = list(MOST_TO_ME / 100).await;
+    assert_eq!((last.status.as_u16(), last.body.as_array().unwrap().len()), (200, 100));
+    assert_eq!(last.headers["total-number"], MOST_TO_ME.to_string());
+    assert_eq!(list(MOST_TO_ME / 100 + 1).await.body, json!([]));
 }

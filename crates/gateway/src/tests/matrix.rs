@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::TRANSPORT;
 use super::fake::ORGANIZATION_API;
 use super::fixture::*;
-use crate::operations::{BodyShape, Credential, Operation, OrganizationIn, TABLE};
+use crate::operations::{BodyShape, Credential, Operation, OrganizationIn, STANDING_CALLS, TABLE};
 
 /// What a credential is expected to cause, whatever the operation.
 pub(super) enum Expected {
@@ -209,19 +209,6 @@ async fn every_operation_answers_every_credential_as_the_table_says() {
         }
     }
 }
-
-/// What the live check may ask, beside an operation's own calls.
-const STANDING_CALLS: [&str; 9] = [
-    "GET /applications/{applicationId}",
-    "GET /users/{userId}",
-    "GET /users/{userId}/roles",
-    "GET /users/{userId}/organizations",
-    "GET /roles/{roleId}/scopes",
-    "GET /organizations/{organizationId}/users/{userId}/scopes",
-    "GET /organizations/{organizationId}/users/{userId}/roles",
-    "GET /organization-roles",
-    "GET /resources",
-];
 
 #[tokio::test]
 async fn an_operation_makes_no_call_that_its_row_does_not_name() {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::sample::Index;
 
 use super::fake::PERMISSIONS;
+use super::model_applications::{Application, ApplicationAct};
 
 pub(super) const USERS: [&str; 6] = ["anna", "ben", "cleo", "dora", "eve", "gus"];
 pub(super) const ROLES: [&str; 5] = ["admin", "guest", "owner", "refunder", "viewer"];
@@ -20,6 +21,8 @@ fn permissions_of(role: &str) -> BTreeSet<&'static str> {
         "admin" => PERMISSIONS.into_iter().filter(|name| *name != "org:delete").collect(),
         "viewer" => ["org:read", "member:read"].into(),
         "refunder" => ["refund"].into(),
+        "reader" => ["org:read"].into(),
+        "refunding" => ["org:read", "refund"].into(),
         _ => BTreeSet::new(),
     }
 }
@@ -36,6 +39,8 @@ pub(super) struct Model {
     pub(super) suspended: BTreeSet<String>,
     pub(super) invitations: BTreeMap<String, Invited>,
     pub(super) made: usize,
+    pub(super) applications: BTreeMap<String, Application>,
+    pub(super) made_applications: usize,
 }
 
 /// An invitation: to which organization, whom, with which roles, and whether it waits for an answer.
@@ -73,6 +78,7 @@ pub(super) enum Act {
     Revoke(Index),
     Accept(Index),
     Decline(Index),
+    OnApplications(ApplicationAct),
 }
 
 /// Who acts, with which token, on which organization.
@@ -121,6 +127,7 @@ impl Model {
             Act::Remove(_) => "member:remove",
             Act::SetRoles(..) => "member:role",
             Act::Invite(..) | Act::Revoke(_) => "member:invite",
+            Act::OnApplications(_) => "app:manage",
             Act::Leave | Act::Accept(_) | Act::Decline(_) => {
                 let is_member = self.roles(target, user).is_some() && token_organization == Some(target);
                 let may_be_here = is_member || !matches!(attempt.act, Act::Leave);
@@ -136,7 +143,10 @@ impl Model {
             }
         };
         let is_here = matches!(attempt.act, Act::Create) || token_organization == Some(target);
-        let gives_or_takes = matches!(attempt.act, Act::Remove(_) | Act::SetRoles(..) | Act::Invite(..));
+        let gives_or_takes = match &attempt.act {
+            Act::OnApplications(act) => act.gives_or_takes(),
+            act => matches!(act, Act::Remove(_) | Act::SetRoles(..) | Act::Invite(..)),
+        };
         if attempt.is_third_party && gives_or_takes {
             return false;
         }
@@ -166,6 +176,7 @@ impl Model {
                 self.organizations.remove(target);
                 self.members.retain(|(organization, _), _| organization != target);
                 self.invitations.retain(|_, invited| invited.organization != target);
+                self.end_applications_of(target);
             }
             Act::Add(user) => drop(self.members.entry(place(user)).or_default()),
             Act::Leave => return self.change(attempt, place(attempt.user), None),
@@ -175,6 +186,7 @@ impl Model {
                 return self.change(attempt, place(user), Some(roles));
             }
             Act::Invite(user, roles) => return self.invite(attempt.user, target, user, roles),
+            Act::OnApplications(act) => return self.apply_to_applications(act, attempt.user, target),
             Act::Revoke(index) | Act::Accept(index) | Act::Decline(index) => {
                 return self.decide(attempt, target, &self.invitation(*index));
             }

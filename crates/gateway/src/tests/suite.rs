@@ -28,8 +28,12 @@ mod logs;
 mod matrix;
 #[path = "model.rs"]
 mod model;
+#[path = "model_applications.rs"]
+mod model_applications;
 #[path = "paths.rs"]
 mod paths;
+#[path = "product.rs"]
+mod product;
 #[path = "promises.rs"]
 mod promises;
 #[path = "quotas.rs"]

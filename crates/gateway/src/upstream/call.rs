@@ -5,7 +5,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 use client::Target;
 use http::StatusCode;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::{Map, Value};
 
 use super::UpstreamError;
@@ -15,12 +15,23 @@ use super::UpstreamError;
 pub(crate) struct Call {
     target: Target,
     body: Option<Bytes>,
+    sends_message: bool,
 }
+
+/// Marks a request that makes the upstream send a message, which takes as long as mail servers want.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SendsMessage;
 
 impl Call {
     /// To the path of these segments under `/api`.
     pub(crate) fn to<S: AsRef<str>>(segments: impl IntoIterator<Item = S>) -> Self {
-        Self { target: Target::new(segments), body: None }
+        Self { target: Target::new(segments), body: None, sends_message: false }
+    }
+
+    /// Says that the upstream sends a message for it.
+    pub(crate) fn sends_message(mut self) -> Self {
+        self.sends_message = true;
+        self
     }
 
     pub(crate) fn query(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -39,6 +50,10 @@ impl Call {
 
     pub(super) fn target(&self) -> &Target {
         &self.target
+    }
+
+    pub(super) fn mark(&self) -> Option<SendsMessage> {
+        self.sends_message.then_some(SendsMessage)
     }
 }
 
@@ -91,6 +106,18 @@ impl Answer {
             return Err(UpstreamError::UnexpectedStatus(self.status));
         }
         Ok(self.0.json()?)
+    }
+
+    /// As [`Self::json`], read in a way of one's own, which need not keep all of it.
+    pub(crate) fn json_by<'a, S: DeserializeSeed<'a>>(
+        &'a self,
+        expected: StatusCode,
+        seed: S,
+    ) -> Result<S::Value, UpstreamError> {
+        if self.status != expected {
+            return Err(UpstreamError::UnexpectedStatus(self.status));
+        }
+        Ok(self.0.json_by(seed)?)
     }
 
     /// The members of an error's body; none when it has no such body.

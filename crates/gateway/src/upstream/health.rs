@@ -28,7 +28,7 @@ impl Circuit {
 /// How an upstream is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UpstreamHealth {
-    /// What is let through now.
+    /// What is let through now, of calls that send no messages. Those that do have a circuit of their own, which is in the log.
     pub circuit: Circuit,
     /// How often the circuit was opened.
     pub times_opened: u64,

@@ -58,7 +58,7 @@ pub struct UpstreamLimits {
     pub connect_timeout: Duration,
     /// How long a call may take, from its first byte to the last of its answer.
     pub timeout: Duration,
-    /// How many calls may run at once.
+    /// How many calls may run at once. For those that send messages there are places of their own, an eighth as many.
     pub max_calls: usize,
     /// How many more may wait for that.
     pub max_waiting: usize,
@@ -80,6 +80,9 @@ impl Default for UpstreamLimits {
         }
     }
 }
+
+/// For each of so many calls at once there is a place for a call that sends a message, beside the others.
+const SHARE_FOR_MESSAGES: usize = 8;
 
 /// The Management API behind the gateway. Cheap to clone; clones share the machine token and the connections.
 #[derive(Clone)]
@@ -103,12 +106,19 @@ impl Upstream {
         let HttpUpstreamOptions { endpoint, credential, limits, .. } = options;
         let authorities = options.certificate_authorities.as_deref();
         check_confidential(&endpoint, options.allow_plain_http)?;
-        let gate = Gate::new(limits.max_calls, limits.max_waiting, limits.max_wait);
-        let breaker = Breaker::new(endpoint.clone(), Arc::clone(&clock), Arc::clone(&entropy));
+        let protection = |what: String, share: usize| {
+            let gate = Gate::new(
+                limits.max_calls.div_ceil(share),
+                limits.max_waiting.div_ceil(share),
+                limits.max_wait,
+            );
+            Protection::new(gate, Breaker::new(what, Arc::clone(&clock), Arc::clone(&entropy)))
+        };
         let transport = Transport::Http {
             client: Box::new(http_client_trusting(limits.connect_timeout, authorities)?),
+            protection: protection(endpoint.clone(), 1),
+            messages: protection(format!("{endpoint}, as far as it sends messages"), SHARE_FOR_MESSAGES),
             endpoint,
-            protection: Protection::new(gate, breaker),
         };
         let link = Link { transport, timeout: limits.timeout, max_answer_bytes: limits.max_answer_bytes };
         Ok(Self::new(link, TokenSource::ClientCredentials(credential), (clock, entropy)))
@@ -186,6 +196,9 @@ fn request(
     token: &MachineToken,
 ) -> Result<Request<bytes::Bytes>, RequestError> {
     let mut request = authorized(method, call.target(), call.body(), token)?;
+    if let Some(mark) = call.mark() {
+        request.extensions_mut().insert(mark);
+    }
     if let Some(standing) = acting {
         on_behalf_of(&mut request, standing.user_id())?;
         if let Some(organization) = standing.permit().organization() {

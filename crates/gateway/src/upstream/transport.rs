@@ -5,6 +5,9 @@
 //! reads is made once more when its connection failed before any of an answer was there. A call that writes never is: nobody
 //! can tell whether the first one took effect. (A connection that turns out to be closed before anything was sent on it is
 //! replaced by the client beneath, for both.)
+//!
+//! Calls that send messages have places and a breaker of their own: a mail server that is slow or down says nothing about the
+//! upstream, and keeps nobody waiting but those who send messages too.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,13 +27,14 @@ use tower::ServiceExt as _;
 
 use super::UpstreamError;
 use super::breaker::Breaker;
+use super::call::SendsMessage;
 use super::gate::Gate;
 use super::health::UpstreamHealth;
 
 /// A way to the upstream.
 pub(super) enum Transport {
     /// Over the network, to this endpoint.
-    Http { client: Box<HttpClient>, endpoint: String, protection: Protection },
+    Http { client: Box<HttpClient>, endpoint: String, protection: Protection, messages: Protection },
     /// To a router in this process.
     InProcess(Router),
 }
@@ -57,7 +61,9 @@ impl Way for Link {
 
     async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, UpstreamError> {
         match &self.transport {
-            Transport::Http { client, endpoint, protection } => {
+            Transport::Http { client, endpoint, protection, messages } => {
+                let sends_message = request.extensions().get::<SendsMessage>().is_some();
+                let protection = if sends_message { messages } else { protection };
                 let _place = protection.count_refusal(protection.gate.enter().await)?;
                 let deadline = Instant::now() + self.timeout;
                 let again = (request.method() == Method::GET).then(|| request.clone());
@@ -85,7 +91,7 @@ impl Link {
     /// How the upstream is doing; `None` where it is this process.
     pub(super) fn health(&self) -> Option<UpstreamHealth> {
         match &self.transport {
-            Transport::Http { protection, .. } => Some(protection.health()),
+            Transport::Http { protection, messages, .. } => Some(protection.health_with(messages)),
             Transport::InProcess(_) => None,
         }
     }
@@ -141,17 +147,22 @@ impl Protection {
         admitted
     }
 
-    fn health(&self) -> UpstreamHealth {
+    /// How the upstream is doing: the circuit of these calls, and the numbers of these and those that send messages.
+    fn health_with(&self, messages: &Self) -> UpstreamHealth {
         let (circuit, times_opened) = self.breaker.circuit();
         let (running, waiting) = self.gate.load();
+        let (sending, waiting_to_send) = messages.gate.load();
+        let sum = |count: fn(&Self) -> &AtomicU64| {
+            count(self).load(Ordering::Relaxed) + count(messages).load(Ordering::Relaxed)
+        };
         UpstreamHealth {
             circuit,
             times_opened,
-            running,
-            waiting,
-            answered: self.answered.load(Ordering::Relaxed),
-            failed: self.failed.load(Ordering::Relaxed),
-            turned_away: self.turned_away.load(Ordering::Relaxed),
+            running: running + sending,
+            waiting: waiting + waiting_to_send,
+            answered: sum(|protection| &protection.answered),
+            failed: sum(|protection| &protection.failed),
+            turned_away: sum(|protection| &protection.turned_away),
         }
     }
 }

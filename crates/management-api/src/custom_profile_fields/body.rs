@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use api_types::custom_profile_field as wire;
 use domain::{
     UnixMillis,
-    profile_field::{ADDRESS_PARTS, FULLNAME_PARTS, ProfileField, ProfileFieldType, fits, is_allowed_name},
+    profile_field::{
+        ADDRESS_PARTS, FULLNAME_PARTS, ProfileField, ProfileFieldType, fits, is_allowed_name, is_pattern,
+    },
 };
 use http_kit::{ApiError, Issue};
 use serde_json::{Map, Number, Value};
@@ -145,6 +147,9 @@ impl<'a> FieldRules<'a> {
         match kind {
             Kind::Date | Kind::Regex if config.format.is_none() => {
                 self.issue("invalid_type", &["config", "format"], "Required");
+            }
+            Kind::Regex if !config.format.as_deref().is_some_and(is_pattern) => {
+                self.issue("custom", &["config", "format"], "Not a regular expression that can be used here");
             }
             Kind::Checkbox if !matches!(config.default_value.as_deref(), Some("true" | "false")) => {
                 self.issue("invalid_union", &["config", "defaultValue"], "Expected \"true\" or \"false\"");

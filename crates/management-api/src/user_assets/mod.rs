@@ -7,13 +7,10 @@ mod tests;
 mod upload;
 
 use axum::extract::DefaultBodyLimit;
-use domain::user_asset::MAX_FILE_BYTES;
 
 use crate::routes::ApiRoutes;
+pub(crate) use http_kit::MAX_UPLOAD_BYTES;
 pub use serve::asset_router;
-
-/// The largest body of an upload: the file and what its form puts around it.
-pub(crate) const MAX_UPLOAD_BYTES: usize = MAX_FILE_BYTES + 64 * 1024;
 
 /// The paths whose bodies may be as large as that.
 pub(crate) const UPLOADS: [&str; 2] = ["/api/user-assets", "/api/sign-in-exp/default/custom-ui-assets"];

@@ -15,7 +15,6 @@ pub(super) async fn get_service_status(
         status: "ready".to_owned(),
         allow_upload_mime_types: Some(MEDIA_TYPES.map(ToOwned::to_owned).to_vec()),
         max_upload_file_size: Some(MAX_FILE_BYTES as u64),
-        // The Experience API takes no pictures yet.
-        is_experience_avatar_upload_enabled: Some(false),
+        is_experience_avatar_upload_enabled: Some(true),
     }))
 }

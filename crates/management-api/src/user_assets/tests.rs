@@ -109,7 +109,7 @@ both_databases! {
                 "image/jpeg", "image/png", "image/gif", "image/vnd.microsoft.icon", "image/x-icon", "image/svg+xml",
                 "image/tiff", "image/webp", "image/bmp",
             ],
-            "maxUploadFileSize": 8_388_608, "isExperienceAvatarUploadEnabled": false,
+            "maxUploadFileSize": 8_388_608, "isExperienceAvatarUploadEnabled": true,
         }));
     }
 }

@@ -70,7 +70,7 @@ pub(super) async fn create_user(
         avatar: empty_as_null(body.avatar),
         custom_data: body.custom_data.unwrap_or_default(),
         profile: body.profile.map(known_profile).unwrap_or_default(),
-        application_id: None,
+        ..NewUser::default()
     };
     match operations::user::create_user(&context.services, new).await {
         Ok(user) => Ok(Json(user_body(user))),

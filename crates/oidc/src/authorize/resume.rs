@@ -72,15 +72,12 @@ pub(crate) async fn resume(
     let interaction = interaction.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
     // Client and configuration may have changed while the user was busy, so that everything is checked again.
     let parameters: Parameters = interaction.parameters.iter().cloned().collect();
-    let (target, checked) = match interaction.device_code {
-        Some(code) => {
-            (Target::Device(code), device::check::check(services, &configuration, &parameters).await)
-        }
-        None => {
-            let client = check_client::check(services, &parameters).await?;
-            let target = Target::RedirectUri(check_redirect_uri::check(&client, &parameters)?);
-            (target, check(services, &configuration, client, &parameters).map_err(Failure::from))
-        }
+    let (target, checked) = if let Some(code) = interaction.device_code {
+        (Target::Device(code), device::check::check(services, &configuration, &parameters).await)
+    } else {
+        let client = check_client::check(services, &parameters).await?;
+        let target = Target::RedirectUri(check_redirect_uri::check(&client, &parameters)?);
+        (target, check(services, &configuration, client, &parameters).map_err(Failure::from))
     };
     let mut visit = Visit::read(services, configuration, parts).await?;
     visit.resumed = Some(uid.clone());

@@ -45,8 +45,14 @@ impl Target {
         match self {
             Self::RedirectUri(target) => Ok(target.refuse(&failure.error, services.endpoint.issuer())),
             Self::Device(code) => {
-                let is_refusal = failure.error.code == OAuthErrorCode::AccessDenied;
-                device::pages::refuse(services, code, is_refusal, resumed).await
+                let outcome = match failure.error.code {
+                    OAuthErrorCode::AccessDenied => device::pages::Outcome::Refused,
+                    OAuthErrorCode::ServerError | OAuthErrorCode::TemporarilyUnavailable => {
+                        device::pages::Outcome::Failed
+                    }
+                    _ => device::pages::Outcome::OutOfDate,
+                };
+                device::pages::refuse(services, code, outcome, resumed).await
             }
         }
     }

@@ -66,8 +66,9 @@ impl<'a> Visit<'a> {
         Some((session, session.user_id.as_ref()?))
     }
 
-    /// Signs a user in: to the session there is, or to a new one, which keeps what was submitted and for which application. Its cookie changes, so that one known to
-    /// somebody else beforehand is worth nothing.
+    /// Signs a user in: to the session in which somebody is signed in already, or to a new one, which keeps what was submitted and for which
+    /// application. A session in which nobody was signed in ends, and the cookie changes in any case, so that what somebody else knew or
+    /// planted beforehand is worth nothing.
     pub(crate) async fn sign_in(
         &mut self,
         user_id: UserId,
@@ -75,11 +76,14 @@ impl<'a> Visit<'a> {
         submission: Option<Value>,
     ) -> Result<(), Failure> {
         let (services, now) = (self.services, self.services.now());
-        let is_new = self.session.is_none();
-        let mut session = self
-            .session
-            .take()
-            .unwrap_or_else(|| Session::new(SessionId::new(services.entropy.base64_43()), now));
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let mut known = self.session.take();
+        if let Some(anonymous) = known.take_if(|session| session.user_id.is_none()) {
+            session::delete(exec, tenant, &anonymous.id).await?;
+        }
+        let is_new = known.is_none();
+        let fresh = || Session::new(SessionId::new(services.entropy.base64_43()), now);
+        let mut session = known.unwrap_or_else(fresh);
         session.user_id = Some(user_id);
         session.signed_in_at = Some(now);
         session.last_submission = submission;
@@ -88,7 +92,6 @@ impl<'a> Visit<'a> {
         note_use(&mut session, self.parts, now);
         session.expires_at = now.plus(self.configuration.session_ttl);
         let cookie = services.entropy.token_43();
-        let (exec, tenant) = (services.db.exec(), &services.tenant);
         if is_new || !session::update(exec, tenant, &session, &cookie.hashed()).await? {
             session.id = SessionId::new(services.entropy.base64_43());
             session::insert(exec, tenant, &session, &cookie.hashed()).await?;

@@ -44,6 +44,7 @@ const INVALID_REQUEST: &str = "InvalidRequest";
 const ABORTED: &str = "AbortedError";
 const SESSION_NOT_FOUND: &str = "SessionNotFound";
 const TOO_MANY_ATTEMPTS: &str = "TooManyAttempts";
+const SERVER_ERROR: &str = "ServerError";
 /// The longest code that the page is given back.
 const MAX_CODE: usize = 64;
 
@@ -181,17 +182,33 @@ pub(crate) fn success() -> Response {
     found("/device/success")
 }
 
-/// Tells the user that the device gets nothing, and the device too if `is_refusal`: otherwise the same session may try again.
+/// Why a device gets nothing for now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    /// The user or a rule refused.
+    Refused,
+    /// Something has changed since it was asked for.
+    OutOfDate,
+    /// Something failed here.
+    Failed,
+}
+
+/// Tells the user that the device gets nothing, and the device too when it was refused: otherwise the same session may try again.
 pub(crate) async fn refuse(
     services: &Services,
     code: &HashedToken,
-    is_refusal: bool,
+    outcome: Outcome,
     resumed: Option<&InteractionId>,
 ) -> Result<Response, Failure> {
-    if is_refusal {
+    if outcome == Outcome::Refused {
         device_code::deny(services.db.exec(), &services.tenant, code).await?;
     }
-    let mut response = found(&page(&[("error", if is_refusal { ABORTED } else { INVALID_REQUEST })]));
+    let error = match outcome {
+        Outcome::Refused => ABORTED,
+        Outcome::OutOfDate => INVALID_REQUEST,
+        Outcome::Failed => SERVER_ERROR,
+    };
+    let mut response = found(&page(&[("error", error)]));
     if let Some(uid) = resumed {
         let configuration = services.configuration().await?;
         let mut cookies = CookieWriter {
@@ -212,7 +229,9 @@ fn failed(typed: &str, error: &str) -> Response {
 
 /// Back to the page, which fetches a token that fits first.
 fn anew(visit: Visit<'_>, error: &str) -> Response {
-    visit.finish(found(&page(&[("error", error)])), |cookies| cookies.clear_device_xsrf())
+    visit.finish(found(&page(&[("error", error)])), |cookies| {
+        cookies.clear_device_xsrf();
+    })
 }
 
 fn page(told: &[(&str, &str)]) -> String {

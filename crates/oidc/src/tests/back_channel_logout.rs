@@ -9,7 +9,7 @@ use axum::{Router, http::StatusCode, routing::post};
 use domain::UserId;
 use operations::back_channel_logout::{LOGOUT_TOKEN_TYPE, deliver_due};
 use serde_json::{Value, json};
-use store::both_databases;
+use store::{both_databases, logout_delivery};
 use testkit::TestClient;
 
 use crate::test_support::*;
@@ -149,6 +149,27 @@ both_databases! {
         assert_eq!(deaf.received().len(), 7);
     }
 
+    async fn a_node_that_dies_in_the_middle_leaves_it_to_another_and_several_tell_once(db: Db) {
+        let world = World::over(db).await;
+        let receiver = Receiver::answering(&[200]).await;
+        subscribe(&world, &receiver, &["web"], &[]).await;
+        let browser = world.client();
+        world.sign_in(&browser, "web", &[("scope", "openid")]).await;
+        sign_out(&browser).await;
+        // The node that begins this attempt is never heard of again.
+        let (exec, tenant, now) = (world.services.db.exec(), &world.services.tenant, world.services.now());
+        let waits = logout_delivery::due(exec, tenant, now, 10).await.unwrap().remove(0);
+        let next = now.plus(Duration::from_secs(30));
+        assert!(logout_delivery::begin_attempt(exec, tenant, &waits, next).await.unwrap());
+        deliver(&world).await;
+        assert_eq!(receiver.received(), []);
+        world.test.advance(Duration::from_secs(30));
+        let nodes = (0..6).map(|_| deliver_due(&world.services));
+        futures_util::future::try_join_all(nodes).await.unwrap();
+        deliver(&world).await;
+        assert_eq!(receiver.received().len(), 1);
+    }
+
     async fn whoever_is_suspended_is_signed_out_everywhere(db: Db) {
         let world = World::over(db).await;
         let receiver = Receiver::answering(&[200]).await;
@@ -174,7 +195,7 @@ async fn addresses_inside_are_not_called() {
     {
         world
             .change_client("web", |web| {
-                web.oidc_client_metadata.backchannel_logout_uri = Some(uri.to_owned())
+                web.oidc_client_metadata.backchannel_logout_uri = Some(uri.to_owned());
             })
             .await;
         let browser = world.client();

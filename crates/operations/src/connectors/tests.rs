@@ -92,6 +92,7 @@ pub(crate) async fn services(db: Db) -> (Arc<Services>, Arc<FixedClock>) {
         passwords: PasswordPool::new(1, 10, Argon2Cost::LEAST),
         outbound: OutboundClient::new(AllowList::default()).unwrap(),
         assets: crate::user_assets::AssetStore::memory(),
+        captchas: crate::captcha::CaptchaEndpoints::default(),
         status_api_key: None,
     });
     (services.unwrap(), clock)

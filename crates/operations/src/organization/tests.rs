@@ -26,6 +26,7 @@ async fn services(db: Db) -> Arc<Services> {
         passwords: PasswordPool::for_tests(),
         outbound: outbound::OutboundClient::new(outbound::AllowList::default()).unwrap(),
         assets: crate::user_assets::AssetStore::memory(),
+        captchas: crate::captcha::CaptchaEndpoints::default(),
         status_api_key: None,
     })
     .unwrap();

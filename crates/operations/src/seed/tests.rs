@@ -24,6 +24,7 @@ async fn node(db: &Db) -> Arc<Services> {
         passwords: PasswordPool::for_tests(),
         outbound: outbound::OutboundClient::new(outbound::AllowList::default()).unwrap(),
         assets: crate::user_assets::AssetStore::memory(),
+        captchas: crate::captcha::CaptchaEndpoints::default(),
         status_api_key: None,
     })
     .unwrap()

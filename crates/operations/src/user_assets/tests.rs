@@ -17,7 +17,7 @@ fn location(name: &str) -> Location {
 async fn a_folder_keeps_what_it_is_given() {
     let directory = tempfile::tempdir().unwrap();
     let store = AssetStore::folder(directory.path()).unwrap();
-    store.put(&location("a.png"), Bytes::from_static(b"picture")).await.unwrap();
+    store.put_within(store.quota, &location("a.png"), Bytes::from_static(b"picture")).await.unwrap();
     assert_eq!(store.get(&location("a.png")).await.unwrap(), Some(Bytes::from_static(b"picture")));
     assert_eq!(store.get(&location("b.png")).await.unwrap(), None);
     assert_eq!(std::fs::read(directory.path().join("default/a.png")).unwrap(), b"picture");
@@ -30,7 +30,7 @@ async fn a_file_is_read_once_and_is_in_memory_once() {
     let store = AssetStore::folder(directory.path()).unwrap();
     let picture = Bytes::from(vec![7; domain::user_asset::MAX_FILE_BYTES]);
     let name = location("a.png");
-    assert!(store.put(&name, picture.clone()).await.unwrap());
+    assert!(store.put_within(store.quota, &name, picture.clone()).await.unwrap());
     let all = futures_util::future::join_all((0..32).map(|_| store.get(&name))).await;
     let first = all[0].as_ref().unwrap().clone().unwrap();
     assert_eq!(first, picture);
@@ -47,7 +47,7 @@ async fn what_is_kept_in_memory_is_bounded() {
     let picture = Bytes::from(vec![7; domain::user_asset::MAX_FILE_BYTES]);
     for number in 0..12 {
         let name = location(&format!("{number}.png"));
-        store.put(&name, picture.clone()).await.unwrap();
+        store.put_within(store.quota, &name, picture.clone()).await.unwrap();
         store.get(&name).await.unwrap().unwrap();
         assert!(store.shared.files.weight() <= CACHE_BYTES);
     }
@@ -69,14 +69,14 @@ async fn that_a_name_has_no_file_is_remembered_for_a_while() {
     tokio::time::advance(MISS_LIFETIME).await;
     assert_eq!(store.get(&name).await.unwrap().as_deref(), Some(b"picture".as_slice()));
     assert_eq!(store.get(&location("b.png")).await.unwrap(), None);
-    assert!(store.put(&location("b.png"), Bytes::from_static(b"other")).await.unwrap());
+    assert!(store.put_within(store.quota, &location("b.png"), Bytes::from_static(b"other")).await.unwrap());
     assert_eq!(store.get(&location("b.png")).await.unwrap().as_deref(), Some(b"other".as_slice()));
 }
 
 #[tokio::test(start_paused = true)]
 async fn only_so_many_are_read_at_a_time_and_nobody_waits_for_ever() {
     let store = AssetStore::memory();
-    store.put(&location("a.png"), Bytes::from_static(b"picture")).await.unwrap();
+    store.put_within(store.quota, &location("a.png"), Bytes::from_static(b"picture")).await.unwrap();
     let all = store.shared.reads.acquire_many(u32::try_from(READS).unwrap()).await.unwrap();
     assert!(matches!(store.get(&location("a.png")).await, Err(ReadError::Busy)));
     drop(all);
@@ -88,7 +88,8 @@ async fn nothing_is_taken_beyond_the_room_there_is() {
     let directory = tempfile::tempdir().unwrap();
     let store = AssetStore::folder(directory.path()).unwrap().with_quota(4 * BLOCK);
     let file = |blocks: u64| Bytes::from(vec![7; usize::try_from(blocks * BLOCK).unwrap()]);
-    let put = async |name: &str, file: Bytes| store.put(&location(name), file).await.unwrap();
+    let put =
+        async |name: &str, file: Bytes| store.put_within(store.quota, &location(name), file).await.unwrap();
     assert!(put("a.png", file(2)).await);
     assert!(put("b.png", Bytes::from_static(b"small")).await);
     assert!(!put("c.png", file(2)).await, "a small one counts for a block");
@@ -100,7 +101,7 @@ async fn nothing_is_taken_beyond_the_room_there_is() {
     assert!(put("d.png", file(2)).await, "it was counted again");
     // Another server that begins with what there is.
     let other = AssetStore::folder(directory.path()).unwrap().with_quota(4 * BLOCK);
-    assert!(!other.put(&location("e.png"), file(1)).await.unwrap());
+    assert!(!other.put_within(other.quota, &location("e.png"), file(1)).await.unwrap());
 }
 
 /// One request: its head, and as much body as it announces.
@@ -166,7 +167,7 @@ async fn a_bucket_is_asked_in_its_own_protocol_and_told_who_asks() {
     })
     .unwrap();
     assert_eq!(format!("{store:?}"), "AssetStore");
-    assert!(store.put(&location("a.png"), Bytes::from_static(b"picture")).await.unwrap());
+    assert!(store.put_within(store.quota, &location("a.png"), Bytes::from_static(b"picture")).await.unwrap());
     assert_eq!(store.shared.used.lock().await.unwrap().0, 9_000 + BLOCK);
     let (head, _) = requests.recv().await.unwrap();
     assert!(head.starts_with("get /files?list-type=2&prefix=default%2f "), "{head}");

@@ -34,7 +34,7 @@ pub(crate) async fn begin(State(portal): AppState, parts: Parts) -> Outcome {
 pub(crate) async fn end(State(portal): AppState, parts: Parts) -> Outcome {
     let query = query_of(&portal, &parts).map_err(|page| *page)?;
     if let Some(error) = query.get("error") {
-        return Ok(not_signed_in(&portal, error, query.get("error_description")));
+        return Ok(not_signed_in(&portal, error));
     }
     match Visitor::find(&portal, &parts.headers).await {
         Ok(Some(_)) => {
@@ -57,14 +57,27 @@ pub(crate) async fn sign_out(State(portal): AppState) -> Response {
     see_other(&format!("{}/session/end?{query}", endpoint.issuer()))
 }
 
-fn not_signed_in(portal: &Arc<Portal>, error: &str, description: Option<&str>) -> Response {
+/// What a provider says when somebody was not signed in (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6).
+const REASONS: [&str; 8] = [
+    "access_denied",
+    "account_selection_required",
+    "consent_required",
+    "interaction_required",
+    "invalid_request",
+    "login_required",
+    "server_error",
+    "temporarily_unavailable",
+];
+
+/// Anybody can make a link that leads here, so nothing of what the address says is shown but words that are ours.
+fn not_signed_in(portal: &Arc<Portal>, error: &str) -> Response {
     ErrorPage {
         brand: server_brand(portal),
         status: StatusCode::FORBIDDEN,
         heading: "You are not signed in".to_owned(),
         explanation: "Signing in was not completed.".to_owned(),
-        code: Some(error.to_owned()),
-        detail: description.map(str::to_owned),
+        code: REASONS.into_iter().find(|reason| *reason == error).map(str::to_owned),
+        detail: None,
         link: Some(Link { href: portal::PATH.to_owned(), label: "Try again".to_owned() }),
     }
     .into_response()

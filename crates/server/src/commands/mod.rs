@@ -4,7 +4,7 @@ pub mod dev;
 pub mod gateway;
 pub mod serve;
 
-use std::{io::Write as _, net::SocketAddr, sync::Arc};
+use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use operations::{Endpoint, Services};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -107,8 +107,14 @@ async fn finish(mut tasks: JoinSet<()>) {
     }
 }
 
-/// Leaves the database so that the next start finds nothing to recover. That it could not is no failure: the next start recovers.
+/// How long messages that are on their way are waited for.
+const LAST_MESSAGES: Duration = Duration::from_secs(15);
+
+/// Waits for what goes on after its answer, and leaves the database so that the next start finds nothing to recover. That it could not is no failure: the next start recovers.
 async fn close(services: &Services) {
+    if tokio::time::timeout(LAST_MESSAGES, services.background.idle()).await.is_err() {
+        tracing::warn!("some messages were still on their way");
+    }
     if let Err(error) = services.db.close().await {
         tracing::warn!(error.message = %error, "the database was left as it is");
     }

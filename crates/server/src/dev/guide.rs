@@ -93,6 +93,11 @@ impl Guide {
                 demo.app.redirect_uri.clone(),
                 "A single-page application that uses everything below.",
             ),
+            row(
+                "Portal",
+                format!("{endpoint}{}", operations::portal::PATH),
+                "Where members and administrators of organizations manage them.",
+            ),
             row("Mailbox", format!("{endpoint}/demo/mailbox"), "Messages that this server would have sent."),
             row("Issuer", format!("{endpoint}/oidc"), "OpenID Connect: sign-in and tokens."),
             row("Management API", format!("{endpoint}/api"), "For your back end, with a machine token."),

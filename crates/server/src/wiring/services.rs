@@ -55,6 +55,7 @@ pub async fn open_with(
         outbound: OutboundClient::new(arguments.outbound.outbound_allow.clone().unwrap_or_default())
             .map_err(|error| Failure::because("outgoing TLS cannot be set up", &error))?,
         assets: open_assets(arguments)?.with_quota(arguments.assets.quota()),
+        captchas: operations::captcha::CaptchaEndpoints::default(),
         status_api_key: arguments.status.api_key()?.map(|key| key.hashed()),
     })
     .map_err(set_up_failed)?;

@@ -26,8 +26,9 @@ fn client_of(world: &World, secret: &str) -> Client {
         client_secret: PlainToken::new(secret),
         resource: api.resource.clone(),
     };
-    let clock = Arc::clone(&world.services.services.clock);
-    Client::in_process(world.router.clone(), TokenSource::ClientCredentials(credential), clock)
+    let services = &world.services.services;
+    let (clock, entropy) = (Arc::clone(&services.clock), Arc::clone(&services.entropy));
+    Client::in_process(world.router.clone(), TokenSource::ClientCredentials(credential), clock, entropy)
 }
 
 fn client(world: &World) -> Client {
@@ -197,6 +198,6 @@ async fn a_machine_that_is_not_let_in_gets_no_token_and_calls_nothing() {
     let world = World::sqlite().await;
     let client = client_of(&world, "wrong");
     let error = client.users().list(&PageOptions::default()).await.unwrap_err();
-    assert!(matches!(error, client::Error::NoMachineToken(_)) && !error.leaves_effect_unknown(), "{error:?}");
+    assert!(matches!(error, client::Error::NoMachineToken { .. }) && !error.leaves_effect_unknown(), "{error:?}");
     assert_eq!(world.machine_calls(), 0);
 }

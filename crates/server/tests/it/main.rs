@@ -23,6 +23,7 @@ mod process;
 mod proxies;
 mod site;
 mod slow_clients;
+mod social;
 mod world;
 
 use serde_json::Value;

@@ -7,6 +7,7 @@ use std::sync::{
 
 use axum::{Router, extract::Request, middleware::Next};
 use gateway::Policy;
+use operations::Endpoint;
 use outbound::NameServers;
 use server::{
     config::DnsArguments,
@@ -41,6 +42,12 @@ impl World {
 
     pub(crate) async fn over(db: Db) -> Self {
         Self::new(TestServices::over(db).await).await
+    }
+
+    /// On SQLite, with another public address.
+    pub(crate) async fn at(endpoint: &str) -> Self {
+        let endpoint = Endpoint::parse(endpoint).unwrap();
+        Self::new(TestServices::sqlite_with(|options| options.endpoint = endpoint).await).await
     }
 
     /// With name servers that are asked for the records of domains.

@@ -115,7 +115,7 @@ impl Rules for AddProfile {
     }
 }
 
-fn not_empty(text: &str, path: &[&str]) -> Vec<Issue> {
+pub(super) fn not_empty(text: &str, path: &[&str]) -> Vec<Issue> {
     if text.is_empty() {
         vec![Issue::new("too_small", path, "String must contain at least 1 character(s)")]
     } else {

@@ -10,7 +10,10 @@ use http_kit::{
 };
 
 use super::body::Body;
-use crate::flow::{Flow, Identified};
+use crate::{
+    flow::{Flow, Identified},
+    state::Event,
+};
 
 /// 201 when an account was made, else 204 (OIDC contract §6.2).
 pub(super) struct Identification(Identified);
@@ -42,8 +45,33 @@ pub(super) async fn identify(
     Ok(Identification(identified))
 }
 
-/// Lets the user in.
-pub(super) async fn submit(mut flow: Flow) -> Result<Json<RedirectTo>, ApiError> {
-    let redirect_to = flow.submit().await?;
-    Ok(Json(RedirectTo { redirect_to }))
+/// 200 with where the browser goes on, or 204 when a password was recovered and nobody is let in (OIDC contract §6.3).
+pub(super) enum Submitted {
+    SignedIn(String),
+    Recovered,
+}
+
+impl IntoResponse for Submitted {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignedIn(redirect_to) => Json(RedirectTo { redirect_to }).into_response(),
+            Self::Recovered => NoContent.into_response(),
+        }
+    }
+}
+
+impl DescribesOutput for Submitted {
+    fn describe(description: &mut OperationDescription, describer: &mut Describer) {
+        <Json<RedirectTo> as DescribesOutput>::describe(description, describer);
+        <NoContent as DescribesOutput>::describe(description, describer);
+    }
+}
+
+/// Lets the user in, or sets the new password.
+pub(super) async fn submit(mut flow: Flow) -> Result<Submitted, ApiError> {
+    if flow.experience.event() == Event::ForgotPassword {
+        flow.recover().await?;
+        return Ok(Submitted::Recovered);
+    }
+    flow.submit().await.map(Submitted::SignedIn)
 }

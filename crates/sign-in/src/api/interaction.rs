@@ -26,7 +26,8 @@ pub(super) async fn start(
     if !visit.awaits_login() {
         return Err(ApiError::bad_request("session.invalid_interaction_type"));
     }
-    visit.start(event(body.interaction_event)).save().await?;
+    let flow = visit.start_as_person(event(body.interaction_event), body.captcha_token.as_deref()).await?;
+    flow.save().await?;
     Ok(NoContent)
 }
 
@@ -58,7 +59,10 @@ pub(crate) fn interaction_data(flow: &Flow) -> InteractionData {
         verification_records: flow.experience.verifications().iter().map(record_on_the_wire).collect(),
         mfa: pending_mfa(flow),
         sign_in_context,
-        captcha: Captcha { verified: false, skipped: false },
+        captcha: Captcha {
+            verified: flow.experience.captcha.is_verified,
+            skipped: flow.experience.captcha.is_skipped,
+        },
     }
 }
 
@@ -109,6 +113,23 @@ fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
             connector_id: social.connector_id.to_string(),
             social_user_info: social.identity.as_ref().map(|identity| identity.details.clone()),
         },
+        Verification::EmailVerificationCode(code) => VerificationRecord::EmailVerificationCode {
+            id: code.id.clone(),
+            template_type: code.event.as_str(),
+            verified: code.is_verified,
+            identifier: identifier_on_the_wire(&code.identifier),
+        },
+        Verification::PhoneVerificationCode(code) => VerificationRecord::PhoneVerificationCode {
+            id: code.id.clone(),
+            template_type: code.event.as_str(),
+            verified: code.is_verified,
+            identifier: identifier_on_the_wire(&code.identifier),
+        },
+        Verification::OneTimeToken(token) => VerificationRecord::OneTimeToken {
+            id: token.id.clone(),
+            verified: true,
+            identifier: Identifier { kind: IdentifierType::Email, value: token.email.clone() },
+        },
     }
 }
 
@@ -117,10 +138,10 @@ fn profile_on_the_wire(profile: &PendingProfile) -> Map<String, serde_json::Valu
     let mut members = Map::new();
     let texts = [
         ("username", &profile.username),
-        ("name", &profile.name),
-        ("avatar", &profile.avatar),
         ("primaryEmail", &profile.primary_email),
         ("primaryPhone", &profile.primary_phone),
+        ("name", &profile.name),
+        ("avatar", &profile.avatar),
     ];
     for (name, value) in texts {
         if let Some(value) = value {
@@ -133,6 +154,12 @@ fn profile_on_the_wire(profile: &PendingProfile) -> Map<String, serde_json::Valu
     }
     if !profile.profile.is_empty() {
         members.insert("profile".to_owned(), json!(profile.profile));
+    }
+    if !profile.custom_data.is_empty() {
+        members.insert("customData".to_owned(), json!(profile.custom_data));
+    }
+    if !profile.organizations.is_empty() {
+        members.insert("jitOrganizationIds".to_owned(), json!(profile.organizations));
     }
     members
 }

@@ -2,15 +2,19 @@
 //!
 //! A handler reads a body, makes one step of [`crate::flow`], keeps the experience and answers. No rule of signing in is decided here.
 
+mod avatar;
 mod body;
+mod code;
 mod consent;
 mod identification;
 mod interaction;
 mod mfa;
 mod passkey;
+mod one_time_token;
 mod phrases;
 mod profile;
 mod social;
+mod sso;
 mod verification;
 mod well_known;
 
@@ -19,11 +23,12 @@ pub(crate) use interaction::interaction_data;
 use std::sync::Arc;
 
 use axum::{
+    extract::DefaultBodyLimit,
     http::{HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use http_kit::{Operation, Routes, is_from_another_origin};
+use http_kit::{MAX_UPLOAD_BYTES, Operation, Routes, is_from_another_origin};
 use operations::Services;
 
 use crate::error::forbidden;
@@ -33,12 +38,12 @@ type ApiRoutes = Routes<Arc<Services>>;
 /// The operations, all under `/api`. `services` are needed to tell our own pages from others.
 pub(crate) fn routes(services: &Arc<Services>) -> ApiRoutes {
     let own_origin = middleware::from_fn_with_state(Arc::clone(services), own_origin_only);
-    guarded_routes().layered(|router| router.layer(own_origin)).merge(public_routes())
+    guarded_routes().merge(uploads()).layered(|router| router.layer(own_origin)).merge(public_routes())
 }
 
 /// Every operation of [`routes`].
 pub(crate) fn operations() -> Vec<Operation> {
-    guarded_routes().merge(public_routes()).into_operations()
+    guarded_routes().merge(uploads()).merge(public_routes()).into_operations()
 }
 
 /// What belongs to a running interaction.
@@ -54,8 +59,15 @@ fn guarded_routes() -> ApiRoutes {
             social::authorization_uri,
         )
         .post("/api/experience/verification/social/{connectorId}/verify", social::verify)
+        .post("/api/experience/verification/verification-code", code::send)
+        .post("/api/experience/verification/verification-code/verify", code::verify)
+        .post("/api/experience/verification/one-time-token/verify", one_time_token::verify)
+        .post("/api/experience/verification/sso/{connectorId}/authorization-uri", sso::begin)
+        .post("/api/experience/verification/sso/{connectorId}/verify", sso::verify)
+        .get("/api/experience/sso-connectors", sso::list)
         .post("/api/experience/identification", identification::identify)
         .post("/api/experience/profile", profile::add)
+        .put("/api/experience/profile/password", profile::set_password)
         .post("/api/experience/submit", identification::submit)
         .merge(second_factor_routes())
         .get("/api/interaction/consent", consent::read)
@@ -84,6 +96,13 @@ fn second_factor_routes() -> ApiRoutes {
         .post("/api/experience/profile/mfa/mfa-skipped", mfa::skip)
         .post("/api/experience/profile/mfa/mfa-suggestion-skipped", mfa::skip_suggestion)
         .post("/api/experience/profile/mfa/passkey-skipped", mfa::skip_passkey)
+}
+
+/// What takes files, which are larger than everything else that is sent here.
+fn uploads() -> ApiRoutes {
+    ApiRoutes::tagged("Experience")
+        .post("/api/experience/user-assets/avatar", avatar::upload)
+        .layered(|router| router.layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)))
 }
 
 /// What everybody may read.

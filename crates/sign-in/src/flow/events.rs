@@ -80,7 +80,7 @@ pub(super) fn session_id(interaction: &domain::grant::Interaction) -> String {
 impl Announcer {
     /// Whether somebody listens to what the end of the interaction, or a change of the account in it, raises.
     pub(super) fn is_heard(&self) -> bool {
-        self.listeners.hear(&[completed(self.event), UPDATED])
+        self.listeners.hear(&[completed(self.event), UPDATED, MEMBERSHIP])
     }
 
     /// Who listens, for steps that store what they raise themselves.
@@ -103,12 +103,17 @@ impl Announcer {
         self.listeners.announce(services);
     }
 
-    /// The interaction has ended well for `user`, whose account was `changed` by it.
-    pub(super) fn completed(&self, user: &User, changed: bool) -> Vec<hooks::Event> {
+    /// The interaction has ended well for `user`, whose account was `changed` by it and who has joined these organizations.
+    pub(super) fn completed(
+        &self,
+        user: &User,
+        (changed, joined): (bool, &[OrganizationId]),
+    ) -> Vec<hooks::Event> {
         let mut events = Vec::new();
         if changed {
             events.push(self.data(UPDATED, user));
         }
+        events.extend(joined.iter().map(|organization| self.membership(organization, &user.id)));
         events.push(self.interaction(completed(self.event), Some(user)));
         events
     }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::{
     OrganizationId, UserId,
     account::{User, proof::Proof},
-    sign_in_experience::{IdentifierKind, UsernameRejection},
+    sign_in_experience::{IdentifierKind, MissingProfile, UsernameRejection},
 };
 use http_kit::ApiError;
 use operations::user::{CreateUserError, NewPassword, NewUser, register_user};
@@ -12,11 +12,13 @@ use serde_json::json;
 
 use super::{
     Flow,
+    one_time_token::event_mismatch,
+    profile::put_address,
     verify::{check_username_form, suspended},
 };
 use crate::{
     error::{failed, verification_id_missing},
-    state::{Event, PendingProfile, Verification},
+    state::{CodeVerification, Event, Identifier, OneTimeTokenVerification, PendingProfile, Verification},
 };
 
 const IDENTIFIER: &str = "Identifier.Submit";
@@ -31,7 +33,7 @@ pub(crate) enum Identified {
 }
 
 impl Flow {
-    /// Settles who the user is: for a sign-in the one a verification names, for a registration a new one.
+    /// Settles who the user is: for a registration a new one, otherwise the one that a verification names.
     pub(crate) async fn identify(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
         self.identify_or_link(verification_id, false).await
     }
@@ -45,9 +47,8 @@ impl Flow {
     ) -> Result<Identified, ApiError> {
         let before = self.experience.user_id().cloned();
         let outcome = match self.experience.event() {
-            Event::SignIn => self.identify_known(verification_id, links_identity).await,
             Event::Register => self.register(verification_id).await,
-            Event::ForgotPassword => self.refuse_recovery(verification_id),
+            event => self.identify_known(event, verification_id, links_identity).await,
         };
         if before.as_ref() != self.experience.user_id() {
             self.result = None;
@@ -58,24 +59,35 @@ impl Flow {
 
     async fn identify_known(
         &mut self,
+        event: Event,
         verification_id: Option<&str>,
         links_identity: bool,
     ) -> Result<Identified, ApiError> {
         let verification = self.verification(verification_id.ok_or_else(verification_id_missing)?)?.clone();
-        self.check_mode(Event::SignIn)?;
+        self.check_mode(event)?;
+        if event == Event::ForgotPassword {
+            self.check_recovers(&verification)?;
+        }
         if let Verification::Social(social) = &verification {
             return self.identify_by_identity(social, links_identity).await;
         }
-        let (user, proof) = self.find_proven(&verification).await?;
+        let (user, proof) = self.find_proven(event, &verification).await?;
         if !proof.holds_for(&user) {
             return Err(no_longer_proven());
         }
         self.settle(&user.id, proof)?;
+        if let Verification::OneTimeToken(token) = verification {
+            self.experience.profile.organizations = token.organizations;
+        }
         Ok(Identified::Known)
     }
 
     /// The user that a verification names, and what it proves.
-    async fn find_proven(&self, verification: &Verification) -> Result<(User, Proof), ApiError> {
+    async fn find_proven(
+        &self,
+        event: Event,
+        verification: &Verification,
+    ) -> Result<(User, Proof), ApiError> {
         match verification {
             Verification::Password(password) => {
                 if !self.visit.settings.takes_password_with(password.identifier.kind) {
@@ -85,8 +97,31 @@ impl Flow {
                 Ok((self.find_active(&password.user_id).await?, proof))
             }
             Verification::SignInPasskey(passkey) => self.find_by_passkey(passkey).await,
+            Verification::EmailVerificationCode(code) | Verification::PhoneVerificationCode(code) => {
+                if event == Event::SignIn && !self.visit.settings.takes_code_with(code.identifier.kind) {
+                    return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
+                }
+                self.find_owner(proven_address(code, event)?).await
+            }
+            Verification::OneTimeToken(token) => self.find_owner(&token_address(token, event)?).await,
             _ => Err(ApiError::bad_request("session.verification_failed")),
         }
+    }
+
+    /// Who has an address that was proven; 404 `user.user_not_exist` when nobody has, with the address, so that its owner may register.
+    async fn find_owner(&self, address: &Identifier) -> Result<(User, Proof), ApiError> {
+        let user = self.visit.find_reachable(address).await?.ok_or_else(|| {
+            ApiError::not_found("user.user_not_exist").data(json!({ "identifier": address.value }))
+        })?;
+        if user.is_suspended {
+            return Err(suspended());
+        }
+        let value = address.value.clone();
+        let proof = match address.kind {
+            IdentifierKind::Phone => Proof::Phone { number: value },
+            _ => Proof::Email { address: value },
+        };
+        Ok((user, proof))
     }
 
     /// Remembers who this is.
@@ -96,39 +131,80 @@ impl Flow {
             .map_err(|_| ApiError::new(StatusCode::CONFLICT, "session.identity_conflict"))
     }
 
-    /// Makes the account from what was collected and what the verification brings. Repeated, it changes nothing.
+    /// Makes the account from what was collected and what the verification brings. Repeated, it changes nothing. What a verification brings
+    /// stays collected where something else is missing.
     async fn register(&mut self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
         let verification = verification_id.map(|id| self.verification(id).cloned()).transpose()?;
         self.check_mode(Event::Register)?;
         if self.experience.user_id().is_some() {
             return Ok(Identified::Known);
         }
+        self.check_captcha().await?;
         let mut profile = self.experience.profile.clone();
         match verification {
             Some(Verification::Social(social)) => self.bring_identity(&social, &mut profile).await?,
-            Some(verification) => bring(verification, &mut profile)?,
+            Some(verification) => self.bring(verification, &mut profile).await?,
             None => {}
         }
-        self.check_registration(&profile)?;
+        self.check_identifiers(&profile)?;
+        if let Err(missing) = self.check_complete(&profile).await {
+            if profile != self.experience.profile {
+                self.experience.profile = profile;
+                self.save().await?;
+            }
+            return Err(missing);
+        }
         let user = self.create(&profile).await?;
         self.experience.forget_collected();
         self.settle(&user.id, Proof::Registration)?;
         Ok(Identified::Registered)
     }
 
-    /// Whether an account may be made of this: by an identifier that registration asks for, with everything it asks for.
-    fn check_registration(&self, profile: &PendingProfile) -> Result<(), ApiError> {
-        let settings = &self.visit.settings;
-        if let Some(username) = &profile.username {
-            check_username_form(username)?;
-            if !settings.sign_up.identifiers.contains(&IdentifierKind::Username) {
-                return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
+    /// Adds what a verification is about to what was collected for a new account.
+    async fn bring(&self, verification: Verification, profile: &mut PendingProfile) -> Result<(), ApiError> {
+        let address = match verification {
+            Verification::NewPasswordIdentity(identity) => {
+                profile.username = Some(identity.username);
+                profile.password = identity.password;
+                return Ok(());
             }
-            self.check_username_policy(username)?;
+            Verification::EmailVerificationCode(code) | Verification::PhoneVerificationCode(code) => {
+                let kind = code.identifier.kind;
+                if !self.visit.settings.sign_up.identifiers.contains(&kind) {
+                    return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
+                }
+                proven_address(&code, Event::Register)?.clone()
+            }
+            Verification::OneTimeToken(token) => {
+                profile.organizations.clone_from(&token.organizations);
+                token_address(&token, Event::Register)?
+            }
+            _ => return Err(ApiError::bad_request("session.verification_failed")),
+        };
+        self.visit.check_address(&address).await?;
+        put_address(profile, address);
+        Ok(())
+    }
+
+    /// Whether a new account may be known by what was collected.
+    fn check_identifiers(&self, profile: &PendingProfile) -> Result<(), ApiError> {
+        let Some(username) = &profile.username else { return Ok(()) };
+        check_username_form(username)?;
+        if !self.visit.settings.sign_up.identifiers.contains(&IdentifierKind::Username) {
+            return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
         }
+        self.check_username_policy(username)
+    }
+
+    /// 422 `user.missing_profile` unless everything is there that registration asks for.
+    async fn check_complete(&self, profile: &PendingProfile) -> Result<(), ApiError> {
         let mut user = User::new(UserId::new(""), self.visit.services.now());
         profile.apply_to(&mut user);
-        self.check_complete(&user)?;
+        let mut missing = self.missing_of(&user);
+        if self.visit.lacks_fields(&user).await? {
+            missing.push(MissingProfile::ExtraProfile);
+        }
+        missing_profile(missing)?;
         // Where registration asks for nothing, it takes somebody who is known by something all the same.
         let identifiers = [&profile.username, &profile.primary_email, &profile.primary_phone];
         if profile.social.is_none() && identifiers.into_iter().all(Option::is_none) {
@@ -155,12 +231,14 @@ impl Flow {
         let services = &self.visit.services;
         let new = NewUser {
             username: profile.username.clone(),
-            name: profile.name.clone(),
-            avatar: profile.avatar.clone(),
             primary_email: profile.primary_email.clone(),
             primary_phone: profile.primary_phone.clone(),
+            name: profile.name.clone(),
+            avatar: profile.avatar.clone(),
             social: self.open_pending(profile).await?,
             profile: profile.profile.clone(),
+            custom_data: profile.custom_data.clone(),
+            organizations: profile.organizations.clone(),
             password: profile.password_digest().map(NewPassword::Digest),
             application_id: Some(self.visit.running.interaction.application_id.clone()),
             ..NewUser::default()
@@ -173,12 +251,6 @@ impl Flow {
             CreateUserError::Password(fault) => ApiError::internal(&fault),
             CreateUserError::Operation(error) => failed(error),
         })
-    }
-
-    /// Recovery takes codes sent to an address only (OIDC contract §6.4), none of which can have been verified.
-    fn refuse_recovery(&self, verification_id: Option<&str>) -> Result<Identified, ApiError> {
-        self.verification(verification_id.ok_or_else(verification_id_missing)?)?;
-        Err(ApiError::unprocessable("session.not_supported_for_forgot_password"))
     }
 
     pub(super) fn verification(&self, id: &str) -> Result<&Verification, ApiError> {
@@ -202,15 +274,21 @@ impl Flow {
     }
 }
 
-/// Adds what a verification is about to what was collected for a new account.
-fn bring(verification: Verification, profile: &mut PendingProfile) -> Result<(), ApiError> {
-    match verification {
-        Verification::NewPasswordIdentity(identity) => {
-            profile.username = Some(identity.username);
-            profile.password = identity.password;
-            Ok(())
-        }
-        _ => Err(ApiError::bad_request("session.verification_failed")),
+/// The address that a code proves; 400 `session.verification_failed` when it was not told, or not sent for this.
+fn proven_address(code: &CodeVerification, event: Event) -> Result<&Identifier, ApiError> {
+    if code.is_verified && code.is_for(event) {
+        Ok(&code.identifier)
+    } else {
+        Err(ApiError::bad_request("session.verification_failed"))
+    }
+}
+
+/// The address that a one-time token proves; 400 when the token was made for something else.
+fn token_address(token: &OneTimeTokenVerification, event: Event) -> Result<Identifier, ApiError> {
+    if token.is_for(event) {
+        Ok(Identifier { kind: IdentifierKind::Email, value: token.email.clone() })
+    } else {
+        Err(event_mismatch())
     }
 }
 
@@ -220,12 +298,10 @@ fn no_longer_proven() -> ApiError {
 }
 
 /// 422 `user.missing_profile` unless nothing is missing.
-pub(super) fn missing_profile(
-    missing: Vec<domain::sign_in_experience::MissingProfile>,
-) -> Result<(), ApiError> {
+pub(super) fn missing_profile(missing: Vec<MissingProfile>) -> Result<(), ApiError> {
     if missing.is_empty() {
         return Ok(());
     }
-    let words: Vec<_> = missing.into_iter().map(domain::sign_in_experience::MissingProfile::as_str).collect();
+    let words: Vec<_> = missing.into_iter().map(MissingProfile::as_str).collect();
     Err(ApiError::unprocessable("user.missing_profile").data(json!({ "missingProfile": words })))
 }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::{
     UserId,
     account::{User, preference::Preferences, proof::Proof, second_factor::SecondFactor},
-    sign_in_experience::{MfaFactor, Prompt},
+    sign_in_experience::{IdentifierKind, MfaFactor, Prompt},
 };
 use http_kit::ApiError;
 use operations::{
@@ -199,12 +199,12 @@ impl Flow {
 
     /// Takes an address that was verified by a code: owning it is the factor, so it becomes the user's address.
     async fn bind_address(&mut self, kind: MfaFactor, verification_id: &str) -> Result<(), ApiError> {
-        // Verifications of addresses bear the words of the factors that they bring.
-        let is_of_kind = self.verification(verification_id)?.word().as_deref() == Some(kind.as_str());
-        if !is_of_kind {
-            return Err(ApiError::not_found("session.verification_session_not_found"));
-        }
-        self.add_profile(Addition::Verified(verification_id.to_owned())).await
+        let kind = match (kind, self.verification(verification_id)?) {
+            (MfaFactor::EmailVerificationCode, Verification::EmailVerificationCode(_)) => IdentifierKind::Email,
+            (MfaFactor::PhoneVerificationCode, Verification::PhoneVerificationCode(_)) => IdentifierKind::Phone,
+            _ => return Err(ApiError::not_found("session.verification_session_not_found")),
+        };
+        self.add_profile(Addition::Verified(kind, verification_id.to_owned())).await
     }
 
     /// The new factor that a verification has brought, which must be of this kind and user.

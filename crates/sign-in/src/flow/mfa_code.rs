@@ -1,14 +1,8 @@
 //! Codes sent to the identified user's own address as a second factor (OIDC contract §6.3).
 
-use axum::http::StatusCode;
-use connectors::ConnectorError;
 use domain::sign_in_experience::MfaFactor;
 use http_kit::ApiError;
-use operations::{
-    messages::SendError,
-    second_factor::{attempt, code},
-};
-use serde_json::json;
+use operations::second_factor::{attempt, code};
 
 use super::{
     Flow,
@@ -16,7 +10,7 @@ use super::{
     mfa::{attempted, factor_not_enabled},
 };
 use crate::{
-    error::failed,
+    error::not_sent,
     state::{MfaCodeVerification, SecondProof, Verification},
 };
 
@@ -103,22 +97,4 @@ impl Flow {
         });
         id
     }
-}
-
-/// The answer when a code was not sent.
-fn not_sent(error: SendError) -> ApiError {
-    match error {
-        SendError::NoConnector(wanted) => ApiError::new(StatusCode::NOT_IMPLEMENTED, "connector.not_found")
-            .data(json!({ "type": wanted.as_str() })),
-        SendError::RateLimited => {
-            ApiError::new(StatusCode::TOO_MANY_REQUESTS, "request.message_rate_limited")
-        }
-        SendError::Connector(error) => connector_failed(&error),
-        SendError::Operation(error) => failed(error),
-    }
-}
-
-/// What the provider said may name its account: it goes to the log, where sending writes it, and not to whoever signs in.
-fn connector_failed(_: &ConnectorError) -> ApiError {
-    ApiError::bad_request("connector.general")
 }

@@ -5,16 +5,23 @@
 //! Steps change the experience in memory; [`Flow::save`] keeps it. The API saves after each step, a page after all of its steps. What a
 //! step means on the wire is decided here, how it is shown is not.
 
+mod attempt;
 mod audit;
 mod backup_code;
+mod avatar;
+mod captcha;
 mod choice;
+mod code;
 mod consent;
 mod events;
 mod identify;
 mod mfa;
 mod mfa_code;
+mod one_time_token;
 mod profile;
 mod sign_in_passkey;
+mod profile_fields;
+mod recovery;
 mod social;
 mod submit;
 mod totp;

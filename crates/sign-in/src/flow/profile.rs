@@ -1,29 +1,27 @@
 //! What is collected for an account before it is made, or before its user is let in (OIDC contract §6.3, `POST /profile`).
 
 use domain::{
-    account::{
-        User,
-        chosen::{MAX_TEXT, PREFERRED_USERNAME, profile_member, text, web_url},
-    },
+    account::{User, identifier::MAX_IDENTIFIER_CHARACTERS},
     password::PersonalInformation,
+    sign_in_experience::IdentifierKind,
 };
-use http_kit::{ApiError, Issue};
+use http_kit::ApiError;
+use operations::user::TakenIdentifier;
 use serde_json::{Map, Value};
 
-use super::{Flow, verify::check_username_form};
-use crate::state::{Event, PendingProfile, Verification};
+use super::{Flow, Visit, verify::check_username_form};
+use crate::state::{Event, Identifier, PendingProfile, Verification};
 
-const PROFILE: &str = "Profile.Update";
-
-/// How many values one request may add.
-const MAX_VALUES: usize = 50;
+pub(super) const PROFILE: &str = "Profile.Update";
 
 /// One thing to add.
 pub(crate) enum Addition {
     Username(String),
     Password(String),
-    /// Something that was verified before; the id of its verification.
-    Verified(String),
+    /// An address that was verified before: its kind and the id of its verification.
+    Verified(IdentifierKind, String),
+    /// An identity elsewhere; the id of its verification.
+    Social(String),
     Extra(Map<String, Value>),
 }
 
@@ -52,18 +50,20 @@ impl Flow {
                 if user.as_ref().is_some_and(|user| user.password.is_some()) {
                     return Err(ApiError::unprocessable("user.password_exists_in_profile"));
                 }
-                self.check_password(&password, &personal_information(user.as_ref(), &profile))?;
+                self.check_password(&password, &self.personal_information(user.as_ref(), &profile))?;
                 profile.password = Some(self.visit.hash(&password).await?);
             }
-            Addition::Verified(id) => match self.experience.verification(&id) {
-                Some(Verification::Social(social)) => {
+            Addition::Verified(kind, id) => {
+                self.add_verified(&mut profile, user.as_ref(), (kind, &id)).await?;
+            }
+            Addition::Social(id) => match self.verification(&id)? {
+                Verification::Social(social) => {
                     self.add_identity((social, user.as_ref()), &mut profile).await?;
                 }
-                Some(_) => return Err(ApiError::bad_request("session.verification_failed")),
-                None => return Err(ApiError::not_found("session.verification_session_not_found")),
+                _ => return Err(ApiError::bad_request("session.verification_failed")),
             },
             Addition::Extra(values) => {
-                add_extra(&mut profile, values)?;
+                self.visit.add_extra(&mut profile, values).await?;
                 self.check_preferred_username(&profile, user.as_ref()).await?;
             }
         }
@@ -74,24 +74,41 @@ impl Flow {
         Ok(())
     }
 
-    /// 400 for a `preferredUsername` that is another user's username, in whatever case: applications take the claim for the name of an
-    /// account.
-    async fn check_preferred_username(
+    /// Adds an address that was verified in this interaction, to an account that has none of its kind.
+    async fn add_verified(
         &self,
-        profile: &PendingProfile,
+        profile: &mut PendingProfile,
         user: Option<&User>,
+        (kind, id): (IdentifierKind, &str),
     ) -> Result<(), ApiError> {
-        let Some(preferred) = profile.profile.get(PREFERRED_USERNAME).and_then(Value::as_str) else {
-            return Ok(());
+        let address = match self.verification(id)? {
+            Verification::OneTimeToken(token) if kind == IdentifierKind::Email => {
+                Identifier { kind, value: token.email.clone() }
+            }
+            verification => {
+                let code = verification.code().filter(|code| code.identifier.kind == kind);
+                let code = code.filter(|code| code.is_verified && code.is_for(self.experience.event()));
+                code.ok_or_else(|| ApiError::bad_request("session.verification_failed"))?.identifier.clone()
+            }
         };
-        let services = &self.visit.services;
-        let named =
-            store::user::ids_by_folded_username(services.db.exec(), &services.tenant, preferred.trim());
-        if named.await?.iter().all(|id| user.is_some_and(|user| user.id == *id)) {
-            return Ok(());
+        let (own, collected, exists) = match kind {
+            IdentifierKind::Phone => (
+                user.and_then(|user| user.primary_phone.as_ref()),
+                &profile.primary_phone,
+                "user.phone_exists_in_profile",
+            ),
+            _ => (
+                user.and_then(|user| user.primary_email.as_ref()),
+                &profile.primary_email,
+                "user.email_exists_in_profile",
+            ),
+        };
+        if own.is_some() || collected.is_some() {
+            return Err(ApiError::unprocessable(exists));
         }
-        let path = ["values", PREFERRED_USERNAME];
-        Err(ApiError::invalid_input(vec![Issue::new("custom", &path, "the username of another account")]))
+        self.visit.check_address(&address).await?;
+        put_address(profile, address);
+        Ok(())
     }
 
     /// Whose profile is added to: nobody's yet during a registration, afterwards the identified user's. Whoever signs in must have
@@ -111,100 +128,61 @@ impl Flow {
         }
         Ok(Some(user))
     }
-}
 
-fn personal_information<'a>(user: Option<&'a User>, profile: &'a PendingProfile) -> PersonalInformation<'a> {
-    PersonalInformation {
-        username: profile.username.as_deref().or_else(|| user?.username.as_deref()),
-        email: user.and_then(|user| user.primary_email.as_deref()),
-        phone: user.and_then(|user| user.primary_phone.as_deref()),
-        name: profile.name.as_deref().or_else(|| user?.name.as_deref()),
-    }
-}
-
-/// Sorts values into name, picture and profile; whatever is wrong is told at once. What else an account has is the product's, and its
-/// user does not write there.
-fn add_extra(profile: &mut PendingProfile, values: Map<String, Value>) -> Result<(), ApiError> {
-    if values.len() > MAX_VALUES {
-        return Err(ApiError::invalid_input(vec![Issue::new("too_big", &["values"], "too many values")]));
-    }
-    let mut issues = Vec::new();
-    for (name, value) in values {
-        let fault = match name.as_str() {
-            "name" => text(&value, MAX_TEXT).map(|text| profile.name = Some(text)),
-            "avatar" => web_url(&value).map(|url| profile.avatar = Some(url)),
-            member => match profile_member(member, &value) {
-                Some(checked) => checked.map(|value| drop(profile.profile.insert(name.clone(), value))),
-                None => Err("not a member of the profile"),
-            },
+    /// What a password must not hold: whatever is known of who chooses it, be it in the account, collected or verified so far.
+    pub(super) fn personal_information<'a>(
+        &'a self,
+        user: Option<&'a User>,
+        profile: &'a PendingProfile,
+    ) -> PersonalInformation<'a> {
+        let verified = |kind: IdentifierKind| {
+            self.experience.verifications().iter().find_map(move |verification| match verification {
+                Verification::OneTimeToken(token) if kind == IdentifierKind::Email => {
+                    Some(token.email.as_str())
+                }
+                other => {
+                    let code = other.code()?;
+                    (code.is_verified && code.identifier.kind == kind)
+                        .then_some(code.identifier.value.as_str())
+                }
+            })
         };
-        if let Err(rule) = fault {
-            issues.push(Issue::new("custom", &["values", &name], rule));
+        let email = profile.primary_email.as_deref().or_else(|| user?.primary_email.as_deref());
+        let phone = profile.primary_phone.as_deref().or_else(|| user?.primary_phone.as_deref());
+        PersonalInformation {
+            username: profile.username.as_deref().or_else(|| user?.username.as_deref()),
+            email: email.or_else(|| verified(IdentifierKind::Email)),
+            phone: phone.or_else(|| verified(IdentifierKind::Phone)),
+            name: profile.name.as_deref().or_else(|| user?.name.as_deref()),
         }
     }
-    if issues.is_empty() { Ok(()) } else { Err(ApiError::invalid_input(issues)) }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn extra(values: Value) -> Result<PendingProfile, ApiError> {
-        let mut profile = PendingProfile::default();
-        add_extra(&mut profile, values.as_object().unwrap().clone()).map(|()| profile)
-    }
-
-    #[test]
-    fn values_find_their_place() {
-        let profile = extra(json!({
-            "name": "Ingrid", "avatar": "https://cdn.fjord.example/i.png", "givenName": "Ingrid",
-            "address": { "country": "NO" },
-        }))
-        .unwrap();
-        assert_eq!(
-            (profile.name.as_deref(), profile.avatar.as_deref()),
-            (Some("Ingrid"), Some("https://cdn.fjord.example/i.png"))
-        );
-        assert_eq!(json!(profile.profile), json!({ "givenName": "Ingrid", "address": { "country": "NO" } }));
-    }
-
-    #[test]
-    fn what_disguises_text_is_refused_everywhere() {
-        for hidden in ["\n", "\u{1b}", "\u{85}", "\u{202e}", "\u{2066}", "\u{200f}", "\u{2028}"] {
-            let text = format!("Ing{hidden}rid");
-            for values in [
-                json!({ "name": text }),
-                json!({ "nickname": text }),
-                json!({ "preferredUsername": text }),
-                json!({ "website": format!("https://fjord.example/{text}") }),
-                json!({ "address": { "country": text } }),
-            ] {
-                assert!(extra(values.clone()).is_err(), "{values}");
-            }
+impl Visit {
+    /// Whether an address that was verified may go into an account: it is short enough, not on the block list, and nobody else's.
+    pub(super) async fn check_address(&self, address: &Identifier) -> Result<(), ApiError> {
+        if address.value.chars().nth(MAX_IDENTIFIER_CHARACTERS).is_some() {
+            return Err(ApiError::unprocessable("entity.value_too_long"));
         }
-        for fine in ["Ingrid Vík", "नेहा", "שרה", "علی‌رضا", "👩\u{200d}🚀"] {
-            assert!(extra(json!({ "name": fine })).is_ok(), "{fine}");
+        self.check_blocklist(address)?;
+        let taken = match address.kind {
+            IdentifierKind::Username => return self.check_username_is_free(&address.value).await,
+            IdentifierKind::Email => TakenIdentifier::Email,
+            IdentifierKind::Phone => TakenIdentifier::Phone,
+        };
+        match self.find_user(address).await? {
+            Some(_) => Err(ApiError::unprocessable(taken.code())),
+            None => Ok(()),
         }
-        let lines = |member: &str| extra(json!({ "address": { member: "Torget 1\r\n0150 Oslo" } }));
-        assert!(lines("formatted").is_ok() && lines("streetAddress").is_ok() && lines("locality").is_err());
     }
+}
 
-    #[test]
-    fn every_wrong_value_is_named() {
-        let error = extra(json!({
-            "name": 7, "avatar": "javascript:alert(1)", "address": { "planet": "Mars" }, "nickname": "x".repeat(129),
-            "team": "blue",
-        }))
-        .unwrap_err();
-        let data = error.data_value().unwrap();
-        let paths: Vec<_> = data["issues"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|issue| issue["path"][1].as_str().unwrap())
-            .collect();
-        assert_eq!(paths, ["name", "avatar", "address", "nickname", "team"]);
+/// Puts a verified address to what is collected.
+pub(super) fn put_address(profile: &mut PendingProfile, address: Identifier) {
+    match address.kind {
+        IdentifierKind::Email => profile.primary_email = Some(address.value),
+        IdentifierKind::Phone => profile.primary_phone = Some(address.value),
+        // Nobody verifies a username.
+        IdentifierKind::Username => {}
     }
 }

@@ -4,15 +4,15 @@
 use domain::{account::User, grant::InteractionResult};
 use http_kit::ApiError;
 use operations::user::{TakenIdentifier, is_username_free};
-use store::{StoreError, user::UserChange};
+use store::{StoreError, organization::jit::provision_in, user::UserChange};
 
 use super::{Flow, mfa::store_choices};
 use crate::{
     api::interaction_data,
-    state::{Experience, PendingProfile},
+    state::{Event, Experience, PendingProfile},
 };
 
-const SUBMIT: &str = "Submit";
+pub(super) const SUBMIT: &str = "Submit";
 
 impl Flow {
     /// Lets the identified user in, keeps everything, and returns where the browser goes on. May be repeated until the provider has
@@ -24,18 +24,23 @@ impl Flow {
     }
 
     async fn try_submit(&mut self) -> Result<String, ApiError> {
+        self.check_captcha().await?;
         let id = self
             .experience
             .user_id()
             .cloned()
             .ok_or_else(|| ApiError::not_found("session.identifier_not_found"))?;
         let event = self.experience.event();
+        if event == Event::ForgotPassword {
+            // A new password is set and nobody let in; see `recover`.
+            return Err(ApiError::bad_request("session.invalid_interaction_type"));
+        }
         self.check_mode(event)?;
         let mut user = self.find_active(&id).await?;
         self.still_proven(&user)?;
         self.check_second_factor(&user).await?;
         self.experience.profile.apply_to(&mut user);
-        self.check_complete(&user)?;
+        self.check_nothing_missing(&user)?;
         self.check_enrolment(&user).await?;
         let collected = self.experience.clone();
         self.experience.forget_collected();
@@ -82,6 +87,10 @@ impl Flow {
                 if !change.is_empty() {
                     store::user::update(tx.exec(), tenant, &user.id, change, now).await.map_err(taken)?;
                 }
+                if !profile.custom_data.is_empty() {
+                    let values = profile.custom_data.clone();
+                    store::user::merge_custom_data(tx.exec(), tenant, &user.id, values, now).await?;
+                }
                 if let Some(password) = password {
                     store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
                 }
@@ -94,11 +103,16 @@ impl Flow {
                     // The account was deleted since it was looked at.
                     return Err(ApiError::not_found("user.user_not_exist"));
                 }
+                let joined = provision_in(tx.exec(), tenant, &user.id, &profile.organizations).await;
+                let joined = joined.map_err(or_again)?;
                 self.keep(tx.exec(), experience, Some(result)).await?;
                 if is_told && let Some(user) = store::user::find(tx.exec(), tenant, &user.id).await? {
-                    let is_changed =
-                        !change.is_empty() || password.is_some() || is_linked || !mfa.factors.is_empty();
-                    let events = announcer.completed(&user, is_changed);
+                    let is_changed = !change.is_empty()
+                        || password.is_some()
+                        || !profile.custom_data.is_empty()
+                        || is_linked
+                        || !mfa.factors.is_empty();
+                    let events = announcer.completed(&user, (is_changed, &joined));
                     announcer.store(&tx, services, &events).await?;
                 }
                 Ok(())
@@ -121,6 +135,14 @@ fn change_of(user: &User, profile: &PendingProfile) -> UserChange {
         avatar: given(&profile.avatar),
         profile: (!profile.profile.is_empty()).then(|| user.profile.clone()),
         ..UserChange::default()
+    }
+}
+
+/// An organization was deleted between being looked at and being joined: the next attempt no longer sees it.
+fn or_again(error: StoreError) -> ApiError {
+    match error {
+        StoreError::ForeignKeyViolation => StoreError::Conflict.into(),
+        error => error.into(),
     }
 }
 

@@ -6,18 +6,20 @@ use domain::{
         User,
         identifier::{is_username, parse_phone},
     },
-    password::{PasswordMark, PersonalInformation},
-    sentinel::SentinelIdentifier,
+    password::PasswordMark,
     sign_in_experience::IdentifierKind,
 };
 use http_kit::{ApiError, Issue};
-use operations::{passwords::HashError, sentinel, user::verify_password_and_upgrade};
+use operations::{passwords::HashError, user::verify_password_and_upgrade};
 use store::StoreError;
 
-use super::{Flow, Visit};
+use super::{Flow, Visit, attempt::blocked};
 use crate::{
     error::failed,
-    state::{Event, Identifier, NewPasswordIdentity, PasswordVerification, StoredDigest, Verification},
+    state::{
+        Event, Identifier, NewPasswordIdentity, PasswordVerification, PendingProfile, StoredDigest,
+        Verification,
+    },
 };
 
 const PASSWORD: &str = "Verification.Password.Submit";
@@ -61,10 +63,8 @@ impl Flow {
     async fn new_password_identity(&self, username: &str, password: &str) -> Result<StoredDigest, ApiError> {
         check_username_form(username)?;
         self.visit.check_username_is_free(username).await?;
-        self.check_password(
-            password,
-            &PersonalInformation { username: Some(username), ..PersonalInformation::default() },
-        )?;
+        let known = PendingProfile { username: Some(username.to_owned()), ..self.experience.profile.clone() };
+        self.check_password(password, &self.personal_information(None, &known))?;
         self.visit.hash(password).await
     }
 }
@@ -79,11 +79,9 @@ impl Visit {
         password: &str,
     ) -> (Option<UserId>, Result<(UserId, PasswordMark), ApiError>) {
         let services = &self.services;
-        let counted = SentinelIdentifier::new(identifier.kind.as_str(), &lookup_form(identifier));
-        let attempt = match sentinel::begin_attempt(services, counted, &self.settings.sentinel).await {
-            Ok(Ok(attempt)) => attempt,
-            Ok(Err(sentinel::LockedOut { .. })) => return (None, Err(blocked())),
-            Err(error) => return (None, Err(failed(error))),
+        let guess = match self.begin_guess(identifier).await {
+            Ok(guess) => guess,
+            Err(error) => return (None, Err(error)),
         };
         let user = match self.find_user(identifier).await {
             Ok(user) => user,
@@ -95,20 +93,16 @@ impl Visit {
         };
         let user_id = user.as_ref().map(|user| user.id.clone());
         let outcome = match (matches, user) {
-            (Ok(Some(mark)), Some(user)) => match attempt.take_back(services).await {
-                Err(error) => Err(failed(error)),
+            (Ok(Some(mark)), Some(user)) => match guess.right(self).await {
+                Err(error) => Err(error),
                 Ok(()) if user.is_suspended => Err(suspended()),
                 Ok(()) => self.check_password_age(&user.id).await.map(|()| (user.id, mark)),
             },
-            (Ok(_), user) if attempt.locks_when_failed() => {
+            (Ok(_), user) if guess.is_last() => {
                 self.tell_lockout(event, identifier, user.as_ref()).await.and(Err(blocked()))
             }
             (Ok(_), _) => Err(ApiError::unprocessable("session.invalid_credentials")),
-            // The attempt was not decided, so it does not count; if that cannot be written either, it does.
-            (Err(error), _) => {
-                let _ = attempt.take_back(services).await;
-                Err(failed(error))
-            }
+            (Err(error), _) => guess.undecided(self, failed(error)).await,
         };
         (user_id, outcome)
     }
@@ -123,6 +117,7 @@ impl Visit {
         if has_expired { Err(ApiError::unprocessable("password.expired")) } else { Ok(()) }
     }
 
+    /// The user who is known by an identifier; an address in any spelling that folds to theirs.
     pub(super) async fn find_user(&self, identifier: &Identifier) -> Result<Option<User>, StoreError> {
         let (exec, tenant, value) = (self.services.db.exec(), &self.services.tenant, lookup_form(identifier));
         match identifier.kind {
@@ -164,7 +159,7 @@ impl Visit {
 
 /// The form in which an identifier is looked up and its failures are counted, the same for both: a national zero in a phone number
 /// makes no difference to either.
-fn lookup_form(identifier: &Identifier) -> String {
+pub(super) fn lookup_form(identifier: &Identifier) -> String {
     match identifier.kind {
         IdentifierKind::Phone => parse_phone(&identifier.value).unwrap_or_else(|_| identifier.value.clone()),
         IdentifierKind::Username | IdentifierKind::Email => identifier.value.clone(),
@@ -184,8 +179,4 @@ pub(super) fn check_username_form(username: &str) -> Result<(), ApiError> {
 /// 401 `user.suspended`.
 pub(super) fn suspended() -> ApiError {
     ApiError::new(axum::http::StatusCode::UNAUTHORIZED, "user.suspended")
-}
-
-fn blocked() -> ApiError {
-    ApiError::bad_request("session.verification_blocked_too_many_attempts")
 }

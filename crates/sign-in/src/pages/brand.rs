@@ -53,12 +53,15 @@ impl Visit {
 /// The brand of an application.
 pub(super) fn application_brand(configuration: &TenantConfiguration, client: &Client) -> Brand {
     let (application, own) = (&client.application, client.sign_in_experience.as_ref());
-    let own_logo = own
-        .and_then(|own| ApplicationSignInExperience::text(&own.branding, "logoUrl"))
-        .or(application.oidc_client_metadata.logo_uri.as_deref());
-    let logo = own_logo.or_else(|| {
-        tenant_text(configuration, "branding", "logoUrl").filter(|_| !application.is_third_party)
-    });
+    let own_branding =
+        |member: &str| own.and_then(|own| ApplicationSignInExperience::text(&own.branding, member));
+    let tenants =
+        |member| tenant_text(configuration, "branding", member).filter(|_| !application.is_third_party);
+    let own_logo = own_branding("logoUrl").or(application.oidc_client_metadata.logo_uri.as_deref());
+    let logo = own_logo.or_else(|| tenants("logoUrl"));
+    // An application's own logo does not go with the tenant's for dark ground.
+    let tenants_dark_logo = tenants("darkLogoUrl").filter(|_| own_logo.is_none());
+    let dark_logo = own_branding("darkLogoUrl").or(tenants_dark_logo);
     let name = own.and_then(|own| own.display_name.as_deref()).unwrap_or(&application.name);
     let tenant = tenant_brand(configuration, name);
     let own_color = |member: &str| {
@@ -70,6 +73,7 @@ pub(super) fn application_brand(configuration: &TenantConfiguration, client: &Cl
     let tenants_dark = tenant.dark_primary_color.filter(|_| primary.is_none());
     Brand {
         logo_url: logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
+        dark_logo_url: dark_logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
         primary_color: primary.or(tenant.primary_color),
         dark_primary_color: dark.or(tenants_dark),
         ..tenant
@@ -81,10 +85,14 @@ fn in_colors_of(brand: Brand, organization: &Organization) -> Brand {
     let text = |group, member| ApplicationSignInExperience::text(group, member);
     let color = |member| text(&organization.color, member).and_then(|color| color.parse().ok());
     let (primary, dark) = (color("primaryColor"), color("darkPrimaryColor"));
-    let logo = text(&organization.branding, "logoUrl").filter(|url| is_web_url(url));
+    let address =
+        |member| text(&organization.branding, member).filter(|url| is_web_url(url)).map(ToOwned::to_owned);
+    let (logo, dark_logo) = (address("logoUrl"), address("darkLogoUrl"));
+    let others_dark_logo = brand.dark_logo_url.filter(|_| logo.is_none());
     let others_dark = brand.dark_primary_color.filter(|_| primary.is_none());
     Brand {
-        logo_url: logo.map(ToOwned::to_owned).or(brand.logo_url),
+        logo_url: logo.or(brand.logo_url),
+        dark_logo_url: dark_logo.or(others_dark_logo),
         primary_color: primary.or(brand.primary_color),
         dark_primary_color: dark.or(others_dark),
         ..brand

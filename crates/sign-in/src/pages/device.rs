@@ -75,6 +75,9 @@ fn entry(typed: &str, error: Option<&str>, xsrf: &str) -> DevicePage {
         Some("TooManyAttempts") => {
             banner = Some(Banner::danger("There were too many wrong codes. Try again in ten minutes."));
         }
+        Some("ServerError") => {
+            banner = Some(Banner::danger("Something went wrong here. Enter the code once more in a moment."));
+        }
         Some("SessionNotFound") => {
             banner = Some(Banner::danger("This took too long. Enter the code once more."));
         }

@@ -4,6 +4,8 @@
 //! identified. It asks nobody and stores nothing; the steps that do are in [`crate::flow`]. Each kind of verification has a file of its
 //! own.
 
+mod code;
+mod one_time_token;
 mod password;
 mod profile;
 mod second_factor;
@@ -19,6 +21,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use self::{
+    code::CodeVerification,
+    one_time_token::OneTimeTokenVerification,
     password::{NewPasswordIdentity, PasswordVerification},
     profile::{PendingProfile, StoredDigest},
     second_factor::{
@@ -45,6 +49,11 @@ impl Event {
             Self::ForgotPassword => "ForgotPassword",
         }
     }
+
+    /// Reads [`Self::as_str`].
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        [Self::SignIn, Self::Register, Self::ForgotPassword].into_iter().find(|event| event.as_str() == word)
+    }
 }
 
 /// What somebody says they are known by.
@@ -67,6 +76,9 @@ pub(crate) enum Verification {
     MfaEmailVerificationCode(MfaCodeVerification),
     MfaPhoneVerificationCode(MfaCodeVerification),
     Social(SocialVerification),
+    EmailVerificationCode(CodeVerification),
+    PhoneVerificationCode(CodeVerification),
+    OneTimeToken(OneTimeTokenVerification),
 }
 
 impl Verification {
@@ -80,12 +92,9 @@ impl Verification {
             Self::BackupCode(codes) => &codes.id,
             Self::MfaEmailVerificationCode(code) | Self::MfaPhoneVerificationCode(code) => &code.id,
             Self::Social(social) => &social.id,
+            Self::EmailVerificationCode(code) | Self::PhoneVerificationCode(code) => &code.id,
+            Self::OneTimeToken(token) => &token.id,
         }
-    }
-
-    /// The word of its kind, as it is stored and shown.
-    pub(crate) fn word(&self) -> Option<String> {
-        serde_json::to_value(self).ok()?.get("type")?.as_str().map(str::to_owned)
     }
 
     fn is_same_kind_as(&self, other: &Self) -> bool {
@@ -110,6 +119,16 @@ pub(crate) struct NotForPasswordRecovery;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct IdentityConflict;
 
+/// What was done to tell a person from a program.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Captcha {
+    /// A captcha was solved.
+    pub(crate) is_verified: bool,
+    /// None is needed: somebody else has told, or what was proven no program can guess.
+    pub(crate) is_skipped: bool,
+}
+
 /// How far an interaction has come.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -120,6 +139,8 @@ pub(crate) struct Experience {
     /// `domain::grant::Interaction` reads it too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     identified: Option<Identified>,
+    #[serde(default)]
+    pub(crate) captcha: Captcha,
     #[serde(default, skip_serializing_if = "PendingProfile::is_empty")]
     pub(crate) profile: PendingProfile,
     /// Second factors: what waits to be stored, and what was proven.
@@ -140,6 +161,7 @@ impl Experience {
             event,
             verifications: Vec::new(),
             identified: None,
+            captcha: Captcha::default(),
             profile: PendingProfile::default(),
             mfa: PendingMfa::default(),
             passkey_preflight: None,

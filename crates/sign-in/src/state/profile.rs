@@ -1,6 +1,7 @@
 //! What was collected for an account.
 
 use domain::{
+    OrganizationId,
     account::User,
     password::{PasswordAlgorithm, PasswordDigest},
 };
@@ -44,6 +45,11 @@ impl StoredDigest {
 pub(crate) struct PendingProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) username: Option<String>,
+    /// Proven to be theirs, as the number below is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) primary_email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) primary_phone: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) password: Option<StoredDigest>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,13 +57,15 @@ pub(crate) struct PendingProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) avatar: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) primary_email: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) primary_phone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) social: Option<PendingIdentity>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) profile: Map<String, Value>,
+    /// Values of fields that the tenant has of its own.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(crate) custom_data: Map<String, Value>,
+    /// Organizations that the user is to join, because a token says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) organizations: Vec<OrganizationId>,
 }
 
 impl PendingProfile {
@@ -73,10 +81,10 @@ impl PendingProfile {
             }
         };
         take(&mut user.username, &self.username);
-        take(&mut user.name, &self.name);
-        take(&mut user.avatar, &self.avatar);
         take(&mut user.primary_email, &self.primary_email);
         take(&mut user.primary_phone, &self.primary_phone);
+        take(&mut user.name, &self.name);
+        take(&mut user.avatar, &self.avatar);
         if let Some(PendingIdentity { identity, .. }) = &self.social {
             user.identities.insert(identity.target.clone(), identity.shown());
         }
@@ -84,6 +92,7 @@ impl PendingProfile {
             user.password = Some(password);
         }
         user.profile.extend(self.profile.clone());
+        user.custom_data.extend(self.custom_data.clone());
     }
 
     pub(crate) fn password_digest(&self) -> Option<PasswordDigest> {

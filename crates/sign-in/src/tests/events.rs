@@ -14,7 +14,7 @@ use super::{
 };
 
 /// A webhook that listens to everything; nobody delivers in tests.
-async fn listener(world: &World) {
+pub(super) async fn listener(world: &World) {
     let hook = Hook {
         id: HookId::new("hook"),
         name: String::new(),
@@ -30,7 +30,7 @@ async fn listener(world: &World) {
 }
 
 /// Every event that waits, oldest first; all are taken.
-async fn heard(world: &World) -> Vec<Value> {
+pub(super) async fn heard(world: &World) -> Vec<Value> {
     let (exec, tenant, hook) = (world.services().db.exec(), &world.services().tenant, HookId::new("hook"));
     let mut heard = Vec::new();
     while let Some(first) = delivery::first(exec, tenant, &hook).await.unwrap() {

@@ -2,15 +2,24 @@
 
 mod application_look;
 mod attacks;
+mod captchas;
 mod choices;
+mod code_attacks;
+mod codes;
 mod consent;
 mod events;
 mod experience;
 mod lock_out;
 mod mfa;
+mod mail;
+mod one_time_tokens;
 mod pages;
+mod profile_fields;
+mod provisioning;
+mod recovery;
 mod registration;
 mod settings;
+mod social;
 mod well_known;
 mod world;
 

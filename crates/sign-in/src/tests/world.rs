@@ -12,7 +12,7 @@ use domain::{
 use http_kit::{CookieAttributes, SameSite};
 use operations::{Services, configuration::SIGN_IN_EXPERIENCE, interaction::cookie_with};
 use serde_json::{Map, Value, json};
-use store::{StoreError, audit_log, configuration};
+use store::{StoreError, audit_log, configuration, user::UserChange};
 use testkit::{TestClient, TestResponse, TestServices};
 
 /// The application that users sign in to.
@@ -115,6 +115,21 @@ impl World {
         store::user::find_by_username(self.services().db.exec(), &self.services().tenant, username)
             .await
             .unwrap()
+    }
+
+    /// Changes a user behind the back of a sign-in.
+    pub(super) async fn change_user(&self, id: &UserId, change: impl FnOnce(&mut UserChange)) {
+        let services = self.services();
+        let mut changed = UserChange::default();
+        change(&mut changed);
+        let changed = &changed;
+        let done: Result<_, StoreError> = services
+            .db
+            .transaction(|tx| async move {
+                store::user::update(tx.exec(), &services.tenant, id, changed, services.now()).await
+            })
+            .await;
+        done.unwrap();
     }
 
     pub(super) async fn suspend(&self, id: &UserId) {

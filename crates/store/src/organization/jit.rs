@@ -179,5 +179,38 @@ pub async fn provision(
     Ok(joined)
 }
 
+const JOIN_ONE: &str = "
+INSERT INTO organization_users (tenant_id, organization_id, user_id)
+SELECT tenant_id, id, $3 FROM organizations WHERE tenant_id = $1 AND id = $2
+ON CONFLICT DO NOTHING
+RETURNING organization_id";
+
+const GIVE_ROLES_OF_ONE: &str = "
+INSERT INTO organization_user_roles (tenant_id, organization_id, user_id, organization_role_id)
+SELECT j.tenant_id, j.organization_id, $3, r.id FROM organization_jit_roles j
+JOIN organization_roles r ON r.tenant_id = j.tenant_id AND r.id = j.organization_role_id
+WHERE j.tenant_id = $1 AND j.organization_id = $2 AND r.type = 'User'
+ORDER BY r.id
+ON CONFLICT DO NOTHING";
+
+/// As [`provision`], for organizations that are named. Those that are not there are passed over: what named them may be older than their end.
+/// Only in a transaction.
+pub async fn provision_in(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    organizations: &[OrganizationId],
+) -> Result<Vec<OrganizationId>, StoreError> {
+    // In one order, so that two transactions that join the same ones do not wait for each other.
+    let organizations: std::collections::BTreeSet<_> = organizations.iter().collect();
+    let mut joined = Vec::new();
+    for organization in organizations {
+        let read = |row: &crate::db::Row<'_>| row.text(0).map(OrganizationId::new);
+        joined.extend(exec.returning(JOIN_ONE, params![tenant, organization, user], read).await?);
+        exec.execute(GIVE_ROLES_OF_ONE, params![tenant, organization, user]).await?;
+    }
+    Ok(joined)
+}
+
 #[cfg(test)]
 mod tests;

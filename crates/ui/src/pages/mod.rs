@@ -45,9 +45,7 @@ use into_response;
 
 /// The policy of a page with a brand and forms that may end at `targets`.
 fn branded_policy(brand: &crate::Brand, targets: &[String]) -> crate::ContentSecurityPolicy {
-    let policy = match &brand.logo_url {
-        Some(logo) => crate::ContentSecurityPolicy::default().image_from(logo),
-        None => crate::ContentSecurityPolicy::default(),
-    };
+    let logos = [&brand.logo_url, &brand.dark_logo_url].into_iter().flatten();
+    let policy = logos.fold(crate::ContentSecurityPolicy::default(), |policy, logo| policy.image_from(logo));
     targets.iter().fold(policy, |policy, target| policy.form_to(target))
 }

@@ -52,6 +52,7 @@ fn brand(text: &str) -> Brand {
     Brand {
         application_name: text.to_owned(),
         logo_url: Some(format!("https://cdn.example/{text}")),
+        dark_logo_url: Some(format!("https://dark.example/{text}")),
         primary_color: "#5d34f2".parse().ok(),
         dark_primary_color: None,
     }
@@ -401,6 +402,19 @@ fn tags(html: &str) -> Vec<Tag> {
 
 async fn body(response: Response) -> String {
     String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+}
+
+#[test]
+fn in_the_dark_scheme_a_brand_shows_its_logo_for_dark_ground() {
+    let dark = "<source srcset=\"https://dark.example/logo\" media=\"(prefers-color-scheme: dark)\">";
+    for (name, html) in [pages_with("logo"), portal::tests::pages_with("logo")].concat() {
+        let shows_logo = html.contains("src=\"https://cdn.example/logo\"");
+        assert_eq!(html.contains(dark), shows_logo, "{name}");
+    }
+    let page = SignedOutPage { brand: brand("logo"), link: None };
+    let response = page.into_response();
+    let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.contains("https://cdn.example") && policy.contains("https://dark.example"), "{policy}");
 }
 
 #[test]

@@ -147,12 +147,49 @@ async fn a_live_rule_asks_whether_the_user_still_may() {
     assert_eq!(question.ask(&fixture).await.identity()[0], "anna");
 }
 
+/// A token alone is not what a user granted to a third party; a permission is.
+#[tokio::test]
+async fn where_a_token_alone_is_enough_third_parties_are_let_through_by_rules_that_say_so() {
+    let of_partner = |mut claims: serde_json::Value| {
+        claims["client_id"] = json!("partner");
+        token(&claims)
+    };
+    for proxy in PROXIES {
+        let fixture = fixture(proxy).await;
+        let ask = async |target: &str, token: &str| {
+            nginx("PATCH", target).of(proxy).bearer(token).ask(&fixture).await
+        };
+        let theirs = of_partner(json!({ "aud": ORDERS, "scope": "" }));
+        for _ in 0..2 {
+            assert_eq!(ask("/me", &theirs).await.refusal(), (403, "gateway.third_party_application"));
+        }
+        assert_eq!(ask("/me", &token(&json!({ "aud": ORDERS }))).await.identity()[3], "app");
+        assert_eq!(ask("/me", &token(&json!({ "aud": ORDERS }))).await.identity()[3], "app");
+        let calls = fixture.upstream.take_calls();
+        assert_eq!(calls, ["GET /applications/{applicationId}"; 2], "each is asked about once");
+        let gone = token(&json!({ "aud": ORDERS, "client_id": "gone" }));
+        assert_eq!(ask("/me", &gone).await.refusal(), (403, "gateway.application_unknown"));
+        assert_eq!(ask("/open", &of_partner(json!({ "aud": ORDERS }))).await.identity()[3], "partner");
+        let granted = of_partner(json!({ "scope": "org:read" }));
+        let read = nginx("GET", "/o/fjord/orders/1").of(proxy).bearer(&granted).ask(&fixture).await;
+        assert_eq!(read.identity()[3], "partner");
+        let live = of_partner(json!({ "scope": "" }));
+        let own = organization_token("anna", "fjord", "");
+        assert_eq!(ask("/live", &live).await.refusal(), (403, "gateway.third_party_application"));
+        assert_eq!(ask("/live", &own).await.identity()[3], "app");
+    }
+}
+
 #[tokio::test]
 async fn what_cannot_be_found_out_is_not_let_through() {
     let fixture = fixture("nginx").await;
     fixture.upstream.fail("GET /users/{userId}", crate::tests::fake::Fault::Status(500));
     let anna = organization_token("anna", "fjord", "org:delete");
     let undecided = nginx("DELETE", "/o/fjord/orders/1").bearer(&anna).ask(&fixture).await;
+    assert!(undecided.status.is_server_error(), "{undecided:?}");
+    fixture.upstream.fail("GET /applications/{applicationId}", crate::tests::fake::Fault::Status(500));
+    let orders = token(&json!({ "aud": ORDERS }));
+    let undecided = nginx("PATCH", "/me").bearer(&orders).ask(&fixture).await;
     assert!(undecided.status.is_server_error(), "{undecided:?}");
 }
 

@@ -34,6 +34,18 @@ fn rules(proxy: &str) -> Policy {
         without_organization = true
 
         [[forward_auth.rules]]
+        path = "/open"
+        authenticated = true
+        third_parties = true
+        resource = "https://orders.example"
+        without_organization = true
+
+        [[forward_auth.rules]]
+        path = "/live"
+        authenticated = true
+        live = true
+
+        [[forward_auth.rules]]
         path = "/o/{organizationId}/import"
         permission = "org:update"
         machines = true

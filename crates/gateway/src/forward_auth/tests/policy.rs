@@ -41,6 +41,11 @@ fn rules_that_cannot_be_meant_are_told_by_their_number() {
             "takes tokens without an organization, which needs a `resource` and a path without {organizationId}",
         ),
         (
+            "path = \"/a\"\npermission = \"x\"\nthird_parties = true",
+            "says something about third parties, which `authenticated = true` alone leaves open",
+        ),
+        ("path = \"/a\"\npublic = true\nthird_parties = true", "is public, and says something about tokens"),
+        (
             "path = \"/a\"\nauthenticated = true\nmachines = true\nlive = true",
             "asks for the standing of machines; `live` is about users",
         ),

@@ -121,7 +121,22 @@ async fn paths_and_methods_that_can_be_read_in_two_ways_are_refused() {
         let refused = nginx(method, "/assets/a").ask(&fixture).await;
         assert_eq!(refused.refusal(), (403, "gateway.ambiguous_request"), "{method:?}");
     }
-    for query in ["_method=DELETE", "a=b&_method=DELETE", "%5fmethod=DELETE", "_METHOD=x", "_method"] {
+    for query in [
+        "_method=DELETE",
+        "a=b&_method=DELETE",
+        "%5fmethod=DELETE",
+        "_METHOD=x",
+        "_method",
+        ".method=DELETE",
+        "%2Emethod=DELETE",
+        "[method=DELETE",
+        "+_method=DELETE",
+        "%20.method=DELETE",
+        "_method[]=DELETE",
+        "_method%5B%5D=DELETE",
+        "_method.x=DELETE",
+        "_method%00x=DELETE",
+    ] {
         let refused = nginx("POST", &format!("/o/fjord/orders/1?{query}")).bearer(&anna).ask(&fixture).await;
         assert_eq!(refused.refusal(), (403, "gateway.ambiguous_request"), "{query}");
     }

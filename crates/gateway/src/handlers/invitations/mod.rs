@@ -45,7 +45,7 @@ async fn send_message(action: &Action<'_>, id: &str) -> Result<(), Rejection> {
         Some(link) => json!({ "link": link }),
         None => json!({}),
     };
-    let call = Call::to(["organization-invitations", id, "message"]).json(payload);
+    let call = Call::to(["organization-invitations", id, "message"]).json(payload).sends_message();
     let answer = action.gateway.upstream.write(&action.standing, Method::POST, call).await?;
     match in_its_words(&answer) {
         Some(rejection) if answer.tells_why_no_message_was_sent() => Err(rejection),

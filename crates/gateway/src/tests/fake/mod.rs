@@ -19,6 +19,7 @@ use protocol::identifiers::ACTING_USER_HEADER;
 use serde_json::{Value, json};
 
 use super::fake_machines::Machines;
+use super::reference_wire;
 use respond::respond;
 
 pub(crate) const ORGANIZATION_API: &str = "https://guildhall.dev/organization-api";
@@ -198,6 +199,10 @@ async fn answer(State(upstream): State<FakeUpstream>, request: Request) -> Respo
     let bytes = to_bytes(body, 1_000_000).await.unwrap();
     let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let call = name_of_call(&parts.method, parts.uri.path());
+    if call != "POST /oidc/token" {
+        let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        reference_wire::check(&call, &query.map(|(name, _)| name.into_owned()).collect(), &body);
+    }
     let fault = {
         let mut world = upstream.0.lock();
         let header = |name: &str| parts.headers.get(name).map(|value| value.to_str().unwrap().to_owned());

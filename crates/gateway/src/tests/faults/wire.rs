@@ -65,7 +65,7 @@ fn good(line: &str) -> Act {
             json!([{ "id": "r", "name": "org:read" }, { "id": "d", "name": "org:delete" }])
         }
         "/api/organizations/fjord/applications?page=1&page_size=100" => json!([]),
-        _ => json!({ "id": "fjord", "name": "Fjord" }),
+        _ => json!({ "tenantId": "default", "id": "fjord", "name": "Fjord" }),
     };
     Act::Say(ok("application/json", &body.to_string()))
 }

@@ -183,6 +183,21 @@ async fn choosing_needs_the_scope_of_organizations() {
 }
 
 #[tokio::test]
+async fn a_member_who_leaves_between_choice_and_code_gets_none() {
+    let world = World::new().await;
+    let asked = [("prompt", "consent select_organization"), ("scope", SCOPE)];
+    let (browser, _) = signed_in(&world, "web", &asked).await;
+    browser.get(&world.finish(&browser, chosen(NORTHWIND)).await).await.assert_status(303);
+    let resume = world.finish_consent(&browser).await;
+    leave(&world, NORTHWIND).await;
+    let response = browser.get(&resume).await.assert_status(303);
+    assert_eq!(response.location(), "/select-organization?app_id=web");
+    let resume = world.finish(&browser, InteractionResult::Denied).await;
+    let told = refusal(&browser.get(&resume).await);
+    assert_eq!(told, ("access_denied".to_owned(), Some(NOT_A_MEMBER.to_owned())));
+}
+
+#[tokio::test]
 async fn an_organization_that_asks_for_a_second_factor_is_closed_to_who_has_none() {
     let world = World::new().await;
     require_second_factor(&world, NORTHWIND).await;

@@ -137,8 +137,16 @@ async fn a_session_known_beforehand_is_worth_nothing_after_the_sign_in() {
         (attacker.cookie("_session").unwrap(), attacker.cookie("_session.sig").unwrap());
     victim.set_cookie("_session", &planted);
     victim.set_cookie("_session.sig", &signature);
+    let session = async |cookie: &str| {
+        let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
+        let cookie = domain::HashedToken::of(cookie);
+        store::session::find_by_cookie(exec, tenant, &cookie, world.services.now()).await.unwrap()
+    };
+    let before = session(&planted).await.unwrap();
     world.sign_in(&victim, "web", &[("scope", "openid")]).await;
     assert_ne!(victim.cookie("_session").unwrap(), planted);
+    assert_ne!(session(&victim.cookie("_session").unwrap()).await.unwrap().id, before.id);
+    assert_eq!(session(&planted).await, None);
     let parameters = [("scope", "openid"), ("prompt", "none")];
     let told = refusal(&attacker.get(&World::authorization_path("web", &parameters)).await);
     assert_eq!(told.0, "login_required");

@@ -27,6 +27,11 @@ async fn a_return_without_a_session_or_with_an_error_says_so_and_does_not_go_rou
     assert!(answer.body.contains("You are not signed in"), "{}", answer.body);
     let answer = nobody.client().get("/portal/signed-in?error=access_denied").await.assert_status(403);
     assert!(answer.body.contains("access_denied"), "{}", answer.body);
+    // Anybody can make such a link: what it says is not shown as if it came from here.
+    let text = "error=Call+0800+FJORD&error_description=Your+account+was+stolen";
+    let answer = nobody.client().get(&format!("/portal/signed-in?{text}")).await.assert_status(403);
+    assert!(answer.body.contains("You are not signed in"), "{}", answer.body);
+    assert!(!answer.body.contains("FJORD") && !answer.body.contains("stolen"), "{}", answer.body);
     let olivia = Person::signed_in(&world, "olivia").await;
     for elsewhere in ["https://evil.example/", "//evil.example", "/oidc/session/end", "/portal/../x", ""] {
         let query =

@@ -170,11 +170,11 @@ impl Flow {
     }
 
     /// 422 `user.missing_profile` unless the account has what it must have.
-    pub(in crate::flow) fn check_complete(&self, user: &User) -> Result<(), ApiError> {
+    pub(in crate::flow) fn check_nothing_missing(&self, user: &User) -> Result<(), ApiError> {
         missing_profile(self.missing_of(user))
     }
 
-    fn missing_of(&self, user: &User) -> Vec<MissingProfile> {
+    pub(in crate::flow) fn missing_of(&self, user: &User) -> Vec<MissingProfile> {
         let settings = &self.visit.settings;
         let missing = settings.sign_up.missing(user);
         let identity = self.social().and_then(|social| social.identity.as_ref());

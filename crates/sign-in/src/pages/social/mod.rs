@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::web_url::is_web_url;
 use http_kit::{ApiError, QueryPairs};
-use operations::sign_in_experience::social_connectors;
+use operations::{Services, sign_in_experience::social_connectors};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use protocol::FirstScreen;
 use serde_json::Value;
@@ -80,18 +80,18 @@ impl Offer {
     }
 }
 
-impl Visit {
-    /// The connectors that pages offer, in the order of the settings.
-    async fn offers(&self) -> Result<Vec<Offer>, ApiError> {
-        let configuration = self.services.configuration().await.map_err(failed)?;
-        let (exec, tenant) = (self.services.db.exec(), &self.services.tenant);
-        let shown = social_connectors(exec, tenant, &configuration.sign_in_experience).await?;
-        Ok(shown.iter().filter_map(Offer::read).collect())
-    }
+/// The connectors that pages offer, in the order of the settings.
+async fn offers(services: &Services) -> Result<Vec<Offer>, ApiError> {
+    let configuration = services.configuration().await.map_err(failed)?;
+    let settings = &configuration.sign_in_experience;
+    let shown = social_connectors(services.db.exec(), &services.tenant, settings).await?;
+    Ok(shown.iter().filter_map(Offer::read).collect())
+}
 
+impl Visit {
     /// What the provider of a connector is called.
     async fn provider_name(&self, connector_id: &str) -> String {
-        let offers = self.offers().await.unwrap_or_default();
+        let offers = offers(&self.services).await.unwrap_or_default();
         let offer = offers.into_iter().find(|offer| offer.id == connector_id);
         offer.map_or_else(|| "the provider".to_owned(), |offer| offer.name)
     }
@@ -129,7 +129,7 @@ impl Visit {
 /// The buttons of a page. A page without them is better than none.
 pub(super) async fn buttons(visit: &Visit, uri: &Uri, screen: FirstScreen) -> Vec<SocialButton> {
     let query = QueryPairs::parse(uri.query().unwrap_or_default()).unwrap_or_default();
-    let offers = visit.offers().await.unwrap_or_else(|error| {
+    let offers = offers(&visit.services).await.unwrap_or_else(|error| {
         tracing::warn!(error.message = error.text(), "the connectors that pages offer could not be read");
         Vec::new()
     });
@@ -147,6 +147,13 @@ pub(super) async fn start(
         Ok(Path((method, target))) if method == "social" => target,
         _ => return fallback(parts.uri).await,
     };
+    let offers = match offers(&services).await {
+        Ok(offers) => offers,
+        Err(error) => return error_page(&error),
+    };
+    let Some(offer) = offers.into_iter().find(|offer| offer.target == target) else {
+        return fallback(parts.uri).await;
+    };
     let visit = match visit(&parts, &services).await {
         Ok(visit) => visit,
         Err(answer) => return answer,
@@ -154,14 +161,7 @@ pub(super) async fn start(
     if !visit.awaits_login() {
         return redirect(StatusCode::SEE_OTHER, &with_query("/consent", parts.uri.query()));
     }
-    let offers = match visit.offers().await {
-        Ok(offers) => offers,
-        Err(error) => return error_page(&error),
-    };
-    match offers.into_iter().find(|offer| offer.target == target) {
-        Some(offer) => begin(visit, &offer).await,
-        None => fallback(parts.uri).await,
-    }
+    begin(visit, &offer).await
 }
 
 async fn begin(visit: Visit, offer: &Offer) -> Response {

@@ -6,6 +6,7 @@ use store::{StoreError, both_databases};
 use testkit::TestServices;
 
 use super::*;
+use crate::tests::mail::email;
 
 both_databases! {
     async fn a_user_is_asked_sets_up_an_authenticator_and_backup_codes_and_is_let_in(db: Db) {
@@ -245,4 +246,33 @@ async fn each_step_of_setting_up_is_in_the_audit_log() {
             "Interaction.SignIn.Verification.Totp.Submit Success",
         ]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_becomes_a_factor_by_a_code_that_was_sent_there() {
+    let world = World::mailing(json!({ "mfa": { "factors": ["EmailVerificationCode", "PhoneVerificationCode"], "policy": "Mandatory" } })).await;
+    let id = world.user("ingrid").await;
+    let browser = world.browser().await;
+    browser.identified("ingrid").await;
+    let missing = browser.submit().await.assert_error(422, "user.missing_mfa");
+    assert_eq!(missing.json()["data"], json!({ "availableFactors": ["PhoneVerificationCode", "EmailVerificationCode"] }));
+    let verification = world.prove(&browser, &email("ingrid@fjord.example"), "SignIn").await;
+    browser.bind("PhoneVerificationCode", &verification).await.assert_error(404, "session.verification_session_not_found");
+    browser.bind("EmailVerificationCode", &verification).await.assert_status(204);
+    let offered = browser.submit().await.assert_error(422, "session.mfa.suggest_additional_mfa");
+    assert_eq!(offered.json()["data"], json!({ "availableFactors": ["PhoneVerificationCode"], "skippable": true }));
+    browser.step("profile/mfa/mfa-suggestion-skipped", json!({})).await.assert_status(204);
+    browser.submitted().await;
+    assert_eq!(world.find_user(&id).await.primary_email.as_deref(), Some("ingrid@fjord.example"));
+    let other = world.browser().await;
+    other.identified("ingrid").await;
+    let refused = other.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+    assert_eq!(
+        refused.json()["data"],
+        json!({ "availableFactors": ["EmailVerificationCode"], "maskedIdentifiers": { "EmailVerificationCode": "ingr****@fjord.example" } })
+    );
+    // A code that was sent for signing in is none as a second factor.
+    let verification = world.prove(&other, &email("ingrid@fjord.example"), "SignIn").await;
+    other.bind("EmailVerificationCode", &verification).await.assert_error(403, "session.mfa.require_mfa_verification");
+    other.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
 }

@@ -6,12 +6,8 @@ mod codes;
 mod enrolment;
 mod passkey;
 
-use connectors::factory;
-use domain::{ConnectorId, UserId, account::second_factor::SecondFactor};
-use operations::{
-    connectors::{Connector, seal},
-    second_factor::{backup_code, totp},
-};
+use domain::{UserId, account::second_factor::SecondFactor};
+use operations::second_factor::{backup_code, totp};
 use serde_json::{Map, Value, json};
 use testkit::{SoftPasskey, TestResponse};
 
@@ -76,18 +72,8 @@ impl World {
     }
 
     /// Has messages of this kind kept in the mailbox.
-    async fn mailbox(&self, factory_id: &str) {
-        let connector = Connector {
-            id: ConnectorId::new(factory_id),
-            factory: factory(factory_id).unwrap(),
-            config: Map::new(),
-            metadata: Map::new(),
-            sync_profile: false,
-            enable_token_storage: false,
-            created_at: self.services().now(),
-        };
-        let stored = seal(self.services(), &connector).unwrap();
-        store::connector::insert(self.services().db.exec(), &self.services().tenant, &stored).await.unwrap();
+    async fn mailbox(&self, factory: &str) {
+        self.add_connector(factory, json!({})).await;
     }
 
     /// The recipient, the kind and the code of the last message.

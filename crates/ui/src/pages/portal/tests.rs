@@ -17,6 +17,7 @@ fn frame(text: &str) -> PortalFrame {
     PortalFrame {
         brand: Brand {
             logo_url: Some(format!("https://cdn.example/{text}")),
+            dark_logo_url: Some(format!("https://dark.example/{text}")),
             primary_color: "#5d34f2".parse().ok(),
             ..Brand::named(text)
         },
