@@ -118,6 +118,7 @@ fn sign_in(words: Words, identifier: FieldState, banner: Option<Banner>) -> Sign
         words,
         kinds: IdentifierKinds { username: true, ..IdentifierKinds::default() },
         asks_password: true,
+        offers_passkey: false,
         forgot_url: Some("/step/forgotten".to_owned()),
         agreement: None,
         action: "/sign-in".to_owned(),

@@ -166,6 +166,7 @@ fn sign_in(text: &str) -> SignInPage {
         identifier: field(text),
         asks_password: true,
         password_error: Some(text.to_owned()),
+        offers_passkey: true,
         forgot_url: Some(text.to_owned()),
         agreement: Some(Agreement { is_asked: true, is_ticked: false, error: Some(text.to_owned()) }),
         banner: Some(Banner::danger(text)),
