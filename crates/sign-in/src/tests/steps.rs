@@ -435,3 +435,13 @@ fn name_parts() -> Value {
         |name, required| json!({ "name": name, "enabled": true, "required": required, "type": "Text" });
     json!({ "parts": [part("givenName", true), part("familyName", false)] })
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_without_identifiers_has_no_form() {
+    let world = World::new().await;
+    world.settings(json!({ "signIn": { "methods": [] }, "signUp": { "identifiers": [], "password": false, "verify": false } })).await;
+    let browser = world.browser().await;
+    let shown = browser.shows("/sign-in", "Sign in to Fjord Desk").await;
+    assert!(!shown.contains("<form") && !shown.contains("Create an account"), "{shown}");
+    assert!(!browser.shows("/register", "Create your account").await.contains("<form"));
+}

@@ -14,7 +14,7 @@ use ui::{
     pages::{Alternative, Channel, Step, Way},
 };
 
-use super::{PageStep, Question, Refused};
+use super::{PageStep, Question, Refused, passkey::use_passkey};
 use crate::{
     error::failed,
     flow::{Addition, Flow},
@@ -74,8 +74,15 @@ impl PageStep for Code {
             minutes: minutes(&flow.visit.services).await?,
             error: None,
         };
+        let passkey = if signs_in { use_passkey(flow, words) } else { None };
         let news = sent_again(flow, words);
-        Ok(Some(Question { news, ..Question::of(step) }.or(Some(again)).or(use_password).or(Some(change))))
+        Ok(Some(
+            Question { news, ..Question::of(step) }
+                .or(Some(again))
+                .or(use_password)
+                .or(passkey)
+                .or(Some(change)),
+        ))
     }
 
     async fn take(flow: &mut Flow, form: &Form, words: &Words) -> Result<Next, Refused> {
