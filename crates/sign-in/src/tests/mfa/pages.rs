@@ -3,26 +3,9 @@
 use domain::grant::InteractionResult;
 
 use super::*;
-use crate::tests::world::{APP, PASSWORD};
-
-fn page(path: &str) -> String {
-    format!("{path}?app_id={APP}")
-}
+use crate::tests::{steps::page, world::PASSWORD};
 
 impl Browser {
-    /// Posts a page's form, which leads to another page.
-    async fn go(&self, path: &str, fields: &[(&str, &str)]) -> String {
-        let answer = self.post_form(&page(path), fields).await;
-        assert_eq!(answer.status.as_u16(), 303, "{}", answer.body);
-        answer.location()
-    }
-
-    async fn shows(&self, path: &str, words: &str) -> String {
-        let shown = self.client.get(&page(path)).await.assert_status(200);
-        assert!(shown.body.contains(words), "{words}: {}", shown.body);
-        shown.body
-    }
-
     /// Signs in as far as the password goes; where that leads.
     async fn password_of(&self, username: &str) -> String {
         self.go("/sign-in", &[("identifier", username), ("password", PASSWORD)]).await
