@@ -12,12 +12,11 @@ use crate::flow::Flow;
 
 impl Rules for VerifyOneTimeToken {
     fn issues(&self) -> Vec<Issue> {
-        let mut issues = match self.identifier.kind {
-            IdentifierType::Email => address_issues(&self.identifier),
-            _ => {
-                let rule = "Invalid literal value, expected \"email\"";
-                vec![Issue::new("invalid_literal", &["identifier", "type"], rule)]
-            }
+        let mut issues = if self.identifier.kind == IdentifierType::Email {
+            address_issues(&self.identifier)
+        } else {
+            let rule = "Invalid literal value, expected \"email\"";
+            vec![Issue::new("invalid_literal", &["identifier", "type"], rule)]
         };
         issues.extend(not_empty(&self.token, &["token"]));
         issues

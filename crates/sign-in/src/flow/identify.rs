@@ -241,7 +241,6 @@ impl Flow {
             organizations: profile.organizations.clone(),
             password: profile.password_digest().map(NewPassword::Digest),
             application_id: Some(self.visit.running.interaction.application_id.clone()),
-            ..NewUser::default()
         };
         let announcer = self.visit.announcer(Event::Register).await?;
         let events = |user: &User, joined: &[OrganizationId]| announcer.registered(user, joined);

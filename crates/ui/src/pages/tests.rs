@@ -216,6 +216,7 @@ fn social_link(text: &str) -> SocialLinkPage {
         provider: text.to_owned(),
         address: text.to_owned(),
         asks_password: true,
+        offers_code: true,
         password_error: Some(text.to_owned()),
         banner: Some(Banner::danger(text)),
         offers_registration: true,

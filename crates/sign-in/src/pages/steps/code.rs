@@ -21,7 +21,7 @@ use crate::{
     pages::{
         form::Form,
         identifier::shown,
-        onward::{Next, path, with_profile, with_proof},
+        onward::{Next, onward, path, with_profile, with_proof},
         words::Complaint,
     },
     state::{CodeVerification, Event, Identifier, Verification},
@@ -110,6 +110,11 @@ impl PageStep for Code {
             flow.add_profile(Addition::Verified(identifier.kind, id)).await?;
             flow.experience.page.completes_account = false;
             return Ok(with_profile(flow).await?);
+        }
+        if std::mem::take(&mut flow.experience.page.links_identity) {
+            flow.identify(Some(&id)).await?;
+            flow.link_identity().await?;
+            return Ok(onward(flow).await?);
         }
         Ok(with_proof(flow, &id).await?)
     }
