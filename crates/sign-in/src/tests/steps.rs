@@ -17,13 +17,13 @@ use super::{
 
 const INGRID: &str = "ingrid@fjord.example";
 
-pub(in crate::tests) fn page(path: &str) -> String {
+pub(super) fn page(path: &str) -> String {
     format!("{path}?app_id={APP}")
 }
 
 impl Browser {
     /// Posts a page's form, which leads to another page.
-    pub(in crate::tests) async fn go(&self, path: &str, fields: &[(&str, &str)]) -> String {
+    pub(super) async fn go(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.post_form(&page(path), fields).await;
         assert_eq!(answer.status.as_u16(), 303, "{}", answer.body);
         answer.location()
@@ -35,8 +35,7 @@ impl Browser {
         assert!(answer.body.contains(words), "{words}: {}", answer.body);
     }
 
-    /// Asks for a page that says `words`; its HTML.
-    pub(in crate::tests) async fn shows(&self, path: &str, words: &str) -> String {
+    pub(super) async fn shows(&self, path: &str, words: &str) -> String {
         let shown = self.client.get(&page(path)).await.assert_status(200);
         assert!(shown.body.contains(words), "{words}: {}", shown.body);
         shown.body
