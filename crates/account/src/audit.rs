@@ -105,5 +105,5 @@ async fn keep(context: &AccountContext, refusal: Option<&Value>) -> Result<(), A
         payload.insert("params".to_owned(), parameters.into());
     }
     let record = AuditRecord { key, payload, created_at: services.now() };
-    Ok(services.audit.record_activity(&services.tenant, record, context.user_id()).await?)
+    Ok(services.audit.record(&services.tenant, record).await?)
 }

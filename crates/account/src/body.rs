@@ -53,6 +53,5 @@ pub(crate) fn phone_issues(path: &[&str], phone: &str) -> Vec<Issue> {
 
 /// 422 for a number that no telephone can have.
 pub(crate) fn stored_phone(phone: &str) -> Result<String, ApiError> {
-    domain::account::identifier::parse_phone(phone)
-        .map_err(|_| ApiError::unprocessable("user.invalid_phone"))
+    domain::account::identifier::parse_phone(phone).map_err(|_| ApiError::unprocessable("user.invalid_phone"))
 }

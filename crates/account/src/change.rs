@@ -20,10 +20,7 @@ const UPDATED: &str = "User.Data.Updated";
 impl AccountContext {
     /// Runs `work` on the account, whose row is locked and given to it as it is then, and stores what webhooks hear of the change, all or
     /// nothing. It may run more than once.
-    pub(crate) async fn change<T, F>(
-        &self,
-        work: impl Fn(Arc<Transaction>, User) -> F,
-    ) -> Result<T, ApiError>
+    pub(crate) async fn change<T, F>(&self, work: impl Fn(Arc<Transaction>, User) -> F) -> Result<T, ApiError>
     where
         F: Future<Output = Result<T, ApiError>>,
     {

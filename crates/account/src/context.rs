@@ -12,8 +12,8 @@ use axum::{
     http::{HeaderName, request::Parts},
 };
 use domain::{
-    GrantId, HashedToken, TenantId, UserId, account::User, application::ApplicationType,
-    grant::AccessToken, sign_in_experience::SignInExperience,
+    GrantId, HashedToken, TenantId, UserId, account::User, application::ApplicationType, grant::AccessToken,
+    sign_in_experience::SignInExperience,
 };
 use http_kit::{ApiError, DescribesInput, Issue, MatchedOperation, bearer_token};
 use operations::{Client, Services, application, configuration::ACCOUNT_CENTER, scopes::still_allowed};
@@ -92,17 +92,29 @@ impl AccountContext {
         field.access(&self.settings.fields) != FieldAccess::Off
     }
 
-    /// 400 unless users see this part of their account.
-    pub(crate) fn check_seen(&self, field: Field) -> Result<(), ApiError> {
-        if self.shows(field) { Ok(()) } else { Err(ApiError::bad_request("account_center.field_not_enabled")) }
+    /// 400 unless users see one of these parts of their account.
+    pub(crate) fn check_seen(&self, fields: &[Field]) -> Result<(), ApiError> {
+        if fields.iter().any(|field| self.shows(*field)) {
+            Ok(())
+        } else {
+            Err(ApiError::bad_request("account_center.field_not_enabled"))
+        }
     }
 
-    /// 400 unless users may change this part of their account.
-    pub(crate) fn check_edited(&self, field: Field) -> Result<(), ApiError> {
-        match field.access(&self.settings.fields) {
-            FieldAccess::Edit => Ok(()),
-            FieldAccess::ReadOnly => Err(ApiError::bad_request("account_center.field_not_editable")),
-            FieldAccess::Off => Err(ApiError::bad_request("account_center.field_not_enabled")),
+    /// 400 unless users may change one of these parts of their account.
+    pub(crate) fn check_edited(&self, fields: &[Field]) -> Result<(), ApiError> {
+        if fields.iter().any(|field| field.access(&self.settings.fields) == FieldAccess::Edit) {
+            return Ok(());
+        }
+        self.check_seen(fields)?;
+        Err(ApiError::bad_request("account_center.field_not_editable"))
+    }
+
+    /// 422 for an e-mail address that the tenant does not want accounts to have.
+    pub(crate) fn check_blocklist(&self, email: &str) -> Result<(), ApiError> {
+        match self.experience.email_blocklist.rejection_of(email) {
+            Some(rejection) => Err(ApiError::unprocessable(rejection.code())),
+            None => Ok(()),
         }
     }
 
@@ -163,11 +175,11 @@ impl AccountContext {
         if let Some(scope) = rule.scope {
             self.check_scope(scope)?;
         }
-        if let Some(field) = rule.sees {
-            self.check_seen(field)?;
+        if !rule.sees.is_empty() {
+            self.check_seen(rule.sees)?;
         }
-        if let Some(field) = rule.edits {
-            self.check_edited(field)?;
+        if !rule.edits.is_empty() {
+            self.check_edited(rule.edits)?;
         }
         if rule.needs_proof {
             self.proof = Some(self.prove().await?);

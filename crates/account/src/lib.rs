@@ -17,6 +17,7 @@ mod error;
 mod facts;
 mod guarded;
 mod my_account;
+mod related_origins;
 mod routes;
 mod rules;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
+    routing::get,
 };
 use http_kit::{Operation, Routes};
 use operations::Services;
@@ -14,7 +15,7 @@ use operations::Services;
 use crate::{
     audit::{Recorder, record},
     cors::open_to_any_origin,
-    my_account, verifications,
+    my_account, related_origins, verifications,
 };
 
 /// The routes of a part of the API or of all.
@@ -24,11 +25,13 @@ fn routes() -> ApiRoutes {
     Routes::new().merge(my_account::routes()).merge(verifications::routes())
 }
 
-/// Every route of the Account API, with paths that begin with `/api`. Unknown paths are left to the caller's router.
+/// Every route of the Account API, with paths that begin with `/api`, and what browsers ask about passkeys of other origins. Unknown paths are
+/// left to the caller's router.
 pub fn router(services: Arc<Services>) -> Router {
     let recorder = Recorder::new(Arc::clone(&services), operations());
     routes()
         .into_router()
+        .route(related_origins::PATH, get(related_origins::related_origins))
         .layer(middleware::from_fn_with_state(recorder, record))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(http_kit::layers::entity_tags))

@@ -31,6 +31,7 @@ pub(crate) enum Field {
     Social,
     CustomData,
     Mfa,
+    Passkey,
     Session,
 }
 
@@ -48,6 +49,7 @@ impl Field {
             Self::Social => fields.social,
             Self::CustomData => fields.custom_data,
             Self::Mfa => fields.mfa,
+            Self::Passkey => fields.passkey,
             Self::Session => fields.session,
         };
         access.unwrap_or(FieldAccess::Off)
@@ -61,10 +63,10 @@ pub(crate) struct Rule {
     path: &'static str,
     /// The scope that the token must have beside `openid`.
     pub(crate) scope: Option<&'static str>,
-    /// The part of the account that must be open to be seen.
-    pub(crate) sees: Option<Field>,
-    /// The part of the account that must be open to be changed.
-    pub(crate) edits: Option<Field>,
+    /// The parts of the account one of which must be open to be seen.
+    pub(crate) sees: &'static [Field],
+    /// The parts of the account one of which must be open to be changed.
+    pub(crate) edits: &'static [Field],
     /// Whether the caller must have proved lately that they are the user.
     pub(crate) needs_proof: bool,
     /// Whether applications of third parties may: a user who lets one read their profile has not let it change the account.
@@ -72,15 +74,7 @@ pub(crate) struct Rule {
 }
 
 const fn on(method: &'static str, path: &'static str) -> Rule {
-    Rule {
-        method,
-        path,
-        scope: None,
-        sees: None,
-        edits: None,
-        needs_proof: false,
-        is_for_third_parties: false,
-    }
+    Rule { method, path, scope: None, sees: &[], edits: &[], needs_proof: false, is_for_third_parties: false }
 }
 
 impl Rule {
@@ -88,12 +82,12 @@ impl Rule {
         Self { scope: Some(scope), ..self }
     }
 
-    const fn sees(self, field: Field) -> Self {
-        Self { sees: Some(field), ..self }
+    const fn sees(self, fields: &'static [Field]) -> Self {
+        Self { sees: fields, ..self }
     }
 
-    const fn edits(self, field: Field) -> Self {
-        Self { edits: Some(field), ..self }
+    const fn edits(self, fields: &'static [Field]) -> Self {
+        Self { edits: fields, ..self }
     }
 
     const fn proved(self) -> Self {
@@ -105,37 +99,64 @@ impl Rule {
     }
 }
 
+/// Second factors of whatever kind. Which kind an operation is about, its handler knows.
+const FACTORS: &[Field] = &[Field::Mfa, Field::Passkey];
+
 /// The table. Where an operation is about several parts of an account, its handler looks at each.
 static RULES: &[Rule] = &[
     on("GET", "/api/my-account").for_third_parties(),
     on("PATCH", "/api/my-account"),
-    on("PATCH", "/api/my-account/profile").scope(PROFILE).edits(Field::Profile),
-    on("POST", "/api/my-account/password").edits(Field::Password).proved(),
-    on("POST", "/api/my-account/primary-email").scope(EMAIL).edits(Field::Email).proved(),
-    on("DELETE", "/api/my-account/primary-email").scope(EMAIL).edits(Field::Email).proved(),
-    on("POST", "/api/my-account/primary-phone").scope(PHONE).edits(Field::Phone).proved(),
-    on("DELETE", "/api/my-account/primary-phone").scope(PHONE).edits(Field::Phone).proved(),
-    on("POST", "/api/my-account/identities").scope(IDENTITIES).edits(Field::Social).proved(),
-    on("PUT", "/api/my-account/identities").scope(IDENTITIES).edits(Field::Social).proved(),
-    on("DELETE", "/api/my-account/identities/{target}").scope(IDENTITIES).edits(Field::Social).proved(),
+    on("PATCH", "/api/my-account/profile").scope(PROFILE).edits(&[Field::Profile]),
+    on("POST", "/api/my-account/password").edits(&[Field::Password]).proved(),
+    on("POST", "/api/my-account/primary-email").scope(EMAIL).edits(&[Field::Email]).proved(),
+    on("DELETE", "/api/my-account/primary-email").scope(EMAIL).edits(&[Field::Email]).proved(),
+    on("POST", "/api/my-account/primary-phone").scope(PHONE).edits(&[Field::Phone]).proved(),
+    on("DELETE", "/api/my-account/primary-phone").scope(PHONE).edits(&[Field::Phone]).proved(),
+    on("POST", "/api/my-account/identities").scope(IDENTITIES).edits(&[Field::Social]).proved(),
+    on("PUT", "/api/my-account/identities").scope(IDENTITIES).edits(&[Field::Social]).proved(),
+    on("DELETE", "/api/my-account/identities/{target}").scope(IDENTITIES).edits(&[Field::Social]).proved(),
     // Tokens of providers are there for the applications that the user signs in to, whatever pages show.
     on("GET", "/api/my-account/identities/{target}/access-token").scope(IDENTITIES),
     on("PUT", "/api/my-account/identities/{target}/access-token").scope(IDENTITIES),
     on("GET", "/api/my-account/sso-identities/{connectorId}/access-token").scope(IDENTITIES),
-    on("GET", "/api/my-account/mfa-settings").scope(IDENTITIES).sees(Field::Mfa),
-    on("PATCH", "/api/my-account/mfa-settings").scope(IDENTITIES).edits(Field::Mfa).proved(),
-    on("GET", "/api/my-account/logto-configs").scope(IDENTITIES).sees(Field::Mfa),
-    on("PATCH", "/api/my-account/logto-configs").scope(IDENTITIES).edits(Field::Mfa),
-    on("GET", "/api/my-account/sessions").scope(SESSIONS).sees(Field::Session),
-    on("DELETE", "/api/my-account/sessions/{sessionId}").scope(SESSIONS).edits(Field::Session).proved(),
-    on("GET", "/api/my-account/grants").scope(SESSIONS).sees(Field::Session),
-    on("DELETE", "/api/my-account/grants/{grantId}").scope(SESSIONS).edits(Field::Session).proved(),
-    on("POST", "/api/my-account/user-assets/avatar").scope(PROFILE).edits(Field::Avatar),
+    on("GET", "/api/my-account/mfa-verifications").scope(IDENTITIES).sees(FACTORS),
+    on("POST", "/api/my-account/mfa-verifications").scope(IDENTITIES).edits(FACTORS).proved(),
+    on("PUT", "/api/my-account/mfa-verifications/totp").scope(IDENTITIES).edits(&[Field::Mfa]).proved(),
+    on("POST", "/api/my-account/mfa-verifications/totp-secret/generate")
+        .scope(IDENTITIES)
+        .edits(&[Field::Mfa]),
+    on("POST", "/api/my-account/mfa-verifications/backup-codes/generate")
+        .scope(IDENTITIES)
+        .edits(&[Field::Mfa]),
+    // Who reads them gets in with them.
+    on("GET", "/api/my-account/mfa-verifications/backup-codes")
+        .scope(IDENTITIES)
+        .sees(&[Field::Mfa])
+        .proved(),
+    on("PATCH", "/api/my-account/mfa-verifications/{verificationId}/name")
+        .scope(IDENTITIES)
+        .edits(FACTORS)
+        .proved(),
+    on("DELETE", "/api/my-account/mfa-verifications/{verificationId}")
+        .scope(IDENTITIES)
+        .edits(FACTORS)
+        .proved(),
+    on("GET", "/api/my-account/mfa-settings").scope(IDENTITIES).sees(&[Field::Mfa]),
+    on("PATCH", "/api/my-account/mfa-settings").scope(IDENTITIES).edits(&[Field::Mfa]).proved(),
+    on("GET", "/api/my-account/logto-configs").scope(IDENTITIES).sees(&[Field::Mfa]),
+    on("PATCH", "/api/my-account/logto-configs").scope(IDENTITIES).edits(&[Field::Mfa]),
+    on("GET", "/api/my-account/sessions").scope(SESSIONS).sees(&[Field::Session]),
+    on("DELETE", "/api/my-account/sessions/{sessionId}").scope(SESSIONS).edits(&[Field::Session]).proved(),
+    on("GET", "/api/my-account/grants").scope(SESSIONS).sees(&[Field::Session]),
+    on("DELETE", "/api/my-account/grants/{grantId}").scope(SESSIONS).edits(&[Field::Session]).proved(),
+    on("POST", "/api/my-account/user-assets/avatar").scope(PROFILE).edits(&[Field::Avatar]),
     on("POST", "/api/verifications/password"),
     on("POST", "/api/verifications/verification-code"),
     on("POST", "/api/verifications/verification-code/verify"),
     on("POST", "/api/verifications/social"),
     on("POST", "/api/verifications/social/verify"),
+    on("POST", "/api/verifications/web-authn/registration").edits(FACTORS),
+    on("POST", "/api/verifications/web-authn/registration/verify").edits(FACTORS),
 ];
 
 /// The rule of an operation.
@@ -157,7 +178,7 @@ mod tests {
     #[test]
     fn whatever_changes_how_somebody_gets_in_asks_for_a_proof() {
         let needs = [Field::Password, Field::Email, Field::Phone, Field::Social, Field::Session];
-        for rule in RULES.iter().filter(|rule| rule.edits.is_some_and(|field| needs.contains(&field))) {
+        for rule in RULES.iter().filter(|rule| rule.edits.iter().any(|field| needs.contains(field))) {
             assert!(rule.needs_proof, "{rule:?}");
         }
     }

@@ -1,14 +1,14 @@
 //! What users have proved lately (`verification_records`): made, sealed and opened here, and held against the account.
 
-use connectors::social::SocialProfile;
 use domain::{
     ConnectorId, HashedToken, UnixMillis,
     account::User,
+    text::hexadecimal,
     time::iso_8601,
     verification_record::{Subject, VERIFICATION_RECORD_TTL, VerificationRecord},
 };
 use http_kit::ApiError;
-use operations::{OperationError, keys};
+use operations::{OperationError, keys, social::ProvenIdentity};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use store::{
@@ -46,10 +46,7 @@ impl Proof {
     pub(crate) fn holds_for(&self, user: &User) -> bool {
         match self {
             Self::Subject(subject) => subject.identifies(user),
-            Self::Identity { target, id } => {
-                let held = user.identities.get(target).and_then(|identity| identity.get("userId"));
-                held.and_then(Value::as_str) == Some(id)
-            }
+            Self::Identity { target, id } => user.has_identity(target, id),
             Self::SignIn => !has_verification_method(user),
         }
     }
@@ -66,32 +63,6 @@ pub(crate) struct Elsewhere {
     pub(crate) state: String,
     pub(crate) redirect_uri: String,
     pub(crate) remembered: Value,
-}
-
-/// Who somebody turned out to be elsewhere.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Found {
-    /// Whose accounts the connector takes.
-    pub(crate) target: String,
-    id: String,
-    email: Option<String>,
-    phone: Option<String>,
-    name: Option<String>,
-    avatar: Option<String>,
-    raw_data: Value,
-    tokens: Option<Value>,
-}
-
-impl Found {
-    pub(crate) fn new(target: &str, profile: SocialProfile) -> Self {
-        let SocialProfile { id, email, phone, name, avatar, raw_data, tokens } = profile;
-        Self { target: target.to_owned(), id, email, phone, name, avatar, raw_data, tokens }
-    }
-
-    pub(crate) fn profile(self) -> SocialProfile {
-        let Self { target: _, id, email, phone, name, avatar, raw_data, tokens } = self;
-        SocialProfile { id, email, phone, name, avatar, raw_data, tokens }
-    }
 }
 
 /// A record that was just made, with its id, which is told to the caller and not stored.
@@ -166,8 +137,8 @@ impl AccountContext {
         let record = record.ok_or_else(not_proved)?;
         let proof = match &record.subject {
             Subject::Social(_) => {
-                let found: Found = self.open(&record)?.ok_or_else(not_proved)?;
-                Proof::Identity { target: found.target, id: found.id }
+                let proven: ProvenIdentity = self.open(&record)?.ok_or_else(not_proved)?;
+                Proof::Identity { id: proven.id().to_owned(), target: proven.target }
             }
             subject => Proof::Subject(subject.clone()),
         };
@@ -188,7 +159,8 @@ impl AccountContext {
 
     /// Seals what a record is to remember: whoever writes into the database cannot give it to another user, or as another record.
     pub(crate) fn seal<T: Serialize>(&self, id: &HashedToken, state: &T) -> Result<Vec<u8>, ApiError> {
-        let state = serde_json::to_vec(state).map(Zeroizing::new).map_err(|error| ApiError::internal(&error))?;
+        let state =
+            serde_json::to_vec(state).map(Zeroizing::new).map_err(|error| ApiError::internal(&error))?;
         let services = &self.services;
         keys::seal(&services.sealing, &*services.entropy, &self.sealed_for(id), &state).map_err(failed)
     }
@@ -201,15 +173,18 @@ impl AccountContext {
         let Some(sealed) = &record.sealed_state else { return Ok(None) };
         let opened = self.services.sealing.open(&self.sealed_for(&record.id), sealed);
         let opened = opened.map_err(|_| failed(OperationError::Store(StoreError::Sealed)))?;
-        let column =
-            StoreError::Inconsistent { table: "verification_records", column: "sealed_state" };
+        let column = StoreError::Inconsistent { table: "verification_records", column: "sealed_state" };
         serde_json::from_slice(&opened).map(Some).map_err(|_| column.into())
     }
 
     fn sealed_for(&self, id: &HashedToken) -> Vec<u8> {
-        let id = domain::text::hexadecimal(id.as_bytes());
-        keys::context(self.tenant(), KIND, &format!("{}\n{id}", self.user_id()))
+        keys::context(self.tenant(), KIND, &format!("{}\n{}", self.user_id(), holder(id)))
     }
+}
+
+/// What names a record as the holder of what came of it.
+pub(crate) fn holder(id: &HashedToken) -> String {
+    hexadecimal(id.as_bytes())
 }
 
 /// The connector that a record is about; 400 for one that is about something else.

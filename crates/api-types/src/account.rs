@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use webauthn::{options::CreationOptions, response::RegistrationResponse};
 
 use crate::{
     partial::{given, present},
@@ -13,7 +14,6 @@ use crate::{
 /// `null`.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::option_option, reason = "the outer one tells what is not shown, the inner one null")]
 pub struct MyAccount {
     /// The id.
     pub id: String,
@@ -262,4 +262,104 @@ pub struct NewSocialVerification {
 pub struct Verified {
     /// Its id.
     pub verification_record_id: String,
+}
+
+/// Body of `POST /my-account/mfa-verifications`.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum BindFactor {
+    /// A passkey.
+    WebAuthn {
+        /// The verification of the passkey.
+        new_identifier_verification_record_id: String,
+        /// What the user calls it.
+        #[serde(default, deserialize_with = "given")]
+        name: Option<String>,
+    },
+    /// An authenticator.
+    #[serde(alias = "TOTP")]
+    Totp {
+        /// Its secret, in base32.
+        secret: String,
+        /// What it shows, where the user has been asked for it.
+        #[serde(default, deserialize_with = "given")]
+        code: Option<String>,
+    },
+    /// Codes kept for emergencies.
+    BackupCode {
+        /// The codes.
+        codes: Vec<String>,
+    },
+}
+
+/// Body of `PUT /my-account/mfa-verifications/totp`.
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct ReplaceTotp {
+    /// The secret of the new authenticator, in base32.
+    pub secret: String,
+    /// What it shows.
+    pub code: String,
+}
+
+/// Answer of `POST /my-account/mfa-verifications/totp-secret/generate`. Nothing of it is kept.
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewTotpSecret {
+    /// The secret, in base32.
+    pub secret: String,
+    /// A picture that authenticators read, as a `data:` URL.
+    pub secret_qr_code: String,
+}
+
+/// Answer of `POST /my-account/mfa-verifications/backup-codes/generate`. Nothing of it is kept.
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NewBackupCodes {
+    /// The codes.
+    pub codes: Vec<String>,
+}
+
+/// Answer of `GET /my-account/mfa-verifications/backup-codes`.
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BackupCodes {
+    /// The codes that are left.
+    pub codes: Vec<BackupCode>,
+}
+
+/// A code that is left.
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupCode {
+    /// The code.
+    pub code: String,
+    /// When it was used: never, since one that was used is not kept.
+    pub used_at: Option<String>,
+}
+
+/// Body of `PATCH /my-account/mfa-verifications/:verificationId/name`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct RenameFactor {
+    /// What the user calls the passkey.
+    pub name: String,
+}
+
+/// Answer of `POST /verifications/web-authn/registration`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewPasskeyVerification {
+    /// Its id.
+    pub verification_record_id: String,
+    /// What to hand to `navigator.credentials.create`.
+    pub registration_options: CreationOptions,
+    /// Until when it counts, in ISO 8601.
+    pub expires_at: String,
+}
+
+/// Body of `POST /verifications/web-authn/registration/verify`.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyPasskey {
+    /// The verification.
+    pub verification_record_id: String,
+    /// What the browser made.
+    pub payload: RegistrationResponse,
 }

@@ -3,7 +3,7 @@
 //! Words are a tree: objects whose leaves are texts. A tenant's tree may hold more than the built-in one, for pages of its own, but where
 //! the built-in one has an object it has none but an object too, and likewise for texts.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde_json::{Map, Value};
 
@@ -91,6 +91,25 @@ fn lay_over(all: &mut Map<String, Value>, words: &Map<String, Value>) {
     }
 }
 
+/// Every text of a tree of words by its place, such as `action.sign_in`.
+pub fn texts(words: &Map<String, Value>) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    collect(words, "", MAX_DEPTH, &mut found);
+    found
+}
+
+fn collect(words: &Map<String, Value>, above: &str, levels: usize, found: &mut BTreeMap<String, String>) {
+    let Some(levels) = levels.checked_sub(1) else { return };
+    for (key, value) in words {
+        let place = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
+        match value {
+            Value::String(text) => drop(found.insert(place, text.clone())),
+            Value::Object(inside) => collect(inside, &place, levels, found),
+            _ => {}
+        }
+    }
+}
+
 /// The first of the `wanted` languages, in their order, that is among `available` ones: exactly, or else one that differs in its region
 /// only, such as `pt-BR` for `pt` (RFC 4647 §3.4, lookup, and on from there to a sibling).
 pub fn choose<'a>(wanted: impl IntoIterator<Item = &'a str>, available: &'a [String]) -> Option<&'a String> {
@@ -143,6 +162,18 @@ mod tests {
         assert!(built_in().len() >= 5);
         assert_eq!(check(built_in()), Ok(()));
         assert!(is_language(BUILT_IN_LANGUAGE) && is_language("nb-NO") && !is_language("tlh"));
+    }
+
+    #[test]
+    fn texts_are_known_by_their_places() {
+        let words =
+            object(json!({ "action": { "sign_in": "Rein da", "further": { "x": "y" } }, "top": "oben" }));
+        let texts: Vec<_> = texts(&words).into_iter().collect();
+        let own = |place: &str, text: &str| (place.to_owned(), text.to_owned());
+        assert_eq!(
+            texts,
+            [own("action.further.x", "y"), own("action.sign_in", "Rein da"), own("top", "oben")]
+        );
     }
 
     #[test]

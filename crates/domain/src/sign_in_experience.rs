@@ -23,7 +23,7 @@ pub use rules::{AvailableSenders, SettingsRejection, check};
 pub use sign_up::{IdentifierKind, MissingProfile, SignUp};
 pub use social::SocialSignIn;
 
-use crate::{sentinel::SentinelPolicy, web_url::is_web_url};
+use crate::{account::identifier::is_deliverable_email, sentinel::SentinelPolicy, web_url::is_web_url};
 
 /// The settings of a fresh tenant, in the members of the wire. A stored document overrides members one by one.
 pub fn default_settings() -> Value {
@@ -76,6 +76,8 @@ pub struct SignInExperience {
     pub password_identifiers: Vec<IdentifierKind>,
     /// The identifiers with which a code is taken.
     pub code_identifiers: Vec<IdentifierKind>,
+    /// The identifiers with which pages ask for a code first where both are taken.
+    code_first: Vec<IdentifierKind>,
     /// The identifiers by which a password is recovered, where the tenant has chosen among them.
     recovery_identifiers: Vec<IdentifierKind>,
     /// What registration asks for.
@@ -110,6 +112,8 @@ pub struct SignInExperience {
     pub terms_of_use_url: Option<String>,
     /// The privacy policy.
     pub privacy_policy_url: Option<String>,
+    /// Where users get help: a page, else a `mailto:` address.
+    pub help_url: Option<String>,
 }
 
 impl SignInExperience {
@@ -129,6 +133,10 @@ impl SignInExperience {
             mode: SignInMode::of(settings),
             password_identifiers: signing_in_by("password"),
             code_identifiers,
+            code_first: list(member("signIn"), "methods")
+                .filter(|method| flag(method, "isPasswordPrimary") == Some(false))
+                .filter_map(|method| IdentifierKind::parse(method.get("identifier")?.as_str()?))
+                .collect(),
             recovery_identifiers: recovery_identifiers(settings),
             sign_up: SignUp::of(settings),
             social: SocialSignIn::of(settings),
@@ -149,6 +157,10 @@ impl SignInExperience {
             terms_policy: TermsPolicy::of(settings),
             terms_of_use_url: web_url(settings, "termsOfUseUrl"),
             privacy_policy_url: web_url(settings, "privacyPolicyUrl"),
+            help_url: web_url(settings, "supportWebsiteUrl").or_else(|| {
+                let address = settings.get("supportEmail")?.as_str()?;
+                is_deliverable_email(address).then(|| format!("mailto:{address}"))
+            }),
         }
     }
 
@@ -160,6 +172,17 @@ impl SignInExperience {
     /// Whether a code that was sent to an identifier of this kind signs in.
     pub fn takes_code_with(&self, kind: IdentifierKind) -> bool {
         self.code_identifiers.contains(&kind)
+    }
+
+    /// Whether pages ask for the password first where an identifier of this kind is named.
+    pub fn prefers_password_with(&self, kind: IdentifierKind) -> bool {
+        let is_second = self.takes_code_with(kind) && self.code_first.contains(&kind);
+        self.takes_password_with(kind) && !is_second
+    }
+
+    /// Whether pages offer to replace a password by a code that is sent to an identifier of this kind: the tenant has chosen so.
+    pub fn offers_recovery_with(&self, kind: IdentifierKind) -> bool {
+        self.recovery_identifiers.contains(&kind)
     }
 
     /// Whether a code that was sent to an identifier of this kind may replace a password. A tenant that has chosen no way has not closed

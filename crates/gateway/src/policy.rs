@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::fields::UPDATABLE_FIELDS;
@@ -20,6 +21,8 @@ pub const DEFAULT_MANAGE_PERMISSION: &str = "member:role";
 
 /// What stands for the id in [`Policy::invitation_link`].
 const INVITATION_ID: &str = "{invitationId}";
+/// What stands for the address that was invited in [`Policy::invitation_link`].
+const INVITEE: &str = "{invitee}";
 
 /// What an operator decides about the Organization API.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -46,8 +49,8 @@ pub struct Policy {
     /// Whether the server behind a gateway that runs alone is a Guildhall, and so can be asked what the reference wire has no question
     /// for. A gateway inside the server knows.
     pub upstream_is_guildhall: bool,
-    /// Where the message of an invitation leads: a URL with `{invitationId}` in it, once. Without one the message has no
-    /// link, unless the server that runs the gateway knows a place.
+    /// Where the message of an invitation leads: a URL with `{invitationId}` in it, once, and with `{invitee}`, the invited
+    /// address, where the page is to know it. Without one the message has no link, unless the server that runs the gateway knows a place.
     pub invitation_link: Option<String>,
     /// How much there may be of what members make.
     pub quotas: Quotas,
@@ -212,8 +215,10 @@ impl Policy {
     }
 
     /// Where the message of an invitation leads.
-    pub(crate) fn link_to(&self, invitation_id: &str) -> Option<String> {
-        self.invitation_link.as_ref().map(|link| link.replace(INVITATION_ID, invitation_id))
+    pub(crate) fn link_to(&self, invitation_id: &str, invitee: &str) -> Option<String> {
+        let invitee = utf8_percent_encode(invitee, NON_ALPHANUMERIC).to_string();
+        let link = self.invitation_link.as_ref()?.replace(INVITATION_ID, invitation_id);
+        Some(link.replace(INVITEE, &invitee))
     }
 
     /// Whether an operation is on.
@@ -231,12 +236,13 @@ pub(crate) fn is_scope_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
 }
 
-/// Whether a message may hold this link. The id is put into path, query or fragment, never into the host.
+/// Whether a message may hold this link. What is put into it goes into path, query or fragment, never into the host.
 fn is_invitation_link(link: &str) -> bool {
     let is_web_address = |link: &str| {
         url::Url::parse(link).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
     };
-    let (one, other) = (link.replace(INVITATION_ID, "a"), link.replace(INVITATION_ID, "b"));
+    let with = |text: &str| link.replace(INVITATION_ID, text).replace(INVITEE, text);
+    let (one, other) = (with("a"), with("b"));
     match (is_web_address(&one), is_web_address(&other)) {
         (Some(one), Some(other)) => {
             link.matches(INVITATION_ID).count() == 1 && one.origin() == other.origin()
@@ -277,7 +283,7 @@ mod tests {
             update_fields = ["name", "isMfaRequired"]
             manage_permission = "org:own"
             accept_tokens_without_organization = false
-            invitation_link = "https://app.fjord.example/join?invitation={invitationId}"
+            invitation_link = "https://app.fjord.example/join?invitation={invitationId}&to={invitee}"
             [permissions]
             "org:create" = "organization:create"
             "member:role" = "role:write"
@@ -300,7 +306,11 @@ mod tests {
         assert_eq!(policy.creator_roles, ["owner", "billing"]);
         let off: Vec<_> = TABLE.iter().filter(|row| !policy.is_on(row)).map(|row| row.name).collect();
         assert_eq!(off, ["delete_organization"]);
-        assert_eq!(policy.link_to("i1").as_deref(), Some("https://app.fjord.example/join?invitation=i1"));
+        let link = policy.link_to("i1", "eve+x@fjord.example");
+        assert_eq!(
+            link.as_deref(),
+            Some("https://app.fjord.example/join?invitation=i1&to=eve%2Bx%40fjord%2Eexample")
+        );
         let quotas = Quotas {
             organizations_per_user: Some(3),
             members_per_organization: Some(500),
@@ -352,6 +362,7 @@ mod tests {
             "https://{invitationId}.example/",
             "https://app.example/{invitationId}/{invitationId}",
             "https://app.example:{invitationId}/",
+            "https://{invitee}.example/{invitationId}",
             "javascript:alert('{invitationId}')",
             "mailto:{invitationId}@app.example",
         ] {

@@ -479,7 +479,10 @@ const MESSAGES: &[(&str, &str)] = &[
     ("verification_code.expired", "The verification code has expired. Please ask for another."),
     ("verification_code.phone_mismatch", "The verification code was sent to another phone number."),
     ("verification_code.not_found", "There is no verification code for this address. Please ask for one."),
-    ("verification_record.not_found", "The verification was not found, was used, or has expired. Please verify again."),
+    (
+        "verification_record.not_found",
+        "The verification was not found, was used, or has expired. Please verify again.",
+    ),
     ("verification_record.permission_denied", "Please verify that it is you, and try again."),
 ];
 

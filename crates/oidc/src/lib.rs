@@ -20,6 +20,7 @@ mod error;
 mod grants;
 mod introspection;
 mod jwks;
+mod language;
 mod revocation;
 mod token;
 mod unavailable;

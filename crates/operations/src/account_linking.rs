@@ -144,7 +144,7 @@ mod tests {
             }
             let related = async |email, phone| {
                 let found = related_user(services, "github", &profile(email, phone)).await.unwrap();
-                found.map(|found| (found.user.id.into_string(), found.hint()))
+                found.map(|found| (found.user.id.to_string(), found.hint()))
             };
             let kari = Some(("kari".to_owned(), json!({ "type": "email", "value": "K***@fjord.example" })));
             let siri = Some(("siri".to_owned(), json!({ "type": "phone", "value": "******4567" })));

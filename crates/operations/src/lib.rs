@@ -22,6 +22,7 @@ pub mod messages;
 pub mod one_time_token;
 pub mod organization;
 pub mod organization_invitation;
+pub mod page_language;
 pub mod passwords;
 pub mod portal;
 pub mod qr_code;

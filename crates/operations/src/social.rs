@@ -107,16 +107,22 @@ impl ProvenIdentity {
             let opened = services.sealing.open(&context, &sealed).map_err(|_| StoreError::Sealed)?;
             serde_json::from_slice(&opened).map_err(|_| StoreError::Sealed)
         };
+        let tokens = self.sealed_tokens.as_ref().map(open).transpose()?;
+        Ok(SocialProfile { tokens, ..self.profile() })
+    }
+
+    /// The profile without tokens.
+    pub fn profile(&self) -> SocialProfile {
         let text = |member| self.text(member).map(ToOwned::to_owned);
-        Ok(SocialProfile {
+        SocialProfile {
             id: self.id().to_owned(),
             email: text("email"),
             phone: text("phone"),
             name: text("name"),
             avatar: text("avatar"),
             raw_data: self.details.get("rawData").cloned().unwrap_or_default(),
-            tokens: self.sealed_tokens.as_ref().map(open).transpose()?,
-        })
+            tokens: None,
+        }
     }
 
     /// Drops the tokens, once an account has them.

@@ -11,9 +11,12 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{HashedToken, SessionId, account::User};
+use domain::{
+    HashedToken, SessionId,
+    account::{User, identifier::is_deliverable_email},
+};
 use form_urlencoded::Serializer;
-use http_kit::{ApiError, Cookies, cookies::SESSION_COOKIE};
+use http_kit::{ApiError, Cookies, QueryPairs, cookies::SESSION_COOKIE};
 use operations::{TenantConfiguration, portal};
 use store::{session, user};
 use ui::components::Person;
@@ -122,11 +125,13 @@ pub(crate) struct SignIn<'a> {
     pub(crate) registers: bool,
     /// Ask who it is, even if somebody is signed in.
     pub(crate) again: bool,
+    /// Who it is likely to be.
+    pub(crate) login_hint: Option<&'a str>,
 }
 
 impl<'a> SignIn<'a> {
     pub(crate) fn returning_to(return_to: &'a str) -> Self {
-        Self { return_to, registers: false, again: false }
+        Self { return_to, registers: false, again: false, login_hint: None }
     }
 
     /// The authorization request: the code that it ends with is worth nothing to anybody, and `state` says where to go on.
@@ -142,11 +147,19 @@ impl<'a> SignIn<'a> {
         if self.registers {
             query.append_pair("first_screen", "register");
         }
+        if let Some(hint) = self.login_hint {
+            query.append_pair("login_hint", hint);
+        }
         if self.again {
             query.append_pair("prompt", "login");
         }
         format!("{}/auth?{}", endpoint.issuer(), query.finish())
     }
+}
+
+/// What a link says about who will sign in, if it can be an address.
+pub(crate) fn login_hint(query: &QueryPairs) -> Option<&str> {
+    query.get("login_hint").filter(|hint| is_deliverable_email(hint))
 }
 
 /// A redirect after which the browser asks anew, and that no cache keeps.

@@ -130,7 +130,8 @@ pub async fn list_of_user(
 }
 
 const OF_GRANT: &str = "
-SELECT s.id, s.user_id, s.signed_in_at, s.last_submission, s.logout, s.created_at, s.expires_at, s.application_id FROM sessions s
+SELECT s.id, s.user_id, s.signed_in_at, s.last_submission, s.logout, s.created_at, s.expires_at, s.application_id, s.agent, s.last_active_at
+FROM sessions s
 JOIN session_applications a ON a.tenant_id = s.tenant_id AND a.session_id = s.id
 WHERE s.tenant_id = $1 AND s.user_id = $2 AND a.grant_id = $3 AND s.expires_at > $4
 ORDER BY s.signed_in_at DESC, s.id LIMIT 1";
@@ -424,6 +425,10 @@ mod tests {
             let applications = applications_of_user(db.exec(), &tenant(), &user).await.unwrap();
             let expected = ["ended", "new", "old"].map(|id| (SessionId::new(id), application(id, true)));
             assert_eq!(applications, expected);
+            for (grant, session) in [("new", Some("new")), ("theirs", None), ("ended", None), ("unknown", None)] {
+                let found = of_grant(db.exec(), &tenant(), (&user, &GrantId::new(grant)), NOW).await.unwrap();
+                assert_eq!(found.as_ref().map(|session| session.id.as_str()), session, "{grant}");
+            }
         }
 
         async fn grants_of_a_session_are_revoked_all_or_without_those_of_third_parties(db: Db) {

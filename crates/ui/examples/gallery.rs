@@ -7,13 +7,17 @@ use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use http::StatusCode;
-use ui::components::{Banner, FieldState, Link, Person, Terms};
+use ui::components::{Agreement, Banner, FieldState, IdentifierKinds, Link, Person, Terms};
 use ui::pages::{
     AutoSubmitPage, CommandExample, ConsentPage, DemoPage, DemoUser, DevHomePage, Endpoint, ErrorPage,
     GalleryPage, HiddenField, NotFoundPage, OrganizationChoice, RegisterPage, ScopeGroup, ScopeItem,
     SignInPage, SignOutPage, SignedOutPage, UnknownSessionPage,
 };
-use ui::{Brand, Page as _};
+use ui::{Brand, Page as _, Words};
+
+#[path = "gallery/steps.rs"]
+mod steps;
+use steps::STEPS;
 
 const ORIGIN: &str = "http://127.0.0.1:3999";
 
@@ -24,37 +28,61 @@ async fn main() -> std::io::Result<()> {
     axum::serve(listener, sign_in_family().merge(own_pages()).merge(ui::assets::router())).await
 }
 
+/// The language that `?lang=` names.
+#[derive(Clone)]
+struct Language(Words);
+
+impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Language {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let query = parts.uri.query().unwrap_or_default();
+        let tags = query.split('&').filter_map(|pair| pair.strip_prefix("lang="));
+        Ok(Self(Words::choose(tags, Vec::new())))
+    }
+}
+
 fn sign_in_family() -> Router {
-    Router::new()
-        .route("/sign-in", get(|| async { sign_in(FieldState::default(), None) }))
-        .route("/sign-in/branded", get(|| async { branded_sign_in() }))
+    let router = Router::new()
+        .route("/sign-in", get(|Language(words)| async { sign_in(words, FieldState::default(), None) }))
+        .route("/sign-in/identifier", get(|Language(words)| async { identifier_first(words) }))
+        .route("/sign-in/branded", get(|Language(words)| async { branded_sign_in(words) }))
         .route(
             "/sign-in/refused",
-            get(|| async {
+            get(|Language(words): Language| async {
                 let typed = FieldState { value: "ingrid".to_owned(), error: None };
-                let banner =
-                    Banner::danger("The username or the password is wrong. Check both and try again.");
-                sign_in(typed, Some(banner)).with_status(StatusCode::UNPROCESSABLE_ENTITY)
+                let banner = Banner::danger(words.say("error-credentials-username"));
+                sign_in(words, typed, Some(banner)).with_status(StatusCode::UNPROCESSABLE_ENTITY)
             }),
         )
-        .route("/register", get(|| async { register(FieldState::default(), None) }))
+        .route("/register", get(|Language(words)| async { register(words, FieldState::default(), None) }))
         .route(
             "/register/refused",
-            get(|| async {
+            get(|Language(words): Language| async {
                 let typed = FieldState {
                     value: "ingrid anna".to_owned(),
-                    error: Some("The username must not contain spaces.".to_owned()),
+                    error: Some(words.say("error-username-form")),
                 };
-                register(typed, Some("The password must have at least 8 characters.".to_owned()))
+                let error = words.count("password-too-short", "min", 8);
+                register(words, typed, Some(error))
             }),
         )
-        .route("/consent", get(|| async { consent() }))
-        .route("/sign-out", get(|| async { sign_out() }))
+        .route("/consent", get(|Language(words)| async { consent(words) }))
+        .route("/sign-out", get(|Language(words)| async { sign_out(words) }))
         .route("/signed-out", get(signed_out).post(signed_out))
-        .route("/auto-submit", get(|| async { auto_submit() }))
-        .route("/error", get(|| async { error() }))
-        .route("/unknown-session", get(|| async { UnknownSessionPage { brand: guildhall(), link: None } }))
-        .route("/not-found", get(|| async { NotFoundPage { brand: guildhall(), link: Some(home()) } }))
+        .route("/auto-submit", get(|Language(words)| async { auto_submit(words) }))
+        .route("/error", get(|Language(words)| async { error(words) }))
+        .route(
+            "/unknown-session",
+            get(|Language(words)| async { UnknownSessionPage { brand: guildhall(), words, link: None } }),
+        )
+        .route(
+            "/not-found",
+            get(|Language(words)| async { NotFoundPage { brand: guildhall(), words, link: Some(home()) } }),
+        );
+    STEPS.iter().fold(router, |router, name| {
+        router.route(&format!("/step/{name}"), get(|Language(words)| async { steps::page(words, name) }))
+    })
 }
 
 fn own_pages() -> Router {
@@ -80,12 +108,18 @@ fn terms() -> Terms {
     Terms {
         terms_of_use_url: Some("https://desk.fjord.example/terms".to_owned()),
         privacy_policy_url: Some("https://desk.fjord.example/privacy".to_owned()),
+        help_url: Some("mailto:help@desk.fjord.example".to_owned()),
     }
 }
 
-fn sign_in(identifier: FieldState, banner: Option<Banner>) -> SignInPage {
+fn sign_in(words: Words, identifier: FieldState, banner: Option<Banner>) -> SignInPage {
     SignInPage {
         brand: brand(),
+        words,
+        kinds: IdentifierKinds::default(),
+        asks_password: true,
+        forgot_url: Some("/step/forgotten".to_owned()),
+        agreement: None,
         action: "/sign-in".to_owned(),
         xsrf: "9b07e1".to_owned(),
         identifier,
@@ -98,23 +132,35 @@ fn sign_in(identifier: FieldState, banner: Option<Banner>) -> SignInPage {
     }
 }
 
-fn branded_sign_in() -> impl IntoResponse {
+fn identifier_first(words: Words) -> SignInPage {
+    SignInPage {
+        kinds: IdentifierKinds { username: true, email: true, phone: true },
+        asks_password: false,
+        ..sign_in(words, FieldState::default(), None)
+    }
+}
+
+fn branded_sign_in(words: Words) -> impl IntoResponse {
     let brand = Brand {
         primary_color: "#5d34f2".parse().ok(),
         ..Brand::named("Northwind Traders Internal Procurement")
     };
-    SignInPage { brand, ..sign_in(FieldState::default(), None) }
+    SignInPage { brand, ..sign_in(words, FieldState::default(), None) }
 }
 
-fn register(identifier: FieldState, password_error: Option<String>) -> RegisterPage {
+fn register(words: Words, identifier: FieldState, password_error: Option<String>) -> RegisterPage {
     RegisterPage {
         brand: brand(),
+        kinds: IdentifierKinds::default(),
+        asks_password: true,
+        agreement: Some(Agreement { is_asked: password_error.is_some(), ..Agreement::default() }),
         action: "/register".to_owned(),
         xsrf: "9b07e1".to_owned(),
         identifier,
-        identifier_hint: "Letters, digits and underscores; it does not start with a digit.".to_owned(),
+        identifier_hint: words.say("username-rule"),
         password_error,
-        password_hint: "At least 8 characters.".to_owned(),
+        password_hint: words.count("password-rule-length", "min", 8),
+        words,
         banner: None,
         sign_in_url: Some("/sign-in".to_owned()),
         social: vec![],
@@ -135,8 +181,9 @@ fn person() -> Person {
     }
 }
 
-fn consent() -> ConsentPage {
+fn consent(words: Words) -> ConsentPage {
     ConsentPage {
+        words,
         brand: Brand { primary_color: "#b4321f".parse().ok(), ..Brand::named("Fjord Reports") },
         action: "/consent".to_owned(),
         xsrf: "9b07e1".to_owned(),
@@ -178,8 +225,9 @@ fn consent() -> ConsentPage {
     }
 }
 
-fn sign_out() -> SignOutPage {
+fn sign_out(words: Words) -> SignOutPage {
     SignOutPage {
+        words,
         brand: brand(),
         action: "/signed-out".to_owned(),
         xsrf: "9b07e1".to_owned(),
@@ -188,12 +236,13 @@ fn sign_out() -> SignOutPage {
     }
 }
 
-async fn signed_out() -> SignedOutPage {
-    SignedOutPage { brand: brand(), link: None }
+async fn signed_out(Language(words): Language) -> SignedOutPage {
+    SignedOutPage { words, brand: brand(), link: None }
 }
 
-fn auto_submit() -> AutoSubmitPage {
+fn auto_submit(words: Words) -> AutoSubmitPage {
     AutoSubmitPage {
+        words,
         action: "/signed-out".to_owned(),
         fields: vec![HiddenField::new("code", "Gw4FF"), HiddenField::new("state", "Zx81")],
         status: StatusCode::OK,
@@ -201,8 +250,9 @@ fn auto_submit() -> AutoSubmitPage {
     }
 }
 
-fn error() -> ErrorPage {
+fn error(words: Words) -> ErrorPage {
     ErrorPage {
+        words,
         brand: guildhall(),
         status: StatusCode::BAD_REQUEST,
         heading: "This sign-in link is not valid".to_owned(),

@@ -33,6 +33,7 @@ struct Assets {
     reference_stylesheet: Asset,
     reference_script: Asset,
     portal_stylesheet: Asset,
+    passkey_script: Asset,
 }
 
 impl Assets {
@@ -80,13 +81,19 @@ impl Assets {
                 CSS,
                 include_str!("../assets/css/portal.css").to_owned(),
             ),
+            passkey_script: Asset::new(
+                "passkey",
+                "js",
+                JAVASCRIPT,
+                include_str!("../assets/js/passkey.js").to_owned(),
+            ),
             demo_dom,
             demo_oidc,
             demo_views,
         }
     }
 
-    fn all(&self) -> [&Asset; 10] {
+    fn all(&self) -> [&Asset; 11] {
         [
             &self.stylesheet,
             &self.script,
@@ -98,6 +105,7 @@ impl Assets {
             &self.reference_stylesheet,
             &self.reference_script,
             &self.portal_stylesheet,
+            &self.passkey_script,
         ]
     }
 }
@@ -164,6 +172,11 @@ pub fn reference_script_url() -> &'static str {
 /// The URL of what the organization portal needs beside the one stylesheet.
 pub fn portal_stylesheet_url() -> &'static str {
     &ASSETS.portal_stylesheet.url
+}
+
+/// The URL of the script that asks the browser for a passkey.
+pub fn passkey_script_url() -> &'static str {
+    &ASSETS.passkey_script.url
 }
 
 /// Serves the embedded files at their URLs and brand stylesheets under `/assets/brand/`.

@@ -1,6 +1,8 @@
 //! Small typed values that several pages show: banners, links, people, form fields. Their looks are the macros in
 //! `templates/macros`.
 
+use crate::words::{Piece, Words};
+
 /// What a banner or tag means. Never told by colour alone: each has its icon too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
@@ -86,12 +88,116 @@ pub struct Terms {
     pub terms_of_use_url: Option<String>,
     /// Privacy policy.
     pub privacy_policy_url: Option<String>,
+    /// Where help is, which is no document but stands beside them: a page or a `mailto:` address.
+    pub help_url: Option<String>,
 }
 
 impl Terms {
     /// Whether there is anything to link to.
     pub fn is_empty(&self) -> bool {
-        self.terms_of_use_url.is_none() && self.privacy_policy_url.is_none()
+        self.terms_of_use_url.is_none() && self.privacy_policy_url.is_none() && self.help_url.is_none()
+    }
+}
+
+/// How the documents are agreed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Agreement {
+    /// Whether a box has to be ticked; otherwise going on agrees.
+    pub is_asked: bool,
+    /// Whether it is ticked.
+    pub is_ticked: bool,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl Agreement {
+    /// What is said; nothing without documents.
+    pub(crate) fn sentence(&self, terms: &Terms, words: &Words) -> Vec<Piece> {
+        let link = |href: &String, label: &str| Piece::Link { href: href.clone(), label: words.say(label) };
+        let of_use = terms.terms_of_use_url.as_ref().map(|url| ("terms", link(url, "terms-of-use")));
+        let privacy = terms.privacy_policy_url.as_ref().map(|url| ("privacy", link(url, "privacy-policy")));
+        let key = match (of_use.is_some(), privacy.is_some(), self.is_asked) {
+            (true, true, false) => "agree-both",
+            (true, false, false) => "agree-terms",
+            (false, true, false) => "agree-privacy",
+            (true, true, true) => "tick-both",
+            (true, false, true) => "tick-terms",
+            (false, true, true) => "tick-privacy",
+            (false, false, _) => return Vec::new(),
+        };
+        words.pieces(key, of_use.into_iter().chain(privacy).collect())
+    }
+}
+
+/// What a field for an identifier takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IdentifierKinds {
+    /// A username.
+    pub username: bool,
+    /// An e-mail address.
+    pub email: bool,
+    /// A phone number.
+    pub phone: bool,
+}
+
+impl IdentifierKinds {
+    /// The key of the field's name.
+    pub(crate) fn label(self) -> &'static str {
+        match (self.username, self.email, self.phone) {
+            (_, false, false) => "label-username",
+            (false, true, false) => "label-email",
+            (false, false, true) => "label-phone",
+            (true, true, false) => "label-username-or-email",
+            (true, false, true) => "label-username-or-phone",
+            (false, true, true) => "label-email-or-phone",
+            (true, true, true) => "label-any-identifier",
+        }
+    }
+
+    /// The key of what is said when it is left empty.
+    pub fn missing(self) -> &'static str {
+        match (self.username, self.email, self.phone) {
+            (_, false, false) => "missing-username",
+            (false, true, false) => "missing-email",
+            (false, false, true) => "missing-phone",
+            (true, true, false) => "missing-username-or-email",
+            (true, false, true) => "missing-username-or-phone",
+            (false, true, true) => "missing-email-or-phone",
+            (true, true, true) => "missing-any-identifier",
+        }
+    }
+
+    /// As [`Self::missing`], where the identifier is chosen.
+    pub fn missing_new(self) -> &'static str {
+        if self.email || self.phone { self.missing() } else { "missing-new-username" }
+    }
+
+    /// What has to be known about phone numbers, where nothing else is taken.
+    pub(crate) fn hint(self, words: &Words) -> String {
+        if self.phone && !self.email && !self.username { words.say("phone-hint") } else { String::new() }
+    }
+
+    /// What has to be known, where it is asked for after the first page.
+    pub(crate) fn step_hint(self, words: &Words) -> String {
+        if self.email || self.phone { self.hint(words) } else { words.say("username-rule") }
+    }
+
+    /// The kind of input, which decides the keyboard of a phone.
+    pub(crate) fn input_type(self) -> &'static str {
+        match (self.username, self.email, self.phone) {
+            (false, true, false) => "email",
+            (false, false, true) => "tel",
+            _ => "text",
+        }
+    }
+
+    /// What browsers fill in for somebody new.
+    pub(crate) fn autocomplete(self) -> &'static str {
+        match (self.username, self.email, self.phone) {
+            (false, true, _) => "email",
+            (false, false, true) => "tel",
+            _ => "username",
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What every page of Guildhall shares: design tokens and components (one stylesheet), a small script of progressive
-//! enhancements, icons, the page frame, the security headers of a page, and the page templates of the sign-in family, of the API reference and
-//! of the development server.
+//! enhancements, icons, the page frame, the security headers of a page, the words of the hosted pages in every language, and the page
+//! templates of the sign-in family, of the API reference and of the development server.
 //!
 //! Use it in three steps: merge [`assets::router`] into the main router once, fill a struct from [`pages`], and return it
 //! from a handler (every page implements `IntoResponse`; [`Page::with_status`] answers with another status, for example
@@ -23,8 +23,10 @@ mod csp;
 pub mod elements;
 mod page;
 pub mod pages;
+pub mod words;
 
 pub use askama::Template;
 pub use brand::{Brand, Rgb};
 pub use csp::ContentSecurityPolicy;
 pub use page::Page;
+pub use words::Words;

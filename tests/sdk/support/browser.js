@@ -26,10 +26,11 @@ export const openBrowser = () => launcher.launch({ executablePath: chromium(), h
 
 /**
  * A page in a context of its own (no cookies, no storage). `page.complaints` holds console errors, uncaught exceptions and violations of
- * the Content-Security-Policy; `expected` are patterns of console errors that the test provokes on purpose.
+ * the Content-Security-Policy; `expected` are patterns of console errors that the test provokes on purpose. `locale` is the language that
+ * the browser asks for.
  */
-export async function openPage(browser, { expected = [] } = {}) {
-  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 900 } });
+export async function openPage(browser, { expected = [], locale = 'en-GB' } = {}) {
+  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 900 }, locale });
   context.setDefaultTimeout(TIMEOUT_MS);
   const complaints = [];
   const complain = (text) => {

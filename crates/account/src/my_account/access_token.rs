@@ -5,16 +5,16 @@ use api_types::account::{ProviderAccessToken, RenewAccessToken};
 use axum::{Json, extract::Path};
 use http_kit::{ApiError, ValidJson};
 use operations::{
-    connectors,
+    social::ProvenIdentity,
     token_set::{self, AccessToken, AccessTokenError},
 };
-use serde_json::Value;
 
+use super::identities::connector_of_proven;
 use crate::{
     AccountContext,
     body::{Body, Rules},
     error::{connector_error, failed},
-    verification::{Found, connector_of},
+    verification::holder,
 };
 
 impl Rules for RenewAccessToken {}
@@ -38,10 +38,7 @@ pub(super) async fn renew_access_token(
 ) -> Result<Json<ProviderAccessToken>, ApiError> {
     let not_found = || ApiError::bad_request("verification_record.not_found");
     let id = &body.verification_record_id;
-    let record = context.find_record(id).await?.filter(|record| record.verified_at.is_some());
-    let record = record.ok_or_else(not_found)?;
-    let connector = connectors::find(&context.services, connector_of(&record)?).await.map_err(failed)?;
-    let connector = connector.ok_or_else(|| ApiError::not_found("entity.not_found"))?;
+    let connector = connector_of_proven(&context, id).await?;
     if !connector.enable_token_storage {
         return Err(ApiError::unprocessable("connector.token_storage_not_supported"));
     }
@@ -52,15 +49,14 @@ pub(super) async fn renew_access_token(
         .transaction(|tx| async move {
             let user = context.lock(tx.exec()).await?;
             let record = context.consume_record(tx.exec(), id).await?;
-            let found: Found = context.open(&record)?.ok_or_else(not_found)?;
-            if found.target != *target || connector.target() != target {
+            let proven: ProvenIdentity = context.open(&record)?.ok_or_else(not_found)?;
+            if proven.target != *target {
                 return Err(not_found());
             }
-            let profile = found.profile();
-            let held = user.identities.get(target).and_then(|identity| identity.get("userId"));
-            if held.and_then(Value::as_str) != Some(&profile.id) {
+            if !proven.is_held_by(&user) {
                 return Err(ApiError::unprocessable("user.identity_not_exist"));
             }
+            let profile = proven.open(&context.services, &holder(&record.id)).map_err(failed)?;
             let tokens = (&user.id, &profile);
             token_set::keep(&context.services, tx.exec(), connector, tokens).await.map_err(failed)
         })

@@ -26,15 +26,14 @@ pub(super) async fn change_email(
     context: AccountContext,
     ValidJson(Body(body)): ValidJson<Body<ChangeEmail>>,
 ) -> Result<NoContent, ApiError> {
+    context.check_blocklist(&body.email)?;
     let (context, body) = (&context, &body);
     let changed = context.change(|tx, user| async move {
-        let record =
-            context.consume_record(tx.exec(), &body.new_identifier_verification_record_id).await?;
+        let record = context.consume_record(tx.exec(), &body.new_identifier_verification_record_id).await?;
         if !matches!(&record.subject, Subject::Email(address) if is_same_email(address, &body.email)) {
             return Err(ApiError::bad_request("verification_record.not_found"));
         }
-        let change =
-            UserChange { primary_email: Some(Some(body.email.clone())), ..UserChange::default() };
+        let change = UserChange { primary_email: Some(Some(body.email.clone())), ..UserChange::default() };
         let now = context.services.now();
         store::user::update(tx.exec(), context.tenant(), &user.id, &change, now).await.map_err(taken)?;
         Ok(())

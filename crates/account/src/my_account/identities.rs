@@ -4,14 +4,17 @@ use api_types::account::AddIdentity;
 use axum::extract::Path;
 use domain::account::User;
 use http_kit::{ApiError, NoContent, ValidJson};
-use operations::{connectors, social};
+use operations::{
+    connectors::Connector,
+    social::{self, ProvenIdentity},
+};
 
 use super::remaining::check_remaining;
 use crate::{
     AccountContext,
     body::{Body, Rules},
     error::{failed, identity_not_stored},
-    verification::{Found, connector_of},
+    verification::{connector_of, holder},
 };
 
 impl Rules for AddIdentity {}
@@ -39,26 +42,30 @@ async fn put_identity(
 ) -> Result<NoContent, ApiError> {
     let not_found = || ApiError::bad_request("verification_record.not_found");
     let id = &body.new_identifier_verification_record_id;
-    let record = context.find_record(id).await?.filter(|record| record.verified_at.is_some());
-    let record = record.ok_or_else(not_found)?;
-    let connector = connectors::find(&context.services, connector_of(&record)?).await.map_err(failed)?;
-    let connector = &connector.ok_or_else(|| ApiError::not_found("entity.not_found"))?;
+    let connector = &connector_of_proven(context, id).await?;
     let linked = context.change(|tx, user| async move {
         let record = context.consume_record(tx.exec(), id).await?;
-        let found: Found = context.open(&record)?.ok_or_else(not_found)?;
-        // The connector may be for other accounts now.
-        if found.target != connector.target() {
-            return Err(not_found());
-        }
-        if !may_replace && user.identities.contains_key(connector.target()) {
+        let proven: ProvenIdentity = context.open(&record)?.ok_or_else(not_found)?;
+        if !may_replace && user.identities.contains_key(&proven.target) {
             return Err(ApiError::unprocessable("user.social_account_exists"));
         }
-        let profile = found.profile();
+        let profile = proven.open(&context.services, &holder(&record.id)).map_err(failed)?;
         let put = social::put_identity(&context.services, tx.exec(), &user, (connector, &profile));
         put.await.map(drop).map_err(identity_not_stored)
     });
     linked.await?;
     Ok(NoContent)
+}
+
+/// The connector through which something was proved that is not used up yet, while it takes the same accounts as then.
+pub(super) async fn connector_of_proven(context: &AccountContext, id: &str) -> Result<Connector, ApiError> {
+    let not_found = || ApiError::bad_request("verification_record.not_found");
+    let record = context.find_record(id).await?.filter(|record| record.verified_at.is_some());
+    let record = record.ok_or_else(not_found)?;
+    connector_of(&record)?;
+    let proven: ProvenIdentity = context.open(&record)?.ok_or_else(not_found)?;
+    let connector = proven.connector(&context.services).await.map_err(failed)?;
+    connector.ok_or_else(|| ApiError::not_found("entity.not_found"))
 }
 
 /// Takes an identity from the account, unless it is needed to sign in.

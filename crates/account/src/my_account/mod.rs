@@ -8,6 +8,7 @@ mod grants;
 mod identities;
 mod logto_configs;
 mod mfa_settings;
+mod mfa_verifications;
 mod password;
 mod phone;
 mod profile;
@@ -45,6 +46,20 @@ pub(crate) fn routes() -> ApiRoutes {
             "/api/my-account/sso-identities/{connectorId}/access-token",
             access_token::get_enterprise_access_token,
         )
+        .get("/api/my-account/mfa-verifications", mfa_verifications::list_factors)
+        .post("/api/my-account/mfa-verifications", mfa_verifications::bind_factor)
+        .put("/api/my-account/mfa-verifications/totp", mfa_verifications::replace_totp)
+        .post(
+            "/api/my-account/mfa-verifications/totp-secret/generate",
+            mfa_verifications::generate_totp_secret,
+        )
+        .post(
+            "/api/my-account/mfa-verifications/backup-codes/generate",
+            mfa_verifications::generate_backup_codes,
+        )
+        .get("/api/my-account/mfa-verifications/backup-codes", mfa_verifications::get_backup_codes)
+        .patch("/api/my-account/mfa-verifications/{verificationId}/name", mfa_verifications::rename_factor)
+        .delete("/api/my-account/mfa-verifications/{verificationId}", mfa_verifications::remove_factor)
         .get("/api/my-account/mfa-settings", mfa_settings::get_mfa_settings)
         .patch("/api/my-account/mfa-settings", mfa_settings::update_mfa_settings)
         .get("/api/my-account/logto-configs", logto_configs::get_preferences)

@@ -41,7 +41,8 @@ pub(super) async fn revoke_session(
         .transaction(|tx| async move {
             context.check_token(tx.exec()).await?;
             let found = session::find(tx.exec(), tenant, id, now).await?;
-            let is_own = |session: &domain::grant::Session| session.user_id.as_ref() == Some(context.user_id());
+            let is_own =
+                |session: &domain::grant::Session| session.user_id.as_ref() == Some(context.user_id());
             found.filter(is_own).ok_or_else(|| ApiError::not_found("oidc.session_not_found"))?;
             if let Some(which) = revoked {
                 session::delete_grants(tx.exec(), tenant, id, which).await?;

@@ -27,8 +27,8 @@ use crate::{
 const MAX_CUSTOM_DATA: usize = 64 * 1024;
 
 /// What is given, neither absent nor unset.
-fn given(value: &Option<Option<String>>) -> Option<&str> {
-    value.as_ref().and_then(Option::as_deref).filter(|text| !text.is_empty())
+fn given(value: Option<&Option<String>>) -> Option<&str> {
+    value.and_then(Option::as_deref).filter(|text| !text.is_empty())
 }
 
 impl Rules for UpdateMyAccount {
@@ -37,9 +37,9 @@ impl Rules for UpdateMyAccount {
         let mut check = |key: &str, fault: Option<&'static str>| {
             issues.extend(fault.map(|fault| Issue::new("invalid_string", &[key], fault)));
         };
-        check("name", given(&self.name).and_then(|name| text(&name.into(), MAX_TEXT).err()));
-        check("avatar", given(&self.avatar).and_then(|avatar| web_url(&avatar.into()).err()));
-        let is_wrong = given(&self.username).is_some_and(|username| !is_username(username));
+        check("name", given(self.name.as_ref()).and_then(|name| text(&name.into(), MAX_TEXT).err()));
+        check("avatar", given(self.avatar.as_ref()).and_then(|avatar| web_url(&avatar.into()).err()));
+        let is_wrong = given(self.username.as_ref()).is_some_and(|username| !is_username(username));
         check("username", is_wrong.then_some("Invalid"));
         issues
     }
@@ -58,22 +58,23 @@ pub(super) async fn update_account(
     ] {
         if is_given {
             context.check_scope(scope)?;
-            context.check_edited(field)?;
+            context.check_edited(&[field])?;
         }
     }
+    let custom_data = body.custom_data.as_ref();
     let change = UserChange {
-        username: body.username.as_ref().map(empty_as_null),
-        name: body.name.as_ref().map(empty_as_null),
-        avatar: body.avatar.as_ref().map(empty_as_null),
+        username: body.username.map(empty_as_null),
+        name: body.name.map(empty_as_null),
+        avatar: body.avatar.map(empty_as_null),
         ..UserChange::default()
     };
-    if change.is_empty() && body.custom_data.is_none() {
+    if change.is_empty() && custom_data.is_none() {
         return Err(ApiError::unprocessable("entity.invalid_input"));
     }
     if let Some(Some(username)) = &change.username {
         check_username_policy(&context, username)?;
     }
-    let (context, change, custom_data) = (&context, &change, body.custom_data.as_ref());
+    let (context, change) = (&context, &change);
     let changed = context.change(|tx, user| async move {
         let exec = tx.exec();
         let mut change = change.clone();
@@ -87,8 +88,8 @@ pub(super) async fn update_account(
 }
 
 /// An empty text is stored as `null` (Management API contract §1.3).
-fn empty_as_null(text: &Option<String>) -> Option<String> {
-    text.clone().filter(|text| !text.is_empty())
+fn empty_as_null(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }
 
 /// 422 for a username that this tenant does not allow.
@@ -130,10 +131,7 @@ fn taken(error: store::StoreError) -> ApiError {
 }
 
 /// Custom data with members laid over it. What is too large already may be changed, not grow.
-fn merged(
-    before: &Map<String, Value>,
-    members: &Map<String, Value>,
-) -> Result<Map<String, Value>, ApiError> {
+fn merged(before: &Map<String, Value>, members: &Map<String, Value>) -> Result<Map<String, Value>, ApiError> {
     let size =
         |members: &Map<String, Value>| serde_json::to_vec(members).map_or(usize::MAX, |json| json.len());
     let mut after = before.clone();

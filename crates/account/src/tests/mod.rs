@@ -1,0 +1,17 @@
+//! The whole router, over both databases.
+
+mod attacks;
+mod cors;
+mod credentials;
+mod events;
+mod fields;
+mod identifiers;
+mod identities;
+mod nonsense;
+mod own_data;
+mod passwords;
+mod provider;
+mod second_factors;
+mod sessions;
+mod verification_codes;
+mod world;

@@ -3,6 +3,7 @@
 mod password;
 mod social;
 mod verification_code;
+mod web_authn;
 
 use crate::routes::ApiRoutes;
 
@@ -14,4 +15,6 @@ pub(crate) fn routes() -> ApiRoutes {
         .post("/api/verifications/verification-code/verify", verification_code::verify_code)
         .post("/api/verifications/social", social::begin)
         .post("/api/verifications/social/verify", social::verify)
+        .post("/api/verifications/web-authn/registration", web_authn::begin_registration)
+        .post("/api/verifications/web-authn/registration/verify", web_authn::verify_registration)
 }

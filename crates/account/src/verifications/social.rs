@@ -1,11 +1,11 @@
 //! `POST /api/verifications/social` and `…/verify`: that an account elsewhere is the user's.
 
-use api_types::account::{BeginSocial, NewSocialVerification, Verified, VerifySocial};
 use ::connectors::social::{AuthorizationRequest, Callback};
+use api_types::account::{BeginSocial, NewSocialVerification, Verified, VerifySocial};
 use axum::Json;
 use domain::{ConnectorId, HashedToken, verification_record::Subject};
 use http_kit::{ApiError, Created, ValidJson};
-use operations::connectors;
+use operations::{connectors, social::ProvenIdentity};
 use serde_json::Value;
 use store::verification_record;
 
@@ -13,7 +13,7 @@ use crate::{
     AccountContext,
     body::{Body, Rules},
     error::{authorization_error, failed},
-    verification::{Elsewhere, Found, connector_of},
+    verification::{Elsewhere, connector_of, holder},
 };
 
 impl Rules for BeginSocial {}
@@ -76,8 +76,9 @@ pub(super) async fn verify(
         remembered: &elsewhere.remembered,
     };
     let profile = connectors::profile(&context.services, &connector, callback).await;
-    let found = Found::new(connector.target(), profile.map_err(authorization_error)?);
-    let state = context.seal(&hash, &found)?;
+    let profile = profile.map_err(authorization_error)?;
+    let proven = ProvenIdentity::seal(&context.services, (&connector, &profile), &holder(&hash));
+    let state = context.seal(&hash, &proven.map_err(failed)?)?;
     let now = context.services.now();
     if verification_record::verify(exec, tenant, key, Some(&state), now).await? {
         Ok(Json(Verified { verification_record_id: body.verification_record_id }))

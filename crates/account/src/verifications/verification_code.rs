@@ -13,7 +13,7 @@ use operations::{
     messages::{Recipient, user_variable},
     verification_code,
 };
-use serde_json::Map;
+use serde_json::{Map, Value, json};
 use store::verification_record;
 
 use crate::{
@@ -84,7 +84,7 @@ pub(super) async fn send_code(
     };
     let new = context.new_record(subject, None);
     if let Some((_, recipient)) = recipient_of(&new.record.subject) {
-        let variables = Map::from_iter([("user".to_owned(), user_variable(&context.user))]);
+        let variables = variables(&context);
         let (services, said) = (&context.services, (&variables, context.facts.languages.as_str()));
         let purpose = purpose(&new.record.id);
         let sent = verification_code::send(services, &purpose, template, recipient, said);
@@ -95,6 +95,21 @@ pub(super) async fn send_code(
     Ok(Created(NewVerification { verification_record_id: new.id, expires_at }))
 }
 
+/// What templates of codes may say: of the application that calls, and of the user.
+fn variables(context: &AccountContext) -> Map<String, Value> {
+    let (application, own) = (&context.client.application, context.client.sign_in_experience.as_ref());
+    let application = json!({
+        "id": application.id.as_str(),
+        "name": application.name,
+        "displayName": own.and_then(|own| own.display_name.as_deref()),
+        "branding": own.map(|own| &own.branding),
+    });
+    Map::from_iter([
+        ("application".to_owned(), application),
+        ("user".to_owned(), user_variable(&context.user)),
+    ])
+}
+
 /// Who may not change an address has no use for codes to others, and sends nobody messages.
 fn check_new_address(context: &AccountContext, body: &SendCode) -> Result<(), ApiError> {
     let (scope, field) = match body.identifier.kind {
@@ -102,7 +117,11 @@ fn check_new_address(context: &AccountContext, body: &SendCode) -> Result<(), Ap
         CodeRecipientType::Phone => (PHONE, Field::Phone),
     };
     context.check_scope(scope)?;
-    context.check_edited(field)
+    context.check_edited(&[field])?;
+    match body.identifier.kind {
+        CodeRecipientType::Email => context.check_blocklist(&body.identifier.value),
+        CodeRecipientType::Phone => Ok(()),
+    }
 }
 
 /// Checks a code; the right one is used up, and its verification counts from then on.

@@ -112,8 +112,13 @@ impl ProfileField {
         if format == "custom" { self.member("customFormat").as_str().unwrap_or("yyyy-MM-dd") } else { format }
     }
 
+    /// Whether days are written as browsers do (ISO 8601).
+    pub fn takes_iso_dates(&self) -> bool {
+        matches!(self.date_format(), "iso" | "yyyy-MM-dd")
+    }
+
     /// The parts that are asked for, each with whether it must be there.
-    fn parts(&self) -> impl Iterator<Item = (&str, bool)> {
+    pub fn parts(&self) -> impl Iterator<Item = (&str, bool)> {
         let is = |part: &Value, member| part.get(member).and_then(Value::as_bool) == Some(true);
         self.member("parts")
             .as_array()

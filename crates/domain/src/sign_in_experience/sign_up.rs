@@ -75,6 +75,8 @@ impl MissingProfile {
 /// What registration asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SignUp {
+    /// What an account can be made with, to begin with; further identifiers are asked for afterwards.
+    pub first: Vec<IdentifierKind>,
     /// What an account can be made with.
     pub identifiers: Vec<IdentifierKind>,
     /// Which of it must be there, in the order of the wire.
@@ -126,7 +128,8 @@ impl SignUp {
         ];
         let all: Vec<_> = demands.iter().flat_map(|kinds| required_of(kinds)).collect();
         let required = ORDER.into_iter().filter(|part| all.contains(part)).collect();
-        Self { identifiers: demands.concat(), required, password }
+        let first = demands.first().cloned().unwrap_or_default();
+        Self { first, identifiers: demands.concat(), required, password }
     }
 
     /// What `user` lacks of it, in the order of the wire.

@@ -9,8 +9,6 @@ use super::{MissingProfile, flag, list};
 pub struct SocialSignIn {
     /// The targets of the connectors that are offered, in this order.
     pub targets: Vec<String>,
-    /// Whether an account here is joined without a question to one elsewhere that has its verified address.
-    pub links_automatically: bool,
     /// Whether who signs in so needs none of the identifiers that registration asks for.
     pub skips_required_identifiers: bool,
 }
@@ -22,7 +20,6 @@ impl SocialSignIn {
         let targets = list(settings, "socialSignInConnectorTargets").filter_map(Value::as_str);
         Self {
             targets: targets.map(ToOwned::to_owned).collect(),
-            links_automatically: flag(social, "automaticAccountLinking") == Some(true),
             skips_required_identifiers: flag(social, "skipRequiredIdentifiers") == Some(true),
         }
     }
@@ -48,13 +45,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_plain_yes_links_or_skips_anything() {
+    fn only_a_plain_yes_skips_anything() {
         let read = |social: Value| SocialSignIn::of(&json!({ "socialSignIn": social }));
-        for nothing in [json!({}), json!(null), json!({ "automaticAccountLinking": "true" })] {
+        for nothing in [json!({}), json!(null), json!({ "skipRequiredIdentifiers": "true" })] {
             assert_eq!(read(nothing), SocialSignIn::default());
         }
-        let yes = read(json!({ "automaticAccountLinking": true, "skipRequiredIdentifiers": true }));
-        assert!(yes.links_automatically && yes.skips_required_identifiers);
+        let yes = read(json!({ "skipRequiredIdentifiers": true }));
+        assert!(yes.skips_required_identifiers);
         let missing = vec![MissingProfile::Username, MissingProfile::EmailOrPhone, MissingProfile::Password];
         assert_eq!(yes.still_missing(missing.clone()), [MissingProfile::Password]);
         assert_eq!(SocialSignIn::default().still_missing(missing.clone()), missing);

@@ -43,6 +43,11 @@ impl OwnInvitation {
         &self.0.id
     }
 
+    /// The address that was invited.
+    pub(crate) fn invitee(&self) -> &str {
+        &self.0.invitee
+    }
+
     /// Passes while it waits for an answer.
     pub(crate) fn check_pending(&self, now: UnixMillis) -> Result<(), Rejection> {
         check_pending(&self.0, now)

@@ -17,9 +17,10 @@ pub(crate) use applications::{
     APPLICATION_MARKER, ApplicationMarker, OwnApplication, may_act_as, own_application, own_applications,
 };
 pub(crate) use grants::may_change_roles;
+#[cfg(test)]
+pub(crate) use invitations::MOST_TO_ME;
 pub(crate) use invitations::{
-    Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of,
-    invitations_to_me,
+    Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of, invitations_to_me,
 };
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;

@@ -4,10 +4,11 @@
 
 use std::time::Duration;
 
+use domain::account::identifier::is_same_email;
 use domain::{UnixMillis, UserId};
 use guard::Rejection;
 
-use super::invitations::is_pending;
+use super::invitations::{Invitation, is_pending};
 use super::management::Management;
 use super::{Scene, Standing, invitations_of};
 use crate::policy::Policy;
@@ -15,6 +16,10 @@ use crate::rejections::{quota_exceeded, rate_exceeded};
 use crate::upstream::Upstream;
 
 const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// How many invitations of one organization to one address there may be within a day, whatever the policy says and whatever became of them: who
+/// has the address is shown all of them, and the wire does not page that list.
+const INVITATIONS_PER_ADDRESS: u32 = 10;
 
 /// Passes when `count`, which is how many there will be, is within `limit`. `quota` is its name in the policy.
 pub(crate) fn within(quota: &'static str, limit: Option<u32>, count: u64) -> Result<(), Rejection> {
@@ -64,9 +69,18 @@ pub(crate) async fn may_become_a_member(
     }
 }
 
-/// Passes when somebody more may be invited: members and those who are invited fit into the organization, and there were not
-/// too many invitations within an hour.
-pub(crate) async fn may_invite(scene: Scene<'_>, policy: &Policy, now: UnixMillis) -> Result<(), Rejection> {
+/// Passes when this address may be invited: there were not too many invitations to it within a day, members and those who are invited
+/// fit into the organization, and there were not too many invitations within an hour.
+pub(crate) async fn may_invite(
+    scene: Scene<'_>,
+    policy: &Policy,
+    invitee: &str,
+    now: UnixMillis,
+) -> Result<(), Rejection> {
+    let mut to_address = invitations_of(scene, Some(invitee)).await?;
+    to_address.retain(|invitation| is_same_email(&invitation.invitee, invitee));
+    let limit = ("invitations_per_address", Some(INVITATIONS_PER_ADDRESS));
+    within_time(limit, made_at(&to_address), DAY, now)?;
     let quotas = policy.quotas;
     if quotas.members_per_organization.is_none() && quotas.invitations_per_hour.is_none() {
         return Ok(());
@@ -76,24 +90,35 @@ pub(crate) async fn may_invite(scene: Scene<'_>, policy: &Policy, now: UnixMilli
         let pending = invitations.iter().filter(|invitation| is_pending(invitation, now)).count();
         may_have_more_members(scene, policy, pending + 1).await?;
     }
-    let made_at: Vec<i64> = invitations.iter().map(|invitation| invitation.created_at).collect();
-    within_the_hour(quotas.invitations_per_hour, made_at, now)
+    let limit = ("invitations_per_hour", quotas.invitations_per_hour);
+    within_time(limit, made_at(&invitations), HOUR, now)
 }
 
-fn within_the_hour(limit: Option<u32>, mut made_at: Vec<i64>, now: UnixMillis) -> Result<(), Rejection> {
+fn made_at(invitations: &[Invitation]) -> Vec<i64> {
+    invitations.iter().map(|invitation| invitation.created_at).collect()
+}
+
+/// Passes when fewer than the limit were made within `time`.
+fn within_time(
+    (quota, limit): (&'static str, Option<u32>),
+    mut made_at: Vec<i64>,
+    time: Duration,
+    now: UnixMillis,
+) -> Result<(), Rejection> {
     let Some(limit) = limit else { return Ok(()) };
-    let hour = i64::try_from(HOUR.as_millis()).unwrap_or(i64::MAX);
-    made_at.retain(|at| *at > now.0.saturating_sub(hour));
+    let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+    made_at.retain(|at| *at > now.0.saturating_sub(milliseconds));
     made_at.sort_unstable_by(|one, other| other.cmp(one));
     let allowed = usize::try_from(limit).unwrap_or(usize::MAX);
     if made_at.len() < allowed {
         return Ok(());
     }
-    // There is room again when this one, and with it all that are older, is an hour old.
+    // There is room again when this one, and with it all that are older, is that old.
     let blocking = allowed.checked_sub(1).and_then(|index| made_at.get(index)).copied().unwrap_or(now.0);
-    let milliseconds = blocking.saturating_add(hour).saturating_sub(now.0);
-    let seconds = u32::try_from(milliseconds.div_euclid(1000) + 1).unwrap_or(u32::MAX);
-    Err(rate_exceeded("invitations_per_hour", limit, seconds.min(3600)))
+    let left = blocking.saturating_add(milliseconds).saturating_sub(now.0);
+    let seconds = u32::try_from(left.div_euclid(1000) + 1).unwrap_or(u32::MAX);
+    let longest = u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
+    Err(rate_exceeded(quota, limit, seconds.min(longest)))
 }
 
 fn count(number: usize) -> u64 {
@@ -109,7 +134,8 @@ mod tests {
     /// Seconds after which to try again; `None` when it passes.
     fn wait(limit: u32, ages_in_seconds: &[i64]) -> Option<String> {
         let made_at = ages_in_seconds.iter().map(|age| NOW - age * 1000).collect();
-        let refusal = within_the_hour(Some(limit), made_at, UnixMillis(NOW)).err()?;
+        let limit = ("invitations_per_hour", Some(limit));
+        let refusal = within_time(limit, made_at, HOUR, UnixMillis(NOW)).err()?;
         assert_eq!((refusal.status().as_u16(), refusal.code()), (429, "gateway.quota_exceeded"));
         Some(refusal.into_http().headers()["retry-after"].to_str().unwrap().to_owned())
     }

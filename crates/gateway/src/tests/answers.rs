@@ -300,7 +300,7 @@ fn the_example_of_a_policy_is_the_default_and_every_line_of_it_is_good() {
         .collect();
     let policy = Policy::from_toml(&taken_in.join("\n")).unwrap();
     assert_eq!(policy.manage_permission.as_deref(), Some("member:role"));
-    assert_eq!(policy.link_to("i1").as_deref(), Some("https://app.example/join/i1"));
+    assert_eq!(policy.link_to("i1", "eve@fjord.example").as_deref(), Some("https://app.example/join/i1"));
     assert_eq!((policy.permissions.len(), policy.operations.len()), (2, 2));
     let limits = [
         policy.quotas.organizations_per_user,

@@ -32,6 +32,8 @@ mod model;
 mod model_applications;
 #[path = "paths.rs"]
 mod paths;
+#[path = "places.rs"]
+mod places;
 #[path = "product.rs"]
 mod product;
 #[path = "promises.rs"]

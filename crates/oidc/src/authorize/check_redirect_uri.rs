@@ -16,5 +16,6 @@ pub(super) fn check(client: &Client, parameters: &Parameters) -> Result<Response
     let presented = parameters.get("redirect_uri");
     let redirect_uri = resolve_redirect_uri(registered, presented, application_type(client))?;
     let mode = ResponseMode::for_error(parameters.get("response_mode"), parameters.get("response_type"));
-    Ok(ResponseTarget::new(redirect_uri, mode, parameters.get("state").map(str::to_owned)))
+    let text = |name| parameters.get(name).map(str::to_owned);
+    Ok(ResponseTarget::new(redirect_uri, mode, text("state"), text("ui_locales")))
 }

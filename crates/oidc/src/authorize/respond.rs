@@ -5,7 +5,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use protocol::{MatchedRedirectUri, OAuthError, ResponseMode};
-use ui::pages::{AutoSubmitPage, HiddenField};
+use ui::{
+    Words,
+    pages::{AutoSubmitPage, HiddenField},
+};
 
 /// A redirect URI that is the client's, and how answers travel there.
 #[derive(Clone, Debug)]
@@ -13,6 +16,8 @@ pub(crate) struct ResponseTarget {
     redirect_uri: MatchedRedirectUri,
     mode: ResponseMode,
     state: Option<String>,
+    /// The languages in which pages on the way are to be.
+    ui_locales: Option<String>,
 }
 
 impl ResponseTarget {
@@ -21,8 +26,9 @@ impl ResponseTarget {
         redirect_uri: MatchedRedirectUri,
         mode: ResponseMode,
         state: Option<String>,
+        ui_locales: Option<String>,
     ) -> Self {
-        Self { redirect_uri, mode, state }
+        Self { redirect_uri, mode, state, ui_locales }
     }
 
     /// The redirect URI as presented.
@@ -43,11 +49,16 @@ impl ResponseTarget {
         self.send(&error.redirect_parameters(self.state.as_deref(), issuer), StatusCode::BAD_REQUEST)
     }
 
+    fn words(&self) -> Words {
+        Words::choose(self.ui_locales.as_deref().unwrap_or_default().split(' '), Vec::new())
+    }
+
     fn send(&self, parameters: &[(&'static str, String)], form_status: StatusCode) -> Response {
         match self.mode {
             ResponseMode::Query => see_other(&self.redirect_uri.with_query(parameters)),
             ResponseMode::Fragment => see_other(&self.redirect_uri.with_fragment(parameters)),
             ResponseMode::FormPost => AutoSubmitPage {
+                words: self.words(),
                 action: self.redirect_uri.normalized().to_owned(),
                 fields: parameters
                     .iter()

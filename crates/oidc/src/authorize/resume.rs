@@ -33,6 +33,7 @@ use crate::{
     device,
     end_session::xsrf::XsrfToken,
     error::{Echo, Failure, no_store},
+    language::words_for,
 };
 
 const EXPIRED: &str = "authorization request has expired";
@@ -256,6 +257,7 @@ async fn end_other_session(
         return Err(OAuthError::invalid_request(NOT_FOUND).into());
     }
     let page = AutoSubmitPage {
+        words: words_for(services, None, &visit.parts.headers).await,
         action: format!("{}/session/end/confirm", services.endpoint.issuer()),
         fields: vec![HiddenField::new("xsrf", xsrf.reveal()), HiddenField::new("logout", "yes")],
         status: StatusCode::OK,

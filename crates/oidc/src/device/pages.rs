@@ -34,6 +34,7 @@ use crate::{
     body,
     cookies::{CookieWriter, PageContext},
     error::{Echo, Failure, no_store},
+    language::words_for,
 };
 
 /// The page on which codes are typed and confirmed.
@@ -72,6 +73,7 @@ async fn enter(services: &Services, parts: &Parts) -> Result<Response, Failure> 
     let ends_at = services.now().plus(DEVICE_CODE_TTL);
     let response = match parameters.get("user_code") {
         Some(code) => AutoSubmitPage {
+            words: words_for(services, None, &parts.headers).await,
             action: format!("{}/device", services.endpoint.issuer()),
             fields: vec![HiddenField::new("xsrf", &*token), HiddenField::new("user_code", code)],
             status: StatusCode::OK,

@@ -32,6 +32,7 @@ use crate::{
     cookies::{self, CookieWriter},
     cross_site,
     error::{Echo, Failure, no_store},
+    language::words_for,
 };
 
 /// What the pages call this server where no application is involved.
@@ -96,13 +97,14 @@ async fn ask(services: &Services, parts: &Parts, parameters: &Parameters) -> Res
     let session = save(services, (known, configuration.session_ttl), logout, &verified.hashed()).await?;
     let action = format!("{}/session/end/confirm", services.endpoint.issuer());
     let redirect_targets: Vec<String> = redirect_uri.into_iter().collect();
+    let words = words_for(services, parameters.get("ui_locales"), &parts.headers).await;
     let mut response = if is_signed_in {
         let name = client.as_ref().map_or(OWN_NAME, |client| client.application.name.as_str());
         let (brand, xsrf) = (Brand::named(name), xsrf.reveal().to_owned());
-        SignOutPage { brand, action, xsrf, user: None, redirect_targets }.into_response()
+        SignOutPage { brand, words, action, xsrf, user: None, redirect_targets }.into_response()
     } else {
         let fields = vec![HiddenField::new("xsrf", xsrf.reveal()), HiddenField::new("logout", "yes")];
-        AutoSubmitPage { action, fields, status: StatusCode::OK, redirect_targets }.into_response()
+        AutoSubmitPage { words, action, fields, status: StatusCode::OK, redirect_targets }.into_response()
     };
     writer(&mut response, &configuration, services).session(&verified, session.expires_at);
     Ok(response)
@@ -217,7 +219,8 @@ pub(crate) async fn success(State(services): State<Arc<Services>>, request: Requ
             None => None,
         };
         let name = client.as_ref().map_or(OWN_NAME, |client| client.application.name.as_str());
-        Ok::<_, Failure>(SignedOutPage { brand: Brand::named(name), link: None }.into_response())
+        let words = words_for(&services, parameters.get("ui_locales"), &parts.headers).await;
+        Ok::<_, Failure>(SignedOutPage { brand: Brand::named(name), words, link: None }.into_response())
     };
     let echo = Echo::of_query(parts.uri.query());
     let response = response.await;

@@ -19,8 +19,8 @@ use super::{
 use crate::{
     Portal,
     api::{Call, MyInvitation, Refusal, words},
-    room::Posted,
-    session::{Visitor, see_other},
+    room::{Posted, query_of},
+    session::{Visitor, login_hint, see_other},
     time::moment,
 };
 
@@ -28,13 +28,15 @@ use crate::{
 pub(crate) async fn show(State(portal): AppState, Path(id): Path<String>, parts: Parts) -> Outcome {
     let visitor =
         Visitor::find(&portal, &parts.headers).await.map_err(|error| error_page(&portal, &error))?;
-    let Some(visitor) = visitor else { return Ok(to_sign_in(&portal, &id).into_response()) };
+    let query = query_of(&portal, &parts).map_err(|page| *page)?;
+    let link = Link { id: &id, invitee: login_hint(&query) };
+    let Some(visitor) = visitor else { return Ok(to_sign_in(&portal, link).into_response()) };
     if visitor.user.is_suspended {
         return Err(suspended(&portal));
     }
     Ok(match read(&portal, &visitor, &id).await? {
-        Ok(invitation) => question(&portal, &visitor, &id, invitation).into_response(),
-        Err(refusal) => no_invitation(&portal, &visitor, &id, &refusal).into_response(),
+        Ok(invitation) => question(&portal, &visitor, link, invitation).into_response(),
+        Err(refusal) => no_invitation(&portal, &visitor, link, &refusal).into_response(),
     })
 }
 
@@ -71,26 +73,46 @@ fn blank(brand: Brand, heading: String, explanation: String) -> PortalInvitation
     }
 }
 
-/// The address of a sign-in that comes back to the invitation; `mode` is `again` or `register`.
-fn sign_in_url(id: &str, mode: Option<&str>) -> String {
-    let mut query = Serializer::new(String::new());
-    query.append_pair("return_to", &format!("/portal/invitations/{id}"));
-    query.extend_pairs(mode.map(|mode| (mode, "yes")));
-    format!("/portal/sign-in?{}", query.finish())
+/// The link that was opened.
+#[derive(Clone, Copy)]
+struct Link<'a> {
+    id: &'a str,
+    /// The invited address, if the link says it: it is told to nobody who does not know it.
+    invitee: Option<&'a str>,
+}
+
+impl<'a> Link<'a> {
+    const fn to(id: &'a str) -> Self {
+        Self { id, invitee: None }
+    }
+
+    /// The address of a sign-in that comes back to the invitation; `mode` is `again` or `register`.
+    fn sign_in_url(self, mode: Option<&str>) -> String {
+        let mut query = Serializer::new(String::new());
+        query.append_pair("return_to", &format!("/portal/invitations/{}", self.id));
+        query.extend_pairs(mode.map(|mode| (mode, "yes")));
+        query.extend_pairs(self.invitee.map(|invitee| ("login_hint", invitee)));
+        format!("/portal/sign-in?{}", query.finish())
+    }
 }
 
 /// Nobody is signed in.
-fn to_sign_in(portal: &Portal, id: &str) -> PortalInvitationPage {
+fn to_sign_in(portal: &Portal, link: Link<'_>) -> PortalInvitationPage {
     let text = "Sign in with the e-mail address that the invitation was sent to, or make an account with it. You come back here.";
     PortalInvitationPage {
-        sign_in_url: Some(sign_in_url(id, None)),
-        register_url: Some(sign_in_url(id, Some("register"))),
+        sign_in_url: Some(link.sign_in_url(None)),
+        register_url: Some(link.sign_in_url(Some("register"))),
         ..blank(server_brand(portal), "You were invited to an organization".to_owned(), text.to_owned())
     }
 }
 
 /// The question itself, or what became of the invitation.
-fn question(portal: &Portal, visitor: &Visitor, id: &str, invitation: MyInvitation) -> PortalInvitationPage {
+fn question(
+    portal: &Portal,
+    visitor: &Visitor,
+    link: Link<'_>,
+    invitation: MyInvitation,
+) -> PortalInvitationPage {
     let now = portal.services.now();
     let name = &invitation.organization.name;
     let status = match invitation.status.as_str() {
@@ -116,16 +138,21 @@ fn question(portal: &Portal, visitor: &Visitor, id: &str, invitation: MyInvitati
         user: Some(visitor.person()),
         roles: invitation.organization_roles.iter().map(|role| role.name.clone()).collect(),
         expires_at: Some(moment(invitation.expires_at, now)),
-        action: is_open.then(|| format!("/portal/invitations/{id}")),
+        action: is_open.then(|| format!("/portal/invitations/{}", link.id)),
         xsrf: visitor.xsrf(),
-        other_account_url: is_open.then(|| sign_in_url(id, Some("again"))),
+        other_account_url: is_open.then(|| link.sign_in_url(Some("again"))),
         portal_url: (!is_open).then(|| "/portal".to_owned()),
         ..blank(brand_of(&invitation.organization), heading, explanation)
     }
 }
 
 /// There is none for this account: it was sent to another address, or does not exist.
-fn no_invitation(portal: &Portal, visitor: &Visitor, id: &str, refusal: &Refusal) -> PortalInvitationPage {
+fn no_invitation(
+    portal: &Portal,
+    visitor: &Visitor,
+    link: Link<'_>,
+    refusal: &Refusal,
+) -> PortalInvitationPage {
     let is_other_address = matches!(refusal.code.as_str(), "gateway.not_invited" | "portal.not_found");
     let (heading, explanation) = if is_other_address {
         let account = match &visitor.user.primary_email {
@@ -142,7 +169,7 @@ fn no_invitation(portal: &Portal, visitor: &Visitor, id: &str, refusal: &Refusal
     PortalInvitationPage {
         status: refusal.status,
         user: Some(visitor.person()),
-        sign_in_url: is_other_address.then(|| sign_in_url(id, Some("again"))),
+        sign_in_url: is_other_address.then(|| link.sign_in_url(Some("again"))),
         portal_url: Some("/portal".to_owned()),
         ..blank(server_brand(portal), heading, explanation)
     }
@@ -163,7 +190,7 @@ pub(crate) async fn answer(
     };
     let invitation = match read(&portal, &visitor, &id).await? {
         Ok(invitation) => invitation,
-        Err(refusal) => return Err(no_invitation(&portal, &visitor, &id, &refusal).into_response()),
+        Err(refusal) => return Err(no_invitation(&portal, &visitor, Link::to(&id), &refusal).into_response()),
     };
     let token = (portal.mint)(visitor.user.id.clone(), None).await;
     let token = token.map_err(|reason| no_entry(&portal, reason))?;
@@ -174,7 +201,7 @@ pub(crate) async fn answer(
         }
         Ok(_) => Ok(see_other(&done::at("/portal", "declined"))),
         Err(refusal) => {
-            let mut page = question(&portal, &visitor, &id, invitation);
+            let mut page = question(&portal, &visitor, Link::to(&id), invitation);
             page.banner = Some(Banner::danger(words(&refusal)));
             Err(page.with_status(refusal.status))
         }

@@ -8,7 +8,7 @@ use axum::{
 use http_kit::ApiError;
 use operations::portal::PATH;
 use ui::{
-    Brand,
+    Brand, Words,
     components::Link,
     pages::{ErrorPage, NotFoundPage},
 };
@@ -28,13 +28,14 @@ fn home() -> Link {
 
 /// An address that no page has.
 pub(crate) async fn nothing_here(State(portal): AppState) -> NotFoundPage {
-    NotFoundPage { brand: server_brand(&portal), link: Some(home()) }
+    NotFoundPage { brand: server_brand(&portal), words: Words::default(), link: Some(home()) }
 }
 
 /// A failure that belongs to no form.
 pub(crate) fn error_page(portal: &Portal, error: &ApiError) -> Response {
     ErrorPage {
         brand: server_brand(portal),
+        words: Words::default(),
         status: error.status(),
         heading: heading(error.status()).to_owned(),
         explanation: error.text().to_owned(),
@@ -49,6 +50,7 @@ pub(crate) fn error_page(portal: &Portal, error: &ApiError) -> Response {
 pub(crate) fn refused(brand: &Brand, refusal: &Refusal) -> Response {
     ErrorPage {
         brand: brand.clone(),
+        words: Words::default(),
         status: refusal.status,
         heading: heading(refusal.status).to_owned(),
         explanation: words(refusal),
@@ -124,6 +126,7 @@ fn notice(
 ) -> Response {
     ErrorPage {
         brand: server_brand(portal),
+        words: Words::default(),
         status,
         heading: heading.to_owned(),
         explanation: explanation.to_owned(),

@@ -9,7 +9,7 @@ use axum::{
 };
 use form_urlencoded::Serializer;
 use operations::portal;
-use ui::{components::Link, pages::ErrorPage};
+use ui::{Words, components::Link, pages::ErrorPage};
 
 use super::{
     Outcome,
@@ -19,14 +19,19 @@ use super::{
 use crate::{
     Portal,
     room::query_of,
-    session::{SignIn, Visitor, is_of_portal, see_other},
+    session::{SignIn, Visitor, is_of_portal, login_hint, see_other},
 };
 
 /// `GET /portal/sign-in`: to the sign-in pages, from links of ours. `return_to` says where to come back to.
 pub(crate) async fn begin(State(portal): AppState, parts: Parts) -> Outcome {
     let query = query_of(&portal, &parts).map_err(|page| *page)?;
     let return_to = query.get("return_to").filter(|address| is_of_portal(address)).unwrap_or(portal::PATH);
-    let sign_in = SignIn { return_to, registers: query.flag("register"), again: query.flag("again") };
+    let sign_in = SignIn {
+        return_to,
+        registers: query.flag("register"),
+        again: query.flag("again"),
+        login_hint: login_hint(&query),
+    };
     Ok(see_other(&sign_in.location(&portal)))
 }
 
@@ -73,6 +78,7 @@ const REASONS: [&str; 8] = [
 fn not_signed_in(portal: &Arc<Portal>, error: &str) -> Response {
     ErrorPage {
         brand: server_brand(portal),
+        words: Words::default(),
         status: StatusCode::FORBIDDEN,
         heading: "You are not signed in".to_owned(),
         explanation: "Signing in was not completed.".to_owned(),

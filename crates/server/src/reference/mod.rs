@@ -25,7 +25,7 @@ use http_kit::{
 use operations::Services;
 use serde_json::Value;
 use ui::{
-    Brand,
+    Brand, Words,
     components::Link,
     pages::{NotFoundPage, ReferenceHomePage, ReferenceIndex, ReferencePage},
 };
@@ -176,5 +176,6 @@ async fn group(State(reference): State<Arc<Reference>>, Path(slug): Path<String>
         return ReferencePage { index, shown }.into_response();
     }
     let link = Link { href: PATH.to_owned(), label: "Open the API reference".to_owned() };
-    NotFoundPage { brand: Brand::named("Guildhall"), link: Some(link) }.into_response()
+    NotFoundPage { brand: Brand::named("Guildhall"), words: Words::default(), link: Some(link) }
+        .into_response()
 }

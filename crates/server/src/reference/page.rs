@@ -83,6 +83,7 @@ impl<'a> Reader<'a> {
         match first["OAuth2"][0].as_str() {
             Some(scope) => ReferenceAuthorization::Scope(scope.to_owned()),
             None if first.is_null() => ReferenceAuthorization::Public,
+            None if first["userToken"].is_array() => ReferenceAuthorization::UserToken,
             None => ReferenceAuthorization::SignIn,
         }
     }
@@ -165,7 +166,7 @@ impl<'a> Reader<'a> {
         };
         let mut command = format!("curl{method} \"{}{path}\"", self.endpoint);
         match self.authorization() {
-            ReferenceAuthorization::Scope(_) => {
+            ReferenceAuthorization::Scope(_) | ReferenceAuthorization::UserToken => {
                 command.push_str(" \\\n  -H \"Authorization: Bearer $TOKEN\"");
             }
             ReferenceAuthorization::SignIn => command.push_str(" \\\n  -b cookies.txt"),

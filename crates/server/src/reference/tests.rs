@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use gateway::operations::{STANDING_CALLS, TABLE};
 use serde_json::{Map, json};
 
 use super::*;
@@ -61,6 +62,22 @@ fn every_document_is_openapi() {
         for names in components.values().map(|kind| kind.as_object().unwrap().keys()) {
             names.for_each(|name| assert!(is_name(name), "{title}: {name}"));
         }
+    }
+}
+
+/// What the gateway asks of this server it may ask of any other of this wire: the document of each tells of it.
+#[test]
+fn every_call_that_the_gateway_makes_is_in_the_document_of_the_management_api() {
+    let document = part(ENDPOINT, &operations(), Api::Management);
+    let without_names = |method: &str, path: &str| {
+        let segments = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+        format!("{} {}", method.to_uppercase(), segments.collect::<Vec<_>>().join("/"))
+    };
+    let known: BTreeSet<String> =
+        each_operation(&document).map(|(method, path, _)| without_names(method, path)).collect();
+    for call in TABLE.iter().flat_map(|row| row.upstream).chain(&STANDING_CALLS) {
+        let (method, path) = call.split_once(' ').unwrap();
+        assert!(known.contains(&without_names(method, &format!("/api{path}"))), "{call}");
     }
 }
 

@@ -11,7 +11,7 @@ use axum::{
     extract::ConnectInfo,
     response::{IntoResponse as _, Response},
 };
-use domain::Entropy;
+use domain::{Entropy, phrase::accepted_languages};
 use futures_util::FutureExt as _;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, Version, header, uri::PathAndQuery};
 use hyper::body::Incoming;
@@ -78,6 +78,7 @@ impl Application {
         let parts = &*self.0;
         let started = Instant::now();
         let area = parts.area_of(request.uri().path());
+        let languages = (area == Area::Pages).then(|| accepted_by(request.headers()));
         let method = request.method().clone();
         let is_http_1 = request.version() < Version::HTTP_2;
         let logged_path = parts.log_requests.then(|| request.uri().path().to_owned());
@@ -87,7 +88,7 @@ impl Application {
         let answered = AssertUnwindSafe(parts.route(area, request)).catch_unwind().await;
         let mut response = answered.unwrap_or_else(|_| {
             parts.metrics.panic();
-            panicked(area)
+            panicked(area, languages.as_deref().unwrap_or_default())
         });
         http_kit::layers::add_common_headers(response.headers_mut(), &*parts.entropy);
         if response.status() == StatusCode::REQUEST_TIMEOUT && is_http_1 {
@@ -195,8 +196,13 @@ fn forwarded_for(headers: &HeaderMap) -> Option<SocketAddr> {
     Some(SocketAddr::new(ip, 0))
 }
 
+/// The languages that a browser asks for.
+fn accepted_by(headers: &HeaderMap) -> String {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
 /// The answer to a request whose handler panicked, in the error form of its area. What happened is in the log.
-fn panicked(area: Area) -> Response {
+fn panicked(area: Area, languages: &str) -> Response {
     const STATUS: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
     match area {
         Area::Oidc => {
@@ -206,16 +212,20 @@ fn panicked(area: Area) -> Response {
             });
             (STATUS, [(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
         }
-        Area::Pages => ui::pages::ErrorPage {
-            brand: ui::Brand::named("Guildhall"),
-            status: STATUS,
-            heading: "Something went wrong on our side".to_owned(),
-            explanation: "Your request was not completed. Try again; if it happens again, tell the people who run this server.".to_owned(),
-            code: None,
-            detail: None,
-            link: None,
+        Area::Pages => {
+            let words = ui::Words::choose(accepted_languages(languages), Vec::new());
+            ui::pages::ErrorPage {
+                brand: ui::Brand::named("Guildhall"),
+                status: STATUS,
+                heading: words.say("failed-title-server"),
+                explanation: words.say("failed-lead-server"),
+                words,
+                code: None,
+                detail: None,
+                link: None,
+            }
+            .into_response()
         }
-        .into_response(),
         Area::Management | Area::Experience | Area::Gateway => {
             http_kit::ApiError::message_only(STATUS, "Internal server error.").into_response()
         }

@@ -26,8 +26,9 @@ use crate::failure::Failure;
 
 /// The client id under which the embedded gateway calls the Management API. No such application exists, and nobody can sign in as it.
 pub const CLIENT_ID: &str = "guildhall-gateway";
-/// Where the server itself shows an invitation to the invited.
-const INVITATION_PAGE: &str = "/portal/invitations/{invitationId}";
+/// Where the server itself shows an invitation to the invited. Their address stands in the link that is sent to it, so that the page need not
+/// tell it to others who have the id.
+const INVITATION_PAGE: &str = "/portal/invitations/{invitationId}?login_hint={invitee}";
 /// How long the embedded gateway's machine tokens live, in seconds.
 const MACHINE_TOKEN_SECONDS: i64 = 3_600;
 /// How many verified tokens a gateway remembers.

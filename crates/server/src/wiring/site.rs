@@ -9,14 +9,15 @@ use std::{
 use axum::{
     Router,
     extract::{ConnectInfo, Request, State},
-    http::{StatusCode, Uri, header, uri::Authority},
+    http::{HeaderMap, StatusCode, Uri, header, uri::Authority},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use domain::phrase::accepted_languages;
 use operations::Services;
 use ui::{
-    Brand,
+    Brand, Words,
     pages::{DemoPage, DevHomePage, GalleryPage, MailboxEntry, MailboxPage, NotFoundPage},
 };
 
@@ -139,10 +140,12 @@ fn is_own_name(host: &str, base: &str) -> bool {
 }
 
 /// A path that nobody answers: plain text under `/api` (Management API contract §1.2), a page elsewhere.
-async fn not_found(uri: Uri) -> Response {
+async fn not_found(uri: Uri, headers: HeaderMap) -> Response {
     if uri.path() == "/api" || uri.path().starts_with("/api/") {
         return (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "Not Found")
             .into_response();
     }
-    NotFoundPage { brand: Brand::named("Guildhall"), link: None }.into_response()
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let words = Words::choose(accepted_languages(accepted.unwrap_or_default()), Vec::new());
+    NotFoundPage { brand: Brand::named("Guildhall"), words, link: None }.into_response()
 }

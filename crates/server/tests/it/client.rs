@@ -198,6 +198,9 @@ async fn a_machine_that_is_not_let_in_gets_no_token_and_calls_nothing() {
     let world = World::sqlite().await;
     let client = client_of(&world, "wrong");
     let error = client.users().list(&PageOptions::default()).await.unwrap_err();
-    assert!(matches!(error, client::Error::NoMachineToken { .. }) && !error.leaves_effect_unknown(), "{error:?}");
+    assert!(
+        matches!(error, client::Error::NoMachineToken { .. }) && !error.leaves_effect_unknown(),
+        "{error:?}"
+    );
     assert_eq!(world.machine_calls(), 0);
 }

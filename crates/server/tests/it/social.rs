@@ -47,17 +47,18 @@ impl Two {
             "name": "The first", "type": "Traditional", "isThirdParty": is_third_party,
             "oidcClientMetadata": { "redirectUris": [], "postLogoutRedirectUris": [] },
         });
-        let client = there.post("/api/applications", client).await.assert_status(200).json();
+        let client = text(&there.post("/api/applications", client).await.assert_status(200).json(), "id");
+        let secrets =
+            there.get(&format!("/api/applications/{client}/secrets")).await.assert_status(200).json();
         let issuer = format!("{}/oidc", self.there.services.services.endpoint.base());
         let connector = json!({
             "connectorId": "oidc", "metadata": { "target": target, "name": { "en": "The second" } },
-            "config": { "clientId": client["id"], "clientSecret": client["secret"], "issuer": issuer },
+            "config": { "clientId": client, "clientSecret": secrets[0]["value"], "issuer": issuer },
         });
         let connector = text(&here.post("/api/connectors", connector).await.assert_status(200).json(), "id");
         let uris = json!({
             "oidcClientMetadata": { "redirectUris": [format!("{HERE}/callback/{connector}")], "postLogoutRedirectUris": [] },
         });
-        let client = text(&client, "id");
         there.patch(&format!("/api/applications/{client}"), uris).await.assert_status(200);
         if is_third_party {
             let scopes = json!({ "userScopes": ["profile", "email"] });

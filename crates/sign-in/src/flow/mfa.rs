@@ -200,8 +200,12 @@ impl Flow {
     /// Takes an address that was verified by a code: owning it is the factor, so it becomes the user's address.
     async fn bind_address(&mut self, kind: MfaFactor, verification_id: &str) -> Result<(), ApiError> {
         let kind = match (kind, self.verification(verification_id)?) {
-            (MfaFactor::EmailVerificationCode, Verification::EmailVerificationCode(_)) => IdentifierKind::Email,
-            (MfaFactor::PhoneVerificationCode, Verification::PhoneVerificationCode(_)) => IdentifierKind::Phone,
+            (MfaFactor::EmailVerificationCode, Verification::EmailVerificationCode(_)) => {
+                IdentifierKind::Email
+            }
+            (MfaFactor::PhoneVerificationCode, Verification::PhoneVerificationCode(_)) => {
+                IdentifierKind::Phone
+            }
             _ => return Err(ApiError::not_found("session.verification_session_not_found")),
         };
         self.add_profile(Addition::Verified(kind, verification_id.to_owned())).await

@@ -7,21 +7,22 @@
 
 mod attempt;
 mod audit;
-mod backup_code;
 mod avatar;
+mod backup_code;
 mod captcha;
 mod choice;
 mod code;
 mod consent;
 mod events;
 mod identify;
+mod lacking;
 mod mfa;
 mod mfa_code;
 mod one_time_token;
 mod profile;
-mod sign_in_passkey;
 mod profile_fields;
 mod recovery;
+mod sign_in_passkey;
 mod social;
 mod submit;
 mod totp;
@@ -44,8 +45,8 @@ const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
 pub(crate) use identify::Identified;
 pub(crate) use mfa::Choice;
+pub(crate) use operations::account_linking::RelatedUser as Related;
 pub(crate) use profile::Addition;
-pub(crate) use social::Related;
 
 use crate::{
     error::forbidden,

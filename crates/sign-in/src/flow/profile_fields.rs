@@ -31,11 +31,7 @@ impl Visit {
 
     /// Whether a field that registration asks for, and that must be filled in, is not in what would be the account of `user`.
     pub(super) async fn lacks_fields(&self, user: &User) -> Result<bool, ApiError> {
-        let mut fields =
-            store::custom_profile_field::list(self.services.db.exec(), &self.services.tenant).await?;
-        if let Some(names) = &self.settings.sign_up_profile_fields {
-            fields.retain(|field| names.contains(&field.name));
-        }
+        let fields = self.asked_fields().await?;
         Ok(fields.iter().any(|field| field.is_required && !field.is_filled_in(user)))
     }
 }

@@ -40,6 +40,7 @@ impl Visit {
         Terms {
             terms_of_use_url: self.settings.terms_of_use_url.clone(),
             privacy_policy_url: self.settings.privacy_policy_url.clone(),
+            help_url: self.settings.help_url.clone(),
         }
     }
 

@@ -15,7 +15,7 @@ use operations::consent::{
     Consent, MissingOrganization, MissingResourceScopes, ScopeDetail, question::Question,
 };
 use ui::{
-    Page as _,
+    Page as _, Words,
     components::{Banner, Person, Terms},
     pages::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem},
 };
@@ -35,9 +35,10 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
         Ok(visit) => visit,
         Err(reason) => return ApiError::from(reason).into_response(),
     };
+    let words = visit.words().await;
     let consent = match visit.consent().await {
         Ok(consent) => consent,
-        Err(error) if error.code() == Some("oidc.access_denied") => return error_page(&error),
+        Err(error) if error.code() == Some("oidc.access_denied") => return error_page(&error, &words),
         Err(error) => return error.into_response(),
     };
     if !consent.client.application.is_third_party {
@@ -46,9 +47,9 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
             Err(error) => error.into_response(),
         };
     }
-    match page(&visit, &consent, &parts.uri).await {
+    match page(&visit, words.clone(), &consent, &parts.uri).await {
         Ok(page) => page.into_response(),
-        Err(error) => error_page(&error),
+        Err(error) => error_page(&error, &words),
     }
 }
 
@@ -59,13 +60,13 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
         Ok(visit) => visit,
         Err(reason) => return ApiError::from(reason).into_response(),
     };
-    let uri = parts.uri.clone();
+    let (words, uri) = (visit.words().await, parts.uri.clone());
     let form = match Form::read(Request::from_parts(parts, body), &services.endpoint).await {
         Ok(form) => form,
-        Err(error) => return error_page(&error),
+        Err(error) => return error_page(&error, &words),
     };
     if !form.belongs_to(&visit.running.uid) {
-        return again(&visit, &uri, StatusCode::FORBIDDEN, "This form was out of date. Decide again.").await;
+        return again(&visit, &words, &uri, (StatusCode::FORBIDDEN, "consent-out-of-date")).await;
     }
     let decided = match form.get("decision") {
         "allow" => {
@@ -74,46 +75,35 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
         }
         "deny" => visit.deny().await,
         _ => {
-            return again(
-                &visit,
-                &uri,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "Choose whether to allow or to deny.",
-            )
-            .await;
+            let undecided = (StatusCode::UNPROCESSABLE_ENTITY, "consent-undecided");
+            return again(&visit, &words, &uri, undecided).await;
         }
     };
     match decided {
         Ok(location) => redirect(StatusCode::SEE_OTHER, &location),
         Err(error) if error.code() == Some("organization.require_membership") => {
-            again(
-                &visit,
-                &uri,
-                error.status(),
-                "You are no longer a member of an organization you chose. Choose again.",
-            )
-            .await
+            again(&visit, &words, &uri, (error.status(), "consent-left")).await
         }
-        Err(error) => error_page(&error),
+        Err(error) => error_page(&error, &words),
     }
 }
 
 /// The question once more, with what is wrong.
-async fn again(visit: &Visit, uri: &Uri, status: StatusCode, text: &str) -> Response {
+async fn again(visit: &Visit, words: &Words, uri: &Uri, (status, key): (StatusCode, &str)) -> Response {
     let consent = match visit.consent().await {
         Ok(consent) => consent,
-        Err(error) => return error_page(&error),
+        Err(error) => return error_page(&error, words),
     };
-    match page(visit, &consent, uri).await {
+    match page(visit, words.clone(), &consent, uri).await {
         Ok(mut page) => {
-            page.banner = Some(Banner::danger(text));
+            page.banner = Some(Banner::danger(words.say(key)));
             page.with_status(status)
         }
-        Err(error) => error_page(&error),
+        Err(error) => error_page(&error, words),
     }
 }
 
-async fn page(visit: &Visit, consent: &Consent, uri: &Uri) -> Result<ConsentPage, ApiError> {
+async fn page(visit: &Visit, words: Words, consent: &Consent, uri: &Uri) -> Result<ConsentPage, ApiError> {
     let question = visit.question_of(consent).await?;
     let user = visit.user_of(consent).await?;
     // A device is nowhere that a browser could return to.
@@ -123,9 +113,12 @@ async fn page(visit: &Visit, consent: &Consent, uri: &Uri) -> Result<ConsentPage
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
         user: person(user),
-        banner: question.offers_nothing().then(|| Banner::info(nothing_offered(consent.is_needed()))),
+        banner: question
+            .offers_nothing()
+            .then(|| Banner::info(words.say(nothing_offered(consent.is_needed())))),
         organizations: organizations(&question),
-        scope_groups: scope_groups(question),
+        scope_groups: scope_groups(question, &words),
+        words,
         redirect_host: host_of(redirect_uri),
         terms: own_terms(consent.client.sign_in_experience.as_ref()),
         redirect_targets: visit.redirect_targets(),
@@ -137,6 +130,7 @@ fn own_terms(own: Option<&ApplicationSignInExperience>) -> Terms {
     Terms {
         terms_of_use_url: own.and_then(|own| own.terms_of_use_url.clone()),
         privacy_policy_url: own.and_then(|own| own.privacy_policy_url.clone()),
+        help_url: None,
     }
 }
 
@@ -149,27 +143,23 @@ pub(super) fn person(user: User) -> Person {
 
 /// Why nothing is listed. Where something `is_needed`, a yes records that it is refused: it comes through organizations that are not open.
 const fn nothing_offered(is_needed: bool) -> &'static str {
-    if is_needed {
-        "What it asks for belongs to organizations that it may not work in. Allowing adds nothing. What you allowed before stays allowed."
-    } else {
-        "It asks for nothing new. What you allowed before stays allowed."
-    }
+    if is_needed { "consent-nothing-open" } else { "consent-nothing-new" }
 }
 
-fn scope_groups(question: Question) -> Vec<ScopeGroup> {
+fn scope_groups(question: Question, words: &Words) -> Vec<ScopeGroup> {
     let own = question.openid_scopes.into_iter().map(|scope| match openid_scope(&scope) {
-        Some(words) => ScopeItem { title: words.to_owned(), detail: Some(scope) },
+        Some(key) => ScopeItem { title: words.say(key), detail: Some(scope) },
         None => ScopeItem { title: scope, detail: None },
     });
-    let own = ScopeGroup { title: "Your account".to_owned(), items: own.collect() };
-    let resources = question.resource_scopes.into_iter().map(resource_group);
+    let own = ScopeGroup { title: words.say("consent-account"), items: own.collect() };
+    let resources = question.resource_scopes.into_iter().map(|resource| resource_group(resource, words));
     std::iter::once(own).chain(resources).filter(|group| !group.items.is_empty()).collect()
 }
 
-fn resource_group(resource: MissingResourceScopes) -> ScopeGroup {
+fn resource_group(resource: MissingResourceScopes, words: &Words) -> ScopeGroup {
     // The reserved resource of organization permissions has no name of its own.
-    let title =
-        if resource.name == resource.indicator { "Your organizations".to_owned() } else { resource.name };
+    let is_nameless = resource.name == resource.indicator;
+    let title = if is_nameless { words.say("consent-your-organizations") } else { resource.name };
     ScopeGroup { title, items: resource.scopes.into_iter().map(scope_item).collect() }
 }
 

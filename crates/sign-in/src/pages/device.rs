@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{StatusCode, request::Parts},
+    http::{HeaderMap, StatusCode, Uri, request::Parts},
     response::{IntoResponse, Response},
 };
 use http_kit::{Cookies, QueryPairs};
@@ -14,13 +14,14 @@ use operations::{
     device::{Found, XSRF_COOKIE, as_shown, find},
 };
 use ui::{
-    Brand,
+    Brand, Words,
     components::{Banner, FieldState},
     pages::{DeviceConfirmPage, DevicePage, DeviceSuccessPage},
 };
 
 use super::{
     brand::{SERVER, application_brand},
+    language::words_for,
     notice::{AppState, error_page},
     redirect, with_query,
 };
@@ -35,9 +36,10 @@ const MAX_CODE: usize = 64;
 /// fetches one first.
 pub(super) async fn show(State(services): AppState, request: Request) -> Response {
     let (parts, _) = request.into_parts();
+    let words = words_for(&services, &parts.uri, &parts.headers).await;
     let configuration = match services.configuration().await {
         Ok(configuration) => configuration,
-        Err(error) => return error_page(&failed(error)),
+        Err(error) => return error_page(&failed(error), &words),
     };
     let cookies = Cookies::of(&parts.headers);
     let Some(xsrf) = cookies.verified(XSRF_COOKIE, &configuration.cookie_keys) else {
@@ -45,48 +47,37 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
     };
     let query = match QueryPairs::parse(parts.uri.query().unwrap_or_default()) {
         Ok(query) => query,
-        Err(error) => return error_page(&error),
+        Err(error) => return error_page(&error, &words),
     };
     match query.get("user_code") {
-        Some(typed) => confirmation(&services, &configuration, &parts, (typed, xsrf)).await,
-        None => entry(query.get("input_code").unwrap_or_default(), query.get("error"), xsrf).into_response(),
+        Some(typed) => confirmation(&services, &configuration, &parts, (typed, xsrf, words)).await,
+        None => {
+            let typed = query.get("input_code").unwrap_or_default();
+            entry(typed, query.get("error"), (xsrf, words)).into_response()
+        }
     }
 }
 
 /// Says that it is done.
-pub(super) async fn success() -> DeviceSuccessPage {
-    DeviceSuccessPage { brand: Brand::named(SERVER) }
+pub(super) async fn success(State(services): AppState, uri: Uri, headers: HeaderMap) -> DeviceSuccessPage {
+    let words = words_for(&services, &uri, &headers).await;
+    DeviceSuccessPage { brand: Brand::named(SERVER), words }
 }
 
-fn entry(typed: &str, error: Option<&str>, xsrf: &str) -> DevicePage {
+fn entry(typed: &str, error: Option<&str>, (xsrf, words): (&str, Words)) -> DevicePage {
     let (mut field, mut banner) = (None, None);
     match error {
         None => {}
-        Some("NotFoundError") => {
-            field = Some(
-                "No device waits with this code. Check it, or start again on the device for a new one."
-                    .to_owned(),
-            );
-        }
-        Some("AbortedError") => {
-            banner =
-                Some(Banner::info("The device was not signed in. To try again, start again on the device."));
-        }
-        Some("TooManyAttempts") => {
-            banner = Some(Banner::danger("There were too many wrong codes. Try again in ten minutes."));
-        }
-        Some("ServerError") => {
-            banner = Some(Banner::danger("Something went wrong here. Enter the code once more in a moment."));
-        }
-        Some("SessionNotFound") => {
-            banner = Some(Banner::danger("This took too long. Enter the code once more."));
-        }
-        Some(_) => {
-            banner = Some(Banner::danger("This form was out of date. Enter the code once more."));
-        }
+        Some("NotFoundError") => field = Some(words.say("device-unknown-code")),
+        Some("AbortedError") => banner = Some(Banner::info(words.say("device-aborted"))),
+        Some("TooManyAttempts") => banner = Some(Banner::danger(words.say("device-too-many"))),
+        Some("ServerError") => banner = Some(Banner::danger(words.say("failed-title-server"))),
+        Some("SessionNotFound") => banner = Some(Banner::danger(words.say("device-too-long"))),
+        Some(_) => banner = Some(Banner::danger(words.say("device-out-of-date"))),
     }
     DevicePage {
         brand: Brand::named(SERVER),
+        words,
         action: ACTION.to_owned(),
         xsrf: xsrf.to_owned(),
         code: FieldState { value: typed.chars().take(MAX_CODE).collect(), error: field },
@@ -98,22 +89,25 @@ async fn confirmation(
     services: &Services,
     configuration: &TenantConfiguration,
     parts: &Parts,
-    (typed, xsrf): (&str, &str),
+    (typed, xsrf, words): (&str, &str, Words),
 ) -> Response {
     let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
     let code = match find(services, configuration, typed, address).await {
         Ok(Found::Waiting(code)) => code,
-        Ok(Found::Nothing) => return entry(typed, Some("NotFoundError"), xsrf).into_response(),
-        Ok(Found::TooManyAttempts) => return entry(typed, Some("TooManyAttempts"), xsrf).into_response(),
-        Err(error) => return error_page(&failed(error)),
+        Ok(Found::Nothing) => return entry(typed, Some("NotFoundError"), (xsrf, words)).into_response(),
+        Ok(Found::TooManyAttempts) => {
+            return entry(typed, Some("TooManyAttempts"), (xsrf, words)).into_response();
+        }
+        Err(error) => return error_page(&failed(error), &words),
     };
     let client = match services.client(&code.application_id).await {
         Ok(Some(client)) => client,
-        Ok(None) => return entry(typed, Some("NotFoundError"), xsrf).into_response(),
-        Err(error) => return error_page(&failed(error)),
+        Ok(None) => return entry(typed, Some("NotFoundError"), (xsrf, words)).into_response(),
+        Err(error) => return error_page(&failed(error), &words),
     };
     DeviceConfirmPage {
         brand: application_brand(configuration, &client),
+        words,
         action: ACTION.to_owned(),
         xsrf: xsrf.to_owned(),
         code: as_shown(typed).unwrap_or_default(),

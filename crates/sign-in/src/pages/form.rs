@@ -9,16 +9,15 @@ use axum::{extract::Request, http::Uri, response::Response};
 use domain::InteractionId;
 use http_kit::ApiError;
 use operations::{Endpoint, Services};
+use ui::Words;
 
 use super::notice::{error_page, visit};
 use crate::flow::Visit;
 
-/// What is said about a form of another interaction.
-pub(super) const OUT_OF_DATE: &str = "This form was out of date. Fill it in again.";
-
 /// A form posted to a page of a running interaction. Whether a page of ours made it is still to be asked ([`Form::belongs_to`]).
 pub(super) struct Post {
     pub(super) visit: Visit,
+    pub(super) words: Words,
     pub(super) uri: Uri,
     pub(super) form: Form,
 }
@@ -28,11 +27,11 @@ impl Post {
     pub(super) async fn of(request: Request, services: &Arc<Services>) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
         let visit = visit(&parts, services).await?;
-        let uri = parts.uri.clone();
+        let (words, uri) = (visit.words().await, parts.uri.clone());
         let form = Form::read(Request::from_parts(parts, body), &services.endpoint)
             .await
-            .map_err(|error| error_page(&error))?;
-        Ok(Self { visit, uri, form })
+            .map_err(|error| error_page(&error, &words))?;
+        Ok(Self { visit, words, uri, form })
     }
 }
 

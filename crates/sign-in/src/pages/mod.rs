@@ -3,17 +3,23 @@
 //! A form posts to the page it came from, runs the steps of [`crate::flow`] that the headless API runs, and either leaves for the URL at
 //! which the OpenID provider goes on or draws the page again with what is wrong in words. No rule of signing in is decided here.
 
+mod agreement;
 mod brand;
 pub(crate) mod consent;
-mod credentials;
 mod device;
+mod entry;
+mod forgotten;
 mod form;
+mod identifier;
+mod language;
 mod notice;
+mod onward;
 mod register;
 mod select_account;
 mod select_organization;
 mod sign_in;
 mod social;
+mod steps;
 mod words;
 
 use std::sync::Arc;
@@ -23,23 +29,30 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use operations::Services;
 use ui::pages::{RegisterPage, SignInPage};
 
+use self::{
+    onward::path,
+    steps::{Account, Code, Lacking, NewPassword, PageStep, Password},
+};
+
 /// The routes, at the root.
 pub(crate) fn routes() -> Router<Arc<Services>> {
-    let sign_in = || get(credentials::show::<SignInPage>).post(credentials::submit::<SignInPage>);
-    let register = || get(credentials::show::<RegisterPage>).post(credentials::submit::<RegisterPage>);
+    let sign_in = || get(entry::show::<SignInPage>).post(entry::submit::<SignInPage>);
+    let register = || get(entry::show::<RegisterPage>).post(entry::submit::<RegisterPage>);
+    let forgotten = || get(forgotten::show).post(forgotten::submit);
     Router::new()
         .route("/sign-in", sign_in())
         .route("/identifier-sign-in", sign_in())
         .route("/single-sign-on", sign_in())
-        .route("/reset-password", sign_in())
-        .route("/forgot-password", sign_in())
+        .route("/reset-password", forgotten())
+        .route(path::FORGOTTEN, forgotten())
         .route("/register", register())
         .route("/identifier-register", register())
+        .merge(step_routes())
         .route("/consent", get(consent::show).post(consent::submit))
         .route("/select-account", get(select_account::show).post(select_account::submit))
         .route("/select-organization", get(select_organization::show).post(select_organization::submit))
@@ -49,9 +62,23 @@ pub(crate) fn routes() -> Router<Arc<Services>> {
         .route("/direct/{method}/{target}", get(social::start))
         .route("/callback/{connector_id}", get(social::callback).post(social::posted_callback))
         .route("/social/link", get(social::show_link).post(social::submit_link))
-        .route("/social/register", get(social::show_register).post(social::submit_register))
         .route("/unknown-session", get(notice::unknown_session))
         .layer(middleware::map_response(no_frames))
+}
+
+/// The routes of the steps between the first page and the way back.
+fn step_routes() -> Router<Arc<Services>> {
+    Router::new()
+        .merge(step::<Password>())
+        .merge(step::<Code>())
+        .merge(step::<Account>())
+        .merge(step::<Lacking>())
+        .merge(step::<NewPassword>())
+        .route(path::LINK, post(steps::submit_link))
+}
+
+fn step<S: PageStep>() -> Router<Arc<Services>> {
+    Router::new().route(S::PATH, get(steps::show::<S>).post(steps::submit::<S>))
 }
 
 /// No page of ours is shown inside another (clickjacking), for browsers that do not read the Content-Security-Policy too.

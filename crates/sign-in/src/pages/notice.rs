@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::State,
-    http::{StatusCode, Uri, request::Parts},
+    http::{HeaderMap, StatusCode, Uri, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::sign_in_experience::SignInExperience;
@@ -12,23 +12,28 @@ use http_kit::{ApiError, QueryPairs};
 use operations::Services;
 use protocol::FirstScreen;
 use ui::{
-    Brand,
+    Brand, Words,
     pages::{ErrorPage, UnknownSessionPage},
 };
 
-use super::{brand::SERVER, redirect};
+use super::{brand::SERVER, language::words_for, redirect};
 use crate::{error::failed, flow::Visit, request::NoVisit};
 
 /// `GET /unknown-session`: a page was opened without a sign-in under way.
-pub(super) async fn unknown_session() -> UnknownSessionPage {
-    UnknownSessionPage { brand: Brand::named(SERVER), link: None }
+pub(super) async fn unknown_session(
+    State(services): AppState,
+    uri: Uri,
+    headers: HeaderMap,
+) -> UnknownSessionPage {
+    let words = words_for(&services, &uri, &headers).await;
+    UnknownSessionPage { brand: Brand::named(SERVER), words, link: None }
 }
 
 /// `GET /direct/…` without a provider that is offered: the page to fall back to.
-pub(super) async fn fallback(uri: Uri) -> Response {
+pub(super) async fn fallback(State(services): AppState, uri: Uri, headers: HeaderMap) -> Response {
     let query = match QueryPairs::parse(uri.query().unwrap_or_default()) {
         Ok(query) => query,
-        Err(error) => return error_page(&error),
+        Err(error) => return error_page(&error, &words_for(&services, &uri, &headers).await),
     };
     let screen = query.get("fallback").and_then(FirstScreen::parse).unwrap_or_default();
     let rest = query.pairs().iter().filter(|(name, _)| name != "fallback");
@@ -39,42 +44,47 @@ pub(super) async fn fallback(uri: Uri) -> Response {
 /// The visit of a page, or the answer to a request that is none: to the configured address or to the page that explains (OIDC contract
 /// §6.1).
 pub(super) async fn visit(parts: &Parts, services: &Arc<Services>) -> Result<Visit, Response> {
-    found(Visit::of(parts, services).await, services).await
+    found(Visit::of(parts, services).await, services, parts).await
 }
 
 /// As [`visit`], of what was found.
 pub(super) async fn found(
     found: Result<Visit, NoVisit>,
     services: &Arc<Services>,
+    parts: &Parts,
 ) -> Result<Visit, Response> {
-    match found {
-        Ok(visit) => Ok(visit),
-        Err(NoVisit::Failed(error)) => Err(error_page(&error)),
-        Err(NoVisit::NoSession(_)) => {
-            let configuration = services.configuration().await.map_err(|error| error_page(&failed(error)))?;
-            let configured =
-                SignInExperience::of(&configuration.sign_in_experience).unknown_session_redirect_url;
-            let location =
-                configured.unwrap_or_else(|| format!("{}/unknown-session", services.endpoint.base()));
-            Err(redirect(StatusCode::FOUND, &location))
-        }
-    }
+    let failure = match found {
+        Ok(visit) => return Ok(visit),
+        Err(NoVisit::Failed(error)) => error,
+        Err(NoVisit::NoSession(_)) => match services.configuration().await {
+            Ok(configuration) => {
+                let configured =
+                    SignInExperience::of(&configuration.sign_in_experience).unknown_session_redirect_url;
+                let location =
+                    configured.unwrap_or_else(|| format!("{}/unknown-session", services.endpoint.base()));
+                return Err(redirect(StatusCode::FOUND, &location));
+            }
+            Err(error) => failed(error),
+        },
+    };
+    Err(error_page(&failure, &words_for(services, &parts.uri, &parts.headers).await))
 }
 
-/// An error that belongs to no form.
-pub(super) fn error_page(error: &ApiError) -> Response {
-    let heading = match error.status() {
-        StatusCode::FORBIDDEN => "This was not allowed",
-        status if status.is_server_error() => "Something went wrong",
-        _ => "This did not work",
+/// An error that belongs to no form. What the wire says of it is for developers.
+pub(super) fn error_page(error: &ApiError, words: &Words) -> Response {
+    let (heading, explanation) = match error.status() {
+        StatusCode::FORBIDDEN => ("failed-title-forbidden", "failed-lead"),
+        status if status.is_server_error() => ("failed-title-server", "failed-lead-server"),
+        _ => ("failed-title", "failed-lead"),
     };
     ErrorPage {
         brand: Brand::named(SERVER),
+        words: words.clone(),
         status: error.status(),
-        heading: heading.to_owned(),
-        explanation: format!("{} Go back to the application and start again.", error.text()),
+        heading: words.say(heading),
+        explanation: words.say(explanation),
         code: error.code().map(ToOwned::to_owned),
-        detail: None,
+        detail: Some(error.text().to_owned()).filter(|text| !text.is_empty()),
         link: None,
     }
     .into_response()

@@ -1,77 +1,100 @@
-//! `/register`: a new account by username and password.
+//! `/register`: a new account, by a username with its password, or by an address that a code is sent to.
 
-use axum::http::Uri;
-use domain::sign_in_experience::SignInMode;
+use domain::sign_in_experience::IdentifierKind;
 use futures_util::future::BoxFuture;
 use http_kit::ApiError;
 use protocol::FirstScreen;
-use ui::{Brand, components::FieldState, pages::RegisterPage};
+use ui::{
+    Words,
+    components::{FieldState, IdentifierKinds},
+    pages::RegisterPage,
+};
 
 use super::{
-    credentials::{CredentialsPage, FormState},
+    agreement::agreement,
+    entry::{EntryPage, Parts, Place, Typed},
     form::token,
-    with_query,
-    words::{USERNAME_RULE, password_hint},
+    identifier::{narrowed, registering},
+    onward::{Next, path, with_profile, with_proof},
+    steps::{Refused, send},
+    words::password_hint,
 };
 use crate::{
-    flow::{Flow, Visit},
+    flow::{Addition, Flow, Visit},
     state::Event,
 };
 
-impl CredentialsPage for RegisterPage {
+impl EntryPage for RegisterPage {
     const EVENT: Event = Event::Register;
-    const EMPTY: (&str, &str) = ("Choose a username.", "Choose a password.");
+    const NO_PASSWORD: &str = "missing-new-password";
     const OTHER: &str = "/sign-in";
     const SCREEN: FirstScreen = FirstScreen::Register;
 
-    fn is_open(mode: SignInMode) -> bool {
-        mode.allows_register()
+    fn is_open(visit: &Visit) -> bool {
+        // Where nothing else is open, the page is: there may be accounts elsewhere to register with.
+        visit.settings.mode.allows_register()
     }
 
-    fn new(visit: &Visit, uri: &Uri, brand: Brand) -> Self {
+    async fn new(visit: &Visit, words: &Words, place: &Place<'_>) -> Self {
+        let settings = &visit.settings;
+        let kinds = narrowed(registering(settings), &place.pairs);
+        let is_username = kinds.username && !kinds.email && !kinds.phone;
         Self {
-            brand,
-            action: with_query(uri.path(), uri.query()),
+            brand: visit.brand().await,
+            words: words.clone(),
+            action: place.url(place.path),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
+            kinds,
             identifier: FieldState::default(),
-            identifier_hint: USERNAME_RULE.to_owned(),
+            identifier_hint: if is_username { words.say("username-rule") } else { String::new() },
+            asks_password: is_username && settings.sign_up.password,
             password_error: None,
-            password_hint: password_hint(&visit.settings),
+            password_hint: password_hint(settings, words),
             banner: None,
-            sign_in_url: visit.settings.mode.allows_sign_in().then(|| with_query("/sign-in", uri.query())),
+            sign_in_url: settings.mode.allows_sign_in().then(|| place.url("/sign-in")),
+            agreement: agreement(visit, Event::Register),
             social: Vec::new(),
             terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
         }
     }
 
-    fn state(&mut self) -> FormState<'_> {
-        FormState {
+    fn no_identifier(kinds: IdentifierKinds) -> &'static str {
+        kinds.missing_new()
+    }
+
+    fn parts(&mut self) -> Parts<'_> {
+        Parts {
+            kinds: self.kinds,
             identifier: &mut self.identifier,
+            asks_password: self.asks_password,
             password_error: &mut self.password_error,
+            agreement: &mut self.agreement,
             banner: &mut self.banner,
             social: &mut self.social,
         }
     }
 
-    fn run<'a>(
-        flow: &'a mut Flow,
-        typed: &'a str,
-        password: &'a str,
-    ) -> BoxFuture<'a, Result<String, ApiError>> {
-        Box::pin(register(flow, typed, password))
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>> {
+        Box::pin(async { Ok(register(flow, typed).await?) })
     }
 }
 
-/// The steps of a headless registration, one after the other (OIDC contract §6.6). Once the account is made, that is kept even if the
-/// last step is refused.
-async fn register(flow: &mut Flow, username: &str, password: &str) -> Result<String, ApiError> {
-    let verification_id = flow.verify_new_password_identity(username.to_owned(), password).await?;
-    flow.identify(Some(&verification_id)).await?;
-    flow.offers_nothing = true;
-    let submitted = flow.submit().await;
-    if submitted.is_err() {
-        flow.save().await?;
+/// The steps of a headless registration, one after the other (OIDC contract §6.6).
+async fn register(flow: &mut Flow, typed: Typed<'_>) -> Result<Next, ApiError> {
+    let identifier = typed.identifier;
+    match (identifier.kind, typed.password) {
+        (IdentifierKind::Username, Some(password)) => {
+            let verification_id = flow.verify_new_password_identity(identifier.value, password).await?;
+            with_proof(flow, &verification_id).await
+        }
+        (IdentifierKind::Username, None) => {
+            flow.add_profile(Addition::Username(identifier.value)).await?;
+            with_profile(flow).await
+        }
+        _ => {
+            send(flow, identifier, Event::Register).await?;
+            Ok(Next::Ask(path::CODE))
+        }
     }
-    submitted
 }

@@ -6,11 +6,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{account::User, grant::InteractionPrompt};
-use ui::{Page as _, components::Banner, pages::SelectAccountPage};
+use ui::{Page as _, Words, components::Banner, pages::SelectAccountPage};
 
 use super::{
     consent::person,
-    form::{OUT_OF_DATE, Post, token},
+    form::{Post, token},
     notice::{AppState, error_page, visit},
     redirect, with_query,
 };
@@ -26,48 +26,54 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
         Err(answer) => return answer,
     };
     match visit.asked(ASKED).await {
-        Ok(user) => page(&visit, user, &parts.uri).await.into_response(),
-        Err(error) => error_page(&error),
+        Ok(user) => page(&visit, visit.words().await, user, &parts.uri).await.into_response(),
+        Err(error) => error_page(&error, &visit.words().await),
     }
 }
 
 /// Takes the answer.
 pub(super) async fn submit(State(services): AppState, request: Request) -> Response {
-    let Post { visit, uri, form } = match Post::of(request, &services).await {
+    let Post { visit, words, uri, form } = match Post::of(request, &services).await {
         Ok(post) => post,
         Err(answer) => return answer,
     };
     let user = match visit.asked(ASKED).await {
         Ok(user) => user,
-        Err(error) => return error_page(&error),
+        Err(error) => return error_page(&error, &words),
     };
     if !form.belongs_to(&visit.running.uid) {
-        return again(&visit, user, &uri, StatusCode::FORBIDDEN, OUT_OF_DATE).await;
+        return again((&visit, words, &uri), user, (StatusCode::FORBIDDEN, "form-out-of-date")).await;
     }
     let decided = match form.get("decision") {
         "continue" => visit.same_account().await,
         "other" => visit.other_account().await,
         "back" => visit.go_back().await,
         _ => {
-            let text = "Choose how to go on.";
-            return again(&visit, user, &uri, StatusCode::UNPROCESSABLE_ENTITY, text).await;
+            let undecided = (StatusCode::UNPROCESSABLE_ENTITY, "choice-undecided");
+            return again((&visit, words, &uri), user, undecided).await;
         }
     };
     match decided {
         Ok(location) => redirect(StatusCode::SEE_OTHER, &location),
-        Err(error) => error_page(&error),
+        Err(error) => error_page(&error, &words),
     }
 }
 
-async fn again(visit: &Visit, user: User, uri: &Uri, status: StatusCode, text: &str) -> Response {
-    let mut page = page(visit, user, uri).await;
+async fn again(
+    (visit, words, uri): (&Visit, Words, &Uri),
+    user: User,
+    (status, key): (StatusCode, &str),
+) -> Response {
+    let text = words.say(key);
+    let mut page = page(visit, words, user, uri).await;
     page.banner = Some(Banner::danger(text));
     page.with_status(status)
 }
 
-async fn page(visit: &Visit, user: User, uri: &Uri) -> SelectAccountPage {
+async fn page(visit: &Visit, words: Words, user: User, uri: &Uri) -> SelectAccountPage {
     SelectAccountPage {
         brand: visit.brand().await,
+        words,
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
         user: person(user),

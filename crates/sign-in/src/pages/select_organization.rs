@@ -11,14 +11,14 @@ use http_kit::{ApiError, QueryPairs};
 use operations::sign_in_organization::Admission;
 use store::Page;
 use ui::{
-    Page as _,
+    Page as _, Words,
     components::Banner,
     pages::{HiddenField, OrganizationClosedPage, SelectOrganizationPage, SelectableOrganization},
 };
 
 use super::{
     consent::person,
-    form::{OUT_OF_DATE, Post, token},
+    form::{Post, token},
     notice::{AppState, error_page, visit},
     redirect, with_query,
 };
@@ -39,34 +39,35 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
         Ok(visit) => visit,
         Err(answer) => return answer,
     };
-    match draw(&visit, &parts.uri, None).await {
+    let words = visit.words().await;
+    match draw((&visit, &words, &parts.uri), None).await {
         Ok(response) => response,
-        Err(error) => error_page(&error),
+        Err(error) => error_page(&error, &words),
     }
 }
 
 /// Takes the choice.
 pub(super) async fn submit(State(services): AppState, request: Request) -> Response {
-    let Post { visit, uri, form } = match Post::of(request, &services).await {
+    let Post { visit, words, uri, form } = match Post::of(request, &services).await {
         Ok(post) => post,
         Err(answer) => return answer,
     };
     let user = match visit.asked(ASKED).await {
         Ok(user) => user,
-        Err(error) => return error_page(&error),
+        Err(error) => return error_page(&error, &words),
     };
     let wrong = if form.belongs_to(&visit.running.uid) {
         match take(&visit, &user, (form.get("organizationId"), form.get("decision"))).await {
             Ok(Choice::Made(location)) => return redirect(StatusCode::SEE_OTHER, &location),
             Ok(Choice::Refused(text)) => (StatusCode::UNPROCESSABLE_ENTITY, text),
-            Err(error) => return error_page(&error),
+            Err(error) => return error_page(&error, &words),
         }
     } else {
-        (StatusCode::FORBIDDEN, OUT_OF_DATE)
+        (StatusCode::FORBIDDEN, "form-out-of-date")
     };
-    match draw(&visit, &uri, Some(wrong)).await {
+    match draw((&visit, &words, &uri), Some(wrong)).await {
         Ok(response) => response,
-        Err(error) => error_page(&error),
+        Err(error) => error_page(&error, &words),
     }
 }
 
@@ -74,7 +75,7 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
 enum Choice {
     /// The browser goes on there.
     Made(String),
-    /// It did not work, in words.
+    /// It did not work; the message that says why.
     Refused(&'static str),
 }
 
@@ -86,40 +87,42 @@ async fn take(
     match decision {
         "other" => return visit.other_account().await.map(Choice::Made),
         "back" => return visit.go_back().await.map(Choice::Made),
-        _ if organization.is_empty() => return Ok(Choice::Refused("Choose an organization.")),
+        _ if organization.is_empty() => return Ok(Choice::Refused("organization-undecided")),
         _ => {}
     }
     // An application that named one did not leave the choice to the user.
     if visit.named_organization().is_some_and(|named| named.as_str() != organization) {
-        return Ok(Choice::Refused("The application asks for another organization."));
+        return Ok(Choice::Refused("organization-other-wanted"));
     }
     let id = OrganizationId::new(organization);
     Ok(match visit.admission_to(&id, &user.id).await? {
         Admission::Admitted => Choice::Made(visit.in_organization(id).await?),
-        Admission::NotAMember => {
-            Choice::Refused("You are not a member of this organization. Choose another one.")
-        }
-        Admission::SecondFactorMissing => Choice::Refused(
-            "This organization asks its members for a second factor, and your account has none. Choose another one, or add a second factor to your account first.",
-        ),
+        Admission::NotAMember => Choice::Refused("organization-not-a-member"),
+        Admission::SecondFactorMissing => Choice::Refused("organization-needs-factor"),
     })
 }
 
-async fn draw(visit: &Visit, uri: &Uri, wrong: Option<(StatusCode, &str)>) -> Result<Response, ApiError> {
+async fn draw(
+    (visit, words, uri): (&Visit, &Words, &Uri),
+    wrong: Option<(StatusCode, &str)>,
+) -> Result<Response, ApiError> {
     let user = visit.asked(ASKED).await?;
     if let Some(named) = visit.named_organization() {
         let admission = visit.admission_to(&named, &user.id).await?;
-        return Ok(closed(visit, user, uri, admission)
+        return Ok(closed((visit, words, uri), user, admission)
             .await
             .with_status(wrong.map_or(StatusCode::FORBIDDEN, |(status, _)| status)));
     }
-    let mut page = list(visit, user, uri).await?;
-    let Some((status, text)) = wrong else { return Ok(page.into_response()) };
-    page.banner = Some(Banner::danger(text));
+    let mut page = list((visit, words, uri), user).await?;
+    let Some((status, key)) = wrong else { return Ok(page.into_response()) };
+    page.banner = Some(Banner::danger(words.say(key)));
     Ok(page.with_status(status))
 }
 
-async fn list(visit: &Visit, user: User, uri: &Uri) -> Result<SelectOrganizationPage, ApiError> {
+async fn list(
+    (visit, words, uri): (&Visit, &Words, &Uri),
+    user: User,
+) -> Result<SelectOrganizationPage, ApiError> {
     let query = QueryPairs::parse(uri.query().unwrap_or_default())?;
     let search: String = query.get("q").unwrap_or_default().trim().chars().take(MAX_SEARCH).collect();
     let number = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, LAST_PAGE);
@@ -140,6 +143,7 @@ async fn list(visit: &Visit, user: User, uri: &Uri) -> Result<SelectOrganization
         |(id, name): (OrganizationId, String)| SelectableOrganization { id: id.into_string(), name };
     Ok(SelectOrganizationPage {
         brand: visit.brand().await,
+        words: words.clone(),
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
         user: person(user),
@@ -156,24 +160,25 @@ async fn list(visit: &Visit, user: User, uri: &Uri) -> Result<SelectOrganization
 }
 
 /// Why the organization that the application asked for is closed. Its name is not told to who is no member.
-async fn closed(visit: &Visit, user: User, uri: &Uri, admission: Admission) -> OrganizationClosedPage {
+async fn closed(
+    (visit, words, uri): (&Visit, &Words, &Uri),
+    user: User,
+    admission: Admission,
+) -> OrganizationClosedPage {
     let (heading, explanation) = match admission {
-        Admission::Admitted | Admission::NotAMember => (
-            "You are not a member of this organization",
-            "The application wants to open an organization that this account does not belong to. Ask an administrator of the organization for an invitation, or use another account.",
-        ),
-        Admission::SecondFactorMissing => (
-            "This organization asks for a second factor",
-            "Your account has no second factor yet. Add one to your account, then sign in again, or use another account.",
-        ),
+        Admission::Admitted | Admission::NotAMember => {
+            ("organization-closed-title", "organization-closed-lead")
+        }
+        Admission::SecondFactorMissing => ("organization-factor-title", "organization-factor-lead"),
     };
     OrganizationClosedPage {
         brand: visit.brand().await,
+        words: words.clone(),
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
         user: person(user),
-        heading: heading.to_owned(),
-        explanation: explanation.to_owned(),
+        heading: words.say(heading),
+        explanation: words.say(explanation),
         redirect_targets: visit.redirect_targets(),
     }
 }

@@ -1,140 +1,112 @@
 //! `/sign-in` and the pages that stand in for it: who are you?
 
-use axum::http::Uri;
-use domain::sign_in_experience::{IdentifierKind, SignInExperience, SignInMode};
 use futures_util::future::BoxFuture;
-use http_kit::{ApiError, QueryPairs};
+use http_kit::ApiError;
 use protocol::FirstScreen;
 use ui::{
-    Brand,
-    components::{Banner, FieldState},
+    Words,
+    components::{FieldState, IdentifierKinds},
     pages::SignInPage,
 };
 
 use super::{
-    credentials::{CredentialsPage, FormState},
+    agreement::agreement,
+    entry::{EntryPage, Parts, Place, Typed},
     form::token,
-    with_query,
+    identifier::{narrowed, registering, signing_in},
+    onward::{Next, path, with_proof},
+    steps::{Refused, send},
 };
 use crate::{
     flow::{Flow, Visit},
-    state::{Event, Identifier},
+    state::Event,
 };
 
-/// The longest login hint that is shown in the form, in characters.
-const MAX_HINT: usize = 128;
-
-impl CredentialsPage for SignInPage {
+impl EntryPage for SignInPage {
     const EVENT: Event = Event::SignIn;
-    const EMPTY: (&str, &str) = ("Enter your username.", "Enter your password.");
+    const NO_PASSWORD: &str = "missing-password";
     const OTHER: &str = "/register";
     const SCREEN: FirstScreen = FirstScreen::SignIn;
 
-    fn is_open(mode: SignInMode) -> bool {
-        mode.allows_sign_in()
+    fn is_open(visit: &Visit) -> bool {
+        visit.settings.mode.allows_sign_in()
     }
 
-    fn new(visit: &Visit, uri: &Uri, brand: Brand) -> Self {
+    async fn new(visit: &Visit, words: &Words, place: &Place<'_>) -> Self {
+        let settings = &visit.settings;
+        let kinds = narrowed(signing_in(settings), &place.pairs);
         Self {
-            brand,
-            action: with_query(uri.path(), uri.query()),
+            brand: visit.brand().await,
+            words: words.clone(),
+            action: place.url(place.path),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
+            kinds,
             identifier: FieldState::default(),
+            asks_password: settings.code_identifiers.is_empty(),
             password_error: None,
+            forgot_url: visit.recovers_passwords().then(|| place.url(path::FORGOTTEN)),
+            agreement: agreement(visit, Event::SignIn),
             banner: None,
-            register_url: visit.settings.mode.allows_register().then(|| with_query("/register", uri.query())),
+            register_url: visit.registers().then(|| place.url("/register")),
             social: Vec::new(),
             terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
         }
     }
 
-    fn at_first(mut self, uri: &Uri) -> Self {
-        let query = QueryPairs::parse(uri.query().unwrap_or_default()).unwrap_or_default();
-        self.identifier.value = query.get("login_hint").unwrap_or_default().chars().take(MAX_HINT).collect();
-        self.banner = explanation(uri.path()).map(Banner::info);
-        self
+    fn greeting(place: &Place<'_>) -> Option<&'static str> {
+        match place.path {
+            "/reset-password" | path::FORGOTTEN => Some("no-recovery"),
+            "/single-sign-on" => Some("no-single-sign-on"),
+            _ if place.pairs.get("changed") == Some("password") => Some("password-changed"),
+            _ => None,
+        }
     }
 
-    fn state(&mut self) -> FormState<'_> {
-        FormState {
+    fn no_identifier(kinds: IdentifierKinds) -> &'static str {
+        kinds.missing()
+    }
+
+    fn parts(&mut self) -> Parts<'_> {
+        Parts {
+            kinds: self.kinds,
             identifier: &mut self.identifier,
+            asks_password: self.asks_password,
             password_error: &mut self.password_error,
+            agreement: &mut self.agreement,
             banner: &mut self.banner,
             social: &mut self.social,
         }
     }
 
-    fn run<'a>(
-        flow: &'a mut Flow,
-        typed: &'a str,
-        password: &'a str,
-    ) -> BoxFuture<'a, Result<String, ApiError>> {
-        Box::pin(sign_in(flow, typed, password))
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>> {
+        Box::pin(async { Ok(sign_in(flow, typed).await?) })
     }
 }
 
-/// The steps of a headless sign-in, one after the other (OIDC contract §6.6).
-async fn sign_in(flow: &mut Flow, typed: &str, password: &str) -> Result<String, ApiError> {
-    let identifier = identifier_of(typed, &flow.visit.settings);
-    let verification_id = flow.verify_password(identifier, password).await?;
-    flow.identify(Some(&verification_id)).await?;
-    flow.offers_nothing = true;
-    flow.submit().await
+/// The steps of a headless sign-in, one after the other (OIDC contract §6.6); with several ways, the one that the tenant prefers.
+async fn sign_in(flow: &mut Flow, typed: Typed<'_>) -> Result<Next, ApiError> {
+    if let Some(password) = typed.password {
+        let verification_id = flow.verify_password(typed.identifier, password).await?;
+        return with_proof(flow, &verification_id).await;
+    }
+    if flow.visit.settings.prefers_password_with(typed.identifier.kind) {
+        return Ok(Next::Ask(path::PASSWORD));
+    }
+    send(flow, typed.identifier, Event::SignIn).await?;
+    Ok(Next::Ask(path::CODE))
 }
 
-/// Why this page is shown for an address that promises another one.
-fn explanation(path: &str) -> Option<&'static str> {
-    match path {
-        "/reset-password" | "/forgot-password" => Some(
-            "Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.",
-        ),
-        "/single-sign-on" => {
-            Some("No single sign-on is set up on this server. Sign in with your username and password.")
-        }
-        _ => None,
+impl Visit {
+    /// Whether pages offer to replace a forgotten password.
+    pub(super) fn recovers_passwords(&self) -> bool {
+        use domain::sign_in_experience::IdentifierKind::{Email, Phone};
+        let settings = &self.settings;
+        settings.offers_recovery_with(Email) || settings.offers_recovery_with(Phone)
     }
-}
 
-/// What was typed, as the kind of identifier it looks like, among the kinds that sign in here.
-fn identifier_of(typed: &str, settings: &SignInExperience) -> Identifier {
-    let typed = typed.trim();
-    let takes = |kind| settings.takes_password_with(kind);
-    if typed.contains('@') && takes(IdentifierKind::Email) {
-        return Identifier { kind: IdentifierKind::Email, value: typed.to_owned() };
-    }
-    let digits: String =
-        typed.chars().filter(|character| !matches!(character, '+' | ' ' | '-' | '(' | ')' | '.')).collect();
-    if takes(IdentifierKind::Phone) && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        return Identifier { kind: IdentifierKind::Phone, value: digits };
-    }
-    Identifier { kind: IdentifierKind::Username, value: typed.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::sign_in_experience::default_settings;
-    use serde_json::json;
-
-    #[test]
-    fn what_is_typed_is_read_as_a_kind_that_signs_in_here() {
-        let kind = |typed: &str, kinds: &[&str]| {
-            let mut settings = default_settings();
-            let method = |kind| json!({ "identifier": kind, "password": true, "verificationCode": false, "isPasswordPrimary": true });
-            settings["signIn"]["methods"] = kinds.iter().map(method).collect();
-            let identifier = identifier_of(typed, &SignInExperience::of(&settings));
-            (identifier.kind, identifier.value)
-        };
-        let all = ["username", "email", "phone"];
-        assert_eq!(kind(" ingrid ", &all), (IdentifierKind::Username, "ingrid".to_owned()));
-        assert_eq!(kind("i@fjord.example", &all), (IdentifierKind::Email, "i@fjord.example".to_owned()));
-        assert_eq!(kind("+47 (912) 34-567", &all), (IdentifierKind::Phone, "4791234567".to_owned()));
-        assert_eq!(
-            kind("i@fjord.example", &["username"]),
-            (IdentifierKind::Username, "i@fjord.example".to_owned())
-        );
-        assert_eq!(kind("4791234567", &["email"]), (IdentifierKind::Username, "4791234567".to_owned()));
+    /// Whether pages offer to register with an identifier.
+    pub(super) fn registers(&self) -> bool {
+        self.settings.mode.allows_register() && registering(&self.settings) != IdentifierKinds::default()
     }
 }

@@ -1,8 +1,9 @@
 //! What is wrong, in words for the person in front of the page: what happened, then what to do.
 
-use domain::sign_in_experience::SignInExperience;
+use domain::sign_in_experience::{IdentifierKind, SignInExperience};
 use http_kit::ApiError;
 use serde_json::Value;
+use ui::Words;
 
 /// Where on a form a message belongs, with the message.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,133 +12,192 @@ pub(super) enum Complaint {
     Identifier(String),
     /// At the password.
     Password(String),
+    /// At the code.
+    Code(String),
     /// Above the form.
     Form(String),
 }
 
-/// The rule for usernames, as a hint and as an error.
-pub(super) const USERNAME_RULE: &str =
-    "Letters a to z, digits and underscores. It cannot begin with a digit.";
+impl Complaint {
+    /// The message, where it can stand in one place only.
+    pub(super) fn into_text(self) -> String {
+        match self {
+            Self::Identifier(text) | Self::Password(text) | Self::Code(text) | Self::Form(text) => text,
+        }
+    }
+}
 
 /// What an error of a step means to the user.
-pub(super) fn complaint(error: &ApiError, settings: &SignInExperience) -> Complaint {
-    let form = |text: &str| Complaint::Form(text.to_owned());
-    match error.code().unwrap_or_default() {
-        "session.invalid_credentials" => {
-            form("That username and password do not match an account. Check both and try again.")
-        }
+pub(super) fn complaint(error: &ApiError, settings: &SignInExperience, words: &Words) -> Complaint {
+    let code = error.code().unwrap_or_default();
+    if let Some(key) = of_code(code) {
+        return Complaint::Code(words.say(key));
+    }
+    if let Some(key) = of_identifier(code) {
+        return Complaint::Identifier(words.say(key));
+    }
+    match code {
+        "session.invalid_credentials" => Complaint::Form(words.say(credentials(settings))),
         "session.verification_blocked_too_many_attempts" => {
             let minutes = settings.sentinel.lockout.as_secs().div_ceil(60);
-            Complaint::Form(format!(
-                "There were too many failed attempts for this username. Try again in {minutes} minutes."
-            ))
+            Complaint::Form(words.count("error-locked", "minutes", minutes))
         }
-        "user.suspended" => form("This account is suspended. Ask an administrator to lift the suspension."),
-        "user.user_not_exist" => {
-            form("This account no longer exists. Sign in with another one or create a new one.")
+        "user.username_length_not_allowed" => {
+            let policy = &settings.username_policy;
+            let bounds = [
+                ("min", number(policy.min_characters).into()),
+                ("max", number(policy.max_characters).into()),
+            ];
+            Complaint::Identifier(words.fill("error-username-length", &bounds))
         }
-        "session.mfa.require_mfa_verification" => form(
-            "Your account asks for a second factor, which this page cannot check. Ask an administrator for help.",
-        ),
-        "user.missing_mfa" => {
-            form("You need a second factor, which this page cannot set up. Ask an administrator for help.")
+        "guard.invalid_input" => Complaint::Identifier(format!(
+            "{} {}",
+            words.say("error-username-form"),
+            words.say("username-rule")
+        )),
+        // Whoever has proven an address learns whether it has an account.
+        "user.user_not_exist" if error.data_value().is_some() => {
+            Complaint::Form(words.say("error-no-account"))
         }
-        "user.missing_profile" => Complaint::Form(missing_profile(error)),
-        "user.sign_in_method_not_enabled" => {
-            form("Signing in this way is switched off here. Try another username or ask an administrator.")
-        }
-        "user.username_already_in_use" => {
-            Complaint::Identifier("This username is taken. Choose another one.".to_owned())
-        }
-        "user.username_length_not_allowed"
-        | "user.username_uppercase_not_allowed"
-        | "user.username_lowercase_not_allowed"
-        | "user.username_number_not_allowed"
-        | "user.username_underscore_not_allowed" => Complaint::Identifier(error.text().to_owned()),
-        "password.expired" => Complaint::Password(
-            "This password has expired. Ask an administrator to set a new one.".to_owned(),
-        ),
-        "guard.invalid_input" => Complaint::Identifier(format!("This cannot be a username. {USERNAME_RULE}")),
-        "password.rejected" => Complaint::Password(rejections(error)),
-        _ => Complaint::Form(error.text().to_owned()),
+        "password.expired" => Complaint::Password(words.say(expired(settings))),
+        "user.same_password" => Complaint::Password(words.say("error-same-password")),
+        "password.rejected" => Complaint::Password(rejections(error, words)),
+        code => Complaint::Form(match of_form(code) {
+            Some(key) => words.say(key),
+            None => words.with("error-general", "code", code),
+        }),
     }
 }
 
-fn missing_profile(error: &ApiError) -> String {
-    let missing = error.data_value().and_then(|data| data.get("missingProfile")).and_then(Value::as_array);
-    let words: Vec<_> = missing.into_iter().flatten().filter_map(Value::as_str).map(profile_word).collect();
-    format!("Your account lacks {}. Ask an administrator to add it.", words.join(" and "))
+/// What is said when the two do not match: only where nothing else is taken, the identifier is a username.
+fn credentials(settings: &SignInExperience) -> &'static str {
+    let takes_others = [IdentifierKind::Email, IdentifierKind::Phone]
+        .into_iter()
+        .any(|kind| settings.takes_password_with(kind));
+    if takes_others { "error-credentials" } else { "error-credentials-username" }
 }
 
-pub(super) fn profile_word(member: &str) -> &'static str {
-    match member {
-        "username" => "a username",
-        "email" => "an e-mail address",
-        "phone" => "a phone number",
-        "emailOrPhone" => "an e-mail address or phone number",
-        "password" => "a password",
-        _ => "some details",
-    }
+/// What can be done about a password that has expired.
+fn expired(settings: &SignInExperience) -> &'static str {
+    let recovers = [IdentifierKind::Email, IdentifierKind::Phone]
+        .into_iter()
+        .any(|kind| settings.offers_recovery_with(kind));
+    if recovers { "error-password-expired-reset" } else { "error-password-expired" }
+}
+
+/// What is wrong with a code.
+fn of_code(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "verification_code.code_mismatch" => "error-code-wrong",
+        "verification_code.expired" => "error-code-expired",
+        "verification_code.not_found"
+        | "verification_code.email_mismatch"
+        | "verification_code.phone_mismatch" => "error-code-used",
+        "verification_code.exceed_max_try" => "error-code-tries",
+        "session.mfa.invalid_totp_code" => "error-totp-wrong",
+        "session.mfa.invalid_backup_code" => "error-backup-wrong",
+        _ => return None,
+    })
+}
+
+/// What is wrong with an identifier that is chosen.
+fn of_identifier(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "user.username_already_in_use" => "error-username-taken",
+        "user.email_already_in_use" => "error-email-taken",
+        "user.phone_already_in_use" => "error-phone-taken",
+        "user.username_uppercase_not_allowed" => "error-username-uppercase",
+        "user.username_lowercase_not_allowed" => "error-username-lowercase",
+        "user.username_number_not_allowed" => "error-username-number",
+        "user.username_underscore_not_allowed" => "error-username-underscore",
+        "user.invalid_email" => "error-email-form",
+        "user.invalid_phone" => "error-phone-form",
+        code if code.starts_with("session.email_blocklist.") => "error-email-refused",
+        _ => return None,
+    })
+}
+
+/// What is wrong with the step as a whole.
+fn of_form(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "user.suspended" => "error-suspended",
+        "user.user_not_exist" => "error-account-gone",
+        "user.sign_in_method_not_enabled" => "error-method-off",
+        "auth.forbidden" => "error-not-open",
+        "session.mfa.require_mfa_verification" | "user.missing_mfa" => "error-no-factor",
+        "session.mfa.webauthn_verification_failed" | "session.mfa.webauthn_verification_not_found" => {
+            "error-passkey"
+        }
+        "user.totp_already_in_use" => "error-totp-exists",
+        "session.captcha_required" | "session.captcha_failed" => "error-captcha",
+        "request.message_rate_limited" => "error-code-limit",
+        "one_time_token.email_mismatch" => "error-link-other",
+        code if code.starts_with("one_time_token.") => "error-link-used",
+        code if code.starts_with("connector.") => "error-code-not-sent",
+        "session.not_found" | "session.interaction_not_found" | "session.verification_session_not_found" => {
+            "error-start-again"
+        }
+        _ => return None,
+    })
 }
 
 /// Every rule a password broke, as sentences.
-fn rejections(error: &ApiError) -> String {
+fn rejections(error: &ApiError, words: &Words) -> String {
     let reasons = error.data_value().and_then(Value::as_array);
-    let sentences: Vec<_> = reasons.into_iter().flatten().map(rejection).collect();
+    let sentences: Vec<_> = reasons.into_iter().flatten().map(|reason| rejection(reason, words)).collect();
     sentences.join(" ")
 }
 
-fn rejection(reason: &Value) -> String {
+fn rejection(reason: &Value, words: &Words) -> String {
     let interpolation = reason.get("interpolation").unwrap_or(&Value::Null);
     let number = |name: &str| interpolation.get(name).and_then(Value::as_u64).unwrap_or_default();
-    let text = match reason.get("code").and_then(Value::as_str).unwrap_or_default() {
-        "password_rejected.too_short" => return format!("Use at least {} characters.", number("min")),
-        "password_rejected.too_long" => return format!("Use at most {} characters.", number("max")),
+    let key = match reason.get("code").and_then(Value::as_str).unwrap_or_default() {
+        "password_rejected.too_short" => return words.count("password-too-short", "min", number("min")),
+        "password_rejected.too_long" => return words.count("password-too-long", "max", number("max")),
         "password_rejected.character_types" => {
-            return format!("Mix at least {} of lower case, upper case, digits and symbols.", number("min"));
+            return words.count("password-character-types", "min", number("min"));
         }
-        "password_rejected.unsupported_characters" => "Leave out line breaks and other control characters.",
-        "password_rejected.pwned" => {
-            "This password is one of those that everybody tries first. Choose another one."
-        }
-        "password_rejected.restricted.repetition" => "Repeat fewer characters.",
-        "password_rejected.restricted.sequence" => "Leave out runs such as 1234 or qwerty.",
-        "password_rejected.restricted.user_info" => {
-            "Leave out your username and other things known about you."
-        }
-        "password_rejected.restricted.words" => "This password holds a word that is not allowed here.",
-        _ => "Choose another password.",
+        "password_rejected.unsupported_characters" => "password-unsupported",
+        "password_rejected.pwned" => "password-pwned",
+        "password_rejected.restricted.repetition" => "password-repetition",
+        "password_rejected.restricted.sequence" => "password-sequence",
+        "password_rejected.restricted.user_info" => "password-user-info",
+        "password_rejected.restricted.words" => "password-words",
+        _ => "password-other",
     };
-    text.to_owned()
+    words.say(key)
 }
 
 /// The rules for passwords in one sentence.
-pub(super) fn password_hint(settings: &SignInExperience) -> String {
+pub(super) fn password_hint(settings: &SignInExperience, words: &Words) -> String {
     let policy = &settings.passwords.policy;
+    let min = number(policy.min_characters);
     if policy.min_character_types > 1 {
-        return format!(
-            "At least {} characters, with {} of lower case, upper case, digits and symbols.",
-            policy.min_characters, policy.min_character_types
-        );
+        let types = number(policy.min_character_types);
+        return words.fill("password-rule-types", &[("min", min.into()), ("types", types.into())]);
     }
-    format!("At least {} characters.", policy.min_characters)
+    words.count("password-rule-length", "min", min)
 }
 
-/// What an OIDC scope lets an application do, or nothing for one without words.
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// The message that says what an OIDC scope lets an application do, or nothing for one without words.
 pub(super) fn openid_scope(scope: &str) -> Option<&'static str> {
     Some(match scope {
-        "openid" => "Recognize your account",
-        "offline_access" => "Stay signed in while you are away",
-        "profile" => "See your name, username and picture",
-        "email" => "See your e-mail address",
-        "phone" => "See your phone number",
-        "address" => "See your postal address",
-        "custom_data" => "See further data kept about you",
-        "identities" => "See the accounts you have linked",
-        "roles" => "See your roles",
-        "urn:logto:scope:organizations" => "See the organizations you belong to",
-        "urn:logto:scope:organization_roles" => "See your roles in organizations",
-        "urn:logto:scope:sessions" => "See and end your sessions",
+        "openid" => "scope-openid",
+        "offline_access" => "scope-offline-access",
+        "profile" => "scope-profile",
+        "email" => "scope-email",
+        "phone" => "scope-phone",
+        "address" => "scope-address",
+        "custom_data" => "scope-custom-data",
+        "identities" => "scope-identities",
+        "roles" => "scope-roles",
+        "urn:logto:scope:organizations" => "scope-organizations",
+        "urn:logto:scope:organization_roles" => "scope-organization-roles",
+        "urn:logto:scope:sessions" => "scope-sessions",
         _ => return None,
     })
 }
@@ -149,7 +209,7 @@ mod tests {
     use serde_json::json;
 
     fn of(error: &ApiError) -> Complaint {
-        complaint(error, &SignInExperience::of(&default_settings()))
+        complaint(error, &SignInExperience::of(&default_settings()), &Words::default())
     }
 
     #[test]
@@ -167,13 +227,13 @@ mod tests {
     }
 
     #[test]
-    fn what_an_account_lacks_is_named() {
-        let error = ApiError::unprocessable("user.missing_profile")
-            .data(json!({ "missingProfile": ["username", "emailOrPhone"] }));
-        let Complaint::Form(text) = of(&error) else { panic!("not above the form") };
+    fn what_has_no_words_is_told_by_its_code() {
         assert_eq!(
-            text,
-            "Your account lacks a username and an e-mail address or phone number. Ask an administrator to add it."
+            of(&ApiError::unprocessable("entity.some_other")),
+            Complaint::Form(
+                "This did not work. Try again. If it happens again, ask for help and mention “entity.some_other”."
+                    .to_owned()
+            )
         );
     }
 
@@ -182,9 +242,7 @@ mod tests {
         let error = ApiError::bad_request("session.verification_blocked_too_many_attempts");
         assert_eq!(
             of(&error),
-            Complaint::Form(
-                "There were too many failed attempts for this username. Try again in 60 minutes.".to_owned()
-            )
+            Complaint::Form("There were too many failed attempts. Try again in 60 minutes.".to_owned())
         );
     }
 }

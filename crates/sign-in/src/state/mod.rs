@@ -6,6 +6,7 @@
 
 mod code;
 mod one_time_token;
+mod page;
 mod password;
 mod profile;
 mod second_factor;
@@ -23,6 +24,7 @@ use serde_json::Value;
 pub(crate) use self::{
     code::CodeVerification,
     one_time_token::OneTimeTokenVerification,
+    page::PageMemory,
     password::{NewPasswordIdentity, PasswordVerification},
     profile::{PendingProfile, StoredDigest},
     second_factor::{
@@ -149,6 +151,9 @@ pub(crate) struct Experience {
     /// What any passkey was asked before it was known whose: it may be asked before the experience begins, and is answered after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) passkey_preflight: Option<Ceremony>,
+    /// What the hosted pages remember.
+    #[serde(default, skip_serializing_if = "PageMemory::is_empty")]
+    pub(crate) page: PageMemory,
     /// What was submitted, without secrets, for the session that the provider makes of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_submission: Option<Value>,
@@ -165,6 +170,7 @@ impl Experience {
             profile: PendingProfile::default(),
             mfa: PendingMfa::default(),
             passkey_preflight: None,
+            page: PageMemory::default(),
             last_submission: None,
         }
     }

@@ -176,7 +176,7 @@ async fn a_closed_organization_is_explained_and_not_named() {
     // Nobody learns whether there is such an organization.
     assert_eq!(pages[0], pages[1]);
     assert!(!pages[0].contains("Secret Society"));
-    assert!(pages[2].contains("asks for a second factor"), "{}", pages[2]);
+    assert!(pages[2].contains("asks for a second step"), "{}", pages[2]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

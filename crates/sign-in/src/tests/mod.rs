@@ -10,8 +10,8 @@ mod consent;
 mod events;
 mod experience;
 mod lock_out;
-mod mfa;
 mod mail;
+mod mfa;
 mod one_time_tokens;
 mod pages;
 mod profile_fields;
@@ -20,6 +20,7 @@ mod recovery;
 mod registration;
 mod settings;
 mod social;
+mod steps;
 mod well_known;
 mod world;
 

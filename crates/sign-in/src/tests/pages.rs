@@ -90,13 +90,8 @@ async fn what_keeps_a_user_out_is_told_in_words() {
     let browser = world.browser().await;
     for (username, password, status, words) in [
         ("olav", PASSWORD, 401, "This account is suspended. Ask an administrator to lift the suspension."),
-        ("signe", PASSWORD, 403, "Your account asks for a second factor, which this page cannot check."),
-        (
-            "nobody",
-            "wrong",
-            400,
-            "There were too many failed attempts for this username. Try again in 15 minutes.",
-        ),
+        ("signe", PASSWORD, 403, "Your account asks for a second step that is not open here."),
+        ("nobody", "wrong", 400, "There were too many failed attempts. Try again in 15 minutes."),
     ] {
         let answer = browser
             .post_form(SIGN_IN, &[("identifier", username), ("password", password)])
@@ -156,7 +151,7 @@ async fn an_account_stays_when_the_last_step_of_its_registration_is_refused() {
         .post_form(REGISTER, &[("identifier", "sigrid"), ("password", PASSWORD)])
         .await
         .assert_status(422);
-    assert!(answer.body.contains("You need a second factor, which this page cannot set up."));
+    assert!(answer.body.contains("Your account asks for a second step that is not open here."));
     assert!(world.find_user_by_name("sigrid").await.is_some());
     assert_eq!(world.result(&browser).await, None);
     assert_eq!(

@@ -37,9 +37,9 @@ async fn usernames_keep_to_the_characters_that_are_allowed() {
         browser.post_form(REGISTER, &[("identifier", username), ("password", PASSWORD)]).await
     };
     for (username, text) in [
-        ("Ingrid", "The username cannot have letters in upper case."),
-        ("ing_rid", "The username cannot have underscores."),
-        ("in", "The username must have between 3 and 128 characters."),
+        ("Ingrid", "Leave out letters in upper case."),
+        ("ing_rid", "Leave out underscores."),
+        ("in", "A username has between 3 and 128 characters."),
     ] {
         let answer = register(username).await.assert_status(422);
         assert!(answer.body.contains(text), "{username}: {}", answer.body);

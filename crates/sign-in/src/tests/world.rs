@@ -154,6 +154,17 @@ impl World {
         .await
     }
 
+    /// A browser whose request to the provider had these parameters.
+    pub(super) async fn browser_with(&self, parameters: &[(&str, &str)]) -> Browser {
+        self.browser_for(APP, InteractionPrompt::Login, None, parameters).await
+    }
+
+    /// Whether somebody has an address.
+    pub(super) async fn knows(&self, email: &str) -> bool {
+        let (exec, tenant) = (self.services().db.exec(), &self.services().tenant);
+        store::user::find_by_email(exec, tenant, email).await.unwrap().is_some()
+    }
+
     /// A browser in which `user` has signed in and that the provider has sent to consent.
     pub(super) async fn consenting(
         &self,

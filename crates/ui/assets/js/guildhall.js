@@ -19,7 +19,7 @@ for (const button of all("[data-reveal]")) {
   const show = (visible) => {
     input.type = visible ? "text" : "password";
     button.setAttribute("aria-pressed", String(visible));
-    button.title = visible ? "Hide password" : "Show password";
+    button.title = visible ? button.dataset.hide : button.dataset.show;
   };
   button.hidden = false;
   button.addEventListener("click", () => {
@@ -45,6 +45,8 @@ for (const form of all("form[data-enhance], form[data-create]")) {
   // The server's messages and ours look the same; the browser's own bubbles do not.
   form.noValidate = true;
   form.addEventListener("submit", (event) => {
+    // Ways around the form ask nothing of its fields.
+    if (event.submitter?.formNoValidate) return;
     let first;
     for (const input of form.querySelectorAll("[data-missing]")) {
       if (input.value.trim() !== "" && input.validity.valid) continue;
@@ -87,7 +89,23 @@ for (const input of all("[data-code]")) {
   });
 }
 
+// The server decides when another code may be asked for; this saves the way there.
+for (const button of all("[data-wait]")) {
+  const label = button.textContent;
+  const end = Date.now() + Number(button.dataset.wait) * 1000;
+  const tick = () => {
+    const left = Math.ceil((end - Date.now()) / 1000);
+    button.disabled = left > 0;
+    button.textContent = left > 0 ? `${label} (${left})` : label;
+    if (left > 0) setTimeout(tick, 1000);
+  };
+  tick();
+}
+
 // --- Copying and toasts ----------------------------------------------------------------------------------------
+
+// Pages in other languages bring their own words.
+const words = document.querySelector("[data-toasts]").dataset;
 
 function toast(message) {
   const note = document.createElement("div");
@@ -109,11 +127,11 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
   } catch {
-    toast("The browser did not allow copying. Select the text and copy it yourself.");
+    toast(words.copyRefused ?? "The browser did not allow copying. Select the text and copy it yourself.");
     return;
   }
   button.dataset.copied = "yes";
-  toast("Copied to the clipboard.");
+  toast(words.copied ?? "Copied to the clipboard.");
   setTimeout(() => delete button.dataset.copied, 2000);
 }
 

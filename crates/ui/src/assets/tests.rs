@@ -100,7 +100,7 @@ fn files_stay_small() {
     let size = |assets: &[&Asset]| assets.iter().map(|asset| asset.body.len()).sum::<usize>();
     let assets = &*ASSETS;
     // What a sign-in page loads, and what the demonstration loads on top.
-    assert!(size(&[&assets.stylesheet, &assets.script, &assets.mark]) < 40_000);
+    assert!(size(&[&assets.stylesheet, &assets.script, &assets.mark]) < 46_000);
     assert!(size(&[&assets.demo, &assets.demo_dom, &assets.demo_oidc, &assets.demo_views]) < 30_000);
     assert!(size(&[&assets.reference_stylesheet, &assets.reference_script]) < 15_000);
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{branded_policy, into_response};
 use crate::components::{Banner, Person};
-use crate::{Brand, ContentSecurityPolicy, Page};
+use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
 /// Asks whether to go on as who is signed in. Posts `xsrf` and `decision` = `continue`, `other` or `back` to `action`.
 #[derive(Template)]
@@ -12,6 +12,8 @@ use crate::{Brand, ContentSecurityPolicy, Page};
 pub struct SelectAccountPage {
     /// The application the user is signing in to.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
@@ -31,6 +33,8 @@ pub struct SelectAccountPage {
 pub struct SelectOrganizationPage {
     /// The application the user is signing in to.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
@@ -72,6 +76,8 @@ pub struct SelectableOrganization {
 pub struct OrganizationClosedPage {
     /// The application the user is signing in to.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.

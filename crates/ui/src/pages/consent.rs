@@ -4,7 +4,8 @@ use askama::Template;
 
 use super::{branded_policy, into_response};
 use crate::components::{Banner, Person, Terms};
-use crate::{Brand, ContentSecurityPolicy, Page};
+use crate::words::Piece;
+use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
 /// Asks the user whether an application may have what it asks for. Posts `xsrf`, `organizationIds` (once for each checked
 /// organization) and `decision` = `allow` or `deny` to `action`.
@@ -13,6 +14,8 @@ use crate::{Brand, ContentSecurityPolicy, Page};
 pub struct ConsentPage {
     /// The application that asks.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
@@ -62,6 +65,13 @@ pub struct OrganizationChoice {
     pub permissions: Vec<String>,
     /// Whether the box is ticked.
     pub checked: bool,
+}
+
+impl ConsentPage {
+    /// Where the user returns to, named so that it is read.
+    fn return_sentence(&self) -> Vec<Piece> {
+        self.words.pieces("consent-return", vec![("host", Piece::Strong(self.redirect_host.clone()))])
+    }
 }
 
 impl Page for ConsentPage {

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{branded_policy, into_response};
 use crate::components::{Banner, FieldState};
-use crate::{Brand, ContentSecurityPolicy, Page};
+use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
 /// Asks for the code that a device shows. Posts `xsrf` and `user_code` to `action`.
 #[derive(Template)]
@@ -12,6 +12,8 @@ use crate::{Brand, ContentSecurityPolicy, Page};
 pub struct DevicePage {
     /// The server itself: nobody knows yet which application it is about.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// `/oidc/device`.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
@@ -28,6 +30,8 @@ pub struct DevicePage {
 pub struct DeviceConfirmPage {
     /// The application on the device.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// `/oidc/device`.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
@@ -44,6 +48,8 @@ pub struct DeviceConfirmPage {
 pub struct DeviceSuccessPage {
     /// The server itself.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
 }
 
 impl Page for DevicePage {

@@ -13,6 +13,7 @@ mod reference;
 mod session;
 mod sign_in;
 mod social;
+mod step;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +30,11 @@ pub use reference::{
 };
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
-pub use social::{SocialButton, SocialLinkPage, SocialRegisterPage};
+pub use social::{SocialButton, SocialLinkPage};
+pub use step::{
+    Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
+    ProfileInputKind, Step, StepPage, Way, Who,
+};
 
 /// Makes a page an axum answer with its own status.
 macro_rules! into_response {

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use super::{branded_policy, into_response};
 use crate::components::Link;
-use crate::{Brand, ContentSecurityPolicy, Page};
+use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
 /// Says what went wrong and what to do, to a person in a browser.
 #[derive(Template)]
@@ -13,6 +13,8 @@ use crate::{Brand, ContentSecurityPolicy, Page};
 pub struct ErrorPage {
     /// The application, where it is known and trusted; the server itself otherwise.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// The status of the answer.
     pub status: StatusCode,
     /// What happened, in a few words.
@@ -33,6 +35,8 @@ pub struct ErrorPage {
 pub struct UnknownSessionPage {
     /// The server itself, or the application where it is known.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// A way back, where one is known.
     pub link: Option<Link>,
 }
@@ -43,6 +47,8 @@ pub struct UnknownSessionPage {
 pub struct NotFoundPage {
     /// The server itself.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// A way on.
     pub link: Option<Link>,
 }

@@ -126,6 +126,8 @@ pub enum ReferenceAuthorization {
     Scope(String),
     /// The cookie of a running sign-in.
     SignIn,
+    /// The access token of a user.
+    UserToken,
 }
 
 /// An answer of an operation.

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::{branded_policy, into_response};
 use crate::components::{Link, Person};
-use crate::{Brand, ContentSecurityPolicy, Page};
+use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
 /// Asks whether to end the session (wire contract 5.6). The form `op.logoutForm` posts `xsrf` and `logout=yes` to `action`,
 /// by itself where scripts run; a second form posts `xsrf` alone, which leaves the session and drops only this client.
@@ -15,6 +15,8 @@ use crate::{Brand, ContentSecurityPolicy, Page};
 pub struct SignOutPage {
     /// The application the user comes from, or the server itself.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// `…/session/end/confirm`.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
@@ -31,6 +33,8 @@ pub struct SignOutPage {
 pub struct SignedOutPage {
     /// The application the user came from, or the server itself.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// A way back, where one is known.
     pub link: Option<Link>,
 }
@@ -40,6 +44,8 @@ pub struct SignedOutPage {
 #[derive(Template)]
 #[template(path = "pages/auto_submit.html")]
 pub struct AutoSubmitPage {
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The fields, in order.

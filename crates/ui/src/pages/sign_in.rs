@@ -1,26 +1,36 @@
-//! Sign-in and registration with username and password.
+//! The first pages of signing in and of registration. What follows them is in [`super::step`].
 
 use askama::Template;
 
 use super::social::{SocialButton, with_logos};
 use super::{branded_policy, into_response};
-use crate::components::{Banner, FieldState, Terms};
-use crate::{Brand, ContentSecurityPolicy, Page};
+use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Terms};
+use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
-/// The sign-in form. Posts `xsrf`, `identifier` and `password` to `action`.
+/// The sign-in form. Posts `xsrf`, `identifier`, `agreement` where it is asked for, and `password` where it asks for one, to `action`.
 #[derive(Template)]
 #[template(path = "pages/sign_in.html")]
 pub struct SignInPage {
     /// The application the user is signing in to.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
     pub xsrf: String,
-    /// The username: what was typed before, or a login hint; and its error.
+    /// What people may sign in with.
+    pub kinds: IdentifierKinds,
+    /// The identifier: what was typed before, or a login hint; and its error.
     pub identifier: FieldState,
+    /// Whether the password is asked for on this page, because nothing else can be.
+    pub asks_password: bool,
     /// What is wrong with the password field itself. Wrong credentials belong into `banner`.
     pub password_error: Option<String>,
+    /// Where a forgotten password is replaced.
+    pub forgot_url: Option<String>,
+    /// Agreement to the terms, where signing in asks for it.
+    pub agreement: Option<Agreement>,
     /// A message above the form, such as wrong credentials or a lock-out.
     pub banner: Option<Banner>,
     /// The registration page, where registration is open.
@@ -33,20 +43,26 @@ pub struct SignInPage {
     pub redirect_targets: Vec<String>,
 }
 
-/// The registration form. Posts `xsrf`, `identifier` and `password` to `action`.
+/// The registration form. Posts `xsrf`, `identifier`, `agreement` where it is asked for, and `password` where it asks for one, to `action`.
 #[derive(Template)]
 #[template(path = "pages/register.html")]
 pub struct RegisterPage {
     /// The application the user is registering for.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
     pub xsrf: String,
-    /// The wished username and its error.
+    /// What people may register with.
+    pub kinds: IdentifierKinds,
+    /// The wished identifier and its error.
     pub identifier: FieldState,
-    /// The rules for usernames in one sentence.
+    /// The rules for identifiers in one sentence.
     pub identifier_hint: String,
+    /// Whether the password is asked for on this page, because no code comes before it.
+    pub asks_password: bool,
     /// Which rule the password broke.
     pub password_error: Option<String>,
     /// The rules for passwords in one sentence.
@@ -55,6 +71,8 @@ pub struct RegisterPage {
     pub banner: Option<Banner>,
     /// The sign-in page.
     pub sign_in_url: Option<String>,
+    /// How the terms are agreed to.
+    pub agreement: Option<Agreement>,
     /// With whose accounts one can register besides.
     pub social: Vec<SocialButton>,
     /// Terms and privacy policy that are accepted by registering.

@@ -3,8 +3,9 @@
 use askama::Template;
 
 use super::{branded_policy, into_response};
-use crate::components::{Banner, FieldState, Terms};
-use crate::{Brand, ContentSecurityPolicy, Page};
+use crate::components::{Banner, Terms};
+use crate::words::Piece;
+use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
 /// A way to sign in with an account elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub(super) fn with_logos(policy: ContentSecurityPolicy, buttons: &[SocialButton]
 pub struct SocialLinkPage {
     /// The application the user is signing in to.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// Where the forms post to.
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
@@ -63,30 +66,13 @@ pub struct SocialLinkPage {
     pub redirect_targets: Vec<String>,
 }
 
-/// Asks for what a new account lacks of somebody who comes from elsewhere. Posts `xsrf` and, where it is asked for, `identifier` to `action`.
-#[derive(Template)]
-#[template(path = "pages/social_register.html")]
-pub struct SocialRegisterPage {
-    /// The application the user is registering for.
-    pub brand: Brand,
-    /// Where the form posts to.
-    pub action: String,
-    /// The token against forged posts, as hidden field `xsrf`.
-    pub xsrf: String,
-    /// What the provider is called.
-    pub provider: String,
-    /// The wished username and its error, where one is asked for.
-    pub identifier: Option<FieldState>,
-    /// The rules for usernames in one sentence.
-    pub identifier_hint: String,
-    /// A message above the form.
-    pub banner: Option<Banner>,
-    /// The sign-in page.
-    pub sign_in_url: String,
-    /// Terms and privacy policy that are accepted by registering.
-    pub terms: Terms,
-    /// Where the redirects after the post may end.
-    pub redirect_targets: Vec<String>,
+impl SocialLinkPage {
+    /// Which account there is, and how it is linked.
+    fn sentence(&self) -> Vec<Piece> {
+        let key = if self.asks_password { "social-link-lead" } else { "social-link-closed" };
+        let provider = Piece::Text(self.provider.clone());
+        self.words.pieces(key, vec![("address", Piece::Strong(self.address.clone())), ("provider", provider)])
+    }
 }
 
 impl Page for SocialLinkPage {
@@ -95,13 +81,7 @@ impl Page for SocialLinkPage {
     }
 }
 
-impl Page for SocialRegisterPage {
-    fn content_security_policy(&self) -> ContentSecurityPolicy {
-        branded_policy(&self.brand, &self.redirect_targets)
-    }
-}
-
-into_response!(SocialLinkPage, SocialRegisterPage);
+into_response!(SocialLinkPage);
 
 #[cfg(test)]
 mod tests {

@@ -3,8 +3,8 @@ use http::{StatusCode, header};
 use http_body_util::BodyExt;
 
 use super::*;
-use crate::components::{Banner, FieldState, Link, Person, Terms};
-use crate::{Brand, Page, Template};
+use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Link, Person, Terms};
+use crate::{Brand, Page, Template, Words};
 
 /// Ends attributes and elements of every kind, were it not escaped.
 const HOSTILE: &str =
@@ -14,6 +14,7 @@ const HOSTILE: &str =
 fn pages_with(text: &str) -> Vec<(&'static str, String)> {
     let mut pages = portal::tests::pages_with(text);
     pages.extend(other_pages_with(text));
+    pages.extend(steps(text).into_iter().map(|(name, step)| (name, step_page(text, step).render().unwrap())));
     pages
 }
 
@@ -22,23 +23,30 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("sign in", sign_in(text).render().unwrap()),
         ("register", register(text).render().unwrap()),
         ("social link", social_link(text).render().unwrap()),
-        ("social register", social_register(text).render().unwrap()),
         ("consent", consent(text).render().unwrap()),
         ("select account", select_account(text).render().unwrap()),
         ("select organization", select_organization(text).render().unwrap()),
         ("organization closed", organization_closed(text).render().unwrap()),
         ("device", device(text).render().unwrap()),
         ("device confirmation", device_confirmation(text).render().unwrap()),
-        ("device success", DeviceSuccessPage { brand: brand(text) }.render().unwrap()),
+        ("device success", DeviceSuccessPage { brand: brand(text), words: words() }.render().unwrap()),
         ("sign out", sign_out(text).render().unwrap()),
-        ("signed out", SignedOutPage { brand: brand(text), link: Some(link(text)) }.render().unwrap()),
+        (
+            "signed out",
+            SignedOutPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap(),
+        ),
         ("auto submit", auto_submit(text).render().unwrap()),
         ("error", error(text).render().unwrap()),
         (
             "unknown session",
-            UnknownSessionPage { brand: brand(text), link: Some(link(text)) }.render().unwrap(),
+            UnknownSessionPage { brand: brand(text), words: words(), link: Some(link(text)) }
+                .render()
+                .unwrap(),
         ),
-        ("not found", NotFoundPage { brand: brand(text), link: Some(link(text)) }.render().unwrap()),
+        (
+            "not found",
+            NotFoundPage { brand: brand(text), words: words(), link: Some(link(text)) }.render().unwrap(),
+        ),
         ("development home", dev_home(text).render().unwrap()),
         ("demonstration", demo(text).render().unwrap()),
         ("mailbox", mailbox(text).render().unwrap()),
@@ -46,6 +54,10 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("reference home", ReferenceHomePage { index: reference(text) }.render().unwrap()),
         ("reference", ReferencePage { index: reference(text), shown: 0 }.render().unwrap()),
     ]
+}
+
+fn words() -> Words {
+    Words::default()
 }
 
 fn brand(text: &str) -> Brand {
@@ -67,7 +79,11 @@ fn field(text: &str) -> FieldState {
 }
 
 fn terms(text: &str) -> Terms {
-    Terms { terms_of_use_url: Some(text.to_owned()), privacy_policy_url: Some(text.to_owned()) }
+    Terms {
+        terms_of_use_url: Some(text.to_owned()),
+        privacy_policy_url: Some(text.to_owned()),
+        help_url: Some(text.to_owned()),
+    }
 }
 
 fn person(text: &str) -> Person {
@@ -77,6 +93,7 @@ fn person(text: &str) -> Person {
 fn select_account(text: &str) -> SelectAccountPage {
     SelectAccountPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         user: person(text),
@@ -88,6 +105,7 @@ fn select_account(text: &str) -> SelectAccountPage {
 fn select_organization(text: &str) -> SelectOrganizationPage {
     SelectOrganizationPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         user: person(text),
@@ -106,6 +124,7 @@ fn select_organization(text: &str) -> SelectOrganizationPage {
 fn organization_closed(text: &str) -> OrganizationClosedPage {
     OrganizationClosedPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         user: person(text),
@@ -118,6 +137,7 @@ fn organization_closed(text: &str) -> OrganizationClosedPage {
 fn device(text: &str) -> DevicePage {
     DevicePage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         code: field(text),
@@ -128,6 +148,7 @@ fn device(text: &str) -> DevicePage {
 fn device_confirmation(text: &str) -> DeviceConfirmPage {
     DeviceConfirmPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         code: text.to_owned(),
@@ -138,10 +159,15 @@ fn device_confirmation(text: &str) -> DeviceConfirmPage {
 fn sign_in(text: &str) -> SignInPage {
     SignInPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
+        kinds: IdentifierKinds::default(),
         identifier: field(text),
+        asks_password: true,
         password_error: Some(text.to_owned()),
+        forgot_url: Some(text.to_owned()),
+        agreement: Some(Agreement { is_asked: true, is_ticked: false, error: Some(text.to_owned()) }),
         banner: Some(Banner::danger(text)),
         register_url: Some(text.to_owned()),
         social: social_buttons(text),
@@ -153,10 +179,14 @@ fn sign_in(text: &str) -> SignInPage {
 fn register(text: &str) -> RegisterPage {
     RegisterPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
+        kinds: IdentifierKinds { username: true, email: true, phone: true },
         identifier: field(text),
         identifier_hint: text.to_owned(),
+        asks_password: true,
+        agreement: Some(Agreement::default()),
         password_error: Some(text.to_owned()),
         password_hint: text.to_owned(),
         banner: Some(Banner::info(text)),
@@ -179,6 +209,7 @@ fn social_buttons(text: &str) -> Vec<SocialButton> {
 fn social_link(text: &str) -> SocialLinkPage {
     SocialLinkPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         provider: text.to_owned(),
@@ -193,24 +224,99 @@ fn social_link(text: &str) -> SocialLinkPage {
     }
 }
 
-fn social_register(text: &str) -> SocialRegisterPage {
-    SocialRegisterPage {
+fn step_page(text: &str, step: Step) -> StepPage {
+    StepPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
-        provider: text.to_owned(),
-        identifier: Some(field(text)),
-        identifier_hint: text.to_owned(),
         banner: Some(Banner::danger(text)),
-        sign_in_url: text.to_owned(),
+        who: Some(Who { identifier: text.to_owned(), change_url: Some(text.to_owned()) }),
+        step,
+        agreement: Some(Agreement { is_asked: true, is_ticked: true, error: Some(text.to_owned()) }),
+        alternatives: vec![
+            Alternative { label: text.to_owned(), way: Way::Link(text.to_owned()) },
+            Alternative { label: text.to_owned(), way: Way::Post { value: "again", wait_seconds: 45 } },
+        ],
         terms: terms(text),
         redirect_targets: vec![],
     }
 }
 
+/// Every step with `text` in each of its fields.
+fn steps(text: &str) -> Vec<(&'static str, Step)> {
+    let text = || text.to_owned();
+    let error = || Some(text());
+    let all = IdentifierKinds { username: true, email: true, phone: true };
+    let factors = [Factor::WebAuthn, Factor::Totp, Factor::Phone, Factor::Email, Factor::BackupCode];
+    let option = |factor| FactorOption { factor, address: Some(text()) };
+    let input = |n: usize, kind| ProfileInput {
+        name: format!("{}{n}", text()),
+        label: text(),
+        hint: text(),
+        kind,
+        is_required: n > 0,
+        autocomplete: "off",
+        field: FieldState { value: text(), error: error() },
+    };
+    let kinds = [
+        ProfileInputKind::Line("text"),
+        ProfileInputKind::Checkbox,
+        ProfileInputKind::Select(vec![(text(), text())]),
+    ];
+    let code = |channel, is_certain| Step::Code {
+        channel,
+        address: text(),
+        is_certain,
+        minutes: 10,
+        error: error(),
+    };
+    vec![
+        ("password", Step::Password { identifier: text(), error: error(), forgot_url: Some(text()) }),
+        ("e-mail code", code(Channel::Email, true)),
+        ("text message code", code(Channel::Phone, false)),
+        ("no account", Step::Offer { offer: Offer::Register, address: text() }),
+        ("account exists", Step::Offer { offer: Offer::SignIn, address: text() }),
+        (
+            "forgotten password",
+            Step::Identifier {
+                purpose: IdentifierPurpose::ForgottenPassword,
+                kinds: all,
+                field: FieldState { value: text(), error: error() },
+            },
+        ),
+        (
+            "missing identifier",
+            Step::Identifier {
+                purpose: IdentifierPurpose::Account,
+                kinds: IdentifierKinds::default(),
+                field: FieldState { value: text(), error: error() },
+            },
+        ),
+        (
+            "new password",
+            Step::NewPassword { is_reset: false, identifier: Some(text()), hint: text(), error: error() },
+        ),
+        (
+            "reset password",
+            Step::NewPassword { is_reset: true, identifier: None, hint: text(), error: error() },
+        ),
+        ("profile", Step::Profile(kinds.into_iter().enumerate().map(|(n, kind)| input(n, kind)).collect())),
+        ("factors", Step::Factors { purpose: FactorsPurpose::Verify, options: factors.map(option).into() }),
+        ("authenticator code", Step::Totp { error: error() }),
+        ("backup code", Step::BackupCode { error: error() }),
+        ("passkey", Step::Passkey { is_new: false, options: text() }),
+        ("new passkey", Step::Passkey { is_new: true, options: text() }),
+        ("new authenticator", Step::SetUpTotp { picture: text(), secret: text(), error: error() }),
+        ("new backup codes", Step::SetUpBackupCodes(vec![text()])),
+        ("link", Step::Link { address: text() }),
+    ]
+}
+
 fn consent(text: &str) -> ConsentPage {
     ConsentPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         user: person(text),
@@ -234,6 +340,7 @@ fn consent(text: &str) -> ConsentPage {
 fn sign_out(text: &str) -> SignOutPage {
     SignOutPage {
         brand: brand(text),
+        words: words(),
         action: text.to_owned(),
         xsrf: text.to_owned(),
         user: Some(person(text)),
@@ -243,6 +350,7 @@ fn sign_out(text: &str) -> SignOutPage {
 
 fn auto_submit(text: &str) -> AutoSubmitPage {
     AutoSubmitPage {
+        words: words(),
         action: text.to_owned(),
         fields: vec![HiddenField::new(text, text)],
         status: StatusCode::OK,
@@ -253,6 +361,7 @@ fn auto_submit(text: &str) -> AutoSubmitPage {
 fn error(text: &str) -> ErrorPage {
     ErrorPage {
         brand: brand(text),
+        words: words(),
         status: StatusCode::BAD_REQUEST,
         heading: text.to_owned(),
         explanation: text.to_owned(),
@@ -411,7 +520,7 @@ fn in_the_dark_scheme_a_brand_shows_its_logo_for_dark_ground() {
         let shows_logo = html.contains("src=\"https://cdn.example/logo\"");
         assert_eq!(html.contains(dark), shows_logo, "{name}");
     }
-    let page = SignedOutPage { brand: brand("logo"), link: None };
+    let page = SignedOutPage { brand: brand("logo"), words: words(), link: None };
     let response = page.into_response();
     let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.contains("https://cdn.example") && policy.contains("https://dark.example"), "{policy}");
@@ -559,7 +668,8 @@ fn the_sign_out_form_is_the_one_of_the_wire_contract() {
 
 #[test]
 fn the_signed_out_page_says_what_the_wire_contract_says() {
-    let html = SignedOutPage { brand: Brand::named("Guildhall"), link: None }.render().unwrap();
+    let html =
+        SignedOutPage { brand: Brand::named("Guildhall"), words: words(), link: None }.render().unwrap();
     assert!(html.contains("<title>Sign Out</title>"));
     assert!(html.contains("You have successfully signed out."));
 }
@@ -577,7 +687,7 @@ async fn a_page_is_answered_with_all_its_headers() {
     assert_eq!(
         headers[header::CONTENT_SECURITY_POLICY],
         "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self' https:; frame-ancestors 'none'; \
-         img-src 'self' data: https://cdn.example; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'"
+         img-src 'self' data: https://cdn.example https://dark.example; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'"
     );
     assert!(body(response).await.starts_with("<!doctype html>"));
 }
@@ -593,7 +703,7 @@ async fn a_form_shown_again_takes_the_status_of_its_refusal() {
 async fn notices_are_answered_with_their_own_status() {
     assert_eq!(error("text").into_response().status(), StatusCode::BAD_REQUEST);
     assert_eq!(
-        NotFoundPage { brand: brand("text"), link: None }.into_response().status(),
+        NotFoundPage { brand: brand("text"), words: words(), link: None }.into_response().status(),
         StatusCode::NOT_FOUND
     );
     let page =

@@ -32,7 +32,7 @@ pub(in crate::handlers) async fn create(action: &Action<'_>) -> Result<Response,
     let scene = action.scene()?;
     let expires_at = end(new, action.now())?;
     let role_ids = roles(scene, new).await?;
-    quotas::may_invite(scene, &action.gateway.policy, action.now()).await?;
+    quotas::may_invite(scene, &action.gateway.policy, &new.invitee, action.now()).await?;
     let making = Making {
         upstream: action.gateway.upstream.clone(),
         standing: action.standing.clone(),
@@ -55,7 +55,7 @@ pub(in crate::handlers) async fn create(action: &Action<'_>) -> Result<Response,
     // It counts from here on, and mail servers are slow.
     action.end_turn();
     if new.is_message_sent
-        && let Err(refusal) = send_message(action, &invitation.id).await
+        && let Err(refusal) = send_message(action, &invitation.id, &new.invitee).await
     {
         let id = invitation.id;
         compensate(UNSENT, move || {

@@ -40,8 +40,8 @@ async fn decide(
 }
 
 /// Sends the message of an invitation, with the link that the policy names.
-async fn send_message(action: &Action<'_>, id: &str) -> Result<(), Rejection> {
-    let payload = match action.gateway.policy.link_to(id) {
+async fn send_message(action: &Action<'_>, id: &str, invitee: &str) -> Result<(), Rejection> {
+    let payload = match action.gateway.policy.link_to(id, invitee) {
         Some(link) => json!({ "link": link }),
         None => json!({}),
     };

@@ -12,5 +12,5 @@ pub(in crate::handlers) async fn resend(action: &Action<'_>) -> Result<Response,
     invitation.check_pending(action.now())?;
     // Nothing depends on it any more, and mail servers are slow.
     action.end_turn();
-    send_message(action, invitation.id()).await.map(|()| no_content())
+    send_message(action, invitation.id(), invitation.invitee()).await.map(|()| no_content())
 }

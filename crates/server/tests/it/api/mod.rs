@@ -1,3 +1,4 @@
+mod account;
 mod contract;
 mod experience;
 mod interaction;

@@ -1,3 +1,4 @@
 mod device;
+mod logout;
 mod organization;
 mod session;

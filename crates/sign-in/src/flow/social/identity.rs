@@ -6,12 +6,13 @@
 use axum::http::StatusCode;
 use connectors::social::SocialProfile;
 use domain::{
-    account::{User, identifier::is_same_email, proof::Proof},
+    account::{User, proof::Proof},
     sign_in_experience::{IdentifierKind, MissingProfile},
 };
 use http_kit::ApiError;
 use operations::{
     OperationError,
+    account_linking::{is_linked, related_user},
     connectors::Connector,
     social::{self, ProvenIdentity},
     user::TakenIdentifier,
@@ -20,32 +21,14 @@ use serde_json::json;
 use store::{Exec, StoreError};
 
 use super::super::{
-    Flow,
+    Flow, Related,
     identify::{Identified, missing_profile},
     verify::suspended,
 };
 use crate::{
     error::failed,
-    state::{PendingIdentity, PendingProfile, SocialVerification},
+    state::{Identifier, PendingIdentity, PendingProfile, SocialVerification},
 };
-
-/// The account that has an address which the provider of an identity has verified.
-pub(crate) struct Related {
-    pub(crate) user: User,
-    pub(crate) kind: IdentifierKind,
-    /// The address as the provider has it.
-    pub(crate) address: String,
-}
-
-impl Related {
-    fn proof(&self) -> Proof {
-        let address = self.address.clone();
-        match self.kind {
-            IdentifierKind::Phone => Proof::Phone { number: address },
-            IdentifierKind::Email | IdentifierKind::Username => Proof::Email { address },
-        }
-    }
-}
 
 impl Flow {
     /// Settles that this is whose identity was proven. With `links`, or where the settings say so, also whose address was.
@@ -61,8 +44,8 @@ impl Flow {
                 (user, Proof::Identity { target, id })
             }
             None => match self.find_related(identity).await? {
-                Some(related) if links || self.visit.settings.social.links_automatically => {
-                    let proof = related.proof();
+                Some(related) if is_linked(&self.visit.settings, links) => {
+                    let proof = proof_by(&related);
                     (related.user, proof)
                 }
                 related => return Err(unknown_identity(related.as_ref())),
@@ -92,6 +75,10 @@ impl Flow {
         let (exec, tenant) = (self.visit.services.db.exec(), &self.visit.services.tenant);
         fill(&mut profile.name, identity.name());
         fill(&mut profile.avatar, identity.avatar());
+        if let Some(email) = identity.email() {
+            let address = Identifier { kind: IdentifierKind::Email, value: email.to_owned() };
+            self.visit.check_blocklist(&address)?;
+        }
         if let Some(email) = identity.email()
             && store::user::find_by_email(exec, tenant, email).await?.is_none()
         {
@@ -137,36 +124,9 @@ impl Flow {
         Ok(())
     }
 
-    /// The account that has a verified address of this identity. One that has another identity of the same provider is none: that one is
-    /// not given up unasked.
+    /// The account that has a verified address of this identity.
     pub(crate) async fn find_related(&self, identity: &ProvenIdentity) -> Result<Option<Related>, ApiError> {
-        let (exec, tenant) = (self.visit.services.db.exec(), &self.visit.services.tenant);
-        let related = |user: User, kind, address: &str| {
-            let is_free = !user.identities.contains_key(&identity.target);
-            is_free.then(|| Related { user, kind, address: address.to_owned() })
-        };
-        if let Some(email) = identity.email()
-            && let Some(user) = store::user::find_by_email(exec, tenant, email).await?
-            // Addresses that fold to the same are not always one mailbox.
-            && user.primary_email.as_deref().is_some_and(|own| is_same_email(own, email))
-        {
-            return Ok(related(user, IdentifierKind::Email, email));
-        }
-        if let Some(phone) = identity.phone()
-            && let Some(user) = store::user::find_by_phone(exec, tenant, phone).await?
-        {
-            return Ok(related(user, IdentifierKind::Phone, phone));
-        }
-        Ok(None)
-    }
-
-    /// What a new account would lack that is made of this identity and what was collected.
-    pub(crate) async fn lacking(&self, social: &SocialVerification) -> Result<Vec<MissingProfile>, ApiError> {
-        let mut profile = self.experience.profile.clone();
-        self.bring_identity(social, &mut profile).await?;
-        let mut user = User::new(domain::UserId::new(""), self.visit.services.now());
-        profile.apply_to(&mut user);
-        Ok(self.missing_of(&user))
+        Ok(related_user(&self.visit.services, &identity.target, &identity.profile()).await?)
     }
 
     /// 422 `user.missing_profile` unless the account has what it must have.
@@ -262,14 +222,21 @@ impl Flow {
     }
 }
 
-/// 404 `user.identity_not_exist`, with the address by which an account was found: it is the user's own.
+/// An address proves who somebody is as long as it is the account's.
+fn proof_by(related: &Related) -> Proof {
+    let address = related.address.clone();
+    match related.kind {
+        IdentifierKind::Phone => Proof::Phone { number: address },
+        IdentifierKind::Email | IdentifierKind::Username => Proof::Email { address },
+    }
+}
+
+/// 404 `user.identity_not_exist`, with what the account is recognized by that could be linked.
 fn unknown_identity(related: Option<&Related>) -> ApiError {
     let error =
         ApiError::not_found("user.identity_not_exist").message("No account is linked to this identity.");
     match related {
-        Some(Related { kind, address, .. }) => {
-            error.data(json!({ "relatedUser": { "type": kind.as_str(), "value": address } }))
-        }
+        Some(related) => error.data(json!({ "relatedUser": related.hint() })),
         None => error,
     }
 }

@@ -15,7 +15,6 @@ use operations::{
 };
 use serde_json::{Map, Value};
 
-pub(crate) use self::identity::Related;
 use super::{Flow, Visit};
 use crate::{
     error::failed,
@@ -102,6 +101,8 @@ impl Flow {
         let id = verification.id.clone();
         let identity = ProvenIdentity::seal(services, (&connector, &profile), &id).map_err(failed)?;
         verification.identity = Some(identity);
+        // The provider told people from programs.
+        self.experience.captcha.is_skipped = true;
         self.experience.record(Verification::Social(verification));
         Ok(id)
     }

@@ -5,15 +5,19 @@
 
 use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
-    http::StatusCode,
+    http::{StatusCode, request::Parts},
     response::Response,
 };
 use http_kit::{ApiError, Form, QueryPairs};
+use operations::Services;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::super::{
+    agreement::agreement,
+    language::words_for,
     notice::{AppState, error_page, found},
+    onward::{Next as Onward, onward, path, with_proof},
     redirect, with_query,
 };
 use crate::{
@@ -58,26 +62,27 @@ pub(in crate::pages) async fn callback(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let Ok(Path(connector_id)) = path else { return unknown_path() };
+    let Ok(Path(connector_id)) = path else { return unknown_path(&services, &parts).await };
     let query = match QueryPairs::parse(parts.uri.query().unwrap_or_default()) {
         Ok(query) => query,
-        Err(error) => return error_page(&error),
+        Err(error) => return error_page(&error, &words_for(&services, &parts.uri, &parts.headers).await),
     };
     let visit = Visit::for_client(&parts, &services, client_in(query.get("state"))).await;
-    let visit = match found(visit, &services).await {
+    let visit = match found(visit, &services, &parts).await {
         Ok(visit) => visit,
         Err(answer) => return answer,
     };
     if !visit.awaits_login() {
-        return redirect(StatusCode::SEE_OTHER, &visit.page_url("/consent"));
+        return redirect(StatusCode::SEE_OTHER, &visit.page_url(visit.other_page()));
     }
     let provider = visit.provider_name(&connector_id).await;
     if visit.running.interaction.experience.is_none() {
         return visit.trouble(&ApiError::not_found("session.interaction_not_found"), &provider).await;
     }
+    let words = visit.words().await;
     let mut flow = match visit.resume() {
         Ok(flow) => flow,
-        Err(error) => return error_page(&error),
+        Err(error) => return error_page(&error, &words),
     };
     finish(&mut flow, &connector_id, &parameters(&query)).await.answer(&flow, &provider).await
 }
@@ -85,13 +90,16 @@ pub(in crate::pages) async fn callback(
 /// `POST`: the answer is in a form that another site made the browser post (OAuth 2.0 Form Post Response Mode), without our cookies. It
 /// goes on as a `GET`, which has them.
 pub(in crate::pages) async fn posted_callback(
+    State(services): AppState,
     path: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
-    let Ok(Path(connector_id)) = path else { return unknown_path() };
-    let form = match Form::read_from_anywhere(request).await {
+    let (parts, body) = request.into_parts();
+    let Ok(Path(connector_id)) = path else { return unknown_path(&services, &parts).await };
+    let words = words_for(&services, &parts.uri, &parts.headers).await;
+    let form = match Form::read_from_anywhere(Request::from_parts(parts, body)).await {
         Ok(form) => form,
-        Err(error) => return error_page(&error),
+        Err(error) => return error_page(&error, &words),
     };
     let mut query = form_urlencoded::Serializer::new(String::new());
     for name in POSTED {
@@ -112,8 +120,9 @@ fn name_only(user: &str) -> Option<String> {
     Some(json!({ "name": user.get("name")? }).to_string())
 }
 
-fn unknown_path() -> Response {
-    error_page(&ApiError::not_found("entity.not_found"))
+async fn unknown_path(services: &Services, parts: &Parts) -> Response {
+    let words = words_for(services, &parts.uri, &parts.headers).await;
+    error_page(&ApiError::not_found("entity.not_found"), &words)
 }
 
 /// The client that a state of ours names.
@@ -158,13 +167,16 @@ async fn enter(flow: &mut Flow, verification_id: &str) -> Next {
     register(flow, verification_id).await
 }
 
-/// Makes the account, or asks for what it lacks.
+/// Makes the account, or asks for what it lacks: the agreement to the terms first.
 pub(super) async fn register(flow: &mut Flow, verification_id: &str) -> Next {
-    match identify_as(flow, Event::Register, verification_id).await {
-        Ok(()) => submit(flow).await,
-        Err(error) if error.code() == Some("user.missing_profile") => Next::Ask("/social/register"),
-        Err(error) => Next::Trouble(error),
+    let asks = agreement(&flow.visit, Event::Register).is_some_and(|agreement| agreement.is_asked);
+    if asks && !flow.experience.page.has_agreed {
+        return Next::Ask(path::ACCOUNT);
     }
+    if let Err(error) = flow.change_event(Event::Register) {
+        return Next::Trouble(error);
+    }
+    with_proof(flow, verification_id).await.into()
 }
 
 async fn identify_as(flow: &mut Flow, event: Event, verification_id: &str) -> Result<(), ApiError> {
@@ -173,10 +185,18 @@ async fn identify_as(flow: &mut Flow, event: Event, verification_id: &str) -> Re
 }
 
 pub(super) async fn submit(flow: &mut Flow) -> Next {
-    flow.offers_nothing = true;
-    match flow.submit().await {
-        Ok(location) => Next::In(location),
-        Err(error) => Next::Trouble(error),
+    onward(flow).await.into()
+}
+
+impl From<Result<Onward, ApiError>> for Next {
+    fn from(next: Result<Onward, ApiError>) -> Self {
+        match next {
+            Ok(Onward::In(location)) => Self::In(location),
+            Ok(Onward::Ask(path)) => Self::Ask(path),
+            // No password is recovered here.
+            Ok(Onward::PasswordChanged) => Self::Ask("/sign-in"),
+            Err(error) => Self::Trouble(error),
+        }
     }
 }
 

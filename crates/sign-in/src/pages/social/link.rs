@@ -8,17 +8,17 @@ use axum::{
 };
 use domain::sign_in_experience::IdentifierKind;
 use http_kit::ApiError;
-use ui::{Page as _, components::Banner, pages::SocialLinkPage};
+use ui::{Page as _, Words, components::Banner, pages::SocialLinkPage};
 
 use super::{
     super::{
-        form::{OUT_OF_DATE, Post, token},
+        form::{Post, token},
         notice::{AppState, error_page, visit},
         redirect, with_query,
-        words::{Complaint, complaint},
+        words::complaint,
     },
     callback::{Next, register, submit as let_in},
-    words,
+    words as social_words,
 };
 use crate::{
     flow::{Flow, Related, Visit},
@@ -31,20 +31,22 @@ struct Question {
     related: Related,
     verification_id: String,
     provider: String,
+    words: Words,
 }
 
 impl Question {
     /// What is to be asked, or the answer to a request that has nothing to ask.
     async fn of(visit: Visit) -> Result<Self, Response> {
+        let words = visit.words().await;
         let elsewhere = redirect(StatusCode::SEE_OTHER, &visit.sign_in_url());
         let Ok(flow) = visit.resume() else { return Err(elsewhere) };
         let Some(social) = flow.social() else { return Err(elsewhere) };
         let Some(identity) = &social.identity else { return Err(elsewhere) };
-        let related = flow.find_related(identity).await.map_err(|error| error_page(&error))?;
+        let related = flow.find_related(identity).await.map_err(|error| error_page(&error, &words))?;
         let Some(related) = related else { return Err(elsewhere) };
         let provider = flow.visit.provider_name(social.connector_id.as_str()).await;
         let verification_id = social.id.clone();
-        Ok(Self { flow, related, verification_id, provider })
+        Ok(Self { flow, related, verification_id, provider, words })
     }
 
     /// By which of its identifiers the account here takes a password.
@@ -65,6 +67,7 @@ impl Question {
         let visit = &self.flow.visit;
         SocialLinkPage {
             brand: visit.brand().await,
+            words: self.words.clone(),
             action: with_query(uri.path(), uri.query()),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
             provider: self.provider.clone(),
@@ -82,16 +85,14 @@ impl Question {
     /// The page once more, with what is wrong.
     async fn again(&self, uri: &Uri, error: &ApiError) -> Response {
         if error.status().is_server_error() {
-            return error_page(error);
+            return error_page(error, &self.words);
         }
         let mut page = self.page(uri).await;
         let text = match error.code() {
             Some("session.invalid_credentials") => {
-                words::explanation(error, &self.flow.visit.settings, &self.provider)
+                social_words::explanation(error, &self.flow.visit.settings, &self.provider, &self.words)
             }
-            _ => match complaint(error, &self.flow.visit.settings) {
-                Complaint::Identifier(text) | Complaint::Password(text) | Complaint::Form(text) => text,
-            },
+            _ => complaint(error, &self.flow.visit.settings, &self.words).into_text(),
         };
         page.banner = Some(Banner::danger(text));
         page.with_status(error.status())
@@ -122,7 +123,7 @@ pub(in crate::pages) async fn show(State(services): AppState, request: Request) 
 
 /// Takes the answer.
 pub(in crate::pages) async fn submit(State(services): AppState, request: Request) -> Response {
-    let Post { visit, uri, form } = match Post::of(request, &services).await {
+    let Post { visit, words, uri, form } = match Post::of(request, &services).await {
         Ok(post) => post,
         Err(answer) => return answer,
     };
@@ -133,14 +134,14 @@ pub(in crate::pages) async fn submit(State(services): AppState, request: Request
     };
     if !is_own {
         let mut page = question.page(&uri).await;
-        page.banner = Some(Banner::danger(OUT_OF_DATE));
+        page.banner = Some(Banner::danger(words.say("form-out-of-date")));
         return page.with_status(StatusCode::FORBIDDEN);
     }
     let next = match (form.get("decision"), question.identifier()) {
         ("register", _) => register(&mut question.flow, &question.verification_id).await,
         ("link", Some(_)) if form.get("password").is_empty() => {
             let mut page = question.page(&uri).await;
-            page.password_error = Some(words::PASSWORD_MISSING.to_owned());
+            page.password_error = Some(words.say("missing-password"));
             return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);
         }
         ("link", Some(identifier)) => match question.link(identifier, form.get("password")).await {

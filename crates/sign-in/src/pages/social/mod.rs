@@ -1,14 +1,13 @@
 //! Signing in with accounts elsewhere, in a browser: the buttons of the other pages, the way there (`/direct/social/{target}`), the way back
-//! (`/callback/{connectorId}`, in [`callback`]), and what is asked of somebody whose account here is not clear ([`link`], [`register`]).
+//! (`/callback/{connectorId}`, in [`callback`]), and what is asked of somebody whose account here is not clear ([`link`]).
 
 mod callback;
 mod link;
-mod register;
 mod words;
 
 use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
-    http::{StatusCode, Uri},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use domain::web_url::is_web_url;
@@ -25,9 +24,9 @@ use ui::{
 pub(super) use self::{
     callback::{callback, posted_callback},
     link::{show as show_link, submit as submit_link},
-    register::{show as show_register, submit as submit_register},
 };
 use super::{
+    language::words_for,
     notice::{AppState, error_page, fallback, visit},
     redirect, with_query,
 };
@@ -90,19 +89,22 @@ async fn offers(services: &Services) -> Result<Vec<Offer>, ApiError> {
 
 impl Visit {
     /// What the provider of a connector is called.
-    async fn provider_name(&self, connector_id: &str) -> String {
+    pub(in crate::pages) async fn provider_name(&self, connector_id: &str) -> String {
         let offers = offers(&self.services).await.unwrap_or_default();
         let offer = offers.into_iter().find(|offer| offer.id == connector_id);
-        offer.map_or_else(|| "the provider".to_owned(), |offer| offer.name)
+        match offer {
+            Some(offer) => offer.name,
+            None => self.words().await.say("social-the-provider"),
+        }
     }
 
     /// Where this interaction's sign-in page is.
-    fn sign_in_url(&self) -> String {
+    pub(in crate::pages) fn sign_in_url(&self) -> String {
         self.page_url(if self.settings.mode.allows_sign_in() { "/sign-in" } else { "/register" })
     }
 
     /// A page of this interaction.
-    fn page_url(&self, path: &str) -> String {
+    pub(in crate::pages) fn page_url(&self, path: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("app_id", self.running.interaction.application_id.as_str());
         with_query(path, Some(&query.finish()))
@@ -110,30 +112,31 @@ impl Visit {
 
     /// Says what went wrong on the way, with the way back to the sign-in page.
     async fn trouble(&self, error: &ApiError, provider: &str) -> Response {
+        let words = self.words().await;
         if error.status().is_server_error() {
-            return error_page(error);
+            return error_page(error, &words);
         }
         ErrorPage {
             brand: self.brand().await,
             status: error.status(),
-            heading: words::HEADING.to_owned(),
-            explanation: words::explanation(error, &self.settings, provider),
+            heading: words.say("social-not-signed-in"),
+            explanation: words::explanation(error, &self.settings, provider, &words),
             code: error.code().map(ToOwned::to_owned),
             detail: None,
-            link: Some(Link { href: self.sign_in_url(), label: words::BACK.to_owned() }),
+            link: Some(Link { href: self.sign_in_url(), label: words.say("back-to-sign-in") }),
+            words,
         }
         .into_response()
     }
 }
 
 /// The buttons of a page. A page without them is better than none.
-pub(super) async fn buttons(visit: &Visit, uri: &Uri, screen: FirstScreen) -> Vec<SocialButton> {
-    let query = QueryPairs::parse(uri.query().unwrap_or_default()).unwrap_or_default();
+pub(super) async fn buttons(visit: &Visit, query: &QueryPairs, screen: FirstScreen) -> Vec<SocialButton> {
     let offers = offers(&visit.services).await.unwrap_or_else(|error| {
         tracing::warn!(error.message = error.text(), "the connectors that pages offer could not be read");
         Vec::new()
     });
-    offers.into_iter().map(|offer| offer.button(&query, screen)).collect()
+    offers.into_iter().map(|offer| offer.button(query, screen)).collect()
 }
 
 /// `GET /direct/{method}/{target}`: begins a sign-in with the provider and goes there, or to the page to fall back to where there is none.
@@ -145,21 +148,23 @@ pub(super) async fn start(
     let (parts, _) = request.into_parts();
     let target = match path {
         Ok(Path((method, target))) if method == "social" => target,
-        _ => return fallback(parts.uri).await,
+        _ => return fallback(State(services), parts.uri, parts.headers).await,
     };
     let offers = match offers(&services).await {
         Ok(offers) => offers,
-        Err(error) => return error_page(&error),
+        Err(error) => {
+            return error_page(&error, &words_for(&services, &parts.uri, &parts.headers).await);
+        }
     };
     let Some(offer) = offers.into_iter().find(|offer| offer.target == target) else {
-        return fallback(parts.uri).await;
+        return fallback(State(services), parts.uri, parts.headers).await;
     };
     let visit = match visit(&parts, &services).await {
         Ok(visit) => visit,
         Err(answer) => return answer,
     };
     if !visit.awaits_login() {
-        return redirect(StatusCode::SEE_OTHER, &with_query("/consent", parts.uri.query()));
+        return redirect(StatusCode::SEE_OTHER, &with_query(visit.other_page(), parts.uri.query()));
     }
     begin(visit, &offer).await
 }

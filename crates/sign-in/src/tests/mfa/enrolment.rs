@@ -255,12 +255,21 @@ async fn an_address_becomes_a_factor_by_a_code_that_was_sent_there() {
     let browser = world.browser().await;
     browser.identified("ingrid").await;
     let missing = browser.submit().await.assert_error(422, "user.missing_mfa");
-    assert_eq!(missing.json()["data"], json!({ "availableFactors": ["PhoneVerificationCode", "EmailVerificationCode"] }));
+    assert_eq!(
+        missing.json()["data"],
+        json!({ "availableFactors": ["PhoneVerificationCode", "EmailVerificationCode"] })
+    );
     let verification = world.prove(&browser, &email("ingrid@fjord.example"), "SignIn").await;
-    browser.bind("PhoneVerificationCode", &verification).await.assert_error(404, "session.verification_session_not_found");
+    browser
+        .bind("PhoneVerificationCode", &verification)
+        .await
+        .assert_error(404, "session.verification_session_not_found");
     browser.bind("EmailVerificationCode", &verification).await.assert_status(204);
     let offered = browser.submit().await.assert_error(422, "session.mfa.suggest_additional_mfa");
-    assert_eq!(offered.json()["data"], json!({ "availableFactors": ["PhoneVerificationCode"], "skippable": true }));
+    assert_eq!(
+        offered.json()["data"],
+        json!({ "availableFactors": ["PhoneVerificationCode"], "skippable": true })
+    );
     browser.step("profile/mfa/mfa-suggestion-skipped", json!({})).await.assert_status(204);
     browser.submitted().await;
     assert_eq!(world.find_user(&id).await.primary_email.as_deref(), Some("ingrid@fjord.example"));
@@ -273,6 +282,9 @@ async fn an_address_becomes_a_factor_by_a_code_that_was_sent_there() {
     );
     // A code that was sent for signing in is none as a second factor.
     let verification = world.prove(&other, &email("ingrid@fjord.example"), "SignIn").await;
-    other.bind("EmailVerificationCode", &verification).await.assert_error(403, "session.mfa.require_mfa_verification");
+    other
+        .bind("EmailVerificationCode", &verification)
+        .await
+        .assert_error(403, "session.mfa.require_mfa_verification");
     other.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
 }

@@ -8,7 +8,10 @@ use testkit::TestServices;
 use store::both_databases;
 
 use super::*;
-use crate::tests::world::PASSWORD;
+use crate::tests::{
+    mail::{by_code_with, email},
+    world::PASSWORD,
+};
 
 both_databases! {
     async fn somebody_new_registers_and_is_known_the_next_time(db: Db) {
@@ -76,7 +79,7 @@ both_databases! {
         let refused = browser.identify(&id).await.assert_status(404);
         assert_eq!(refused.json(), json!({
             "code": "user.identity_not_exist", "message": "No account is linked to this identity.",
-            "data": { "relatedUser": { "type": "email", "value": "astrid@fjord.example" } },
+            "data": { "relatedUser": { "type": "email", "value": "A***@Fjord.example" } },
         }));
         browser.submit().await.assert_error(404, "session.identifier_not_found");
         browser.link(&id).await.assert_status(204);
@@ -120,6 +123,55 @@ async fn an_address_that_somebody_has_already_is_left_out_of_a_new_account() {
     world.browser().await.registered_elsewhere(&provider, astrid()).await;
     let user = world.find_by_identity("42").await.unwrap();
     assert_eq!((user.username, user.primary_email), (None, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_the_mail_of_an_account_links_it_without_a_password() {
+    let (world, provider) = world().await;
+    world.add_mailboxes(by_code_with(&json!({ "socialSignInConnectorTargets": ["fjord"] }))).await;
+    let ingrid = world
+        .user_with("ingrid", |user| {
+            user.primary_email = Some("astrid@fjord.example".to_owned());
+            user.password = None;
+        })
+        .await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let social = browser.verified_elsewhere(&provider, astrid()).await;
+    browser.identify(&social).await.assert_error(404, "user.identity_not_exist");
+    let code = world.prove(&browser, &email("astrid@fjord.example"), "SignIn").await;
+    browser.identify(&code).await.assert_status(204);
+    browser.add_profile(json!({ "type": "social", "verificationId": social })).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+    assert_eq!(world.find_user(&ingrid).await.identities, identity(&astrid()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_captcha_is_asked_of_whom_a_provider_has_proved() {
+    let (world, provider) = world().await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let captcha = async || {
+        let read = browser.client.unrecorded().get("/api/experience/interaction").await.assert_status(200);
+        read.json()["captcha"].clone()
+    };
+    let (_, id) = browser.begin_elsewhere("st&te").await;
+    let denied = json!({ "state": "st&te", "error": "access_denied" });
+    browser.finish_elsewhere(&id, denied).await.assert_error(401, "connector.authorization_failed");
+    assert_eq!(captcha().await, json!({ "verified": false, "skipped": false }));
+    browser.verified_elsewhere(&provider, astrid()).await;
+    assert_eq!(captcha().await, json!({ "verified": false, "skipped": true }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_on_the_block_list_makes_no_account() {
+    let (world, provider) = world().await;
+    settings(&world, json!({ "emailBlocklistPolicy": { "customBlocklist": ["@fjord.example"] } })).await;
+    let browser = world.browser().await;
+    browser.start("Register").await;
+    let id = browser.verified_elsewhere(&provider, astrid()).await;
+    browser.identify(&id).await.assert_error(422, "session.email_blocklist.email_not_allowed");
+    world.browser().await.registered_elsewhere(&provider, json!({ "id": 43 })).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

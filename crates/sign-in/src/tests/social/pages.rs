@@ -76,7 +76,7 @@ async fn an_account_with_the_address_is_linked_by_whoever_knows_its_password() {
     assert!(!page.body.contains("ingrid"), "the username is told to nobody");
     let post = async |fields: &[(&str, &str)]| browser.post_form(&asked, fields).await;
     let empty = post(&[("decision", "link")]).await.assert_status(422);
-    assert!(empty.body.contains("Enter the password of your account here.</span>"), "{}", empty.body);
+    assert!(empty.body.contains("Enter your password.</span>"), "{}", empty.body);
     let wrong = post(&[("decision", "link"), ("password", "wrong")]).await.assert_status(422);
     assert!(wrong.body.contains("That password does not match the account."), "{}", wrong.body);
     post(&[("decision", "whatever"), ("password", PASSWORD)]).await.assert_status(422);
@@ -120,7 +120,7 @@ async fn a_page_asks_for_what_the_account_lacks() {
     settings(&world, sign_up(json!(["username"]))).await;
     let browser = world.browser().await;
     let asked = browser.come_back_as(&provider, astrid()).await.assert_status(303).location();
-    assert_eq!(asked, format!("/social/register?app_id={APP}"));
+    assert_eq!(asked, format!("/sign-in/continue?app_id={APP}"));
     let post = async |name: &str| browser.post_form(&asked, &[("identifier", name)]).await;
     assert!(post("").await.assert_status(422).body.contains("Choose a username.</span>"));
     let taken = post("taken").await.assert_status(422);
@@ -132,11 +132,23 @@ async fn a_page_asks_for_what_the_account_lacks() {
     let browser = world.browser().await;
     let asked = browser.come_back_as(&provider, json!({ "id": 43 })).await.assert_status(303).location();
     let page = browser.client.get(&asked).await.assert_status(200);
-    assert!(
-        page.body.contains("An account here needs an e-mail address, and Fjord ID did not give one"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("<h1>Add your e-mail address</h1>"), "{}", page.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_comes_from_elsewhere_agrees_to_the_terms_first_where_a_tick_is_asked_for() {
+    let (world, provider) = world().await;
+    let terms = json!({ "agreeToTermsPolicy": "ManualRegistrationOnly", "termsOfUseUrl": "https://fjord.example/terms" });
+    settings(&world, terms).await;
+    let browser = world.browser().await;
+    let asked = browser.come_back_as(&provider, astrid()).await.assert_status(303).location();
+    assert_eq!(asked, format!("/sign-in/account?app_id={APP}"));
+    let page = browser.post_form(&asked, &[]).await.assert_status(422);
+    assert!(page.body.contains("Tick the box to agree before you go on.</span>"), "{}", page.body);
+    assert!(world.find_by_identity("42").await.is_none());
+    let made = browser.post_form(&asked, &[("agreement", "yes")]).await.assert_status(303);
+    assert_eq!(made.location(), browser.resume_url());
+    assert!(world.find_by_identity("42").await.is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -242,7 +254,7 @@ async fn a_provider_that_is_not_offered_leads_to_the_page_to_fall_back_to() {
     );
     let page = browser.client.get(&format!("/sign-in?app_id={APP}")).await.assert_status(200);
     assert!(!page.body.contains("/direct/social"));
-    for page in ["/social/link", "/social/register"] {
+    for page in ["/social/link", "/sign-in/continue", "/sign-in/account"] {
         let nothing = browser.client.get(&format!("{page}?app_id={APP}")).await.assert_status(303);
         assert_eq!(nothing.location(), format!("/sign-in?app_id={APP}"));
     }

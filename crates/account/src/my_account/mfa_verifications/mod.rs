@@ -1,0 +1,18 @@
+//! `/api/my-account/mfa-verifications`: the user's second factors.
+
+mod access;
+mod bind;
+mod generate;
+mod list;
+mod remove;
+mod rename;
+mod totp;
+
+pub(super) use self::{
+    bind::bind_factor,
+    generate::{generate_backup_codes, generate_totp_secret},
+    list::{get_backup_codes, list_factors},
+    remove::remove_factor,
+    rename::rename_factor,
+    totp::replace_totp,
+};

@@ -1,0 +1,244 @@
+//! The first pages, `/sign-in` and `/register`: who somebody is, and, where there is only one way to prove it, the proof.
+
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, Uri},
+    response::{IntoResponse, Response},
+};
+use futures_util::future::BoxFuture;
+use http_kit::QueryPairs;
+use protocol::FirstScreen;
+use ui::{
+    Page, Words,
+    components::{Agreement, Banner, FieldState, IdentifierKinds},
+    pages::{RegisterPage, SignInPage, SocialButton},
+};
+
+use super::{
+    form::{Form, Post},
+    identifier::{login_hint, read},
+    notice::{AppState, error_page, visit},
+    onward::Next,
+    redirect,
+    social::buttons,
+    steps::{Refused, link_page},
+    with_query,
+    words::{Complaint, complaint},
+};
+use crate::{
+    flow::{Flow, Visit},
+    state::{Event, Identifier},
+};
+
+/// The parts of such a page that tell what came of it.
+pub(super) struct Parts<'a> {
+    pub(super) kinds: IdentifierKinds,
+    pub(super) identifier: &'a mut FieldState,
+    pub(super) asks_password: bool,
+    pub(super) password_error: &'a mut Option<String>,
+    pub(super) agreement: &'a mut Option<Agreement>,
+    pub(super) banner: &'a mut Option<Banner>,
+    pub(super) social: &'a mut Vec<SocialButton>,
+}
+
+/// What was typed into it.
+pub(super) struct Typed<'a> {
+    pub(super) identifier: Identifier,
+    /// Where the page asks for it.
+    pub(super) password: Option<&'a str>,
+}
+
+/// A first page.
+pub(super) trait EntryPage: Page + IntoResponse + Send + Sized {
+    /// What posting the form begins.
+    const EVENT: Event;
+    /// The message about a password that was left out.
+    const NO_PASSWORD: &str;
+    /// The page for those to whom this one is closed.
+    const OTHER: &str;
+    /// This page, for those who come back to it.
+    const SCREEN: FirstScreen;
+
+    /// Whether the tenant's settings leave this page open.
+    fn is_open(visit: &Visit) -> bool;
+
+    /// The empty form.
+    fn new(visit: &Visit, words: &Words, place: &Place<'_>) -> impl Future<Output = Self> + Send;
+
+    /// What is said above it before anything was posted.
+    fn greeting(_place: &Place<'_>) -> Option<&'static str> {
+        None
+    }
+
+    /// The message about an identifier that was left out.
+    fn no_identifier(kinds: IdentifierKinds) -> &'static str;
+
+    /// The parts that change.
+    fn parts(&mut self) -> Parts<'_>;
+
+    /// The steps of the flow.
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>>;
+}
+
+/// Where a page is.
+pub(super) struct Place<'a> {
+    pub(super) path: &'a str,
+    pub(super) query: Option<&'a str>,
+    pub(super) pairs: QueryPairs,
+}
+
+impl<'a> Place<'a> {
+    fn of(uri: &'a Uri) -> Self {
+        let pairs = QueryPairs::parse(uri.query().unwrap_or_default()).unwrap_or_default();
+        Self { path: uri.path(), query: uri.query(), pairs }
+    }
+
+    /// Another page with the query of this one.
+    pub(super) fn url(&self, path: &str) -> String {
+        with_query(path, self.query)
+    }
+}
+
+/// Draws the form.
+pub(super) async fn show<P: EntryPage>(State(services): AppState, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let visit = match visit(&parts, &services).await {
+        Ok(visit) => visit,
+        Err(answer) => return answer,
+    };
+    let (words, place) = (visit.words().await, Place::of(&parts.uri));
+    if visit.awaits_login()
+        && let Some(page) = link_page(&visit, &words, &parts.uri).await
+    {
+        return page.into_response();
+    }
+    if let Some(answer) = elsewhere::<P>(&visit, &place) {
+        return answer;
+    }
+    let mut page = draw::<P>(&visit, &words, &place).await;
+    let parts = page.parts();
+    parts.identifier.value = login_hint(&place.pairs);
+    *parts.banner = P::greeting(&place).map(|key| Banner::info(words.say(key)));
+    page.into_response()
+}
+
+/// Takes the form: goes on with the flow, or draws it again.
+pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Request) -> Response {
+    let Post { visit, words, uri, form } = match Post::of(request, &services).await {
+        Ok(post) => post,
+        Err(answer) => return answer,
+    };
+    let place = Place::of(&uri);
+    if let Some(answer) = elsewhere::<P>(&visit, &place) {
+        return answer;
+    }
+    let mut page = draw::<P>(&visit, &words, &place).await;
+    if !form.belongs_to(&visit.running.uid) {
+        *page.parts().banner = Some(Banner::danger(words.say("form-out-of-date")));
+        return page.with_status(StatusCode::FORBIDDEN);
+    }
+    let has_agreed = form.get("agreement") == "yes";
+    let Some(typed) = typed::<P>(&mut page, &form, &words) else {
+        return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let mut flow = match visit.start_as_person(P::EVENT, None).await {
+        Ok(flow) => flow,
+        Err(error) => return error_page(&error, &words),
+    };
+    flow.experience.page.identifier = Some(typed.identifier.clone());
+    flow.experience.page.has_agreed = has_agreed;
+    let outcome = match P::run(&mut flow, typed).await {
+        Ok(next) => next.answer(&flow).await.map_err(Refused::By),
+        // What a step has done stays done, even where a later one is refused.
+        Err(refused) if flow.experience.user_id().is_some() => {
+            flow.save().await.map_err(Refused::By).and(Err(refused))
+        }
+        Err(refused) => Err(refused),
+    };
+    match outcome {
+        Ok(answer) => answer,
+        Err(refused) => again(page, refused, &flow.visit, &words),
+    }
+}
+
+/// What was typed, unless something is missing, which the page then says.
+fn typed<'a, P: EntryPage>(page: &mut P, form: &'a Form, words: &Words) -> Option<Typed<'a>> {
+    let (typed, password) = (form.get("identifier").trim(), form.get("password"));
+    let parts = page.parts();
+    typed.clone_into(&mut parts.identifier.value);
+    let identifier = match typed {
+        "" => Err(P::no_identifier(parts.kinds)),
+        typed => read(typed, parts.kinds),
+    };
+    parts.identifier.error = identifier.as_ref().err().map(|key| words.say(key));
+    if parts.asks_password && password.is_empty() {
+        *parts.password_error = Some(words.say(P::NO_PASSWORD));
+    }
+    if let Some(agreement) = parts.agreement.as_mut().filter(|agreement| agreement.is_asked) {
+        agreement.is_ticked = form.get("agreement") == "yes";
+        agreement.error = (!agreement.is_ticked).then(|| words.say("missing-agreement"));
+    }
+    let is_agreed = parts.agreement.as_ref().is_none_or(|agreement| agreement.error.is_none());
+    let is_whole = is_agreed && parts.password_error.is_none();
+    let password = parts.asks_password.then_some(password);
+    Some(Typed { identifier: identifier.ok().filter(|_| is_whole)?, password })
+}
+
+/// The form once more, with what is wrong.
+fn again<P: EntryPage>(mut page: P, refused: Refused, visit: &Visit, words: &Words) -> Response {
+    let (status, complaint) = match refused {
+        Refused::By(error) if error.status().is_server_error() => return error_page(&error, words),
+        Refused::By(error) => (error.status(), complaint(&error, &visit.settings, words)),
+        Refused::Because(complaint) => (StatusCode::UNPROCESSABLE_ENTITY, complaint),
+        Refused::NotAgreed => {
+            let text = words.say("missing-agreement");
+            (StatusCode::UNPROCESSABLE_ENTITY, Complaint::Form(text))
+        }
+    };
+    let parts = page.parts();
+    match complaint {
+        Complaint::Identifier(text) => parts.identifier.error = Some(text),
+        Complaint::Password(text) if parts.asks_password => *parts.password_error = Some(text),
+        complaint => *parts.banner = Some(Banner::danger(complaint.into_text())),
+    }
+    page.with_status(status)
+}
+
+async fn draw<P: EntryPage>(visit: &Visit, words: &Words, place: &Place<'_>) -> P {
+    let mut page = P::new(visit, words, place).await;
+    *page.parts().social = buttons(visit, &place.pairs, P::SCREEN).await;
+    page
+}
+
+/// Where else this request belongs: somebody is signed in already, or only the other page is open.
+fn elsewhere<P: EntryPage>(visit: &Visit, place: &Place<'_>) -> Option<Response> {
+    let path = if !visit.awaits_login() {
+        visit.other_page()
+    } else if !P::is_open(visit) {
+        P::OTHER
+    } else {
+        return None;
+    };
+    Some(redirect(StatusCode::SEE_OTHER, &place.url(path)))
+}
+
+/// The sign-in page, or the other one where that is closed, with a message about what somebody tried before.
+pub(super) async fn begin_again(
+    visit: &Visit,
+    words: &Words,
+    (status, text): (StatusCode, String),
+) -> Response {
+    let url = visit.sign_in_url();
+    let query = url.split_once('?').map(|(_, query)| query);
+    let pairs = QueryPairs::parse(query.unwrap_or_default()).unwrap_or_default();
+    let banner = Some(Banner::danger(text));
+    if visit.settings.mode.allows_sign_in() {
+        let mut page = draw::<SignInPage>(visit, words, &Place { path: "/sign-in", query, pairs }).await;
+        page.banner = banner;
+        page.with_status(status)
+    } else {
+        let mut page = draw::<RegisterPage>(visit, words, &Place { path: "/register", query, pairs }).await;
+        page.banner = banner;
+        page.with_status(status)
+    }
+}

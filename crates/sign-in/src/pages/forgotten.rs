@@ -1,0 +1,102 @@
+//! `/forgot-password`: the address of an account whose password is forgotten. Neither what is answered nor when tells whether it has one.
+
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, Uri},
+    response::{IntoResponse, Response},
+};
+use http_kit::QueryPairs;
+use ui::{
+    Page as _, Words,
+    components::{Banner, FieldState, IdentifierKinds},
+    pages::{Alternative, IdentifierPurpose, SignInPage, Step, StepPage, Way},
+};
+
+use super::{
+    entry,
+    form::Post,
+    identifier::{kinds, login_hint, read},
+    notice::{AppState, error_page, visit},
+    onward::{Next, path},
+    redirect,
+    steps::{Question, page as draw, send},
+    with_query,
+    words::{Complaint, complaint},
+};
+use crate::{flow::Visit, state::Event};
+
+/// Draws the form; where no password can be recovered, the sign-in page says so.
+pub(super) async fn show(State(services): AppState, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let visit = match visit(&parts, &services).await {
+        Ok(visit) => visit,
+        Err(answer) => return answer,
+    };
+    if !visit.awaits_login() || !visit.recovers_passwords() {
+        return entry::show::<SignInPage>(State(services), Request::from_parts(parts, body)).await;
+    }
+    let words = visit.words().await;
+    let query = QueryPairs::parse(parts.uri.query().unwrap_or_default()).unwrap_or_default();
+    let field = FieldState { value: login_hint(&query), error: None };
+    page(&visit, &words, &parts.uri, field).await.into_response()
+}
+
+/// Sends the code.
+pub(super) async fn submit(State(services): AppState, request: Request) -> Response {
+    let Post { visit, words, uri, form } = match Post::of(request, &services).await {
+        Ok(post) => post,
+        Err(answer) => return answer,
+    };
+    if !visit.awaits_login() || !visit.recovers_passwords() {
+        return redirect(StatusCode::SEE_OTHER, &visit.sign_in_url());
+    }
+    let typed = form.get("identifier").trim().to_owned();
+    if !form.belongs_to(&visit.running.uid) {
+        let field = FieldState { value: typed, error: None };
+        let mut page = page(&visit, &words, &uri, field).await;
+        page.banner = Some(Banner::danger(words.say("form-out-of-date")));
+        return page.with_status(StatusCode::FORBIDDEN);
+    }
+    let kinds = taken(&visit);
+    let identifier = if typed.is_empty() { Err(kinds.missing()) } else { read(&typed, kinds) };
+    let identifier = match identifier {
+        Ok(identifier) => identifier,
+        Err(key) => {
+            let field = FieldState { value: typed, error: Some(words.say(key)) };
+            return page(&visit, &words, &uri, field).await.with_status(StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    };
+    let mut flow = match visit.start_as_person(Event::ForgotPassword, None).await {
+        Ok(flow) => flow,
+        Err(error) => return error_page(&error, &words),
+    };
+    flow.experience.page.identifier = Some(identifier.clone());
+    let sent = match send(&mut flow, identifier, Event::ForgotPassword).await {
+        Ok(()) => Next::Ask(path::CODE).answer(&flow).await,
+        Err(error) => Err(error),
+    };
+    let error = match sent {
+        Ok(answer) => return answer,
+        Err(error) if error.status().is_server_error() => return error_page(&error, &words),
+        Err(error) => error,
+    };
+    let complaint = complaint(&error, &flow.visit.settings, &words);
+    let mut page = page(&flow.visit, &words, &uri, FieldState { value: typed, error: None }).await;
+    match (&mut page.step, complaint) {
+        (Step::Identifier { field, .. }, Complaint::Identifier(text)) => field.error = Some(text),
+        (_, complaint) => page.banner = Some(Banner::danger(complaint.into_text())),
+    }
+    page.with_status(error.status())
+}
+
+/// By what an account can be found here.
+fn taken(visit: &Visit) -> IdentifierKinds {
+    kinds(|kind| visit.settings.offers_recovery_with(kind))
+}
+
+async fn page(visit: &Visit, words: &Words, uri: &Uri, field: FieldState) -> StepPage {
+    let back = Alternative { label: words.say("back-to-sign-in"), way: Way::Link(visit.sign_in_url()) };
+    let (purpose, kinds) = (IdentifierPurpose::ForgottenPassword, taken(visit));
+    let question = Question::of(Step::Identifier { purpose, kinds, field }).or(Some(back));
+    draw(visit, words, question, with_query(uri.path(), uri.query())).await
+}

@@ -1,0 +1,133 @@
+//! Where a browser goes after a step: as far as can be gone without a question, then to the page that asks it.
+
+use axum::{http::StatusCode, response::Response};
+use domain::sign_in_experience::IdentifierKind;
+use http_kit::ApiError;
+
+use super::redirect;
+use crate::{
+    flow::Flow,
+    state::{Event, Identifier, Verification},
+};
+
+/// Where the pages of the steps are.
+pub(super) mod path {
+    pub(in crate::pages) const PASSWORD: &str = "/sign-in/password";
+    pub(in crate::pages) const CODE: &str = "/sign-in/code";
+    pub(in crate::pages) const ACCOUNT: &str = "/sign-in/account";
+    pub(in crate::pages) const CONTINUE: &str = "/sign-in/continue";
+    pub(in crate::pages) const LINK: &str = "/sign-in/link";
+    pub(in crate::pages) const FORGOTTEN: &str = "/forgot-password";
+    pub(in crate::pages) const NEW_PASSWORD: &str = "/forgot-password/new";
+}
+
+/// Where somebody goes next.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Next {
+    /// To the provider, which lets them in.
+    In(String),
+    /// To a page that asks something.
+    Ask(&'static str),
+    /// To the sign-in page, which says that the password was changed.
+    PasswordChanged,
+}
+
+impl Next {
+    /// The answer, once what is known so far was kept.
+    pub(super) async fn answer(self, flow: &Flow) -> Result<Response, ApiError> {
+        let location = match self {
+            Self::In(location) => location,
+            Self::Ask(path) => {
+                flow.save().await?;
+                flow.visit.page_url(path)
+            }
+            // The interaction has forgotten everything.
+            Self::PasswordChanged => format!("{}&changed=password", flow.visit.page_url("/sign-in")),
+        };
+        Ok(redirect(StatusCode::SEE_OTHER, &location))
+    }
+}
+
+/// Goes on with a proof of who somebody is.
+pub(super) async fn with_proof(flow: &mut Flow, verification_id: &str) -> Result<Next, ApiError> {
+    let event = flow.experience.event();
+    match flow.identify(Some(verification_id)).await {
+        Ok(_) => onward(flow).await,
+        Err(error) => match (error.code().unwrap_or_default(), event) {
+            ("user.user_not_exist", Event::SignIn) if may_register(flow) => Ok(Next::Ask(path::ACCOUNT)),
+            ("user.email_already_in_use" | "user.phone_already_in_use", Event::Register)
+                if flow.visit.settings.mode.allows_sign_in() =>
+            {
+                Ok(Next::Ask(path::ACCOUNT))
+            }
+            ("user.missing_profile", Event::Register) => Ok(Next::Ask(path::CONTINUE)),
+            _ => Err(error),
+        },
+    }
+}
+
+/// Goes on once something was collected: makes the account if there is none yet.
+pub(super) async fn with_profile(flow: &mut Flow) -> Result<Next, ApiError> {
+    if flow.experience.event() == Event::Register && flow.experience.user_id().is_none() {
+        match flow.identify(None).await {
+            Ok(_) => {}
+            Err(error) if error.code() == Some("user.missing_profile") => {
+                return Ok(Next::Ask(path::CONTINUE));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    onward(flow).await
+}
+
+/// Lets the identified user in, or asks what is still to be asked.
+pub(super) async fn onward(flow: &mut Flow) -> Result<Next, ApiError> {
+    // There is no page yet on which a factor is set up or declined.
+    flow.offers_nothing = true;
+    match flow.submit().await {
+        Ok(location) => Ok(Next::In(location)),
+        Err(error) => match page_for(error.code().unwrap_or_default()) {
+            Some(path) => Ok(Next::Ask(path)),
+            None => Err(error),
+        },
+    }
+}
+
+/// The page that asks for what the last step misses.
+fn page_for(code: &str) -> Option<&'static str> {
+    match code {
+        "user.missing_profile" => Some(path::CONTINUE),
+        _ => None,
+    }
+}
+
+/// Whether whoever has proven an address that nobody has may make an account with it.
+fn may_register(flow: &Flow) -> bool {
+    let settings = &flow.visit.settings;
+    let is_taken = match proven_address(flow) {
+        // A link is only sent to those who may come in.
+        Some((_, true)) => true,
+        Some((identifier, false)) => settings.sign_up.identifiers.contains(&identifier.kind),
+        None => true,
+    };
+    settings.mode.allows_register() && is_taken
+}
+
+/// The address that was proven last, and whether it was by a link.
+pub(super) fn proven_address(flow: &Flow) -> Option<(Identifier, bool)> {
+    proof(flow).and_then(|verification| match verification {
+        Verification::OneTimeToken(token) => {
+            Some((Identifier { kind: IdentifierKind::Email, value: token.email.clone() }, true))
+        }
+        verification => verification.code().map(|code| (code.identifier.clone(), false)),
+    })
+}
+
+/// The proof that says most about whose account it is: the last one that is complete.
+pub(super) fn proof(flow: &Flow) -> Option<&Verification> {
+    flow.experience.verifications().iter().rev().find(|verification| match verification {
+        Verification::OneTimeToken(_) => true,
+        Verification::Social(social) => social.identity.is_some(),
+        verification => verification.code().is_some_and(|code| code.is_verified),
+    })
+}

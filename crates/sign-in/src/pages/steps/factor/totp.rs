@@ -1,0 +1,38 @@
+//! `/sign-in/factor/totp`: the code of the user's authenticator.
+
+use domain::sign_in_experience::MfaFactor;
+use http_kit::ApiError;
+use ui::{Words, pages::Step};
+
+use super::{
+    super::{PageStep, Question, Refused},
+    asked_with_others,
+};
+use crate::{
+    flow::Flow,
+    pages::{
+        form::Form,
+        onward::{Next, onward, path},
+        words::Complaint,
+    },
+};
+
+pub(in crate::pages) struct Totp;
+
+impl PageStep for Totp {
+    const PATH: &'static str = path::TOTP;
+
+    async fn ask(flow: &mut Flow, words: &Words) -> Result<Option<Question>, ApiError> {
+        let others = asked_with_others(flow, words, MfaFactor::Totp).await?;
+        Ok(others.map(|others| Question::of(Step::Totp { error: None }).or(others)))
+    }
+
+    async fn take(flow: &mut Flow, form: &Form, words: &Words) -> Result<Next, Refused> {
+        let code = form.get("code").trim();
+        if code.is_empty() {
+            return Err(Refused::Because(Complaint::Code(words.say("missing-code"))));
+        }
+        flow.verify_totp(None, code).await?;
+        Ok(onward(flow).await?)
+    }
+}

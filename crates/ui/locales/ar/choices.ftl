@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = تسجيل الدخول على جهاز
+device-lead = أدخل الرمز الذي يعرضه جهازك.
+device-code-hint = ثمانية أحرف، مثل BCDF-GHJK.
+device-warning = لا تدخل رمزًا إلا إذا بدأت تسجيل الدخول على جهاز أمامك. لن يرسل إليك أحد من الدعم رمزًا أبدًا.
+device-unknown-code = لا ينتظر أي جهاز بهذا الرمز. تحقق منه، أو ابدأ من جديد على الجهاز للحصول على رمز جديد.
+device-aborted = لم يُسجَّل الدخول على الجهاز. للمحاولة مرة أخرى، ابدأ من جديد على الجهاز.
+device-too-many = كانت هناك رموز خاطئة كثيرة. حاول مرة أخرى بعد عشر دقائق.
+device-too-long = استغرق ذلك وقتًا طويلًا. أدخل الرمز مرة أخرى.
+device-out-of-date = كان هذا النموذج قديمًا. أدخل الرمز مرة أخرى.
+device-confirm-document-title = هل هذا جهازك؟
+device-confirm-title = هل تريد تسجيل الدخول إلى { $name } على جهاز؟
+device-confirm-lead = سيُسجَّل الدخول عليه بحسابك.
+device-confirm-code = تابع فقط إذا كان الجهاز الذي أمامك يعرض هذا الرمز تمامًا:
+device-confirm-warning = إذا أرسل إليك شخص هذا الرمز أو هذا الرابط فلا تتابع: سيدخل إلى حسابك.
+device-confirm-no = هذا ليس جهازي
+device-done-title = تم تسجيل الدخول على جهازك
+device-done-lead = سيتابع وحده خلال ثوانٍ قليلة. يمكنك إغلاق هذه الصفحة.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = اختر حسابًا
+choose-account-continue = المتابعة باسم { $name }
+choice-other-account = استخدام حساب آخر
+choice-back = العودة إلى التطبيق
+choice-undecided = اختر كيف تتابع.
+choose-organization-title = اختر مؤسسة
+choose-organization-lead = سيُفتح { $name } في المؤسسة التي تختارها.
+choose-organization-search = البحث بالاسم
+search = بحث
+previous = السابق
+next = التالي
+organization-pages = صفحات المؤسسات
+no-organization-title = لا تنتمي إلى أي مؤسسة بعد
+no-organization-lead = اطلب من أحد مسؤولي مؤسستك دعوة هذا الحساب، أو استخدم حسابًا آخر.
+no-match-title = لا توجد مؤسسة مطابقة
+no-match-lead = لا يحتوي اسم أي من مؤسساتك على هذا.
+organization-undecided = اختر مؤسسة.
+organization-other-wanted = يطلب التطبيق مؤسسة أخرى.
+organization-not-a-member = لست عضوًا في هذه المؤسسة. اختر غيرها.
+organization-needs-factor = تطلب هذه المؤسسة من أعضائها خطوة ثانية، وليس لدى حسابك خطوة ثانية. اختر غيرها أو أضف خطوة ثانية إلى حسابك أولًا.
+organization-closed-title = لست عضوًا في هذه المؤسسة
+organization-closed-lead = يريد التطبيق فتح مؤسسة لا ينتمي إليها هذا الحساب. اطلب دعوة من أحد مسؤولي المؤسسة أو استخدم حسابًا آخر.
+organization-factor-title = تطلب هذه المؤسسة خطوة ثانية
+organization-factor-lead = ليس لدى حسابك خطوة ثانية بعد. أضف واحدة ثم سجّل الدخول مرة أخرى، أو استخدم حسابًا آخر.

@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = أكِّد أنك صاحب الحساب
+factors-lead = اختر الطريقة.
+factors-other = استخدام طريقة أخرى
+factor-webauthn = مفتاح مرور
+factor-webauthn-hint = بصمتك أو وجهك أو قفل الشاشة أو مفتاح الأمان
+factor-totp = تطبيق المصادقة
+factor-totp-hint = الرمز الذي يعرضه تطبيقك
+factor-email = رمز بالبريد الإلكتروني
+factor-email-hint = نرسله إلى { $address }
+factor-phone = رمز برسالة نصية
+factor-backup = رمز احتياطي
+factor-backup-hint = أحد الرموز التي احتفظت بها للطوارئ
+totp-title = أدخل رمز تطبيقك
+totp-lead = افتح تطبيق المصادقة وأدخل الأرقام الستة التي يعرضها الآن.
+backup-title = أدخل رمزًا احتياطيًا
+backup-lead = هو أحد الرموز التي احتفظت بها عند إعداد الخطوة الثانية. كل رمز يعمل مرة واحدة.
+label-backup-code = الرمز الاحتياطي
+missing-backup-code = أدخل رمزًا احتياطيًا.
+passkey-title = استخدم مفتاح المرور
+passkey-lead = يطلب متصفحك بصمتك أو وجهك أو قفل الشاشة أو مفتاح الأمان.
+passkey-button = استخدام مفتاح المرور
+passkey-needs-script = تحتاج مفاتيح المرور إلى JavaScript. فعّله لهذه الصفحة أو استخدم طريقة أخرى.
+passkey-unsupported = لا يدعم هذا المتصفح مفاتيح المرور. استخدم متصفحًا آخر أو طريقة أخرى.
+
+# Setting one up.
+set-up-title = احمِ حسابك
+set-up-lead = بخطوة ثانية لا يدخل أحد بمجرد معرفة كلمة مرورك.
+set-up-lead-required = يطلب { $name } من الجميع خطوة ثانية. اختر خطوتك.
+set-up-lead-more = أضف طريقة أخرى لتتمكن من الدخول إذا فقدت هذه.
+set-up-email-hint = نرسل رمزًا إلى بريدك عند كل تسجيل دخول
+set-up-phone-hint = نرسل رمزًا إلى هاتفك عند كل تسجيل دخول
+set-up-totp-hint = رمز من تطبيق على هاتفك
+set-up-totp-title = إعداد تطبيق المصادقة
+set-up-totp-lead = امسح هذا بتطبيق المصادقة، ثم أدخل الرمز الذي يعرضه.
+set-up-totp-picture = رمز QR لتطبيق المصادقة
+set-up-totp-manual = لا يمكنك المسح؟ أدخل هذا المفتاح في التطبيق:
+set-up-passkey-title = أنشئ مفتاح مرور
+set-up-passkey-lead = يبقى على جهازك أو في مدير كلمات المرور، ولا يمكن تخمينه أو استدراجك لكشفه.
+set-up-passkey-button = إنشاء مفتاح مرور
+set-up-backup-title = احتفظ برموزك الاحتياطية
+set-up-backup-lead = كل رمز يُدخلك مرة واحدة إذا فقدت جهازك. تُعرض الآن فقط: اطبعها أو ضعها في مدير كلمات المرور.
+set-up-backup-button = احتفظت بها
+set-up-backup-copy = نسخ جميع الرموز

@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = أو
+social-other-ways = طرق أخرى لتسجيل الدخول
+social-continue = المتابعة باستخدام { $provider }
+social-the-provider = المزوّد
+social-not-signed-in = لم تسجّل الدخول بعد
+social-link-title = اربط حسابك في { $provider }
+social-link-lead = يوجد حساب بـ { $address } بالفعل. أدخل كلمة مروره لتسجيل الدخول إليه باستخدام { $provider } من الآن فصاعدًا.
+social-link-closed = يوجد حساب بـ { $address } بالفعل. سجّل الدخول إليه بطريقة أخرى؛ لا يمكن ربطه بـ { $provider } من هنا.
+social-link-button = الربط وتسجيل الدخول
+social-separate = إنشاء حساب منفصل
+social-separate-hint = لن يكون له هذا العنوان.
+social-other-way = تسجيل الدخول بطريقة أخرى
+error-social-refused = لم يؤكد { $provider } هويتك، أو لم تسمح له بذلك. حاول مرة أخرى أو سجّل الدخول بطريقة أخرى.
+error-social-busy = لا يقبل { $provider } المزيد من عمليات تسجيل الدخول حاليًا. حاول بعد بضع دقائق أو سجّل الدخول بطريقة أخرى.
+error-social-over = تسجيل الدخول هذا باستخدام { $provider } اكتمل من قبل، أو استغرق وقتًا طويلًا، أو بدأ في نافذة أخرى. ابدأ من جديد.
+error-social-config = لم يُعدّ تسجيل الدخول باستخدام { $provider } إعدادًا صحيحًا. أخبر أحد المسؤولين وسجّل الدخول بطريقة أخرى في هذه الأثناء.
+error-social-failed = لم يتمكن { $provider } من معرفة هويتك. حاول بعد لحظات أو سجّل الدخول بطريقة أخرى.
+error-social-unknown = لا يوجد حساب هنا مرتبط بحسابك في { $provider }، ولا تُقبل حسابات جديدة. سجّل الدخول بطريقة أخرى.
+error-social-taken = حسابك في { $provider } يخص حسابًا آخر هنا. سجّل الدخول بذلك الحساب.
+error-social-off = تسجيل الدخول باستخدام { $provider } معطّل هنا. سجّل الدخول بطريقة أخرى.
+error-conflict = كان شخص آخر يسجّل الدخول هنا بالفعل. ابدأ من جديد.
+error-password-wrong = كلمة المرور هذه لا تطابق الحساب. حاول مرة أخرى.

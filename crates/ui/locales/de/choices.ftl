@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Ein Gerät anmelden
+device-lead = Geben Sie den Code ein, den Ihr Gerät anzeigt.
+device-code-hint = Acht Buchstaben, zum Beispiel BCDF-GHJK.
+device-warning = Geben Sie einen Code nur ein, wenn Sie die Anmeldung an einem Gerät begonnen haben, das vor Ihnen steht. Kein Support wird Ihnen je einen schicken.
+device-unknown-code = Kein Gerät wartet auf diesen Code. Prüfen Sie ihn oder beginnen Sie am Gerät von vorn, um einen neuen zu bekommen.
+device-aborted = Das Gerät wurde nicht angemeldet. Beginnen Sie am Gerät von vorn, um es noch einmal zu versuchen.
+device-too-many = Es gab zu viele falsche Codes. Versuchen Sie es in zehn Minuten noch einmal.
+device-too-long = Das hat zu lange gedauert. Geben Sie den Code noch einmal ein.
+device-out-of-date = Dieses Formular war veraltet. Geben Sie den Code noch einmal ein.
+device-confirm-document-title = Ist das Ihr Gerät?
+device-confirm-title = { $name } auf einem Gerät anmelden?
+device-confirm-lead = Es wird mit Ihrem Konto angemeldet.
+device-confirm-code = Fahren Sie nur fort, wenn das Gerät vor Ihnen genau diesen Code anzeigt:
+device-confirm-warning = Wenn Ihnen jemand diesen Code oder diesen Link geschickt hat, fahren Sie nicht fort: Er käme in Ihr Konto.
+device-confirm-no = Das ist nicht mein Gerät
+device-done-title = Ihr Gerät ist angemeldet
+device-done-lead = Es macht in ein paar Sekunden von selbst weiter. Sie können diese Seite schließen.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Konto wählen
+choose-account-continue = Als { $name } fortfahren
+choice-other-account = Anderes Konto verwenden
+choice-back = Zurück zur Anwendung
+choice-undecided = Wählen Sie, wie es weitergeht.
+choose-organization-title = Organisation wählen
+choose-organization-lead = { $name } öffnet sich in der Organisation, die Sie wählen.
+choose-organization-search = Nach Namen suchen
+search = Suchen
+previous = Vorherige
+next = Nächste
+organization-pages = Seiten der Organisationen
+no-organization-title = Sie gehören noch zu keiner Organisation
+no-organization-lead = Bitten Sie einen Administrator Ihrer Organisation, dieses Konto einzuladen, oder verwenden Sie ein anderes.
+no-match-title = Keine Organisation passt
+no-match-lead = Keine Ihrer Organisationen trägt das im Namen.
+organization-undecided = Wählen Sie eine Organisation.
+organization-other-wanted = Die Anwendung verlangt eine andere Organisation.
+organization-not-a-member = Sie sind kein Mitglied dieser Organisation. Wählen Sie eine andere.
+organization-needs-factor = Diese Organisation verlangt von ihren Mitgliedern einen zweiten Schritt, und Ihr Konto hat keinen. Wählen Sie eine andere oder fügen Sie Ihrem Konto zuerst einen hinzu.
+organization-closed-title = Sie sind kein Mitglied dieser Organisation
+organization-closed-lead = Die Anwendung will eine Organisation öffnen, zu der dieses Konto nicht gehört. Bitten Sie einen Administrator der Organisation um eine Einladung oder verwenden Sie ein anderes Konto.
+organization-factor-title = Diese Organisation verlangt einen zweiten Schritt
+organization-factor-lead = Ihr Konto hat noch keinen zweiten Schritt. Fügen Sie einen hinzu und melden Sie sich noch einmal an, oder verwenden Sie ein anderes Konto.

@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = Bestätigen Sie, dass Sie es sind
+factors-lead = Wählen Sie, wie.
+factors-other = Anderen Weg wählen
+factor-webauthn = Passkey
+factor-webauthn-hint = Ihr Fingerabdruck, Gesicht, Ihre Displaysperre oder ein Sicherheitsschlüssel
+factor-totp = Authenticator-App
+factor-totp-hint = Der Code, den Ihre App anzeigt
+factor-email = Code per E-Mail
+factor-email-hint = Wir senden ihn an { $address }
+factor-phone = Code per SMS
+factor-backup = Ersatzcode
+factor-backup-hint = Einer der Codes, die Sie für Notfälle aufbewahrt haben
+totp-title = Geben Sie den Code Ihrer App ein
+totp-lead = Öffnen Sie Ihre Authenticator-App und geben Sie die sechs Ziffern ein, die sie jetzt anzeigt.
+backup-title = Geben Sie einen Ersatzcode ein
+backup-lead = Es ist einer der Codes, die Sie beim Einrichten des zweiten Schritts aufbewahrt haben. Jeder gilt einmal.
+label-backup-code = Ersatzcode
+missing-backup-code = Geben Sie einen Ersatzcode ein.
+passkey-title = Passkey verwenden
+passkey-lead = Ihr Browser fragt nach Fingerabdruck, Gesicht, Displaysperre oder Sicherheitsschlüssel.
+passkey-button = Passkey verwenden
+passkey-needs-script = Passkeys brauchen JavaScript. Schalten Sie es für diese Seite ein oder wählen Sie einen anderen Weg.
+passkey-unsupported = Dieser Browser kann keine Passkeys. Verwenden Sie einen anderen Browser oder einen anderen Weg.
+
+# Setting one up.
+set-up-title = Schützen Sie Ihr Konto
+set-up-lead = Mit einem zweiten Schritt kommt niemand hinein, der nur Ihr Passwort kennt.
+set-up-lead-required = { $name } verlangt von allen einen zweiten Schritt. Wählen Sie Ihren.
+set-up-lead-more = Fügen Sie einen weiteren Weg hinzu, damit Sie auch hineinkommen, wenn Sie diesen verlieren.
+set-up-email-hint = Bei jeder Anmeldung senden wir einen Code an Ihre Adresse
+set-up-phone-hint = Bei jeder Anmeldung senden wir einen Code an Ihr Telefon
+set-up-totp-hint = Ein Code aus einer App auf Ihrem Telefon
+set-up-totp-title = Authenticator-App einrichten
+set-up-totp-lead = Scannen Sie dies mit Ihrer Authenticator-App. Geben Sie dann den Code ein, den sie anzeigt.
+set-up-totp-picture = QR-Code für Ihre Authenticator-App
+set-up-totp-manual = Scannen geht nicht? Geben Sie diesen Schlüssel in der App ein:
+set-up-passkey-title = Passkey erstellen
+set-up-passkey-lead = Er bleibt auf Ihrem Gerät oder in Ihrem Passwortmanager und lässt sich weder erraten noch abfischen.
+set-up-passkey-button = Passkey erstellen
+set-up-backup-title = Bewahren Sie Ihre Ersatzcodes auf
+set-up-backup-lead = Jeder meldet Sie einmal an, falls Sie Ihr Gerät verlieren. Sie werden nur jetzt angezeigt: Drucken Sie sie aus oder legen Sie sie in einem Passwortmanager ab.
+set-up-backup-button = Ich habe sie aufbewahrt
+set-up-backup-copy = Alle Codes kopieren

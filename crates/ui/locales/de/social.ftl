@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = oder
+social-other-ways = Weitere Arten der Anmeldung
+social-continue = Mit { $provider } fortfahren
+social-the-provider = dem Anbieter
+social-not-signed-in = Sie sind noch nicht angemeldet
+social-link-title = Ihr Konto bei { $provider } verknüpfen
+social-link-lead = Es gibt schon ein Konto mit { $address }. Geben Sie dessen Passwort ein, um sich künftig mit { $provider } anzumelden.
+social-link-closed = Es gibt schon ein Konto mit { $address }. Melden Sie sich auf anderem Weg daran an; von hier aus lässt es sich nicht mit { $provider } verknüpfen.
+social-link-button = Verknüpfen und anmelden
+social-separate = Eigenes Konto erstellen
+social-separate-hint = Es wird diese Adresse nicht haben.
+social-other-way = Auf anderem Weg anmelden
+error-social-refused = { $provider } hat nicht bestätigt, wer Sie sind, oder Sie haben es nicht erlaubt. Versuchen Sie es noch einmal oder melden Sie sich auf anderem Weg an.
+error-social-busy = { $provider } nimmt gerade keine Anmeldungen mehr an. Versuchen Sie es in einigen Minuten noch einmal oder melden Sie sich auf anderem Weg an.
+error-social-over = Diese Anmeldung mit { $provider } war schon beendet, hat zu lange gedauert oder wurde in einem anderen Fenster begonnen. Beginnen Sie von vorn.
+error-social-config = Die Anmeldung mit { $provider } ist nicht richtig eingerichtet. Sagen Sie einem Administrator Bescheid und melden Sie sich inzwischen auf anderem Weg an.
+error-social-failed = { $provider } konnte nicht sagen, wer Sie sind. Versuchen Sie es gleich noch einmal oder melden Sie sich auf anderem Weg an.
+error-social-unknown = Kein Konto hier ist mit Ihrem Konto bei { $provider } verknüpft, und neue werden nicht angenommen. Melden Sie sich auf anderem Weg an.
+error-social-taken = Ihr Konto bei { $provider } gehört hier zu einem anderen Konto. Melden Sie sich mit jenem an.
+error-social-off = Die Anmeldung mit { $provider } ist hier ausgeschaltet. Melden Sie sich auf anderem Weg an.
+error-conflict = Hier meldete sich schon jemand anderes an. Beginnen Sie von vorn.
+error-password-wrong = Dieses Passwort passt nicht zum Konto. Versuchen Sie es noch einmal.

@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Sign a device in
+device-lead = Enter the code that your device shows.
+device-code-hint = Eight letters, for example BCDF-GHJK.
+device-warning = Enter a code only if you started to sign in on a device that is in front of you. Nobody from support will ever send you one.
+device-unknown-code = No device waits with this code. Check it, or start again on the device for a new one.
+device-aborted = The device was not signed in. To try again, start again on the device.
+device-too-many = There were too many wrong codes. Try again in ten minutes.
+device-too-long = This took too long. Enter the code once more.
+device-out-of-date = This form was out of date. Enter the code once more.
+device-confirm-document-title = Is this your device?
+device-confirm-title = Sign { $name } in on a device?
+device-confirm-lead = It will be signed in with your account.
+device-confirm-code = Go on only if the device in front of you shows exactly this code:
+device-confirm-warning = If somebody sent you this code or this link, do not go on: they would get into your account.
+device-confirm-no = This is not my device
+device-done-title = Your device is signed in
+device-done-lead = It goes on by itself in a few seconds. You can close this page.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Choose an account
+choose-account-continue = Continue as { $name }
+choice-other-account = Use another account
+choice-back = Back to the application
+choice-undecided = Choose how to go on.
+choose-organization-title = Choose an organization
+choose-organization-lead = { $name } opens in the one that you choose.
+choose-organization-search = Search by name
+search = Search
+previous = Previous
+next = Next
+organization-pages = Pages of organizations
+no-organization-title = You belong to no organization yet
+no-organization-lead = Ask an administrator of your organization to invite this account, or use another one.
+no-match-title = No organization fits
+no-match-lead = None of your organizations has this in its name.
+organization-undecided = Choose an organization.
+organization-other-wanted = The application asks for another organization.
+organization-not-a-member = You are not a member of this organization. Choose another one.
+organization-needs-factor = This organization asks its members for a second step, and your account has none. Choose another one, or add a second step to your account first.
+organization-closed-title = You are not a member of this organization
+organization-closed-lead = The application wants to open an organization that this account does not belong to. Ask an administrator of the organization for an invitation, or use another account.
+organization-factor-title = This organization asks for a second step
+organization-factor-lead = Your account has no second step yet. Add one to your account, then sign in again, or use another account.

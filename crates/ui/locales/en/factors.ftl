@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = Confirm that it is you
+factors-lead = Choose how.
+factors-other = Use another way
+factor-webauthn = Passkey
+factor-webauthn-hint = Your fingerprint, face, screen lock or security key
+factor-totp = Authenticator app
+factor-totp-hint = The code that your app shows
+factor-email = Code by e-mail
+factor-email-hint = We send it to { $address }
+factor-phone = Code by text message
+factor-backup = Backup code
+factor-backup-hint = One of the codes you kept for emergencies
+totp-title = Enter the code of your app
+totp-lead = Open your authenticator app and enter the six digits that it shows now.
+backup-title = Enter a backup code
+backup-lead = It is one of the codes that you kept when you set up your second step. Each works once.
+label-backup-code = Backup code
+missing-backup-code = Enter a backup code.
+passkey-title = Use your passkey
+passkey-lead = Your browser asks for your fingerprint, face, screen lock or security key.
+passkey-button = Use passkey
+passkey-needs-script = Passkeys need JavaScript. Switch it on for this page, or use another way.
+passkey-unsupported = This browser has no passkeys. Use another one, or another way.
+
+# Setting one up.
+set-up-title = Protect your account
+set-up-lead = With a second step, nobody gets in who only knows your password.
+set-up-lead-required = { $name } asks everybody for a second step. Choose yours.
+set-up-lead-more = Add another way, so that you still get in when you lose this one.
+set-up-email-hint = We send a code to your address at each sign-in
+set-up-phone-hint = We send a code to your phone at each sign-in
+set-up-totp-hint = A code from an app on your phone
+set-up-totp-title = Set up your authenticator app
+set-up-totp-lead = Scan this with your authenticator app. Then enter the code that it shows.
+set-up-totp-picture = QR code for your authenticator app
+set-up-totp-manual = You cannot scan it? Enter this key in the app:
+set-up-passkey-title = Create a passkey
+set-up-passkey-lead = It stays on your device or in your password manager, and cannot be guessed or phished.
+set-up-passkey-button = Create passkey
+set-up-backup-title = Keep your backup codes
+set-up-backup-lead = Each signs you in once, should you lose your device. They are shown only now: print them, or put them into a password manager.
+set-up-backup-button = I have kept them
+set-up-backup-copy = Copy all codes

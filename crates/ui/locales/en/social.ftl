@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = or
+social-other-ways = Other ways to sign in
+social-continue = Continue with { $provider }
+social-the-provider = the provider
+social-not-signed-in = You are not signed in yet
+social-link-title = Link your { $provider } account
+social-link-lead = There is an account with { $address } already. Enter its password to sign in to it with { $provider } from now on.
+social-link-closed = There is an account with { $address } already. Sign in to it another way; it cannot be linked to { $provider } from here.
+social-link-button = Link and sign in
+social-separate = Create a separate account
+social-separate-hint = It will not have this address.
+social-other-way = Sign in another way
+error-social-refused = { $provider } did not confirm who you are, or you did not allow it to. Try again, or sign in another way.
+error-social-busy = { $provider } takes no more sign-ins for now. Try again in some minutes, or sign in another way.
+error-social-over = This sign-in with { $provider } was finished already, took too long, or was begun in another window. Begin again.
+error-social-config = Signing in with { $provider } is not set up properly. Tell an administrator, and sign in another way meanwhile.
+error-social-failed = { $provider } could not tell who you are. Try again in a moment, or sign in another way.
+error-social-unknown = No account here is linked to your { $provider } account, and new ones are not taken. Sign in another way.
+error-social-taken = Your { $provider } account belongs to another account here. Sign in with that one.
+error-social-off = Signing in with { $provider } is switched off here. Sign in another way.
+error-conflict = Somebody else was signing in here already. Begin again.
+error-password-wrong = That password does not match the account. Try again.

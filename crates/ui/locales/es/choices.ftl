@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Iniciar sesión en un dispositivo
+device-lead = Escribe el código que muestra tu dispositivo.
+device-code-hint = Ocho letras, por ejemplo BCDF-GHJK.
+device-warning = Escribe un código solo si empezaste a iniciar sesión en un dispositivo que tienes delante. Ningún servicio de asistencia te enviará nunca uno.
+device-unknown-code = Ningún dispositivo espera con este código. Revísalo o empieza de nuevo en el dispositivo para obtener otro.
+device-aborted = No se inició sesión en el dispositivo. Para intentarlo otra vez, empieza de nuevo en el dispositivo.
+device-too-many = Hubo demasiados códigos erróneos. Inténtalo dentro de diez minutos.
+device-too-long = Esto tardó demasiado. Escribe el código otra vez.
+device-out-of-date = Este formulario estaba desactualizado. Escribe el código otra vez.
+device-confirm-document-title = ¿Es este tu dispositivo?
+device-confirm-title = ¿Iniciar sesión en { $name } en un dispositivo?
+device-confirm-lead = Se iniciará sesión con tu cuenta.
+device-confirm-code = Continúa solo si el dispositivo que tienes delante muestra exactamente este código:
+device-confirm-warning = Si alguien te envió este código o este enlace, no continúes: entraría en tu cuenta.
+device-confirm-no = No es mi dispositivo
+device-done-title = Tu dispositivo ha iniciado sesión
+device-done-lead = Sigue por sí solo en unos segundos. Puedes cerrar esta página.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Elige una cuenta
+choose-account-continue = Continuar como { $name }
+choice-other-account = Usar otra cuenta
+choice-back = Volver a la aplicación
+choice-undecided = Elige cómo continuar.
+choose-organization-title = Elige una organización
+choose-organization-lead = { $name } se abre en la que elijas.
+choose-organization-search = Buscar por nombre
+search = Buscar
+previous = Anterior
+next = Siguiente
+organization-pages = Páginas de organizaciones
+no-organization-title = Todavía no perteneces a ninguna organización
+no-organization-lead = Pide a un administrador de tu organización que invite a esta cuenta o usa otra.
+no-match-title = Ninguna organización coincide
+no-match-lead = Ninguna de tus organizaciones lleva eso en el nombre.
+organization-undecided = Elige una organización.
+organization-other-wanted = La aplicación pide otra organización.
+organization-not-a-member = No eres miembro de esta organización. Elige otra.
+organization-needs-factor = Esta organización pide a sus miembros un segundo paso y tu cuenta no tiene ninguno. Elige otra o añade antes un segundo paso a tu cuenta.
+organization-closed-title = No eres miembro de esta organización
+organization-closed-lead = La aplicación quiere abrir una organización a la que esta cuenta no pertenece. Pide una invitación a un administrador de la organización o usa otra cuenta.
+organization-factor-title = Esta organización pide un segundo paso
+organization-factor-lead = Tu cuenta todavía no tiene un segundo paso. Añade uno e inicia sesión otra vez, o usa otra cuenta.

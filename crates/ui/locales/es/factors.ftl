@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = Confirma que eres tú
+factors-lead = Elige cómo.
+factors-other = Usar otra forma
+factor-webauthn = Llave de acceso
+factor-webauthn-hint = Tu huella, tu cara, el bloqueo de pantalla o una llave de seguridad
+factor-totp = Aplicación de autenticación
+factor-totp-hint = El código que muestra tu aplicación
+factor-email = Código por correo electrónico
+factor-email-hint = Lo enviamos a { $address }
+factor-phone = Código por SMS
+factor-backup = Código de respaldo
+factor-backup-hint = Uno de los códigos que guardaste para emergencias
+totp-title = Escribe el código de tu aplicación
+totp-lead = Abre tu aplicación de autenticación y escribe las seis cifras que muestra ahora.
+backup-title = Escribe un código de respaldo
+backup-lead = Es uno de los códigos que guardaste al configurar el segundo paso. Cada uno sirve una vez.
+label-backup-code = Código de respaldo
+missing-backup-code = Escribe un código de respaldo.
+passkey-title = Usa tu llave de acceso
+passkey-lead = Tu navegador te pide la huella, la cara, el bloqueo de pantalla o una llave de seguridad.
+passkey-button = Usar llave de acceso
+passkey-needs-script = Las llaves de acceso necesitan JavaScript. Actívalo para esta página o usa otra forma.
+passkey-unsupported = Este navegador no admite llaves de acceso. Usa otro navegador u otra forma.
+
+# Setting one up.
+set-up-title = Protege tu cuenta
+set-up-lead = Con un segundo paso no entra nadie que solo sepa tu contraseña.
+set-up-lead-required = { $name } pide a todos un segundo paso. Elige el tuyo.
+set-up-lead-more = Añade otra forma, para poder entrar aunque pierdas esta.
+set-up-email-hint = Enviamos un código a tu correo en cada inicio de sesión
+set-up-phone-hint = Enviamos un código a tu teléfono en cada inicio de sesión
+set-up-totp-hint = Un código de una aplicación de tu teléfono
+set-up-totp-title = Configura tu aplicación de autenticación
+set-up-totp-lead = Escanea esto con tu aplicación de autenticación. Después escribe el código que muestra.
+set-up-totp-picture = Código QR para tu aplicación de autenticación
+set-up-totp-manual = ¿No puedes escanearlo? Escribe esta clave en la aplicación:
+set-up-passkey-title = Crea una llave de acceso
+set-up-passkey-lead = Se queda en tu dispositivo o en tu gestor de contraseñas, y nadie puede adivinarla ni sacártela con engaños.
+set-up-passkey-button = Crear llave de acceso
+set-up-backup-title = Guarda tus códigos de respaldo
+set-up-backup-lead = Cada uno te deja entrar una vez si pierdes tu dispositivo. Solo se muestran ahora: imprímelos o guárdalos en un gestor de contraseñas.
+set-up-backup-button = Los he guardado
+set-up-backup-copy = Copiar todos los códigos

@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = o
+social-other-ways = Otras formas de iniciar sesión
+social-continue = Continuar con { $provider }
+social-the-provider = el proveedor
+social-not-signed-in = Todavía no has iniciado sesión
+social-link-title = Vincula tu cuenta de { $provider }
+social-link-lead = Ya hay una cuenta con { $address }. Escribe su contraseña para entrar en ella con { $provider } a partir de ahora.
+social-link-closed = Ya hay una cuenta con { $address }. Inicia sesión en ella de otra forma; desde aquí no se puede vincular con { $provider }.
+social-link-button = Vincular e iniciar sesión
+social-separate = Crear una cuenta aparte
+social-separate-hint = No tendrá esta dirección.
+social-other-way = Iniciar sesión de otra forma
+error-social-refused = { $provider } no confirmó quién eres o no se lo permitiste. Inténtalo otra vez o inicia sesión de otra forma.
+error-social-busy = { $provider } no acepta más inicios de sesión por ahora. Inténtalo dentro de unos minutos o inicia sesión de otra forma.
+error-social-over = Este inicio de sesión con { $provider } ya había terminado, tardó demasiado o empezó en otra ventana. Empieza de nuevo.
+error-social-config = El inicio de sesión con { $provider } no está bien configurado. Avisa a un administrador y mientras tanto inicia sesión de otra forma.
+error-social-failed = { $provider } no pudo decir quién eres. Inténtalo dentro de un momento o inicia sesión de otra forma.
+error-social-unknown = Ninguna cuenta aquí está vinculada a tu cuenta de { $provider } y no se aceptan nuevas. Inicia sesión de otra forma.
+error-social-taken = Tu cuenta de { $provider } pertenece aquí a otra cuenta. Inicia sesión con esa.
+error-social-off = El inicio de sesión con { $provider } está desactivado aquí. Inicia sesión de otra forma.
+error-conflict = Aquí ya estaba iniciando sesión otra persona. Empieza de nuevo.
+error-password-wrong = Esa contraseña no corresponde a la cuenta. Inténtalo otra vez.

@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Connecter un appareil
+device-lead = Saisissez le code que votre appareil affiche.
+device-code-hint = Huit lettres, par exemple BCDF-GHJK.
+device-warning = Ne saisissez un code que si vous avez commencé à vous connecter sur un appareil qui se trouve devant vous. Aucune assistance ne vous en enverra jamais.
+device-unknown-code = Aucun appareil n’attend avec ce code. Vérifiez-le, ou recommencez sur l’appareil pour en obtenir un nouveau.
+device-aborted = L’appareil n’a pas été connecté. Pour réessayer, recommencez sur l’appareil.
+device-too-many = Il y a eu trop de codes erronés. Réessayez dans dix minutes.
+device-too-long = Cela a pris trop de temps. Saisissez le code à nouveau.
+device-out-of-date = Ce formulaire n’était plus à jour. Saisissez le code à nouveau.
+device-confirm-document-title = Est-ce votre appareil ?
+device-confirm-title = Connecter { $name } sur un appareil ?
+device-confirm-lead = Il sera connecté avec votre compte.
+device-confirm-code = Continuez seulement si l’appareil devant vous affiche exactement ce code :
+device-confirm-warning = Si quelqu’un vous a envoyé ce code ou ce lien, ne continuez pas : il entrerait dans votre compte.
+device-confirm-no = Ce n’est pas mon appareil
+device-done-title = Votre appareil est connecté
+device-done-lead = Il continue tout seul dans quelques secondes. Vous pouvez fermer cette page.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Choisissez un compte
+choose-account-continue = Continuer en tant que { $name }
+choice-other-account = Utiliser un autre compte
+choice-back = Retour à l’application
+choice-undecided = Choisissez comment continuer.
+choose-organization-title = Choisissez une organisation
+choose-organization-lead = { $name } s’ouvre dans celle que vous choisissez.
+choose-organization-search = Rechercher par nom
+search = Rechercher
+previous = Précédent
+next = Suivant
+organization-pages = Pages d’organisations
+no-organization-title = Vous n’appartenez encore à aucune organisation
+no-organization-lead = Demandez à un administrateur de votre organisation d’inviter ce compte, ou utilisez-en un autre.
+no-match-title = Aucune organisation ne correspond
+no-match-lead = Aucune de vos organisations n’a cela dans son nom.
+organization-undecided = Choisissez une organisation.
+organization-other-wanted = L’application demande une autre organisation.
+organization-not-a-member = Vous n’êtes pas membre de cette organisation. Choisissez-en une autre.
+organization-needs-factor = Cette organisation demande à ses membres une deuxième étape, et votre compte n’en a pas. Choisissez-en une autre, ou ajoutez d’abord une deuxième étape à votre compte.
+organization-closed-title = Vous n’êtes pas membre de cette organisation
+organization-closed-lead = L’application veut ouvrir une organisation à laquelle ce compte n’appartient pas. Demandez une invitation à un administrateur de l’organisation, ou utilisez un autre compte.
+organization-factor-title = Cette organisation demande une deuxième étape
+organization-factor-lead = Votre compte n’a pas encore de deuxième étape. Ajoutez-en une et reconnectez-vous, ou utilisez un autre compte.

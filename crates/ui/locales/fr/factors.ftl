@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = Confirmez que c’est bien vous
+factors-lead = Choisissez comment.
+factors-other = Utiliser un autre moyen
+factor-webauthn = Clé d’accès
+factor-webauthn-hint = Votre empreinte, votre visage, le verrouillage de l’écran ou une clé de sécurité
+factor-totp = Application d’authentification
+factor-totp-hint = Le code que votre application affiche
+factor-email = Code par e-mail
+factor-email-hint = Nous l’envoyons à { $address }
+factor-phone = Code par SMS
+factor-backup = Code de secours
+factor-backup-hint = L’un des codes que vous avez gardés en cas d’urgence
+totp-title = Saisissez le code de votre application
+totp-lead = Ouvrez votre application d’authentification et saisissez les six chiffres qu’elle affiche en ce moment.
+backup-title = Saisissez un code de secours
+backup-lead = C’est l’un des codes que vous avez gardés en configurant la deuxième étape. Chacun sert une seule fois.
+label-backup-code = Code de secours
+missing-backup-code = Saisissez un code de secours.
+passkey-title = Utilisez votre clé d’accès
+passkey-lead = Votre navigateur demande votre empreinte, votre visage, le verrouillage de l’écran ou une clé de sécurité.
+passkey-button = Utiliser la clé d’accès
+passkey-needs-script = Les clés d’accès ont besoin de JavaScript. Activez-le pour cette page ou utilisez un autre moyen.
+passkey-unsupported = Ce navigateur ne prend pas en charge les clés d’accès. Utilisez-en un autre, ou un autre moyen.
+
+# Setting one up.
+set-up-title = Protégez votre compte
+set-up-lead = Avec une deuxième étape, personne n’entre en connaissant seulement votre mot de passe.
+set-up-lead-required = { $name } demande à tous une deuxième étape. Choisissez la vôtre.
+set-up-lead-more = Ajoutez un autre moyen, pour pouvoir entrer même si vous perdez celui-ci.
+set-up-email-hint = Nous envoyons un code à votre adresse à chaque connexion
+set-up-phone-hint = Nous envoyons un code à votre téléphone à chaque connexion
+set-up-totp-hint = Un code d’une application de votre téléphone
+set-up-totp-title = Configurez votre application d’authentification
+set-up-totp-lead = Scannez ceci avec votre application d’authentification. Saisissez ensuite le code qu’elle affiche.
+set-up-totp-picture = QR code pour votre application d’authentification
+set-up-totp-manual = Impossible de scanner ? Saisissez cette clé dans l’application :
+set-up-passkey-title = Créez une clé d’accès
+set-up-passkey-lead = Elle reste sur votre appareil ou dans votre gestionnaire de mots de passe ; personne ne peut la deviner ni la soutirer.
+set-up-passkey-button = Créer une clé d’accès
+set-up-backup-title = Gardez vos codes de secours
+set-up-backup-lead = Chacun vous connecte une fois si vous perdez votre appareil. Ils ne s’affichent que maintenant : imprimez-les ou mettez-les dans un gestionnaire de mots de passe.
+set-up-backup-button = Je les ai gardés
+set-up-backup-copy = Copier tous les codes

@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = ou
+social-other-ways = Autres façons de se connecter
+social-continue = Continuer avec { $provider }
+social-the-provider = le fournisseur
+social-not-signed-in = Vous n’êtes pas encore connecté
+social-link-title = Lier votre compte { $provider }
+social-link-lead = Il existe déjà un compte avec { $address }. Saisissez son mot de passe pour vous y connecter désormais avec { $provider }.
+social-link-closed = Il existe déjà un compte avec { $address }. Connectez-vous-y autrement ; il ne peut pas être lié à { $provider } d’ici.
+social-link-button = Lier et se connecter
+social-separate = Créer un compte séparé
+social-separate-hint = Il n’aura pas cette adresse.
+social-other-way = Se connecter autrement
+error-social-refused = { $provider } n’a pas confirmé qui vous êtes, ou vous ne l’avez pas permis. Réessayez, ou connectez-vous autrement.
+error-social-busy = { $provider } n’accepte plus de connexions pour le moment. Réessayez dans quelques minutes, ou connectez-vous autrement.
+error-social-over = Cette connexion avec { $provider } était déjà terminée, a pris trop de temps ou a commencé dans une autre fenêtre. Recommencez.
+error-social-config = La connexion avec { $provider } n’est pas bien configurée. Prévenez un administrateur et connectez-vous autrement en attendant.
+error-social-failed = { $provider } n’a pas pu dire qui vous êtes. Réessayez dans un instant, ou connectez-vous autrement.
+error-social-unknown = Aucun compte ici n’est lié à votre compte { $provider }, et il n’est pas possible d’en créer. Connectez-vous autrement.
+error-social-taken = Votre compte { $provider } appartient ici à un autre compte. Connectez-vous avec celui-là.
+error-social-off = La connexion avec { $provider } est désactivée ici. Connectez-vous autrement.
+error-conflict = Quelqu’un d’autre était déjà en train de se connecter ici. Recommencez.
+error-password-wrong = Ce mot de passe ne correspond pas au compte. Réessayez.

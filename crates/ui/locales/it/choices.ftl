@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Collega un dispositivo
+device-lead = Inserisci il codice mostrato dal tuo dispositivo.
+device-code-hint = Otto lettere, per esempio BCDF-GHJK.
+device-warning = Inserisci un codice solo se hai iniziato ad accedere su un dispositivo che hai davanti. Nessun servizio di assistenza te ne invierà mai uno.
+device-unknown-code = Nessun dispositivo attende con questo codice. Controllalo, o ricomincia sul dispositivo per averne uno nuovo.
+device-aborted = Il dispositivo non è stato collegato. Per riprovare, ricomincia sul dispositivo.
+device-too-many = Ci sono stati troppi codici sbagliati. Riprova tra dieci minuti.
+device-too-long = È passato troppo tempo. Inserisci di nuovo il codice.
+device-out-of-date = Questo modulo non era aggiornato. Inserisci di nuovo il codice.
+device-confirm-document-title = È il tuo dispositivo?
+device-confirm-title = Accedere a { $name } su un dispositivo?
+device-confirm-lead = Accederà con il tuo account.
+device-confirm-code = Continua solo se il dispositivo che hai davanti mostra esattamente questo codice:
+device-confirm-warning = Se qualcuno ti ha inviato questo codice o questo link, non continuare: entrerebbe nel tuo account.
+device-confirm-no = Non è il mio dispositivo
+device-done-title = Il tuo dispositivo è collegato
+device-done-lead = Prosegue da solo tra qualche secondo. Puoi chiudere questa pagina.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Scegli un account
+choose-account-continue = Continua come { $name }
+choice-other-account = Usa un altro account
+choice-back = Torna all’applicazione
+choice-undecided = Scegli come continuare.
+choose-organization-title = Scegli un’organizzazione
+choose-organization-lead = { $name } si apre in quella che scegli.
+choose-organization-search = Cerca per nome
+search = Cerca
+previous = Precedente
+next = Successiva
+organization-pages = Pagine di organizzazioni
+no-organization-title = Non appartieni ancora a nessuna organizzazione
+no-organization-lead = Chiedi a un amministratore della tua organizzazione di invitare questo account, o usane un altro.
+no-match-title = Nessuna organizzazione corrisponde
+no-match-lead = Nessuna delle tue organizzazioni ha questo nel nome.
+organization-undecided = Scegli un’organizzazione.
+organization-other-wanted = L’applicazione chiede un’altra organizzazione.
+organization-not-a-member = Non fai parte di questa organizzazione. Scegline un’altra.
+organization-needs-factor = Questa organizzazione chiede ai suoi membri un secondo passaggio e il tuo account non ne ha. Scegline un’altra, o aggiungi prima un secondo passaggio al tuo account.
+organization-closed-title = Non fai parte di questa organizzazione
+organization-closed-lead = L’applicazione vuole aprire un’organizzazione a cui questo account non appartiene. Chiedi un invito a un amministratore dell’organizzazione, o usa un altro account.
+organization-factor-title = Questa organizzazione chiede un secondo passaggio
+organization-factor-lead = Il tuo account non ha ancora un secondo passaggio. Aggiungine uno e accedi di nuovo, o usa un altro account.

@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = Conferma che sei tu
+factors-lead = Scegli come.
+factors-other = Usa un altro modo
+factor-webauthn = Passkey
+factor-webauthn-hint = La tua impronta, il volto, il blocco schermo o una chiave di sicurezza
+factor-totp = App di autenticazione
+factor-totp-hint = Il codice mostrato dalla tua app
+factor-email = Codice per e-mail
+factor-email-hint = Lo inviamo a { $address }
+factor-phone = Codice per SMS
+factor-backup = Codice di riserva
+factor-backup-hint = Uno dei codici che hai conservato per le emergenze
+totp-title = Inserisci il codice della tua app
+totp-lead = Apri la tua app di autenticazione e inserisci le sei cifre che mostra adesso.
+backup-title = Inserisci un codice di riserva
+backup-lead = È uno dei codici che hai conservato configurando il secondo passaggio. Ognuno vale una volta.
+label-backup-code = Codice di riserva
+missing-backup-code = Inserisci un codice di riserva.
+passkey-title = Usa la tua passkey
+passkey-lead = Il browser ti chiede l’impronta, il volto, il blocco schermo o una chiave di sicurezza.
+passkey-button = Usa passkey
+passkey-needs-script = Le passkey richiedono JavaScript. Attivalo per questa pagina o usa un altro modo.
+passkey-unsupported = Questo browser non gestisce le passkey. Usane un altro, o un altro modo.
+
+# Setting one up.
+set-up-title = Proteggi il tuo account
+set-up-lead = Con un secondo passaggio non entra chi conosce solo la tua password.
+set-up-lead-required = { $name } chiede a tutti un secondo passaggio. Scegli il tuo.
+set-up-lead-more = Aggiungi un altro modo, per poter entrare anche se perdi questo.
+set-up-email-hint = Inviamo un codice al tuo indirizzo a ogni accesso
+set-up-phone-hint = Inviamo un codice al tuo telefono a ogni accesso
+set-up-totp-hint = Un codice da un’app sul tuo telefono
+set-up-totp-title = Configura la tua app di autenticazione
+set-up-totp-lead = Inquadra questo con la tua app di autenticazione. Poi inserisci il codice che mostra.
+set-up-totp-picture = Codice QR per la tua app di autenticazione
+set-up-totp-manual = Non puoi inquadrarlo? Inserisci questa chiave nell’app:
+set-up-passkey-title = Crea una passkey
+set-up-passkey-lead = Resta sul tuo dispositivo o nel tuo gestore di password; nessuno può indovinarla né carpirla.
+set-up-passkey-button = Crea passkey
+set-up-backup-title = Conserva i tuoi codici di riserva
+set-up-backup-lead = Ognuno ti fa accedere una volta, se perdi il dispositivo. Vengono mostrati solo ora: stampali o mettili in un gestore di password.
+set-up-backup-button = Li ho conservati
+set-up-backup-copy = Copia tutti i codici

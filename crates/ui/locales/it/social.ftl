@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = oppure
+social-other-ways = Altri modi di accedere
+social-continue = Continua con { $provider }
+social-the-provider = il fornitore
+social-not-signed-in = Non hai ancora effettuato l’accesso
+social-link-title = Collega il tuo account { $provider }
+social-link-lead = Esiste già un account con { $address }. Inserisci la sua password per accedervi d’ora in poi con { $provider }.
+social-link-closed = Esiste già un account con { $address }. Accedi in un altro modo; da qui non si può collegare a { $provider }.
+social-link-button = Collega e accedi
+social-separate = Crea un account separato
+social-separate-hint = Non avrà questo indirizzo.
+social-other-way = Accedi in un altro modo
+error-social-refused = { $provider } non ha confermato chi sei, o non gliel’hai permesso. Riprova, o accedi in un altro modo.
+error-social-busy = { $provider } per ora non accetta altri accessi. Riprova tra qualche minuto, o accedi in un altro modo.
+error-social-over = Questo accesso con { $provider } era già concluso, è durato troppo o è iniziato in un’altra finestra. Ricomincia.
+error-social-config = L’accesso con { $provider } non è configurato bene. Avvisa un amministratore e intanto accedi in un altro modo.
+error-social-failed = { $provider } non ha potuto dire chi sei. Riprova tra un momento, o accedi in un altro modo.
+error-social-unknown = Nessun account qui è collegato al tuo account { $provider }, e non se ne accettano di nuovi. Accedi in un altro modo.
+error-social-taken = Il tuo account { $provider } appartiene qui a un altro account. Accedi con quello.
+error-social-off = L’accesso con { $provider } è disattivato qui. Accedi in un altro modo.
+error-conflict = Qualcun altro stava già accedendo qui. Ricomincia.
+error-password-wrong = Quella password non corrisponde all’account. Riprova.

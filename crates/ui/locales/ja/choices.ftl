@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = 端末でサインイン
+device-lead = 端末に表示されているコードを入力してください。
+device-code-hint = BCDF-GHJK のような8文字の英字です。
+device-warning = 目の前にある端末で自分でサインインを始めた場合にだけ、コードを入力してください。サポートからコードが送られてくることはありません。
+device-unknown-code = このコードを待っている端末はありません。確認するか、端末でやり直して新しいコードを取得してください。
+device-aborted = 端末はサインインしていません。もう一度試すには、端末でやり直してください。
+device-too-many = 間違ったコードが多すぎます。10分後にもう一度お試しください。
+device-too-long = 時間がかかりすぎました。もう一度コードを入力してください。
+device-out-of-date = フォームの期限が切れていました。もう一度コードを入力してください。
+device-confirm-document-title = あなたの端末ですか?
+device-confirm-title = 端末で { $name } にサインインしますか?
+device-confirm-lead = あなたのアカウントでサインインします。
+device-confirm-code = 目の前の端末にこれと同じコードが表示されている場合にだけ続けてください:
+device-confirm-warning = このコードやリンクを誰かから受け取った場合は、続けないでください。その人があなたのアカウントに入れてしまいます。
+device-confirm-no = 自分の端末ではない
+device-done-title = 端末でサインインしました
+device-done-lead = 数秒後に自動的に進みます。このページは閉じてかまいません。
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = アカウントを選択
+choose-account-continue = { $name } として続ける
+choice-other-account = 別のアカウントを使う
+choice-back = アプリに戻る
+choice-undecided = 続け方を選んでください。
+choose-organization-title = 組織を選択
+choose-organization-lead = 選んだ組織で { $name } を開きます。
+choose-organization-search = 名前で検索
+search = 検索
+previous = 前へ
+next = 次へ
+organization-pages = 組織のページ
+no-organization-title = まだどの組織にも所属していません
+no-organization-lead = 組織の管理者にこのアカウントを招待してもらうか、別のアカウントを使ってください。
+no-match-title = 該当する組織がありません
+no-match-lead = 名前にこの語を含む組織はありません。
+organization-undecided = 組織を選んでください。
+organization-other-wanted = アプリは別の組織を求めています。
+organization-not-a-member = この組織のメンバーではありません。別の組織を選んでください。
+organization-needs-factor = この組織はメンバーに2段階目を求めていますが、あなたのアカウントには設定されていません。別の組織を選ぶか、先に2段階目を追加してください。
+organization-closed-title = この組織のメンバーではありません
+organization-closed-lead = アプリが開こうとしている組織に、このアカウントは所属していません。組織の管理者に招待を依頼するか、別のアカウントを使ってください。
+organization-factor-title = この組織は2段階目を求めています
+organization-factor-lead = アカウントにはまだ2段階目がありません。追加してからもう一度サインインするか、別のアカウントを使ってください。

@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = ご本人であることの確認
+factors-lead = 方法を選んでください。
+factors-other = 別の方法を使う
+factor-webauthn = パスキー
+factor-webauthn-hint = 指紋、顔、画面ロック、またはセキュリティキー
+factor-totp = 認証アプリ
+factor-totp-hint = アプリに表示されるコード
+factor-email = メールのコード
+factor-email-hint = { $address } に送信します
+factor-phone = SMS のコード
+factor-backup = バックアップコード
+factor-backup-hint = 緊急用に保管したコードの1つ
+totp-title = アプリのコードを入力
+totp-lead = 認証アプリを開き、今表示されている6桁の数字を入力してください。
+backup-title = バックアップコードを入力
+backup-lead = 2段階目の設定時に保管したコードの1つです。それぞれ1回だけ使えます。
+label-backup-code = バックアップコード
+missing-backup-code = バックアップコードを入力してください。
+passkey-title = パスキーを使う
+passkey-lead = ブラウザーが指紋、顔、画面ロック、またはセキュリティキーを求めます。
+passkey-button = パスキーを使う
+passkey-needs-script = パスキーには JavaScript が必要です。このページで有効にするか、別の方法を使ってください。
+passkey-unsupported = このブラウザーはパスキーに対応していません。別のブラウザーか別の方法を使ってください。
+
+# Setting one up.
+set-up-title = アカウントを保護
+set-up-lead = 2段階目があれば、パスワードを知られただけでは誰も入れません。
+set-up-lead-required = { $name } では全員に2段階目が必要です。方法を選んでください。
+set-up-lead-more = この方法が使えなくなっても入れるように、別の方法も追加してください。
+set-up-email-hint = サインインのたびにメールでコードを送信します
+set-up-phone-hint = サインインのたびに電話にコードを送信します
+set-up-totp-hint = スマートフォンのアプリに表示されるコード
+set-up-totp-title = 認証アプリの設定
+set-up-totp-lead = 認証アプリでこれを読み取り、表示されたコードを入力してください。
+set-up-totp-picture = 認証アプリ用の QR コード
+set-up-totp-manual = 読み取れない場合は、このキーをアプリに入力してください:
+set-up-passkey-title = パスキーを作成
+set-up-passkey-lead = お使いの端末またはパスワードマネージャーに保存され、推測されたりだまし取られたりしません。
+set-up-passkey-button = パスキーを作成
+set-up-backup-title = バックアップコードを保管
+set-up-backup-lead = 端末をなくしたとき、それぞれ1回だけサインインできます。表示されるのは今だけです。印刷するか、パスワードマネージャーに保存してください。
+set-up-backup-button = 保管しました
+set-up-backup-copy = すべてのコードをコピー

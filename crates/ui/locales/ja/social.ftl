@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = または
+social-other-ways = その他のサインイン方法
+social-continue = { $provider } で続ける
+social-the-provider = プロバイダー
+social-not-signed-in = まだサインインしていません
+social-link-title = { $provider } アカウントを連携
+social-link-lead = { $address } のアカウントはすでにあります。今後 { $provider } でサインインするには、そのパスワードを入力してください。
+social-link-closed = { $address } のアカウントはすでにあります。別の方法でサインインしてください。ここからは { $provider } と連携できません。
+social-link-button = 連携してサインイン
+social-separate = 別のアカウントを作成
+social-separate-hint = このアドレスは登録されません。
+social-other-way = 別の方法でサインイン
+error-social-refused = { $provider } がご本人であることを確認しなかったか、許可されませんでした。もう一度試すか、別の方法でサインインしてください。
+error-social-busy = { $provider } は現在これ以上サインインを受け付けていません。数分後にもう一度試すか、別の方法でサインインしてください。
+error-social-over = { $provider } でのこのサインインは、すでに完了したか、時間がかかりすぎたか、別のウィンドウで始められたものです。最初からやり直してください。
+error-social-config = { $provider } でのサインインが正しく設定されていません。管理者に知らせ、その間は別の方法でサインインしてください。
+error-social-failed = { $provider } がご本人を確認できませんでした。少し待ってもう一度試すか、別の方法でサインインしてください。
+error-social-unknown = { $provider } アカウントと連携したアカウントはなく、新規登録も受け付けていません。別の方法でサインインしてください。
+error-social-taken = この { $provider } アカウントは別のアカウントに連携されています。そのアカウントでサインインしてください。
+error-social-off = { $provider } でのサインインは無効になっています。別の方法でサインインしてください。
+error-conflict = すでに別の人がここでサインインしていました。最初からやり直してください。
+error-password-wrong = パスワードがアカウントと一致しません。もう一度お試しください。

@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = 기기에서 로그인
+device-lead = 기기에 표시된 코드를 입력하세요.
+device-code-hint = BCDF-GHJK처럼 영문자 8자입니다.
+device-warning = 눈앞에 있는 기기에서 직접 로그인을 시작한 경우에만 코드를 입력하세요. 고객 지원에서는 절대 코드를 보내지 않습니다.
+device-unknown-code = 이 코드를 기다리는 기기가 없습니다. 확인하거나 기기에서 다시 시작해 새 코드를 받으세요.
+device-aborted = 기기에서 로그인되지 않았습니다. 다시 시도하려면 기기에서 다시 시작하세요.
+device-too-many = 잘못된 코드가 너무 많습니다. 10분 후에 다시 시도하세요.
+device-too-long = 시간이 너무 오래 걸렸습니다. 코드를 다시 입력하세요.
+device-out-of-date = 양식이 만료되었습니다. 코드를 다시 입력하세요.
+device-confirm-document-title = 본인의 기기인가요?
+device-confirm-title = 기기에서 { $name }에 로그인할까요?
+device-confirm-lead = 내 계정으로 로그인됩니다.
+device-confirm-code = 눈앞의 기기에 정확히 이 코드가 표시된 경우에만 계속하세요:
+device-confirm-warning = 누군가가 이 코드나 링크를 보냈다면 계속하지 마세요. 그 사람이 계정에 들어오게 됩니다.
+device-confirm-no = 내 기기가 아님
+device-done-title = 기기에서 로그인되었습니다
+device-done-lead = 몇 초 후 자동으로 진행됩니다. 이 페이지를 닫아도 됩니다.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = 계정 선택
+choose-account-continue = { $name }(으)로 계속
+choice-other-account = 다른 계정 사용
+choice-back = 앱으로 돌아가기
+choice-undecided = 계속할 방법을 선택하세요.
+choose-organization-title = 조직 선택
+choose-organization-lead = 선택한 조직에서 { $name }을(를) 엽니다.
+choose-organization-search = 이름으로 검색
+search = 검색
+previous = 이전
+next = 다음
+organization-pages = 조직 페이지
+no-organization-title = 아직 소속된 조직이 없습니다
+no-organization-lead = 조직 관리자에게 이 계정을 초대해 달라고 요청하거나 다른 계정을 사용하세요.
+no-match-title = 일치하는 조직이 없습니다
+no-match-lead = 이름에 이 단어가 들어간 조직이 없습니다.
+organization-undecided = 조직을 선택하세요.
+organization-other-wanted = 앱에서 다른 조직을 요청합니다.
+organization-not-a-member = 이 조직의 구성원이 아닙니다. 다른 조직을 선택하세요.
+organization-needs-factor = 이 조직은 구성원에게 2단계를 요구하지만 계정에 설정되어 있지 않습니다. 다른 조직을 선택하거나 먼저 계정에 2단계를 추가하세요.
+organization-closed-title = 이 조직의 구성원이 아닙니다
+organization-closed-lead = 앱이 열려는 조직에 이 계정이 속해 있지 않습니다. 조직 관리자에게 초대를 요청하거나 다른 계정을 사용하세요.
+organization-factor-title = 이 조직은 2단계를 요구합니다
+organization-factor-lead = 계정에 아직 2단계가 없습니다. 추가한 다음 다시 로그인하거나 다른 계정을 사용하세요.

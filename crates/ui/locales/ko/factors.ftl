@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = 본인 확인
+factors-lead = 방법을 선택하세요.
+factors-other = 다른 방법 사용
+factor-webauthn = 패스키
+factor-webauthn-hint = 지문, 얼굴, 화면 잠금 또는 보안 키
+factor-totp = 인증 앱
+factor-totp-hint = 앱에 표시되는 코드
+factor-email = 이메일 코드
+factor-email-hint = { $address }(으)로 보냅니다
+factor-phone = 문자 메시지 코드
+factor-backup = 백업 코드
+factor-backup-hint = 비상용으로 보관한 코드 중 하나
+totp-title = 앱의 코드 입력
+totp-lead = 인증 앱을 열고 지금 표시된 숫자 6자리를 입력하세요.
+backup-title = 백업 코드 입력
+backup-lead = 2단계를 설정할 때 보관한 코드 중 하나입니다. 각 코드는 한 번만 쓸 수 있습니다.
+label-backup-code = 백업 코드
+missing-backup-code = 백업 코드를 입력하세요.
+passkey-title = 패스키 사용
+passkey-lead = 브라우저가 지문, 얼굴, 화면 잠금 또는 보안 키를 요청합니다.
+passkey-button = 패스키 사용
+passkey-needs-script = 패스키를 쓰려면 JavaScript가 필요합니다. 이 페이지에서 켜거나 다른 방법을 사용하세요.
+passkey-unsupported = 이 브라우저는 패스키를 지원하지 않습니다. 다른 브라우저나 다른 방법을 사용하세요.
+
+# Setting one up.
+set-up-title = 계정 보호
+set-up-lead = 2단계가 있으면 비밀번호만 아는 사람은 들어올 수 없습니다.
+set-up-lead-required = { $name }은(는) 모두에게 2단계를 요구합니다. 방법을 선택하세요.
+set-up-lead-more = 이 방법을 잃어버려도 들어올 수 있도록 다른 방법을 추가하세요.
+set-up-email-hint = 로그인할 때마다 이메일로 코드를 보냅니다
+set-up-phone-hint = 로그인할 때마다 전화로 코드를 보냅니다
+set-up-totp-hint = 휴대폰 앱에 표시되는 코드
+set-up-totp-title = 인증 앱 설정
+set-up-totp-lead = 인증 앱으로 스캔한 다음 표시된 코드를 입력하세요.
+set-up-totp-picture = 인증 앱용 QR 코드
+set-up-totp-manual = 스캔할 수 없나요? 앱에 이 키를 입력하세요:
+set-up-passkey-title = 패스키 만들기
+set-up-passkey-lead = 기기나 비밀번호 관리자에 저장되며, 추측하거나 속여서 빼낼 수 없습니다.
+set-up-passkey-button = 패스키 만들기
+set-up-backup-title = 백업 코드 보관
+set-up-backup-lead = 기기를 잃어버렸을 때 각 코드로 한 번 로그인할 수 있습니다. 지금만 표시되므로 인쇄하거나 비밀번호 관리자에 저장하세요.
+set-up-backup-button = 보관했습니다
+set-up-backup-copy = 모든 코드 복사

@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = 또는
+social-other-ways = 다른 로그인 방법
+social-continue = { $provider }(으)로 계속
+social-the-provider = 공급자
+social-not-signed-in = 아직 로그인하지 않았습니다
+social-link-title = { $provider } 계정 연결
+social-link-lead = { $address }(으)로 된 계정이 이미 있습니다. 앞으로 { $provider }(으)로 로그인하려면 그 비밀번호를 입력하세요.
+social-link-closed = { $address }(으)로 된 계정이 이미 있습니다. 다른 방법으로 로그인하세요. 여기서는 { $provider }에 연결할 수 없습니다.
+social-link-button = 연결하고 로그인
+social-separate = 별도 계정 만들기
+social-separate-hint = 이 주소는 포함되지 않습니다.
+social-other-way = 다른 방법으로 로그인
+error-social-refused = { $provider }에서 본인 확인이 되지 않았거나 허용하지 않으셨습니다. 다시 시도하거나 다른 방법으로 로그인하세요.
+error-social-busy = { $provider }에서 지금은 로그인을 더 받지 않습니다. 몇 분 후 다시 시도하거나 다른 방법으로 로그인하세요.
+error-social-over = { $provider } 로그인이 이미 끝났거나, 너무 오래 걸렸거나, 다른 창에서 시작되었습니다. 처음부터 다시 시작하세요.
+error-social-config = { $provider } 로그인이 올바르게 설정되지 않았습니다. 관리자에게 알리고 그동안 다른 방법으로 로그인하세요.
+error-social-failed = { $provider }에서 누구인지 확인하지 못했습니다. 잠시 후 다시 시도하거나 다른 방법으로 로그인하세요.
+error-social-unknown = { $provider } 계정에 연결된 계정이 없으며 새 계정은 받지 않습니다. 다른 방법으로 로그인하세요.
+error-social-taken = 이 { $provider } 계정은 다른 계정에 연결되어 있습니다. 그 계정으로 로그인하세요.
+error-social-off = { $provider } 로그인은 꺼져 있습니다. 다른 방법으로 로그인하세요.
+error-conflict = 이미 다른 사람이 여기서 로그인하고 있었습니다. 처음부터 다시 시작하세요.
+error-password-wrong = 비밀번호가 계정과 일치하지 않습니다. 다시 시도하세요.

@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Log in op een apparaat
+device-lead = Vul de code in die je apparaat toont.
+device-code-hint = Acht letters, bijvoorbeeld BCDF-GHJK.
+device-warning = Vul alleen een code in als je zelf bent begonnen met inloggen op een apparaat dat voor je staat. Geen helpdesk stuurt je er ooit een.
+device-unknown-code = Geen apparaat wacht op deze code. Controleer hem, of begin opnieuw op het apparaat voor een nieuwe.
+device-aborted = Het apparaat is niet ingelogd. Begin opnieuw op het apparaat om het nog eens te proberen.
+device-too-many = Er waren te veel verkeerde codes. Probeer het over tien minuten opnieuw.
+device-too-long = Dit duurde te lang. Vul de code nog eens in.
+device-out-of-date = Dit formulier was verouderd. Vul de code nog eens in.
+device-confirm-document-title = Is dit jouw apparaat?
+device-confirm-title = Op een apparaat inloggen bij { $name }?
+device-confirm-lead = Het wordt ingelogd met jouw account.
+device-confirm-code = Ga alleen door als het apparaat voor je precies deze code toont:
+device-confirm-warning = Als iemand je deze code of deze link heeft gestuurd, ga dan niet door: die persoon zou in je account komen.
+device-confirm-no = Dit is mijn apparaat niet
+device-done-title = Je apparaat is ingelogd
+device-done-lead = Het gaat over een paar seconden vanzelf verder. Je kunt deze pagina sluiten.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Kies een account
+choose-account-continue = Doorgaan als { $name }
+choice-other-account = Gebruik een ander account
+choice-back = Terug naar de toepassing
+choice-undecided = Kies hoe je verdergaat.
+choose-organization-title = Kies een organisatie
+choose-organization-lead = { $name } opent in de organisatie die je kiest.
+choose-organization-search = Zoek op naam
+search = Zoeken
+previous = Vorige
+next = Volgende
+organization-pages = Pagina’s met organisaties
+no-organization-title = Je hoort nog bij geen organisatie
+no-organization-lead = Vraag een beheerder van je organisatie dit account uit te nodigen, of gebruik een ander.
+no-match-title = Geen organisatie past
+no-match-lead = Geen van je organisaties heeft dit in de naam.
+organization-undecided = Kies een organisatie.
+organization-other-wanted = De toepassing vraagt om een andere organisatie.
+organization-not-a-member = Je bent geen lid van deze organisatie. Kies een andere.
+organization-needs-factor = Deze organisatie vraagt haar leden om een tweede stap, en je account heeft er geen. Kies een andere, of voeg eerst een tweede stap aan je account toe.
+organization-closed-title = Je bent geen lid van deze organisatie
+organization-closed-lead = De toepassing wil een organisatie openen waar dit account niet bij hoort. Vraag een beheerder van de organisatie om een uitnodiging, of gebruik een ander account.
+organization-factor-title = Deze organisatie vraagt om een tweede stap
+organization-factor-lead = Je account heeft nog geen tweede stap. Voeg er een toe en log opnieuw in, of gebruik een ander account.

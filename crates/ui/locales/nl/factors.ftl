@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = Bevestig dat jij het bent
+factors-lead = Kies hoe.
+factors-other = Gebruik een andere manier
+factor-webauthn = Passkey
+factor-webauthn-hint = Je vingerafdruk, gezicht, schermvergrendeling of beveiligingssleutel
+factor-totp = Authenticator-app
+factor-totp-hint = De code die je app toont
+factor-email = Code per e-mail
+factor-email-hint = We sturen hem naar { $address }
+factor-phone = Code per sms
+factor-backup = Reservecode
+factor-backup-hint = Een van de codes die je voor noodgevallen hebt bewaard
+totp-title = Vul de code van je app in
+totp-lead = Open je authenticator-app en vul de zes cijfers in die hij nu toont.
+backup-title = Vul een reservecode in
+backup-lead = Het is een van de codes die je bewaarde toen je je tweede stap instelde. Elke code werkt één keer.
+label-backup-code = Reservecode
+missing-backup-code = Vul een reservecode in.
+passkey-title = Gebruik je passkey
+passkey-lead = Je browser vraagt om je vingerafdruk, gezicht, schermvergrendeling of beveiligingssleutel.
+passkey-button = Passkey gebruiken
+passkey-needs-script = Passkeys hebben JavaScript nodig. Zet het aan voor deze pagina of gebruik een andere manier.
+passkey-unsupported = Deze browser heeft geen passkeys. Gebruik een andere browser of een andere manier.
+
+# Setting one up.
+set-up-title = Bescherm je account
+set-up-lead = Met een tweede stap komt niemand binnen die alleen je wachtwoord kent.
+set-up-lead-required = { $name } vraagt iedereen om een tweede stap. Kies de jouwe.
+set-up-lead-more = Voeg nog een manier toe, zodat je ook binnenkomt als je deze kwijtraakt.
+set-up-email-hint = We sturen bij elke keer inloggen een code naar je adres
+set-up-phone-hint = We sturen bij elke keer inloggen een code naar je telefoon
+set-up-totp-hint = Een code uit een app op je telefoon
+set-up-totp-title = Stel je authenticator-app in
+set-up-totp-lead = Scan dit met je authenticator-app. Vul daarna de code in die hij toont.
+set-up-totp-picture = QR-code voor je authenticator-app
+set-up-totp-manual = Kun je niet scannen? Vul deze sleutel in de app in:
+set-up-passkey-title = Maak een passkey
+set-up-passkey-lead = Hij blijft op je apparaat of in je wachtwoordmanager en is niet te raden of te ontfutselen.
+set-up-passkey-button = Passkey maken
+set-up-backup-title = Bewaar je reservecodes
+set-up-backup-lead = Met elke code log je één keer in als je je apparaat kwijt bent. Ze worden alleen nu getoond: druk ze af of zet ze in een wachtwoordmanager.
+set-up-backup-button = Ik heb ze bewaard
+set-up-backup-copy = Alle codes kopiëren

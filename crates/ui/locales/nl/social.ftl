@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = of
+social-other-ways = Andere manieren om in te loggen
+social-continue = Doorgaan met { $provider }
+social-the-provider = de aanbieder
+social-not-signed-in = Je bent nog niet ingelogd
+social-link-title = Koppel je { $provider }-account
+social-link-lead = Er is al een account met { $address }. Vul het wachtwoord ervan in om er voortaan met { $provider } op in te loggen.
+social-link-closed = Er is al een account met { $address }. Log er op een andere manier op in; het kan van hieruit niet aan { $provider } worden gekoppeld.
+social-link-button = Koppelen en inloggen
+social-separate = Maak een apart account
+social-separate-hint = Het krijgt dit adres niet.
+social-other-way = Log op een andere manier in
+error-social-refused = { $provider } bevestigde niet wie je bent, of je stond het niet toe. Probeer het opnieuw of log op een andere manier in.
+error-social-busy = { $provider } laat voorlopig niemand meer inloggen. Probeer het over een paar minuten opnieuw of log op een andere manier in.
+error-social-over = Dit inloggen met { $provider } was al afgerond, duurde te lang of is in een ander venster begonnen. Begin opnieuw.
+error-social-config = Inloggen met { $provider } is niet goed ingesteld. Meld het aan een beheerder en log intussen op een andere manier in.
+error-social-failed = { $provider } kon niet zeggen wie je bent. Probeer het zo opnieuw of log op een andere manier in.
+error-social-unknown = Geen account hier is gekoppeld aan je { $provider }-account, en nieuwe worden niet aangenomen. Log op een andere manier in.
+error-social-taken = Je { $provider }-account hoort hier bij een ander account. Log daarmee in.
+error-social-off = Inloggen met { $provider } staat hier uit. Log op een andere manier in.
+error-conflict = Iemand anders was hier al aan het inloggen. Begin opnieuw.
+error-password-wrong = Dat wachtwoord hoort niet bij het account. Probeer het opnieuw.

@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Zaloguj urządzenie
+device-lead = Wpisz kod, który pokazuje urządzenie.
+device-code-hint = Osiem liter, na przykład BCDF-GHJK.
+device-warning = Wpisz kod tylko wtedy, gdy zaczynasz logowanie na urządzeniu, które masz przed sobą. Nikt z pomocy technicznej nigdy go nie wyśle.
+device-unknown-code = Żadne urządzenie nie czeka z tym kodem. Sprawdź go albo zacznij od nowa na urządzeniu, aby dostać kolejny.
+device-aborted = Urządzenie nie zostało zalogowane. Aby spróbować ponownie, zacznij od nowa na urządzeniu.
+device-too-many = Było zbyt wiele błędnych kodów. Spróbuj ponownie za dziesięć minut.
+device-too-long = Trwało to zbyt długo. Wpisz kod jeszcze raz.
+device-out-of-date = Ten formularz był nieaktualny. Wpisz kod jeszcze raz.
+device-confirm-document-title = Czy to Twoje urządzenie?
+device-confirm-title = Zalogować się do { $name } na urządzeniu?
+device-confirm-lead = Zostanie zalogowane na Twoje konto.
+device-confirm-code = Przejdź dalej tylko wtedy, gdy urządzenie przed Tobą pokazuje dokładnie ten kod:
+device-confirm-warning = Jeśli ktoś przysłał Ci ten kod lub ten link, nie przechodź dalej: ta osoba dostałaby się na Twoje konto.
+device-confirm-no = To nie moje urządzenie
+device-done-title = Urządzenie jest zalogowane
+device-done-lead = Za kilka sekund samo przejdzie dalej. Możesz zamknąć tę stronę.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Wybierz konto
+choose-account-continue = Kontynuuj jako { $name }
+choice-other-account = Użyj innego konta
+choice-back = Wróć do aplikacji
+choice-undecided = Wybierz, jak chcesz przejść dalej.
+choose-organization-title = Wybierz organizację
+choose-organization-lead = { $name } otworzy się w tej, którą wybierzesz.
+choose-organization-search = Szukaj według nazwy
+search = Szukaj
+previous = Poprzednia
+next = Następna
+organization-pages = Strony organizacji
+no-organization-title = Nie należysz jeszcze do żadnej organizacji
+no-organization-lead = Poproś administratora swojej organizacji o zaproszenie tego konta lub użyj innego.
+no-match-title = Żadna organizacja nie pasuje
+no-match-lead = Żadna z Twoich organizacji nie ma tego w nazwie.
+organization-undecided = Wybierz organizację.
+organization-other-wanted = Aplikacja prosi o inną organizację.
+organization-not-a-member = Nie należysz do tej organizacji. Wybierz inną.
+organization-needs-factor = Ta organizacja wymaga od członków drugiego kroku, a Twoje konto go nie ma. Wybierz inną lub najpierw dodaj drugi krok do swojego konta.
+organization-closed-title = Nie należysz do tej organizacji
+organization-closed-lead = Aplikacja chce otworzyć organizację, do której to konto nie należy. Poproś administratora organizacji o zaproszenie lub użyj innego konta.
+organization-factor-title = Ta organizacja wymaga drugiego kroku
+organization-factor-lead = Twoje konto nie ma jeszcze drugiego kroku. Dodaj go i zaloguj się ponownie lub użyj innego konta.

@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = Potwierdź, że to Ty
+factors-lead = Wybierz sposób.
+factors-other = Użyj innego sposobu
+factor-webauthn = Klucz dostępu
+factor-webauthn-hint = Odcisk palca, twarz, blokada ekranu lub klucz bezpieczeństwa
+factor-totp = Aplikacja uwierzytelniająca
+factor-totp-hint = Kod, który pokazuje aplikacja
+factor-email = Kod e-mailem
+factor-email-hint = Wyślemy go na { $address }
+factor-phone = Kod SMS-em
+factor-backup = Kod zapasowy
+factor-backup-hint = Jeden z kodów zachowanych na nagłe przypadki
+totp-title = Wpisz kod z aplikacji
+totp-lead = Otwórz aplikację uwierzytelniającą i wpisz sześć cyfr, które teraz pokazuje.
+backup-title = Wpisz kod zapasowy
+backup-lead = To jeden z kodów zachowanych przy konfigurowaniu drugiego kroku. Każdy działa jeden raz.
+label-backup-code = Kod zapasowy
+missing-backup-code = Wpisz kod zapasowy.
+passkey-title = Użyj klucza dostępu
+passkey-lead = Przeglądarka poprosi o odcisk palca, twarz, blokadę ekranu lub klucz bezpieczeństwa.
+passkey-button = Użyj klucza dostępu
+passkey-needs-script = Klucze dostępu wymagają JavaScriptu. Włącz go dla tej strony lub użyj innego sposobu.
+passkey-unsupported = Ta przeglądarka nie obsługuje kluczy dostępu. Użyj innej przeglądarki lub innego sposobu.
+
+# Setting one up.
+set-up-title = Chroń swoje konto
+set-up-lead = Dzięki drugiemu krokowi nie wejdzie nikt, kto zna tylko Twoje hasło.
+set-up-lead-required = { $name } wymaga od wszystkich drugiego kroku. Wybierz swój.
+set-up-lead-more = Dodaj jeszcze jeden sposób, aby móc się zalogować, gdy ten stracisz.
+set-up-email-hint = Przy każdym logowaniu wysyłamy kod na Twój adres
+set-up-phone-hint = Przy każdym logowaniu wysyłamy kod na Twój telefon
+set-up-totp-hint = Kod z aplikacji w telefonie
+set-up-totp-title = Skonfiguruj aplikację uwierzytelniającą
+set-up-totp-lead = Zeskanuj to aplikacją uwierzytelniającą. Następnie wpisz kod, który pokazuje.
+set-up-totp-picture = Kod QR dla aplikacji uwierzytelniającej
+set-up-totp-manual = Nie możesz zeskanować? Wpisz ten klucz w aplikacji:
+set-up-passkey-title = Utwórz klucz dostępu
+set-up-passkey-lead = Zostaje na Twoim urządzeniu lub w menedżerze haseł i nie da się go odgadnąć ani wyłudzić.
+set-up-passkey-button = Utwórz klucz dostępu
+set-up-backup-title = Zachowaj kody zapasowe
+set-up-backup-lead = Każdy pozwala zalogować się raz, gdy stracisz urządzenie. Są pokazywane tylko teraz: wydrukuj je lub zapisz w menedżerze haseł.
+set-up-backup-button = Kody zachowane
+set-up-backup-copy = Kopiuj wszystkie kody

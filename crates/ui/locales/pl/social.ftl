@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = lub
+social-other-ways = Inne sposoby logowania
+social-continue = Kontynuuj z { $provider }
+social-the-provider = dostawca
+social-not-signed-in = Logowanie nie jest jeszcze zakończone
+social-link-title = Połącz swoje konto { $provider }
+social-link-lead = Istnieje już konto z { $address }. Wpisz jego hasło, aby odtąd logować się na nie przez { $provider }.
+social-link-closed = Istnieje już konto z { $address }. Zaloguj się na nie w inny sposób; stąd nie można go połączyć z { $provider }.
+social-link-button = Połącz i zaloguj się
+social-separate = Utwórz osobne konto
+social-separate-hint = Nie będzie mieć tego adresu.
+social-other-way = Zaloguj się w inny sposób
+error-social-refused = { $provider } nie potwierdza, kim jesteś, lub nie było na to zgody. Spróbuj ponownie lub zaloguj się w inny sposób.
+error-social-busy = { $provider } na razie nie przyjmuje kolejnych logowań. Spróbuj za kilka minut lub zaloguj się w inny sposób.
+error-social-over = To logowanie przez { $provider } było już zakończone, trwało zbyt długo lub zaczęło się w innym oknie. Zacznij od nowa.
+error-social-config = Logowanie przez { $provider } nie jest poprawnie skonfigurowane. Powiadom administratora, a tymczasem zaloguj się w inny sposób.
+error-social-failed = { $provider } nie może teraz powiedzieć, kim jesteś. Spróbuj za chwilę lub zaloguj się w inny sposób.
+error-social-unknown = Żadne konto nie jest tu połączone z Twoim kontem { $provider }, a nowe nie są przyjmowane. Zaloguj się w inny sposób.
+error-social-taken = Twoje konto { $provider } należy tu do innego konta. Zaloguj się na tamto.
+error-social-off = Logowanie przez { $provider } jest tu wyłączone. Zaloguj się w inny sposób.
+error-conflict = Ktoś inny już się tu logował. Zacznij od nowa.
+error-password-wrong = To hasło nie pasuje do konta. Spróbuj ponownie.

@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Conectar um dispositivo
+device-lead = Digite o código que seu dispositivo mostra.
+device-code-hint = Oito letras, por exemplo BCDF-GHJK.
+device-warning = Digite um código somente se você começou a entrar em um dispositivo que está à sua frente. Ninguém do suporte vai lhe enviar um.
+device-unknown-code = Nenhum dispositivo espera por este código. Confira-o ou comece de novo no dispositivo para receber outro.
+device-aborted = O dispositivo não foi conectado. Para tentar novamente, comece de novo no dispositivo.
+device-too-many = Houve muitos códigos errados. Tente novamente em dez minutos.
+device-too-long = Isto demorou demais. Digite o código novamente.
+device-out-of-date = Este formulário estava desatualizado. Digite o código novamente.
+device-confirm-document-title = Este dispositivo é seu?
+device-confirm-title = Entrar em { $name } em um dispositivo?
+device-confirm-lead = Ele será conectado com a sua conta.
+device-confirm-code = Continue somente se o dispositivo à sua frente mostrar exatamente este código:
+device-confirm-warning = Se alguém enviou este código ou este link para você, não continue: essa pessoa entraria na sua conta.
+device-confirm-no = Não é meu dispositivo
+device-done-title = Seu dispositivo está conectado
+device-done-lead = Ele continua sozinho em alguns segundos. Você pode fechar esta página.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Escolha uma conta
+choose-account-continue = Continuar como { $name }
+choice-other-account = Usar outra conta
+choice-back = Voltar ao aplicativo
+choice-undecided = Escolha como continuar.
+choose-organization-title = Escolha uma organização
+choose-organization-lead = { $name } abre na que você escolher.
+choose-organization-search = Buscar por nome
+search = Buscar
+previous = Anterior
+next = Próxima
+organization-pages = Páginas de organizações
+no-organization-title = Você ainda não pertence a nenhuma organização
+no-organization-lead = Peça a um administrador da sua organização para convidar esta conta ou use outra.
+no-match-title = Nenhuma organização corresponde
+no-match-lead = Nenhuma das suas organizações tem isso no nome.
+organization-undecided = Escolha uma organização.
+organization-other-wanted = O aplicativo pede outra organização.
+organization-not-a-member = Você não é membro desta organização. Escolha outra.
+organization-needs-factor = Esta organização pede uma segunda etapa aos seus membros, e sua conta não tem nenhuma. Escolha outra ou adicione antes uma segunda etapa à sua conta.
+organization-closed-title = Você não é membro desta organização
+organization-closed-lead = O aplicativo quer abrir uma organização à qual esta conta não pertence. Peça um convite a um administrador da organização ou use outra conta.
+organization-factor-title = Esta organização pede uma segunda etapa
+organization-factor-lead = Sua conta ainda não tem uma segunda etapa. Adicione uma e entre novamente, ou use outra conta.

@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = Confirme que é você
+factors-lead = Escolha como.
+factors-other = Usar outra forma
+factor-webauthn = Chave de acesso
+factor-webauthn-hint = Sua digital, rosto, bloqueio de tela ou chave de segurança
+factor-totp = Aplicativo autenticador
+factor-totp-hint = O código que seu aplicativo mostra
+factor-email = Código por e-mail
+factor-email-hint = Enviamos para { $address }
+factor-phone = Código por SMS
+factor-backup = Código de reserva
+factor-backup-hint = Um dos códigos que você guardou para emergências
+totp-title = Digite o código do seu aplicativo
+totp-lead = Abra seu aplicativo autenticador e digite os seis dígitos que ele mostra agora.
+backup-title = Digite um código de reserva
+backup-lead = É um dos códigos que você guardou ao configurar a segunda etapa. Cada um funciona uma vez.
+label-backup-code = Código de reserva
+missing-backup-code = Digite um código de reserva.
+passkey-title = Use sua chave de acesso
+passkey-lead = Seu navegador pede sua digital, rosto, bloqueio de tela ou chave de segurança.
+passkey-button = Usar chave de acesso
+passkey-needs-script = Chaves de acesso precisam de JavaScript. Ative-o para esta página ou use outra forma.
+passkey-unsupported = Este navegador não tem chaves de acesso. Use outro navegador ou outra forma.
+
+# Setting one up.
+set-up-title = Proteja sua conta
+set-up-lead = Com uma segunda etapa, ninguém entra sabendo apenas a sua senha.
+set-up-lead-required = { $name } pede a todos uma segunda etapa. Escolha a sua.
+set-up-lead-more = Adicione outra forma, para poder entrar mesmo se perder esta.
+set-up-email-hint = Enviamos um código para seu endereço a cada login
+set-up-phone-hint = Enviamos um código para seu telefone a cada login
+set-up-totp-hint = Um código de um aplicativo no seu telefone
+set-up-totp-title = Configure seu aplicativo autenticador
+set-up-totp-lead = Escaneie isto com seu aplicativo autenticador. Depois digite o código que ele mostra.
+set-up-totp-picture = Código QR para seu aplicativo autenticador
+set-up-totp-manual = Não consegue escanear? Digite esta chave no aplicativo:
+set-up-passkey-title = Crie uma chave de acesso
+set-up-passkey-lead = Ela fica no seu dispositivo ou no seu gerenciador de senhas, e ninguém consegue adivinhá-la nem roubá-la com golpes.
+set-up-passkey-button = Criar chave de acesso
+set-up-backup-title = Guarde seus códigos de reserva
+set-up-backup-lead = Cada um permite entrar uma vez se você perder seu dispositivo. Eles só são mostrados agora: imprima-os ou guarde-os em um gerenciador de senhas.
+set-up-backup-button = Já guardei
+set-up-backup-copy = Copiar todos os códigos

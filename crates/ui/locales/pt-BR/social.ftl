@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = ou
+social-other-ways = Outras formas de entrar
+social-continue = Continuar com { $provider }
+social-the-provider = o provedor
+social-not-signed-in = Você ainda não entrou
+social-link-title = Vincule sua conta { $provider }
+social-link-lead = Já existe uma conta com { $address }. Digite a senha dela para entrar com { $provider } a partir de agora.
+social-link-closed = Já existe uma conta com { $address }. Entre nela de outra forma; ela não pode ser vinculada a { $provider } daqui.
+social-link-button = Vincular e entrar
+social-separate = Criar uma conta separada
+social-separate-hint = Ela não terá este endereço.
+social-other-way = Entrar de outra forma
+error-social-refused = { $provider } não confirmou quem você é, ou você não permitiu. Tente novamente ou entre de outra forma.
+error-social-busy = { $provider } não aceita mais logins por enquanto. Tente novamente em alguns minutos ou entre de outra forma.
+error-social-over = Este login com { $provider } já tinha terminado, demorou demais ou começou em outra janela. Comece de novo.
+error-social-config = O login com { $provider } não está configurado corretamente. Avise um administrador e, enquanto isso, entre de outra forma.
+error-social-failed = { $provider } não conseguiu dizer quem você é. Tente novamente em instantes ou entre de outra forma.
+error-social-unknown = Nenhuma conta aqui está vinculada à sua conta { $provider }, e novas não são aceitas. Entre de outra forma.
+error-social-taken = Sua conta { $provider } pertence a outra conta aqui. Entre com aquela.
+error-social-off = O login com { $provider } está desativado aqui. Entre de outra forma.
+error-conflict = Outra pessoa já estava entrando aqui. Comece de novo.
+error-password-wrong = Essa senha não corresponde à conta. Tente novamente.

@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Вход на устройстве
+device-lead = Введите код, который показывает устройство.
+device-code-hint = Восемь букв, например BCDF-GHJK.
+device-warning = Вводите код, только если вы сами начали вход на устройстве, которое перед вами. Служба поддержки никогда его не пришлёт.
+device-unknown-code = Ни одно устройство не ждёт этот код. Проверьте его или начните на устройстве сначала, чтобы получить новый.
+device-aborted = Вход на устройстве не выполнен. Чтобы попробовать ещё раз, начните на устройстве сначала.
+device-too-many = Слишком много неверных кодов. Попробуйте через десять минут.
+device-too-long = Прошло слишком много времени. Введите код ещё раз.
+device-out-of-date = Форма устарела. Введите код ещё раз.
+device-confirm-document-title = Это ваше устройство?
+device-confirm-title = Войти в { $name } на устройстве?
+device-confirm-lead = Вход будет выполнен в ваш аккаунт.
+device-confirm-code = Продолжайте, только если устройство перед вами показывает именно этот код:
+device-confirm-warning = Если этот код или эту ссылку вам кто-то прислал, не продолжайте: этот человек попадёт в ваш аккаунт.
+device-confirm-no = Это не моё устройство
+device-done-title = Вход на устройстве выполнен
+device-done-lead = Через несколько секунд оно продолжит само. Эту страницу можно закрыть.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Выберите аккаунт
+choose-account-continue = Продолжить как { $name }
+choice-other-account = Другой аккаунт
+choice-back = Назад в приложение
+choice-undecided = Выберите, как продолжить.
+choose-organization-title = Выберите организацию
+choose-organization-lead = { $name } откроется в той, которую вы выберете.
+choose-organization-search = Поиск по названию
+search = Найти
+previous = Назад
+next = Далее
+organization-pages = Страницы организаций
+no-organization-title = Вы ещё не состоите ни в одной организации
+no-organization-lead = Попросите администратора своей организации пригласить этот аккаунт или используйте другой.
+no-match-title = Ничего не найдено
+no-match-lead = Ни в одном названии ваших организаций этого нет.
+organization-undecided = Выберите организацию.
+organization-other-wanted = Приложению нужна другая организация.
+organization-not-a-member = Вы не состоите в этой организации. Выберите другую.
+organization-needs-factor = Эта организация требует от участников второй шаг, а в вашем аккаунте его нет. Выберите другую или сначала добавьте второй шаг.
+organization-closed-title = Вы не состоите в этой организации
+organization-closed-lead = Приложение хочет открыть организацию, в которой этот аккаунт не состоит. Попросите у администратора организации приглашение или используйте другой аккаунт.
+organization-factor-title = Эта организация требует второй шаг
+organization-factor-lead = В вашем аккаунте ещё нет второго шага. Добавьте его и войдите снова или используйте другой аккаунт.

@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = или
+social-other-ways = Другие способы входа
+social-continue = Продолжить с { $provider }
+social-the-provider = провайдер
+social-not-signed-in = Вы ещё не вошли
+social-link-title = Привяжите аккаунт { $provider }
+social-link-lead = Аккаунт с { $address } уже есть. Введите его пароль, чтобы впредь входить в него через { $provider }.
+social-link-closed = Аккаунт с { $address } уже есть. Войдите в него другим способом; отсюда его нельзя связать с { $provider }.
+social-link-button = Привязать и войти
+social-separate = Создать отдельный аккаунт
+social-separate-hint = У него не будет этого адреса.
+social-other-way = Войти другим способом
+error-social-refused = { $provider } не подтверждает, кто вы, или вы этого не разрешили. Попробуйте ещё раз или войдите другим способом.
+error-social-busy = { $provider } пока не принимает новые входы. Попробуйте через несколько минут или войдите другим способом.
+error-social-over = Этот вход через { $provider } уже завершён, занял слишком много времени или начат в другом окне. Начните сначала.
+error-social-config = Вход через { $provider } настроен неправильно. Сообщите администратору, а пока войдите другим способом.
+error-social-failed = { $provider } не может сообщить, кто вы. Попробуйте чуть позже или войдите другим способом.
+error-social-unknown = Ни один аккаунт здесь не связан с вашим аккаунтом { $provider }, а новые не принимаются. Войдите другим способом.
+error-social-taken = Ваш аккаунт { $provider } принадлежит здесь другому аккаунту. Войдите в тот.
+error-social-off = Вход через { $provider } здесь отключён. Войдите другим способом.
+error-conflict = Здесь уже входил кто-то другой. Начните сначала.
+error-password-wrong = Этот пароль не подходит к аккаунту. Попробуйте ещё раз.

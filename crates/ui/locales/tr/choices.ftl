@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = Bir cihazda oturum açın
+device-lead = Cihazınızın gösterdiği kodu girin.
+device-code-hint = Sekiz harf, örneğin BCDF-GHJK.
+device-warning = Kodu yalnızca önünüzdeki bir cihazda oturum açmaya siz başladıysanız girin. Destek ekibinden kimse size asla kod göndermez.
+device-unknown-code = Bu kodla bekleyen bir cihaz yok. Kontrol edin veya yenisi için cihazda baştan başlayın.
+device-aborted = Cihazda oturum açılmadı. Yeniden denemek için cihazda baştan başlayın.
+device-too-many = Çok fazla yanlış kod girildi. On dakika sonra yeniden deneyin.
+device-too-long = Bu çok uzun sürdü. Kodu bir kez daha girin.
+device-out-of-date = Bu form güncel değildi. Kodu bir kez daha girin.
+device-confirm-document-title = Bu sizin cihazınız mı?
+device-confirm-title = Bir cihazda { $name } oturumu açılsın mı?
+device-confirm-lead = Sizin hesabınızla oturum açacak.
+device-confirm-code = Yalnızca önünüzdeki cihaz tam olarak bu kodu gösteriyorsa devam edin:
+device-confirm-warning = Bu kodu veya bu bağlantıyı size biri gönderdiyse devam etmeyin: hesabınıza girer.
+device-confirm-no = Bu benim cihazım değil
+device-done-title = Cihazınızda oturum açıldı
+device-done-lead = Birkaç saniye içinde kendiliğinden devam eder. Bu sayfayı kapatabilirsiniz.
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = Bir hesap seçin
+choose-account-continue = { $name } olarak devam et
+choice-other-account = Başka bir hesap kullan
+choice-back = Uygulamaya dön
+choice-undecided = Nasıl devam edeceğinizi seçin.
+choose-organization-title = Bir kuruluş seçin
+choose-organization-lead = { $name } seçtiğiniz kuruluşta açılır.
+choose-organization-search = Ada göre ara
+search = Ara
+previous = Önceki
+next = Sonraki
+organization-pages = Kuruluş sayfaları
+no-organization-title = Henüz hiçbir kuruluşa üye değilsiniz
+no-organization-lead = Kuruluşunuzun bir yöneticisinden bu hesabı davet etmesini isteyin veya başka bir hesap kullanın.
+no-match-title = Uyan kuruluş yok
+no-match-lead = Kuruluşlarınızdan hiçbirinin adında bu geçmiyor.
+organization-undecided = Bir kuruluş seçin.
+organization-other-wanted = Uygulama başka bir kuruluş istiyor.
+organization-not-a-member = Bu kuruluşun üyesi değilsiniz. Başka bir tane seçin.
+organization-needs-factor = Bu kuruluş üyelerinden ikinci bir adım istiyor ve hesabınızda yok. Başka bir tane seçin veya önce hesabınıza ikinci bir adım ekleyin.
+organization-closed-title = Bu kuruluşun üyesi değilsiniz
+organization-closed-lead = Uygulama, bu hesabın üyesi olmadığı bir kuruluşu açmak istiyor. Kuruluşun bir yöneticisinden davet isteyin veya başka bir hesap kullanın.
+organization-factor-title = Bu kuruluş ikinci bir adım istiyor
+organization-factor-lead = Hesabınızda henüz ikinci bir adım yok. Bir tane ekleyip yeniden oturum açın veya başka bir hesap kullanın.

@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = Siz olduğunuzu doğrulayın
+factors-lead = Nasıl olacağını seçin.
+factors-other = Başka bir yol kullan
+factor-webauthn = Geçiş anahtarı
+factor-webauthn-hint = Parmak iziniz, yüzünüz, ekran kilidiniz veya güvenlik anahtarınız
+factor-totp = Kimlik doğrulama uygulaması
+factor-totp-hint = Uygulamanızın gösterdiği kod
+factor-email = E-postayla kod
+factor-email-hint = { $address } adresine göndeririz
+factor-phone = SMS ile kod
+factor-backup = Yedek kod
+factor-backup-hint = Acil durumlar için sakladığınız kodlardan biri
+totp-title = Uygulamanızdaki kodu girin
+totp-lead = Kimlik doğrulama uygulamanızı açın ve şu anda gösterdiği altı haneyi girin.
+backup-title = Bir yedek kod girin
+backup-lead = İkinci adımı kurarken sakladığınız kodlardan biridir. Her biri bir kez çalışır.
+label-backup-code = Yedek kod
+missing-backup-code = Bir yedek kod girin.
+passkey-title = Geçiş anahtarınızı kullanın
+passkey-lead = Tarayıcınız parmak izinizi, yüzünüzü, ekran kilidinizi veya güvenlik anahtarınızı ister.
+passkey-button = Geçiş anahtarını kullan
+passkey-needs-script = Geçiş anahtarları JavaScript gerektirir. Bu sayfa için açın veya başka bir yol kullanın.
+passkey-unsupported = Bu tarayıcıda geçiş anahtarı yok. Başka bir tarayıcı veya başka bir yol kullanın.
+
+# Setting one up.
+set-up-title = Hesabınızı koruyun
+set-up-lead = İkinci bir adımla, yalnızca parolanızı bilen biri giremez.
+set-up-lead-required = { $name } herkesten ikinci bir adım istiyor. Sizinkini seçin.
+set-up-lead-more = Bunu kaybederseniz yine de girebilmek için başka bir yol ekleyin.
+set-up-email-hint = Her oturum açışta adresinize bir kod göndeririz
+set-up-phone-hint = Her oturum açışta telefonunuza bir kod göndeririz
+set-up-totp-hint = Telefonunuzdaki bir uygulamadan kod
+set-up-totp-title = Kimlik doğrulama uygulamanızı kurun
+set-up-totp-lead = Bunu kimlik doğrulama uygulamanızla tarayın. Sonra gösterdiği kodu girin.
+set-up-totp-picture = Kimlik doğrulama uygulamanız için QR kodu
+set-up-totp-manual = Tarayamıyor musunuz? Bu anahtarı uygulamaya girin:
+set-up-passkey-title = Bir geçiş anahtarı oluşturun
+set-up-passkey-lead = Cihazınızda veya parola yöneticinizde kalır; tahmin edilemez ve kandırılarak ele geçirilemez.
+set-up-passkey-button = Geçiş anahtarı oluştur
+set-up-backup-title = Yedek kodlarınızı saklayın
+set-up-backup-lead = Cihazınızı kaybederseniz her biri bir kez oturum açtırır. Yalnızca şimdi gösteriliyorlar: yazdırın veya bir parola yöneticisine koyun.
+set-up-backup-button = Sakladım
+set-up-backup-copy = Tüm kodları kopyala

@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = veya
+social-other-ways = Oturum açmanın diğer yolları
+social-continue = { $provider } ile devam et
+social-the-provider = sağlayıcı
+social-not-signed-in = Henüz oturum açmadınız
+social-link-title = { $provider } hesabınızı bağlayın
+social-link-lead = { $address } ile zaten bir hesap var. Bundan sonra { $provider } ile oturum açmak için o hesabın parolasını girin.
+social-link-closed = { $address } ile zaten bir hesap var. Başka bir yolla oturum açın; buradan { $provider } ile bağlanamaz.
+social-link-button = Bağla ve oturum aç
+social-separate = Ayrı bir hesap oluştur
+social-separate-hint = Bu adrese sahip olmayacak.
+social-other-way = Başka bir yolla oturum aç
+error-social-refused = { $provider } kim olduğunuzu doğrulamadı veya siz izin vermediniz. Yeniden deneyin veya başka bir yolla oturum açın.
+error-social-busy = { $provider } şimdilik başka oturum açma kabul etmiyor. Birkaç dakika sonra yeniden deneyin veya başka bir yolla oturum açın.
+error-social-over = { $provider } ile bu oturum açma zaten tamamlandı, çok uzun sürdü veya başka bir pencerede başladı. Baştan başlayın.
+error-social-config = { $provider } ile oturum açma doğru kurulmamış. Bir yöneticiye bildirin ve bu arada başka bir yolla oturum açın.
+error-social-failed = { $provider } kim olduğunuzu söyleyemedi. Birazdan yeniden deneyin veya başka bir yolla oturum açın.
+error-social-unknown = Buradaki hiçbir hesap { $provider } hesabınıza bağlı değil ve yenileri alınmıyor. Başka bir yolla oturum açın.
+error-social-taken = { $provider } hesabınız burada başka bir hesaba ait. O hesapla oturum açın.
+error-social-off = { $provider } ile oturum açma burada kapalı. Başka bir yolla oturum açın.
+error-conflict = Burada zaten başka biri oturum açıyordu. Baştan başlayın.
+error-password-wrong = Bu parola hesapla eşleşmiyor. Yeniden deneyin.

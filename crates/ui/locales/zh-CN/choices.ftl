@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = 登录设备
+device-lead = 请输入设备上显示的代码。
+device-code-hint = 八个字母，例如 BCDF-GHJK。
+device-warning = 只有当您自己在面前的设备上开始登录时，才输入代码。客服绝不会向您发送代码。
+device-unknown-code = 没有设备在等待此代码。请检查，或在设备上重新开始以获取新代码。
+device-aborted = 设备未登录。要重试，请在设备上重新开始。
+device-too-many = 错误的代码过多。请在十分钟后重试。
+device-too-long = 时间过长。请重新输入代码。
+device-out-of-date = 表单已过期。请重新输入代码。
+device-confirm-document-title = 这是您的设备吗？
+device-confirm-title = 在设备上登录 { $name }？
+device-confirm-lead = 它将使用您的账号登录。
+device-confirm-code = 只有当您面前的设备显示完全相同的代码时才继续：
+device-confirm-warning = 如果此代码或链接是别人发给您的，请不要继续：对方会进入您的账号。
+device-confirm-no = 这不是我的设备
+device-done-title = 您的设备已登录
+device-done-lead = 几秒后它会自动继续。您可以关闭此页面。
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = 选择账号
+choose-account-continue = 以 { $name } 的身份继续
+choice-other-account = 使用其他账号
+choice-back = 返回应用
+choice-undecided = 请选择如何继续。
+choose-organization-title = 选择组织
+choose-organization-lead = { $name } 将在您选择的组织中打开。
+choose-organization-search = 按名称搜索
+search = 搜索
+previous = 上一页
+next = 下一页
+organization-pages = 组织分页
+no-organization-title = 您还不属于任何组织
+no-organization-lead = 请让您组织的管理员邀请此账号，或使用其他账号。
+no-match-title = 没有匹配的组织
+no-match-lead = 您的组织名称中都不含此内容。
+organization-undecided = 请选择一个组织。
+organization-other-wanted = 应用请求的是另一个组织。
+organization-not-a-member = 您不是此组织的成员。请选择其他组织。
+organization-needs-factor = 此组织要求成员进行第二步验证，而您的账号没有设置。请选择其他组织，或先为账号添加第二步验证。
+organization-closed-title = 您不是此组织的成员
+organization-closed-lead = 应用要打开的组织不包含此账号。请向该组织的管理员申请邀请，或使用其他账号。
+organization-factor-title = 此组织要求第二步验证
+organization-factor-lead = 您的账号还没有第二步验证。请添加后重新登录，或使用其他账号。

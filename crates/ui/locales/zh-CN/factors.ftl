@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = 请确认是您本人
+factors-lead = 选择一种方式。
+factors-other = 使用其他方式
+factor-webauthn = 通行密钥
+factor-webauthn-hint = 您的指纹、面容、屏幕锁或安全密钥
+factor-totp = 身份验证器应用
+factor-totp-hint = 应用显示的验证码
+factor-email = 邮件验证码
+factor-email-hint = 发送到 { $address }
+factor-phone = 短信验证码
+factor-backup = 备用码
+factor-backup-hint = 您为应急保存的备用码之一
+totp-title = 输入应用中的验证码
+totp-lead = 打开身份验证器应用，输入它当前显示的六位数字。
+backup-title = 输入备用码
+backup-lead = 这是您设置第二步验证时保存的备用码之一，每个只能使用一次。
+label-backup-code = 备用码
+missing-backup-code = 请输入备用码。
+passkey-title = 使用通行密钥
+passkey-lead = 浏览器会请求您的指纹、面容、屏幕锁或安全密钥。
+passkey-button = 使用通行密钥
+passkey-needs-script = 通行密钥需要 JavaScript。请为此页面启用它，或使用其他方式。
+passkey-unsupported = 此浏览器不支持通行密钥。请换用其他浏览器或其他方式。
+
+# Setting one up.
+set-up-title = 保护您的账号
+set-up-lead = 有了第二步验证，只知道密码的人无法进入。
+set-up-lead-required = { $name } 要求所有人进行第二步验证。请选择一种方式。
+set-up-lead-more = 请再添加一种方式，以便在这种方式不可用时仍能登录。
+set-up-email-hint = 每次登录时向您的邮箱发送验证码
+set-up-phone-hint = 每次登录时向您的手机发送验证码
+set-up-totp-hint = 手机应用中的验证码
+set-up-totp-title = 设置身份验证器应用
+set-up-totp-lead = 用身份验证器应用扫描此码，然后输入它显示的验证码。
+set-up-totp-picture = 用于身份验证器应用的二维码
+set-up-totp-manual = 无法扫描？请在应用中输入此密钥：
+set-up-passkey-title = 创建通行密钥
+set-up-passkey-lead = 它保存在您的设备或密码管理器中，无法被猜出，也不会被骗走。
+set-up-passkey-button = 创建通行密钥
+set-up-backup-title = 保存备用码
+set-up-backup-lead = 如果丢失设备，每个备用码可让您登录一次。它们只在此刻显示：请打印出来，或存入密码管理器。
+set-up-backup-button = 我已保存
+set-up-backup-copy = 复制全部备用码

@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = 或
+social-other-ways = 其他登录方式
+social-continue = 使用 { $provider } 继续
+social-the-provider = 提供方
+social-not-signed-in = 您尚未登录
+social-link-title = 关联您的 { $provider } 账号
+social-link-lead = 已有使用 { $address } 的账号。请输入它的密码，以后即可用 { $provider } 登录。
+social-link-closed = 已有使用 { $address } 的账号。请用其他方式登录；无法在这里将它与 { $provider } 关联。
+social-link-button = 关联并登录
+social-separate = 创建单独的账号
+social-separate-hint = 它不会使用此地址。
+social-other-way = 用其他方式登录
+error-social-refused = { $provider } 未确认您的身份，或您未允许。请重试，或用其他方式登录。
+error-social-busy = { $provider } 目前不再接受登录。请在几分钟后重试，或用其他方式登录。
+error-social-over = 这次使用 { $provider } 的登录已完成、耗时过长，或是在其他窗口中开始的。请重新开始。
+error-social-config = { $provider } 登录未正确设置。请告知管理员，并暂时用其他方式登录。
+error-social-failed = { $provider } 无法确认您的身份。请稍后重试，或用其他方式登录。
+error-social-unknown = 这里没有与您的 { $provider } 账号关联的账号，也不接受新账号。请用其他方式登录。
+error-social-taken = 您的 { $provider } 账号在这里属于另一个账号。请用那个账号登录。
+error-social-off = { $provider } 登录在这里未启用。请用其他方式登录。
+error-conflict = 已有其他人在这里登录。请重新开始。
+error-password-wrong = 密码与账号不匹配。请重试。

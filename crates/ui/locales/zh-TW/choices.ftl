@@ -1,0 +1,44 @@
+# A device that is signed in. $name is the application on it.
+device-title = 登入裝置
+device-lead = 請輸入裝置上顯示的代碼。
+device-code-hint = 八個字母，例如 BCDF-GHJK。
+device-warning = 只有當您自己在面前的裝置上開始登入時，才輸入代碼。客服絕不會傳送代碼給您。
+device-unknown-code = 沒有裝置在等待此代碼。請檢查，或在裝置上重新開始以取得新代碼。
+device-aborted = 裝置未登入。要再試一次，請在裝置上重新開始。
+device-too-many = 錯誤的代碼過多。請在十分鐘後再試一次。
+device-too-long = 時間過長。請重新輸入代碼。
+device-out-of-date = 表單已過期。請重新輸入代碼。
+device-confirm-document-title = 這是您的裝置嗎？
+device-confirm-title = 要在裝置上登入 { $name } 嗎？
+device-confirm-lead = 它將使用您的帳號登入。
+device-confirm-code = 只有當您面前的裝置顯示完全相同的代碼時才繼續：
+device-confirm-warning = 如果此代碼或連結是別人傳給您的，請不要繼續：對方會進入您的帳號。
+device-confirm-no = 這不是我的裝置
+device-done-title = 您的裝置已登入
+device-done-lead = 幾秒後它會自動繼續。您可以關閉此頁面。
+
+# Which account, which organization. $name is the user, or the application.
+choose-account-title = 選擇帳號
+choose-account-continue = 以 { $name } 的身分繼續
+choice-other-account = 使用其他帳號
+choice-back = 返回應用程式
+choice-undecided = 請選擇如何繼續。
+choose-organization-title = 選擇組織
+choose-organization-lead = { $name } 將在您選擇的組織中開啟。
+choose-organization-search = 依名稱搜尋
+search = 搜尋
+previous = 上一頁
+next = 下一頁
+organization-pages = 組織分頁
+no-organization-title = 您還不屬於任何組織
+no-organization-lead = 請您組織的管理員邀請此帳號，或使用其他帳號。
+no-match-title = 沒有符合的組織
+no-match-lead = 您的組織名稱中都不含此內容。
+organization-undecided = 請選擇一個組織。
+organization-other-wanted = 應用程式要求的是另一個組織。
+organization-not-a-member = 您不是此組織的成員。請選擇其他組織。
+organization-needs-factor = 此組織要求成員完成第二步驟，而您的帳號沒有設定。請選擇其他組織，或先為帳號新增第二步驟。
+organization-closed-title = 您不是此組織的成員
+organization-closed-lead = 應用程式要開啟的組織不包含此帳號。請向該組織的管理員索取邀請，或使用其他帳號。
+organization-factor-title = 此組織要求第二步驟
+organization-factor-lead = 您的帳號還沒有第二步驟。請新增後重新登入，或使用其他帳號。

@@ -1,0 +1,44 @@
+# A second step after signing in. $name is the application.
+factors-title = 請確認是您本人
+factors-lead = 選擇一種方式。
+factors-other = 使用其他方式
+factor-webauthn = 通行密鑰
+factor-webauthn-hint = 您的指紋、臉部、螢幕鎖定或安全金鑰
+factor-totp = 驗證器應用程式
+factor-totp-hint = 應用程式顯示的驗證碼
+factor-email = 電子郵件驗證碼
+factor-email-hint = 傳送至 { $address }
+factor-phone = 簡訊驗證碼
+factor-backup = 備用碼
+factor-backup-hint = 您為緊急情況保留的備用碼之一
+totp-title = 輸入應用程式中的驗證碼
+totp-lead = 開啟驗證器應用程式，輸入目前顯示的六位數字。
+backup-title = 輸入備用碼
+backup-lead = 這是您設定第二步驟時保留的備用碼之一，每個只能使用一次。
+label-backup-code = 備用碼
+missing-backup-code = 請輸入備用碼。
+passkey-title = 使用通行密鑰
+passkey-lead = 瀏覽器會要求您的指紋、臉部、螢幕鎖定或安全金鑰。
+passkey-button = 使用通行密鑰
+passkey-needs-script = 通行密鑰需要 JavaScript。請在此頁面啟用，或使用其他方式。
+passkey-unsupported = 此瀏覽器不支援通行密鑰。請改用其他瀏覽器或其他方式。
+
+# Setting one up.
+set-up-title = 保護您的帳號
+set-up-lead = 有了第二步驟，只知道密碼的人無法進入。
+set-up-lead-required = { $name } 要求所有人完成第二步驟。請選擇一種方式。
+set-up-lead-more = 請再新增一種方式，以便在這種方式無法使用時仍能登入。
+set-up-email-hint = 每次登入時傳送驗證碼到您的電子郵件
+set-up-phone-hint = 每次登入時傳送驗證碼到您的手機
+set-up-totp-hint = 手機應用程式中的驗證碼
+set-up-totp-title = 設定驗證器應用程式
+set-up-totp-lead = 用驗證器應用程式掃描，然後輸入它顯示的驗證碼。
+set-up-totp-picture = 供驗證器應用程式使用的 QR 碼
+set-up-totp-manual = 無法掃描？請在應用程式中輸入此金鑰：
+set-up-passkey-title = 建立通行密鑰
+set-up-passkey-lead = 它保存在您的裝置或密碼管理員中，無法被猜出，也不會被騙走。
+set-up-passkey-button = 建立通行密鑰
+set-up-backup-title = 保留備用碼
+set-up-backup-lead = 如果遺失裝置，每個備用碼可讓您登入一次。它們只在此刻顯示：請列印出來，或存入密碼管理員。
+set-up-backup-button = 我已保留
+set-up-backup-copy = 複製所有備用碼

@@ -1,0 +1,23 @@
+# Accounts elsewhere. $provider is who has them, $address what both accounts have.
+social-or = 或
+social-other-ways = 其他登入方式
+social-continue = 使用 { $provider } 繼續
+social-the-provider = 提供者
+social-not-signed-in = 您尚未登入
+social-link-title = 連結您的 { $provider } 帳號
+social-link-lead = 已有使用 { $address } 的帳號。請輸入它的密碼，以後即可用 { $provider } 登入。
+social-link-closed = 已有使用 { $address } 的帳號。請用其他方式登入；無法從這裡與 { $provider } 連結。
+social-link-button = 連結並登入
+social-separate = 建立另一個帳號
+social-separate-hint = 它不會使用此地址。
+social-other-way = 用其他方式登入
+error-social-refused = { $provider } 未確認您的身分，或您未允許。請再試一次，或用其他方式登入。
+error-social-busy = { $provider } 目前不再接受登入。請在幾分鐘後再試一次，或用其他方式登入。
+error-social-over = 這次使用 { $provider } 的登入已完成、耗時過長，或是在其他視窗中開始的。請重新開始。
+error-social-config = { $provider } 登入未正確設定。請告知管理員，並暫時用其他方式登入。
+error-social-failed = { $provider } 無法確認您的身分。請稍後再試，或用其他方式登入。
+error-social-unknown = 這裡沒有與您的 { $provider } 帳號連結的帳號，也不接受新帳號。請用其他方式登入。
+error-social-taken = 您的 { $provider } 帳號在這裡屬於另一個帳號。請用那個帳號登入。
+error-social-off = { $provider } 登入在這裡未啟用。請用其他方式登入。
+error-conflict = 已有其他人在這裡登入。請重新開始。
+error-password-wrong = 密碼與帳號不符。請再試一次。
