@@ -145,15 +145,15 @@ pub(crate) struct Experience {
     pub(crate) captcha: Captcha,
     #[serde(default, skip_serializing_if = "PendingProfile::is_empty")]
     pub(crate) profile: PendingProfile,
-    /// What the hosted pages remember.
-    #[serde(default, skip_serializing_if = "PageMemory::is_empty")]
-    pub(crate) page: PageMemory,
     /// Second factors: what waits to be stored, and what was proven.
     #[serde(default, skip_serializing_if = "PendingMfa::is_empty")]
     pub(crate) mfa: PendingMfa,
     /// What any passkey was asked before it was known whose: it may be asked before the experience begins, and is answered after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) passkey_preflight: Option<Ceremony>,
+    /// What the hosted pages remember.
+    #[serde(default, skip_serializing_if = "PageMemory::is_empty")]
+    pub(crate) page: PageMemory,
     /// What was submitted, without secrets, for the session that the provider makes of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_submission: Option<Value>,
@@ -168,9 +168,9 @@ impl Experience {
             identified: None,
             captcha: Captcha::default(),
             profile: PendingProfile::default(),
-            page: PageMemory::default(),
             mfa: PendingMfa::default(),
             passkey_preflight: None,
+            page: PageMemory::default(),
             last_submission: None,
         }
     }
