@@ -11,7 +11,7 @@ use testkit::SoftPasskey;
 
 use super::{
     provider::Provider,
-    world::{Someone, World},
+    world::{PASSWORD, Someone, THIRD_PARTY, World},
 };
 use crate::operations;
 
