@@ -11,7 +11,7 @@ use testkit::SoftPasskey;
 
 use super::{
     provider::Provider,
-    world::{Someone, World},
+    world::{PASSWORD, Someone, THIRD_PARTY, World},
 };
 use crate::operations;
 
@@ -80,7 +80,7 @@ both_databases! {
             ($method:ident, $template:expr) => { call!($method, $template, Value::Null) };
         }
         let id = |answer: &Value| answer["verificationRecordId"].as_str().unwrap().to_owned();
-        call!(POST, "/api/verifications/password", json!({ "password": crate::tests::world::PASSWORD }));
+        call!(POST, "/api/verifications/password", json!({ "password": PASSWORD }));
         for (kind, value, path) in [("email", "new@fjord.example", "/api/my-account/primary-email"), ("phone", "4741234567", "/api/my-account/primary-phone")] {
             let identifier = json!({ "type": kind, "value": value });
             let sent = id(&call!(POST, "/api/verifications/verification-code", json!({ "identifier": identifier })));
@@ -129,7 +129,7 @@ both_databases! {
         call!(DELETE, "/api/my-account/identities/{target}", "/api/my-account/identities/fjord", Value::Null);
         call!(DELETE, "/api/my-account/primary-email");
         call!(DELETE, "/api/my-account/primary-phone");
-        let other = world.signed_in(&ingrid.id, crate::tests::world::THIRD_PARTY, "openid").await;
+        let other = world.signed_in(&ingrid.id, THIRD_PARTY, "openid").await;
         call!(GET, "/api/my-account/sessions");
         call!(GET, "/api/my-account/grants");
         call!(DELETE, "/api/my-account/sessions/{sessionId}", &format!("/api/my-account/sessions/{}", other.session), Value::Null);
