@@ -94,8 +94,6 @@ pub(super) async fn with_profile(flow: &mut Flow) -> Result<Next, ApiError> {
 
 /// Lets the identified user in, or asks what is still to be asked.
 pub(super) async fn onward(flow: &mut Flow) -> Result<Next, ApiError> {
-    // There is no page yet on which a factor is set up or declined.
-    flow.offers_nothing = true;
     match flow.submit().await {
         Ok(location) => Ok(Next::In(location)),
         Err(error) => match error.code().unwrap_or_default() {
