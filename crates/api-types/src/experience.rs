@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::experience_mfa::PendingMfa;
+
 /// What a user is about to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum InteractionEvent {
@@ -261,6 +263,63 @@ pub enum VerificationRecord {
         /// The username.
         identifier: Identifier,
     },
+    /// An authenticator was shown, or a new one is set up.
+    Totp {
+        /// Its id.
+        id: String,
+        /// Whose it is.
+        user_id: String,
+        /// Whether it succeeded.
+        verified: bool,
+    },
+    /// A passkey was shown, or a new one is made.
+    WebAuthn {
+        /// Its id.
+        id: String,
+        /// Whose it is.
+        user_id: String,
+        /// Whether it succeeded.
+        verified: bool,
+    },
+    /// Somebody signs in by a passkey.
+    SignInPasskey {
+        /// Its id.
+        id: String,
+        /// Who has signed in; absent until then.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        user_id: Option<String>,
+        /// Whether it succeeded.
+        verified: bool,
+    },
+    /// A backup code was used, or new ones were made.
+    BackupCode {
+        /// Its id.
+        id: String,
+        /// Whose it is.
+        user_id: String,
+    },
+    /// A code was sent by e-mail as a second factor.
+    MfaEmailVerificationCode {
+        /// Its id.
+        id: String,
+        /// What the message was about.
+        template_type: &'static str,
+        /// Where it was sent.
+        identifier: Identifier,
+        /// Whether it succeeded.
+        verified: bool,
+    },
+    /// A code was sent by SMS as a second factor.
+    MfaPhoneVerificationCode {
+        /// Its id.
+        id: String,
+        /// What the message was about.
+        template_type: &'static str,
+        /// Where it was sent.
+        identifier: Identifier,
+        /// Whether it succeeded.
+        verified: bool,
+    },
     /// Somebody signs in with an account elsewhere.
     Social {
         /// Its id.
@@ -327,7 +386,7 @@ pub struct InteractionData {
     /// One verification of each kind.
     pub verification_records: Vec<VerificationRecord>,
     /// Second factors collected.
-    pub mfa: Map<String, Value>,
+    pub mfa: PendingMfa,
     /// Where the user comes from.
     pub sign_in_context: Map<String, Value>,
     /// What was done about a captcha.

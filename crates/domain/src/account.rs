@@ -76,7 +76,8 @@ impl User {
 
     /// Whether a stored second factor satisfies an organization that requires one (OIDC contract §4.3, check 8).
     pub fn has_mfa_factor(&self) -> bool {
-        !self.mfa_factors.is_empty()
+        let is_used_up = |factor: &Value| factor.get("isUsedUp").and_then(Value::as_bool) == Some(true);
+        self.mfa_factors.iter().any(|factor| !is_used_up(factor))
     }
 
     /// Whether a second factor with this id is stored.

@@ -17,7 +17,7 @@ pub use blocklist::{EmailBlocklist, EmailRejection};
 pub use credentials::{
     PasswordExpiration, PasswordSettings, UsernamePolicy, UsernameRejection, default_password_policy,
 };
-pub use mfa::{MfaFactor, MfaSettings};
+pub use mfa::{MfaFactor, MfaSettings, PasskeySignIn, Prompt};
 pub use mode::{SignInMode, TermsPolicy};
 pub use rules::{AvailableSenders, SettingsRejection, check};
 pub use sign_up::{IdentifierKind, MissingProfile, SignUp};
@@ -96,6 +96,8 @@ pub struct SignInExperience {
     pub password_expiration: Option<PasswordExpiration>,
     /// Second factors.
     pub mfa: MfaSettings,
+    /// Signing in by a passkey alone.
+    pub passkeys: PasskeySignIn,
     /// When an identifier is locked.
     pub sentinel: SentinelPolicy,
     /// Where to send those who open a page without a sign-in under way; http or https.
@@ -147,6 +149,7 @@ impl SignInExperience {
             passwords: PasswordSettings::of(settings),
             password_expiration: PasswordExpiration::of(settings),
             mfa: MfaSettings::of(settings),
+            passkeys: PasskeySignIn::of(settings),
             sentinel: SentinelPolicy::of(settings),
             unknown_session_redirect_url: web_url(settings, "unknownSessionRedirectUrl"),
             asks_captcha: flag(member("captchaPolicy"), "enabled") == Some(true),

@@ -92,8 +92,8 @@ fn describe(planned: &PlannedOperation) -> Value {
     described.into()
 }
 
-/// Every error status the operation can have, with its codes.
-fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
+/// The codes of guards that can refuse the operation with 403.
+fn forbidden(planned: &PlannedOperation) -> Vec<&'static str> {
     let operation = planned.operation;
     let mut forbidden = vec!["gateway.user_unknown", "gateway.user_suspended"];
     if planned.permission.is_some() {
@@ -124,14 +124,12 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
     if planned.permission.is_none() || !operation.is_open_to_third_parties {
         forbidden.push("gateway.third_party_application");
     }
-    let mut refusals = vec![
-        ("400", "The path, query or body is not understood: guard.invalid_input and others.".to_owned()),
-        ("401", "There is no token, or none that is accepted here. See WWW-Authenticate.".to_owned()),
-        ("403", format!("The guard that refused: {}.", forbidden.join(", "))),
-    ];
-    if operation.organization == OrganizationIn::Path {
-        refusals.push(("404", "What the path names does not exist.".to_owned()));
-    }
+    forbidden
+}
+
+/// What the operation can conflict with; `None` when it changes nothing.
+fn conflicts(planned: &PlannedOperation) -> Option<String> {
+    let operation = planned.operation;
     let of_guards = [
         (
             Guard::LastAdministratorStays,
@@ -147,10 +145,22 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
         .filter(|(guard, _)| operation.guards.contains(guard))
         .map(|(_, description)| *description)
         .collect();
-    if operation.is_write() {
-        conflicts.push("Or, in the words of the server behind the gateway, another conflict.");
-        refusals.push(("409", conflicts.join(" ")));
+    conflicts.push("Or, in the words of the server behind the gateway, another conflict.");
+    operation.is_write().then(|| conflicts.join(" "))
+}
+
+/// Every error status the operation can have, with its codes.
+fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
+    let operation = planned.operation;
+    let mut refusals = vec![
+        ("400", "The path, query or body is not understood: guard.invalid_input and others.".to_owned()),
+        ("401", "There is no token, or none that is accepted here. See WWW-Authenticate.".to_owned()),
+        ("403", format!("The guard that refused: {}.", forbidden(planned).join(", "))),
+    ];
+    if operation.organization == OrganizationIn::Path {
+        refusals.push(("404", "What the path names does not exist.".to_owned()));
     }
+    refusals.extend(conflicts(planned).map(|description| ("409", description)));
     if operation.body != BodyShape::None {
         refusals.push(("408", "gateway.body_timeout: the body did not arrive in time.".to_owned()));
         refusals.push(("413", "gateway.body_too_large".to_owned()));

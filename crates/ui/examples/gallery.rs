@@ -116,8 +116,9 @@ fn sign_in(words: Words, identifier: FieldState, banner: Option<Banner>) -> Sign
     SignInPage {
         brand: brand(),
         words,
-        kinds: IdentifierKinds::default(),
+        kinds: IdentifierKinds { username: true, ..IdentifierKinds::default() },
         asks_password: true,
+        offers_passkey: false,
         forgot_url: Some("/step/forgotten".to_owned()),
         agreement: None,
         action: "/sign-in".to_owned(),
@@ -151,7 +152,7 @@ fn branded_sign_in(words: Words) -> impl IntoResponse {
 fn register(words: Words, identifier: FieldState, password_error: Option<String>) -> RegisterPage {
     RegisterPage {
         brand: brand(),
-        kinds: IdentifierKinds::default(),
+        kinds: IdentifierKinds { username: true, ..IdentifierKinds::default() },
         asks_password: true,
         agreement: Some(Agreement { is_asked: password_error.is_some(), ..Agreement::default() }),
         action: "/register".to_owned(),

@@ -141,6 +141,11 @@ pub struct IdentifierKinds {
 }
 
 impl IdentifierKinds {
+    /// Whether nothing is taken: there are only accounts elsewhere.
+    pub(crate) const fn is_empty(self) -> bool {
+        !self.username && !self.email && !self.phone
+    }
+
     /// The key of the field's name.
     pub(crate) fn label(self) -> &'static str {
         match (self.username, self.email, self.phone) {

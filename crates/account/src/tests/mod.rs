@@ -3,6 +3,7 @@
 mod attacks;
 mod cors;
 mod credentials;
+mod descriptions;
 mod events;
 mod fields;
 mod identifiers;

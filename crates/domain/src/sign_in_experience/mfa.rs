@@ -46,7 +46,18 @@ impl MfaFactor {
     }
 }
 
-/// Which second factors there are, and whether every user must have one.
+/// How users are asked to set up a second factor.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Prompt {
+    /// They are not.
+    Never,
+    /// They are, and may decline.
+    Skippable,
+    /// They are not let in before they have.
+    Mandatory,
+}
+
+/// Which second factors there are, and how users are asked to set one up.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MfaSettings {
     /// The factors that the tenant allows, in the order in which they are shown.
@@ -55,6 +66,10 @@ pub struct MfaSettings {
     pub is_mandatory: bool,
     /// Whether registration does not ask for one yet.
     pub only_at_sign_in: bool,
+    /// Whether nobody is asked to set one up.
+    pub never_prompts: bool,
+    /// Whether members of organizations that require a factor must set one up.
+    pub is_mandatory_by_organization: bool,
 }
 
 impl MfaSettings {
@@ -64,38 +79,86 @@ impl MfaSettings {
             list(mfa, "factors").filter_map(|word| MfaFactor::parse(word.as_str()?)).collect();
         factors.sort_unstable();
         factors.dedup();
-        let policy = mfa.get("policy").and_then(Value::as_str).unwrap_or_default();
+        let word = |member: &str| mfa.get(member).and_then(Value::as_str).unwrap_or_default();
+        let policy = word("policy");
         Self {
             factors,
             is_mandatory: policy.ends_with("Mandatory"),
             only_at_sign_in: policy.starts_with("PromptOnlyAtSignIn"),
+            never_prompts: policy == "NoPrompt",
+            is_mandatory_by_organization: word("organizationRequiredMfaPolicy") == "Mandatory",
         }
     }
 
+    /// Whether the tenant allows a factor.
+    pub fn allows(&self, factor: MfaFactor) -> bool {
+        self.factors.contains(&factor)
+    }
+
     /// The factors by which `user` must prove themselves after the first step, in the order in which they are shown; empty when one
-    /// step is enough. A stored factor that the tenant no longer allows is not asked for. One of a kind that this version does not know
-    /// gives nothing to choose from but is asked for all the same, so that nobody gets in by it.
+    /// step is enough. A stored factor that the tenant no longer allows is not asked for, and neither are backup codes that are used up. One of
+    /// a kind that this version does not know gives nothing to choose from but is asked for all the same, so that nobody gets in by it.
     pub fn required_of(&self, user: &User) -> Option<Vec<MfaFactor>> {
-        let word = |factor: &Value| factor.get("type").and_then(Value::as_str).map(MfaFactor::parse);
-        let is_used_up = |factor: &&Value| factor.get("isUsedUp").and_then(Value::as_bool) == Some(true);
-        let left = user.mfa_factors.iter().filter(|factor| !is_used_up(factor));
-        let stored: Vec<_> = left.map(|factor| word(factor).flatten()).collect();
+        let available = self.held_by(user);
+        let is_required = !available.is_empty() || kinds_of(user).any(|kind| kind.is_none());
+        is_required.then_some(available)
+    }
+
+    /// The allowed factors that `user` has, in the order in which they are shown. Who has an address has the factor of codes sent there.
+    pub fn held_by(&self, user: &User) -> Vec<MfaFactor> {
+        let stored: Vec<_> = kinds_of(user).collect();
         let holds = |factor: &MfaFactor| match factor {
             MfaFactor::EmailVerificationCode => user.primary_email.is_some(),
             MfaFactor::PhoneVerificationCode => user.primary_phone.is_some(),
             stored_kind => stored.contains(&Some(*stored_kind)),
         };
-        let available: Vec<_> = self.factors.iter().copied().filter(holds).collect();
-        let is_required = !available.is_empty() || stored.contains(&None);
-        is_required.then_some(available)
+        self.factors.iter().copied().filter(holds).collect()
     }
 
-    /// The factors of which `user`, who has none, must set one up before the sign-in is complete; empty when there is no such duty.
-    /// Backup codes cannot stand alone.
-    pub fn enrolment_of(&self, is_registration: bool) -> Vec<MfaFactor> {
-        if !self.is_mandatory || (is_registration && self.only_at_sign_in) {
-            return Vec::new();
+    /// How a user without a factor is asked to set one up. `is_required_elsewhere` says whether an organization of theirs requires it.
+    pub fn prompt(&self, is_registration: bool, is_required_elsewhere: bool) -> Prompt {
+        if self.is_mandatory_by_organization && is_required_elsewhere {
+            return Prompt::Mandatory;
         }
+        if self.never_prompts || (is_registration && self.only_at_sign_in) {
+            return Prompt::Never;
+        }
+        if self.is_mandatory { Prompt::Mandatory } else { Prompt::Skippable }
+    }
+
+    /// The factors that may be set up on their own. Backup codes cannot stand alone.
+    pub fn choices(&self) -> Vec<MfaFactor> {
         self.factors.iter().copied().filter(|factor| *factor != MfaFactor::BackupCode).collect()
+    }
+}
+
+/// The kinds of the stored factors of which something is left; `None` for those that this version does not know.
+fn kinds_of(user: &User) -> impl Iterator<Item = Option<MfaFactor>> {
+    let is_used_up = |factor: &&Value| factor.get("isUsedUp").and_then(Value::as_bool) == Some(true);
+    let left = user.mfa_factors.iter().filter(move |factor| !is_used_up(factor));
+    left.map(|factor| factor.get("type").and_then(Value::as_str).and_then(MfaFactor::parse))
+}
+
+/// Signing in by a passkey alone, which stands for two factors.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PasskeySignIn {
+    /// Whether it is possible.
+    pub is_enabled: bool,
+    /// Whether pages show a button for it.
+    pub shows_button: bool,
+    /// Whether browsers may offer it in the field for the identifier.
+    pub allows_autofill: bool,
+}
+
+impl PasskeySignIn {
+    pub(super) fn of(settings: &Value) -> Self {
+        let settings = settings.get("passkeySignIn").unwrap_or(&Value::Null);
+        let is = |member: &str| super::flag(settings, member) == Some(true);
+        let is_enabled = is("enabled");
+        Self {
+            is_enabled,
+            shows_button: is_enabled && is("showPasskeyButton"),
+            allows_autofill: is_enabled && is("allowAutofill"),
+        }
     }
 }

@@ -145,14 +145,44 @@ fn stored_factors_are_asked_for_when_the_tenant_allows_them() {
 }
 
 #[test]
-fn mandatory_policies_ask_for_a_factor_to_be_set_up() {
-    let mfa = |policy: &str| {
-        settings(json!({ "mfa": { "factors": ["BackupCode", "Totp"], "policy": policy } })).mfa
+fn backup_codes_that_are_used_up_are_no_factor() {
+    let factors = json!([{ "type": "BackupCode", "id": "a", "isUsedUp": true }]);
+    let user = User { mfa_factors: factors.as_array().unwrap().clone(), ..user() };
+    let mfa = settings(json!({ "mfa": { "factors": ["Totp", "BackupCode"], "policy": "Mandatory" } })).mfa;
+    assert_eq!((mfa.required_of(&user), mfa.held_by(&user)), (None, vec![]));
+    assert_eq!(mfa.choices(), [MfaFactor::Totp]);
+}
+
+#[test]
+fn policies_say_when_and_how_users_are_asked_to_set_up_a_factor() {
+    let by_organization = |policy: &str, organization: Value| {
+        let mfa =
+            json!({ "factors": ["Totp"], "policy": policy, "organizationRequiredMfaPolicy": organization });
+        let mfa = settings(json!({ "mfa": mfa })).mfa;
+        [mfa.prompt(true, false), mfa.prompt(false, false), mfa.prompt(true, true), mfa.prompt(false, true)]
     };
-    assert_eq!(mfa("Mandatory").enrolment_of(true), [MfaFactor::Totp]);
-    assert_eq!(mfa("PromptOnlyAtSignInMandatory").enrolment_of(true), []);
-    assert_eq!(mfa("PromptOnlyAtSignInMandatory").enrolment_of(false), [MfaFactor::Totp]);
-    assert_eq!(mfa("UserControlled").enrolment_of(false), []);
+    let of = |policy: &str| by_organization(policy, Value::Null);
+    use Prompt::{Mandatory, Never, Skippable};
+    assert_eq!(of("UserControlled"), [Skippable; 4]);
+    assert_eq!(of("PromptAtSignInAndSignUp"), [Skippable; 4]);
+    assert_eq!(of("PromptOnlyAtSignIn"), [Never, Skippable, Never, Skippable]);
+    assert_eq!(of("NoPrompt"), [Never; 4]);
+    assert_eq!(of("Mandatory"), [Mandatory; 4]);
+    assert_eq!(of("PromptAtSignInAndSignUpMandatory"), [Mandatory; 4]);
+    assert_eq!(of("PromptOnlyAtSignInMandatory"), [Never, Mandatory, Never, Mandatory]);
+    assert_eq!(by_organization("NoPrompt", json!("Mandatory")), [Never, Never, Mandatory, Mandatory]);
+    assert_eq!(by_organization("UserControlled", json!("NoPrompt")), [Skippable; 4]);
+}
+
+#[test]
+fn passkeys_sign_in_where_settings_say_so() {
+    let of = |value: Value| settings(json!({ "passkeySignIn": value })).passkeys;
+    assert_eq!(of(json!({})), PasskeySignIn::default());
+    assert_eq!(of(json!({ "showPasskeyButton": true, "allowAutofill": true })), PasskeySignIn::default());
+    assert_eq!(
+        of(json!({ "enabled": true, "showPasskeyButton": true })),
+        PasskeySignIn { is_enabled: true, shows_button: true, allows_autofill: false }
+    );
 }
 
 #[test]

@@ -112,7 +112,7 @@ pub(super) async fn remove(action: &Action<'_>) -> Result<Response, Rejection> {
     }
 }
 
-fn email_domains<'a>(action: &Action<'a>) -> Result<Call, Rejection> {
+fn email_domains(action: &Action<'_>) -> Result<Call, Rejection> {
     Ok(Call::to(["organizations", action.organization()?.as_str(), "jit", "email-domains"]))
 }
 

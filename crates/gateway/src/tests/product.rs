@@ -73,9 +73,10 @@ const ANSWERED: [(&str, Place); 1] = [("read_domain", Place::LookedUp)];
 /// The `Authorization` of a kind, with an organization token or with an API resource's.
 fn authorization(kind: Kind, is_organization_token: bool) -> Option<String> {
     let organization = if kind == Kind::OfAnotherOrganization { "lake" } else { "fjord" };
-    let mut claims = match is_organization_token {
-        true => json!({ "aud": format!("urn:logto:organization:{organization}") }),
-        false => json!({ "aud": ORGANIZATION_API, "organization_id": organization }),
+    let mut claims = if is_organization_token {
+        json!({ "aud": format!("urn:logto:organization:{organization}") })
+    } else {
+        json!({ "aud": ORGANIZATION_API, "organization_id": organization })
     };
     let mut set = |name: &str, value: Value| claims[name] = value;
     match kind {

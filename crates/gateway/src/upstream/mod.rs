@@ -112,7 +112,7 @@ impl Upstream {
                 limits.max_waiting.div_ceil(share),
                 limits.max_wait,
             );
-            Protection::new(gate, Breaker::new(what, Arc::clone(&clock), Arc::clone(&entropy)))
+            Box::new(Protection::new(gate, Breaker::new(what, Arc::clone(&clock), Arc::clone(&entropy))))
         };
         let transport = Transport::Http {
             client: Box::new(http_client_trusting(limits.connect_timeout, authorities)?),

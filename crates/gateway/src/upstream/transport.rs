@@ -34,7 +34,7 @@ use super::health::UpstreamHealth;
 /// A way to the upstream.
 pub(super) enum Transport {
     /// Over the network, to this endpoint.
-    Http { client: Box<HttpClient>, endpoint: String, protection: Protection, messages: Protection },
+    Http { client: Box<HttpClient>, endpoint: String, protection: Box<Protection>, messages: Box<Protection> },
     /// To a router in this process.
     InProcess(Router),
 }
@@ -63,7 +63,7 @@ impl Way for Link {
         match &self.transport {
             Transport::Http { client, endpoint, protection, messages } => {
                 let sends_message = request.extensions().get::<SendsMessage>().is_some();
-                let protection = if sends_message { messages } else { protection };
+                let protection: &Protection = if sends_message { messages } else { protection };
                 let _place = protection.count_refusal(protection.gate.enter().await)?;
                 let deadline = Instant::now() + self.timeout;
                 let again = (request.method() == Method::GET).then(|| request.clone());

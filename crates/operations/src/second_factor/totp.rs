@@ -95,7 +95,7 @@ pub fn factor(services: &Services, user: &UserId, secret: &str) -> Result<Second
 }
 
 /// The secret of a factor, in base32.
-fn secret_of(
+pub fn secret_of(
     services: &Services,
     user: &UserId,
     factor: &SecondFactor,

@@ -5,6 +5,10 @@ use api_types::experience::{
     IdentifierAndPassword, IdentifierType, Identify, InteractionEvent, StartInteraction,
     StartSocialVerification,
 };
+use api_types::experience_mfa::{
+    BindMfa, BindPasskey, SendMfaCode, StartSignInPasskey, VerifyBackupCode, VerifyMfaCode,
+    VerifySignInPasskey, VerifyTotp, VerifyWebAuthn, VerifyWebAuthnRegistration,
+};
 use domain::sign_in_experience::IdentifierKind;
 use http_kit::{Issue, body::Validate};
 use schemars::JsonSchema;
@@ -34,6 +38,40 @@ impl Rules for StartInteraction {}
 impl Rules for ChangeInteractionEvent {}
 impl Rules for Identify {}
 impl Rules for GiveConsent {}
+impl Rules for SendMfaCode {}
+impl Rules for BindMfa {}
+impl Rules for BindPasskey {}
+impl Rules for VerifyWebAuthnRegistration {}
+impl Rules for VerifyWebAuthn {}
+impl Rules for VerifySignInPasskey {}
+
+impl Rules for VerifyTotp {
+    fn issues(&self) -> Vec<Issue> {
+        code_issues(&self.code)
+    }
+}
+
+impl Rules for VerifyBackupCode {
+    fn issues(&self) -> Vec<Issue> {
+        code_issues(&self.code)
+    }
+}
+
+impl Rules for VerifyMfaCode {
+    fn issues(&self) -> Vec<Issue> {
+        code_issues(&self.code)
+    }
+}
+
+impl Rules for StartSignInPasskey {
+    fn issues(&self) -> Vec<Issue> {
+        not_long(&self.identifier.value, &["identifier", "value"]).into_iter().collect()
+    }
+}
+
+fn code_issues(code: &str) -> Vec<Issue> {
+    not_empty(code, &["code"]).into_iter().chain(not_long(code, &["code"])).collect()
+}
 impl Rules for FinishSocialVerification {}
 
 /// The longest state, and the longest address to come back to, in characters.

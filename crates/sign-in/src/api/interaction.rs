@@ -5,10 +5,14 @@ use api_types::experience::{
     VerificationRecord,
 };
 use axum::Json;
+use domain::message_template::TemplateType;
 use http_kit::{ApiError, NoContent, ValidJson};
 use serde_json::{Map, json};
 
-use super::body::{Body, event, event_on_the_wire, identifier_on_the_wire};
+use super::{
+    body::{Body, event, event_on_the_wire, identifier_on_the_wire},
+    mfa::pending_mfa,
+};
 use crate::{
     flow::{Flow, Visit},
     state::{PendingIdentity, PendingProfile, Verification},
@@ -53,7 +57,7 @@ pub(crate) fn interaction_data(flow: &Flow) -> InteractionData {
         user_id: flow.experience.user_id().map(ToString::to_string),
         profile: profile_on_the_wire(&flow.experience.profile),
         verification_records: flow.experience.verifications().iter().map(record_on_the_wire).collect(),
-        mfa: Map::new(),
+        mfa: pending_mfa(flow),
         sign_in_context,
         captcha: Captcha {
             verified: flow.experience.captcha.is_verified,
@@ -72,6 +76,37 @@ fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
         Verification::NewPasswordIdentity(identity) => VerificationRecord::NewPasswordIdentity {
             id: identity.id.clone(),
             identifier: Identifier { kind: IdentifierType::Username, value: identity.username.clone() },
+        },
+        Verification::Totp(totp) => VerificationRecord::Totp {
+            id: totp.id.clone(),
+            user_id: totp.user_id.to_string(),
+            verified: totp.verified,
+        },
+        Verification::WebAuthn(passkey) => VerificationRecord::WebAuthn {
+            id: passkey.id.clone(),
+            user_id: passkey.user_id.to_string(),
+            verified: passkey.verified,
+        },
+        // Whose passkey was asked for is told when it has answered: until then it is a guess of whoever asked.
+        Verification::SignInPasskey(passkey) => VerificationRecord::SignInPasskey {
+            id: passkey.id.clone(),
+            user_id: passkey.user_id.as_ref().filter(|_| passkey.verified).map(ToString::to_string),
+            verified: passkey.verified,
+        },
+        Verification::BackupCode(codes) => {
+            VerificationRecord::BackupCode { id: codes.id.clone(), user_id: codes.user_id.to_string() }
+        }
+        Verification::MfaEmailVerificationCode(code) => VerificationRecord::MfaEmailVerificationCode {
+            id: code.id.clone(),
+            template_type: TemplateType::MfaVerification.as_str(),
+            identifier: Identifier { kind: IdentifierType::Email, value: code.address.clone() },
+            verified: code.verified,
+        },
+        Verification::MfaPhoneVerificationCode(code) => VerificationRecord::MfaPhoneVerificationCode {
+            id: code.id.clone(),
+            template_type: TemplateType::MfaVerification.as_str(),
+            identifier: Identifier { kind: IdentifierType::Phone, value: code.address.clone() },
+            verified: code.verified,
         },
         Verification::Social(social) => VerificationRecord::Social {
             id: social.id.clone(),

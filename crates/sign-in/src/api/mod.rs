@@ -8,7 +8,9 @@ mod code;
 mod consent;
 mod identification;
 mod interaction;
+mod mfa;
 mod one_time_token;
+mod passkey;
 mod phrases;
 mod profile;
 mod social;
@@ -67,8 +69,33 @@ fn guarded_routes() -> ApiRoutes {
         .post("/api/experience/profile", profile::add)
         .put("/api/experience/profile/password", profile::set_password)
         .post("/api/experience/submit", identification::submit)
+        .merge(second_factor_routes())
         .get("/api/interaction/consent", consent::read)
         .post("/api/interaction/consent", consent::give)
+}
+
+/// Second factors and passkeys.
+fn second_factor_routes() -> ApiRoutes {
+    ApiRoutes::tagged("Experience")
+        .post("/api/experience/verification/totp/secret", mfa::totp_secret)
+        .post("/api/experience/verification/totp/verify", mfa::verify_totp)
+        .post("/api/experience/verification/backup-code/generate", mfa::backup_codes)
+        .post("/api/experience/verification/backup-code/verify", mfa::verify_backup_code)
+        .post("/api/experience/verification/mfa-verification-code", mfa::send_code)
+        .post("/api/experience/verification/mfa-verification-code/verify", mfa::verify_code)
+        .post("/api/experience/verification/web-authn/registration", passkey::start_registration)
+        .post("/api/experience/verification/web-authn/registration/verify", passkey::verify_registration)
+        .post("/api/experience/verification/web-authn/authentication", passkey::start_authentication)
+        .post("/api/experience/verification/web-authn/authentication/verify", passkey::verify_authentication)
+        .post("/api/experience/preflight/sign-in-passkey/authentication", passkey::preflight)
+        .post("/api/experience/verification/sign-in-passkey/authentication", passkey::start_sign_in)
+        .post("/api/experience/verification/sign-in-passkey/authentication/verify", passkey::verify_sign_in)
+        .post("/api/experience/profile/mfa", mfa::bind)
+        .post("/api/experience/profile/mfa/passkey", mfa::bind_passkey)
+        .post("/api/experience/profile/mfa/mfa-enabled", mfa::enable)
+        .post("/api/experience/profile/mfa/mfa-skipped", mfa::skip)
+        .post("/api/experience/profile/mfa/mfa-suggestion-skipped", mfa::skip_suggestion)
+        .post("/api/experience/profile/mfa/passkey-skipped", mfa::skip_passkey)
 }
 
 /// What takes files, which are larger than everything else that is sent here.

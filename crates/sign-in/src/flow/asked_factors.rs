@@ -2,7 +2,10 @@
 
 use domain::sign_in_experience::MfaFactor;
 use http_kit::ApiError;
-use operations::{qr_code, second_factor::{backup_code, passkey, totp}};
+use operations::{
+    qr_code,
+    second_factor::{backup_code, passkey, totp},
+};
 use serde_json::Value;
 use webauthn::options::RequestOptions;
 

@@ -96,6 +96,7 @@ impl Flow {
                 let proof = Proof::Password { mark: password.password_mark.clone() };
                 Ok((self.find_active(&password.user_id).await?, proof))
             }
+            Verification::SignInPasskey(passkey) => self.find_by_passkey(passkey).await,
             Verification::EmailVerificationCode(code) | Verification::PhoneVerificationCode(code) => {
                 if event == Event::SignIn && !self.visit.settings.takes_code_with(code.identifier.kind) {
                     return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
@@ -103,9 +104,7 @@ impl Flow {
                 self.find_owner(proven_address(code, event)?).await
             }
             Verification::OneTimeToken(token) => self.find_owner(&token_address(token, event)?).await,
-            Verification::NewPasswordIdentity(_) | Verification::Social(_) => {
-                Err(ApiError::bad_request("session.verification_failed"))
-            }
+            _ => Err(ApiError::bad_request("session.verification_failed")),
         }
     }
 
@@ -180,9 +179,7 @@ impl Flow {
                 profile.organizations.clone_from(&token.organizations);
                 token_address(&token, Event::Register)?
             }
-            Verification::Password(_) | Verification::Social(_) => {
-                return Err(ApiError::bad_request("session.verification_failed"));
-            }
+            _ => return Err(ApiError::bad_request("session.verification_failed")),
         };
         self.visit.check_address(&address).await?;
         put_address(profile, address);

@@ -5,9 +5,11 @@
 //! Steps change the experience in memory; [`Flow::save`] keeps it. The API saves after each step, a page after all of its steps. What a
 //! step means on the wire is decided here, how it is shown is not.
 
+mod asked_factors;
 mod attempt;
 mod audit;
 mod avatar;
+mod backup_code;
 mod captcha;
 mod choice;
 mod code;
@@ -15,13 +17,18 @@ mod consent;
 mod events;
 mod identify;
 mod lacking;
+mod mfa;
+mod mfa_code;
 mod one_time_token;
 mod profile;
 mod profile_fields;
 mod recovery;
+mod sign_in_passkey;
 mod social;
 mod submit;
+mod totp;
 mod verify;
+mod web_authn;
 
 use std::sync::Arc;
 
@@ -37,7 +44,9 @@ use serde_json::Value;
 /// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.
 const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
+pub(crate) use asked_factors::Enrolment;
 pub(crate) use identify::Identified;
+pub(crate) use mfa::Choice;
 pub(crate) use operations::account_linking::RelatedUser as Related;
 pub(crate) use profile::Addition;
 
@@ -58,7 +67,9 @@ pub(crate) struct Visit {
 impl Visit {
     /// Begins anew: whatever was stored for this interaction is forgotten, a result included (OIDC contract §6.3, `PUT`).
     pub(crate) fn start(self, event: Event) -> Flow {
-        Flow { visit: self, experience: Experience::start(event), result: None }
+        let mut experience = Experience::start(event);
+        experience.passkey_preflight = self.passkey_preflight();
+        Flow { visit: self, experience, result: None }
     }
 
     /// Goes on with an experience that has begun, else 404 `session.interaction_not_found`. What another version wrote and this one

@@ -1,6 +1,5 @@
 //! What is collected for an account before it is made, or before its user is let in (OIDC contract §6.3, `POST /profile`).
 
-use axum::http::StatusCode;
 use domain::{
     account::{User, identifier::MAX_IDENTIFIER_CHARACTERS},
     password::PersonalInformation,
@@ -8,7 +7,7 @@ use domain::{
 };
 use http_kit::ApiError;
 use operations::user::TakenIdentifier;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{Flow, Visit, identify::token_address, verify::check_username_form};
 use crate::state::{Event, Identifier, PendingProfile, Verification};
@@ -116,7 +115,7 @@ impl Flow {
 
     /// Whose profile is added to: nobody's yet during a registration, afterwards the identified user's. Whoever signs in must have
     /// proven themselves completely before their account is changed.
-    async fn profile_owner(&self) -> Result<Option<User>, ApiError> {
+    pub(super) async fn profile_owner(&self) -> Result<Option<User>, ApiError> {
         let user = match (self.experience.event(), self.experience.user_id()) {
             (Event::ForgotPassword, _) => {
                 return Err(ApiError::bad_request("session.not_supported_for_forgot_password"));
@@ -127,18 +126,9 @@ impl Flow {
         };
         self.still_proven(&user)?;
         if self.experience.event() == Event::SignIn {
-            self.check_second_factor(&user)?;
+            self.check_second_factor(&user).await?;
         }
         Ok(Some(user))
-    }
-
-    /// 403 `session.mfa.require_mfa_verification` when one step is not enough for this user (OIDC contract §6.5).
-    pub(super) fn check_second_factor(&self, user: &User) -> Result<(), ApiError> {
-        let Some(factors) = self.visit.settings.mfa.required_of(user) else { return Ok(()) };
-        let factors: Vec<_> =
-            factors.into_iter().map(domain::sign_in_experience::MfaFactor::as_str).collect();
-        Err(ApiError::new(StatusCode::FORBIDDEN, "session.mfa.require_mfa_verification")
-            .data(json!({ "availableFactors": factors, "maskedIdentifiers": {} })))
     }
 
     /// What a password must not hold: whatever is known of who chooses it, be it in the account, collected or verified so far.

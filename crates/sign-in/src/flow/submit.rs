@@ -4,13 +4,12 @@
 use domain::{account::User, grant::InteractionResult};
 use http_kit::ApiError;
 use operations::user::{TakenIdentifier, is_username_free};
-use serde_json::json;
 use store::{StoreError, organization::jit::provision_in, user::UserChange};
 
-use super::Flow;
+use super::{Flow, mfa::store_choices};
 use crate::{
     api::interaction_data,
-    state::{Event, PendingProfile},
+    state::{Event, Experience, PendingProfile},
 };
 
 pub(super) const SUBMIT: &str = "Submit";
@@ -39,17 +38,15 @@ impl Flow {
         self.check_mode(event)?;
         let mut user = self.find_active(&id).await?;
         self.still_proven(&user)?;
-        if event == Event::SignIn {
-            self.check_second_factor(&user)?;
-        }
+        self.check_second_factor(&user).await?;
         self.experience.profile.apply_to(&mut user);
         self.check_nothing_missing(&user)?;
-        self.check_enrolment(event, &user)?;
+        self.check_enrolment(&user).await?;
         let collected = self.experience.clone();
         self.experience.forget_collected();
         self.keep_submission()?;
         let result = InteractionResult::Login { user_id: id };
-        if let Err(error) = self.write(&user, &collected.profile, &result).await {
+        if let Err(error) = self.write(&user, &collected, &result).await {
             self.experience = collected;
             return Err(error);
         }
@@ -65,28 +62,17 @@ impl Flow {
         Ok(())
     }
 
-    /// 422 `user.missing_mfa` when every user must have a second factor and this one has none.
-    fn check_enrolment(&self, event: Event, user: &User) -> Result<(), ApiError> {
-        let mfa = &self.visit.settings.mfa;
-        let factors = mfa.enrolment_of(event == Event::Register);
-        if factors.is_empty() || mfa.required_of(user).is_some() {
-            return Ok(());
-        }
-        let factors: Vec<_> =
-            factors.into_iter().map(domain::sign_in_experience::MfaFactor::as_str).collect();
-        Err(ApiError::unprocessable("user.missing_mfa").data(json!({ "availableFactors": factors })))
-    }
-
     /// Writes what was collected and the moment of the sign-in, the experience with its result, and what webhooks hear of it, all or
     /// nothing. What is submitted once more is not told again.
     async fn write(
         &self,
         user: &User,
-        profile: &PendingProfile,
+        collected: &Experience,
         result: &InteractionResult,
     ) -> Result<(), ApiError> {
         let services = &self.visit.services;
         let (tenant, now) = (&services.tenant, services.now());
+        let (profile, mfa) = (&collected.profile, &collected.mfa);
         let (change, password) = (&change_of(user, profile), &profile.password_digest());
         let (experience, identity) = (&self.stored_experience()?, &self.open_pending(profile).await?);
         let announcer = &self.visit.announcer(self.experience.event()).await?;
@@ -108,6 +94,7 @@ impl Flow {
                 if let Some(password) = password {
                     store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
                 }
+                store_choices(tx.exec(), services, &user.id, mfa).await?;
                 let is_linked = match identity {
                     Some(identity) => self.put_pending(tx.exec(), user, identity).await?,
                     None => false,
@@ -123,7 +110,8 @@ impl Flow {
                     let is_changed = !change.is_empty()
                         || password.is_some()
                         || !profile.custom_data.is_empty()
-                        || is_linked;
+                        || is_linked
+                        || !mfa.factors.is_empty();
                     let events = announcer.completed(&user, (is_changed, &joined));
                     announcer.store(&tx, services, &events).await?;
                 }

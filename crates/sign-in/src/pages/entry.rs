@@ -18,7 +18,7 @@ use super::{
     form::{Form, Post},
     identifier::{login_hint, read},
     notice::{AppState, error_page, visit},
-    onward::Next,
+    onward::{Next, path},
     redirect,
     social::buttons,
     steps::{Refused, link_page},
@@ -138,6 +138,9 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
         return page.with_status(StatusCode::FORBIDDEN);
     }
     let has_agreed = form.get("agreement") == "yes";
+    if P::EVENT == Event::SignIn && form.get("do") == "passkey" {
+        return to_passkey(visit, &words, has_agreed).await;
+    }
     let Some(typed) = typed::<P>(&mut page, &form, &words) else {
         return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);
     };
@@ -159,6 +162,14 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
         Ok(answer) => answer,
         Err(refused) => again(page, refused, &flow.visit, &words),
     }
+}
+
+/// Goes to where any passkey signs in.
+async fn to_passkey(visit: Visit, words: &Words, has_agreed: bool) -> Response {
+    let mut flow = visit.start(Event::SignIn);
+    flow.experience.page.has_agreed = has_agreed;
+    let next = Next::Ask(path::PASSKEY).answer(&flow).await;
+    next.unwrap_or_else(|error| error_page(&error, words))
 }
 
 /// What was typed, unless something is missing, which the page then says.

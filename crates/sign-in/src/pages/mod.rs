@@ -36,7 +36,10 @@ use ui::pages::{RegisterPage, SignInPage};
 
 use self::{
     onward::path,
-    steps::{Account, Code, Lacking, NewPassword, PageStep, Password},
+    steps::{
+        Account, BackupCode, Code, FactorCode, Factors, Lacking, NewBackupCodes, NewEmail, NewPasskey,
+        NewPassword, NewPhone, NewTotp, PageStep, Passkey, Password, SetUp, SignInPasskey, Totp,
+    },
 };
 
 /// The routes, at the root.
@@ -75,6 +78,24 @@ fn step_routes() -> Router<Arc<Services>> {
         .merge(step::<Lacking>())
         .merge(step::<NewPassword>())
         .route(path::LINK, post(steps::submit_link))
+        .merge(second_step_routes())
+}
+
+/// The routes of the second step, and of setting one up.
+fn second_step_routes() -> Router<Arc<Services>> {
+    Router::new()
+        .merge(step::<SignInPasskey>())
+        .merge(step::<Factors>())
+        .merge(step::<Totp>())
+        .merge(step::<BackupCode>())
+        .merge(step::<Passkey>())
+        .merge(step::<FactorCode>())
+        .merge(step::<SetUp>())
+        .merge(step::<NewTotp>())
+        .merge(step::<NewPasskey>())
+        .merge(step::<NewBackupCodes>())
+        .merge(step::<NewEmail>())
+        .merge(step::<NewPhone>())
 }
 
 fn step<S: PageStep>() -> Router<Arc<Services>> {

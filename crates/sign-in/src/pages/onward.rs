@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use domain::sign_in_experience::IdentifierKind;
 use http_kit::ApiError;
 
-use super::redirect;
+use super::{redirect, steps::first_factor};
 use crate::{
     flow::Flow,
     state::{Event, Identifier, Verification},
@@ -19,6 +19,18 @@ pub(super) mod path {
     pub(in crate::pages) const LINK: &str = "/sign-in/link";
     pub(in crate::pages) const FORGOTTEN: &str = "/forgot-password";
     pub(in crate::pages) const NEW_PASSWORD: &str = "/forgot-password/new";
+    pub(in crate::pages) const PASSKEY: &str = "/sign-in/passkey";
+    pub(in crate::pages) const FACTOR: &str = "/sign-in/factor";
+    pub(in crate::pages) const TOTP: &str = "/sign-in/factor/totp";
+    pub(in crate::pages) const BACKUP_CODE: &str = "/sign-in/factor/backup-code";
+    pub(in crate::pages) const PASSKEY_FACTOR: &str = "/sign-in/factor/passkey";
+    pub(in crate::pages) const FACTOR_CODE: &str = "/sign-in/factor/code";
+    pub(in crate::pages) const SET_UP: &str = "/sign-in/set-up";
+    pub(in crate::pages) const NEW_TOTP: &str = "/sign-in/set-up/totp";
+    pub(in crate::pages) const NEW_PASSKEY: &str = "/sign-in/set-up/passkey";
+    pub(in crate::pages) const NEW_BACKUP_CODES: &str = "/sign-in/set-up/backup-codes";
+    pub(in crate::pages) const NEW_EMAIL: &str = "/sign-in/set-up/email";
+    pub(in crate::pages) const NEW_PHONE: &str = "/sign-in/set-up/phone";
 }
 
 /// Where somebody goes next.
@@ -84,18 +96,16 @@ pub(super) async fn with_profile(flow: &mut Flow) -> Result<Next, ApiError> {
 pub(super) async fn onward(flow: &mut Flow) -> Result<Next, ApiError> {
     match flow.submit().await {
         Ok(location) => Ok(Next::In(location)),
-        Err(error) => match page_for(error.code().unwrap_or_default()) {
-            Some(path) => Ok(Next::Ask(path)),
-            None => Err(error),
+        Err(error) => match error.code().unwrap_or_default() {
+            "user.missing_profile" => Ok(Next::Ask(path::CONTINUE)),
+            "session.mfa.require_mfa_verification" => first_factor(flow).await,
+            "user.missing_mfa" | "user.suggest_mfa" | "session.mfa.suggest_additional_mfa" => {
+                Ok(Next::Ask(path::SET_UP))
+            }
+            "session.mfa.backup_code_required" => Ok(Next::Ask(path::NEW_BACKUP_CODES)),
+            "user.passkey_preferred" => Ok(Next::Ask(path::NEW_PASSKEY)),
+            _ => Err(error),
         },
-    }
-}
-
-/// The page that asks for what the last step misses.
-fn page_for(code: &str) -> Option<&'static str> {
-    match code {
-        "user.missing_profile" => Some(path::CONTINUE),
-        _ => None,
     }
 }
 

@@ -44,6 +44,7 @@ impl EntryPage for SignInPage {
             identifier: FieldState::default(),
             asks_password: settings.code_identifiers.is_empty(),
             password_error: None,
+            offers_passkey: settings.passkeys.is_enabled && settings.passkeys.shows_button,
             forgot_url: visit.recovers_passwords().then(|| place.url(path::FORGOTTEN)),
             agreement: agreement(visit, Event::SignIn),
             banner: None,

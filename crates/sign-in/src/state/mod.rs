@@ -9,6 +9,7 @@ mod one_time_token;
 mod page;
 mod password;
 mod profile;
+mod second_factor;
 mod social;
 
 use domain::{
@@ -16,6 +17,7 @@ use domain::{
     account::{User, proof::Proof},
     sign_in_experience::IdentifierKind,
 };
+use operations::second_factor::passkey::Ceremony;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -25,6 +27,10 @@ pub(crate) use self::{
     page::PageMemory,
     password::{NewPasswordIdentity, PasswordVerification},
     profile::{PendingProfile, StoredDigest},
+    second_factor::{
+        BackupCodeVerification, MfaCodeVerification, PendingMfa, SecondProof, SignInPasskeyVerification,
+        TotpVerification, WebAuthnVerification,
+    },
     social::{PendingIdentity, SocialVerification},
 };
 
@@ -65,6 +71,12 @@ pub(crate) struct Identifier {
 pub(crate) enum Verification {
     Password(PasswordVerification),
     NewPasswordIdentity(NewPasswordIdentity),
+    Totp(TotpVerification),
+    WebAuthn(WebAuthnVerification),
+    SignInPasskey(SignInPasskeyVerification),
+    BackupCode(BackupCodeVerification),
+    MfaEmailVerificationCode(MfaCodeVerification),
+    MfaPhoneVerificationCode(MfaCodeVerification),
     Social(SocialVerification),
     EmailVerificationCode(CodeVerification),
     PhoneVerificationCode(CodeVerification),
@@ -76,6 +88,11 @@ impl Verification {
         match self {
             Self::Password(password) => &password.id,
             Self::NewPasswordIdentity(identity) => &identity.id,
+            Self::Totp(totp) => &totp.id,
+            Self::WebAuthn(passkey) => &passkey.id,
+            Self::SignInPasskey(passkey) => &passkey.id,
+            Self::BackupCode(codes) => &codes.id,
+            Self::MfaEmailVerificationCode(code) | Self::MfaPhoneVerificationCode(code) => &code.id,
             Self::Social(social) => &social.id,
             Self::EmailVerificationCode(code) | Self::PhoneVerificationCode(code) => &code.id,
             Self::OneTimeToken(token) => &token.id,
@@ -128,6 +145,12 @@ pub(crate) struct Experience {
     pub(crate) captcha: Captcha,
     #[serde(default, skip_serializing_if = "PendingProfile::is_empty")]
     pub(crate) profile: PendingProfile,
+    /// Second factors: what waits to be stored, and what was proven.
+    #[serde(default, skip_serializing_if = "PendingMfa::is_empty")]
+    pub(crate) mfa: PendingMfa,
+    /// What any passkey was asked before it was known whose: it may be asked before the experience begins, and is answered after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) passkey_preflight: Option<Ceremony>,
     /// What the hosted pages remember.
     #[serde(default, skip_serializing_if = "PageMemory::is_empty")]
     pub(crate) page: PageMemory,
@@ -145,6 +168,8 @@ impl Experience {
             identified: None,
             captcha: Captcha::default(),
             profile: PendingProfile::default(),
+            mfa: PendingMfa::default(),
+            passkey_preflight: None,
             page: PageMemory::default(),
             last_submission: None,
         }
@@ -181,6 +206,7 @@ impl Experience {
         self.event = event;
         self.identified = None;
         self.profile = PendingProfile::default();
+        self.mfa = PendingMfa::default();
         Ok(())
     }
 
@@ -193,14 +219,12 @@ impl Experience {
     /// The account holds everything that was collected: no copy stays here.
     pub(crate) fn forget_collected(&mut self) {
         self.profile = PendingProfile::default();
+        self.mfa.forget_collected();
         for verification in &mut self.verifications {
             match verification {
                 Verification::NewPasswordIdentity(identity) => identity.password = None,
                 Verification::Social(social) => social.forget_tokens(),
-                Verification::Password(_)
-                | Verification::EmailVerificationCode(_)
-                | Verification::PhoneVerificationCode(_)
-                | Verification::OneTimeToken(_) => {}
+                _ => {}
             }
         }
     }
@@ -213,6 +237,11 @@ impl Experience {
     /// The verification with this id.
     pub(crate) fn verification(&self, id: &str) -> Option<&Verification> {
         self.verifications.iter().find(|verification| verification.id() == id)
+    }
+
+    /// What the identified user has proven it by.
+    pub(crate) fn proof(&self) -> Option<&Proof> {
+        self.identified.as_ref().map(|identified| &identified.proof)
     }
 
     /// Settles who this is, and by what. Settling it again for the same user renews the proof; for another one it is refused.

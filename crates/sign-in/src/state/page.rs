@@ -21,6 +21,9 @@ pub(crate) struct PageMemory {
     /// Whether the code is for an address that an account lacks; otherwise it says whose account it is about.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) completes_account: bool,
+    /// Whether it links the account elsewhere, which this interaction has proven, to the one that it tells.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) links_identity: bool,
     /// Whether the terms were agreed to by a tick.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) has_agreed: bool,

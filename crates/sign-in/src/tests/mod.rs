@@ -11,6 +11,7 @@ mod events;
 mod experience;
 mod lock_out;
 mod mail;
+mod mfa;
 mod one_time_tokens;
 mod pages;
 mod profile_fields;

@@ -17,13 +17,13 @@ use super::{
 
 const INGRID: &str = "ingrid@fjord.example";
 
-fn page(path: &str) -> String {
+pub(super) fn page(path: &str) -> String {
     format!("{path}?app_id={APP}")
 }
 
 impl Browser {
     /// Posts a page's form, which leads to another page.
-    async fn go(&self, path: &str, fields: &[(&str, &str)]) -> String {
+    pub(super) async fn go(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.post_form(&page(path), fields).await;
         assert_eq!(answer.status.as_u16(), 303, "{}", answer.body);
         answer.location()
@@ -35,7 +35,7 @@ impl Browser {
         assert!(answer.body.contains(words), "{words}: {}", answer.body);
     }
 
-    async fn shows(&self, path: &str, words: &str) -> String {
+    pub(super) async fn shows(&self, path: &str, words: &str) -> String {
         let shown = self.client.get(&page(path)).await.assert_status(200);
         assert!(shown.body.contains(words), "{words}: {}", shown.body);
         shown.body
@@ -434,4 +434,14 @@ fn name_parts() -> Value {
     let part =
         |name, required| json!({ "name": name, "enabled": true, "required": required, "type": "Text" });
     json!({ "parts": [part("givenName", true), part("familyName", false)] })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_without_identifiers_has_no_form() {
+    let world = World::new().await;
+    world.settings(json!({ "signIn": { "methods": [] }, "signUp": { "identifiers": [], "password": false, "verify": false } })).await;
+    let browser = world.browser().await;
+    let shown = browser.shows("/sign-in", "Sign in to Fjord Desk").await;
+    assert!(!shown.contains("<form") && !shown.contains("Create an account"), "{shown}");
+    assert!(!browser.shows("/register", "Create your account").await.contains("<form"));
 }

@@ -6,6 +6,7 @@ social-the-provider = المزوّد
 social-not-signed-in = لم تسجّل الدخول بعد
 social-link-title = اربط حسابك في { $provider }
 social-link-lead = يوجد حساب بـ { $address } بالفعل. أدخل كلمة مروره لتسجيل الدخول إليه باستخدام { $provider } من الآن فصاعدًا.
+social-link-by-code = يوجد حساب بـ { $address } بالفعل. اطلب إرسال رمز إليه لتسجيل الدخول إلى الحساب باستخدام { $provider } من الآن فصاعدًا.
 social-link-closed = يوجد حساب بـ { $address } بالفعل. سجّل الدخول إليه بطريقة أخرى؛ لا يمكن ربطه بـ { $provider } من هنا.
 social-link-button = الربط وتسجيل الدخول
 social-separate = إنشاء حساب منفصل

@@ -6,6 +6,7 @@ social-the-provider = dem Anbieter
 social-not-signed-in = Sie sind noch nicht angemeldet
 social-link-title = Ihr Konto bei { $provider } verknüpfen
 social-link-lead = Es gibt schon ein Konto mit { $address }. Geben Sie dessen Passwort ein, um sich künftig mit { $provider } anzumelden.
+social-link-by-code = Es gibt schon ein Konto mit { $address }. Lassen Sie einen Code dorthin senden, um sich künftig mit { $provider } anzumelden.
 social-link-closed = Es gibt schon ein Konto mit { $address }. Melden Sie sich auf anderem Weg daran an; von hier aus lässt es sich nicht mit { $provider } verknüpfen.
 social-link-button = Verknüpfen und anmelden
 social-separate = Eigenes Konto erstellen

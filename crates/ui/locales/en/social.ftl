@@ -6,6 +6,7 @@ social-the-provider = the provider
 social-not-signed-in = You are not signed in yet
 social-link-title = Link your { $provider } account
 social-link-lead = There is an account with { $address } already. Enter its password to sign in to it with { $provider } from now on.
+social-link-by-code = There is an account with { $address } already. Have a code sent there to sign in to it with { $provider } from now on.
 social-link-closed = There is an account with { $address } already. Sign in to it another way; it cannot be linked to { $provider } from here.
 social-link-button = Link and sign in
 social-separate = Create a separate account

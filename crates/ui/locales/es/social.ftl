@@ -6,6 +6,7 @@ social-the-provider = el proveedor
 social-not-signed-in = Todavía no has iniciado sesión
 social-link-title = Vincula tu cuenta de { $provider }
 social-link-lead = Ya hay una cuenta con { $address }. Escribe su contraseña para entrar en ella con { $provider } a partir de ahora.
+social-link-by-code = Ya hay una cuenta con { $address }. Pide que se envíe allí un código para entrar en ella con { $provider } a partir de ahora.
 social-link-closed = Ya hay una cuenta con { $address }. Inicia sesión en ella de otra forma; desde aquí no se puede vincular con { $provider }.
 social-link-button = Vincular e iniciar sesión
 social-separate = Crear una cuenta aparte

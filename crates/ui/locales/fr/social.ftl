@@ -6,6 +6,7 @@ social-the-provider = le fournisseur
 social-not-signed-in = Vous n’êtes pas encore connecté
 social-link-title = Lier votre compte { $provider }
 social-link-lead = Il existe déjà un compte avec { $address }. Saisissez son mot de passe pour vous y connecter désormais avec { $provider }.
+social-link-by-code = Il existe déjà un compte avec { $address }. Faites-y envoyer un code pour vous y connecter désormais avec { $provider }.
 social-link-closed = Il existe déjà un compte avec { $address }. Connectez-vous-y autrement ; il ne peut pas être lié à { $provider } d’ici.
 social-link-button = Lier et se connecter
 social-separate = Créer un compte séparé

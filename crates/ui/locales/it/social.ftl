@@ -6,6 +6,7 @@ social-the-provider = il fornitore
 social-not-signed-in = Non hai ancora effettuato l’accesso
 social-link-title = Collega il tuo account { $provider }
 social-link-lead = Esiste già un account con { $address }. Inserisci la sua password per accedervi d’ora in poi con { $provider }.
+social-link-by-code = Esiste già un account con { $address }. Fatti inviare lì un codice per accedervi d’ora in poi con { $provider }.
 social-link-closed = Esiste già un account con { $address }. Accedi in un altro modo; da qui non si può collegare a { $provider }.
 social-link-button = Collega e accedi
 social-separate = Crea un account separato

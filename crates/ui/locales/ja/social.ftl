@@ -6,6 +6,7 @@ social-the-provider = プロバイダー
 social-not-signed-in = まだサインインしていません
 social-link-title = { $provider } アカウントを連携
 social-link-lead = { $address } のアカウントはすでにあります。今後 { $provider } でサインインするには、そのパスワードを入力してください。
+social-link-by-code = { $address } のアカウントはすでにあります。今後 { $provider } でサインインするには、そこにコードを送信してください。
 social-link-closed = { $address } のアカウントはすでにあります。別の方法でサインインしてください。ここからは { $provider } と連携できません。
 social-link-button = 連携してサインイン
 social-separate = 別のアカウントを作成

@@ -6,6 +6,7 @@ social-the-provider = 공급자
 social-not-signed-in = 아직 로그인하지 않았습니다
 social-link-title = { $provider } 계정 연결
 social-link-lead = { $address }(으)로 된 계정이 이미 있습니다. 앞으로 { $provider }(으)로 로그인하려면 그 비밀번호를 입력하세요.
+social-link-by-code = { $address }(으)로 된 계정이 이미 있습니다. 앞으로 { $provider }(으)로 로그인하려면 그곳으로 코드를 받으세요.
 social-link-closed = { $address }(으)로 된 계정이 이미 있습니다. 다른 방법으로 로그인하세요. 여기서는 { $provider }에 연결할 수 없습니다.
 social-link-button = 연결하고 로그인
 social-separate = 별도 계정 만들기

@@ -6,6 +6,7 @@ social-the-provider = de aanbieder
 social-not-signed-in = Je bent nog niet ingelogd
 social-link-title = Koppel je { $provider }-account
 social-link-lead = Er is al een account met { $address }. Vul het wachtwoord ervan in om er voortaan met { $provider } op in te loggen.
+social-link-by-code = Er is al een account met { $address }. Laat er een code naartoe sturen om er voortaan met { $provider } op in te loggen.
 social-link-closed = Er is al een account met { $address }. Log er op een andere manier op in; het kan van hieruit niet aan { $provider } worden gekoppeld.
 social-link-button = Koppelen en inloggen
 social-separate = Maak een apart account

@@ -6,6 +6,7 @@ social-the-provider = dostawca
 social-not-signed-in = Logowanie nie jest jeszcze zakończone
 social-link-title = Połącz swoje konto { $provider }
 social-link-lead = Istnieje już konto z { $address }. Wpisz jego hasło, aby odtąd logować się na nie przez { $provider }.
+social-link-by-code = Istnieje już konto z { $address }. Wyślij tam kod, aby odtąd logować się na nie przez { $provider }.
 social-link-closed = Istnieje już konto z { $address }. Zaloguj się na nie w inny sposób; stąd nie można go połączyć z { $provider }.
 social-link-button = Połącz i zaloguj się
 social-separate = Utwórz osobne konto

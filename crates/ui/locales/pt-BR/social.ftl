@@ -6,6 +6,7 @@ social-the-provider = o provedor
 social-not-signed-in = Você ainda não entrou
 social-link-title = Vincule sua conta { $provider }
 social-link-lead = Já existe uma conta com { $address }. Digite a senha dela para entrar com { $provider } a partir de agora.
+social-link-by-code = Já existe uma conta com { $address }. Peça um código enviado para lá para entrar com { $provider } a partir de agora.
 social-link-closed = Já existe uma conta com { $address }. Entre nela de outra forma; ela não pode ser vinculada a { $provider } daqui.
 social-link-button = Vincular e entrar
 social-separate = Criar uma conta separada

@@ -6,6 +6,7 @@ social-the-provider = провайдер
 social-not-signed-in = Вы ещё не вошли
 social-link-title = Привяжите аккаунт { $provider }
 social-link-lead = Аккаунт с { $address } уже есть. Введите его пароль, чтобы впредь входить в него через { $provider }.
+social-link-by-code = Аккаунт с { $address } уже есть. Запросите код, отправленный туда, чтобы впредь входить в него через { $provider }.
 social-link-closed = Аккаунт с { $address } уже есть. Войдите в него другим способом; отсюда его нельзя связать с { $provider }.
 social-link-button = Привязать и войти
 social-separate = Создать отдельный аккаунт

@@ -6,6 +6,7 @@ social-the-provider = sağlayıcı
 social-not-signed-in = Henüz oturum açmadınız
 social-link-title = { $provider } hesabınızı bağlayın
 social-link-lead = { $address } ile zaten bir hesap var. Bundan sonra { $provider } ile oturum açmak için o hesabın parolasını girin.
+social-link-by-code = { $address } ile zaten bir hesap var. Bundan sonra { $provider } ile oturum açmak için oraya bir kod gönderilmesini isteyin.
 social-link-closed = { $address } ile zaten bir hesap var. Başka bir yolla oturum açın; buradan { $provider } ile bağlanamaz.
 social-link-button = Bağla ve oturum aç
 social-separate = Ayrı bir hesap oluştur

@@ -6,6 +6,7 @@ social-the-provider = 提供方
 social-not-signed-in = 您尚未登录
 social-link-title = 关联您的 { $provider } 账号
 social-link-lead = 已有使用 { $address } 的账号。请输入它的密码，以后即可用 { $provider } 登录。
+social-link-by-code = 已有使用 { $address } 的账号。请让验证码发送到那里，以后即可用 { $provider } 登录。
 social-link-closed = 已有使用 { $address } 的账号。请用其他方式登录；无法在这里将它与 { $provider } 关联。
 social-link-button = 关联并登录
 social-separate = 创建单独的账号

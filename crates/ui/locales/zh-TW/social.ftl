@@ -6,6 +6,7 @@ social-the-provider = 提供者
 social-not-signed-in = 您尚未登入
 social-link-title = 連結您的 { $provider } 帳號
 social-link-lead = 已有使用 { $address } 的帳號。請輸入它的密碼，以後即可用 { $provider } 登入。
+social-link-by-code = 已有使用 { $address } 的帳號。請讓驗證碼傳送到那裡，以後即可用 { $provider } 登入。
 social-link-closed = 已有使用 { $address } 的帳號。請用其他方式登入；無法從這裡與 { $provider } 連結。
 social-link-button = 連結並登入
 social-separate = 建立另一個帳號

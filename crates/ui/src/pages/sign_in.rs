@@ -27,6 +27,8 @@ pub struct SignInPage {
     pub asks_password: bool,
     /// What is wrong with the password field itself. Wrong credentials belong into `banner`.
     pub password_error: Option<String>,
+    /// Whether one can sign in by a passkey without saying who it is: `do` is `passkey` then.
+    pub offers_passkey: bool,
     /// Where a forgotten password is replaced.
     pub forgot_url: Option<String>,
     /// Agreement to the terms, where signing in asks for it.

@@ -52,6 +52,8 @@ pub struct SocialLinkPage {
     pub address: String,
     /// Whether the account here can be shown to be one's own by its password.
     pub asks_password: bool,
+    /// Whether it can by a code that is sent to the address.
+    pub offers_code: bool,
     /// What is wrong with the password field itself. A wrong password belongs into `banner`.
     pub password_error: Option<String>,
     /// A message above the form.
@@ -69,7 +71,11 @@ pub struct SocialLinkPage {
 impl SocialLinkPage {
     /// Which account there is, and how it is linked.
     fn sentence(&self) -> Vec<Piece> {
-        let key = if self.asks_password { "social-link-lead" } else { "social-link-closed" };
+        let key = match (self.asks_password, self.offers_code) {
+            (true, _) => "social-link-lead",
+            (false, true) => "social-link-by-code",
+            (false, false) => "social-link-closed",
+        };
         let provider = Piece::Text(self.provider.clone());
         self.words.pieces(key, vec![("address", Piece::Strong(self.address.clone())), ("provider", provider)])
     }

@@ -1,4 +1,7 @@
+use domain::account::second_factor::SecondFactor;
+use operations::second_factor::{self, passkey};
 use store::both_databases;
+use testkit::SoftPasskey;
 
 use super::*;
 use crate::test_api::shows;
@@ -33,6 +36,26 @@ both_databases! {
         server.client.delete(&factor).await.assert_status(204);
         server.client.delete(&factor).await.assert_error(404, "entity.not_found");
         assert_eq!(server.get(&path).await, json!([expected[1]]));
+    }
+
+    async fn passkeys_are_listed_by_name_and_browser_and_taken_away(db: Db) {
+        let server = TestApi::over(db).await;
+        let user = domain::UserId::new(server.user_with(json!({ "username": "ingrid" })).await);
+        let services = &server.services.services;
+        let ingrid = store::user::find(services.db.exec(), &services.tenant, &user).await.unwrap().unwrap();
+        let (options, ceremony) = passkey::begin_registration(services, &ingrid, &[]).unwrap();
+        let answer = SoftPasskey::new("hers", "id.fjord.example", testkit::services::ENDPOINT).register(&json!(options));
+        let answer = serde_json::from_value(answer).unwrap();
+        let made = passkey::finish_registration(services, &user, &ceremony, &answer, Some("Browser")).unwrap();
+        let named = &SecondFactor { name: Some("Key ring".to_owned()), ..made.unwrap() };
+        second_factor::change(services, &user, |_, factors| Ok(second_factor::add(factors, named))).await.unwrap().unwrap().unwrap();
+        let path = format!("/api/users/{user}/mfa-verifications");
+        assert_eq!(
+            server.get(&path).await,
+            json!([{ "id": named.id, "createdAt": "2026-11-18T12:26:40.000Z", "type": "WebAuthn", "agent": "Browser", "name": "Key ring" }])
+        );
+        server.client.delete(&format!("{path}/{}", named.id)).await.assert_status(204);
+        assert_eq!(server.get(&path).await, json!([]));
     }
 
     async fn a_secret_and_codes_may_be_given(db: Db) {

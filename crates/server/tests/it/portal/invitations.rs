@@ -12,6 +12,8 @@ async fn link_to(world: &World, address: &str) -> String {
     let messages = store::mailbox::list(services.db.exec(), &services.tenant).await.unwrap();
     let message = messages.iter().find(|message| message.recipient == address).expect("a message");
     let (_, rest) = message.content.split_once(services.endpoint.base()).expect("a link");
+    let (_, hint) = rest.split_once("?login_hint=").expect("the address");
+    assert!(hint.starts_with(&address.replace('@', "%40").replace('.', "%2E")), "{hint}");
     rest.chars()
         .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '/' | '-' | '_'))
         .collect()
@@ -41,6 +43,12 @@ both_databases! {
         let (_, sign_in) = page.split_once("href=\"/portal/sign-in").unwrap();
         let sign_in = format!("/portal/sign-in{}", sign_in.split_once('"').unwrap().0.replace("&#38;", "&"));
         assert!(page.contains("register=yes"), "{page}");
+        // The link of the message knows the address, which the sign-in is told.
+        assert!(!page.contains("login_hint"), "{page}");
+        let hinted = ingrid.page(&format!("{link}?login_hint=Ingrid%40fjord%2Eexample")).await;
+        assert!(hinted.contains("register=yes&#38;login_hint=Ingrid%40fjord.example"), "{hinted}");
+        let hinted = ingrid.page(&format!("{link}?login_hint=%3Cb%3E")).await;
+        assert!(!hinted.contains("login_hint"), "{hinted}");
         let page = ingrid.sign_in(&sign_in, ("ingrid", PASSWORD)).await.assert_status(200).body;
         assert!(page.contains("Join Northwind Trading?") && page.contains("auditor"), "{page}");
 

@@ -125,9 +125,10 @@ impl Visit {
     /// The connector with this id, else 404 `entity.not_found`. One that sends messages is 400 `connector.unexpected_type`.
     pub(crate) async fn connector(&self, id: &str) -> Result<Connector, ApiError> {
         let is_possible = id.len() <= MAX_CONNECTOR_ID_BYTES && !id.contains('\0');
-        let found = match is_possible {
-            true => connector::find(&self.services, &ConnectorId::new(id)).await.map_err(failed)?,
-            false => None,
+        let found = if is_possible {
+            connector::find(&self.services, &ConnectorId::new(id)).await.map_err(failed)?
+        } else {
+            None
         };
         let connector = found.ok_or_else(|| ApiError::not_found("entity.not_found"))?;
         match connector.factory.social() {

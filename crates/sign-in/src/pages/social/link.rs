@@ -1,5 +1,5 @@
-//! `/social/link`: an account here has the verified address of an account elsewhere that nobody has here yet. Whoever knows its password
-//! links the two; others make an account of its own.
+//! `/social/link`: an account here has the verified address of an account elsewhere that nobody has here yet. Whoever knows its password, or
+//! reads what is sent to the address, links the two; others make an account of its own.
 
 use axum::{
     extract::{Request, State},
@@ -14,7 +14,10 @@ use super::{
     super::{
         form::{Post, token},
         notice::{AppState, error_page, visit},
-        redirect, with_query,
+        onward::path,
+        redirect,
+        steps::send,
+        with_query,
         words::complaint,
     },
     callback::{Next, register, submit as let_in},
@@ -63,6 +66,11 @@ impl Question {
         .find_map(|(kind, value)| Some(Identifier { kind, value: value.clone()? }))
     }
 
+    /// Whether a code that is sent to the address signs in to the account here.
+    fn takes_code(&self) -> bool {
+        self.flow.visit.settings.takes_code_with(self.related.kind)
+    }
+
     async fn page(&self, uri: &Uri) -> SocialLinkPage {
         let visit = &self.flow.visit;
         SocialLinkPage {
@@ -73,6 +81,7 @@ impl Question {
             provider: self.provider.clone(),
             address: self.related.address.clone(),
             asks_password: self.identifier().is_some(),
+            offers_code: self.takes_code(),
             password_error: None,
             banner: None,
             offers_registration: visit.settings.mode.allows_register(),
@@ -96,6 +105,15 @@ impl Question {
         };
         page.banner = Some(Banner::danger(text));
         page.with_status(error.status())
+    }
+
+    /// Sends a code to the address; whoever tells it links the two.
+    async fn send_code(&mut self) -> Result<(), ApiError> {
+        let identifier = Identifier { kind: self.related.kind, value: self.related.address.clone() };
+        self.flow.change_event(Event::SignIn)?;
+        send(&mut self.flow, identifier, Event::SignIn).await?;
+        self.flow.experience.page.links_identity = true;
+        Ok(())
     }
 
     /// Links the two for somebody who knows the password.
@@ -146,6 +164,10 @@ pub(in crate::pages) async fn submit(State(services): AppState, request: Request
         }
         ("link", Some(identifier)) => match question.link(identifier, form.get("password")).await {
             Ok(()) => let_in(&mut question.flow).await,
+            Err(error) => return question.again(&uri, &error).await,
+        },
+        ("code", _) if question.takes_code() => match question.send_code().await {
+            Ok(()) => Next::Ask(path::CODE),
             Err(error) => return question.again(&uri, &error).await,
         },
         _ => return question.page(&uri).await.with_status(StatusCode::UNPROCESSABLE_ENTITY),

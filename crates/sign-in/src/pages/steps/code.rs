@@ -14,14 +14,14 @@ use ui::{
     pages::{Alternative, Channel, Step, Way},
 };
 
-use super::{PageStep, Question, Refused};
+use super::{PageStep, Question, Refused, passkey::use_passkey};
 use crate::{
     error::failed,
     flow::{Addition, Flow},
     pages::{
         form::Form,
         identifier::shown,
-        onward::{Next, path, with_profile, with_proof},
+        onward::{Next, onward, path, with_profile, with_proof},
         words::Complaint,
     },
     state::{CodeVerification, Event, Identifier, Verification},
@@ -74,8 +74,15 @@ impl PageStep for Code {
             minutes: minutes(&flow.visit.services).await?,
             error: None,
         };
+        let passkey = if signs_in { use_passkey(flow, words) } else { None };
         let news = sent_again(flow, words);
-        Ok(Some(Question { news, ..Question::of(step) }.or(Some(again)).or(use_password).or(Some(change))))
+        Ok(Some(
+            Question { news, ..Question::of(step) }
+                .or(Some(again))
+                .or(use_password)
+                .or(passkey)
+                .or(Some(change)),
+        ))
     }
 
     async fn take(flow: &mut Flow, form: &Form, words: &Words) -> Result<Next, Refused> {
@@ -103,6 +110,11 @@ impl PageStep for Code {
             flow.add_profile(Addition::Verified(identifier.kind, id)).await?;
             flow.experience.page.completes_account = false;
             return Ok(with_profile(flow).await?);
+        }
+        if std::mem::take(&mut flow.experience.page.links_identity) {
+            flow.identify(Some(&id)).await?;
+            flow.link_identity().await?;
+            return Ok(onward(flow).await?);
         }
         Ok(with_proof(flow, &id).await?)
     }

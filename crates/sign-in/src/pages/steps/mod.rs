@@ -3,11 +3,14 @@
 
 mod account;
 mod code;
+mod factor;
 mod lacking;
 mod link;
 mod new_password;
+mod passkey;
 mod password;
 mod profile;
+mod set_up;
 
 use std::future::Future;
 
@@ -23,13 +26,17 @@ use ui::{
     pages::{Alternative, Step, StepPage, Who},
 };
 
+use self::passkey::{passkey_answer, passkey_options};
 pub(super) use self::{
     account::Account,
     code::{Code, send},
+    factor::{BackupCode, FactorCode, Factors, Passkey, Totp, first as first_factor},
     lacking::Lacking,
     link::{page as link_page, submit as submit_link},
     new_password::NewPassword,
+    passkey::SignInPasskey,
     password::Password,
+    set_up::{NewBackupCodes, NewEmail, NewPasskey, NewPhone, NewTotp, SetUp},
 };
 use super::{
     entry::begin_again,

@@ -30,10 +30,8 @@ impl PageStep for SignInPasskey {
         let named = flow.experience.page.identifier.clone();
         let options = flow.ask_to_sign_in_by_passkey(named.as_ref()).await?;
         let step = Step::Passkey { is_new: false, options: passkey_options(&options)? };
-        let back = Alternative {
-            label: words.say("back-to-sign-in"),
-            way: Way::Link(flow.visit.sign_in_url()),
-        };
+        let back =
+            Alternative { label: words.say("back-to-sign-in"), way: Way::Link(flow.visit.sign_in_url()) };
         let who = named.map(|named| Who { identifier: shown(&named), change_url: None });
         Ok(Some(Question { who, ..Question::of(step) }.or(Some(back))))
     }
@@ -50,6 +48,14 @@ impl PageStep for SignInPasskey {
         let verification_id = flow.verify_sign_in_passkey(asked.as_deref(), &answer).await?;
         Ok(with_proof(flow, &verification_id).await?)
     }
+}
+
+/// The way to sign in by a passkey instead, where it is open.
+pub(super) fn use_passkey(flow: &Flow, words: &Words) -> Option<Alternative> {
+    flow.visit.settings.passkeys.is_enabled.then(|| Alternative {
+        label: words.say("passkey-button"),
+        way: Way::Link(flow.visit.page_url(path::PASSKEY)),
+    })
 }
 
 /// What the browser is asked, in JSON.

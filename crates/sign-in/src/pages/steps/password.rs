@@ -6,7 +6,7 @@ use ui::{
     pages::{Alternative, Step, Way, Who},
 };
 
-use super::{PageStep, Question, Refused, code::send};
+use super::{PageStep, Question, Refused, code::send, passkey::use_passkey};
 use crate::{
     flow::Flow,
     pages::{
@@ -35,7 +35,8 @@ impl PageStep for Password {
         };
         let who = Who { identifier: shown(&identifier), change_url: Some(visit.sign_in_url()) };
         let takes_code = visit.settings.takes_code_with(identifier.kind);
-        Ok(Some(Question { who: Some(who), ..Question::of(step) }.or(takes_code.then_some(use_code))))
+        let question = Question { who: Some(who), ..Question::of(step) };
+        Ok(Some(question.or(takes_code.then_some(use_code)).or(use_passkey(flow, words))))
     }
 
     async fn take(flow: &mut Flow, form: &Form, words: &Words) -> Result<Next, Refused> {

@@ -8,9 +8,7 @@ use ui::{
     pages::{Alternative, FactorOption, FactorsPurpose, IdentifierPurpose, Step, Way},
 };
 
-use super::{
-    PageStep, Question, Refused, factor::shown, passkey_answer, passkey_options, code::send,
-};
+use super::{PageStep, Question, Refused, code::send, factor::shown, passkey_answer, passkey_options};
 use crate::{
     flow::{Choice, Enrolment, Flow},
     pages::{
@@ -93,7 +91,8 @@ impl PageStep for NewTotp {
             return Err(Refused::Because(Complaint::Code(words.say("missing-code"))));
         }
         let pending = flow.pending_totp().await?;
-        let (id, ..) = pending.ok_or_else(|| ApiError::not_found("session.verification_session_not_found"))?;
+        let (id, ..) =
+            pending.ok_or_else(|| ApiError::not_found("session.verification_session_not_found"))?;
         let id = flow.verify_totp(Some(&id), code).await?;
         flow.bind(MfaFactor::Totp, &id).await?;
         Ok(onward(flow).await?)

@@ -3,7 +3,10 @@
 use domain::grant::InteractionResult;
 
 use super::*;
-use crate::tests::world::{APP, PASSWORD};
+use crate::tests::{
+    mail::{another, by_code_with},
+    world::{APP, PASSWORD},
+};
 
 const DIRECT: &str = "/direct/social/fjord?app_id=4l7qkgi8vplq7zeqm5mjj&fallback=sign_in";
 const SAME_ORIGIN: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
@@ -85,6 +88,32 @@ async fn an_account_with_the_address_is_linked_by_whoever_knows_its_password() {
     forged.assert_status(403);
     assert!(world.find_user(&ingrid).await.identities.is_empty());
     let linked = post(&[("decision", "link"), ("password", PASSWORD)]).await.assert_status(303);
+    assert_eq!(linked.location(), browser.resume_url());
+    assert_eq!(world.find_user(&ingrid).await.identities, identity(&astrid()));
+    assert_eq!(world.result(&browser).await, Some(InteractionResult::Login { user_id: ingrid }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_without_a_password_is_linked_by_whoever_reads_its_mail() {
+    let (world, provider) = world().await;
+    world.add_mailboxes(by_code_with(&json!({ "socialSignInConnectorTargets": ["fjord"] }))).await;
+    let ingrid = world
+        .user_with("ingrid", |user| {
+            user.primary_email = Some("astrid@fjord.example".to_owned());
+            user.password = None;
+        })
+        .await;
+    let browser = world.browser().await;
+    let asked = browser.come_back_as(&provider, astrid()).await.assert_status(303).location();
+    let page = browser.client.get(&asked).await.assert_status(200);
+    assert!(page.body.contains("Have a code sent there"), "{}", page.body);
+    assert!(!page.body.contains(r#"name="password""#), "{}", page.body);
+    let sent = browser.post_form(&asked, &[("decision", "code")]).await.assert_status(303).location();
+    assert_eq!(sent, format!("/sign-in/code?app_id={APP}"));
+    let code = world.code_to("astrid@fjord.example").await;
+    let wrong = browser.post_form(&sent, &[("code", &another(&code))]).await;
+    assert!(wrong.status.is_client_error() && world.find_user(&ingrid).await.identities.is_empty());
+    let linked = browser.post_form(&sent, &[("code", &code)]).await.assert_status(303);
     assert_eq!(linked.location(), browser.resume_url());
     assert_eq!(world.find_user(&ingrid).await.identities, identity(&astrid()));
     assert_eq!(world.result(&browser).await, Some(InteractionResult::Login { user_id: ingrid }));

@@ -5,6 +5,7 @@ mod code;
 mod passkey;
 mod totp;
 
+use axum::http::StatusCode;
 use domain::sign_in_experience::MfaFactor;
 use http_kit::ApiError;
 use ui::{
@@ -12,9 +13,7 @@ use ui::{
     pages::{Alternative, Factor, FactorOption, FactorsPurpose, Step, Way},
 };
 
-pub(in crate::pages) use self::{
-    backup_code::BackupCode, code::FactorCode, passkey::Passkey, totp::Totp,
-};
+pub(in crate::pages) use self::{backup_code::BackupCode, code::FactorCode, passkey::Passkey, totp::Totp};
 use super::{PageStep, Question, Refused};
 use crate::{
     flow::Flow,
@@ -51,7 +50,12 @@ impl PageStep for Factors {
 /// Goes to the factor if there is one only, backup codes aside; else to the choice.
 pub(in crate::pages) async fn first(flow: &mut Flow) -> Result<Next, ApiError> {
     let asked = flow.asked_factors().await?;
-    let mut factors = asked.into_iter().map(|(factor, _)| factor).filter(|factor| *factor != MfaFactor::BackupCode);
+    if asked.is_empty() {
+        // The account has a factor that is not taken here.
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "session.mfa.require_mfa_verification"));
+    }
+    let mut factors =
+        asked.into_iter().map(|(factor, _)| factor).filter(|factor| *factor != MfaFactor::BackupCode);
     match (factors.next(), factors.next()) {
         (Some(factor), None) => begin(flow, factor).await,
         _ => Ok(Next::Ask(path::FACTOR)),
@@ -81,10 +85,8 @@ async fn asked_with_others(
     if !asked.iter().any(|(known, _)| *known == factor) {
         return Ok(None);
     }
-    let others = Alternative {
-        label: words.say("factors-other"),
-        way: Way::Link(flow.visit.page_url(path::FACTOR)),
-    };
+    let others =
+        Alternative { label: words.say("factors-other"), way: Way::Link(flow.visit.page_url(path::FACTOR)) };
     Ok(Some((asked.len() > 1).then_some(others)))
 }
 

@@ -22,7 +22,9 @@ impl PageStep for Passkey {
     const PATH: &'static str = path::PASSKEY_FACTOR;
 
     async fn ask(flow: &mut Flow, words: &Words) -> Result<Option<Question>, ApiError> {
-        let Some(others) = asked_with_others(flow, words, MfaFactor::WebAuthn).await? else { return Ok(None) };
+        let Some(others) = asked_with_others(flow, words, MfaFactor::WebAuthn).await? else {
+            return Ok(None);
+        };
         let (_, options) = flow.ask_for_passkey().await?;
         let options = passkey_options(&options)?;
         Ok(Some(Question::of(Step::Passkey { is_new: false, options }).or(others)))

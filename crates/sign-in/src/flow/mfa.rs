@@ -1,0 +1,332 @@
+//! Second factors at the end of a sign-in (OIDC contract §6.5): which are asked for, which should be set up, and what is stored of that.
+
+use axum::http::StatusCode;
+use domain::{
+    UserId,
+    account::{User, preference::Preferences, proof::Proof, second_factor::SecondFactor},
+    sign_in_experience::{IdentifierKind, MfaFactor, Prompt},
+};
+use http_kit::ApiError;
+use operations::{
+    Services,
+    second_factor::{self, AttemptRefusal, factors_of_kind},
+};
+use serde_json::{Map, Value, json};
+
+use super::{Addition, Flow};
+use crate::{
+    error::failed,
+    state::{Event, PendingMfa, SecondProof, Verification},
+};
+
+/// What a user decides about second factors without setting one up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Choice {
+    /// To have one.
+    Enabled,
+    /// To have none.
+    Skipped,
+    /// To have no further one.
+    SuggestionSkipped,
+    /// To have no passkey.
+    PasskeySkipped,
+}
+
+impl Flow {
+    /// 403 `session.mfa.require_mfa_verification` when one step is not enough for this user, who has not made another.
+    pub(super) async fn check_second_factor(&self, user: &User) -> Result<(), ApiError> {
+        // A passkey is something the user has, and they are verified by it. Who has just made the account has no factor to show. Which event it is
+        // decides nothing: however somebody known was identified, they are asked.
+        if matches!(self.experience.proof(), Some(Proof::Passkey { .. } | Proof::Registration)) {
+            return Ok(());
+        }
+        let Some(available) = self.visit.settings.mfa.required_of(user) else { return Ok(()) };
+        // Not only what is available: whoever has used their last backup code has proven themselves by it.
+        let allowed = &self.visit.settings.mfa.factors;
+        let is_proof = |proof: &SecondProof| allowed.iter().any(|kind| proves(proof, *kind, user));
+        if self.experience.mfa.proofs.iter().any(is_proof) || self.is_skipped_by(user).await? {
+            return Ok(());
+        }
+        let masked: Map<String, Value> = available
+            .iter()
+            .filter_map(|kind| Some((*kind, second_factor::code::recipient(user, *kind)?)))
+            .map(|(kind, address)| (kind.as_str().to_owned(), second_factor::code::masked(address).into()))
+            .collect();
+        Err(ApiError::new(StatusCode::FORBIDDEN, "session.mfa.require_mfa_verification")
+            .data(json!({ "availableFactors": words(&available), "maskedIdentifiers": masked })))
+    }
+
+    /// Whether the user wants to be asked for no factor, and may decide so.
+    async fn is_skipped_by(&self, user: &User) -> Result<bool, ApiError> {
+        let wants = self.preferences(&user.id).await?.skip_mfa_on_sign_in;
+        Ok(wants && self.prompt(&user.id).await? != Prompt::Mandatory)
+    }
+
+    /// How this user is asked to set up a factor.
+    async fn prompt(&self, user: &UserId) -> Result<Prompt, ApiError> {
+        let services = &self.visit.services;
+        let mfa = &self.visit.settings.mfa;
+        let is_required_elsewhere = mfa.is_mandatory_by_organization && {
+            let organizations = store::organization::membership::organizations_of_user_brief(
+                services.db.exec(),
+                &services.tenant,
+                user,
+            );
+            organizations.await?.iter().any(|(.., is_mfa_required)| *is_mfa_required)
+        };
+        Ok(mfa.prompt(self.experience.event() == Event::Register, is_required_elsewhere))
+    }
+
+    async fn preferences(&self, user: &UserId) -> Result<Preferences, ApiError> {
+        let services = &self.visit.services;
+        let stored = store::user::preferences(services.db.exec(), &services.tenant, user).await?;
+        Ok(Preferences::of(&stored))
+    }
+
+    /// Refuses as long as the user has something to set up, or to decline (OIDC contract §6.5).
+    pub(super) async fn check_enrolment(&self, user: &User) -> Result<(), ApiError> {
+        let (settings, pending) = (&self.visit.settings, &self.experience.mfa);
+        let choices = settings.mfa.choices();
+        if choices.is_empty() && !settings.passkeys.is_enabled {
+            return Ok(());
+        }
+        let chosen = self.preferences(&user.id).await?;
+        let has = |kind| pending.holds(kind) || factors_of_kind(user, kind).any(|factor| !factor.is_used_up);
+        if settings.passkeys.is_enabled
+            && !has(MfaFactor::WebAuthn)
+            && !pending.passkey_skipped
+            && !chosen.passkey_skipped
+        {
+            return Err(ApiError::unprocessable("user.passkey_preferred"));
+        }
+        let prompt = self.prompt(&user.id).await?;
+        if prompt == Prompt::Never || choices.is_empty() {
+            return Ok(());
+        }
+        let held = settings.mfa.held_by(user);
+        let held: Vec<_> =
+            choices.iter().copied().filter(|kind| held.contains(kind) || pending.holds(*kind)).collect();
+        if held.is_empty() {
+            return missing_factor(prompt, &choices, pending, chosen);
+        }
+        let stands_alone = |kind: &MfaFactor| matches!(kind, MfaFactor::Totp | MfaFactor::WebAuthn);
+        if settings.mfa.allows(MfaFactor::BackupCode)
+            && held.iter().any(stands_alone)
+            && !has(MfaFactor::BackupCode)
+        {
+            return Err(ApiError::unprocessable("session.mfa.backup_code_required"));
+        }
+        let further: Vec<_> = choices.into_iter().filter(|kind| !held.contains(kind)).collect();
+        let is_suggested = !held.contains(&MfaFactor::Totp) && !further.is_empty();
+        let is_declined = pending.suggestion_skipped || chosen.additional_binding_suggestion_skipped;
+        if is_suggested && !is_declined {
+            return Err(ApiError::unprocessable("session.mfa.suggest_additional_mfa")
+                .data(json!({ "availableFactors": words(&further), "skippable": true })));
+        }
+        Ok(())
+    }
+
+    /// Remembers what the user decides; it is stored when they are let in.
+    pub(crate) async fn choose(&mut self, choice: Choice) -> Result<(), ApiError> {
+        let outcome = self.try_choose(choice).await;
+        self.visit
+            .record((self.experience.event(), "BindMfa.Choice.Submit"), self.experience.user_id(), &outcome)
+            .await?;
+        outcome
+    }
+
+    async fn try_choose(&mut self, choice: Choice) -> Result<(), ApiError> {
+        let user = self.factor_owner().await?;
+        if choice == Choice::Skipped && self.prompt(&user.id).await? == Prompt::Mandatory {
+            return Err(ApiError::unprocessable("session.mfa.mfa_policy_not_user_controlled"));
+        }
+        let mfa = &mut self.experience.mfa;
+        match choice {
+            Choice::Enabled => (mfa.enabled, mfa.skipped) = (true, false),
+            Choice::Skipped => (mfa.enabled, mfa.skipped) = (false, true),
+            Choice::SuggestionSkipped => mfa.suggestion_skipped = true,
+            Choice::PasskeySkipped => mfa.passkey_skipped = true,
+        }
+        self.result = None;
+        Ok(())
+    }
+
+    /// Takes a verified new factor for the account; it is stored when its user is let in.
+    pub(crate) async fn bind(&mut self, kind: MfaFactor, verification_id: &str) -> Result<(), ApiError> {
+        let action = format!("BindMfa.{}.Submit", kind.as_str());
+        let outcome = self.try_bind(kind, verification_id, self.visit.settings.mfa.allows(kind)).await;
+        self.visit.record((self.experience.event(), &action), self.experience.user_id(), &outcome).await?;
+        outcome
+    }
+
+    /// As [`Self::bind`], for a passkey that is to sign in.
+    pub(crate) async fn bind_passkey(&mut self, verification_id: &str) -> Result<(), ApiError> {
+        let is_allowed = self.visit.settings.passkeys.is_enabled;
+        let outcome = self.try_bind(MfaFactor::WebAuthn, verification_id, is_allowed).await;
+        self.visit
+            .record((self.experience.event(), "BindMfa.WebAuthn.Submit"), self.experience.user_id(), &outcome)
+            .await?;
+        outcome
+    }
+
+    async fn try_bind(
+        &mut self,
+        kind: MfaFactor,
+        verification_id: &str,
+        is_allowed: bool,
+    ) -> Result<(), ApiError> {
+        let user = self.factor_owner().await?;
+        if !is_allowed {
+            return Err(factor_not_enabled());
+        }
+        if matches!(kind, MfaFactor::EmailVerificationCode | MfaFactor::PhoneVerificationCode) {
+            return self.bind_address(kind, verification_id).await;
+        }
+        let factor = self.new_factor(kind, verification_id, &user.id)?;
+        // What is stored and what waits is held against the same rules now as in the end.
+        let mut factors = user.mfa_factors;
+        for pending in self.experience.mfa.factors.iter().filter(|known| known.id != factor.id) {
+            second_factor::add(&mut factors, pending).map_err(refused)?;
+        }
+        second_factor::add(&mut factors, &factor).map_err(refused)?;
+        self.experience.mfa.factors.retain(|known| known.id != factor.id);
+        self.experience.mfa.factors.push(factor);
+        self.result = None;
+        Ok(())
+    }
+
+    /// Takes an address that was verified by a code: owning it is the factor, so it becomes the user's address.
+    async fn bind_address(&mut self, kind: MfaFactor, verification_id: &str) -> Result<(), ApiError> {
+        let kind = match (kind, self.verification(verification_id)?) {
+            (MfaFactor::EmailVerificationCode, Verification::EmailVerificationCode(_)) => {
+                IdentifierKind::Email
+            }
+            (MfaFactor::PhoneVerificationCode, Verification::PhoneVerificationCode(_)) => {
+                IdentifierKind::Phone
+            }
+            _ => return Err(ApiError::not_found("session.verification_session_not_found")),
+        };
+        self.add_profile(Addition::Verified(kind, verification_id.to_owned())).await
+    }
+
+    /// The new factor that a verification has brought, which must be of this kind and user.
+    fn new_factor(&self, kind: MfaFactor, id: &str, user: &UserId) -> Result<SecondFactor, ApiError> {
+        let (owner, is_verified, factor) = match (kind, self.verification(id)?) {
+            (MfaFactor::Totp, Verification::Totp(totp)) => (&totp.user_id, totp.verified, &totp.factor),
+            (MfaFactor::WebAuthn, Verification::WebAuthn(passkey)) => {
+                (&passkey.user_id, passkey.verified && passkey.is_registration, &passkey.factor)
+            }
+            (MfaFactor::BackupCode, Verification::BackupCode(codes)) => (&codes.user_id, true, &codes.factor),
+            _ => return Err(ApiError::not_found("session.verification_session_not_found")),
+        };
+        let factor = factor.clone().filter(|_| is_verified && owner == user);
+        factor.ok_or_else(|| ApiError::bad_request("session.verification_failed"))
+    }
+
+    /// The identified user, whose factors may be changed now: whoever signs in must have proven themselves completely before.
+    pub(super) async fn factor_owner(&self) -> Result<User, ApiError> {
+        self.profile_owner().await?.ok_or_else(|| ApiError::not_found("session.identifier_not_found"))
+    }
+
+    /// The identified user, who is about to show a factor or to make one: what was proven so far must still be theirs.
+    pub(super) async fn identified_user(&self) -> Result<User, ApiError> {
+        let id = self.experience.user_id();
+        let id = id.ok_or_else(|| ApiError::not_found("session.identifier_not_found"))?;
+        let user = self.find_active(id).await?;
+        self.still_proven(&user)?;
+        Ok(user)
+    }
+}
+
+/// 422 `user.missing_mfa`, or `user.suggest_mfa` as long as the user has not decided; nothing when they have declined.
+fn missing_factor(
+    prompt: Prompt,
+    choices: &[MfaFactor],
+    pending: &PendingMfa,
+    chosen: Preferences,
+) -> Result<(), ApiError> {
+    let available = words(choices);
+    if prompt == Prompt::Mandatory {
+        return Err(
+            ApiError::unprocessable("user.missing_mfa").data(json!({ "availableFactors": available }))
+        );
+    }
+    if pending.skipped || (chosen.mfa_skipped && !pending.enabled) {
+        return Ok(());
+    }
+    let has_decided = pending.enabled || chosen.mfa_enabled == Some(true);
+    let code = if has_decided { "user.missing_mfa" } else { "user.suggest_mfa" };
+    Err(ApiError::unprocessable(code).data(json!({ "availableFactors": available, "skippable": true })))
+}
+
+/// Stores the factors and choices of an interaction with its user, as part of the transaction that lets them in.
+pub(super) async fn store_choices(
+    exec: store::Exec<'_>,
+    services: &Services,
+    user: &UserId,
+    mfa: &PendingMfa,
+) -> Result<(), ApiError> {
+    let tenant = &services.tenant;
+    if !mfa.factors.is_empty() {
+        let user = store::user::lock(exec, tenant, user, services.now()).await?;
+        let user = user.ok_or_else(|| ApiError::not_found("user.user_not_exist"))?;
+        let mut factors = user.mfa_factors;
+        for factor in &mfa.factors {
+            second_factor::add(&mut factors, factor).map_err(refused)?;
+        }
+        store::user::set_mfa_factors(exec, tenant, &user.id, factors).await?;
+    }
+    let is_second_factor = |factor: &SecondFactor| factor.kind != MfaFactor::BackupCode.as_str();
+    let is_enabled = mfa.enabled || mfa.factors.iter().any(is_second_factor);
+    if is_enabled || mfa.skipped || mfa.suggestion_skipped || mfa.passkey_skipped {
+        let mut stored = store::user::preferences(exec, tenant, user).await?;
+        let mut chosen = Preferences::of(&stored);
+        if is_enabled || mfa.skipped {
+            (chosen.mfa_enabled, chosen.mfa_skipped) = (Some(is_enabled), !is_enabled);
+        }
+        chosen.additional_binding_suggestion_skipped |= mfa.suggestion_skipped;
+        chosen.passkey_skipped |= mfa.passkey_skipped;
+        chosen.write_to(&mut stored);
+        store::user::put_preferences(exec, tenant, user, &stored).await?;
+    }
+    Ok(())
+}
+
+/// Whether a proof is one by a factor of this kind that the user still has.
+fn proves(proof: &SecondProof, kind: MfaFactor, user: &User) -> bool {
+    proof.kind == kind.as_str()
+        && match second_factor::code::recipient(user, kind) {
+            Some(recipient) => recipient.address() == proof.of,
+            None => user.has_factor(&proof.of),
+        }
+}
+
+fn words(factors: &[MfaFactor]) -> Vec<&'static str> {
+    factors.iter().map(|factor| factor.as_str()).collect()
+}
+
+fn refused(refusal: second_factor::AddRefusal) -> ApiError {
+    match refusal {
+        second_factor::AddRefusal::PasskeyInUse => ApiError::bad_request(refusal.code()),
+        _ => ApiError::unprocessable(refusal.code()),
+    }
+}
+
+/// 400 `session.mfa.mfa_factor_not_enabled`.
+pub(super) fn factor_not_enabled() -> ApiError {
+    ApiError::bad_request("session.mfa.mfa_factor_not_enabled")
+}
+
+/// What an attempt at a factor came to, with the refusal of the wire.
+pub(super) fn attempted<T, R>(
+    outcome: Result<Result<T, AttemptRefusal<R>>, operations::OperationError>,
+    wrong: impl FnOnce(R) -> ApiError,
+) -> Result<T, ApiError> {
+    match outcome.map_err(failed)? {
+        Ok(proof) => Ok(proof),
+        Err(AttemptRefusal::Wrong(reason)) => Err(wrong(reason)),
+        Err(AttemptRefusal::LockedOut) => {
+            Err(ApiError::bad_request("session.verification_blocked_too_many_attempts"))
+        }
+    }
+}

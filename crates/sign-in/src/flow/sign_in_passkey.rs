@@ -1,0 +1,210 @@
+//! Signing in by a passkey alone (OIDC contract §6.3): it is something the user has, and they are verified by it, so no other factor is asked.
+//!
+//! Either somebody says who they are and their passkeys are asked, or any passkey is asked and says whose it is. Whether somebody has passkeys,
+//! or is known at all, is not told to those who only ask.
+
+use axum::http::StatusCode;
+use domain::account::{User, proof::Proof};
+use http_kit::ApiError;
+use operations::second_factor::{
+    Counted, attempt,
+    passkey::{self, Ceremony},
+};
+use serde_json::{Value, json};
+use webauthn::{
+    options::{CredentialDescriptor, CredentialType, RequestOptions},
+    response::AuthenticationResponse,
+};
+
+use super::{
+    Flow, Visit,
+    mfa::{attempted, factor_not_enabled},
+    verify::suspended,
+    web_authn::passkey_refused,
+};
+use crate::{
+    error::failed,
+    state::{Event, Identifier, SignInPasskeyVerification, Verification},
+};
+
+const SUBMIT: &str = "Verification.SignInPasskey.Submit";
+/// Where an experience keeps what any passkey was asked.
+const PREFLIGHT: &str = "passkeyPreflight";
+
+impl Visit {
+    /// Asks any passkey, before or after the experience has begun. The question outlives a fresh start and is answered once.
+    pub(crate) async fn ask_any_passkey(&self) -> Result<RequestOptions, ApiError> {
+        self.check_passkeys_sign_in()?;
+        if !self.awaits_login() {
+            return Err(ApiError::bad_request("session.invalid_interaction_type"));
+        }
+        let services = &self.services;
+        let (options, ceremony) = passkey::begin_authentication_of_anybody(services);
+        let interaction = &self.running.interaction;
+        let mut experience = interaction.experience.clone().unwrap_or_else(|| json!({}));
+        let Some(members) = experience.as_object_mut() else {
+            return Err(ApiError::session_not_found("interaction session not found"));
+        };
+        let ceremony = serde_json::to_value(ceremony).map_err(|error| ApiError::internal(&error))?;
+        members.insert(PREFLIGHT.to_owned(), ceremony);
+        let kept = store::interaction::set_experience_and_result(
+            services.db.exec(),
+            &services.tenant,
+            &interaction.id,
+            &experience,
+            interaction.result.as_ref(),
+        );
+        if kept.await? {
+            Ok(options)
+        } else {
+            Err(ApiError::session_not_found("interaction session not found"))
+        }
+    }
+
+    /// What any passkey was asked, if it was not answered yet.
+    pub(super) fn passkey_preflight(&self) -> Option<Ceremony> {
+        let asked: &Value = self.running.interaction.experience.as_ref()?.get(PREFLIGHT)?;
+        serde_json::from_value(asked.clone()).ok()
+    }
+
+    fn check_passkeys_sign_in(&self) -> Result<(), ApiError> {
+        if self.settings.passkeys.is_enabled { Ok(()) } else { Err(factor_not_enabled()) }
+    }
+
+    /// A passkey that nobody has, always the same for an identifier: who is not known, or has none, is asked for it.
+    async fn decoy(&self, identifier: &Identifier) -> Result<CredentialDescriptor, ApiError> {
+        use base64::Engine as _;
+        let configuration = self.services.configuration().await.map_err(failed)?;
+        let text = format!("decoy-passkey\n{}\n{}", identifier.kind.as_str(), identifier.value);
+        let hash = jose::hmac_sha256(configuration.verification_code_key.reveal(), text.as_bytes());
+        Ok(CredentialDescriptor {
+            kind: CredentialType::PublicKey,
+            id: base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(hash),
+            transports: vec!["hybrid".to_owned(), "internal".to_owned()],
+        })
+    }
+}
+
+impl Flow {
+    /// Asks the passkeys of the user with this identifier.
+    pub(crate) async fn ask_passkey_of(
+        &mut self,
+        identifier: &Identifier,
+    ) -> Result<(String, RequestOptions), ApiError> {
+        self.visit.check_passkeys_sign_in()?;
+        let user = self.visit.find_user(identifier).await?;
+        let services = &self.visit.services;
+        let asked = match &user {
+            Some(user) => passkey::begin_authentication(services, user).map_err(failed)?,
+            None => None,
+        };
+        let (user_id, (options, ceremony)) = match asked {
+            Some(asked) => (user.map(|user| user.id), asked),
+            None => {
+                let (mut options, ceremony) = passkey::begin_authentication_of_anybody(services);
+                options.allow_credentials.push(self.visit.decoy(identifier).await?);
+                (None, (options, ceremony))
+            }
+        };
+        let verification = SignInPasskeyVerification {
+            id: self.new_id(),
+            verified: false,
+            user_id,
+            ceremony: Some(ceremony),
+            factor_id: None,
+        };
+        Ok((self.record_sign_in_passkey(verification), options))
+    }
+
+    /// Takes the answer to [`Self::ask_passkey_of`], or without an id to [`Visit::ask_any_passkey`]. The experience must be saved whatever the
+    /// outcome.
+    pub(crate) async fn verify_sign_in_passkey(
+        &mut self,
+        id: Option<&str>,
+        answer: &AuthenticationResponse,
+    ) -> Result<String, ApiError> {
+        let outcome = self.sign_in_by(id, answer).await;
+        let user_id = outcome.as_ref().ok().and_then(|id| match self.experience.verification(id) {
+            Some(Verification::SignInPasskey(passkey)) => passkey.user_id.clone(),
+            _ => None,
+        });
+        self.visit.record((self.experience.event(), SUBMIT), user_id.as_ref(), &outcome).await?;
+        outcome
+    }
+
+    async fn sign_in_by(
+        &mut self,
+        id: Option<&str>,
+        answer: &AuthenticationResponse,
+    ) -> Result<String, ApiError> {
+        self.visit.check_passkeys_sign_in()?;
+        let (mut verification, ceremony) = self.asked(id)?;
+        // Whom it was asked of, or else whom it says it is of. It is proven for this user only.
+        let said = verification.user_id.clone().or_else(|| passkey::unverified_user(answer));
+        let user_id = said.ok_or_else(passkey_refused)?;
+        let (services, policy) = (&self.visit.services, &self.visit.settings.sentinel);
+        let check = passkey::finish_authentication(services, &user_id, &ceremony, answer);
+        let outcome = attempt(services, (&user_id, Counted::SignInPasskey), policy, check).await;
+        let factor_id = attempted(outcome, |_| passkey_refused())?;
+        let user = store::user::find(services.db.exec(), &services.tenant, &user_id).await?;
+        if user.is_none_or(|user| user.is_suspended) {
+            return Err(suspended());
+        }
+        if self.experience.user_id().is_some_and(|known| *known != user_id) {
+            return Err(ApiError::new(StatusCode::CONFLICT, "session.identity_conflict"));
+        }
+        verification.verified = true;
+        verification.user_id = Some(user_id);
+        verification.factor_id = Some(factor_id);
+        Ok(self.record_sign_in_passkey(verification))
+    }
+
+    /// The question that an answer belongs to, which is used up by asking for it.
+    fn asked(&mut self, id: Option<&str>) -> Result<(SignInPasskeyVerification, Ceremony), ApiError> {
+        let not_found = || ApiError::not_found("session.verification_session_not_found");
+        let Some(id) = id else {
+            let ceremony = self.experience.passkey_preflight.take().ok_or_else(not_found)?;
+            let verification = SignInPasskeyVerification {
+                id: self.new_id(),
+                verified: false,
+                user_id: None,
+                ceremony: None,
+                factor_id: None,
+            };
+            return Ok((verification, ceremony));
+        };
+        let Verification::SignInPasskey(mut verification) = self.verification(id)?.clone() else {
+            return Err(not_found());
+        };
+        let ceremony = verification.ceremony.take().ok_or_else(passkey_refused)?;
+        self.record_sign_in_passkey(verification.clone());
+        // Nobody was asked: no passkey there is can be the right one.
+        if verification.user_id.is_none() {
+            return Err(passkey_refused());
+        }
+        Ok((verification, ceremony))
+    }
+
+    fn record_sign_in_passkey(&mut self, verification: SignInPasskeyVerification) -> String {
+        let id = verification.id.clone();
+        self.experience.record(Verification::SignInPasskey(verification));
+        id
+    }
+
+    /// The user that a passkey has signed for, and what it proves.
+    pub(super) async fn find_by_passkey(
+        &self,
+        passkey: &SignInPasskeyVerification,
+    ) -> Result<(User, Proof), ApiError> {
+        if !self.visit.settings.passkeys.is_enabled || self.experience.event() != Event::SignIn {
+            return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
+        }
+        match (&passkey.user_id, &passkey.factor_id) {
+            (Some(user_id), Some(factor_id)) if passkey.verified => {
+                let proof = Proof::Passkey { factor_id: factor_id.clone() };
+                Ok((self.find_active(user_id).await?, proof))
+            }
+            _ => Err(ApiError::bad_request("session.verification_failed")),
+        }
+    }
+}
