@@ -1,7 +1,10 @@
 //! From what providers say to a [`SocialProfile`]: what is kept of it is short, of the right kind, and, for addresses by which accounts could
 //! be found, verified by the provider.
 
-use domain::{account::identifier, web_url::is_web_url};
+use domain::{
+    account::{chosen::disguises, identifier},
+    web_url::is_web_url,
+};
 use serde_json::{Map, Value};
 
 use super::SocialProfile;
@@ -78,7 +81,7 @@ pub(super) fn phone(value: Option<&Value>, is_verified: bool) -> Option<String> 
 
 /// A name, cut to the length that a user's may have.
 pub(super) fn name(value: Option<&Value>) -> Option<String> {
-    let name: String = value?.as_str()?.chars().filter(|c| !c.is_control()).collect();
+    let name: String = value?.as_str()?.chars().filter(|c| !disguises(*c)).collect();
     let name = name.trim();
     (!name.is_empty()).then(|| name.chars().take(MAX_NAME_LENGTH).collect())
 }

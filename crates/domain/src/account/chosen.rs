@@ -30,7 +30,7 @@ pub fn text(value: &Value, max: usize) -> Result<String, &'static str> {
 
 /// Whether a character is not seen itself but changes how others are: controls, line breaks among them, and what turns the direction of
 /// writing around (Unicode Standard Annex 9, §2).
-fn disguises(character: char) -> bool {
+pub fn disguises(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -105,7 +105,9 @@ fn ask(
 
 /// Whose passkey an answer is said to be by. Nothing is proven by it; [`finish_authentication`] for this user proves it.
 pub fn unverified_user(answer: &AuthenticationResponse) -> Option<UserId> {
-    String::from_utf8(answer.unverified_user_handle()?).ok().map(UserId::new)
+    // No id holds a zero, which PostgreSQL would take for no text.
+    let id = String::from_utf8(answer.unverified_user_handle()?).ok().filter(|id| !id.contains('\0'))?;
+    Some(UserId::new(id))
 }
 
 /// Checks an answer against the passkeys of `user`. The counter of the one that signed is kept, under the user's row lock. Returns

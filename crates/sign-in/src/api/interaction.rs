@@ -7,6 +7,7 @@ use api_types::experience::{
 use axum::Json;
 use domain::message_template::TemplateType;
 use http_kit::{ApiError, NoContent, ValidJson};
+use operations::{messages::Recipient, second_factor::code::masked};
 use serde_json::{Map, json};
 
 use super::{
@@ -99,13 +100,19 @@ fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
         Verification::MfaEmailVerificationCode(code) => VerificationRecord::MfaEmailVerificationCode {
             id: code.id.clone(),
             template_type: TemplateType::MfaVerification.as_str(),
-            identifier: Identifier { kind: IdentifierType::Email, value: code.address.clone() },
+            identifier: Identifier {
+                kind: IdentifierType::Email,
+                value: masked(Recipient::Email(&code.address)),
+            },
             verified: code.verified,
         },
         Verification::MfaPhoneVerificationCode(code) => VerificationRecord::MfaPhoneVerificationCode {
             id: code.id.clone(),
             template_type: TemplateType::MfaVerification.as_str(),
-            identifier: Identifier { kind: IdentifierType::Phone, value: code.address.clone() },
+            identifier: Identifier {
+                kind: IdentifierType::Phone,
+                value: masked(Recipient::Phone(&code.address)),
+            },
             verified: code.verified,
         },
         Verification::Social(social) => VerificationRecord::Social {

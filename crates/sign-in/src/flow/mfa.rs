@@ -40,9 +40,13 @@ impl Flow {
         if matches!(self.experience.proof(), Some(Proof::Passkey { .. } | Proof::Registration)) {
             return Ok(());
         }
-        let Some(available) = self.visit.settings.mfa.required_of(user) else { return Ok(()) };
+        let Some(mut available) = self.visit.settings.mfa.required_of(user) else { return Ok(()) };
+        // One mailbox is one factor: whoever came in by it shows another, where they have another.
+        let repeated = self.repeated_factor().filter(|first| available.iter().any(|kind| kind != first));
+        available.retain(|kind| Some(*kind) != repeated);
         // Not only what is available: whoever has used their last backup code has proven themselves by it.
-        let allowed = &self.visit.settings.mfa.factors;
+        let mut allowed = self.visit.settings.mfa.factors.clone();
+        allowed.retain(|kind| Some(*kind) != repeated);
         let is_proof = |proof: &SecondProof| allowed.iter().any(|kind| proves(proof, *kind, user));
         if self.experience.mfa.proofs.iter().any(is_proof) || self.is_skipped_by(user).await? {
             return Ok(());
@@ -54,6 +58,15 @@ impl Flow {
             .collect();
         Err(ApiError::new(StatusCode::FORBIDDEN, "session.mfa.require_mfa_verification")
             .data(json!({ "availableFactors": words(&available), "maskedIdentifiers": masked })))
+    }
+
+    /// The factor that would only repeat the first step: a code to the address that was proven by it.
+    fn repeated_factor(&self) -> Option<MfaFactor> {
+        match self.experience.proof()? {
+            Proof::Email { .. } => Some(MfaFactor::EmailVerificationCode),
+            Proof::Phone { .. } => Some(MfaFactor::PhoneVerificationCode),
+            _ => None,
+        }
     }
 
     /// Whether the user wants to be asked for no factor, and may decide so.

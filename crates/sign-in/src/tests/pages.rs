@@ -67,21 +67,6 @@ async fn empty_fields_are_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_offers_no_factor_and_lets_nobody_in_without_one_that_is_mandatory() {
-    let world = World::new().await;
-    world.user("ingrid").await;
-    let mfa = |policy: &str| json!({ "mfa": { "factors": ["Totp"], "policy": policy }, "passkeySignIn": { "enabled": true } });
-    world.settings(mfa("Mandatory")).await;
-    let browser = world.browser().await;
-    let fields = [("identifier", "ingrid"), ("password", PASSWORD)];
-    browser.post_form(SIGN_IN, &fields).await.assert_status(422);
-    assert_eq!(world.result(&browser).await, None);
-    world.settings(mfa("UserControlled")).await;
-    browser.post_form(SIGN_IN, &fields).await.assert_status(303);
-    assert!(world.result(&browser).await.is_some());
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_keeps_a_user_out_is_told_in_words() {
     let world = World::new().await;
     world.user_with("olav", |user| user.is_suspended = true).await;

@@ -22,7 +22,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (12, include_str!("../../../../migrations/0012_signed_out.sql")),
     (13, include_str!("../../../../migrations/0013_verification_records.sql")),
     (14, include_str!("../../../../migrations/0014_totp_steps.sql")),
-    (16, include_str!("../../../../migrations/0016_provider.sql")),
+    (15, include_str!("../../../../migrations/0015_provider.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

@@ -30,6 +30,30 @@ both_databases! {
         assert!(submitted.iter().all(|answer| [200, 403].contains(&answer.status.as_u16())));
     }
 
+    async fn one_mailbox_is_not_both_steps_of_who_has_another_factor(db: Db) {
+        let world = World::over(TestServices::over(db).await).await;
+        let address = json!({ "type": "email", "value": "ingrid@fjord.example" });
+        let id = world.user_with("ingrid", |user| user.primary_email = Some("ingrid@fjord.example".to_owned())).await;
+        world.store_factors(&id, vec![totp::factor(world.services(), &id, SECRET).unwrap()]).await;
+        world.add_mailboxes(json!({
+            "signIn": { "methods": [{ "identifier": "email", "password": false, "verificationCode": true, "isPasswordPrimary": false }] },
+            "mfa": { "factors": ["Totp", "EmailVerificationCode"], "policy": "Mandatory" },
+        })).await;
+        let browser = world.browser().await;
+        let first = world.proven(&browser, &address, "SignIn").await;
+        browser.client.post("/api/experience/identification", json!({ "verificationId": first })).await.assert_status(204);
+        let refused = browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+        assert_eq!(refused.json()["data"], json!({ "availableFactors": ["Totp"], "maskedIdentifiers": {} }));
+        world.test.advance(Duration::from_secs(1));
+        let sent = browser.step("verification/mfa-verification-code", json!({ "identifierType": "email" })).await.assert_status(200);
+        let (_, _, code) = world.last_code().await;
+        let told = json!({ "verificationId": verification_id(&sent), "code": code, "identifierType": "email" });
+        browser.step("verification/mfa-verification-code/verify", told).await.assert_status(200);
+        browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+        browser.show_totp(&world.totp_code()).await.assert_status(200);
+        browser.submitted().await;
+    }
+
     async fn failures_lock_one_kind_of_factor_of_one_user(db: Db) {
         let world = World::over(TestServices::over(db).await).await;
         world.user_with_totp_and_codes("ingrid", &["0123456789"]).await;
