@@ -190,3 +190,45 @@ describe('hosted pages', () => {
     await closePage(page);
   });
 });
+
+describe('hosted pages of the second step', () => {
+  let browser;
+  let restore;
+
+  before(async () => {
+    browser = await openBrowser();
+    restore = await withSettings({ mfa: { factors: ['WebAuthn', 'BackupCode'], policy: 'PromptAtSignInAndSignUp' } });
+  });
+
+  after(async () => {
+    await restore?.();
+    await browser?.close();
+  });
+
+  it('set up a passkey with backup codes, and ask for it the next time', async () => {
+    const person = await makePerson('Vigdis Holm');
+    const page = await openPage(browser, { expected });
+    const session = await page.context().newCDPSession(page);
+    await session.send('WebAuthn.enable');
+    const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+    await session.send('WebAuthn.addVirtualAuthenticator', { options });
+    await openPortal(page, person, `${endpoint}/portal`, async () => {
+      await heading(page, 'Protect your account');
+      await look(page, 'set-up');
+      await page.getByRole('button', { name: 'Passkey' }).click();
+      await heading(page, 'Create a passkey');
+      await press(page, 'Create passkey');
+      await heading(page, 'Keep your backup codes');
+      await look(page, 'backup-codes');
+      await press(page, 'I have kept them');
+    });
+    await page.context().clearCookies();
+    await openPortal(page, person, `${endpoint}/portal`, async () => {
+      await heading(page, 'Use your passkey');
+      await look(page, 'passkey');
+      await press(page, 'Use passkey');
+    });
+    await heading(page, 'Your organizations');
+    await closePage(page);
+  });
+});
