@@ -167,7 +167,21 @@ pub(crate) async fn count(services: &Services, message: &Outgoing<'_>) -> Result
 impl Counted {
     /// Sends it; when that fails, it does not count.
     pub(crate) async fn deliver(self, services: &Services, message: &Outgoing<'_>) -> Result<(), SendError> {
-        let Self { connector, recipient, at } = self;
+        let sent = self.try_deliver(services, message).await;
+        if sent.is_err() {
+            release(services, &self.recipient, self.at).await?;
+        }
+        sent
+    }
+
+    /// Sends it where nobody may learn whether that worked: it counts in any case.
+    pub(crate) async fn deliver_in_silence(self, services: &Services, message: &Outgoing<'_>) {
+        // That it was not sent is in the log.
+        let _ = self.try_deliver(services, message).await;
+    }
+
+    async fn try_deliver(&self, services: &Services, message: &Outgoing<'_>) -> Result<(), SendError> {
+        let connector = &self.connector;
         let sent = deliver(services, (connector.factory, &connector.config), message).await;
         if let Err(error) = &sent {
             tracing::warn!(
@@ -176,7 +190,6 @@ impl Counted {
                 error.message = %error,
                 "a message was not sent"
             );
-            release(services, &recipient, at).await?;
         }
         sent
     }

@@ -43,7 +43,8 @@ pub async fn send(
 }
 
 /// As [`send`], so that neither the answer nor its time tells whether the address is known: the code is made, kept and counted in any case, and
-/// sent, where `is_known`, once the answer is on its way. That it could not be sent is in the log only.
+/// sent, where `is_known`, once the answer is on its way. That it could not be sent is in the log only, and changes nothing that later answers
+/// depend on.
 pub async fn send_in_silence(
     services: &Arc<Services>,
     purpose: &str,
@@ -65,19 +66,12 @@ pub async fn send_in_silence(
     if !is_known {
         return Ok(());
     }
-    let (services, purpose, languages) = (Arc::clone(services), purpose.to_owned(), languages.to_owned());
+    let (services, languages) = (Arc::clone(services), languages.to_owned());
     let (is_email, to) = (matches!(recipient, Recipient::Email(_)), recipient.address().to_owned());
     place.spawn(async move {
         let recipient = if is_email { Recipient::Email(&to) } else { Recipient::Phone(&to) };
         let message = Outgoing { template_type, recipient, variables: &variables, languages: &languages };
-        if counted.deliver(&services, &message).await.is_ok() {
-            return;
-        }
-        let key = CodeKey { purpose: &purpose, recipient: &address };
-        let forgotten = verification_code::forget(services.db.exec(), &services.tenant, key, &hash).await;
-        if let Err(error) = forgotten {
-            tracing::warn!(error.message = %error, "a code that was not sent stays");
-        }
+        counted.deliver_in_silence(&services, &message).await;
     });
     Ok(())
 }

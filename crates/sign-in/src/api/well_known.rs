@@ -13,10 +13,14 @@ use axum::{Json, extract::State};
 use domain::{
     ApplicationId, OrganizationId,
     captcha::{CaptchaConfig, RecaptchaMode},
-    sign_in_experience::default_settings,
+    sign_in_experience::{IdentifierKind, SignInExperience, default_settings},
 };
 use http_kit::{ApiError, Query, profile_field_body, query_parameters};
-use operations::{Services, configuration::ACCOUNT_CENTER, sign_in_experience::social_connectors};
+use operations::{
+    Services,
+    configuration::ACCOUNT_CENTER,
+    sign_in_experience::{available_senders, social_connectors},
+};
 use serde_json::{Map, Value, json};
 
 use crate::error::failed;
@@ -55,8 +59,7 @@ pub(super) async fn sign_in_experience(
         "tenantId": services.tenant.as_str(),
         "socialConnectors": social_connectors(services.db.exec(), &services.tenant, &configuration.sign_in_experience).await?,
         "ssoConnectors": [],
-        // Recovery by codes is not offered, whatever is set.
-        "forgotPassword": { "phone": false, "email": false },
+        "forgotPassword": forgot_password(&services, &configuration.sign_in_experience).await?,
         "isDevelopmentTenant": false,
         "captchaConfig": captcha(&services, &settings).await?,
         "customProfileFields": asked_for(&settings, &catalog),
@@ -64,6 +67,16 @@ pub(super) async fn sign_in_experience(
     });
     settings.extend(further.as_object().cloned().unwrap_or_default());
     serde_json::from_value(Value::Object(settings)).map(Json).map_err(|error| ApiError::internal(&error))
+}
+
+/// By what pages offer to recover a password: the ways that the tenant has chosen and that something sends codes for.
+async fn forgot_password(services: &Services, settings: &Value) -> Result<Value, ApiError> {
+    let settings = SignInExperience::of(settings);
+    let senders = available_senders(services.db.exec(), &services.tenant).await?;
+    Ok(json!({
+        "phone": senders.sms && settings.offers_recovery_with(IdentifierKind::Phone),
+        "email": senders.email && settings.offers_recovery_with(IdentifierKind::Email),
+    }))
 }
 
 /// The provider of captchas, where the policy asks for them. Its secret key is not read.

@@ -208,7 +208,7 @@ impl Visit {
         Ok(variables)
     }
 
-    /// The languages of messages: those of the browser, unless the tenant wants its own.
+    /// The languages that messages are looked for in, after `ui_locales`: those of the browser.
     fn languages(&self) -> String {
         self.requester.languages.clone().unwrap_or_default()
     }

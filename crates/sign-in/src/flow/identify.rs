@@ -283,7 +283,7 @@ fn proven_address(code: &CodeVerification, event: Event) -> Result<&Identifier, 
 }
 
 /// The address that a one-time token proves; 400 when the token was made for something else.
-fn token_address(token: &OneTimeTokenVerification, event: Event) -> Result<Identifier, ApiError> {
+pub(super) fn token_address(token: &OneTimeTokenVerification, event: Event) -> Result<Identifier, ApiError> {
     if token.is_for(event) {
         Ok(Identifier { kind: IdentifierKind::Email, value: token.email.clone() })
     } else {

@@ -9,7 +9,7 @@ use http_kit::ApiError;
 use operations::user::TakenIdentifier;
 use serde_json::{Map, Value};
 
-use super::{Flow, Visit, verify::check_username_form};
+use super::{Flow, Visit, identify::token_address, verify::check_username_form};
 use crate::state::{Event, Identifier, PendingProfile, Verification};
 
 pub(super) const PROFILE: &str = "Profile.Update";
@@ -83,7 +83,9 @@ impl Flow {
     ) -> Result<(), ApiError> {
         let address = match self.verification(id)? {
             Verification::OneTimeToken(token) if kind == IdentifierKind::Email => {
-                Identifier { kind, value: token.email.clone() }
+                let address = token_address(token, self.experience.event())?;
+                profile.organizations.clone_from(&token.organizations);
+                address
             }
             verification => {
                 let code = verification.code().filter(|code| code.identifier.kind == kind);

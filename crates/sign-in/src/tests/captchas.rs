@@ -98,7 +98,7 @@ async fn start(browser: &Browser, event: &str, token: &str) -> TestResponse {
 }
 
 async fn shown(browser: &Browser) -> Value {
-    browser.client.get("/api/experience/interaction").await.json()["captcha"].clone()
+    browser.client.unrecorded().get("/api/experience/interaction").await.json()["captcha"].clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -124,7 +124,8 @@ impl Browser {
     }
 
     pub(super) async fn records(&self) -> Value {
-        self.client.get("/api/experience/interaction").await.json()["verificationRecords"].clone()
+        self.client.unrecorded().get("/api/experience/interaction").await.json()["verificationRecords"]
+            .clone()
     }
 
     pub(super) async fn add_profile(&self, body: Value) -> TestResponse {

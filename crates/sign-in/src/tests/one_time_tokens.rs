@@ -141,7 +141,7 @@ both_databases! {
         browser.start("SignIn").await;
         let id = verification_id(&present(&browser, INGRID, &value).await);
         browser.identify(&id).await.assert_status(204);
-        let shown = browser.client.get("/api/experience/interaction").await.json();
+        let shown = browser.client.unrecorded().get("/api/experience/interaction").await.json();
         assert_eq!(shown["profile"], json!({ "jitOrganizationIds": ["fjord", "berg", "gone", "fjord"] }));
         assert_eq!(world.membership("berg", &ingrid).await, None);
         browser.submit().await.assert_status(200);
@@ -154,6 +154,33 @@ both_databases! {
         assert_eq!(names, ["Organization.Membership.Updated", "PostSignIn"]);
         assert_eq!((&heard[0]["organizationId"], &heard[0]["addedUserIds"]), (&json!("berg"), &json!([ingrid])));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_brings_its_address_to_who_signs_in_by_other_means() {
+    let world = World::new().await;
+    world.organization("fjord", &[]).await;
+    let user = world.user("ingrid").await;
+    let context = OneTimeTokenContext {
+        jit_organization_ids: Some(vec!["fjord".to_owned()]),
+        interaction_event: Some("SignIn".to_owned()),
+    };
+    let (_, value) = world.token(INGRID, context).await;
+    let browser = world.browser().await;
+    browser.identified("ingrid").await;
+    let id = verification_id(&present(&browser, INGRID, &value).await.assert_status(200));
+    browser.add_profile(json!({ "type": "email", "verificationId": id })).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+    assert_eq!(world.find_user(&user).await.primary_email.as_deref(), Some(INGRID));
+    assert_eq!(world.membership("fjord", &user).await, Some(vec!["guest-of-fjord".to_owned()]));
+    // For another event it is good for nothing.
+    let (_, value) = world.token("b@fjord.example", for_event("SignIn")).await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let id = verification_id(&present(&browser, "b@fjord.example", &value).await.assert_status(200));
+    browser.change_event("Register").await.assert_status(204);
+    let adding = browser.add_profile(json!({ "type": "email", "verificationId": id })).await;
+    adding.assert_error(400, "one_time_token.interaction_event_mismatch");
 }
 
 #[tokio::test(flavor = "multi_thread")]

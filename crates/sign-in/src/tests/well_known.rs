@@ -69,6 +69,24 @@ async fn the_sign_in_experience_is_public_and_complete() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn recovery_is_offered_by_the_ways_that_are_chosen_and_can_be_gone() {
+    let world = World::new().await;
+    let shown =
+        async || world.client().get("/api/.well-known/sign-in-exp").await.json()["forgotPassword"].clone();
+    let both = json!({ "forgotPasswordMethods": ["EmailVerificationCode", "PhoneVerificationCode"] });
+    world.settings(both.clone()).await;
+    assert_eq!(shown().await, json!({ "phone": false, "email": false }));
+    world.add_connector("guildhall-mailbox-email", json!({})).await;
+    assert_eq!(shown().await, json!({ "phone": false, "email": true }));
+    world.add_connector("guildhall-mailbox-sms", json!({})).await;
+    assert_eq!(shown().await, json!({ "phone": true, "email": true }));
+    world.settings(json!({ "forgotPasswordMethods": ["PhoneVerificationCode"] })).await;
+    assert_eq!(shown().await, json!({ "phone": true, "email": false }));
+    world.settings(json!({ "forgotPasswordMethods": [] })).await;
+    assert_eq!(shown().await, json!({ "phone": false, "email": false }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_organization_shows_its_own_colours() {
     let world = World::new().await;
     let services = world.services();

@@ -126,4 +126,20 @@ both_databases! {
         assert_eq!(join(&db, "u2", "fjord.example").await, [id("p")]);
         assert_eq!(roles_in(&db, "o", "u2").await, Some(role_ids(&["r"])));
     }
+
+    async fn who_is_named_joins_organizations_that_are_there_with_their_roles_for_users(db: Db) {
+        prepare(&db).await;
+        let tenant = &tenant();
+        add_roles(db.exec(), tenant, &id("o"), &role_ids(&["r", "m"])).await.unwrap();
+        let named = ["p", "o", "gone", "o"].map(id);
+        let join = async |user: &str| provision_in(db.exec(), tenant, &UserId::new(user), &named).await.unwrap();
+        assert_eq!(join("u1").await, [id("o"), id("p")]);
+        assert_eq!(roles_in(&db, "o", "u1").await, Some(role_ids(&["r"])));
+        assert_eq!(roles_in(&db, "p", "u1").await, Some(vec![]));
+        assert_eq!(join("u1").await, []);
+        // Who belongs already gets the roles.
+        organization::member::add(db.exec(), tenant, &id("o"), &[UserId::new("u2")]).await.unwrap();
+        assert_eq!(join("u2").await, [id("p")]);
+        assert_eq!(roles_in(&db, "o", "u2").await, Some(role_ids(&["r"])));
+    }
 }
