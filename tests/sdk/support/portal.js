@@ -11,11 +11,12 @@ const { apiClient } = managementApi();
 /** The address of a page in the demonstration's organization. */
 export const inNorthwind = (rest = '') => `${endpoint}/portal/organizations/${demo.organizationId}${rest}`;
 
-/** Opens a page of the portal, signing in on the way. */
-export async function openPortal(page, user, address = `${endpoint}/portal`) {
+/** Opens a page of the portal, signing in on the way; `further` is what is asked after the password. */
+export async function openPortal(page, user, address = `${endpoint}/portal`, further = async () => {}) {
   await page.goto(address);
   await page.waitForURL(`${endpoint}/sign-in**`);
   await signInOnHostedPage(page, user);
+  await further();
   await page.waitForURL(address);
 }
 

@@ -7,7 +7,7 @@ import { expectAccessible } from '../support/accessibility.js';
 import { closePage, openBrowser, openPage, takeScreenshots } from '../support/browser.js';
 import { credentials, olivia, unique } from '../support/environment.js';
 import { byEmail, codeTo, linkTo, withSettings } from '../support/mailbox.js';
-import { inNorthwind, makePerson } from '../support/portal.js';
+import { inNorthwind, makePerson, openPortal } from '../support/portal.js';
 
 const { endpoint } = credentials;
 /** Steps are refused with statuses of their own, which browsers report. */
@@ -18,6 +18,17 @@ const MAX_BYTES = 60_000;
 const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
 const home = (page) => page.waitForURL(`${endpoint}/portal`);
+
+/** Has olivia invite somebody, as long as her username and password are all that she needs. */
+async function invite(browser, address) {
+  const page = await openPage(browser);
+  await openPortal(page, olivia(), inNorthwind('/invitations/new'));
+  await page.getByLabel('E-mail address').fill(address);
+  await page.getByLabel('auditor').check();
+  await press(page, 'Invite');
+  await page.getByText('The invitation is on its way.').waitFor();
+  await closePage(page);
+}
 
 /** Begins a sign-in that ends in the portal. */
 const begin = (page, query = '') => page.goto(`${endpoint}/portal/sign-in?return_to=%2Fportal${query}`);
@@ -37,9 +48,11 @@ async function tellCode(page, address, name) {
 describe('hosted pages', () => {
   let browser;
   let restore;
+  const invited = `${unique('invited')}@fjord.example`;
 
   before(async () => {
     browser = await openBrowser();
+    await invite(browser, invited);
     restore = await withSettings(byEmail);
   });
 
@@ -130,27 +143,14 @@ describe('hosted pages', () => {
   });
 
   it('take somebody who is invited and has no account into the organization', async () => {
-    const address = `${unique('invited')}@fjord.example`;
-    const page = await openPage(browser, { expected });
-    await page.goto(inNorthwind('/invitations/new'));
-    await page.getByLabel('Username or e-mail address').fill(olivia().username);
-    await press(page, 'Continue');
-    await page.getByLabel('Password', { exact: true }).fill(olivia().password);
-    await press(page, 'Sign in');
-    await page.getByLabel('E-mail address').fill(address);
-    await page.getByLabel('auditor').check();
-    await press(page, 'Invite');
-    await page.getByText('The invitation is on its way.').waitFor();
-    await closePage(page);
-
     const theirs = await openPage(browser, { expected });
-    await theirs.goto(await linkTo(address));
+    await theirs.goto(await linkTo(invited));
     await heading(theirs, 'You were invited to an organization');
     await theirs.getByRole('link', { name: 'Create an account' }).click();
     await heading(theirs, 'Create your account');
-    assert.equal(await theirs.getByLabel('E-mail address').inputValue(), address);
+    assert.equal(await theirs.getByLabel('E-mail address').inputValue(), invited);
     await press(theirs, 'Continue');
-    await tellCode(theirs, address, 'invited-code');
+    await tellCode(theirs, invited, 'invited-code');
     await heading(theirs, 'Join Northwind Trading?');
     await press(theirs, 'Accept');
     await theirs.getByText('Welcome. You are a member now.').waitFor();
@@ -187,6 +187,48 @@ describe('hosted pages', () => {
     await page.waitForLoadState('networkidle');
     assert.deepEqual(foreign, []);
     assert.ok(bytes > 0 && bytes < MAX_BYTES, `the sign-in page takes ${bytes} bytes`);
+    await closePage(page);
+  });
+});
+
+describe('hosted pages of the second step', () => {
+  let browser;
+  let restore;
+
+  before(async () => {
+    browser = await openBrowser();
+    restore = await withSettings({ mfa: { factors: ['WebAuthn', 'BackupCode'], policy: 'PromptAtSignInAndSignUp' } });
+  });
+
+  after(async () => {
+    await restore?.();
+    await browser?.close();
+  });
+
+  it('set up a passkey with backup codes, and ask for it the next time', async () => {
+    const person = await makePerson('Vigdis Holm');
+    const page = await openPage(browser, { expected });
+    const session = await page.context().newCDPSession(page);
+    await session.send('WebAuthn.enable');
+    const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+    await session.send('WebAuthn.addVirtualAuthenticator', { options });
+    await openPortal(page, person, `${endpoint}/portal`, async () => {
+      await heading(page, 'Protect your account');
+      await look(page, 'set-up');
+      await page.getByRole('button', { name: 'Passkey' }).click();
+      await heading(page, 'Create a passkey');
+      await press(page, 'Create passkey');
+      await heading(page, 'Keep your backup codes');
+      await look(page, 'backup-codes');
+      await press(page, 'I have kept them');
+    });
+    await page.context().clearCookies();
+    await openPortal(page, person, `${endpoint}/portal`, async () => {
+      await heading(page, 'Use your passkey');
+      await look(page, 'passkey');
+      await press(page, 'Use passkey');
+    });
+    await heading(page, 'Your organizations');
     await closePage(page);
   });
 });
