@@ -24,7 +24,7 @@ impl Browser {
 async fn a_code_of_the_authenticator_lets_in() {
     let world = World::new().await;
     let user = world.user_with_totp("ingrid").await;
-    world.mfa(&["Totp", "BackupCode"], "UserControlled").await;
+    world.mfa(&["Totp"], "UserControlled").await;
     let browser = world.browser().await;
     assert_eq!(browser.password_of("ingrid").await, page("/sign-in/factor/totp"));
     browser.shows("/sign-in/factor/totp", "<h1>Enter the code of your app</h1>").await;
