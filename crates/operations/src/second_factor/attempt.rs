@@ -20,40 +20,16 @@ pub enum AttemptRefusal<R> {
     LockedOut,
 }
 
-/// What failures are counted for, beside the user.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Counted {
-    /// A second factor: only those who have made the first step can lock it.
-    Factor(MfaFactor),
-    /// A passkey as the way to sign in, at which everybody may try.
-    SignInPasskey,
-}
-
-impl From<MfaFactor> for Counted {
-    fn from(kind: MfaFactor) -> Self {
-        Self::Factor(kind)
-    }
-}
-
-impl Counted {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Factor(kind) => kind.as_str(),
-            Self::SignInPasskey => "SignInPasskey",
-        }
-    }
-}
-
 /// Makes one attempt at a factor of a user, which `check` decides. It is counted before it is decided, so that parallel guesses do not get past
-/// the limit, and taken back when it succeeds or could not be decided.
+/// the limit, and taken back when it succeeds or could not be decided. To be called for those only who have made the first step: nobody else
+/// may lock it.
 pub async fn attempt<T, R>(
     services: &Services,
-    (user, counted): (&UserId, impl Into<Counted>),
+    (user, kind): (&UserId, MfaFactor),
     policy: &SentinelPolicy,
     check: impl Future<Output = Result<Result<T, R>, OperationError>>,
 ) -> Result<Result<T, AttemptRefusal<R>>, OperationError> {
-    let counted =
-        SentinelIdentifier::new(&format!("second-factor {}", counted.into().as_str()), user.as_str());
+    let counted = SentinelIdentifier::new(&format!("second-factor {}", kind.as_str()), user.as_str());
     let Ok(attempt) = sentinel::begin_attempt(services, counted, policy).await? else {
         return Ok(Err(AttemptRefusal::LockedOut));
     };

@@ -24,7 +24,7 @@ use domain::{
 use serde_json::Value;
 use store::StoreError;
 
-pub use attempt::{AttemptRefusal, Counted, attempt};
+pub use attempt::{AttemptRefusal, attempt};
 
 use crate::{
     keys,

@@ -6,22 +6,11 @@
 use axum::http::StatusCode;
 use domain::account::{User, proof::Proof};
 use http_kit::ApiError;
-use operations::second_factor::{
-    Counted, attempt,
-    passkey::{self, Ceremony},
-};
+use operations::second_factor::passkey::{self, Ceremony};
 use serde_json::{Value, json};
-use webauthn::{
-    options::{CredentialDescriptor, CredentialType, RequestOptions},
-    response::AuthenticationResponse,
-};
+use webauthn::{options::RequestOptions, response::AuthenticationResponse};
 
-use super::{
-    Flow, Visit,
-    mfa::{attempted, factor_not_enabled},
-    verify::suspended,
-    web_authn::passkey_refused,
-};
+use super::{Flow, Visit, mfa::factor_not_enabled, verify::suspended, web_authn::passkey_refused};
 use crate::{
     error::failed,
     state::{Event, Identifier, SignInPasskeyVerification, Verification},
@@ -70,42 +59,18 @@ impl Visit {
     fn check_passkeys_sign_in(&self) -> Result<(), ApiError> {
         if self.settings.passkeys.is_enabled { Ok(()) } else { Err(factor_not_enabled()) }
     }
-
-    /// A passkey that nobody has, always the same for an identifier: who is not known, or has none, is asked for it.
-    async fn decoy(&self, identifier: &Identifier) -> Result<CredentialDescriptor, ApiError> {
-        use base64::Engine as _;
-        let configuration = self.services.configuration().await.map_err(failed)?;
-        let text = format!("decoy-passkey\n{}\n{}", identifier.kind.as_str(), identifier.value);
-        let hash = jose::hmac_sha256(configuration.verification_code_key.reveal(), text.as_bytes());
-        Ok(CredentialDescriptor {
-            kind: CredentialType::PublicKey,
-            id: base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(hash),
-            transports: vec!["hybrid".to_owned(), "internal".to_owned()],
-        })
-    }
 }
 
 impl Flow {
-    /// Asks the passkeys of the user with this identifier.
+    /// Asks the passkeys of the user with this identifier. Which those are is not said: authenticators find them by themselves, because all were
+    /// made to be found (`residentKey: required`), and nobody learns whether there is such a user.
     pub(crate) async fn ask_passkey_of(
         &mut self,
         identifier: &Identifier,
     ) -> Result<(String, RequestOptions), ApiError> {
         self.visit.check_passkeys_sign_in()?;
-        let user = self.visit.find_user(identifier).await?;
-        let services = &self.visit.services;
-        let asked = match &user {
-            Some(user) => passkey::begin_authentication(services, user).map_err(failed)?,
-            None => None,
-        };
-        let (user_id, (options, ceremony)) = match asked {
-            Some(asked) => (user.map(|user| user.id), asked),
-            None => {
-                let (mut options, ceremony) = passkey::begin_authentication_of_anybody(services);
-                options.allow_credentials.push(self.visit.decoy(identifier).await?);
-                (None, (options, ceremony))
-            }
-        };
+        let user_id = self.visit.find_user(identifier).await?.map(|user| user.id);
+        let (options, ceremony) = passkey::begin_authentication_of_anybody(&self.visit.services);
         let verification = SignInPasskeyVerification {
             id: self.new_id(),
             verified: false,
@@ -142,10 +107,10 @@ impl Flow {
         // Whom it was asked of, or else whom it says it is of. It is proven for this user only.
         let said = verification.user_id.clone().or_else(|| passkey::unverified_user(answer));
         let user_id = said.ok_or_else(passkey_refused)?;
-        let (services, policy) = (&self.visit.services, &self.visit.settings.sentinel);
-        let check = passkey::finish_authentication(services, &user_id, &ceremony, answer);
-        let outcome = attempt(services, (&user_id, Counted::SignInPasskey), policy, check).await;
-        let factor_id = attempted(outcome, |_| passkey_refused())?;
+        let services = &self.visit.services;
+        // Nothing counts here: a signature cannot be guessed, and whoever fails for somebody must not lock them out.
+        let checked = passkey::finish_authentication(services, &user_id, &ceremony, answer).await;
+        let factor_id = checked.map_err(failed)?.map_err(|_| passkey_refused())?;
         let user = store::user::find(services.db.exec(), &services.tenant, &user_id).await?;
         if user.is_none_or(|user| user.is_suspended) {
             return Err(suspended());
