@@ -132,6 +132,13 @@ impl AccountContext {
         let (Some(user_id), Some(grant_id)) = (&token.user_id, token.grant_id.clone()) else {
             return Err(unauthorized());
         };
+        let (exec, now) = (services.db.exec(), services.now());
+        let grant =
+            store::grant::find(exec, &services.tenant, &grant_id, now).await?.ok_or_else(unauthorized)?;
+        // Whoever holds a token of the user for an API could exchange it, and somebody else may stand for them: neither is the user.
+        if grant.is_of_exchange(&token) || token.claims.contains_key("act") {
+            return Err(unauthorized());
+        }
         let client = services.client(&token.application_id).await.map_err(failed)?;
         let client = client
             .filter(|client| client.application.kind != ApplicationType::MachineToMachine)

@@ -62,6 +62,14 @@ pub struct Grant {
     pub expires_at: UnixMillis,
 }
 
+impl Grant {
+    /// Whether this grant was made by a token exchange (RFC 8693) for one access token, with which it ends. The user did not give it: whoever held a
+    /// token of theirs, or an operator in their place, did.
+    pub fn is_of_exchange(&self, token: &AccessToken) -> bool {
+        self.expires_at == token.expires_at
+    }
+}
+
 /// A browser's session.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Session {

@@ -1,6 +1,9 @@
 //! Whoever may not use the Account API learns so and changes nothing, whatever the operation.
 
-use domain::{ApplicationId, HashedToken, UserId, grant::RefreshToken, grant::RefreshTokenPayload};
+use domain::{
+    ApplicationId, GrantId, HashedToken, UserId,
+    grant::{ACCESS_TOKEN_TTL, Grant, RefreshToken, RefreshTokenPayload},
+};
 use serde_json::json;
 use store::{StoreError, both_databases};
 use testkit::TestClient;
@@ -69,6 +72,25 @@ async fn opaque(world: &World, user: &UserId) -> Vec<Credential> {
         })
         .await;
     all.push(refused("an expired token", &expired));
+    let exchanged = Grant::new(GrantId::new("exchanged"), user.clone(), ApplicationId::new(APP), now);
+    let exchanged =
+        Grant { openid_scope: SCOPE.to_owned(), expires_at: now.plus(ACCESS_TOKEN_TTL), ..exchanged };
+    store::grant::put(exec, tenant, &exchanged).await.unwrap();
+    let by_exchange = world
+        .token(|token| {
+            token.user_id = Some(user.clone());
+            token.grant_id = Some(exchanged.id.clone());
+        })
+        .await;
+    all.push(refused("a token that was exchanged for another", &by_exchange));
+    let impersonating = world
+        .token(|token| {
+            token.user_id = Some(user.clone());
+            token.grant_id = Some(alive.grant.clone());
+            token.claims.insert("act".to_owned(), json!({ "sub": "operator" }));
+        })
+        .await;
+    all.push(refused("a token of somebody who stands for the user", &impersonating));
     let refresh = RefreshToken {
         hash: HashedToken::of("refresh-token"),
         grant_id: alive.grant.clone(),

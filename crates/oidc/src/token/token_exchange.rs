@@ -102,7 +102,7 @@ async fn store(
     }
 }
 
-/// The grant of an exchanged token, which ends when the token does.
+/// The grant of an exchanged token, which ends when the token does; [`Grant::is_of_exchange`] knows it by that.
 fn grant_of(access: &AccessToken) -> Option<Grant> {
     let (id, user_id) = (access.grant_id.clone()?, access.user_id.clone()?);
     Some(Grant {

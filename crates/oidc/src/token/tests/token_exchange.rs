@@ -1,7 +1,7 @@
 //! Exchanging tokens that stand for a user (OIDC contract §4.6).
 
 use domain::{
-    UnixMillis,
+    HashedToken, UnixMillis,
     user_token::{SUBJECT_TOKEN_TTL, SubjectToken, new_subject_token},
 };
 use testkit::TestResponse;
@@ -213,6 +213,22 @@ async fn an_exchanged_token_ends_with_the_one_it_was_exchanged_for() {
     assert_eq!(body["expires_in"], 2_600);
     world.test.advance(Duration::from_secs(800));
     assert_refused(&exchange(&world, ACCESS, &latest, &form).await);
+}
+
+#[tokio::test]
+async fn tokens_of_an_exchange_are_told_from_those_that_a_user_gave() {
+    let world = furnished(World::new().await).await;
+    let tokens = world.tokens("web").await;
+    let given = tokens["access_token"].as_str().unwrap();
+    let body = exchange(&world, ACCESS, given, &[("scope", "openid")]).await.assert_status(200).json();
+    for (token, is_of_exchange) in [(given, false), (body["access_token"].as_str().unwrap(), true)] {
+        let (exec, tenant, now) = (world.services.db.exec(), &world.services.tenant, world.services.now());
+        let token =
+            store::access_token::find(exec, tenant, &HashedToken::of(token), now).await.unwrap().unwrap();
+        let grant = token.grant_id.as_ref().unwrap();
+        let grant = store::grant::find(exec, tenant, grant, now).await.unwrap().unwrap();
+        assert_eq!(grant.is_of_exchange(&token), is_of_exchange);
+    }
 }
 
 #[tokio::test]
