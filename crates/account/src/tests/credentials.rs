@@ -43,6 +43,34 @@ async fn signed(world: &World, user: &UserId) -> Vec<Credential> {
     all
 }
 
+/// Opaque tokens of the user that somebody else got.
+async fn stood_in_for(world: &World, user: &UserId) -> Vec<Credential> {
+    let services = world.services();
+    let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
+    let alive = world.signed_in(user, APP, SCOPE).await;
+    let mut all = Vec::new();
+    let exchanged = Grant::new(GrantId::new("exchanged"), user.clone(), ApplicationId::new(APP), now);
+    let exchanged =
+        Grant { openid_scope: SCOPE.to_owned(), expires_at: now.plus(ACCESS_TOKEN_TTL), ..exchanged };
+    store::grant::put(exec, tenant, &exchanged).await.unwrap();
+    let by_exchange = world
+        .token(|token| {
+            token.user_id = Some(user.clone());
+            token.grant_id = Some(exchanged.id.clone());
+        })
+        .await;
+    all.push(refused("a token that was exchanged for another", &by_exchange));
+    let impersonating = world
+        .token(|token| {
+            token.user_id = Some(user.clone());
+            token.grant_id = Some(alive.grant.clone());
+            token.claims.insert("act".to_owned(), json!({ "sub": "operator" }));
+        })
+        .await;
+    all.push(refused("a token of somebody who stands for the user", &impersonating));
+    all
+}
+
 /// Opaque tokens that are none of a user, or no longer.
 async fn opaque(world: &World, user: &UserId) -> Vec<Credential> {
     let services = world.services();
@@ -72,25 +100,6 @@ async fn opaque(world: &World, user: &UserId) -> Vec<Credential> {
         })
         .await;
     all.push(refused("an expired token", &expired));
-    let exchanged = Grant::new(GrantId::new("exchanged"), user.clone(), ApplicationId::new(APP), now);
-    let exchanged =
-        Grant { openid_scope: SCOPE.to_owned(), expires_at: now.plus(ACCESS_TOKEN_TTL), ..exchanged };
-    store::grant::put(exec, tenant, &exchanged).await.unwrap();
-    let by_exchange = world
-        .token(|token| {
-            token.user_id = Some(user.clone());
-            token.grant_id = Some(exchanged.id.clone());
-        })
-        .await;
-    all.push(refused("a token that was exchanged for another", &by_exchange));
-    let impersonating = world
-        .token(|token| {
-            token.user_id = Some(user.clone());
-            token.grant_id = Some(alive.grant.clone());
-            token.claims.insert("act".to_owned(), json!({ "sub": "operator" }));
-        })
-        .await;
-    all.push(refused("a token of somebody who stands for the user", &impersonating));
     let refresh = RefreshToken {
         hash: HashedToken::of("refresh-token"),
         grant_id: alive.grant.clone(),
@@ -148,6 +157,7 @@ async fn bad_credentials(world: &World) -> Vec<Credential> {
     ];
     all.extend(signed(world, &ingrid.id).await);
     all.extend(opaque(world, &ingrid.id).await);
+    all.extend(stood_in_for(world, &ingrid.id).await);
     let without_openid = world.signed_in(&ingrid.id, APP, "profile email").await;
     all.push(Credential {
         name: "a token without openid",

@@ -155,6 +155,7 @@ fn backup_codes_that_are_used_up_are_no_factor() {
 
 #[test]
 fn policies_say_when_and_how_users_are_asked_to_set_up_a_factor() {
+    use Prompt::{Mandatory, Never, Skippable};
     let by_organization = |policy: &str, organization: Value| {
         let mfa =
             json!({ "factors": ["Totp"], "policy": policy, "organizationRequiredMfaPolicy": organization });
@@ -162,7 +163,6 @@ fn policies_say_when_and_how_users_are_asked_to_set_up_a_factor() {
         [mfa.prompt(true, false), mfa.prompt(false, false), mfa.prompt(true, true), mfa.prompt(false, true)]
     };
     let of = |policy: &str| by_organization(policy, Value::Null);
-    use Prompt::{Mandatory, Never, Skippable};
     assert_eq!(of("UserControlled"), [Skippable; 4]);
     assert_eq!(of("PromptAtSignInAndSignUp"), [Skippable; 4]);
     assert_eq!(of("PromptOnlyAtSignIn"), [Never, Skippable, Never, Skippable]);

@@ -16,7 +16,7 @@ const ORIGIN: &str = "http://id.fjord.example";
 
 async fn services(db: store::Db) -> (Arc<Services>, Arc<FixedClock>) {
     let (services, clock) = services_at(db).await;
-    clock.advance(Duration::from_millis(1_795_004_799_000));
+    clock.advance(Duration::from_secs(1_795_004_799));
     (services, clock)
 }
 

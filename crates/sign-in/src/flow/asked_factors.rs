@@ -131,14 +131,12 @@ impl Flow {
         &mut self,
         named: Option<&Identifier>,
     ) -> Result<RequestOptions, ApiError> {
-        match named {
-            Some(identifier) => self.ask_passkey_of(identifier).await.map(|(_, options)| options),
-            None => {
-                let (options, ceremony) = passkey::begin_authentication_of_anybody(&self.visit.services);
-                self.experience.passkey_preflight = Some(ceremony);
-                Ok(options)
-            }
+        if let Some(identifier) = named {
+            return self.ask_passkey_of(identifier).await.map(|(_, options)| options);
         }
+        let (options, ceremony) = passkey::begin_authentication_of_anybody(&self.visit.services);
+        self.experience.passkey_preflight = Some(ceremony);
+        Ok(options)
     }
 
     /// The passkey to sign in with that was asked for by name.

@@ -49,13 +49,11 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
         Ok(query) => query,
         Err(error) => return error_page(&error, &words),
     };
-    match query.get("user_code") {
-        Some(typed) => confirmation(&services, &configuration, &parts, (typed, xsrf, words)).await,
-        None => {
-            let typed = query.get("input_code").unwrap_or_default();
-            entry(typed, query.get("error"), (xsrf, words)).into_response()
-        }
+    if let Some(typed) = query.get("user_code") {
+        return confirmation(&services, &configuration, &parts, (typed, xsrf, words)).await;
     }
+    let typed = query.get("input_code").unwrap_or_default();
+    entry(typed, query.get("error"), (xsrf, words)).into_response()
 }
 
 /// Says that it is done.

@@ -114,9 +114,8 @@ fn may_register(flow: &Flow) -> bool {
     let settings = &flow.visit.settings;
     let is_taken = match proven_address(flow) {
         // A link is only sent to those who may come in.
-        Some((_, true)) => true,
+        Some((_, true)) | None => true,
         Some((identifier, false)) => settings.sign_up.identifiers.contains(&identifier.kind),
-        None => true,
     };
     settings.mode.allows_register() && is_taken
 }

@@ -23,10 +23,13 @@ use super::{
 
 const SOLVED: &str = "solved";
 
+/// A path that was asked for, with the header that a key stands in, and the body.
+type Asked = (String, Option<String>, Value);
+
 /// Stands in for both providers and keeps what it was asked.
 struct Provider {
     url: String,
-    asked: Arc<Mutex<Vec<(String, Option<String>, Value)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Provider {
@@ -191,7 +194,7 @@ async fn whoever_presents_a_one_time_token_solves_no_captcha() {
     let made = operations::one_time_token::create(
         world.services(),
         "a@fjord.example".to_owned(),
-        Default::default(),
+        domain::one_time_token::OneTimeTokenContext::default(),
         ttl,
     );
     let (_, value) = made.await.unwrap();

@@ -220,7 +220,7 @@ async fn an_address_that_folds_to_somebodys_is_not_theirs() {
         let token = operations::one_time_token::create(
             world.services(),
             alike.to_owned(),
-            Default::default(),
+            domain::one_time_token::OneTimeTokenContext::default(),
             Duration::from_secs(60),
         );
         let (_, value) = token.await.unwrap();

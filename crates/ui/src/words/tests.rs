@@ -40,10 +40,10 @@ fn messages(language: &Language) -> BTreeMap<String, BTreeSet<String>> {
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap();
+        let name = path.file_name().unwrap();
         if path.is_dir() && name != "tests" {
             sources(&path, found);
-        } else if name != "tests.rs" && (name.ends_with(".rs") || name.ends_with(".html")) {
+        } else if name != "tests.rs" && path.extension().is_some_and(|kind| kind == "rs" || kind == "html") {
             found.push(path);
         }
     }

@@ -142,6 +142,7 @@ pub(super) async fn submit<S: PageStep>(State(services): AppState, request: Requ
 }
 
 /// The flow that a step belongs to, or the way to where one begins.
+#[expect(clippy::result_large_err, reason = "an answer is what this fails with, once a request")]
 fn begun(visit: Visit) -> Result<Flow, Response> {
     if !visit.awaits_login() {
         return Err(redirect(StatusCode::SEE_OTHER, &visit.page_url(visit.other_page())));

@@ -138,7 +138,7 @@ async fn an_organization_that_requires_a_factor_leaves_no_choice() {
         custom_css: None,
         created_at: UnixMillis(1),
     };
-    let (services, user) = (world.services(), &[id.clone()]);
+    let (services, user) = (world.services(), std::slice::from_ref(&id));
     let joined: Result<_, StoreError> = services
         .db
         .transaction(|tx| async move {
