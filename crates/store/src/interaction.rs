@@ -86,6 +86,22 @@ pub async fn set_result(
 const SET_EXPERIENCE_AND_RESULT: &str =
     "UPDATE interactions SET experience = $3, result = $4 WHERE tenant_id = $1 AND id_hash = $2";
 
+const GO_ON_WITH: &str = "
+UPDATE interactions SET experience = $3, result = $4
+WHERE tenant_id = $1 AND id_hash = $2 AND experience IS NOT NULL";
+
+/// As [`set_experience_and_result`], of an experience that has begun; `false` also when it was forgotten meanwhile.
+pub async fn go_on_with_experience(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &HashedToken,
+    experience: &Value,
+    result: Option<&InteractionResult>,
+) -> Result<bool, StoreError> {
+    let result = result.map(|result| as_json(result, "result")).transpose()?;
+    Ok(exec.execute(GO_ON_WITH, params![tenant, id, experience, result]).await? == 1)
+}
+
 /// Keeps what the sign-in experience knows and how it ended, if it has, in one write; `false` when the interaction is gone.
 pub async fn set_experience_and_result(
     exec: Exec<'_>,
@@ -215,6 +231,11 @@ mod tests {
             let forgotten = futures_util::future::join_all(attempts).await;
             assert_eq!(forgotten.into_iter().filter(|forgotten| *forgotten.as_ref().unwrap()).count(), 1);
             assert_eq!(find(db.exec(), &tenant(), &id, NOW).await.unwrap(), Some(interaction()));
+            // Whoever read it before does not bring it back; beginning anew does.
+            assert!(!go_on_with_experience(db.exec(), &tenant(), &id, &json!({}), None).await.unwrap());
+            assert_eq!(find(db.exec(), &tenant(), &id, NOW).await.unwrap(), Some(interaction()));
+            assert!(set_experience_and_result(db.exec(), &tenant(), &id, &json!({}), None).await.unwrap());
+            assert!(go_on_with_experience(db.exec(), &tenant(), &id, &json!({ "a": 1 }), Some(&login)).await.unwrap());
         }
 
         async fn one_of_many_parallel_callers_takes_an_interaction(db: Db) {

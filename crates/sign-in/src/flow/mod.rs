@@ -69,7 +69,7 @@ impl Visit {
     pub(crate) fn start(self, event: Event) -> Flow {
         let mut experience = Experience::start(event);
         experience.passkey_preflight = self.passkey_preflight();
-        Flow { visit: self, experience, result: None }
+        Flow { visit: self, experience, result: None, has_begun: false }
     }
 
     /// Goes on with an experience that has begun, else 404 `session.interaction_not_found`. What another version wrote and this one
@@ -79,7 +79,7 @@ impl Visit {
         let experience = stored.and_then(|stored| serde_json::from_value(stored).ok());
         let result = self.running.interaction.result.clone();
         experience
-            .map(|experience| Flow { visit: self, experience, result })
+            .map(|experience| Flow { visit: self, experience, result, has_begun: true })
             .ok_or_else(|| ApiError::not_found("session.interaction_not_found"))
     }
 
@@ -114,6 +114,8 @@ pub(crate) struct Flow {
     pub(crate) experience: Experience,
     /// The login that was submitted. Any step that changes the experience takes it back.
     result: Option<InteractionResult>,
+    /// Whether this goes on with an experience that was stored. One that was used up meanwhile, by a request at the same time, stays so.
+    has_begun: bool,
 }
 
 impl Flow {
@@ -158,8 +160,11 @@ impl Flow {
         result: Option<&InteractionResult>,
     ) -> Result<(), ApiError> {
         let (tenant, id) = (&self.visit.services.tenant, &self.visit.running.interaction.id);
-        let kept =
-            store::interaction::set_experience_and_result(exec, tenant, id, experience, result).await?;
+        let kept = if self.has_begun {
+            store::interaction::go_on_with_experience(exec, tenant, id, experience, result).await?
+        } else {
+            store::interaction::set_experience_and_result(exec, tenant, id, experience, result).await?
+        };
         if kept { Ok(()) } else { Err(ApiError::session_not_found("interaction session not found")) }
     }
 

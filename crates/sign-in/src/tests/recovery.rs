@@ -78,6 +78,25 @@ both_databases! {
         statuses.sort_unstable();
         assert_eq!(statuses, [204, 404, 404, 404]);
     }
+
+    async fn a_step_at_the_same_time_does_not_bring_a_recovery_back(db: Db) {
+        let world = World::over(TestServices::over(db).await).await;
+        world.add_mailboxes(by_code()).await;
+        world.user_with("ingrid", |user| user.primary_email = Some(INGRID.to_owned())).await;
+        for _ in 0..8 {
+            // The mailbox is in the order of time.
+            world.test.advance(std::time::Duration::from_secs(60));
+            let browser = world.browser().await;
+            let code = world.proven(&browser, &email(INGRID), "ForgotPassword").await;
+            browser.identify(&code).await.assert_status(204);
+            let first = format!("{NEW}{}", world.services().entropy.id_12());
+            set_password(&browser, &first).await.assert_status(204);
+            let second = format!("{NEW}{}", world.services().entropy.id_12());
+            let (recovered, _) = tokio::join!(recover(&browser), set_password(&browser, &second));
+            recovered.assert_status(204);
+            recover(&browser).await.assert_error(404, "session.interaction_not_found");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
