@@ -175,11 +175,37 @@ mod tests {
         assert_eq!(RULES.len(), operations.len());
     }
 
+    /// What somebody gets in with, and where they are signed in.
+    const WAYS_IN: [Field; 7] = [
+        Field::Password,
+        Field::Email,
+        Field::Phone,
+        Field::Social,
+        Field::Session,
+        Field::Mfa,
+        Field::Passkey,
+    ];
+
     #[test]
     fn whatever_changes_how_somebody_gets_in_asks_for_a_proof() {
-        let needs = [Field::Password, Field::Email, Field::Phone, Field::Social, Field::Session];
-        for rule in RULES.iter().filter(|rule| rule.edits.iter().any(|field| needs.contains(field))) {
-            assert!(rule.needs_proof, "{rule:?}");
+        let edits = |rule: &&Rule| rule.edits.iter().any(|field| WAYS_IN.contains(field));
+        let unproved: Vec<_> =
+            RULES.iter().filter(edits).filter(|rule| !rule.needs_proof).map(|rule| rule.path).collect();
+        assert_eq!(
+            unproved,
+            [
+                // Made and shown; nothing is kept before it is bound with a proof.
+                "/api/my-account/mfa-verifications/totp-secret/generate",
+                "/api/my-account/mfa-verifications/backup-codes/generate",
+                // Asks for a proof by itself where fewer factors would be asked for.
+                "/api/my-account/logto-configs",
+                // Records of passkeys, which are bound with a proof.
+                "/api/verifications/web-authn/registration",
+                "/api/verifications/web-authn/registration/verify",
+            ]
+        );
+        for field in WAYS_IN {
+            assert!(RULES.iter().any(|rule| rule.needs_proof && rule.edits.contains(&field)), "{field:?}");
         }
     }
 }

@@ -146,6 +146,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_hold_nothing_that_disguises_them() {
+        for (given, kept) in [
+            ("Ingrid \u{202e}nimdA", Some("Ingrid nimdA")),
+            ("\u{2066}Olav\u{2069}\u{200f}\n", Some("Olav")),
+            ("شیرین 👩\u{200d}🚀", Some("شیرین 👩\u{200d}🚀")),
+            ("\u{200e}\u{7}", None),
+        ] {
+            assert_eq!(name(Some(&json!(given))).as_deref(), kept, "{given:?}");
+        }
+    }
+
+    #[test]
     fn only_a_verified_address_is_taken() {
         let claims = |change: Value| {
             let mut claims =

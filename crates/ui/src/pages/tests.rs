@@ -618,11 +618,14 @@ fn ids_are_unique_and_references_to_them_resolve() {
 
 #[test]
 fn every_form_that_posts_carries_the_token_against_forgery() {
+    let mut seen = 0;
     for (name, html) in pages_with("text").into_iter().filter(|(name, _)| *name != "auto submit") {
         let posts = html.matches("method=\"post\"").count();
+        seen += posts;
         let tokens = tags(&html).iter().filter(|tag| tag.get("name") == Some("xsrf")).count();
         assert_eq!(posts, tokens, "{name}");
     }
+    assert!(seen > 10, "{seen}");
 }
 
 #[test]

@@ -106,6 +106,19 @@ both_databases! {
         other.step(SHOW, body).await.assert_error(400, "session.mfa.webauthn_verification_failed");
     }
 
+    async fn a_passkey_of_nobody_whose_name_holds_a_zero_is_refused(db: Db) {
+        let world = World::over(TestServices::over(db).await).await;
+        let (_, mut passkey) = registered(&world, "ingrid").await;
+        world.passkeys_sign_in(json!({ "factors": [], "policy": "NoPrompt" })).await;
+        // `ing\0rid`
+        passkey.user_handle = Some("aW5nAHJpZA".to_owned());
+        let browser = world.browser().await;
+        browser.start("SignIn").await;
+        let asked = browser.step(PREFLIGHT, json!({})).await.assert_status(200).json();
+        let body = json!({ "payload": passkey.authenticate(&asked["authenticationOptions"]) });
+        browser.step(SIGN_IN, body).await.assert_error(400, "session.mfa.webauthn_verification_failed");
+    }
+
     async fn a_passkey_signs_in_with_and_without_an_identifier_and_needs_no_other_factor(db: Db) {
         let world = World::over(TestServices::over(db).await).await;
         let (id, mut passkey) = registered(&world, "ingrid").await;
