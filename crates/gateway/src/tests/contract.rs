@@ -12,6 +12,7 @@ use super::fixture::Reply;
 use crate::openapi;
 use crate::plan::Plan;
 use crate::policy::Policy;
+use crate::request::path::is_id;
 
 /// The document of one policy.
 #[derive(Clone)]
@@ -74,9 +75,28 @@ fn is_at(template: &str, path: &str) -> bool {
     loop {
         match (wanted.next(), given.next()) {
             (None, None) => return true,
-            (Some(wanted), Some(given))
-                if wanted == given || (wanted.starts_with('{') && !given.is_empty()) => {}
+            // A parameter is what its pattern in the document admits: a name with dots is a domain's only.
+            (Some("{domain}"), Some(given)) if given.contains('.') => {}
+            (Some(wanted), Some(given)) if wanted == given || (wanted.starts_with('{') && is_id(given)) => {}
             _ => return false,
         }
+    }
+}
+
+#[test]
+fn a_parameter_of_a_template_is_what_its_pattern_admits() {
+    assert!(is_at("/invitations/{invitationId}", "/invitations/k2v9m1x0q8ab"));
+    assert!(is_at(
+        "/organizations/{organizationId}/domains/{domain}",
+        "/organizations/fjord/domains/fjord.example"
+    ));
+    for path in [
+        "/invitations/openapi.json",
+        "/invitations/",
+        "/invitations/%2flake",
+        "/invitations",
+        "/invitations/a/b",
+    ] {
+        assert!(!is_at("/invitations/{invitationId}", path), "{path}");
     }
 }

@@ -1,55 +1,17 @@
 //! Identities that a connector's provider proves, from its authorization URI to the user.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-};
-
-use jose::{Algorithm, SigningKey};
 use store::both_databases;
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
-};
+use testkit::{OpenIdProvider, uri_parameter as parameter};
 
 use super::*;
 use crate::test_api::id;
 
-type Answers = Arc<Mutex<HashMap<String, String>>>;
-
-/// A provider of OpenID Connect on this machine.
-pub(super) struct Provider {
-    pub(super) url: String,
-    key: SigningKey,
-    answers: Answers,
-}
+/// The provider of OpenID Connect that users of these tests have an account at.
+pub(super) struct Provider(OpenIdProvider);
 
 impl Provider {
     pub(super) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
-        let answers = Answers::default();
-        let serving = Arc::clone(&answers);
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(answer(stream, Arc::clone(&serving)));
-            }
-        });
-        let provider = Self { url, key: SigningKey::generate(Algorithm::ES256).unwrap(), answers };
-        let url = &provider.url;
-        provider.put(
-            "/.well-known/openid-configuration",
-            &json!({
-                "issuer": url, "authorization_endpoint": format!("{url}/authorize"), "token_endpoint": format!("{url}/token"),
-                "jwks_uri": format!("{url}/jwks"),
-            }),
-        );
-        provider.put("/jwks", &json!({ "keys": [provider.key.public_jwk()] }));
-        provider
-    }
-
-    fn put(&self, path: &str, body: &Value) {
-        self.answers.lock().unwrap().insert(path.to_owned(), body.to_string());
+        Self(OpenIdProvider::start().await)
     }
 
     /// Gives an ID token for the request that an authorization URI makes.
@@ -59,47 +21,17 @@ impl Provider {
 
     /// The same, with further members of the answer.
     pub(super) fn issue_with(&self, uri: &str, sub: &str, more: Value) {
-        let nonce = parameter(uri, "nonce");
-        let now = START.as_seconds();
-        let claims = json!({
-            "iss": self.url, "aud": "client", "sub": sub, "iat": now, "exp": now + 60, "nonce": nonce, "name": "Astrid",
-            "email": "astrid@fjord.example",
-        });
-        let id_token = self.key.sign(None, claims.to_string().as_bytes()).unwrap();
-        let mut answer = json!({ "access_token": "at-secret", "id_token": id_token });
-        answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        self.put("/token", &answer);
+        let claims = json!({ "name": "Astrid", "email": "astrid@fjord.example" });
+        let mut tokens = json!({ "access_token": "at-secret" });
+        tokens.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.0.issue(uri, sub, (&claims, &tokens));
     }
 
     pub(super) fn connector(&self) -> Value {
         json!({
-            "connectorId": "oidc", "metadata": { "target": "fjord", "name": { "en": "Fjord" } },
-            "config": { "clientId": "client", "clientSecret": "secret", "issuer": self.url },
+            "connectorId": "oidc", "metadata": { "target": "fjord", "name": { "en": "Fjord" } }, "config": self.0.config(),
         })
     }
-}
-
-fn parameter(uri: &str, name: &str) -> String {
-    let (_, query) = uri.split_once('?').unwrap();
-    let value = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap();
-    value.to_owned()
-}
-
-async fn answer(mut stream: TcpStream, answers: Answers) {
-    let mut bytes = Vec::new();
-    while !bytes.windows(4).any(|window| window == b"\r\n\r\n") {
-        if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
-            return;
-        }
-    }
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let path = text.split(' ').nth(1).unwrap().to_owned();
-    let body = answers.lock().unwrap().get(&path).cloned();
-    let status = if body.is_some() { "200 OK" } else { "404 Not Found" };
-    let body = body.unwrap_or_default();
-    let answer =
-        format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
-    let _ = stream.write_all(answer.as_bytes()).await;
 }
 
 pub(super) async fn begin(server: &TestApi, connector: &str, state: &str) -> String {
@@ -123,7 +55,7 @@ both_databases! {
         let user = server.user_with(json!({})).await;
         let connector = id(&server.post("/api/connectors", provider.connector(), 200).await);
         let uri = begin(&server, &connector, "st4te").await;
-        assert!(uri.starts_with(&format!("{}/authorize?", provider.url)), "{uri}");
+        assert!(uri.starts_with(&format!("{}/authorize?", provider.0.url)), "{uri}");
         assert_eq!((parameter(&uri, "state"), parameter(&uri, "code_challenge_method")), ("st4te".to_owned(), "S256".to_owned()));
         provider.issue(&uri, "007");
         let path = format!("/api/users/{user}/identities");
@@ -203,7 +135,7 @@ both_databases! {
                 data["state"] = state.into();
             }
             if code == "connector.general" {
-                provider.put("/token", &json!({ "error": "invalid_client" }));
+                provider.0.put("/token", &json!({ "error": "invalid_client" }));
             }
             let body = json!({ "connectorId": connector, "connectorData": data });
             server.client.post(&path, body.clone()).await.assert_error(status, code);
