@@ -18,6 +18,7 @@ pub mod described;
 pub mod domain;
 pub mod email_template;
 pub mod experience;
+mod experience_consent;
 pub mod experience_mfa;
 pub mod hook;
 pub mod nesting;

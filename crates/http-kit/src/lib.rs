@@ -5,6 +5,7 @@
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
 pub mod answer;
+mod api_error;
 mod bearer;
 pub mod body;
 pub mod cookies;

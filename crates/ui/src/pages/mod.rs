@@ -9,6 +9,7 @@ mod device;
 mod gallery;
 mod notice;
 pub mod portal;
+mod profile_input;
 mod reference;
 mod session;
 mod sign_in;
@@ -24,6 +25,7 @@ pub use device::{DeviceConfirmPage, DevicePage, DeviceSuccessPage};
 pub use gallery::GalleryPage;
 pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
 pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};
+pub use profile_input::{ProfileInput, ProfileInputKind};
 pub use reference::{
     ReferenceAnswer, ReferenceAuthorization, ReferenceGroup, ReferenceHomePage, ReferenceIndex,
     ReferenceOperation, ReferencePage, SchemaRow,
@@ -32,8 +34,8 @@ pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
 pub use social::{SocialButton, SocialLinkPage};
 pub use step::{
-    Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
-    ProfileInputKind, Step, StepPage, Way, Who,
+    Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, Step, StepPage,
+    Way, Who,
 };
 
 /// Makes a page an axum answer with its own status.

@@ -6,7 +6,7 @@
 
 use askama::Template;
 
-use super::{branded_policy, into_response};
+use super::{ProfileInput, branded_policy, into_response};
 use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Terms};
 use crate::words::Piece;
 use crate::{Brand, ContentSecurityPolicy, Page, Words};
@@ -278,50 +278,6 @@ impl StepPage {
             (Factor::Totp, _) => words.say("set-up-totp-hint"),
             (Factor::BackupCode, _) => words.say("factor-backup-hint"),
         }
-    }
-}
-
-/// A field of the profile.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProfileInput {
-    /// Its name in the form.
-    pub name: String,
-    /// What people read beside it.
-    pub label: String,
-    /// What explains it; may be empty.
-    pub hint: String,
-    /// What it takes.
-    pub kind: ProfileInputKind,
-    /// Whether it must be filled in.
-    pub is_required: bool,
-    /// What browsers fill in: a word of HTML's list.
-    pub autocomplete: &'static str,
-    /// What was typed, and what is wrong with it.
-    pub field: FieldState,
-}
-
-/// What a field of the profile takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProfileInputKind {
-    /// A line: `text`, `number`, `date` or `url`.
-    Line(&'static str),
-    /// Yes or no.
-    Checkbox,
-    /// One of several values, each with its label.
-    Select(Vec<(String, String)>),
-}
-
-impl ProfileInput {
-    fn label(&self, words: &Words) -> String {
-        if self.is_required {
-            self.label.clone()
-        } else {
-            format!("{} ({})", self.label, words.say("optional"))
-        }
-    }
-
-    fn missing(&self, words: &Words) -> String {
-        if self.is_required { words.say("missing-field") } else { String::new() }
     }
 }
 
