@@ -54,7 +54,7 @@ impl Wiring {
     /// What the main address serves.
     pub fn main_application(&self, development: Option<Arc<Development>>) -> Application {
         let portal = portal::router(&self.services, &self.gateway);
-        let site = site::router(&self.services, portal, development);
+        let site = site::router(&self.services, &self.gateway, portal, development);
         self.application(oidc::router(Arc::clone(&self.services)), site, false)
     }
 
