@@ -75,6 +75,7 @@ impl Exec<'_> {
                     let transaction = sqlite.begin().await?;
                     let count = transaction.execute(&sql, params)?;
                     transaction.commit(false).await?;
+                    db.on_disk().await?;
                     Ok(count)
                 }
                 Driver::Postgres(postgres) => postgres.execute(&sql, params).await,
@@ -123,6 +124,7 @@ impl Exec<'_> {
                         let transaction = sqlite.begin().await?;
                         let rows = transaction.query(&sql, params, from_row)?;
                         transaction.commit(false).await?;
+                        db.on_disk().await?;
                         Ok(rows)
                     }
                 },
