@@ -18,6 +18,7 @@
 
 pub mod assets;
 pub mod brand;
+pub mod captcha;
 pub mod components;
 mod csp;
 pub mod elements;

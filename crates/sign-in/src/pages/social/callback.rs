@@ -170,7 +170,7 @@ async fn enter(flow: &mut Flow, verification_id: &str) -> Next {
 /// Makes the account, or asks for what it lacks: the agreement to the terms first.
 pub(super) async fn register(flow: &mut Flow, verification_id: &str) -> Next {
     let asks = agreement(&flow.visit, Event::Register).is_some_and(|agreement| agreement.is_asked);
-    if asks && !flow.experience.page.has_agreed {
+    if asks && !flow.experience.page.has_agreed && flow.visit.settings.mode.allows_sign_in() {
         return Next::Ask(path::ACCOUNT);
     }
     if let Err(error) = flow.change_event(Event::Register) {
