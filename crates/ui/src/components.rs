@@ -129,11 +129,6 @@ impl Agreement {
     }
 }
 
-/// Whether a box has to be ticked, which needs a form.
-pub(crate) fn is_asked(agreement: &Option<Agreement>) -> bool {
-    agreement.as_ref().is_some_and(|agreement| agreement.is_asked)
-}
-
 /// What a field for an identifier takes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IdentifierKinds {

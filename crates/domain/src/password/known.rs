@@ -197,9 +197,7 @@ mod tests {
         assert_eq!(question.is_named_in(&format!("{}:1", rest.to_lowercase())), Some(true));
         assert_eq!(question.is_named_in(&format!("{rest}:0\r\n")), Some(false));
         assert_eq!(question.is_named_in(""), Some(false));
-        for broken in
-            ["<html>", &format!("{rest}"), &format!("{rest}:many"), "1E4C9:1", &format!("{rest}:1\nsorry")]
-        {
+        for broken in ["<html>", rest, &format!("{rest}:many"), "1E4C9:1", &format!("{rest}:1\nsorry")] {
             assert_eq!(question.is_named_in(broken), None, "{broken}");
         }
         assert_eq!(format!("{question:?}"), "RangeQuestion(…)");

@@ -42,20 +42,16 @@ impl Visit {
 }
 
 impl Visit {
-    /// 400 for what somebody who signs in may not write: all but what registration asks for and their account lacks, and what the account
-    /// center lets its users change.
+    /// 400 for what somebody who signs in would change of what their account has, where the account center does not let its users. What is
+    /// empty they may fill in: that is what they are asked for.
     pub(super) async fn check_open(&self, user: &User, values: &Map<String, Value>) -> Result<(), ApiError> {
         let configuration = self.services.configuration().await.map_err(failed)?;
         let stored = configuration.settings.get(ACCOUNT_CENTER).unwrap_or(&Value::Null);
         let center = AccountCenter::of(self.services.tenant.as_str(), stored);
-        let asked = self.asked_fields().await?;
-        let is_closed = |(name, value): &(&String, &Value)| {
-            let is_lacking = asked.iter().any(|field| field.name == **name && !field.is_filled_in(user));
-            let is_same = is_said_already(user, name, value);
-            !(is_same || (is_lacking && keeps_parts(user, name, value)) || is_edited(&center, name))
-        };
+        let is_closed =
+            |(name, value): &(&String, &Value)| !keeps(user, name, value) && !is_edited(&center, name);
         let issue = |(name, _): (&String, &Value)| {
-            Issue::new("custom", &["values", name], "not open to whoever signs in")
+            Issue::new("custom", &["values", name], "filled in already, and changed in the account alone")
         };
         let issues: Vec<_> = values.iter().filter(is_closed).take(MAX_VALUES).map(issue).collect();
         if issues.is_empty() { Ok(()) } else { Err(ApiError::invalid_input(issues)) }
@@ -74,25 +70,19 @@ fn is_edited(center: &AccountCenter, name: &str) -> bool {
     center.enabled && access == Some(FieldAccess::Edit)
 }
 
-/// Whether the account has this value already.
-fn is_said_already(user: &User, name: &str, value: &Value) -> bool {
+/// Whether a value leaves as it is whatever the account has.
+fn keeps(user: &User, name: &str, value: &Value) -> bool {
+    let is_free = |own: Option<&Value>| own.is_none_or(|own| own.is_null() || own == "" || own == value);
+    let is_free_text = |own: Option<&str>| own.is_none_or(|own| own.is_empty() || value == own);
     match name {
-        "name" => user.name.as_deref() == value.as_str(),
-        "avatar" => user.avatar.as_deref() == value.as_str(),
-        FULLNAME => parts_of(Some(value)).all(|(part, value)| user.profile.get(part) == Some(value)),
-        name => user.profile.get(name).or_else(|| user.custom_data.get(name)) == Some(value),
-    }
-}
-
-/// Whether a value of several parts leaves those as they are that the account has.
-fn keeps_parts(user: &User, name: &str, value: &Value) -> bool {
-    match name {
+        "name" => is_free_text(user.name.as_deref()),
+        "avatar" => is_free_text(user.avatar.as_deref()),
         FULLNAME => {
             parts_of(Some(value)).all(|(part, value)| user.profile.get(part).is_none_or(|own| own == value))
         }
         // An address takes the place of the one before.
         ADDRESS => parts_of(user.profile.get(ADDRESS)).all(|(part, own)| value.get(part) == Some(own)),
-        _ => true,
+        name => is_free(user.profile.get(name).or_else(|| user.custom_data.get(name))),
     }
 }
 

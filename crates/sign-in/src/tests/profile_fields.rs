@@ -103,6 +103,7 @@ async fn what_the_account_center_has_closed_nobody_writes_by_signing_in() {
     let id = world
         .user_with("ingrid", |user| {
             user.name = Some("Ingrid".to_owned());
+            user.avatar = Some("https://fjord.example/i.png".to_owned());
             user.profile.insert("nickname".to_owned(), json!("Inga"));
             user.profile.insert("familyName".to_owned(), json!("Vik"));
             user.custom_data.insert("boat".to_owned(), json!("red"));
@@ -120,7 +121,6 @@ async fn what_the_account_center_has_closed_nobody_writes_by_signing_in() {
             json!({ "name": "Chief Executive" }),
             json!({ "avatar": "https://evil.example/a.png" }),
             json!({ "nickname": "Chief" }),
-            json!({ "birthdate": "2000-02-29" }),
             json!({ "boat": "blue" }),
             json!({ "fullname": { "givenName": "Ingrid", "familyName": "Boss" } }),
         ] {
@@ -138,7 +138,7 @@ async fn what_the_account_center_has_closed_nobody_writes_by_signing_in() {
             .assert_status(204);
         browser.submit().await.assert_status(200);
     }
-    // What registration asks for and the account lacks is asked of whoever signs in.
+    // What the account lacks is asked of whoever signs in.
     let browser = world.browser().await;
     browser.identified("ingrid").await;
     extra(&browser, json!({ "fullname": { "givenName": "Ingrid", "familyName": "Vik" } }))

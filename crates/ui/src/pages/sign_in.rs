@@ -88,10 +88,24 @@ pub struct RegisterPage {
     pub redirect_targets: Vec<String>,
 }
 
+impl SignInPage {
+    /// Whether a box has to be ticked, which needs a form.
+    fn asks_agreement(&self) -> bool {
+        self.agreement.as_ref().is_some_and(|agreement| agreement.is_asked)
+    }
+}
+
 impl Page for SignInPage {
     fn content_security_policy(&self) -> ContentSecurityPolicy {
         let policy = with_logos(branded_policy(&self.brand, &self.redirect_targets), &self.social);
         widened(policy, self.captcha.as_ref())
+    }
+}
+
+impl RegisterPage {
+    /// Whether a box has to be ticked, which needs a form.
+    fn asks_agreement(&self) -> bool {
+        self.agreement.as_ref().is_some_and(|agreement| agreement.is_asked)
     }
 }
 
