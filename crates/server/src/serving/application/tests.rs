@@ -16,6 +16,7 @@ fn application() -> Application {
         gateway: Router::new().route("/panic", panics()).fallback(path("gateway")),
         site: Router::new().route("/api/panic", panics()).route("/panic", panics()).fallback(path("site")),
         gateway_only: false,
+        db: None,
         metrics: Arc::default(),
         entropy: Arc::new(SystemEntropy),
         log_requests: true,
