@@ -5,6 +5,7 @@
 
 mod blocklist;
 mod credentials;
+mod disposable;
 mod mfa;
 mod mode;
 mod rules;
@@ -17,6 +18,7 @@ pub use blocklist::{EmailBlocklist, EmailRejection};
 pub use credentials::{
     PasswordExpiration, PasswordSettings, UsernamePolicy, UsernameRejection, default_password_policy,
 };
+pub use disposable::{DisposableDomains, DisposableDomainsError, MAX_DISPOSABLE_DOMAINS};
 pub use mfa::{MfaFactor, MfaSettings, PasskeySignIn, Prompt};
 pub use mode::{SignInMode, TermsPolicy};
 pub use rules::{AvailableSenders, SettingsRejection, check};

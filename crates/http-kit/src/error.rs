@@ -126,6 +126,10 @@ const MESSAGES: &[(&str, &str)] = &[
     ("password.expired", "This password has expired."),
     ("password.invalid_legacy_password_format", "The format of the legacy password is not valid."),
     ("password.unsupported_legacy_hash_algorithm", "The hash of the legacy password is not supported."),
+    (
+        "password.unchecked",
+        "Whether this password is known from leaks could not be checked. Please try again in a moment.",
+    ),
     ("password.rejected", "The password does not satisfy the password policy."),
     ("request.invalid_input", "The input is invalid."),
     (

@@ -20,7 +20,11 @@ pub(crate) struct TestApi {
 impl TestApi {
     /// The API over the database that a `both_databases!` test was given.
     pub(crate) async fn over(db: Db) -> Self {
-        let services = TestServices::over(db).await;
+        Self::of(TestServices::over(db).await).await
+    }
+
+    /// The API over these services.
+    pub(crate) async fn of(services: TestServices) -> Self {
         let token = services.management_token().await;
         let client = TestClient::with_bearer(crate::router(services.services.clone()), token);
         Self { services, client }

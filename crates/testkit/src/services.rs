@@ -81,6 +81,8 @@ impl TestServices {
                 .expect("a client"),
             assets: AssetStore::memory().with_quota(ASSETS_QUOTA),
             captchas: operations::captcha::CaptchaEndpoints::default(),
+            known_passwords: operations::known_passwords::KnownPasswordSources::default(),
+            disposable_domains: domain::sign_in_experience::DisposableDomains::default(),
             status_api_key: Some(HashedToken::of(STATUS_API_KEY)),
         };
         change(&mut options);

@@ -63,7 +63,12 @@ pub(super) struct Someone {
 
 impl World {
     pub(super) async fn over(db: Db) -> Self {
-        let world = Self { test: TestServices::over(db).await };
+        Self::of(TestServices::over(db).await).await
+    }
+
+    /// A tenant over these services.
+    pub(super) async fn of(test: TestServices) -> Self {
+        let world = Self { test };
         for (id, kind, is_third_party) in [
             (APP, ApplicationType::Spa, false),
             (THIRD_PARTY, ApplicationType::Spa, true),

@@ -173,7 +173,8 @@ impl Visit {
         if identifier.kind != IdentifierKind::Email {
             return Ok(());
         }
-        match self.settings.email_blocklist.rejection_of(&identifier.value) {
+        match self.settings.email_blocklist.rejection_of(&identifier.value, &self.services.disposable_domains)
+        {
             Some(rejection) => Err(ApiError::unprocessable(rejection.code())),
             None => Ok(()),
         }

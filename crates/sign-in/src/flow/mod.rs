@@ -38,7 +38,7 @@ use domain::{
     sign_in_experience::SignInExperience,
 };
 use http_kit::{ApiError, Issue};
-use operations::{Services, interaction::RunningInteraction};
+use operations::{Services, interaction::RunningInteraction, known_passwords};
 use serde_json::Value;
 
 /// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.
@@ -180,8 +180,11 @@ impl Flow {
     }
 
     /// Holds a chosen password against the tenant's policy, else 422 `password.rejected` with every reason.
-    fn check_password(&self, password: &str, user: &PersonalInformation<'_>) -> Result<(), ApiError> {
-        let rejections = self.visit.settings.passwords.check(password, user);
+    async fn check_password(&self, password: &str, user: &PersonalInformation<'_>) -> Result<(), ApiError> {
+        let (services, settings) = (&self.visit.services, &self.visit.settings.passwords);
+        let rejections = known_passwords::check(services, settings, (password, user)).await;
+        let rejections =
+            rejections.map_err(|known_passwords::Unchecked| ApiError::unprocessable("password.unchecked"))?;
         let reasons: Vec<Value> = rejections.into_iter().map(PasswordRejection::to_wire).collect();
         if reasons.is_empty() {
             Ok(())

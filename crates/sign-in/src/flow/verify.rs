@@ -64,7 +64,7 @@ impl Flow {
         check_username_form(username)?;
         self.visit.check_username_is_free(username).await?;
         let known = PendingProfile { username: Some(username.to_owned()), ..self.experience.profile.clone() };
-        self.check_password(password, &self.personal_information(None, &known))?;
+        self.check_password(password, &self.personal_information(None, &known)).await?;
         self.visit.hash(password).await
     }
 }

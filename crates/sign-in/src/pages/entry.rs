@@ -10,11 +10,14 @@ use http_kit::QueryPairs;
 use protocol::FirstScreen;
 use ui::{
     Page, Words,
+    captcha::Captcha,
     components::{Agreement, Banner, FieldState, IdentifierKinds},
     pages::{RegisterPage, SignInPage, SocialButton},
 };
 
 use super::{
+    agreement::agreement,
+    captcha::{is_person, widget},
     form::{Form, Post},
     identifier::{login_hint, read},
     notice::{AppState, error_page, visit},
@@ -37,6 +40,7 @@ pub(super) struct Parts<'a> {
     pub(super) asks_password: bool,
     pub(super) password_error: &'a mut Option<String>,
     pub(super) agreement: &'a mut Option<Agreement>,
+    pub(super) captcha: &'a mut Option<Captcha>,
     pub(super) banner: &'a mut Option<Banner>,
     pub(super) social: &'a mut Vec<SocialButton>,
 }
@@ -138,16 +142,17 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
         return page.with_status(StatusCode::FORBIDDEN);
     }
     let has_agreed = form.get("agreement") == "yes";
-    if P::EVENT == Event::SignIn && form.get("do") == "passkey" {
-        return to_passkey(visit, &words, has_agreed).await;
-    }
-    let Some(typed) = typed::<P>(&mut page, &form, &words) else {
+    let goes_by_passkey = P::EVENT == Event::SignIn && form.get("do") == "passkey";
+    let typed = if goes_by_passkey { None } else { typed::<P>(&mut page, &form, &words) };
+    if typed.is_none() && !goes_by_passkey {
         return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let is_person = match is_person(&visit, P::EVENT, &form).await {
+        Ok(is_person) => is_person,
+        Err(error) => return again(page, Refused::By(error), &visit, &words),
     };
-    let mut flow = match visit.start_as_person(P::EVENT, None).await {
-        Ok(flow) => flow,
-        Err(error) => return error_page(&error, &words),
-    };
+    let Some(typed) = typed else { return to_passkey(visit, &words, (has_agreed, is_person)).await };
+    let mut flow = visit.start_told(P::EVENT, is_person);
     flow.experience.page.identifier = Some(typed.identifier.clone());
     flow.experience.page.has_agreed = has_agreed;
     let outcome = match P::run(&mut flow, typed).await {
@@ -165,8 +170,8 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
 }
 
 /// Goes to where any passkey signs in.
-async fn to_passkey(visit: Visit, words: &Words, has_agreed: bool) -> Response {
-    let mut flow = visit.start(Event::SignIn);
+async fn to_passkey(visit: Visit, words: &Words, (has_agreed, is_person): (bool, bool)) -> Response {
+    let mut flow = visit.start_told(Event::SignIn, is_person);
     flow.experience.page.has_agreed = has_agreed;
     let next = Next::Ask(path::PASSKEY).answer(&flow).await;
     next.unwrap_or_else(|error| error_page(&error, words))
@@ -197,8 +202,12 @@ fn typed<'a, P: EntryPage>(page: &mut P, form: &'a Form, words: &Words) -> Optio
 
 /// The form once more, with what is wrong.
 fn again<P: EntryPage>(mut page: P, refused: Refused, visit: &Visit, words: &Words) -> Response {
+    let parts = page.parts();
     let (status, complaint) = match refused {
         Refused::By(error) if error.status().is_server_error() => return error_page(&error, words),
+        Refused::By(error) if parts.captcha.is_some() && error.code() == Some("session.captcha_required") => {
+            (error.status(), Complaint::Captcha(words.say("captcha-missing")))
+        }
         Refused::By(error) => (error.status(), complaint(&error, &visit.settings, words)),
         Refused::Because(complaint) => (StatusCode::UNPROCESSABLE_ENTITY, complaint),
         Refused::NotAgreed => {
@@ -206,11 +215,11 @@ fn again<P: EntryPage>(mut page: P, refused: Refused, visit: &Visit, words: &Wor
             (StatusCode::UNPROCESSABLE_ENTITY, Complaint::Form(text))
         }
     };
-    let parts = page.parts();
-    match complaint {
-        Complaint::Identifier(text) => parts.identifier.error = Some(text),
-        Complaint::Password(text) if parts.asks_password => *parts.password_error = Some(text),
-        complaint => *parts.banner = Some(Banner::danger(complaint.into_text())),
+    match (complaint, parts.captcha) {
+        (Complaint::Identifier(text), _) => parts.identifier.error = Some(text),
+        (Complaint::Password(text), _) if parts.asks_password => *parts.password_error = Some(text),
+        (Complaint::Captcha(text), Some(captcha)) => captcha.error = Some(text),
+        (complaint, _) => *parts.banner = Some(Banner::danger(complaint.into_text())),
     }
     page.with_status(status)
 }
@@ -218,6 +227,12 @@ fn again<P: EntryPage>(mut page: P, refused: Refused, visit: &Visit, words: &Wor
 async fn draw<P: EntryPage>(visit: &Visit, words: &Words, place: &Place<'_>) -> P {
     let mut page = P::new(visit, words, place).await;
     *page.parts().social = buttons(visit, &place.pairs, P::SCREEN).await;
+    *page.parts().captcha = widget(visit, P::EVENT).await;
+    let parts = page.parts();
+    if !parts.social.is_empty() && parts.agreement.is_none() && visit.settings.mode.allows_register() {
+        // Whoever is new there gets an account, and agrees by that where no box is to be ticked.
+        *parts.agreement = agreement(visit, Event::Register).filter(|agreement| !agreement.is_asked);
+    }
     page
 }
 

@@ -10,7 +10,7 @@ use ui::{
 };
 
 /// The names of the pages, below `/step/`.
-pub(crate) const STEPS: [&str; 22] = [
+pub(crate) const STEPS: [&str; 23] = [
     "password",
     "password-refused",
     "code",
@@ -32,6 +32,7 @@ pub(crate) const STEPS: [&str; 22] = [
     "new-totp",
     "new-backup-codes",
     "link",
+    "agreement",
     "code-by-phone",
 ];
 
@@ -51,7 +52,9 @@ pub(crate) fn page(words: Words, name: &str) -> StepPage {
         xsrf: "9b07e1".to_owned(),
         banner: (name == "password-refused").then(|| Banner::danger(words.say("error-credentials"))),
         who,
-        agreement: (name == "no-account").then(Agreement::default),
+        captcha: None,
+        agreement: matches!(name, "no-account" | "agreement")
+            .then(|| Agreement { is_asked: name == "agreement", ..Agreement::default() }),
         alternatives: alternatives(&words, name),
         step,
         terms: Terms {
@@ -117,6 +120,7 @@ fn step(words: &Words, name: &str) -> Step {
         "new-backup-codes" => Step::SetUpBackupCodes(
             (0..10).map(|n| format!("{:010x}", 0x003f_91ab_77d2_u64 * (n + 3))).collect(),
         ),
+        "agreement" => Step::Agreement,
         "link" => Step::Link { address: ADDRESS.to_owned() },
         _ => Step::Password {
             identifier: ADDRESS.to_owned(),

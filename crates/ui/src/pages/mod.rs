@@ -52,7 +52,8 @@ use into_response;
 
 /// The policy of a page with a brand and forms that may end at `targets`.
 fn branded_policy(brand: &crate::Brand, targets: &[String]) -> crate::ContentSecurityPolicy {
-    let logos = [&brand.logo_url, &brand.dark_logo_url].into_iter().flatten();
+    let logos = [&brand.logo_url, &brand.dark_logo_url, &brand.favicon_url, &brand.dark_favicon_url];
+    let logos = logos.into_iter().flatten();
     let policy = logos.fold(crate::ContentSecurityPolicy::default(), |policy, logo| policy.image_from(logo));
     targets.iter().fold(policy, |policy, target| policy.form_to(target))
 }

@@ -7,6 +7,7 @@
 use askama::Template;
 
 use super::{ProfileInput, branded_policy, into_response};
+use crate::captcha::{Captcha, widened};
 use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Terms};
 use crate::words::Piece;
 use crate::{Brand, ContentSecurityPolicy, Page, Words};
@@ -31,6 +32,8 @@ pub struct StepPage {
     pub step: Step,
     /// How the terms are agreed to, where the step makes an account.
     pub agreement: Option<Agreement>,
+    /// What tells people from programs, where the step begins something and the tenant wants it: `captcha`.
+    pub captcha: Option<Captcha>,
     /// Other ways to go on.
     pub alternatives: Vec<Alternative>,
     /// Terms and privacy policy, shown at the foot.
@@ -160,6 +163,8 @@ pub enum Step {
     },
     /// Backup codes, shown once: nothing but the button.
     SetUpBackupCodes(Vec<String>),
+    /// The agreement to the terms of whoever is about to be let in: nothing but the box.
+    Agreement,
     /// A link out of a message, which is used by going on so that no scanner uses it up: nothing but the button.
     Link {
         /// Where it was sent.
@@ -302,6 +307,7 @@ impl StepPage {
             Step::Passkey { .. } => "set-up-passkey-title",
             Step::SetUpTotp { .. } => "set-up-totp-title",
             Step::SetUpBackupCodes(_) => "set-up-backup-title",
+            Step::Agreement => "terms-step-title",
             Step::Link { .. } => "link-title",
         })
     }
@@ -335,6 +341,7 @@ impl StepPage {
             Step::Passkey { .. } => text("set-up-passkey-lead"),
             Step::SetUpTotp { .. } => text("set-up-totp-lead"),
             Step::SetUpBackupCodes(_) => text("set-up-backup-lead"),
+            Step::Agreement => for_application("terms-step-lead"),
             Step::Link { address } => about("link-lead", address),
             Step::Password { .. } | Step::NewPassword { .. } | Step::Identifier { .. } => Vec::new(),
         }
@@ -356,7 +363,7 @@ fn account_title(kinds: IdentifierKinds) -> &'static str {
 
 impl Page for StepPage {
     fn content_security_policy(&self) -> ContentSecurityPolicy {
-        branded_policy(&self.brand, &self.redirect_targets)
+        widened(branded_policy(&self.brand, &self.redirect_targets), self.captcha.as_ref())
     }
 }
 

@@ -33,6 +33,7 @@ macro_rules! languages {
                 include_str!(concat!("../../locales/", $tag, "/consent.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/choices.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/social.ftl")),
+                include_str!(concat!("../../locales/", $tag, "/people.ftl")),
             ];
             Language {
                 tag: $tag,

@@ -159,7 +159,7 @@ async fn enter(flow: &mut Flow, verification_id: &str) -> Result<Next, ApiError>
 /// Makes the account, or asks for what it lacks: the agreement to the terms first.
 pub(super) async fn register(flow: &mut Flow, verification_id: &str) -> Result<Next, ApiError> {
     let asks = agreement(&flow.visit, Event::Register).is_some_and(|agreement| agreement.is_asked);
-    if asks && !flow.experience.page.has_agreed {
+    if asks && !flow.experience.page.has_agreed && flow.visit.settings.mode.allows_sign_in() {
         return Ok(Next::Ask(path::ACCOUNT));
     }
     flow.change_event(Event::Register)?;

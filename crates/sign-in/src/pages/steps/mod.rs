@@ -2,6 +2,7 @@
 //! to be done with the answer; reading the form, drawing it again with what is wrong and going on are the same for all.
 
 mod account;
+mod agreement;
 mod code;
 mod factor;
 mod lacking;
@@ -29,6 +30,7 @@ use ui::{
 use self::passkey::{passkey_answer, passkey_options};
 pub(super) use self::{
     account::Account,
+    agreement::Agreement as AgreementStep,
     code::{Code, send},
     factor::{BackupCode, FactorCode, Factors, Passkey, Totp, first as first_factor},
     lacking::Lacking,
@@ -201,7 +203,7 @@ async fn nothing_to_ask(flow: &Flow, words: &Words, wrong: Option<Wrong>) -> Res
 /// A page of this interaction.
 pub(super) async fn page(visit: &Visit, words: &Words, question: Question, action: String) -> StepPage {
     StepPage {
-        brand: visit.brand().await,
+        brand: visit.brand(&action).await,
         words: words.clone(),
         action,
         xsrf: token(&visit.running.uid).reveal().to_owned(),
@@ -209,6 +211,8 @@ pub(super) async fn page(visit: &Visit, words: &Words, question: Question, actio
         who: question.who,
         step: question.step,
         agreement: question.agreement,
+        // Those that begin something have one.
+        captcha: None,
         alternatives: question.alternatives,
         terms: visit.terms(),
         redirect_targets: visit.redirect_targets(),
