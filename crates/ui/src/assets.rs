@@ -79,11 +79,8 @@ impl Assets {
                 "portal",
                 "css",
                 CSS,
-                concat!(
-                    include_str!("../assets/css/portal.css"),
-                    include_str!("../assets/css/account.css"),
-                )
-                .to_owned(),
+                concat!(include_str!("../assets/css/portal.css"), include_str!("../assets/css/account.css"),)
+                    .to_owned(),
             ),
             passkey_script: Asset::new(
                 "passkey",

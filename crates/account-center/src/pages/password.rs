@@ -57,8 +57,7 @@ pub(crate) async fn save(posted: Posted<Holder>) -> Outcome {
 fn changed(holder: &Holder) -> Response {
     let link = Link { href: Center::PATH.to_owned(), label: holder.words.say("sign-in-button") };
     let said = ("account-password-changed", "password-changed");
-    let mut answer =
-        notice::notice(&*holder.center, holder.words.clone(), StatusCode::OK, said, Some(link));
+    let mut answer = notice::notice(&*holder.center, holder.words.clone(), StatusCode::OK, said, Some(link));
     crate::proof::forget(&holder.center, &mut answer);
     answer
 }

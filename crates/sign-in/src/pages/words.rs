@@ -64,7 +64,9 @@ pub(super) fn complaint(error: &ApiError, settings: &SignInExperience, words: &W
         }
         "password.expired" => Complaint::Password(words.say(expired(settings))),
         "user.same_password" => Complaint::Password(words.say("error-same-password")),
-        "password.rejected" => Complaint::Password(rejections(error.data_value().unwrap_or(&Value::Null), words)),
+        "password.rejected" => {
+            Complaint::Password(rejections(error.data_value().unwrap_or(&Value::Null), words))
+        }
         code => Complaint::Form(match of_form(code) {
             Some(key) => words.say(key),
             None => words.with("error-general", "code", code),
