@@ -10,7 +10,6 @@ mod link;
 mod new_password;
 mod passkey;
 mod password;
-mod profile;
 mod set_up;
 
 use std::future::Future;
@@ -20,6 +19,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use hosted::profile_fields;
 use http_kit::ApiError;
 use ui::{
     Page as _, Words,
@@ -245,7 +245,7 @@ fn complain(page: &mut StepPage, wrong: Wrong, visit: &Visit, words: &Words) -> 
         }
         Wrong::Refused(Refused::By(error)) => {
             if let Step::Profile(inputs) = &mut page.step
-                && profile::complain(inputs, &error, words)
+                && profile_fields::complain(inputs, &error, words)
             {
                 return error.status();
             }
