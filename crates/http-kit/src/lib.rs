@@ -7,6 +7,7 @@
 pub mod answer;
 mod bearer;
 pub mod body;
+mod client_country;
 pub mod cookies;
 pub mod describe;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod uploaded_file;
 pub use answer::{Created, CreatedText, NoContent, OkText, Put};
 pub use bearer::bearer_token;
 pub use body::{ValidJson, ValidJsonList};
+pub use client_country::ClientCountry;
 pub use cookies::{CookieAttributes, Cookies, SameSite};
 pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};
 pub use error::{ApiError, Issue, causes};
@@ -33,6 +35,6 @@ pub use query::{Query, QueryPairs};
 pub use routes::{Access, MatchedOperation, Operation, Routes};
 pub use subjects::{
     application_body, application_brief, grant_body, preferences_body, profile_field_body, resource_body,
-    session_body, user_body, user_info,
+    session_body, trusted_device_body, user_body, user_info,
 };
 pub use uploaded_file::{MAX_UPLOAD_BYTES, UploadedFile};

@@ -7,9 +7,11 @@ use axum::{
     http::{header, request::Parts},
 };
 use domain::{
-    application::sign_in_experience::ApplicationSignInExperience, sign_in_experience::SignInExperience,
+    application::sign_in_experience::ApplicationSignInExperience,
+    sign_in_experience::SignInExperience,
+    sign_in_place::{SignInPlace, network_of},
 };
-use http_kit::{ApiError, Cookies, DescribesInput, QueryPairs};
+use http_kit::{ApiError, ClientCountry, Cookies, DescribesInput, QueryPairs};
 use operations::{
     Services,
     interaction::{self, InteractionError},
@@ -18,7 +20,7 @@ use serde_json::Value;
 
 use crate::{
     error::failed,
-    flow::{Flow, Visit},
+    flow::{DeviceTokens, Flow, Visit},
 };
 
 /// The header by which a page says which client its interaction is for (OIDC contract §5.7).
@@ -33,6 +35,8 @@ pub(crate) struct Requester {
     pub(crate) user_agent: Option<String>,
     /// The languages that the browser asks for, as in `Accept-Language`.
     pub(crate) languages: Option<String>,
+    /// The country that the operator's proxy names.
+    pub(crate) country: Option<String>,
 }
 
 impl Requester {
@@ -45,7 +49,18 @@ impl Requester {
             let text = parts.headers.get(name).and_then(|value| value.to_str().ok());
             text.map(|text| text.chars().take(MAX_HEADER).collect())
         };
-        Self { ip, user_agent: text(header::USER_AGENT), languages: text(header::ACCEPT_LANGUAGE) }
+        Self {
+            ip,
+            user_agent: text(header::USER_AGENT),
+            languages: text(header::ACCEPT_LANGUAGE),
+            country: parts.extensions.get::<ClientCountry>().map(|ClientCountry(country)| country.clone()),
+        }
+    }
+
+    /// Where it comes from.
+    pub(crate) fn place(&self) -> SignInPlace {
+        let network = self.ip.as_deref().and_then(network_of);
+        SignInPlace { network, country: self.country.clone() }
     }
 }
 
@@ -99,6 +114,7 @@ impl Visit {
             running,
             settings: settings(&configuration.sign_in_experience, own),
             requester: Requester::of(parts),
+            device_tokens: DeviceTokens::of(&cookies),
         })
     }
 }

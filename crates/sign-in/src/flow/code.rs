@@ -209,7 +209,7 @@ impl Visit {
     }
 
     /// The languages that messages are looked for in, after `ui_locales`: those of the browser.
-    fn languages(&self) -> String {
+    pub(super) fn languages(&self) -> String {
         self.requester.languages.clone().unwrap_or_default()
     }
 }

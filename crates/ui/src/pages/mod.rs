@@ -33,7 +33,7 @@ pub use sign_in::{RegisterPage, SignInPage};
 pub use social::{SocialButton, SocialLinkPage};
 pub use step::{
     Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
-    ProfileInputKind, Step, StepPage, Way, Who,
+    ProfileInputKind, Step, StepPage, TrustOffer, Way, Who,
 };
 
 /// Makes a page an axum answer with its own status.
