@@ -127,6 +127,25 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn two_addresses_share_a_network_if_and_only_if_they_begin_alike(one: u32, other: u32) {
+            let network = |address: u32| network_of(&std::net::Ipv4Addr::from(address).to_string());
+            proptest::prop_assert_eq!(network(one) == network(other), one >> 8 == other >> 8);
+            proptest::prop_assert_eq!(network(one), network(one ^ 0xff));
+        }
+
+        #[test]
+        fn whoever_is_spared_was_here_lately_from_a_network_they_are_known_from(days in 0..90_u64, here in 0..5_u8, known in 0..5_u8, country in 0..3_usize) {
+            let countries = [None, Some("NO"), Some("SE")];
+            let at = |network: u8, country| place(&format!("203.0.{network}.1"), country);
+            let last = NOW.minus(Duration::from_secs(days * 86_400));
+            let signals = risk_signals(Some(last), &[at(known, Some("NO"))], &at(here, countries[country]), NOW);
+            let is_usual = days < 30 && here == known && countries[country] != Some("SE");
+            proptest::prop_assert_eq!(signals.is_empty(), is_usual, "{:?}", signals);
+        }
+    }
+
     #[test]
     fn countries_are_two_letters() {
         assert_eq!(parse_country(" no ").as_deref(), Some("NO"));

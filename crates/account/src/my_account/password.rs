@@ -1,13 +1,9 @@
 //! `POST /api/my-account/password`
 
 use api_types::user::Password;
-use domain::{
-    account::User,
-    password::{PasswordRejection, PersonalInformation},
-};
-use http_kit::{ApiError, Issue, NoContent, ValidJson};
+use domain::{account::User, password::PersonalInformation};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, check_password};
 use operations::passwords::HashError;
-use serde_json::Value;
 
 use crate::{
     AccountContext,
@@ -59,11 +55,5 @@ fn check_policy(context: &AccountContext, user: &User, password: &str) -> Result
         phone: user.primary_phone.as_deref(),
         name: user.name.as_deref(),
     };
-    let rejections = context.experience.passwords.check(password, &known);
-    let reasons: Vec<Value> = rejections.into_iter().map(PasswordRejection::to_wire).collect();
-    if reasons.is_empty() {
-        Ok(())
-    } else {
-        Err(ApiError::unprocessable("password.rejected").data(reasons.into()))
-    }
+    check_password(&context.experience.passwords, password, &known)
 }

@@ -36,10 +36,10 @@ use std::sync::Arc;
 
 use domain::{
     grant::{InteractionPrompt, InteractionResult},
-    password::{PasswordRejection, PersonalInformation},
+    password::PersonalInformation,
     sign_in_experience::SignInExperience,
 };
-use http_kit::{ApiError, Issue};
+use http_kit::{ApiError, Issue, check_password};
 use operations::{Services, interaction::RunningInteraction};
 use serde_json::Value;
 
@@ -188,13 +188,7 @@ impl Flow {
 
     /// Holds a chosen password against the tenant's policy, else 422 `password.rejected` with every reason.
     fn check_password(&self, password: &str, user: &PersonalInformation<'_>) -> Result<(), ApiError> {
-        let rejections = self.visit.settings.passwords.check(password, user);
-        let reasons: Vec<Value> = rejections.into_iter().map(PasswordRejection::to_wire).collect();
-        if reasons.is_empty() {
-            Ok(())
-        } else {
-            Err(ApiError::unprocessable("password.rejected").data(reasons.into()))
-        }
+        check_password(&self.visit.settings.passwords, password, user)
     }
 
     fn new_id(&self) -> String {

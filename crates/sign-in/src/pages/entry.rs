@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::future::BoxFuture;
-use http_kit::QueryPairs;
+use http_kit::{ApiError, QueryPairs};
 use protocol::FirstScreen;
 use ui::{
     Page, Words,
@@ -21,7 +21,7 @@ use super::{
     onward::{Next, path},
     redirect,
     social::buttons,
-    steps::{Refused, link_page},
+    steps::link_page,
     with_query,
     words::{Complaint, complaint},
 };
@@ -77,7 +77,7 @@ pub(super) trait EntryPage: Page + IntoResponse + Send + Sized {
     fn parts(&mut self) -> Parts<'_>;
 
     /// The steps of the flow.
-    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>>;
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, ApiError>>;
 }
 
 /// Where a page is.
@@ -151,11 +151,9 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
     flow.experience.page.identifier = Some(typed.identifier.clone());
     flow.experience.page.has_agreed = has_agreed;
     let outcome = match P::run(&mut flow, typed).await {
-        Ok(next) => next.answer(&flow).await.map_err(Refused::By),
+        Ok(next) => next.answer(&flow).await,
         // What a step has done stays done, even where a later one is refused.
-        Err(refused) if flow.experience.user_id().is_some() => {
-            flow.save().await.map_err(Refused::By).and(Err(refused))
-        }
+        Err(refused) if flow.experience.user_id().is_some() => flow.save().await.and(Err(refused)),
         Err(refused) => Err(refused),
     };
     match outcome {
@@ -196,16 +194,11 @@ fn typed<'a, P: EntryPage>(page: &mut P, form: &'a Form, words: &Words) -> Optio
 }
 
 /// The form once more, with what is wrong.
-fn again<P: EntryPage>(mut page: P, refused: Refused, visit: &Visit, words: &Words) -> Response {
-    let (status, complaint) = match refused {
-        Refused::By(error) if error.status().is_server_error() => return error_page(&error, words),
-        Refused::By(error) => (error.status(), complaint(&error, &visit.settings, words)),
-        Refused::Because(complaint) => (StatusCode::UNPROCESSABLE_ENTITY, complaint),
-        Refused::NotAgreed => {
-            let text = words.say("missing-agreement");
-            (StatusCode::UNPROCESSABLE_ENTITY, Complaint::Form(text))
-        }
-    };
+fn again<P: EntryPage>(mut page: P, refused: ApiError, visit: &Visit, words: &Words) -> Response {
+    if refused.status().is_server_error() {
+        return error_page(&refused, words);
+    }
+    let (status, complaint) = (refused.status(), complaint(&refused, &visit.settings, words));
     let parts = page.parts();
     match complaint {
         Complaint::Identifier(text) => parts.identifier.error = Some(text),

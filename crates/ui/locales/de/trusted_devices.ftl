@@ -4,3 +4,4 @@ trust-device = { $days ->
    *[other] Diesem Browser { $days } Tage lang vertrauen
 }
 trust-device-hint = Bis dahin wird hier kein zweiter Schritt verlangt. Nicht an gemeinsam genutzten Computern wählen.
+scope-trusted-devices = Vertrauenswürdige Browser sehen und das Vertrauen beenden

@@ -4,3 +4,4 @@ trust-device = { $days ->
    *[other] Confiar en este navegador durante { $days } días
 }
 trust-device-hint = Hasta entonces no te pediremos aquí un segundo paso. No lo elijas en un ordenador compartido.
+scope-trusted-devices = Ver tus navegadores de confianza y dejar de confiar en ellos

@@ -4,3 +4,4 @@ trust-device = { $days ->
    *[other] Faire confiance à ce navigateur pendant { $days } jours
 }
 trust-device-hint = D’ici là, aucune deuxième étape ne vous sera demandée ici. À éviter sur un ordinateur partagé.
+scope-trusted-devices = Voir vos navigateurs de confiance et leur retirer cette confiance

@@ -4,3 +4,4 @@ trust-device = { $days ->
    *[other] Considera attendibile questo browser per { $days } giorni
 }
 trust-device-hint = Fino ad allora qui non ti verrà chiesto un secondo passaggio. Non sceglierlo su un computer condiviso.
+scope-trusted-devices = Vedere i tuoi browser attendibili e revocarne la fiducia

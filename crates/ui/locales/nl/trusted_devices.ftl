@@ -4,3 +4,4 @@ trust-device = { $days ->
    *[other] Deze browser { $days } dagen vertrouwen
 }
 trust-device-hint = Tot dan wordt hier niet om een tweede stap gevraagd. Kies dit niet op een gedeelde computer.
+scope-trusted-devices = Je vertrouwde browsers zien en dat vertrouwen beëindigen

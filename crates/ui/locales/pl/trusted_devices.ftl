@@ -6,3 +6,4 @@ trust-device = { $days ->
    *[other] Ufaj tej przeglądarce przez { $days } dnia
 }
 trust-device-hint = Do tego czasu nie poprosimy tu o drugi krok. Nie wybieraj tego na wspólnym komputerze.
+scope-trusted-devices = Odczyt Twoich zaufanych przeglądarek i cofanie zaufania

@@ -4,3 +4,4 @@ trust-device = { $days ->
    *[other] Confiar neste navegador por { $days } dias
 }
 trust-device-hint = Até lá, não pediremos uma segunda etapa aqui. Não escolha isto em um computador compartilhado.
+scope-trusted-devices = Ver seus navegadores confiáveis e deixar de confiar neles

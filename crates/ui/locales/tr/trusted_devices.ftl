@@ -4,3 +4,4 @@ trust-device = { $days ->
    *[other] Bu tarayıcıya { $days } gün güven
 }
 trust-device-hint = O zamana kadar burada ikinci adım istenmez. Ortak kullanılan bir bilgisayarda bunu seçmeyin.
+scope-trusted-devices = Güvendiğiniz tarayıcıları görme ve güveni kaldırma

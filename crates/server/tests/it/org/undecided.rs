@@ -67,6 +67,7 @@ async fn what_a_dead_upstream_leaves_undecided_is_not_counted_as_allowed() {
         entropy: Arc::clone(&world.services.services.entropy),
         log_requests: false,
         trust_proxy_header: false,
+        country_header: None,
     })
     .into_router();
     let olivia = TestClient::with_bearer(router.clone(), &token);
