@@ -18,6 +18,7 @@ use http::{
 };
 use http_kit::ClientCountry;
 use hyper::body::Incoming;
+use store::Db;
 use tokio::time::Instant;
 use tower::Service as _;
 
@@ -41,6 +42,8 @@ pub struct Parts {
     pub site: Router,
     /// Whether this address is the gateway's own.
     pub gateway_only: bool,
+    /// What must be on the disk before an answer is sent; a gateway that stands alone writes nothing.
+    pub db: Option<Db>,
     /// Counts.
     pub metrics: Arc<Metrics>,
     /// Makes request ids.
@@ -94,11 +97,10 @@ impl Application {
         if let Some(country) = country.and_then(|name| country_of(request.headers(), name)) {
             request.extensions_mut().insert(ClientCountry(country));
         }
-        let answered = AssertUnwindSafe(parts.route(area, request)).catch_unwind().await;
-        let mut response = answered.unwrap_or_else(|_| {
-            parts.metrics.panic();
-            panicked(area, languages.as_deref().unwrap_or_default())
-        });
+        let mut response = parts
+            .answer_durably(area, request)
+            .await
+            .unwrap_or_else(|Failed| failed(area, languages.as_deref().unwrap_or_default()));
         http_kit::layers::add_common_headers(response.headers_mut(), &*parts.entropy);
         if response.status() == StatusCode::REQUEST_TIMEOUT && is_http_1 {
             // What is left of the request would be taken for the next one (RFC 9110 §15.5.9).
@@ -128,9 +130,26 @@ impl Application {
     }
 }
 
+/// A handler panicked, or what it wrote could not be kept. What happened is in the log.
+struct Failed;
+
 impl Parts {
     fn area_of(&self, path: &str) -> Area {
         if self.gateway_only { Area::Gateway } else { area_of(path) }
+    }
+
+    /// The answer, when everything that was written for it is on the disk.
+    async fn answer_durably(&self, area: Area, request: Request<Body>) -> Result<Response, Failed> {
+        let answering = AssertUnwindSafe(self.route(area, request)).catch_unwind();
+        let answered = match &self.db {
+            // The disk's thread has logged why it could not keep it.
+            Some(db) => db.durable_answer(answering).await.map_err(|_| Failed)?,
+            None => answering.await,
+        };
+        answered.map_err(|_| {
+            self.metrics.panic();
+            Failed
+        })
     }
 
     async fn route(&self, area: Area, mut request: Request<Body>) -> Response {
@@ -215,8 +234,8 @@ fn accepted_by(headers: &HeaderMap) -> String {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
-/// The answer to a request whose handler panicked, in the error form of its area. What happened is in the log.
-fn panicked(area: Area, languages: &str) -> Response {
+/// The answer to a request that failed so, in the error form of its area.
+fn failed(area: Area, languages: &str) -> Response {
     const STATUS: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
     match area {
         Area::Oidc => {

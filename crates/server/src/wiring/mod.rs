@@ -77,6 +77,7 @@ impl Wiring {
                 gateway::router(&self.gateway)
             },
             gateway_only,
+            db: Some(self.services.db.clone()),
             metrics: Arc::clone(&self.metrics),
             entropy: Arc::clone(&self.services.entropy),
             log_requests: self.log_requests,

@@ -13,6 +13,7 @@
 //!
 //! It does not know what is stored; the folders beside it do.
 
+mod durability;
 mod error;
 mod migrate;
 mod param;
@@ -79,6 +80,15 @@ impl Db {
         Ok(db)
     }
 
+    /// The SQLite database at `path`, which exists, on a disk that is a test's.
+    #[cfg(test)]
+    pub(crate) fn open_sqlite_on(path: &Path, synchronize: sqlite::Synchronize) -> Result<Self, StoreError> {
+        let changes = watch::Sender::new(0);
+        let sqlite =
+            sqlite::Sqlite::open_on(path, SqliteOptions::default(), changes.clone(), Some(synchronize))?;
+        Ok(Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default() })
+    }
+
     /// Connects to the PostgreSQL database that `url` names and brings its schema up to date.
     pub async fn open_postgres(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
         let postgres = postgres::Postgres::connect(url, options)?;
@@ -137,23 +147,14 @@ impl Db {
         F: Future<Output = Result<T, E>>,
         E: From<StoreError> + AsStoreError,
     {
-        self.attempt(work, Committer::Shared).await
+        let value = self.transaction_off_disk(work).await?;
+        self.on_disk().await?;
+        Ok(value)
     }
 
-    /// As [`Self::transaction`], for a thread of its own that has nothing else to do: on SQLite it waits for the disk itself, which spares two
-    /// changes of threads.
-    pub(crate) async fn transaction_on_own_thread<T, E, F>(
-        &self,
-        work: impl Fn(Transaction) -> F,
-    ) -> Result<T, E>
-    where
-        F: Future<Output = Result<T, E>>,
-        E: From<StoreError> + AsStoreError,
-    {
-        self.attempt(work, Committer::Caller).await
-    }
-
-    async fn attempt<T, E, F>(&self, work: impl Fn(Transaction) -> F, committer: Committer) -> Result<T, E>
+    /// As [`Self::transaction`], but returns when it is committed, which on SQLite is before it is durable: nobody may be told of it before
+    /// [`Self::on_disk`] has returned.
+    pub(crate) async fn transaction_off_disk<T, E, F>(&self, work: impl Fn(Transaction) -> F) -> Result<T, E>
     where
         F: Future<Output = Result<T, E>>,
         E: From<StoreError> + AsStoreError,
@@ -165,7 +166,7 @@ impl Db {
             let transaction = Arc::into_inner(transaction)
                 .ok_or_else(|| StoreError::Unavailable("a transaction was kept open".into()))?;
             let result = match result {
-                Ok(value) => self.commit(transaction, committer).await.map(|()| value).map_err(E::from),
+                Ok(value) => self.commit(transaction).await.map(|()| value).map_err(E::from),
                 Err(error) => {
                     transaction.roll_back().await;
                     Err(error)
@@ -209,7 +210,7 @@ impl Db {
         Ok(OpenTransaction::new(kind))
     }
 
-    async fn commit(&self, transaction: OpenTransaction, committer: Committer) -> Result<(), StoreError> {
+    async fn commit(&self, transaction: OpenTransaction) -> Result<(), StoreError> {
         if transaction.has_failed.load(Ordering::Relaxed) {
             transaction.roll_back().await;
             return Err(StoreError::Database(
@@ -218,10 +219,7 @@ impl Db {
         }
         let announces = transaction.announces.into_inner();
         match transaction.kind {
-            TransactionKind::Sqlite(transaction) => match committer {
-                Committer::Shared => transaction.commit(announces).await,
-                Committer::Caller => transaction.commit_here(announces),
-            },
+            TransactionKind::Sqlite(transaction) => transaction.commit(announces).await,
             TransactionKind::SqliteSnapshot(_) => Ok(()),
             TransactionKind::Postgres(transaction) => {
                 transaction.commit().await?;
@@ -233,15 +231,6 @@ impl Db {
             }
         }
     }
-}
-
-/// Who waits for the disk on SQLite.
-#[derive(Clone, Copy)]
-enum Committer {
-    /// The database's own thread.
-    Shared,
-    /// Whoever ran the transaction.
-    Caller,
 }
 
 /// Lets [`Db::transaction`] see whether a caller's error stems from a conflict that is worth another attempt.
@@ -385,6 +374,7 @@ impl Exec<'_> {
                     let transaction = sqlite.begin().await?;
                     let count = transaction.execute(&sql, params)?;
                     transaction.commit(false).await?;
+                    db.on_disk().await?;
                     Ok(count)
                 }
                 Driver::Postgres(postgres) => postgres.execute(&sql, params).await,
@@ -433,6 +423,7 @@ impl Exec<'_> {
                         let transaction = sqlite.begin().await?;
                         let rows = transaction.query(&sql, params, from_row)?;
                         transaction.commit(false).await?;
+                        db.on_disk().await?;
                         Ok(rows)
                     }
                 },

@@ -44,6 +44,7 @@ pub(super) async fn run(
         site: Router::new(),
         gateway: router_of_its_own(&gateway),
         gateway_only: true,
+        db: None,
         metrics: Arc::clone(&metrics),
         entropy: Arc::new(SystemEntropy),
         log_requests: arguments.log.log_requests.unwrap_or_default(),
