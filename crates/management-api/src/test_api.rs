@@ -2,8 +2,9 @@
 //! make what a test needs.
 
 use domain::{
-    ApplicationId, GrantId, HashedToken, SessionId, UserId,
-    grant::{Grant, SESSION_TTL, Session, SessionApplication},
+    ApplicationId, GrantId, HashedToken, SessionId, TrustedDeviceId, UserId,
+    grant::{Grant, SESSION_TTL, Session, SessionAgent, SessionApplication},
+    trusted_device::TrustedDevice,
 };
 use serde_json::{Value, json};
 use store::Db;
@@ -148,6 +149,25 @@ impl TestApi {
             persists_logout: true,
         };
         store::session::put_application(exec, tenant, &new.id, &used).await.unwrap();
+    }
+
+    /// Has a user trust a browser, as signing in does.
+    pub(crate) async fn trusts_device(&self, user: &str, id: &str) {
+        let (services, now) = (&self.services.services, self.services.services.now());
+        let device = TrustedDevice {
+            id: TrustedDeviceId::new(id),
+            user_id: UserId::new(user),
+            agent: SessionAgent {
+                ip: Some("203.0.113.9".to_owned()),
+                user_agent: Some("Firefox".to_owned()),
+            },
+            created_at: now,
+            last_used_at: now,
+            expires_at: now.plus(std::time::Duration::from_secs(86_400)),
+        };
+        store::trusted_device::insert(services.db.exec(), &services.tenant, &device, &HashedToken::of(id))
+            .await
+            .unwrap();
     }
 
     /// The body of a list.

@@ -91,6 +91,17 @@ impl TestServices {
         Self { services, clock, database: None }
     }
 
+    /// Another node over the same database, with the same clock and a configuration of its own in memory. Nodes of one test have different seeds.
+    pub async fn another_node(&self, seed: u64) -> Self {
+        let (clock, entropy) = (Arc::clone(&self.clock), Arc::new(SeededEntropy::new(seed)));
+        let change = |options: &mut ServicesOptions| {
+            options.clock = clock.clone();
+            options.entropy = entropy;
+        };
+        let node = Self::over_with(self.services.db.clone(), change).await;
+        Self { clock: Arc::clone(&self.clock), ..node }
+    }
+
     /// A Management API token of the application `test-machine`, signed with the tenant's own key.
     pub async fn management_token(&self) -> String {
         self.management_token_with(json!({})).await

@@ -1,13 +1,9 @@
 //! `POST /api/my-account/password`
 
 use api_types::user::Password;
-use domain::{
-    account::User,
-    password::{PasswordRejection, PersonalInformation},
-};
-use http_kit::{ApiError, Issue, NoContent, ValidJson};
+use domain::{account::User, password::PersonalInformation};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, refuse_password};
 use operations::{known_passwords, passwords::HashError};
-use serde_json::Value;
 
 use crate::{
     AccountContext,
@@ -61,12 +57,5 @@ async fn check_policy(context: &AccountContext, user: &User, password: &str) -> 
     };
     let (services, settings) = (&context.services, &context.experience.passwords);
     let rejections = known_passwords::check(services, settings, (password, &known)).await;
-    let rejections =
-        rejections.map_err(|known_passwords::Unchecked| ApiError::unprocessable("password.unchecked"))?;
-    let reasons: Vec<Value> = rejections.into_iter().map(PasswordRejection::to_wire).collect();
-    if reasons.is_empty() {
-        Ok(())
-    } else {
-        Err(ApiError::unprocessable("password.rejected").data(reasons.into()))
-    }
+    refuse_password(rejections.map_err(|known_passwords::Unchecked| ApiError::unprocessable("password.unchecked"))?)
 }

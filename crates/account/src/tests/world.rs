@@ -29,8 +29,7 @@ pub(super) const MACHINE: &str = "machine7qkgi8vplq7zeq";
 /// The password of every user a test makes.
 pub(super) const PASSWORD: &str = "fjord-Lamp-77";
 /// Every scope that something here asks for.
-pub(super) const SCOPE: &str =
-    "openid profile email phone address custom_data identities urn:logto:scope:sessions";
+pub(super) const SCOPE: &str = "openid profile email phone address custom_data identities urn:logto:scope:sessions urn:logto:scope:trusted_devices";
 /// The parts of an account.
 pub(super) const FIELDS: [&str; 12] = [
     "name",

@@ -52,7 +52,7 @@ fn fresh() -> Value {
     let further = json!({
         "socialSignIn": {}, "socialSignInConnectorTargets": [], "signInMode": "SignInAndRegister",
         "customCss": null, "customContent": {}, "customUiAssets": null, "customUiCsp": {},
-        "passwordPolicy": {}, "mfa": { "factors": [], "policy": "UserControlled" }, "adaptiveMfa": {},
+        "passwordPolicy": {}, "mfa": { "factors": [], "policy": "UserControlled" }, "adaptiveMfa": {}, "trustedDevice": {},
         "singleSignOnEnabled": false, "supportEmail": null, "supportWebsiteUrl": null,
         "unknownSessionRedirectUrl": null, "captchaPolicy": {}, "sentinelPolicy": {},
         "emailBlocklistPolicy": {}, "verificationCodePolicy": {}, "forgotPasswordMethods": [],
@@ -115,6 +115,9 @@ both_databases! {
             json!({ "passwordPolicy": { "characterTypes": { "min": 5 } } }),
             json!({ "passwordPolicy": { "rejects": { "words": ["x".repeat(257)] } } }),
             json!({ "sentinelPolicy": { "maxAttempts": 0 } }),
+            json!({ "trustedDevice": { "enabled": true, "durationDays": 0 } }),
+            json!({ "trustedDevice": { "enabled": true, "durationDays": 366 } }),
+            json!({ "trustedDevice": { "enabled": "true" } }),
             json!({ "verificationCodePolicy": { "maxRetryAttempts": 0 } }),
             json!({ "passwordExpiration": { "enabled": true } }),
             json!({ "passwordExpiration": { "enabled": true, "validPeriodDays": 0 } }),

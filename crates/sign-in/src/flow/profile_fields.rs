@@ -11,7 +11,7 @@ use domain::{
     profile_field::{MAX_VALUE_CHARACTERS, ProfileField, ProfileFieldType},
 };
 use http_kit::{ApiError, Issue};
-use operations::configuration::ACCOUNT_CENTER;
+use operations::{configuration::ACCOUNT_CENTER, user::is_of_somebody_else};
 use serde_json::{Map, Value};
 
 use super::{Flow, Visit};
@@ -102,9 +102,8 @@ impl Flow {
             return Ok(());
         };
         let services = &self.visit.services;
-        let named =
-            store::user::ids_by_folded_username(services.db.exec(), &services.tenant, preferred.trim());
-        if named.await?.iter().all(|id| user.is_some_and(|user| user.id == *id)) {
+        let own = user.map(|user| &user.id);
+        if !is_of_somebody_else(services.db.exec(), &services.tenant, preferred, own).await? {
             return Ok(());
         }
         let path = ["values", PREFERRED_USERNAME];

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::future::BoxFuture;
-use http_kit::QueryPairs;
+use http_kit::{ApiError, QueryPairs};
 use protocol::FirstScreen;
 use ui::{
     Page, Words,
@@ -24,7 +24,7 @@ use super::{
     onward::{Next, path},
     redirect,
     social::buttons,
-    steps::{Refused, link_page},
+    steps::link_page,
     with_query,
     words::{Complaint, complaint},
 };
@@ -81,7 +81,7 @@ pub(super) trait EntryPage: Page + IntoResponse + Send + Sized {
     fn parts(&mut self) -> Parts<'_>;
 
     /// The steps of the flow.
-    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>>;
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, ApiError>>;
 }
 
 /// Where a page is.
@@ -149,18 +149,16 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
     }
     let is_person = match is_person(&visit, P::EVENT, &form).await {
         Ok(is_person) => is_person,
-        Err(error) => return again(page, Refused::By(error), &visit, &words),
+        Err(error) => return again(page, error, &visit, &words),
     };
     let Some(typed) = typed else { return to_passkey(visit, &words, (has_agreed, is_person)).await };
     let mut flow = visit.start_told(P::EVENT, is_person);
     flow.experience.page.identifier = Some(typed.identifier.clone());
     flow.experience.page.has_agreed = has_agreed;
     let outcome = match P::run(&mut flow, typed).await {
-        Ok(next) => next.answer(&flow).await.map_err(Refused::By),
+        Ok(next) => next.answer(&flow).await,
         // What a step has done stays done, even where a later one is refused.
-        Err(refused) if flow.experience.user_id().is_some() => {
-            flow.save().await.map_err(Refused::By).and(Err(refused))
-        }
+        Err(refused) if flow.experience.user_id().is_some() => flow.save().await.and(Err(refused)),
         Err(refused) => Err(refused),
     };
     match outcome {
@@ -201,19 +199,16 @@ fn typed<'a, P: EntryPage>(page: &mut P, form: &'a Form, words: &Words) -> Optio
 }
 
 /// The form once more, with what is wrong.
-fn again<P: EntryPage>(mut page: P, refused: Refused, visit: &Visit, words: &Words) -> Response {
+fn again<P: EntryPage>(mut page: P, refused: ApiError, visit: &Visit, words: &Words) -> Response {
+    if refused.status().is_server_error() {
+        return error_page(&refused, words);
+    }
     let parts = page.parts();
-    let (status, complaint) = match refused {
-        Refused::By(error) if error.status().is_server_error() => return error_page(&error, words),
-        Refused::By(error) if parts.captcha.is_some() && error.code() == Some("session.captcha_required") => {
-            (error.status(), Complaint::Captcha(words.say("captcha-missing")))
-        }
-        Refused::By(error) => (error.status(), complaint(&error, &visit.settings, words)),
-        Refused::Because(complaint) => (StatusCode::UNPROCESSABLE_ENTITY, complaint),
-        Refused::NotAgreed => {
-            let text = words.say("missing-agreement");
-            (StatusCode::UNPROCESSABLE_ENTITY, Complaint::Form(text))
-        }
+    let is_captcha_missing = parts.captcha.is_some() && refused.code() == Some("session.captcha_required");
+    let complaint = if is_captcha_missing {
+        Complaint::Captcha(words.say("captcha-missing"))
+    } else {
+        complaint(&refused, &visit.settings, words)
     };
     match (complaint, parts.captcha) {
         (Complaint::Identifier(text), _) => parts.identifier.error = Some(text),
@@ -221,7 +216,7 @@ fn again<P: EntryPage>(mut page: P, refused: Refused, visit: &Visit, words: &Wor
         (Complaint::Captcha(text), Some(captcha)) => captcha.error = Some(text),
         (complaint, _) => *parts.banner = Some(Banner::danger(complaint.into_text())),
     }
-    page.with_status(status)
+    page.with_status(refused.status())
 }
 
 async fn draw<P: EntryPage>(visit: &Visit, words: &Words, place: &Place<'_>) -> P {
@@ -261,10 +256,10 @@ pub(super) async fn begin_again(
     if visit.settings.mode.allows_sign_in() {
         let mut page = draw::<SignInPage>(visit, words, &Place { path: "/sign-in", query, pairs }).await;
         page.banner = banner;
-        page.with_status(status)
+        page.with_status(refused.status())
     } else {
         let mut page = draw::<RegisterPage>(visit, words, &Place { path: "/register", query, pairs }).await;
         page.banner = banner;
-        page.with_status(status)
+        page.with_status(refused.status())
     }
 }

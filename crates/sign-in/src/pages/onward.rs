@@ -57,7 +57,9 @@ impl Next {
             // The interaction has forgotten everything.
             Self::PasswordChanged => format!("{}&changed=password", flow.visit.page_url("/sign-in")),
         };
-        Ok(redirect(StatusCode::SEE_OTHER, &location))
+        let mut answer = redirect(StatusCode::SEE_OTHER, &location);
+        flow.set_device_cookie(answer.headers_mut());
+        Ok(answer)
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     form::token,
     identifier::{narrowed, registering},
     onward::{Next, path, with_profile, with_proof},
-    steps::{Refused, send},
+    steps::send,
     words::password_hint,
 };
 use crate::{
@@ -77,8 +77,8 @@ impl EntryPage for RegisterPage {
         }
     }
 
-    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>> {
-        Box::pin(async { Ok(register(flow, typed).await?) })
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, ApiError>> {
+        Box::pin(register(flow, typed))
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     form::token,
     identifier::{narrowed, registering, signing_in},
     onward::{Next, path, with_proof},
-    steps::{Refused, send},
+    steps::send,
 };
 use crate::{
     flow::{Flow, Visit},
@@ -82,8 +82,8 @@ impl EntryPage for SignInPage {
         }
     }
 
-    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>> {
-        Box::pin(async { Ok(sign_in(flow, typed).await?) })
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, ApiError>> {
+        Box::pin(sign_in(flow, typed))
     }
 }
 

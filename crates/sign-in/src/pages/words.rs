@@ -137,6 +137,7 @@ pub(super) fn openid_scope(scope: &str) -> Option<&'static str> {
         "urn:logto:scope:organizations" => "scope-organizations",
         "urn:logto:scope:organization_roles" => "scope-organization-roles",
         "urn:logto:scope:sessions" => "scope-sessions",
+        "urn:logto:scope:trusted_devices" => "scope-trusted-devices",
         _ => return None,
     })
 }

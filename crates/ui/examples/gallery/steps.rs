@@ -5,7 +5,7 @@ use ui::{
     components::{Agreement, Banner, FieldState, IdentifierKinds, Terms},
     pages::{
         Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
-        ProfileInputKind, Step, StepPage, Way, Who,
+        ProfileInputKind, Step, StepPage, TrustOffer, Way, Who,
     },
 };
 
@@ -55,6 +55,11 @@ pub(crate) fn page(words: Words, name: &str) -> StepPage {
         captcha: None,
         agreement: matches!(name, "no-account" | "agreement")
             .then(|| Agreement { is_asked: name == "agreement", ..Agreement::default() }),
+        trust: matches!(
+            step,
+            Step::Totp { .. } | Step::BackupCode { .. } | Step::Passkey { is_new: false, .. }
+        )
+        .then_some(TrustOffer { days: 30, is_ticked: false }),
         alternatives: alternatives(&words, name),
         step,
         terms: Terms {

@@ -36,7 +36,7 @@ pub use sign_in::{RegisterPage, SignInPage};
 pub use social::{SocialButton, SocialLinkPage};
 pub use step::{
     Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, Step, StepPage,
-    Way, Who,
+    TrustOffer, Way, Who,
 };
 
 /// Makes a page an axum answer with its own status.

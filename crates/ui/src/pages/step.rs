@@ -34,12 +34,23 @@ pub struct StepPage {
     pub agreement: Option<Agreement>,
     /// What tells people from programs, where the step begins something and the tenant wants it: `captcha`.
     pub captcha: Option<Captcha>,
+    /// Whether the browser may be trusted from now on.
+    pub trust: Option<TrustOffer>,
     /// Other ways to go on.
     pub alternatives: Vec<Alternative>,
     /// Terms and privacy policy, shown at the foot.
     pub terms: Terms,
     /// Where the redirects after the post may end: the client's redirect URI.
     pub redirect_targets: Vec<String>,
+}
+
+/// The offer to trust the browser, as field `trust`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrustOffer {
+    /// For how many days.
+    pub days: u32,
+    /// Whether it is taken.
+    pub is_ticked: bool,
 }
 
 /// Whom a step is about.

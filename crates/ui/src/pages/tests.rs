@@ -253,6 +253,7 @@ fn step_page(text: &str, step: Step) -> StepPage {
         step,
         agreement: Some(Agreement { is_asked: true, is_ticked: true, error: Some(text.to_owned()) }),
         captcha: captcha(text, CaptchaProvider::Turnstile),
+        trust: Some(TrustOffer { days: 30, is_ticked: true }),
         alternatives: vec![
             Alternative { label: text.to_owned(), way: Way::Link(text.to_owned()) },
             Alternative { label: text.to_owned(), way: Way::Post { value: "again", wait_seconds: 45 } },

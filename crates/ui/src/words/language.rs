@@ -29,6 +29,7 @@ macro_rules! languages {
             const SOURCES: &[&str] = &[
                 include_str!(concat!("../../locales/", $tag, "/pages.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/factors.ftl")),
+                include_str!(concat!("../../locales/", $tag, "/trusted_devices.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/messages.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/consent.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/choices.ftl")),

@@ -24,7 +24,7 @@ use http_kit::ApiError;
 use ui::{
     Page as _, Words,
     components::{Agreement, Banner, Tone},
-    pages::{Alternative, Step, StepPage, Who},
+    pages::{Alternative, Step, StepPage, TrustOffer, Who},
 };
 
 use self::passkey::{passkey_answer, passkey_options};
@@ -50,6 +50,9 @@ use super::{
 };
 use crate::flow::{Flow, Visit};
 
+/// The field by which somebody trusts their browser.
+const TRUST: &str = "trust";
+
 /// A step.
 pub(super) trait PageStep: Send + Sync + 'static {
     /// Where its page is.
@@ -74,12 +77,14 @@ pub(super) struct Question {
     pub(super) step: Step,
     pub(super) who: Option<Who>,
     pub(super) agreement: Option<Agreement>,
+    /// For how many days the browser may be trusted.
+    pub(super) trust_days: Option<u32>,
     pub(super) alternatives: Vec<Alternative>,
 }
 
 impl Question {
     pub(super) const fn of(step: Step) -> Self {
-        Self { news: None, step, who: None, agreement: None, alternatives: Vec::new() }
+        Self { news: None, step, who: None, agreement: None, trust_days: None, alternatives: Vec::new() }
     }
 
     pub(super) fn or(mut self, alternative: Option<Alternative>) -> Self {
@@ -183,6 +188,9 @@ async fn draw<S: PageStep>(flow: &mut Flow, words: &Words, wrong: Option<(Wrong,
         None => page.into_response(),
         Some((wrong, form)) => {
             keep_typed(&mut page.step, form);
+            if let Some(trust) = &mut page.trust {
+                trust.is_ticked = form.get(TRUST) == "yes";
+            }
             let status = complain(&mut page, wrong, &flow.visit, words);
             page.with_status(status)
         }
@@ -213,6 +221,7 @@ pub(super) async fn page(visit: &Visit, words: &Words, question: Question, actio
         agreement: question.agreement,
         // Those that begin something have one.
         captcha: None,
+        trust: question.trust_days.map(|days| TrustOffer { days, is_ticked: false }),
         alternatives: question.alternatives,
         terms: visit.terms(),
         redirect_targets: visit.redirect_targets(),

@@ -7,7 +7,7 @@ use crate::tests::{steps::page, world::PASSWORD};
 
 impl Browser {
     /// Signs in as far as the password goes; where that leads.
-    async fn password_of(&self, username: &str) -> String {
+    pub(super) async fn password_of(&self, username: &str) -> String {
         self.go("/sign-in", &[("identifier", username), ("password", PASSWORD)]).await
     }
 
