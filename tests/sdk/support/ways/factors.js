@@ -7,7 +7,7 @@ import { payload } from '../gateway.js';
 import { makePerson } from '../portal.js';
 import { totp } from '../totp.js';
 
-const with_ = (factors, policy, rest = {}) => ({ mfa: { factors, policy }, ...rest });
+const factorsOf = (factors, policy, rest = {}) => ({ mfa: { factors, policy }, ...rest });
 
 /** An authenticator in the browser, which says yes to everything. */
 async function plugIn(visitor) {
@@ -22,7 +22,7 @@ const choose = (visitor, name) => visitor.page.getByRole('button', { name }).cli
 
 const authenticator = {
   name: 'must set up an authenticator with backup codes, and use either the next time',
-  settings: with_(['Totp', 'EmailVerificationCode', 'BackupCode'], 'PromptAtSignInAndSignUpMandatory'),
+  settings: factorsOf(['Totp', 'WebAuthn', 'BackupCode'], 'PromptAtSignInAndSignUpMandatory'),
   async walk(visitor) {
     const { page } = visitor;
     const person = await makePerson('Sunniva Rød');
@@ -53,11 +53,12 @@ const authenticator = {
     await visitor.forget();
     await visitor.open();
     await visitor.signIn(person);
+    await visitor.heading('Enter the code of your app');
+    await visitor.look('totp');
+    await visitor.follow('Use another way');
     await visitor.heading('Confirm that it is you');
     await visitor.look('factors');
     await choose(visitor, 'Authenticator app');
-    await visitor.heading('Enter the code of your app');
-    await visitor.look('totp');
     // The code that set it up is spent.
     await visitor.fill('Code', totp(secret));
     await visitor.press('Continue');
@@ -70,6 +71,7 @@ const authenticator = {
     await visitor.forget();
     await visitor.open();
     await visitor.signIn(person);
+    await visitor.follow('Use another way');
     await choose(visitor, 'Backup code');
     await visitor.heading('Enter a backup code');
     await visitor.look('backup-code');
@@ -85,7 +87,7 @@ const authenticator = {
 
 const messages = {
   name: 'set up a code by e-mail as second step, correct the address, and are asked for it',
-  settings: with_(['EmailVerificationCode', 'PhoneVerificationCode'], 'PromptAtSignInAndSignUp'),
+  settings: factorsOf(['EmailVerificationCode', 'PhoneVerificationCode'], 'PromptAtSignInAndSignUp'),
   async walk(visitor) {
     const username = unique('birgit');
     const [person, address] = [{ username, password: 'Zq9!fjord-and-lake' }, `${username}@fjord.example`];
@@ -122,7 +124,7 @@ const messages = {
 
 const declined = {
   name: 'decline a second step where they may, and are not asked again',
-  settings: with_(['Totp', 'WebAuthn'], 'UserControlled'),
+  settings: factorsOf(['Totp', 'WebAuthn'], 'UserControlled'),
   async walk(visitor) {
     const person = await makePerson('Torill Berge');
     await visitor.open();
@@ -139,7 +141,7 @@ const declined = {
 
 const passkey = {
   name: 'set up a passkey with backup codes, and are asked for it the next time',
-  settings: with_(['WebAuthn', 'BackupCode'], 'PromptAtSignInAndSignUp'),
+  settings: factorsOf(['WebAuthn', 'BackupCode'], 'PromptAtSignInAndSignUp'),
   needsScript: true,
   async walk(visitor) {
     const [person, key] = [await makePerson('Vigdis Holm'), await plugIn(visitor)];
