@@ -46,9 +46,19 @@ async function expectOtherLanguages(page, name) {
   await speak(page, 'en-GB');
 }
 
+const sessions = new WeakMap();
+
+/** The debugger of a page, the same each time: one that leaves takes virtual authenticators with it. */
+async function debuggerOf(page) {
+  if (!sessions.has(page)) sessions.set(page, await page.context().newCDPSession(page));
+  return sessions.get(page);
+}
+
 /** Shows the page in another language. */
 export async function speak(page, language) {
-  await page.setExtraHTTPHeaders({ 'accept-language': language });
+  const session = await debuggerOf(page);
+  const userAgent = await page.evaluate(() => navigator.userAgent);
+  await session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: language });
   await page.reload();
 }
 

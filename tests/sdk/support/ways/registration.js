@@ -22,7 +22,7 @@ const byUsername = {
     if (visitor.hasScript) {
       await visitor.press('Create account');
       await visitor.reads('Choose a password.');
-      await visitor.look('register-empty');
+      await visitor.look('register-empty', { isAnswer: true });
     }
     await visitor.fill('Username', known.username);
     await visitor.fill('Password', PASSWORD);
@@ -52,7 +52,7 @@ const byAddress = {
     if (visitor.hasScript) {
       await visitor.press('Continue');
       await visitor.reads('Tick the box to agree before you go on.');
-      await visitor.look('register-terms-missing');
+      await visitor.look('register-terms-missing', { isAnswer: true });
     }
     await visitor.page.getByRole('checkbox').check();
     await visitor.press('Continue');
@@ -85,6 +85,9 @@ const byNumber = {
     await visitor.arriveSignedIn();
     await visitor.forget();
     await visitor.open();
+    await visitor.fill('Username or phone number', `+${phone}`);
+    await visitor.press('Continue');
+    await visitor.follow('Use your password instead');
     await visitor.follow('Forgot your password?');
     await visitor.fill('Phone number', `+${phone}`);
     await visitor.press('Send a code');
@@ -155,7 +158,7 @@ const completed = {
     if (visitor.hasScript) {
       await visitor.press('Continue');
       await visitor.reads('Fill in this field.');
-      await visitor.look('profile-empty');
+      await visitor.look('profile-empty', { isAnswer: true });
     }
     await visitor.fill('First name', 'Hedda');
     await visitor.fill('Last name', 'Gran');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { credentials, provider, unique } from '../environment.js';
 import { payload } from '../gateway.js';
-import { byEmail } from '../mailbox.js';
+import { byEmail, withSettings } from '../mailbox.js';
 import { manage } from '../management.js';
 import { makePerson } from '../portal.js';
 
@@ -13,8 +13,8 @@ const TARGET = 'harbour';
 const settings = { socialSignInConnectorTargets: [TARGET], socialSignIn: { skipRequiredIdentifiers: true } };
 const LOGO = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'><path fill='%23b4501e' d='M12 2 2 22h20z'/></svg>";
 
-/** Registers each server at the other, for the length of a visit. */
-async function connect(visitor) {
+/** Registers each server at the other, for the length of a visit, and offers the other here. Only what there is can be offered. */
+async function connect(visitor, further = {}) {
   const [here, there] = [manage(), manage(provider())];
   const oidcClientMetadata = { redirectUris: [], postLogoutRedirectUris: [] };
   const client = await there.post('/api/applications', { name: 'Fjord', type: 'Traditional', isThirdParty: true, oidcClientMetadata });
@@ -26,7 +26,7 @@ async function connect(visitor) {
   const redirectUris = [`${endpoint}/callback/${connector.id}`];
   await there.patch(`/api/applications/${client.id}`, { oidcClientMetadata: { ...oidcClientMetadata, redirectUris } });
   await there.post(`/api/applications/${client.id}/user-consent-scopes`, { userScopes: ['profile', 'email'] });
-  return connector.id;
+  visitor.later(await withSettings({ ...settings, ...further }));
 }
 
 /** Somebody with an account at the second server. */
@@ -48,7 +48,6 @@ async function elsewhere(visitor, other, decision = 'Allow') {
 
 const newcomer = {
   name: 'sign in with an account elsewhere, and are known the next time',
-  settings,
   async walk(visitor) {
     await connect(visitor);
     const other = await makeOther('Astrid Dahl', `${unique('astrid')}@fjord.example`);
@@ -74,9 +73,8 @@ const newcomer = {
 
 const linked = {
   name: 'link an account elsewhere with the one that has the same address, by password or by code',
-  settings: { ...byEmail, ...settings },
   async walk(visitor) {
-    await connect(visitor);
+    await connect(visitor, byEmail);
     for (const way of ['password', 'code']) {
       const person = await makePerson('Gerd Solberg');
       const other = await makeOther('Gerd Solberg', person.primaryEmail);
@@ -104,9 +102,8 @@ const linked = {
 
 const agreed = {
   name: 'agree to the terms before an account elsewhere becomes one here',
-  settings: { ...settings, agreeToTermsPolicy: 'ManualRegistrationOnly', termsOfUseUrl: 'https://fjord.example/terms' },
   async walk(visitor) {
-    await connect(visitor);
+    await connect(visitor, { agreeToTermsPolicy: 'ManualRegistrationOnly', termsOfUseUrl: 'https://fjord.example/terms' });
     const other = await makeOther('Ola Rønning', `${unique('ola')}@fjord.example`);
     await visitor.open();
     await elsewhere(visitor, other);

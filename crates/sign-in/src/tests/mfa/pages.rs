@@ -212,6 +212,7 @@ async fn an_address_for_the_second_step_can_be_corrected_after_a_code_went_to_it
     assert_eq!(next, page("/sign-in/code"));
     let shown = browser.shows("/sign-in/code", "Use another e-mail address").await;
     assert!(shown.contains(&format!("href=\"{}\"", page("/sign-in/set-up/email"))), "{shown}");
+    world.test.advance(std::time::Duration::from_secs(1));
     let next = browser.go("/sign-in/set-up/email", &[("identifier", "right@fjord.example")]).await;
     assert_eq!(next, page("/sign-in/code"));
     let (_, _, code) = world.last_code().await;
