@@ -36,6 +36,11 @@ export class Visitor {
     await this.page.getByRole('button', { name, exact: true }).click();
   }
 
+  /** Presses what a script would press. */
+  async goOn() {
+    if (!this.hasScript) await this.press('Continue');
+  }
+
   async follow(name) {
     await this.page.getByRole('link', { name, exact: true }).click();
   }

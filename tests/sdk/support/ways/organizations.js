@@ -152,6 +152,7 @@ const device = {
     assert.equal(payload(tokens.id_token).sub, person.id);
     const other = await beginOnDevice('Somebody');
     await visitor.page.goto(other.verification_uri_complete);
+    await visitor.goOn();
     await visitor.press('This is not my device');
     await visitor.reads('The device was not signed in.');
     await visitor.look('device-aborted');

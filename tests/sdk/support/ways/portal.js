@@ -47,10 +47,10 @@ const looked = {
 const keys = {
   name: 'make a key for a program, whose secret is shown once',
   async walk(visitor) {
-    const person = await makePerson('Sigve Moen');
+    const [person, name] = [await makePerson('Sigve Moen'), unique('Nightly export ')];
     const base = await found(visitor, person);
     await openPortal(visitor.page, person, `${base}/api-keys/new`);
-    await visitor.fill('Name', unique('Nightly export '));
+    await visitor.fill('Name', name);
     await visitor.press('Create API key');
     await visitor.heading('Save this secret now');
     await visitor.look('portal-secret', { isAnswer: true });
@@ -58,6 +58,7 @@ const keys = {
     await visitor.look('portal-key');
     await visitor.follow('Delete API key');
     await visitor.look('portal-delete-key');
+    await visitor.fill(`Type ${name} to confirm`, name);
     await visitor.press('Delete API key');
     await visitor.reads('The API key is deleted.');
   },
@@ -84,6 +85,12 @@ const invited = {
     await visitor.press('Revoke invitation');
     await visitor.reads('The invitation was taken back.');
     await page.goto(`${base}/leave`);
+    await visitor.press('Leave organization');
+    await visitor.reads('Nobody else could manage the organization then.');
+    await visitor.look('portal-leave-refused', { isAnswer: true });
+    const [id, other] = [base.split('/').pop(), await makePerson('Nils Foss')];
+    await manage().post(`/api/organizations/${id}/users`, { userIds: [other.id] });
+    await manage().put(`/api/organizations/${id}/users/${other.id}/roles`, { organizationRoleNames: ['admin'] });
     await visitor.press('Leave organization');
     await visitor.reads('You have left the organization.');
     await visitor.look('portal-left');

@@ -197,6 +197,7 @@ const again = {
     assert.equal((await visitor.arrive()).get('error'), 'access_denied');
     await visitor.open({ prompt: 'consent select_account' });
     await visitor.press('Use another account');
+    await visitor.goOn();
     const other = await makePerson('Kari Moe');
     await visitor.signIn(other);
     assert.equal(payload((await visitor.arriveSignedIn()).id_token).sub, other.id);
@@ -214,7 +215,7 @@ const out = {
       await visitor.page.goto(visitor.client.signOutUrl());
       await visitor.heading('Sign out?');
       await visitor.press('Stay signed in');
-      await visitor.open({ prompt: 'none', scope: 'openid' });
+      await visitor.open();
       await visitor.arriveSignedIn();
     }
     // With a script the page goes on by itself.

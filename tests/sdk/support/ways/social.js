@@ -67,6 +67,7 @@ const newcomer = {
     await visitor.open({ direct_sign_in: `social:${TARGET}` });
     await visitor.heading('Sign in to Fjord');
     await visitor.signIn(other);
+    await visitor.press('Allow');
     assert.equal(payload((await visitor.arriveSignedIn()).id_token).sub, sub);
   },
 };
