@@ -87,8 +87,8 @@ const authenticator = {
 };
 
 const messages = {
-  name: 'set up a code by e-mail as second step, correct the address, and are asked for it',
-  settings: factorsOf(['EmailVerificationCode', 'PhoneVerificationCode'], 'PromptAtSignInAndSignUp'),
+  name: 'set up a code by e-mail as second step, correct the address, and are asked for it until they trust the browser',
+  settings: factorsOf(['EmailVerificationCode', 'PhoneVerificationCode'], 'PromptAtSignInAndSignUp', { trustedDevice: { enabled: true, durationDays: 30 } }),
   async walk(visitor) {
     const username = unique('birgit');
     const [person, address] = [{ username, password: 'Zq9!fjord-and-lake' }, `${username}@fjord.example`];
@@ -121,7 +121,11 @@ const messages = {
     await visitor.signIn(person);
     await visitor.heading('Check your e-mail');
     await visitor.look('factor-code');
+    await visitor.page.getByRole('checkbox', { name: 'Trust this browser for 30 days' }).check();
     await visitor.tellCode(address);
+    await visitor.arriveSignedIn();
+    await visitor.open({ prompt: 'login' });
+    await visitor.signIn(person);
     await visitor.arriveSignedIn();
   },
 };

@@ -102,9 +102,9 @@ const linked = {
 };
 
 const agreed = {
-  name: 'agree to the terms before an account elsewhere becomes one here',
+  name: 'agree to the terms before an account elsewhere becomes one here, and before it lets them in',
   async walk(visitor) {
-    await connect(visitor, { agreeToTermsPolicy: 'ManualRegistrationOnly', termsOfUseUrl: 'https://fjord.example/terms' });
+    await connect(visitor, { agreeToTermsPolicy: 'Manual', termsOfUseUrl: 'https://fjord.example/terms' });
     const other = await makeOther('Ola Rønning', `${unique('ola')}@fjord.example`);
     await visitor.open();
     await elsewhere(visitor, other);
@@ -112,7 +112,15 @@ const agreed = {
     await visitor.look('offer-social');
     await visitor.page.getByRole('checkbox').check();
     await visitor.press('Create account');
-    await visitor.arriveSignedIn();
+    const { sub } = payload((await visitor.arriveSignedIn()).id_token);
+    await visitor.forget();
+    await visitor.open();
+    await elsewhere(visitor, other);
+    await visitor.heading('Before you go on');
+    await visitor.look('agreement');
+    await visitor.page.getByRole('checkbox').check();
+    await visitor.press('Continue');
+    assert.equal(payload((await visitor.arriveSignedIn()).id_token).sub, sub);
   },
 };
 
