@@ -59,7 +59,7 @@ pub(crate) struct Suites<'a> {
 
 impl Suites<'_> {
     /// A Node.js command in tests/sdk.
-    pub(crate) fn node(&self) -> Result<Command> {
+    fn node(&self) -> Result<Command> {
         let mut command = Command::new("node");
         command
             .current_dir(self.workspace.path("tests/sdk"))
@@ -88,11 +88,24 @@ impl Suites<'_> {
     /// Builds and serves the React example and runs the suites that drive a browser.
     pub(crate) fn run_browser_suites(&self, chromium: &Path) -> Result<Outcome> {
         let _example = self.serve_react_example()?;
+        let provider = Server::start_provider(self.workspace, self.cleanups)?;
+        let mut command = self.browser(chromium, &provider)?;
+        command.env("GUILDHALL_REACT_ORIGIN", format!("http://{REACT_ADDRESS}"));
+        self.run_files(&mut command, |name| name.ends_with(".browser.test.js"))
+    }
+
+    /// Walks through every page and takes its pictures.
+    pub(crate) fn run_gallery(&self, chromium: &Path) -> Result<bool> {
+        let provider = Server::start_provider(self.workspace, self.cleanups)?;
+        process::run(self.cleanups, self.browser(chromium, &provider)?.arg("gallery.js"))
+    }
+
+    fn browser(&self, chromium: &Path, provider: &Server) -> Result<Command> {
         let mut command = self.node()?;
         command
             .env("GUILDHALL_CHROMIUM", chromium)
-            .env("GUILDHALL_REACT_ORIGIN", format!("http://{REACT_ADDRESS}"));
-        self.run_files(&mut command, |name| name.ends_with(".browser.test.js"))
+            .env("GUILDHALL_PROVIDER_CREDENTIALS", provider.credentials());
+        Ok(command)
     }
 
     fn run_files(&self, command: &mut Command, wanted: fn(&str) -> bool) -> Result<Outcome> {

@@ -7,7 +7,6 @@ use crate::{
     console::say,
     node::{self, Suites},
     prerequisites::Prerequisites,
-    process,
     server::Server,
     summary::Outcome,
     workspace::Workspace,
@@ -23,7 +22,7 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups) -> Result<bool> {
     }
     let server = Server::start(workspace, cleanups)?;
     let suites = Suites { workspace, cleanups, server: &server };
-    let good = process::run(cleanups, suites.node()?.env("GUILDHALL_CHROMIUM", chromium).arg("gallery.js"))?;
+    let good = suites.run_gallery(&chromium)?;
     say(&format!("pictures are in {}", workspace.artifacts()?.join("screenshots").display()));
     Ok(good)
 }
