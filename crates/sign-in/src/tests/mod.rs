@@ -7,6 +7,7 @@ mod choices;
 mod code_attacks;
 mod codes;
 mod consent;
+mod documented;
 mod events;
 mod experience;
 mod lock_out;
