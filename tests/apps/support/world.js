@@ -7,7 +7,7 @@ import { makeOrganization, makePerson } from '../../sdk/support/portal.js';
 export const { apiClient } = managementApi();
 
 /** How long access tokens for the suite's own API resource live: short, so that they end during a test. */
-export const ACCESS_TOKEN_TTL_S = 3;
+export const ACCESS_TOKEN_TTL_S = 2;
 /** The demonstration's API resource, whose permissions the roles of organizations give. */
 export const ORDERS_API = 'https://orders.guildhall.dev';
 
