@@ -17,7 +17,7 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups) -> Result<bool> {
     let prerequisites = Prerequisites::bring(cleanups)?;
     prerequisites.node.map_err(|hint| anyhow!(hint))?;
     let chromium = prerequisites.chromium.map_err(|hint| anyhow!(hint))?;
-    if !matches!(node::install_packages(workspace, cleanups)?, Outcome::Good(_)) {
+    if !matches!(node::install_packages(workspace, cleanups, &[node::SDK])?, Outcome::Good(_)) {
         return Ok(false);
     }
     let server = Server::start(workspace, cleanups)?;
