@@ -73,8 +73,6 @@ impl Server {
             .args(["--endpoint", &format!("http://{}:{port}", place.host)])
             .args(["--outbound-allow", PROVIDER.host])
             .args(["--gateway-listen", &format!("127.0.0.1:{}", free_port()?)])
-            // Where suites have a provider for accounts elsewhere.
-            .args(["--outbound-allow", "127.0.0.1"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log_file.try_clone().context("cannot share the server's log")?);
