@@ -18,6 +18,9 @@ pub(crate) const IDENTITIES: &str = "identities";
 /// The scope of sessions and grants.
 pub(crate) const SESSIONS: &str = "urn:logto:scope:sessions";
 
+/// The scope of browsers that are trusted.
+pub(crate) const TRUSTED_DEVICES: &str = "urn:logto:scope:trusted_devices";
+
 /// A part of an account that the account center opens, or does not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Field {
@@ -147,6 +150,11 @@ static RULES: &[Rule] = &[
     on("PATCH", "/api/my-account/logto-configs").scope(IDENTITIES).edits(&[Field::Mfa]),
     on("GET", "/api/my-account/sessions").scope(SESSIONS).sees(&[Field::Session]),
     on("DELETE", "/api/my-account/sessions/{sessionId}").scope(SESSIONS).edits(&[Field::Session]).proved(),
+    on("GET", "/api/my-account/trusted-devices").scope(TRUSTED_DEVICES).sees(&[Field::Session]),
+    on("DELETE", "/api/my-account/trusted-devices/{deviceId}")
+        .scope(TRUSTED_DEVICES)
+        .edits(&[Field::Session])
+        .proved(),
     on("GET", "/api/my-account/grants").scope(SESSIONS).sees(&[Field::Session]),
     on("DELETE", "/api/my-account/grants/{grantId}").scope(SESSIONS).edits(&[Field::Session]).proved(),
     on("POST", "/api/my-account/user-assets/avatar").scope(PROFILE).edits(&[Field::Avatar]),

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::experience_mfa::PendingMfa;
+use crate::{experience_mfa::PendingMfa, trusted_device::PendingTrust};
 
 pub use crate::experience_consent::{
     ConsentApplication, ConsentInfo, ConsentOrganization, ConsentResource, ConsentResourceScopes,
@@ -396,6 +396,9 @@ pub struct InteractionData {
     pub sign_in_context: Map<String, Value>,
     /// What was done about a captcha.
     pub captcha: Captcha,
+    /// Whether this browser is to be trusted, where browsers can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trusted_device: Option<PendingTrust>,
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub mod resource;
 pub mod role;
 pub mod sign_in_experience;
 pub mod system;
+pub mod trusted_device;
 pub mod user;
 pub mod user_asset;
 pub mod user_identity;

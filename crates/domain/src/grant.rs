@@ -99,6 +99,10 @@ pub struct Session {
     pub expires_at: UnixMillis,
 }
 
+/// The member of `signInContext` in a session's last submission that tells why its user was let in without the second factor that they have. A sign-in
+/// that has it proves less than others.
+pub const SECOND_FACTOR_SPARED: &str = "secondFactorSpared";
+
 /// The browser of a session, as far as it shows.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -126,6 +130,12 @@ impl Session {
             created_at: now,
             expires_at: now.plus(ANONYMOUS_SESSION_TTL),
         }
+    }
+
+    /// Whether its user was let in without the second factor that they have.
+    pub fn spared_second_factor(&self) -> bool {
+        let context = self.last_submission.as_ref().and_then(|submission| submission.get("signInContext"));
+        context.is_some_and(|context| context.get(SECOND_FACTOR_SPARED).is_some())
     }
 
     /// How long it lives from now on when it is used, where sessions in which somebody is signed in live this long.

@@ -126,6 +126,10 @@ const MESSAGES: &[(&str, &str)] = &[
     ("password.expired", "This password has expired."),
     ("password.invalid_legacy_password_format", "The format of the legacy password is not valid."),
     ("password.unsupported_legacy_hash_algorithm", "The hash of the legacy password is not supported."),
+    (
+        "password.unchecked",
+        "Whether this password is known from leaks could not be checked. Please try again in a moment.",
+    ),
     ("password.rejected", "The password does not satisfy the password policy."),
     ("request.invalid_input", "The input is invalid."),
     (
@@ -170,6 +174,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("session.mfa.mfa_factor_not_enabled", "This second factor is not switched on here."),
     ("session.mfa.mfa_policy_not_user_controlled", "Setting up a second factor cannot be skipped here."),
     ("session.mfa.require_mfa_verification", "Mfa verification is required to sign in."),
+    ("session.mfa.trusted_device_not_allowed", "This browser cannot be trusted here."),
     ("session.mfa.suggest_additional_mfa", "Another second factor can be set up."),
     ("session.mfa.webauthn_verification_failed", "The passkey could not be verified. Please try again."),
     ("session.mfa.webauthn_verification_not_found", "There is no passkey to verify by."),

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::{ApplicationId, Clock, Entropy, HashedToken, TenantId, UnixMillis};
+use domain::{
+    ApplicationId, Clock, Entropy, HashedToken, TenantId, UnixMillis, sign_in_experience::DisposableDomains,
+};
 use jose::{SealingKey, VerifiedTokenCache};
 use outbound::OutboundClient;
 use scripts::ScriptPool;
@@ -12,11 +14,12 @@ use tokio::sync::Notify;
 use crate::{
     audit::AuditLog,
     background::Background,
+    built_in,
     captcha::CaptchaEndpoints,
     configuration::{Client, ConfigurationCache, TenantConfiguration},
     endpoint::Endpoint,
+    known_passwords::KnownPasswordSources,
     passwords::PasswordPool,
-    portal,
     user_assets::AssetStore,
 };
 
@@ -53,6 +56,10 @@ pub struct Services {
     pub assets: AssetStore,
     /// Where answers to captchas are checked.
     pub captchas: CaptchaEndpoints,
+    /// Who knows passwords from leaks.
+    pub known_passwords: KnownPasswordSources,
+    /// The domains whose addresses are thrown away.
+    pub disposable_domains: DisposableDomains,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
     /// What goes on after its answer.
@@ -85,6 +92,10 @@ pub struct ServicesOptions {
     pub assets: AssetStore,
     /// Where answers to captchas are checked; the providers' own addresses unless somebody stands in for them.
     pub captchas: CaptchaEndpoints,
+    /// Who knows passwords from leaks.
+    pub known_passwords: KnownPasswordSources,
+    /// The domains whose addresses are thrown away.
+    pub disposable_domains: DisposableDomains,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
 }
@@ -98,6 +109,7 @@ impl Services {
         let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords, outbound, .. } =
             options;
         let (assets, captchas, status_api_key) = (options.assets, options.captchas, options.status_api_key);
+        let (known_passwords, disposable_domains) = (options.known_passwords, options.disposable_domains);
         let sealing = Arc::new(sealing);
         let audit = AuditLog::start(db.clone(), Arc::clone(&entropy))
             .map_err(|error| OperationError::Internal(Box::new(error)))?;
@@ -117,6 +129,8 @@ impl Services {
             script_trials: ScriptPool::for_trials(),
             assets,
             captchas,
+            known_passwords,
+            disposable_domains,
             status_api_key,
             background: Background::default(),
             deliveries: Notify::new(),
@@ -135,7 +149,7 @@ impl Services {
 
     /// The client that `client_id` names, with its opened secrets; `None` when there is none.
     pub async fn client(&self, client_id: &ApplicationId) -> Result<Option<Arc<Client>>, OperationError> {
-        if let Some(built_in) = portal::client(client_id, &self.endpoint) {
+        if let Some(built_in) = built_in::find(client_id, &self.endpoint) {
             return Ok(Some(Arc::new(built_in)));
         }
         self.configuration.client(client_id).await

@@ -14,6 +14,7 @@ mod phone;
 mod profile;
 mod remaining;
 mod sessions;
+mod trusted_devices;
 mod update;
 
 use axum::extract::DefaultBodyLimit;
@@ -66,6 +67,8 @@ pub(crate) fn routes() -> ApiRoutes {
         .patch("/api/my-account/logto-configs", logto_configs::update_preferences)
         .get("/api/my-account/sessions", sessions::list_sessions)
         .delete("/api/my-account/sessions/{sessionId}", sessions::revoke_session)
+        .get("/api/my-account/trusted-devices", trusted_devices::list_devices)
+        .delete("/api/my-account/trusted-devices/{deviceId}", trusted_devices::revoke_device)
         .get("/api/my-account/grants", grants::list_grants)
         .delete("/api/my-account/grants/{grantId}", grants::revoke_grant)
 }

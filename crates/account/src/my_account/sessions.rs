@@ -18,7 +18,7 @@ pub(super) async fn list_sessions(context: AccountContext) -> Result<Json<MySess
     let (exec, tenant, now) = (context.exec(), context.tenant(), context.services.now());
     let sessions = session::list_of_user(exec, tenant, context.user_id(), now).await?;
     let applications = session::applications_of_user(exec, tenant, context.user_id()).await?;
-    let current = session::of_grant(exec, tenant, (context.user_id(), &context.grant_id), now).await?;
+    let current = context.current_session().await?;
     let body = |session: domain::grant::Session| MySession {
         is_current: current.as_ref().is_some_and(|current| current.id == session.id),
         session: session_body(context.user_id(), session, &applications),

@@ -14,5 +14,6 @@ mod passwords;
 mod provider;
 mod second_factors;
 mod sessions;
+mod trusted_devices;
 mod verification_codes;
 mod world;

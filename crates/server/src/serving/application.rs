@@ -11,9 +11,12 @@ use axum::{
     extract::ConnectInfo,
     response::{IntoResponse as _, Response},
 };
-use domain::{Entropy, phrase::accepted_languages};
+use domain::{Entropy, phrase::accepted_languages, sign_in_place::parse_country};
 use futures_util::FutureExt as _;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, Version, header, uri::PathAndQuery};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Uri, Version, header, uri::PathAndQuery,
+};
+use http_kit::ClientCountry;
 use hyper::body::Incoming;
 use store::Db;
 use tokio::time::Instant;
@@ -49,6 +52,8 @@ pub struct Parts {
     pub log_requests: bool,
     /// Whether `X-Forwarded-For` is believed.
     pub trust_proxy_header: bool,
+    /// The header in which the proxy tells the caller's country; believed only where `X-Forwarded-For` is.
+    pub country_header: Option<HeaderName>,
 }
 
 impl Application {
@@ -88,6 +93,10 @@ impl Application {
         let peer =
             if parts.trust_proxy_header { forwarded_for(request.headers()).unwrap_or(peer) } else { peer };
         request.extensions_mut().insert(ConnectInfo(peer));
+        let country = parts.country_header.as_ref().filter(|_| parts.trust_proxy_header);
+        if let Some(country) = country.and_then(|name| country_of(request.headers(), name)) {
+            request.extensions_mut().insert(ClientCountry(country));
+        }
         let mut response = parts
             .answer_durably(area, request)
             .await
@@ -213,6 +222,11 @@ fn forwarded_for(headers: &HeaderMap) -> Option<SocketAddr> {
     let last = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
     let ip = last.parse().ok().or_else(|| last.parse::<SocketAddr>().ok().map(|address| address.ip()))?;
     Some(SocketAddr::new(ip, 0))
+}
+
+/// The country that the nearest proxy tells. Where there are several such headers, the last is its own.
+fn country_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    parse_country(headers.get_all(name).iter().next_back()?.to_str().ok()?)
 }
 
 /// The languages that a browser asks for.

@@ -2,6 +2,7 @@
 //!
 //! None of them is `Debug`: most carry a token against forgery, and some a code or a demonstration password.
 
+pub mod account;
 mod choice;
 mod consent;
 mod developer;
@@ -35,7 +36,7 @@ pub use sign_in::{RegisterPage, SignInPage};
 pub use social::{SocialButton, SocialLinkPage};
 pub use step::{
     Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, Step, StepPage,
-    Way, Who,
+    TrustOffer, Way, Who,
 };
 
 /// Makes a page an axum answer with its own status.
@@ -52,7 +53,8 @@ use into_response;
 
 /// The policy of a page with a brand and forms that may end at `targets`.
 fn branded_policy(brand: &crate::Brand, targets: &[String]) -> crate::ContentSecurityPolicy {
-    let logos = [&brand.logo_url, &brand.dark_logo_url].into_iter().flatten();
+    let logos = [&brand.logo_url, &brand.dark_logo_url, &brand.favicon_url, &brand.dark_favicon_url];
+    let logos = logos.into_iter().flatten();
     let policy = logos.fold(crate::ContentSecurityPolicy::default(), |policy, logo| policy.image_from(logo));
     targets.iter().fold(policy, |policy, target| policy.form_to(target))
 }

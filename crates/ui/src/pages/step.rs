@@ -7,6 +7,7 @@
 use askama::Template;
 
 use super::{ProfileInput, branded_policy, into_response};
+use crate::captcha::{Captcha, widened};
 use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Terms};
 use crate::words::Piece;
 use crate::{Brand, ContentSecurityPolicy, Page, Words};
@@ -31,12 +32,25 @@ pub struct StepPage {
     pub step: Step,
     /// How the terms are agreed to, where the step makes an account.
     pub agreement: Option<Agreement>,
+    /// What tells people from programs, where the step begins something and the tenant wants it: `captcha`.
+    pub captcha: Option<Captcha>,
+    /// Whether the browser may be trusted from now on.
+    pub trust: Option<TrustOffer>,
     /// Other ways to go on.
     pub alternatives: Vec<Alternative>,
     /// Terms and privacy policy, shown at the foot.
     pub terms: Terms,
     /// Where the redirects after the post may end: the client's redirect URI.
     pub redirect_targets: Vec<String>,
+}
+
+/// The offer to trust the browser, as field `trust`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrustOffer {
+    /// For how many days.
+    pub days: u32,
+    /// Whether it is taken.
+    pub is_ticked: bool,
 }
 
 /// Whom a step is about.
@@ -160,6 +174,8 @@ pub enum Step {
     },
     /// Backup codes, shown once: nothing but the button.
     SetUpBackupCodes(Vec<String>),
+    /// The agreement to the terms of whoever is about to be let in: nothing but the box.
+    Agreement,
     /// A link out of a message, which is used by going on so that no scanner uses it up: nothing but the button.
     Link {
         /// Where it was sent.
@@ -302,6 +318,7 @@ impl StepPage {
             Step::Passkey { .. } => "set-up-passkey-title",
             Step::SetUpTotp { .. } => "set-up-totp-title",
             Step::SetUpBackupCodes(_) => "set-up-backup-title",
+            Step::Agreement => "terms-step-title",
             Step::Link { .. } => "link-title",
         })
     }
@@ -335,6 +352,7 @@ impl StepPage {
             Step::Passkey { .. } => text("set-up-passkey-lead"),
             Step::SetUpTotp { .. } => text("set-up-totp-lead"),
             Step::SetUpBackupCodes(_) => text("set-up-backup-lead"),
+            Step::Agreement => for_application("terms-step-lead"),
             Step::Link { address } => about("link-lead", address),
             Step::Password { .. } | Step::NewPassword { .. } | Step::Identifier { .. } => Vec::new(),
         }
@@ -356,7 +374,7 @@ fn account_title(kinds: IdentifierKinds) -> &'static str {
 
 impl Page for StepPage {
     fn content_security_policy(&self) -> ContentSecurityPolicy {
-        branded_policy(&self.brand, &self.redirect_targets)
+        widened(branded_policy(&self.brand, &self.redirect_targets), self.captcha.as_ref())
     }
 }
 

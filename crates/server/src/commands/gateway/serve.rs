@@ -49,6 +49,7 @@ pub(super) async fn run(
         entropy: Arc::new(SystemEntropy),
         log_requests: arguments.log.log_requests.unwrap_or_default(),
         trust_proxy_header: false,
+        country_header: None,
     });
     let handle = move |request, peer| application.clone().answer(request, peer);
     tasks.spawn(serving::serve((listener, Limits::DIRECT), handle, metrics, shutdown));

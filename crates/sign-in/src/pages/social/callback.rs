@@ -9,7 +9,10 @@ use axum::{
     response::Response,
 };
 use http_kit::{ApiError, Form, QueryPairs};
-use operations::Services;
+use operations::{
+    Services,
+    account_center::{LINK_STATE, LINKED_PATH},
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
@@ -54,6 +57,9 @@ pub(in crate::pages) async fn callback(
         Ok(query) => query,
         Err(error) => return error_page(&error, &words_for(&services, &parts.uri, &parts.headers).await),
     };
+    if query.get("state").is_some_and(|state| state.starts_with(LINK_STATE)) {
+        return to_account_center(&connector_id, parts.uri.query());
+    }
     let visit = Visit::for_client(&parts, &services, client_in(query.get("state"))).await;
     let visit = match found(visit, &services, &parts).await {
         Ok(visit) => visit,
@@ -73,6 +79,12 @@ pub(in crate::pages) async fn callback(
     };
     let next = finish(&mut flow, &connector_id, &parameters(&query)).await;
     answer(next, &flow, &provider).await
+}
+
+/// Whoever links an account elsewhere to theirs left from the account center, and comes back here because providers know this address.
+fn to_account_center(connector_id: &str, query: Option<&str>) -> Response {
+    let connector_id = utf8_percent_encode(connector_id, NON_ALPHANUMERIC);
+    redirect(StatusCode::SEE_OTHER, &with_query(&format!("{LINKED_PATH}{connector_id}"), query))
 }
 
 /// `POST`: the answer is in a form that another site made the browser post (OAuth 2.0 Form Post Response Mode), without our cookies. It
@@ -159,7 +171,7 @@ async fn enter(flow: &mut Flow, verification_id: &str) -> Result<Next, ApiError>
 /// Makes the account, or asks for what it lacks: the agreement to the terms first.
 pub(super) async fn register(flow: &mut Flow, verification_id: &str) -> Result<Next, ApiError> {
     let asks = agreement(&flow.visit, Event::Register).is_some_and(|agreement| agreement.is_asked);
-    if asks && !flow.experience.page.has_agreed {
+    if asks && !flow.experience.page.has_agreed && flow.visit.settings.mode.allows_sign_in() {
         return Ok(Next::Ask(path::ACCOUNT));
     }
     flow.change_event(Event::Register)?;

@@ -74,7 +74,7 @@ impl Question {
     async fn page(&self, uri: &Uri) -> SocialLinkPage {
         let visit = &self.flow.visit;
         SocialLinkPage {
-            brand: visit.brand().await,
+            brand: visit.brand(uri.path()).await,
             words: self.words.clone(),
             action: with_query(uri.path(), uri.query()),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
