@@ -1,108 +1,47 @@
-// Pictures of every page for whoever changes one: `cargo xtask screenshots`.
+// Pictures of every page for whoever changes one: `cargo xtask screenshots`. They are taken on the ways of `support/ways`, so that each step
+// and each mistake is seen as people see it; a second round has the longest words and those that are read from the right, on a phone.
 
+import { Site } from './support/application.js';
 import { closePage, openBrowser, openPage, signInOnHostedPage, takeScreenshots } from './support/browser.js';
-import { ben, credentials, olivia } from './support/environment.js';
-import { inNorthwind, openPortal } from './support/portal.js';
+import { ben, credentials } from './support/environment.js';
+import { speak } from './support/inspection.js';
+import { go } from './support/visitor.js';
+import { ways } from './support/ways/index.js';
 
-const { endpoint, demo } = credentials;
-const PAGES = [
-  ['home', '/'],
-  ['components', '/_ui'],
-  ['demo', '/demo'],
-  ['reference-home', '/api/reference'],
-  ['reference', '/api/reference/organizations'],
-  ['unknown-session', '/unknown-session'],
-  ['not-found', '/no-such-page'],
-];
+const { endpoint } = credentials;
+const PHONE = { widths: [360], schemes: ['light'] };
 
-/** Pages of the organization portal, for an administrator. */
-const PORTAL = [
-  ['home', '/portal'],
-  ['new', '/portal/new'],
-  ['general', inNorthwind()],
-  ['members', inNorthwind('/members')],
-  ['members-empty', inNorthwind('/members?q=nobody')],
-  ['invitations', inNorthwind('/invitations')],
-  ['invite', inNorthwind('/invitations/new')],
-  ['roles', inNorthwind('/roles')],
-  ['security', inNorthwind('/security')],
-  ['domains', inNorthwind('/domains')],
-  ['api-keys', inNorthwind('/api-keys')],
-  ['new-api-key', inNorthwind('/api-keys/new')],
-  ['activity', inNorthwind('/activity')],
-  ['leave', inNorthwind('/leave')],
-  ['delete', inNorthwind('/delete')],
-  ['no-entry', `/portal/organizations/nothing`],
-  ['other-account', `/portal/invitations/nothing`],
-];
-
-/** Pages of the account center, for whoever is signed in. */
-const ACCOUNT = [
-  ['profile', '/account/profile'],
-  ['security', '/account/security'],
-  ['verify', '/account/verify?return_to=/account/security'],
-  ['verify-email', '/account/verify?by=email&return_to=/account/security'],
-];
-
-async function takeAccount(page) {
-  await openPortal(page, olivia(), `${endpoint}/account/profile`);
-  for (const [name, path] of ACCOUNT) {
-    await page.goto(new URL(path, endpoint).href);
-    await takeScreenshots(page, `account-${name}`);
+/** Pictures in every scheme and width; on a phone in two other languages. */
+async function photograph(page, name, { isAnswer = false } = {}) {
+  await takeScreenshots(page, name);
+  const isTranslated = (await page.locator('html').getAttribute('dir')) !== null;
+  if (isAnswer || !isTranslated) return;
+  for (const language of ['de', 'ar']) {
+    await speak(page, language);
+    await takeScreenshots(page, `${name}-${language}`, PHONE);
   }
+  await speak(page, 'en-GB');
 }
 
-async function takePortal(page) {
-  await page.goto(`${endpoint}/portal/invitations/nothing`);
-  await takeScreenshots(page, 'portal-invited');
-  await openPortal(page, olivia());
-  for (const [name, path] of PORTAL) {
-    await page.goto(new URL(path, endpoint).href);
-    await takeScreenshots(page, `portal-${name}`);
-  }
-  await page.goto(inNorthwind('/members'));
-  await page.getByRole('link', { name: 'Manage Ben' }).click();
-  await takeScreenshots(page, 'portal-member');
-  await page.getByRole('link', { name: 'Remove member' }).click();
-  await takeScreenshots(page, 'portal-remove-member');
-}
-
-const browser = await openBrowser();
-try {
-  const portal = await openPage(browser, { expected: [/status of 4\d\d/] });
-  await takePortal(portal);
-  await closePage(portal);
-
-  const account = await openPage(browser);
-  await takeAccount(account);
-  await closePage(account);
-
-  const page = await openPage(browser, { expected: [/status of 4\d\d/] });
-  for (const [name, path] of PAGES) {
-    await page.goto(`${endpoint}${path}`);
-    await takeScreenshots(page, name);
-  }
+async function takeDemonstration(browser) {
+  const page = await openPage(browser);
   await page.goto(`${endpoint}/demo`);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL(`${endpoint}/sign-in**`);
-  await takeScreenshots(page, 'sign-in');
-  await page.getByRole('link', { name: 'Create an account' }).click();
-  await page.getByRole('heading', { name: 'Create your account' }).waitFor();
-  await takeScreenshots(page, 'register');
-  await page.goBack();
   await signInOnHostedPage(page, ben());
   await page.getByRole('heading', { name: 'Your organizations' }).waitFor();
   await takeScreenshots(page, 'demo-signed-in');
-
-  // With JavaScript the sign-out page is gone at once.
-  const still = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
-  const signOut = await still.newPage();
-  await signOut.goto(`${endpoint}/oidc/session/end?client_id=${demo.app.clientId}`);
-  await takeScreenshots(signOut, 'sign-out');
-  await signOut.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await takeScreenshots(signOut, 'signed-out');
-  await still.close();
   await closePage(page);
+}
+
+const only = process.argv[2];
+const browser = await openBrowser();
+const site = await Site.start();
+try {
+  const client = await site.client();
+  for (const way of ways.filter(({ name }) => !only || name.includes(only))) await go(way, { browser, site, client, look: photograph });
+  if (!only) await takeDemonstration(browser);
 } finally {
+  site.stop();
   await browser.close();
 }

@@ -1,4 +1,4 @@
-//! Node.js projects: their packages, the suites in tests/sdk, the React example.
+//! Node.js projects: their packages, the suites in tests/sdk and tests/apps, the React example.
 
 use std::{
     net::{SocketAddr, TcpStream, ToSocketAddrs as _},
@@ -19,15 +19,23 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The projects with a lock file of their own.
-const PROJECTS: [&str; 2] = ["tests/sdk", "examples/react"];
+/// Suites for SDKs and browsers. Like every project here, it has a lock file of its own.
+pub(crate) const SDK: &str = "tests/sdk";
+/// An application with each SDK, and suites that need [`SDK`] beside them.
+pub(crate) const APPLICATIONS: &str = "tests/apps";
+/// The React example.
+pub(crate) const REACT: &str = "examples/react";
 /// The redirect URI of the demonstration application is registered for this address.
 const REACT_ADDRESS: &str = "localhost:5173";
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Brings every project's packages, exactly as locked.
-pub(crate) fn install_packages(workspace: &Workspace, cleanups: &Cleanups) -> Result<Outcome> {
-    for project in PROJECTS {
+/// Brings the packages of these projects, exactly as locked.
+pub(crate) fn install_packages(
+    workspace: &Workspace,
+    cleanups: &Cleanups,
+    projects: &[&str],
+) -> Result<Outcome> {
+    for project in projects {
         let folder = workspace.path(project);
         if is_installed(&folder) {
             say(&format!("{project}: packages are there"));
@@ -38,6 +46,9 @@ pub(crate) fn install_packages(workspace: &Workspace, cleanups: &Cleanups) -> Re
             cleanups,
             Command::new("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]),
         )? {
+            say(&format!(
+                "{project}: npm could not bring what package-lock.json names; it asks the npm registry (`npm config get registry`)"
+            ));
             return Ok(Outcome::of_check(false));
         }
     }
@@ -50,7 +61,7 @@ fn is_installed(folder: &Path) -> bool {
     matches!((changed("node_modules/.package-lock.json"), changed("package-lock.json")), (Ok(installed), Ok(locked)) if installed >= locked)
 }
 
-/// What the suites of tests/sdk are told through their environment.
+/// What the suites are told through their environment.
 pub(crate) struct Suites<'a> {
     pub(crate) workspace: &'a Workspace,
     pub(crate) cleanups: &'a Cleanups,
@@ -58,11 +69,11 @@ pub(crate) struct Suites<'a> {
 }
 
 impl Suites<'_> {
-    /// A Node.js command in tests/sdk.
-    pub(crate) fn node(&self) -> Result<Command> {
+    /// A Node.js command in the folder of a project.
+    fn node(&self, project: &str) -> Result<Command> {
         let mut command = Command::new("node");
         command
-            .current_dir(self.workspace.path("tests/sdk"))
+            .current_dir(self.workspace.path(project))
             .env("GUILDHALL_CREDENTIALS", self.server.credentials())
             .env("GUILDHALL_ARTIFACTS", self.workspace.artifacts()?);
         Ok(command)
@@ -71,7 +82,7 @@ impl Suites<'_> {
     /// Checks the types of what is typed in tests/sdk, then runs the suites that need no browser.
     pub(crate) fn run_sdk_suites(&self) -> Result<Outcome> {
         let mut types = Command::new("node");
-        types.current_dir(self.workspace.path("tests/sdk")).args([
+        types.current_dir(self.workspace.path(SDK)).args([
             "node_modules/typescript/bin/tsc",
             "--noEmit",
             "--project",
@@ -81,26 +92,50 @@ impl Suites<'_> {
             say("tests/sdk: the types of the official client are not met");
             return Ok(Outcome::of_check(false));
         }
-        let mut command = self.node()?;
-        self.run_files(&mut command, |name| !name.ends_with(".browser.test.js"))
+        let mut command = self.node(SDK)?;
+        self.run_files(&mut command, SDK, |name| !name.ends_with(".browser.test.js"))
     }
 
     /// Builds and serves the React example and runs the suites that drive a browser.
     pub(crate) fn run_browser_suites(&self, chromium: &Path) -> Result<Outcome> {
         let _example = self.serve_react_example()?;
-        let mut command = self.node()?;
-        command
-            .env("GUILDHALL_CHROMIUM", chromium)
-            .env("GUILDHALL_REACT_ORIGIN", format!("http://{REACT_ADDRESS}"));
-        self.run_files(&mut command, |name| name.ends_with(".browser.test.js"))
+        let provider = Server::start_provider(self.workspace, self.cleanups)?;
+        let mut command = self.browser(chromium, &provider)?;
+        command.env("GUILDHALL_REACT_ORIGIN", format!("http://{REACT_ADDRESS}"));
+        self.run_files(&mut command, SDK, |name| name.ends_with(".browser.test.js"))
     }
 
-    fn run_files(&self, command: &mut Command, wanted: fn(&str) -> bool) -> Result<Outcome> {
-        let folder = self.workspace.path("tests/sdk/test");
+    /// Walks through every page and takes its pictures.
+    pub(crate) fn run_gallery(&self, chromium: &Path) -> Result<bool> {
+        let provider = Server::start_provider(self.workspace, self.cleanups)?;
+        process::run(self.cleanups, self.browser(chromium, &provider)?.arg("gallery.js"))
+    }
+
+    fn browser(&self, chromium: &Path, provider: &Server) -> Result<Command> {
+        let mut command = self.node(SDK)?;
+        command
+            .env("GUILDHALL_CHROMIUM", chromium)
+            .env("GUILDHALL_PROVIDER_CREDENTIALS", provider.credentials());
+        Ok(command)
+    }
+
+    /// Brings the packages of the applications and runs their suites, which build and start them.
+    pub(crate) fn run_application_suites(&self, chromium: &Path) -> Result<Outcome> {
+        let installed = install_packages(self.workspace, self.cleanups, &[APPLICATIONS])?;
+        if !matches!(installed, Outcome::Good(_)) {
+            return Ok(installed);
+        }
+        let mut command = self.node(APPLICATIONS)?;
+        command.env("GUILDHALL_CHROMIUM", chromium);
+        self.run_files(&mut command, APPLICATIONS, |_| true)
+    }
+
+    fn run_files(&self, command: &mut Command, project: &str, wanted: fn(&str) -> bool) -> Result<Outcome> {
+        let folder = self.workspace.path(project).join("test");
+        let cannot_list = || format!("cannot list {}", folder.display());
         let mut names = Vec::new();
-        for entry in std::fs::read_dir(&folder).context("cannot list tests/sdk/test")? {
-            let name =
-                entry.context("cannot list tests/sdk/test")?.file_name().to_string_lossy().into_owned();
+        for entry in std::fs::read_dir(&folder).with_context(cannot_list)? {
+            let name = entry.with_context(cannot_list)?.file_name().to_string_lossy().into_owned();
             if name.ends_with(".test.js") && wanted(&name) {
                 names.push(format!("test/{name}"));
             }
@@ -122,7 +157,7 @@ impl Suites<'_> {
         let vite = |arguments: &[&str]| {
             let mut command = Command::new("node");
             command
-                .current_dir(self.workspace.path("examples/react"))
+                .current_dir(self.workspace.path(REACT))
                 .env("GUILDHALL_CREDENTIALS", self.server.credentials())
                 .arg("node_modules/vite/bin/vite.js")
                 .args(arguments);

@@ -7,7 +7,6 @@ use crate::{
     console::say,
     node::{self, Suites},
     prerequisites::Prerequisites,
-    process,
     server::Server,
     summary::Outcome,
     workspace::Workspace,
@@ -18,12 +17,12 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups) -> Result<bool> {
     let prerequisites = Prerequisites::bring(cleanups)?;
     prerequisites.node.map_err(|hint| anyhow!(hint))?;
     let chromium = prerequisites.chromium.map_err(|hint| anyhow!(hint))?;
-    if !matches!(node::install_packages(workspace, cleanups)?, Outcome::Good(_)) {
+    if !matches!(node::install_packages(workspace, cleanups, &[node::SDK])?, Outcome::Good(_)) {
         return Ok(false);
     }
     let server = Server::start(workspace, cleanups)?;
     let suites = Suites { workspace, cleanups, server: &server };
-    let good = process::run(cleanups, suites.node()?.env("GUILDHALL_CHROMIUM", chromium).arg("gallery.js"))?;
+    let good = suites.run_gallery(&chromium)?;
     say(&format!("pictures are in {}", workspace.artifacts()?.join("screenshots").display()));
     Ok(good)
 }

@@ -21,6 +21,17 @@ const START_TIMEOUT: Duration = Duration::from_secs(60);
 /// How much of the log is shown when the server does not start.
 const LOG_TAIL_LINES: usize = 30;
 
+/// Which of two servers that know each other. Browsers hold cookies apart by host and not by port, so each has a host of its own.
+struct Place {
+    host: &'static str,
+    log: &'static str,
+}
+
+/// The server that the suites are about.
+const MAIN: Place = Place { host: "localhost", log: "server.log" };
+/// The one whose accounts people sign in with there.
+const PROVIDER: Place = Place { host: "127.0.0.1", log: "provider.log" };
+
 /// `guildhall dev` with demonstration data in a temporary folder. Stops when dropped.
 pub(crate) struct Server {
     // Before the folder: the server must have ended when its files go.
@@ -36,9 +47,19 @@ impl Server {
             process::run(cleanups, &mut workspace.cargo(["build", "--package", "server"]))?,
             "the server does not build"
         );
+        Self::start_at(workspace, cleanups, &MAIN)
+    }
+
+    /// Starts the same binary once more: a provider of accounts elsewhere. Its log goes to artifacts/provider.log.
+    pub(crate) fn start_provider(workspace: &Workspace, cleanups: &Cleanups) -> Result<Self> {
+        Self::start_at(workspace, cleanups, &PROVIDER)
+    }
+
+    fn start_at(workspace: &Workspace, cleanups: &Cleanups, place: &Place) -> Result<Self> {
         let folder = cleanups.folder("guildhall-server-")?;
         let credentials = folder.path().join("credentials.json");
-        let log = workspace.artifacts()?.join("server.log");
+        let log = workspace.artifacts()?.join(place.log);
+        let port = free_port()?;
         let mut log_file = File::create(&log).context("cannot make the server's log")?;
         let mut command = Command::new(workspace.debug_program("guildhall"));
         command
@@ -48,8 +69,12 @@ impl Server {
             .arg(folder.path().join("data"))
             .arg("--credentials")
             .arg(&credentials)
-            .args(["--listen", &format!("127.0.0.1:{}", free_port()?)])
+            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .args(["--endpoint", &format!("http://{}:{port}", place.host)])
+            .args(["--outbound-allow", PROVIDER.host])
             .args(["--gateway-listen", &format!("127.0.0.1:{}", free_port()?)])
+            // Where suites have a provider for accounts elsewhere.
+            .args(["--outbound-allow", "127.0.0.1"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log_file.try_clone().context("cannot share the server's log")?);

@@ -36,6 +36,8 @@ enum Part {
     Sdk,
     /// A browser against the real binary.
     Browser,
+    /// An application with each official SDK, in a browser, against the real binary.
+    Apps,
     /// Formatting, clippy, layers.
     Lint,
 }
@@ -60,7 +62,7 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
     if options.has(Part::Rust) {
         run_rust(workspace, cleanups, &prerequisites, &mut summary)?;
     }
-    if options.has(Part::Sdk) || options.has(Part::Browser) {
+    if [Part::Sdk, Part::Browser, Part::Apps].into_iter().any(|part| options.has(part)) {
         run_clients(workspace, cleanups, &prerequisites, options, &mut summary);
     }
     if options.has(Part::Lint) {
@@ -155,7 +157,11 @@ fn run_clients(
         summary.step("SDKs and browser", || Ok(Outcome::LeftOut(hint.clone())));
         return;
     }
-    if !summary.step("Packages", || node::install_packages(workspace, cleanups)) {
+    let mut projects = vec![node::SDK];
+    if options.has(Part::Browser) {
+        projects.push(node::REACT);
+    }
+    if !summary.step("Packages", || node::install_packages(workspace, cleanups, &projects)) {
         return;
     }
     let mut server = None;
@@ -171,6 +177,12 @@ fn run_clients(
     if options.has(Part::Browser) {
         summary.step("Browser", || match &prerequisites.chromium {
             Ok(chromium) => suites.run_browser_suites(chromium),
+            Err(hint) => Ok(Outcome::LeftOut(hint.clone())),
+        });
+    }
+    if options.has(Part::Apps) {
+        summary.step("Applications", || match &prerequisites.chromium {
+            Ok(chromium) => suites.run_application_suites(chromium),
             Err(hint) => Ok(Outcome::LeftOut(hint.clone())),
         });
     }

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
-use domain::sign_in_experience::SignInExperience;
+use domain::sign_in_experience::{AvailableSenders, SignInExperience};
 use hosted::{
     Answer, Area as _, Call, Refusal, Sender, Visitor,
     notice::{error_page, notice, refused},
@@ -18,6 +18,7 @@ use hosted::{
     words_of,
 };
 use http_kit::{Cookies, QueryPairs};
+use operations::sign_in_experience::available_senders;
 use ui::{
     Words,
     components::{Banner, Tone},
@@ -44,6 +45,8 @@ pub(crate) struct Holder {
     pub(crate) account: Account,
     pub(crate) words: Words,
     pub(crate) query: QueryPairs,
+    /// By what codes can be sent.
+    pub(crate) senders: AvailableSenders,
     session: SessionUser,
     requester: Requester,
     cookies: Cookies,
@@ -207,9 +210,12 @@ impl Holder {
             Some(chosen) => words_of(&center.services, &parts.headers, Some(chosen)).await,
             None => words,
         };
+        let services = &center.services;
+        let senders = available_senders(services.db.exec(), &services.tenant).await;
+        let senders = senders.map_err(|error| error_page(&**center, words.clone(), &error.into()))?;
         let cookies = Cookies::of(&parts.headers);
         let center = Arc::clone(center);
-        Ok(Self { center, visitor, settings, account, words, query, session, requester, cookies })
+        Ok(Self { center, visitor, settings, account, words, query, senders, session, requester, cookies })
     }
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn words(refusal: &Refusal, experience: &SignInExperience, words: &Wo
 fn fixed(refusal: &Refusal) -> Option<&'static str> {
     Some(match refusal.code.as_str() {
         "session.invalid_credentials" => "account-wrong-password",
+        "password.unchecked" => "error-password-unchecked",
         "user.same_password" => "error-same-password",
         "user.missing_profile" => "account-needed",
         "user.last_sign_in_method" => "account-last-method",

@@ -5,7 +5,8 @@
 //! * [`sign_in`] is the way in and out;
 //! * [`notice`] is pages that only say something;
 //! * [`call`] is a call of a router in this process, and what it answers;
-//! * [`complaint`] and [`profile_fields`] are words for refusals and forms for fields that the sign-in pages have too.
+//! * [`complaint`], [`profile_fields`] and [`provider`] are words for refusals, forms for fields and accounts elsewhere, which the sign-in pages
+//!   have too.
 //!
 //! It decides nothing about what anybody may do: the routers do that the areas call.
 
@@ -16,6 +17,7 @@ pub mod complaint;
 pub mod notice;
 mod posted;
 pub mod profile_fields;
+pub mod provider;
 pub mod sign_in;
 mod visitor;
 

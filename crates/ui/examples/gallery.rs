@@ -251,7 +251,7 @@ fn consent(words: Words) -> ConsentPage {
                 checked: false,
             },
         ],
-        redirect_host: "reports.fjord.example".to_owned(),
+        redirect_host: Some("reports.fjord.example".to_owned()),
         terms: Terms::default(),
         redirect_targets: vec!["https://reports.fjord.example/cb".to_owned()],
     }

@@ -26,11 +26,11 @@ export const openBrowser = () => launcher.launch({ executablePath: chromium(), h
 
 /**
  * A page in a context of its own (no cookies, no storage). `page.complaints` holds console errors, uncaught exceptions and violations of
- * the Content-Security-Policy; `expected` are patterns of console errors that the test provokes on purpose. `locale` is the language that
- * the browser asks for.
+ * the Content-Security-Policy; `expected` are patterns of console errors that the test provokes on purpose. `page.asked` are the addresses
+ * that it asked for, `page.shown` is the answer that it shows. `locale` is the language that the browser asks for.
  */
-export async function openPage(browser, { expected = [], locale = 'en-GB' } = {}) {
-  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 900 }, locale });
+export async function openPage(browser, { expected = [], locale = 'en-GB', hasScript = true } = {}) {
+  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 900 }, locale, javaScriptEnabled: hasScript });
   context.setDefaultTimeout(TIMEOUT_MS);
   const complaints = [];
   const complain = (text) => {
@@ -48,6 +48,12 @@ export async function openPage(browser, { expected = [], locale = 'en-GB' } = {}
   });
   page.on('pageerror', (error) => complain(`exception: ${error.message}`));
   page.complaints = complaints;
+  page.asked = [];
+  page.on('request', (request) => page.asked.push(request.url()));
+  page.on('response', (response) => {
+    const isDocument = response.request().isNavigationRequest() && response.frame() === page.mainFrame();
+    if (isDocument && (response.status() < 300 || response.status() >= 400)) page.shown = response;
+  });
   return page;
 }
 
@@ -57,18 +63,23 @@ export async function closePage(page) {
   assert.deepEqual(page.complaints, []);
 }
 
+/** Asserts that nobody has to scroll sideways. */
+export async function expectFits(page, name) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(overflow <= 0, `${name} is ${overflow} px wider than its window of ${page.viewportSize().width} px`);
+}
+
 /** Pictures of the page as it is: each width in each colour scheme. */
-export async function takeScreenshots(page, name) {
+export async function takeScreenshots(page, name, { widths = WIDTHS, schemes = SCHEMES } = {}) {
   const folder = join(artifacts(), 'screenshots');
   mkdirSync(folder, { recursive: true });
-  for (const width of WIDTHS) {
+  for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of SCHEMES) {
+    for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
     }
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(overflow <= 0, `${name} is ${overflow} px wider than its window of ${width} px`);
+    await expectFits(page, name);
   }
   await page.setViewportSize({ width: WIDTHS[0], height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });

@@ -11,6 +11,9 @@ const required = (name) => {
 /** The JSON of `guildhall dev --credentials FILE`. */
 export const credentials = JSON.parse(readFileSync(required('GUILDHALL_CREDENTIALS'), 'utf8'));
 
+/** The same of the server whose accounts people sign in with at the first. */
+export const provider = () => JSON.parse(readFileSync(required('GUILDHALL_PROVIDER_CREDENTIALS'), 'utf8'));
+
 /** Where screenshots go. */
 export const artifacts = () => required('GUILDHALL_ARTIFACTS');
 

@@ -6,10 +6,16 @@ import { credentials } from './environment.js';
 const { endpoint } = credentials;
 const { apiClient } = managementApi();
 
-/** The newest message to an address, as its HTML in the mailbox's page. */
+/** The newest message to an address or a number, as its HTML in the mailbox's page. Some are sent after the answer to who asked for them. */
 async function newestTo(address) {
-  const page = await (await fetch(`${endpoint}/demo/mailbox`)).text();
-  return page.split('<section').find((section) => section.includes(`to ${address},`));
+  const recipient = `to ${address.replace(/^\+/, '')},`;
+  for (let tries = 0; tries < 40; tries += 1) {
+    const page = await (await fetch(`${endpoint}/demo/mailbox`)).text();
+    const found = page.split('<section').find((section) => section.replace('to +', 'to ').includes(recipient));
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the mailbox holds nothing for ${address}`);
 }
 
 /** The code in the newest message to an address. */
@@ -45,4 +51,11 @@ export const byEmail = {
   signIn: { methods: [method('username', true, false), method('email', true, true)] },
   signUp: { identifiers: ['email'], password: false, verify: true },
   forgotPasswordMethods: ['EmailVerificationCode'],
+};
+
+/** The same by a phone number, where codes come before passwords and every new account has one. */
+export const byPhone = {
+  signIn: { methods: [method('username', true, false), { ...method('phone', true, true), isPasswordPrimary: false }] },
+  signUp: { identifiers: ['phone'], password: true, verify: true },
+  forgotPasswordMethods: ['PhoneVerificationCode'],
 };

@@ -6,13 +6,9 @@ import { createManagementApi } from '@logto/api/management';
 
 import { credentials } from './environment.js';
 
-export const managementApi = () =>
-  createManagementApi('default', {
-    clientId: credentials.managementApi.clientId,
-    clientSecret: credentials.managementApi.clientSecret,
-    baseUrl: credentials.endpoint,
-    apiIndicator: credentials.managementApi.resource,
-  });
+/** The client for a server, with the credentials that it wrote. */
+export const managementApi = ({ endpoint, managementApi: { clientId, clientSecret, resource } } = credentials) =>
+  createManagementApi('default', { clientId, clientSecret, baseUrl: endpoint, apiIndicator: resource });
 
 /** The data of an answer that must be a success with this status. */
 export const expectStatus = (answer, status) => {
@@ -26,4 +22,16 @@ export const expectRefusal = (answer, status, code) => {
   assert.equal(answer.error.code, code);
   assert.equal(typeof answer.error.message, 'string');
   return answer.error;
+};
+
+/** Calls of the Management API that must succeed, each with the data of its answer: `manage().post('/api/users', { … })`. */
+export const manage = (server = credentials) => {
+  const { apiClient } = managementApi(server);
+  const call = (method) => async (path, body) => {
+    // Some answers are a plain word.
+    const { response, data, error } = await apiClient[method](path, { body, parseAs: 'text' });
+    assert.ok(response.ok, `${method} ${path}: ${response.status} ${JSON.stringify(error)}`);
+    return /^[[{]/.test(data ?? '') ? JSON.parse(data) : data;
+  };
+  return { get: call('GET'), post: call('POST'), put: call('PUT'), patch: call('PATCH'), delete: call('DELETE') };
 };

@@ -6,7 +6,9 @@ import { after, before, describe, it } from 'node:test';
 import { expectAccessible } from '../support/accessibility.js';
 import { closePage, openBrowser, openPage, signInOnHostedPage, takeScreenshots } from '../support/browser.js';
 import { ben, credentials, olivia, reactOrigin, unique } from '../support/environment.js';
-import { expectStatus, managementApi } from '../support/management.js';
+import { linkTo } from '../support/mailbox.js';
+import { expectStatus, manage, managementApi } from '../support/management.js';
+import { makeOrganization, makePerson } from '../support/portal.js';
 
 const { apiClient } = managementApi();
 const organization = credentials.demo.organizationId;
@@ -39,6 +41,16 @@ const rolesOf = async (userId) => {
   const roles = expectStatus(await apiClient.GET('/api/organizations/{id}/users/{userId}/roles', { params }), 200);
   return roles.map(({ name }) => name);
 };
+
+/** Waits until somebody is no member of the demonstration's organization any more. */
+async function expectLeft(userId) {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const members = await manage().get(`/api/users/${userId}/organizations`);
+    if (!members.some(({ id }) => id === organization)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail('still a member');
+}
 
 describe('elements for other applications', () => {
   before(async () => {
@@ -77,6 +89,10 @@ describe('elements for other applications', () => {
       await dialog.getByRole('textbox', { name: 'E-mail address' }).fill(address);
       await dialog.getByRole('button', { name: 'Send invitation' }).click();
       await page.getByText(`An invitation is on its way to ${address}.`).waitFor();
+      const link = await linkTo(address);
+      await page.getByRole('button', { name: `Send again: ${address}` }).click();
+      await page.getByText(`The invitation to ${address} was sent again.`).waitFor();
+      assert.equal(await linkTo(address), link);
       await takeScreenshots(page, 'elements-plain');
       await expectAccessible(page, 'the plain page');
       await page.getByRole('button', { name: `Revoke invitation: ${address}` }).click();
@@ -122,6 +138,57 @@ describe('elements for other applications', () => {
       await closePage(page);
     } finally {
       await apiClient.DELETE('/api/organizations/{id}', path);
+    }
+  });
+
+  it('answers invitations and makes an organization in the switcher, and leaves one', async () => {
+    const [owner, person] = [await makePerson('Amund Vik'), await makePerson('Tiril Haug')];
+    const [declined, accepted, made] = [unique('Bergen '), unique('Molde '), unique('Tromso ')];
+    await manage().post(`/api/organizations/${organization}/users`, { userIds: [person.id] });
+    await manage().put(`/api/organizations/${organization}/users/${person.id}/roles`, { organizationRoleNames: ['admin'] });
+    const ids = [];
+    for (const name of [declined, accepted]) {
+      const id = await makeOrganization(name, owner.id, ['admin']);
+      await manage().post('/api/organization-invitations', { invitee: person.primaryEmail, organizationId: id, expiresAt: Date.now() + 86_400_000, messagePayload: false });
+      ids.push(id);
+    }
+    try {
+      const page = await openPage(browser, { expected: [/status of 403/] });
+      await openPlainPage(page, person);
+      const switcher = page.locator('guildhall-organization-switcher');
+      await switcher.getByRole('button', { expanded: false }).first().click();
+      await page.getByRole('button', { name: `Accept the invitation to ${accepted}` }).waitFor();
+      await takeScreenshots(page, 'elements-switcher-invitations');
+      await expectAccessible(page, 'the switcher with invitations');
+      await page.getByRole('button', { name: `Decline the invitation to ${declined}` }).click();
+      await page.getByText(`You declined the invitation to ${declined}.`).waitFor();
+      await page.getByRole('button', { name: `Accept the invitation to ${accepted}` }).click();
+      await page.getByText(`You are a member of ${accepted} now.`).waitFor();
+      assert.equal(await page.getByRole('heading', { name: 'Invitations to you' }).count(), 0);
+      // Whoever answered by keyboard is still in the list.
+      await page.keyboard.press('Escape');
+      await switcher.getByRole('button', { expanded: false }).first().click();
+      await page.getByRole('button', { name: 'Create organization' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Create organization' }).click();
+      await dialog.getByText('Enter a name, of 128 characters at most.').waitFor();
+      await dialog.getByLabel('Name of the new organization').fill(made);
+      await dialog.getByRole('button', { name: 'Create organization' }).click();
+      await page.getByText(`${made} is created.`).waitFor();
+      const mine = await manage().get(`/api/users/${person.id}/organizations`);
+      assert.deepEqual(mine.map(({ name }) => name).sort(), [accepted, made, 'Northwind Trading'].sort());
+
+      const row = page.getByRole('listitem').filter({ hasText: 'You' });
+      await page.keyboard.press('Escape');
+      await row.getByRole('button', { name: /^Leave organization/ }).click();
+      await dialog.getByRole('button', { name: 'Leave organization' }).click();
+      await page.waitForLoadState('load');
+      await expectLeft(person.id);
+      await closePage(page);
+    } finally {
+      for (const { id } of await manage().get(`/api/users/${person.id}/organizations`)) if (id !== organization) ids.push(id);
+      for (const id of new Set(ids)) await manage().delete(`/api/organizations/${id}`);
+      await manage().delete(`/api/users/${person.id}`);
     }
   });
 

@@ -9,9 +9,12 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
-use domain::web_url::is_web_url;
-use hosted::{Answer, Call, Posted, Refusal, notice, see_other};
-use operations::{account_center::LINK_STATE, sign_in_experience::social_connectors};
+use hosted::{
+    Answer, Call, Posted, Refusal, notice,
+    provider::{Provider, offered},
+    see_other,
+};
+use operations::account_center::LINK_STATE;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use ui::{Page as _, components::Banner, pages::account::LinkedRow};
@@ -22,43 +25,10 @@ use crate::{
     proof::{Pending, Purpose},
 };
 
-/// Where browsers run; connectors for applications of a device are no use here.
-const PLATFORMS: [&str; 2] = ["Web", "Universal"];
-
-/// A connector that pages offer.
-struct Provider {
-    id: String,
-    target: String,
-    name: String,
-    logo: Option<String>,
-}
-
-impl Provider {
-    fn read(shown: &Value) -> Option<Self> {
-        let text = |member: &str| shown.get(member).and_then(Value::as_str);
-        text("platform").filter(|platform| PLATFORMS.contains(platform))?;
-        let target = text("target")?;
-        let name = shown.get("name").and_then(|name| name.as_str().or_else(|| name.get("en")?.as_str()));
-        let logo = text("logo").filter(|url| is_web_url(url) || url.starts_with("data:image/"));
-        Some(Self {
-            id: text("id")?.to_owned(),
-            name: name.unwrap_or(target).to_owned(),
-            target: target.to_owned(),
-            logo: logo.map(str::to_owned),
-        })
-    }
-}
-
 /// The connectors that the sign-in pages offer too.
 async fn providers(holder: &Holder) -> Result<Vec<Provider>, Refusal> {
-    let services = &holder.center.services;
-    let settings = &holder.visitor.configuration().sign_in_experience;
-    let shown = social_connectors(services.db.exec(), &services.tenant, settings).await;
-    let shown = shown.map_err(|error| {
-        let error = http_kit::ApiError::from(error);
-        Refusal::new(error.status(), error.code().unwrap_or("page.failed"))
-    })?;
-    Ok(shown.iter().filter_map(Provider::read).collect())
+    let offered = offered(&holder.center.services).await;
+    offered.map_err(|error| Refusal::new(error.status(), error.code().unwrap_or("page.failed")))
 }
 
 async fn provider(holder: &Holder, id: &str) -> Result<Provider, Response> {

@@ -82,9 +82,10 @@ fn details(holder: &Holder, fields: &Fields) -> Vec<(String, String)> {
 fn contact(holder: &Holder, kind: &str, (member, access): (&str, Option<FieldAccess>)) -> Option<ContactRow> {
     holder.account.shows(member).then(|| {
         let address = holder.account.text(member);
+        let can_send = if kind == "phone" { holder.senders.sms } else { holder.senders.email };
         let url = |rest: &str| is_open(access).then(|| format!("/account/{kind}{rest}"));
         ContactRow {
-            change_url: url(""),
+            change_url: url("").filter(|_| can_send),
             remove_url: url("/remove").filter(|_| address.is_some()),
             address: address.map(|address| match kind {
                 "phone" => shown_phone(address),

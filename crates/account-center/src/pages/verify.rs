@@ -50,10 +50,15 @@ pub(crate) async fn show(holder: Holder) -> Outcome {
 fn page(holder: &Holder, by: &str, return_to: &str, error: Option<String>) -> AccountVerifyPage {
     let user = &holder.visitor.user;
     let (email, phone) = (user.primary_email.as_deref(), user.primary_phone.as_deref());
+    let (gets_email, gets_messages) =
+        (email.is_some() && holder.senders.email, phone.is_some() && holder.senders.sms);
     let by = match by {
-        "email" if email.is_some() => "email",
-        "phone" if phone.is_some() => "phone",
+        "email" if gets_email => "email",
+        "phone" if gets_messages => "phone",
         _ if user.password.is_some() => "password",
+        _ if gets_email => "email",
+        _ if gets_messages => "phone",
+        // Nothing can be sent just now, which sending says.
         _ if email.is_some() => "email",
         _ if phone.is_some() => "phone",
         _ => "sign-in",
@@ -65,8 +70,8 @@ fn page(holder: &Holder, by: &str, return_to: &str, error: Option<String>) -> Ac
     };
     let ways = [
         ("password", "account-verify-password", user.password.is_some()),
-        ("email", "account-verify-email", email.is_some()),
-        ("phone", "account-verify-phone", phone.is_some()),
+        ("email", "account-verify-email", gets_email),
+        ("phone", "account-verify-phone", gets_messages),
     ];
     let others = ways.into_iter().filter(|(known, _, has)| *has && *known != by);
     AccountVerifyPage {

@@ -107,7 +107,7 @@ async fn page(visit: &Visit, words: Words, consent: &Consent, uri: &Uri) -> Resu
     let question = visit.question_of(consent).await?;
     let user = visit.user_of(consent).await?;
     // A device is nowhere that a browser could return to.
-    let redirect_uri = visit.running.interaction.parameter("redirect_uri").unwrap_or("your device");
+    let redirect_uri = visit.running.interaction.parameter("redirect_uri");
     Ok(ConsentPage {
         brand: visit.brand(uri.path()).await,
         action: with_query(uri.path(), uri.query()),
@@ -119,7 +119,7 @@ async fn page(visit: &Visit, words: Words, consent: &Consent, uri: &Uri) -> Resu
         organizations: organizations(&question),
         scope_groups: scope_groups(question, &words),
         words,
-        redirect_host: host_of(redirect_uri),
+        redirect_host: redirect_uri.map(host_of),
         terms: own_terms(consent.client.sign_in_experience.as_ref()),
         redirect_targets: visit.redirect_targets(),
     })

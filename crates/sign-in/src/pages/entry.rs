@@ -256,10 +256,10 @@ pub(super) async fn begin_again(
     if visit.settings.mode.allows_sign_in() {
         let mut page = draw::<SignInPage>(visit, words, &Place { path: "/sign-in", query, pairs }).await;
         page.banner = banner;
-        page.with_status(refused.status())
+        page.with_status(status)
     } else {
         let mut page = draw::<RegisterPage>(visit, words, &Place { path: "/register", query, pairs }).await;
         page.banner = banner;
-        page.with_status(refused.status())
+        page.with_status(status)
     }
 }

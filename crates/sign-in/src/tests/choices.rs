@@ -47,7 +47,7 @@ async fn asked(world: &World, user: &UserId, prompt: InteractionPrompt, named: O
 
 fn names(page: &str) -> Vec<&str> {
     let buttons = page.split("name=\"organizationId\"").skip(1);
-    buttons.map(|button| button.split('>').nth(1).unwrap().split('<').next().unwrap()).collect()
+    buttons.map(|button| button.split("factor-name\">").nth(1).unwrap().split('<').next().unwrap()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -153,3 +153,15 @@ impl Access {
         if page.offset > NEAR_ROWS { Self::LongRead } else { Self::Read }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_far_page_is_a_long_read() {
+        let access = |offset| Access::of_page(Page { limit: 100, offset });
+        assert!(access(0) == Access::Read && access(NEAR_ROWS) == Access::Read);
+        assert!(access(NEAR_ROWS + 1) == Access::LongRead && access(i64::MAX) == Access::LongRead);
+    }
+}

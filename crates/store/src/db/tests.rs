@@ -45,13 +45,6 @@ async fn the_listener_ends_with_the_database() {
     tokio::time::timeout(std::time::Duration::from_secs(5), nobody_tells_any_more).await.unwrap();
 }
 
-#[test]
-fn only_a_far_page_is_a_long_read() {
-    let access = |offset| Access::of_page(Page { limit: 100, offset });
-    assert!(access(0) == Access::Read && access(NEAR_ROWS) == Access::Read);
-    assert!(access(NEAR_ROWS + 1) == Access::LongRead && access(i64::MAX) == Access::LongRead);
-}
-
 /// Both databases with one connection for writes, whose requests do not wait long for it.
 async fn impatient() -> Vec<(Db, Option<tempfile::TempDir>)> {
     let wait_timeout = Duration::from_millis(500);

@@ -124,6 +124,8 @@ class OrganizationSwitcher extends GuildhallElement {
         await this.call('POST', ['invitations', invitation.id, verb]);
         await this.#load();
         await this.#loadInvitations();
+        // The button that was pressed is gone.
+        this.#popup.querySelector('input').focus();
         this.say(say(done, { name }));
         this.tell('guildhall-change', { what: `invitation-${done}`, invitationId: invitation.id, organizationId: invitation.organizationId });
       };

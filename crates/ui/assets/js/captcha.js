@@ -98,7 +98,8 @@ form.addEventListener("submit", async (event) => {
   }
   delete form.dataset.sent;
   submitter?.removeAttribute("aria-busy");
-  if (field.value) form.requestSubmit(submitter);
+  // A form takes no second submission while it still tells of the first.
+  if (field.value) setTimeout(() => form.requestSubmit(submitter));
 });
 
 // An answer counts once: a page that comes back wants another.

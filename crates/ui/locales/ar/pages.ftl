@@ -77,6 +77,7 @@ use-other-phone = استخدام رقم هاتف آخر
 # What a verified address leads to.
 no-account-title = لا يوجد حساب بعد
 no-account-lead = لا أحد لديه حساب هنا بـ { $address }. هل تريد إنشاء حساب الآن؟ لا تحتاج إلى رمز آخر.
+no-account-lead-uncoded = لا أحد لديه حساب هنا بـ { $address }. هل تريد إنشاء حساب الآن؟
 account-exists-title = لديك حساب بالفعل
 account-exists-lead = { $address } يخص حسابًا. هل تريد تسجيل الدخول إليه؟ لا تحتاج إلى رمز آخر.
 

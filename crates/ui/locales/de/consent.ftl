@@ -10,6 +10,7 @@ consent-organizations-hint = Sie sieht nur die Organisationen, die Sie ankreuzen
 consent-allow = Zulassen
 consent-deny = Ablehnen
 consent-return = Sie kehren zu { $host } zurück. Lassen Sie nur Anwendungen zu, denen Sie vertrauen.
+consent-device = Sie melden ein Gerät an. Lassen Sie nur Anwendungen zu, denen Sie vertrauen.
 consent-nothing-new = Sie bittet um nichts Neues. Was Sie früher zugelassen haben, bleibt zugelassen.
 consent-nothing-open = Was sie will, gehört zu Organisationen, in denen sie nicht arbeiten darf. Zulassen fügt nichts hinzu. Was Sie früher zugelassen haben, bleibt zugelassen.
 consent-out-of-date = Dieses Formular war veraltet. Entscheiden Sie noch einmal.

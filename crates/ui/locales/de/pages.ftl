@@ -69,6 +69,7 @@ use-other-phone = Andere Telefonnummer verwenden
 # What a verified address leads to.
 no-account-title = Es gibt noch kein Konto
 no-account-lead = Mit { $address } hat hier noch niemand ein Konto. Jetzt eines erstellen? Sie brauchen keinen weiteren Code.
+no-account-lead-uncoded = Mit { $address } hat hier noch niemand ein Konto. Jetzt eines erstellen?
 account-exists-title = Sie haben schon ein Konto
 account-exists-lead = { $address } gehört zu einem Konto. Damit anmelden? Sie brauchen keinen weiteren Code.
 

@@ -10,6 +10,7 @@ consent-organizations-hint = It sees only the organizations that you tick.
 consent-allow = Allow
 consent-deny = Deny
 consent-return = You will return to { $host }. Allow only applications you trust.
+consent-device = You are signing a device in. Allow only applications you trust.
 consent-nothing-new = It asks for nothing new. What you allowed before stays allowed.
 consent-nothing-open = What it asks for belongs to organizations that it may not work in. Allowing adds nothing. What you allowed before stays allowed.
 consent-out-of-date = This form was out of date. Decide again.

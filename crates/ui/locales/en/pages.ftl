@@ -69,6 +69,7 @@ use-other-phone = Use another phone number
 # What a verified address leads to.
 no-account-title = There is no account yet
 no-account-lead = Nobody has an account here with { $address }. Create one now? You do not need another code.
+no-account-lead-uncoded = Nobody has an account here with { $address }. Create one now?
 account-exists-title = You already have an account
 account-exists-lead = { $address } belongs to an account. Sign in to it? You do not need another code.
 

@@ -10,6 +10,7 @@ consent-organizations-hint = Solo ve las organizaciones que marques.
 consent-allow = Permitir
 consent-deny = Denegar
 consent-return = Volverás a { $host }. Permite solo aplicaciones en las que confíes.
+consent-device = Estás iniciando sesión en un dispositivo. Permite solo aplicaciones en las que confíes.
 consent-nothing-new = No pide nada nuevo. Lo que permitiste antes sigue permitido.
 consent-nothing-open = Lo que pide pertenece a organizaciones en las que no puede trabajar. Permitir no añade nada. Lo que permitiste antes sigue permitido.
 consent-out-of-date = Este formulario estaba desactualizado. Decide otra vez.

@@ -69,6 +69,7 @@ use-other-phone = Usar otro número de teléfono
 # What a verified address leads to.
 no-account-title = Todavía no hay ninguna cuenta
 no-account-lead = Nadie tiene una cuenta aquí con { $address }. ¿Crear una ahora? No necesitas otro código.
+no-account-lead-uncoded = Nadie tiene una cuenta aquí con { $address }. ¿Crear una ahora?
 account-exists-title = Ya tienes una cuenta
 account-exists-lead = { $address } pertenece a una cuenta. ¿Iniciar sesión en ella? No necesitas otro código.
 

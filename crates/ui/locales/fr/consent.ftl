@@ -10,6 +10,7 @@ consent-organizations-hint = Elle ne voit que les organisations que vous cochez.
 consent-allow = Autoriser
 consent-deny = Refuser
 consent-return = Vous reviendrez à { $host }. N’autorisez que les applications auxquelles vous faites confiance.
+consent-device = Vous connectez un appareil. N’autorisez que les applications auxquelles vous faites confiance.
 consent-nothing-new = Elle ne demande rien de nouveau. Ce que vous avez autorisé reste autorisé.
 consent-nothing-open = Ce qu’elle demande relève d’organisations dans lesquelles elle ne peut pas agir. Autoriser n’ajoute rien. Ce que vous avez autorisé reste autorisé.
 consent-out-of-date = Ce formulaire n’était plus à jour. Décidez à nouveau.

@@ -69,6 +69,7 @@ use-other-phone = Utiliser un autre numéro de téléphone
 # What a verified address leads to.
 no-account-title = Il n’y a pas encore de compte
 no-account-lead = Personne n’a de compte ici avec { $address }. En créer un maintenant ? Vous n’avez pas besoin d’un autre code.
+no-account-lead-uncoded = Personne n’a de compte ici avec { $address }. En créer un maintenant ?
 account-exists-title = Vous avez déjà un compte
 account-exists-lead = { $address } appartient à un compte. Vous y connecter ? Vous n’avez pas besoin d’un autre code.
 

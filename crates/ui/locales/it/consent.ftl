@@ -10,6 +10,7 @@ consent-organizations-hint = Vede solo le organizzazioni che spunti.
 consent-allow = Consenti
 consent-deny = Nega
 consent-return = Tornerai a { $host }. Consenti solo applicazioni di cui ti fidi.
+consent-device = Stai collegando un dispositivo. Consenti solo applicazioni di cui ti fidi.
 consent-nothing-new = Non chiede nulla di nuovo. Ciò che hai consentito prima resta consentito.
 consent-nothing-open = Ciò che chiede appartiene a organizzazioni in cui non può operare. Consentire non aggiunge nulla. Ciò che hai consentito prima resta consentito.
 consent-out-of-date = Questo modulo non era aggiornato. Decidi di nuovo.

@@ -69,6 +69,7 @@ use-other-phone = Usa un altro numero di telefono
 # What a verified address leads to.
 no-account-title = Non c’è ancora un account
 no-account-lead = Nessuno ha qui un account con { $address }. Crearne uno adesso? Non ti serve un altro codice.
+no-account-lead-uncoded = Nessuno ha qui un account con { $address }. Crearne uno adesso?
 account-exists-title = Hai già un account
 account-exists-lead = { $address } appartiene a un account. Vuoi accedervi? Non ti serve un altro codice.
 

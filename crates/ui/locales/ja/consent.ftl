@@ -10,6 +10,7 @@ consent-organizations-hint = チェックした組織だけがアプリに表示
 consent-allow = 許可
 consent-deny = 拒否
 consent-return = { $host } に戻ります。信頼できるアプリだけを許可してください。
+consent-device = 端末でサインインしようとしています。信頼できるアプリだけを許可してください。
 consent-nothing-new = 新しく求められているものはありません。以前に許可した内容はそのままです。
 consent-nothing-open = 求められているのは、アプリが操作できない組織のものです。許可しても何も追加されません。以前に許可した内容はそのままです。
 consent-out-of-date = フォームの期限が切れていました。もう一度決めてください。

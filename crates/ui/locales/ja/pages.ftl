@@ -67,6 +67,7 @@ use-other-phone = 別の電話番号を使う
 # What a verified address leads to.
 no-account-title = アカウントがまだありません
 no-account-lead = { $address } のアカウントはありません。今すぐ作成しますか? コードをもう一度入力する必要はありません。
+no-account-lead-uncoded = { $address } のアカウントはありません。今すぐ作成しますか?
 account-exists-title = すでにアカウントがあります
 account-exists-lead = { $address } はアカウントに登録されています。サインインしますか? コードをもう一度入力する必要はありません。
 

@@ -10,6 +10,7 @@ consent-organizations-hint = 앱은 선택한 조직만 볼 수 있습니다.
 consent-allow = 허용
 consent-deny = 거부
 consent-return = { $host }(으)로 돌아갑니다. 신뢰하는 앱만 허용하세요.
+consent-device = 기기에서 로그인하는 중입니다. 신뢰하는 앱만 허용하세요.
 consent-nothing-new = 새로 요청하는 것이 없습니다. 이전에 허용한 내용은 그대로 유지됩니다.
 consent-nothing-open = 요청한 내용은 앱이 작업할 수 없는 조직에 속합니다. 허용해도 추가되는 것이 없습니다. 이전에 허용한 내용은 그대로 유지됩니다.
 consent-out-of-date = 양식이 만료되었습니다. 다시 결정하세요.

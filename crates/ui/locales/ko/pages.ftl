@@ -67,6 +67,7 @@ use-other-phone = 다른 전화번호 사용
 # What a verified address leads to.
 no-account-title = 아직 계정이 없습니다
 no-account-lead = { $address }(으)로 만든 계정이 없습니다. 지금 만드시겠습니까? 코드를 다시 입력하지 않아도 됩니다.
+no-account-lead-uncoded = { $address }(으)로 만든 계정이 없습니다. 지금 만드시겠습니까?
 account-exists-title = 이미 계정이 있습니다
 account-exists-lead = { $address }은(는) 이미 계정에 등록되어 있습니다. 로그인하시겠습니까? 코드를 다시 입력하지 않아도 됩니다.
 

@@ -10,6 +10,7 @@ consent-organizations-hint = Ze ziet alleen de organisaties die je aanvinkt.
 consent-allow = Toestaan
 consent-deny = Weigeren
 consent-return = Je keert terug naar { $host }. Sta alleen toepassingen toe die je vertrouwt.
+consent-device = Je logt in op een apparaat. Sta alleen toepassingen toe die je vertrouwt.
 consent-nothing-new = Ze vraagt niets nieuws. Wat je eerder toestond, blijft toegestaan.
 consent-nothing-open = Wat ze vraagt hoort bij organisaties waarin ze niet mag werken. Toestaan voegt niets toe. Wat je eerder toestond, blijft toegestaan.
 consent-out-of-date = Dit formulier was verouderd. Beslis opnieuw.

@@ -69,6 +69,7 @@ use-other-phone = Gebruik een ander telefoonnummer
 # What a verified address leads to.
 no-account-title = Er is nog geen account
 no-account-lead = Niemand heeft hier een account met { $address }. Er nu een maken? Je hebt geen andere code nodig.
+no-account-lead-uncoded = Niemand heeft hier een account met { $address }. Er nu een maken?
 account-exists-title = Je hebt al een account
 account-exists-lead = { $address } hoort bij een account. Daarop inloggen? Je hebt geen andere code nodig.
 

@@ -10,6 +10,7 @@ consent-organizations-hint = Widzi tylko organizacje, które zaznaczysz.
 consent-allow = Zezwól
 consent-deny = Odmów
 consent-return = Wrócisz do { $host }. Zezwalaj tylko aplikacjom, którym ufasz.
+consent-device = Logujesz urządzenie. Zezwalaj tylko aplikacjom, którym ufasz.
 consent-nothing-new = Nie prosi o nic nowego. To, na co już zezwolono, pozostaje dozwolone.
 consent-nothing-open = To, o co prosi, należy do organizacji, w których nie może działać. Zezwolenie niczego nie doda. To, na co już zezwolono, pozostaje dozwolone.
 consent-out-of-date = Ten formularz był nieaktualny. Zdecyduj ponownie.

@@ -73,6 +73,7 @@ use-other-phone = Użyj innego numeru telefonu
 # What a verified address leads to.
 no-account-title = Nie ma jeszcze konta
 no-account-lead = Nikt nie ma tu konta z { $address }. Utworzyć je teraz? Kolejny kod nie jest potrzebny.
+no-account-lead-uncoded = Nikt nie ma tu konta z { $address }. Utworzyć je teraz?
 account-exists-title = Masz już konto
 account-exists-lead = { $address } należy do konta. Zalogować się na nie? Kolejny kod nie jest potrzebny.
 

@@ -10,6 +10,7 @@ consent-organizations-hint = Ele vê somente as organizações que você marcar.
 consent-allow = Permitir
 consent-deny = Negar
 consent-return = Você voltará para { $host }. Permita somente aplicativos em que confia.
+consent-device = Você está conectando um dispositivo. Permita somente aplicativos em que confia.
 consent-nothing-new = Ele não pede nada novo. O que você permitiu antes continua permitido.
 consent-nothing-open = O que ele pede pertence a organizações em que não pode trabalhar. Permitir não acrescenta nada. O que você permitiu antes continua permitido.
 consent-out-of-date = Este formulário estava desatualizado. Decida novamente.

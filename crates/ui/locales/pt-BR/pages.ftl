@@ -69,6 +69,7 @@ use-other-phone = Usar outro número de telefone
 # What a verified address leads to.
 no-account-title = Ainda não existe uma conta
 no-account-lead = Ninguém tem uma conta aqui com { $address }. Criar uma agora? Você não precisa de outro código.
+no-account-lead-uncoded = Ninguém tem uma conta aqui com { $address }. Criar uma agora?
 account-exists-title = Você já tem uma conta
 account-exists-lead = { $address } pertence a uma conta. Entrar nela? Você não precisa de outro código.
 

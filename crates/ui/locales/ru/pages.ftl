@@ -73,6 +73,7 @@ use-other-phone = Указать другой номер
 # What a verified address leads to.
 no-account-title = Аккаунта ещё нет
 no-account-lead = Аккаунта с { $address } здесь нет. Создать его сейчас? Новый код не понадобится.
+no-account-lead-uncoded = Аккаунта с { $address } здесь нет. Создать его сейчас?
 account-exists-title = У вас уже есть аккаунт
 account-exists-lead = { $address } принадлежит аккаунту. Войти в него? Новый код не понадобится.
 

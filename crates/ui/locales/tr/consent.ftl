@@ -10,6 +10,7 @@ consent-organizations-hint = Yalnızca işaretlediğiniz kuruluşları görür.
 consent-allow = İzin ver
 consent-deny = Reddet
 consent-return = { $host } adresine döneceksiniz. Yalnızca güvendiğiniz uygulamalara izin verin.
+consent-device = Bir cihazda oturum açıyorsunuz. Yalnızca güvendiğiniz uygulamalara izin verin.
 consent-nothing-new = Yeni bir şey istemiyor. Önceden izin verdikleriniz geçerli kalır.
 consent-nothing-open = İstediği şeyler, içinde çalışamayacağı kuruluşlara ait. İzin vermek bir şey eklemez. Önceden izin verdikleriniz geçerli kalır.
 consent-out-of-date = Bu form güncel değildi. Yeniden karar verin.

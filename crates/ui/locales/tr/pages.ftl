@@ -69,6 +69,7 @@ use-other-phone = Başka bir telefon numarası kullan
 # What a verified address leads to.
 no-account-title = Henüz hesap yok
 no-account-lead = Burada { $address } ile hesabı olan kimse yok. Şimdi bir hesap oluşturulsun mu? Başka bir koda gerek yok.
+no-account-lead-uncoded = Burada { $address } ile hesabı olan kimse yok. Şimdi bir hesap oluşturulsun mu?
 account-exists-title = Zaten bir hesabınız var
 account-exists-lead = { $address } bir hesaba ait. Bu hesapla oturum açılsın mı? Başka bir koda gerek yok.
 

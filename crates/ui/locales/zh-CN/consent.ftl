@@ -10,6 +10,7 @@ consent-organizations-hint = 它只能看到您勾选的组织。
 consent-allow = 允许
 consent-deny = 拒绝
 consent-return = 您将返回 { $host }。请只允许您信任的应用。
+consent-device = 您正在登录一台设备。请只允许您信任的应用。
 consent-nothing-new = 它没有请求新的权限。您之前允许的内容仍然有效。
 consent-nothing-open = 它请求的内容属于它不能在其中工作的组织。允许不会增加任何权限。您之前允许的内容仍然有效。
 consent-out-of-date = 表单已过期。请重新决定。

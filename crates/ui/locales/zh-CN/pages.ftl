@@ -67,6 +67,7 @@ use-other-phone = 使用其他手机号码
 # What a verified address leads to.
 no-account-title = 还没有账号
 no-account-lead = 这里还没有使用 { $address } 的账号。现在创建吗？无需再次输入验证码。
+no-account-lead-uncoded = 这里还没有使用 { $address } 的账号。现在创建吗？
 account-exists-title = 您已有账号
 account-exists-lead = { $address } 属于一个账号。要登录它吗？无需再次输入验证码。
 

@@ -10,6 +10,7 @@ consent-organizations-hint = 它只能看到您勾選的組織。
 consent-allow = 允許
 consent-deny = 拒絕
 consent-return = 您將返回 { $host }。請只允許您信任的應用程式。
+consent-device = 您正在登入一台裝置。請只允許您信任的應用程式。
 consent-nothing-new = 它沒有要求新的權限。您之前允許的內容仍然有效。
 consent-nothing-open = 它要求的內容屬於它不能在其中運作的組織。允許不會增加任何權限。您之前允許的內容仍然有效。
 consent-out-of-date = 表單已過期。請重新決定。

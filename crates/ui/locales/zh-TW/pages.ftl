@@ -67,6 +67,7 @@ use-other-phone = 使用其他電話號碼
 # What a verified address leads to.
 no-account-title = 還沒有帳號
 no-account-lead = 這裡還沒有使用 { $address } 的帳號。要現在建立嗎？不需要再次輸入驗證碼。
+no-account-lead-uncoded = 這裡還沒有使用 { $address } 的帳號。要現在建立嗎？
 account-exists-title = 您已經有帳號
 account-exists-lead = { $address } 屬於一個帳號。要登入嗎？不需要再次輸入驗證碼。
 

@@ -28,8 +28,8 @@ pub struct ConsentPage {
     pub scope_groups: Vec<ScopeGroup>,
     /// The user's organizations, where the application asks for access to organizations.
     pub organizations: Vec<OrganizationChoice>,
-    /// The host that the user returns to, so that a look-alike can be told apart.
-    pub redirect_host: String,
+    /// The host that the user returns to, so that a look-alike can be told apart; nothing where a device is signed in.
+    pub redirect_host: Option<String>,
     /// The application's terms and privacy policy.
     pub terms: Terms,
     /// Where the redirects after the post may end: the client's redirect URI.
@@ -70,7 +70,10 @@ pub struct OrganizationChoice {
 impl ConsentPage {
     /// Where the user returns to, named so that it is read.
     fn return_sentence(&self) -> Vec<Piece> {
-        self.words.pieces("consent-return", vec![("host", Piece::Strong(self.redirect_host.clone()))])
+        match &self.redirect_host {
+            Some(host) => self.words.pieces("consent-return", vec![("host", Piece::Strong(host.clone()))]),
+            None => vec![Piece::Text(self.words.say("consent-device"))],
+        }
     }
 }
 

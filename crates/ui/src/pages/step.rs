@@ -197,6 +197,8 @@ pub enum Channel {
 pub enum Offer {
     /// It belongs to nobody yet.
     Register,
+    /// The same of what was proven otherwise than by a code: by a link, or by an account elsewhere.
+    RegisterUncoded,
     /// It belongs to an account.
     SignIn,
 }
@@ -298,13 +300,33 @@ impl StepPage {
 }
 
 impl StepPage {
+    /// Which step it is, for styles and tests.
+    fn name(&self) -> &'static str {
+        match &self.step {
+            Step::Password { .. } => "password",
+            Step::Code { .. } => "code",
+            Step::Offer { .. } => "offer",
+            Step::Identifier { .. } => "identifier",
+            Step::NewPassword { .. } => "new-password",
+            Step::Profile(_) => "profile",
+            Step::Factors { .. } => "factors",
+            Step::Totp { .. } => "totp",
+            Step::BackupCode { .. } => "backup-code",
+            Step::Passkey { .. } => "passkey",
+            Step::SetUpTotp { .. } => "set-up-totp",
+            Step::SetUpBackupCodes(_) => "set-up-backup-codes",
+            Step::Agreement => "agreement",
+            Step::Link { .. } => "link",
+        }
+    }
+
     fn heading(&self) -> String {
         self.words.say(match &self.step {
             Step::Password { .. } => "password-title",
             Step::Code { channel: Channel::Email, .. } => "code-title-email",
             Step::Code { channel: Channel::Phone, .. } => "code-title-phone",
-            Step::Offer { offer: Offer::Register, .. } => "no-account-title",
             Step::Offer { offer: Offer::SignIn, .. } => "account-exists-title",
+            Step::Offer { .. } => "no-account-title",
             Step::Identifier { purpose: IdentifierPurpose::ForgottenPassword, .. } => "forgot-title",
             Step::Identifier { kinds, .. } => account_title(*kinds),
             Step::NewPassword { is_reset: true, .. } => "reset-password-title",
@@ -336,6 +358,9 @@ impl StepPage {
             Step::Code { address, is_certain: true, .. } => about("code-lead", address),
             Step::Code { address, .. } => about("code-lead-maybe", address),
             Step::Offer { offer: Offer::Register, address } => about("no-account-lead", address),
+            Step::Offer { offer: Offer::RegisterUncoded, address } => {
+                about("no-account-lead-uncoded", address)
+            }
             Step::Offer { offer: Offer::SignIn, address } => about("account-exists-lead", address),
             Step::Identifier { purpose: IdentifierPurpose::ForgottenPassword, .. } => text("forgot-lead"),
             Step::Identifier { kinds, .. } if kinds.email || kinds.phone => text("address-lead"),

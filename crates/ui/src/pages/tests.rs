@@ -296,6 +296,7 @@ fn steps(text: &str) -> Vec<(&'static str, Step)> {
         ("e-mail code", code(Channel::Email, true)),
         ("text message code", code(Channel::Phone, false)),
         ("no account", Step::Offer { offer: Offer::Register, address: text() }),
+        ("no account, by a link", Step::Offer { offer: Offer::RegisterUncoded, address: text() }),
         ("account exists", Step::Offer { offer: Offer::SignIn, address: text() }),
         (
             "forgotten password",
@@ -353,7 +354,7 @@ fn consent(text: &str) -> ConsentPage {
             permissions: vec![text.to_owned(), text.to_owned()],
             checked: true,
         }],
-        redirect_host: text.to_owned(),
+        redirect_host: Some(text.to_owned()),
         terms: terms(text),
         redirect_targets: vec!["io.fjord.desk://callback".to_owned()],
     }

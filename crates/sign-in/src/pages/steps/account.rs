@@ -26,7 +26,7 @@ impl PageStep for Account {
 
     async fn ask(flow: &mut Flow, words: &Words) -> Result<Option<Question>, ApiError> {
         let (Some(offer), Some(address)) = (offered(flow), address(flow).await) else { return Ok(None) };
-        let registers = offer == Offer::Register;
+        let registers = offer != Offer::SignIn;
         let agreement = if registers && !flow.experience.page.has_agreed {
             agreement(&flow.visit, Event::Register)
         } else {
@@ -43,7 +43,7 @@ impl PageStep for Account {
         let offer = offered(flow).ok_or_else(gone)?;
         let verification_id = proof(flow).ok_or_else(gone)?.id().to_owned();
         match offer {
-            Offer::Register => {
+            Offer::Register | Offer::RegisterUncoded => {
                 let asked = agreement(&flow.visit, Event::Register).is_some_and(|asked| asked.is_asked);
                 let has_agreed = flow.experience.page.has_agreed || form.get("agreement") == "yes";
                 if asked && !has_agreed {
@@ -75,9 +75,10 @@ impl PageStep for Account {
 /// What can be done with the proof besides what was to be done.
 fn offered(flow: &Flow) -> Option<Offer> {
     let mode = flow.visit.settings.mode;
-    proof(flow)?;
+    let is_by_code = proof(flow)?.code().is_some();
     match flow.experience.event() {
-        Event::SignIn if mode.allows_register() => Some(Offer::Register),
+        Event::SignIn if mode.allows_register() && is_by_code => Some(Offer::Register),
+        Event::SignIn if mode.allows_register() => Some(Offer::RegisterUncoded),
         Event::Register if mode.allows_sign_in() => Some(Offer::SignIn),
         _ => None,
     }

@@ -66,7 +66,8 @@ impl PageStep for Code {
             IdentifierKind::Phone => "use-other-phone",
             IdentifierKind::Email | IdentifierKind::Username => "use-other-email",
         };
-        let change = Alternative { label: words.say(other), way: Way::Link(way_back(flow)) };
+        let change =
+            Alternative { label: words.say(other), way: Way::Link(way_back(flow, identifier.kind).await?) };
         let step = Step::Code {
             channel: channel(identifier.kind),
             address: shown(&identifier),
@@ -139,15 +140,21 @@ pub(super) fn seconds_to_wait(flow: &Flow) -> u64 {
 }
 
 /// Where another address can be named.
-fn way_back(flow: &Flow) -> String {
+async fn way_back(flow: &Flow, kind: IdentifierKind) -> Result<String, ApiError> {
     if flow.experience.page.completes_account {
-        return flow.visit.page_url(path::CONTINUE);
+        // What the account lacks comes first; after that an address is asked for as a second step alone.
+        let is_lacking = !flow.lacking_parts().await?.is_empty();
+        return Ok(flow.visit.page_url(match kind {
+            _ if is_lacking => path::CONTINUE,
+            IdentifierKind::Phone => path::NEW_PHONE,
+            IdentifierKind::Email | IdentifierKind::Username => path::NEW_EMAIL,
+        }));
     }
-    match flow.experience.event() {
+    Ok(match flow.experience.event() {
         Event::SignIn => flow.visit.sign_in_url(),
         Event::Register => flow.visit.page_url("/register"),
         Event::ForgotPassword => flow.visit.page_url(path::FORGOTTEN),
-    }
+    })
 }
 
 const fn channel(kind: IdentifierKind) -> Channel {

@@ -200,6 +200,26 @@ async fn a_passkey_alone_signs_in_where_that_is_open() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_address_for_the_second_step_can_be_corrected_after_a_code_went_to_it() {
+    let world = World::new().await;
+    world.mailbox("guildhall-mailbox-email").await;
+    world.user("ingrid").await;
+    world.mfa(&["EmailVerificationCode"], "Mandatory").await;
+    let browser = world.browser().await;
+    browser.password_of("ingrid").await;
+    browser.go("/sign-in/set-up", &[("factor", "EmailVerificationCode")]).await;
+    let next = browser.go("/sign-in/set-up/email", &[("identifier", "wrong@fjord.example")]).await;
+    assert_eq!(next, page("/sign-in/code"));
+    let shown = browser.shows("/sign-in/code", "Use another e-mail address").await;
+    assert!(shown.contains(&format!("href=\"{}\"", page("/sign-in/set-up/email"))), "{shown}");
+    world.test.advance(std::time::Duration::from_secs(1));
+    let next = browser.go("/sign-in/set-up/email", &[("identifier", "right@fjord.example")]).await;
+    assert_eq!(next, page("/sign-in/code"));
+    let (_, _, code) = world.last_code().await;
+    assert_eq!(browser.go("/sign-in/code", &[("code", &code)]).await, browser.resume_url());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_passkey_alone_agrees_to_no_terms() {
     let world = World::new().await;
     let user = world.user("ingrid").await;

@@ -1,0 +1,3 @@
+import { application } from '../shared/vite.js';
+
+export default application(import.meta.url);

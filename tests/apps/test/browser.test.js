@@ -1,0 +1,4 @@
+import { singlePage } from '../support/applications.js';
+import { suite } from '../support/suite.js';
+
+suite('@logto/browser', singlePage('browser'));

@@ -1,0 +1,4 @@
+import { express } from '../support/applications.js';
+import { suite } from '../support/suite.js';
+
+suite('@logto/express', express);

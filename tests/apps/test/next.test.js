@@ -1,0 +1,4 @@
+import { next } from '../support/applications.js';
+import { suite } from '../support/suite.js';
+
+suite('@logto/next', next);

@@ -1,0 +1,13 @@
+// Every way through the hosted pages, each once. Suites go them with and without scripts; `gallery.js` takes pictures on them.
+
+import { ways as account } from './account.js';
+import { ways as factors } from './factors.js';
+import { ways as organizations } from './organizations.js';
+import { ways as portal } from './portal.js';
+import { ways as registration } from './registration.js';
+import { ways as signIn } from './sign-in.js';
+import { ways as social } from './social.js';
+import { ways as still } from './still.js';
+import { ways as tools } from './tools.js';
+
+export const ways = [...signIn, ...registration, ...factors, ...organizations, ...social, ...still, ...portal, ...account, ...tools];
