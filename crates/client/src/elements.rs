@@ -15,7 +15,7 @@ pub(crate) struct Elements {
     text: Text,
     /// What has arrived of the element that is not whole yet.
     begun: Vec<u8>,
-    has_elements: bool,
+    has_begun: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Elements {
     /// For a list of which no element is larger than `most_bytes`.
     pub(crate) const fn new(most_bytes: usize) -> Self {
         let (place, text) = (Place::Before, Text::Outside);
-        Self { most_bytes, place, depth: 0, text, begun: Vec::new(), has_elements: false }
+        Self { most_bytes, place, depth: 0, text, begun: Vec::new(), has_begun: false }
     }
 
     /// Takes the next piece, and shows `take` every element that is whole now.
@@ -49,7 +49,7 @@ impl Elements {
         let mut start = 0;
         for (at, byte) in piece.iter().enumerate() {
             match self.place {
-                Place::Before | Place::After if is_space(byte) => {}
+                Place::Before | Place::After if is_space(*byte) => {}
                 Place::Before if *byte == b'[' => (self.place, start) = (Place::Within, at + 1),
                 Place::Before | Place::After => return Err(no_list()),
                 Place::Within => {
@@ -75,15 +75,13 @@ impl Elements {
     /// Whether an element, or the list, ends with this byte.
     fn ends_element(&mut self, byte: u8) -> bool {
         match (self.text, byte) {
-            (Text::Escaped, _) => self.text = Text::Inside,
+            (Text::Escaped, _) | (Text::Outside, b'"') => self.text = Text::Inside,
             (Text::Inside, b'\\') => self.text = Text::Escaped,
             (Text::Inside, b'"') => self.text = Text::Outside,
-            (Text::Inside, _) => {}
-            (Text::Outside, b'"') => self.text = Text::Inside,
             (Text::Outside, b'[' | b'{') => self.depth += 1,
             (Text::Outside, b',' | b']') if self.depth == 0 => return true,
             (Text::Outside, b']' | b'}') => self.depth = self.depth.saturating_sub(1),
-            (Text::Outside, _) => {}
+            (Text::Inside | Text::Outside, _) => {}
         }
         false
     }
@@ -105,11 +103,11 @@ impl Elements {
         if element.len() > self.most_bytes {
             return Err(ReadError::TooLarge.into());
         }
-        let is_empty_list = is_last && !self.has_elements && element.iter().all(is_space);
+        let is_empty_list = is_last && !self.has_begun && element.iter().copied().all(is_space);
         if !is_empty_list {
             take(element)?;
         }
-        self.has_elements = true;
+        self.has_begun = true;
         self.begun.clear();
         Ok(())
     }
@@ -124,7 +122,7 @@ impl Elements {
 }
 
 /// White space of JSON (RFC 8259 §2), which is less than that of ASCII.
-fn is_space(byte: &u8) -> bool {
+fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 

@@ -36,6 +36,7 @@ pub fn add_common_headers(headers: &mut HeaderMap, entropy: &dyn Entropy) {
 }
 
 /// Keeps answers out of caches: those of the APIs hold secrets, and what is about one person.
+#[expect(clippy::unused_async, reason = "routers take what is asynchronous")]
 pub async fn no_store(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
@@ -43,6 +44,7 @@ pub async fn no_store(mut response: Response) -> Response {
 
 /// 405 in plain text, before any check of credentials (Management API contract §1.2); `OPTIONS` is answered by it too. The router adds
 /// `Allow`.
+#[expect(clippy::unused_async, reason = "routers take what is asynchronous")]
 pub async fn method_not_allowed(method: Method) -> Response {
     if method == Method::OPTIONS {
         return StatusCode::OK.into_response();

@@ -168,7 +168,9 @@ mod tests {
         assert_eq!(cut(""), items);
         for raw in ["page_size=2", "page=3&page_size=2", "page=10000000&page_size=100", ""] {
             let (query, mut shown) = (ListQuery::parse(Some(raw), LIST).unwrap(), Shown::default());
-            items.iter().for_each(|item| query.show(&mut shown, *item));
+            for item in items {
+                query.show(&mut shown, item);
+            }
             assert_eq!(shown, Shown { items: cut(raw), total: 5 }, "{raw}");
         }
     }

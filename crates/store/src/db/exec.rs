@@ -4,7 +4,7 @@ use super::{Db, Driver, Param, Row, Sql, StoreError, Transaction, TransactionKin
 use crate::page::Page;
 
 /// How many rows a page may skip and still be read on the caller's own thread.
-const NEAR_ROWS: i64 = 1_000;
+pub(super) const NEAR_ROWS: i64 = 1_000;
 
 /// Where a store function runs: on its own, or inside a transaction.
 #[derive(Clone, Copy)]
@@ -142,14 +142,14 @@ impl Exec<'_> {
 
 /// What a statement does to the database, which decides the connection it gets.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
+pub(super) enum Access {
     Read,
     LongRead,
     Write,
 }
 
 impl Access {
-    const fn of_page(page: Page) -> Self {
+    pub(super) const fn of_page(page: Page) -> Self {
         if page.offset > NEAR_ROWS { Self::LongRead } else { Self::Read }
     }
 }

@@ -136,6 +136,7 @@ fn anna(scope: &str) -> String {
     organization_token("anna", "fjord", scope)
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 #[tokio::test]
 async fn what_traefik_and_envoy_ask_is_decided_by_the_rules_of_the_example() {
     let machine = token(&json!({ "sub": "app", "scope": "org:update" }));
@@ -273,6 +274,7 @@ fn keys(text: &str) -> Vec<String> {
 /// The names of settings end a path; a misspelt one would be a setting that is not made. Those of Envoy were held against the messages of its
 /// API (v3) by a parser that takes no others, those of Traefik against the schema of its file provider (v3), on 26 November 2026: whoever changes
 /// an example does that again and adds to this list.
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 #[test]
 fn the_examples_of_traefik_and_envoy_have_no_setting_that_was_not_held_against_their_schemas() {
     for (example, known) in [
