@@ -2,12 +2,13 @@
 
 use api_types::application::ApplicationWithAdmin;
 use axum::{Json, extract::Path};
-use domain::ApplicationId;
+use domain::{ApplicationId, RoleId};
 use http_kit::ApiError;
+use operations::seed::INTERNAL_ADMIN_ROLE_ID;
 use store::role::holder::role_ids_of_application;
 
 use super::{
-    body::{admin_role, application_body, find},
+    body::{application_body, find},
     built_in,
 };
 use crate::ManagementContext;
@@ -23,7 +24,6 @@ pub(super) async fn get_application(
     }
     let application = find(exec, tenant, &id).await?;
     let held = role_ids_of_application(exec, tenant, &id).await?;
-    let admin = admin_role(exec, tenant).await?;
-    let is_admin = admin.is_some_and(|admin| held.contains(&admin));
+    let is_admin = held.contains(&RoleId::new(INTERNAL_ADMIN_ROLE_ID));
     Ok(Json(ApplicationWithAdmin { application: application_body(tenant, application), is_admin }))
 }
