@@ -57,5 +57,7 @@ async fn check_policy(context: &AccountContext, user: &User, password: &str) -> 
     };
     let (services, settings) = (&context.services, &context.experience.passwords);
     let rejections = known_passwords::check(services, settings, (password, &known)).await;
-    refuse_password(rejections.map_err(|known_passwords::Unchecked| ApiError::unprocessable("password.unchecked"))?)
+    refuse_password(
+        rejections.map_err(|known_passwords::Unchecked| ApiError::unprocessable("password.unchecked"))?,
+    )
 }
