@@ -32,6 +32,7 @@ pub mod signing_key;
 pub mod text;
 pub mod time;
 pub mod token_set;
+pub mod user_agent;
 pub mod user_asset;
 pub mod user_token;
 pub mod verification_code;

@@ -107,6 +107,7 @@ mod tests {
             assets: crate::user_assets::AssetStore::memory(),
             captchas: crate::captcha::CaptchaEndpoints::default(),
             status_api_key: None,
+            administrators: crate::organization::administrators::AdministratorRule::default(),
         })
         .unwrap()
     }

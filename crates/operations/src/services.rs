@@ -15,6 +15,7 @@ use crate::{
     captcha::CaptchaEndpoints,
     configuration::{Client, ConfigurationCache, TenantConfiguration},
     endpoint::Endpoint,
+    organization::administrators::AdministratorRule,
     passwords::PasswordPool,
     portal,
     user_assets::AssetStore,
@@ -55,6 +56,8 @@ pub struct Services {
     pub captchas: CaptchaEndpoints,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
+    /// Who counts as an administrator of an organization.
+    pub administrators: AdministratorRule,
     /// What goes on after its answer.
     pub background: Background,
     /// Told when events wait for their delivery to webhooks.
@@ -87,6 +90,8 @@ pub struct ServicesOptions {
     pub captchas: CaptchaEndpoints,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
+    /// Who counts as an administrator of an organization.
+    pub administrators: AdministratorRule,
 }
 
 impl Services {
@@ -98,6 +103,7 @@ impl Services {
         let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords, outbound, .. } =
             options;
         let (assets, captchas, status_api_key) = (options.assets, options.captchas, options.status_api_key);
+        let administrators = options.administrators;
         let sealing = Arc::new(sealing);
         let audit = AuditLog::start(db.clone(), Arc::clone(&entropy))
             .map_err(|error| OperationError::Internal(Box::new(error)))?;
@@ -118,6 +124,7 @@ impl Services {
             assets,
             captchas,
             status_api_key,
+            administrators,
             background: Background::default(),
             deliveries: Notify::new(),
         }))

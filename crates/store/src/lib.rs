@@ -44,6 +44,7 @@ pub mod subject_token;
 pub mod testing;
 pub mod totp_step;
 pub mod user;
+pub mod user_upload;
 pub mod verification_code;
 pub mod verification_record;
 

@@ -82,6 +82,7 @@ impl TestServices {
             assets: AssetStore::memory().with_quota(ASSETS_QUOTA),
             captchas: operations::captcha::CaptchaEndpoints::default(),
             status_api_key: Some(HashedToken::of(STATUS_API_KEY)),
+            administrators: operations::organization::administrators::AdministratorRule::default(),
         };
         change(&mut options);
         let services = Services::start(options).expect("started services");

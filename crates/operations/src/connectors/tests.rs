@@ -94,6 +94,7 @@ pub(crate) async fn services(db: Db) -> (Arc<Services>, Arc<FixedClock>) {
         assets: crate::user_assets::AssetStore::memory(),
         captchas: crate::captcha::CaptchaEndpoints::default(),
         status_api_key: None,
+        administrators: crate::organization::administrators::AdministratorRule::default(),
     });
     (services.unwrap(), clock)
 }

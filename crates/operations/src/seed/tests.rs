@@ -26,6 +26,7 @@ async fn node(db: &Db) -> Arc<Services> {
         assets: crate::user_assets::AssetStore::memory(),
         captchas: crate::captcha::CaptchaEndpoints::default(),
         status_api_key: None,
+        administrators: crate::organization::administrators::AdministratorRule::default(),
     })
     .unwrap()
 }

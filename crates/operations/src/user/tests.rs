@@ -29,6 +29,7 @@ async fn services(db: Db) -> Arc<Services> {
         assets: crate::user_assets::AssetStore::memory(),
         captchas: crate::captcha::CaptchaEndpoints::default(),
         status_api_key: None,
+        administrators: crate::organization::administrators::AdministratorRule::default(),
     })
     .unwrap()
 }
