@@ -3,6 +3,7 @@
 //!
 //! * [`rules`] says what each operation asks of its caller: a scope, a part of the account that the account center opens, a proof;
 //! * [`context`] holds a request against them and is the only way to an [`AccountContext`], which every handler takes;
+//! * [`session_user`] is who calls without a token: pages of this server, for whoever is signed in to the browser's session;
 //! * [`verification`] is what users have proved lately; [`change`] is how an account changes, together with what webhooks hear of it;
 //! * [`my_account`] and [`verifications`] are the operations, one file each or a few that belong together.
 //!
@@ -20,6 +21,7 @@ mod my_account;
 mod related_origins;
 mod routes;
 mod rules;
+mod session_user;
 #[cfg(test)]
 mod tests;
 mod verification;
@@ -27,3 +29,4 @@ mod verifications;
 
 pub use context::AccountContext;
 pub use routes::{operations, router};
+pub use session_user::SessionUser;

@@ -12,7 +12,7 @@ use operations::{OperationError, keys, social::ProvenIdentity};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use store::{
-    Exec, StoreError, session,
+    Exec, StoreError,
     verification_record::{self, RecordKey},
 };
 use zeroize::Zeroizing;
@@ -151,8 +151,7 @@ impl AccountContext {
         if has_verification_method(&self.user) {
             return Err(not_proved());
         }
-        let (grant, now) = ((self.user_id(), &self.grant_id), self.services.now());
-        let session = session::of_grant(self.exec(), self.tenant(), grant, now).await?;
+        let (session, now) = (self.current_session().await?, self.services.now());
         let signed_in_at = session.and_then(|session| session.signed_in_at).ok_or_else(not_proved)?;
         if signed_in_at.plus(VERIFICATION_RECORD_TTL) > now { Ok(Proof::SignIn) } else { Err(not_proved()) }
     }

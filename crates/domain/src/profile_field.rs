@@ -159,6 +159,13 @@ pub struct ProfileField {
     pub created_at: UnixMillis,
 }
 
+impl ProfileField {
+    /// Whether an account keeps it among the standard claims of its profile, and not in the tenant's own data.
+    pub fn is_of_profile(&self) -> bool {
+        standard_types(&self.name).is_some()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

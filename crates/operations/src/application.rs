@@ -15,6 +15,7 @@ use store::{
 };
 
 use crate::{
+    account_center,
     configuration::Client,
     keys, portal,
     services::{OperationError, Services},
@@ -98,7 +99,7 @@ pub async fn admits(services: &Services, client: &Client, user: &UserId) -> Resu
 pub fn built_in_name(id: &ApplicationId) -> Option<&'static str> {
     match id.as_str() {
         DEMO_APPLICATION_ID => Some("Demo application"),
-        ACCOUNT_CENTER_APPLICATION_ID => Some("Account center"),
+        ACCOUNT_CENTER_APPLICATION_ID => Some(account_center::NAME),
         DEVICE_DEMO_APPLICATION_ID => Some("Device flow demo application"),
         PORTAL_APPLICATION_ID => Some(portal::NAME),
         _ => None,

@@ -4,11 +4,14 @@
 //! passwords are hashed, the audit log. This crate does not know HTTP. Where
 //! several endpoints must refuse in the same words, it holds the wire's codes and texts for them; bodies it does not know.
 
+pub mod account_center;
 pub mod account_linking;
 pub mod application;
 pub mod audit;
 pub mod back_channel_logout;
 pub mod background;
+pub mod browser_session;
+mod built_in;
 pub mod captcha;
 pub mod configuration;
 pub mod connectors;

@@ -4,15 +4,10 @@
 //! It is confidential and has no secret, so that nobody can authenticate as it: a code that its sign-in ends with is worth nothing. What
 //! the portal knows of the user comes from the session.
 
-use domain::{
-    ApplicationId, UnixMillis,
-    application::{Application, ApplicationType, CustomClientMetadata, OidcClientMetadata},
-};
+use domain::ApplicationId;
 use protocol::identifiers::PORTAL_APPLICATION_ID;
-use serde_json::Map;
-use store::application::ThirdPartyScopes;
 
-use crate::{Client, Endpoint};
+use crate::{Client, Endpoint, built_in};
 
 /// Where the portal is.
 pub const PATH: &str = "/portal";
@@ -28,29 +23,8 @@ pub fn client_id() -> ApplicationId {
 
 /// The client, if `id` is its.
 pub fn client(id: &ApplicationId, endpoint: &Endpoint) -> Option<Client> {
-    (id.as_str() == PORTAL_APPLICATION_ID).then(|| Client {
-        application: Application {
-            id: id.clone(),
-            name: NAME.to_owned(),
-            description: None,
-            kind: ApplicationType::Traditional,
-            oidc_client_metadata: OidcClientMetadata {
-                redirect_uris: vec![format!("{endpoint}{SIGNED_IN_PATH}")],
-                post_logout_redirect_uris: vec![format!("{endpoint}{PATH}")],
-                ..OidcClientMetadata::default()
-            },
-            custom_client_metadata: CustomClientMetadata::default(),
-            protected_app_metadata: None,
-            custom_data: Map::new(),
-            is_third_party: false,
-            app_level_access_control_enabled: false,
-            created_at: UnixMillis(0),
-        },
-        secrets: Vec::new(),
-        role_ids: Vec::new(),
-        third_party: ThirdPartyScopes::default(),
-        sign_in_experience: None,
-    })
+    (id.as_str() == PORTAL_APPLICATION_ID)
+        .then(|| built_in::client(id, NAME, (&format!("{endpoint}{SIGNED_IN_PATH}"), &format!("{endpoint}{PATH}"))))
 }
 
 #[cfg(test)]

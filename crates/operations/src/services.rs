@@ -12,12 +12,12 @@ use tokio::sync::Notify;
 use crate::{
     audit::AuditLog,
     background::Background,
+    built_in,
     captcha::CaptchaEndpoints,
     configuration::{Client, ConfigurationCache, TenantConfiguration},
     endpoint::Endpoint,
     organization::administrators::AdministratorRule,
     passwords::PasswordPool,
-    portal,
     user_assets::AssetStore,
 };
 
@@ -142,7 +142,7 @@ impl Services {
 
     /// The client that `client_id` names, with its opened secrets; `None` when there is none.
     pub async fn client(&self, client_id: &ApplicationId) -> Result<Option<Arc<Client>>, OperationError> {
-        if let Some(built_in) = portal::client(client_id, &self.endpoint) {
+        if let Some(built_in) = built_in::find(client_id, &self.endpoint) {
             return Ok(Some(Arc::new(built_in)));
         }
         self.configuration.client(client_id).await

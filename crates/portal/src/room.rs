@@ -3,12 +3,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use axum::{
-    extract::{FromRequest, FromRequestParts, Path, Request},
-    http::{StatusCode, request::Parts},
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
     response::Response,
 };
 use domain::OrganizationId;
-use http_kit::{Form, QueryPairs};
+use hosted::{Sender, sign_in::query_of};
+use http_kit::QueryPairs;
 use serde_json::Value;
 use ui::{
     Brand,
@@ -22,7 +23,7 @@ use crate::{
     pages::{
         brand::{brand_of, server_brand},
         done,
-        notice::{error_page, no_entry, out_of_date, refused},
+        notice::{no_entry, refused},
     },
     session::Visitor,
 };
@@ -208,7 +209,7 @@ impl Room {
         let id = ids.get("organization").map(String::as_str).filter(|id| is_id(id));
         let id = id.ok_or_else(|| refused(&server_brand(portal), &Refusal::not_found()))?;
         let id = OrganizationId::new(id);
-        let query = query_of(portal, parts).map_err(|page| *page)?;
+        let query = query_of(&**portal, parts).await.map_err(|page| *page)?;
         let minted = (portal.mint)(visitor.user.id.clone(), Some(id.clone())).await;
         let token = minted.map_err(|reason| no_entry(portal, reason))?;
         let organization =
@@ -246,12 +247,6 @@ pub(crate) fn frame(portal: &Portal, visitor: &Visitor, query: &QueryPairs) -> P
         sign_out_url: "/portal/sign-out".to_owned(),
         other_account_url: "/portal/sign-in?again=yes".to_owned(),
     }
-}
-
-/// The query of a request, or the page that says what is wrong with it.
-pub(crate) fn query_of(portal: &Portal, parts: &Parts) -> Result<QueryPairs, Box<Response>> {
-    let query = QueryPairs::parse(parts.uri.query().unwrap_or_default());
-    query.map_err(|error| Box::new(error_page(portal, &error)))
 }
 
 pub(crate) fn search_of(query: &QueryPairs) -> String {
@@ -294,44 +289,9 @@ impl FromRequestParts<Arc<Portal>> for Room {
     }
 }
 
-/// Whoever posts a form: a visitor, in an organization or not.
-pub(crate) trait Sender: FromRequestParts<Arc<Portal>, Rejection = Response> {
-    /// Who it is.
-    fn visitor(&self) -> &Visitor;
-}
-
-impl Sender for Visitor {
-    fn visitor(&self) -> &Visitor {
-        self
-    }
-}
-
-impl Sender for Room {
+impl Sender<Portal> for Room {
     fn visitor(&self) -> &Visitor {
         &self.visitor
-    }
-}
-
-/// A form that a page of the visitor's own session made. There is no other way to one.
-pub(crate) struct Posted<S> {
-    pub(crate) by: S,
-    pub(crate) form: Form,
-}
-
-impl<S: Sender + Send> FromRequest<Arc<Portal>> for Posted<S> {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, portal: &Arc<Portal>) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let back = parts.uri.path().to_owned();
-        let by = S::from_request_parts(&mut parts, portal).await?;
-        let form = Form::read(Request::from_parts(parts, body), portal.services.endpoint.base())
-            .await
-            .map_err(|error| error_page(portal, &error))?;
-        if by.visitor().made(form.get("xsrf")) {
-            return Ok(Self { by, form });
-        }
-        Err(out_of_date(portal, &back, StatusCode::FORBIDDEN))
     }
 }
 

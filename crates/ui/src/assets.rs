@@ -79,7 +79,11 @@ impl Assets {
                 "portal",
                 "css",
                 CSS,
-                include_str!("../assets/css/portal.css").to_owned(),
+                concat!(
+                    include_str!("../assets/css/portal.css"),
+                    include_str!("../assets/css/account.css"),
+                )
+                .to_owned(),
             ),
             passkey_script: Asset::new(
                 "passkey",
@@ -169,7 +173,7 @@ pub fn reference_script_url() -> &'static str {
     &ASSETS.reference_script.url
 }
 
-/// The URL of what the organization portal needs beside the one stylesheet.
+/// The URL of what the organization portal and the account center need beside the one stylesheet.
 pub fn portal_stylesheet_url() -> &'static str {
     &ASSETS.portal_stylesheet.url
 }

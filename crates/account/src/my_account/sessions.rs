@@ -32,7 +32,7 @@ pub(super) async fn sessions_of(context: &AccountContext) -> Result<Vec<MySessio
     let (exec, tenant, now) = (context.exec(), context.tenant(), context.services.now());
     let sessions = session::list_of_user(exec, tenant, context.user_id(), now).await?;
     let applications = session::applications_of_user(exec, tenant, context.user_id()).await?;
-    let current = session::of_grant(exec, tenant, (context.user_id(), &context.grant_id), now).await?;
+    let current = context.current_session().await?;
     let body = |session: Session| my_session(context, (session, current.as_ref()), &applications);
     Ok(sessions.into_iter().map(body).collect())
 }
@@ -90,20 +90,19 @@ pub(super) async fn revoke_sessions(
     query: Query<RevokeAllQuery>,
 ) -> Result<NoContent, ApiError> {
     let (revoked, keeps_current) = (revoked_grants(&query)?, query.flag("keepCurrent"));
-    let (context, tenant, now) = (&context, context.tenant(), context.services.now());
+    let (context, tenant) = (&context, context.tenant());
+    let kept = match context.current_session().await? {
+        _ if !keeps_current => None,
+        Some(current) => Some(current.id),
+        // Whoever has none to keep does not want to lose all.
+        None => return Err(ApiError::not_found("oidc.session_not_found")),
+    };
+    let whose = (context.user_id(), kept.as_ref());
     let ended: Result<(), ApiError> = context
         .services
         .db
         .transaction(|tx| async move {
             context.check_token(tx.exec()).await?;
-            let current = session::of_grant(tx.exec(), tenant, (context.user_id(), &context.grant_id), now);
-            let kept = match current.await? {
-                _ if !keeps_current => None,
-                Some(current) => Some(current.id),
-                // Whoever has none to keep does not want to lose all.
-                None => return Err(ApiError::not_found("oidc.session_not_found")),
-            };
-            let whose = (context.user_id(), kept.as_ref());
             if let Some(which) = revoked {
                 session::delete_grants_of_user(tx.exec(), tenant, whose, which).await?;
             }

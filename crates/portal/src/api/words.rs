@@ -39,7 +39,7 @@ pub(crate) fn words(refusal: &Refusal) -> String {
         "gateway.domain_lookup_failed" => {
             "The domain could not be looked up just now. Try again in a moment."
         }
-        "portal.not_found" | "entity.not_found" | "entity.not_exists_with_id" | "gateway.route_not_found" => {
+        "page.not_found" | "entity.not_found" | "entity.not_exists_with_id" | "gateway.route_not_found" => {
             "It is not there any more. Somebody else may have removed it."
         }
         _ if refusal.status.is_server_error() => {
@@ -54,10 +54,10 @@ pub(crate) fn words(refusal: &Refusal) -> String {
 fn of_issues(refusal: &Refusal) -> String {
     match refusal.issues().next() {
         Some((path, message)) if !path.is_empty() => format!("{path}: {message}."),
-        _ if refusal.message.is_empty() => {
+        _ if refusal.message().is_empty() => {
             "This did not work. Check what you entered and try again.".to_owned()
         }
-        _ => refusal.message.clone(),
+        _ => refusal.message().to_owned(),
     }
 }
 
@@ -89,9 +89,8 @@ mod tests {
     use super::*;
 
     fn of(status: u16, code: &str, data: serde_json::Value) -> String {
-        let message = "The gateway's own words.".to_owned();
         let status = StatusCode::from_u16(status).unwrap();
-        words(&Refusal { status, code: code.to_owned(), message, data: Box::new(data) })
+        words(&Refusal::new(status, code).saying("The gateway's own words.", data))
     }
 
     #[test]

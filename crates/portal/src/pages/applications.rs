@@ -24,8 +24,8 @@ use super::{
 };
 use crate::{
     api::{Application, PAGE_SIZE, Refusal, Role, Secret, words},
-    room::{Posted, Room, Section, paging},
-    session::see_other,
+    room::{Room, Section, paging},
+    session::{Posted, see_other},
     time::moment,
 };
 

@@ -15,8 +15,8 @@ use ui::{
 use super::{Outcome, choices::place_issues, confirm::Question, done};
 use crate::{
     api::{Domain, Refusal, words},
-    room::{Posted, Room, Section, View},
-    session::see_other,
+    room::{Room, Section, View},
+    session::{Posted, see_other},
 };
 
 const PLACE: (Section, Option<View>) = (Section::Security, Some(View::Domains));

@@ -6,6 +6,7 @@ use axum::{
     response::IntoResponse as _,
 };
 use domain::OrganizationId;
+use hosted::sign_in::query_of;
 use http_kit::QueryPairs;
 use serde_json::json;
 use ui::{
@@ -24,8 +25,8 @@ use crate::{
     Portal, Token,
     api::{Call, MyInvitation, Organization, PAGE_SIZE, Refusal, words},
     pages::brand::server_brand,
-    room::{Posted, frame, page_of, paging, query_of, search_of},
-    session::{Visitor, see_other},
+    room::{frame, page_of, paging, search_of},
+    session::{Posted, Visitor, see_other},
     time::moment,
 };
 
@@ -38,7 +39,7 @@ const MANY: u64 = 8;
 
 /// `GET /portal`.
 pub(crate) async fn show(State(portal): AppState, visitor: Visitor, parts: Parts) -> Outcome {
-    let query = query_of(&portal, &parts).map_err(|page| *page)?;
+    let query = query_of(&*portal, &parts).await.map_err(|page| *page)?;
     let token = mint(&portal, &visitor).await?;
     let (search, page) = (search_of(&query), page_of(&query));
     let read =

@@ -8,31 +8,34 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use form_urlencoded::Serializer;
-use ui::{Brand, Page as _, components::Banner, pages::portal::PortalInvitationPage};
+use hosted::{
+    notice::{error_page, suspended},
+    sign_in::query_of,
+};
+use ui::{Brand, Page as _, Words, components::Banner, pages::portal::PortalInvitationPage};
 
 use super::{
     Outcome,
     brand::{brand_of, server_brand},
     done,
-    notice::{AppState, error_page, no_entry, suspended},
+    notice::{AppState, no_entry},
 };
 use crate::{
     Portal,
     api::{Call, MyInvitation, Refusal, words},
-    room::{Posted, query_of},
-    session::{Visitor, login_hint, see_other},
+    session::{Posted, Visitor, login_hint, see_other},
     time::moment,
 };
 
 /// `GET /portal/invitations/{invitation}`.
 pub(crate) async fn show(State(portal): AppState, Path(id): Path<String>, parts: Parts) -> Outcome {
-    let visitor =
-        Visitor::find(&portal, &parts.headers).await.map_err(|error| error_page(&portal, &error))?;
-    let query = query_of(&portal, &parts).map_err(|page| *page)?;
+    let visitor = Visitor::find::<Portal>(&portal.services, &parts.headers).await;
+    let visitor = visitor.map_err(|error| error_page(&*portal, Words::default(), &error))?;
+    let query = query_of(&*portal, &parts).await.map_err(|page| *page)?;
     let link = Link { id: &id, invitee: login_hint(&query) };
     let Some(visitor) = visitor else { return Ok(to_sign_in(&portal, link).into_response()) };
     if visitor.user.is_suspended {
-        return Err(suspended(&portal));
+        return Err(suspended(&*portal, Words::default()));
     }
     Ok(match read(&portal, &visitor, &id).await? {
         Ok(invitation) => question(&portal, &visitor, link, invitation).into_response(),

@@ -21,8 +21,8 @@ use super::{
 };
 use crate::{
     api::{Invitation, PAGE_SIZE, Refusal, Role, words},
-    room::{Posted, Room, Section, View, paging},
-    session::see_other,
+    room::{Room, Section, View, paging},
+    session::{Posted, see_other},
     time::moment,
 };
 

@@ -4,8 +4,8 @@ use axum::http::Method;
 
 use super::{Outcome, confirm::Question, done};
 use crate::{
-    room::{Posted, Room, Section},
-    session::see_other,
+    room::{Room, Section},
+    session::{Posted, see_other},
 };
 
 fn leaving(room: &Room) -> Question<'static> {

@@ -20,8 +20,8 @@ use super::{
 };
 use crate::{
     api::{Member, PAGE_SIZE, Refusal, Role, words},
-    room::{Posted, Room, Section, View, paging},
-    session::see_other,
+    room::{Room, Section, View, paging},
+    session::{Posted, see_other},
     time::moment,
 };
 

@@ -18,17 +18,11 @@ mod organization;
 mod roles;
 mod secrets;
 mod security;
-mod sign_in;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    http::{HeaderValue, header},
-    middleware,
-    response::Response,
-    routing::get,
-};
+use axum::{Router, middleware, response::Response, routing::get};
+use hosted::{no_frames, sign_in};
 
 use crate::Portal;
 
@@ -40,9 +34,9 @@ pub(crate) fn routes() -> Router<Arc<Portal>> {
     Router::new()
         .route("/portal", get(home::show))
         .route("/portal/new", get(home::show_new).post(home::create))
-        .route("/portal/sign-in", get(sign_in::begin))
-        .route("/portal/signed-in", get(sign_in::end))
-        .route("/portal/sign-out", get(sign_in::sign_out))
+        .route("/portal/sign-in", get(sign_in::begin::<Portal>))
+        .route("/portal/signed-in", get(sign_in::end::<Portal>))
+        .route("/portal/sign-out", get(sign_in::sign_out::<Portal>))
         .route("/portal/invitations/{invitation}", get(invitation::show).post(invitation::answer))
         .merge(people())
         .merge(access())
@@ -98,10 +92,4 @@ fn api_keys() -> Router<Arc<Portal>> {
         .route(&at("/delete"), get(applications::ask_to_delete).post(applications::delete))
         .route(&at("/secrets"), get(applications::back).post(secrets::create))
         .route(&at("/secrets/{name}/delete"), get(secrets::ask_to_delete).post(secrets::delete))
-}
-
-/// No page of ours is shown inside another (clickjacking), for browsers that do not read the Content-Security-Policy too.
-async fn no_frames(mut response: Response) -> Response {
-    response.headers_mut().insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    response
 }

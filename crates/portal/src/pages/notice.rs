@@ -5,13 +5,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use http_kit::ApiError;
 use operations::portal::PATH;
-use ui::{
-    Brand, Words,
-    components::Link,
-    pages::{ErrorPage, NotFoundPage},
-};
+use ui::{Brand, Words, components::Link, pages::ErrorPage};
 
 use super::brand::server_brand;
 use crate::{
@@ -27,23 +22,8 @@ fn home() -> Link {
 }
 
 /// An address that no page has.
-pub(crate) async fn nothing_here(State(portal): AppState) -> NotFoundPage {
-    NotFoundPage { brand: server_brand(&portal), words: Words::default(), link: Some(home()) }
-}
-
-/// A failure that belongs to no form.
-pub(crate) fn error_page(portal: &Portal, error: &ApiError) -> Response {
-    ErrorPage {
-        brand: server_brand(portal),
-        words: Words::default(),
-        status: error.status(),
-        heading: heading(error.status()).to_owned(),
-        explanation: error.text().to_owned(),
-        code: error.code().map(ToOwned::to_owned),
-        detail: None,
-        link: Some(home()),
-    }
-    .into_response()
+pub(crate) async fn nothing_here(State(portal): AppState) -> Response {
+    hosted::notice::nothing_here(&*portal, Words::default())
 }
 
 /// A refusal of the gateway that belongs to no form.
@@ -95,26 +75,6 @@ pub(crate) fn no_entry(portal: &Portal, reason: NoToken) -> Response {
         ),
     };
     notice(portal, status, heading, explanation, Some(home()))
-}
-
-/// The account was suspended while its session was open.
-pub(crate) fn suspended(portal: &Portal) -> Response {
-    let text = "It cannot be used until whoever runs this server opens it again.";
-    notice(portal, StatusCode::FORBIDDEN, "Your account is suspended", text, None)
-}
-
-/// A form that no page of this session made, or a page of a session that has ended. `back` shows a fresh one.
-pub(crate) fn out_of_date(portal: &Portal, back: &str, status: StatusCode) -> Response {
-    let link = Link { href: back.to_owned(), label: "Open the page again".to_owned() };
-    let text = "Nothing was changed. Open the page again and fill it in once more.";
-    notice(portal, status, "This form was out of date", text, Some(link))
-}
-
-/// The sign-in worked, and its cookie did not come back.
-pub(crate) fn no_cookies(portal: &Portal) -> Response {
-    let link = Link { href: PATH.to_owned(), label: "Try again".to_owned() };
-    let text = "The browser did not keep the cookie of your sign-in. Allow cookies for this address, then try again.";
-    notice(portal, StatusCode::BAD_REQUEST, "You are not signed in", text, Some(link))
 }
 
 fn notice(

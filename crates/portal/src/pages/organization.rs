@@ -15,8 +15,8 @@ use ui::{
 use super::{Outcome, choices::place_issues, done};
 use crate::{
     api::{Organization, Refusal},
-    room::{Posted, Room, Section},
-    session::see_other,
+    room::{Room, Section},
+    session::{Posted, see_other},
     time::moment,
 };
 

@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     api::{Refusal, Secret, words},
-    room::{Posted, Room, Section},
-    session::see_other,
+    room::{Room, Section},
+    session::{Posted, see_other},
 };
 
 /// How long a secret can live.

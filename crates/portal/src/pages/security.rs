@@ -7,8 +7,8 @@ use ui::{Page as _, pages::portal::PortalSecurityPage};
 use super::{Outcome, done};
 use crate::{
     api::{Security, words},
-    room::{Posted, Room, Section, View},
-    session::see_other,
+    room::{Room, Section, View},
+    session::{Posted, see_other},
 };
 
 const PLACE: (Section, Option<View>) = (Section::Security, Some(View::SignIn));

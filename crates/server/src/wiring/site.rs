@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use account_center::AccountCenterOptions;
 use axum::{
     Router,
     extract::{ConnectInfo, Request, State},
@@ -48,10 +49,15 @@ pub enum ShownTo {
 
 /// The router, which answers every path.
 pub fn router(services: &Arc<Services>, portal: Router, development: Option<Arc<Development>>) -> Router {
+    let account = account::router(Arc::clone(services));
     let router = Router::new()
         .merge(management_api::router(Arc::clone(services)))
         .merge(management_api::asset_router(Arc::clone(services)))
-        .merge(account::router(Arc::clone(services)))
+        .merge(account_center::router(AccountCenterOptions {
+            services: Arc::clone(services),
+            api: account.clone(),
+        }))
+        .merge(account)
         .merge(sign_in::router(Arc::clone(services)))
         .merge(portal)
         .merge(reference::router(services))

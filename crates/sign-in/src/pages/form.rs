@@ -49,6 +49,11 @@ impl Form {
         self.0.get(name)
     }
 
+    /// All of it.
+    pub(super) fn fields(&self) -> &http_kit::Form {
+        &self.0
+    }
+
     /// Every value of a field.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.all(name)

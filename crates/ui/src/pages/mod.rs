@@ -2,6 +2,7 @@
 //!
 //! None of them is `Debug`: most carry a token against forgery, and some a code or a demonstration password.
 
+pub mod account;
 mod choice;
 mod consent;
 mod developer;

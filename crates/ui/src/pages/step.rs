@@ -312,7 +312,7 @@ pub enum ProfileInputKind {
 }
 
 impl ProfileInput {
-    fn label(&self, words: &Words) -> String {
+    pub(super) fn label(&self, words: &Words) -> String {
         if self.is_required {
             self.label.clone()
         } else {
@@ -320,7 +320,7 @@ impl ProfileInput {
         }
     }
 
-    fn missing(&self, words: &Words) -> String {
+    pub(super) fn missing(&self, words: &Words) -> String {
         if self.is_required { words.say("missing-field") } else { String::new() }
     }
 }

@@ -33,6 +33,8 @@ macro_rules! languages {
                 include_str!(concat!("../../locales/", $tag, "/consent.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/choices.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/social.ftl")),
+                include_str!(concat!("../../locales/", $tag, "/account.ftl")),
+                include_str!(concat!("../../locales/", $tag, "/notices.ftl")),
             ];
             Language {
                 tag: $tag,

@@ -1,6 +1,7 @@
 //! `/sign-in/continue`: what the account lacks that registration asks for, one thing after the other.
 
 use domain::sign_in_experience::MissingProfile;
+use hosted::profile_fields;
 use http_kit::ApiError;
 use ui::{
     Words,
@@ -8,7 +9,7 @@ use ui::{
     pages::{IdentifierPurpose, Step},
 };
 
-use super::{PageStep, Question, Refused, code::send, profile};
+use super::{PageStep, Question, Refused, code::send};
 use crate::{
     flow::{Addition, Flow},
     pages::{
@@ -33,7 +34,7 @@ impl PageStep for Lacking {
                 hint: password_hint(&flow.visit.settings, words),
                 error: None,
             },
-            MissingProfile::ExtraProfile => Step::Profile(profile::inputs(&flow.open_fields().await?, words)),
+            MissingProfile::ExtraProfile => Step::Profile(profile_fields::inputs(&flow.open_fields().await?, words)),
             part => Step::Identifier {
                 purpose: IdentifierPurpose::Account,
                 kinds: kinds(part),
@@ -55,11 +56,11 @@ impl PageStep for Lacking {
             }
             MissingProfile::ExtraProfile => {
                 let fields = flow.open_fields().await?;
-                let missing = profile::missing(&fields, form);
+                let missing = profile_fields::missing(&fields, form.fields());
                 if !missing.is_empty() {
                     return Err(Refused::By(ApiError::invalid_input(missing)));
                 }
-                let values = profile::values(&fields, form);
+                let values = profile_fields::values(&fields, form.fields());
                 flow.add_profile(Addition::Extra(values)).await?;
             }
             part => {

@@ -9,7 +9,6 @@ mod link;
 mod new_password;
 mod passkey;
 mod password;
-mod profile;
 mod set_up;
 
 use std::future::Future;
@@ -19,6 +18,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use hosted::profile_fields;
 use http_kit::ApiError;
 use ui::{
     Page as _, Words,
@@ -241,7 +241,7 @@ fn complain(page: &mut StepPage, wrong: Wrong, visit: &Visit, words: &Words) -> 
         }
         Wrong::Refused(Refused::By(error)) => {
             if let Step::Profile(inputs) = &mut page.step
-                && profile::complain(inputs, &error, words)
+                && profile_fields::complain(inputs, &error, words)
             {
                 return error.status();
             }

@@ -1,7 +1,7 @@
 //! The fields of the profile that the tenant asks for, as a form: names in parts have a line for each part.
 
 use domain::profile_field::{ProfileField, ProfileFieldType};
-use http_kit::{ApiError, Issue};
+use http_kit::{ApiError, Form, Issue};
 use serde_json::{Map, Number, Value};
 use ui::{
     Words,
@@ -9,10 +9,8 @@ use ui::{
     pages::{ProfileInput, ProfileInputKind},
 };
 
-use crate::pages::form::Form;
-
 /// The inputs of these fields.
-pub(super) fn inputs(fields: &[ProfileField], words: &Words) -> Vec<ProfileInput> {
+pub fn inputs(fields: &[ProfileField], words: &Words) -> Vec<ProfileInput> {
     fields.iter().flat_map(|field| of(field, words)).collect()
 }
 
@@ -102,7 +100,7 @@ fn autocomplete(name: &str) -> &'static str {
 }
 
 /// What was filled in, in the form of the wire. What was left empty is not there.
-pub(super) fn values(fields: &[ProfileField], form: &Form) -> Map<String, Value> {
+pub fn values(fields: &[ProfileField], form: &Form) -> Map<String, Value> {
     let text =
         |name: &str| Some(form.get(name).trim()).filter(|text| !text.is_empty()).map(ToOwned::to_owned);
     let value = |field: &ProfileField| match field.kind {
@@ -128,7 +126,7 @@ fn number(text: String) -> Value {
 }
 
 /// The fields that must be filled in and are not.
-pub(super) fn missing(fields: &[ProfileField], form: &Form) -> Vec<Issue> {
+pub fn missing(fields: &[ProfileField], form: &Form) -> Vec<Issue> {
     let given = values(fields, form);
     let is_left_out = |field: &&ProfileField| {
         let parts = |parts: &Map<String, Value>| {
@@ -144,8 +142,9 @@ pub(super) fn missing(fields: &[ProfileField], form: &Form) -> Vec<Issue> {
     fields.map(|field| Issue::new("custom", &["values", &field.name], "Required")).collect()
 }
 
-/// Says at each input what is wrong with it; `false` when the error is about none of them.
-pub(super) fn complain(inputs: &mut [ProfileInput], error: &ApiError, words: &Words) -> bool {
+/// Says at each input what is wrong with it; `false` when the error is about none of them. The names of fields are the second part of the
+/// paths that it names.
+pub fn complain(inputs: &mut [ProfileInput], error: &ApiError, words: &Words) -> bool {
     let named: Vec<String> = match error.code() {
         Some("guard.invalid_input") => {
             let issues = error.data_value().and_then(|data| data.get("issues")).and_then(Value::as_array);
@@ -154,6 +153,11 @@ pub(super) fn complain(inputs: &mut [ProfileInput], error: &ApiError, words: &Wo
         }
         _ => return false,
     };
+    complain_of(inputs, &named, words)
+}
+
+/// Says at each input of these fields what is wrong with it; `false` when there is none.
+pub fn complain_of(inputs: &mut [ProfileInput], named: &[String], words: &Words) -> bool {
     let mut is_told = false;
     for name in named {
         let mut own: Vec<&mut ProfileInput> =

@@ -1,0 +1,246 @@
+//! `/account/linked/{connector}`: accounts elsewhere, linked by going there and coming back, and unlinked.
+//!
+//! What a browser brings back counts for the sign-in that sent it there and for no other: its state stands in a record of the Account API. A
+//! link that makes somebody's browser come here with another's account therefore links nothing.
+
+use api_types::account_center::FieldAccess;
+use axum::{
+    extract::Path,
+    http::{Method, StatusCode},
+    response::Response,
+};
+use domain::web_url::is_web_url;
+use hosted::{Answer, Call, Posted, Refusal, notice, see_other};
+use operations::{account_center::LINK_STATE, sign_in_experience::social_connectors};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use ui::{
+    Page as _,
+    components::Banner,
+    pages::account::LinkedRow,
+};
+
+use super::{Outcome, Section, confirm::Question, done, profile, verify::Begun};
+use crate::{
+    holder::Holder,
+    proof::{Pending, Purpose},
+};
+
+/// Where browsers run; connectors for applications of a device are no use here.
+const PLATFORMS: [&str; 2] = ["Web", "Universal"];
+
+/// A connector that pages offer.
+struct Provider {
+    id: String,
+    target: String,
+    name: String,
+    logo: Option<String>,
+}
+
+impl Provider {
+    fn read(shown: &Value) -> Option<Self> {
+        let text = |member: &str| shown.get(member).and_then(Value::as_str);
+        text("platform").filter(|platform| PLATFORMS.contains(platform))?;
+        let target = text("target")?;
+        let name = shown.get("name").and_then(|name| name.as_str().or_else(|| name.get("en")?.as_str()));
+        let logo = text("logo").filter(|url| is_web_url(url) || url.starts_with("data:image/"));
+        Some(Self {
+            id: text("id")?.to_owned(),
+            name: name.unwrap_or(target).to_owned(),
+            target: target.to_owned(),
+            logo: logo.map(str::to_owned),
+        })
+    }
+}
+
+/// The connectors that the sign-in pages offer too.
+async fn providers(holder: &Holder) -> Result<Vec<Provider>, Refusal> {
+    let services = &holder.center.services;
+    let settings = &holder.visitor.configuration().sign_in_experience;
+    let shown = social_connectors(services.db.exec(), &services.tenant, settings).await;
+    let shown = shown.map_err(|error| {
+        let error = http_kit::ApiError::from(error);
+        Refusal::new(error.status(), error.code().unwrap_or("page.failed"))
+    })?;
+    Ok(shown.iter().filter_map(Provider::read).collect())
+}
+
+async fn provider(holder: &Holder, id: &str) -> Result<Provider, Response> {
+    let found = providers(holder).await.map_err(|refusal| holder.stop(&refusal, profile::PATH))?;
+    found
+        .into_iter()
+        .find(|provider| provider.id == id)
+        .ok_or_else(|| notice::nothing_here(&*holder.center, holder.words.clone()))
+}
+
+fn is_open(holder: &Holder) -> bool {
+    holder.settings.fields.social == Some(FieldAccess::Edit)
+}
+
+/// What is linked, and what can be.
+pub(super) async fn rows(holder: &Holder) -> Result<Vec<LinkedRow>, Refusal> {
+    if !holder.account.shows("identities") {
+        return Ok(Vec::new());
+    }
+    let identities = holder.account.object("identities");
+    let providers = providers(holder).await?;
+    let unknown = identities.keys().filter(|target| providers.iter().all(|known| known.target != **target));
+    // Linked by way of a connector that is not offered any more.
+    let mut rows: Vec<_> = unknown
+        .map(|target| LinkedRow {
+            provider: target.clone(),
+            account: identities.get(target).map(|identity| named(identity)),
+            ..LinkedRow::default()
+        })
+        .collect();
+    rows.extend(providers.into_iter().filter_map(|provider| {
+        let account = identities.get(&provider.target).map(named);
+        let url = |rest: &str| is_open(holder).then(|| format!("/account/linked/{}{rest}", provider.id));
+        let (link_url, unlink_url) = if account.is_some() { (None, url("/unlink")) } else { (url(""), None) };
+        (account.is_some() || link_url.is_some()).then_some(LinkedRow {
+            link_url,
+            unlink_url,
+            account,
+            provider: provider.name,
+            logo_url: provider.logo,
+        })
+    }));
+    Ok(rows)
+}
+
+/// As what somebody is known elsewhere: by the name or address that the provider told, else by the id.
+fn named(identity: &Value) -> String {
+    let text = |value: &Value, member: &str| {
+        value.get(member).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let details = identity.get("details").unwrap_or(&Value::Null);
+    let known = ["email", "name"].into_iter().find_map(|member| text(details, member));
+    known.or_else(|| text(identity, "userId")).unwrap_or_default()
+}
+
+/// Addresses of the kinds that providers have: a form that links may end there.
+pub(super) fn targets(holder: &Holder) -> Vec<String> {
+    let is_https = holder.center.services.endpoint.is_https();
+    let schemes: &[&str] = if is_https { &["https"] } else { &["https", "http"] };
+    schemes.iter().map(|scheme| format!("{scheme}://provider.invalid")).collect()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BegunElsewhere {
+    verification_record_id: String,
+    authorization_uri: String,
+}
+
+/// `POST /account/linked/{connector}`: to the provider.
+pub(crate) async fn link(Path(id): Path<String>, posted: Posted<Holder>) -> Outcome {
+    let holder = posted.by;
+    holder.must_edit(holder.settings.fields.social)?;
+    holder.must_have_proof(profile::PATH)?;
+    let provider = provider(&holder, &id).await?;
+    let services = &holder.center.services;
+    let begun_at = services.now().0;
+    let body = json!({
+        "connectorId": provider.id,
+        "state": format!("{LINK_STATE}{}", services.entropy.base64_43()),
+        "redirectUri": format!("{}/callback/{}", services.endpoint, provider.id),
+    });
+    let call = Call::new(Method::POST, &["api", "verifications", "social"]).body(body);
+    match holder.call(call).await.and_then(Answer::read::<BegunElsewhere>) {
+        Ok(begun) => {
+            let mut answer = see_other(&begun.authorization_uri);
+            let pending = Pending {
+                purpose: Purpose::Link,
+                by: provider.id,
+                id: begun.verification_record_id,
+                address: String::new(),
+                begun_at,
+                return_to: profile::PATH.to_owned(),
+            };
+            holder.keep_pending(&mut answer, &pending);
+            Ok(answer)
+        }
+        Err(refusal) => Err(trouble(&holder, &provider.name, &refusal).await),
+    }
+}
+
+/// `GET /account/linked/{connector}`: back from the provider.
+pub(crate) async fn back(Path(id): Path<String>, holder: Holder) -> Outcome {
+    let pending = holder.pending(Purpose::Link).filter(|pending| pending.by == id);
+    let Some(pending) = pending else { return Ok(see_other(profile::PATH)) };
+    holder.must_edit(holder.settings.fields.social)?;
+    let provider = provider(&holder, &id).await?;
+    match finish(&holder, &pending.id).await {
+        Ok(()) => {
+            let mut answer = see_other(&done::at(profile::PATH, "linked"));
+            holder.forget_pending(&mut answer);
+            Ok(answer)
+        }
+        Err(refusal) => Err(trouble(&holder, &provider.name, &refusal).await),
+    }
+}
+
+async fn finish(holder: &Holder, id: &str) -> Result<(), Refusal> {
+    // A parameter that comes twice is none that can be relied on.
+    let pairs = holder.query.pairs().iter().filter(|(name, _)| holder.query.all(name).count() == 1);
+    let brought: Map<String, Value> =
+        pairs.map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+    let body = json!({ "connectorData": brought, "verificationRecordId": id });
+    let call = Call::new(Method::POST, &["api", "verifications", "social", "verify"]).body(body);
+    let verified: Begun = holder.call(call).await?.read()?;
+    let body = json!({ "newIdentifierVerificationRecordId": verified.verification_record_id });
+    holder.call(Call::new(Method::POST, &["api", "my-account", "identities"]).body(body)).await.map(drop)
+}
+
+/// The profile again, with what went wrong above it.
+async fn trouble(holder: &Holder, provider: &str, refusal: &Refusal) -> Response {
+    if let Some(answer) = holder.elsewhere(refusal, profile::PATH) {
+        return answer;
+    }
+    if refusal.status.is_server_error() && refusal.status != StatusCode::NOT_IMPLEMENTED {
+        return holder.stop(refusal, profile::PATH);
+    }
+    let key = match refusal.code.as_str() {
+        "user.identity_already_in_use" => "account-link-taken",
+        "user.social_account_exists" => "account-link-exists",
+        _ => "account-link-failed",
+    };
+    let Ok(mut page) = profile::page(holder).await else { return holder.stop(refusal, profile::PATH) };
+    page.frame.banner = Some(Banner::danger(holder.words.with(key, "provider", provider)));
+    let mut answer = page.with_status(refusal.status);
+    holder.forget_pending(&mut answer);
+    answer
+}
+
+fn unlinking<'a>(holder: &Holder, provider: &Provider, path: &'a str) -> Question<'a> {
+    let say = |key: &str| holder.words.with(key, "provider", &provider.name);
+    Question {
+        section: Section::Profile,
+        heading: say("account-unlink-from"),
+        consequences: vec![say("account-unlinked-consequence")],
+        path,
+        button: holder.words.say("account-unlink"),
+        back: profile::PATH,
+    }
+}
+
+/// `GET /account/linked/{connector}/unlink`.
+pub(crate) async fn ask_to_unlink(Path(id): Path<String>, holder: Holder) -> Outcome {
+    holder.must_edit(holder.settings.fields.social)?;
+    let provider = provider(&holder, &id).await?;
+    let path = format!("/account/linked/{}/unlink", provider.id);
+    holder.must_have_proof(&path)?;
+    Ok(unlinking(&holder, &provider, &path).ask(&holder))
+}
+
+/// `POST /account/linked/{connector}/unlink`.
+pub(crate) async fn unlink(Path(id): Path<String>, posted: Posted<Holder>) -> Outcome {
+    let holder = posted.by;
+    let provider = provider(&holder, &id).await?;
+    let path = format!("/account/linked/{}/unlink", provider.id);
+    let call = Call::new(Method::DELETE, &["api", "my-account", "identities", &provider.target]);
+    match holder.call(call).await {
+        Ok(_) => Ok(see_other(&done::at(profile::PATH, "unlinked"))),
+        Err(refusal) => Err(unlinking(&holder, &provider, &path).refused(&holder, &refusal)),
+    }
+}

@@ -1,0 +1,25 @@
+//! What the hosted pages for people who are signed in have in common, whatever they are about: the organization portal and the account center.
+//!
+//! * [`Area`] is such pages: where they are, which built-in client signs in to them, whose they are;
+//! * [`Visitor`] is who is signed in, and the proof that a form comes from a page of theirs; [`Posted`] is such a form, by type;
+//! * [`sign_in`] is the way in and out;
+//! * [`notice`] is pages that only say something;
+//! * [`call`] is a call of a router in this process, and what it answers;
+//! * [`complaint`] and [`profile_fields`] are words for refusals and forms for fields that the sign-in pages have too.
+//!
+//! It decides nothing about what anybody may do: the routers do that the areas call.
+
+mod area;
+pub mod brand;
+pub mod call;
+pub mod complaint;
+pub mod notice;
+mod posted;
+pub mod profile_fields;
+pub mod sign_in;
+mod visitor;
+
+pub use area::{Area, no_frames, see_other, words_of};
+pub use call::{Answer, Call, Refusal};
+pub use posted::{Posted, PostedFile, Sender};
+pub use visitor::{Visitor, failed};
