@@ -36,6 +36,22 @@ const PORTAL = [
   ['other-account', `/portal/invitations/nothing`],
 ];
 
+/** Pages of the account center, for whoever is signed in. */
+const ACCOUNT = [
+  ['profile', '/account/profile'],
+  ['security', '/account/security'],
+  ['verify', '/account/verify?return_to=/account/security'],
+  ['verify-email', '/account/verify?by=email&return_to=/account/security'],
+];
+
+async function takeAccount(page) {
+  await openPortal(page, olivia(), `${endpoint}/account/profile`);
+  for (const [name, path] of ACCOUNT) {
+    await page.goto(new URL(path, endpoint).href);
+    await takeScreenshots(page, `account-${name}`);
+  }
+}
+
 async function takePortal(page) {
   await page.goto(`${endpoint}/portal/invitations/nothing`);
   await takeScreenshots(page, 'portal-invited');
@@ -56,6 +72,10 @@ try {
   const portal = await openPage(browser, { expected: [/status of 4\d\d/] });
   await takePortal(portal);
   await closePage(portal);
+
+  const account = await openPage(browser);
+  await takeAccount(account);
+  await closePage(account);
 
   const page = await openPage(browser, { expected: [/status of 4\d\d/] });
   for (const [name, path] of PAGES) {

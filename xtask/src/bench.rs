@@ -22,8 +22,11 @@ pub(crate) struct Options {
     /// Measures what the gateway costs and nothing else, and writes no document.
     #[arg(long)]
     gateway_only: bool,
-    /// Measures lists and membership writes and nothing else, and writes no document.
+    /// Measures signing in and nothing else, and writes no document.
     #[arg(long, conflicts_with = "gateway_only")]
+    sign_ins_only: bool,
+    /// Measures lists and membership writes and nothing else, and writes no document.
+    #[arg(long, conflicts_with_all = ["gateway_only", "sign_ins_only"])]
     lists_only: bool,
     /// The largest number of users to load.
     #[arg(long, default_value_t = 1_000_000)]
@@ -44,7 +47,7 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
         "the release build failed"
     );
     // As durable as an operator's own, or its writes would be measured too fast.
-    let cluster = if options.gateway_only {
+    let cluster = if options.gateway_only || options.sign_ins_only {
         None
     } else if let Some(programs) = postgres::find_programs() {
         Some(Postgres::start(cleanups, &programs, Durability::Full)?)
@@ -62,6 +65,9 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
     }
     if options.gateway_only {
         command.arg("--gateway-only");
+    }
+    if options.sign_ins_only {
+        command.arg("--sign-ins-only");
     }
     if options.lists_only {
         command.arg("--lists-only");

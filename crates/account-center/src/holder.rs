@@ -162,8 +162,7 @@ impl Holder {
     /// Where a refusal leads that no page can tell: to the proof it asks for, to the sign-in, or to the page that says what is wrong.
     /// `back` is the page to come back to.
     pub(crate) fn stop(&self, refusal: &Refusal, back: &str) -> Response {
-        self.elsewhere(refusal, back)
-            .unwrap_or_else(|| refused(&*self.center, self.words.clone(), refusal))
+        self.elsewhere(refusal, back).unwrap_or_else(|| refused(&*self.center, self.words.clone(), refusal))
     }
 
     /// Where a refusal leads that is about who calls and not about what was asked: to the proof that it asks for, or to the sign-in.
@@ -227,4 +226,3 @@ impl Sender<Center> for Holder {
         &self.visitor
     }
 }
-

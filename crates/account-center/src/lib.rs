@@ -15,6 +15,8 @@ mod center;
 mod holder;
 mod pages;
 mod proof;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::sync::Arc;

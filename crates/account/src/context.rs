@@ -127,7 +127,7 @@ impl AccountContext {
 
     /// 422 for an e-mail address that the tenant does not want accounts to have.
     pub(crate) fn check_blocklist(&self, email: &str) -> Result<(), ApiError> {
-        match self.experience.email_blocklist.rejection_of(email) {
+        match self.experience.email_blocklist.rejection_of(email, &self.services.disposable_domains) {
             Some(rejection) => Err(ApiError::unprocessable(rejection.code())),
             None => Ok(()),
         }

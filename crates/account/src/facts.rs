@@ -1,16 +1,8 @@
 //! What a request tells beside its body, for events and the audit log.
 
-use std::net::SocketAddr;
-
-use axum::{
-    extract::ConnectInfo,
-    http::{HeaderName, Method, header, request::Parts},
-};
-use http_kit::Operation;
+use axum::http::{Method, header, request::Parts};
+use http_kit::{Operation, client_address, header_text, path_parameters};
 use serde_json::{Map, Value};
-
-/// The longest text of a header that is kept, in characters.
-const MAX_HEADER: usize = 512;
 
 /// What is known of a request before it is answered.
 #[derive(Debug)]
@@ -27,31 +19,19 @@ pub(crate) struct Facts {
 
 impl Facts {
     pub(crate) fn of(parts: &Parts, operation: &Operation) -> Self {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let text = |name: HeaderName| {
-            let value = parts.headers.get(name)?.to_str().ok()?;
-            Some(value.chars().take(MAX_HEADER).collect::<String>())
-        };
         Self {
             method: parts.method.clone(),
             template: operation.path,
             path: parts.uri.path().to_owned(),
-            ip: address.map(|ConnectInfo(address)| address.ip().to_string()),
-            user_agent: text(header::USER_AGENT),
-            languages: text(header::ACCEPT_LANGUAGE).unwrap_or_default(),
+            ip: client_address(parts),
+            user_agent: header_text(parts, header::USER_AGENT),
+            languages: header_text(parts, header::ACCEPT_LANGUAGE).unwrap_or_default(),
         }
     }
 
     /// The parameters of the path by their names.
     pub(crate) fn parameters(&self) -> Map<String, Value> {
-        let names = self.template.split('/').zip(self.path.split('/'));
-        names
-            .filter_map(|(name, value)| {
-                let name = name.strip_prefix('{')?.strip_suffix('}')?;
-                let value = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
-                Some((name.to_owned(), Value::from(value)))
-            })
-            .collect()
+        path_parameters(self.template, &self.path)
     }
 
     /// The path as events name it.

@@ -5,7 +5,7 @@ use domain::{account::User, sentinel::SentinelIdentifier, sign_in_experience::Id
 use http_kit::{ApiError, user_info};
 use operations::{
     hooks::{self, Event},
-    sentinel,
+    sentinel::{self, AttemptRefusal, Missed},
 };
 use serde_json::json;
 
@@ -14,18 +14,7 @@ use crate::{AccountContext, error::failed};
 const LOCKOUT: &str = "Identifier.Lockout";
 
 /// Why a secret was not taken.
-pub(crate) enum Refused {
-    /// It is wrong, which counts.
-    Wrong(ApiError),
-    /// It was not compared, which does not.
-    Undecided(ApiError),
-}
-
-impl From<ApiError> for Refused {
-    fn from(error: ApiError) -> Self {
-        Self::Undecided(error)
-    }
-}
+pub(crate) type Refused = Missed<ApiError, ApiError>;
 
 /// The identifier by which a user's password is counted: the first by which they sign in.
 pub(crate) fn identifier_of(user: &User) -> (IdentifierKind, &str) {
@@ -46,22 +35,13 @@ impl AccountContext {
         check: impl Future<Output = Result<T, Refused>>,
     ) -> Result<T, ApiError> {
         let (services, counted) = (&self.services, SentinelIdentifier::new(kind.as_str(), value));
-        let attempt = sentinel::begin_attempt(services, counted, &self.experience.sentinel).await;
-        let attempt = attempt.map_err(failed)?.map_err(|_| blocked())?;
-        match check.await {
-            Ok(taken) => {
-                attempt.take_back(services).await.map_err(failed)?;
-                Ok(taken)
-            }
-            Err(Refused::Wrong(_)) if attempt.locks_when_failed() => {
+        match sentinel::attempt(services, counted, &self.experience.sentinel, check).await.map_err(failed)? {
+            Ok(taken) => Ok(taken),
+            Err(AttemptRefusal::Wrong(error) | AttemptRefusal::Undecided(error)) => Err(error),
+            Err(AttemptRefusal::LockedOut) => Err(blocked()),
+            Err(AttemptRefusal::LockedNow) => {
                 self.tell_lockout(kind, value).await?;
                 Err(blocked())
-            }
-            Err(Refused::Wrong(error)) => Err(error),
-            Err(Refused::Undecided(error)) => {
-                // If that cannot be written, it counts.
-                let _ = attempt.take_back(services).await;
-                Err(error)
             }
         }
     }

@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    http::{HeaderValue, Method, StatusCode, header},
-    middleware,
-    response::{IntoResponse, Response},
-    routing::get,
+use axum::{Router, middleware, routing::get};
+use http_kit::{
+    Operation, Routes,
+    layers::{entity_tags, method_not_allowed, no_store},
 };
-use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
@@ -34,7 +31,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .route(related_origins::PATH, get(related_origins::related_origins))
         .layer(middleware::from_fn_with_state(recorder, record))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn(http_kit::layers::entity_tags))
+        .layer(middleware::from_fn(entity_tags))
         .layer(middleware::from_fn(open_to_any_origin))
         .layer(middleware::map_response(no_store))
         .with_state(services)
@@ -43,19 +40,4 @@ pub fn router(services: Arc<Services>) -> Router {
 /// Everything that [`router`] serves.
 pub fn operations() -> Vec<Operation> {
     routes().into_operations()
-}
-
-/// Keeps answers, which are about one person, out of caches.
-async fn no_store(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-/// 405 in plain text, before any check of credentials (Management API contract §1.2); `OPTIONS` is answered by it too. The router adds
-/// `Allow`.
-async fn method_not_allowed(method: Method) -> Response {
-    if method == Method::OPTIONS {
-        return StatusCode::OK.into_response();
-    }
-    (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed").into_response()
 }

@@ -22,6 +22,9 @@ pub(crate) const ORGANIZATIONS: &str = "urn:logto:scope:organizations";
 /// The scope of the roles that the user holds in organizations.
 pub(crate) const ORGANIZATION_ROLES: &str = "urn:logto:scope:organization_roles";
 
+/// The scope of browsers that are trusted.
+pub(crate) const TRUSTED_DEVICES: &str = "urn:logto:scope:trusted_devices";
+
 /// A part of an account that the account center opens, or does not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Field {
@@ -168,6 +171,11 @@ static RULES: &[Rule] = &[
         .edits(&[Field::Session])
         .proved(),
     on("DELETE", "/api/my-account/sessions").scopes(&[SESSIONS]).edits(&[Field::Session]).proved(),
+    on("GET", "/api/my-account/trusted-devices").scopes(&[TRUSTED_DEVICES]).sees(&[Field::Session]),
+    on("DELETE", "/api/my-account/trusted-devices/{deviceId}")
+        .scopes(&[TRUSTED_DEVICES])
+        .edits(&[Field::Session])
+        .proved(),
     on("GET", "/api/my-account/grants").scopes(&[SESSIONS]).sees(&[Field::Session]),
     on("DELETE", "/api/my-account/grants/{grantId}").scopes(&[SESSIONS]).edits(&[Field::Session]).proved(),
     on("DELETE", "/api/my-account/applications/{applicationId}/grants")

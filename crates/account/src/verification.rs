@@ -146,12 +146,13 @@ impl AccountContext {
     }
 
     /// Who has neither password nor address cannot prove anything by them. That they signed in no longer ago than a record would count is as
-    /// good.
+    /// good, unless they were spared their second factor.
     async fn prove_by_sign_in(&self) -> Result<Proof, ApiError> {
         if has_verification_method(&self.user) {
             return Err(not_proved());
         }
         let (session, now) = (self.current_session().await?, self.services.now());
+        let session = session.filter(|session| !session.spared_second_factor());
         let signed_in_at = session.and_then(|session| session.signed_in_at).ok_or_else(not_proved)?;
         if signed_in_at.plus(VERIFICATION_RECORD_TTL) > now { Ok(Proof::SignIn) } else { Err(not_proved()) }
     }

@@ -76,6 +76,8 @@ pub struct LookAndEntry {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountRules {
+    /// Browsers in which a second factor is not asked for again.
+    pub trusted_device: TrustedDevice,
     /// Signing in by passkey.
     pub passkey_sign_in: PasskeySignIn,
     /// The fields that registration asks for.
@@ -232,6 +234,9 @@ pub struct UpdateSignInExperience {
     /// Whether second factors are asked for by risk.
     #[serde(default, deserialize_with = "partial::given_object", skip_serializing_if = "Option::is_none")]
     pub adaptive_mfa: Option<Enabled>,
+    /// Browsers in which a second factor is not asked for again.
+    #[serde(default, deserialize_with = "partial::given_object", skip_serializing_if = "Option::is_none")]
+    pub trusted_device: Option<TrustedDevice>,
     /// Whether enterprise identity providers are offered.
     #[serde(default, deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
     pub single_sign_on_enabled: Option<bool>,

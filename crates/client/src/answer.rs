@@ -4,8 +4,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 use http_body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde::de::DeserializeOwned;
 
+use crate::elements::Elements;
 use crate::error::{BoxError, Error, Refusal};
 
 /// Largest answer that is read unless said otherwise, in bytes: ten thousand organizations of one user fit.
@@ -30,9 +31,12 @@ pub enum ReadError {
     /// It broke off.
     #[error("the answer broke off")]
     Broken(#[source] BoxError),
-    /// It is larger than any good one.
+    /// It, or an element of it where it is read as a list, is larger than any good one.
     #[error("the answer is too large")]
     TooLarge,
+    /// It is read as a list and is none.
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
 }
 
 /// Why an answer is none of the wire.
@@ -44,6 +48,9 @@ pub enum ShapeError {
     /// It is JSON of another shape.
     #[error("the answer is not of the expected shape")]
     Shape(#[from] serde_json::Error),
+    /// It is no whole list where one is expected.
+    #[error("the answer is not a whole list")]
+    NoList,
 }
 
 impl Answer {
@@ -63,6 +70,41 @@ impl Answer {
             is_json: is_json(&parts.headers),
             body: body.to_bytes(),
         })
+    }
+
+    /// Reads a response whose body is a list: shows `take` its elements one after another as they arrive, each no larger than `most_bytes`, and
+    /// keeps nothing of them. The answer has no body then. One of another status than 200 is read by [`Self::read`], and `take` sees nothing.
+    ///
+    /// Every element must be read as JSON: what is around them alone does not show that they are.
+    pub async fn read_list<B, E>(
+        response: Response<B>,
+        most_bytes: usize,
+        mut take: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<Self, E>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<BoxError>,
+        E: From<ReadError>,
+    {
+        if response.status() != StatusCode::OK {
+            return Ok(Self::read(response, most_bytes).await?);
+        }
+        let (parts, body) = response.into_parts();
+        let is_json = is_json(&parts.headers);
+        if !is_json {
+            return Err(ReadError::from(ShapeError::NotJson).into());
+        }
+        let mut body = std::pin::pin!(body);
+        let mut elements = Elements::new(most_bytes);
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|error| ReadError::Broken(error.into()))?;
+            if let Some(piece) = frame.data_ref() {
+                elements.feed(piece, &mut take)?;
+            }
+        }
+        elements.end()?;
+        let total_number = total_number(&parts.headers);
+        Ok(Self { status: parts.status, total_number, is_json, body: Bytes::new() })
     }
 
     /// This answer, if it is a success.
@@ -91,17 +133,6 @@ impl Answer {
             return Err(ShapeError::NotJson);
         }
         Ok(serde_json::from_slice(&self.body)?)
-    }
-
-    /// As [`Self::json`], read in a way of one's own, which need not keep all of it.
-    pub fn json_by<'a, S: DeserializeSeed<'a>>(&'a self, seed: S) -> Result<S::Value, ShapeError> {
-        if !self.is_json {
-            return Err(ShapeError::NotJson);
-        }
-        let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
-        let value = seed.deserialize(&mut deserializer)?;
-        deserializer.end()?;
-        Ok(value)
     }
 }
 
@@ -143,6 +174,33 @@ mod tests {
             let answer = Answer::read(response(content_types, "[1]"), 3).await.unwrap();
             assert_eq!(answer.json::<Vec<u8>>().is_ok(), is_read, "{content_types:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_list_is_shown_element_by_element_and_other_answers_are_read_whole() {
+        let mut seen = Vec::new();
+        let list = response(&["application/json"], "[1,[2,3]]");
+        let take = |element: &[u8]| {
+            seen.push(String::from_utf8(element.to_vec()).unwrap());
+            Ok::<_, ReadError>(())
+        };
+        let answer = Answer::read_list(list, 5, take).await.unwrap();
+        assert_eq!(
+            (answer.status, answer.body, seen),
+            (StatusCode::OK, Bytes::new(), vec!["1".to_owned(), "[2,3]".to_owned()])
+        );
+
+        let unseen = |_: &[u8]| -> Result<(), ReadError> { panic!("no element") };
+        let mut refused = response(&["application/json"], r#"["no"]"#);
+        *refused.status_mut() = StatusCode::NOT_FOUND;
+        let answer = Answer::read_list(refused, 100, unseen).await.unwrap();
+        assert_eq!((answer.status, answer.body), (StatusCode::NOT_FOUND, Bytes::from_static(br#"["no"]"#)));
+        for (content_types, body) in [(&["text/html"][..], "[1]"), (&["application/json"], "{}")] {
+            let read = Answer::read_list(response(content_types, body), 100, unseen).await;
+            assert!(matches!(read, Err(ReadError::Shape(_))), "{body}");
+        }
+        let read = Answer::read_list(response(&["application/json"], "[123456]"), 5, unseen).await;
+        assert!(matches!(read, Err(ReadError::TooLarge)));
     }
 
     #[tokio::test]

@@ -53,6 +53,7 @@ mod applications;
 pub mod backoff;
 mod call;
 mod client;
+mod elements;
 mod error;
 mod invitations;
 pub mod machine;

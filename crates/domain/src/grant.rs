@@ -1,13 +1,17 @@
 //! What the OpenID provider remembers between requests: sessions, grants, running interactions, codes and tokens.
 
+mod tokens;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
     ApplicationId, GrantId, HashedToken, OrganizationId, SessionId, UnixMillis, UserId, account::proof::Proof,
 };
+
+pub use tokens::{AccessToken, AuthorizationCodePayload, RefreshToken, RefreshTokenPayload};
 
 /// How long an authorization code can be redeemed (OIDC contract §5.1).
 pub const AUTHORIZATION_CODE_TTL: Duration = Duration::from_secs(60);
@@ -95,6 +99,10 @@ pub struct Session {
     pub expires_at: UnixMillis,
 }
 
+/// The member of `signInContext` in a session's last submission that tells why its user was let in without the second factor that they have. A sign-in
+/// that has it proves less than others.
+pub const SECOND_FACTOR_SPARED: &str = "secondFactorSpared";
+
 /// The browser of a session, as far as it shows.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -122,6 +130,12 @@ impl Session {
             created_at: now,
             expires_at: now.plus(ANONYMOUS_SESSION_TTL),
         }
+    }
+
+    /// Whether its user was let in without the second factor that they have.
+    pub fn spared_second_factor(&self) -> bool {
+        let context = self.last_submission.as_ref().and_then(|submission| submission.get("signInContext"));
+        context.is_some_and(|context| context.get(SECOND_FACTOR_SPARED).is_some())
     }
 
     /// How long it lives from now on when it is used, where sessions in which somebody is signed in live this long.
@@ -344,98 +358,6 @@ fn add_word(words: &mut String, word: &str) {
         words.push(' ');
     }
     words.push_str(word);
-}
-
-/// What an authorization code stands for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct AuthorizationCodePayload {
-    /// Who signed in.
-    pub user_id: UserId,
-    /// The client it was issued to.
-    pub application_id: ApplicationId,
-    /// The redirect URI of the request, which must be presented again when it was given.
-    pub redirect_uri: String,
-    /// The PKCE challenge (RFC 7636), S256.
-    pub code_challenge: Option<String>,
-    /// Everything granted in this request: OIDC, organization and API scope names in request order.
-    pub scope: String,
-    /// The resources of the request.
-    pub resources: Vec<String>,
-    /// The `nonce` of the request.
-    pub nonce: Option<String>,
-    /// Seconds since the epoch of the sign-in, set when `max_age` was used.
-    pub auth_time: Option<i64>,
-    /// The session's name towards the client.
-    pub sid: Option<String>,
-    /// The organization that was signed in to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<OrganizationId>,
-}
-
-/// What a refresh token stands for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct RefreshTokenPayload {
-    /// Whom it speaks for.
-    pub user_id: UserId,
-    /// The client it was issued to.
-    pub application_id: ApplicationId,
-    /// All scope names in request order.
-    pub scope: String,
-    /// The resources of the authorization request.
-    pub resources: Vec<String>,
-    /// The `nonce` of the authorization request.
-    pub nonce: Option<String>,
-    /// Seconds since the epoch of the sign-in, set when `max_age` was used.
-    pub auth_time: Option<i64>,
-    /// The session's name towards the client.
-    pub sid: Option<String>,
-    /// The organization that was signed in to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<OrganizationId>,
-}
-
-/// A refresh token as stored.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RefreshToken {
-    /// Its hash.
-    pub hash: HashedToken,
-    /// The grant it hangs on.
-    pub grant_id: GrantId,
-    /// The session it ends with, when it was issued without `offline_access`.
-    pub session_id: Option<SessionId>,
-    /// What it stands for.
-    pub payload: RefreshTokenPayload,
-    /// When the first token of its chain was issued.
-    pub chain_started_at: UnixMillis,
-    /// When this one was issued.
-    pub created_at: UnixMillis,
-    /// When it was exchanged for its successor.
-    pub consumed_at: Option<UnixMillis>,
-    /// When it ends.
-    pub expires_at: UnixMillis,
-}
-
-/// An opaque access token as stored.
-#[derive(Clone, PartialEq, Debug)]
-pub struct AccessToken {
-    /// Its hash.
-    pub hash: HashedToken,
-    /// The client it was issued to.
-    pub application_id: ApplicationId,
-    /// The grant it hangs on; none for an application's own token.
-    pub grant_id: Option<GrantId>,
-    /// The session it ends with.
-    pub session_id: Option<SessionId>,
-    /// Whom it speaks for; none for an application's own token.
-    pub user_id: Option<UserId>,
-    /// Scope names, space-separated.
-    pub scope: String,
-    /// Extra claims, for introspection.
-    pub claims: Map<String, Value>,
-    /// When it was issued.
-    pub created_at: UnixMillis,
-    /// When it ends.
-    pub expires_at: UnixMillis,
 }
 
 #[cfg(test)]

@@ -74,6 +74,8 @@ id_types! {
     SigningKeyId;
     /// A tenant: the unit of isolation, first in every key of the store.
     TenantId;
+    /// A browser that a user trusts (21 characters).
+    TrustedDeviceId;
     /// A user (12 characters).
     UserId;
 }

@@ -5,6 +5,7 @@
 
 mod argon2id;
 mod import;
+mod known;
 mod policy;
 mod verify;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use argon2id::{Argon2Cost, hash_argon2id};
 pub use import::{ImportRefusal, LegacyRefusal, check_import, check_legacy, is_well_formed};
+pub use known::{KnownPasswords, KnownPasswordsError, MAX_KNOWN_PASSWORDS, RangeQuestion};
 pub use policy::{PasswordPolicy, PasswordRejection, PersonalInformation};
 pub use verify::{needs_upgrade, verify};
 

@@ -5,11 +5,13 @@
 
 mod blocklist;
 mod credentials;
+mod disposable;
 mod mfa;
 mod mode;
 mod rules;
 mod sign_up;
 mod social;
+mod trusted_device;
 
 use serde_json::{Value, json};
 
@@ -17,11 +19,13 @@ pub use blocklist::{EmailBlocklist, EmailRejection};
 pub use credentials::{
     PasswordExpiration, PasswordSettings, UsernamePolicy, UsernameRejection, default_password_policy,
 };
+pub use disposable::{DisposableDomains, DisposableDomainsError, MAX_DISPOSABLE_DOMAINS};
 pub use mfa::{MfaFactor, MfaSettings, PasskeySignIn, Prompt};
 pub use mode::{SignInMode, TermsPolicy};
 pub use rules::{AvailableSenders, SettingsRejection, check};
 pub use sign_up::{IdentifierKind, MissingProfile, SignUp};
 pub use social::SocialSignIn;
+pub use trusted_device::TrustedDevices;
 
 use crate::{account::identifier::is_deliverable_email, sentinel::SentinelPolicy, web_url::is_web_url};
 
@@ -48,6 +52,7 @@ pub fn default_settings() -> Value {
         "passwordPolicy": {},
         "mfa": { "factors": [], "policy": "UserControlled" },
         "adaptiveMfa": {},
+        "trustedDevice": {},
         "singleSignOnEnabled": false,
         "supportEmail": null,
         "supportWebsiteUrl": null,
@@ -60,10 +65,14 @@ pub fn default_settings() -> Value {
         "passkeySignIn": {},
         "signUpProfileFields": null,
         "passwordExpiration": {},
-        "usernamePolicy": {
-            "caseSensitive": true, "minLength": 1, "maxLength": 128,
-            "allowedCharacters": { "uppercase": true, "lowercase": true, "number": true, "underscore": true },
-        },
+        "usernamePolicy": default_username_policy(),
+    })
+}
+
+fn default_username_policy() -> Value {
+    json!({
+        "caseSensitive": true, "minLength": 1, "maxLength": 128,
+        "allowedCharacters": { "uppercase": true, "lowercase": true, "number": true, "underscore": true },
     })
 }
 
@@ -96,6 +105,10 @@ pub struct SignInExperience {
     pub password_expiration: Option<PasswordExpiration>,
     /// Second factors.
     pub mfa: MfaSettings,
+    /// Whether second factors are asked for where a sign-in is unusual, and only there.
+    pub asks_by_risk: bool,
+    /// Browsers in which second factors are not asked for again.
+    pub trusted_devices: TrustedDevices,
     /// Signing in by a passkey alone.
     pub passkeys: PasskeySignIn,
     /// When an identifier is locked.
@@ -154,6 +167,8 @@ impl SignInExperience {
             passwords: PasswordSettings::of(settings),
             password_expiration: PasswordExpiration::of(settings),
             mfa: MfaSettings::of(settings),
+            asks_by_risk: flag(member("adaptiveMfa"), "enabled") == Some(true),
+            trusted_devices: TrustedDevices::of(settings),
             passkeys: PasskeySignIn::of(settings),
             sentinel: SentinelPolicy::of(settings),
             unknown_session_redirect_url: web_url(settings, "unknownSessionRedirectUrl"),

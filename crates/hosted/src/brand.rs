@@ -17,18 +17,23 @@ pub fn of_tenant(services: &Services) -> Brand {
     }
 }
 
-/// The tenant's logo and colours, unless those are the ones every page has anyway.
+/// The tenant's logo, icon and colours, unless those are the ones every page has anyway.
 fn in_colors_of_tenant(configuration: &TenantConfiguration, named: Brand) -> Brand {
     let settings = &configuration.sign_in_experience;
     let text = |group: &str, member: &str| settings.get(group)?.get(member).and_then(Value::as_str);
     let address = |member: &str| text("branding", member).filter(|url| is_web_url(url)).map(str::to_owned);
     let is_own = settings.get("color") != default_settings().get("color");
     let color = |member: &str| text("color", member).filter(|_| is_own).and_then(|text| text.parse().ok());
+    let dark = settings.get("color").and_then(|color| color.get("isDarkModeEnabled")?.as_bool());
+    let is_dark_enabled = dark.filter(|_| is_own);
     Brand {
         logo_url: address("logoUrl"),
         dark_logo_url: address("darkLogoUrl"),
         primary_color: color("primaryColor"),
         dark_primary_color: color("darkPrimaryColor"),
+        is_dark_enabled: is_dark_enabled.unwrap_or(named.is_dark_enabled),
+        favicon_url: address("favicon"),
+        dark_favicon_url: address("darkFavicon"),
         ..named
     }
 }

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::State,
-    http::request::Parts,
-    response::Response,
-};
+use axum::{extract::State, http::request::Parts, response::Response};
 use domain::account::identifier::is_deliverable_email;
 use form_urlencoded::Serializer;
 use http_kit::QueryPairs;

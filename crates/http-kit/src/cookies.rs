@@ -58,6 +58,12 @@ impl Cookies {
         self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The cookies whose names begin so, as sent, whoever made them.
+    pub fn beginning_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let own = self.pairs.iter().filter(move |(name, _)| name.starts_with(prefix));
+        own.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// A cookie whose `.sig` one of `keys` made.
     pub fn verified(&self, name: &str, keys: &[SecretKey]) -> Option<&str> {
         let value = self.unverified(name)?;
@@ -71,6 +77,11 @@ impl Cookies {
         };
         keys.iter().any(is_of).then_some(value)
     }
+}
+
+/// Adds `name=value` to an answer, without a signature: for values that are worth nothing unless they are known here.
+pub fn set(headers: &mut HeaderMap, name: &str, value: &str, attributes: &CookieAttributes) {
+    append(headers, name, value, attributes);
 }
 
 /// Adds `name=value` and its `.sig`, made with the newest of `keys`, to an answer.

@@ -1,4 +1,4 @@
-//! What surrounds every answer: the security headers of OIDC contract §1.2 and a request id.
+//! What surrounds every answer: the security headers of OIDC contract §1.2, a request id, caching; and the answer to methods that there are not.
 
 use axum::{
     extract::Request,
@@ -33,6 +33,21 @@ pub fn add_common_headers(headers: &mut HeaderMap, entropy: &dyn Entropy) {
     if let Ok(id) = HeaderValue::try_from(id) {
         headers.insert(REQUEST_ID, id);
     }
+}
+
+/// Keeps answers out of caches: those of the APIs hold secrets, and what is about one person.
+pub async fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// 405 in plain text, before any check of credentials (Management API contract §1.2); `OPTIONS` is answered by it too. The router adds
+/// `Allow`.
+pub async fn method_not_allowed(method: Method) -> Response {
+    if method == Method::OPTIONS {
+        return StatusCode::OK.into_response();
+    }
+    (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed").into_response()
 }
 
 /// The largest answer that gets an entity tag, in bytes.

@@ -5,9 +5,12 @@
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
 pub mod answer;
+mod api_error;
 mod bearer;
 pub mod body;
+mod client_country;
 pub mod cookies;
+mod credentials;
 pub mod describe;
 pub mod error;
 pub mod form;
@@ -16,6 +19,7 @@ pub mod openapi;
 pub mod origin;
 pub mod pagination;
 pub mod query;
+mod requester;
 pub mod routes;
 pub mod subjects;
 pub mod uploaded_file;
@@ -23,16 +27,19 @@ pub mod uploaded_file;
 pub use answer::{Created, CreatedText, NoContent, OkText, Put};
 pub use bearer::bearer_token;
 pub use body::{ValidJson, ValidJsonList};
+pub use client_country::ClientCountry;
 pub use cookies::{CookieAttributes, Cookies, SameSite};
+pub use credentials::{check_username, refuse_password};
 pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};
 pub use error::{ApiError, Issue, causes};
 pub use form::Form;
 pub use origin::is_from_another_origin;
 pub use pagination::{Page, Pagination};
 pub use query::{Query, QueryPairs};
+pub use requester::{client_address, header_text, path_parameters};
 pub use routes::{Access, MatchedOperation, Operation, Routes};
 pub use subjects::{
     application_body, application_brief, grant_body, preferences_body, profile_field_body, resource_body,
-    session_body, user_body, user_info,
+    session_body, trusted_device_body, user_body, user_info,
 };
 pub use uploaded_file::{MAX_UPLOAD_BYTES, UploadedFile};

@@ -4,7 +4,7 @@
 use api_types::{
     application as application_wire,
     custom_profile_field::CustomProfileField,
-    resource as resource_wire,
+    resource as resource_wire, trusted_device as trusted_device_wire,
     user::{self as user_wire, UserInfo},
     user_mfa as mfa_wire, user_session as session_wire,
 };
@@ -15,6 +15,7 @@ use domain::{
     grant::{Grant, Session, SessionApplication},
     profile_field::ProfileField,
     resource::Resource,
+    trusted_device::TrustedDevice,
 };
 use serde_json::{Map, Value, json};
 
@@ -135,6 +136,18 @@ pub fn session_body(
         client_id: session.application_id.map(domain::ApplicationId::into_string),
         account_id: user.to_string(),
         expires_at: session.expires_at.0,
+    }
+}
+
+/// A browser that a user trusts, as it is listed.
+pub fn trusted_device_body(device: TrustedDevice) -> trusted_device_wire::TrustedDevice {
+    trusted_device_wire::TrustedDevice {
+        id: device.id.into_string(),
+        user_agent: device.agent.user_agent,
+        ip: device.agent.ip,
+        created_at: device.created_at.0,
+        last_used_at: device.last_used_at.0,
+        expires_at: device.expires_at.0,
     }
 }
 

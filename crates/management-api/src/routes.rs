@@ -3,13 +3,11 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    http::{HeaderValue, Method, StatusCode, header},
-    middleware,
-    response::{IntoResponse, Response},
+use axum::{Router, middleware};
+use http_kit::{
+    Operation, Routes,
+    layers::{entity_tags, method_not_allowed, no_store},
 };
-use http_kit::{Operation, Routes};
 use operations::Services;
 
 use crate::{
@@ -65,7 +63,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .into_router()
         .layer(middleware::from_fn_with_state(announcer, events::announce))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn(http_kit::layers::entity_tags))
+        .layer(middleware::from_fn(entity_tags))
         .layer(middleware::map_response(no_store))
         .with_state(services)
 }
@@ -78,19 +76,4 @@ pub fn operations() -> Vec<Operation> {
 /// The scopes of the Management API beside `all`, with what each is for.
 pub fn scopes() -> Vec<operations::seed::ManagementScope> {
     authority::scopes_of(&operations())
-}
-
-/// Keeps answers, which hold secrets and digests too, out of caches.
-async fn no_store(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-/// 405 in plain text, before any check of credentials (Management API contract §1.2); `OPTIONS` is answered by it too. The router adds
-/// `Allow`.
-async fn method_not_allowed(method: Method) -> Response {
-    if method == Method::OPTIONS {
-        return StatusCode::OK.into_response();
-    }
-    (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed").into_response()
 }

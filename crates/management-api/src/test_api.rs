@@ -2,8 +2,9 @@
 //! make what a test needs.
 
 use domain::{
-    ApplicationId, GrantId, HashedToken, SessionId, UserId,
-    grant::{Grant, SESSION_TTL, Session, SessionApplication},
+    ApplicationId, GrantId, HashedToken, SessionId, TrustedDeviceId, UserId,
+    grant::{Grant, SESSION_TTL, Session, SessionAgent, SessionApplication},
+    trusted_device::TrustedDevice,
 };
 use serde_json::{Value, json};
 use store::Db;
@@ -20,7 +21,11 @@ pub(crate) struct TestApi {
 impl TestApi {
     /// The API over the database that a `both_databases!` test was given.
     pub(crate) async fn over(db: Db) -> Self {
-        let services = TestServices::over(db).await;
+        Self::of(TestServices::over(db).await).await
+    }
+
+    /// The API over these services.
+    pub(crate) async fn of(services: TestServices) -> Self {
         let token = services.management_token().await;
         let client = TestClient::with_bearer(crate::router(services.services.clone()), token);
         Self { services, client }
@@ -144,6 +149,25 @@ impl TestApi {
             persists_logout: true,
         };
         store::session::put_application(exec, tenant, &new.id, &used).await.unwrap();
+    }
+
+    /// Has a user trust a browser, as signing in does.
+    pub(crate) async fn trusts_device(&self, user: &str, id: &str) {
+        let (services, now) = (&self.services.services, self.services.services.now());
+        let device = TrustedDevice {
+            id: TrustedDeviceId::new(id),
+            user_id: UserId::new(user),
+            agent: SessionAgent {
+                ip: Some("203.0.113.9".to_owned()),
+                user_agent: Some("Firefox".to_owned()),
+            },
+            created_at: now,
+            last_used_at: now,
+            expires_at: now.plus(std::time::Duration::from_secs(86_400)),
+        };
+        store::trusted_device::insert(services.db.exec(), &services.tenant, &device, &HashedToken::of(id))
+            .await
+            .unwrap();
     }
 
     /// The body of a list.

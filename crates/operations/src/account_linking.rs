@@ -106,6 +106,8 @@ mod tests {
             outbound: outbound::OutboundClient::new(outbound::AllowList::default()).unwrap(),
             assets: crate::user_assets::AssetStore::memory(),
             captchas: crate::captcha::CaptchaEndpoints::default(),
+            known_passwords: crate::known_passwords::KnownPasswordSources::default(),
+            disposable_domains: domain::sign_in_experience::DisposableDomains::default(),
             status_api_key: None,
             administrators: crate::organization::administrators::AdministratorRule::default(),
         })

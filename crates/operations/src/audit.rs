@@ -2,8 +2,8 @@
 //!
 //! Under load one commit serves many requests. A record that comes alone, after another that came alone, waits for its own commit only; while
 //! several come at a time, and once more after that, a group waits 100 µs for those who are about to come. The groups are written on a thread
-//! of their own: a task would wait behind the signatures of the very requests that wait for it. That thread commits itself, waits for no other
-//! thread, and outlives a panic, which fails the group it happened in.
+//! of their own: a task would wait behind the signatures of the very requests that wait for it. That thread commits and leaves the disk to those
+//! who wait; it outlives a panic, which fails the group it happened in.
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -29,6 +29,8 @@ const GATHERING: Duration = Duration::from_micros(100);
 pub struct AuditLog {
     queue: mpsc::Sender<Waiting>,
     entropy: Arc<dyn Entropy>,
+    /// Where groups are written, and what must be waited for before anybody is told.
+    disk: Option<Db>,
     /// The last day on which users are known to have been active.
     active: Arc<quick_cache::sync::Cache<(TenantId, UserId), Day>>,
 }
@@ -47,10 +49,9 @@ impl AuditLog {
     /// # Panics
     /// Outside a runtime.
     pub fn start(db: Db, entropy: Arc<dyn Entropy>) -> Result<Self, std::io::Error> {
-        Self::start_with(
-            async move |group: &[NewAuditLog]| audit_log::insert_group(&db, group).await,
-            entropy,
-        )
+        let disk = db.clone();
+        let write = async move |group: &[NewAuditLog]| audit_log::insert_group(&db, group).await;
+        Ok(Self { disk: Some(disk), ..Self::start_with(write, entropy)? })
     }
 
     fn start_with(write: impl WriteGroup, entropy: Arc<dyn Entropy>) -> Result<Self, std::io::Error> {
@@ -58,7 +59,7 @@ impl AuditLog {
         let runtime = tokio::runtime::Handle::current();
         let write = move || runtime.block_on(write_groups(write, waiting));
         std::thread::Builder::new().name("audit-log".to_owned()).spawn(write)?;
-        Ok(Self { queue, entropy, active: Arc::new(quick_cache::sync::Cache::new(ACTIVE_USERS)) })
+        Ok(Self { queue, entropy, disk: None, active: Arc::new(quick_cache::sync::Cache::new(ACTIVE_USERS)) })
     }
 
     /// Whether records are still written. Where they are not, nothing that must be recorded can be done any more.
@@ -66,7 +67,7 @@ impl AuditLog {
         !self.queue.is_closed()
     }
 
-    /// Records what happened; returns when it is durable.
+    /// Records what happened; returns when it is durable, or will be before the answer that is being made ([`Db::durable_answer`]).
     pub async fn record(&self, tenant: &TenantId, record: AuditRecord) -> Result<(), StoreError> {
         self.write(tenant, record, None).await
     }
@@ -95,11 +96,14 @@ impl AuditLog {
         active_user: Option<UserId>,
     ) -> Result<(), StoreError> {
         let id = AuditLogId::at(record.created_at, &*self.entropy);
-        let (done, durable) = oneshot::channel();
+        let (done, committed) = oneshot::channel();
         let log = NewAuditLog { active_user, ..NewAuditLog::new(tenant.clone(), id, record) };
         self.queue.send(Waiting { log, done }).await.map_err(|_| stopped())?;
-        match durable.await {
-            Ok(true) => Ok(()),
+        match committed.await {
+            Ok(true) => match &self.disk {
+                Some(db) => db.on_disk().await,
+                None => Ok(()),
+            },
             Ok(false) => Err(StoreError::Unavailable("the audit record could not be written".into())),
             Err(_) => Err(stopped()),
         }
@@ -110,7 +114,7 @@ fn stopped() -> StoreError {
     StoreError::Unavailable("the audit log has stopped".into())
 }
 
-/// Makes a group of records durable, or none of it.
+/// Commits a group of records, or none of it.
 trait WriteGroup: AsyncFn(&[NewAuditLog]) -> Result<(), StoreError> + Send + 'static {}
 
 impl<T: AsyncFn(&[NewAuditLog]) -> Result<(), StoreError> + Send + 'static> WriteGroup for T {}
@@ -231,7 +235,7 @@ mod tests {
     async fn a_log_whose_thread_is_gone_says_so_and_refuses() {
         let (queue, waiting) = mpsc::channel(1);
         let active = Arc::new(quick_cache::sync::Cache::new(1));
-        let log = AuditLog { queue, entropy: Arc::new(SystemEntropy), active };
+        let log = AuditLog { queue, entropy: Arc::new(SystemEntropy), disk: None, active };
         assert!(log.is_running());
         drop(waiting);
         assert!(!log.is_running());

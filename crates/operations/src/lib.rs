@@ -21,6 +21,7 @@ pub mod endpoint;
 pub mod hooks;
 pub mod interaction;
 pub mod keys;
+pub mod known_passwords;
 pub mod messages;
 pub mod one_time_token;
 pub mod organization;

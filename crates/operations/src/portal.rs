@@ -23,8 +23,9 @@ pub fn client_id() -> ApplicationId {
 
 /// The client, if `id` is its.
 pub fn client(id: &ApplicationId, endpoint: &Endpoint) -> Option<Client> {
-    (id.as_str() == PORTAL_APPLICATION_ID)
-        .then(|| built_in::client(id, NAME, (&format!("{endpoint}{SIGNED_IN_PATH}"), &format!("{endpoint}{PATH}"))))
+    (id.as_str() == PORTAL_APPLICATION_ID).then(|| {
+        built_in::client(id, NAME, (&format!("{endpoint}{SIGNED_IN_PATH}"), &format!("{endpoint}{PATH}")))
+    })
 }
 
 #[cfg(test)]

@@ -50,17 +50,60 @@ pub async fn begin_attempt(
 }
 
 impl OpenAttempt {
-    /// Whether failing now leaves the identifier locked, which the answer then says (OIDC contract §6.3).
-    pub const fn locks_when_failed(&self) -> bool {
-        self.is_last
-    }
-
     /// The attempt succeeded, or could not be decided: it does not count.
     pub async fn take_back(self, services: &Services) -> Result<(), OperationError> {
         let Self { identifier, window_started_at, is_last } = self;
         let exec = services.db.exec();
         Ok(store::sentinel::take_back(exec, &services.tenant, &identifier, window_started_at, is_last)
             .await?)
+    }
+}
+
+/// Why a secret was not taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Missed<W, U> {
+    /// It is wrong, which counts; why, as the check says.
+    Wrong(W),
+    /// It was not compared, which does not.
+    Undecided(U),
+}
+
+/// Why an attempt did not succeed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AttemptRefusal<W, U> {
+    /// What was shown is wrong.
+    Wrong(W),
+    /// It was not decided whether it is.
+    Undecided(U),
+    /// It is wrong, and locks the identifier: of all attempts at one, this is said of one, so that it can be told.
+    LockedNow,
+    /// The identifier was locked: nothing was looked at.
+    LockedOut,
+}
+
+/// Makes one attempt at a secret that belongs to `identifier`, which `check` decides. It is counted before it is decided, so that parallel guesses do
+/// not get past the limit, and taken back when it succeeds or could not be decided. The one frame for all checks of secrets.
+pub async fn attempt<T, W, U>(
+    services: &Services,
+    identifier: SentinelIdentifier,
+    policy: &SentinelPolicy,
+    check: impl Future<Output = Result<T, Missed<W, U>>>,
+) -> Result<Result<T, AttemptRefusal<W, U>>, OperationError> {
+    let Ok(attempt) = begin_attempt(services, identifier, policy).await? else {
+        return Ok(Err(AttemptRefusal::LockedOut));
+    };
+    match check.await {
+        Ok(proof) => {
+            attempt.take_back(services).await?;
+            Ok(Ok(proof))
+        }
+        Err(Missed::Wrong(_)) if attempt.is_last => Ok(Err(AttemptRefusal::LockedNow)),
+        Err(Missed::Wrong(wrong)) => Ok(Err(AttemptRefusal::Wrong(wrong))),
+        Err(Missed::Undecided(why)) => {
+            // If that cannot be written either, it counts.
+            let _ = attempt.take_back(services).await;
+            Ok(Err(AttemptRefusal::Undecided(why)))
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::{ApplicationId, Clock, Entropy, HashedToken, TenantId, UnixMillis};
+use domain::{
+    ApplicationId, Clock, Entropy, HashedToken, TenantId, UnixMillis, sign_in_experience::DisposableDomains,
+};
 use jose::{SealingKey, VerifiedTokenCache};
 use outbound::OutboundClient;
 use scripts::ScriptPool;
@@ -16,6 +18,7 @@ use crate::{
     captcha::CaptchaEndpoints,
     configuration::{Client, ConfigurationCache, TenantConfiguration},
     endpoint::Endpoint,
+    known_passwords::KnownPasswordSources,
     organization::administrators::AdministratorRule,
     passwords::PasswordPool,
     user_assets::AssetStore,
@@ -54,6 +57,10 @@ pub struct Services {
     pub assets: AssetStore,
     /// Where answers to captchas are checked.
     pub captchas: CaptchaEndpoints,
+    /// Who knows passwords from leaks.
+    pub known_passwords: KnownPasswordSources,
+    /// The domains whose addresses are thrown away.
+    pub disposable_domains: DisposableDomains,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
     /// Who counts as an administrator of an organization.
@@ -88,6 +95,10 @@ pub struct ServicesOptions {
     pub assets: AssetStore,
     /// Where answers to captchas are checked; the providers' own addresses unless somebody stands in for them.
     pub captchas: CaptchaEndpoints,
+    /// Who knows passwords from leaks.
+    pub known_passwords: KnownPasswordSources,
+    /// The domains whose addresses are thrown away.
+    pub disposable_domains: DisposableDomains,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
     /// Who counts as an administrator of an organization.
@@ -104,6 +115,7 @@ impl Services {
             options;
         let (assets, captchas, status_api_key) = (options.assets, options.captchas, options.status_api_key);
         let administrators = options.administrators;
+        let (known_passwords, disposable_domains) = (options.known_passwords, options.disposable_domains);
         let sealing = Arc::new(sealing);
         let audit = AuditLog::start(db.clone(), Arc::clone(&entropy))
             .map_err(|error| OperationError::Internal(Box::new(error)))?;
@@ -123,6 +135,8 @@ impl Services {
             script_trials: ScriptPool::for_trials(),
             assets,
             captchas,
+            known_passwords,
+            disposable_domains,
             status_api_key,
             administrators,
             background: Background::default(),

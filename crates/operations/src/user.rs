@@ -272,6 +272,18 @@ pub async fn username_policy(services: &Services) -> Result<UsernamePolicy, Oper
     Ok(SignInExperience::of(&configuration.sign_in_experience).username_policy)
 }
 
+/// Whether a name is the username of somebody else than `user`, in whatever case: applications take the claim `preferred_username` for the name of an
+/// account.
+pub async fn is_of_somebody_else(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    name: &str,
+    user: Option<&UserId>,
+) -> Result<bool, StoreError> {
+    let named = store::user::ids_by_folded_username(exec, tenant, name.trim()).await?;
+    Ok(named.iter().any(|id| Some(id) != user))
+}
+
 /// Whether a user may take a username, as far as case goes: that nobody spells it so is held by a unique index. To be called in the
 /// transaction that writes it, before it does.
 pub async fn is_username_free(

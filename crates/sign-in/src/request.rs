@@ -1,15 +1,17 @@
 //! What a handler needs to know of its request: which interaction it belongs to, and who sent it.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{header, request::Parts},
 };
 use domain::{
-    application::sign_in_experience::ApplicationSignInExperience, sign_in_experience::SignInExperience,
+    application::sign_in_experience::ApplicationSignInExperience,
+    sign_in_experience::SignInExperience,
+    sign_in_place::{SignInPlace, network_of},
 };
-use http_kit::{ApiError, Cookies, DescribesInput, QueryPairs};
+use http_kit::{ApiError, ClientCountry, Cookies, DescribesInput, QueryPairs, client_address, header_text};
 use operations::{
     Services,
     interaction::{self, InteractionError},
@@ -18,13 +20,11 @@ use serde_json::Value;
 
 use crate::{
     error::failed,
-    flow::{Flow, Visit},
+    flow::{DeviceTokens, Flow, Visit},
 };
 
 /// The header by which a page says which client its interaction is for (OIDC contract §5.7).
 const CLIENT_ID: &str = "logto-app-id";
-/// How much is kept of what a browser says of itself, in characters.
-const MAX_HEADER: usize = 512;
 
 /// Who sent a request, as far as it shows.
 #[derive(Clone, Default, Debug)]
@@ -33,19 +33,24 @@ pub(crate) struct Requester {
     pub(crate) user_agent: Option<String>,
     /// The languages that the browser asks for, as in `Accept-Language`.
     pub(crate) languages: Option<String>,
+    /// The country that the operator's proxy names.
+    pub(crate) country: Option<String>,
 }
 
 impl Requester {
     fn of(parts: &Parts) -> Self {
-        let ip = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|ConnectInfo(address)| address.ip().to_string());
-        let text = |name| {
-            let text = parts.headers.get(name).and_then(|value| value.to_str().ok());
-            text.map(|text| text.chars().take(MAX_HEADER).collect())
-        };
-        Self { ip, user_agent: text(header::USER_AGENT), languages: text(header::ACCEPT_LANGUAGE) }
+        Self {
+            ip: client_address(parts),
+            user_agent: header_text(parts, header::USER_AGENT),
+            languages: header_text(parts, header::ACCEPT_LANGUAGE),
+            country: parts.extensions.get::<ClientCountry>().map(|ClientCountry(country)| country.clone()),
+        }
+    }
+
+    /// Where it comes from.
+    pub(crate) fn place(&self) -> SignInPlace {
+        let network = self.ip.as_deref().and_then(network_of);
+        SignInPlace { network, country: self.country.clone() }
     }
 }
 
@@ -99,6 +104,7 @@ impl Visit {
             running,
             settings: settings(&configuration.sign_in_experience, own),
             requester: Requester::of(parts),
+            device_tokens: DeviceTokens::of(&cookies),
         })
     }
 }

@@ -42,15 +42,15 @@ impl NewAuditLog {
     }
 }
 
-/// Writes a group of records in one transaction, and who was active by them: all of it is durable when this returns, or none. For a thread of
-/// its own, which it keeps until then.
+/// Writes a group of records in one transaction, and who was active by them: all of it or none. It is committed when this returns; nobody may
+/// be told of it before [`Db::on_disk`] has returned.
 pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreError> {
     // In one order, so that groups of several nodes wait for each other and for nothing else.
     let active: &BTreeSet<_> = &group
         .iter()
         .filter_map(|log| Some((&log.tenant, Day::of(log.created_at), log.active_user.as_ref()?)))
         .collect();
-    db.transaction_on_own_thread(|tx| async move {
+    db.transaction_off_disk(|tx| async move {
         for (tenant, day, user) in active {
             daily_active_user::insert(tx.exec(), tenant, *day, user).await?;
         }

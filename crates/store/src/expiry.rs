@@ -33,6 +33,10 @@ pub enum Expiring {
     VerificationRecords,
     /// Time steps whose codes were taken.
     TotpSteps,
+    /// Browsers that a user trusts.
+    TrustedDevices,
+    /// Networks that users sign in from.
+    SignInPlaces,
 }
 
 macro_rules! delete_expired {
@@ -56,7 +60,7 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
@@ -70,6 +74,8 @@ impl Expiring {
         Self::VerificationCodes,
         Self::MessageRecipients,
         Self::TotpSteps,
+        Self::TrustedDevices,
+        Self::SignInPlaces,
     ];
 
     const fn statement(self) -> &'static str {
@@ -89,6 +95,10 @@ impl Expiring {
             Self::MessageRecipients => delete_expired!("message_recipients", "recipient"),
             Self::VerificationRecords => delete_expired!("verification_records", "id_hash"),
             Self::TotpSteps => delete_expired!("totp_steps", "(user_id, factor_id)", "user_id, factor_id"),
+            Self::TrustedDevices => delete_expired!("trusted_devices", "id"),
+            Self::SignInPlaces => {
+                delete_expired!("sign_in_places", "(user_id, network)", "user_id, network")
+            }
         }
     }
 }

@@ -38,11 +38,13 @@ pub mod search;
 pub mod secret;
 pub mod sentinel;
 pub mod session;
+pub mod sign_in_place;
 pub mod signing_key;
 pub mod subject_token;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod totp_step;
+pub mod trusted_device;
 pub mod user;
 pub mod user_upload;
 pub mod verification_code;

@@ -61,17 +61,21 @@ pub(crate) async fn push_of_user(
 }
 
 const DUE: &str = "
-SELECT session_id, application_id, user_id, sid, attempts FROM logout_deliveries
-WHERE tenant_id = $1 AND due_at <= $2 ORDER BY due_at, session_id, application_id LIMIT $3";
+SELECT session_id, application_id, user_id, sid, attempts FROM (
+  SELECT session_id, application_id, user_id, sid, attempts, due_at,
+    ROW_NUMBER() OVER (PARTITION BY application_id ORDER BY due_at, session_id) AS place
+  FROM logout_deliveries WHERE tenant_id = $1 AND due_at <= $2) waiting
+WHERE place <= $4 ORDER BY due_at, session_id, application_id LIMIT $3";
 
-/// What is to be tried at `now`, at most `limit`, longest due first.
+/// What is to be tried at `now`, longest due first: at most `limit` messages, and of one application at most `of_one`, so that one with many does not
+/// stand before all others.
 pub async fn due(
     exec: Exec<'_>,
     tenant: &TenantId,
     now: UnixMillis,
-    limit: i64,
+    (limit, of_one): (i64, i64),
 ) -> Result<Vec<LogoutDelivery>, StoreError> {
-    exec.all(DUE, params![tenant, now, limit], read).await
+    exec.all(DUE, params![tenant, now, limit, of_one], read).await
 }
 
 const BEGIN_ATTEMPT: &str = "
@@ -149,7 +153,7 @@ mod tests {
 
     /// Sessions and applications of what waits.
     async fn waiting(db: &Db, now: UnixMillis) -> Vec<(String, String)> {
-        let due = due(db.exec(), &tenant(), now, 10).await.unwrap();
+        let due = due(db.exec(), &tenant(), now, (10, 10)).await.unwrap();
         due.into_iter().map(|due| (due.session_id.into_string(), due.application_id.into_string())).collect()
     }
 
@@ -191,10 +195,26 @@ mod tests {
             assert_eq!(waiting(&db, NOW).await, [pair("one", "desk"), pair("three", "desk"), pair("two", "desk")]);
         }
 
+        async fn an_application_with_many_does_not_stand_before_others(db: Db) {
+            let user = furnish(&db).await;
+            insert_application(&db, "late", Some("https://late.example/out")).await;
+            insert_session(&db, "zzz", &user, &["late"]).await;
+            for session in ["one", "two", "zzz"] {
+                session::delete(db.exec(), &tenant(), &SessionId::new(session)).await.unwrap();
+            }
+            let of = async |limit, of_one| {
+                let due = due(db.exec(), &tenant(), NOW, (limit, of_one)).await.unwrap();
+                due.into_iter().map(|due| (due.session_id.into_string(), due.application_id.into_string())).collect::<Vec<_>>()
+            };
+            assert_eq!(of(10, 10).await, [pair("one", "desk"), pair("two", "desk"), pair("zzz", "late")]);
+            assert_eq!(of(2, 10).await, [pair("one", "desk"), pair("two", "desk")]);
+            assert_eq!(of(2, 1).await, [pair("one", "desk"), pair("zzz", "late")]);
+        }
+
         async fn one_of_many_parallel_callers_makes_an_attempt(db: Db) {
             furnish(&db).await;
             session::delete(db.exec(), &tenant(), &SessionId::new("one")).await.unwrap();
-            let waits = due(db.exec(), &tenant(), NOW, 10).await.unwrap().remove(0);
+            let waits = due(db.exec(), &tenant(), NOW, (10, 10)).await.unwrap().remove(0);
             let next = UnixMillis(2_000);
             let attempts = (0..8).map(|_| {
                 let (db, waits) = (db.clone(), waits.clone());
@@ -203,7 +223,7 @@ mod tests {
             let won = futures_util::future::join_all(attempts).await;
             assert_eq!(won.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
             assert_eq!(waiting(&db, NOW).await, []);
-            let again = due(db.exec(), &tenant(), next, 10).await.unwrap();
+            let again = due(db.exec(), &tenant(), next, (10, 10)).await.unwrap();
             assert_eq!(again, [LogoutDelivery { attempts: 1, ..waits }]);
             finish(db.exec(), &tenant(), &again[0]).await.unwrap();
             assert_eq!(waiting(&db, next).await, []);

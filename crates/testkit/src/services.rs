@@ -81,6 +81,8 @@ impl TestServices {
                 .expect("a client"),
             assets: AssetStore::memory().with_quota(ASSETS_QUOTA),
             captchas: operations::captcha::CaptchaEndpoints::default(),
+            known_passwords: operations::known_passwords::KnownPasswordSources::default(),
+            disposable_domains: domain::sign_in_experience::DisposableDomains::default(),
             status_api_key: Some(HashedToken::of(STATUS_API_KEY)),
             administrators: operations::organization::administrators::AdministratorRule::default(),
         };
@@ -88,6 +90,17 @@ impl TestServices {
         let services = Services::start(options).expect("started services");
         seed::seed_tenant(&services).await.expect("a seeded tenant");
         Self { services, clock, database: None }
+    }
+
+    /// Another node over the same database, with the same clock and a configuration of its own in memory. Nodes of one test have different seeds.
+    pub async fn another_node(&self, seed: u64) -> Self {
+        let (clock, entropy) = (Arc::clone(&self.clock), Arc::new(SeededEntropy::new(seed)));
+        let change = |options: &mut ServicesOptions| {
+            options.clock = clock.clone();
+            options.entropy = entropy;
+        };
+        let node = Self::over_with(self.services.db.clone(), change).await;
+        Self { clock: Arc::clone(&self.clock), ..node }
     }
 
     /// A Management API token of the application `test-machine`, signed with the tenant's own key.

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use http::StatusCode;
+use ui::captcha::{Captcha, CaptchaProvider};
 use ui::components::{Agreement, Banner, FieldState, IdentifierKinds, Link, Person, Terms};
 use ui::pages::{
     AutoSubmitPage, CommandExample, ConsentPage, DemoPage, DemoUser, DevHomePage, Endpoint, ErrorPage,
@@ -46,6 +47,25 @@ fn sign_in_family() -> Router {
     let router = Router::new()
         .route("/sign-in", get(|Language(words)| async { sign_in(words, FieldState::default(), None) }))
         .route("/sign-in/identifier", get(|Language(words)| async { identifier_first(words) }))
+        .route(
+            "/sign-in/captcha",
+            get(|Language(words)| async { with_captcha(words, CaptchaProvider::Turnstile, None) }),
+        )
+        .route(
+            "/sign-in/captcha-refused",
+            get(|Language(words): Language| async {
+                let error = words.say("captcha-failed");
+                with_captcha(words, CaptchaProvider::Turnstile, Some(error))
+            }),
+        )
+        .route(
+            "/sign-in/captcha-box",
+            get(|Language(words)| async { with_captcha(words, recaptcha(true), None) }),
+        )
+        .route(
+            "/sign-in/captcha-unseen",
+            get(|Language(words)| async { with_captcha(words, recaptcha(false), None) }),
+        )
         .route("/sign-in/branded", get(|Language(words)| async { branded_sign_in(words) }))
         .route(
             "/sign-in/refused",
@@ -121,6 +141,7 @@ fn sign_in(words: Words, identifier: FieldState, banner: Option<Banner>) -> Sign
         offers_passkey: false,
         forgot_url: Some("/step/forgotten".to_owned()),
         agreement: None,
+        captcha: None,
         action: "/sign-in".to_owned(),
         xsrf: "9b07e1".to_owned(),
         identifier,
@@ -131,6 +152,15 @@ fn sign_in(words: Words, identifier: FieldState, banner: Option<Banner>) -> Sign
         terms: terms(),
         redirect_targets: vec!["https://desk.fjord.example/cb".to_owned()],
     }
+}
+
+fn recaptcha(is_checkbox: bool) -> CaptchaProvider {
+    CaptchaProvider::Recaptcha { domain: "www.google.com".to_owned(), is_checkbox }
+}
+
+fn with_captcha(words: Words, provider: CaptchaProvider, error: Option<String>) -> SignInPage {
+    let captcha = Captcha { provider, site_key: "0x4AAA".to_owned(), action: "sign_in", error };
+    SignInPage { captcha: Some(captcha), ..sign_in(words, FieldState::default(), None) }
 }
 
 fn identifier_first(words: Words) -> SignInPage {
@@ -154,6 +184,7 @@ fn register(words: Words, identifier: FieldState, password_error: Option<String>
         brand: brand(),
         kinds: IdentifierKinds { username: true, ..IdentifierKinds::default() },
         asks_password: true,
+        captcha: None,
         agreement: Some(Agreement { is_asked: password_error.is_some(), ..Agreement::default() }),
         action: "/register".to_owned(),
         xsrf: "9b07e1".to_owned(),

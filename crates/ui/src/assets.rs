@@ -24,6 +24,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::new);
 
 struct Assets {
     stylesheet: Asset,
+    light_stylesheet: Asset,
     script: Asset,
     mark: Asset,
     demo_dom: Asset,
@@ -34,6 +35,7 @@ struct Assets {
     reference_script: Asset,
     portal_stylesheet: Asset,
     passkey_script: Asset,
+    captcha_script: Asset,
 }
 
 impl Assets {
@@ -55,6 +57,12 @@ impl Assets {
         );
         Self {
             stylesheet: Asset::new("guildhall", "css", CSS, stylesheet.to_owned()),
+            light_stylesheet: Asset::new(
+                "light",
+                "css",
+                CSS,
+                include_str!("../assets/css/light.css").to_owned(),
+            ),
             script: Asset::new(
                 "guildhall",
                 "js",
@@ -79,11 +87,8 @@ impl Assets {
                 "portal",
                 "css",
                 CSS,
-                concat!(
-                    include_str!("../assets/css/portal.css"),
-                    include_str!("../assets/css/account.css"),
-                )
-                .to_owned(),
+                concat!(include_str!("../assets/css/portal.css"), include_str!("../assets/css/account.css"),)
+                    .to_owned(),
             ),
             passkey_script: Asset::new(
                 "passkey",
@@ -91,15 +96,22 @@ impl Assets {
                 JAVASCRIPT,
                 include_str!("../assets/js/passkey.js").to_owned(),
             ),
+            captcha_script: Asset::new(
+                "captcha",
+                "js",
+                JAVASCRIPT,
+                include_str!("../assets/js/captcha.js").to_owned(),
+            ),
             demo_dom,
             demo_oidc,
             demo_views,
         }
     }
 
-    fn all(&self) -> [&Asset; 11] {
+    fn all(&self) -> [&Asset; 13] {
         [
             &self.stylesheet,
+            &self.light_stylesheet,
             &self.script,
             &self.mark,
             &self.demo_dom,
@@ -110,6 +122,7 @@ impl Assets {
             &self.reference_script,
             &self.portal_stylesheet,
             &self.passkey_script,
+            &self.captcha_script,
         ]
     }
 }
@@ -141,6 +154,11 @@ impl Asset {
 /// The URL of the one stylesheet.
 pub fn stylesheet_url() -> &'static str {
     &ASSETS.stylesheet.url
+}
+
+/// The URL of the stylesheet of a brand that has no dark scheme.
+pub fn light_stylesheet_url() -> &'static str {
+    &ASSETS.light_stylesheet.url
 }
 
 /// The URL of the script of progressive enhancements.
@@ -181,6 +199,11 @@ pub fn portal_stylesheet_url() -> &'static str {
 /// The URL of the script that asks the browser for a passkey.
 pub fn passkey_script_url() -> &'static str {
     &ASSETS.passkey_script.url
+}
+
+/// The URL of the script that mounts the widget of a provider of captchas.
+pub fn captcha_script_url() -> &'static str {
+    &ASSETS.captcha_script.url
 }
 
 /// Serves the embedded files at their URLs and brand stylesheets under `/assets/brand/`.

@@ -31,6 +31,16 @@ pub struct Brand {
     pub primary_color: Option<Rgb>,
     /// Its colour in the dark scheme; computed from `primary_color` without one.
     pub dark_primary_color: Option<Rgb>,
+    /// Whether there is a dark scheme; otherwise pages are light for everybody.
+    pub is_dark_enabled: bool,
+    /// Where the icon of its pages is; Guildhall's mark without one.
+    pub favicon_url: Option<String>,
+    /// Where the icon for dark browsers is.
+    pub dark_favicon_url: Option<String>,
+    /// Where the stylesheet that somebody wrote for its pages is: an address of this server.
+    pub own_stylesheet_url: Option<String>,
+    /// What somebody wants to have said on this page: plain text, whose line breaks are kept.
+    pub notice: Option<String>,
 }
 
 impl Brand {
@@ -42,7 +52,17 @@ impl Brand {
             dark_logo_url: None,
             primary_color: None,
             dark_primary_color: None,
+            is_dark_enabled: true,
+            favicon_url: None,
+            dark_favicon_url: None,
+            own_stylesheet_url: None,
+            notice: None,
         }
+    }
+
+    /// The logo for dark ground, where it can be needed.
+    pub(crate) fn logo_for_dark(&self) -> Option<&String> {
+        self.dark_logo_url.as_ref().filter(|_| self.is_dark_enabled)
     }
 
     /// The one or two letters shown where there is no logo.
@@ -237,6 +257,14 @@ mod tests {
              --on-accent:light-dark(#141311,#141311);--accent-text:light-dark(#826d09,#ffd400);\
              --accent-edge:light-dark(#a78c06,#ffd400)}\n"
         );
+    }
+
+    #[test]
+    fn a_brand_without_a_dark_scheme_needs_no_logo_for_it() {
+        let brand =
+            Brand { dark_logo_url: Some("https://a.example/d".to_owned()), ..Brand::named("Fjord Desk") };
+        assert!(brand.logo_for_dark().is_some());
+        assert_eq!(Brand { is_dark_enabled: false, ..brand }.logo_for_dark(), None);
     }
 
     #[test]

@@ -11,7 +11,9 @@ use url::Url;
 pub struct ContentSecurityPolicy {
     connect: BTreeSet<String>,
     form_action: BTreeSet<String>,
+    frame: BTreeSet<String>,
     image: BTreeSet<String>,
+    script: BTreeSet<String>,
 }
 
 impl ContentSecurityPolicy {
@@ -27,6 +29,24 @@ impl ContentSecurityPolicy {
     #[must_use]
     pub fn image_from(mut self, url: &str) -> Self {
         self.image.extend(web_origin(url));
+        self
+    }
+
+    /// Lets the page run the scripts of a widget and let them call what they need, from these places: a web address, or one with a path that
+    /// ends in `/`, under which everything is meant. What is not https adds nothing.
+    #[must_use]
+    pub fn scripts_from(mut self, places: &[String]) -> Self {
+        for place in places.iter().filter_map(|place| place_of(place)) {
+            self.connect.insert(place.clone());
+            self.script.insert(place);
+        }
+        self
+    }
+
+    /// Lets the page hold frames of these places, which are given as in [`Self::scripts_from`].
+    #[must_use]
+    pub fn frames_from(mut self, places: &[String]) -> Self {
+        self.frame.extend(places.iter().filter_map(|place| place_of(place)));
         self
     }
 
@@ -48,12 +68,20 @@ impl ContentSecurityPolicy {
 
     /// The value of the `Content-Security-Policy` header.
     pub fn header_value(&self) -> HeaderValue {
+        let frames = if self.frame.is_empty() {
+            String::new()
+        } else {
+            format!(" frame-src{};", sources(&self.frame))
+        };
+        // Scripts of others set the addresses of further ones as text, which trusted types do not let them.
+        let types = if self.script.is_empty() { "; require-trusted-types-for 'script'" } else { "" };
         let value = format!(
-            "default-src 'none'; base-uri 'none'; connect-src 'self'{}; form-action 'self'{}; frame-ancestors 'none'; \
-             img-src 'self' data:{}; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'",
+            "default-src 'none'; base-uri 'none'; connect-src 'self'{}; form-action 'self'{}; frame-ancestors 'none';{frames} \
+             img-src 'self' data:{}; script-src 'self'{}; style-src 'self'{types}",
             sources(&self.connect),
             sources(&self.form_action),
             sources(&self.image),
+            sources(&self.script),
         );
         // Every part is ASCII: origins and schemes come out of the URL parser. Should that ever fail, deny everything.
         HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -67,6 +95,15 @@ fn sources(set: &BTreeSet<String>) -> String {
 fn web_origin(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.origin().ascii_serialization())
+}
+
+/// An origin with its path, as a policy names it; nothing that could end a directive.
+fn place_of(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok().filter(|url| url.scheme() == "https" && url.query().is_none())?;
+    let path = if url.path() == "/" { "" } else { url.path() };
+    let is_plain =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '/' | '-' | '_' | '.');
+    path.chars().all(is_plain).then(|| format!("{}{path}", url.origin().ascii_serialization()))
 }
 
 #[cfg(test)]
@@ -100,6 +137,24 @@ mod tests {
              form-action 'self' https: io.fjord.desk:; frame-ancestors 'none'; \
              img-src 'self' data: https://cdn.fjord.example; script-src 'self'; style-src 'self'; \
              require-trusted-types-for 'script'"
+        );
+    }
+
+    #[test]
+    fn a_widget_runs_from_the_places_that_are_named_and_from_nowhere_else() {
+        let places = |all: &[&str]| all.iter().map(|place| (*place).to_owned()).collect::<Vec<_>>();
+        let policy = ContentSecurityPolicy::default()
+            .scripts_from(&places(&[
+                "https://www.google.com/recaptcha/",
+                "http://plain.example/",
+                "https://a.example/;x",
+            ]))
+            .frames_from(&places(&["https://challenges.cloudflare.com", "javascript:alert(1)"]));
+        assert_eq!(
+            text(&policy),
+            "default-src 'none'; base-uri 'none'; connect-src 'self' https://www.google.com/recaptcha/; form-action 'self'; \
+             frame-ancestors 'none'; frame-src https://challenges.cloudflare.com; img-src 'self' data:; \
+             script-src 'self' https://www.google.com/recaptcha/; style-src 'self'"
         );
     }
 

@@ -13,11 +13,13 @@
 //! - **Content-Security-Policy without `unsafe-inline` and without nonces.** Templates contain no inline style, script or
 //!   handler. A brand's colours arrive by a served stylesheet, [`Brand::stylesheet_url`], whose content is a pure function of
 //!   its URL and therefore cached for ever.
-//! - **Everything works without JavaScript**; the script adds password reveal, copy buttons, early messages and automatic submission.
+//! - **Nothing comes from elsewhere**, but for the widget of a provider of captchas on the pages that show one ([`captcha`]).
+//! - **Everything works without JavaScript** but passkeys and that widget; the script adds password reveal, copy buttons, early messages and automatic submission.
 //! - **Text is escaped by the template engine** (askama, HTML escaper by file extension). No page takes raw HTML.
 
 pub mod assets;
 pub mod brand;
+pub mod captcha;
 pub mod components;
 mod csp;
 pub mod elements;

@@ -63,10 +63,28 @@ impl Origin {
 
     /// Sends one request on a connection of its own.
     pub(crate) fn send(&self, request: &Request<'_>) -> Result<Response> {
-        let mut stream =
+        self.connect()?.send(request)
+    }
+
+    /// A connection that is kept open from one request to the next.
+    pub(crate) fn connect(&self) -> Result<Connection<'_>> {
+        let stream =
             TcpStream::connect_timeout(&self.address, TIMEOUT).context("the server does not listen")?;
         stream.set_read_timeout(Some(TIMEOUT)).context("cannot set a time-out")?;
-        stream.write_all(&self.request(request)).context("the server does not read")?;
+        stream.set_nodelay(true).context("cannot set an option of a connection")?;
+        Ok(Connection { origin: self, stream })
+    }
+}
+
+/// A connection to a server, for one request after the other.
+pub(crate) struct Connection<'a> {
+    pub(crate) origin: &'a Origin,
+    stream: TcpStream,
+}
+
+impl Connection<'_> {
+    pub(crate) fn send(&mut self, request: &Request<'_>) -> Result<Response> {
+        self.stream.write_all(&self.origin.request(request)).context("the server does not read")?;
         let mut bytes = Vec::new();
         let mut chunk = [0; 16 * 1024];
         let end = loop {
@@ -75,7 +93,7 @@ impl Origin {
             {
                 break frame;
             }
-            let count = stream.read(&mut chunk).context("the server does not answer")?;
+            let count = self.stream.read(&mut chunk).context("the server does not answer")?;
             ensure!(count > 0, "the server closed the connection");
             bytes.extend_from_slice(chunk.get(..count).unwrap_or_default());
         };

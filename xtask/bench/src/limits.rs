@@ -3,6 +3,7 @@
 use std::{fs::File, io::Write as _, path::Path, thread, time::Duration};
 
 use anyhow::{Context as _, Result, anyhow};
+use domain::password::{Argon2Cost, hash_argon2id};
 use jose::{ACCESS_TOKEN_TYPE, Algorithm, SigningKey};
 
 use crate::clock::Stopwatch;
@@ -20,6 +21,10 @@ pub(crate) struct Limits {
     pub(crate) signatures_per_core: f64,
     /// The same by all cores at once, in sum: less than the product where cores share a clock or a pipeline.
     pub(crate) signatures_together: f64,
+    /// Passwords hashed in a second by all cores at once, in sum, while they do nothing else.
+    pub(crate) hashes_together: f64,
+    /// How long one core takes to hash a password.
+    pub(crate) hash: Duration,
     /// Small writes made durable in a second, one after the other, on the disk of the database.
     pub(crate) durable_writes: f64,
 }
@@ -31,7 +36,9 @@ impl Limits {
         Ok(Self {
             cores,
             signatures_per_core: sign(period)?,
-            signatures_together: sign_together(cores, period)?,
+            signatures_together: together(cores, || sign(period))?,
+            hashes_together: together(cores, || hash(period))?,
+            hash: Duration::from_secs(1).div_f64(hash(period)?),
             durable_writes: write_durably(folder, period)?,
         })
     }
@@ -55,10 +62,22 @@ fn sign(period: Duration) -> Result<f64> {
     Ok(f64::from(count) / stopwatch.elapsed().as_secs_f64())
 }
 
-fn sign_together(cores: usize, period: Duration) -> Result<f64> {
+/// Hashes at the cost of real passwords for `period`; returns hashes a second.
+fn hash(period: Duration) -> Result<f64> {
+    let stopwatch = Stopwatch::start();
+    let mut count = 0_u32;
+    while stopwatch.elapsed() < period {
+        hash_argon2id("bench-Lamp-77", [7; 16], Argon2Cost::STANDARD).context("cannot hash")?;
+        count += 1;
+    }
+    Ok(f64::from(count) / stopwatch.elapsed().as_secs_f64())
+}
+
+/// The rates of so many threads at once, in sum.
+fn together(threads: usize, rate: impl Fn() -> Result<f64> + Sync) -> Result<f64> {
     thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(|| sign(period))).collect();
-        threads.into_iter().map(|thread| thread.join().map_err(|_| anyhow!("a signing thread failed"))?).sum()
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(&rate)).collect();
+        threads.into_iter().map(|thread| thread.join().map_err(|_| anyhow!("a thread failed"))?).sum()
     })
 }
 
@@ -85,6 +104,8 @@ mod tests {
         assert!(
             limits.signatures_per_core > 1.0
                 && limits.signatures_together > 1.0
+                && limits.hashes_together > 0.1
+                && limits.hash > Duration::ZERO
                 && limits.durable_writes > 1.0,
             "{limits:?}"
         );

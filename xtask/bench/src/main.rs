@@ -17,6 +17,7 @@ mod response;
 mod results;
 mod scenario;
 mod sign_in;
+mod storm;
 mod subject;
 mod tokens;
 
@@ -60,8 +61,11 @@ struct Arguments {
     /// Measures what the gateway costs and nothing else, and writes no document.
     #[arg(long)]
     gateway_only: bool,
-    /// Measures lists and membership writes and nothing else, on the PostgreSQL database where one is named, and writes no document.
+    /// Measures signing in and nothing else, and writes no document.
     #[arg(long, conflicts_with = "gateway_only")]
+    sign_ins_only: bool,
+    /// Measures lists and membership writes and nothing else, on the PostgreSQL database where one is named, and writes no document.
+    #[arg(long, conflicts_with_all = ["gateway_only", "sign_ins_only"])]
     lists_only: bool,
     /// The largest number of users to load; each step is ten times the one before.
     #[arg(long, default_value_t = 1_000_000)]
@@ -98,6 +102,12 @@ fn main() -> Result<ExitCode> {
         say(&format!("\n{}", report::gateway(&figures)));
         return Ok(exit(figures.are_good()));
     }
+    if arguments.sign_ins_only {
+        let limits = measure_limits(&folder)?;
+        let figures = measure_sign_ins(&program)?;
+        say(&format!("\n{}", report::sign_ins(&figures, &limits)));
+        return Ok(exit(results::are_sign_ins_good(&figures, &limits)));
+    }
     if arguments.lists_only {
         let measured = measure_management(&program, arguments.postgres.as_deref(), arguments.list_users())?;
         say(&format!("\n{}\n\n{}", measured.database, report::lists(&measured)));
@@ -126,12 +136,9 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
     if let Some(load) = load_average.filter(|load| *load > BUSY) {
         say(&format!("Others keep this machine busy (load average {load}): every figure will be too low."));
     }
-    say("Measuring the machine's limits");
-    let beside = program.parent().context("a program is in a folder")?;
-    let scratch =
-        tempfile::Builder::new().prefix("bench-").tempdir_in(beside).context("cannot make a folder")?;
-    let limits = Limits::measure(scratch.path(), LIMIT_PERIOD)?;
+    let limits = measure_limits(program.parent().context("a program is in a folder")?)?;
     let gateway = measure_gateway(program, arguments.quick)?;
+    let sign_ins = measure_sign_ins(program)?;
     let management = measure_databases(arguments, program)?;
     let mut sizes = vec![measure_size(program, 0)?];
     if !arguments.quick {
@@ -151,7 +158,26 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
         sizes,
         management,
         gateway,
+        sign_ins,
     })
+}
+
+/// Measures what this machine can do, with files in this folder.
+fn measure_limits(folder: &Path) -> Result<Limits> {
+    say("Measuring the machine's limits");
+    let scratch =
+        tempfile::Builder::new().prefix("bench-").tempdir_in(folder).context("cannot make a folder")?;
+    Limits::measure(scratch.path(), LIMIT_PERIOD)
+}
+
+/// Measures signing in, on a fresh database of its own.
+fn measure_sign_ins(program: &Path) -> Result<storm::Figures> {
+    let installation = Installation::new(program, None)?;
+    let subject = installation.start()?;
+    say("Measuring sign-ins");
+    let figures = storm::measure(&subject)?;
+    subject.stop()?;
+    Ok(figures)
 }
 
 /// Measures lists and membership writes on each database there is.

@@ -8,6 +8,7 @@ use crate::{
     load::Measured,
     management::{Figures, ListFigure},
     scenario::Figure,
+    storm,
 };
 
 /// Targets. Rates are answers a second; fractions are of the signing limit.
@@ -24,6 +25,12 @@ pub(crate) const ADDED_PERCENTILE_99: Duration = Duration::from_millis(1);
 pub(crate) const PROXIED: f64 = 1.3;
 /// How much a gateway's memory grows once its cache is full: nothing, but for what an allocator does.
 pub(crate) const TOKENS_GROWTH_BYTES: u64 = 4 * 1024 * 1024;
+/// What a sign-in costs beside the hash of its password.
+pub(crate) const SIGN_IN_WITHOUT_HASH: Duration = Duration::from_millis(2);
+/// Sign-ins at once, as a fraction of what the cores could hash.
+pub(crate) const SIGN_INS_OF_HASHES: f64 = 0.85;
+/// How long 99 of 100 renewals of tokens take while everybody signs in.
+pub(crate) const REFRESH_IN_STORM: Duration = Duration::from_millis(20);
 /// How many times as long as the first page another page of the list takes, at most.
 pub(crate) const FAR_PAGE: f64 = 2.0;
 const MEMBERSHIPS_ON_SQLITE: f64 = 5_000.0;
@@ -47,6 +54,7 @@ pub(crate) struct Results {
     /// Each database.
     pub(crate) management: Vec<Management>,
     pub(crate) gateway: gateway::Figures,
+    pub(crate) sign_ins: storm::Figures,
 }
 
 /// Long lists and membership writes on one database.
@@ -151,6 +159,13 @@ impl gateway::Figures {
     }
 }
 
+/// Whether signing in met every target on a machine with these limits.
+pub(crate) fn are_sign_ins_good(figures: &storm::Figures, limits: &Limits) -> bool {
+    figures.without_hash(limits.hash) <= SIGN_IN_WITHOUT_HASH
+        && figures.per_second >= SIGN_INS_OF_HASHES * limits.hashes_together
+        && figures.refresh_during.percentile_99 <= REFRESH_IN_STORM
+}
+
 impl Results {
     /// Whether every target was met.
     pub(crate) fn are_good(&self) -> bool {
@@ -166,7 +181,13 @@ impl Results {
             .sizes
             .iter()
             .all(|size| size.resident_bytes <= RESIDENT_BYTES && size.first_answer <= FIRST_ANSWER);
-        figures && kept && sizes && self.gateway.are_good() && self.management.iter().all(Management::is_good)
+        let sign_ins = are_sign_ins_good(&self.sign_ins, &self.limits);
+        figures
+            && kept
+            && sizes
+            && sign_ins
+            && self.gateway.are_good()
+            && self.management.iter().all(Management::is_good)
     }
 
     /// The figure at the largest loaded size as a fraction of the figure at the smallest loaded size.
@@ -204,6 +225,8 @@ pub(crate) mod tests {
             cores: 2,
             signatures_per_core: 10_000.0,
             signatures_together: 18_000.0,
+            hashes_together: 60.0,
+            hash: Duration::from_millis(30),
             durable_writes: 900.0,
         };
         let size = |users: u64, gateway: f64| {
@@ -237,6 +260,22 @@ pub(crate) mod tests {
             sizes: vec![size(0, 26_000.0), size(1000, 26_000.0), size(1_000_000, 18_500.0)],
             management: vec![management("SQLite", 5_500.0), management("PostgreSQL", 1_600.0)],
             gateway: gateway(),
+            sign_ins: sign_ins(),
+        }
+    }
+
+    fn sign_ins() -> storm::Figures {
+        let measured = |millis| Measured {
+            per_second: 100.0,
+            median: Duration::from_millis(1),
+            percentile_99: Duration::from_millis(millis),
+        };
+        storm::Figures {
+            password: Duration::from_micros(30_400),
+            others: Duration::from_micros(1_500),
+            per_second: 54.0,
+            refresh_before: measured(2),
+            refresh_during: measured(14),
         }
     }
 
@@ -308,6 +347,24 @@ pub(crate) mod tests {
         }
         results.gateway = gateway::Figures { proxied: None, ..gateway() };
         assert!(results.are_good());
+    }
+
+    #[test]
+    fn signing_in_is_held_against_the_hash_and_must_not_be_felt() {
+        let mut results = sample();
+        results.sizes.pop();
+        assert!(results.are_good());
+        for spoil in [
+            |figures: &mut storm::Figures| figures.others = Duration::from_micros(1_601),
+            |figures: &mut storm::Figures| figures.per_second = 50.9,
+            |figures: &mut storm::Figures| {
+                figures.refresh_during.percentile_99 = Duration::from_micros(20_001)
+            },
+        ] {
+            results.sign_ins = sign_ins();
+            spoil(&mut results.sign_ins);
+            assert!(!results.are_good());
+        }
     }
 
     #[test]

@@ -1,10 +1,15 @@
 //! Signing a user in without a browser (wire contract §6.8): a cookie jar, the Experience API, and the exchange of the code.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use url::Url;
 
-use crate::client::{Origin, Request, Response};
+use crate::{
+    client::{Connection, Origin, Request, Response},
+    clock::Stopwatch,
+};
 
 /// RFC 7636, appendix B.
 const CODE_VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -65,17 +70,35 @@ impl CookieJar {
     }
 }
 
+/// A sign-in that is done.
+pub(crate) struct SignedIn {
+    pub(crate) refresh_token: String,
+    /// How long the request took in which the password was checked.
+    pub(crate) password: Duration,
+    /// How long all other requests took, from the authorization request to the tokens.
+    pub(crate) others: Duration,
+}
+
 struct Browser<'a> {
-    origin: &'a Origin,
+    connection: Connection<'a>,
     jar: CookieJar,
+    /// How long all requests so far took.
+    spent: Duration,
 }
 
 impl Browser<'_> {
     fn send(&mut self, method: &str, path: &str, body: Option<serde_json::Value>) -> Result<Response> {
         let headers = vec![("cookie", self.jar.header(path))];
         let body = body.map(|json| ("application/json", json.to_string()));
-        let response = self.origin.send(&Request { method, path, headers, body })?;
+        let response = self.timed(&Request { method, path, headers, body })?;
         self.jar.keep(&response);
+        Ok(response)
+    }
+
+    fn timed(&mut self, request: &Request<'_>) -> Result<Response> {
+        let stopwatch = Stopwatch::start();
+        let response = self.connection.send(request)?;
+        self.spent += stopwatch.elapsed();
         Ok(response)
     }
 
@@ -94,7 +117,13 @@ impl Browser<'_> {
 
 /// Signs in and returns the refresh token.
 pub(crate) fn refresh_token(origin: &Origin, client: &Client, login: &Login) -> Result<String> {
-    let mut browser = Browser { origin, jar: CookieJar::default() };
+    Ok(sign_in(origin, client, login)?.refresh_token)
+}
+
+/// Signs in on a connection of its own.
+pub(crate) fn sign_in(origin: &Origin, client: &Client, login: &Login) -> Result<SignedIn> {
+    let mut browser =
+        Browser { connection: origin.connect()?, jar: CookieJar::default(), spent: Duration::ZERO };
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("client_id", &client.id)
         .append_pair("redirect_uri", &client.redirect_uri)
@@ -113,6 +142,7 @@ pub(crate) fn refresh_token(origin: &Origin, client: &Client, login: &Login) -> 
     browser
         .send("PUT", "/api/experience", Some(json!({ "interactionEvent": "SignIn" })))?
         .expect(204, "starting a sign-in")?;
+    let before = browser.spent;
     let verified = browser
         .send(
             "POST",
@@ -120,6 +150,7 @@ pub(crate) fn refresh_token(origin: &Origin, client: &Client, login: &Login) -> 
             Some(json!({ "identifier": identifier, "password": login.password })),
         )?
         .expect(200, "verifying a password")?;
+    let password = browser.spent.saturating_sub(before);
     let verification = json!({ "verificationId": verified.text("verificationId")? });
     browser
         .send("POST", "/api/experience/identification", Some(verification))?
@@ -138,10 +169,11 @@ pub(crate) fn refresh_token(origin: &Origin, client: &Client, login: &Login) -> 
         .context("the callback has a code")?
         .1
         .into_owned();
-    exchange(origin, client, &code)
+    let refresh_token = exchange(&mut browser, client, &code)?;
+    Ok(SignedIn { refresh_token, password, others: browser.spent.saturating_sub(password) })
 }
 
-fn exchange(origin: &Origin, client: &Client, code: &str) -> Result<String> {
+fn exchange(browser: &mut Browser<'_>, client: &Client, code: &str) -> Result<String> {
     let form = form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "authorization_code")
         .append_pair("code", code)
@@ -154,7 +186,7 @@ fn exchange(origin: &Origin, client: &Client, code: &str) -> Result<String> {
         headers: vec![("authorization", client.authorization.clone())],
         body: Some(("application/x-www-form-urlencoded", form)),
     };
-    origin.send(&request)?.expect(200, "exchanging a code")?.text("refresh_token")
+    browser.timed(&request)?.expect(200, "exchanging a code")?.text("refresh_token")
 }
 
 /// The path and query of an absolute URL; a relative one as it is.

@@ -90,7 +90,8 @@ impl Kind {
     fn read(&self, typed: &str) -> Option<String> {
         if self.word == PHONE.word {
             // People write numbers with a plus, spaces, hyphens and brackets.
-            let digits: String = typed.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
+            let digits: String =
+                typed.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
             return parse_phone(digits.trim_start_matches('+')).ok();
         }
         is_email(typed).then(|| typed.to_owned())
@@ -168,9 +169,9 @@ async fn ask(posted: Posted<Holder>, kind: &Kind) -> Outcome {
             holder.keep_pending(&mut answer, &pending);
             Ok(answer)
         }
-        Err(refusal) => Err(holder.elsewhere(&refusal, kind.path).unwrap_or_else(|| {
-            wrong(refusal.status, words(&refusal, &holder.experience(), &holder.words))
-        })),
+        Err(refusal) => Err(holder
+            .elsewhere(&refusal, kind.path)
+            .unwrap_or_else(|| wrong(refusal.status, words(&refusal, &holder.experience(), &holder.words)))),
     }
 }
 

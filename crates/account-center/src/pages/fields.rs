@@ -106,7 +106,8 @@ impl Fields {
         let given = profile_fields::values(&open, form);
         let (mut profile, mut custom_data) = (Map::new(), Map::new());
         for field in &open {
-            let (before, after) = (current(holder, field), given.get(&field.name).cloned().unwrap_or_default());
+            let (before, after) =
+                (current(holder, field), given.get(&field.name).cloned().unwrap_or_default());
             // A box that was never ticked is not ticked.
             let is_same = before == after || (before.is_null() && after == Value::Bool(false));
             if is_same {
@@ -130,10 +131,8 @@ impl Fields {
         // Parts of a name are told by their own names.
         let parts: Vec<_> = self.0.iter().filter(|field| field.name == FULLNAME).collect();
         let is_part = |name: &String| parts.iter().any(|field| field.parts().any(|(part, _)| part == name));
-        let named: Vec<String> = named
-            .iter()
-            .map(|name| if is_part(name) { FULLNAME.to_owned() } else { name.clone() })
-            .collect();
+        let named: Vec<String> =
+            named.iter().map(|name| if is_part(name) { FULLNAME.to_owned() } else { name.clone() }).collect();
         let is_told = profile_fields::complain_of(&mut form.fields, &named, words);
         let taken = form.fields.iter_mut().find(|input| input.name == PREFERRED_USERNAME);
         if let Some(input) = taken.filter(|input| input.field.error.is_some()) {

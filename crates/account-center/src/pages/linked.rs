@@ -14,11 +14,7 @@ use hosted::{Answer, Call, Posted, Refusal, notice, see_other};
 use operations::{account_center::LINK_STATE, sign_in_experience::social_connectors};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use ui::{
-    Page as _,
-    components::Banner,
-    pages::account::LinkedRow,
-};
+use ui::{Page as _, components::Banner, pages::account::LinkedRow};
 
 use super::{Outcome, Section, confirm::Question, done, profile, verify::Begun};
 use crate::{

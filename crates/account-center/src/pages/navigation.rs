@@ -53,9 +53,6 @@ pub(crate) fn open(settings: &AccountCenter) -> impl Iterator<Item = (Section, E
 }
 
 /// Whether users see a part of their account.
-pub(crate) fn shows(
-    settings: &AccountCenter,
-    field: impl Fn(&AccountFields) -> Option<FieldAccess>,
-) -> bool {
+pub(crate) fn shows(settings: &AccountCenter, field: impl Fn(&AccountFields) -> Option<FieldAccess>) -> bool {
     !matches!(field(&settings.fields), None | Some(FieldAccess::Off))
 }

@@ -4,7 +4,12 @@ use axum::{
     http::{Method, StatusCode},
     response::{IntoResponse as _, Response},
 };
-use hosted::{Area as _, Call, Posted, complaint::password_hint, notice, see_other};
+use domain::password::{MAX_PASSWORD_CHARACTERS, UnusablePassword, check_usable};
+use hosted::{
+    Area as _, Call, Posted,
+    complaint::{number, password_hint},
+    notice, see_other,
+};
 use serde_json::json;
 use ui::{Page as _, components::Link, pages::account::AccountPasswordPage};
 
@@ -38,8 +43,14 @@ fn page(holder: &Holder, error: Option<String>) -> AccountPasswordPage {
 pub(crate) async fn save(posted: Posted<Holder>) -> Outcome {
     let Posted { by: holder, form } = posted;
     let password = form.get("password");
-    if password.is_empty() {
-        let error = holder.words.say("missing-new-password");
+    if let Err(unusable) = check_usable(password) {
+        let error = match unusable {
+            UnusablePassword::Empty => holder.words.say("missing-new-password"),
+            UnusablePassword::TooLong => {
+                holder.words.count("password-too-long", "max", number(MAX_PASSWORD_CHARACTERS))
+            }
+            UnusablePassword::Nul => holder.words.say("password-unsupported"),
+        };
         return Err(page(&holder, Some(error)).with_status(StatusCode::UNPROCESSABLE_ENTITY));
     }
     let call = Call::new(Method::POST, &["api", "my-account", "password"]);
@@ -57,8 +68,7 @@ pub(crate) async fn save(posted: Posted<Holder>) -> Outcome {
 fn changed(holder: &Holder) -> Response {
     let link = Link { href: Center::PATH.to_owned(), label: holder.words.say("sign-in-button") };
     let said = ("account-password-changed", "password-changed");
-    let mut answer =
-        notice::notice(&*holder.center, holder.words.clone(), StatusCode::OK, said, Some(link));
+    let mut answer = notice::notice(&*holder.center, holder.words.clone(), StatusCode::OK, said, Some(link));
     crate::proof::forget(&holder.center, &mut answer);
     answer
 }

@@ -70,20 +70,16 @@ fn form(holder: &Holder, fields: &Fields) -> Option<ProfileForm> {
 fn details(holder: &Holder, fields: &Fields) -> Vec<(String, String)> {
     let open = &holder.settings.fields;
     let members = [("name", "account-name", open.name), ("username", "label-username", open.username)];
-    let fixed = members.into_iter().filter(|(member, _, access)| {
-        holder.account.shows(member) && *access == Some(FieldAccess::ReadOnly)
-    });
+    let fixed = members
+        .into_iter()
+        .filter(|(member, _, access)| holder.account.shows(member) && *access == Some(FieldAccess::ReadOnly));
     let fixed = fixed.map(|(member, label, _)| {
         (holder.words.say(label), holder.account.text(member).unwrap_or_default().to_owned())
     });
     fixed.chain(fields.fixed(holder)).collect()
 }
 
-fn contact(
-    holder: &Holder,
-    kind: &str,
-    (member, access): (&str, Option<FieldAccess>),
-) -> Option<ContactRow> {
+fn contact(holder: &Holder, kind: &str, (member, access): (&str, Option<FieldAccess>)) -> Option<ContactRow> {
     holder.account.shows(member).then(|| {
         let address = holder.account.text(member);
         let url = |rest: &str| is_open(access).then(|| format!("/account/{kind}{rest}"));

@@ -59,10 +59,8 @@ fn page(holder: &Holder, by: &str, return_to: &str, error: Option<String>) -> Ac
         _ => "sign-in",
     };
     let address = |by: &str| {
-        let query = Serializer::new(String::new())
-            .append_pair("by", by)
-            .append_pair("return_to", return_to)
-            .finish();
+        let query =
+            Serializer::new(String::new()).append_pair("by", by).append_pair("return_to", return_to).finish();
         format!("/account/verify?{query}")
     };
     let ways = [
@@ -147,8 +145,8 @@ async fn by_password(holder: &Holder, password: &str, return_to: &str) -> Outcom
         return Err(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
     }
     let begun_at = holder.center.services.now().0;
-    let call = Call::new(Method::POST, &["api", "verifications", "password"])
-        .body(json!({ "password": password }));
+    let call =
+        Call::new(Method::POST, &["api", "verifications", "password"]).body(json!({ "password": password }));
     match holder.call(call).await.and_then(Answer::read::<Begun>) {
         Ok(begun) => {
             let mut answer = see_other(return_to);
@@ -251,12 +249,7 @@ pub(crate) async fn take_code(
     }
 }
 
-fn again(
-    holder: &Holder,
-    place: (Section, &str, &str),
-    pending: &Pending,
-    refusal: &Refusal,
-) -> Response {
+fn again(holder: &Holder, place: (Section, &str, &str), pending: &Pending, refusal: &Refusal) -> Response {
     holder.elsewhere(refusal, &pending.return_to).unwrap_or_else(|| {
         let error = words(refusal, &holder.experience(), &holder.words);
         code_page(holder, place, pending, Some(error)).with_status(refusal.status)

@@ -19,6 +19,7 @@ mod phone;
 mod profile;
 mod remaining;
 mod sessions;
+mod trusted_devices;
 mod update;
 
 use axum::extract::DefaultBodyLimit;
@@ -89,6 +90,8 @@ pub(crate) fn routes() -> ApiRoutes {
         .get("/api/my-account/sessions", sessions::list_sessions)
         .delete("/api/my-account/sessions/{sessionId}", sessions::revoke_session)
         .delete("/api/my-account/sessions", sessions::revoke_sessions)
+        .get("/api/my-account/trusted-devices", trusted_devices::list_devices)
+        .delete("/api/my-account/trusted-devices/{deviceId}", trusted_devices::revoke_device)
         .get("/api/my-account/grants", grants::list_grants)
         .delete("/api/my-account/grants/{grantId}", grants::revoke_grant)
         .merge(own_routes())

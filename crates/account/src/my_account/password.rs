@@ -1,13 +1,9 @@
 //! `POST /api/my-account/password`
 
 use api_types::user::Password;
-use domain::{
-    account::User,
-    password::{PasswordRejection, PersonalInformation},
-};
-use http_kit::{ApiError, Issue, NoContent, ValidJson};
-use operations::passwords::HashError;
-use serde_json::Value;
+use domain::{account::User, password::PersonalInformation};
+use http_kit::{ApiError, Issue, NoContent, ValidJson, refuse_password};
+use operations::{known_passwords, passwords::HashError};
 
 use crate::{
     AccountContext,
@@ -27,7 +23,7 @@ pub(super) async fn set_password(
     ValidJson(Body(body)): ValidJson<Body<Password>>,
 ) -> Result<NoContent, ApiError> {
     let (services, user) = (&context.services, &context.user);
-    check_policy(&context, user, &body.password)?;
+    check_policy(&context, user, &body.password).await?;
     let is_present = user.password.is_some()
         && services.passwords.verify(user.password.clone(), &body.password).await.map_err(failed)?;
     if is_present {
@@ -52,18 +48,14 @@ pub(super) async fn set_password(
 }
 
 /// 422 `password.rejected` with every reason that the tenant's policy has.
-fn check_policy(context: &AccountContext, user: &User, password: &str) -> Result<(), ApiError> {
+async fn check_policy(context: &AccountContext, user: &User, password: &str) -> Result<(), ApiError> {
     let known = PersonalInformation {
         username: user.username.as_deref(),
         email: user.primary_email.as_deref(),
         phone: user.primary_phone.as_deref(),
         name: user.name.as_deref(),
     };
-    let rejections = context.experience.passwords.check(password, &known);
-    let reasons: Vec<Value> = rejections.into_iter().map(PasswordRejection::to_wire).collect();
-    if reasons.is_empty() {
-        Ok(())
-    } else {
-        Err(ApiError::unprocessable("password.rejected").data(reasons.into()))
-    }
+    let (services, settings) = (&context.services, &context.experience.passwords);
+    let rejections = known_passwords::check(services, settings, (password, &known)).await;
+    refuse_password(rejections.map_err(|known_passwords::Unchecked| ApiError::unprocessable("password.unchecked"))?)
 }

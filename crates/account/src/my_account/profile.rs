@@ -6,6 +6,7 @@ use domain::account::{
     profile::ADDRESS,
 };
 use http_kit::{ApiError, Issue, ValidJson};
+use operations::user::is_of_somebody_else;
 use serde_json::{Map, Value};
 use store::user::UserChange;
 
@@ -69,9 +70,8 @@ async fn check_preferred_username(
     members: &Map<String, Value>,
 ) -> Result<(), ApiError> {
     let Some(preferred) = members.get(PREFERRED_USERNAME).and_then(Value::as_str) else { return Ok(()) };
-    let named =
-        store::user::ids_by_folded_username(context.exec(), context.tenant(), preferred.trim()).await?;
-    if named.iter().all(|id| id == context.user_id()) {
+    let own = Some(context.user_id());
+    if !is_of_somebody_else(context.exec(), context.tenant(), preferred, own).await? {
         return Ok(());
     }
     let issue = Issue::new("custom", &[PREFERRED_USERNAME], "the username of another account");

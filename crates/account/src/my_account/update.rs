@@ -2,20 +2,17 @@
 
 use api_types::account::{MyAccount, UpdateMyAccount};
 use axum::Json;
-use domain::{
-    account::{
-        User,
-        chosen::{MAX_TEXT, text, web_url},
-        identifier::is_username,
-    },
-    sign_in_experience::UsernameRejection,
+use domain::account::{
+    User,
+    chosen::{MAX_TEXT, text, web_url},
+    identifier::is_username,
 };
-use http_kit::{ApiError, Issue, ValidJson};
+use http_kit::{ApiError, Issue, ValidJson, check_username};
 use operations::{
     user::{TakenIdentifier, is_username_free},
     user_assets,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use store::user::UserChange;
 
 use super::{get::shown, remaining::check_remaining};
@@ -75,13 +72,13 @@ pub(super) async fn update_account(
         return Err(ApiError::unprocessable("entity.invalid_input"));
     }
     if let Some(Some(username)) = &change.username {
-        check_username_policy(&context, username)?;
+        check_username(&context.experience.username_policy, username)?;
     }
     let (context, change) = (&context, &change);
     let changed = context.change(|tx, user| async move {
         let exec = tx.exec();
         let mut change = change.clone();
-        check_username(context, exec, &user, &change).await?;
+        check_username_is_free(context, exec, &user, &change).await?;
         change.custom_data = custom_data.map(|members| merged(&user.custom_data, members)).transpose()?;
         let changed = store::user::update(exec, context.tenant(), &user.id, &change, context.services.now());
         changed.await.map_err(taken)?.ok_or_else(unauthorized)
@@ -99,21 +96,8 @@ fn empty_as_null(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }
 
-/// 422 for a username that this tenant does not allow.
-fn check_username_policy(context: &AccountContext, username: &str) -> Result<(), ApiError> {
-    let policy = &context.experience.username_policy;
-    let Some(rejection) = policy.rejection_of(username) else { return Ok(()) };
-    let error = ApiError::unprocessable(rejection.code());
-    if rejection != UsernameRejection::Length {
-        return Err(error);
-    }
-    let (min, max) = (policy.min_characters, policy.max_characters);
-    let text = format!("The username must have between {min} and {max} characters.");
-    Err(error.message(text).data(json!({ "min": min, "max": max })))
-}
-
 /// Whether the user may have the new username, or may be without one.
-async fn check_username(
+async fn check_username_is_free(
     context: &AccountContext,
     exec: store::Exec<'_>,
     user: &User,

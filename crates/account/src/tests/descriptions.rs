@@ -147,6 +147,9 @@ both_databases! {
         call!(DELETE, "/api/my-account/primary-phone");
         let other = world.signed_in(&ingrid.id, THIRD_PARTY, "openid").await;
         call!(GET, "/api/my-account/sessions");
+        world.trusts_device(&ingrid.id, "laptop").await;
+        call!(GET, "/api/my-account/trusted-devices");
+        call!(DELETE, "/api/my-account/trusted-devices/{deviceId}", "/api/my-account/trusted-devices/laptop", Value::Null);
         call!(GET, "/api/my-account/grants");
         call!(DELETE, "/api/my-account/sessions/{sessionId}", &format!("/api/my-account/sessions/{}", other.session), Value::Null);
         call!(DELETE, "/api/my-account/grants/{grantId}", &format!("/api/my-account/grants/{}", other.grant), Value::Null);

@@ -83,7 +83,13 @@ both_databases! {
         world.experience(json!({ "emailBlocklistPolicy": { "customBlocklist": ["@throwaway.example"], "blockSubaddressing": true } })).await;
         let change = ingrid.proved(Method::POST, EMAIL, email("ina@throwaway.example", &verified), &proof).await;
         change.assert_error(422, "session.email_blocklist.email_not_allowed");
-        for (value, code) in [("ina@Throwaway.example", "email_not_allowed"), ("ina+1@fjord.example", "email_subaddressing_not_allowed")] {
+        world.experience(json!({ "emailBlocklistPolicy": {
+            "customBlocklist": ["@throwaway.example"], "blockSubaddressing": true, "blockDisposableAddresses": true,
+        } })).await;
+        for (value, code) in [
+            ("ina@Throwaway.example", "email_not_allowed"), ("ina@mailinator.com", "email_not_allowed"),
+            ("ina+1@fjord.example", "email_subaddressing_not_allowed"),
+        ] {
             let body = json!({ "identifier": { "type": "email", "value": value } });
             let refused = ingrid.client.post("/api/verifications/verification-code", body).await;
             refused.assert_error(422, &format!("session.email_blocklist.{code}"));

@@ -17,5 +17,6 @@ mod personal_access_tokens;
 mod provider;
 mod second_factors;
 mod sessions;
+mod trusted_devices;
 mod verification_codes;
 mod world;

@@ -1,10 +1,13 @@
 //! Proving oneself by a password, and setting another.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::http::Method;
+use domain::password::KnownPasswords;
+use operations::known_passwords::KnownPasswordSources;
 use serde_json::json;
 use store::{access_token, both_databases, grant, session};
+use testkit::TestServices;
 
 use super::world::{APP, PASSWORD, SCOPE, World, verification_id};
 
@@ -80,6 +83,18 @@ both_databases! {
         set(String::new()).await.assert_error(400, "guard.invalid_input");
         set("x".repeat(257)).await.assert_error(400, "guard.invalid_input");
         ingrid.client.get("/api/my-account").await.assert_status(200);
+    }
+
+    async fn a_password_that_is_known_from_leaks_is_not_chosen(db: Db) {
+        let list = KnownPasswords::read("fjord-Leaked-77\n".as_bytes()).unwrap();
+        let sources = KnownPasswordSources { list: Some(Arc::new(list)), ..KnownPasswordSources::default() };
+        let world = World::of(TestServices::over_with(db, |options| options.known_passwords = sources).await).await;
+        let ingrid = world.someone("ingrid").await;
+        let proof = ingrid.proof().await;
+        let set = async |password: &str| ingrid.proved(Method::POST, PATH, json!({ "password": password }), &proof).await;
+        let leaked = set("Fjord-Leaked-77").await.assert_error(422, "password.rejected").json();
+        assert_eq!(leaked["data"], json!([{ "code": "password_rejected.pwned" }]));
+        set(NEW).await.assert_status(204);
     }
 
     async fn a_first_password_ends_nothing(db: Db) {

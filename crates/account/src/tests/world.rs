@@ -40,7 +40,7 @@ pub(super) const MACHINE: &str = "machine7qkgi8vplq7zeq";
 pub(super) const PASSWORD: &str = "fjord-Lamp-77";
 /// Every scope that something here asks for.
 pub(super) const SCOPE: &str = "openid profile email phone address custom_data identities urn:logto:scope:sessions \
-                                urn:logto:scope:organizations urn:logto:scope:organization_roles";
+                                urn:logto:scope:organizations urn:logto:scope:organization_roles urn:logto:scope:trusted_devices";
 /// The parts of an account.
 pub(super) const FIELDS: [&str; 15] = [
     "name",
@@ -76,7 +76,12 @@ pub(super) struct Someone {
 
 impl World {
     pub(super) async fn over(db: Db) -> Self {
-        let world = Self { test: TestServices::over(db).await };
+        Self::of(TestServices::over(db).await).await
+    }
+
+    /// A tenant over these services.
+    pub(super) async fn of(test: TestServices) -> Self {
+        let world = Self { test };
         for (id, kind, is_third_party) in [
             (APP, ApplicationType::Spa, false),
             (THIRD_PARTY, ApplicationType::Spa, true),

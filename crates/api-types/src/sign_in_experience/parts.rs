@@ -348,6 +348,21 @@ pub struct PasskeySignIn {
     pub allow_autofill: Option<bool>,
 }
 
+/// Browsers in which a second factor is not asked for again.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TrustedDevice {
+    /// Whether there are any.
+    #[serde(default, deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    /// For how many days one is trusted: 1 to 365.
+    #[serde(default, deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
+    pub duration_days: Option<u32>,
+    /// Whether they count for members of organizations that require a second factor, too.
+    #[serde(default, deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
+    pub satisfies_organization_mfa: Option<bool>,
+}
+
 /// A field that registration asks for.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

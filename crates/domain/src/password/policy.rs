@@ -1,8 +1,8 @@
 //! Which passwords users may choose for themselves (OIDC contract §6.5, end). The Management API does not apply it (contract §5.2).
 //!
 //! The check for known passwords holds candidates against a short list compiled into the program ([`COMMON_PASSWORDS`]): a few hundred of
-//! those that lead every published list. It asks no service, so it works offline and tells nobody anything; it does not replace a
-//! check against a full corpus of leaked passwords.
+//! those that lead every published list. It asks no service, so it works offline and tells nobody anything. A check against a full corpus of
+//! leaked passwords is [`super::KnownPasswords`] and [`super::RangeQuestion`], for those who have one.
 
 use std::{collections::HashSet, ops::Range, sync::LazyLock};
 

@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::{flag, list};
+use super::{DisposableDomains, flag, list};
 use crate::{account::identifier::email_domain, text::fold};
 
 /// The addresses that may not be given to an account by whoever has them (`emailBlocklistPolicy`).
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct EmailBlocklist {
     blocks_subaddresses: bool,
+    blocks_disposable: bool,
     /// Addresses, or `@` and a domain, folded.
     blocked: Vec<String>,
     /// Let through all the same.
@@ -20,6 +21,8 @@ pub struct EmailBlocklist {
 pub enum EmailRejection {
     /// It is on the list.
     Blocked,
+    /// It is at a domain that gives mailboxes away.
+    Disposable,
     /// It has a part behind a `+`, by which one mailbox has any number of addresses.
     Subaddress,
 }
@@ -28,7 +31,7 @@ impl EmailRejection {
     /// The code on the wire.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Blocked => "session.email_blocklist.email_not_allowed",
+            Self::Blocked | Self::Disposable => "session.email_blocklist.email_not_allowed",
             Self::Subaddress => "session.email_blocklist.email_subaddressing_not_allowed",
         }
     }
@@ -40,14 +43,15 @@ impl EmailBlocklist {
         let entries = |member| list(policy, member).filter_map(Value::as_str).map(fold).collect();
         Self {
             blocks_subaddresses: flag(policy, "blockSubaddressing") == Some(true),
+            blocks_disposable: flag(policy, "blockDisposableAddresses") == Some(true),
             blocked: entries("customBlocklist"),
             allowed: entries("customAllowlist"),
         }
     }
 
     /// Why an address is refused, if it is. It is compared without regard to case, and with it the address that its mailbox has without
-    /// what stands behind a `+`, so that nobody on the list gets in by adding to their address.
-    pub fn rejection_of(&self, email: &str) -> Option<EmailRejection> {
+    /// what stands behind a `+`, so that nobody on the list gets in by adding to their address. `disposable` counts where the tenant wants it.
+    pub fn rejection_of(&self, email: &str, disposable: &DisposableDomains) -> Option<EmailRejection> {
         let folded = fold(email.trim());
         let (local, domain) = (folded.rsplit_once('@')?.0, email_domain(&folded)?);
         let mailbox = local.split_once('+').map(|(mailbox, _)| format!("{mailbox}@{domain}"));
@@ -57,6 +61,8 @@ impl EmailBlocklist {
             None
         } else if is_among(&self.blocked) {
             Some(EmailRejection::Blocked)
+        } else if self.blocks_disposable && disposable.hold(domain) {
+            Some(EmailRejection::Disposable)
         } else {
             mailbox.filter(|_| self.blocks_subaddresses).map(|_| EmailRejection::Subaddress)
         }
@@ -70,7 +76,8 @@ mod tests {
     use super::*;
 
     fn rejection_of(policy: &Value, email: &str) -> Option<EmailRejection> {
-        EmailBlocklist::of(&json!({ "emailBlocklistPolicy": policy })).rejection_of(email)
+        let blocklist = EmailBlocklist::of(&json!({ "emailBlocklistPolicy": policy }));
+        blocklist.rejection_of(email, &DisposableDomains::default())
     }
 
     #[test]
@@ -101,5 +108,16 @@ mod tests {
         assert_eq!(rejection_of(&policy, "tester+2@fjord.example"), None);
         assert_eq!(rejection_of(&json!({}), "ingrid+2@fjord.example"), None);
         assert_eq!(rejection_of(&json!("nonsense"), "ingrid+2@fjord.example"), None);
+    }
+    #[test]
+    fn addresses_that_are_thrown_away_are_refused_where_the_tenant_wants_it() {
+        let policy = json!({ "blockDisposableAddresses": true, "customAllowlist": ["qa@mailinator.com"] });
+        for blocked in ["a@mailinator.com", "A@x.MAILINATOR.com", "a+1@yopmail.com"] {
+            assert_eq!(rejection_of(&policy, blocked), Some(EmailRejection::Disposable), "{blocked}");
+        }
+        for fine in ["qa@mailinator.com", "a@fjord.example", "a@mailinator.com.fjord.example"] {
+            assert_eq!(rejection_of(&policy, fine), None, "{fine}");
+        }
+        assert_eq!(rejection_of(&json!({}), "a@mailinator.com"), None);
     }
 }

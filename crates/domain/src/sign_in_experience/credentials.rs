@@ -156,6 +156,11 @@ impl PasswordSettings {
         rejections
     }
 
+    /// Whether passwords that are known from leaks are refused.
+    pub const fn rejects_known(&self) -> bool {
+        self.rejects_pwned
+    }
+
     const fn applies(&self, rejection: PasswordRejection) -> bool {
         match rejection {
             PasswordRejection::Pwned => self.rejects_pwned,

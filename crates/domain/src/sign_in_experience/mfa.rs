@@ -146,8 +146,6 @@ pub struct PasskeySignIn {
     pub is_enabled: bool,
     /// Whether pages show a button for it.
     pub shows_button: bool,
-    /// Whether browsers may offer it in the field for the identifier.
-    pub allows_autofill: bool,
 }
 
 impl PasskeySignIn {
@@ -155,10 +153,6 @@ impl PasskeySignIn {
         let settings = settings.get("passkeySignIn").unwrap_or(&Value::Null);
         let is = |member: &str| super::flag(settings, member) == Some(true);
         let is_enabled = is("enabled");
-        Self {
-            is_enabled,
-            shows_button: is_enabled && is("showPasskeyButton"),
-            allows_autofill: is_enabled && is("allowAutofill"),
-        }
+        Self { is_enabled, shows_button: is_enabled && is("showPasskeyButton") }
     }
 }

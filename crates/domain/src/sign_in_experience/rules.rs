@@ -140,15 +140,13 @@ pub fn check(
     Ok(())
 }
 
-/// What the reference has in its cloud alone.
+/// What the reference has in its cloud alone, but for blocking addresses that are thrown away, which works here.
 fn check_availability(changed: &Map<String, Value>) -> Result<(), SettingsRejection> {
     let is_on = |value: Option<&Value>| value.and_then(Value::as_bool) == Some(true);
     let hides_the_vendor = is_on(changed.get("hideLogtoBranding"));
     let has_policy = changed.get("customUiCsp").and_then(Value::as_object).is_some_and(|csp| !csp.is_empty());
     let has_assets = changed.get("customUiAssets").is_some_and(|assets| !assets.is_null());
-    let blocks_disposable =
-        is_on(changed.get("emailBlocklistPolicy").and_then(|policy| policy.get("blockDisposableAddresses")));
-    if hides_the_vendor || has_policy || has_assets || blocks_disposable {
+    if hides_the_vendor || has_policy || has_assets {
         return Err(SettingsRejection::NotAvailable);
     }
     Ok(())
@@ -283,7 +281,6 @@ mod tests {
             json!({ "hideLogtoBranding": true }),
             json!({ "customUiCsp": { "scriptSrc": [] } }),
             json!({ "customUiAssets": { "id": "a", "createdAt": 1 } }),
-            json!({ "emailBlocklistPolicy": { "blockDisposableAddresses": true } }),
         ] {
             assert_eq!(checked(changed.clone(), BOTH), Err(SettingsRejection::NotAvailable), "{changed}");
         }

@@ -181,7 +181,7 @@ fn passkeys_sign_in_where_settings_say_so() {
     assert_eq!(of(json!({ "showPasskeyButton": true, "allowAutofill": true })), PasskeySignIn::default());
     assert_eq!(
         of(json!({ "enabled": true, "showPasskeyButton": true })),
-        PasskeySignIn { is_enabled: true, shows_button: true, allows_autofill: false }
+        PasskeySignIn { is_enabled: true, shows_button: true }
     );
 }
 

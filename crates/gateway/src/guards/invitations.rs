@@ -2,20 +2,17 @@
 //! organization's own members it must be one to the organization of their token, for everybody else one to their own
 //! e-mail address. What is not theirs is answered as if it did not exist.
 
-use std::fmt;
-
 use api_types::organization_invitation as wire;
 use domain::account::identifier::is_same_email;
 use domain::{OrganizationId, OrganizationInvitationId, UnixMillis};
 use guard::Rejection;
 use http::StatusCode;
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, IgnoredAny, SeqAccess, Visitor};
 
 use super::management::Management;
 use super::{Scene, Standing};
 use crate::rejections::{invitation_not_found, invitation_not_pending, not_invited};
-use crate::upstream::{Call, Upstream, UpstreamError};
+use crate::request::query::{ListQuery, Shown};
+use crate::upstream::{Call, Upstream, UpstreamError, read_element};
 
 /// An invitation as the wire shows it.
 pub(crate) type Invitation = wire::OrganizationInvitation;
@@ -67,23 +64,41 @@ pub(crate) async fn invitation_of(
     }
 }
 
-/// Every invitation to an organization, newest first; of one address alone, in any case, where one is given.
-pub(crate) async fn invitations_of(
+/// Shows `take` every invitation to an organization, newest first; of one address alone, in any case, where one is given. The wire gives this
+/// list whole, and it is as long as the organization made it.
+pub(crate) async fn invitations_of<Kept: Default + Send + 'static>(
     scene: Scene<'_>,
     invitee: Option<&str>,
-) -> Result<Vec<Invitation>, UpstreamError> {
-    let mut call =
-        Call::to(["organization-invitations"]).query("organizationId", scene.organization.as_str());
+    take: impl Fn(&mut Kept, Invitation) + Send + Sync + 'static,
+) -> Result<Kept, UpstreamError> {
+    let organization = scene.organization.clone();
+    let mut call = Call::to(["organization-invitations"]).query("organizationId", organization.as_str());
     if let Some(invitee) = invitee {
         call = call.query("invitee", invitee);
     }
-    let answer = scene.upstream.read(scene.standing.permit(), call).await?;
-    let invitations: Vec<Invitation> = answer.json(StatusCode::OK)?;
-    // The upstream's filter is optional: one that it did not understand would show every organization's.
-    if invitations.iter().all(|invitation| invitation.organization_id == scene.organization.as_str()) {
-        Ok(invitations)
+    sift(scene.upstream, scene.standing, call, move |kept, invitation| {
+        // The upstream's filter is optional: one that it did not understand would show every organization's.
+        if invitation.organization_id != organization.as_str() {
+            return Err(UpstreamError::AnotherObject);
+        }
+        take(kept, invitation);
+        Ok(())
+    })
+    .await
+}
+
+async fn sift<Kept: Default + Send + 'static>(
+    upstream: &Upstream,
+    standing: &Standing,
+    call: Call,
+    take: impl Fn(&mut Kept, Invitation) -> Result<(), UpstreamError> + Send + Sync + 'static,
+) -> Result<Kept, UpstreamError> {
+    let take = move |kept: &mut Kept, element: &[u8]| take(kept, read_element(element)?);
+    let (answer, kept) = upstream.sift(standing.permit(), call, take).await?;
+    if answer.status == StatusCode::OK {
+        Ok(kept)
     } else {
-        Err(UpstreamError::AnotherObject)
+        Err(UpstreamError::UnexpectedStatus(answer.status))
     }
 }
 
@@ -119,56 +134,25 @@ pub(crate) async fn invitation_to_me(
     if is_mine { Ok(InvitationToMe(invitation)) } else { Err(not_invited()) }
 }
 
-/// The invitations to the primary e-mail address of the token's user that wait for an answer, newest first, of very many the newest.
+/// Those of the invitations to the primary e-mail address of the token's user that wait for an answer which a page of `query` shows, newest
+/// first. Everybody who may invite somewhere makes the list longer, which the wire gives whole.
 pub(crate) async fn invitations_to_me(
     upstream: &Upstream,
     standing: &Standing,
+    query: &ListQuery,
     now: UnixMillis,
-) -> Result<Vec<InvitationToMe>, UpstreamError> {
-    let Some(email) = standing.primary_email().filter(|email| !email.is_empty()) else {
-        return Ok(Vec::new());
+) -> Result<Shown<InvitationToMe>, UpstreamError> {
+    let Some(email) = standing.primary_email().filter(|email| !email.is_empty()).map(str::to_owned) else {
+        return Ok(Shown::default());
     };
-    let call = Call::to(["organization-invitations"]).query("invitee", email);
-    let answer = upstream.read(standing.permit(), call).await?;
-    answer.json_by(StatusCode::OK, NewestToMe { email, now })
-}
-
-/// The most invitations to one address that are kept of a list. The upstream does not page it, and everybody who may invite somewhere makes it
-/// longer.
-pub(crate) const MOST_TO_ME: usize = 500;
-
-/// Reads of a list the newest invitations to this address that wait for an answer, and steps over the others.
-struct NewestToMe<'a> {
-    email: &'a str,
-    now: UnixMillis,
-}
-
-impl<'de> DeserializeSeed<'de> for NewestToMe<'_> {
-    type Value = Vec<InvitationToMe>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for NewestToMe<'_> {
-    type Value = Vec<InvitationToMe>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list of invitations")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut mine = Vec::new();
-        while mine.len() < MOST_TO_ME {
-            let Some(invitation) = list.next_element::<Invitation>()? else { return Ok(mine) };
-            if is_same_email(self.email, &invitation.invitee) && is_pending(&invitation, self.now) {
-                mine.push(InvitationToMe(invitation));
-            }
+    let (call, query) = (Call::to(["organization-invitations"]).query("invitee", &email), query.clone());
+    sift(upstream, standing, call, move |shown, invitation| {
+        if is_same_email(&email, &invitation.invitee) && is_pending(&invitation, now) {
+            query.show(shown, InvitationToMe(invitation));
         }
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(mine)
-    }
+        Ok(())
+    })
+    .await
 }
 
 impl Management<'_> {

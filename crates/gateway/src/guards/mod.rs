@@ -17,8 +17,6 @@ pub(crate) use applications::{
     APPLICATION_MARKER, ApplicationMarker, OwnApplication, may_act_as, own_application, own_applications,
 };
 pub(crate) use grants::may_change_roles;
-#[cfg(test)]
-pub(crate) use invitations::MOST_TO_ME;
 pub(crate) use invitations::{
     Invitation, InvitationToMe, invitation_of, invitation_to_me, invitations_of, invitations_to_me,
 };

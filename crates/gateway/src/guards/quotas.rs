@@ -77,25 +77,44 @@ pub(crate) async fn may_invite(
     invitee: &str,
     now: UnixMillis,
 ) -> Result<(), Rejection> {
-    let mut to_address = invitations_of(scene, Some(invitee)).await?;
-    to_address.retain(|invitation| is_same_email(&invitation.invitee, invitee));
+    let address = invitee.to_owned();
+    let to_address = invitations_of(scene, Some(invitee), move |made: &mut Made, invitation| {
+        if is_same_email(&invitation.invitee, &address) {
+            made.count(&invitation, DAY, now);
+        }
+    });
     let limit = ("invitations_per_address", Some(INVITATIONS_PER_ADDRESS));
-    within_time(limit, made_at(&to_address), DAY, now)?;
+    within_time(limit, to_address.await?.at, DAY, now)?;
     let quotas = policy.quotas;
     if quotas.members_per_organization.is_none() && quotas.invitations_per_hour.is_none() {
         return Ok(());
     }
-    let invitations = invitations_of(scene, None).await?;
+    let made =
+        invitations_of(scene, None, move |made: &mut Made, invitation| made.count(&invitation, HOUR, now))
+            .await?;
     if quotas.members_per_organization.is_some() {
-        let pending = invitations.iter().filter(|invitation| is_pending(invitation, now)).count();
-        may_have_more_members(scene, policy, pending + 1).await?;
+        may_have_more_members(scene, policy, made.pending + 1).await?;
     }
     let limit = ("invitations_per_hour", quotas.invitations_per_hour);
-    within_time(limit, made_at(&invitations), HOUR, now)
+    within_time(limit, made.at, HOUR, now)
 }
 
-fn made_at(invitations: &[Invitation]) -> Vec<i64> {
-    invitations.iter().map(|invitation| invitation.created_at).collect()
+/// Invitations as quotas count them.
+#[derive(Default)]
+struct Made {
+    /// How many wait for an answer.
+    pending: usize,
+    /// When those were made that were made lately.
+    at: Vec<i64>,
+}
+
+impl Made {
+    fn count(&mut self, invitation: &Invitation, time: Duration, now: UnixMillis) {
+        self.pending += usize::from(is_pending(invitation, now));
+        if invitation.created_at > now.minus(time).0 {
+            self.at.push(invitation.created_at);
+        }
+    }
 }
 
 /// Passes when fewer than the limit were made within `time`.

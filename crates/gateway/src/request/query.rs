@@ -23,6 +23,19 @@ pub(crate) struct ListQuery {
     pub(crate) status: Option<&'static str>,
 }
 
+/// What a page shows of a list whose items come one after another, and how many there were.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Shown<T> {
+    pub(crate) items: Vec<T>,
+    pub(crate) total: u64,
+}
+
+impl<T> Default for Shown<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), total: 0 }
+    }
+}
+
 impl ListQuery {
     /// Whether either pagination parameter was given.
     pub(crate) fn is_paged(&self) -> bool {
@@ -45,6 +58,16 @@ impl ListQuery {
         let start = usize::try_from(self.page() - 1).unwrap_or(usize::MAX).saturating_mul(size);
         let end = start.saturating_add(size).min(items.len());
         items.get(start..end).unwrap_or_default()
+    }
+
+    /// Counts the next item of a list, and keeps it if the page shows it.
+    pub(crate) fn show<T>(&self, shown: &mut Shown<T>, item: T) {
+        let size = u64::from(self.page_size());
+        let start = u64::from(self.page() - 1) * size;
+        if (start..start + size).contains(&shown.total) {
+            shown.items.push(item);
+        }
+        shown.total += 1;
     }
 
     /// Reads a raw query, of which only the keys in `allowed` are understood.
@@ -143,6 +166,11 @@ mod tests {
         assert_eq!(cut("page=3&page_size=2"), [5]);
         assert_eq!(cut("page=10000000&page_size=100"), Vec::<i32>::new());
         assert_eq!(cut(""), items);
+        for raw in ["page_size=2", "page=3&page_size=2", "page=10000000&page_size=100", ""] {
+            let (query, mut shown) = (ListQuery::parse(Some(raw), LIST).unwrap(), Shown::default());
+            items.iter().for_each(|item| query.show(&mut shown, *item));
+            assert_eq!(shown, Shown { items: cut(raw), total: 5 }, "{raw}");
+        }
     }
 
     #[test]

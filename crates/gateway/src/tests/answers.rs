@@ -142,6 +142,27 @@ async fn ones_own_organizations_are_listed_with_ones_roles() {
     assert_eq!(none.body, json!([]));
 }
 
+/// Products keep what they like with an organization, so that a list of very many is longer than any answer that is kept in memory.
+#[tokio::test]
+async fn very_many_organizations_of_ones_own_with_much_kept_in_them_are_listed() {
+    let fixture = Fixture::new(TRANSPORT).await;
+    for number in 0..600 {
+        let mut world = fixture.upstream.0.lock();
+        let (id, mut organization) = (format!("o{number:03}"), world.organizations["fjord"].clone());
+        organization["id"] = json!(id);
+        organization["name"] = json!(format!("Branch {number:03}"));
+        organization["customData"] = json!({ "plan": "x".repeat(30_000) });
+        world.organizations.insert(id.clone(), organization);
+        world.members.insert((id, "eve".to_owned()), ["role-viewer".to_owned()].into());
+    }
+    let token = resource_token("eve", None, "");
+    let page = fixture.call(Method::GET, "/me/organizations?page=60&page_size=10", &token, Value::Null).await;
+    assert_eq!((page.status.as_u16(), page.headers["total-number"].to_str().unwrap()), (200, "600"));
+    assert_eq!((&page.body[9]["name"], page.body[9].get("customData")), (&json!("Branch 599"), None));
+    let all = fixture.call(Method::GET, "/me/organizations", &token, Value::Null).await;
+    assert_eq!((all.status.as_u16(), all.body.as_array().map(Vec::len)), (200, Some(600)));
+}
+
 #[tokio::test]
 async fn refusals_have_the_error_form() {
     let fixture = Fixture::new(TRANSPORT).await;

@@ -14,6 +14,8 @@ mod domains;
 mod explain;
 #[path = "failures.rs"]
 mod failures;
+#[path = "fuzzed.rs"]
+mod fuzzed;
 #[path = "grants.rs"]
 mod grants;
 #[path = "histories.rs"]

@@ -4,11 +4,12 @@ use std::ops::Deref;
 
 use bytes::Bytes;
 use client::Target;
-use http::StatusCode;
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use http::{Extensions, StatusCode};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::UpstreamError;
+use super::sift::Sift;
 
 /// A call: where to, with what.
 #[derive(Debug, Clone)]
@@ -16,6 +17,7 @@ pub(crate) struct Call {
     target: Target,
     body: Option<Bytes>,
     sends_message: bool,
+    sift: Option<Sift>,
 }
 
 /// Marks a request that makes the upstream send a message, which takes as long as mail servers want.
@@ -25,12 +27,18 @@ pub(super) struct SendsMessage;
 impl Call {
     /// To the path of these segments under `/api`.
     pub(crate) fn to<S: AsRef<str>>(segments: impl IntoIterator<Item = S>) -> Self {
-        Self { target: Target::new(segments), body: None, sends_message: false }
+        Self { target: Target::new(segments), body: None, sends_message: false, sift: None }
     }
 
     /// Says that the upstream sends a message for it.
     pub(crate) fn sends_message(mut self) -> Self {
         self.sends_message = true;
+        self
+    }
+
+    /// Says who takes the elements of the list that it is answered with.
+    pub(super) fn sifted(mut self, sift: Sift) -> Self {
+        self.sift = Some(sift);
         self
     }
 
@@ -52,8 +60,14 @@ impl Call {
         &self.target
     }
 
-    pub(super) fn mark(&self) -> Option<SendsMessage> {
-        self.sends_message.then_some(SendsMessage)
+    /// Puts beside a request what the way to the upstream must know of it.
+    pub(super) fn mark(&self, extensions: &mut Extensions) {
+        if self.sends_message {
+            extensions.insert(SendsMessage);
+        }
+        if let Some(sift) = &self.sift {
+            extensions.insert(sift.clone());
+        }
     }
 }
 
@@ -106,18 +120,6 @@ impl Answer {
             return Err(UpstreamError::UnexpectedStatus(self.status));
         }
         Ok(self.0.json()?)
-    }
-
-    /// As [`Self::json`], read in a way of one's own, which need not keep all of it.
-    pub(crate) fn json_by<'a, S: DeserializeSeed<'a>>(
-        &'a self,
-        expected: StatusCode,
-        seed: S,
-    ) -> Result<S::Value, UpstreamError> {
-        if self.status != expected {
-            return Err(UpstreamError::UnexpectedStatus(self.status));
-        }
-        Ok(self.0.json_by(seed)?)
     }
 
     /// The members of an error's body; none when it has no such body.

@@ -48,7 +48,7 @@ pub(crate) enum UpstreamError {
     /// The answer broke off.
     #[error("the upstream's answer could not be read")]
     Body(#[source] super::BoxError),
-    /// The answer is larger than any good one.
+    /// The answer, or what has to be kept of it, is larger than any good one.
     #[error("the upstream's answer is too large")]
     TooLarge,
     /// A success of another kind than the call has, or a client error that a correct call does not get.
@@ -82,6 +82,11 @@ impl UpstreamError {
         )
     }
 
+    /// Whether there was an answer, and what is wrong is what it says.
+    pub(super) fn came_of_an_answer(&self) -> bool {
+        matches!(self, Self::TooLarge | Self::Shape(_) | Self::AnotherObject)
+    }
+
     /// Whether the connection failed before anything of an answer was there. It says nothing about whether the call took effect.
     pub(super) fn came_before_any_answer(&self) -> bool {
         matches!(self, Self::NotConnected(_) | Self::Broken(_))
@@ -105,6 +110,7 @@ impl From<ReadError> for UpstreamError {
         match error {
             ReadError::Broken(source) => Self::Body(source),
             ReadError::TooLarge => Self::TooLarge,
+            ReadError::Shape(error) => Self::Shape(error),
         }
     }
 }
@@ -157,8 +163,12 @@ impl From<UpstreamError> for Rejection {
                 reject(StatusCode::SERVICE_UNAVAILABLE, "gateway.upstream_unavailable", message)
                     .with_retry_after_seconds(whole_seconds(left))
             }
+            UpstreamError::TooLarge => reject(
+                StatusCode::BAD_GATEWAY,
+                "gateway.upstream_too_large",
+                "The server behind this one answered with more than can be read.",
+            ),
             UpstreamError::Body(_)
-            | UpstreamError::TooLarge
             | UpstreamError::UnexpectedStatus(_)
             | UpstreamError::Shape(_)
             | UpstreamError::AnotherObject

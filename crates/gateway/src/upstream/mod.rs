@@ -11,6 +11,7 @@ mod error;
 mod gate;
 mod health;
 mod pages;
+mod sift;
 mod transport;
 
 use std::fmt;
@@ -32,6 +33,7 @@ pub use client::{BoxError, LocalMachineToken, MachineCredential, MachineToken};
 pub(crate) use error::UpstreamError;
 use gate::Gate;
 pub use health::{Circuit, UpstreamHealth};
+pub(crate) use sift::read_element;
 use transport::{Link, Protection, Transport};
 
 use crate::guards::Standing;
@@ -196,9 +198,7 @@ fn request(
     token: &MachineToken,
 ) -> Result<Request<bytes::Bytes>, RequestError> {
     let mut request = authorized(method, call.target(), call.body(), token)?;
-    if let Some(mark) = call.mark() {
-        request.extensions_mut().insert(mark);
-    }
+    call.mark(request.extensions_mut());
     if let Some(standing) = acting {
         on_behalf_of(&mut request, standing.user_id())?;
         if let Some(organization) = standing.permit().organization() {

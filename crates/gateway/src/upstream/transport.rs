@@ -1,4 +1,5 @@
-//! The two ways to the upstream. Both read the whole answer into memory, up to a limit, and follow no redirect.
+//! The two ways to the upstream. Both read the whole answer into memory, up to a limit, unless somebody takes a list element by element
+//! ([`super::sift`]), and follow no redirect.
 //!
 //! Over HTTP a call waits for its place ([`super::gate`]), passes the circuit breaker ([`super::breaker`]), and has one
 //! deadline from its first byte to the last of its answer: an answer that trickles is no answer in time. A call that only
@@ -15,12 +16,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use bytes::Bytes;
-use client::Answer;
 use client::machine::{RequestError, Way};
+use client::{Answer, BoxError};
 use guard::http_client::HttpClient;
-use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
+
 use http_body_util::Full;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
@@ -30,6 +32,7 @@ use super::breaker::Breaker;
 use super::call::SendsMessage;
 use super::gate::Gate;
 use super::health::UpstreamHealth;
+use super::sift::Sift;
 
 /// A way to the upstream.
 pub(super) enum Transport {
@@ -105,14 +108,15 @@ impl Link {
         let mut request = request.map(Full::new);
         *request.uri_mut() =
             format!("{endpoint}{}", request.uri()).parse::<Uri>().map_err(RequestError::from)?;
+        let sift = request.extensions().get::<Sift>().cloned();
         let pass = protection.breaker.admit().map_err(UpstreamError::CircuitOpen);
         let pass = protection.count_refusal(pass)?;
         let answer = tokio::time::timeout_at(deadline, async {
             let response = client.request(request).await.map_err(connection_error)?;
-            Ok(Answer::read(response, self.max_answer_bytes).await?)
+            self.read(response, sift).await
         });
         let answer = answer.await.unwrap_or(Err(UpstreamError::Timeout));
-        let has_answer = answer.is_ok() || matches!(answer, Err(UpstreamError::TooLarge));
+        let has_answer = answer.as_ref().map_or_else(UpstreamError::came_of_an_answer, |_| true);
         let counter = if has_answer { &protection.answered } else { &protection.failed };
         counter.fetch_add(1, Ordering::Relaxed);
         pass.tell(!has_answer || answer.as_ref().is_ok_and(|answer| says_out_of_order(answer.status)));
@@ -124,13 +128,25 @@ impl Link {
         router: &Router,
         request: Request<Bytes>,
     ) -> Result<Answer, UpstreamError> {
+        let sift = request.extensions().get::<Sift>().cloned();
         let mut request = request.map(Body::from);
         request.headers_mut().insert(header::HOST, HeaderValue::from_static("localhost"));
         let response = match router.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         };
-        Ok(Answer::read(response, self.max_answer_bytes).await?)
+        self.read(response, sift).await
+    }
+
+    /// Reads an answer whole, or lets its elements be taken.
+    async fn read<B>(&self, response: Response<B>, sift: Option<Sift>) -> Result<Answer, UpstreamError>
+    where
+        B: HttpBody<Data = Bytes>,
+        B::Error: Into<BoxError>,
+    {
+        let Some(sift) = sift else { return Ok(Answer::read(response, self.max_answer_bytes).await?) };
+        sift.begin();
+        Answer::read_list(response, self.max_answer_bytes, |element| sift.take(element)).await
     }
 }
 

@@ -11,14 +11,13 @@ pub(crate) mod tests;
 
 use std::{
     collections::{HashMap, HashSet},
-    net::SocketAddr,
     sync::Arc,
 };
 
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::{ConnectInfo, FromRequestParts as _, MatchedPath, Request, State},
+    extract::{FromRequestParts as _, MatchedPath, Request, State},
     http::{Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -26,7 +25,7 @@ use axum::{
 use domain::{ApplicationId, MASK, OrganizationId, UserId};
 use http_kit::{
     Access, ApiError, Describer, DescribesOutput, MatchedOperation, Operation, OperationDescription,
-    body::MAX_BODY_BYTES,
+    body::MAX_BODY_BYTES, client_address, header_text, path_parameters,
 };
 use operations::{
     Services,
@@ -155,27 +154,18 @@ struct Facts {
 
 impl Facts {
     fn of(parts: &Parts, template: &'static str) -> Self {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         Self {
             method: parts.method.clone(),
             template,
             path: parts.uri.path().to_owned(),
-            ip: address.map(|ConnectInfo(address)| address.ip().to_string()),
-            user_agent: agent.map(|agent| agent.chars().take(256).collect()),
+            ip: client_address(parts),
+            user_agent: header_text(parts, header::USER_AGENT),
         }
     }
 
     /// The parameters of the path by their names.
     fn parameters(&self) -> Map<String, Value> {
-        let names = self.template.split('/').zip(self.path.split('/'));
-        names
-            .filter_map(|(name, value)| {
-                let name = name.strip_prefix('{')?.strip_suffix('}')?;
-                let value = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
-                Some((name.to_owned(), Value::from(value)))
-            })
-            .collect()
+        path_parameters(self.template, &self.path)
     }
 }
 

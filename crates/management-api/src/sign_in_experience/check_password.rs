@@ -4,6 +4,7 @@ use api_types::sign_in_experience::{CheckPassword, PasswordCheck, PasswordIssue}
 use axum::Json;
 use domain::{UserId, account::User, password::PersonalInformation, sign_in_experience::SignInExperience};
 use http_kit::{ApiError, Issue, ValidJson, body::Validate};
+use operations::known_passwords;
 use serde_json::Value;
 
 use crate::{
@@ -37,7 +38,10 @@ pub(super) async fn check_password(
             .ok_or_else(|| ApiError::not_found("entity.not_found"))?,
         None => None,
     };
-    let rejections = passwords.check(&body.password, &information(user.as_ref()));
+    let known = information(user.as_ref());
+    let rejections = known_passwords::check(&context.services, &passwords, (&body.password, &known)).await;
+    let rejections =
+        rejections.map_err(|known_passwords::Unchecked| ApiError::unprocessable("password.unchecked"))?;
     let issues: Vec<_> = rejections.into_iter().map(|rejection| issue(&rejection.to_wire())).collect();
     let result = issues.is_empty();
     Ok(Json(PasswordCheck { result, issues: (!result).then_some(issues) }))

@@ -24,6 +24,8 @@ const MAX_CONTENT: (usize, usize) = (50, 16 * 1024);
 const MAX_USERNAME: u64 = 128;
 /// The longest time that passwords are good, in days: a hundred years.
 const MAX_DAYS: u32 = 36_500;
+/// For how many days a browser is trusted at the most.
+const MAX_TRUSTED_DAYS: u32 = 365;
 
 impl Validate for Body<wire::UpdateSignInExperience> {
     fn issues(&self) -> Vec<Issue> {
@@ -157,6 +159,10 @@ fn check_policies(rules: &mut Rules, body: &wire::UpdateSignInExperience) {
         if expiration.enabled == Some(true) && expiration.valid_period_days.is_none() {
             rules.issue(Issue::new("invalid_type", &path, "Required"));
         }
+    }
+    if let Some(devices) = &body.trusted_device {
+        let path = ["trustedDevice", "durationDays"];
+        check_bounds(rules, &path, (devices.duration_days, None), (1, MAX_TRUSTED_DAYS));
     }
     if let Some(policy) = &body.username_policy {
         check_username_policy(rules, policy);

@@ -1,8 +1,12 @@
 //! The sign-in experience through the whole router.
 
+use std::sync::Arc;
+
+use domain::password::KnownPasswords;
+use operations::known_passwords::KnownPasswordSources;
 use serde_json::{Value, json};
 use store::{StoreError, both_databases, configuration};
-use testkit::TestClient;
+use testkit::{TestClient, TestServices};
 
 use crate::{
     test_api::TestApi,
@@ -48,7 +52,7 @@ fn fresh() -> Value {
     let further = json!({
         "socialSignIn": {}, "socialSignInConnectorTargets": [], "signInMode": "SignInAndRegister",
         "customCss": null, "customContent": {}, "customUiAssets": null, "customUiCsp": {},
-        "passwordPolicy": {}, "mfa": { "factors": [], "policy": "UserControlled" }, "adaptiveMfa": {},
+        "passwordPolicy": {}, "mfa": { "factors": [], "policy": "UserControlled" }, "adaptiveMfa": {}, "trustedDevice": {},
         "singleSignOnEnabled": false, "supportEmail": null, "supportWebsiteUrl": null,
         "unknownSessionRedirectUrl": null, "captchaPolicy": {}, "sentinelPolicy": {},
         "emailBlocklistPolicy": {}, "verificationCodePolicy": {}, "forgotPasswordMethods": [],
@@ -111,6 +115,9 @@ both_databases! {
             json!({ "passwordPolicy": { "characterTypes": { "min": 5 } } }),
             json!({ "passwordPolicy": { "rejects": { "words": ["x".repeat(257)] } } }),
             json!({ "sentinelPolicy": { "maxAttempts": 0 } }),
+            json!({ "trustedDevice": { "enabled": true, "durationDays": 0 } }),
+            json!({ "trustedDevice": { "enabled": true, "durationDays": 366 } }),
+            json!({ "trustedDevice": { "enabled": "true" } }),
             json!({ "verificationCodePolicy": { "maxRetryAttempts": 0 } }),
             json!({ "passwordExpiration": { "enabled": true } }),
             json!({ "passwordExpiration": { "enabled": true, "validPeriodDays": 0 } }),
@@ -134,7 +141,6 @@ both_databases! {
             (json!({ "hideLogtoBranding": true }), 400, "request.invalid_input"),
             (json!({ "customUiCsp": { "scriptSrc": ["https://a.example"] } }), 400, "request.invalid_input"),
             (json!({ "customUiAssets": { "id": "a", "createdAt": 1 } }), 400, "request.invalid_input"),
-            (json!({ "emailBlocklistPolicy": { "blockDisposableAddresses": true } }), 400, "request.invalid_input"),
             (method("email", true, true), 400, "sign_in_experiences.enabled_connector_not_found"),
             (method("phone", false, false), 400, "sign_in_experiences.at_least_one_authentication_factor"),
             (
@@ -231,6 +237,26 @@ both_databases! {
         for bad in [json!({}), json!({ "password": "" }), json!({ "password": "x".repeat(5_000) })] {
             api.client.post(path, bad).await.assert_error(400, "guard.invalid_input");
         }
+    }
+
+    async fn a_password_that_is_known_from_leaks_is_told(db: Db) {
+        let list = KnownPasswords::read("fjord-Leaked-77\n".as_bytes()).unwrap();
+        let sources = KnownPasswordSources { list: Some(Arc::new(list)), ..KnownPasswordSources::default() };
+        let api = TestApi::of(TestServices::over_with(db, |options| options.known_passwords = sources).await).await;
+        let path = "/api/sign-in-exp/default/check-password";
+        let body = json!({ "password": "fjord-leaked-77" });
+        let told = api.client.unrecorded().post(path, body.clone()).await.assert_status(200).json();
+        assert_eq!(told, json!({ "result": false, "issues": [{ "code": "password_rejected.pwned" }] }));
+        let off = json!({ "passwordPolicy": { "rejects": { "pwned": false } } });
+        api.client.patch(PATH, off).await.assert_status(200);
+        assert_eq!(api.post(path, body, 200).await, json!({ "result": true }));
+    }
+
+    async fn addresses_that_are_thrown_away_can_be_blocked(db: Db) {
+        let api = TestApi::over(db).await;
+        let policy = json!({ "blockDisposableAddresses": true, "customAllowlist": ["qa@mailinator.com"] });
+        let changed = api.client.patch(PATH, json!({ "emailBlocklistPolicy": policy })).await.assert_status(200);
+        assert_eq!(changed.json()["emailBlocklistPolicy"], policy);
     }
 
     async fn pages_of_the_tenants_own_are_looked_at_and_refused(db: Db) {

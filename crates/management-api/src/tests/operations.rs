@@ -74,8 +74,9 @@ async fn every_operation_is_served_and_asks_for_credentials() {
 /// Readers first, then those that add, those that change and those that delete, deepest first: so that each finds what it works on.
 fn order(operation: &Operation) -> (usize, std::cmp::Reverse<usize>, bool) {
     let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
-    // Suspending and a new password end every session and grant of a user.
-    let is_ended_by_a_change = ["/sessions/", "/grants/"].iter().any(|part| operation.path.contains(part));
+    // Suspending and a new password end every session and grant of a user, and the trust in every browser.
+    let is_ended_by_a_change =
+        ["/sessions/", "/grants/", "/trusted-devices/"].iter().any(|part| operation.path.contains(part));
     let method = if is_ended_by_a_change { &Method::GET } else { &operation.method };
     let place = methods.iter().position(|known| known == method).unwrap();
     let depth = operation.path.matches('/').count();

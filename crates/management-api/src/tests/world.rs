@@ -23,6 +23,8 @@ pub(super) type Contents = BTreeMap<String, Vec<String>>;
 
 const PASSWORD: &str = "fjord-Lamp-77";
 const EMAIL: &str = "ingrid@fjord.example";
+/// A browser that the member trusts.
+const TRUSTED_DEVICE: &str = "laptop-of-ingrid";
 
 /// The tenant, with the ids of what is in it. What is called `spare` has no relation to anything else.
 pub(super) struct World {
@@ -122,6 +124,7 @@ impl World {
         let identity = format!("/api/users/{}/identities/github", world.member);
         world.api.client.put(&identity, json!({ "userId": "7" })).await.assert_status(201);
         world.api.signed_in(&world.member, (&world.session, &world.grant), &world.partner).await;
+        world.api.trusts_device(&world.member, TRUSTED_DEVICE).await;
         for (path, body) in world.relations() {
             world.api.created(&path, body).await;
         }
@@ -206,6 +209,7 @@ impl World {
             ("users", "roleId") => &self.other_role,
             ("users", "sessionId") => &self.session,
             ("users", "grantId") => &self.grant,
+            ("users", "deviceId") => TRUSTED_DEVICE,
             ("users", "name") => "Laptop",
             ("users", "target") => "github",
             ("users", "verificationId") => &self.second_factor,

@@ -22,6 +22,7 @@ mod sessions;
 mod suspend;
 #[cfg(test)]
 mod tests;
+mod trusted_devices;
 mod update;
 
 use crate::routes::ApiRoutes;
@@ -62,6 +63,8 @@ pub(crate) fn routes() -> ApiRoutes {
         .get("/api/users/{userId}/sessions", sessions::list_sessions)
         .get("/api/users/{userId}/sessions/{sessionId}", sessions::get_session)
         .delete("/api/users/{userId}/sessions/{sessionId}", sessions::revoke_session)
+        .get("/api/users/{userId}/trusted-devices", trusted_devices::list_devices)
+        .delete("/api/users/{userId}/trusted-devices/{deviceId}", trusted_devices::revoke_device)
         .get("/api/users/{userId}/grants", grants::list_grants)
         .delete("/api/users/{userId}/grants/{grantId}", grants::revoke_grant)
         .get("/api/users/{userId}/personal-access-tokens", personal_access_tokens::list_tokens)

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use domain::{UserId, grant::InteractionResult};
+use operations::device::{Found, find};
 use serde_json::{Value, json};
 use testkit::{TestClient, TestResponse};
 
@@ -267,6 +268,50 @@ async fn codes_cannot_be_guessed() {
     let (browser, xsrf) = opened(&world).await;
     let response = post(&browser, &xsrf, &later.user, None).await.assert_status(302);
     assert_eq!(response.location(), format!("/device?user_code={}", later.user));
+}
+
+/// What somebody at this address finds by a code.
+async fn found_from(world: &World, address: &str, typed: &str) -> Found {
+    let services = &world.test.services;
+    let configuration = services.configuration().await.unwrap();
+    find(services, &configuration, typed, address.parse().ok()).await.unwrap()
+}
+
+#[tokio::test]
+async fn whoever_has_many_networks_of_one_provider_guesses_no_more_for_it() {
+    let world = World::new().await;
+    let codes = begin(&world).await;
+    let wrong = if codes.user.starts_with('B') { "CBBB-BBBB" } else { "BBBB-BBBB" };
+    for network in 0..100 {
+        let found = found_from(&world, &format!("2001:db8:1:{network:x}::1"), wrong).await;
+        assert!(matches!(found, Found::Nothing), "{network}");
+    }
+    let found = found_from(&world, "2001:db8:1:ffff::1", &codes.user).await;
+    assert!(matches!(found, Found::TooManyAttempts));
+    // Others are not held up by it.
+    for address in ["2001:db8:2::1", "203.0.113.9"] {
+        assert!(matches!(found_from(&world, address, &codes.user).await, Found::Waiting(_)), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn however_many_guess_from_wherever_they_are_slowed_down_together() {
+    let world = World::new().await;
+    let codes = begin(&world).await;
+    let wrong = if codes.user.starts_with('B') { "CBBB-BBBB" } else { "BBBB-BBBB" };
+    for guess in 0..1_000 {
+        let found = found_from(&world, &format!("2001:{guess:x}::1"), wrong).await;
+        assert!(matches!(found, Found::Nothing), "{guess}");
+    }
+    for address in ["2001:ffff::1", "203.0.113.9"] {
+        let found = found_from(&world, address, &codes.user).await;
+        assert!(matches!(found, Found::TooManyAttempts), "{address}");
+    }
+    // It is a brake: the devices of everybody else wait for a minute. Nobody's own count has grown meanwhile.
+    world.test.advance(Duration::from_secs(61));
+    for _ in 0..20 {
+        assert!(matches!(found_from(&world, "203.0.113.9", &codes.user).await, Found::Waiting(_)));
+    }
 }
 
 #[tokio::test]

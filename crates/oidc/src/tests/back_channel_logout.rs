@@ -1,7 +1,10 @@
 //! Applications hear of the end of sessions (OpenID Connect Back-Channel Logout 1.0; OIDC contract §5.6).
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -11,6 +14,7 @@ use operations::back_channel_logout::{LOGOUT_TOKEN_TYPE, deliver_due};
 use serde_json::{Value, json};
 use store::{both_databases, logout_delivery};
 use testkit::TestClient;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::test_support::*;
 
@@ -45,6 +49,51 @@ impl Receiver {
         let token = |body: &str| body.strip_prefix("logout_token=").expect("a logout token").to_owned();
         received.into_iter().map(|(name, body)| (name, token(&body))).collect()
     }
+}
+
+/// An application that takes connections and answers when it is let.
+struct Deaf {
+    uri: String,
+    asked: Arc<AtomicUsize>,
+    answers: Arc<Semaphore>,
+}
+
+impl Deaf {
+    async fn start() -> Self {
+        let (asked, answers): (Arc<AtomicUsize>, _) = (Arc::default(), Arc::new(Semaphore::new(0)));
+        let (counted, permits) = (Arc::clone(&asked), Arc::clone(&answers));
+        let handler = move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let permits = Arc::clone(&permits);
+            async move {
+                permits
+                    .acquire()
+                    .await
+                    .map(SemaphorePermit::forget)
+                    .map_or(StatusCode::GONE, |()| StatusCode::OK)
+            }
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let uri = format!("http://{}/", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(handler))).await });
+        Self { uri, asked, answers }
+    }
+
+    /// How often it was asked.
+    fn waiting(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+/// Waits until something has come about, for as long as an application may take to answer and no longer.
+async fn until(has_come_about: impl Fn() -> bool) {
+    for _ in 0..90 {
+        if has_come_about() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("it did not come about");
 }
 
 /// Makes applications want to hear, each at a path of its name. Those in `with_session` want the session's name.
@@ -158,7 +207,7 @@ both_databases! {
         sign_out(&browser).await;
         // The node that begins this attempt is never heard of again.
         let (exec, tenant, now) = (world.services.db.exec(), &world.services.tenant, world.services.now());
-        let waits = logout_delivery::due(exec, tenant, now, 10).await.unwrap().remove(0);
+        let waits = logout_delivery::due(exec, tenant, now, (10, 10)).await.unwrap().remove(0);
         let next = now.plus(Duration::from_secs(30));
         assert!(logout_delivery::begin_attempt(exec, tenant, &waits, next).await.unwrap());
         deliver(&world).await;
@@ -168,6 +217,30 @@ both_databases! {
         futures_util::future::try_join_all(nodes).await.unwrap();
         deliver(&world).await;
         assert_eq!(receiver.received().len(), 1);
+    }
+
+    async fn one_that_does_not_answer_holds_up_itself_alone(db: Db) {
+        let world = World::over(db).await;
+        let (deaf, quick) = (Deaf::start().await, Receiver::answering(&[200]).await);
+        world.change_client("spa", |client| client.oidc_client_metadata.backchannel_logout_uri = Some(deaf.uri.clone())).await;
+        subscribe(&world, &quick, &["web"], &[]).await;
+        for _ in 0..6 {
+            let browser = world.client();
+            world.sign_in(&browser, "spa", &[("scope", "openid")]).await;
+            sign_out(&browser).await;
+        }
+        let services = Arc::clone(&world.services);
+        let delivering = tokio::spawn(async move { deliver_due(&services).await.unwrap() });
+        until(|| deaf.waiting() == 4).await;
+        // What comes to be due meanwhile is not kept waiting.
+        let browser = world.client();
+        world.sign_in(&browser, "web", &[("scope", "openid")]).await;
+        sign_out(&browser).await;
+        until(|| quick.received().len() == 1).await;
+        assert_eq!(deaf.waiting(), 4, "the deaf one has its share and no more");
+        deaf.answers.add_permits(10);
+        assert_eq!(delivering.await.unwrap(), 7);
+        assert_eq!(deaf.waiting(), 6);
     }
 
     async fn whoever_is_suspended_is_signed_out_everywhere(db: Db) {

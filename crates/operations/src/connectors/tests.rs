@@ -93,6 +93,8 @@ pub(crate) async fn services(db: Db) -> (Arc<Services>, Arc<FixedClock>) {
         outbound: OutboundClient::new(AllowList::default()).unwrap(),
         assets: crate::user_assets::AssetStore::memory(),
         captchas: crate::captcha::CaptchaEndpoints::default(),
+        known_passwords: crate::known_passwords::KnownPasswordSources::default(),
+        disposable_domains: domain::sign_in_experience::DisposableDomains::default(),
         status_api_key: None,
         administrators: crate::organization::administrators::AdministratorRule::default(),
     });

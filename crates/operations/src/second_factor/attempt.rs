@@ -7,7 +7,7 @@ use domain::{
 };
 
 use crate::{
-    sentinel,
+    sentinel::{self, Missed},
     services::{OperationError, Services},
 };
 
@@ -20,9 +20,8 @@ pub enum AttemptRefusal<R> {
     LockedOut,
 }
 
-/// Makes one attempt at a factor of a user, which `check` decides. It is counted before it is decided, so that parallel guesses do not get past
-/// the limit, and taken back when it succeeds or could not be decided. To be called for those only who have made the first step: nobody else
-/// may lock it.
+/// Makes one attempt at a factor of a user, which `check` decides, in the frame of all attempts ([`sentinel::attempt`]). To be called for those only who
+/// have made the first step: nobody else may lock it.
 pub async fn attempt<T, R>(
     services: &Services,
     (user, kind): (&UserId, MfaFactor),
@@ -30,20 +29,19 @@ pub async fn attempt<T, R>(
     check: impl Future<Output = Result<Result<T, R>, OperationError>>,
 ) -> Result<Result<T, AttemptRefusal<R>>, OperationError> {
     let counted = SentinelIdentifier::new(&format!("second-factor {}", kind.as_str()), user.as_str());
-    let Ok(attempt) = sentinel::begin_attempt(services, counted, policy).await? else {
-        return Ok(Err(AttemptRefusal::LockedOut));
-    };
-    match check.await {
-        Ok(Ok(proof)) => {
-            attempt.take_back(services).await?;
-            Ok(Ok(proof))
+    let check = async {
+        match check.await {
+            Ok(Ok(proof)) => Ok(proof),
+            Ok(Err(refusal)) => Err(Missed::Wrong(refusal)),
+            Err(error) => Err(Missed::Undecided(error)),
         }
-        Ok(Err(_)) if attempt.locks_when_failed() => Ok(Err(AttemptRefusal::LockedOut)),
-        Ok(Err(refusal)) => Ok(Err(AttemptRefusal::Wrong(refusal))),
-        // The attempt was not decided, so it does not count; if that cannot be written either, it does.
-        Err(error) => {
-            let _ = attempt.take_back(services).await;
-            Err(error)
+    };
+    match sentinel::attempt(services, counted, policy, check).await? {
+        Ok(proof) => Ok(Ok(proof)),
+        Err(sentinel::AttemptRefusal::Wrong(refusal)) => Ok(Err(AttemptRefusal::Wrong(refusal))),
+        Err(sentinel::AttemptRefusal::Undecided(error)) => Err(error),
+        Err(sentinel::AttemptRefusal::LockedNow | sentinel::AttemptRefusal::LockedOut) => {
+            Ok(Err(AttemptRefusal::LockedOut))
         }
     }
 }

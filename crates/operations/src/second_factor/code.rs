@@ -5,10 +5,10 @@ use domain::{
     verification_code::CodeRefusal,
 };
 
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use crate::{
-    messages::{Recipient, SendError, user_variable},
+    messages::{Recipient, SendError},
     services::{OperationError, Services},
     verification_code,
 };
@@ -22,23 +22,16 @@ pub fn recipient(user: &User, kind: MfaFactor) -> Option<Recipient<'_>> {
     }
 }
 
-/// Sends a code to an address of `user`, good for `occasion` only, such as one sign-in. `languages` as in `Accept-Language`.
+/// Sends a code to an address of `user`, good for `occasion` only, such as one sign-in. `what` is what the message may say beside the code, and the
+/// languages it is looked for in, as in `Accept-Language`.
 pub async fn send(
     services: &Services,
-    user: &User,
-    recipient: Recipient<'_>,
-    (occasion, languages): (&str, &str),
+    (user, recipient): (&User, Recipient<'_>),
+    occasion: &str,
+    what: (&Map<String, Value>, &str),
 ) -> Result<(), SendError> {
-    let variables = Map::from_iter([("user".to_owned(), user_variable(user))]);
     let purpose = &purpose(user, occasion);
-    verification_code::send(
-        services,
-        purpose,
-        TemplateType::MfaVerification,
-        recipient,
-        (&variables, languages),
-    )
-    .await
+    verification_code::send(services, purpose, TemplateType::MfaVerification, recipient, what).await
 }
 
 /// Checks a code that [`send`] sent for the same occasion; the right one is used up.

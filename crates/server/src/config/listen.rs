@@ -31,6 +31,9 @@ pub struct ListenArguments {
     /// Believe X-Forwarded-For: only behind a proxy that sets it on every request [default: false]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub trust_proxy_header: Option<bool>,
+    /// The header in which that proxy tells the caller's country in two letters, such as CF-IPCountry; for second factors that are asked for by risk
+    #[arg(long, value_name = "NAME", value_parser = parse_header_name)]
+    pub country_header: Option<String>,
 }
 
 impl ListenArguments {
@@ -53,6 +56,12 @@ impl ListenArguments {
     pub fn endpoint(&self, bound: SocketAddr) -> Endpoint {
         self.endpoint.clone().unwrap_or_else(|| local_endpoint(bound))
     }
+}
+
+/// Reads the name of a header.
+fn parse_header_name(text: &str) -> Result<String, String> {
+    let name = axum::http::HeaderName::try_from(text).map_err(|_| "not the name of a header".to_owned())?;
+    Ok(name.as_str().to_owned())
 }
 
 /// The origin under which an address on this machine is reached.

@@ -9,6 +9,7 @@ pub mod assets;
 pub mod dev;
 pub mod dns;
 pub mod gateway;
+pub mod known;
 pub mod layers;
 pub mod listen;
 pub mod log;
@@ -23,6 +24,7 @@ pub use assets::{AssetArguments, AssetLocation, StatusArguments};
 pub use dev::{DevAction, DevArguments, TokenArguments};
 pub use dns::DnsArguments;
 pub use gateway::{ExplainArguments, GatewayAction, GatewayArguments, UpstreamArguments};
+pub use known::KnownArguments;
 pub use layers::Sources;
 pub use listen::{ListenArguments, OptionalAddress};
 pub use log::{LogArguments, LogFormat};
@@ -101,6 +103,9 @@ pub struct ServerArguments {
     /// Uploaded files.
     #[command(flatten)]
     pub assets: AssetArguments,
+    /// What users may not choose.
+    #[command(flatten)]
+    pub known: KnownArguments,
     /// The audit log.
     #[command(flatten)]
     pub audit: AuditArguments,

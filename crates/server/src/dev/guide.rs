@@ -98,6 +98,11 @@ impl Guide {
                 format!("{endpoint}{}", operations::portal::PATH),
                 "Where members and administrators of organizations manage them.",
             ),
+            row(
+                "Account",
+                format!("{endpoint}{}", operations::account_center::PATH),
+                "Where users see and change their own account.",
+            ),
             row("Mailbox", format!("{endpoint}/demo/mailbox"), "Messages that this server would have sent."),
             row("Issuer", format!("{endpoint}/oidc"), "OpenID Connect: sign-in and tokens."),
             row("Management API", format!("{endpoint}/api"), "For your back end, with a machine token."),

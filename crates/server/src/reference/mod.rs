@@ -4,6 +4,7 @@
 
 mod example;
 mod names;
+mod organization_api;
 mod page;
 mod schema;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use gateway::Gateway;
 use http_kit::{
     Operation, Routes,
     openapi::{About, Credential, DocumentAnswer, ServedDocument, document},
@@ -32,6 +34,8 @@ use ui::{
 
 /// The path of the page.
 pub const PATH: &str = "/api/reference";
+/// Where the gateway is on this address.
+const GATEWAY_PATH: &str = "/org";
 
 /// Which of the documents describes an operation, beside the one of all.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,15 +98,17 @@ struct Reference {
 }
 
 impl Reference {
-    fn new(endpoint: &str) -> Self {
+    fn new(endpoint: &str, gateway: &Gateway) -> Self {
         let operations = operations();
+        let organization_api =
+            organization_api::group(gateway.openapi(), &format!("{endpoint}{GATEWAY_PATH}"));
         let part = |api: Api| ServedDocument::new(&part(endpoint, &operations, api));
         let all = whole(endpoint, &operations);
         Self {
             management: part(Api::Management),
             experience: part(Api::Experience),
             user: part(Api::User),
-            index: Arc::new(page::index(&all, endpoint)),
+            index: Arc::new(page::with(page::index(&all, endpoint), organization_api)),
             all: ServedDocument::new(&all),
         }
     }
@@ -141,13 +147,13 @@ fn routes() -> Routes<Arc<Reference>> {
         .merge(Routes::tagged("Swagger.json").public().get("/api/swagger.json", whole_document))
 }
 
-/// The documents and the page. Unknown paths are left to the caller's router.
-pub fn router(services: &Services) -> Router {
+/// The documents and the page, with what the gateway in this process serves. Unknown paths are left to the caller's router.
+pub fn router(services: &Services, gateway: &Gateway) -> Router {
     routes()
         .into_router()
         .route(PATH, get(home))
         .route(&format!("{PATH}/{{group}}"), get(group))
-        .with_state(Arc::new(Reference::new(services.endpoint.base())))
+        .with_state(Arc::new(Reference::new(services.endpoint.base(), gateway)))
 }
 
 async fn management_document(State(reference): State<Arc<Reference>>, request: HeaderMap) -> DocumentAnswer {

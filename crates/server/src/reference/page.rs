@@ -20,16 +20,13 @@ pub(super) fn index(document: &Value, endpoint: &str) -> ReferenceIndex {
     for tag in document["tags"].as_array().into_iter().flatten().filter_map(|tag| tag["name"].as_str()) {
         groups.push(ReferenceGroup { name: tag.to_owned(), slug: slug(tag), operations: Vec::new() });
     }
-    for (path, methods) in document["paths"].as_object().into_iter().flatten() {
-        for (method, operation) in methods.as_object().into_iter().flatten() {
-            let described = Reader { document, endpoint, path, method, operation }.operation();
-            let tag = operation["tags"][0].as_str();
-            if let Some(group) = groups.iter_mut().find(|group| Some(group.name.as_str()) == tag) {
-                group.operations.push(described);
-            }
+    for reader in readers(document, endpoint) {
+        let tag = reader.operation["tags"][0].as_str();
+        if let Some(group) = groups.iter_mut().find(|group| Some(group.name.as_str()) == tag) {
+            group.operations.push(reader.operation());
         }
     }
-    groups.sort_by_key(|group| group.name.to_lowercase());
+    sort(&mut groups);
     ReferenceIndex {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         endpoint: endpoint.to_owned(),
@@ -40,6 +37,31 @@ pub(super) fn index(document: &Value, endpoint: &str) -> ReferenceIndex {
         ),
         groups,
     }
+}
+
+/// The same with one part more.
+pub(super) fn with(mut index: ReferenceIndex, group: ReferenceGroup) -> ReferenceIndex {
+    index.groups.push(group);
+    sort(&mut index.groups);
+    index
+}
+
+fn sort(groups: &mut [ReferenceGroup]) {
+    groups.sort_by_key(|group| group.name.to_lowercase());
+}
+
+/// A part that has a document of its own.
+pub(super) fn group(name: &str, document: &Value, endpoint: &str) -> ReferenceGroup {
+    let operations = readers(document, endpoint).map(|reader| reader.operation()).collect();
+    ReferenceGroup { name: name.to_owned(), slug: slug(name), operations }
+}
+
+fn readers<'a>(document: &'a Value, endpoint: &'a str) -> impl Iterator<Item = Reader<'a>> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths.flat_map(move |(path, methods)| {
+        let methods = methods.as_object().into_iter().flatten();
+        methods.map(move |(method, operation)| Reader { document, endpoint, path, method, operation })
+    })
 }
 
 /// A name as a part of a URL.
@@ -79,6 +101,10 @@ impl<'a> Reader<'a> {
     }
 
     fn authorization(&self) -> ReferenceAuthorization {
+        if self.operation["x-credentials"].is_array() {
+            let permission = self.operation["x-permission"].as_str().map(str::to_owned);
+            return ReferenceAuthorization::Member(permission);
+        }
         let first = &self.operation["security"][0];
         match first["OAuth2"][0].as_str() {
             Some(scope) => ReferenceAuthorization::Scope(scope.to_owned()),
@@ -125,7 +151,7 @@ impl<'a> Reader<'a> {
                 example,
             }
         };
-        all.filter(|(_, response)| response["$ref"].is_null()).map(answer).collect()
+        all.filter(|(status, response)| !is_refusal(status, response)).map(answer).collect()
     }
 
     fn refusals(&self) -> Vec<(String, String)> {
@@ -134,7 +160,7 @@ impl<'a> Reader<'a> {
             let description = &self.schemas().resolve(response)["description"];
             (status.clone(), text(description))
         };
-        all.filter(|(_, response)| response["$ref"].is_string()).map(refusal).collect()
+        all.filter(|(status, response)| is_refusal(status, response)).map(refusal).collect()
     }
 
     /// A line for a shell; parameters of the path are variables there.
@@ -166,7 +192,9 @@ impl<'a> Reader<'a> {
         };
         let mut command = format!("curl{method} \"{}{path}\"", self.endpoint);
         match self.authorization() {
-            ReferenceAuthorization::Scope(_) | ReferenceAuthorization::UserToken => {
+            ReferenceAuthorization::Scope(_)
+            | ReferenceAuthorization::UserToken
+            | ReferenceAuthorization::Member(_) => {
                 command.push_str(" \\\n  -H \"Authorization: Bearer $TOKEN\"");
             }
             ReferenceAuthorization::SignIn => command.push_str(" \\\n  -b cookies.txt"),
@@ -179,6 +207,11 @@ impl<'a> Reader<'a> {
         }
         command
     }
+}
+
+/// Refusals that many operations share are referred to; the gateway tells them with each.
+fn is_refusal(status: &str, response: &Value) -> bool {
+    response["$ref"].is_string() || (response["content"].is_object() && status.starts_with(['4', '5']))
 }
 
 fn text(value: &Value) -> String {

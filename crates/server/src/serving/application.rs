@@ -11,10 +11,14 @@ use axum::{
     extract::ConnectInfo,
     response::{IntoResponse as _, Response},
 };
-use domain::{Entropy, phrase::accepted_languages};
+use domain::{Entropy, phrase::accepted_languages, sign_in_place::parse_country};
 use futures_util::FutureExt as _;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, Version, header, uri::PathAndQuery};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Uri, Version, header, uri::PathAndQuery,
+};
+use http_kit::ClientCountry;
 use hyper::body::Incoming;
+use store::Db;
 use tokio::time::Instant;
 use tower::Service as _;
 
@@ -38,6 +42,8 @@ pub struct Parts {
     pub site: Router,
     /// Whether this address is the gateway's own.
     pub gateway_only: bool,
+    /// What must be on the disk before an answer is sent; a gateway that stands alone writes nothing.
+    pub db: Option<Db>,
     /// Counts.
     pub metrics: Arc<Metrics>,
     /// Makes request ids.
@@ -46,6 +52,8 @@ pub struct Parts {
     pub log_requests: bool,
     /// Whether `X-Forwarded-For` is believed.
     pub trust_proxy_header: bool,
+    /// The header in which the proxy tells the caller's country; believed only where `X-Forwarded-For` is.
+    pub country_header: Option<HeaderName>,
 }
 
 impl Application {
@@ -85,11 +93,14 @@ impl Application {
         let peer =
             if parts.trust_proxy_header { forwarded_for(request.headers()).unwrap_or(peer) } else { peer };
         request.extensions_mut().insert(ConnectInfo(peer));
-        let answered = AssertUnwindSafe(parts.route(area, request)).catch_unwind().await;
-        let mut response = answered.unwrap_or_else(|_| {
-            parts.metrics.panic();
-            panicked(area, languages.as_deref().unwrap_or_default())
-        });
+        let country = parts.country_header.as_ref().filter(|_| parts.trust_proxy_header);
+        if let Some(country) = country.and_then(|name| country_of(request.headers(), name)) {
+            request.extensions_mut().insert(ClientCountry(country));
+        }
+        let mut response = parts
+            .answer_durably(area, request)
+            .await
+            .unwrap_or_else(|Failed| failed(area, languages.as_deref().unwrap_or_default()));
         http_kit::layers::add_common_headers(response.headers_mut(), &*parts.entropy);
         if response.status() == StatusCode::REQUEST_TIMEOUT && is_http_1 {
             // What is left of the request would be taken for the next one (RFC 9110 §15.5.9).
@@ -119,9 +130,26 @@ impl Application {
     }
 }
 
+/// A handler panicked, or what it wrote could not be kept. What happened is in the log.
+struct Failed;
+
 impl Parts {
     fn area_of(&self, path: &str) -> Area {
         if self.gateway_only { Area::Gateway } else { area_of(path) }
+    }
+
+    /// The answer, when everything that was written for it is on the disk.
+    async fn answer_durably(&self, area: Area, request: Request<Body>) -> Result<Response, Failed> {
+        let answering = AssertUnwindSafe(self.route(area, request)).catch_unwind();
+        let answered = match &self.db {
+            // The disk's thread has logged why it could not keep it.
+            Some(db) => db.durable_answer(answering).await.map_err(|_| Failed)?,
+            None => answering.await,
+        };
+        answered.map_err(|_| {
+            self.metrics.panic();
+            Failed
+        })
     }
 
     async fn route(&self, area: Area, mut request: Request<Body>) -> Response {
@@ -196,13 +224,18 @@ fn forwarded_for(headers: &HeaderMap) -> Option<SocketAddr> {
     Some(SocketAddr::new(ip, 0))
 }
 
+/// The country that the nearest proxy tells. Where there are several such headers, the last is its own.
+fn country_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    parse_country(headers.get_all(name).iter().next_back()?.to_str().ok()?)
+}
+
 /// The languages that a browser asks for.
 fn accepted_by(headers: &HeaderMap) -> String {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
-/// The answer to a request whose handler panicked, in the error form of its area. What happened is in the log.
-fn panicked(area: Area, languages: &str) -> Response {
+/// The answer to a request that failed so, in the error form of its area.
+fn failed(area: Area, languages: &str) -> Response {
     const STATUS: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
     match area {
         Area::Oidc => {

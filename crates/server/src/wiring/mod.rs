@@ -12,10 +12,11 @@ pub mod site;
 use std::sync::Arc;
 
 use ::gateway::Gateway;
+use axum::http::HeaderName;
 use operations::Services;
 
 use crate::{
-    config::ServerArguments,
+    config::{ServerArguments, listen::ListenArguments},
     failure::Failure,
     metrics::Metrics,
     serving::{Application, Parts},
@@ -35,6 +36,8 @@ pub struct Wiring {
     pub log_requests: bool,
     /// Whether `X-Forwarded-For` is believed.
     pub trust_proxy_header: bool,
+    /// The header in which the proxy tells the caller's country.
+    pub country_header: Option<HeaderName>,
 }
 
 impl Wiring {
@@ -48,13 +51,14 @@ impl Wiring {
             metrics: Arc::default(),
             log_requests: arguments.log.log_requests.unwrap_or_default(),
             trust_proxy_header: arguments.listen.trust_proxy_header.unwrap_or_default(),
+            country_header: country_header(&arguments.listen)?,
         })
     }
 
     /// What the main address serves.
     pub fn main_application(&self, development: Option<Arc<Development>>) -> Application {
         let portal = portal::router(&self.services, &self.gateway);
-        let site = site::router(&self.services, portal, development);
+        let site = site::router(&self.services, &self.gateway, portal, development);
         self.application(oidc::router(Arc::clone(&self.services)), site, false)
     }
 
@@ -73,10 +77,22 @@ impl Wiring {
                 gateway::router(&self.gateway)
             },
             gateway_only,
+            db: Some(self.services.db.clone()),
             metrics: Arc::clone(&self.metrics),
             entropy: Arc::clone(&self.services.entropy),
             log_requests: self.log_requests,
             trust_proxy_header: self.trust_proxy_header,
+            country_header: self.country_header.clone(),
         })
     }
+}
+
+/// The header in which the proxy tells the caller's country. Without a proxy whose headers are believed, callers would say it themselves.
+fn country_header(arguments: &ListenArguments) -> Result<Option<HeaderName>, Failure> {
+    let Some(name) = &arguments.country_header else { return Ok(None) };
+    if arguments.trust_proxy_header != Some(true) {
+        return Err(Failure::usage("--country-header needs --trust-proxy-header"));
+    }
+    let name = HeaderName::try_from(name.as_str());
+    name.map(Some).map_err(|_| Failure::usage("--country-header is not the name of a header"))
 }

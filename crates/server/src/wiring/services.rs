@@ -56,6 +56,8 @@ pub async fn open_with(
             .map_err(|error| Failure::because("outgoing TLS cannot be set up", &error))?,
         assets: open_assets(arguments)?.with_quota(arguments.assets.quota()),
         captchas: operations::captcha::CaptchaEndpoints::default(),
+        known_passwords: arguments.known.passwords()?,
+        disposable_domains: arguments.known.disposable_domains()?,
         status_api_key: arguments.status.api_key()?.map(|key| key.hashed()),
         administrators: administrators(arguments)?,
     })

@@ -16,6 +16,7 @@ use axum::{
     routing::get,
 };
 use domain::phrase::accepted_languages;
+use gateway::Gateway;
 use operations::Services;
 use ui::{
     Brand, Words,
@@ -48,7 +49,12 @@ pub enum ShownTo {
 }
 
 /// The router, which answers every path.
-pub fn router(services: &Arc<Services>, portal: Router, development: Option<Arc<Development>>) -> Router {
+pub fn router(
+    services: &Arc<Services>,
+    gateway: &Gateway,
+    portal: Router,
+    development: Option<Arc<Development>>,
+) -> Router {
     let account = account::router(Arc::clone(services));
     let router = Router::new()
         .merge(management_api::router(Arc::clone(services)))
@@ -60,7 +66,7 @@ pub fn router(services: &Arc<Services>, portal: Router, development: Option<Arc<
         .merge(account)
         .merge(sign_in::router(Arc::clone(services)))
         .merge(portal)
-        .merge(reference::router(services))
+        .merge(reference::router(services, gateway))
         .merge(health::router(Arc::clone(services)))
         .merge(ui::assets::router())
         .fallback(not_found);

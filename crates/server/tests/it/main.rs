@@ -10,6 +10,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod account;
 mod api;
 mod browser;
 mod client;

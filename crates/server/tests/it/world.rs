@@ -83,6 +83,7 @@ impl World {
             metrics: Arc::default(),
             log_requests: false,
             trust_proxy_header: false,
+            country_header: None,
         };
         let guide = Guide::new(credentials.clone(), "guildhall".as_ref(), data_dir.path());
         Self {

@@ -9,6 +9,7 @@ use api_types::experience_mfa::{
     BindMfa, BindPasskey, SendMfaCode, StartSignInPasskey, VerifyBackupCode, VerifyMfaCode,
     VerifySignInPasskey, VerifyTotp, VerifyWebAuthn, VerifyWebAuthnRegistration,
 };
+use api_types::trusted_device::TrustThisDevice;
 use domain::sign_in_experience::IdentifierKind;
 use http_kit::{Issue, body::Validate};
 use schemars::JsonSchema;
@@ -44,6 +45,7 @@ impl Rules for BindPasskey {}
 impl Rules for VerifyWebAuthnRegistration {}
 impl Rules for VerifyWebAuthn {}
 impl Rules for VerifySignInPasskey {}
+impl Rules for TrustThisDevice {}
 
 impl Rules for VerifyTotp {
     fn issues(&self) -> Vec<Issue> {

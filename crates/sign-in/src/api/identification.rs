@@ -3,6 +3,7 @@
 use api_types::experience::{Identify, RedirectTo};
 use axum::{
     Json,
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use http_kit::{
@@ -47,14 +48,17 @@ pub(super) async fn identify(
 
 /// 200 with where the browser goes on, or 204 when a password was recovered and nobody is let in (OIDC contract §6.3).
 pub(super) enum Submitted {
-    SignedIn(String),
+    /// With the cookie of a browser that has come to be trusted.
+    SignedIn(String, HeaderMap),
     Recovered,
 }
 
 impl IntoResponse for Submitted {
     fn into_response(self) -> Response {
         match self {
-            Self::SignedIn(redirect_to) => Json(RedirectTo { redirect_to }).into_response(),
+            Self::SignedIn(redirect_to, headers) => {
+                (headers, Json(RedirectTo { redirect_to })).into_response()
+            }
             Self::Recovered => NoContent.into_response(),
         }
     }
@@ -73,5 +77,8 @@ pub(super) async fn submit(mut flow: Flow) -> Result<Submitted, ApiError> {
         flow.recover().await?;
         return Ok(Submitted::Recovered);
     }
-    flow.submit().await.map(Submitted::SignedIn)
+    let redirect_to = flow.submit().await?;
+    let mut headers = HeaderMap::new();
+    flow.set_device_cookie(&mut headers);
+    Ok(Submitted::SignedIn(redirect_to, headers))
 }

@@ -4,8 +4,9 @@ use api_types::experience::{
     Captcha, ChangeInteractionEvent, Identifier, IdentifierType, InteractionData, StartInteraction,
     VerificationRecord,
 };
+use api_types::trusted_device::PendingTrust;
 use axum::Json;
-use domain::message_template::TemplateType;
+use domain::{grant::SECOND_FACTOR_SPARED, message_template::TemplateType};
 use http_kit::{ApiError, NoContent, ValidJson};
 use operations::{messages::Recipient, second_factor::code::masked};
 use serde_json::{Map, json};
@@ -53,6 +54,11 @@ pub(crate) fn interaction_data(flow: &Flow) -> InteractionData {
     if let Some(ip) = &flow.visit.requester.ip {
         sign_in_context.insert("ip".to_owned(), json!(ip));
     }
+    if let Some(spared) = flow.experience.mfa.spared {
+        // Whoever reads it knows that the second factor was not shown.
+        sign_in_context.insert(SECOND_FACTOR_SPARED.to_owned(), json!(spared.as_str()));
+    }
+    let devices = flow.visit.settings.trusted_devices;
     InteractionData {
         interaction_event: event_on_the_wire(flow.experience.event()),
         user_id: flow.experience.user_id().map(ToString::to_string),
@@ -64,6 +70,10 @@ pub(crate) fn interaction_data(flow: &Flow) -> InteractionData {
             verified: flow.experience.captcha.is_verified,
             skipped: flow.experience.captcha.is_skipped,
         },
+        trusted_device: devices.is_enabled.then_some(PendingTrust {
+            is_requested: flow.experience.mfa.trusts_device,
+            duration_days: devices.days,
+        }),
     }
 }
 

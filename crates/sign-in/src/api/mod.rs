@@ -15,6 +15,7 @@ mod phrases;
 mod profile;
 mod social;
 mod sso;
+mod trusted_device;
 mod verification;
 mod well_known;
 
@@ -68,6 +69,7 @@ fn guarded_routes() -> ApiRoutes {
         .post("/api/experience/identification", identification::identify)
         .post("/api/experience/profile", profile::add)
         .put("/api/experience/profile/password", profile::set_password)
+        .put("/api/experience/trusted-device", trusted_device::trust)
         .post("/api/experience/submit", identification::submit)
         .merge(second_factor_routes())
         .get("/api/interaction/consent", consent::read)

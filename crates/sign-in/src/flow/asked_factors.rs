@@ -6,27 +6,13 @@ use operations::{
     qr_code,
     second_factor::{backup_code, passkey, totp},
 };
-use serde_json::Value;
 use webauthn::options::RequestOptions;
 
-use super::Flow;
+use super::{Enrolment, Flow, mfa::AskedFactors};
 use crate::{
     error::failed,
     state::{Identifier, Verification},
 };
-
-/// What somebody is asked to set up.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Enrolment {
-    /// One of these factors; they may decline where that is said.
-    Factor { choices: Vec<MfaFactor>, is_skippable: bool },
-    /// Another one beside what they have; they may decline.
-    Further { choices: Vec<MfaFactor> },
-    /// Backup codes.
-    BackupCodes,
-    /// A passkey to sign in with; they may decline.
-    Passkey,
-}
 
 impl Flow {
     /// By which factors the identified user may go on, each with the address its code is sent to as far as that is shown; none where nothing
@@ -36,16 +22,7 @@ impl Flow {
             return Ok(Vec::new());
         }
         let user = self.identified_user().await?;
-        let error = match self.check_second_factor(&user).await {
-            Ok(()) => return Ok(Vec::new()),
-            Err(error) if error.code() == Some("session.mfa.require_mfa_verification") => error,
-            Err(error) => return Err(error),
-        };
-        let masked = |factor: MfaFactor| {
-            let masked = error.data_value()?.get("maskedIdentifiers")?.get(factor.as_str())?;
-            masked.as_str().map(ToOwned::to_owned)
-        };
-        Ok(available(&error).into_iter().map(|factor| (factor, masked(factor))).collect())
+        Ok(self.asked_of(&user).await?.map(|AskedFactors(factors)| factors).unwrap_or_default())
     }
 
     /// What the identified user is asked to set up, if anything.
@@ -55,21 +32,7 @@ impl Flow {
         }
         let mut user = self.identified_user().await?;
         self.experience.profile.apply_to(&mut user);
-        let error = match self.check_enrolment(&user).await {
-            Ok(()) => return Ok(None),
-            Err(error) => error,
-        };
-        let is_skippable =
-            error.data_value().and_then(|data| data.get("skippable")) == Some(&Value::Bool(true));
-        Ok(Some(match error.code().unwrap_or_default() {
-            "user.missing_mfa" | "user.suggest_mfa" => {
-                Enrolment::Factor { choices: available(&error), is_skippable }
-            }
-            "session.mfa.suggest_additional_mfa" => Enrolment::Further { choices: available(&error) },
-            "session.mfa.backup_code_required" => Enrolment::BackupCodes,
-            "user.passkey_preferred" => Enrolment::Passkey,
-            _ => return Err(error),
-        }))
+        self.enrolment_of(&user).await
     }
 
     /// The authenticator that is being set up: the id of its verification, its secret, and the picture of it.
@@ -146,10 +109,4 @@ impl Flow {
             _ => None,
         })
     }
-}
-
-/// The factors that an error lists.
-fn available(error: &ApiError) -> Vec<MfaFactor> {
-    let listed = error.data_value().and_then(|data| data.get("availableFactors")).and_then(Value::as_array);
-    listed.into_iter().flatten().filter_map(|factor| MfaFactor::parse(factor.as_str()?)).collect()
 }

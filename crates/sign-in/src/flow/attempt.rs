@@ -1,44 +1,43 @@
 //! Guesses at a secret that belongs to an identifier (OIDC contract §6.3): passwords, codes and one-time tokens are counted together, so
 //! that nobody gets more of them by trying one after the other.
 
-use domain::sentinel::SentinelIdentifier;
+use domain::{sentinel::SentinelIdentifier, sign_in_experience::IdentifierKind};
 use http_kit::ApiError;
-use operations::sentinel::{self, LockedOut, OpenAttempt};
+use operations::sentinel::{self, AttemptRefusal, Missed};
 
 use super::{Visit, verify::lookup_form};
-use crate::{error::failed, state::Identifier};
+use crate::{
+    error::failed,
+    state::{Event, Identifier},
+};
 
-/// A guess that may be looked at. It counts as wrong unless it is told otherwise.
-#[must_use = "a guess counts as wrong until it is known to be right"]
-pub(super) struct Guess(OpenAttempt);
+/// Why a guess was not right.
+pub(super) type NotRight = Missed<ApiError, ApiError>;
 
 impl Visit {
-    /// Begins a guess for an identifier, however it is written; 400 `session.verification_blocked_too_many_attempts` when it is locked.
-    pub(super) async fn begin_guess(&self, identifier: &Identifier) -> Result<Guess, ApiError> {
+    /// Makes a guess for an identifier, however it is written, which `check` decides; 400 `session.verification_blocked_too_many_attempts` when the
+    /// identifier is locked, or is from now on, of which webhooks hear.
+    pub(super) async fn guess<T>(
+        &self,
+        event: Event,
+        identifier: &Identifier,
+        check: impl Future<Output = Result<T, NotRight>>,
+    ) -> Result<T, ApiError> {
         let counted = SentinelIdentifier::new(identifier.kind.as_str(), &lookup_form(identifier));
-        match sentinel::begin_attempt(&self.services, counted, &self.settings.sentinel).await {
-            Ok(Ok(attempt)) => Ok(Guess(attempt)),
-            Ok(Err(LockedOut { .. })) => Err(blocked()),
-            Err(error) => Err(failed(error)),
+        let outcome = sentinel::attempt(&self.services, counted, &self.settings.sentinel, check).await;
+        match outcome.map_err(failed)? {
+            Ok(proof) => Ok(proof),
+            Err(AttemptRefusal::Wrong(error) | AttemptRefusal::Undecided(error)) => Err(error),
+            Err(AttemptRefusal::LockedOut) => Err(blocked()),
+            Err(AttemptRefusal::LockedNow) => {
+                let user = match identifier.kind {
+                    IdentifierKind::Username => self.find_user(identifier).await?,
+                    IdentifierKind::Email | IdentifierKind::Phone => self.find_reachable(identifier).await?,
+                };
+                self.tell_lockout(event, identifier, user.as_ref()).await?;
+                Err(blocked())
+            }
         }
-    }
-}
-
-impl Guess {
-    /// Whether being wrong locks the identifier, which the answer then says.
-    pub(super) const fn is_last(&self) -> bool {
-        self.0.locks_when_failed()
-    }
-
-    /// It was right.
-    pub(super) async fn right(self, visit: &Visit) -> Result<(), ApiError> {
-        self.0.take_back(&visit.services).await.map_err(failed)
-    }
-
-    /// It was not decided, so it does not count; if that cannot be written either, it does. Gives why.
-    pub(super) async fn undecided<T>(self, visit: &Visit, why: ApiError) -> Result<T, ApiError> {
-        let _ = self.0.take_back(&visit.services).await;
-        Err(why)
     }
 }
 

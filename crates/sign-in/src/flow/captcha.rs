@@ -14,18 +14,26 @@ impl Visit {
     /// Begins anew, as [`Visit::start`], with the answer to a captcha; 422 `session.captcha_failed` when the provider does not take it for
     /// a person's. Where no captcha is asked for, nobody looks at it.
     pub(crate) async fn start_as_person(self, event: Event, answer: Option<&str>) -> Result<Flow, ApiError> {
-        let is_verified = match (answer, self.captcha_provider().await?) {
-            (Some(answer), Some(provider)) => {
-                let outcome = self.check_answer(&provider, answer).await;
-                self.record((event, SUBMIT), None, &outcome).await?;
-                outcome?;
-                true
-            }
-            _ => false,
-        };
+        let is_verified = self.is_person(event, answer).await?;
+        Ok(self.start_told(event, is_verified))
+    }
+
+    /// Begins anew, where it was asked before whether somebody is a person ([`Self::is_person`]).
+    pub(crate) fn start_told(self, event: Event, is_person: bool) -> Flow {
         let mut flow = self.start(event);
-        flow.experience.captcha.is_verified = is_verified;
-        Ok(flow)
+        flow.experience.captcha.is_verified = is_person;
+        flow
+    }
+
+    /// Whether an answer is a person's; 422 `session.captcha_failed` for one that is not. Where none is asked for, or none was given, nobody
+    /// is asked.
+    pub(crate) async fn is_person(&self, event: Event, answer: Option<&str>) -> Result<bool, ApiError> {
+        let (Some(answer), Some(provider)) = (answer, self.captcha_provider().await?) else {
+            return Ok(false);
+        };
+        let outcome = self.check_answer(&provider, answer).await;
+        self.record((event, SUBMIT), None, &outcome).await?;
+        outcome.map(|()| true)
     }
 
     async fn check_answer(&self, provider: &CaptchaProvider, answer: &str) -> Result<(), ApiError> {
@@ -38,7 +46,7 @@ impl Visit {
     }
 
     /// Who tells people from programs, if the tenant wants it. Where it wants it and has nobody who does, no captcha can be shown.
-    async fn captcha_provider(&self) -> Result<Option<CaptchaProvider>, ApiError> {
+    pub(crate) async fn captcha_provider(&self) -> Result<Option<CaptchaProvider>, ApiError> {
         if !self.settings.asks_captcha {
             return Ok(None);
         }

@@ -18,7 +18,7 @@ use operations::{
 use serde_json::{Map, Value, json};
 use store::StoreError;
 
-use super::{Flow, Visit, attempt::Guess};
+use super::{Flow, Visit, attempt::NotRight};
 use crate::{
     error::{failed, not_sent},
     state::{CodeVerification, Event, Identifier, Verification},
@@ -117,35 +117,19 @@ impl Flow {
         }
         let (services, purpose) = (&self.visit.services, self.visit.code_purpose());
         let recipient = recipient(&known.identifier).ok_or_else(not_reachable)?;
-        let guess = self.visit.begin_guess(&known.identifier).await?;
-        match verification_code::verify(services, &purpose, recipient, code).await {
-            Ok(Ok(())) => guess.right(&self.visit).await.map(|()| known),
-            Ok(Err(CodeRefusal::Mismatch)) => {
-                let wrong = ApiError::bad_request(CodeRefusal::Mismatch.code());
-                Err(self.wrong_guess(guess, &known.identifier, wrong).await)
+        let check = async {
+            match verification_code::verify(services, &purpose, recipient, code).await {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(refusal @ CodeRefusal::Mismatch)) => {
+                    Err(NotRight::Wrong(ApiError::bad_request(refusal.code())))
+                }
+                // There was nothing to guess.
+                Ok(Err(refusal)) => Err(NotRight::Undecided(ApiError::bad_request(refusal.code()))),
+                Err(error) => Err(NotRight::Undecided(failed(error))),
             }
-            // There was nothing to guess.
-            Ok(Err(refusal)) => guess.undecided(&self.visit, ApiError::bad_request(refusal.code())).await,
-            Err(error) => guess.undecided(&self.visit, failed(error)).await,
-        }
-    }
-
-    /// What a wrong guess is answered; when it was the last one, webhooks hear of it.
-    pub(super) async fn wrong_guess(
-        &self,
-        guess: Guess,
-        identifier: &Identifier,
-        wrong: ApiError,
-    ) -> ApiError {
-        if !guess.is_last() {
-            return wrong;
-        }
-        let user = match self.visit.find_reachable(identifier).await {
-            Ok(user) => user,
-            Err(error) => return error.into(),
         };
-        let told = self.visit.tell_lockout(self.experience.event(), identifier, user.as_ref()).await;
-        told.err().unwrap_or_else(super::attempt::blocked)
+        self.visit.guess(self.experience.event(), &known.identifier, check).await?;
+        Ok(known)
     }
 }
 
@@ -173,7 +157,8 @@ impl Visit {
         if identifier.kind != IdentifierKind::Email {
             return Ok(());
         }
-        match self.settings.email_blocklist.rejection_of(&identifier.value) {
+        match self.settings.email_blocklist.rejection_of(&identifier.value, &self.services.disposable_domains)
+        {
             Some(rejection) => Err(ApiError::unprocessable(rejection.code())),
             None => Ok(()),
         }
@@ -209,7 +194,7 @@ impl Visit {
     }
 
     /// The languages that messages are looked for in, after `ui_locales`: those of the browser.
-    fn languages(&self) -> String {
+    pub(super) fn languages(&self) -> String {
         self.requester.languages.clone().unwrap_or_default()
     }
 }

@@ -1,7 +1,7 @@
 //! What webhooks hear of a sign-in (Management API contract §13.6). Events are stored in the transaction of the step that raises them, so that
 //! a step which is acknowledged has its events and one that fails has none.
 
-use domain::{OrganizationId, UnixMillis, UserId, account::User};
+use domain::{OrganizationId, UnixMillis, UserId, account::User, sign_in_place::RiskSignal};
 use http_kit::{ApiError, application_brief, user_info};
 use operations::{
     Services,
@@ -20,6 +20,7 @@ const CREATED: &str = "User.Created";
 const UPDATED: &str = "User.Data.Updated";
 const MEMBERSHIP: &str = "Organization.Membership.Updated";
 const LOCKOUT: &str = "Identifier.Lockout";
+const ASKED_BY_RISK: &str = "PostSignInAdaptiveMfaTriggered";
 
 /// The event of an interaction that ends so.
 const fn completed(event: Event) -> &'static str {
@@ -80,7 +81,7 @@ pub(super) fn session_id(interaction: &domain::grant::Interaction) -> String {
 impl Announcer {
     /// Whether somebody listens to what the end of the interaction, or a change of the account in it, raises.
     pub(super) fn is_heard(&self) -> bool {
-        self.listeners.hear(&[completed(self.event), UPDATED, MEMBERSHIP])
+        self.listeners.hear(&[completed(self.event), UPDATED, MEMBERSHIP, ASKED_BY_RISK])
     }
 
     /// Who listens, for steps that store what they raise themselves.
@@ -116,6 +117,12 @@ impl Announcer {
         events.extend(joined.iter().map(|organization| self.membership(organization, &user.id)));
         events.push(self.interaction(completed(self.event), Some(user)));
         events
+    }
+
+    /// `user` has shown a second factor that was asked for because of this.
+    pub(super) fn asked_by_risk(&self, user: &User, signals: &[RiskSignal]) -> hooks::Event {
+        let signals: Vec<_> = signals.iter().map(|signal| signal.as_str()).collect();
+        self.interaction(ASKED_BY_RISK, Some(user)).with("riskSignals", json!(signals))
     }
 
     /// `user` has registered and joined these organizations.

@@ -4,9 +4,9 @@ use axum::http::StatusCode;
 use domain::{
     OrganizationId, UserId,
     account::{User, proof::Proof},
-    sign_in_experience::{IdentifierKind, MissingProfile, UsernameRejection},
+    sign_in_experience::{IdentifierKind, MissingProfile},
 };
-use http_kit::ApiError;
+use http_kit::{ApiError, check_username};
 use operations::user::{CreateUserError, NewPassword, NewUser, register_user};
 use serde_json::json;
 
@@ -215,16 +215,7 @@ impl Flow {
 
     /// 422 for a username that this tenant does not allow.
     pub(super) fn check_username_policy(&self, username: &str) -> Result<(), ApiError> {
-        let policy = &self.visit.settings.username_policy;
-        let Some(rejection) = policy.rejection_of(username) else { return Ok(()) };
-        let error = ApiError::unprocessable(rejection.code());
-        if rejection != UsernameRejection::Length {
-            return Err(error);
-        }
-        let (min, max) = (policy.min_characters, policy.max_characters);
-        Err(error
-            .message(format!("The username must have between {min} and {max} characters."))
-            .data(json!({ "min": min, "max": max })))
+        check_username(&self.visit.settings.username_policy, username)
     }
 
     async fn create(&self, profile: &PendingProfile) -> Result<User, ApiError> {

@@ -9,11 +9,11 @@ use domain::{
 use http_kit::ApiError;
 use operations::{
     Services,
-    second_factor::{self, AttemptRefusal, factors_of_kind},
+    second_factor::{self, AttemptRefusal},
 };
 use serde_json::{Map, Value, json};
 
-use super::{Addition, Flow};
+use super::{Addition, Flow, attempt::blocked};
 use crate::{
     error::failed,
     state::{Event, PendingMfa, SecondProof, Verification},
@@ -32,32 +32,65 @@ pub(crate) enum Choice {
     PasskeySkipped,
 }
 
+/// By which factors somebody may go on, each with the address its code is sent to as far as that is shown. None of them where the account has one
+/// that is not taken here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct AskedFactors(pub(crate) Vec<(MfaFactor, Option<String>)>);
+
+impl AskedFactors {
+    /// The refusal of the wire.
+    pub(super) fn refusal(&self) -> ApiError {
+        let kinds: Vec<_> = self.0.iter().map(|(kind, _)| kind.as_str()).collect();
+        let masked = self
+            .0
+            .iter()
+            .filter_map(|(kind, masked)| Some((kind.as_str().to_owned(), masked.as_deref()?.into())));
+        let masked: Map<String, Value> = masked.collect();
+        ApiError::new(StatusCode::FORBIDDEN, "session.mfa.require_mfa_verification")
+            .data(json!({ "availableFactors": kinds, "maskedIdentifiers": masked }))
+    }
+}
+
 impl Flow {
     /// 403 `session.mfa.require_mfa_verification` when one step is not enough for this user, who has not made another.
     pub(super) async fn check_second_factor(&self, user: &User) -> Result<(), ApiError> {
+        match self.asked_of(user).await? {
+            Some(asked) => Err(asked.refusal()),
+            None => Ok(()),
+        }
+    }
+
+    /// What is asked of this user as the second step; `None` where one step is enough, or another was made.
+    pub(super) async fn asked_of(&self, user: &User) -> Result<Option<AskedFactors>, ApiError> {
         // A passkey is something the user has, and they are verified by it. Who has just made the account has no factor to show. Which event it is
         // decides nothing: however somebody known was identified, they are asked.
         if matches!(self.experience.proof(), Some(Proof::Passkey { .. } | Proof::Registration)) {
-            return Ok(());
+            return Ok(None);
         }
-        let Some(mut available) = self.visit.settings.mfa.required_of(user) else { return Ok(()) };
-        // One mailbox is one factor: whoever came in by it shows another, where they have another.
-        let repeated = self.repeated_factor().filter(|first| available.iter().any(|kind| kind != first));
+        let Some(mut available) = self.visit.settings.mfa.required_of(user) else { return Ok(None) };
+        if self.has_shown_factor(user, &available) || self.is_skipped_by(user).await? {
+            return Ok(None);
+        }
+        let repeated = self.repeated_factor_of(&available);
         available.retain(|kind| Some(*kind) != repeated);
-        // Not only what is available: whoever has used their last backup code has proven themselves by it.
-        let mut allowed = self.visit.settings.mfa.factors.clone();
-        allowed.retain(|kind| Some(*kind) != repeated);
-        let is_proof = |proof: &SecondProof| allowed.iter().any(|kind| proves(proof, *kind, user));
-        if self.experience.mfa.proofs.iter().any(is_proof) || self.is_skipped_by(user).await? {
-            return Ok(());
-        }
-        let masked: Map<String, Value> = available
-            .iter()
-            .filter_map(|kind| Some((*kind, second_factor::code::recipient(user, *kind)?)))
-            .map(|(kind, address)| (kind.as_str().to_owned(), second_factor::code::masked(address).into()))
-            .collect();
-        Err(ApiError::new(StatusCode::FORBIDDEN, "session.mfa.require_mfa_verification")
-            .data(json!({ "availableFactors": words(&available), "maskedIdentifiers": masked })))
+        let masked =
+            |kind: MfaFactor| second_factor::code::recipient(user, kind).map(second_factor::code::masked);
+        Ok(Some(AskedFactors(available.into_iter().map(|kind| (kind, masked(kind))).collect())))
+    }
+
+    /// Whether the user has proven themselves by a second factor in this interaction. Not only by what is available: whoever has used their last
+    /// backup code has proven themselves by it.
+    pub(super) fn has_shown_factor(&self, user: &User, available: &[MfaFactor]) -> bool {
+        let repeated = self.repeated_factor_of(available);
+        let allowed = self.visit.settings.mfa.factors.iter().filter(|kind| Some(**kind) != repeated);
+        let mut proofs = self.experience.mfa.proofs.iter();
+        let allowed: Vec<_> = allowed.collect();
+        proofs.any(|proof| allowed.iter().any(|kind| proves(proof, **kind, user)))
+    }
+
+    /// One mailbox is one factor: whoever came in by it shows another, where they have another.
+    fn repeated_factor_of(&self, available: &[MfaFactor]) -> Option<MfaFactor> {
+        self.repeated_factor().filter(|first| available.iter().any(|kind| kind != first))
     }
 
     /// The factor that would only repeat the first step: a code to the address that was proven by it.
@@ -76,67 +109,24 @@ impl Flow {
     }
 
     /// How this user is asked to set up a factor.
-    async fn prompt(&self, user: &UserId) -> Result<Prompt, ApiError> {
-        let services = &self.visit.services;
+    pub(super) async fn prompt(&self, user: &UserId) -> Result<Prompt, ApiError> {
         let mfa = &self.visit.settings.mfa;
-        let is_required_elsewhere = mfa.is_mandatory_by_organization && {
-            let organizations = store::organization::membership::organizations_of_user_brief(
-                services.db.exec(),
-                &services.tenant,
-                user,
-            );
-            organizations.await?.iter().any(|(.., is_mfa_required)| *is_mfa_required)
-        };
+        let is_required_elsewhere =
+            mfa.is_mandatory_by_organization && self.is_required_by_organization(user).await?;
         Ok(mfa.prompt(self.experience.event() == Event::Register, is_required_elsewhere))
     }
 
-    async fn preferences(&self, user: &UserId) -> Result<Preferences, ApiError> {
+    /// Whether an organization of the user requires a second factor.
+    pub(super) async fn is_required_by_organization(&self, user: &UserId) -> Result<bool, ApiError> {
+        let (exec, tenant) = (self.visit.services.db.exec(), &self.visit.services.tenant);
+        let organizations = store::organization::membership::organizations_of_user_brief(exec, tenant, user);
+        Ok(organizations.await?.iter().any(|(.., is_mfa_required)| *is_mfa_required))
+    }
+
+    pub(super) async fn preferences(&self, user: &UserId) -> Result<Preferences, ApiError> {
         let services = &self.visit.services;
         let stored = store::user::preferences(services.db.exec(), &services.tenant, user).await?;
         Ok(Preferences::of(&stored))
-    }
-
-    /// Refuses as long as the user has something to set up, or to decline (OIDC contract §6.5).
-    pub(super) async fn check_enrolment(&self, user: &User) -> Result<(), ApiError> {
-        let (settings, pending) = (&self.visit.settings, &self.experience.mfa);
-        let choices = settings.mfa.choices();
-        if choices.is_empty() && !settings.passkeys.is_enabled {
-            return Ok(());
-        }
-        let chosen = self.preferences(&user.id).await?;
-        let has = |kind| pending.holds(kind) || factors_of_kind(user, kind).any(|factor| !factor.is_used_up);
-        if settings.passkeys.is_enabled
-            && !has(MfaFactor::WebAuthn)
-            && !pending.passkey_skipped
-            && !chosen.passkey_skipped
-        {
-            return Err(ApiError::unprocessable("user.passkey_preferred"));
-        }
-        let prompt = self.prompt(&user.id).await?;
-        if prompt == Prompt::Never || choices.is_empty() {
-            return Ok(());
-        }
-        let held = settings.mfa.held_by(user);
-        let held: Vec<_> =
-            choices.iter().copied().filter(|kind| held.contains(kind) || pending.holds(*kind)).collect();
-        if held.is_empty() {
-            return missing_factor(prompt, &choices, pending, chosen);
-        }
-        let stands_alone = |kind: &MfaFactor| matches!(kind, MfaFactor::Totp | MfaFactor::WebAuthn);
-        if settings.mfa.allows(MfaFactor::BackupCode)
-            && held.iter().any(stands_alone)
-            && !has(MfaFactor::BackupCode)
-        {
-            return Err(ApiError::unprocessable("session.mfa.backup_code_required"));
-        }
-        let further: Vec<_> = choices.into_iter().filter(|kind| !held.contains(kind)).collect();
-        let is_suggested = !held.contains(&MfaFactor::Totp) && !further.is_empty();
-        let is_declined = pending.suggestion_skipped || chosen.additional_binding_suggestion_skipped;
-        if is_suggested && !is_declined {
-            return Err(ApiError::unprocessable("session.mfa.suggest_additional_mfa")
-                .data(json!({ "availableFactors": words(&further), "skippable": true })));
-        }
-        Ok(())
     }
 
     /// Remembers what the user decides; it is stored when they are let in.
@@ -251,27 +241,6 @@ impl Flow {
     }
 }
 
-/// 422 `user.missing_mfa`, or `user.suggest_mfa` as long as the user has not decided; nothing when they have declined.
-fn missing_factor(
-    prompt: Prompt,
-    choices: &[MfaFactor],
-    pending: &PendingMfa,
-    chosen: Preferences,
-) -> Result<(), ApiError> {
-    let available = words(choices);
-    if prompt == Prompt::Mandatory {
-        return Err(
-            ApiError::unprocessable("user.missing_mfa").data(json!({ "availableFactors": available }))
-        );
-    }
-    if pending.skipped || (chosen.mfa_skipped && !pending.enabled) {
-        return Ok(());
-    }
-    let has_decided = pending.enabled || chosen.mfa_enabled == Some(true);
-    let code = if has_decided { "user.missing_mfa" } else { "user.suggest_mfa" };
-    Err(ApiError::unprocessable(code).data(json!({ "availableFactors": available, "skippable": true })))
-}
-
 /// Stores the factors and choices of an interaction with its user, as part of the transaction that lets them in.
 pub(super) async fn store_choices(
     exec: store::Exec<'_>,
@@ -314,10 +283,6 @@ fn proves(proof: &SecondProof, kind: MfaFactor, user: &User) -> bool {
         }
 }
 
-fn words(factors: &[MfaFactor]) -> Vec<&'static str> {
-    factors.iter().map(|factor| factor.as_str()).collect()
-}
-
 fn refused(refusal: second_factor::AddRefusal) -> ApiError {
     match refusal {
         second_factor::AddRefusal::PasskeyInUse => ApiError::bad_request(refusal.code()),
@@ -338,8 +303,6 @@ pub(super) fn attempted<T, R>(
     match outcome.map_err(failed)? {
         Ok(proof) => Ok(proof),
         Err(AttemptRefusal::Wrong(reason)) => Err(wrong(reason)),
-        Err(AttemptRefusal::LockedOut) => {
-            Err(ApiError::bad_request("session.verification_blocked_too_many_attempts"))
-        }
+        Err(AttemptRefusal::LockedOut) => Err(blocked()),
     }
 }

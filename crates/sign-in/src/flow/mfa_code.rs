@@ -32,8 +32,9 @@ impl Flow {
         }
         let recipient = code::recipient(&user, kind);
         let recipient = recipient.ok_or_else(|| ApiError::bad_request("session.identifier_not_found"))?;
-        let languages = self.visit.running.interaction.parameter("ui_locales").unwrap_or_default();
-        let sent = code::send(&self.visit.services, &user, recipient, (&self.occasion(), languages)).await;
+        let (variables, languages) = (self.visit.variables(Some(&user)).await?, self.visit.languages());
+        let what = (&variables, languages.as_str());
+        let sent = code::send(&self.visit.services, (&user, recipient), &self.occasion(), what).await;
         sent.map_err(not_sent)?;
         let address = recipient.address().to_owned();
         let verification =

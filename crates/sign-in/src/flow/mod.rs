@@ -14,6 +14,7 @@ mod captcha;
 mod choice;
 mod code;
 mod consent;
+mod enrolment;
 mod events;
 mod identify;
 mod lacking;
@@ -27,6 +28,7 @@ mod sign_in_passkey;
 mod social;
 mod submit;
 mod totp;
+mod trusted_device;
 mod verify;
 mod web_authn;
 
@@ -34,21 +36,22 @@ use std::sync::Arc;
 
 use domain::{
     grant::{InteractionPrompt, InteractionResult},
-    password::{PasswordRejection, PersonalInformation},
+    password::PersonalInformation,
     sign_in_experience::SignInExperience,
 };
-use http_kit::{ApiError, Issue};
-use operations::{Services, interaction::RunningInteraction};
+use http_kit::{ApiError, Issue, refuse_password};
+use operations::{Services, interaction::RunningInteraction, known_passwords};
 use serde_json::Value;
 
 /// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.
 const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
 
-pub(crate) use asked_factors::Enrolment;
+pub(crate) use enrolment::Enrolment;
 pub(crate) use identify::Identified;
 pub(crate) use mfa::Choice;
 pub(crate) use operations::account_linking::RelatedUser as Related;
 pub(crate) use profile::Addition;
+pub(crate) use trusted_device::DeviceTokens;
 
 use crate::{
     error::forbidden,
@@ -62,6 +65,8 @@ pub(crate) struct Visit {
     pub(crate) running: RunningInteraction,
     pub(crate) settings: SignInExperience,
     pub(crate) requester: Requester,
+    /// By what the browser is known to those who trust it.
+    pub(crate) device_tokens: DeviceTokens,
 }
 
 impl Visit {
@@ -69,7 +74,7 @@ impl Visit {
     pub(crate) fn start(self, event: Event) -> Flow {
         let mut experience = Experience::start(event);
         experience.passkey_preflight = self.passkey_preflight();
-        Flow { visit: self, experience, result: None, has_begun: false }
+        Flow { visit: self, experience, result: None, has_begun: false, new_device: None }
     }
 
     /// Goes on with an experience that has begun, else 404 `session.interaction_not_found`. What another version wrote and this one
@@ -79,7 +84,7 @@ impl Visit {
         let experience = stored.and_then(|stored| serde_json::from_value(stored).ok());
         let result = self.running.interaction.result.clone();
         experience
-            .map(|experience| Flow { visit: self, experience, result, has_begun: true })
+            .map(|experience| Flow { visit: self, experience, result, has_begun: true, new_device: None })
             .ok_or_else(|| ApiError::not_found("session.interaction_not_found"))
     }
 
@@ -116,6 +121,8 @@ pub(crate) struct Flow {
     result: Option<InteractionResult>,
     /// Whether this goes on with an experience that was stored. One that was used up meanwhile, by a request at the same time, stays so.
     has_begun: bool,
+    /// The browser that has come to be trusted by this request.
+    new_device: Option<trusted_device::NewDevice>,
 }
 
 impl Flow {
@@ -180,14 +187,11 @@ impl Flow {
     }
 
     /// Holds a chosen password against the tenant's policy, else 422 `password.rejected` with every reason.
-    fn check_password(&self, password: &str, user: &PersonalInformation<'_>) -> Result<(), ApiError> {
-        let rejections = self.visit.settings.passwords.check(password, user);
-        let reasons: Vec<Value> = rejections.into_iter().map(PasswordRejection::to_wire).collect();
-        if reasons.is_empty() {
-            Ok(())
-        } else {
-            Err(ApiError::unprocessable("password.rejected").data(reasons.into()))
-        }
+    async fn check_password(&self, password: &str, user: &PersonalInformation<'_>) -> Result<(), ApiError> {
+        let (services, settings) = (&self.visit.services, &self.visit.settings.passwords);
+        let rejections = known_passwords::check(services, settings, (password, user)).await;
+        let unchecked = |known_passwords::Unchecked| ApiError::unprocessable("password.unchecked");
+        refuse_password(rejections.map_err(unchecked)?)
     }
 
     fn new_id(&self) -> String {

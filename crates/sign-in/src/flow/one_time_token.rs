@@ -4,7 +4,7 @@ use domain::{OrganizationId, one_time_token::OneTimeTokenFault, sign_in_experien
 use http_kit::ApiError;
 use operations::one_time_token::{self, UseTokenError};
 
-use super::Flow;
+use super::{Flow, attempt::NotRight};
 use crate::{
     error::failed,
     state::{Event, Identifier, OneTimeTokenVerification, Verification},
@@ -37,51 +37,38 @@ impl Flow {
     ) -> Result<OneTimeTokenVerification, ApiError> {
         let services = &self.visit.services;
         let identifier = Identifier { kind: IdentifierKind::Email, value: email.to_owned() };
-        let guess = self.visit.begin_guess(&identifier).await?;
-        match one_time_token::check(services, token, email).await {
-            Ok(context) if !is_for(context.interaction_event.as_deref(), self.experience.event()) => {
-                return guess.undecided(&self.visit, event_mismatch()).await;
+        let check = async {
+            let context = one_time_token::check(services, token, email).await.map_err(refused)?;
+            if !is_for(context.interaction_event.as_deref(), self.experience.event()) {
+                return Err(NotRight::Undecided(event_mismatch()));
             }
-            Ok(_) => {}
-            Err(error) => return self.token_refused(guess, &identifier, error).await,
-        }
-        match one_time_token::consume(services, token, email).await {
-            Ok(used) => {
-                guess.right(&self.visit).await?;
-                let organizations = used.context.jit_organization_ids.unwrap_or_default();
-                Ok(OneTimeTokenVerification {
-                    id: self.new_id(),
-                    email: used.email,
-                    event: used.context.interaction_event.as_deref().and_then(Event::parse),
-                    organizations: organizations.into_iter().map(OrganizationId::new).collect(),
-                })
-            }
-            Err(error) => self.token_refused(guess, &identifier, error).await,
-        }
-    }
-
-    /// A token that does not exist was guessed; whoever has one that cannot be used has not.
-    async fn token_refused<T>(
-        &self,
-        guess: super::attempt::Guess,
-        identifier: &Identifier,
-        error: UseTokenError,
-    ) -> Result<T, ApiError> {
-        let refusal = match error {
-            UseTokenError::NotFound => {
-                let wrong = ApiError::not_found("one_time_token.token_not_found");
-                return Err(self.wrong_guess(guess, identifier, wrong).await);
-            }
-            UseTokenError::Unusable(fault) => ApiError::bad_request(match fault {
-                OneTimeTokenFault::EmailMismatch => "one_time_token.email_mismatch",
-                OneTimeTokenFault::Expired => "one_time_token.token_expired",
-                OneTimeTokenFault::Consumed => "one_time_token.token_consumed",
-                OneTimeTokenFault::Revoked => "one_time_token.token_revoked",
-            }),
-            UseTokenError::Operation(error) => failed(error),
+            one_time_token::consume(services, token, email).await.map_err(refused)
         };
-        guess.undecided(&self.visit, refusal).await
+        let used = self.visit.guess(self.experience.event(), &identifier, check).await?;
+        let organizations = used.context.jit_organization_ids.unwrap_or_default();
+        Ok(OneTimeTokenVerification {
+            id: self.new_id(),
+            email: used.email,
+            event: used.context.interaction_event.as_deref().and_then(Event::parse),
+            organizations: organizations.into_iter().map(OrganizationId::new).collect(),
+        })
     }
+}
+
+/// A token that does not exist was guessed; whoever has one that cannot be used has not.
+fn refused(error: UseTokenError) -> NotRight {
+    NotRight::Undecided(match error {
+        UseTokenError::NotFound => {
+            return NotRight::Wrong(ApiError::not_found("one_time_token.token_not_found"));
+        }
+        UseTokenError::Unusable(fault) => ApiError::bad_request(match fault {
+            OneTimeTokenFault::EmailMismatch => "one_time_token.email_mismatch",
+            OneTimeTokenFault::Expired => "one_time_token.token_expired",
+            OneTimeTokenFault::Consumed => "one_time_token.token_consumed",
+            OneTimeTokenFault::Revoked => "one_time_token.token_revoked",
+        }),
+        UseTokenError::Operation(error) => failed(error),
+    })
 }
 
 fn is_for(own: Option<&str>, event: Event) -> bool {

@@ -50,7 +50,7 @@ impl Flow {
                 if user.as_ref().is_some_and(|user| user.password.is_some()) {
                     return Err(ApiError::unprocessable("user.password_exists_in_profile"));
                 }
-                self.check_password(&password, &self.personal_information(user.as_ref(), &profile))?;
+                self.check_password(&password, &self.personal_information(user.as_ref(), &profile)).await?;
                 profile.password = Some(self.visit.hash(&password).await?);
             }
             Addition::Verified(kind, id) => {
@@ -63,6 +63,11 @@ impl Flow {
                 _ => return Err(ApiError::bad_request("session.verification_failed")),
             },
             Addition::Extra(values) => {
+                if self.experience.event() == Event::SignIn
+                    && let Some(user) = &user
+                {
+                    self.visit.check_open(user, &values).await?;
+                }
                 self.visit.add_extra(&mut profile, values).await?;
                 self.check_preferred_username(&profile, user.as_ref()).await?;
             }

@@ -1,21 +1,26 @@
 //! Further members of a profile: those that every account may have, and fields that the tenant has of its own (OIDC contract §6.3
 //! `extraProfile`).
 
+use api_types::account_center::{AccountCenter, FieldAccess};
 use domain::{
     account::{
         User,
         chosen::{MAX_TEXT, PREFERRED_USERNAME, profile_member, text, web_url},
+        profile::ADDRESS,
     },
     profile_field::{MAX_VALUE_CHARACTERS, ProfileField, ProfileFieldType},
 };
 use http_kit::{ApiError, Issue};
+use operations::{configuration::ACCOUNT_CENTER, user::is_of_somebody_else};
 use serde_json::{Map, Value};
 
 use super::{Flow, Visit};
-use crate::state::PendingProfile;
+use crate::{error::failed, state::PendingProfile};
 
 /// How many values one request may add.
 const MAX_VALUES: usize = 50;
+/// The field whose parts are claims of their own.
+const FULLNAME: &str = "fullname";
 
 impl Visit {
     /// Sorts values into what is collected, each held against the field that the tenant has for it.
@@ -36,6 +41,55 @@ impl Visit {
     }
 }
 
+impl Visit {
+    /// 400 for what somebody who signs in would change of what their account has, where the account center does not let its users. What is
+    /// empty they may fill in: that is what they are asked for.
+    pub(super) async fn check_open(&self, user: &User, values: &Map<String, Value>) -> Result<(), ApiError> {
+        let configuration = self.services.configuration().await.map_err(failed)?;
+        let stored = configuration.settings.get(ACCOUNT_CENTER).unwrap_or(&Value::Null);
+        let center = AccountCenter::of(self.services.tenant.as_str(), stored);
+        let is_closed =
+            |(name, value): &(&String, &Value)| !keeps(user, name, value) && !is_edited(&center, name);
+        let issue = |(name, _): (&String, &Value)| {
+            Issue::new("custom", &["values", name], "filled in already, and changed in the account alone")
+        };
+        let issues: Vec<_> = values.iter().filter(is_closed).take(MAX_VALUES).map(issue).collect();
+        if issues.is_empty() { Ok(()) } else { Err(ApiError::invalid_input(issues)) }
+    }
+}
+
+/// Whether the account center lets users change where this is kept.
+fn is_edited(center: &AccountCenter, name: &str) -> bool {
+    let access = match name {
+        "name" => center.fields.name,
+        "avatar" => center.fields.avatar,
+        FULLNAME | ADDRESS => center.fields.profile,
+        name if profile_member(name, &Value::Null).is_some() => center.fields.profile,
+        _ => center.fields.custom_data,
+    };
+    center.enabled && access == Some(FieldAccess::Edit)
+}
+
+/// Whether a value leaves as it is whatever the account has.
+fn keeps(user: &User, name: &str, value: &Value) -> bool {
+    let is_free = |own: Option<&Value>| own.is_none_or(|own| own.is_null() || own == "" || own == value);
+    let is_free_text = |own: Option<&str>| own.is_none_or(|own| own.is_empty() || value == own);
+    match name {
+        "name" => is_free_text(user.name.as_deref()),
+        "avatar" => is_free_text(user.avatar.as_deref()),
+        FULLNAME => {
+            parts_of(Some(value)).all(|(part, value)| user.profile.get(part).is_none_or(|own| own == value))
+        }
+        // An address takes the place of the one before.
+        ADDRESS => parts_of(user.profile.get(ADDRESS)).all(|(part, own)| value.get(part) == Some(own)),
+        name => is_free(user.profile.get(name).or_else(|| user.custom_data.get(name))),
+    }
+}
+
+fn parts_of(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value.and_then(Value::as_object).into_iter().flatten()
+}
+
 impl Flow {
     /// 400 for a `preferredUsername` that is another user's username, in whatever case: applications take the claim for the name of an
     /// account.
@@ -48,9 +102,8 @@ impl Flow {
             return Ok(());
         };
         let services = &self.visit.services;
-        let named =
-            store::user::ids_by_folded_username(services.db.exec(), &services.tenant, preferred.trim());
-        if named.await?.iter().all(|id| user.is_some_and(|user| user.id == *id)) {
+        let own = user.map(|user| &user.id);
+        if !is_of_somebody_else(services.db.exec(), &services.tenant, preferred, own).await? {
             return Ok(());
         }
         let path = ["values", PREFERRED_USERNAME];

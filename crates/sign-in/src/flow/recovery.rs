@@ -20,7 +20,8 @@ impl Flow {
 
     async fn try_set_new_password(&mut self, password: &str) -> Result<(), ApiError> {
         let user = self.recovering_user().await?;
-        self.check_password(password, &self.personal_information(Some(&user), &self.experience.profile))?;
+        self.check_password(password, &self.personal_information(Some(&user), &self.experience.profile))
+            .await?;
         let passwords = &self.visit.services.passwords;
         if user.password.is_some() && passwords.verify(user.password, password).await.map_err(failed)? {
             return Err(ApiError::unprocessable("user.same_password"));

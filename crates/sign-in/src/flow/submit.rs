@@ -1,12 +1,16 @@
 //! The last step: everything that must hold is checked once more, the account is brought up to date, and the login is handed to the
 //! OpenID provider (OIDC contract §6.5).
 
-use domain::{account::User, grant::InteractionResult};
+use domain::{account::User, grant::InteractionResult, sign_in_place::RiskSignal};
 use http_kit::ApiError;
 use operations::user::{TakenIdentifier, is_username_free};
 use store::{StoreError, organization::jit::provision_in, user::UserChange};
 
-use super::{Flow, mfa::store_choices};
+use super::{
+    Flow,
+    mfa::{AskedFactors, store_choices},
+    trusted_device::{NewDevice, Sparing},
+};
 use crate::{
     api::interaction_data,
     state::{Event, Experience, PendingProfile},
@@ -38,20 +42,46 @@ impl Flow {
         self.check_mode(event)?;
         let mut user = self.find_active(&id).await?;
         self.still_proven(&user)?;
-        self.check_second_factor(&user).await?;
+        let spared = self.spared(&user).await?;
         self.experience.profile.apply_to(&mut user);
-        self.check_nothing_missing(&user)?;
-        self.check_enrolment(&user).await?;
+        self.check_settled(&user, spared.as_ref()).await?;
         let collected = self.experience.clone();
         self.experience.forget_collected();
+        self.experience.mfa.spared = spared.as_ref().map(|(sparing, _)| sparing.kind());
         self.keep_submission()?;
         let result = InteractionResult::Login { user_id: id };
-        if let Err(error) = self.write(&user, &collected, &result).await {
-            self.experience = collected;
-            return Err(error);
+        match self.write(&user, &collected, (&result, spared)).await {
+            Ok(new_device) => self.new_device = new_device,
+            Err(error) => {
+                self.experience = collected;
+                return Err(error);
+            }
         }
         self.result = Some(result);
         Ok(self.visit.resume_url())
+    }
+
+    /// Why `user` need not show the second factor that they have; nothing where none is asked for, or they have shown it.
+    async fn spared(&self, user: &User) -> Result<Option<(Sparing, AskedFactors)>, ApiError> {
+        let Some(asked) = self.asked_of(user).await? else { return Ok(None) };
+        match self.sparing(user, &asked).await? {
+            Some(sparing) => Ok(Some((sparing, asked))),
+            None => Err(asked.refusal()),
+        }
+    }
+
+    /// Refuses as long as `user` lacks something, or is to set something up. Whoever was spared their second factor shows it first.
+    async fn check_settled(
+        &self,
+        user: &User,
+        spared: Option<&(Sparing, AskedFactors)>,
+    ) -> Result<(), ApiError> {
+        let first = |error: ApiError| spared.map_or(error, |(_, asked)| asked.refusal());
+        self.check_nothing_missing(user).map_err(first)?;
+        match self.enrolment_of(user).await? {
+            Some(enrolment) => Err(first(enrolment.refusal())),
+            None => Ok(()),
+        }
     }
 
     /// Keeps the answer of `GET …/interaction` at this moment, which holds no secrets, for the session's last submission.
@@ -68,8 +98,8 @@ impl Flow {
         &self,
         user: &User,
         collected: &Experience,
-        result: &InteractionResult,
-    ) -> Result<(), ApiError> {
+        (result, spared): (&InteractionResult, Option<(Sparing, AskedFactors)>),
+    ) -> Result<Option<NewDevice>, ApiError> {
         let services = &self.visit.services;
         let (tenant, now) = (&services.tenant, services.now());
         let (profile, mfa) = (&collected.profile, &collected.mfa);
@@ -78,7 +108,11 @@ impl Flow {
         let announcer = &self.visit.announcer(self.experience.event()).await?;
         let is_told = announcer.is_heard() && self.result.as_ref() != Some(result);
         let (policy, username) = (self.visit.settings.username_policy, profile.username.as_deref());
-        let written: Result<(), ApiError> = services
+        let risk = &self.risk_met(user).await?;
+        let device = self.new_device(&user.id, collected).await?;
+        let sparing = spared.as_ref().map(|(sparing, asked)| (sparing, asked));
+        let circumstances = (device.as_ref(), sparing);
+        let written: Result<bool, ApiError> = services
             .db
             .transaction(|tx| async move {
                 if !is_username_free(tx.exec(), tenant, policy, (username, &user.id)).await? {
@@ -103,6 +137,7 @@ impl Flow {
                     // The account was deleted since it was looked at.
                     return Err(ApiError::not_found("user.user_not_exist"));
                 }
+                let is_trusted = self.keep_circumstances(tx.exec(), &user.id, circumstances).await?;
                 let joined = provision_in(tx.exec(), tenant, &user.id, &profile.organizations).await;
                 let joined = joined.map_err(or_again)?;
                 self.keep(tx.exec(), experience, Some(result)).await?;
@@ -112,15 +147,30 @@ impl Flow {
                         || !profile.custom_data.is_empty()
                         || is_linked
                         || !mfa.factors.is_empty();
-                    let events = announcer.completed(&user, (is_changed, &joined));
+                    let mut events = announcer.completed(&user, (is_changed, &joined));
+                    events.extend((!risk.is_empty()).then(|| announcer.asked_by_risk(&user, risk)));
                     announcer.store(&tx, services, &events).await?;
                 }
-                Ok(())
+                Ok(is_trusted)
             })
             .await;
-        written?;
+        let is_trusted = written?;
         announcer.announce(services);
-        Ok(())
+        Ok(device.filter(|_| is_trusted))
+    }
+
+    /// Why a second factor was asked for where risk decides that, of somebody who has shown one.
+    async fn risk_met(&self, user: &User) -> Result<Vec<RiskSignal>, ApiError> {
+        let settings = &self.visit.settings;
+        let available = settings.mfa.required_of(user).unwrap_or_default();
+        if self.experience.event() == Event::SignIn
+            && settings.asks_by_risk
+            && self.has_shown_factor(user, &available)
+        {
+            self.risk_of(user).await
+        } else {
+            Ok(Vec::new())
+        }
     }
 }
 

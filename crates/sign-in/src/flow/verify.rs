@@ -13,7 +13,7 @@ use http_kit::{ApiError, Issue};
 use operations::{passwords::HashError, user::verify_password_and_upgrade};
 use store::StoreError;
 
-use super::{Flow, Visit, attempt::blocked};
+use super::{Flow, Visit, attempt::NotRight};
 use crate::{
     error::failed,
     state::{
@@ -64,7 +64,7 @@ impl Flow {
         check_username_form(username)?;
         self.visit.check_username_is_free(username).await?;
         let known = PendingProfile { username: Some(username.to_owned()), ..self.experience.profile.clone() };
-        self.check_password(password, &self.personal_information(None, &known))?;
+        self.check_password(password, &self.personal_information(None, &known)).await?;
         self.visit.hash(password).await
     }
 }
@@ -79,32 +79,26 @@ impl Visit {
         password: &str,
     ) -> (Option<UserId>, Result<(UserId, PasswordMark), ApiError>) {
         let services = &self.services;
-        let guess = match self.begin_guess(identifier).await {
-            Ok(guess) => guess,
-            Err(error) => return (None, Err(error)),
-        };
-        let user = match self.find_user(identifier).await {
-            Ok(user) => user,
-            Err(error) => return (None, Err(error.into())),
-        };
-        let matches = match &user {
-            Some(user) => verify_password_and_upgrade(services, user, password).await,
-            None => services.passwords.verify(None, password).await.map(|_| None),
-        };
-        let user_id = user.as_ref().map(|user| user.id.clone());
-        let outcome = match (matches, user) {
-            (Ok(Some(mark)), Some(user)) => match guess.right(self).await {
-                Err(error) => Err(error),
-                Ok(()) if user.is_suspended => Err(suspended()),
-                Ok(()) => self.check_password_age(&user.id).await.map(|()| (user.id, mark)),
-            },
-            (Ok(_), user) if guess.is_last() => {
-                self.tell_lockout(event, identifier, user.as_ref()).await.and(Err(blocked()))
+        let mut attacked = None;
+        let check = async {
+            let user = self.find_user(identifier).await.map_err(|error| NotRight::Undecided(error.into()))?;
+            attacked = user.as_ref().map(|user| user.id.clone());
+            let matches = match &user {
+                Some(user) => verify_password_and_upgrade(services, user, password).await,
+                None => services.passwords.verify(None, password).await.map(|_| None),
+            };
+            match (matches, user) {
+                (Ok(Some(mark)), Some(user)) => Ok((user, mark)),
+                (Ok(_), _) => Err(NotRight::Wrong(ApiError::unprocessable("session.invalid_credentials"))),
+                (Err(error), _) => Err(NotRight::Undecided(failed(error))),
             }
-            (Ok(_), _) => Err(ApiError::unprocessable("session.invalid_credentials")),
-            (Err(error), _) => guess.undecided(self, failed(error)).await,
         };
-        (user_id, outcome)
+        let outcome = match self.guess(event, identifier, check).await {
+            Ok((user, _)) if user.is_suspended => Err(suspended()),
+            Ok((user, mark)) => self.check_password_age(&user.id).await.map(|()| (user.id, mark)),
+            Err(error) => Err(error),
+        };
+        (attacked, outcome)
     }
 
     /// 422 `password.expired` for a password that is good no longer: it is told to those who know it only.

@@ -3,7 +3,10 @@
 use domain::sign_in_experience::TermsPolicy;
 use ui::components::Agreement;
 
-use crate::{flow::Visit, state::Event};
+use crate::{
+    flow::{Flow, Visit},
+    state::Event,
+};
 
 /// How somebody who is about to do this agrees; nothing where nobody asks.
 pub(super) fn agreement(visit: &Visit, event: Event) -> Option<Agreement> {
@@ -17,4 +20,11 @@ pub(super) fn agreement(visit: &Visit, event: Event) -> Option<Agreement> {
         _ => return None,
     };
     Some(Agreement { is_asked, ..Agreement::default() })
+}
+
+/// Whether somebody has still to tick the box before they are let in, whatever they have proven it by: the first page asks those who fill it in,
+/// and those who come by an account elsewhere, a passkey or a link have not seen it.
+pub(super) fn is_missing(flow: &Flow) -> bool {
+    let asked = agreement(&flow.visit, flow.experience.event());
+    asked.is_some_and(|agreement| agreement.is_asked) && !flow.experience.page.has_agreed
 }

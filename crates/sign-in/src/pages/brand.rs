@@ -1,30 +1,33 @@
 //! Whose page it is: the application's name and picture, in its own colours or the tenant's; in those of the organization that is signed in to,
-//! where it has some.
+//! where it has some. And what somebody wants to have said on it.
 
 use domain::{
     OrganizationId, application::sign_in_experience::ApplicationSignInExperience, organization::Organization,
     sign_in_experience::default_settings, web_url::is_web_url,
 };
 use operations::{Client, TenantConfiguration};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use ui::{Brand, components::Terms};
 
+use super::style::{Sheet, address};
 use crate::flow::Visit;
 
 /// The name on pages that belong to no application.
 pub(super) const SERVER: &str = "Guildhall";
 
 impl Visit {
-    /// The brand of this interaction's application. Whatever cannot be read is left out: a page without a logo is better than none.
-    pub(super) async fn brand(&self) -> Brand {
+    /// The brand of this interaction's application, on the page at this path. Whatever cannot be read is left out: a page without a logo is
+    /// better than none.
+    pub(super) async fn brand(&self, path: &str) -> Brand {
         let Ok(configuration) = self.services.configuration().await else { return Brand::named(SERVER) };
         let client = self.services.client(&self.running.interaction.application_id).await.ok().flatten();
         let Some(client) = client else { return Brand::named(SERVER) };
         let brand = application_brand(&configuration, &client);
-        match self.organization_of(&client).await {
+        let brand = match self.organization_of(&client).await {
             Some(organization) => in_colors_of(brand, &organization),
             None => brand,
-        }
+        };
+        Brand { notice: notice(&configuration, path), ..brand }
     }
 
     /// The organization that is signed in to. A third party's application cannot dress up as one.
@@ -51,67 +54,89 @@ impl Visit {
     }
 }
 
+/// The look that somebody gives to pages.
+struct Look<'a> {
+    color: &'a Map<String, Value>,
+    branding: &'a Map<String, Value>,
+}
+
+impl Look<'_> {
+    /// Lays this over another look. Somebody's own logo, colour or icon does not go with another's for dark ground.
+    fn over(&self, brand: Brand) -> Brand {
+        let text = |group, member| ApplicationSignInExperience::text(group, member);
+        let color = |member| text(self.color, member).and_then(|color| color.parse().ok());
+        let picture =
+            |member| text(self.branding, member).filter(|url| is_web_url(url)).map(ToOwned::to_owned);
+        let (logo, icon, primary) = (picture("logoUrl"), picture("favicon"), color("primaryColor"));
+        let is_dark_enabled = self.color.get("isDarkModeEnabled").and_then(Value::as_bool);
+        Brand {
+            dark_logo_url: picture("darkLogoUrl").or(brand.dark_logo_url.filter(|_| logo.is_none())),
+            logo_url: logo.or(brand.logo_url),
+            dark_favicon_url: picture("darkFavicon").or(brand.dark_favicon_url.filter(|_| icon.is_none())),
+            favicon_url: icon.or(brand.favicon_url),
+            dark_primary_color: color("darkPrimaryColor")
+                .or(brand.dark_primary_color.filter(|_| primary.is_none())),
+            primary_color: primary.or(brand.primary_color),
+            is_dark_enabled: is_dark_enabled.unwrap_or(brand.is_dark_enabled),
+            ..brand
+        }
+    }
+}
+
 /// The brand of an application.
 pub(super) fn application_brand(configuration: &TenantConfiguration, client: &Client) -> Brand {
     let (application, own) = (&client.application, client.sign_in_experience.as_ref());
-    let own_branding =
-        |member: &str| own.and_then(|own| ApplicationSignInExperience::text(&own.branding, member));
-    let tenants =
-        |member| tenant_text(configuration, "branding", member).filter(|_| !application.is_third_party);
-    let own_logo = own_branding("logoUrl").or(application.oidc_client_metadata.logo_uri.as_deref());
-    let logo = own_logo.or_else(|| tenants("logoUrl"));
-    // An application's own logo does not go with the tenant's for dark ground.
-    let tenants_dark_logo = tenants("darkLogoUrl").filter(|_| own_logo.is_none());
-    let dark_logo = own_branding("darkLogoUrl").or(tenants_dark_logo);
     let name = own.and_then(|own| own.display_name.as_deref()).unwrap_or(&application.name);
-    let tenant = tenant_brand(configuration, name);
-    let own_color = |member: &str| {
-        let color = own.and_then(|own| ApplicationSignInExperience::text(&own.color, member));
-        color.and_then(|color| color.parse().ok())
-    };
-    let (primary, dark) = (own_color("primaryColor"), own_color("darkPrimaryColor"));
-    // An application's own colour does not go with the tenant's dark one.
-    let tenants_dark = tenant.dark_primary_color.filter(|_| primary.is_none());
-    Brand {
-        logo_url: logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
-        dark_logo_url: dark_logo.filter(|url| is_web_url(url)).map(ToOwned::to_owned),
-        primary_color: primary.or(tenant.primary_color),
-        dark_primary_color: dark.or(tenants_dark),
-        ..tenant
+    let mut brand = tenant_brand(configuration, name);
+    if application.is_third_party {
+        // The tenant's pictures would say that the application is the tenant's.
+        let (logo_url, dark_logo_url) = (None, None);
+        brand = Brand { logo_url, dark_logo_url, ..brand };
+    }
+    if let Some(logo) = application.oidc_client_metadata.logo_uri.as_ref().filter(|url| is_web_url(url)) {
+        brand = Brand { logo_url: Some(logo.clone()), dark_logo_url: None, ..brand };
+    }
+    let Some(own) = own else { return brand };
+    let brand = Look { color: &own.color, branding: &own.branding }.over(brand);
+    match &own.custom_css {
+        Some(css) => styled(brand, &Sheet::Application(application.id.clone()), css),
+        None => brand,
     }
 }
 
 /// A brand with the picture and the colours of an organization, as far as it has some (Management API contract §11).
 fn in_colors_of(brand: Brand, organization: &Organization) -> Brand {
-    let text = |group, member| ApplicationSignInExperience::text(group, member);
-    let color = |member| text(&organization.color, member).and_then(|color| color.parse().ok());
-    let (primary, dark) = (color("primaryColor"), color("darkPrimaryColor"));
-    let address =
-        |member| text(&organization.branding, member).filter(|url| is_web_url(url)).map(ToOwned::to_owned);
-    let (logo, dark_logo) = (address("logoUrl"), address("darkLogoUrl"));
-    let others_dark_logo = brand.dark_logo_url.filter(|_| logo.is_none());
-    let others_dark = brand.dark_primary_color.filter(|_| primary.is_none());
-    Brand {
-        logo_url: logo.or(brand.logo_url),
-        dark_logo_url: dark_logo.or(others_dark_logo),
-        primary_color: primary.or(brand.primary_color),
-        dark_primary_color: dark.or(others_dark),
-        ..brand
+    let brand = Look { color: &organization.color, branding: &organization.branding }.over(brand);
+    match &organization.custom_css {
+        Some(css) => styled(brand, &Sheet::Organization(organization.id.clone()), css),
+        None => brand,
     }
 }
 
-/// `name` in the tenant's colours, unless those are the ones every page has anyway.
-fn tenant_brand(configuration: &TenantConfiguration, name: &str) -> Brand {
-    let mut brand = Brand::named(name);
-    if configuration.sign_in_experience.get("color") != default_settings().get("color") {
-        brand.primary_color =
-            tenant_text(configuration, "color", "primaryColor").and_then(|color| color.parse().ok());
-        brand.dark_primary_color =
-            tenant_text(configuration, "color", "darkPrimaryColor").and_then(|color| color.parse().ok());
+/// `name` with the tenant's pictures and styles, and in its colours unless those are the ones every page has anyway.
+pub(super) fn tenant_brand(configuration: &TenantConfiguration, name: &str) -> Brand {
+    let settings = &configuration.sign_in_experience;
+    let (none, defaults) = (Map::new(), default_settings());
+    let group = |name: &str| settings.get(name).and_then(Value::as_object).unwrap_or(&none);
+    let is_own = settings.get("color") != defaults.get("color");
+    let color = if is_own { group("color") } else { &none };
+    let brand = Look { color, branding: group("branding") }.over(Brand::named(name));
+    match settings.get("customCss").and_then(Value::as_str) {
+        Some(css) => styled(brand, &Sheet::Tenant, css),
+        None => brand,
     }
-    brand
 }
 
-fn tenant_text<'a>(configuration: &'a TenantConfiguration, group: &str, member: &str) -> Option<&'a str> {
-    configuration.sign_in_experience.get(group)?.get(member).and_then(Value::as_str)
+/// A brand with these styles in the place of those it had, as the public document of the settings shows it.
+fn styled(brand: Brand, sheet: &Sheet, css: &str) -> Brand {
+    Brand { own_stylesheet_url: Some(address(sheet, css)), ..brand }
+}
+
+/// What the tenant wants to have said on the page at this path (`customContent`).
+fn notice(configuration: &TenantConfiguration, path: &str) -> Option<String> {
+    let place = |path: &str| path.split('?').next().unwrap_or_default().trim_matches('/').to_owned();
+    let contents = configuration.sign_in_experience.get("customContent")?.as_object()?;
+    let (_, text) = contents.iter().find(|(named, _)| place(named) == place(path))?;
+    let text = text.as_str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }

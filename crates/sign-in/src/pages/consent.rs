@@ -109,7 +109,7 @@ async fn page(visit: &Visit, words: Words, consent: &Consent, uri: &Uri) -> Resu
     // A device is nowhere that a browser could return to.
     let redirect_uri = visit.running.interaction.parameter("redirect_uri").unwrap_or("your device");
     Ok(ConsentPage {
-        brand: visit.brand().await,
+        brand: visit.brand(uri.path()).await,
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
         user: person(user),

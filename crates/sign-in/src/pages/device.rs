@@ -14,15 +14,15 @@ use operations::{
     device::{Found, XSRF_COOKIE, as_shown, find},
 };
 use ui::{
-    Brand, Words,
+    Words,
     components::{Banner, FieldState},
     pages::{DeviceConfirmPage, DevicePage, DeviceSuccessPage},
 };
 
 use super::{
-    brand::{SERVER, application_brand},
+    brand::{SERVER, application_brand, tenant_brand},
     language::words_for,
-    notice::{AppState, error_page},
+    notice::{AppState, error_page, server_brand},
     redirect, with_query,
 };
 use crate::error::failed;
@@ -53,16 +53,20 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
         return confirmation(&services, &configuration, &parts, (typed, xsrf, words)).await;
     }
     let typed = query.get("input_code").unwrap_or_default();
-    entry(typed, query.get("error"), (xsrf, words)).into_response()
+    entry(&configuration, (typed, query.get("error")), (xsrf, words)).into_response()
 }
 
 /// Says that it is done.
 pub(super) async fn success(State(services): AppState, uri: Uri, headers: HeaderMap) -> DeviceSuccessPage {
     let words = words_for(&services, &uri, &headers).await;
-    DeviceSuccessPage { brand: Brand::named(SERVER), words }
+    DeviceSuccessPage { brand: server_brand(&services).await, words }
 }
 
-fn entry(typed: &str, error: Option<&str>, (xsrf, words): (&str, Words)) -> DevicePage {
+fn entry(
+    configuration: &TenantConfiguration,
+    (typed, error): (&str, Option<&str>),
+    (xsrf, words): (&str, Words),
+) -> DevicePage {
     let (mut field, mut banner) = (None, None);
     match error {
         None => {}
@@ -74,7 +78,7 @@ fn entry(typed: &str, error: Option<&str>, (xsrf, words): (&str, Words)) -> Devi
         Some(_) => banner = Some(Banner::danger(words.say("device-out-of-date"))),
     }
     DevicePage {
-        brand: Brand::named(SERVER),
+        brand: tenant_brand(configuration, SERVER),
         words,
         action: ACTION.to_owned(),
         xsrf: xsrf.to_owned(),
@@ -92,15 +96,19 @@ async fn confirmation(
     let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
     let code = match find(services, configuration, typed, address).await {
         Ok(Found::Waiting(code)) => code,
-        Ok(Found::Nothing) => return entry(typed, Some("NotFoundError"), (xsrf, words)).into_response(),
+        Ok(Found::Nothing) => {
+            return entry(configuration, (typed, Some("NotFoundError")), (xsrf, words)).into_response();
+        }
         Ok(Found::TooManyAttempts) => {
-            return entry(typed, Some("TooManyAttempts"), (xsrf, words)).into_response();
+            return entry(configuration, (typed, Some("TooManyAttempts")), (xsrf, words)).into_response();
         }
         Err(error) => return error_page(&failed(error), &words),
     };
     let client = match services.client(&code.application_id).await {
         Ok(Some(client)) => client,
-        Ok(None) => return entry(typed, Some("NotFoundError"), (xsrf, words)).into_response(),
+        Ok(None) => {
+            return entry(configuration, (typed, Some("NotFoundError")), (xsrf, words)).into_response();
+        }
         Err(error) => return error_page(&failed(error), &words),
     };
     DeviceConfirmPage {

@@ -6,22 +6,25 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::future::BoxFuture;
-use http_kit::QueryPairs;
+use http_kit::{ApiError, QueryPairs};
 use protocol::FirstScreen;
 use ui::{
     Page, Words,
+    captcha::Captcha,
     components::{Agreement, Banner, FieldState, IdentifierKinds},
     pages::{RegisterPage, SignInPage, SocialButton},
 };
 
 use super::{
+    agreement::agreement,
+    captcha::{is_person, widget},
     form::{Form, Post},
     identifier::{login_hint, read},
     notice::{AppState, error_page, visit},
     onward::{Next, path},
     redirect,
     social::buttons,
-    steps::{Refused, link_page},
+    steps::link_page,
     with_query,
     words::{Complaint, complaint},
 };
@@ -37,6 +40,7 @@ pub(super) struct Parts<'a> {
     pub(super) asks_password: bool,
     pub(super) password_error: &'a mut Option<String>,
     pub(super) agreement: &'a mut Option<Agreement>,
+    pub(super) captcha: &'a mut Option<Captcha>,
     pub(super) banner: &'a mut Option<Banner>,
     pub(super) social: &'a mut Vec<SocialButton>,
 }
@@ -77,7 +81,7 @@ pub(super) trait EntryPage: Page + IntoResponse + Send + Sized {
     fn parts(&mut self) -> Parts<'_>;
 
     /// The steps of the flow.
-    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>>;
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, ApiError>>;
 }
 
 /// Where a page is.
@@ -138,24 +142,23 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
         return page.with_status(StatusCode::FORBIDDEN);
     }
     let has_agreed = form.get("agreement") == "yes";
-    if P::EVENT == Event::SignIn && form.get("do") == "passkey" {
-        return to_passkey(visit, &words, has_agreed).await;
-    }
-    let Some(typed) = typed::<P>(&mut page, &form, &words) else {
+    let goes_by_passkey = P::EVENT == Event::SignIn && form.get("do") == "passkey";
+    let typed = if goes_by_passkey { None } else { typed::<P>(&mut page, &form, &words) };
+    if typed.is_none() && !goes_by_passkey {
         return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let is_person = match is_person(&visit, P::EVENT, &form).await {
+        Ok(is_person) => is_person,
+        Err(error) => return again(page, error, &visit, &words),
     };
-    let mut flow = match visit.start_as_person(P::EVENT, None).await {
-        Ok(flow) => flow,
-        Err(error) => return error_page(&error, &words),
-    };
+    let Some(typed) = typed else { return to_passkey(visit, &words, (has_agreed, is_person)).await };
+    let mut flow = visit.start_told(P::EVENT, is_person);
     flow.experience.page.identifier = Some(typed.identifier.clone());
     flow.experience.page.has_agreed = has_agreed;
     let outcome = match P::run(&mut flow, typed).await {
-        Ok(next) => next.answer(&flow).await.map_err(Refused::By),
+        Ok(next) => next.answer(&flow).await,
         // What a step has done stays done, even where a later one is refused.
-        Err(refused) if flow.experience.user_id().is_some() => {
-            flow.save().await.map_err(Refused::By).and(Err(refused))
-        }
+        Err(refused) if flow.experience.user_id().is_some() => flow.save().await.and(Err(refused)),
         Err(refused) => Err(refused),
     };
     match outcome {
@@ -165,8 +168,8 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
 }
 
 /// Goes to where any passkey signs in.
-async fn to_passkey(visit: Visit, words: &Words, has_agreed: bool) -> Response {
-    let mut flow = visit.start(Event::SignIn);
+async fn to_passkey(visit: Visit, words: &Words, (has_agreed, is_person): (bool, bool)) -> Response {
+    let mut flow = visit.start_told(Event::SignIn, is_person);
     flow.experience.page.has_agreed = has_agreed;
     let next = Next::Ask(path::PASSKEY).answer(&flow).await;
     next.unwrap_or_else(|error| error_page(&error, words))
@@ -196,28 +199,35 @@ fn typed<'a, P: EntryPage>(page: &mut P, form: &'a Form, words: &Words) -> Optio
 }
 
 /// The form once more, with what is wrong.
-fn again<P: EntryPage>(mut page: P, refused: Refused, visit: &Visit, words: &Words) -> Response {
-    let (status, complaint) = match refused {
-        Refused::By(error) if error.status().is_server_error() => return error_page(&error, words),
-        Refused::By(error) => (error.status(), complaint(&error, &visit.settings, words)),
-        Refused::Because(complaint) => (StatusCode::UNPROCESSABLE_ENTITY, complaint),
-        Refused::NotAgreed => {
-            let text = words.say("missing-agreement");
-            (StatusCode::UNPROCESSABLE_ENTITY, Complaint::Form(text))
-        }
-    };
-    let parts = page.parts();
-    match complaint {
-        Complaint::Identifier(text) => parts.identifier.error = Some(text),
-        Complaint::Password(text) if parts.asks_password => *parts.password_error = Some(text),
-        complaint => *parts.banner = Some(Banner::danger(complaint.into_text())),
+fn again<P: EntryPage>(mut page: P, refused: ApiError, visit: &Visit, words: &Words) -> Response {
+    if refused.status().is_server_error() {
+        return error_page(&refused, words);
     }
-    page.with_status(status)
+    let parts = page.parts();
+    let is_captcha_missing = parts.captcha.is_some() && refused.code() == Some("session.captcha_required");
+    let complaint = if is_captcha_missing {
+        Complaint::Captcha(words.say("captcha-missing"))
+    } else {
+        complaint(&refused, &visit.settings, words)
+    };
+    match (complaint, parts.captcha) {
+        (Complaint::Identifier(text), _) => parts.identifier.error = Some(text),
+        (Complaint::Password(text), _) if parts.asks_password => *parts.password_error = Some(text),
+        (Complaint::Captcha(text), Some(captcha)) => captcha.error = Some(text),
+        (complaint, _) => *parts.banner = Some(Banner::danger(complaint.into_text())),
+    }
+    page.with_status(refused.status())
 }
 
 async fn draw<P: EntryPage>(visit: &Visit, words: &Words, place: &Place<'_>) -> P {
     let mut page = P::new(visit, words, place).await;
     *page.parts().social = buttons(visit, &place.pairs, P::SCREEN).await;
+    *page.parts().captcha = widget(visit, P::EVENT).await;
+    let parts = page.parts();
+    if !parts.social.is_empty() && parts.agreement.is_none() && visit.settings.mode.allows_register() {
+        // Whoever is new there gets an account, and agrees by that where no box is to be ticked.
+        *parts.agreement = agreement(visit, Event::Register).filter(|agreement| !agreement.is_asked);
+    }
     page
 }
 
@@ -246,10 +256,10 @@ pub(super) async fn begin_again(
     if visit.settings.mode.allows_sign_in() {
         let mut page = draw::<SignInPage>(visit, words, &Place { path: "/sign-in", query, pairs }).await;
         page.banner = banner;
-        page.with_status(status)
+        page.with_status(refused.status())
     } else {
         let mut page = draw::<RegisterPage>(visit, words, &Place { path: "/register", query, pairs }).await;
         page.banner = banner;
-        page.with_status(status)
+        page.with_status(refused.status())
     }
 }

@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use http_kit::QueryPairs;
+use http_kit::{ApiError, QueryPairs};
 use ui::{
     Page as _, Words,
     components::{Banner, FieldState, IdentifierKinds},
@@ -13,6 +13,7 @@ use ui::{
 };
 
 use super::{
+    captcha::{is_person, widget},
     entry,
     form::Post,
     identifier::{kinds, login_hint, read},
@@ -66,25 +67,38 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
             return page(&visit, &words, &uri, field).await.with_status(StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
-    let mut flow = match visit.start_as_person(Event::ForgotPassword, None).await {
-        Ok(flow) => flow,
-        Err(error) => return error_page(&error, &words),
+    let is_person = match is_person(&visit, Event::ForgotPassword, &form).await {
+        Ok(is_person) => is_person,
+        Err(error) => return refused(&visit, &words, (&uri, typed), &error).await,
     };
+    let mut flow = visit.start_told(Event::ForgotPassword, is_person);
     flow.experience.page.identifier = Some(identifier.clone());
     let sent = match send(&mut flow, identifier, Event::ForgotPassword).await {
         Ok(()) => Next::Ask(path::CODE).answer(&flow).await,
         Err(error) => Err(error),
     };
-    let error = match sent {
-        Ok(answer) => return answer,
-        Err(error) if error.status().is_server_error() => return error_page(&error, &words),
-        Err(error) => error,
+    match sent {
+        Ok(answer) => answer,
+        Err(error) => refused(&flow.visit, &words, (&uri, typed), &error).await,
+    }
+}
+
+/// The form once more, with what is wrong.
+async fn refused(visit: &Visit, words: &Words, (uri, typed): (&Uri, String), error: &ApiError) -> Response {
+    if error.status().is_server_error() {
+        return error_page(error, words);
+    }
+    let mut page = page(visit, words, uri, FieldState { value: typed, error: None }).await;
+    let is_missing = page.captcha.is_some() && error.code() == Some("session.captcha_required");
+    let complaint = if is_missing {
+        Complaint::Captcha(words.say("captcha-missing"))
+    } else {
+        complaint(error, &visit.settings, words)
     };
-    let complaint = complaint(&error, &flow.visit.settings, &words);
-    let mut page = page(&flow.visit, &words, &uri, FieldState { value: typed, error: None }).await;
-    match (&mut page.step, complaint) {
-        (Step::Identifier { field, .. }, Complaint::Identifier(text)) => field.error = Some(text),
-        (_, complaint) => page.banner = Some(Banner::danger(complaint.into_text())),
+    match (&mut page.step, &mut page.captcha, complaint) {
+        (Step::Identifier { field, .. }, _, Complaint::Identifier(text)) => field.error = Some(text),
+        (_, Some(captcha), Complaint::Captcha(text)) => captcha.error = Some(text),
+        (_, _, complaint) => page.banner = Some(Banner::danger(complaint.into_text())),
     }
     page.with_status(error.status())
 }
@@ -98,5 +112,6 @@ async fn page(visit: &Visit, words: &Words, uri: &Uri, field: FieldState) -> Ste
     let back = Alternative { label: words.say("back-to-sign-in"), way: Way::Link(visit.sign_in_url()) };
     let (purpose, kinds) = (IdentifierPurpose::ForgottenPassword, taken(visit));
     let question = Question::of(Step::Identifier { purpose, kinds, field }).or(Some(back));
-    draw(visit, words, question, with_query(uri.path(), uri.query())).await
+    let captcha = widget(visit, Event::ForgotPassword).await;
+    StepPage { captcha, ..draw(visit, words, question, with_query(uri.path(), uri.query())).await }
 }

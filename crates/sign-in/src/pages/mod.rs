@@ -5,6 +5,7 @@
 
 mod agreement;
 mod brand;
+mod captcha;
 pub(crate) mod consent;
 mod device;
 mod entry;
@@ -20,6 +21,7 @@ mod select_organization;
 mod sign_in;
 mod social;
 mod steps;
+mod style;
 mod words;
 
 use std::sync::Arc;
@@ -37,8 +39,8 @@ use ui::pages::{RegisterPage, SignInPage};
 use self::{
     onward::path,
     steps::{
-        Account, BackupCode, Code, FactorCode, Factors, Lacking, NewBackupCodes, NewEmail, NewPasskey,
-        NewPassword, NewPhone, NewTotp, PageStep, Passkey, Password, SetUp, SignInPasskey, Totp,
+        Account, AgreementStep, BackupCode, Code, FactorCode, Factors, Lacking, NewBackupCodes, NewEmail,
+        NewPasskey, NewPassword, NewPhone, NewTotp, PageStep, Passkey, Password, SetUp, SignInPasskey, Totp,
     },
 };
 
@@ -65,6 +67,7 @@ pub(crate) fn routes() -> Router<Arc<Services>> {
         .route("/direct/{method}/{target}", get(social::start))
         .route("/callback/{connector_id}", get(social::callback).post(social::posted_callback))
         .route("/social/link", get(social::show_link).post(social::submit_link))
+        .route("/assets/own/{file}", get(style::show))
         .route("/unknown-session", get(notice::unknown_session))
         .layer(middleware::map_response(no_frames))
 }
@@ -75,6 +78,7 @@ fn step_routes() -> Router<Arc<Services>> {
         .merge(step::<Password>())
         .merge(step::<Code>())
         .merge(step::<Account>())
+        .merge(step::<AgreementStep>())
         .merge(step::<Lacking>())
         .merge(step::<NewPassword>())
         .route(path::LINK, post(steps::submit_link))

@@ -16,7 +16,11 @@ use ui::{
     pages::{ErrorPage, UnknownSessionPage},
 };
 
-use super::{brand::SERVER, language::words_for, redirect};
+use super::{
+    brand::{SERVER, tenant_brand},
+    language::words_for,
+    redirect,
+};
 use crate::{error::failed, flow::Visit, request::NoVisit};
 
 /// `GET /unknown-session`: a page was opened without a sign-in under way.
@@ -26,7 +30,15 @@ pub(super) async fn unknown_session(
     headers: HeaderMap,
 ) -> UnknownSessionPage {
     let words = words_for(&services, &uri, &headers).await;
-    UnknownSessionPage { brand: Brand::named(SERVER), words, link: None }
+    UnknownSessionPage { brand: server_brand(&services).await, words, link: None }
+}
+
+/// The tenant's own brand, on pages that belong to no application.
+pub(super) async fn server_brand(services: &Services) -> Brand {
+    match services.configuration().await {
+        Ok(configuration) => tenant_brand(&configuration, SERVER),
+        Err(_) => Brand::named(SERVER),
+    }
 }
 
 /// `GET /direct/…` without a provider that is offered: the page to fall back to.

@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use domain::sign_in_experience::IdentifierKind;
 use http_kit::ApiError;
 
-use super::{redirect, steps::first_factor};
+use super::{agreement::is_missing, redirect, steps::first_factor};
 use crate::{
     flow::Flow,
     state::{Event, Identifier, Verification},
@@ -16,6 +16,7 @@ pub(super) mod path {
     pub(in crate::pages) const CODE: &str = "/sign-in/code";
     pub(in crate::pages) const ACCOUNT: &str = "/sign-in/account";
     pub(in crate::pages) const CONTINUE: &str = "/sign-in/continue";
+    pub(in crate::pages) const AGREEMENT: &str = "/sign-in/terms";
     pub(in crate::pages) const LINK: &str = "/sign-in/link";
     pub(in crate::pages) const FORGOTTEN: &str = "/forgot-password";
     pub(in crate::pages) const NEW_PASSWORD: &str = "/forgot-password/new";
@@ -56,13 +57,19 @@ impl Next {
             // The interaction has forgotten everything.
             Self::PasswordChanged => format!("{}&changed=password", flow.visit.page_url("/sign-in")),
         };
-        Ok(redirect(StatusCode::SEE_OTHER, &location))
+        let mut answer = redirect(StatusCode::SEE_OTHER, &location);
+        flow.set_device_cookie(answer.headers_mut());
+        Ok(answer)
     }
 }
 
 /// Goes on with a proof of who somebody is.
 pub(super) async fn with_proof(flow: &mut Flow, verification_id: &str) -> Result<Next, ApiError> {
     let event = flow.experience.event();
+    if event == Event::Register && flow.experience.user_id().is_none() && is_missing(flow) {
+        // No account is made before its owner has agreed.
+        return Ok(Next::Ask(path::AGREEMENT));
+    }
     match flow.identify(Some(verification_id)).await {
         Ok(_) => onward(flow).await,
         Err(error) => match (error.code().unwrap_or_default(), event) {
@@ -94,6 +101,9 @@ pub(super) async fn with_profile(flow: &mut Flow) -> Result<Next, ApiError> {
 
 /// Lets the identified user in, or asks what is still to be asked.
 pub(super) async fn onward(flow: &mut Flow) -> Result<Next, ApiError> {
+    if is_missing(flow) {
+        return Ok(Next::Ask(path::AGREEMENT));
+    }
     match flow.submit().await {
         Ok(location) => Ok(Next::In(location)),
         Err(error) => match error.code().unwrap_or_default() {

@@ -16,7 +16,7 @@ use super::{
     form::token,
     identifier::{narrowed, registering},
     onward::{Next, path, with_profile, with_proof},
-    steps::{Refused, send},
+    steps::send,
     words::password_hint,
 };
 use crate::{
@@ -40,7 +40,7 @@ impl EntryPage for RegisterPage {
         let kinds = narrowed(registering(settings), &place.pairs);
         let is_username = kinds.username && !kinds.email && !kinds.phone;
         Self {
-            brand: visit.brand().await,
+            brand: visit.brand(place.path).await,
             words: words.clone(),
             action: place.url(place.path),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
@@ -53,6 +53,7 @@ impl EntryPage for RegisterPage {
             banner: None,
             sign_in_url: settings.mode.allows_sign_in().then(|| place.url("/sign-in")),
             agreement: agreement(visit, Event::Register),
+            captcha: None,
             social: Vec::new(),
             terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
@@ -70,13 +71,14 @@ impl EntryPage for RegisterPage {
             asks_password: self.asks_password,
             password_error: &mut self.password_error,
             agreement: &mut self.agreement,
+            captcha: &mut self.captcha,
             banner: &mut self.banner,
             social: &mut self.social,
         }
     }
 
-    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>> {
-        Box::pin(async { Ok(register(flow, typed).await?) })
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, ApiError>> {
+        Box::pin(register(flow, typed))
     }
 }
 

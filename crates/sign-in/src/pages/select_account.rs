@@ -72,7 +72,7 @@ async fn again(
 
 async fn page(visit: &Visit, words: Words, user: User, uri: &Uri) -> SelectAccountPage {
     SelectAccountPage {
-        brand: visit.brand().await,
+        brand: visit.brand(uri.path()).await,
         words,
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),

@@ -142,7 +142,7 @@ async fn list(
     let organization =
         |(id, name): (OrganizationId, String)| SelectableOrganization { id: id.into_string(), name };
     Ok(SelectOrganizationPage {
-        brand: visit.brand().await,
+        brand: visit.brand(uri.path()).await,
         words: words.clone(),
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
@@ -172,7 +172,7 @@ async fn closed(
         Admission::SecondFactorMissing => ("organization-factor-title", "organization-factor-lead"),
     };
     OrganizationClosedPage {
-        brand: visit.brand().await,
+        brand: visit.brand(uri.path()).await,
         words: words.clone(),
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),

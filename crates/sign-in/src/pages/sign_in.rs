@@ -15,7 +15,7 @@ use super::{
     form::token,
     identifier::{narrowed, registering, signing_in},
     onward::{Next, path, with_proof},
-    steps::{Refused, send},
+    steps::send,
 };
 use crate::{
     flow::{Flow, Visit},
@@ -36,7 +36,7 @@ impl EntryPage for SignInPage {
         let settings = &visit.settings;
         let kinds = narrowed(signing_in(settings), &place.pairs);
         Self {
-            brand: visit.brand().await,
+            brand: visit.brand(place.path).await,
             words: words.clone(),
             action: place.url(place.path),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
@@ -49,6 +49,7 @@ impl EntryPage for SignInPage {
             agreement: agreement(visit, Event::SignIn),
             banner: None,
             register_url: visit.registers().then(|| place.url("/register")),
+            captcha: None,
             social: Vec::new(),
             terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
@@ -75,13 +76,14 @@ impl EntryPage for SignInPage {
             asks_password: self.asks_password,
             password_error: &mut self.password_error,
             agreement: &mut self.agreement,
+            captcha: &mut self.captcha,
             banner: &mut self.banner,
             social: &mut self.social,
         }
     }
 
-    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, Refused>> {
-        Box::pin(async { Ok(sign_in(flow, typed).await?) })
+    fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, ApiError>> {
+        Box::pin(sign_in(flow, typed))
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) enum Complaint {
     Password(String),
     /// At the code.
     Code(String),
+    /// At what tells people from programs.
+    Captcha(String),
     /// Above the form.
     Form(String),
 }
@@ -25,7 +27,11 @@ impl Complaint {
     /// The message, where it can stand in one place only.
     pub(super) fn into_text(self) -> String {
         match self {
-            Self::Identifier(text) | Self::Password(text) | Self::Code(text) | Self::Form(text) => text,
+            Self::Identifier(text)
+            | Self::Password(text)
+            | Self::Code(text)
+            | Self::Captcha(text)
+            | Self::Form(text) => text,
         }
     }
 }
@@ -63,8 +69,12 @@ pub(super) fn complaint(error: &ApiError, settings: &SignInExperience, words: &W
             Complaint::Form(words.say("error-no-account"))
         }
         "password.expired" => Complaint::Password(words.say(expired(settings))),
+        "password.unchecked" => Complaint::Password(words.say("error-password-unchecked")),
         "user.same_password" => Complaint::Password(words.say("error-same-password")),
-        "password.rejected" => Complaint::Password(rejections(error.data_value().unwrap_or(&Value::Null), words)),
+        "session.captcha_failed" => Complaint::Captcha(words.say("captcha-failed")),
+        "password.rejected" => {
+            Complaint::Password(rejections(error.data_value().unwrap_or(&Value::Null), words))
+        }
         code => Complaint::Form(match of_form(code) {
             Some(key) => words.say(key),
             None => words.with("error-general", "code", code),
@@ -100,7 +110,7 @@ fn of_form(code: &str) -> Option<&'static str> {
             "error-passkey"
         }
         "user.totp_already_in_use" => "error-totp-exists",
-        "session.captcha_required" | "session.captcha_failed" => "error-captcha",
+        "session.captcha_required" => "error-captcha",
         "request.message_rate_limited" => "error-code-limit",
         "one_time_token.email_mismatch" => "error-link-other",
         code if code.starts_with("one_time_token.") => "error-link-used",
@@ -127,6 +137,7 @@ pub(super) fn openid_scope(scope: &str) -> Option<&'static str> {
         "urn:logto:scope:organizations" => "scope-organizations",
         "urn:logto:scope:organization_roles" => "scope-organization-roles",
         "urn:logto:scope:sessions" => "scope-sessions",
+        "urn:logto:scope:trusted_devices" => "scope-trusted-devices",
         _ => return None,
     })
 }

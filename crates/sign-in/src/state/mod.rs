@@ -29,7 +29,7 @@ pub(crate) use self::{
     profile::{PendingProfile, StoredDigest},
     second_factor::{
         BackupCodeVerification, MfaCodeVerification, PendingMfa, SecondProof, SignInPasskeyVerification,
-        TotpVerification, WebAuthnVerification,
+        Spared, TotpVerification, WebAuthnVerification,
     },
     social::{PendingIdentity, SocialVerification},
 };

@@ -110,6 +110,32 @@ pub(crate) struct PendingMfa {
     /// What was proven.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) proofs: Vec<SecondProof>,
+    /// The user wants this browser to be trusted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) trusts_device: bool,
+    /// Why the user was let in without the second factor that they have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) spared: Option<Spared>,
+}
+
+/// What stood in for a second factor.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Spared {
+    /// A browser that the user trusts.
+    TrustedDevice,
+    /// Nothing was unusual.
+    LowRisk,
+}
+
+impl Spared {
+    /// The word in the session's last submission.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::TrustedDevice => "trusted_device",
+            Self::LowRisk => "low_risk",
+        }
+    }
 }
 
 impl PendingMfa {
@@ -131,6 +157,7 @@ impl PendingMfa {
 
     /// The account holds what was collected. Who has just set a factor up has proven themselves by it, should they submit once more.
     pub(crate) fn forget_collected(&mut self) {
+        self.trusts_device = false;
         for factor in std::mem::take(&mut self.factors) {
             self.prove(SecondProof { kind: factor.kind, of: factor.id });
         }

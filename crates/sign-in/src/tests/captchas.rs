@@ -21,19 +21,19 @@ use super::{
     world::{Browser, PASSWORD, verification_id},
 };
 
-const SOLVED: &str = "solved";
+pub(super) const SOLVED: &str = "solved";
 
 /// A path that was asked for, with the header that a key stands in, and the body.
-type Asked = (String, Option<String>, Value);
+pub(super) type Asked = (String, Option<String>, Value);
 
 /// Stands in for both providers and keeps what it was asked.
-struct Provider {
-    url: String,
-    asked: Arc<Mutex<Vec<Asked>>>,
+pub(super) struct Provider {
+    pub(super) url: String,
+    pub(super) asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Provider {
-    async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let asked: Arc<Mutex<Vec<_>>> = Arc::default();
         let kept = Arc::clone(&asked);
         let answer = move |uri: Uri, headers: HeaderMap, body: String| {
@@ -59,34 +59,42 @@ impl Provider {
         Self { url, asked }
     }
 
-    fn asked(&self) -> Vec<(String, Option<String>, Value)> {
+    pub(super) fn endpoints(&self) -> CaptchaEndpoints {
+        CaptchaEndpoints { turnstile: format!("{}/siteverify", self.url), recaptcha: self.url.clone() }
+    }
+
+    pub(super) fn asked(&self) -> Vec<(String, Option<String>, Value)> {
         self.asked.lock().unwrap().drain(..).collect()
     }
 }
 
 /// A tenant that wants captchas of this provider solved.
-async fn tenant(provider: &Provider, config: CaptchaConfig) -> World {
-    let endpoints = CaptchaEndpoints {
-        turnstile: format!("{}/siteverify", provider.url),
-        recaptcha: provider.url.clone(),
-    };
-    let world = World::over(TestServices::sqlite_with(|options| options.captchas = endpoints).await).await;
+pub(super) async fn tenant(provider: &Provider, config: CaptchaConfig) -> World {
+    let endpoints = provider.endpoints();
+    dressed(
+        World::over(TestServices::sqlite_with(|options| options.captchas = endpoints).await).await,
+        config,
+    )
+    .await
+}
+
+pub(super) async fn dressed(world: World, config: CaptchaConfig) -> World {
     world.add_mailboxes(by_code_with(&json!({ "captchaPolicy": { "enabled": true } }))).await;
     world.add_provider(config).await;
     world
 }
 
-fn turnstile() -> CaptchaConfig {
+pub(super) fn turnstile() -> CaptchaConfig {
     CaptchaConfig::Turnstile { site_key: "site".to_owned() }
 }
 
-fn recaptcha(mode: Option<RecaptchaMode>) -> CaptchaConfig {
+pub(super) fn recaptcha(mode: Option<RecaptchaMode>) -> CaptchaConfig {
     let (site_key, project_id) = ("site".to_owned(), "fjord/1".to_owned());
     CaptchaConfig::RecaptchaEnterprise { site_key, project_id, domain: None, mode }
 }
 
 impl World {
-    async fn add_provider(&self, config: CaptchaConfig) {
+    pub(super) async fn add_provider(&self, config: CaptchaConfig) {
         let services = self.services();
         let (id, secret_key, now) = ("captcha".to_owned(), PlainToken::new("geheim"), services.now());
         let provider = CaptchaProvider { id, config, secret_key, created_at: now, updated_at: now };

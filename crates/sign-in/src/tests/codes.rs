@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
-use domain::grant::InteractionResult;
+use domain::{
+    EmailTemplateId,
+    grant::InteractionResult,
+    message_template::{ContentType, TemplateDetails, TemplateType},
+};
 use serde_json::{Value, json};
-use store::both_databases;
+use store::{both_databases, email_template::EmailTemplate};
 use testkit::TestServices;
 
 use super::{
     World,
     mail::{another, by_code, by_code_with, email, phone},
+    steps::page,
     world::{APP, PASSWORD, verification_id},
 };
 
@@ -318,4 +323,54 @@ async fn what_is_no_address_is_refused() {
     told.assert_error(400, "guard.invalid_input");
     let told = browser.tell_code(&email(INGRID), "id", "1").await;
     told.assert_error(404, "session.verification_session_not_found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_in_the_language_of_whoever_signs_in() {
+    let world = World::mailing(by_code_with(
+        &json!({ "languageInfo": { "autoDetect": true, "fallbackLanguage": "en" } }),
+    ))
+    .await;
+    world.user_with("ingrid", |user| user.primary_email = Some(INGRID.to_owned())).await;
+    let services = world.services();
+    for (tag, subject, content) in [
+        ("en", "Your code for {{application.name}}", "Enter {{code}} to sign in."),
+        ("de", "Ihr Code für {{application.name}}", "Geben Sie {{code}} ein, um sich anzumelden."),
+    ] {
+        let template = EmailTemplate {
+            id: EmailTemplateId::new(services.entropy.id_12()),
+            language_tag: tag.to_owned(),
+            template_type: TemplateType::SignIn,
+            details: TemplateDetails {
+                subject: subject.to_owned(),
+                content: content.to_owned(),
+                content_type: Some(ContentType::Plain),
+                reply_to: None,
+                send_from: None,
+            },
+            created_at: services.now(),
+        };
+        store::email_template::put(services.db.exec(), &services.tenant, &template).await.unwrap();
+    }
+    let ask = async |parameters: &[(&str, &str)], languages: &str| {
+        world.test.advance(Duration::from_secs(1));
+        let browser = world.browser_with(parameters).await;
+        browser.go("/sign-in", &[("identifier", INGRID)]).await;
+        let xsrf = browser.xsrf(&page("/sign-in/password")).await;
+        let form = [("xsrf", xsrf.as_str()), ("do", "code")];
+        let headers = [("sec-fetch-site", "same-origin"), ("accept-language", languages)];
+        let sent =
+            browser.client.form_with(&page("/sign-in/password"), &form, &headers).await.assert_status(303);
+        assert_eq!(sent.location(), page("/sign-in/code"));
+        let message = world.mail_to(INGRID).await.pop().unwrap();
+        let code = world.code_to(INGRID).await;
+        assert_eq!(browser.go("/sign-in/code", &[("code", &code)]).await, browser.resume_url());
+        (message.subject.unwrap_or_default(), message.content.replace(&code, "…"))
+    };
+    let english = ("Your code for Fjord Desk".to_owned(), "Enter … to sign in.".to_owned());
+    let german = ("Ihr Code für Fjord Desk".to_owned(), "Geben Sie … ein, um sich anzumelden.".to_owned());
+    assert_eq!(ask(&[("ui_locales", "de-CH fr")], "en").await, german);
+    assert_eq!(ask(&[], "de;q=0.9,en;q=0.1").await, german);
+    assert_eq!(ask(&[("ui_locales", "en")], "de").await, english);
+    assert_eq!(ask(&[], "nb").await, english);
 }

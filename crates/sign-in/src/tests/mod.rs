@@ -2,8 +2,10 @@
 
 mod application_look;
 mod attacks;
+mod captcha_pages;
 mod captchas;
 mod choices;
+mod chosen_passwords;
 mod code_attacks;
 mod codes;
 mod consent;
@@ -13,6 +15,7 @@ mod lock_out;
 mod mail;
 mod mfa;
 mod one_time_tokens;
+mod own_look;
 mod pages;
 mod profile_fields;
 mod provisioning;
@@ -21,6 +24,7 @@ mod registration;
 mod settings;
 mod social;
 mod steps;
+mod terms;
 mod well_known;
 mod world;
 

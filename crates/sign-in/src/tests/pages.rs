@@ -115,7 +115,7 @@ async fn each_rule_of_registration_is_told_at_its_field() {
         ("ingrid", PASSWORD, 422, "This username is taken. Choose another one."),
         ("1abc", PASSWORD, 400, "This cannot be a username. Letters a to z, digits and underscores."),
         ("sigrid", "short", 422, "Use at least 8 characters."),
-        ("sigrid", "password1", 422, "This password is one of those that everybody tries first."),
+        ("sigrid", "password1", 422, "This password is in lists that attackers try first."),
     ] {
         let answer = browser
             .post_form(REGISTER, &[("identifier", username), ("password", password)])

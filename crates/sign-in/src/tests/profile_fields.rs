@@ -3,6 +3,7 @@
 use axum::body::Body;
 use domain::profile_field::{ProfileField, ProfileFieldType};
 use http::Method;
+use operations::configuration::ACCOUNT_CENTER;
 use serde_json::{Value, json};
 use store::both_databases;
 use testkit::{TestResponse, TestServices};
@@ -92,6 +93,68 @@ both_databases! {
         browser.submit().await.assert_status(200);
         assert_eq!(json!(world.find_user(&id).await.custom_data), json!({ "plan": "gold", "boat": "red" }));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_account_center_has_closed_nobody_writes_by_signing_in() {
+    let world = World::new().await;
+    world.field("boat", ProfileFieldType::Text, true, json!({})).await;
+    world.field("fullname", ProfileFieldType::Fullname, true, name_parts()).await;
+    let id = world
+        .user_with("ingrid", |user| {
+            user.name = Some("Ingrid".to_owned());
+            user.avatar = Some("https://fjord.example/i.png".to_owned());
+            user.profile.insert("nickname".to_owned(), json!("Inga"));
+            user.profile.insert("familyName".to_owned(), json!("Vik"));
+            user.custom_data.insert("boat".to_owned(), json!("red"));
+        })
+        .await;
+    let account_center = |access: &str, is_enabled: bool| {
+        let fields = json!({ "name": access, "avatar": access, "profile": access, "customData": access });
+        json!({ "enabled": is_enabled, "fields": fields })
+    };
+    for closed in [json!({}), account_center("ReadOnly", true), account_center("Edit", false)] {
+        world.put_setting(ACCOUNT_CENTER, closed.clone()).await;
+        let browser = world.browser().await;
+        browser.identified("ingrid").await;
+        for values in [
+            json!({ "name": "Chief Executive" }),
+            json!({ "avatar": "https://evil.example/a.png" }),
+            json!({ "nickname": "Chief" }),
+            json!({ "boat": "blue" }),
+            json!({ "fullname": { "givenName": "Ingrid", "familyName": "Boss" } }),
+        ] {
+            let refused = extra(&browser, values.clone()).await.assert_error(400, "guard.invalid_input");
+            let (name, _) = values.as_object().unwrap().iter().next().unwrap();
+            assert_eq!(
+                refused.json()["data"]["issues"][0]["path"],
+                json!(["values", name]),
+                "{closed} {values}"
+            );
+        }
+        // What is there already may be said again.
+        extra(&browser, json!({ "name": "Ingrid", "nickname": "Inga", "boat": "red" }))
+            .await
+            .assert_status(204);
+        browser.submit().await.assert_status(200);
+    }
+    // What the account lacks is asked of whoever signs in.
+    let browser = world.browser().await;
+    browser.identified("ingrid").await;
+    extra(&browser, json!({ "fullname": { "givenName": "Ingrid", "familyName": "Vik" } }))
+        .await
+        .assert_status(204);
+    browser.submit().await.assert_status(200);
+    world.put_setting(ACCOUNT_CENTER, account_center("Edit", true)).await;
+    let browser = world.browser().await;
+    browser.identified("ingrid").await;
+    let changed = json!({ "name": "Ingrid V", "nickname": "I", "boat": "blue" });
+    extra(&browser, changed).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+    let user = world.find_user(&id).await;
+    assert_eq!(user.name.as_deref(), Some("Ingrid V"));
+    assert_eq!(json!(user.profile), json!({ "nickname": "I", "familyName": "Vik", "givenName": "Ingrid" }));
+    assert_eq!(json!(user.custom_data), json!({ "boat": "blue" }));
 }
 
 #[tokio::test(flavor = "multi_thread")]

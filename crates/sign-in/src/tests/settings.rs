@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use domain::grant::InteractionResult;
 use serde_json::json;
 
-use super::{World, world::PASSWORD};
+use super::{World, mail::by_code_with, steps::page, world::PASSWORD};
 
 const REGISTER: &str = "/register?app_id=4l7qkgi8vplq7zeqm5mjj";
 const SIGN_IN: &str = "/sign-in?app_id=4l7qkgi8vplq7zeqm5mjj";
@@ -98,4 +99,48 @@ async fn an_expired_password_is_told_on_the_wire() {
     let body = json!({ "identifier": { "type": "username", "value": "ingrid" }, "password": PASSWORD });
     let answer = browser.client.post("/api/experience/verification/password", body).await;
     answer.assert_error(422, "password.expired");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_has_expired_is_replaced_by_a_code_and_the_new_one_signs_in() {
+    const INGRID: &str = "ingrid@fjord.example";
+    let world = World::mailing(by_code_with(&json!({
+        "passwordExpiration": { "enabled": true, "validPeriodDays": 2 },
+        "forgotPasswordMethods": ["EmailVerificationCode"],
+    })))
+    .await;
+    let user = world.user_with("ingrid", |user| user.primary_email = Some(INGRID.to_owned())).await;
+    world.test.advance(DAY * 3);
+    store::user::set_password_expired(
+        world.services().db.exec(),
+        &world.services().tenant,
+        &user,
+        true,
+        world.services().now(),
+    )
+    .await
+    .unwrap();
+    let browser = world.browser().await;
+    browser.go("/sign-in", &[("identifier", INGRID)]).await;
+    let told = "This password has expired.";
+    browser.refused("/sign-in/password", &[("password", PASSWORD)], 422, told).await;
+    assert_eq!(world.result(&browser).await, None);
+    // The page with the message leads to the recovery.
+    browser.shows("/sign-in/password", "/forgot-password?app_id=").await;
+    assert_eq!(browser.go("/forgot-password", &[("identifier", INGRID)]).await, page("/sign-in/code"));
+    let code = world.code_to(INGRID).await;
+    assert_eq!(browser.go("/sign-in/code", &[("code", &code)]).await, page("/forgot-password/new"));
+    // The one that has expired is no new one.
+    let own = "This is your password already. Choose another one.</span>";
+    browser.refused("/forgot-password/new", &[("password", PASSWORD)], 422, own).await;
+    browser.go("/forgot-password/new", &[("password", "winter-Coat-91")]).await;
+    browser.go("/sign-in", &[("identifier", INGRID)]).await;
+    let done = browser.go("/sign-in/password", &[("password", "winter-Coat-91")]).await;
+    assert_eq!(done, browser.resume_url());
+    assert_eq!(world.result(&browser).await, Some(InteractionResult::Login { user_id: user.clone() }));
+    // Its time begins anew.
+    world.test.advance(DAY);
+    let later = world.browser().await;
+    later.go("/sign-in", &[("identifier", INGRID)]).await;
+    assert_eq!(later.go("/sign-in/password", &[("password", "winter-Coat-91")]).await, later.resume_url());
 }

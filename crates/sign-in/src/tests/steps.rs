@@ -30,7 +30,7 @@ impl Browser {
     }
 
     /// Posts a page's form, which is drawn again.
-    async fn refused(&self, path: &str, fields: &[(&str, &str)], status: u16, words: &str) {
+    pub(super) async fn refused(&self, path: &str, fields: &[(&str, &str)], status: u16, words: &str) {
         let answer = self.post_form(&page(path), fields).await.assert_status(status);
         assert!(answer.body.contains(words), "{words}: {}", answer.body);
     }

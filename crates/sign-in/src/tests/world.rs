@@ -76,11 +76,16 @@ impl World {
 
     /// Overrides sign-in settings.
     pub(super) async fn settings(&self, settings: Value) {
+        self.put_setting(SIGN_IN_EXPERIENCE, settings).await;
+    }
+
+    /// Overrides settings of this name.
+    pub(super) async fn put_setting(&self, name: &'static str, settings: Value) {
         let (services, settings) = (self.services(), &settings);
         let done: Result<(), StoreError> = services
             .db
             .transaction(|tx| async move {
-                configuration::put_setting(tx.exec(), &services.tenant, SIGN_IN_EXPERIENCE, settings).await?;
+                configuration::put_setting(tx.exec(), &services.tenant, name, settings).await?;
                 configuration::bump(&tx, &services.tenant).await
             })
             .await;

@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (14, include_str!("../../../../migrations/0014_totp_steps.sql")),
     (15, include_str!("../../../../migrations/0015_provider.sql")),
     (16, include_str!("../../../../migrations/0016_user_uploads.sql")),
+    (18, include_str!("../../../../migrations/0018_trusted_devices.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

@@ -13,7 +13,9 @@
 //!
 //! It does not know what is stored; the folders beside it do.
 
+mod durability;
 mod error;
+mod exec;
 mod migrate;
 mod param;
 mod postgres;
@@ -31,6 +33,7 @@ use std::{
 };
 
 pub use error::StoreError;
+pub use exec::Exec;
 pub use param::{Param, ToParam};
 pub use postgres::PostgresOptions;
 pub(crate) use row::Row;
@@ -38,12 +41,10 @@ pub use sqlite::{SqliteOptions, Synchronous};
 pub(crate) use statement::{ListBuilder, Sql};
 use tokio::sync::watch;
 
-use crate::{listing::Lists, page::Page};
+use crate::listing::Lists;
 
 /// How long a request waits for a connection, or for the writer, unless the settings say otherwise.
 const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
-/// How many rows a page may skip and still be read on the caller's own thread.
-const NEAR_ROWS: i64 = 1_000;
 /// How often a transaction is run before a conflict with others is reported to the caller.
 const TRANSACTION_ATTEMPTS: u32 = 4;
 
@@ -77,6 +78,15 @@ impl Db {
         let db = Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default() };
         migrate::run(&db).await?;
         Ok(db)
+    }
+
+    /// The SQLite database at `path`, which exists, on a disk that is a test's.
+    #[cfg(test)]
+    pub(crate) fn open_sqlite_on(path: &Path, synchronize: sqlite::Synchronize) -> Result<Self, StoreError> {
+        let changes = watch::Sender::new(0);
+        let sqlite =
+            sqlite::Sqlite::open_on(path, SqliteOptions::default(), changes.clone(), Some(synchronize))?;
+        Ok(Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default() })
     }
 
     /// Connects to the PostgreSQL database that `url` names and brings its schema up to date.
@@ -137,23 +147,14 @@ impl Db {
         F: Future<Output = Result<T, E>>,
         E: From<StoreError> + AsStoreError,
     {
-        self.attempt(work, Committer::Shared).await
+        let value = self.transaction_off_disk(work).await?;
+        self.on_disk().await?;
+        Ok(value)
     }
 
-    /// As [`Self::transaction`], for a thread of its own that has nothing else to do: on SQLite it waits for the disk itself, which spares two
-    /// changes of threads.
-    pub(crate) async fn transaction_on_own_thread<T, E, F>(
-        &self,
-        work: impl Fn(Transaction) -> F,
-    ) -> Result<T, E>
-    where
-        F: Future<Output = Result<T, E>>,
-        E: From<StoreError> + AsStoreError,
-    {
-        self.attempt(work, Committer::Caller).await
-    }
-
-    async fn attempt<T, E, F>(&self, work: impl Fn(Transaction) -> F, committer: Committer) -> Result<T, E>
+    /// As [`Self::transaction`], but returns when it is committed, which on SQLite is before it is durable: nobody may be told of it before
+    /// [`Self::on_disk`] has returned.
+    pub(crate) async fn transaction_off_disk<T, E, F>(&self, work: impl Fn(Transaction) -> F) -> Result<T, E>
     where
         F: Future<Output = Result<T, E>>,
         E: From<StoreError> + AsStoreError,
@@ -165,7 +166,7 @@ impl Db {
             let transaction = Arc::into_inner(transaction)
                 .ok_or_else(|| StoreError::Unavailable("a transaction was kept open".into()))?;
             let result = match result {
-                Ok(value) => self.commit(transaction, committer).await.map(|()| value).map_err(E::from),
+                Ok(value) => self.commit(transaction).await.map(|()| value).map_err(E::from),
                 Err(error) => {
                     transaction.roll_back().await;
                     Err(error)
@@ -209,7 +210,7 @@ impl Db {
         Ok(OpenTransaction::new(kind))
     }
 
-    async fn commit(&self, transaction: OpenTransaction, committer: Committer) -> Result<(), StoreError> {
+    async fn commit(&self, transaction: OpenTransaction) -> Result<(), StoreError> {
         if transaction.has_failed.load(Ordering::Relaxed) {
             transaction.roll_back().await;
             return Err(StoreError::Database(
@@ -218,10 +219,7 @@ impl Db {
         }
         let announces = transaction.announces.into_inner();
         match transaction.kind {
-            TransactionKind::Sqlite(transaction) => match committer {
-                Committer::Shared => transaction.commit(announces).await,
-                Committer::Caller => transaction.commit_here(announces),
-            },
+            TransactionKind::Sqlite(transaction) => transaction.commit(announces).await,
             TransactionKind::SqliteSnapshot(_) => Ok(()),
             TransactionKind::Postgres(transaction) => {
                 transaction.commit().await?;
@@ -233,15 +231,6 @@ impl Db {
             }
         }
     }
-}
-
-/// Who waits for the disk on SQLite.
-#[derive(Clone, Copy)]
-enum Committer {
-    /// The database's own thread.
-    Shared,
-    /// Whoever ran the transaction.
-    Caller,
 }
 
 /// Lets [`Db::transaction`] see whether a caller's error stems from a conflict that is worth another attempt.
@@ -313,152 +302,6 @@ impl OpenTransaction {
             TransactionKind::SqliteSnapshot(snapshot) => drop(snapshot),
             TransactionKind::Postgres(transaction) => transaction.roll_back().await,
         }
-    }
-}
-
-/// Where a store function runs: on its own, or inside a transaction.
-#[derive(Clone, Copy)]
-pub enum Exec<'a> {
-    /// Each statement is a transaction of its own.
-    Pool(&'a Db),
-    /// Part of a larger transaction.
-    Transaction(&'a Transaction),
-}
-
-impl Exec<'_> {
-    /// Whether the database is PostgreSQL, for the few things that each database has in its own way.
-    pub(crate) fn is_postgres(self) -> bool {
-        match self {
-            Exec::Pool(db) => db.is_postgres(),
-            Exec::Transaction(Transaction(open)) => matches!(open.kind, TransactionKind::Postgres(_)),
-        }
-    }
-
-    /// The first row, if any, read by `from_row`.
-    pub(crate) async fn optional<T: Send>(
-        self,
-        sql: impl Into<Sql>,
-        params: &[Param<'_>],
-        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
-    ) -> Result<Option<T>, StoreError> {
-        Ok(self.query(sql.into(), params, from_row, Access::Read).await?.into_iter().next())
-    }
-
-    /// All rows, read by `from_row`. For reads that an index bounds; use [`Self::scan`] for those that may visit many rows.
-    pub(crate) async fn all<T: Send>(
-        self,
-        sql: impl Into<Sql>,
-        params: &[Param<'_>],
-        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
-    ) -> Result<Vec<T>, StoreError> {
-        self.query(sql.into(), params, from_row, Access::Read).await
-    }
-
-    /// As [`Self::all`], for reads that may take long (searches, counts with filters): they leave the runtime's other tasks running.
-    pub(crate) async fn scan<T: Send>(
-        self,
-        sql: impl Into<Sql>,
-        params: &[Param<'_>],
-        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
-    ) -> Result<Vec<T>, StoreError> {
-        self.query(sql.into(), params, from_row, Access::LongRead).await
-    }
-
-    /// As [`Self::all`], for one page of a list whose order an index gives: the rows before the page are visited too, so a far page counts
-    /// as a long read.
-    pub(crate) async fn page<T: Send>(
-        self,
-        sql: impl Into<Sql>,
-        params: &[Param<'_>],
-        page: Page,
-        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
-    ) -> Result<Vec<T>, StoreError> {
-        self.query(sql.into(), params, from_row, Access::of_page(page)).await
-    }
-
-    /// Runs a write and returns how many rows it touched.
-    pub(crate) async fn execute(self, sql: impl Into<Sql>, params: &[Param<'_>]) -> Result<u64, StoreError> {
-        let sql = sql.into();
-        match self {
-            Exec::Pool(db) => match &*db.driver {
-                Driver::Sqlite(sqlite) => {
-                    let transaction = sqlite.begin().await?;
-                    let count = transaction.execute(&sql, params)?;
-                    transaction.commit(false).await?;
-                    Ok(count)
-                }
-                Driver::Postgres(postgres) => postgres.execute(&sql, params).await,
-            },
-            Exec::Transaction(Transaction(open)) => open.note(match &open.kind {
-                TransactionKind::Sqlite(transaction) => transaction.execute(&sql, params),
-                TransactionKind::SqliteSnapshot(_) => Err(read_only()),
-                TransactionKind::Postgres(transaction) => transaction.execute(&sql, params).await,
-            }),
-        }
-    }
-
-    /// Runs a write with `RETURNING` and gives its first row: `None` when it touched nothing.
-    pub(crate) async fn returning<T: Send>(
-        self,
-        sql: impl Into<Sql>,
-        params: &[Param<'_>],
-        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
-    ) -> Result<Option<T>, StoreError> {
-        Ok(self.query(sql.into(), params, from_row, Access::Write).await?.into_iter().next())
-    }
-
-    /// As [`Self::returning`], for all rows that it touched.
-    pub(crate) async fn returning_all<T: Send>(
-        self,
-        sql: impl Into<Sql>,
-        params: &[Param<'_>],
-        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
-    ) -> Result<Vec<T>, StoreError> {
-        self.query(sql.into(), params, from_row, Access::Write).await
-    }
-
-    async fn query<T: Send>(
-        self,
-        sql: Sql,
-        params: &[Param<'_>],
-        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send,
-        access: Access,
-    ) -> Result<Vec<T>, StoreError> {
-        match self {
-            Exec::Pool(db) => match &*db.driver {
-                Driver::Sqlite(sqlite) => match access {
-                    Access::Read => sqlite.read(&sql, params, from_row).await,
-                    Access::LongRead => sqlite.long_read(&sql, params, from_row).await,
-                    Access::Write => {
-                        let transaction = sqlite.begin().await?;
-                        let rows = transaction.query(&sql, params, from_row)?;
-                        transaction.commit(false).await?;
-                        Ok(rows)
-                    }
-                },
-                Driver::Postgres(postgres) => postgres.query(&sql, params, from_row).await,
-            },
-            Exec::Transaction(Transaction(open)) => open.note(match &open.kind {
-                TransactionKind::Sqlite(transaction) => transaction.query(&sql, params, from_row),
-                TransactionKind::SqliteSnapshot(_) if access == Access::Write => Err(read_only()),
-                TransactionKind::SqliteSnapshot(snapshot) => snapshot.query(&sql, params, from_row),
-                TransactionKind::Postgres(transaction) => transaction.query(&sql, params, from_row).await,
-            }),
-        }
-    }
-}
-
-/// What a statement does to the database, which decides the connection it gets.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
-    Read,
-    LongRead,
-    Write,
-}
-
-impl Access {
-    const fn of_page(page: Page) -> Self {
-        if page.offset > NEAR_ROWS { Self::LongRead } else { Self::Read }
     }
 }
 

@@ -1,22 +1,29 @@
-//! The embedded database: one writer whose transactions share commits ([`writer`]), connections that read beside it ([`readers`]), and the
-//! write-ahead log between them ([`log`]). Here is what they have in common: settings, opening, and running a statement.
+//! The embedded database: one writer whose transactions share commits ([`writer`]), connections that read beside it ([`readers`]), the
+//! write-ahead log between them ([`log`]), and the disk under it ([`disk`]). Here is what they have in common: settings, opening, and running a statement.
 
+mod disk;
 mod log;
 mod readers;
 mod writer;
 
 use std::{
     path::Path,
-    sync::{Arc, atomic::AtomicBool},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc,
+    },
     time::Duration,
 };
 
+use disk::Disk;
+pub(super) use disk::Synchronize;
 use readers::Readers;
 pub(super) use readers::SqliteSnapshot;
 use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ToSqlOutput};
 use tokio::sync::{OwnedMutexGuard, watch};
 pub(super) use writer::SqliteTransaction;
-use writer::{SharedWriter, Writer};
+use writer::{Shared, SharedWriter, Writer};
 
 use super::{Param, Row, Sql, StoreError, row::SqliteRow};
 
@@ -64,6 +71,11 @@ const KEPT_LOG_BYTES: i64 = 48 << 20;
 
 pub(super) struct Sqlite {
     writer: SharedWriter,
+    /// How many wait for the writer.
+    waiting: Arc<AtomicUsize>,
+    /// Commits what others left to somebody who then went away.
+    committer: mpsc::Sender<()>,
+    disk: Arc<Disk>,
     readers: Arc<Readers>,
     wait_timeout: Duration,
 }
@@ -75,13 +87,41 @@ impl Sqlite {
         options: SqliteOptions,
         changes: watch::Sender<u64>,
     ) -> Result<Self, StoreError> {
+        Self::open_on(path, options, changes, None)
+    }
+
+    /// As [`Self::open`], on a disk that is somebody else's.
+    pub(super) fn open_on(
+        path: &Path,
+        options: SqliteOptions,
+        changes: watch::Sender<u64>,
+        synchronize: Option<Synchronize>,
+    ) -> Result<Self, StoreError> {
         create_private(path)?;
         let connection = connect(path, &options)?;
         let log_is_long = Arc::new(AtomicBool::new(false));
         let checkpoint = log::Checkpoints::open(path, &options, Arc::clone(&log_is_long))?.start()?;
-        let writer = Writer::start(connection, (checkpoint, log_is_long), changes)?;
+        let disk = match (synchronize, options.synchronous) {
+            (Some(synchronize), _) => Disk::start(synchronize)?,
+            (None, Synchronous::Full) => Disk::of(path)?,
+            (None, Synchronous::Off) => Disk::ignored(),
+        };
+        let waiting = Arc::default();
+        let shared = Shared { disk: Arc::clone(&disk), waiting: Arc::clone(&waiting), changes };
+        let (writer, committer) = Writer::start(connection, (checkpoint, log_is_long), shared)?;
         let wait_timeout = options.wait_timeout;
-        Ok(Self { writer, readers: Readers::open(path.to_owned(), options)?, wait_timeout })
+        let readers = Readers::open(path.to_owned(), options)?;
+        Ok(Self { writer, waiting, committer, disk, readers, wait_timeout })
+    }
+
+    /// Whether what is written can be made durable.
+    pub(super) fn keeps_writes(&self) -> bool {
+        self.disk.check().is_ok()
+    }
+
+    /// Returns when everything that was committed so far is on the disk.
+    pub(super) async fn reach_disk(&self) -> Result<(), StoreError> {
+        self.disk.reach().await
     }
 
     /// The writer, when its turn comes. Somebody who already holds it, in a transaction, waits in vain and is told so.
@@ -90,13 +130,17 @@ impl Sqlite {
         if let Ok(writer) = Arc::clone(&self.writer).try_lock_owned() {
             return Ok(writer);
         }
-        tokio::time::timeout(self.wait_timeout, Arc::clone(&self.writer).lock_owned())
+        let mut waiting = Waiting::begin(self);
+        let writer = tokio::time::timeout(self.wait_timeout, Arc::clone(&self.writer).lock_owned())
             .await
-            .map_err(|_| StoreError::Unavailable("the writer did not become free in time".into()))
+            .map_err(|_| StoreError::Unavailable("the writer did not become free in time".into()))?;
+        waiting.has_come = true;
+        Ok(writer)
     }
 
     /// Starts a transaction, inside the open shared one if there is one.
     pub(super) async fn begin(&self) -> Result<SqliteTransaction, StoreError> {
+        self.disk.check()?;
         SqliteTransaction::begin(self.writer().await?)
     }
 
@@ -138,6 +182,29 @@ impl Sqlite {
     }
 }
 
+/// Somebody who waits for the writer, and to whom those ahead may leave their commit.
+struct Waiting<'a> {
+    sqlite: &'a Sqlite,
+    has_come: bool,
+}
+
+impl<'a> Waiting<'a> {
+    fn begin(sqlite: &'a Sqlite) -> Self {
+        sqlite.waiting.fetch_add(1, Ordering::AcqRel);
+        Self { sqlite, has_come: false }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.sqlite.waiting.fetch_sub(1, Ordering::AcqRel);
+        if !self.has_come {
+            // Fails when the thread is gone, which then is told by whoever has something to commit.
+            let _ = self.sqlite.committer.send(());
+        }
+    }
+}
+
 /// Runs what may block without holding up other tasks, where the runtime has other threads to move them to.
 fn blocking<T>(work: impl FnOnce() -> T) -> T {
     use tokio::runtime::{Handle, RuntimeFlavor};
@@ -165,7 +232,8 @@ fn connect(path: &Path, options: &SqliteOptions) -> Result<Connection, StoreErro
     connection.pragma_update(
         None,
         "synchronous",
-        if options.synchronous == Synchronous::Full { "FULL" } else { "OFF" },
+        // The disk is waited for after the commit, by `disk`. Moving the log into the database waits for it all the same.
+        if options.synchronous == Synchronous::Full { "NORMAL" } else { "OFF" },
     )?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -i64::from(options.cache_kib))?;

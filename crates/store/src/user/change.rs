@@ -8,7 +8,7 @@ use crate::{
     Exec, StoreError,
     counter::{self, Counter},
     db::{ListBuilder, Param, ToParam as _},
-    params,
+    params, trusted_device,
 };
 
 /// What a change of a user sets; `None` leaves a field as it is, `Some(None)` empties it. JSON fields are replaced as a whole.
@@ -42,10 +42,16 @@ impl UserChange {
             .into_iter()
             .any(Option::is_some)
     }
+
+    /// Whether it sets where codes are sent.
+    const fn is_of_address(&self) -> bool {
+        self.primary_email.is_some() || self.primary_phone.is_some()
+    }
 }
 
 /// Changes a user and returns it as it is then; `None` when there is none with this id. Identifiers of others are unique violations, as
-/// with [`super::insert`]. To be called in a transaction.
+/// with [`super::insert`]. With another address no browser is trusted any longer: codes sent there are a second factor. To be called in a
+/// transaction.
 pub async fn update(
     exec: Exec<'_>,
     tenant: &TenantId,
@@ -83,6 +89,9 @@ pub async fn update(
     let updated = exec.returning(sql, &params, read_user).await?;
     if updated.is_some() && change.is_searched() {
         counter::touch(exec, tenant, Counter::Users, id.as_str()).await?;
+    }
+    if updated.is_some() && change.is_of_address() {
+        trusted_device::delete_of_user(exec, tenant, id).await?;
     }
     Ok(updated)
 }

@@ -4,7 +4,7 @@ use domain::{TenantId, UnixMillis, UserId, account::User, password::PasswordDige
 use serde_json::Value;
 
 use super::{lock, read_user, touch, user_columns};
-use crate::{Exec, StoreError, db::Row, params, session};
+use crate::{Exec, StoreError, db::Row, params, session, trusted_device};
 
 const SET_PASSWORD: &str = concat!(
     "UPDATE users SET password_digest = $3, password_algorithm = $4, password_set_at = $5, is_password_expired = FALSE ",
@@ -98,13 +98,23 @@ pub async fn replace_password(
 
 const SET_MFA_FACTORS: &str = "UPDATE users SET mfa_factors = $3 WHERE tenant_id = $1 AND id = $2";
 
-/// Stores the second factors of a user; to be called in a transaction that has locked the user ([`lock`]).
+const MFA_FACTORS: &str = "SELECT mfa_factors FROM users WHERE tenant_id = $1 AND id = $2";
+
+/// Stores the second factors of a user; to be called in a transaction that has locked the user ([`lock`]). Where one goes of which something was left,
+/// no browser is trusted any longer: whoever lost it wants nobody to get in without another.
 pub async fn set_mfa_factors(
     exec: Exec<'_>,
     tenant: &TenantId,
     id: &UserId,
     factors: Vec<Value>,
 ) -> Result<(), StoreError> {
+    let before = exec.optional(MFA_FACTORS, params![tenant, id], |row| row.json(0)).await?;
+    let stays = |old: &Value| factors.iter().any(|new| new.get("id") == old.get("id"));
+    let is_used_up = |old: &Value| old.get("isUsedUp") == Some(&Value::Bool(true));
+    let before = before.as_ref().and_then(Value::as_array).into_iter().flatten();
+    if before.into_iter().any(|old| !stays(old) && !is_used_up(old)) {
+        trusted_device::delete_of_user(exec, tenant, id).await?;
+    }
     exec.execute(SET_MFA_FACTORS, params![tenant, id, Value::Array(factors)]).await.map(drop)
 }
 
@@ -133,7 +143,7 @@ pub async fn set_suspended(
     Ok(user)
 }
 
-/// Ends all sessions of a user and revokes all its grants with their tokens; to be called in a transaction.
+/// Ends all sessions of a user, revokes all its grants with their tokens, and has it trust no browser; to be called in a transaction.
 async fn sign_out_everywhere(
     exec: Exec<'_>,
     tenant: &TenantId,
@@ -141,6 +151,7 @@ async fn sign_out_everywhere(
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     session::delete_of_user(exec, tenant, id, None).await?;
+    trusted_device::delete_of_user(exec, tenant, id).await?;
     exec.execute(REVOKE_GRANTS, params![tenant, id]).await?;
     exec.execute(SET_SIGNED_OUT, params![tenant, id, now]).await?;
     Ok(())

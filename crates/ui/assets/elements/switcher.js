@@ -117,7 +117,7 @@ class OrganizationSwitcher extends GuildhallElement {
   }
 
   async #loadInvitations() {
-    const { answer } = await this.call('GET', ['me', 'invitations']);
+    const { answer } = await this.call('GET', ['me', 'invitations'], { query: { page_size: 100 } });
     const rows = answer.map((invitation) => {
       const name = invitation.organization?.name ?? invitation.organizationId;
       const decide = (verb, done) => async () => {

@@ -5,12 +5,12 @@ use ui::{
     components::{Agreement, Banner, FieldState, IdentifierKinds, Terms},
     pages::{
         Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
-        ProfileInputKind, Step, StepPage, Way, Who,
+        ProfileInputKind, Step, StepPage, TrustOffer, Way, Who,
     },
 };
 
 /// The names of the pages, below `/step/`.
-pub(crate) const STEPS: [&str; 22] = [
+pub(crate) const STEPS: [&str; 23] = [
     "password",
     "password-refused",
     "code",
@@ -32,6 +32,7 @@ pub(crate) const STEPS: [&str; 22] = [
     "new-totp",
     "new-backup-codes",
     "link",
+    "agreement",
     "code-by-phone",
 ];
 
@@ -51,7 +52,14 @@ pub(crate) fn page(words: Words, name: &str) -> StepPage {
         xsrf: "9b07e1".to_owned(),
         banner: (name == "password-refused").then(|| Banner::danger(words.say("error-credentials"))),
         who,
-        agreement: (name == "no-account").then(Agreement::default),
+        captcha: None,
+        agreement: matches!(name, "no-account" | "agreement")
+            .then(|| Agreement { is_asked: name == "agreement", ..Agreement::default() }),
+        trust: matches!(
+            step,
+            Step::Totp { .. } | Step::BackupCode { .. } | Step::Passkey { is_new: false, .. }
+        )
+        .then_some(TrustOffer { days: 30, is_ticked: false }),
         alternatives: alternatives(&words, name),
         step,
         terms: Terms {
@@ -117,6 +125,7 @@ fn step(words: &Words, name: &str) -> Step {
         "new-backup-codes" => Step::SetUpBackupCodes(
             (0..10).map(|n| format!("{:010x}", 0x003f_91ab_77d2_u64 * (n + 3))).collect(),
         ),
+        "agreement" => Step::Agreement,
         "link" => Step::Link { address: ADDRESS.to_owned() },
         _ => Step::Password {
             identifier: ADDRESS.to_owned(),

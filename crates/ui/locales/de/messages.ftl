@@ -37,7 +37,6 @@ password-too-long = { $max ->
 }
 password-character-types = Mischen Sie mindestens { $min } der Arten Kleinbuchstaben, Großbuchstaben, Ziffern und Sonderzeichen.
 password-unsupported = Lassen Sie Zeilenumbrüche und andere Steuerzeichen weg.
-password-pwned = Dieses Passwort gehört zu denen, die jeder zuerst probiert. Wählen Sie ein anderes.
 password-repetition = Wiederholen Sie weniger Zeichen.
 password-sequence = Lassen Sie Folgen wie 1234 oder qwertz weg.
 password-user-info = Lassen Sie Ihren Benutzernamen und anderes weg, was über Sie bekannt ist.
@@ -56,7 +55,6 @@ error-totp-exists = Ihr Konto hat schon eine Authenticator-App. Verwenden Sie di
 error-backup-wrong = Dieser Ersatzcode stimmt nicht oder wurde schon benutzt.
 error-passkey = Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.
 error-no-factor = Ihr Konto verlangt einen zweiten Schritt, der hier nicht möglich ist. Bitten Sie einen Administrator um Hilfe.
-error-captcha = Dieser Server verlangt einen Nachweis, dass Sie ein Mensch sind, den diese Seite nicht annehmen kann. Bitten Sie einen Administrator um Hilfe.
 no-single-sign-on = Auf diesem Server ist kein Single Sign-on eingerichtet. Melden Sie sich hier an.
 no-recovery = Auf diesem Server lassen sich Passwörter nicht zurücksetzen. Bitten Sie einen Administrator um ein neues und melden Sie sich dann hier an.
 error-no-account = Mit dieser Adresse gibt es kein Konto, und hier kann keines erstellt werden. Verwenden Sie eine andere oder fragen Sie einen Administrator.

@@ -37,7 +37,6 @@ password-too-long = { $max ->
 }
 password-character-types = Mix at least { $min } of lower case, upper case, digits and symbols.
 password-unsupported = Leave out line breaks and other control characters.
-password-pwned = This password is one of those that everybody tries first. Choose another one.
 password-repetition = Repeat fewer characters.
 password-sequence = Leave out runs such as 1234 or qwerty.
 password-user-info = Leave out your username and other things known about you.
@@ -56,7 +55,6 @@ error-totp-exists = Your account has an authenticator app already. Use that one.
 error-backup-wrong = That backup code is not right, or was used already.
 error-passkey = The passkey was not accepted. Try again, or use another way.
 error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.
-error-captcha = This server asks for proof that you are human, which this page cannot take. Ask an administrator for help.
 no-single-sign-on = No single sign-on is set up on this server. Sign in here.
 no-recovery = Passwords cannot be reset on this server. Ask an administrator for a new one, then sign in here.
 error-no-account = There is no account with this address, and none can be created here. Use another one, or ask an administrator.

@@ -37,7 +37,6 @@ password-too-long = { $max ->
 }
 password-character-types = Mezcla al menos { $min } de estas clases: minúsculas, mayúsculas, cifras y símbolos.
 password-unsupported = No uses saltos de línea ni otros caracteres de control.
-password-pwned = Esta contraseña es de las que todos prueban primero. Elige otra.
 password-repetition = Repite menos caracteres.
 password-sequence = No uses series como 1234 o qwerty.
 password-user-info = No uses tu nombre de usuario ni otras cosas que se saben de ti.
@@ -56,7 +55,6 @@ error-totp-exists = Tu cuenta ya tiene una aplicación de autenticación. Usa es
 error-backup-wrong = Ese código de respaldo no es correcto o ya se usó.
 error-passkey = La llave de acceso no se aceptó. Inténtalo otra vez o usa otra forma.
 error-no-factor = Tu cuenta pide un segundo paso que aquí no es posible. Pide ayuda a un administrador.
-error-captcha = Este servidor pide una prueba de que eres una persona, que esta página no puede recibir. Pide ayuda a un administrador.
 no-single-sign-on = En este servidor no hay ningún inicio de sesión único. Inicia sesión aquí.
 no-recovery = En este servidor no se pueden restablecer contraseñas. Pide una nueva a un administrador y después inicia sesión aquí.
 error-no-account = No hay ninguna cuenta con esta dirección y aquí no se puede crear una. Usa otra o pregunta a un administrador.

@@ -1,11 +1,11 @@
 # Pages that only say something, for people who are signed in or were.
-notice-again = Try again
-notice-failed-lead = Go back and try again.
-notice-suspended-title = Your account is suspended
-notice-suspended-lead = It cannot be used until whoever runs this server opens it again.
-notice-form-title = This form was out of date
-notice-form-lead = Nothing was changed. Open the page again and fill it in once more.
-notice-form-again = Open the page again
-notice-signed-out-title = You are not signed in
-notice-signed-out-lead = Signing in was not completed.
-notice-cookies-lead = The browser did not keep the cookie of your sign-in. Allow cookies for this address, then try again.
+notice-again = Intentar de nuevo
+notice-failed-lead = Vuelve atrás e inténtalo de nuevo.
+notice-suspended-title = Tu cuenta está suspendida
+notice-suspended-lead = No se puede usar hasta que el responsable de este servidor la abra de nuevo.
+notice-form-title = Este formulario ya no estaba al día
+notice-form-lead = No se cambió nada. Abre la página de nuevo y rellénala otra vez.
+notice-form-again = Abrir la página de nuevo
+notice-signed-out-title = No has iniciado sesión
+notice-signed-out-lead = El inicio de sesión no se completó.
+notice-cookies-lead = El navegador no guardó la cookie de tu sesión. Permite las cookies para esta dirección e inténtalo de nuevo.

@@ -37,7 +37,6 @@ password-too-long = { $max ->
 }
 password-character-types = Mélangez au moins { $min } types parmi minuscules, majuscules, chiffres et symboles.
 password-unsupported = N’utilisez pas de sauts de ligne ni d’autres caractères de contrôle.
-password-pwned = Ce mot de passe est de ceux que tout le monde essaie en premier. Choisissez-en un autre.
 password-repetition = Répétez moins de caractères.
 password-sequence = Évitez les suites comme 1234 ou azerty.
 password-user-info = Évitez votre nom d’utilisateur et ce que l’on sait de vous.
@@ -56,7 +55,6 @@ error-totp-exists = Votre compte a déjà une application d’authentification. 
 error-backup-wrong = Ce code de secours n’est pas le bon, ou a déjà servi.
 error-passkey = La clé d’accès n’a pas été acceptée. Réessayez ou utilisez un autre moyen.
 error-no-factor = Votre compte demande une deuxième étape qui n’est pas possible ici. Demandez de l’aide à un administrateur.
-error-captcha = Ce serveur demande une preuve que vous êtes humain, que cette page ne peut pas recevoir. Demandez de l’aide à un administrateur.
 no-single-sign-on = Aucune authentification unique n’est configurée sur ce serveur. Connectez-vous ici.
 no-recovery = Les mots de passe ne peuvent pas être réinitialisés sur ce serveur. Demandez-en un nouveau à un administrateur, puis connectez-vous ici.
 error-no-account = Aucun compte n’a cette adresse, et il n’est pas possible d’en créer ici. Utilisez-en une autre ou adressez-vous à un administrateur.

@@ -1,11 +1,11 @@
 # Pages that only say something, for people who are signed in or were.
-notice-again = Try again
-notice-failed-lead = Go back and try again.
-notice-suspended-title = Your account is suspended
-notice-suspended-lead = It cannot be used until whoever runs this server opens it again.
-notice-form-title = This form was out of date
-notice-form-lead = Nothing was changed. Open the page again and fill it in once more.
-notice-form-again = Open the page again
-notice-signed-out-title = You are not signed in
-notice-signed-out-lead = Signing in was not completed.
-notice-cookies-lead = The browser did not keep the cookie of your sign-in. Allow cookies for this address, then try again.
+notice-again = Réessayer
+notice-failed-lead = Revenez en arrière et réessayez.
+notice-suspended-title = Votre compte est suspendu
+notice-suspended-lead = Il ne peut plus être utilisé tant que le responsable de ce serveur ne l’a pas rouvert.
+notice-form-title = Ce formulaire n’était plus à jour
+notice-form-lead = Rien n’a été modifié. Ouvrez de nouveau la page et remplissez-la encore une fois.
+notice-form-again = Ouvrir de nouveau la page
+notice-signed-out-title = Vous n’êtes pas connecté
+notice-signed-out-lead = La connexion n’a pas été terminée.
+notice-cookies-lead = Le navigateur n’a pas gardé le cookie de votre connexion. Autorisez les cookies pour cette adresse, puis réessayez.

@@ -37,7 +37,6 @@ password-too-long = { $max ->
 }
 password-character-types = Mescola almeno { $min } tipi tra minuscole, maiuscole, cifre e simboli.
 password-unsupported = Non usare interruzioni di riga né altri caratteri di controllo.
-password-pwned = Questa password è tra quelle che tutti provano per prime. Scegline un’altra.
 password-repetition = Ripeti meno caratteri.
 password-sequence = Non usare sequenze come 1234 o qwerty.
 password-user-info = Non usare il tuo nome utente né altre cose note su di te.
@@ -56,7 +55,6 @@ error-totp-exists = Il tuo account ha già un’app di autenticazione. Usa quell
 error-backup-wrong = Quel codice di riserva non è giusto o è già stato usato.
 error-passkey = La passkey non è stata accettata. Riprova o usa un altro modo.
 error-no-factor = Il tuo account chiede un secondo passaggio che qui non è possibile. Chiedi aiuto a un amministratore.
-error-captcha = Questo server chiede una prova che sei una persona, che questa pagina non può ricevere. Chiedi aiuto a un amministratore.
 no-single-sign-on = Su questo server non è configurato alcun single sign-on. Accedi qui.
 no-recovery = Su questo server le password non si possono reimpostare. Chiedine una nuova a un amministratore, poi accedi qui.
 error-no-account = Non c’è nessun account con questo indirizzo e qui non se ne possono creare. Usane un altro o chiedi a un amministratore.

@@ -1,11 +1,11 @@
 # Pages that only say something, for people who are signed in or were.
-notice-again = Try again
-notice-failed-lead = Go back and try again.
-notice-suspended-title = Your account is suspended
-notice-suspended-lead = It cannot be used until whoever runs this server opens it again.
-notice-form-title = This form was out of date
-notice-form-lead = Nothing was changed. Open the page again and fill it in once more.
-notice-form-again = Open the page again
-notice-signed-out-title = You are not signed in
-notice-signed-out-lead = Signing in was not completed.
-notice-cookies-lead = The browser did not keep the cookie of your sign-in. Allow cookies for this address, then try again.
+notice-again = Riprova
+notice-failed-lead = Torna indietro e riprova.
+notice-suspended-title = Il tuo account è sospeso
+notice-suspended-lead = Non può essere usato finché chi gestisce questo server non lo riapre.
+notice-form-title = Questo modulo non era più aggiornato
+notice-form-lead = Nulla è stato modificato. Apri di nuovo la pagina e compilala ancora una volta.
+notice-form-again = Apri di nuovo la pagina
+notice-signed-out-title = Non hai effettuato l’accesso
+notice-signed-out-lead = L’accesso non è stato completato.
+notice-cookies-lead = Il browser non ha conservato il cookie dell’accesso. Consenti i cookie per questo indirizzo e riprova.

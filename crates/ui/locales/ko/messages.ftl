@@ -34,7 +34,6 @@ password-too-long = { $max ->
 }
 password-character-types = 소문자, 대문자, 숫자, 기호 중 { $min }가지 이상을 섞으세요.
 password-unsupported = 줄바꿈과 기타 제어 문자를 빼세요.
-password-pwned = 누구나 가장 먼저 시도하는 비밀번호입니다. 다른 비밀번호를 선택하세요.
 password-repetition = 같은 문자를 덜 반복하세요.
 password-sequence = 1234나 qwerty 같은 연속된 문자를 빼세요.
 password-user-info = 사용자 이름 등 본인에 대해 알려진 정보를 빼세요.
@@ -53,7 +52,6 @@ error-totp-exists = 계정에 이미 인증 앱이 있습니다. 그 앱을 사�
 error-backup-wrong = 백업 코드가 올바르지 않거나 이미 사용되었습니다.
 error-passkey = 패스키가 승인되지 않았습니다. 다시 시도하거나 다른 방법을 사용하세요.
 error-no-factor = 계정에 필요한 2단계를 여기서 사용할 수 없습니다. 관리자에게 도움을 요청하세요.
-error-captcha = 이 서버는 사람이라는 증명을 요구하지만 이 페이지에서는 받을 수 없습니다. 관리자에게 도움을 요청하세요.
 no-single-sign-on = 이 서버에는 통합 로그인(SSO)이 설정되어 있지 않습니다. 여기서 로그인하세요.
 no-recovery = 이 서버에서는 비밀번호를 재설정할 수 없습니다. 관리자에게 새 비밀번호를 요청한 다음 여기서 로그인하세요.
 error-no-account = 이 주소로 된 계정이 없으며 여기서 만들 수도 없습니다. 다른 주소를 사용하거나 관리자에게 문의하세요.

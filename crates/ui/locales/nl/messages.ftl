@@ -37,7 +37,6 @@ password-too-long = { $max ->
 }
 password-character-types = Meng minstens { $min } van deze soorten: kleine letters, hoofdletters, cijfers en symbolen.
 password-unsupported = Laat regeleinden en andere stuurtekens weg.
-password-pwned = Dit wachtwoord is er een dat iedereen het eerst probeert. Kies een ander.
 password-repetition = Herhaal minder tekens.
 password-sequence = Laat reeksen zoals 1234 of qwerty weg.
 password-user-info = Laat je gebruikersnaam en andere dingen die over je bekend zijn weg.
@@ -56,7 +55,6 @@ error-totp-exists = Je account heeft al een authenticator-app. Gebruik die.
 error-backup-wrong = Die reservecode klopt niet of is al gebruikt.
 error-passkey = De passkey werd niet geaccepteerd. Probeer het opnieuw of gebruik een andere manier.
 error-no-factor = Je account vraagt om een tweede stap die hier niet kan. Vraag een beheerder om hulp.
-error-captcha = Deze server vraagt om bewijs dat je een mens bent, en deze pagina kan dat niet aannemen. Vraag een beheerder om hulp.
 no-single-sign-on = Op deze server is geen single sign-on ingesteld. Log hier in.
 no-recovery = Op deze server kun je wachtwoorden niet opnieuw instellen. Vraag een beheerder om een nieuw en log dan hier in.
 error-no-account = Er is geen account met dit adres en hier kan er geen worden gemaakt. Gebruik een ander of vraag een beheerder.

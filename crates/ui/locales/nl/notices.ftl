@@ -1,11 +1,11 @@
 # Pages that only say something, for people who are signed in or were.
-notice-again = Try again
-notice-failed-lead = Go back and try again.
-notice-suspended-title = Your account is suspended
-notice-suspended-lead = It cannot be used until whoever runs this server opens it again.
-notice-form-title = This form was out of date
-notice-form-lead = Nothing was changed. Open the page again and fill it in once more.
-notice-form-again = Open the page again
-notice-signed-out-title = You are not signed in
-notice-signed-out-lead = Signing in was not completed.
-notice-cookies-lead = The browser did not keep the cookie of your sign-in. Allow cookies for this address, then try again.
+notice-again = Opnieuw proberen
+notice-failed-lead = Ga terug en probeer het opnieuw.
+notice-suspended-title = Je account is opgeschort
+notice-suspended-lead = Het kan niet worden gebruikt tot de beheerder van deze server het weer opent.
+notice-form-title = Dit formulier was verouderd
+notice-form-lead = Er is niets gewijzigd. Open de pagina opnieuw en vul haar nog een keer in.
+notice-form-again = Pagina opnieuw openen
+notice-signed-out-title = Je bent niet ingelogd
+notice-signed-out-lead = Het inloggen is niet voltooid.
+notice-cookies-lead = De browser heeft de cookie van je aanmelding niet bewaard. Sta cookies toe voor dit adres en probeer het opnieuw.

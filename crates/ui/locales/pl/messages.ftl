@@ -43,7 +43,6 @@ password-too-long = { $max ->
 }
 password-character-types = Połącz rodzaje znaków (co najmniej { $min }): małe litery, wielkie litery, cyfry i symbole.
 password-unsupported = Pomiń znaki końca wiersza i inne znaki sterujące.
-password-pwned = To jedno z haseł, które każdy sprawdza najpierw. Wybierz inne.
 password-repetition = Powtórz mniej znaków.
 password-sequence = Pomiń ciągi takie jak 1234 lub qwerty.
 password-user-info = Pomiń swoją nazwę użytkownika i inne znane informacje o sobie.
@@ -62,7 +61,6 @@ error-totp-exists = Twoje konto ma już aplikację uwierzytelniającą. Użyj je
 error-backup-wrong = Ten kod zapasowy nie jest poprawny lub został już użyty.
 error-passkey = Klucz dostępu nie został przyjęty. Spróbuj ponownie lub użyj innego sposobu.
 error-no-factor = Twoje konto wymaga drugiego kroku, który nie jest tu dostępny. Poproś administratora o pomoc.
-error-captcha = Ten serwer wymaga dowodu, że jesteś człowiekiem, a ta strona nie może go przyjąć. Poproś administratora o pomoc.
 no-single-sign-on = Na tym serwerze nie skonfigurowano logowania jednokrotnego. Zaloguj się tutaj.
 no-recovery = Na tym serwerze nie można resetować haseł. Poproś administratora o nowe, a potem zaloguj się tutaj.
 error-no-account = Nie ma konta z tym adresem i nie można go tu utworzyć. Użyj innego lub zapytaj administratora.

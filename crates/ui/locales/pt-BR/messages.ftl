@@ -37,7 +37,6 @@ password-too-long = { $max ->
 }
 password-character-types = Misture pelo menos { $min } destes tipos: minúsculas, maiúsculas, dígitos e símbolos.
 password-unsupported = Não use quebras de linha nem outros caracteres de controle.
-password-pwned = Esta senha é uma das que todos tentam primeiro. Escolha outra.
 password-repetition = Repita menos caracteres.
 password-sequence = Não use sequências como 1234 ou qwerty.
 password-user-info = Não use seu nome de usuário nem outras coisas conhecidas sobre você.
@@ -56,7 +55,6 @@ error-totp-exists = Sua conta já tem um aplicativo autenticador. Use esse.
 error-backup-wrong = Esse código de reserva não está certo ou já foi usado.
 error-passkey = A chave de acesso não foi aceita. Tente novamente ou use outra forma.
 error-no-factor = Sua conta pede uma segunda etapa que não está disponível aqui. Peça ajuda a um administrador.
-error-captcha = Este servidor pede uma prova de que você é humano, que esta página não consegue receber. Peça ajuda a um administrador.
 no-single-sign-on = Nenhum login único está configurado neste servidor. Entre aqui.
 no-recovery = Não é possível redefinir senhas neste servidor. Peça uma nova a um administrador e depois entre aqui.
 error-no-account = Não existe conta com este endereço, e não é possível criar uma aqui. Use outro ou fale com um administrador.

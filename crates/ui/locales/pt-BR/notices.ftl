@@ -1,11 +1,11 @@
 # Pages that only say something, for people who are signed in or were.
-notice-again = Try again
-notice-failed-lead = Go back and try again.
-notice-suspended-title = Your account is suspended
-notice-suspended-lead = It cannot be used until whoever runs this server opens it again.
-notice-form-title = This form was out of date
-notice-form-lead = Nothing was changed. Open the page again and fill it in once more.
-notice-form-again = Open the page again
-notice-signed-out-title = You are not signed in
-notice-signed-out-lead = Signing in was not completed.
-notice-cookies-lead = The browser did not keep the cookie of your sign-in. Allow cookies for this address, then try again.
+notice-again = Tentar de novo
+notice-failed-lead = Volte e tente de novo.
+notice-suspended-title = Sua conta está suspensa
+notice-suspended-lead = Ela não pode ser usada até que o responsável por este servidor a reabra.
+notice-form-title = Este formulário estava desatualizado
+notice-form-lead = Nada foi alterado. Abra a página de novo e preencha-a mais uma vez.
+notice-form-again = Abrir a página de novo
+notice-signed-out-title = Você não entrou na sua conta
+notice-signed-out-lead = A entrada não foi concluída.
+notice-cookies-lead = O navegador não guardou o cookie da sua entrada. Permita cookies para este endereço e tente de novo.

@@ -37,7 +37,6 @@ password-too-long = { $max ->
 }
 password-character-types = Şu türlerden en az { $min } tanesini karıştırın: küçük harf, büyük harf, rakam ve simge.
 password-unsupported = Satır sonları ve diğer denetim karakterlerini kullanmayın.
-password-pwned = Bu parola, herkesin ilk denediklerinden biri. Başka bir tane seçin.
 password-repetition = Daha az karakter tekrarlayın.
 password-sequence = 1234 veya qwerty gibi dizileri kullanmayın.
 password-user-info = Kullanıcı adınızı ve hakkınızda bilinen başka şeyleri kullanmayın.
@@ -56,7 +55,6 @@ error-totp-exists = Hesabınızda zaten bir kimlik doğrulama uygulaması var. O
 error-backup-wrong = Bu yedek kod doğru değil veya zaten kullanıldı.
 error-passkey = Geçiş anahtarı kabul edilmedi. Yeniden deneyin veya başka bir yol kullanın.
 error-no-factor = Hesabınız burada mümkün olmayan bir ikinci adım istiyor. Bir yöneticiden yardım isteyin.
-error-captcha = Bu sunucu insan olduğunuza dair bir kanıt istiyor, ancak bu sayfa onu alamıyor. Bir yöneticiden yardım isteyin.
 no-single-sign-on = Bu sunucuda tek oturum açma kurulu değil. Burada oturum açın.
 no-recovery = Bu sunucuda parolalar sıfırlanamıyor. Bir yöneticiden yenisini isteyin, sonra burada oturum açın.
 error-no-account = Bu adresle bir hesap yok ve burada oluşturulamıyor. Başka bir tane kullanın veya bir yöneticiye sorun.

@@ -1,11 +1,11 @@
 # Pages that only say something, for people who are signed in or were.
-notice-again = Try again
-notice-failed-lead = Go back and try again.
-notice-suspended-title = Your account is suspended
-notice-suspended-lead = It cannot be used until whoever runs this server opens it again.
-notice-form-title = This form was out of date
-notice-form-lead = Nothing was changed. Open the page again and fill it in once more.
-notice-form-again = Open the page again
-notice-signed-out-title = You are not signed in
-notice-signed-out-lead = Signing in was not completed.
-notice-cookies-lead = The browser did not keep the cookie of your sign-in. Allow cookies for this address, then try again.
+notice-again = Yeniden dene
+notice-failed-lead = Geri dönün ve yeniden deneyin.
+notice-suspended-title = Hesabınız askıya alındı
+notice-suspended-lead = Bu sunucuyu işleten yeniden açana kadar kullanılamaz.
+notice-form-title = Bu form güncel değildi
+notice-form-lead = Hiçbir şey değiştirilmedi. Sayfayı yeniden açıp bir kez daha doldurun.
+notice-form-again = Sayfayı yeniden aç
+notice-signed-out-title = Oturumunuz açık değil
+notice-signed-out-lead = Oturum açma tamamlanmadı.
+notice-cookies-lead = Tarayıcı, oturumunuzun çerezini saklamadı. Bu adres için çerezlere izin verin, sonra yeniden deneyin.

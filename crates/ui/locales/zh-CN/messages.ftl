@@ -34,7 +34,6 @@ password-too-long = { $max ->
 }
 password-character-types = 请至少混用小写字母、大写字母、数字和符号中的 { $min } 种。
 password-unsupported = 请勿使用换行符和其他控制字符。
-password-pwned = 这是人人都会先试的密码。请换一个。
 password-repetition = 请减少重复的字符。
 password-sequence = 请勿使用 1234 或 qwerty 这样的连续字符。
 password-user-info = 请勿使用您的用户名或其他已知的个人信息。
@@ -53,7 +52,6 @@ error-totp-exists = 您的账号已有身份验证器应用。请使用它。
 error-backup-wrong = 备用码不正确，或已被使用。
 error-passkey = 通行密钥未被接受。请重试，或使用其他方式。
 error-no-factor = 您的账号需要第二步验证，但这里无法进行。请联系管理员寻求帮助。
-error-captcha = 此服务器要求证明您是真人，但此页面无法接收。请联系管理员寻求帮助。
 no-single-sign-on = 此服务器未设置单点登录。请在这里登录。
 no-recovery = 此服务器无法重置密码。请向管理员索取新密码，然后在这里登录。
 error-no-account = 没有使用此地址的账号，这里也无法创建。请换一个，或联系管理员。

@@ -1,11 +1,11 @@
 # Pages that only say something, for people who are signed in or were.
-notice-again = Try again
-notice-failed-lead = Go back and try again.
-notice-suspended-title = Your account is suspended
-notice-suspended-lead = It cannot be used until whoever runs this server opens it again.
-notice-form-title = This form was out of date
-notice-form-lead = Nothing was changed. Open the page again and fill it in once more.
-notice-form-again = Open the page again
-notice-signed-out-title = You are not signed in
-notice-signed-out-lead = Signing in was not completed.
-notice-cookies-lead = The browser did not keep the cookie of your sign-in. Allow cookies for this address, then try again.
+notice-again = 重试
+notice-failed-lead = 请返回后重试。
+notice-suspended-title = 您的账户已被停用
+notice-suspended-lead = 在此服务器的运营者重新启用之前无法使用。
+notice-form-title = 此表单已过期
+notice-form-lead = 没有任何更改。请重新打开页面并再填写一次。
+notice-form-again = 重新打开页面
+notice-signed-out-title = 您尚未登录
+notice-signed-out-lead = 登录未完成。
+notice-cookies-lead = 浏览器没有保存登录 Cookie。请允许此地址使用 Cookie，然后重试。

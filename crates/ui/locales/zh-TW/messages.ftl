@@ -34,7 +34,6 @@ password-too-long = { $max ->
 }
 password-character-types = 請至少混用小寫字母、大寫字母、數字和符號中的 { $min } 種。
 password-unsupported = 請勿使用換行字元和其他控制字元。
-password-pwned = 這是大家最先嘗試的密碼。請換一個。
 password-repetition = 請減少重複的字元。
 password-sequence = 請勿使用 1234 或 qwerty 這類連續字元。
 password-user-info = 請勿使用您的使用者名稱或其他已知的個人資訊。
@@ -53,7 +52,6 @@ error-totp-exists = 您的帳號已有驗證器應用程式。請使用它。
 error-backup-wrong = 備用碼不正確，或已使用。
 error-passkey = 通行密鑰未被接受。請再試一次，或使用其他方式。
 error-no-factor = 您的帳號需要第二步驟，但這裡無法進行。請向管理員尋求協助。
-error-captcha = 此伺服器要求證明您是真人，但此頁面無法接收。請向管理員尋求協助。
 no-single-sign-on = 此伺服器未設定單一登入。請在這裡登入。
 no-recovery = 此伺服器無法重設密碼。請向管理員索取新密碼，然後在這裡登入。
 error-no-account = 沒有使用此地址的帳號，這裡也無法建立。請換一個，或聯絡管理員。

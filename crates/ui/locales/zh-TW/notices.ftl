@@ -1,11 +1,11 @@
 # Pages that only say something, for people who are signed in or were.
-notice-again = Try again
-notice-failed-lead = Go back and try again.
-notice-suspended-title = Your account is suspended
-notice-suspended-lead = It cannot be used until whoever runs this server opens it again.
-notice-form-title = This form was out of date
-notice-form-lead = Nothing was changed. Open the page again and fill it in once more.
-notice-form-again = Open the page again
-notice-signed-out-title = You are not signed in
-notice-signed-out-lead = Signing in was not completed.
-notice-cookies-lead = The browser did not keep the cookie of your sign-in. Allow cookies for this address, then try again.
+notice-again = 重試
+notice-failed-lead = 請返回後重試。
+notice-suspended-title = 您的帳戶已被停用
+notice-suspended-lead = 在此伺服器的營運者重新啟用之前無法使用。
+notice-form-title = 此表單已過期
+notice-form-lead = 沒有任何變更。請重新開啟頁面並再填寫一次。
+notice-form-again = 重新開啟頁面
+notice-signed-out-title = 您尚未登入
+notice-signed-out-lead = 登入未完成。
+notice-cookies-lead = 瀏覽器沒有保存登入 Cookie。請允許此網址使用 Cookie，然後重試。

@@ -10,6 +10,7 @@ mod device;
 mod gallery;
 mod notice;
 pub mod portal;
+mod profile_input;
 mod reference;
 mod session;
 mod sign_in;
@@ -25,6 +26,7 @@ pub use device::{DeviceConfirmPage, DevicePage, DeviceSuccessPage};
 pub use gallery::GalleryPage;
 pub(crate) use gallery::{EXAMPLE_DETAIL, EXAMPLE_ERROR, NO_ERROR};
 pub use notice::{ErrorPage, NotFoundPage, UnknownSessionPage};
+pub use profile_input::{ProfileInput, ProfileInputKind};
 pub use reference::{
     ReferenceAnswer, ReferenceAuthorization, ReferenceGroup, ReferenceHomePage, ReferenceIndex,
     ReferenceOperation, ReferencePage, SchemaRow,
@@ -33,8 +35,8 @@ pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
 pub use social::{SocialButton, SocialLinkPage};
 pub use step::{
-    Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, ProfileInput,
-    ProfileInputKind, Step, StepPage, Way, Who,
+    Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, Step, StepPage,
+    TrustOffer, Way, Who,
 };
 
 /// Makes a page an axum answer with its own status.
@@ -51,7 +53,8 @@ use into_response;
 
 /// The policy of a page with a brand and forms that may end at `targets`.
 fn branded_policy(brand: &crate::Brand, targets: &[String]) -> crate::ContentSecurityPolicy {
-    let logos = [&brand.logo_url, &brand.dark_logo_url].into_iter().flatten();
+    let logos = [&brand.logo_url, &brand.dark_logo_url, &brand.favicon_url, &brand.dark_favicon_url];
+    let logos = logos.into_iter().flatten();
     let policy = logos.fold(crate::ContentSecurityPolicy::default(), |policy, logo| policy.image_from(logo));
     targets.iter().fold(policy, |policy, target| policy.form_to(target))
 }

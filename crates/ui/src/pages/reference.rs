@@ -128,6 +128,8 @@ pub enum ReferenceAuthorization {
     SignIn,
     /// The access token of a user.
     UserToken,
+    /// The access token of a user, for an organization where a permission is named, which it carries.
+    Member(Option<String>),
 }
 
 /// An answer of an operation.

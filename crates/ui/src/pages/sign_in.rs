@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::social::{SocialButton, with_logos};
 use super::{branded_policy, into_response};
+use crate::captcha::{Captcha, widened};
 use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Terms};
 use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
@@ -33,6 +34,8 @@ pub struct SignInPage {
     pub forgot_url: Option<String>,
     /// Agreement to the terms, where signing in asks for it.
     pub agreement: Option<Agreement>,
+    /// What tells people from programs, where the tenant wants it: `captcha`.
+    pub captcha: Option<Captcha>,
     /// A message above the form, such as wrong credentials or a lock-out.
     pub banner: Option<Banner>,
     /// The registration page, where registration is open.
@@ -75,6 +78,8 @@ pub struct RegisterPage {
     pub sign_in_url: Option<String>,
     /// How the terms are agreed to.
     pub agreement: Option<Agreement>,
+    /// What tells people from programs, where the tenant wants it: `captcha`.
+    pub captcha: Option<Captcha>,
     /// With whose accounts one can register besides.
     pub social: Vec<SocialButton>,
     /// Terms and privacy policy that are accepted by registering.
@@ -83,15 +88,31 @@ pub struct RegisterPage {
     pub redirect_targets: Vec<String>,
 }
 
+impl SignInPage {
+    /// Whether a box has to be ticked, which needs a form.
+    fn asks_agreement(&self) -> bool {
+        self.agreement.as_ref().is_some_and(|agreement| agreement.is_asked)
+    }
+}
+
 impl Page for SignInPage {
     fn content_security_policy(&self) -> ContentSecurityPolicy {
-        with_logos(branded_policy(&self.brand, &self.redirect_targets), &self.social)
+        let policy = with_logos(branded_policy(&self.brand, &self.redirect_targets), &self.social);
+        widened(policy, self.captcha.as_ref())
+    }
+}
+
+impl RegisterPage {
+    /// Whether a box has to be ticked, which needs a form.
+    fn asks_agreement(&self) -> bool {
+        self.agreement.as_ref().is_some_and(|agreement| agreement.is_asked)
     }
 }
 
 impl Page for RegisterPage {
     fn content_security_policy(&self) -> ContentSecurityPolicy {
-        with_logos(branded_policy(&self.brand, &self.redirect_targets), &self.social)
+        let policy = with_logos(branded_policy(&self.brand, &self.redirect_targets), &self.social);
+        widened(policy, self.captcha.as_ref())
     }
 }
 

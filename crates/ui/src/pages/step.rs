@@ -6,7 +6,8 @@
 
 use askama::Template;
 
-use super::{branded_policy, into_response};
+use super::{ProfileInput, branded_policy, into_response};
+use crate::captcha::{Captcha, widened};
 use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Terms};
 use crate::words::Piece;
 use crate::{Brand, ContentSecurityPolicy, Page, Words};
@@ -31,12 +32,25 @@ pub struct StepPage {
     pub step: Step,
     /// How the terms are agreed to, where the step makes an account.
     pub agreement: Option<Agreement>,
+    /// What tells people from programs, where the step begins something and the tenant wants it: `captcha`.
+    pub captcha: Option<Captcha>,
+    /// Whether the browser may be trusted from now on.
+    pub trust: Option<TrustOffer>,
     /// Other ways to go on.
     pub alternatives: Vec<Alternative>,
     /// Terms and privacy policy, shown at the foot.
     pub terms: Terms,
     /// Where the redirects after the post may end: the client's redirect URI.
     pub redirect_targets: Vec<String>,
+}
+
+/// The offer to trust the browser, as field `trust`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrustOffer {
+    /// For how many days.
+    pub days: u32,
+    /// Whether it is taken.
+    pub is_ticked: bool,
 }
 
 /// Whom a step is about.
@@ -160,6 +174,8 @@ pub enum Step {
     },
     /// Backup codes, shown once: nothing but the button.
     SetUpBackupCodes(Vec<String>),
+    /// The agreement to the terms of whoever is about to be let in: nothing but the box.
+    Agreement,
     /// A link out of a message, which is used by going on so that no scanner uses it up: nothing but the button.
     Link {
         /// Where it was sent.
@@ -281,50 +297,6 @@ impl StepPage {
     }
 }
 
-/// A field of the profile.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProfileInput {
-    /// Its name in the form.
-    pub name: String,
-    /// What people read beside it.
-    pub label: String,
-    /// What explains it; may be empty.
-    pub hint: String,
-    /// What it takes.
-    pub kind: ProfileInputKind,
-    /// Whether it must be filled in.
-    pub is_required: bool,
-    /// What browsers fill in: a word of HTML's list.
-    pub autocomplete: &'static str,
-    /// What was typed, and what is wrong with it.
-    pub field: FieldState,
-}
-
-/// What a field of the profile takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProfileInputKind {
-    /// A line: `text`, `number`, `date` or `url`.
-    Line(&'static str),
-    /// Yes or no.
-    Checkbox,
-    /// One of several values, each with its label.
-    Select(Vec<(String, String)>),
-}
-
-impl ProfileInput {
-    pub(super) fn label(&self, words: &Words) -> String {
-        if self.is_required {
-            self.label.clone()
-        } else {
-            format!("{} ({})", self.label, words.say("optional"))
-        }
-    }
-
-    pub(super) fn missing(&self, words: &Words) -> String {
-        if self.is_required { words.say("missing-field") } else { String::new() }
-    }
-}
-
 impl StepPage {
     fn heading(&self) -> String {
         self.words.say(match &self.step {
@@ -346,6 +318,7 @@ impl StepPage {
             Step::Passkey { .. } => "set-up-passkey-title",
             Step::SetUpTotp { .. } => "set-up-totp-title",
             Step::SetUpBackupCodes(_) => "set-up-backup-title",
+            Step::Agreement => "terms-step-title",
             Step::Link { .. } => "link-title",
         })
     }
@@ -379,6 +352,7 @@ impl StepPage {
             Step::Passkey { .. } => text("set-up-passkey-lead"),
             Step::SetUpTotp { .. } => text("set-up-totp-lead"),
             Step::SetUpBackupCodes(_) => text("set-up-backup-lead"),
+            Step::Agreement => for_application("terms-step-lead"),
             Step::Link { address } => about("link-lead", address),
             Step::Password { .. } | Step::NewPassword { .. } | Step::Identifier { .. } => Vec::new(),
         }
@@ -400,7 +374,7 @@ fn account_title(kinds: IdentifierKinds) -> &'static str {
 
 impl Page for StepPage {
     fn content_security_policy(&self) -> ContentSecurityPolicy {
-        branded_policy(&self.brand, &self.redirect_targets)
+        widened(branded_policy(&self.brand, &self.redirect_targets), self.captcha.as_ref())
     }
 }
 

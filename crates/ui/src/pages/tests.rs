@@ -3,6 +3,7 @@ use http::{StatusCode, header};
 use http_body_util::BodyExt;
 
 use super::*;
+use crate::captcha::{Captcha, CaptchaProvider};
 use crate::components::{Agreement, Banner, FieldState, IdentifierKinds, Link, Person, Terms};
 use crate::{Brand, Page, Template, Words};
 
@@ -67,7 +68,20 @@ fn brand(text: &str) -> Brand {
         dark_logo_url: Some(format!("https://dark.example/{text}")),
         primary_color: "#5d34f2".parse().ok(),
         dark_primary_color: None,
+        is_dark_enabled: true,
+        favicon_url: Some(format!("https://icons.example/{text}")),
+        dark_favicon_url: Some(format!("https://dark-icons.example/{text}")),
+        own_stylesheet_url: Some(text.to_owned()),
+        notice: Some(text.to_owned()),
     }
+}
+
+fn captcha(text: &str, provider: CaptchaProvider) -> Option<Captcha> {
+    Some(Captcha { provider, site_key: text.to_owned(), action: "sign_in", error: Some(text.to_owned()) })
+}
+
+fn recaptcha(text: &str) -> CaptchaProvider {
+    CaptchaProvider::Recaptcha { domain: text.to_owned(), is_checkbox: false }
 }
 
 fn link(text: &str) -> Link {
@@ -167,6 +181,7 @@ fn sign_in(text: &str) -> SignInPage {
         asks_password: true,
         password_error: Some(text.to_owned()),
         offers_passkey: true,
+        captcha: captcha(text, recaptcha(text)),
         forgot_url: Some(text.to_owned()),
         agreement: Some(Agreement { is_asked: true, is_ticked: false, error: Some(text.to_owned()) }),
         banner: Some(Banner::danger(text)),
@@ -188,6 +203,7 @@ fn register(text: &str) -> RegisterPage {
         identifier_hint: text.to_owned(),
         asks_password: true,
         agreement: Some(Agreement::default()),
+        captcha: captcha(text, CaptchaProvider::Turnstile),
         password_error: Some(text.to_owned()),
         password_hint: text.to_owned(),
         banner: Some(Banner::info(text)),
@@ -236,6 +252,8 @@ fn step_page(text: &str, step: Step) -> StepPage {
         who: Some(Who { identifier: text.to_owned(), change_url: Some(text.to_owned()) }),
         step,
         agreement: Some(Agreement { is_asked: true, is_ticked: true, error: Some(text.to_owned()) }),
+        captcha: captcha(text, CaptchaProvider::Turnstile),
+        trust: Some(TrustOffer { days: 30, is_ticked: true }),
         alternatives: vec![
             Alternative { label: text.to_owned(), way: Way::Link(text.to_owned()) },
             Alternative { label: text.to_owned(), way: Way::Post { value: "again", wait_seconds: 45 } },
@@ -311,6 +329,8 @@ fn steps(text: &str) -> Vec<(&'static str, Step)> {
         ("new passkey", Step::Passkey { is_new: true, options: text() }),
         ("new authenticator", Step::SetUpTotp { picture: text(), secret: text(), error: error() }),
         ("new backup codes", Step::SetUpBackupCodes(vec![text()])),
+        ("agreement", Step::Agreement),
+        ("agreement", Step::Agreement),
         ("link", Step::Link { address: text() }),
     ]
 }
@@ -681,7 +701,7 @@ fn the_signed_out_page_says_what_the_wire_contract_says() {
 
 #[tokio::test]
 async fn a_page_is_answered_with_all_its_headers() {
-    let response = sign_in("text").into_response();
+    let response = SignInPage { captcha: None, ..sign_in("text") }.into_response();
     assert_eq!(response.status(), StatusCode::OK);
     let headers = response.headers();
     assert_eq!(headers.len(), 5);
@@ -692,9 +712,39 @@ async fn a_page_is_answered_with_all_its_headers() {
     assert_eq!(
         headers[header::CONTENT_SECURITY_POLICY],
         "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self' https:; frame-ancestors 'none'; \
-         img-src 'self' data: https://cdn.example https://dark.example; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'"
+         img-src 'self' data: https://cdn.example https://dark-icons.example https://dark.example https://icons.example; \
+         script-src 'self'; style-src 'self'; require-trusted-types-for 'script'"
     );
     assert!(body(response).await.starts_with("<!doctype html>"));
+}
+
+#[test]
+fn a_page_with_a_widget_loads_its_script_and_ours_and_keeps_a_field_for_the_answer() {
+    let html = sign_in("text").render().unwrap();
+    let scripts: Vec<_> = tags(&html)
+        .into_iter()
+        .filter(|tag| tag.name == "script")
+        .filter_map(|tag| Some(tag.get("src")?.to_owned()))
+        .collect();
+    assert_eq!(
+        scripts,
+        [
+            crate::assets::script_url(),
+            "https://text/recaptcha/enterprise.js?render=text&#38;hl=en",
+            crate::assets::captcha_script_url(),
+        ]
+    );
+    assert!(html.contains(r#"<input type="hidden" name="captcha" value="">"#));
+    let without = SignInPage { captcha: None, ..sign_in("text") }.render().unwrap();
+    assert!(!without.contains("captcha"), "{without}");
+}
+
+#[test]
+fn pages_without_a_dark_scheme_say_so() {
+    let brand = Brand { is_dark_enabled: false, ..brand("text") };
+    let html = SignInPage { brand, ..sign_in("text") }.render().unwrap();
+    assert!(html.contains(r#"<meta name="color-scheme" content="light">"#));
+    assert!(html.contains(crate::assets::light_stylesheet_url()) && !html.contains("https://dark.example/"));
 }
 
 #[tokio::test]

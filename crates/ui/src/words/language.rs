@@ -29,10 +29,12 @@ macro_rules! languages {
             const SOURCES: &[&str] = &[
                 include_str!(concat!("../../locales/", $tag, "/pages.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/factors.ftl")),
+                include_str!(concat!("../../locales/", $tag, "/trusted_devices.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/messages.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/consent.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/choices.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/social.ftl")),
+                include_str!(concat!("../../locales/", $tag, "/people.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/account.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/notices.ftl")),
             ];

@@ -102,7 +102,16 @@ fn no_language_leaves_a_sentence_in_english() {
 fn no_message_is_unused_and_none_that_is_used_is_missing() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut files = Vec::new();
-    for folder in ["ui/templates", "ui/src", "sign-in/src", "oidc/src", "server/src", "hosted/src", "portal/src", "account-center/src"] {
+    for folder in [
+        "ui/templates",
+        "ui/src",
+        "sign-in/src",
+        "oidc/src",
+        "server/src",
+        "hosted/src",
+        "portal/src",
+        "account-center/src",
+    ] {
         sources(&crates.join(folder), &mut files);
     }
     // The table of phrases names messages too, which is no use of them.

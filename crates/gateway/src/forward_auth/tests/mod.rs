@@ -1,5 +1,6 @@
 mod decisions;
 mod policy;
+mod replayed;
 mod smuggling;
 
 use http::{Method, Request};

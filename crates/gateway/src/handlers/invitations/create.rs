@@ -146,13 +146,16 @@ impl Making {
     async fn delete_by_traits(&self) -> Result<Undone, UpstreamError> {
         let scene =
             Scene { upstream: &self.upstream, standing: &self.standing, organization: &self.organization };
-        let found = invitations_of(scene, Some(&self.invitee)).await?;
-        let is_it = |invitation: &&Invitation| {
-            invitation.inviter_id.as_deref() == Some(self.standing.user_id().as_str())
-                && invitation.expires_at == self.expires_at.0
+        let (inviter, expires_at) = (self.standing.user_id().clone(), self.expires_at.0);
+        let take = move |found: &mut Option<String>, invitation: Invitation| {
+            let is_it = invitation.inviter_id.as_deref() == Some(inviter.as_str())
+                && invitation.expires_at == expires_at;
+            if is_it && found.is_none() {
+                *found = Some(invitation.id);
+            }
         };
-        match found.iter().find(is_it) {
-            Some(invitation) => self.delete(&invitation.id).await,
+        match invitations_of(scene, Some(&self.invitee), take).await? {
+            Some(id) => self.delete(&id).await,
             None => Ok(Undone::NothingFound),
         }
     }

@@ -6,14 +6,17 @@ use guard::Rejection;
 use super::super::Action;
 use super::super::lists::page_response;
 use crate::guards::{Invitation, invitations_of};
+use crate::request::query::Shown;
 
-/// The upstream gives this list whole; the gateway cuts out the page.
+/// The upstream gives this list whole; the gateway takes out the page.
 pub(in crate::handlers) async fn list(action: &Action<'_>) -> Result<Response, Rejection> {
-    let query = &action.invocation.query;
-    let mut invitations = invitations_of(action.scene()?, None).await?;
-    if let Some(status) = query.status {
-        invitations.retain(|invitation: &Invitation| invitation.status == status);
-    }
-    let total = u64::try_from(invitations.len()).unwrap_or(u64::MAX);
-    Ok(page_response(query.cut(&invitations), query, total))
+    let asked = &action.invocation.query;
+    let query = asked.clone();
+    let take = move |shown: &mut Shown<Invitation>, invitation: Invitation| {
+        if query.status.is_none_or(|status| invitation.status == status) {
+            query.show(shown, invitation);
+        }
+    };
+    let shown = invitations_of(action.scene()?, None, take).await?;
+    Ok(page_response(&shown.items, asked, shown.total))
 }

@@ -27,20 +27,20 @@ pub(in crate::handlers) async fn read_mine(action: &Action<'_>) -> Result<Respon
     Ok(json_response(StatusCode::OK, &with_organization(&found, organization)))
 }
 
-/// The upstream gives this list whole; the gateway cuts out the page and asks for the organizations on it.
+/// The upstream gives this list whole; the gateway takes out the page and asks for the organizations on it.
 pub(in crate::handlers) async fn list_mine(action: &Action<'_>) -> Result<Response, Rejection> {
     let query = &action.invocation.query;
-    let found = invitations_to_me(&action.gateway.upstream, &action.standing, action.now()).await?;
-    let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
+    let (upstream, standing) = (&action.gateway.upstream, &action.standing);
+    let found = invitations_to_me(upstream, standing, query, action.now()).await?;
     let mut items: Vec<Value> = Vec::new();
-    for some in query.cut(&found).chunks(AT_ONCE) {
+    for some in found.items.chunks(AT_ONCE) {
         let mut shown = Vec::with_capacity(some.len());
         for found in some {
             shown.push(show(action, found));
         }
         items.extend(try_join_all(shown).await?.into_iter().flatten());
     }
-    Ok(page_response(&items, query, total))
+    Ok(page_response(&items, query, found.total))
 }
 
 /// An invitation as the list shows it; `None` when its organization, and with it the invitation, is gone.

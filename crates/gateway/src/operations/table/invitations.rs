@@ -137,6 +137,6 @@ pub(super) const LIST_MY_INVITATIONS: Operation = Operation {
     upstream: &[INVITATIONS, ORGANIZATION],
     answer: AnswerShape::MyInvitations,
     summary: "List the invitations to me",
-    description: "Those that wait for an answer, newest first, each with the organization's name; of more than 500 the newest.",
+    description: "Those that wait for an answer, newest first, each with the organization's name.",
     ..READ_IN_ORGANIZATION
 };

@@ -146,7 +146,7 @@ async fn an_answer_larger_than_any_good_one_is_not_read() {
     let limits = UpstreamLimits { max_answer_bytes: 1_000, ..UpstreamLimits::default() };
     let (fixture, upstream) = in_front_of(wire.endpoint.clone(), limits).await;
     for _ in 0..10 {
-        assert_eq!(read(&fixture).await, outcome(502, "gateway.upstream_unclear"));
+        assert_eq!(read(&fixture).await, outcome(502, "gateway.upstream_too_large"));
     }
     // Whoever has a long list must not close the gateway for everybody.
     assert_eq!(upstream.health().unwrap().circuit, Circuit::Closed);

@@ -116,6 +116,7 @@ fn settings() -> Value {
         },
         "mfa": { "factors": ["Totp"], "policy": "Mandatory", "organizationRequiredMfaPolicy": "NoPrompt" },
         "adaptiveMfa": { "enabled": false },
+        "trustedDevice": { "enabled": true, "durationDays": 14, "satisfiesOrganizationMfa": false },
         "singleSignOnEnabled": true,
         "supportEmail": "help@a.example", "supportWebsiteUrl": "https://a.example/help",
         "unknownSessionRedirectUrl": "https://a.example/",

@@ -2,7 +2,7 @@
 
 use api_types::user_mfa as wire;
 use axum::{Json, extract::Path};
-use domain::UnixMillis;
+use domain::time::iso_8601;
 use http_kit::ApiError;
 use operations::second_factor::{backup_code::remaining_codes, factors_of};
 
@@ -28,20 +28,4 @@ pub(in crate::users) async fn list_factors(
         });
     }
     Ok(Json(listed))
-}
-
-/// A moment as ISO 8601 writes it, in UTC with milliseconds. Only factors tell their times so (Management API contract §1.4).
-fn iso_8601(at: UnixMillis) -> String {
-    jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| String::new(), |at| format!("{at:.3}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_told_to_the_millisecond() {
-        assert_eq!(iso_8601(UnixMillis(1_795_004_800_000)), "2026-11-18T12:26:40.000Z");
-        assert_eq!(iso_8601(UnixMillis(7)), "1970-01-01T00:00:00.007Z");
-    }
 }

@@ -12,6 +12,7 @@ mod roles;
 mod sessions;
 mod social_identities;
 mod token_secrets;
+mod trusted_devices;
 
 use std::sync::Arc;
 

@@ -44,10 +44,12 @@ pub(super) async fn run(
         site: Router::new(),
         gateway: router_of_its_own(&gateway),
         gateway_only: true,
+        db: None,
         metrics: Arc::clone(&metrics),
         entropy: Arc::new(SystemEntropy),
         log_requests: arguments.log.log_requests.unwrap_or_default(),
         trust_proxy_header: false,
+        country_header: None,
     });
     let handle = move |request, peer| application.clone().answer(request, peer);
     tasks.spawn(serving::serve((listener, Limits::DIRECT), handle, metrics, shutdown));

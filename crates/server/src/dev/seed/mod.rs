@@ -1,5 +1,6 @@
 //! Makes the demonstration's data where it is missing.
 
+mod account_center;
 mod applications;
 mod connectors;
 mod people;
@@ -26,6 +27,7 @@ pub async fn seed(
     // Whoever takes the mailbox away afterwards does not find it again.
     if kept.is_none() {
         connectors::ensure(services).await?;
+        account_center::ensure(services).await?;
     }
     Ok(())
 }

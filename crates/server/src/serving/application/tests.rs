@@ -1,4 +1,4 @@
-use axum::routing::get;
+use axum::{Extension, routing::get};
 use domain::SystemEntropy;
 use testkit::TestClient;
 
@@ -16,10 +16,12 @@ fn application() -> Application {
         gateway: Router::new().route("/panic", panics()).fallback(path("gateway")),
         site: Router::new().route("/api/panic", panics()).route("/panic", panics()).fallback(path("site")),
         gateway_only: false,
+        db: None,
         metrics: Arc::default(),
         entropy: Arc::new(SystemEntropy),
         log_requests: true,
         trust_proxy_header: true,
+        country_header: Some(HeaderName::from_static("cf-ipcountry")),
     })
 }
 
@@ -86,6 +88,40 @@ async fn every_answer_has_the_common_headers_and_an_id_of_its_own() {
     let (one, other) =
         (one.header("logto-core-request-id").unwrap(), other.header("logto-core-request-id").unwrap());
     assert!(one.len() == 16 && one != other);
+}
+
+#[tokio::test]
+async fn a_country_is_told_by_the_proxy_alone() {
+    let told = |country: Option<Extension<ClientCountry>>| async move {
+        country.map_or("nowhere".to_owned(), |Extension(ClientCountry(country))| country)
+    };
+    let Ok(mut parts) = Arc::try_unwrap(application().0) else { panic!("nobody else holds it") };
+    parts.site = Router::new().fallback(told);
+    let asked = async |parts: Parts, values: &[&str]| {
+        let client = TestClient::new(Application::new(parts).into_router()).unrecorded();
+        let headers: Vec<_> = values.iter().map(|value| ("cf-ipcountry", *value)).collect();
+        client.send(http::Method::GET, "/", &headers, Body::empty()).await.body
+    };
+    let with = |trust_proxy_header, country_header: Option<&'static str>| Parts {
+        oidc: Router::new(),
+        gateway: Router::new(),
+        site: parts.site.clone(),
+        gateway_only: false,
+        db: None,
+        metrics: Arc::default(),
+        entropy: Arc::new(SystemEntropy),
+        log_requests: false,
+        trust_proxy_header,
+        country_header: country_header.map(HeaderName::from_static),
+    };
+    assert_eq!(asked(with(true, Some("cf-ipcountry")), &["no"]).await, "NO");
+    assert_eq!(asked(with(true, Some("cf-ipcountry")), &["SE", "NO"]).await, "NO");
+    for unknown in [&["XX"][..], &["Norway"], &[]] {
+        assert_eq!(asked(with(true, Some("cf-ipcountry")), unknown).await, "nowhere");
+    }
+    assert_eq!(asked(with(true, None), &["NO"]).await, "nowhere");
+    assert_eq!(asked(with(true, Some("x-country")), &["NO"]).await, "nowhere");
+    assert_eq!(asked(with(false, Some("cf-ipcountry")), &["NO"]).await, "nowhere");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What the APIs say about themselves.
 
 use axum::{body::Body, http::Method};
+use gateway::{Policy, operations::TABLE};
 
 use crate::world::World;
 
@@ -54,4 +55,38 @@ async fn the_page_shows_each_part_with_its_operations_under_a_strict_policy() {
     }
     let missing = client.get("/api/reference/nothing").await.assert_status(404);
     assert_eq!(missing.header("content-type"), Some("text/html; charset=utf-8"));
+}
+
+/// The table of operations and the policy make this page, as they make the router.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_of_the_organization_api_shows_what_the_gateway_serves_under_its_policy() {
+    let policy =
+        "[permissions]\n\"org:read\" = \"organization:see\"\n[operations]\ndelete_organization = false";
+    let world = World::with_policy(Policy::from_toml(policy).unwrap()).await;
+    let home = world.client().get("/api/reference").await.assert_status(200);
+    assert!(
+        home.body.contains("href=\"/api/reference/organization-api#create_organization\""),
+        "{}",
+        home.body
+    );
+    let page = world.client().get("/api/reference/organization-api").await.assert_status(200).body;
+    let is_off = |name: &str| ["add_members", "delete_organization"].contains(&name);
+    for operation in TABLE {
+        let section = format!("id=\"{}\"", operation.name);
+        assert_eq!(page.contains(&section), !is_off(operation.name), "{}", operation.name);
+        let permission = operation.permission.filter(|_| !is_off(operation.name));
+        let shown = permission.map(|name| if name == "org:read" { "organization:see" } else { name });
+        let line =
+            shown.map(|name| format!("Needs the token of a member with the permission <code>{name}</code>."));
+        assert!(line.is_none_or(|line| page.contains(&line)), "{}", operation.name);
+    }
+    for text in [
+        "curl -X PATCH &#34;http://id.fjord.example:3001/org/organizations/$ORGANIZATION_ID&#34;",
+        "<code class=\"member-name\">organizationPermissions</code>",
+        "gateway.grant_exceeds_own",
+        "string or null",
+    ] {
+        assert!(page.contains(text), "{text} is missing: {page}");
+    }
+    assert!(!page.contains("<code>org:read</code>"));
 }

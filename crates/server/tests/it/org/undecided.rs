@@ -63,10 +63,12 @@ async fn what_a_dead_upstream_leaves_undecided_is_not_counted_as_allowed() {
         site: Router::new(),
         gateway: server::wiring::gateway::router(&gateway_alone(&world).await),
         gateway_only: true,
+        db: None,
         metrics: Arc::clone(&metrics),
         entropy: Arc::clone(&world.services.services.entropy),
         log_requests: false,
         trust_proxy_header: false,
+        country_header: None,
     })
     .into_router();
     let olivia = TestClient::with_bearer(router.clone(), &token);

@@ -1,6 +1,6 @@
 //! `guildhall gateway`: in front of a server that it knows by its address and a client alone.
 
-use std::process::Command;
+use std::{process::Command, time::Duration};
 
 use http::Method;
 use serde_json::{Value, json};
@@ -8,6 +8,7 @@ use server::dev::{
     Credentials,
     client::{Answer, HeadlessClient},
 };
+use tokio::time::Instant;
 
 use super::{
     Running,
@@ -104,6 +105,12 @@ async fn who_acted_is_in_the_audit_log_through_whichever_gateway() {
     }
 }
 
+/// How long after the answer that a role is gone the gateway's refusal is there, over a connection of its own: embedded, and in another process
+/// that asks over HTTP.
+const EMBEDDED: Duration = Duration::from_millis(10);
+const REMOTE: Duration = Duration::from_secs(1);
+const MOST_ROUNDS: usize = 100;
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_taken_away_is_felt_by_the_very_next_request() {
     let place = Place::new(None);
@@ -124,21 +131,29 @@ async fn what_is_taken_away_is_felt_by_the_very_next_request() {
         .iter()
         .map(|role| role["name"].clone())
         .collect();
-    for base in [embedded.as_str(), gateway.endpoint.as_str()] {
+    let assign = async |names: &Value| {
+        let body = json!({ "organizationRoleNames": names });
+        let assigned = call(&server.endpoint, (Method::PUT, &roles), &machine, body).await;
+        assert!(assigned.status.is_success(), "{}", assigned.body);
+    };
+    for (base, bound) in [(embedded.as_str(), EMBEDDED), (gateway.endpoint.as_str(), REMOTE)] {
+        let mut quickest = Duration::MAX;
         // Often enough that whatever could be remembered is.
-        for _ in 0..3 {
+        for round in 0..MOST_ROUNDS {
             let read = call(base, (Method::GET, &path), &olivia, Value::Null).await;
             assert_eq!(read.status.as_u16(), 200, "{}", read.body);
-            let assign = async |names: &Value| {
-                let body = json!({ "organizationRoleNames": names });
-                let assigned = call(&server.endpoint, (Method::PUT, &roles), &machine, body).await;
-                assert!(assigned.status.is_success(), "{}", assigned.body);
-            };
             assign(&json!([])).await;
+            let taken_away = Instant::now();
             let refused = call(base, (Method::GET, &path), &olivia, Value::Null).await;
+            quickest = quickest.min(taken_away.elapsed());
             assert_eq!(outcome(&refused), (403, "gateway.permission_revoked".to_owned()), "{base}");
             assign(&json!(names)).await;
+            // The others measure how busy this machine is.
+            if quickest < bound && round >= 3 {
+                break;
+            }
         }
+        assert!(quickest < bound, "{base}: {quickest:?}");
     }
     let member = format!("/api/organizations/{organization}/users/{user}");
     let removed = call(&server.endpoint, (Method::DELETE, &member), &machine, Value::Null).await;

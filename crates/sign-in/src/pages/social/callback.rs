@@ -9,7 +9,10 @@ use axum::{
     response::Response,
 };
 use http_kit::{ApiError, Form, QueryPairs};
-use operations::Services;
+use operations::{
+    Services,
+    account_center::{LINK_STATE, LINKED_PATH},
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
@@ -17,7 +20,7 @@ use super::super::{
     agreement::agreement,
     language::words_for,
     notice::{AppState, error_page, found},
-    onward::{Next as Onward, onward, path, with_proof},
+    onward::{Next, onward, path, with_proof},
     redirect, with_query,
 };
 use crate::{
@@ -30,28 +33,15 @@ const POSTED: [&str; 5] = ["code", "state", "error", "iss", "user"];
 /// The longest part of a posted answer that is taken over, in bytes.
 const MAX_POSTED_BYTES: usize = 4_096;
 
-/// Where somebody goes next.
-pub(super) enum Next {
-    /// To the provider, which lets them in.
-    In(String),
-    /// To a page that asks something.
-    Ask(&'static str),
-    /// Nowhere.
-    Trouble(ApiError),
-}
-
-impl Next {
-    /// The answer, once what is known so far was kept.
-    pub(super) async fn answer(self, flow: &Flow, provider: &str) -> Response {
-        if let Self::In(location) = &self {
-            return redirect(StatusCode::SEE_OTHER, location);
-        }
-        let kept = flow.save().await;
-        match (self, kept) {
-            (Self::Ask(path), Ok(())) => redirect(StatusCode::SEE_OTHER, &flow.visit.page_url(path)),
-            (Self::Trouble(error), _) | (_, Err(error)) => flow.visit.trouble(&error, provider).await,
-            (Self::In(location), Ok(())) => redirect(StatusCode::SEE_OTHER, &location),
-        }
+/// The answer, once what is known so far was kept: that somebody came back counts whatever became of it.
+async fn answer(next: Result<Next, ApiError>, flow: &Flow, provider: &str) -> Response {
+    let answered = match next {
+        Ok(next) => next.answer(flow).await,
+        Err(error) => flow.save().await.and(Err(error)),
+    };
+    match answered {
+        Ok(response) => response,
+        Err(error) => flow.visit.trouble(&error, provider).await,
     }
 }
 
@@ -67,6 +57,9 @@ pub(in crate::pages) async fn callback(
         Ok(query) => query,
         Err(error) => return error_page(&error, &words_for(&services, &parts.uri, &parts.headers).await),
     };
+    if query.get("state").is_some_and(|state| state.starts_with(LINK_STATE)) {
+        return to_account_center(&connector_id, parts.uri.query());
+    }
     let visit = Visit::for_client(&parts, &services, client_in(query.get("state"))).await;
     let visit = match found(visit, &services, &parts).await {
         Ok(visit) => visit,
@@ -84,7 +77,14 @@ pub(in crate::pages) async fn callback(
         Ok(flow) => flow,
         Err(error) => return error_page(&error, &words),
     };
-    finish(&mut flow, &connector_id, &parameters(&query)).await.answer(&flow, &provider).await
+    let next = finish(&mut flow, &connector_id, &parameters(&query)).await;
+    answer(next, &flow, &provider).await
+}
+
+/// Whoever links an account elsewhere to theirs left from the account center, and comes back here because providers know this address.
+fn to_account_center(connector_id: &str, query: Option<&str>) -> Response {
+    let connector_id = utf8_percent_encode(connector_id, NON_ALPHANUMERIC);
+    redirect(StatusCode::SEE_OTHER, &with_query(&format!("{LINKED_PATH}{connector_id}"), query))
 }
 
 /// `POST`: the answer is in a form that another site made the browser post (OAuth 2.0 Form Post Response Mode), without our cookies. It
@@ -138,29 +138,30 @@ fn parameters(query: &QueryPairs) -> Map<String, Value> {
 }
 
 /// Finishes the sign-in elsewhere and goes as far as can be gone without a question.
-async fn finish(flow: &mut Flow, connector_id: &str, parameters: &Map<String, Value>) -> Next {
+async fn finish(
+    flow: &mut Flow,
+    connector_id: &str,
+    parameters: &Map<String, Value>,
+) -> Result<Next, ApiError> {
     let state = parameters.get("state").and_then(Value::as_str).unwrap_or_default();
     // A page that is loaded again asks what it asked before; nothing is exchanged twice.
     let finished = flow.social().filter(|social| social.identity.is_some() && social.is_answered_with(state));
     let verified = match finished.filter(|social| social.connector_id.as_str() == connector_id) {
-        Some(social) => Ok(social.id.clone()),
-        None => flow.finish_social((connector_id, None), parameters).await,
+        Some(social) => social.id.clone(),
+        None => flow.finish_social((connector_id, None), parameters).await?,
     };
-    match verified {
-        Ok(id) => enter(flow, &id).await,
-        Err(error) => Next::Trouble(error),
-    }
+    enter(flow, &verified).await
 }
 
 /// Lets somebody in whose identity is known here, makes an account for somebody new, and asks where it is neither.
-async fn enter(flow: &mut Flow, verification_id: &str) -> Next {
+async fn enter(flow: &mut Flow, verification_id: &str) -> Result<Next, ApiError> {
     let mode = flow.visit.settings.mode;
     if mode.allows_sign_in() {
         match identify_as(flow, Event::SignIn, verification_id).await {
-            Ok(()) => return submit(flow).await,
-            Err(error) if error.code() != Some("user.identity_not_exist") => return Next::Trouble(error),
-            Err(error) if error.data_value().is_some() => return Next::Ask("/social/link"),
-            Err(error) if !mode.allows_register() => return Next::Trouble(error),
+            Ok(()) => return onward(flow).await,
+            Err(error) if error.code() != Some("user.identity_not_exist") => return Err(error),
+            Err(error) if error.data_value().is_some() => return Ok(Next::Ask("/social/link")),
+            Err(error) if !mode.allows_register() => return Err(error),
             Err(_) => {}
         }
     }
@@ -168,36 +169,18 @@ async fn enter(flow: &mut Flow, verification_id: &str) -> Next {
 }
 
 /// Makes the account, or asks for what it lacks: the agreement to the terms first.
-pub(super) async fn register(flow: &mut Flow, verification_id: &str) -> Next {
+pub(super) async fn register(flow: &mut Flow, verification_id: &str) -> Result<Next, ApiError> {
     let asks = agreement(&flow.visit, Event::Register).is_some_and(|agreement| agreement.is_asked);
-    if asks && !flow.experience.page.has_agreed {
-        return Next::Ask(path::ACCOUNT);
+    if asks && !flow.experience.page.has_agreed && flow.visit.settings.mode.allows_sign_in() {
+        return Ok(Next::Ask(path::ACCOUNT));
     }
-    if let Err(error) = flow.change_event(Event::Register) {
-        return Next::Trouble(error);
-    }
-    with_proof(flow, verification_id).await.into()
+    flow.change_event(Event::Register)?;
+    with_proof(flow, verification_id).await
 }
 
 async fn identify_as(flow: &mut Flow, event: Event, verification_id: &str) -> Result<(), ApiError> {
     flow.change_event(event)?;
     flow.identify(Some(verification_id)).await.map(drop)
-}
-
-pub(super) async fn submit(flow: &mut Flow) -> Next {
-    onward(flow).await.into()
-}
-
-impl From<Result<Onward, ApiError>> for Next {
-    fn from(next: Result<Onward, ApiError>) -> Self {
-        match next {
-            Ok(Onward::In(location)) => Self::In(location),
-            Ok(Onward::Ask(path)) => Self::Ask(path),
-            // No password is recovered here.
-            Ok(Onward::PasswordChanged) => Self::Ask("/sign-in"),
-            Err(error) => Self::Trouble(error),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -14,13 +14,13 @@ use super::{
     super::{
         form::{Post, token},
         notice::{AppState, error_page, visit},
-        onward::path,
+        onward::{Next, onward, path},
         redirect,
         steps::send,
         with_query,
         words::complaint,
     },
-    callback::{Next, register, submit as let_in},
+    callback::register,
     words as social_words,
 };
 use crate::{
@@ -74,7 +74,7 @@ impl Question {
     async fn page(&self, uri: &Uri) -> SocialLinkPage {
         let visit = &self.flow.visit;
         SocialLinkPage {
-            brand: visit.brand().await,
+            brand: visit.brand(uri.path()).await,
             words: self.words.clone(),
             action: with_query(uri.path(), uri.query()),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
@@ -163,17 +163,21 @@ pub(in crate::pages) async fn submit(State(services): AppState, request: Request
             return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);
         }
         ("link", Some(identifier)) => match question.link(identifier, form.get("password")).await {
-            Ok(()) => let_in(&mut question.flow).await,
+            Ok(()) => onward(&mut question.flow).await,
             Err(error) => return question.again(&uri, &error).await,
         },
         ("code", _) if question.takes_code() => match question.send_code().await {
-            Ok(()) => Next::Ask(path::CODE),
+            Ok(()) => Ok(Next::Ask(path::CODE)),
             Err(error) => return question.again(&uri, &error).await,
         },
         _ => return question.page(&uri).await.with_status(StatusCode::UNPROCESSABLE_ENTITY),
     };
-    match next {
-        Next::Trouble(error) => question.again(&uri, &error).await,
-        next => next.answer(&question.flow, &question.provider).await,
+    let answered = match next {
+        Ok(next) => next.answer(&question.flow).await,
+        Err(error) => Err(error),
+    };
+    match answered {
+        Ok(response) => response,
+        Err(error) => question.again(&uri, &error).await,
     }
 }

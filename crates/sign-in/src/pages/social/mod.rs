@@ -117,7 +117,7 @@ impl Visit {
             return error_page(error, &words);
         }
         ErrorPage {
-            brand: self.brand().await,
+            brand: self.brand("/callback").await,
             status: error.status(),
             heading: words.say("social-not-signed-in"),
             explanation: words::explanation(error, &self.settings, provider, &words),

@@ -34,7 +34,9 @@ impl PageStep for Lacking {
                 hint: password_hint(&flow.visit.settings, words),
                 error: None,
             },
-            MissingProfile::ExtraProfile => Step::Profile(profile_fields::inputs(&flow.open_fields().await?, words)),
+            MissingProfile::ExtraProfile => {
+                Step::Profile(profile_fields::inputs(&flow.open_fields().await?, words))
+            }
             part => Step::Identifier {
                 purpose: IdentifierPurpose::Account,
                 kinds: kinds(part),

@@ -82,7 +82,7 @@ async fn enter(flow: &mut Flow, address: &str, token: &str) -> Result<Next, ApiE
         verified => verified?,
     };
     let asks = agreement(&flow.visit, Event::Register).is_some_and(|agreement| agreement.is_asked);
-    if flow.experience.event() == Event::Register && asks {
+    if flow.experience.event() == Event::Register && asks && flow.visit.settings.mode.allows_sign_in() {
         // The question is the same as for whoever wanted to sign in.
         flow.change_event(Event::SignIn)?;
         return Ok(Next::Ask(path::ACCOUNT));

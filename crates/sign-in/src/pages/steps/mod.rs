@@ -2,6 +2,7 @@
 //! to be done with the answer; reading the form, drawing it again with what is wrong and going on are the same for all.
 
 mod account;
+mod agreement;
 mod code;
 mod factor;
 mod lacking;
@@ -23,12 +24,13 @@ use http_kit::ApiError;
 use ui::{
     Page as _, Words,
     components::{Agreement, Banner, Tone},
-    pages::{Alternative, Step, StepPage, Who},
+    pages::{Alternative, Step, StepPage, TrustOffer, Who},
 };
 
 use self::passkey::{passkey_answer, passkey_options};
 pub(super) use self::{
     account::Account,
+    agreement::Agreement as AgreementStep,
     code::{Code, send},
     factor::{BackupCode, FactorCode, Factors, Passkey, Totp, first as first_factor},
     lacking::Lacking,
@@ -47,6 +49,9 @@ use super::{
     words::{Complaint, complaint},
 };
 use crate::flow::{Flow, Visit};
+
+/// The field by which somebody trusts their browser.
+const TRUST: &str = "trust";
 
 /// A step.
 pub(super) trait PageStep: Send + Sync + 'static {
@@ -72,12 +77,14 @@ pub(super) struct Question {
     pub(super) step: Step,
     pub(super) who: Option<Who>,
     pub(super) agreement: Option<Agreement>,
+    /// For how many days the browser may be trusted.
+    pub(super) trust_days: Option<u32>,
     pub(super) alternatives: Vec<Alternative>,
 }
 
 impl Question {
     pub(super) const fn of(step: Step) -> Self {
-        Self { news: None, step, who: None, agreement: None, alternatives: Vec::new() }
+        Self { news: None, step, who: None, agreement: None, trust_days: None, alternatives: Vec::new() }
     }
 
     pub(super) fn or(mut self, alternative: Option<Alternative>) -> Self {
@@ -181,6 +188,9 @@ async fn draw<S: PageStep>(flow: &mut Flow, words: &Words, wrong: Option<(Wrong,
         None => page.into_response(),
         Some((wrong, form)) => {
             keep_typed(&mut page.step, form);
+            if let Some(trust) = &mut page.trust {
+                trust.is_ticked = form.get(TRUST) == "yes";
+            }
             let status = complain(&mut page, wrong, &flow.visit, words);
             page.with_status(status)
         }
@@ -201,7 +211,7 @@ async fn nothing_to_ask(flow: &Flow, words: &Words, wrong: Option<Wrong>) -> Res
 /// A page of this interaction.
 pub(super) async fn page(visit: &Visit, words: &Words, question: Question, action: String) -> StepPage {
     StepPage {
-        brand: visit.brand().await,
+        brand: visit.brand(&action).await,
         words: words.clone(),
         action,
         xsrf: token(&visit.running.uid).reveal().to_owned(),
@@ -209,6 +219,9 @@ pub(super) async fn page(visit: &Visit, words: &Words, question: Question, actio
         who: question.who,
         step: question.step,
         agreement: question.agreement,
+        // Those that begin something have one.
+        captcha: None,
+        trust: question.trust_days.map(|days| TrustOffer { days, is_ticked: false }),
         alternatives: question.alternatives,
         terms: visit.terms(),
         redirect_targets: visit.redirect_targets(),

@@ -37,7 +37,9 @@ impl PageStep for SetUp {
 
     async fn ask(flow: &mut Flow, words: &Words) -> Result<Option<Question>, ApiError> {
         let (purpose, choices, is_skippable) = match flow.enrolment().await? {
-            Some(Enrolment::Factor { choices, is_skippable: true }) => (FactorsPurpose::SetUp, choices, true),
+            Some(Enrolment::Factor { choices, is_skippable: true, .. }) => {
+                (FactorsPurpose::SetUp, choices, true)
+            }
             Some(Enrolment::Factor { choices, .. }) => (FactorsPurpose::SetUpRequired, choices, false),
             Some(Enrolment::Further { choices }) => (FactorsPurpose::SetUpMore, choices, true),
             _ => return Ok(None),

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use store::both_databases;
+use axum::http::Method;
+use domain::{EmailTemplateId, message_template::TemplateType};
+use store::{both_databases, email_template::EmailTemplate};
 use testkit::TestServices;
 
 use super::*;
@@ -60,6 +62,43 @@ both_databases! {
                 })
             );
             browser.submitted().await;
+        }
+    }
+
+    async fn it_is_written_in_the_language_of_all_mails_and_says_where_one_signs_in(db: Db) {
+        let world = world_with_addresses(db).await;
+        for (tag, greeting) in [("en", "Hello"), ("nb", "Hei"), ("de", "Hallo")] {
+            for template_type in [TemplateType::MfaVerification, TemplateType::SignIn] {
+                let text = format!("{greeting} {{{{user.username}}}}: {{{{code}}}} ({{{{application.name}}}})");
+                let template = EmailTemplate {
+                    id: EmailTemplateId::new(format!("{tag}-{template_type:?}")),
+                    language_tag: tag.to_owned(),
+                    template_type,
+                    details: serde_json::from_value(json!({ "subject": greeting, "content": text })).unwrap(),
+                    created_at: UnixMillis(1),
+                };
+                store::email_template::put(world.services().db.exec(), &world.services().tenant, &template).await.unwrap();
+            }
+        }
+        for (parameters, accepted, greeting) in [
+            (vec![], "nb-NO, en;q=0.5", "Hei"),
+            (vec![("ui_locales", "de")], "nb-NO", "Hallo"),
+            (vec![("ui_locales", "fr")], "nb-NO", "Hei"),
+        ] {
+            let browser = world.browser_with(&parameters).await;
+            browser.identified("ingrid").await;
+            let language = [("accept-language", accepted), ("content-type", "application/json")];
+            let send = async |path: &str, body: Value| {
+                world.test.advance(Duration::from_secs(1));
+                let path = format!("/api/experience/verification/{path}");
+                browser.client.send(Method::POST, &path, &language, body.to_string().into()).await.assert_status(200);
+                world.mail_to("ingrid@fjord.example").await.pop().unwrap().content
+            };
+            let second = send("mfa-verification-code", json!({ "identifierType": "email" })).await;
+            assert!(second.starts_with(&format!("{greeting} ingrid: ")) && second.ends_with(" (Fjord Desk)"), "{second}");
+            let first = json!({ "identifier": { "type": "email", "value": "ingrid@fjord.example" }, "interactionEvent": "SignIn" });
+            let first = send("verification-code", first).await;
+            assert!(first.starts_with(&format!("{greeting} ingrid: ")) && first.ends_with(" (Fjord Desk)"), "{first}");
         }
     }
 

@@ -1,8 +1,6 @@
 //! Factors are set up, or declined.
 
-use domain::organization::Organization;
-use domain::{OrganizationId, UnixMillis};
-use store::{StoreError, both_databases};
+use store::both_databases;
 use testkit::TestServices;
 
 use super::*;
@@ -127,26 +125,7 @@ async fn policies_ask_when_they_say() {
 async fn an_organization_that_requires_a_factor_leaves_no_choice() {
     let world = World::new().await;
     let id = world.user("ingrid").await;
-    let organization = &Organization {
-        id: OrganizationId::new("fjord"),
-        name: "Fjord".to_owned(),
-        description: None,
-        custom_data: Map::new(),
-        is_mfa_required: true,
-        color: Map::new(),
-        branding: Map::new(),
-        custom_css: None,
-        created_at: UnixMillis(1),
-    };
-    let (services, user) = (world.services(), std::slice::from_ref(&id));
-    let joined: Result<_, StoreError> = services
-        .db
-        .transaction(|tx| async move {
-            store::organization::insert(tx.exec(), &services.tenant, organization).await?;
-            store::organization::member::add(tx.exec(), &services.tenant, &organization.id, user).await
-        })
-        .await;
-    joined.unwrap();
+    world.join_organization(&id, true).await;
     let mfa = |organizations: &str| json!({ "mfa": { "factors": ["Totp"], "policy": "NoPrompt", "organizationRequiredMfaPolicy": organizations } });
     world.settings(mfa("NoPrompt")).await;
     let browser = world.browser().await;

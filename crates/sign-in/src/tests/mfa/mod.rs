@@ -6,10 +6,15 @@ mod codes;
 mod enrolment;
 mod pages;
 mod passkey;
+mod risk;
+mod trusted_devices;
 
-use domain::{UserId, account::second_factor::SecondFactor};
+use domain::{
+    OrganizationId, UnixMillis, UserId, account::second_factor::SecondFactor, organization::Organization,
+};
 use operations::second_factor::{backup_code, totp};
 use serde_json::{Map, Value, json};
+use store::StoreError;
 use testkit::{SoftPasskey, TestResponse};
 
 use super::{
@@ -49,6 +54,30 @@ impl World {
         let factors = factors.iter().map(|factor| serde_json::to_value(factor).unwrap()).collect();
         let services = self.services();
         store::user::set_mfa_factors(services.db.exec(), &services.tenant, id, factors).await.unwrap();
+    }
+
+    /// Makes the user a member of an organization of their own.
+    async fn join_organization(&self, user: &UserId, is_mfa_required: bool) {
+        let organization = &Organization {
+            id: OrganizationId::new("fjord"),
+            name: "Fjord".to_owned(),
+            description: None,
+            custom_data: Map::new(),
+            is_mfa_required,
+            color: Map::new(),
+            branding: Map::new(),
+            custom_css: None,
+            created_at: UnixMillis(1),
+        };
+        let (services, user) = (self.services(), std::slice::from_ref(user));
+        let joined: Result<_, StoreError> = services
+            .db
+            .transaction(|tx| async move {
+                store::organization::insert(tx.exec(), &services.tenant, organization).await?;
+                store::organization::member::add(tx.exec(), &services.tenant, &organization.id, user).await
+            })
+            .await;
+        joined.unwrap();
     }
 
     /// What the authenticator of [`SECRET`] shows.

@@ -7,7 +7,7 @@ use crate::tests::{steps::page, world::PASSWORD};
 
 impl Browser {
     /// Signs in as far as the password goes; where that leads.
-    async fn password_of(&self, username: &str) -> String {
+    pub(super) async fn password_of(&self, username: &str) -> String {
         self.go("/sign-in", &[("identifier", username), ("password", PASSWORD)]).await
     }
 
@@ -197,4 +197,45 @@ async fn a_passkey_alone_signs_in_where_that_is_open() {
     let done = browser.client.form_with(&page("/sign-in/passkey"), &form, &same_origin).await;
     assert_eq!(done.assert_status(303).location(), browser.resume_url());
     assert_eq!(world.result(&browser).await, Some(InteractionResult::Login { user_id: user }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_alone_agrees_to_no_terms() {
+    let world = World::new().await;
+    let user = world.user("ingrid").await;
+    let passkeys = json!({ "enabled": true, "showPasskeyButton": true });
+    world.settings(json!({ "passkeySignIn": passkeys })).await;
+    let mut passkey = soft_passkey("ingrids");
+    let same_origin = [("sec-fetch-site", "same-origin")];
+    let show = async |browser: &Browser, path: &str, credential: &str| {
+        let xsrf = browser.xsrf(&page("/sign-in")).await;
+        let form = [("xsrf", xsrf.as_str()), ("credential", credential)];
+        browser.client.form_with(&page(path), &form, &same_origin).await.assert_status(303).location()
+    };
+    let browser = world.browser().await;
+    browser.password_of("ingrid").await;
+    let credential = passkey.register(&browser.options("/sign-in/set-up/passkey").await).to_string();
+    assert_eq!(show(&browser, "/sign-in/set-up/passkey", &credential).await, browser.resume_url());
+    world
+        .settings(json!({
+            "passkeySignIn": passkeys, "agreeToTermsPolicy": "Manual", "termsOfUseUrl": "https://fjord.example/terms",
+        }))
+        .await;
+    for (ticked, next) in [(false, page("/sign-in/terms")), (true, String::new())] {
+        let browser = world.browser().await;
+        let fields = [("do", "passkey"), ("agreement", if ticked { "yes" } else { "" })];
+        assert_eq!(browser.go("/sign-in", &fields).await, page("/sign-in/passkey"));
+        let credential = passkey.authenticate(&browser.options("/sign-in/passkey").await).to_string();
+        let led = show(&browser, "/sign-in/passkey", &credential).await;
+        if ticked {
+            assert_eq!(led, browser.resume_url());
+        } else {
+            assert_eq!(led, next);
+            assert_eq!(world.result(&browser).await, None);
+            browser.refused("/sign-in/terms", &[], 422, "Tick the box to agree before you go on.").await;
+            let done = browser.go("/sign-in/terms", &[("agreement", "yes")]).await;
+            assert_eq!(done, browser.resume_url());
+        }
+        assert_eq!(world.result(&browser).await, Some(InteractionResult::Login { user_id: user.clone() }));
+    }
 }

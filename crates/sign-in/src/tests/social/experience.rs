@@ -9,8 +9,9 @@ use store::both_databases;
 
 use super::*;
 use crate::tests::{
+    events::{heard, listener},
     mail::{by_code_with, email},
-    world::PASSWORD,
+    world::{APP, PASSWORD},
 };
 
 both_databases! {
@@ -114,6 +115,36 @@ async fn the_settings_may_join_accounts_by_their_verified_address() {
         browser.submit().await.assert_status(200);
         assert_eq!(world.find_by_identity(id).await.unwrap().id, here);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn webhooks_hear_of_an_account_that_is_linked_and_once_only() {
+    let (world, provider) = world().await;
+    let ingrid =
+        world.user_with("ingrid", |user| user.primary_email = Some("astrid@fjord.example".to_owned())).await;
+    listener(&world).await;
+    let sign_in = async |links: bool| {
+        let browser = world.browser().await;
+        browser.start("SignIn").await;
+        let verification = browser.verified_elsewhere(&provider, astrid()).await;
+        if links {
+            browser.link(&verification).await.assert_status(204);
+        } else {
+            browser.identify(&verification).await.assert_status(204);
+        }
+        assert_eq!(heard(&world).await, [Value::Null; 0], "nothing is written before the submission");
+        browser.submit().await.assert_status(200);
+        heard(&world).await
+    };
+    let told = sign_in(true).await;
+    let names: Vec<_> = told.iter().map(|event| event["event"].as_str().unwrap()).collect();
+    assert_eq!(names, ["User.Data.Updated", "PostSignIn"]);
+    assert_eq!(told[0]["data"]["id"], ingrid.as_str());
+    assert_eq!(told[0]["data"]["identities"], Value::Object(identity(&astrid())));
+    assert_eq!((&told[0]["interactionEvent"], &told[0]["applicationId"]), (&json!("SignIn"), &json!(APP)));
+    // The next sign-in changes nothing.
+    let told = sign_in(false).await;
+    assert_eq!(told.iter().map(|event| event["event"].as_str().unwrap()).collect::<Vec<_>>(), ["PostSignIn"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

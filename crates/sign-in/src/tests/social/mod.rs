@@ -4,6 +4,7 @@ mod attacks;
 mod experience;
 mod pages;
 mod provider;
+mod terms;
 
 use serde_json::{Map, Value, json};
 use testkit::TestResponse;

@@ -28,7 +28,7 @@ impl Browser {
     }
 
     /// There and back as `user`; the answer to the callback.
-    async fn come_back_as(&self, provider: &Provider, user: Value) -> TestResponse {
+    pub(super) async fn come_back_as(&self, provider: &Provider, user: Value) -> TestResponse {
         let (uri, state) = self.go_elsewhere().await;
         let code = provider.allow(&uri, user).await;
         self.come_back(&[("code", &code), ("state", &state)]).await

@@ -43,7 +43,7 @@ macro_rules! two_that_share {
         let transaction = $sqlite.begin().await.unwrap();
         insert(&transaction, "first").unwrap();
         let mut $second = pin!($sqlite.begin());
-        // Queued for the writer, ahead of the committer, which is called when the first ends.
+        // Queued for the writer: the first leaves its commit to it.
         assert!(poll!(&mut $second).is_pending());
         let mut $first = pin!(transaction.commit(true));
         assert!(poll!(&mut $first).is_pending());
@@ -155,13 +155,67 @@ async fn where_the_committer_is_gone_whoever_calls_it_commits() {
 }
 
 #[tokio::test]
-async fn closing_ends_a_group_whose_committer_is_still_on_its_way() {
-    let Fixture { sqlite, changes: _changes, folder } = fixture().await;
+async fn whoever_goes_away_before_its_turn_leaves_the_commit_to_the_committer() {
+    let Fixture { sqlite, changes: _changes, folder: _folder } = fixture().await;
+    let first = sqlite.begin().await.unwrap();
+    insert(&first, "first").unwrap();
+    let mut second = Box::pin(sqlite.begin());
+    assert!(poll!(&mut second).is_pending());
+    let mut first = pin!(first.commit(false));
+    assert!(poll!(&mut first).is_pending());
+    drop(second);
+    tokio::time::timeout(Duration::from_secs(5), first).await.unwrap().unwrap();
+    assert_eq!(keys(&sqlite).await, ["first"]);
+}
+
+#[tokio::test]
+async fn whoever_gives_up_waiting_leaves_the_commit_to_the_committer() {
+    let Fixture { sqlite, changes: _changes, folder: _folder } = fixture().await;
+    let sqlite = Sqlite { wait_timeout: Duration::from_millis(20), ..sqlite };
+    let first = sqlite.begin().await.unwrap();
+    insert(&first, "first").unwrap();
+    assert!(matches!(sqlite.begin().await, Err(StoreError::Unavailable(_))));
+    let commit = async { tokio::time::timeout(Duration::from_secs(5), first.commit(false)).await.unwrap() };
+    commit.await.unwrap();
+    assert_eq!(keys(&sqlite).await, ["first"]);
+}
+
+#[tokio::test]
+async fn a_group_ends_though_somebody_always_follows() {
+    let Fixture { sqlite, changes: _changes, folder: _folder } = fixture().await;
+    let mut open = sqlite.begin().await.unwrap();
+    let mut left = Vec::new();
+    let committed = loop {
+        insert(&open, &left.len().to_string()).unwrap();
+        let mut next = Box::pin(sqlite.begin());
+        assert!(poll!(&mut next).is_pending());
+        let mut commit = Box::pin(open.commit(false));
+        if poll!(&mut commit).is_ready() {
+            break left.len();
+        }
+        left.push(commit);
+        open = next.await.unwrap();
+    };
+    assert_eq!(committed + 1, 64);
+    for commit in left {
+        commit.await.unwrap();
+    }
+    assert_eq!(keys(&sqlite).await.len(), 64);
+}
+
+#[tokio::test]
+async fn closing_ends_a_group_that_was_left() {
+    let Fixture { mut sqlite, changes: _changes, folder } = fixture().await;
+    // Calls of the committer lead nowhere from here on.
     let (committer, _calls) = mpsc::channel();
-    sqlite.writer.lock().await.committer = committer;
+    sqlite.committer = committer;
     let transaction = sqlite.begin().await.unwrap();
     insert(&transaction, "last").unwrap();
+    let mut next = Box::pin(sqlite.begin());
+    assert!(poll!(&mut next).is_pending());
     let mut last = pin!(transaction.commit(false));
+    assert!(poll!(&mut last).is_pending());
+    drop(next);
     assert!(poll!(&mut last).is_pending());
     sqlite.close().await.unwrap();
     last.await.unwrap();

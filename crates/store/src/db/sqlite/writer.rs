@@ -1,19 +1,18 @@
 //! The connection that writes, and the transactions that share its commits.
 //!
-//! **Shared commits.** With `synchronous=FULL` a commit waits for the disk, which takes far longer than the writes themselves. So
-//! transactions that queue for the writer share one: the first opens an SQLite transaction, and when it ends sends the committer to the
-//! back of the (fair) queue; everyone who was ahead of the committer runs as a savepoint inside; then the committer commits for all of them
-//! and tells each. Nobody is told of success before the data is durable, and a failed commit fails everybody in it. Some failures (a full
-//! disk, for one) end the whole SQLite transaction at once: then everybody who had ended well in it is told that it failed, and whoever
-//! runs in it can do nothing more, since single statements would be durable on their own.
+//! **Shared commits.** Transactions that queue for the writer share a commit: the first opens an SQLite transaction, and everyone who was in
+//! the queue when it ended runs as a savepoint inside; whoever finds nobody behind itself, or the group full, commits for all of them and
+//! tells each. A failed commit fails everybody in it. Some failures (a full disk, for one) end the whole SQLite transaction at once: then
+//! everybody who had ended well in it is told that it failed, and whoever runs in it can do nothing more, since single statements would be
+//! kept on their own. A commit does not wait for the disk; its callers do, each for as much as it must ([`super::disk`]).
 //!
-//! The committer is a thread of its own: a task would wait until a worker is free, and would then keep that worker from its requests for as
-//! long as the disk takes. Should it be gone, whoever called it commits instead.
+//! The committer is a thread that commits for a group whose last member was undone, or to whom a commit was left and who went away before
+//! its turn, and that begins a long log anew. Should it be gone, whoever calls it does its work instead.
 
 use std::{
     sync::{
         Arc, Weak,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc,
     },
     time::Duration,
@@ -23,10 +22,12 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{OwnedMutexGuard, oneshot, watch};
 
-use super::{BUSY_TIMEOUT, Param, Row, Sql, StoreError, bind, blocking, log, query};
+use super::{BUSY_TIMEOUT, Param, Row, Sql, StoreError, bind, blocking, disk::Disk, log, query};
 
 /// After how many shared commits the log is moved into the database, at the latest.
 const CHECKPOINT_COMMITS: u32 = 2_048;
+/// So many transactions share a commit at the most, so that the first of them does not wait for ever where somebody always follows.
+const GROUP: usize = 64;
 
 pub(super) type SharedWriter = Arc<tokio::sync::Mutex<Writer>>;
 
@@ -39,7 +40,16 @@ pub(super) struct Writer {
     /// Set by the checkpoint thread when the log has grown long.
     log_is_long: Arc<AtomicBool>,
     commits: u32,
-    changes: watch::Sender<u64>,
+    shared: Shared,
+}
+
+/// What the writer shares with others.
+pub(super) struct Shared {
+    pub(super) disk: Arc<Disk>,
+    /// How many wait for the writer.
+    pub(super) waiting: Arc<AtomicUsize>,
+    /// Moves with every commit that changed cached configuration.
+    pub(super) changes: watch::Sender<u64>,
 }
 
 /// The transactions that share a commit: those that have ended well wait for it here.
@@ -63,21 +73,27 @@ impl Group {
 }
 
 impl Writer {
-    /// Puts the writer together and starts its committer, which ends with it. `checkpoint` and `log_is_long` lead to the thread of
-    /// [`log::Checkpoints`]; `changes` moves with every commit that changed cached configuration.
+    /// Puts the writer together and starts its committer, which ends with it and can be called by what is returned beside it. `checkpoint`
+    /// and `log_is_long` lead to the thread of [`log::Checkpoints`].
     pub(super) fn start(
         connection: Connection,
         (checkpoint, log_is_long): (mpsc::Sender<()>, Arc<AtomicBool>),
-        changes: watch::Sender<u64>,
-    ) -> Result<SharedWriter, StoreError> {
+        shared: Shared,
+    ) -> Result<(SharedWriter, mpsc::Sender<()>), StoreError> {
         // Waiting for other processes is done where it holds up nobody else.
         connection.busy_timeout(Duration::ZERO)?;
         let (committer, calls) = mpsc::channel();
-        let writer =
-            Self { connection, group: None, committer, checkpoint, log_is_long, commits: 0, changes };
+        let caller = committer.clone();
+        let writer = Self { connection, group: None, committer, checkpoint, log_is_long, commits: 0, shared };
         let writer = Arc::new(tokio::sync::Mutex::new(writer));
         start_committer(Arc::downgrade(&writer), calls)?;
-        Ok(writer)
+        Ok((writer, caller))
+    }
+
+    /// Whether a transaction that has ended well leaves its commit to the next.
+    fn leaves_commit(&self) -> bool {
+        let is_full = self.group.as_ref().is_some_and(|group| group.waiting.len() + 1 >= GROUP);
+        !is_full && self.shared.waiting.load(Ordering::Acquire) > 0
     }
 
     /// Starts the SQLite transaction that a group shares. Another process may hold the database for a while.
@@ -126,18 +142,30 @@ impl Writer {
         }
         if let Err(error) = &result {
             tracing::error!(error.message = %error, "the embedded database could not commit");
-        } else if group.announces {
+        } else {
+            self.shared.disk.note_commit();
+        }
+        if result.is_ok() && group.announces {
             // Told here and not by those who wait: one of them may have been cancelled, and its change is stored all the same.
-            self.changes.send_modify(|version| *version = version.wrapping_add(1));
+            self.shared.changes.send_modify(|version| *version = version.wrapping_add(1));
         }
         let result = result.map(|_| ()).map_err(|error| error.to_string());
         group.tell(&result);
+        if self.log_is_long.load(Ordering::Relaxed) {
+            let _ = self.committer.send(());
+        }
+        result
+    }
+
+    /// What the committer does when it is called: commits for a group that was left, and begins a long log anew.
+    fn clear_up(&mut self) {
+        // Those who wait have been told how it ended.
+        let _ = self.commit_group();
         if self.log_is_long.swap(false, Ordering::Relaxed)
             && let Err(error) = log::restart(&self.connection)
         {
             tracing::warn!(error.message = %error, "the write-ahead log could not begin anew");
         }
-        result
     }
 }
 
@@ -149,8 +177,7 @@ fn start_committer(
     let commit = move || {
         while calls.recv().is_ok() {
             let Some(writer) = writer.upgrade() else { return };
-            // Those who wait have been told how it ended.
-            let _ = writer.blocking_lock_owned().commit_group();
+            writer.blocking_lock_owned().clear_up();
         }
     };
     let started = std::thread::Builder::new().name("sqlite-commit".to_owned()).spawn(commit);
@@ -203,27 +230,21 @@ impl SqliteTransaction {
         Ok(open_connection(writer.as_ref())?.execute_batch(sql)?)
     }
 
-    /// Ends the transaction and commits it with all that share the commit, on this thread.
-    pub(in super::super) fn commit_here(self, announces: bool) -> Result<(), StoreError> {
-        let mut slot = self.writer.lock();
-        open_connection(slot.as_ref())?.prepare_cached("RELEASE work")?.execute([])?;
-        let mut writer = slot.take().ok_or_else(ended)?;
-        writer.group.as_mut().ok_or_else(ended)?.announces |= announces;
-        writer.commit_group().map_err(|message| StoreError::Unavailable(message.into()))
-    }
-
-    /// Ends the transaction and waits until the commit it shares is durable. `announces` says that it changed cached configuration.
+    /// Ends the transaction and commits it, or leaves that to the next in the queue and waits for it; the disk is not waited for. `announces`
+    /// says that it changed cached configuration.
     pub(in super::super) async fn commit(self, announces: bool) -> Result<(), StoreError> {
         let committed = {
             let mut slot = self.writer.lock();
             open_connection(slot.as_ref())?.prepare_cached("RELEASE work")?.execute([])?;
-            let writer = slot.as_mut().ok_or_else(ended)?;
+            let mut writer = slot.take().ok_or_else(ended)?;
+            let leaves_commit = writer.leaves_commit();
             let group = writer.group.as_mut().ok_or_else(ended)?;
             group.announces |= announces;
+            if !leaves_commit {
+                return writer.commit_group().map_err(|message| StoreError::Unavailable(message.into()));
+            }
             let (sender, committed) = oneshot::channel();
             group.waiting.push(sender);
-            writer.call_committer();
-            *slot = None;
             committed
         };
         match committed.await {

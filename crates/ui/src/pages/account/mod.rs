@@ -12,7 +12,7 @@ mod password;
 mod profile;
 mod security;
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;
 mod verify;
 
 pub use confirm::AccountConfirmPage;

@@ -89,7 +89,8 @@ pub struct LinkedRow {
 
 impl crate::Page for AccountProfilePage {
     fn content_security_policy(&self) -> crate::ContentSecurityPolicy {
-        let targets = if self.linked.iter().any(|row| row.link_url.is_some()) { &*self.link_targets } else { &[] };
+        let targets =
+            if self.linked.iter().any(|row| row.link_url.is_some()) { &*self.link_targets } else { &[] };
         let logos = self.linked.iter().filter_map(|row| row.logo_url.as_deref());
         logos.fold(self.frame.policy(targets), crate::ContentSecurityPolicy::image_from)
     }

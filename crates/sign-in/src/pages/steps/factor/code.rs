@@ -11,6 +11,7 @@ use super::super::{
     PageStep, Question, Refused,
     code::{minutes, seconds_to_wait, sent_again},
 };
+use super::take_trust;
 use crate::{
     flow::Flow,
     pages::{
@@ -52,7 +53,8 @@ impl PageStep for FactorCode {
             error: None,
         };
         let news = sent_again(flow, words);
-        Ok(Some(Question { news, ..Question::of(step) }.or(Some(again)).or(others)))
+        let trust_days = flow.trust_offered().await?;
+        Ok(Some(Question { news, trust_days, ..Question::of(step) }.or(Some(again)).or(others)))
     }
 
     async fn take(flow: &mut Flow, form: &Form, words: &Words) -> Result<Next, Refused> {
@@ -73,6 +75,7 @@ impl PageStep for FactorCode {
             return Err(Refused::Because(Complaint::Code(words.say("missing-code"))));
         }
         flow.verify_mfa_code(factor, &id, &typed).await?;
+        take_trust(flow, form).await?;
         Ok(onward(flow).await?)
     }
 }

@@ -14,7 +14,7 @@ use ui::{
 };
 
 pub(in crate::pages) use self::{backup_code::BackupCode, code::FactorCode, passkey::Passkey, totp::Totp};
-use super::{PageStep, Question, Refused};
+use super::{PageStep, Question, Refused, TRUST};
 use crate::{
     flow::Flow,
     pages::{
@@ -88,6 +88,15 @@ async fn asked_with_others(
     let others =
         Alternative { label: words.say("factors-other"), way: Way::Link(flow.visit.page_url(path::FACTOR)) };
     Ok(Some((asked.len() > 1).then_some(others)))
+}
+
+/// Keeps whether the browser is to be trusted, as the form says. Where it may not be, the box was not there.
+async fn take_trust(flow: &mut Flow, form: &Form) -> Result<(), ApiError> {
+    let is_wanted = form.get(TRUST) == "yes" && flow.trust_offered().await?.is_some();
+    if is_wanted || flow.experience.mfa.trusts_device {
+        flow.trust_device(is_wanted).await?;
+    }
+    Ok(())
 }
 
 /// The factor as pages show it.

@@ -6,7 +6,7 @@ use ui::{Words, pages::Step};
 
 use super::{
     super::{PageStep, Question, Refused, passkey_answer, passkey_options},
-    asked_with_others,
+    asked_with_others, take_trust,
 };
 use crate::{
     flow::Flow,
@@ -27,13 +27,15 @@ impl PageStep for Passkey {
         };
         let (_, options) = flow.ask_for_passkey().await?;
         let options = passkey_options(&options)?;
-        Ok(Some(Question::of(Step::Passkey { is_new: false, options }).or(others)))
+        let question = Question::of(Step::Passkey { is_new: false, options }).or(others);
+        Ok(Some(Question { trust_days: flow.trust_offered().await?, ..question }))
     }
 
     async fn take(flow: &mut Flow, form: &Form, _: &Words) -> Result<Next, Refused> {
         let id = flow.pending_passkey(false);
         let id = id.ok_or_else(|| ApiError::not_found("session.verification_session_not_found"))?;
         flow.verify_passkey(&id, &passkey_answer(form)?).await?;
+        take_trust(flow, form).await?;
         Ok(onward(flow).await?)
     }
 }

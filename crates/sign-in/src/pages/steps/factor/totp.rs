@@ -6,7 +6,7 @@ use ui::{Words, pages::Step};
 
 use super::{
     super::{PageStep, Question, Refused},
-    asked_with_others,
+    asked_with_others, take_trust,
 };
 use crate::{
     flow::Flow,
@@ -24,7 +24,9 @@ impl PageStep for Totp {
 
     async fn ask(flow: &mut Flow, words: &Words) -> Result<Option<Question>, ApiError> {
         let others = asked_with_others(flow, words, MfaFactor::Totp).await?;
-        Ok(others.map(|others| Question::of(Step::Totp { error: None }).or(others)))
+        let Some(others) = others else { return Ok(None) };
+        let question = Question::of(Step::Totp { error: None }).or(others);
+        Ok(Some(Question { trust_days: flow.trust_offered().await?, ..question }))
     }
 
     async fn take(flow: &mut Flow, form: &Form, words: &Words) -> Result<Next, Refused> {
@@ -33,6 +35,7 @@ impl PageStep for Totp {
             return Err(Refused::Because(Complaint::Code(words.say("missing-code"))));
         }
         flow.verify_totp(None, code).await?;
+        take_trust(flow, form).await?;
         Ok(onward(flow).await?)
     }
 }

@@ -1,0 +1,100 @@
+//! Accounts elsewhere: linked by going there and coming back, and unlinked.
+
+use serde_json::json;
+use store::both_databases;
+use testkit::{OpenIdProvider, TestResponse, uri_parameter};
+
+use super::world::{Someone, World};
+
+/// A tenant with a connector that sign-in pages offer.
+async fn connected(db: store::Db) -> (World, OpenIdProvider, String) {
+    let (world, provider) = (World::over(db).await, OpenIdProvider::start().await);
+    let metadata = json!({ "target": "fjord", "name": { "en": "Fjord" } });
+    let id = world.connector("oidc", provider.config(), metadata.as_object().unwrap().clone()).await;
+    world.experience(json!({ "socialSignInConnectorTargets": ["fjord"] })).await;
+    (world, provider, id)
+}
+
+fn issue(provider: &OpenIdProvider, uri: &str, sub: &str) {
+    let claims = json!({ "name": "Ingrid", "email": "ingrid@elsewhere.example" });
+    let tokens =
+        json!({ "access_token": "t", "token_type": "Bearer", "scope": "openid", "expires_in": 3_600 });
+    provider.issue(uri, sub, (&claims, &tokens));
+}
+
+impl Someone {
+    /// Sets out for the provider; where the browser is sent.
+    async fn sets_out(&self, connector: &str) -> String {
+        self.post(&format!("/account/linked/{connector}"), &[]).await.assert_status(303).location()
+    }
+
+    async fn comes_back(&self, connector: &str, state: &str) -> TestResponse {
+        self.browser.get(&format!("/account/linked/{connector}?code=c&state={state}")).await
+    }
+}
+
+both_databases! {
+    async fn an_account_elsewhere_is_linked_shown_and_unlinked(db: Db) {
+        let (world, provider, connector) = connected(db).await;
+        let ingrid = world.someone("ingrid").await;
+        let page = ingrid.browser.get("/account/profile").await;
+        assert!(page.body.contains("Link an account with Fjord"), "{}", page.body);
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(policy.contains("form-action 'self' http: https:"), "{policy}");
+        let unproved = ingrid.sets_out(&connector).await;
+        assert_eq!(unproved, "/account/verify?return_to=%2Faccount%2Fprofile");
+        ingrid.prove().await;
+        let away = ingrid.sets_out(&connector).await;
+        let state = uri_parameter(&away, "state");
+        assert!(state.starts_with("link~") || state.starts_with("link%7E"), "{state}");
+        assert!(away.contains(&format!("%2Fcallback%2F{connector}")), "{away}");
+        issue(&provider, &away, "007");
+        let done = ingrid.comes_back(&connector, &state).await.assert_status(303);
+        assert_eq!(done.location(), "/account/profile?done=linked");
+        let page = ingrid.page("/account/profile").await;
+        assert!(page.contains("ingrid@elsewhere.example") && page.contains("/unlink\""), "{page}");
+        let unlink = format!("/account/linked/{connector}/unlink");
+        assert!(ingrid.page(&unlink).await.contains("You can no longer sign in with Fjord."));
+        ingrid.post(&unlink, &[]).await.assert_status(303);
+        assert!(world.find_user(&ingrid.id).await.identities.is_empty());
+    }
+
+    async fn what_another_browser_brought_back_links_nothing(db: Db) {
+        let (world, provider, connector) = connected(db).await;
+        let (ingrid, ben) = (world.someone("ingrid").await, world.someone("ben").await);
+        ingrid.prove().await;
+        ben.prove().await;
+        let bens = ben.sets_out(&connector).await;
+        issue(&provider, &bens, "666");
+        // Ingrid has not set out.
+        let answer = ingrid.comes_back(&connector, &uri_parameter(&bens, "state")).await.assert_status(303);
+        assert_eq!(answer.location(), "/account/profile");
+        // She has, and comes back with Ben's answer.
+        ingrid.sets_out(&connector).await;
+        let answer = ingrid.comes_back(&connector, &uri_parameter(&bens, "state")).await.assert_status(400);
+        assert!(answer.body.contains("Linking with Fjord did not work."), "{}", answer.body);
+        // With Ben's cookie of what is being proved it is not hers either.
+        for name in ["_account_pending", "_account_pending.sig"] {
+            ingrid.browser.set_cookie(name, &ben.browser.cookie(name).unwrap());
+        }
+        let answer = ingrid.comes_back(&connector, &uri_parameter(&bens, "state")).await.assert_status(404);
+        assert!(answer.body.contains("Linking with Fjord did not work."), "{}", answer.body);
+        for someone in [&ingrid, &ben] {
+            assert!(world.find_user(&someone.id).await.identities.is_empty());
+        }
+    }
+
+    async fn an_account_that_is_linked_to_somebody_else_is_not_taken(db: Db) {
+        let (world, provider, connector) = connected(db).await;
+        let (ingrid, ben) = (world.someone("ingrid").await, world.someone("ben").await);
+        for (someone, status) in [(&ingrid, 303), (&ben, 422)] {
+            someone.prove().await;
+            let away = someone.sets_out(&connector).await;
+            issue(&provider, &away, "007");
+            let answer = someone.comes_back(&connector, &uri_parameter(&away, "state")).await.assert_status(status);
+            assert_eq!(answer.body.contains("is linked to somebody else"), status == 422, "{}", answer.body);
+        }
+        assert!(world.find_user(&ben.id).await.identities.is_empty());
+        ben.browser.get("/account/linked/unknown/unlink").await.assert_status(404);
+    }
+}

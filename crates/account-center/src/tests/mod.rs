@@ -1,0 +1,10 @@
+//! The pages, through the whole router in this process, beside the Account API that they call.
+
+mod attacks;
+mod contact;
+mod fields;
+mod linked;
+mod password;
+mod profile;
+mod verify;
+mod world;

@@ -1,0 +1,103 @@
+//! What somebody is asked to set up before they are let in (OIDC contract §6.5).
+
+use domain::{
+    account::{User, preference::Preferences},
+    sign_in_experience::{MfaFactor, Prompt},
+};
+use http_kit::ApiError;
+use operations::second_factor::factors_of_kind;
+use serde_json::json;
+
+use super::Flow;
+use crate::state::PendingMfa;
+
+/// What somebody is asked to set up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Enrolment {
+    /// One of these factors; they may decline where that is said.
+    Factor { choices: Vec<MfaFactor>, is_skippable: bool, is_wanted: bool },
+    /// Another one beside what they have; they may decline.
+    Further { choices: Vec<MfaFactor> },
+    /// Backup codes.
+    BackupCodes,
+    /// A passkey to sign in with; they may decline.
+    Passkey,
+}
+
+impl Enrolment {
+    /// The refusal of the wire: 422 with what may be set up. `user.suggest_mfa` as long as somebody who may decline has not decided.
+    pub(super) fn refusal(&self) -> ApiError {
+        let words = |factors: &[MfaFactor]| factors.iter().map(|factor| factor.as_str()).collect::<Vec<_>>();
+        match self {
+            Self::Factor { choices, is_skippable: false, .. } => ApiError::unprocessable("user.missing_mfa")
+                .data(json!({ "availableFactors": words(choices) })),
+            Self::Factor { choices, is_wanted, .. } => {
+                let code = if *is_wanted { "user.missing_mfa" } else { "user.suggest_mfa" };
+                ApiError::unprocessable(code)
+                    .data(json!({ "availableFactors": words(choices), "skippable": true }))
+            }
+            Self::Further { choices } => ApiError::unprocessable("session.mfa.suggest_additional_mfa")
+                .data(json!({ "availableFactors": words(choices), "skippable": true })),
+            Self::BackupCodes => ApiError::unprocessable("session.mfa.backup_code_required"),
+            Self::Passkey => ApiError::unprocessable("user.passkey_preferred"),
+        }
+    }
+}
+
+impl Flow {
+    /// What `user` has to set up, or to decline, before they are let in.
+    pub(super) async fn enrolment_of(&self, user: &User) -> Result<Option<Enrolment>, ApiError> {
+        let (settings, pending) = (&self.visit.settings, &self.experience.mfa);
+        let choices = settings.mfa.choices();
+        if choices.is_empty() && !settings.passkeys.is_enabled {
+            return Ok(None);
+        }
+        let chosen = self.preferences(&user.id).await?;
+        let has = |kind| pending.holds(kind) || factors_of_kind(user, kind).any(|factor| !factor.is_used_up);
+        if settings.passkeys.is_enabled
+            && !has(MfaFactor::WebAuthn)
+            && !pending.passkey_skipped
+            && !chosen.passkey_skipped
+        {
+            return Ok(Some(Enrolment::Passkey));
+        }
+        let prompt = self.prompt(&user.id).await?;
+        if prompt == Prompt::Never || choices.is_empty() {
+            return Ok(None);
+        }
+        let held = settings.mfa.held_by(user);
+        let held: Vec<_> =
+            choices.iter().copied().filter(|kind| held.contains(kind) || pending.holds(*kind)).collect();
+        if held.is_empty() {
+            return Ok(missing_factor(prompt, choices, pending, chosen));
+        }
+        let stands_alone = |kind: &MfaFactor| matches!(kind, MfaFactor::Totp | MfaFactor::WebAuthn);
+        if settings.mfa.allows(MfaFactor::BackupCode)
+            && held.iter().any(stands_alone)
+            && !has(MfaFactor::BackupCode)
+        {
+            return Ok(Some(Enrolment::BackupCodes));
+        }
+        let further: Vec<_> = choices.into_iter().filter(|kind| !held.contains(kind)).collect();
+        let is_suggested = !held.contains(&MfaFactor::Totp) && !further.is_empty();
+        let is_declined = pending.suggestion_skipped || chosen.additional_binding_suggestion_skipped;
+        Ok((is_suggested && !is_declined).then_some(Enrolment::Further { choices: further }))
+    }
+}
+
+/// What somebody without a factor is asked; nothing when they may decline and have.
+fn missing_factor(
+    prompt: Prompt,
+    choices: Vec<MfaFactor>,
+    pending: &PendingMfa,
+    chosen: Preferences,
+) -> Option<Enrolment> {
+    if prompt == Prompt::Mandatory {
+        return Some(Enrolment::Factor { choices, is_skippable: false, is_wanted: true });
+    }
+    if pending.skipped || (chosen.mfa_skipped && !pending.enabled) {
+        return None;
+    }
+    let is_wanted = pending.enabled || chosen.mfa_enabled == Some(true);
+    Some(Enrolment::Factor { choices, is_skippable: true, is_wanted })
+}

@@ -1,0 +1,117 @@
+//! Second factors that are asked for by risk (`adaptiveMfa`): where nothing is unusual they are not, and what is not known is unusual.
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::{Extension, extract::ConnectInfo};
+use http_kit::ClientCountry;
+use store::both_databases;
+use testkit::{TestClient, TestServices};
+
+use super::*;
+
+const REQUIRED: &str = "session.mfa.require_mfa_verification";
+const DAY: Duration = Duration::from_secs(86_400);
+
+impl World {
+    async fn by_risk(&self, further: Value) {
+        let mut settings = json!({
+            "mfa": { "factors": ["Totp"], "policy": "PromptAtSignInAndSignUpMandatory" }, "adaptiveMfa": { "enabled": true },
+        });
+        settings.as_object_mut().unwrap().extend(further.as_object().unwrap().clone());
+        self.settings(settings).await;
+    }
+
+    /// A browser somewhere.
+    async fn browser_at(&self, ip: Option<&str>, country: Option<&str>) -> Browser {
+        let browser = self.browser().await;
+        let mut router = crate::router(std::sync::Arc::clone(self.services()));
+        if let Some(ip) = ip {
+            router = router.layer(Extension(ConnectInfo(SocketAddr::new(ip.parse().unwrap(), 1))));
+        }
+        if let Some(country) = country {
+            router = router.layer(Extension(ClientCountry(country.to_owned())));
+        }
+        let client = TestClient::new(router);
+        for name in ["_interaction", "_interaction.sig"] {
+            client.set_cookie(name, &browser.client.cookie(name).unwrap());
+        }
+        Browser { client, uid: browser.uid }
+    }
+
+    /// Signs in from somewhere, with the factor if it is asked for; whether it was.
+    async fn sign_in_from(&self, ip: Option<&str>, country: Option<&str>) -> bool {
+        self.test.advance(Duration::from_secs(60));
+        let browser = self.browser_at(ip, country).await;
+        browser.identified("ingrid").await;
+        let answer = browser.submit().await;
+        if answer.status == 200 {
+            return false;
+        }
+        answer.assert_error(403, REQUIRED);
+        browser.show_totp(&self.totp_code()).await.assert_status(200);
+        browser.submitted().await;
+        true
+    }
+}
+
+both_databases! {
+    async fn a_factor_is_asked_for_where_something_is_unusual_and_only_there(db: Db) {
+        let world = World::over(TestServices::over(db).await).await;
+        let user = world.user_with_totp("ingrid").await;
+        world.by_risk(json!({})).await;
+        let home = Some("203.0.113.9");
+        assert!(world.sign_in_from(home, Some("NO")).await, "never seen before");
+        assert!(!world.sign_in_from(home, Some("NO")).await);
+        assert!(!world.sign_in_from(Some("203.0.113.77"), None).await, "the same network");
+        assert!(world.sign_in_from(Some("198.51.100.1"), Some("NO")).await, "another network");
+        assert!(!world.sign_in_from(Some("198.51.100.1"), Some("NO")).await);
+        assert!(world.sign_in_from(home, Some("SE")).await, "another country");
+        assert!(world.sign_in_from(None, None).await && world.sign_in_from(None, None).await, "from where is not known");
+        world.test.advance(30 * DAY);
+        assert!(world.sign_in_from(home, Some("SE")).await, "away for long");
+        assert!(!world.sign_in_from(home, Some("SE")).await);
+        // Guesses from somewhere make it known to nobody.
+        let guesser = world.browser_at(Some("192.0.2.1"), None).await;
+        guesser.identified("ingrid").await;
+        guesser.submit().await.assert_error(403, REQUIRED);
+        assert!(world.sign_in_from(Some("192.0.2.1"), Some("SE")).await);
+        assert!(world.find_user(&user).await.last_sign_in_at.is_some());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_usual_spares_no_step_where_the_factor_stands_for_more() {
+    let world = World::new().await;
+    let user = world.user_with_totp("ingrid").await;
+    world.user_with_totp("olav").await;
+    world.by_risk(json!({})).await;
+    let home = Some("203.0.113.9");
+    assert!(world.sign_in_from(home, None).await);
+    assert!(!world.sign_in_from(home, None).await);
+    // Others are not known from there.
+    let other = world.browser_at(home, None).await;
+    other.identified("olav").await;
+    other.submit().await.assert_error(403, REQUIRED);
+    // Nothing is changed without the factor, and a sign-in without it says so.
+    let browser = world.browser_at(home, None).await;
+    browser.identified("ingrid").await;
+    let extra = json!({ "type": "extraProfile", "values": { "nickname": "Ina" } });
+    browser.step("profile", extra).await.assert_error(403, REQUIRED);
+    browser.submitted().await;
+    let context = browser.interaction_data().await.json()["signInContext"].clone();
+    assert_eq!(context, json!({ "ip": "203.0.113.9", "secondFactorSpared": "low_risk" }));
+    // An organization that requires the factor wants it at each sign-in.
+    world.join_organization(&user, true).await;
+    assert!(world.sign_in_from(home, None).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_is_trusted_does_not_outweigh_risk() {
+    let world = World::new().await;
+    world.user_with_totp("ingrid").await;
+    world.by_risk(json!({ "trustedDevice": { "enabled": true } })).await;
+    let browser = world.browser_at(Some("203.0.113.9"), None).await;
+    browser.identified("ingrid").await;
+    let wish = browser.client.put("/api/experience/trusted-device", json!({ "isTrusted": true })).await;
+    wish.assert_error(422, "session.mfa.trusted_device_not_allowed");
+}

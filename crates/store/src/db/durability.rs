@@ -1,0 +1,199 @@
+//! When the disk is waited for: by each commit, or by an answer for all of its commits at once.
+//!
+//! On SQLite a commit is seen by everybody as soon as it is written, and is safe from the end of this process from then on; safe from the
+//! end of the machine it is once the log has been made durable, up to and beyond it ([`super::sqlite`]). A request that writes four times
+//! would wait four times. What must not happen before the disk is only its *answer*: so [`Db::durable_answer`] runs it with commits that
+//! do not wait, and waits once, for all of them. The log is one sequence, so nothing that the answer was told by others' commits can be
+//! lost once its own are kept.
+//!
+//! Whatever runs elsewhere, in a task of its own or on a thread, waits at each commit, as if this did not exist; so does everything on
+//! PostgreSQL, whose commits are durable when they are seen.
+
+use std::{cell::Cell, sync::Arc};
+
+use super::{Db, Driver, StoreError};
+
+tokio::task_local! {
+    static ANSWER: Answer;
+}
+
+/// What the answer that is being made in this task has to wait for.
+struct Answer {
+    /// The database: commits of another one are waited for at once.
+    driver: Arc<Driver>,
+    /// Whether something was committed.
+    has_committed: Cell<bool>,
+}
+
+impl Db {
+    /// Runs `work`, whose commits do not wait for the disk, and then waits for all of them: what it returns may be told to anybody. `work`
+    /// tells nothing to anybody by itself but what may be lost.
+    ///
+    /// # Errors
+    /// When the disk did not keep what was committed. `work` has had its effects then, for as long as the machine runs.
+    pub async fn durable_answer<T>(&self, work: impl Future<Output = T>) -> Result<T, StoreError> {
+        if self.is_in_answer() {
+            // Made for another answer, which waits for this one's commits too.
+            return Ok(work.await);
+        }
+        let answer = Answer { driver: Arc::clone(&self.driver), has_committed: Cell::new(false) };
+        let (value, has_committed) = ANSWER
+            .scope(answer, async {
+                let value = work.await;
+                (value, ANSWER.with(|answer| answer.has_committed.get()))
+            })
+            .await;
+        if has_committed && let Driver::Sqlite(sqlite) = &*self.driver {
+            sqlite.reach_disk().await?;
+        }
+        Ok(value)
+    }
+
+    /// Returns when everything that was committed so far is on the disk; within [`Self::durable_answer`] that is left to the answer.
+    ///
+    /// # Errors
+    /// When the disk did not keep it.
+    pub async fn on_disk(&self) -> Result<(), StoreError> {
+        let Driver::Sqlite(sqlite) = &*self.driver else { return Ok(()) };
+        if self.is_in_answer() {
+            ANSWER.with(|answer| answer.has_committed.set(true));
+            return Ok(());
+        }
+        sqlite.reach_disk().await
+    }
+
+    /// Whether what is written can be made durable. Where it cannot, nothing is written any more until the next start.
+    pub fn keeps_writes(&self) -> bool {
+        match &*self.driver {
+            Driver::Sqlite(sqlite) => sqlite.keeps_writes(),
+            Driver::Postgres(_) => true,
+        }
+    }
+
+    fn is_in_answer(&self) -> bool {
+        ANSWER.try_with(|answer| Arc::ptr_eq(&answer.driver, &self.driver)).unwrap_or(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{io, pin::pin, sync::mpsc, time::Duration};
+
+    use futures_util::poll;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{SqliteOptions, db::Exec};
+
+    const LONG: Duration = Duration::from_secs(5);
+
+    /// A database on a disk that takes as long as the test takes to answer its calls.
+    struct SlowDisk {
+        db: Db,
+        calls: mpsc::Receiver<()>,
+        answers: mpsc::Sender<io::Result<()>>,
+        _folder: TempDir,
+    }
+
+    impl SlowDisk {
+        async fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("test.db");
+            drop(Db::open_sqlite(&path, SqliteOptions::default()).await.unwrap());
+            let (called, calls) = mpsc::channel();
+            let (answers, answer) = mpsc::channel();
+            let synchronize = move || {
+                called.send(()).unwrap();
+                answer.recv().unwrap_or(Ok(()))
+            };
+            let db = Db::open_sqlite_on(&path, Box::new(synchronize)).unwrap();
+            Self { db, calls, answers, _folder: folder }
+        }
+    }
+
+    async fn write(exec: Exec<'_>, key: &str) -> Result<(), StoreError> {
+        let insert = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES ('default', $1, '1')";
+        exec.execute(insert, &[super::super::Param::Text(key)]).await.map(drop)
+    }
+
+    async fn count(db: &Db) -> usize {
+        let keys = "SELECT key FROM tenant_settings WHERE tenant_id = 'default'";
+        db.exec().all(keys, &[], |row| row.text(0)).await.unwrap().len()
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_write_waits_for_the_disk() {
+        let SlowDisk { db, calls, answers, _folder } = SlowDisk::new().await;
+        let mut writing = pin!(write(db.exec(), "a"));
+        assert!(poll!(&mut writing).is_pending());
+        calls.recv_timeout(LONG).unwrap();
+        assert!(poll!(&mut writing).is_pending());
+        answers.send(Ok(())).unwrap();
+        tokio::time::timeout(LONG, writing).await.unwrap().unwrap();
+        let mut transaction = pin!(db.transaction(async |tx| write(tx.exec(), "b").await));
+        assert!(poll!(&mut transaction).is_pending());
+        calls.recv_timeout(LONG).unwrap();
+        answers.send(Ok(())).unwrap();
+        tokio::time::timeout(LONG, transaction).await.unwrap().unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn an_answer_waits_once_for_all_its_writes_and_those_of_answers_within() {
+        let SlowDisk { db, calls, answers, _folder } = SlowDisk::new().await;
+        let (within, written) = mpsc::channel();
+        let mut answer = pin!(db.durable_answer(async {
+            write(db.exec(), "a").await.unwrap();
+            db.transaction(async |tx| write(tx.exec(), "b").await).await.unwrap();
+            db.durable_answer(write(db.exec(), "c")).await.unwrap().unwrap();
+            db.on_disk().await.unwrap();
+            within.send(()).unwrap();
+            "told"
+        }));
+        assert!(poll!(&mut answer).is_pending());
+        written.try_recv().unwrap();
+        assert_eq!(count(&db).await, 3, "others see it");
+        calls.recv_timeout(LONG).unwrap();
+        assert!(poll!(&mut answer).is_pending());
+        answers.send(Ok(())).unwrap();
+        assert_eq!(tokio::time::timeout(LONG, answer).await.unwrap().unwrap(), "told");
+        assert!(calls.try_recv().is_err());
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_wrote_nothing_waits_for_nothing() {
+        let SlowDisk { db, calls, answers: _answers, _folder } = SlowDisk::new().await;
+        assert_eq!(db.durable_answer(count(&db)).await.unwrap(), 0);
+        assert!(calls.try_recv().is_err());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_task_of_its_own_and_another_database_are_waited_for_at_once() {
+        let [disk, other] = [SlowDisk::new().await, SlowDisk::new().await];
+        let db = disk.db.clone();
+        let answer = disk.db.durable_answer(async {
+            let writing = tokio::spawn(async move { write(db.exec(), "a").await });
+            disk.calls.recv_timeout(LONG).unwrap();
+            assert!(!writing.is_finished());
+            disk.answers.send(Ok(())).unwrap();
+            tokio::time::timeout(LONG, writing).await.unwrap().unwrap().unwrap();
+            other.answers.send(Ok(())).unwrap();
+            write(other.db.exec(), "a").await.unwrap();
+            other.calls.try_recv().unwrap();
+        });
+        tokio::time::timeout(LONG, answer).await.unwrap().unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_the_disk_did_not_keep_is_told_to_nobody_and_nothing_is_written_after_it() {
+        let SlowDisk { db, calls: _calls, answers, _folder } = SlowDisk::new().await;
+        assert!(db.keeps_writes());
+        answers.send(Err(io::Error::other("no space left on the device"))).unwrap();
+        let answer = db.durable_answer(write(db.exec(), "a")).await;
+        assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+        assert!(!db.keeps_writes());
+        answers.send(Ok(())).unwrap();
+        assert!(matches!(write(db.exec(), "b").await, Err(StoreError::Unavailable(_))));
+        let answer = db.durable_answer(write(db.exec(), "c")).await.unwrap();
+        assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+    }
+}

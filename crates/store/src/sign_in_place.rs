@@ -1,0 +1,97 @@
+//! Networks that users have signed in from, for second factors that are asked for by risk.
+
+use domain::{
+    TenantId, UnixMillis, UserId,
+    sign_in_place::{MAX_PLACES, PLACE_TTL, SignInPlace},
+};
+
+use crate::{Exec, StoreError, params};
+
+const REMEMBER: &str = "
+INSERT INTO sign_in_places (tenant_id, user_id, network, country, expires_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (tenant_id, user_id, network) DO UPDATE
+SET country = COALESCE(excluded.country, sign_in_places.country), expires_at = excluded.expires_at";
+
+const FORGET_BEYOND: &str = "
+DELETE FROM sign_in_places WHERE tenant_id = $1 AND user_id = $2 AND network NOT IN (
+  SELECT network FROM sign_in_places WHERE tenant_id = $1 AND user_id = $2 ORDER BY expires_at DESC, network LIMIT $3)";
+
+/// Remembers where a user has signed in from, in place of where they have not been for longest where that is too much. What has no network is not
+/// remembered. To be called in a transaction.
+///
+/// # Errors
+/// [`StoreError::ForeignKeyViolation`] for an unknown user.
+pub async fn remember(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    place: &SignInPlace,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let SignInPlace { network: Some(network), country } = place else { return Ok(()) };
+    exec.execute(REMEMBER, params![tenant, user, network, country, now.plus(PLACE_TTL)]).await?;
+    exec.execute(FORGET_BEYOND, params![tenant, user, MAX_PLACES]).await.map(drop)
+}
+
+const LIST: &str = "
+SELECT network, country FROM sign_in_places WHERE tenant_id = $1 AND user_id = $2 AND expires_at > $3 ORDER BY network";
+
+/// Where a user is known from at `now`.
+pub async fn list(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    now: UnixMillis,
+) -> Result<Vec<SignInPlace>, StoreError> {
+    let read =
+        |row: &crate::db::Row<'_>| Ok(SignInPlace { network: Some(row.text(0)?), country: row.opt_text(1)? });
+    exec.all(LIST, params![tenant, user, now], read).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{Db, both_databases, grant::tests::insert_user};
+
+    const NOW: UnixMillis = UnixMillis(1_000);
+
+    fn place(network: &str, country: Option<&str>) -> SignInPlace {
+        SignInPlace { network: Some(network.to_owned()), country: country.map(str::to_owned) }
+    }
+
+    async fn known(db: &Db, user: &UserId, now: UnixMillis) -> Vec<SignInPlace> {
+        list(db.exec(), &TenantId::default_tenant(), user, now).await.unwrap()
+    }
+
+    both_databases! {
+        async fn places_are_remembered_by_user_until_they_are_old(db: Db) {
+            let tenant = TenantId::default_tenant();
+            let (ingrid, olav) = (insert_user(&db, "i").await, insert_user(&db, "o").await);
+            let remember = async |place: &SignInPlace, now| remember(db.exec(), &tenant, &ingrid, place, now).await.unwrap();
+            remember(&place("a", Some("NO")), NOW).await;
+            remember(&place("b", None), NOW).await;
+            remember(&SignInPlace { network: None, country: Some("SE".to_owned()) }, NOW).await;
+            assert_eq!(known(&db, &ingrid, NOW).await, [place("a", Some("NO")), place("b", None)]);
+            assert_eq!(known(&db, &olav, NOW).await, []);
+            let later = NOW.plus(Duration::from_secs(86_400));
+            // What a proxy does not tell today stays as it was.
+            remember(&place("a", None), later).await;
+            let end = NOW.plus(PLACE_TTL);
+            assert_eq!(known(&db, &ingrid, end).await, [place("a", Some("NO"))]);
+            assert_eq!(known(&db, &ingrid, later.plus(PLACE_TTL)).await, []);
+        }
+
+        async fn those_that_were_used_longest_ago_are_forgotten_first(db: Db) {
+            let (tenant, ingrid) = (TenantId::default_tenant(), insert_user(&db, "i").await);
+            for number in 0..=MAX_PLACES {
+                let place = place(&format!("n{number:02}"), None);
+                remember(db.exec(), &tenant, &ingrid, &place, UnixMillis(number)).await.unwrap();
+            }
+            let left = known(&db, &ingrid, NOW).await;
+            assert_eq!(left.len(), 20);
+            assert_eq!((left.first(), left.last()), (Some(&place("n01", None)), Some(&place("n20", None))));
+        }
+    }
+}
