@@ -113,8 +113,18 @@ impl Rule {
 }
 
 /// What shows all of an account: who takes it along or deletes it does so with everything in it.
-const WHOLE: &[&str] =
-    &[PROFILE, EMAIL, PHONE, ADDRESS, CUSTOM_DATA, IDENTITIES, SESSIONS, ORGANIZATIONS, ORGANIZATION_ROLES];
+const WHOLE: &[&str] = &[
+    PROFILE,
+    EMAIL,
+    PHONE,
+    ADDRESS,
+    CUSTOM_DATA,
+    IDENTITIES,
+    SESSIONS,
+    ORGANIZATIONS,
+    ORGANIZATION_ROLES,
+    TRUSTED_DEVICES,
+];
 
 /// Second factors of whatever kind. Which kind an operation is about, its handler knows.
 const FACTORS: &[Field] = &[Field::Mfa, Field::Passkey];

@@ -9,6 +9,7 @@ use crate::{
     account::MySession,
     organization::RoleName,
     partial::given,
+    trusted_device::TrustedDevice,
     user::User,
     user_mfa::{MfaFactor, Preferences},
     user_session::Grant,
@@ -111,6 +112,8 @@ pub struct AccountExport {
     pub organization_invitations: Vec<MyInvitation>,
     /// Where the user is signed in.
     pub sessions: Vec<MySession>,
+    /// Browsers in which the user is not asked for the second factor.
+    pub trusted_devices: Vec<TrustedDevice>,
     /// What the user allows applications.
     pub grants: Vec<Grant>,
     /// Second factors, without what they prove by.

@@ -20,7 +20,7 @@ use store::{
 
 use super::{
     access_tokens::tokens_of, grants::grants_of, invitations::invitations_of, mfa_verifications::factor_body,
-    organizations::organizations_of, sessions::sessions_of,
+    organizations::organizations_of, sessions::sessions_of, trusted_devices::devices_of,
 };
 use crate::{AccountContext, error::failed};
 
@@ -58,6 +58,7 @@ pub(super) async fn export_account(context: AccountContext) -> Result<Json<Accou
         organizations: organizations_of(&context).await?,
         organization_invitations: invitations_of(&context).await?,
         sessions: sessions_of(&context).await?,
+        trusted_devices: devices_of(&context).await?,
         grants: grants_of(&context, None).await?,
         mfa_factors: factors.collect::<Result<_, _>>()?,
         personal_access_tokens: tokens_of(&context).await?,

@@ -123,7 +123,7 @@ both_databases! {
         assert!(session::find(exec, tenant, &ingrid.session, now).await.unwrap().is_none());
         assert!(grant::find(exec, tenant, &ingrid.grant, now).await.unwrap().is_none());
         ingrid.client.get(ACCOUNT).await.assert_error(401, "auth.unauthorized");
-        let told = store::logout_delivery::due(exec, tenant, now, 9).await.unwrap();
+        let told = store::logout_delivery::due(exec, tenant, now, (9, 9)).await.unwrap();
         assert_eq!(told.iter().map(|told| (&told.user_id, &told.session_id)).collect::<Vec<_>>(), [(&ingrid.id, &ingrid.session)]);
         let events = waiting(&world).await;
         assert_eq!((events.len(), &events[0]["event"], &events[0]["data"]["id"]), (1, &json!("User.Deleted"), &json!(ingrid.id)));

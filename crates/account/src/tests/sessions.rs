@@ -88,7 +88,7 @@ both_databases! {
             left.push((has_session, grant::find(exec, tenant, &one.grant, now).await.unwrap().is_some()));
         }
         assert_eq!(left, [(true, true), (true, true), (false, false), (false, true)]);
-        let told = store::logout_delivery::due(exec, tenant, now, 9).await.unwrap();
+        let told = store::logout_delivery::due(exec, tenant, now, (9, 9)).await.unwrap();
         assert_eq!(told.iter().map(|told| &told.session_id).collect::<Vec<_>>(), [&laptop.session]);
         assert_eq!(ingrid.client.get("/api/my-account/sessions").await.json()["sessions"].as_array().unwrap().len(), 1);
 
