@@ -103,6 +103,11 @@ impl Holder {
         self.cookies.verified(proof::PROOF_COOKIE, &self.visitor.configuration().cookie_keys)
     }
 
+    /// What the browser calls itself.
+    pub(crate) fn user_agent(&self) -> Option<&str> {
+        self.requester.user_agent.as_ref().and_then(|agent| agent.to_str().ok())
+    }
+
     /// A cookie that this server signed.
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.verified(name, &self.visitor.configuration().cookie_keys)

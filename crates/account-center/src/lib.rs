@@ -17,6 +17,7 @@ mod pages;
 mod proof;
 #[cfg(test)]
 mod tests;
+mod time;
 mod words;
 
 use std::sync::Arc;

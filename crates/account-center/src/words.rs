@@ -43,6 +43,9 @@ fn fixed(refusal: &Refusal) -> Option<&'static str> {
         "verification_record.not_found" => "error-code-used",
         "guard.mime_type_not_allowed" => "account-picture-type",
         "storage.quota_exceeded" => "account-picture-full",
+        "user.personal_access_token_name_exists" => "own-token-taken",
+        "user.too_many_personal_access_tokens" => "own-token-many",
+        "account_center.export_rate_limited" => "own-export-often",
         code if code.starts_with("connector.") => "error-code-not-sent",
         _ => return None,
     })

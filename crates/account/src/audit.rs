@@ -101,6 +101,10 @@ async fn keep(context: &AccountContext, refusal: Option<&Value>) -> Result<(), A
     ];
     payload.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))));
     let parameters = facts.parameters();
+    // Those who manage the organization read who left it.
+    if let Some(organization) = parameters.get("organizationId") {
+        payload.insert("organizationId".to_owned(), organization.clone());
+    }
     if !parameters.is_empty() {
         payload.insert("params".to_owned(), parameters.into());
     }

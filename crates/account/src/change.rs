@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::Method;
-use domain::account::User;
+use domain::{OrganizationId, account::User};
 use http_kit::{ApiError, user_info};
 use operations::hooks::{Event, Listeners};
 use serde_json::json;
@@ -16,6 +16,10 @@ use crate::{
 
 /// What webhooks hear of a change.
 const UPDATED: &str = "User.Data.Updated";
+/// Of the end of an account.
+const DELETED: &str = "User.Deleted";
+/// Of who comes to an organization and leaves it.
+const MEMBERSHIP: &str = "Organization.Membership.Updated";
 
 impl AccountContext {
     /// Runs `work` on the account, whose row is locked and given to it as it is then, and stores what webhooks hear of the change, all or
@@ -43,6 +47,26 @@ impl AccountContext {
         Ok(done)
     }
 
+    /// As [`Self::change`], for what is not a change of the account's data: `work` tells itself what webhooks hear of it.
+    pub(crate) async fn step<T, F>(&self, work: impl Fn(Arc<Transaction>, User) -> F) -> Result<T, ApiError>
+    where
+        F: Future<Output = Result<(T, Vec<Event>), ApiError>>,
+    {
+        let services = &self.services;
+        let listeners = &Listeners::read(services).await?;
+        let work = &work;
+        let done = services.db.transaction(|tx| async move {
+            let tx = Arc::new(tx);
+            let user = self.lock(tx.exec()).await?;
+            let (done, events) = work(Arc::clone(&tx), user).await?;
+            listeners.store(&tx, services, &events).await?;
+            Ok::<_, ApiError>(done)
+        });
+        let done = done.await?;
+        listeners.announce(services);
+        Ok(done)
+    }
+
     /// Locks the user, who must still be who has proved it, and may still call.
     pub(crate) async fn lock(&self, exec: Exec<'_>) -> Result<User, ApiError> {
         let user = store::user::lock(exec, self.tenant(), self.user_id(), self.services.now()).await?;
@@ -54,13 +78,29 @@ impl AccountContext {
         }
     }
 
-    /// An event in the form of the Management API's (contract §13.5).
     fn updated(&self, user: User) -> Event {
+        // As the operations answer that change something.
+        let status = if self.facts.method == Method::PATCH { 200 } else { 204 };
+        self.event(UPDATED, status).with("data", json!(user_info(user)))
+    }
+
+    /// That the user is gone, with what there was of them.
+    pub(crate) fn deleted(&self, user: User) -> Event {
+        self.event(DELETED, 204).with("data", json!(user_info(user)))
+    }
+
+    /// That the user has come to an organization or has left it; `change` is the member that lists who.
+    pub(crate) fn membership(&self, change: &str, organization: &OrganizationId, status: u16) -> Event {
+        self.event(MEMBERSHIP, status)
+            .with("organizationId", organization.as_str())
+            .with(change, json!([self.user_id()]))
+    }
+
+    /// An event in the form of the Management API's (contract §13.5).
+    fn event(&self, name: &'static str, status: u16) -> Event {
         let facts = &self.facts;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        // As the operations answer that change something.
-        let status = if facts.method == Method::PATCH { 200 } else { 204 };
-        Event::new(UPDATED, self.services.now())
+        Event::new(name, self.services.now())
             .with("userAgent", text(&facts.user_agent))
             .with("ip", text(&facts.ip))
             .with("path", facts.event_path())
@@ -69,6 +109,5 @@ impl AccountContext {
             .with("params", facts.parameters())
             .with("matchedRoute", facts.matched_route())
             .with("applicationId", self.client.application.id.as_str())
-            .with("data", json!(user_info(user)))
     }
 }

@@ -198,7 +198,7 @@ impl AccountContext {
         if !self.settings.enabled {
             return Err(ApiError::bad_request("account_center.not_enabled"));
         }
-        if let Some(scope) = rule.scope {
+        for scope in rule.scopes {
             self.check_scope(scope)?;
         }
         if !rule.sees.is_empty() {

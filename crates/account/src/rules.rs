@@ -17,6 +17,10 @@ pub(crate) const CUSTOM_DATA: &str = "custom_data";
 pub(crate) const IDENTITIES: &str = "identities";
 /// The scope of sessions and grants.
 pub(crate) const SESSIONS: &str = "urn:logto:scope:sessions";
+/// The scope of organizations and of invitations to them.
+pub(crate) const ORGANIZATIONS: &str = "urn:logto:scope:organizations";
+/// The scope of the roles that the user holds in organizations.
+pub(crate) const ORGANIZATION_ROLES: &str = "urn:logto:scope:organization_roles";
 
 /// The scope of browsers that are trusted.
 pub(crate) const TRUSTED_DEVICES: &str = "urn:logto:scope:trusted_devices";
@@ -36,6 +40,9 @@ pub(crate) enum Field {
     Mfa,
     Passkey,
     Session,
+    Organization,
+    PersonalAccessToken,
+    Account,
 }
 
 impl Field {
@@ -54,6 +61,9 @@ impl Field {
             Self::Mfa => fields.mfa,
             Self::Passkey => fields.passkey,
             Self::Session => fields.session,
+            Self::Organization => fields.organization,
+            Self::PersonalAccessToken => fields.personal_access_token,
+            Self::Account => fields.account,
         };
         access.unwrap_or(FieldAccess::Off)
     }
@@ -64,8 +74,8 @@ impl Field {
 pub(crate) struct Rule {
     method: &'static str,
     path: &'static str,
-    /// The scope that the token must have beside `openid`.
-    pub(crate) scope: Option<&'static str>,
+    /// The scopes all of which the token must have beside `openid`.
+    pub(crate) scopes: &'static [&'static str],
     /// The parts of the account one of which must be open to be seen.
     pub(crate) sees: &'static [Field],
     /// The parts of the account one of which must be open to be changed.
@@ -77,12 +87,12 @@ pub(crate) struct Rule {
 }
 
 const fn on(method: &'static str, path: &'static str) -> Rule {
-    Rule { method, path, scope: None, sees: &[], edits: &[], needs_proof: false, is_for_third_parties: false }
+    Rule { method, path, scopes: &[], sees: &[], edits: &[], needs_proof: false, is_for_third_parties: false }
 }
 
 impl Rule {
-    const fn scope(self, scope: &'static str) -> Self {
-        Self { scope: Some(scope), ..self }
+    const fn scopes(self, scopes: &'static [&'static str]) -> Self {
+        Self { scopes, ..self }
     }
 
     const fn sees(self, fields: &'static [Field]) -> Self {
@@ -102,6 +112,20 @@ impl Rule {
     }
 }
 
+/// What shows all of an account: who takes it along or deletes it does so with everything in it.
+const WHOLE: &[&str] = &[
+    PROFILE,
+    EMAIL,
+    PHONE,
+    ADDRESS,
+    CUSTOM_DATA,
+    IDENTITIES,
+    SESSIONS,
+    ORGANIZATIONS,
+    ORGANIZATION_ROLES,
+    TRUSTED_DEVICES,
+];
+
 /// Second factors of whatever kind. Which kind an operation is about, its handler knows.
 const FACTORS: &[Field] = &[Field::Mfa, Field::Passkey];
 
@@ -109,55 +133,99 @@ const FACTORS: &[Field] = &[Field::Mfa, Field::Passkey];
 static RULES: &[Rule] = &[
     on("GET", "/api/my-account").for_third_parties(),
     on("PATCH", "/api/my-account"),
-    on("PATCH", "/api/my-account/profile").scope(PROFILE).edits(&[Field::Profile]),
+    on("PATCH", "/api/my-account/profile").scopes(&[PROFILE]).edits(&[Field::Profile]),
     on("POST", "/api/my-account/password").edits(&[Field::Password]).proved(),
-    on("POST", "/api/my-account/primary-email").scope(EMAIL).edits(&[Field::Email]).proved(),
-    on("DELETE", "/api/my-account/primary-email").scope(EMAIL).edits(&[Field::Email]).proved(),
-    on("POST", "/api/my-account/primary-phone").scope(PHONE).edits(&[Field::Phone]).proved(),
-    on("DELETE", "/api/my-account/primary-phone").scope(PHONE).edits(&[Field::Phone]).proved(),
-    on("POST", "/api/my-account/identities").scope(IDENTITIES).edits(&[Field::Social]).proved(),
-    on("PUT", "/api/my-account/identities").scope(IDENTITIES).edits(&[Field::Social]).proved(),
-    on("DELETE", "/api/my-account/identities/{target}").scope(IDENTITIES).edits(&[Field::Social]).proved(),
+    on("POST", "/api/my-account/primary-email").scopes(&[EMAIL]).edits(&[Field::Email]).proved(),
+    on("DELETE", "/api/my-account/primary-email").scopes(&[EMAIL]).edits(&[Field::Email]).proved(),
+    on("POST", "/api/my-account/primary-phone").scopes(&[PHONE]).edits(&[Field::Phone]).proved(),
+    on("DELETE", "/api/my-account/primary-phone").scopes(&[PHONE]).edits(&[Field::Phone]).proved(),
+    on("POST", "/api/my-account/identities").scopes(&[IDENTITIES]).edits(&[Field::Social]).proved(),
+    on("PUT", "/api/my-account/identities").scopes(&[IDENTITIES]).edits(&[Field::Social]).proved(),
+    on("DELETE", "/api/my-account/identities/{target}")
+        .scopes(&[IDENTITIES])
+        .edits(&[Field::Social])
+        .proved(),
     // Tokens of providers are there for the applications that the user signs in to, whatever pages show.
-    on("GET", "/api/my-account/identities/{target}/access-token").scope(IDENTITIES),
-    on("PUT", "/api/my-account/identities/{target}/access-token").scope(IDENTITIES),
-    on("GET", "/api/my-account/sso-identities/{connectorId}/access-token").scope(IDENTITIES),
-    on("GET", "/api/my-account/mfa-verifications").scope(IDENTITIES).sees(FACTORS),
-    on("POST", "/api/my-account/mfa-verifications").scope(IDENTITIES).edits(FACTORS).proved(),
-    on("PUT", "/api/my-account/mfa-verifications/totp").scope(IDENTITIES).edits(&[Field::Mfa]).proved(),
+    on("GET", "/api/my-account/identities/{target}/access-token").scopes(&[IDENTITIES]),
+    on("PUT", "/api/my-account/identities/{target}/access-token").scopes(&[IDENTITIES]),
+    on("GET", "/api/my-account/sso-identities/{connectorId}/access-token").scopes(&[IDENTITIES]),
+    on("GET", "/api/my-account/mfa-verifications").scopes(&[IDENTITIES]).sees(FACTORS),
+    on("POST", "/api/my-account/mfa-verifications").scopes(&[IDENTITIES]).edits(FACTORS).proved(),
+    on("PUT", "/api/my-account/mfa-verifications/totp").scopes(&[IDENTITIES]).edits(&[Field::Mfa]).proved(),
     on("POST", "/api/my-account/mfa-verifications/totp-secret/generate")
-        .scope(IDENTITIES)
+        .scopes(&[IDENTITIES])
         .edits(&[Field::Mfa]),
     on("POST", "/api/my-account/mfa-verifications/backup-codes/generate")
-        .scope(IDENTITIES)
+        .scopes(&[IDENTITIES])
         .edits(&[Field::Mfa]),
     // Who reads them gets in with them.
     on("GET", "/api/my-account/mfa-verifications/backup-codes")
-        .scope(IDENTITIES)
+        .scopes(&[IDENTITIES])
         .sees(&[Field::Mfa])
         .proved(),
     on("PATCH", "/api/my-account/mfa-verifications/{verificationId}/name")
-        .scope(IDENTITIES)
+        .scopes(&[IDENTITIES])
         .edits(FACTORS)
         .proved(),
     on("DELETE", "/api/my-account/mfa-verifications/{verificationId}")
-        .scope(IDENTITIES)
+        .scopes(&[IDENTITIES])
         .edits(FACTORS)
         .proved(),
-    on("GET", "/api/my-account/mfa-settings").scope(IDENTITIES).sees(&[Field::Mfa]),
-    on("PATCH", "/api/my-account/mfa-settings").scope(IDENTITIES).edits(&[Field::Mfa]).proved(),
-    on("GET", "/api/my-account/logto-configs").scope(IDENTITIES).sees(&[Field::Mfa]),
-    on("PATCH", "/api/my-account/logto-configs").scope(IDENTITIES).edits(&[Field::Mfa]),
-    on("GET", "/api/my-account/sessions").scope(SESSIONS).sees(&[Field::Session]),
-    on("DELETE", "/api/my-account/sessions/{sessionId}").scope(SESSIONS).edits(&[Field::Session]).proved(),
-    on("GET", "/api/my-account/trusted-devices").scope(TRUSTED_DEVICES).sees(&[Field::Session]),
-    on("DELETE", "/api/my-account/trusted-devices/{deviceId}")
-        .scope(TRUSTED_DEVICES)
+    on("GET", "/api/my-account/mfa-settings").scopes(&[IDENTITIES]).sees(&[Field::Mfa]),
+    on("PATCH", "/api/my-account/mfa-settings").scopes(&[IDENTITIES]).edits(&[Field::Mfa]).proved(),
+    on("GET", "/api/my-account/logto-configs").scopes(&[IDENTITIES]).sees(&[Field::Mfa]),
+    on("PATCH", "/api/my-account/logto-configs").scopes(&[IDENTITIES]).edits(&[Field::Mfa]),
+    on("GET", "/api/my-account/sessions").scopes(&[SESSIONS]).sees(&[Field::Session]),
+    on("DELETE", "/api/my-account/sessions/{sessionId}")
+        .scopes(&[SESSIONS])
         .edits(&[Field::Session])
         .proved(),
-    on("GET", "/api/my-account/grants").scope(SESSIONS).sees(&[Field::Session]),
-    on("DELETE", "/api/my-account/grants/{grantId}").scope(SESSIONS).edits(&[Field::Session]).proved(),
-    on("POST", "/api/my-account/user-assets/avatar").scope(PROFILE).edits(&[Field::Avatar]),
+    on("DELETE", "/api/my-account/sessions").scopes(&[SESSIONS]).edits(&[Field::Session]).proved(),
+    on("GET", "/api/my-account/trusted-devices").scopes(&[TRUSTED_DEVICES]).sees(&[Field::Session]),
+    on("DELETE", "/api/my-account/trusted-devices/{deviceId}")
+        .scopes(&[TRUSTED_DEVICES])
+        .edits(&[Field::Session])
+        .proved(),
+    on("GET", "/api/my-account/grants").scopes(&[SESSIONS]).sees(&[Field::Session]),
+    on("DELETE", "/api/my-account/grants/{grantId}").scopes(&[SESSIONS]).edits(&[Field::Session]).proved(),
+    on("DELETE", "/api/my-account/applications/{applicationId}/grants")
+        .scopes(&[SESSIONS])
+        .edits(&[Field::Session])
+        .proved(),
+    on("GET", "/api/my-account/organizations").scopes(&[ORGANIZATIONS]).sees(&[Field::Organization]),
+    on("DELETE", "/api/my-account/organizations/{organizationId}")
+        .scopes(&[ORGANIZATIONS])
+        .edits(&[Field::Organization])
+        .proved(),
+    on("GET", "/api/my-account/organization-invitations")
+        .scopes(&[ORGANIZATIONS])
+        .sees(&[Field::Organization]),
+    // What the address was invited to, whoever opens the message may have: they need the account, and nothing that is in it.
+    on("POST", "/api/my-account/organization-invitations/{id}/accept")
+        .scopes(&[ORGANIZATIONS])
+        .edits(&[Field::Organization]),
+    on("POST", "/api/my-account/organization-invitations/{id}/decline")
+        .scopes(&[ORGANIZATIONS])
+        .edits(&[Field::Organization]),
+    on("GET", "/api/my-account/personal-access-tokens")
+        .scopes(&[SESSIONS])
+        .sees(&[Field::PersonalAccessToken]),
+    on("POST", "/api/my-account/personal-access-tokens")
+        .scopes(&[SESSIONS])
+        .edits(&[Field::PersonalAccessToken])
+        .proved(),
+    on("PATCH", "/api/my-account/personal-access-tokens")
+        .scopes(&[SESSIONS])
+        .edits(&[Field::PersonalAccessToken])
+        .proved(),
+    on("POST", "/api/my-account/personal-access-tokens/delete")
+        .scopes(&[SESSIONS])
+        .edits(&[Field::PersonalAccessToken])
+        .proved(),
+    // It is no less than all of the account.
+    on("POST", "/api/my-account/export").scopes(WHOLE).sees(&[Field::Account]).proved(),
+    on("DELETE", "/api/my-account").scopes(WHOLE).edits(&[Field::Account]).proved(),
+    on("POST", "/api/my-account/user-assets/avatar").scopes(&[PROFILE]).edits(&[Field::Avatar]),
     on("POST", "/api/verifications/password"),
     on("POST", "/api/verifications/verification-code"),
     on("POST", "/api/verifications/verification-code/verify"),
@@ -184,7 +252,7 @@ mod tests {
     }
 
     /// What somebody gets in with, and where they are signed in.
-    const WAYS_IN: [Field; 7] = [
+    const WAYS_IN: [Field; 9] = [
         Field::Password,
         Field::Email,
         Field::Phone,
@@ -192,6 +260,8 @@ mod tests {
         Field::Session,
         Field::Mfa,
         Field::Passkey,
+        Field::PersonalAccessToken,
+        Field::Account,
     ];
 
     #[test]

@@ -39,23 +39,29 @@ pub struct MyAccount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identities: Option<Map<String, Value>>,
     /// The last sign-in, epoch milliseconds.
-    pub last_sign_in_at: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_sign_in_at: Option<Option<i64>>,
     /// Epoch milliseconds.
-    pub created_at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<i64>,
     /// Epoch milliseconds.
-    pub updated_at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<i64>,
     /// Further standard claims.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<Map<String, Value>>,
     /// The application through which the user registered.
-    pub application_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application_id: Option<Option<String>>,
     /// Whether signing in is refused.
-    pub is_suspended: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_suspended: Option<bool>,
     /// Whether a password is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_password: Option<bool>,
     /// Whether there is a password, an e-mail address or a phone number by which the user can prove who they are.
-    pub has_security_verification_method: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_security_verification_method: Option<bool>,
     /// Enterprise identities.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sso_identities: Option<Vec<Value>>,
@@ -155,6 +161,16 @@ pub struct MySession {
     pub session: Session,
     /// Whether the token that asks came from it.
     pub is_current: bool,
+    /// When it was used last, epoch milliseconds.
+    pub last_active_at: Option<i64>,
+    /// The address from which it was used last.
+    pub ip: Option<String>,
+    /// What the browser calls itself.
+    pub user_agent: Option<String>,
+    /// The name of the browser, by what it calls itself.
+    pub browser: Option<String>,
+    /// What the browser runs on, likewise.
+    pub system: Option<String>,
 }
 
 /// Where a code is sent to.

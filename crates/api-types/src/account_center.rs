@@ -57,6 +57,15 @@ pub struct AccountFields {
     /// Sessions.
     #[serde(default, deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
     pub session: Option<FieldAccess>,
+    /// Membership in organizations, and invitations to them. The wire does not have it.
+    #[serde(default, deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
+    pub organization: Option<FieldAccess>,
+    /// Personal access tokens. The wire does not have it.
+    #[serde(default, deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
+    pub personal_access_token: Option<FieldAccess>,
+    /// The account as a whole: `ReadOnly` to take all of it along, `Edit` to delete it too. The wire does not have it.
+    #[serde(default, deserialize_with = "partial::given", skip_serializing_if = "Option::is_none")]
+    pub account: Option<FieldAccess>,
 }
 
 /// What users may do with their own account.

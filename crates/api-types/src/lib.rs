@@ -26,6 +26,7 @@ pub mod one_time_token;
 pub mod organization;
 pub mod organization_invitation;
 pub mod organization_template;
+pub mod own_account;
 mod partial;
 pub mod resource;
 pub mod role;

@@ -34,6 +34,7 @@ pub mod text;
 pub mod time;
 pub mod token_set;
 pub mod trusted_device;
+pub mod user_agent;
 pub mod user_asset;
 pub mod user_token;
 pub mod verification_code;

@@ -130,6 +130,11 @@ pub struct SignInExperience {
 }
 
 impl SignInExperience {
+    /// Whether users may set up a factor of this kind: as a second factor, or a passkey to sign in with.
+    pub fn allows_set_up(&self, factor: MfaFactor) -> bool {
+        self.mfa.allows(factor) || (factor == MfaFactor::WebAuthn && self.passkeys.is_enabled)
+    }
+
     /// Reads the settings of a tenant.
     pub fn of(settings: &Value) -> Self {
         let member = |name: &str| settings.get(name).unwrap_or(&Value::Null);

@@ -11,6 +11,7 @@ pub(crate) fn message_of(code: &str) -> &'static str {
 }
 
 const MESSAGES: &[(&str, &str)] = &[
+    ("account_center.export_rate_limited", "Too many copies in a short time. Please try again later."),
     ("account_center.field_not_editable", "Users cannot change this part of their account here."),
     ("account_center.field_not_enabled", "This part of the account is not open to users here."),
     ("account_center.not_enabled", "Users cannot manage their accounts here."),
@@ -121,6 +122,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("one_time_token.token_expired", "The one-time token has expired."),
     ("one_time_token.token_not_found", "The one-time token was not found."),
     ("one_time_token.token_revoked", "The one-time token has been revoked."),
+    ("organization.last_administrator", "Nobody else could manage the organization."),
     ("organization.require_membership", "The user or application must be a member of the organization."),
     ("organization.role_names_not_found", "Some organization role names were not found."),
     ("password.expired", "This password has expired."),
@@ -256,6 +258,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("user.suggest_mfa", "A second factor can be set up to protect the account."),
     ("user.social_account_exists", "The account has an identity of this kind already."),
     ("user.suspended", "This account is suspended."),
+    ("user.too_many_personal_access_tokens", "The user has as many personal access tokens as there can be."),
     ("user.totp_already_in_use", "The user has a TOTP factor already."),
     ("user.user_not_exist", "The user does not exist."),
     ("user.username_already_in_use", "This username is already in use."),

@@ -4,6 +4,8 @@
 //! What holds for every caller is here: who may hold which role, that names of roles must be known, that nothing is left behind when a
 //! step fails. Single steps are in [`store::organization`]; status codes are the endpoints' business.
 
+pub mod administrators;
+
 use std::collections::{BTreeSet, HashSet};
 
 use domain::{

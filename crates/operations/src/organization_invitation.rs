@@ -5,6 +5,7 @@
 
 use domain::{
     OrganizationId, OrganizationInvitationId, OrganizationRoleId, TenantId, UserId,
+    account::User,
     message_template::TemplateType,
     organization_invitation::{InvitationRefusal, InvitationState, OrganizationInvitation},
     role::RoleType,
@@ -209,20 +210,64 @@ pub async fn accept(
     id: &OrganizationInvitationId,
     user: Option<&UserId>,
 ) -> Result<(InvitationWithRoles, bool), InvitationError> {
+    services.db.transaction(|tx| async move { accept_in(services, &tx, id, user).await }).await
+}
+
+/// As [`accept`], as part of `tx`.
+pub async fn accept_in(
+    services: &Services,
+    tx: &Transaction,
+    id: &OrganizationInvitationId,
+    user: Option<&UserId>,
+) -> Result<(InvitationWithRoles, bool), InvitationError> {
     let (tenant, now) = (&services.tenant, services.now());
-    services
-        .db
-        .transaction(|tx| async move {
-            let found = find_in(tx.exec(), tenant, id).await?;
-            let pending = found.invitation.pending(now)?;
-            let user = user.ok_or(InvitationError::NobodyAccepts)?;
-            let user = store::user::find(tx.exec(), tenant, user).await?;
-            let user = user.ok_or(InvitationError::UnknownUser)?;
-            let accepted = decide(&tx, tenant, pending.accept(&user, now)?).await?;
-            let has_joined = join(&tx, tenant, (&accepted.organization_id, &user.id), &found.roles).await?;
-            Ok((InvitationWithRoles { invitation: accepted, roles: found.roles }, has_joined))
-        })
-        .await
+    let found = find_in(tx.exec(), tenant, id).await?;
+    let pending = found.invitation.pending(now)?;
+    let user = user.ok_or(InvitationError::NobodyAccepts)?;
+    let user = store::user::find(tx.exec(), tenant, user).await?;
+    let user = user.ok_or(InvitationError::UnknownUser)?;
+    let accepted = decide(tx, tenant, pending.accept(&user, now)?).await?;
+    let has_joined = join(tx, tenant, (&accepted.organization_id, &user.id), &found.roles).await?;
+    Ok((InvitationWithRoles { invitation: accepted, roles: found.roles }, has_joined))
+}
+
+/// The invitation with this id if it still waits and is to this user, by the address that the account has.
+pub async fn find_of_user(
+    exec: Exec<'_>,
+    services: &Services,
+    id: &OrganizationInvitationId,
+    user: &User,
+) -> Result<Option<InvitationWithRoles>, StoreError> {
+    let found = invitation::find(exec, &services.tenant, id).await?;
+    Ok(found.filter(|found| waits_for(services, &found.invitation, user)))
+}
+
+/// The invitations to a user that still wait, by the address that the account has; newest first.
+pub async fn list_of_user(services: &Services, user: &User) -> Result<Vec<InvitationWithRoles>, StoreError> {
+    let Some(email) = user.primary_email.as_deref() else { return Ok(Vec::new()) };
+    let filter = InvitationFilter { invitee: Some(email), ..InvitationFilter::default() };
+    let mut found = invitation::list(services.db.exec(), &services.tenant, &filter).await?;
+    found.retain(|found| waits_for(services, &found.invitation, user));
+    Ok(found)
+}
+
+fn waits_for(services: &Services, invitation: &OrganizationInvitation, user: &User) -> bool {
+    invitation.clone().accept(user, services.now()).is_ok()
+}
+
+/// Takes back an invitation that its invitee declines, as part of `tx`; the user must have the address that was invited.
+pub async fn decline_in(
+    services: &Services,
+    tx: &Transaction,
+    id: &OrganizationInvitationId,
+    user: &User,
+) -> Result<InvitationWithRoles, InvitationError> {
+    let (tenant, now) = (&services.tenant, services.now());
+    let found = find_in(tx.exec(), tenant, id).await?;
+    // Whose it is before what became of it.
+    found.invitation.clone().accept(user, now)?;
+    let revoked = decide(tx, tenant, found.invitation.revoke(now)?).await?;
+    Ok(InvitationWithRoles { invitation: revoked, roles: found.roles })
 }
 
 /// Takes an invitation back.

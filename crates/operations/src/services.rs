@@ -19,6 +19,7 @@ use crate::{
     configuration::{Client, ConfigurationCache, TenantConfiguration},
     endpoint::Endpoint,
     known_passwords::KnownPasswordSources,
+    organization::administrators::AdministratorRule,
     passwords::PasswordPool,
     user_assets::AssetStore,
 };
@@ -62,6 +63,8 @@ pub struct Services {
     pub disposable_domains: DisposableDomains,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
+    /// Who counts as an administrator of an organization.
+    pub administrators: AdministratorRule,
     /// What goes on after its answer.
     pub background: Background,
     /// Told when events wait for their delivery to webhooks.
@@ -98,6 +101,8 @@ pub struct ServicesOptions {
     pub disposable_domains: DisposableDomains,
     /// Who shows this key is told which tenant answers `/api/status`.
     pub status_api_key: Option<HashedToken>,
+    /// Who counts as an administrator of an organization.
+    pub administrators: AdministratorRule,
 }
 
 impl Services {
@@ -109,6 +114,7 @@ impl Services {
         let ServicesOptions { tenant, db, clock, entropy, sealing, endpoint, passwords, outbound, .. } =
             options;
         let (assets, captchas, status_api_key) = (options.assets, options.captchas, options.status_api_key);
+        let administrators = options.administrators;
         let (known_passwords, disposable_domains) = (options.known_passwords, options.disposable_domains);
         let sealing = Arc::new(sealing);
         let audit = AuditLog::start(db.clone(), Arc::clone(&entropy))
@@ -132,6 +138,7 @@ impl Services {
             known_passwords,
             disposable_domains,
             status_api_key,
+            administrators,
             background: Background::default(),
             deliveries: Notify::new(),
         }))

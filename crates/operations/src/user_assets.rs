@@ -7,13 +7,17 @@
 use std::{fmt, future::ready, path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use domain::user_asset::{AssetName, AssetType};
+use domain::{
+    UserId,
+    user_asset::{AssetName, AssetType},
+};
 use futures_util::TryStreamExt as _;
 use object_store::{
     ClientOptions, ObjectMeta, ObjectStore, ObjectStoreExt as _, RetryConfig, aws::AmazonS3Builder,
     local::LocalFileSystem, memory::InMemory, path::Path as Location,
 };
 use quick_cache::{Weighter, sync::Cache};
+use store::user_upload;
 use tokio::{
     sync::{Mutex, Semaphore},
     time::Instant,
@@ -108,6 +112,12 @@ pub enum KeepError {
     Operation(OperationError),
 }
 
+impl From<OperationError> for KeepError {
+    fn from(error: OperationError) -> Self {
+        Self::Operation(error)
+    }
+}
+
 /// Why nothing was read.
 #[derive(Debug)]
 enum ReadError {
@@ -186,6 +196,22 @@ impl AssetStore {
         Ok(true)
     }
 
+    /// Deletes a file, if it is there, and makes room for others.
+    async fn remove(&self, location: &Location) -> Result<(), AssetStoreError> {
+        let mut used = self.shared.used.lock().await;
+        let size = match self.shared.store.head(location).await {
+            Ok(file) => file.size,
+            Err(object_store::Error::NotFound { .. }) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        self.shared.store.delete(location).await?;
+        self.shared.files.remove(location);
+        if let Some((bytes, _)) = used.as_mut() {
+            *bytes = bytes.saturating_sub(cost(size));
+        }
+        Ok(())
+    }
+
     /// How many bytes there are beside this one, of the same tenant.
     async fn count(&self, location: &Location) -> Result<u64, AssetStoreError> {
         let tenant: Location = location.parts().take(1).collect();
@@ -244,7 +270,70 @@ fn location(services: &Services, name: &AssetName) -> Location {
 /// # Errors
 /// [`KeepError::Full`] when there is no room for it.
 pub async fn keep(services: &Services, file: Bytes, kind: AssetType) -> Result<String, KeepError> {
-    keep_within(services, (file, kind), services.assets.quota).await
+    let name = keep_within(services, (file, kind), services.assets.quota).await?;
+    Ok(address(services, name.as_str()))
+}
+
+/// As [`keep`], for a user's own picture: a quarter of the room is left to operators. What the user uploaded before goes, unless `avatar` is its
+/// address, which is what the user shows at present.
+///
+/// # Errors
+/// [`KeepError::Full`] when there is no room for it.
+pub async fn keep_of_user(
+    services: &Services,
+    (user, avatar): (&UserId, Option<&str>),
+    file: Bytes,
+    kind: AssetType,
+) -> Result<String, KeepError> {
+    let quota = services.assets.quota;
+    let name = keep_within(services, (file, kind), quota - quota / 4).await?;
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    if let Err(error) = user_upload::insert(exec, tenant, user, name.as_str(), services.now()).await {
+        remove(services, &name).await?;
+        return Err(OperationError::from(error).into());
+    }
+    let url = address(services, name.as_str());
+    discard_unused(services, user, &[Some(url.as_str()), avatar]).await?;
+    Ok(url)
+}
+
+/// Deletes what a user has uploaded but for what is at one of the addresses `kept`.
+pub async fn discard_unused(
+    services: &Services,
+    user: &UserId,
+    kept: &[Option<&str>],
+) -> Result<(), OperationError> {
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    for name in user_upload::list(exec, tenant, user).await? {
+        if kept.contains(&Some(address(services, &name).as_str())) {
+            continue;
+        }
+        // The file first: what is still in the list is tried again.
+        if let Some(name) = AssetName::parse(&name) {
+            remove(services, &name).await?;
+        }
+        user_upload::delete(exec, tenant, user, &name).await?;
+    }
+    Ok(())
+}
+
+/// Deletes the files of somebody who is gone, by their names. What fails is in the log: it undoes nothing.
+pub async fn discard(services: &Services, names: &[String]) {
+    for name in names.iter().filter_map(|name| AssetName::parse(name)) {
+        if let Err(error) = remove(services, &name).await {
+            tracing::warn!(error.message = %error, "an uploaded file could not be deleted");
+        }
+    }
+}
+
+async fn remove(services: &Services, name: &AssetName) -> Result<(), OperationError> {
+    let removed = services.assets.remove(&location(services, name)).await;
+    removed.map_err(|error| OperationError::Internal(Box::new(error)))
+}
+
+/// Where everybody finds the file of this name.
+pub fn address(services: &Services, name: &str) -> String {
+    format!("{}{PATH}/{name}", services.endpoint.base())
 }
 
 /// As [`keep`], for somebody who has no account: whatever they send, half of the room is left to others.
@@ -256,17 +345,18 @@ pub async fn keep_of_a_stranger(
     file: Bytes,
     kind: AssetType,
 ) -> Result<String, KeepError> {
-    keep_within(services, (file, kind), services.assets.quota / 2).await
+    let name = keep_within(services, (file, kind), services.assets.quota / 2).await?;
+    Ok(address(services, name.as_str()))
 }
 
 async fn keep_within(
     services: &Services,
     (file, kind): (Bytes, AssetType),
     room: u64,
-) -> Result<String, KeepError> {
+) -> Result<AssetName, KeepError> {
     let name = AssetName::new(&services.entropy.id_21(), kind);
     match services.assets.put_within(room, &location(services, &name), file).await {
-        Ok(true) => Ok(format!("{}{PATH}/{}", services.endpoint.base(), name.as_str())),
+        Ok(true) => Ok(name),
         Ok(false) => Err(KeepError::Full),
         Err(error) => Err(KeepError::Operation(OperationError::Internal(Box::new(error)))),
     }

@@ -4,7 +4,7 @@ use domain::{TenantId, UserId, calendar::Day};
 
 use crate::{
     StoreError,
-    db::{Exec, Row},
+    db::{Exec, ListBuilder, Param, Row},
     params,
 };
 
@@ -28,6 +28,22 @@ pub async fn by_day(
 ) -> Result<Vec<(Day, i64)>, StoreError> {
     let read = |row: &Row<'_>| Ok((Day::from_number(row.int(0)?), row.int(1)?));
     exec.scan(BY_DAY, params![tenant, first.number(), last.number()], read).await
+}
+
+const OF_USER: &str = "SELECT day FROM daily_active_users WHERE tenant_id = {} AND user_id = {} AND day IN ";
+
+/// The days among `days` on which a user was active, in order. Each is looked up by itself, so that nobody else's are read.
+pub async fn of_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    days: &[Day],
+) -> Result<Vec<Day>, StoreError> {
+    let numbers: Vec<Param<'_>> = days.iter().map(|day| Param::Int(day.number())).collect();
+    let mut statement = ListBuilder::new(OF_USER, params![tenant, user]);
+    statement.push_list(&numbers).push(" ORDER BY day", &[]);
+    let (sql, params) = statement.build();
+    exec.all(sql, &params, |row| Ok(Day::from_number(row.int(0)?))).await
 }
 
 const DISTINCT: &str = "SELECT COUNT(DISTINCT user_id) FROM daily_active_users
@@ -69,6 +85,19 @@ mod tests {
             assert_eq!(distinct(exec, &tenant, day(1), day(4)).await.unwrap(), 3);
             assert_eq!(distinct(exec, &tenant, day(2), day(3)).await.unwrap(), 1);
             assert_eq!(distinct(exec, &tenant, day(5), day(9)).await.unwrap(), 0);
+        }
+
+        async fn the_days_of_one_user_are_told_and_nobody_elses(db: Db) {
+            let (exec, tenant) = (db.exec(), TenantId::default_tenant());
+            let day = Day::from_number;
+            for (number, user) in [(1, "a"), (2, "b"), (3, "a"), (9, "a")] {
+                insert(exec, &tenant, day(number), &UserId::new(user)).await.unwrap();
+            }
+            let days: Vec<_> = (0..6).map(day).collect();
+            let told = async |user: &str, days: &[Day]| of_user(exec, &tenant, &UserId::new(user), days).await.unwrap();
+            assert_eq!(told("a", &days).await, [day(1), day(3)]);
+            assert_eq!(told("b", &days).await, [day(2)]);
+            assert_eq!((told("c", &days).await, told("a", &[]).await), (Vec::new(), Vec::new()));
         }
 
         async fn old_days_are_removed_in_batches_and_none_that_is_kept(db: Db) {

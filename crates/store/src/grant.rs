@@ -89,6 +89,22 @@ pub async fn delete_of_user(
     Ok(exec.execute(DELETE_OF_USER, params![tenant, user, id, now]).await? == 1)
 }
 
+const DELETE_OF_APPLICATION: &str =
+    "DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3";
+const CLOSE_ORGANIZATIONS: &str = "DELETE FROM application_consent_organizations WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3";
+
+/// Revokes every grant of a user to an application with all codes and tokens, and closes the organizations that were opened to it. Returns
+/// how many grants there were. To be called in a transaction.
+pub async fn delete_of_application(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    application: &ApplicationId,
+) -> Result<u64, StoreError> {
+    exec.execute(CLOSE_ORGANIZATIONS, params![tenant, user, application]).await?;
+    exec.execute(DELETE_OF_APPLICATION, params![tenant, user, application]).await
+}
+
 const DELETE: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id = $2";
 
 /// Revokes a grant with all its codes and tokens; `false` when it was gone.
@@ -256,6 +272,21 @@ VALUES ($1, $2, $3, $3, $3, $4, FALSE, 0, 0)";
             assert_eq!(delete_expired(db.exec(), Expiring::Grants, &tenant(), ended, 100).await.unwrap(), 1);
             crate::user::delete(db.exec(), &tenant(), &user).await.unwrap();
             assert_eq!(find(db.exec(), &tenant(), &GrantId::new("new"), UnixMillis(3)).await.unwrap(), None);
+        }
+
+        async fn an_application_is_shut_out_by_one_user_and_stays_with_others(db: Db) {
+            let (user, other) = (insert_user(&db, "u").await, insert_user(&db, "v").await);
+            let (app, second) = (ApplicationId::new("app"), ApplicationId::new("second"));
+            for (id, user, application) in [("a", &user, &app), ("b", &user, &app), ("c", &user, &second), ("d", &other, &app)] {
+                put(db.exec(), &tenant(), &Grant::new(GrantId::new(id), user.clone(), application.clone(), NOW)).await.unwrap();
+            }
+            assert_eq!(delete_of_application(db.exec(), &tenant(), &user, &app).await.unwrap(), 2);
+            assert_eq!(delete_of_application(db.exec(), &tenant(), &user, &app).await.unwrap(), 0);
+            let mut live = Vec::new();
+            for id in ["a", "b", "c", "d"] {
+                live.extend(find(db.exec(), &tenant(), &GrantId::new(id), NOW).await.unwrap().map(|grant| grant.id.into_string()));
+            }
+            assert_eq!(live, ["c", "d"]);
         }
 
         async fn a_users_grants_are_listed_by_owner_newest_first_and_revoked_by_that_user_alone(db: Db) {

@@ -46,6 +46,7 @@ pub mod testing;
 pub mod totp_step;
 pub mod trusted_device;
 pub mod user;
+pub mod user_upload;
 pub mod verification_code;
 pub mod verification_record;
 

@@ -303,6 +303,40 @@ pub async fn delete_grants(
     exec.execute(statement, params![tenant, session]).await
 }
 
+/// Spells the statement that revokes grants of all sessions of a user but one. A grant that the kept session uses too stays.
+macro_rules! delete_grants_of_user {
+    ($owner:literal) => {
+        concat!(
+            "DELETE FROM grants WHERE tenant_id = $1 AND user_id = $2 AND id IN (
+               SELECT a.grant_id FROM session_applications a
+               JOIN sessions s ON s.tenant_id = a.tenant_id AND s.id = a.session_id
+               WHERE s.tenant_id = $1 AND s.user_id = $2 AND (CAST($3 AS TEXT) IS NULL OR s.id <> $3))
+             AND id NOT IN (
+               SELECT grant_id FROM session_applications WHERE tenant_id = $1 AND session_id = $3 AND grant_id IS NOT NULL)",
+            $owner
+        )
+    };
+}
+
+const DELETE_GRANTS_OF_USER: &str = delete_grants_of_user!("");
+const DELETE_FIRST_PARTY_GRANTS_OF_USER: &str = delete_grants_of_user!(
+    " AND application_id NOT IN (SELECT id FROM applications WHERE tenant_id = $1 AND is_third_party = TRUE)"
+);
+
+/// As [`delete_grants`], for all sessions of a user but `kept`, whose own grants stay.
+pub async fn delete_grants_of_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (user, kept): (&UserId, Option<&SessionId>),
+    which: RevokedGrants,
+) -> Result<u64, StoreError> {
+    let statement = match which {
+        RevokedGrants::All => DELETE_GRANTS_OF_USER,
+        RevokedGrants::FirstParty => DELETE_FIRST_PARTY_GRANTS_OF_USER,
+    };
+    exec.execute(statement, params![tenant, user, kept]).await
+}
+
 fn read(row: &Row<'_>) -> Result<Session, StoreError> {
     let logout: Option<PendingLogout> = row
         .opt_json(4)?
@@ -458,6 +492,39 @@ mod tests {
                     }
                 }
                 assert_eq!(delete_grants(db.exec(), &tenant(), &session, which).await.unwrap(), revoked);
+                assert_eq!(live().await, left);
+            }
+        }
+
+        async fn grants_of_a_users_other_sessions_are_revoked_and_those_of_the_kept_one_stay(db: Db) {
+            let (user, other) = (grant::tests::insert_user(&db, "u").await, grant::tests::insert_user(&db, "v").await);
+            let mut third = crate::application::tests::application("third", domain::application::ApplicationType::Spa, 1);
+            third.is_third_party = true;
+            crate::application::insert(db.exec(), &tenant(), &third).await.unwrap();
+            for (id, user, used) in [("kept", &user, vec!["ours", "shared"]), ("old", &user, vec!["shared", "mine", "third"]), ("theirs", &other, vec!["foreign"])] {
+                let session = Session { user_id: Some(user.clone()), ..Session::new(SessionId::new(id), NOW) };
+                insert(db.exec(), &tenant(), &session, &HashedToken::of(id)).await.unwrap();
+                for grant in used {
+                    let application = SessionApplication { application_id: ApplicationId::new(grant), ..application(grant, true) };
+                    let new = Grant::new(GrantId::new(grant), user.clone(), application.application_id.clone(), NOW);
+                    grant::put(db.exec(), &tenant(), &new).await.unwrap();
+                    put_application(db.exec(), &tenant(), &session.id, &application).await.unwrap();
+                }
+            }
+            let live = async || {
+                let mut live = Vec::new();
+                for id in ["ours", "shared", "mine", "third", "foreign"] {
+                    live.extend(grant::find(db.exec(), &tenant(), &GrantId::new(id), NOW).await.unwrap().map(|grant| grant.id.into_string()));
+                }
+                live
+            };
+            let kept = SessionId::new("kept");
+            for (kept, which, left) in [
+                (Some(&kept), RevokedGrants::FirstParty, vec!["ours", "shared", "third", "foreign"]),
+                (Some(&kept), RevokedGrants::All, vec!["ours", "shared", "foreign"]),
+                (None, RevokedGrants::All, vec!["foreign"]),
+            ] {
+                delete_grants_of_user(db.exec(), &tenant(), (&user, kept), which).await.unwrap();
                 assert_eq!(live().await, left);
             }
         }

@@ -84,6 +84,7 @@ impl TestServices {
             known_passwords: operations::known_passwords::KnownPasswordSources::default(),
             disposable_domains: domain::sign_in_experience::DisposableDomains::default(),
             status_api_key: Some(HashedToken::of(STATUS_API_KEY)),
+            administrators: operations::organization::administrators::AdministratorRule::default(),
         };
         change(&mut options);
         let services = Services::start(options).expect("started services");

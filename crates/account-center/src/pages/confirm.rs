@@ -27,11 +27,17 @@ impl Question<'_> {
 
     /// The page again, with what the Account API said; or to where that leads.
     pub(crate) fn refused(&self, holder: &Holder, refusal: &Refusal) -> Response {
+        let wrong = words(refusal, &holder.experience(), &holder.words);
+        self.refused_saying(holder, refusal, wrong)
+    }
+
+    /// As [`Self::refused`], in words of the page's own.
+    pub(crate) fn refused_saying(&self, holder: &Holder, refusal: &Refusal, wrong: String) -> Response {
         if let Some(answer) = holder.elsewhere(refusal, self.path) {
             return answer;
         }
         let mut page = self.page(holder);
-        page.frame = holder.frame_with(self.section, words(refusal, &holder.experience(), &holder.words));
+        page.frame = holder.frame_with(self.section, wrong);
         page.with_status(refusal.status)
     }
 

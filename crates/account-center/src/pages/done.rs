@@ -13,6 +13,16 @@ pub(crate) fn key(word: &str) -> Option<&'static str> {
         "password" => "account-done-password",
         "linked" => "account-done-linked",
         "unlinked" => "account-done-unlinked",
+        "factor" => "own-done-factor",
+        "passkey" => "own-done-passkey",
+        "removed" => "own-done-removed",
+        "ended" => "own-done-ended",
+        "ended-others" => "own-done-ended-others",
+        "revoked" => "own-done-revoked",
+        "token-deleted" => "own-done-token-deleted",
+        "joined" => "own-done-joined",
+        "declined" => "own-done-declined",
+        "left" => "own-done-left",
         _ => return None,
     })
 }

@@ -11,18 +11,28 @@
 //! [`Holder::elsewhere`]: crate::holder::Holder::elsewhere
 //! [`Holder::stop`]: crate::holder::Holder::stop
 
+mod applications;
+mod authenticator;
+mod backup_codes;
 mod confirm;
 mod contact;
+mod data;
 pub(crate) mod done;
+mod factor_removal;
+mod factors;
 mod fields;
 mod home;
 mod language;
 mod linked;
 pub(crate) mod navigation;
+mod organizations;
+mod passkeys;
 mod password;
 mod picture;
 mod profile;
 mod security;
+mod sessions;
+mod tokens;
 mod verify;
 
 use std::sync::Arc;
@@ -69,6 +79,8 @@ pub(crate) fn routes() -> Router<Arc<Center>> {
         .route("/account/linked/{connector}/unlink", get(linked::ask_to_unlink).post(linked::unlink))
         .route("/account/security", get(security::show))
         .route("/account/password", get(password::show).post(password::save))
+        .merge(security_routes())
+        .merge(access_routes())
         .route("/account/{*nowhere}", get(nothing_here))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .merge(
@@ -77,6 +89,49 @@ pub(crate) fn routes() -> Router<Arc<Center>> {
                 .layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)),
         )
         .layer(middleware::map_response(no_frames))
+}
+
+/// Passkeys, authenticators, backup codes.
+fn security_routes() -> Router<Arc<Center>> {
+    Router::new()
+        .route("/account/security/ask", get(factors::back).post(factors::choose))
+        .route("/account/security/passkeys/new", get(passkeys::show).post(passkeys::add))
+        .route("/account/security/passkeys/{passkey}", get(passkeys::show_name).post(passkeys::rename))
+        .route("/account/security/totp", get(authenticator::show).post(authenticator::save))
+        .route("/account/security/codes", get(backup_codes::show).post(backup_codes::save))
+        .route(
+            "/account/security/factors/{factor}/remove",
+            get(factor_removal::ask).post(factor_removal::remove),
+        )
+}
+
+/// Where somebody is signed in, what may act for them, where they belong, and all of it.
+fn access_routes() -> Router<Arc<Center>> {
+    Router::new()
+        .route("/account/sessions", get(sessions::show))
+        .route("/account/sessions/others", get(sessions::ask_others).post(sessions::end_others))
+        .route("/account/sessions/{session}", get(sessions::ask).post(sessions::end))
+        .route("/account/applications", get(applications::show))
+        .route("/account/applications/{application}", get(applications::ask).post(applications::revoke))
+        .route("/account/tokens", get(tokens::show))
+        .route("/account/tokens/new", get(tokens::ask).post(tokens::create))
+        .route("/account/tokens/delete", get(tokens::ask_to_delete).post(tokens::delete))
+        .route("/account/organizations", get(organizations::show))
+        .route(
+            "/account/organizations/invitations/{invitation}/accept",
+            get(organizations::back).post(organizations::accept),
+        )
+        .route(
+            "/account/organizations/invitations/{invitation}/decline",
+            get(organizations::back).post(organizations::decline),
+        )
+        .route(
+            "/account/organizations/{organization}/leave",
+            get(organizations::ask_to_leave).post(organizations::leave),
+        )
+        .route("/account/data", get(data::show))
+        .route("/account/data/export", get(data::back).post(data::export))
+        .route("/account/data/delete", get(data::ask_to_delete).post(data::delete))
 }
 
 /// An address that no page has.

@@ -10,6 +10,16 @@ pub(crate) enum Section {
     Profile,
     /// How they sign in.
     Security,
+    /// Where they are signed in.
+    Sessions,
+    /// What applications may do for them.
+    Applications,
+    /// Tokens of their own.
+    Tokens,
+    /// Where they belong.
+    Organizations,
+    /// The account as a whole.
+    Data,
 }
 
 /// How the navigation shows a part.
@@ -42,7 +52,58 @@ const SECTIONS: &[(Section, Entry)] = &[
             label: "account-security",
             icon: SectionIcon::Shield,
             path: "/account/security",
-            is_open: |settings| shows(settings, |fields| fields.password),
+            is_open: |settings| {
+                shows(settings, |fields| fields.password)
+                    || shows(settings, |fields| fields.mfa)
+                    || shows(settings, |fields| fields.passkey)
+            },
+        },
+    ),
+    (
+        Section::Sessions,
+        Entry {
+            label: "own-sessions",
+            icon: SectionIcon::Screen,
+            path: "/account/sessions",
+            is_open: |settings| shows(settings, |fields| fields.session),
+        },
+    ),
+    (
+        Section::Applications,
+        Entry {
+            label: "own-applications",
+            icon: SectionIcon::Apps,
+            path: "/account/applications",
+            is_open: |settings| shows(settings, |fields| fields.session),
+        },
+    ),
+    (
+        Section::Tokens,
+        Entry {
+            label: "own-tokens",
+            icon: SectionIcon::Key,
+            path: "/account/tokens",
+            is_open: |settings| shows(settings, |fields| fields.personal_access_token),
+        },
+    ),
+    (
+        Section::Organizations,
+        Entry {
+            label: "own-organizations",
+            icon: SectionIcon::Building,
+            path: "/account/organizations",
+            is_open: |settings| shows(settings, |fields| fields.organization),
+        },
+    ),
+    (
+        Section::Data,
+        Entry {
+            label: "own-data",
+            icon: SectionIcon::Archive,
+            path: "/account/data",
+            is_open: |settings| {
+                shows(settings, |fields| fields.account) || settings.delete_account_url.is_some()
+            },
         },
     ),
 ];

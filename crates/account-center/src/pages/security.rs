@@ -2,21 +2,33 @@
 
 use api_types::account_center::FieldAccess;
 use axum::response::IntoResponse as _;
+use hosted::Refusal;
 use ui::pages::account::AccountSecurityPage;
 
-use super::{Outcome, Section};
+use super::{
+    Outcome, Section,
+    factors::{factors, list, passkeys},
+};
 use crate::holder::Holder;
+
+/// Where the page is.
+pub(super) const PATH: &str = "/account/security";
 
 /// `GET /account/security`.
 pub(crate) async fn show(holder: Holder) -> Outcome {
-    Ok(page(&holder).into_response())
+    let page = page(&holder).await.map_err(|refusal| holder.stop(&refusal, PATH))?;
+    Ok(page.into_response())
 }
 
-fn page(holder: &Holder) -> AccountSecurityPage {
+async fn page(holder: &Holder) -> Result<AccountSecurityPage, Refusal> {
     let is_open = holder.settings.fields.password == Some(FieldAccess::Edit);
-    AccountSecurityPage {
+    let known = list(holder).await?;
+    Ok(AccountSecurityPage {
         frame: holder.frame(Section::Security),
+        xsrf: holder.xsrf(),
         has_password: holder.account.flag("hasPassword"),
         password_url: is_open.then(|| "/account/password".to_owned()),
-    }
+        passkeys: passkeys(holder, &known),
+        factors: factors(holder, &known).await?,
+    })
 }

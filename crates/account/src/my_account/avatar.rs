@@ -11,7 +11,7 @@ use domain::{
 use http_kit::{ApiError, UploadedFile};
 use operations::{
     sentinel,
-    user_assets::{KeepError, keep},
+    user_assets::{KeepError, keep_of_user},
 };
 
 use crate::{AccountContext, error::failed};
@@ -23,7 +23,8 @@ const LIMIT: SentinelPolicy = SentinelPolicy {
     lockout: Duration::from_secs(86_400),
 };
 
-/// Keeps a picture and tells where everybody finds it. What it is, its first bytes say. It becomes the user's when the account is told so.
+/// Keeps a picture and tells where everybody finds it. What it is, its first bytes say. It becomes the user's when the account is told so; what they uploaded before and do not
+/// show goes.
 pub(super) async fn upload_avatar(
     context: AccountContext,
     UploadedFile(file): UploadedFile,
@@ -36,7 +37,8 @@ pub(super) async fn upload_avatar(
     if upload.is_err() {
         return Err(ApiError::unprocessable("storage.quota_exceeded"));
     }
-    match keep(&context.services, file, kind).await {
+    let user = (context.user_id(), context.user.avatar.as_deref());
+    match keep_of_user(&context.services, user, file, kind).await {
         Ok(url) => Ok(Json(UserAsset { url })),
         Err(KeepError::Full) => Err(ApiError::unprocessable("storage.quota_exceeded")),
         Err(KeepError::Operation(error)) => Err(failed(error)),

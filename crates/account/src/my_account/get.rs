@@ -26,6 +26,10 @@ pub(super) fn shown(context: &AccountContext, user: User) -> MyAccount {
         profile.remove(domain::account::profile::ADDRESS);
     }
     let shows_identities = shows(IDENTITIES, Field::Social);
+    // When and by what somebody signs in is nothing that they let others read, whatever a third party may know of them.
+    let is_ours = !context.client.application.is_third_party;
+    let shows_times = is_ours || context.has_scope(PROFILE);
+    let shows_password = is_ours && context.shows(Field::Password);
     MyAccount {
         id: user.id.into_string(),
         username: shows(PROFILE, Field::Username).then_some(user.username),
@@ -35,14 +39,14 @@ pub(super) fn shown(context: &AccountContext, user: User) -> MyAccount {
         avatar: shows(PROFILE, Field::Avatar).then_some(user.avatar),
         custom_data: shows(CUSTOM_DATA, Field::CustomData).then_some(user.custom_data),
         identities: shows_identities.then_some(user.identities),
-        last_sign_in_at: user.last_sign_in_at.map(|at| at.0),
-        created_at: user.created_at.0,
-        updated_at: user.updated_at.0,
+        last_sign_in_at: is_ours.then_some(user.last_sign_in_at.map(|at| at.0)),
+        created_at: shows_times.then_some(user.created_at.0),
+        updated_at: shows_times.then_some(user.updated_at.0),
         profile: shows(PROFILE, Field::Profile).then_some(profile),
-        application_id: user.application_id.map(ApplicationId::into_string),
-        is_suspended: user.is_suspended,
-        has_password: context.shows(Field::Password).then_some(user.password.is_some()),
-        has_security_verification_method: has_verification_method,
+        application_id: is_ours.then_some(user.application_id.map(ApplicationId::into_string)),
+        is_suspended: is_ours.then_some(user.is_suspended),
+        has_password: shows_password.then_some(user.password.is_some()),
+        has_security_verification_method: is_ours.then_some(has_verification_method),
         // There are no enterprise connectors.
         sso_identities: shows_identities.then(Vec::new),
     }

@@ -1,8 +1,8 @@
-//! `GET /api/my-account/grants`, `DELETE /api/my-account/grants/{grantId}`
+//! `GET /api/my-account/grants`, `DELETE /api/my-account/grants/{grantId}`, `DELETE /api/my-account/applications/{applicationId}/grants`
 
-use api_types::user_session::Grants;
+use api_types::user_session::{Grant, Grants};
 use axum::{Json, extract::Path};
-use domain::GrantId;
+use domain::{ApplicationId, GrantId};
 use http_kit::{ApiError, Issue, NoContent, Query, QueryPairs, grant_body, query_parameters};
 use operations::application::granted_name;
 use store::grant::{self, ApplicationOwner};
@@ -19,13 +19,22 @@ pub(super) async fn list_grants(
     context: AccountContext,
     query: Query<ListQuery>,
 ) -> Result<Json<Grants>, ApiError> {
-    let (owner, now) = (owner(&query)?, context.services.now());
+    let grants = grants_of(&context, owner(&query)?).await?;
+    Ok(Json(Grants { grants }))
+}
+
+/// What the user allows applications, as it is shown.
+pub(super) async fn grants_of(
+    context: &AccountContext,
+    owner: Option<ApplicationOwner>,
+) -> Result<Vec<Grant>, ApiError> {
+    let now = context.services.now();
     let listed = grant::list_of_user(context.exec(), context.tenant(), context.user_id(), owner, now).await?;
     let grants = listed.into_iter().map(|(grant, name)| {
         let name = granted_name(&grant.application_id, name);
         grant_body(grant, name)
     });
-    Ok(Json(Grants { grants: grants.collect() }))
+    Ok(grants.collect())
 }
 
 fn owner(query: &QueryPairs) -> Result<Option<ApplicationOwner>, ApiError> {
@@ -55,4 +64,21 @@ pub(super) async fn revoke_grant(
         })
         .await;
     if revoked? { Ok(NoContent) } else { Err(ApiError::not_found("oidc.invalid_grant")) }
+}
+
+/// Revokes everything that the user allows an application, with all tokens, and closes their organizations to it.
+pub(super) async fn revoke_application(
+    context: AccountContext,
+    Path(id): Path<ApplicationId>,
+) -> Result<NoContent, ApiError> {
+    let (context, tenant, id) = (&context, context.tenant(), &id);
+    let revoked: Result<u64, ApiError> = context
+        .services
+        .db
+        .transaction(|tx| async move {
+            context.check_token(tx.exec()).await?;
+            Ok(grant::delete_of_application(tx.exec(), tenant, context.user_id(), id).await?)
+        })
+        .await;
+    if revoked? > 0 { Ok(NoContent) } else { Err(ApiError::not_found("oidc.invalid_grant")) }
 }

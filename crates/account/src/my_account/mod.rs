@@ -1,14 +1,19 @@
 //! `/api/my-account`: the account of whoever calls.
 
 mod access_token;
+mod access_tokens;
 mod avatar;
+mod delete;
 mod email;
+mod export;
 mod get;
 mod grants;
 mod identities;
+mod invitations;
 mod logto_configs;
 mod mfa_settings;
 mod mfa_verifications;
+mod organizations;
 mod password;
 mod phone;
 mod profile;
@@ -24,6 +29,23 @@ use crate::routes::ApiRoutes;
 
 /// The largest body of an upload: the file and what its form puts around it.
 const MAX_UPLOAD_BYTES: usize = MAX_FILE_BYTES + 64 * 1024;
+
+/// Routes that the wire does not have.
+fn own_routes() -> ApiRoutes {
+    ApiRoutes::tagged("My account")
+        .delete("/api/my-account/applications/{applicationId}/grants", grants::revoke_application)
+        .get("/api/my-account/organizations", organizations::list_organizations)
+        .delete("/api/my-account/organizations/{organizationId}", organizations::leave_organization)
+        .get("/api/my-account/organization-invitations", invitations::list_invitations)
+        .post("/api/my-account/organization-invitations/{id}/accept", invitations::accept_invitation)
+        .post("/api/my-account/organization-invitations/{id}/decline", invitations::decline_invitation)
+        .get("/api/my-account/personal-access-tokens", access_tokens::list_tokens)
+        .post("/api/my-account/personal-access-tokens", access_tokens::make_token)
+        .patch("/api/my-account/personal-access-tokens", access_tokens::rename_token)
+        .post("/api/my-account/personal-access-tokens/delete", access_tokens::delete_token)
+        .post("/api/my-account/export", export::export_account)
+        .delete("/api/my-account", delete::delete_account)
+}
 
 /// The routes of this part.
 pub(crate) fn routes() -> ApiRoutes {
@@ -67,8 +89,10 @@ pub(crate) fn routes() -> ApiRoutes {
         .patch("/api/my-account/logto-configs", logto_configs::update_preferences)
         .get("/api/my-account/sessions", sessions::list_sessions)
         .delete("/api/my-account/sessions/{sessionId}", sessions::revoke_session)
+        .delete("/api/my-account/sessions", sessions::revoke_sessions)
         .get("/api/my-account/trusted-devices", trusted_devices::list_devices)
         .delete("/api/my-account/trusted-devices/{deviceId}", trusted_devices::revoke_device)
         .get("/api/my-account/grants", grants::list_grants)
         .delete("/api/my-account/grants/{grantId}", grants::revoke_grant)
+        .merge(own_routes())
 }

@@ -11,10 +11,14 @@ use crate::AccountContext;
 
 /// The browsers that the user trusts, the one trusted last first.
 pub(super) async fn list_devices(context: AccountContext) -> Result<Json<TrustedDevices>, ApiError> {
+    Ok(Json(TrustedDevices { trusted_devices: devices_of(&context).await? }))
+}
+
+/// The browsers that the user trusts, as they are shown.
+pub(super) async fn devices_of(context: &AccountContext) -> Result<Vec<TrustedDevice>, ApiError> {
     let now = context.services.now();
     let devices = trusted_device::list(context.exec(), context.tenant(), context.user_id(), now).await?;
-    let trusted_devices: Vec<TrustedDevice> = devices.into_iter().map(trusted_device_body).collect();
-    Ok(Json(TrustedDevices { trusted_devices }))
+    Ok(devices.into_iter().map(trusted_device_body).collect())
 }
 
 /// Trusts a browser no longer. One of somebody else is not found.

@@ -8,7 +8,10 @@ use domain::account::{
     identifier::is_username,
 };
 use http_kit::{ApiError, Issue, ValidJson, check_username};
-use operations::user::{TakenIdentifier, is_username_free};
+use operations::{
+    user::{TakenIdentifier, is_username_free},
+    user_assets,
+};
 use serde_json::{Map, Value};
 use store::user::UserChange;
 
@@ -16,7 +19,7 @@ use super::{get::shown, remaining::check_remaining};
 use crate::{
     AccountContext,
     body::{Body, Rules},
-    error::unauthorized,
+    error::{failed, unauthorized},
     rules::{CUSTOM_DATA, Field, PROFILE},
 };
 
@@ -81,6 +84,10 @@ pub(super) async fn update_account(
         changed.await.map_err(taken)?.ok_or_else(unauthorized)
     });
     let changed = changed.await?;
+    if change.avatar.is_some() {
+        let kept = [changed.avatar.as_deref()];
+        user_assets::discard_unused(&context.services, &changed.id, &kept).await.map_err(failed)?;
+    }
     Ok(Json(shown(context, changed)))
 }
 

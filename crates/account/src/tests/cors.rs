@@ -36,9 +36,9 @@ both_databases! {
     async fn what_is_no_operation_is_not_there_and_other_methods_are_told(db: Db) {
         let world = World::over(db).await;
         let ingrid = world.someone("ingrid").await;
-        let answer = ingrid.client.delete("/api/my-account").await.assert_status(405);
+        let answer = ingrid.client.delete("/api/my-account/mfa-settings").await.assert_status(405);
         assert_eq!((answer.body.as_str(), answer.header("access-control-allow-origin")), ("Method Not Allowed", Some("*")));
-        let options = ingrid.client.send(Method::OPTIONS, "/api/my-account", &[], Body::empty()).await;
+        let options = ingrid.client.send(Method::OPTIONS, "/api/my-account/mfa-settings", &[], Body::empty()).await;
         assert_eq!((options.status.as_u16(), options.header("allow")), (200, Some("GET,HEAD,PATCH")));
     }
 

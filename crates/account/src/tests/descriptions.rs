@@ -126,6 +126,22 @@ both_databases! {
         call!(GET, "/api/my-account/logto-configs");
         call!(PATCH, "/api/my-account/logto-configs", json!({ "mfa": { "enabled": true } }));
         call!(GET, ACCOUNT);
+        world.template().await;
+        let (fjord, helper) = (world.organization("fjord", &[]).await, world.someone("helper").await);
+        world.organization("northwind", &[(&ingrid, "admin"), (&helper, "admin")]).await;
+        let accepted = world.invite(&fjord, "new@fjord.example", "member").await;
+        call!(GET, "/api/my-account/organization-invitations");
+        call!(POST, "/api/my-account/organization-invitations/{id}/accept", &format!("/api/my-account/organization-invitations/{accepted}/accept"), json!({}));
+        call!(DELETE, "/api/my-account/organizations/{organizationId}", "/api/my-account/organizations/fjord", Value::Null);
+        let declined = world.invite(&fjord, "new@fjord.example", "member").await;
+        call!(POST, "/api/my-account/organization-invitations/{id}/decline", &format!("/api/my-account/organization-invitations/{declined}/decline"), json!({}));
+        call!(GET, "/api/my-account/organizations");
+        let (tokens, deletion) = ("/api/my-account/personal-access-tokens", "/api/my-account/personal-access-tokens/delete");
+        call!(POST, tokens, json!({ "name": "Backup" }));
+        call!(GET, tokens);
+        call!(PATCH, tokens, json!({ "currentName": "Backup", "name": "Script" }));
+        call!(POST, "/api/my-account/export", json!({}));
+        call!(POST, deletion, json!({ "name": "Script" }));
         call!(DELETE, "/api/my-account/identities/{target}", "/api/my-account/identities/fjord", Value::Null);
         call!(DELETE, "/api/my-account/primary-email");
         call!(DELETE, "/api/my-account/primary-phone");
@@ -137,7 +153,14 @@ both_databases! {
         call!(GET, "/api/my-account/grants");
         call!(DELETE, "/api/my-account/sessions/{sessionId}", &format!("/api/my-account/sessions/{}", other.session), Value::Null);
         call!(DELETE, "/api/my-account/grants/{grantId}", &format!("/api/my-account/grants/{}", other.grant), Value::Null);
+        world.signed_in(&ingrid.id, THIRD_PARTY, "openid").await;
+        call!(DELETE, "/api/my-account/applications/{applicationId}/grants", &format!("/api/my-account/applications/{THIRD_PARTY}/grants"), Value::Null);
         call!(POST, "/api/my-account/password", json!({ "password": "another-Lamp-78" }));
+        let (leaver, wanderer) = (world.someone("leaver").await, world.someone("wanderer").await);
+        for (one, path) in [(&wanderer, "/api/my-account/sessions"), (&leaver, ACCOUNT)] {
+            let proof = one.proof().await;
+            documented.call(one, (Method::DELETE, path, path), (Value::Null, &proof)).await;
+        }
 
         let missing: Vec<_> = documented.descriptions.keys().filter(|(method, path)| !documented.shown.contains(&(method.clone(), (*path).to_owned()))).collect();
         // The first takes a form; of the second there is never one.

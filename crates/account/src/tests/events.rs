@@ -11,7 +11,7 @@ use store::{StoreError, both_databases};
 use super::world::{APP, World};
 
 /// A webhook that listens to these events.
-async fn listening(world: &World, events: &[&str]) {
+pub(super) async fn listening(world: &World, events: &[&str]) {
     let services = world.services();
     let hook = Hook {
         id: domain::HookId::new("hook"),
@@ -35,7 +35,7 @@ async fn listening(world: &World, events: &[&str]) {
 }
 
 /// The payloads that wait for their delivery, oldest first.
-async fn waiting(world: &World) -> Vec<Value> {
+pub(super) async fn waiting(world: &World) -> Vec<Value> {
     let services = world.services();
     let (exec, tenant, id) = (services.db.exec(), &services.tenant, domain::HookId::new("hook"));
     let mut payloads = Vec::new();

@@ -21,6 +21,9 @@ fn name_of(field: rules::Field) -> &'static str {
         Field::Mfa => "mfa",
         Field::Passkey => "passkey",
         Field::Session => "session",
+        Field::Organization => "organization",
+        Field::PersonalAccessToken => "personalAccessToken",
+        Field::Account => "account",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The account itself: what is seen of it, names, pictures, further claims, custom data, choices.
 
 use axum::{body::Body, http::Method};
+use domain::user_asset::AssetName;
 use serde_json::json;
 use store::both_databases;
 
@@ -153,7 +154,30 @@ both_databases! {
         ingrid.client.patch("/api/my-account", json!({ "avatar": url })).await.assert_status(200);
         assert_eq!(world.find_user(&ingrid.id).await.avatar, Some(url));
         upload(b"<html>").await.assert_error(400, "guard.mime_type_not_allowed");
-        for _ in 1..20 {
+        // What is shown stays; of what was uploaded beside it the newest does.
+        let files = async || {
+            let mut found = Vec::new();
+            for name in store::user_upload::list(world.services().db.exec(), &world.services().tenant, &ingrid.id).await.unwrap() {
+                let kept = operations::user_assets::find(world.services(), &AssetName::parse(&name).unwrap()).await.unwrap();
+                assert!(kept.is_some(), "{name}");
+                found.push(name);
+            }
+            found
+        };
+        let shown = files().await;
+        world.test.advance(std::time::Duration::from_secs(1));
+        let second = upload(PNG).await.assert_status(200).json()["url"].as_str().unwrap().to_owned();
+        let third = upload(PNG).await.assert_status(200).json()["url"].as_str().unwrap().to_owned();
+        let name = |url: &str| url.rsplit('/').next().unwrap().to_owned();
+        assert_eq!(files().await, [shown[0].clone(), name(&third)]);
+        assert_eq!(operations::user_assets::find(world.services(), &AssetName::parse(&name(&second)).unwrap()).await.unwrap(), None);
+        ingrid.client.patch("/api/my-account", json!({ "avatar": third })).await.assert_status(200);
+        assert_eq!(files().await, [name(&third)]);
+        ingrid.client.patch("/api/my-account", json!({ "name": "Ina" })).await.assert_status(200);
+        assert_eq!(files().await, [name(&third)]);
+        ingrid.client.patch("/api/my-account", json!({ "avatar": null })).await.assert_status(200);
+        assert_eq!(files().await, Vec::<String>::new());
+        for _ in 3..20 {
             upload(PNG).await.assert_status(200);
         }
         upload(PNG).await.assert_error(422, "storage.quota_exceeded");

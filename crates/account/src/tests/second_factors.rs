@@ -182,6 +182,22 @@ both_databases! {
         ingrid.proved(Method::POST, PATH, passkey_of(&late, None), &fresh).await.assert_error(400, "verification_record.not_found");
     }
 
+    /// As at a sign-in.
+    async fn a_passkey_to_sign_in_with_is_set_up_where_it_is_no_second_factor(db: Db) {
+        let world = World::over(db).await;
+        world.experience(json!({ "passkeySignIn": { "enabled": true } })).await;
+        let ingrid = world.someone("ingrid").await;
+        let proof = ingrid.proof().await;
+        let id = verified_passkey(&ingrid, &mut SoftPasskey::new("one", HOST, ORIGIN)).await;
+        bound(&ingrid, passkey_of(&id, Some("Laptop")), &proof).await;
+        assert_eq!(listed(&ingrid).await[0]["type"], "WebAuthn");
+        let totp = json!({ "type": "Totp", "secret": totp::new_secret(&*world.services().entropy) });
+        ingrid.proved(Method::POST, PATH, totp, &proof).await.assert_error(400, "session.mfa.mfa_factor_not_enabled");
+        world.experience(json!({ "passkeySignIn": { "enabled": false } })).await;
+        let id = verified_passkey(&ingrid, &mut SoftPasskey::new("two", HOST, ORIGIN)).await;
+        ingrid.proved(Method::POST, PATH, passkey_of(&id, None), &proof).await.assert_error(400, "session.mfa.mfa_factor_not_enabled");
+    }
+
     async fn factors_that_the_tenant_does_not_have_are_not_set_up(db: Db) {
         let world = World::over(db).await;
         let ingrid = world.someone("ingrid").await;

@@ -5,19 +5,29 @@ use std::sync::Arc;
 use api_types::account_center::AccountCenter;
 use axum::{body::Body, http::Method};
 use domain::{
-    ApplicationId, ConnectorId, GrantId, HashedToken, SessionId, UnixMillis, UserId,
+    ApplicationId, ConnectorId, GrantId, HashedToken, OrganizationId, OrganizationRoleId,
+    OrganizationScopeId, SessionId, UnixMillis, UserId,
     account::User,
     application::{Application, ApplicationType, CustomClientMetadata, OidcClientMetadata},
     grant::{AccessToken, Grant, SESSION_TTL, Session, SessionApplication},
+    organization::{Organization, OrganizationRole, OrganizationScope},
+    role::RoleType,
 };
 use http_kit::Operation;
 use operations::{
     Services,
     configuration::{ACCOUNT_CENTER, SIGN_IN_EXPERIENCE},
     connectors::{Connector, seal},
+    organization_invitation::NewInvitation,
 };
 use serde_json::{Map, Value, json};
-use store::{Db, StoreError, configuration};
+use store::{
+    Db, Page, StoreError, configuration,
+    organization::{
+        member,
+        member_list::{self, UserFilter},
+    },
+};
 use testkit::{TestClient, TestResponse, TestServices};
 
 /// The application that users use.
@@ -29,9 +39,10 @@ pub(super) const MACHINE: &str = "machine7qkgi8vplq7zeq";
 /// The password of every user a test makes.
 pub(super) const PASSWORD: &str = "fjord-Lamp-77";
 /// Every scope that something here asks for.
-pub(super) const SCOPE: &str = "openid profile email phone address custom_data identities urn:logto:scope:sessions urn:logto:scope:trusted_devices";
+pub(super) const SCOPE: &str = "openid profile email phone address custom_data identities urn:logto:scope:sessions \
+                                urn:logto:scope:organizations urn:logto:scope:organization_roles urn:logto:scope:trusted_devices";
 /// The parts of an account.
-pub(super) const FIELDS: [&str; 12] = [
+pub(super) const FIELDS: [&str; 15] = [
     "name",
     "avatar",
     "profile",
@@ -44,6 +55,9 @@ pub(super) const FIELDS: [&str; 12] = [
     "mfa",
     "passkey",
     "session",
+    "organization",
+    "personalAccessToken",
+    "account",
 ];
 
 /// A tenant.
@@ -294,6 +308,101 @@ impl World {
         (message.template_type, code)
     }
 
+    /// Gives an application an address at which it hears of sign-outs.
+    pub(super) async fn wants_to_hear_of_sign_outs(&self, application: &str) {
+        let metadata = r#"{"redirectUris":["https://desk.fjord.example/cb"],"postLogoutRedirectUris":[],"backchannelLogoutUri":"https://desk.fjord.example/out"}"#;
+        let sql = format!(
+            "UPDATE applications SET oidc_client_metadata = '{metadata}' WHERE tenant_id = 'default' AND id = '{application}'"
+        );
+        store::testing::execute(&self.services().db, &sql, &[]).await;
+    }
+
+    /// An organization template in which `admin` may manage and `member` may not.
+    pub(super) async fn template(&self) {
+        let (services, tenant) = (self.services(), &self.services().tenant);
+        let scope = OrganizationScopeId::new("manage");
+        let done: Result<(), StoreError> = services
+            .db
+            .transaction(|tx| {
+                let scope = scope.clone();
+                async move {
+                    configuration::bump(&tx, tenant).await?;
+                    let new = OrganizationScope {
+                        id: scope.clone(),
+                        name: "member:role".to_owned(),
+                        description: None,
+                    };
+                    store::organization::scope::insert(tx.exec(), tenant, &new).await?;
+                    for name in ["admin", "member"] {
+                        let role = OrganizationRole {
+                            id: OrganizationRoleId::new(name),
+                            name: name.to_owned(),
+                            description: None,
+                            kind: RoleType::User,
+                        };
+                        store::organization::role::insert(tx.exec(), tenant, &role).await?;
+                    }
+                    let admin = OrganizationRoleId::new("admin");
+                    store::organization::role_scope::add(tx.exec(), tenant, &admin, &[scope]).await?;
+                    Ok(())
+                }
+            })
+            .await;
+        done.unwrap();
+    }
+
+    /// An organization with these members, each with a role.
+    pub(super) async fn organization(&self, id: &str, members: &[(&Someone, &str)]) -> OrganizationId {
+        let (services, tenant) = (self.services(), &self.services().tenant);
+        let organization = &Organization {
+            id: OrganizationId::new(id),
+            name: format!("The {id} company"),
+            description: None,
+            custom_data: Map::new(),
+            is_mfa_required: false,
+            color: Map::new(),
+            branding: Map::new(),
+            custom_css: None,
+            created_at: services.now(),
+        };
+        let done: Result<(), StoreError> = services
+            .db
+            .transaction(|tx| async move {
+                store::organization::insert(tx.exec(), tenant, organization).await?;
+                for (member, role) in members {
+                    let (id, role) = (&organization.id, OrganizationRoleId::new(*role));
+                    member::add(tx.exec(), tenant, id, std::slice::from_ref(&member.id)).await?;
+                    member::add_roles(tx.exec(), tenant, id, &member.id, &[role]).await?;
+                }
+                Ok(())
+            })
+            .await;
+        done.unwrap();
+        organization.id.clone()
+    }
+
+    /// The users who belong to an organization, by id.
+    pub(super) async fn members(&self, organization: &OrganizationId) -> Vec<UserId> {
+        let (exec, filter) = (self.services().db.exec(), UserFilter::default());
+        let users = member_list::users(exec, &self.services().tenant, organization, &filter, Page::ALL).await;
+        users.unwrap().into_iter().map(|user| user.member.id).collect()
+    }
+
+    /// Invites an address to an organization, for a day.
+    pub(super) async fn invite(&self, organization: &OrganizationId, invitee: &str, role: &str) -> String {
+        let services = self.services();
+        let new = NewInvitation {
+            organization_id: organization.clone(),
+            inviter_id: None,
+            invitee: invitee.to_owned(),
+            expires_at: services.now().plus(std::time::Duration::from_secs(86_400)),
+            roles: vec![OrganizationRoleId::new(role)],
+            message: None,
+        };
+        let made = operations::organization_invitation::create(services, new).await.unwrap();
+        made.invitation.id.into_string()
+    }
+
     /// Every row of the database, by table.
     pub(super) async fn contents(&self) -> std::collections::BTreeMap<String, String> {
         let all = store::testing::contents(&self.services().db).await;
@@ -396,6 +505,15 @@ pub(super) fn any_body(operation: &Operation) -> Value {
                 "response": { "clientDataJSON": "a", "attestationObject": "a" },
             },
         }),
+        ("PATCH", "/api/my-account/personal-access-tokens") => {
+            json!({ "currentName": "unknown", "name": "Backup" })
+        }
+        (
+            "POST",
+            "/api/my-account/personal-access-tokens" | "/api/my-account/personal-access-tokens/delete",
+        ) => {
+            json!({ "name": "Backup" })
+        }
         ("PATCH", "/api/my-account/mfa-settings") => json!({ "skipMfaOnSignIn": true }),
         ("PATCH", "/api/my-account/logto-configs") => json!({ "mfa": { "skipped": true } }),
         (_, "/api/verifications/verification-code") => {

@@ -24,6 +24,9 @@ both_databases! {
             expected[name] = value.clone();
         }
         assert_eq!(api.client.patch(PATH, changes).await.assert_status(200).json(), expected);
+        // Parts that the wire does not have, too.
+        let own = json!({ "fields": { "organization": "Edit", "personalAccessToken": "ReadOnly", "account": "Edit" } });
+        assert_eq!(api.client.patch(PATH, own.clone()).await.assert_status(200).json()["fields"], own["fields"]);
         let more = json!({ "fields": { "email": "ReadOnly" }, "deleteAccountUrl": "", "profileFields": null });
         let changed = api.client.patch(PATH, more).await.assert_status(200).json();
         expected["fields"] = json!({ "email": "ReadOnly" });
@@ -37,7 +40,7 @@ both_databases! {
         let api = TestApi::over(db).await;
         api.client.patch(PATH, json!({})).await.assert_error(422, "entity.invalid_input");
         for bad in [
-            json!({ "fields": { "name": "Write" } }),
+            json!({ "fields": { "name": "Write" } }), json!({ "fields": { "account": true } }),
             json!({ "webauthnRelatedOrigins": ["https://a.example/path"] }),
             json!({ "webauthnRelatedOrigins": vec!["https://a.example"; 51] }),
             json!({ "deleteAccountUrl": "javascript:alert(1)" }),

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use domain::{UserId, account::User};
 use http_kit::{ApiError, NoContent};
+use operations::user_assets;
 use store::StoreError;
 
 use super::body::{not_found, user_info};
@@ -18,15 +19,17 @@ pub(super) async fn delete_user(
 ) -> Result<Detailed<NoContent>, ApiError> {
     let (id, tenant) = (&UserId::new(user_id), context.tenant());
     check_is_another(&context.caller, id)?;
-    let deleted: Result<Option<User>, StoreError> = context
+    let deleted: Result<Option<(User, Vec<String>)>, StoreError> = context
         .db()
         .transaction(|tx| async move {
             let user = store::user::find(tx.exec(), tenant, id).await?;
+            let uploads = store::user_upload::list(tx.exec(), tenant, id).await?;
             let deleted = store::user::delete(tx.exec(), tenant, id).await?;
-            Ok(user.filter(|_| deleted))
+            Ok(user.filter(|_| deleted).map(|user| (user, uploads)))
         })
         .await;
-    let user = deleted?.ok_or_else(not_found)?;
+    let (user, uploads) = deleted?.ok_or_else(not_found)?;
+    user_assets::discard(&context.services, &uploads).await;
     let data = serde_json::to_value(user_info(user)).map_err(|error| ApiError::internal(&error))?;
     Ok(Detailed { answer: NoContent, details: Details { data: Some(data), ..Details::default() } })
 }

@@ -96,6 +96,7 @@ pub(crate) async fn services(db: Db) -> (Arc<Services>, Arc<FixedClock>) {
         known_passwords: crate::known_passwords::KnownPasswordSources::default(),
         disposable_domains: domain::sign_in_experience::DisposableDomains::default(),
         status_api_key: None,
+        administrators: crate::organization::administrators::AdministratorRule::default(),
     });
     (services.unwrap(), clock)
 }

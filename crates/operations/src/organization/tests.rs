@@ -30,6 +30,7 @@ async fn services(db: Db) -> Arc<Services> {
         known_passwords: crate::known_passwords::KnownPasswordSources::default(),
         disposable_domains: domain::sign_in_experience::DisposableDomains::default(),
         status_api_key: None,
+        administrators: crate::organization::administrators::AdministratorRule::default(),
     })
     .unwrap();
     let (exec, tenant) = (services.db.exec(), &services.tenant);

@@ -1,5 +1,7 @@
 //! Codes kept for emergencies. They are sealed rather than hashed, because the Account API shows those that are left.
 
+use std::collections::HashSet;
+
 use domain::{Entropy, UserId, account::second_factor::SecondFactor, sign_in_experience::MfaFactor};
 
 use super::{change, factors_of_kind, inconsistent, open, seal_again, sealed, update};
@@ -7,6 +9,22 @@ use crate::services::{OperationError, Services};
 
 /// How many codes a user gets.
 const CODES: usize = 10;
+
+/// The most codes of a user.
+const MAX_CODES: usize = 100;
+/// The shortest and the longest code, in characters.
+const CODE_LENGTH: std::ops::RangeInclusive<usize> = 8..=64;
+/// What codes that somebody brings must be, for people.
+pub const CODES_RULE: &str = "Expected 1 to 100 different codes of 8 to 64 visible ASCII characters";
+
+/// Whether codes that somebody brings can be backup codes, whoever sets them up.
+pub fn are_codes(codes: &[String]) -> bool {
+    let is_code = |code: &String| {
+        CODE_LENGTH.contains(&code.len()) && code.bytes().all(|letter| letter.is_ascii_graphic())
+    };
+    let distinct: HashSet<_> = codes.iter().collect();
+    (1..=MAX_CODES).contains(&codes.len()) && distinct.len() == codes.len() && codes.iter().all(is_code)
+}
 
 /// The code is not one of those that are left.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -77,6 +95,27 @@ mod tests {
     use domain::SystemEntropy;
 
     use super::*;
+
+    #[test]
+    fn codes_that_are_brought_are_long_enough_to_guess_at_in_vain_and_differ() {
+        let codes = |codes: &[&str]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert!(are_codes(&new_codes(&SystemEntropy)));
+        assert!(are_codes(&codes(&["12345678", &"x".repeat(64)])));
+        let many: Vec<_> = (0..101).map(|number| format!("{number:08}")).collect();
+        assert!(are_codes(&many[..100]) && !are_codes(&many));
+        for bad in [
+            &[][..],
+            &[""],
+            &["1234567"],
+            &["12345678", "12345678"],
+            &["1234 5678"],
+            &["1234567ø"],
+            &["1234567\0"],
+        ] {
+            assert!(!are_codes(&codes(bad)), "{bad:?}");
+        }
+        assert!(!are_codes(&["x".repeat(65)]));
+    }
 
     #[test]
     fn codes_have_their_form() {

@@ -42,6 +42,23 @@ async fn a_file_is_read_once_and_is_in_memory_once() {
 }
 
 #[tokio::test]
+async fn what_is_removed_is_gone_and_leaves_its_room_to_others() {
+    let store = AssetStore::memory().with_quota(3 * BLOCK);
+    let put = async |name: &str| {
+        let file = Bytes::from_static(b"picture");
+        store.put_within(store.quota, &location(name), file).await.unwrap()
+    };
+    assert!(put("a.png").await && put("b.png").await && put("c.png").await);
+    assert!(!put("d.png").await);
+    assert!(store.get(&location("b.png")).await.unwrap().is_some());
+    store.remove(&location("b.png")).await.unwrap();
+    store.remove(&location("b.png")).await.unwrap();
+    assert_eq!(store.get(&location("b.png")).await.unwrap(), None);
+    assert!(put("d.png").await);
+    assert!(!put("e.png").await);
+}
+
+#[tokio::test]
 async fn what_is_kept_in_memory_is_bounded() {
     let store = AssetStore::memory();
     let picture = Bytes::from(vec![7; domain::user_asset::MAX_FILE_BYTES]);

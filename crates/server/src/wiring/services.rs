@@ -4,8 +4,8 @@ use std::{path::Path, sync::Arc};
 
 use domain::{Clock as _, Entropy, SystemClock, SystemEntropy, TenantId};
 use operations::{
-    Endpoint, OperationError, Services, keys, passwords::PasswordPool, seed, services::ServicesOptions,
-    user_assets::AssetStore,
+    Endpoint, OperationError, Services, keys, organization::administrators::AdministratorRule,
+    passwords::PasswordPool, seed, services::ServicesOptions, user_assets::AssetStore,
 };
 use outbound::OutboundClient;
 use store::{Db, PostgresOptions, SqliteOptions, StoreError, signing_key};
@@ -59,6 +59,7 @@ pub async fn open_with(
         known_passwords: arguments.known.passwords()?,
         disposable_domains: arguments.known.disposable_domains()?,
         status_api_key: arguments.status.api_key()?.map(|key| key.hashed()),
+        administrators: administrators(arguments)?,
     })
     .map_err(set_up_failed)?;
     seed::seed_tenant(&services).await.map_err(set_up_failed)?;
@@ -66,6 +67,16 @@ pub async fn open_with(
     // Reads every key once, so that one that does not open is told now and not to the first request.
     services.configuration().await.map_err(set_up_failed)?;
     Ok(services)
+}
+
+/// Who administers organizations, as the policy of the gateway says: what its callers may not leave behind, nobody else may.
+fn administrators(arguments: &ServerArguments) -> Result<AdministratorRule, Failure> {
+    let policy = super::gateway::read_policy(arguments.policy.as_deref())?;
+    Ok(AdministratorRule {
+        permission: policy.manage_permission_name().to_owned(),
+        by_organization_permission: policy.accept_organization_tokens,
+        resources: policy.accepted_resources,
+    })
 }
 
 /// The place for uploaded files. A folder is made where there is none.

@@ -35,7 +35,7 @@ impl Flow {
     async fn begin_registration(&mut self) -> Result<(String, CreationOptions), ApiError> {
         let user = self.identified_user().await?;
         let settings = &self.visit.settings;
-        if !settings.mfa.allows(MfaFactor::WebAuthn) && !settings.passkeys.is_enabled {
+        if !settings.allows_set_up(MfaFactor::WebAuthn) {
             return Err(factor_not_enabled());
         }
         let (options, ceremony) =

@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (13, include_str!("../../../../migrations/0013_verification_records.sql")),
     (14, include_str!("../../../../migrations/0014_totp_steps.sql")),
     (15, include_str!("../../../../migrations/0015_provider.sql")),
+    (16, include_str!("../../../../migrations/0016_user_uploads.sql")),
     (17, include_str!("../../../../migrations/0017_trusted_devices.sql")),
 ];
 

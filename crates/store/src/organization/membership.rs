@@ -166,6 +166,23 @@ pub async fn page_of_user(
     exec.all(PAGE_OF_USER, parameters, |row| Ok((OrganizationId::new(row.text(0)?), row.text(1)?))).await
 }
 
+const HAS_OTHER_HOLDER: &str = "
+SELECT 1 FROM organization_user_roles r
+JOIN users u ON u.tenant_id = r.tenant_id AND u.id = r.user_id
+WHERE r.tenant_id = $1 AND r.organization_id = $2 AND r.organization_role_id = $3 AND r.user_id <> $4
+  AND u.is_suspended = FALSE LIMIT 1";
+
+/// Whether somebody else, who is not suspended, holds this role in the organization.
+pub async fn has_other_holder(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (organization, role): (&OrganizationId, &OrganizationRoleId),
+    user: &UserId,
+) -> Result<bool, StoreError> {
+    let params = params![tenant, organization, role, user];
+    Ok(exec.optional(HAS_OTHER_HOLDER, params, |_| Ok(())).await?.is_some())
+}
+
 /// An organization and the roles that one member holds there, by name.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OrganizationWithRoles {

@@ -239,6 +239,29 @@ both_databases! {
         assert_eq!(membership::count_organizations_of_application(exec, tenant, &app).await.unwrap(), 1);
     }
 
+    async fn another_holder_of_a_role_counts_unless_suspended_and_in_that_organization_only(db: Db) {
+        add_organizations(&db, &[("o", "One"), ("p", "Two")]).await;
+        add_users(&db, &["a", "b", "c"]).await;
+        add_role(&db, "admin", "Admin", RoleType::User).await;
+        add_members(&db, "o", &["a", "b"]).await.unwrap();
+        add_members(&db, "p", &["a", "c"]).await.unwrap();
+        let give = async |organization: &str, user: &str| {
+            member::add_roles(db.exec(), &tenant(), &id(organization), &user_id(user), &[role_id("admin")]).await.unwrap();
+        };
+        let has_other = async |organization: &str| {
+            let place = (&id(organization), &role_id("admin"));
+            membership::has_other_holder(db.exec(), &tenant(), place, &user_id("a")).await.unwrap()
+        };
+        give("o", "a").await;
+        give("p", "c").await;
+        assert_eq!((has_other("o").await, has_other("p").await), (false, true));
+        give("o", "b").await;
+        assert!(has_other("o").await);
+        let (tenant, b) = (&tenant(), &user_id("b"));
+        db.transaction(|tx| async move { crate::user::set_suspended(tx.exec(), tenant, b, true, UnixMillis(2_000)).await }).await.unwrap();
+        assert!(!has_other("o").await);
+    }
+
     async fn replacing_members_keeps_the_roles_of_those_who_stay(db: Db) {
         let tenant = &tenant();
         add_organizations(&db, &[("a", "A")]).await;

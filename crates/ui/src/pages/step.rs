@@ -261,7 +261,7 @@ impl Factor {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::WebAuthn => "factor-webauthn",
             Self::Totp => "factor-totp",

@@ -37,6 +37,7 @@ macro_rules! languages {
                 include_str!(concat!("../../locales/", $tag, "/people.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/account.ftl")),
                 include_str!(concat!("../../locales/", $tag, "/notices.ftl")),
+                include_str!(concat!("../../locales/", $tag, "/own.ftl")),
             ];
             Language {
                 tag: $tag,

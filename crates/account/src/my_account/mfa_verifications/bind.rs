@@ -1,7 +1,5 @@
 //! `POST /api/my-account/mfa-verifications`
 
-use std::collections::HashSet;
-
 use api_types::account::BindFactor;
 use domain::{
     account::{chosen, second_factor::SecondFactor},
@@ -20,10 +18,6 @@ use crate::{
 
 /// The longest name of a passkey, in characters.
 const MAX_NAME: usize = 64;
-/// The shortest and the longest backup code, in characters.
-const CODE_LENGTH: std::ops::RangeInclusive<usize> = 8..=64;
-/// The most backup codes.
-const MAX_CODES: usize = 100;
 
 /// The issue of a name of a passkey.
 pub(super) fn name_issues(name: &str) -> Vec<Issue> {
@@ -49,13 +43,8 @@ impl Rules for BindFactor {
             Self::WebAuthn { name, .. } => name.as_deref().map(name_issues).unwrap_or_default(),
             Self::Totp { secret, .. } => secret_issues(secret),
             Self::BackupCode { codes } => {
-                let distinct: HashSet<_> = codes.iter().collect();
-                let is_good = (1..=MAX_CODES).contains(&codes.len())
-                    && distinct.len() == codes.len()
-                    && codes.iter().all(|code| CODE_LENGTH.contains(&code.len()) && code.is_ascii());
-                let text = "Expected 1 to 100 different codes of 8 to 64 characters";
-                let issue = Issue::new("custom", &["codes"], text);
-                (!is_good).then_some(issue).into_iter().collect()
+                let issue = Issue::new("custom", &["codes"], backup_code::CODES_RULE);
+                (!backup_code::are_codes(codes)).then_some(issue).into_iter().collect()
             }
         }
     }
@@ -88,7 +77,7 @@ pub(in crate::my_account) async fn bind_factor(
 /// 400 for a factor that users may not change, or that the tenant does not have.
 pub(super) fn check_allowed(context: &AccountContext, kind: MfaFactor) -> Result<(), ApiError> {
     check_edited(context, kind)?;
-    if context.experience.mfa.factors.contains(&kind) {
+    if context.experience.allows_set_up(kind) {
         Ok(())
     } else {
         Err(ApiError::bad_request("session.mfa.mfa_factor_not_enabled"))

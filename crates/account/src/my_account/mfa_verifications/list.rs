@@ -26,7 +26,7 @@ pub(in crate::my_account) async fn list_factors(
 }
 
 /// A factor as it is listed.
-pub(super) fn factor_body(
+pub(in crate::my_account) fn factor_body(
     services: &Services,
     user: &UserId,
     factor: SecondFactor,

@@ -11,7 +11,7 @@ mod totp;
 pub(super) use self::{
     bind::bind_factor,
     generate::{generate_backup_codes, generate_totp_secret},
-    list::{get_backup_codes, list_factors},
+    list::{factor_body, get_backup_codes, list_factors},
     remove::remove_factor,
     rename::rename_factor,
     totp::replace_totp,

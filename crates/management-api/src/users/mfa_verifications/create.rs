@@ -19,11 +19,6 @@ use crate::{
     users::body::not_found,
 };
 
-/// The longest backup code, in characters.
-const MAX_CODE_LENGTH: usize = 64;
-/// The most backup codes of a user.
-const MAX_CODES: usize = 100;
-
 impl Validate for Body<wire::CreateMfaFactor> {
     fn issues(&self) -> Vec<Issue> {
         let wire::CreateMfaFactor { kind, secret, codes } = &self.0;
@@ -39,12 +34,8 @@ impl Validate for Body<wire::CreateMfaFactor> {
             let message = "Expected 26 to 128 characters of base32";
             rules.issue(Issue::new("invalid_string", &["secret"], message));
         }
-        for code in codes.iter().flatten().take(MAX_CODES + 1) {
-            rules.length(&["codes"], code, 1, MAX_CODE_LENGTH);
-        }
-        if codes.as_ref().is_some_and(|codes| codes.is_empty() || codes.len() > MAX_CODES) {
-            let message = format!("Array must contain 1 to {MAX_CODES} elements");
-            rules.issue(Issue::new("custom", &["codes"], message));
+        if codes.as_ref().is_some_and(|codes| !backup_code::are_codes(codes)) {
+            rules.issue(Issue::new("custom", &["codes"], backup_code::CODES_RULE));
         }
         rules.issues()
     }

@@ -64,7 +64,7 @@ both_databases! {
         let path = format!("/api/users/{user}/mfa-verifications");
         let secret = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         assert_eq!(server.post(&path, json!({ "type": "Totp", "secret": secret }), 200).await["secret"], secret);
-        let codes = json!({ "type": "BackupCode", "codes": ["one", "two"] });
+        let codes = json!({ "type": "BackupCode", "codes": ["one-of-two", "two-of-two"] });
         assert_eq!(server.post(&path, codes.clone(), 200).await, codes);
         assert_eq!(server.get(&path).await[1]["remainCodes"], 2);
     }

@@ -6,8 +6,13 @@
 //! A page of its own is a struct here and a template in `templates/pages/account` that extends `layouts/account.html`; its words are in
 //! `locales/<language>/account.ftl`, or in a file of its own beside that one.
 
+mod access;
+mod belonging;
 mod confirm;
 mod contact;
+#[cfg(test)]
+mod examples;
+mod factors;
 mod password;
 mod profile;
 mod security;
@@ -15,8 +20,19 @@ mod security;
 mod tests;
 mod verify;
 
+pub use access::{
+    AccountApplicationsPage, AccountNewTokenPage, AccountSessionsPage, AccountTokenPage, AccountTokensPage,
+    ApplicationRow, SessionRow, TokenRow,
+};
+pub use belonging::{
+    AccountDataPage, AccountDeletePage, AccountOrganizationsPage, InvitationRow, OrganizationRow,
+};
 pub use confirm::AccountConfirmPage;
 pub use contact::{AccountCodePage, AccountContactPage};
+pub use factors::{
+    AccountBackupCodesPage, AccountPasskeyPage, AccountRenamePage, AccountTotpPage, FactorRow, Factors,
+    PasskeyRow, Passkeys,
+};
 pub use password::AccountPasswordPage;
 pub use profile::{AccountProfilePage, ContactRow, LinkedRow, PictureForm, ProfileForm};
 pub use security::AccountSecurityPage;

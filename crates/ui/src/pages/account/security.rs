@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{AccountFrame, account_pages};
+use super::{AccountFrame, Factors, Passkeys, account_pages};
 
 /// The password, and whatever else lets somebody in.
 #[derive(Template)]
@@ -14,6 +14,12 @@ pub struct AccountSecurityPage {
     pub has_password: Option<bool>,
     /// Where it is set or changed, if it can be.
     pub password_url: Option<String>,
+    /// The token against forged posts.
+    pub xsrf: String,
+    /// Passkeys, where they are shown.
+    pub passkeys: Option<Passkeys>,
+    /// Other second steps, where they are shown.
+    pub factors: Option<Factors>,
 }
 
 account_pages!(AccountSecurityPage);

@@ -114,11 +114,7 @@ fn pages(words: &Words) -> Vec<String> {
         error: Some("Wrong".to_owned()),
         back_url: back_url(),
     };
-    let security = |has_password| AccountSecurityPage {
-        frame: frame(words.clone()),
-        has_password: Some(has_password),
-        password_url: Some("/account/password".to_owned()),
-    };
+    let security = |has_password| examples::security(frame(words.clone()), has_password);
     let password = AccountPasswordPage {
         frame: frame(words.clone()),
         is_change: true,
@@ -156,6 +152,7 @@ fn pages(words: &Words) -> Vec<String> {
     ]
     .into_iter()
     .map(|page| page.expect("a page"))
+    .chain(examples::pages(|| frame(words.clone())))
     .collect()
 }
 
