@@ -1,8 +1,6 @@
 //! The two drivers tell the same story.
 
-use super::exec::{Access, NEAR_ROWS};
 use super::*;
-use crate::page::Page;
 use crate::{both_databases, params};
 
 /// Whether the futures of transactions may move between threads, which every handler needs; it is enough that this compiles.
