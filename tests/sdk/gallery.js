@@ -4,7 +4,7 @@
 import { Site } from './support/application.js';
 import { closePage, openBrowser, openPage, signInOnHostedPage, takeScreenshots } from './support/browser.js';
 import { ben, credentials } from './support/environment.js';
-import { speak } from './support/inspection.js';
+import { isTranslated, speak } from './support/inspection.js';
 import { go } from './support/visitor.js';
 import { ways } from './support/ways/index.js';
 
@@ -14,8 +14,7 @@ const PHONE = { widths: [360], schemes: ['light'] };
 /** Pictures in every scheme and width; on a phone in two other languages. */
 async function photograph(page, name, { isAnswer = false } = {}) {
   await takeScreenshots(page, name);
-  const isTranslated = (await page.locator('html').getAttribute('dir')) !== null;
-  if (isAnswer || !isTranslated) return;
+  if (isAnswer || !(await isTranslated(page))) return;
   for (const language of ['de', 'ar']) {
     await speak(page, language);
     await takeScreenshots(page, `${name}-${language}`, PHONE);
