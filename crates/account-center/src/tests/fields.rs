@@ -45,7 +45,7 @@ both_databases! {
 
     async fn a_part_that_is_off_is_not_there(db: Db) {
         let world = World::over(db).await;
-        let fields = ["name", "username", "profile", "email", "phone", "password", "avatar", "social", "customData"];
+        let fields = ["name", "username", "profile", "email", "phone", "password", "avatar", "social", "customData", "mfa", "passkey"];
         world.open_all_but(&fields, "Off").await;
         let ingrid = world.someone_with("ingrid", |user| {
             user.profile.insert("nickname".to_owned(), "Ina".into());
