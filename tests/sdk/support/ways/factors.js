@@ -2,21 +2,13 @@
 
 import assert from 'node:assert/strict';
 
+import { plugIn } from '../authenticator.js';
 import { unique } from '../environment.js';
 import { payload } from '../gateway.js';
 import { makePerson } from '../portal.js';
 import { totp } from '../totp.js';
 
 const factorsOf = (factors, policy, rest = {}) => ({ mfa: { factors, policy }, ...rest });
-
-/** An authenticator in the browser, which says yes to everything. */
-async function plugIn(visitor) {
-  const session = await visitor.page.context().newCDPSession(visitor.page);
-  await session.send('WebAuthn.enable');
-  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options });
-  return { refuse: (refused) => session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: !refused }) };
-}
 
 const choose = (visitor, name) => visitor.page.getByRole('button', { name }).click();
 
