@@ -101,8 +101,11 @@ async fn keep(context: &AccountContext, refusal: Option<&Value>) -> Result<(), A
     ];
     payload.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))));
     let parameters = facts.parameters();
-    // Those who manage the organization read who left it.
-    if let Some(organization) = parameters.get("organizationId") {
+    // Those who manage the organization read who left it. What was refused may be about an organization of others, or about none: who can write
+    // into whose log must not be for the caller to say.
+    if refusal.is_none()
+        && let Some(organization) = parameters.get("organizationId")
+    {
         payload.insert("organizationId".to_owned(), organization.clone());
     }
     if !parameters.is_empty() {

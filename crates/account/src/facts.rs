@@ -4,6 +4,9 @@ use axum::http::{Method, header, request::Parts};
 use http_kit::{Operation, client_address, header_text, path_parameters};
 use serde_json::{Map, Value};
 
+/// The longest part of a path that is recorded.
+const MAX_PARAMETER_BYTES: usize = 256;
+
 /// What is known of a request before it is answered.
 #[derive(Debug)]
 pub(crate) struct Facts {
@@ -31,7 +34,10 @@ impl Facts {
 
     /// The parameters of the path by their names.
     pub(crate) fn parameters(&self) -> Map<String, Value> {
-        path_parameters(self.template, &self.path)
+        let mut parameters = path_parameters(self.template, &self.path);
+        // Nothing that was found has so long a name, and records are for good.
+        parameters.retain(|_, value| value.as_str().is_none_or(|text| text.len() <= MAX_PARAMETER_BYTES));
+        parameters
     }
 
     /// The path as events name it.

@@ -56,6 +56,7 @@ pub trait Area: Send + Sync + Sized + 'static {
             && address.len() <= MAX_RETURN_BYTES
             && !path.contains("//")
             && !path.contains("/.")
+            && !hides_a_dot_or_slash(path)
     }
 
     /// Where somebody who has to do something first wanted to go. What was posted is lost.
@@ -63,6 +64,12 @@ pub trait Area: Send + Sync + Sized + 'static {
         let whole = parts.uri.path_and_query().map_or("", |whole| whole.as_str());
         if parts.method == Method::GET && Self::has(whole) { whole } else { Self::PATH }
     }
+}
+
+/// Whether a path has a dot or a slash that is encoded: browsers take `%2e%2e` for the folder above.
+fn hides_a_dot_or_slash(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    ["%2e", "%2f", "%5c"].iter().any(|hidden| path.contains(hidden))
 }
 
 /// The words in the language that a request asks for, or that its user has chosen. Built-in English where the tenant's settings cannot be read:
@@ -132,6 +139,9 @@ mod tests {
             "/portal//evil.example",
             "https://evil.example/portal",
             "/portal/../oidc/session/end",
+            "/portal/%2e%2E/oidc/session/end",
+            "/portal/.%2e/oidc/session/end",
+            "/portal%2F..%5coidc",
             "/portal\\evil",
             "/portal/\r\nset-cookie: a=b",
             "/portal#x",

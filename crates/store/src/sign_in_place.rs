@@ -48,6 +48,17 @@ pub async fn list(
     exec.all(LIST, params![tenant, user, now], read).await
 }
 
+const DELETE_OF_USER: &str = "DELETE FROM sign_in_places WHERE tenant_id = $1 AND user_id = $2";
+
+/// Forgets where a user has signed in from: whoever comes next from there shows a second factor again.
+pub(crate) async fn delete_of_user(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+) -> Result<(), StoreError> {
+    exec.execute(DELETE_OF_USER, params![tenant, user]).await.map(drop)
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -81,6 +92,10 @@ mod tests {
             let end = NOW.plus(PLACE_TTL);
             assert_eq!(known(&db, &ingrid, end).await, [place("a", Some("NO"))]);
             assert_eq!(known(&db, &ingrid, later.plus(PLACE_TTL)).await, []);
+            super::remember(db.exec(), &tenant, &olav, &place("a", None), NOW).await.unwrap();
+            delete_of_user(db.exec(), &tenant, &ingrid).await.unwrap();
+            assert_eq!(known(&db, &ingrid, NOW).await, []);
+            assert_eq!(known(&db, &olav, NOW).await, [place("a", None)]);
         }
 
         async fn those_that_were_used_longest_ago_are_forgotten_first(db: Db) {

@@ -8,7 +8,7 @@ use domain::{
 };
 use serde_json::Value;
 
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params, sign_in_place};
 
 const INSERT: &str = "
 INSERT INTO trusted_devices (tenant_id, id, user_id, token_hash, agent, created_at, last_used_at, expires_at)
@@ -111,6 +111,16 @@ const DELETE_OF_USER: &str = "DELETE FROM trusted_devices WHERE tenant_id = $1 A
 /// Trusts none of a user's browsers any longer; returns how many those were.
 pub async fn delete_of_user(exec: Exec<'_>, tenant: &TenantId, user: &UserId) -> Result<u64, StoreError> {
     exec.execute(DELETE_OF_USER, params![tenant, user]).await
+}
+
+/// Ends everything that spares a user the second factor: browsers that are trusted, and places that are usual.
+pub(crate) async fn end_all_trust(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+) -> Result<(), StoreError> {
+    delete_of_user(exec, tenant, user).await?;
+    sign_in_place::delete_of_user(exec, tenant, user).await
 }
 
 fn inconsistent() -> StoreError {

@@ -69,6 +69,20 @@ both_databases! {
         leave(&helper, "northwind", &theirs).await.assert_error(422, "organization.last_administrator");
     }
 
+    async fn nobody_writes_into_the_log_of_an_organization_by_being_refused(db: Db) {
+        let world = World::over(db).await;
+        world.template().await;
+        let (ingrid, astrid) = (world.someone("ingrid").await, world.someone("astrid").await);
+        world.organization("fjord", &[(&astrid, "admin")]).await;
+        let proof = ingrid.proof().await;
+        leave(&ingrid, "fjord", &proof).await.assert_status(404);
+        leave(&ingrid, &"x".repeat(4_000), &proof).await.assert_status(404);
+        let records = store::audit_log::newest(world.services().db.exec(), &world.services().tenant, 10).await.unwrap();
+        let refused: Vec<_> = records.iter().filter(|record| record.payload.get("result") == Some(&json!("Error"))).collect();
+        assert_eq!(refused.len(), 2);
+        assert!(refused.iter().all(|record| record.payload.get("organizationId").is_none() && json!(record.payload).to_string().len() < 1_000));
+    }
+
     /// Of the two who could manage it, each of whom sees the other.
     async fn racing_administrators_do_not_both_leave(db: Db) {
         let world = World::over(db).await;

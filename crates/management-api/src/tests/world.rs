@@ -429,7 +429,7 @@ impl World {
             "/{userId}/identities" => json!({ "connectorId": "none", "connectorData": {} }),
             "/{userId}/identities/{target}" => json!({ "userId": "8", "details": {} }),
             "/{userId}/mfa-verifications" => json!({
-                "type": "BackupCode", "codes": ["one", "two"], "secret": "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+                "type": "BackupCode", "codes": ["code-one", "code-two"], "secret": "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
             }),
             "/{userId}/logto-configs" => json!({
                 "mfa": {

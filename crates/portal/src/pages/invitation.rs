@@ -156,7 +156,7 @@ fn no_invitation(
     link: Link<'_>,
     refusal: &Refusal,
 ) -> PortalInvitationPage {
-    let is_other_address = matches!(refusal.code.as_str(), "gateway.not_invited" | "portal.not_found");
+    let is_other_address = matches!(refusal.code.as_str(), "gateway.not_invited" | "page.not_found");
     let (heading, explanation) = if is_other_address {
         let account = match &visitor.user.primary_email {
             Some(address) => {

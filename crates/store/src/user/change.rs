@@ -91,7 +91,7 @@ pub async fn update(
         counter::touch(exec, tenant, Counter::Users, id.as_str()).await?;
     }
     if updated.is_some() && change.is_of_address() {
-        trusted_device::delete_of_user(exec, tenant, id).await?;
+        trusted_device::end_all_trust(exec, tenant, id).await?;
     }
     Ok(updated)
 }

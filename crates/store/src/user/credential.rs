@@ -113,7 +113,7 @@ pub async fn set_mfa_factors(
     let is_used_up = |old: &Value| old.get("isUsedUp") == Some(&Value::Bool(true));
     let before = before.as_ref().and_then(Value::as_array).into_iter().flatten();
     if before.into_iter().any(|old| !stays(old) && !is_used_up(old)) {
-        trusted_device::delete_of_user(exec, tenant, id).await?;
+        trusted_device::end_all_trust(exec, tenant, id).await?;
     }
     exec.execute(SET_MFA_FACTORS, params![tenant, id, Value::Array(factors)]).await.map(drop)
 }
@@ -151,7 +151,7 @@ async fn sign_out_everywhere(
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     session::delete_of_user(exec, tenant, id, None).await?;
-    trusted_device::delete_of_user(exec, tenant, id).await?;
+    trusted_device::end_all_trust(exec, tenant, id).await?;
     exec.execute(REVOKE_GRANTS, params![tenant, id]).await?;
     exec.execute(SET_SIGNED_OUT, params![tenant, id, now]).await?;
     Ok(())

@@ -76,6 +76,13 @@ both_databases! {
         guesser.submit().await.assert_error(403, REQUIRED);
         assert!(world.sign_in_from(Some("192.0.2.1"), Some("SE")).await);
         assert!(world.find_user(&user).await.last_sign_in_at.is_some());
+        // Whoever is signed out everywhere is known from nowhere any more.
+        assert!(!world.sign_in_from(Some("192.0.2.1"), Some("SE")).await);
+        for is_suspended in [true, false] {
+            let (exec, tenant) = (world.test.services.db.exec(), &world.test.services.tenant);
+            store::user::set_suspended(exec, tenant, &user, is_suspended, world.test.services.now()).await.unwrap();
+        }
+        assert!(world.sign_in_from(Some("192.0.2.1"), Some("SE")).await);
     }
 }
 
