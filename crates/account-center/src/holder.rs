@@ -156,6 +156,7 @@ impl Holder {
     }
 
     /// The page that says that a part of the account is closed, unless it is open to be changed.
+    #[expect(clippy::result_large_err, reason = "an answer is what this fails with, once a request")]
     pub(crate) fn must_edit(&self, access: Option<FieldAccess>) -> Result<(), Response> {
         if access == Some(FieldAccess::Edit) { Ok(()) } else { Err(self.closed()) }
     }
@@ -192,6 +193,7 @@ impl Holder {
 
     /// The proof that a page needs whose form would be refused without; else the way to it. Somebody without anything to prove it by has none,
     /// and the Account API looks at their sign-in.
+    #[expect(clippy::result_large_err, reason = "an answer is what this fails with, once a request")]
     pub(crate) fn must_have_proof(&self, back: &str) -> Result<(), Response> {
         let can_prove = self.account.flag("hasSecurityVerificationMethod").unwrap_or(true);
         if self.proof().is_some() || !can_prove { Ok(()) } else { Err(see_other(&proof::page(back))) }

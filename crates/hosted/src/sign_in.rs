@@ -106,11 +106,11 @@ pub async fn end<A: Area>(State(area): State<Arc<A>>, parts: Parts) -> Result<Re
 }
 
 /// To the provider, which asks and ends the session.
-pub async fn sign_out<A: Area>(State(area): State<Arc<A>>) -> Response {
+pub fn sign_out<A: Area>(State(area): State<Arc<A>>) -> std::future::Ready<Response> {
     let endpoint = &area.services().endpoint;
     let query = Serializer::new(String::new())
         .append_pair("client_id", A::client_id().as_str())
         .append_pair("post_logout_redirect_uri", &format!("{endpoint}{}", A::PATH))
         .finish();
-    see_other(&format!("{}/session/end?{query}", endpoint.issuer()))
+    std::future::ready(see_other(&format!("{}/session/end?{query}", endpoint.issuer())))
 }

@@ -116,13 +116,11 @@ async fn begin_attempts(
     let mut attempts = Vec::new();
     for (guesser, policy) in counts.chain([("everybody".to_owned(), &BY_ALL)]) {
         let identifier = SentinelIdentifier::new("device-user-code", &guesser);
-        match sentinel::begin_attempt(services, identifier, policy).await? {
-            Ok(attempt) => attempts.push(attempt),
-            Err(_) => {
-                take_back(services, attempts).await?;
-                return Ok(None);
-            }
-        }
+        let Ok(attempt) = sentinel::begin_attempt(services, identifier, policy).await? else {
+            take_back(services, attempts).await?;
+            return Ok(None);
+        };
+        attempts.push(attempt);
     }
     Ok(Some(attempts))
 }

@@ -338,7 +338,8 @@ mod tests {
 
         async fn an_id_that_no_index_takes_fails_nobody(db: Db) {
             // What does not repeat itself is not made shorter by compressing it.
-            let long: String = (0..1_000_u32).map(|number| format!("{:08x}", number.wrapping_mul(2_654_435_761))).collect();
+            let numbers = (0..1_000_u32).map(|number| number.wrapping_mul(2_654_435_761).to_string());
+            let long = numbers.collect::<String>();
             insert_group(&db, &[at(10, "Long", json!({ "organizationId": long.clone() })), log("b")]).await.unwrap();
             let whole = newest(db.exec(), &tenant(), 10).await.unwrap();
             assert!(whole.iter().any(|record| record.payload.get("organizationId") == Some(&json!(long))));

@@ -212,7 +212,7 @@ mod tests {
             let agent = SessionAgent { ip: Some("198.51.100.1".to_owned()), user_agent: None };
             let use_it = async |user: &UserId, number, now| use_once_more(db.exec(), &tenant(), (user, &token(number)), &agent, now).await.unwrap();
             assert!(!use_it(&olav, 1, NOW).await && !use_it(&ingrid, 2, NOW).await && !use_it(&ingrid, 1, UnixMillis(5_000)).await);
-            assert_eq!(list(db.exec(), &tenant(), &ingrid, NOW).await.unwrap(), [device.clone()]);
+            assert_eq!(list(db.exec(), &tenant(), &ingrid, NOW).await.unwrap(), std::slice::from_ref(&device));
             assert!(use_it(&ingrid, 1, UnixMillis(3_000)).await);
             let used = TrustedDevice { agent: agent.clone(), last_used_at: UnixMillis(3_000), ..device };
             assert_eq!(list(db.exec(), &tenant(), &ingrid, NOW).await.unwrap(), [used]);

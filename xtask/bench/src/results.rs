@@ -358,7 +358,7 @@ pub(crate) mod tests {
             |figures: &mut storm::Figures| figures.others = Duration::from_micros(1_601),
             |figures: &mut storm::Figures| figures.per_second = 50.9,
             |figures: &mut storm::Figures| {
-                figures.refresh_during.percentile_99 = Duration::from_micros(20_001)
+                figures.refresh_during.percentile_99 = Duration::from_micros(20_001);
             },
         ] {
             results.sign_ins = sign_ins();

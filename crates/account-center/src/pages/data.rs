@@ -112,12 +112,9 @@ pub(crate) async fn delete(posted: Posted<Holder>) -> Outcome {
         let field = FieldState { value: typed.to_owned(), error };
         return Err(question(&holder, field).with_status(StatusCode::UNPROCESSABLE_ENTITY));
     }
-    let refusal = match holder.call(Call::new(Method::DELETE, &["api", "my-account"])).await {
-        Ok(_) => {
-            let said = ("own-deleted-title", "own-deleted-lead");
-            return Ok(notice(&*holder.center, holder.words.clone(), StatusCode::OK, said, None));
-        }
-        Err(refusal) => refusal,
+    let Err(refusal) = holder.call(Call::new(Method::DELETE, &["api", "my-account"])).await else {
+        let said = ("own-deleted-title", "own-deleted-lead");
+        return Ok(notice(&*holder.center, holder.words.clone(), StatusCode::OK, said, None));
     };
     if let Some(answer) = holder.elsewhere(&refusal, DELETE_PATH) {
         return Err(answer);

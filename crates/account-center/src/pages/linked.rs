@@ -55,7 +55,7 @@ pub(super) async fn rows(holder: &Holder) -> Result<Vec<LinkedRow>, Refusal> {
     let mut rows: Vec<_> = unknown
         .map(|target| LinkedRow {
             provider: target.clone(),
-            account: identities.get(target).map(|identity| named(identity)),
+            account: identities.get(target).map(named),
             ..LinkedRow::default()
         })
         .collect();

@@ -31,8 +31,8 @@ struct Organization {
     id: String,
     name: String,
     description: Option<String>,
-    #[serde(default)]
-    organization_roles: Vec<Role>,
+    #[serde(default, rename = "organizationRoles")]
+    roles: Vec<Role>,
 }
 
 /// An invitation as the Account API shows it.
@@ -81,7 +81,7 @@ async fn page(holder: &Holder) -> Result<AccountOrganizationsPage, Refusal> {
         id: organization.id,
         name: organization.name,
         description: organization.description.filter(|text| !text.is_empty()),
-        roles: names(organization.organization_roles),
+        roles: names(organization.roles),
     };
     Ok(AccountOrganizationsPage {
         frame: holder.frame(Section::Organizations),
@@ -169,7 +169,11 @@ pub(crate) async fn leave(Path(id): Path<String>, posted: Posted<Holder>) -> Out
         Ok(_) => Ok(see_other(&done::at(PATH, "left"))),
         Err(refusal) if refusal.code == "organization.last_administrator" => {
             let question = leaving(&holder, &name, &path);
-            Ok(question.refused_saying(&holder, &refusal, last_administrator(&holder, &[name.clone()])))
+            Ok(question.refused_saying(
+                &holder,
+                &refusal,
+                last_administrator(&holder, std::slice::from_ref(&name)),
+            ))
         }
         Err(refusal) => Ok(leaving(&holder, &name, &path).refused(&holder, &refusal)),
     }

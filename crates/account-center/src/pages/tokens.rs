@@ -109,11 +109,11 @@ pub(crate) async fn create(posted: Posted<Holder>) -> Outcome {
     let Posted { by: holder, form } = posted;
     let (name, chosen) = (form.get("name").trim(), form.get("days"));
     let days = chosen.parse::<u64>().ok().filter(|days| DAYS.contains(days));
-    let mut body = json!({ "name": name });
-    if let Some(days) = days {
-        let ends_at = holder.center.services.now().plus(Duration::from_secs(days * 24 * 3_600));
-        body["expiresAt"] = ends_at.0.into();
-    }
+    let ends_at = |days| holder.center.services.now().plus(Duration::from_secs(days * 24 * 3_600)).0;
+    let body = match days {
+        Some(days) => json!({ "name": name, "expiresAt": ends_at(days) }),
+        None => json!({ "name": name }),
+    };
     let call = Call::new(Method::POST, &["api", "my-account", "personal-access-tokens"]).body(body);
     match holder.call(call).await.and_then(Answer::read::<Made>) {
         Ok(made) => Ok(AccountTokenPage {
@@ -152,6 +152,7 @@ fn deleting<'a>(holder: &Holder, name: &str, path: &'a str) -> Question<'a> {
 }
 
 /// The token that the address names, and the address of its page.
+#[expect(clippy::result_large_err, reason = "an answer is what this fails with, once a request")]
 fn named(holder: &Holder) -> Result<(String, String), Response> {
     holder.must_edit(holder.settings.fields.personal_access_token)?;
     let name = holder.query.get("name").ok_or_else(|| see_other(PATH))?;

@@ -141,7 +141,7 @@ impl Flow {
         let whose = (&user.id, token);
         let is_trusted =
             trusted_device::is_trusted(services.db.exec(), &services.tenant, whose, services.now());
-        Ok(is_trusted.await?.then(|| Sparing::Device(*token)))
+        Ok(is_trusted.await?.then_some(Sparing::Device(*token)))
     }
 
     /// Whether the application wants its user to prove themselves, whoever is signed in.

@@ -76,8 +76,8 @@ fn brand(text: &str) -> Brand {
     }
 }
 
-fn captcha(text: &str, provider: CaptchaProvider) -> Option<Captcha> {
-    Some(Captcha { provider, site_key: text.to_owned(), action: "sign_in", error: Some(text.to_owned()) })
+fn captcha(text: &str, provider: CaptchaProvider) -> Captcha {
+    Captcha { provider, site_key: text.to_owned(), action: "sign_in", error: Some(text.to_owned()) }
 }
 
 fn recaptcha(text: &str) -> CaptchaProvider {
@@ -181,7 +181,7 @@ fn sign_in(text: &str) -> SignInPage {
         asks_password: true,
         password_error: Some(text.to_owned()),
         offers_passkey: true,
-        captcha: captcha(text, recaptcha(text)),
+        captcha: Some(captcha(text, recaptcha(text))),
         forgot_url: Some(text.to_owned()),
         agreement: Some(Agreement { is_asked: true, is_ticked: false, error: Some(text.to_owned()) }),
         banner: Some(Banner::danger(text)),
@@ -203,7 +203,7 @@ fn register(text: &str) -> RegisterPage {
         identifier_hint: text.to_owned(),
         asks_password: true,
         agreement: Some(Agreement::default()),
-        captcha: captcha(text, CaptchaProvider::Turnstile),
+        captcha: Some(captcha(text, CaptchaProvider::Turnstile)),
         password_error: Some(text.to_owned()),
         password_hint: text.to_owned(),
         banner: Some(Banner::info(text)),
@@ -252,7 +252,7 @@ fn step_page(text: &str, step: Step) -> StepPage {
         who: Some(Who { identifier: text.to_owned(), change_url: Some(text.to_owned()) }),
         step,
         agreement: Some(Agreement { is_asked: true, is_ticked: true, error: Some(text.to_owned()) }),
-        captcha: captcha(text, CaptchaProvider::Turnstile),
+        captcha: Some(captcha(text, CaptchaProvider::Turnstile)),
         trust: Some(TrustOffer { days: 30, is_ticked: true }),
         alternatives: vec![
             Alternative { label: text.to_owned(), way: Way::Link(text.to_owned()) },

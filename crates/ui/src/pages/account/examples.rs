@@ -13,12 +13,8 @@ fn said(what: &str) -> (String, Moment) {
     (what.to_owned(), Moment::default())
 }
 
-fn some(path: &str) -> Option<String> {
-    Some(path.to_owned())
-}
-
 fn wrong() -> FieldState {
-    FieldState { value: "x".to_owned(), error: some("Wrong") }
+    FieldState { value: "x".to_owned(), error: Some("Wrong".to_owned()) }
 }
 
 /// The page about signing in, with everything on it.
@@ -26,22 +22,22 @@ pub(super) fn security(frame: AccountFrame, has_password: bool) -> AccountSecuri
     let row = |factor| FactorRow {
         factor,
         detail: "Set up".to_owned(),
-        set_up_url: some("/account/security/x"),
-        replace_url: some("/account/security/x"),
-        remove_url: some("/account/security/x"),
+        set_up_url: Some("/account/security/x".to_owned()),
+        replace_url: Some("/account/security/x".to_owned()),
+        remove_url: Some("/account/security/x".to_owned()),
     };
     let passkey = PasskeyRow {
         name: "Laptop".to_owned(),
         moments: vec![said("Added"), said("Used")],
-        rename_url: some("/account/security/x"),
-        remove_url: some("/account/security/x"),
+        rename_url: Some("/account/security/x".to_owned()),
+        remove_url: Some("/account/security/x".to_owned()),
     };
     AccountSecurityPage {
         frame,
         has_password: Some(has_password),
-        password_url: some("/account/password"),
+        password_url: Some("/account/password".to_owned()),
         xsrf: "token".to_owned(),
-        passkeys: Some(Passkeys { rows: vec![passkey], add_url: some("/account/security/x") }),
+        passkeys: Some(Passkeys { rows: vec![passkey], add_url: Some("/account/security/x".to_owned()) }),
         factors: Some(Factors {
             rows: vec![row(Factor::Totp), row(Factor::BackupCode)],
             is_asked: Some(has_password),
@@ -66,7 +62,7 @@ fn factors(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
         xsrf: xsrf(),
         picture: "data:image/png;base64,AA==".to_owned(),
         secret: "GEZDGNBV".to_owned(),
-        error: some("Wrong"),
+        error: Some("Wrong".to_owned()),
         action: action(),
         back_url: back_url(),
     };
@@ -101,7 +97,7 @@ fn factors(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
 fn access(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
     let session = |is_here: bool| SessionRow {
         name: "Firefox on Linux".to_owned(),
-        address: some("203.0.113.9"),
+        address: Some("203.0.113.9".to_owned()),
         last_active: Some(said("Last active: just now")),
         is_here,
         end_url: (!is_here).then(|| "/account/sessions/s".to_owned()),
@@ -109,7 +105,7 @@ fn access(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
     let sessions = AccountSessionsPage {
         frame: frame(),
         sessions: vec![session(true), session(false)],
-        end_others_url: some("/account/sessions/others"),
+        end_others_url: Some("/account/sessions/others".to_owned()),
     };
     let application = ApplicationRow {
         id: "a".to_owned(),
@@ -117,7 +113,7 @@ fn access(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
         allowed: said("Allowed"),
         may: vec!["See your name".to_owned()],
         permissions: vec![("Permissions for x".to_owned(), vec!["order:read".to_owned()])],
-        revoke_url: some("/account/applications/a"),
+        revoke_url: Some("/account/applications/a".to_owned()),
     };
     let applications = |applications| AccountApplicationsPage { frame: frame(), applications };
     let token = |has_ended| TokenRow {
@@ -125,10 +121,13 @@ fn access(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
         added: said("Added"),
         ends: Some(said("Ends")),
         has_ended,
-        delete_url: some("/account/tokens/delete?name=Backup"),
+        delete_url: Some("/account/tokens/delete?name=Backup".to_owned()),
     };
-    let tokens =
-        |tokens| AccountTokensPage { frame: frame(), tokens, create_url: some("/account/tokens/new") };
+    let tokens = |tokens| AccountTokensPage {
+        frame: frame(),
+        tokens,
+        create_url: Some("/account/tokens/new".to_owned()),
+    };
     let days = SelectOption { value: "30".to_owned(), label: "In 30 days".to_owned(), is_selected: true };
     let new_token = AccountNewTokenPage {
         frame: frame(),
@@ -159,18 +158,18 @@ fn belonging(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
     let invitation = InvitationRow {
         organization: "Fjord".to_owned(),
         organization_id: "o".to_owned(),
-        inviter: some("Ben"),
+        inviter: Some("Ben".to_owned()),
         ends: said("Ends"),
         roles: vec!["admin".to_owned()],
-        accept_action: some("/account/x"),
-        decline_action: some("/account/x"),
+        accept_action: Some("/account/x".to_owned()),
+        decline_action: Some("/account/x".to_owned()),
     };
     let organization = OrganizationRow {
         id: "o".to_owned(),
         name: "Fjord".to_owned(),
-        description: some("Ferries"),
+        description: Some("Ferries".to_owned()),
         roles: vec!["admin".to_owned()],
-        leave_url: some("/account/x"),
+        leave_url: Some("/account/x".to_owned()),
     };
     let organizations = |invitations, organizations| AccountOrganizationsPage {
         frame: frame(),
@@ -181,8 +180,8 @@ fn belonging(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
     let data = AccountDataPage {
         frame: frame(),
         xsrf: "token".to_owned(),
-        export_action: some("/account/data/export"),
-        delete_url: some("/account/data/delete"),
+        export_action: Some("/account/data/export".to_owned()),
+        delete_url: Some("/account/data/delete".to_owned()),
     };
     let delete = AccountDeletePage {
         frame: frame(),

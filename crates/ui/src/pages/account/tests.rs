@@ -82,6 +82,7 @@ fn profile(words: &Words) -> AccountProfilePage {
 }
 
 /// Every page, filled as far as it can be, in these words.
+#[expect(clippy::too_many_lines, reason = "one page after the other")]
 fn pages(words: &Words) -> Vec<String> {
     let (action, xsrf, back_url) =
         (|| "/account/x".to_owned(), || "token".to_owned(), || "/account".to_owned());
