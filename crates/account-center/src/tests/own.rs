@@ -370,8 +370,9 @@ both_databases! {
         let world = open(db).await;
         let ingrid = world.someone("ingrid").await;
         let other = world.signed_in(&ingrid.id).await;
-        let fjord = organization(&world, "fjord", &[&ingrid]).await;
-        invite(&world, &fjord, "ingrid@fjord.example").await;
+        organization(&world, "fjord", &[&ingrid]).await;
+        let northwind = organization(&world, "northwind", &[]).await;
+        invite(&world, &northwind, "ingrid@fjord.example").await;
         ingrid.prove().await;
         open_as(&world, "ReadOnly").await;
         for (page, control) in [("security", "/account/security/"), ("sessions", "/account/sessions/"), ("applications", "/account/applications/"), ("tokens", "/account/tokens/"), ("organizations", "/leave")] {
