@@ -163,6 +163,10 @@ static RULES: &[Rule] = &[
         .scopes(&[IDENTITIES])
         .sees(&[Field::Mfa])
         .proved(),
+    on("PUT", "/api/my-account/mfa-verifications/backup-codes")
+        .scopes(&[IDENTITIES])
+        .edits(&[Field::Mfa])
+        .proved(),
     on("PATCH", "/api/my-account/mfa-verifications/{verificationId}/name")
         .scopes(&[IDENTITIES])
         .edits(FACTORS)

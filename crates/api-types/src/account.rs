@@ -317,6 +317,13 @@ pub struct ReplaceTotp {
     pub code: String,
 }
 
+/// Body of `PUT /my-account/mfa-verifications/backup-codes`.
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct ReplaceBackupCodes {
+    /// All of the new codes, as the user has them.
+    pub codes: Vec<String>,
+}
+
 /// Answer of `POST /my-account/mfa-verifications/totp-secret/generate`. Nothing of it is kept.
 #[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

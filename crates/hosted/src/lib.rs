@@ -5,8 +5,8 @@
 //! * [`sign_in`] is the way in and out;
 //! * [`notice`] is pages that only say something;
 //! * [`call`] is a call of a router in this process, and what it answers;
-//! * [`complaint`], [`profile_fields`] and [`provider`] are words for refusals, forms for fields and accounts elsewhere, which the sign-in pages
-//!   have too.
+//! * [`complaint`], [`scope`], [`profile_fields`] and [`provider`] are words for refusals and for what applications may do, forms for fields and
+//!   accounts elsewhere, which the sign-in pages have too.
 //!
 //! It decides nothing about what anybody may do: the routers do that the areas call.
 
@@ -18,6 +18,7 @@ pub mod notice;
 mod posted;
 pub mod profile_fields;
 pub mod provider;
+pub mod scope;
 pub mod sign_in;
 mod visitor;
 

@@ -8,7 +8,7 @@ use axum::{
     http::Method,
     response::{IntoResponse as _, Response},
 };
-use hosted::{Answer, Call, Posted, Refusal, see_other};
+use hosted::{Answer, Call, Posted, Refusal, scope, see_other};
 use operations::account_center;
 use serde::Deserialize;
 use ui::{
@@ -20,6 +20,8 @@ use super::{Outcome, Section, confirm::Question, done};
 use crate::{holder::Holder, time::said};
 
 const PATH: &str = "/account/applications";
+/// What every application has that people sign in to: it says nothing about this one.
+const SIGN_IN_SCOPE: &str = "openid";
 
 #[derive(Deserialize)]
 struct Grants {
@@ -52,24 +54,6 @@ struct Application {
     name: String,
 }
 
-/// What a scope lets an application do, in words.
-fn sentence(scope: &str) -> Option<&'static str> {
-    Some(match scope {
-        "offline_access" => "scope-offline-access",
-        "profile" => "scope-profile",
-        "email" => "scope-email",
-        "phone" => "scope-phone",
-        "address" => "scope-address",
-        "custom_data" => "scope-custom-data",
-        "identities" => "scope-identities",
-        "roles" => "scope-roles",
-        "urn:logto:scope:organizations" => "scope-organizations",
-        "urn:logto:scope:organization_roles" => "scope-organization-roles",
-        "urn:logto:scope:sessions" => "scope-sessions",
-        _ => return None,
-    })
-}
-
 /// The grants of each application, in the order of the newest; the account center's own is what these pages work by.
 async fn read(holder: &Holder) -> Result<Vec<Vec<Grant>>, Refusal> {
     let call = Call::get(&["api", "my-account", "grants"]);
@@ -93,7 +77,14 @@ fn allowed(words: &Words, grants: &[Grant]) -> (Vec<String>, Vec<(String, Vec<St
     let mut may: Vec<&str> = Vec::new();
     let mut permissions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for grant in grants {
-        for key in grant.payload.openid.scope.split(' ').filter_map(sentence) {
+        for key in grant
+            .payload
+            .openid
+            .scope
+            .split(' ')
+            .filter(|scope| *scope != SIGN_IN_SCOPE)
+            .filter_map(scope::sentence)
+        {
             if !may.contains(&key) {
                 may.push(key);
             }

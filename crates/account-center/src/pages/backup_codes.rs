@@ -44,12 +44,7 @@ pub(crate) async fn save(posted: Posted<Holder>) -> Outcome {
     let Posted { by: holder, form } = posted;
     let stop = |refusal| holder.stop(&refusal, CODES_PATH);
     let codes: Vec<_> = form.all("code").collect();
-    let known = list(&holder).await.map_err(stop)?;
-    if let Some(old) = known.iter().find(|known| known.is(MfaFactor::BackupCode)) {
-        let remove = Call::new(Method::DELETE, &["api", "my-account", "mfa-verifications", &old.id]);
-        holder.call(remove).await.map_err(stop)?;
-    }
-    let call = Call::new(Method::POST, &["api", "my-account", "mfa-verifications"]);
-    holder.call(call.body(json!({ "type": "BackupCode", "codes": codes }))).await.map_err(stop)?;
+    let call = Call::new(Method::PUT, &["api", "my-account", "mfa-verifications", "backup-codes"]);
+    holder.call(call.body(json!({ "codes": codes }))).await.map_err(stop)?;
     Ok(see_other(&done::at(PATH, "factor")))
 }

@@ -205,6 +205,9 @@ both_databases! {
         let fields: Vec<_> = second.iter().map(|code| ("code", code.as_str())).collect();
         leads(&ingrid, "/account/security/codes", &fields, "/account/security?done=factor").await;
         assert_eq!(world.find_user(&ingrid.id).await.mfa_factors.len(), 2);
+        // Codes that cannot be any leave those that there are.
+        assert!(ingrid.post("/account/security/codes", &[("code", "short")]).await.status.is_client_error());
+        assert_eq!(world.find_user(&ingrid.id).await.mfa_factors.len(), 2);
         let totp = world.find_user(&ingrid.id).await.mfa_factors[0]["id"].as_str().unwrap().to_owned();
         leads(&ingrid, &format!("/account/security/factors/{totp}/remove"), &[], "/account/security?done=removed").await;
         assert!(world.find_user(&ingrid.id).await.mfa_factors.is_empty());

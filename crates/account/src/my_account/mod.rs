@@ -81,6 +81,7 @@ pub(crate) fn routes() -> ApiRoutes {
             mfa_verifications::generate_backup_codes,
         )
         .get("/api/my-account/mfa-verifications/backup-codes", mfa_verifications::get_backup_codes)
+        .put("/api/my-account/mfa-verifications/backup-codes", mfa_verifications::replace_backup_codes)
         .patch("/api/my-account/mfa-verifications/{verificationId}/name", mfa_verifications::rename_factor)
         .delete("/api/my-account/mfa-verifications/{verificationId}", mfa_verifications::remove_factor)
         .get("/api/my-account/mfa-settings", mfa_settings::get_mfa_settings)

@@ -112,6 +112,7 @@ both_databases! {
         let codes = call!(POST, "/api/my-account/mfa-verifications/backup-codes/generate");
         call!(POST, FACTORS, json!({ "type": "BackupCode", "codes": codes["codes"] }));
         call!(GET, "/api/my-account/mfa-verifications/backup-codes");
+        call!(PUT, "/api/my-account/mfa-verifications/backup-codes", json!({ "codes": codes["codes"] }));
         let begun = call!(POST, "/api/verifications/web-authn/registration");
         let payload = SoftPasskey::new("one", "id.fjord.example", "http://id.fjord.example:3001").register(&begun["registrationOptions"]);
         call!(POST, "/api/verifications/web-authn/registration/verify", json!({ "verificationRecordId": id(&begun), "payload": payload }));

@@ -113,11 +113,19 @@ both_databases! {
         for bad in [json!([]), json!(["short"]), json!(["0123456789", "0123456789"]), json!(vec!["x".repeat(65)]), json!("0123456789")] {
             ingrid.proved(Method::POST, PATH, json!({ "type": "BackupCode", "codes": bad }), &proof).await.assert_error(400, "guard.invalid_input");
         }
+        let replace = async |codes: Value| ingrid.proved(Method::PUT, &format!("{PATH}/backup-codes"), json!({ "codes": codes }), &proof).await;
+        replace(json!(["short"])).await.assert_error(400, "guard.invalid_input");
+        assert_eq!(listed(&ingrid).await[1]["remainCodes"], 10, "what cannot be codes takes none away");
+        ingrid.client.put(&format!("{PATH}/backup-codes"), json!({ "codes": ["0123456789"] })).await.assert_error(401, "verification_record.permission_denied");
+        replace(json!(["0123456789"])).await.assert_status(204);
+        let shown = ingrid.proved(Method::GET, &format!("{PATH}/backup-codes"), json!(null), &proof).await.assert_status(200).json();
+        assert_eq!(shown, json!({ "codes": [{ "code": "0123456789", "usedAt": null }] }));
         let remove = async |id: &str| ingrid.proved(Method::DELETE, &format!("{PATH}/{id}"), json!(null), &proof).await;
         remove("unknown").await.assert_error(404, "entity.not_found");
         ingrid.client.delete(&format!("{PATH}/{}", all[0]["id"].as_str().unwrap())).await.assert_error(401, "verification_record.permission_denied");
         assert_eq!(remove(all[0]["id"].as_str().unwrap()).await.assert_status(204).body, "");
         assert_eq!(listed(&ingrid).await, json!([]));
+        replace(json!(["0123456789"])).await.assert_error(422, "session.mfa.backup_code_can_not_be_alone");
         ingrid.proved(Method::GET, &format!("{PATH}/backup-codes"), json!(null), &proof).await.assert_error(404, "entity.not_found");
     }
 

@@ -111,6 +111,12 @@ pub fn replace(factors: &mut Vec<Value>, factor: &SecondFactor) {
     factors.push(written(factor));
 }
 
+/// As [`replace`], where the factor must be one that could be added when there were none of its kind.
+pub fn renew(factors: &mut Vec<Value>, factor: &SecondFactor) -> Result<(), AddRefusal> {
+    take_out(factors, |known| known.kind == factor.kind);
+    add(factors, factor)
+}
+
 /// Takes the factor with this id away. Returns whether there was one, in whatever form.
 pub fn remove(factors: &mut Vec<Value>, id: &str) -> bool {
     let before = factors.len();

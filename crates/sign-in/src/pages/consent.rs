@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{OrganizationId, account::User, application::sign_in_experience::ApplicationSignInExperience};
+use hosted::scope;
 use http_kit::ApiError;
 use operations::consent::{
     Consent, MissingOrganization, MissingResourceScopes, ScopeDetail, question::Question,
@@ -24,7 +25,6 @@ use super::{
     form::{Form, token},
     notice::{AppState, error_page},
     redirect, with_query,
-    words::openid_scope,
 };
 use crate::flow::Visit;
 
@@ -147,7 +147,7 @@ const fn nothing_offered(is_needed: bool) -> &'static str {
 }
 
 fn scope_groups(question: Question, words: &Words) -> Vec<ScopeGroup> {
-    let own = question.openid_scopes.into_iter().map(|scope| match openid_scope(&scope) {
+    let own = question.openid_scopes.into_iter().map(|scope| match scope::sentence(&scope) {
         Some(key) => ScopeItem { title: words.say(key), detail: Some(scope) },
         None => ScopeItem { title: scope, detail: None },
     });

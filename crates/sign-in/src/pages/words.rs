@@ -122,26 +122,6 @@ fn of_form(code: &str) -> Option<&'static str> {
     })
 }
 
-/// The message that says what an OIDC scope lets an application do, or nothing for one without words.
-pub(super) fn openid_scope(scope: &str) -> Option<&'static str> {
-    Some(match scope {
-        "openid" => "scope-openid",
-        "offline_access" => "scope-offline-access",
-        "profile" => "scope-profile",
-        "email" => "scope-email",
-        "phone" => "scope-phone",
-        "address" => "scope-address",
-        "custom_data" => "scope-custom-data",
-        "identities" => "scope-identities",
-        "roles" => "scope-roles",
-        "urn:logto:scope:organizations" => "scope-organizations",
-        "urn:logto:scope:organization_roles" => "scope-organization-roles",
-        "urn:logto:scope:sessions" => "scope-sessions",
-        "urn:logto:scope:trusted_devices" => "scope-trusted-devices",
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

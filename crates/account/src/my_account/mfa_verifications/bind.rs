@@ -37,15 +37,18 @@ pub(super) fn secret_issues(secret: &str) -> Vec<Issue> {
     vec![Issue::new("invalid_string", &["secret"], "Expected 26 to 128 characters of base32")]
 }
 
+/// The issue of a set of backup codes.
+pub(super) fn codes_issues(codes: &[String]) -> Vec<Issue> {
+    let issue = Issue::new("custom", &["codes"], backup_code::CODES_RULE);
+    (!backup_code::are_codes(codes)).then_some(issue).into_iter().collect()
+}
+
 impl Rules for BindFactor {
     fn issues(&self) -> Vec<Issue> {
         match self {
             Self::WebAuthn { name, .. } => name.as_deref().map(name_issues).unwrap_or_default(),
             Self::Totp { secret, .. } => secret_issues(secret),
-            Self::BackupCode { codes } => {
-                let issue = Issue::new("custom", &["codes"], backup_code::CODES_RULE);
-                (!backup_code::are_codes(codes)).then_some(issue).into_iter().collect()
-            }
+            Self::BackupCode { codes } => codes_issues(codes),
         }
     }
 }
@@ -127,6 +130,6 @@ async fn bind_passkey(context: &AccountContext, id: &str, name: Option<String>) 
         .await
 }
 
-fn refused(refusal: second_factor::AddRefusal) -> ApiError {
+pub(super) fn refused(refusal: second_factor::AddRefusal) -> ApiError {
     ApiError::unprocessable(refusal.code())
 }
