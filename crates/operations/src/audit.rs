@@ -3,7 +3,8 @@
 //! Under load one commit serves many requests. A record that comes alone, after another that came alone, waits for its own commit only; while
 //! several come at a time, and once more after that, a group waits 100 µs for those who are about to come. The groups are written on a thread
 //! of their own: a task would wait behind the signatures of the very requests that wait for it. That thread commits and leaves the disk to those
-//! who wait; it outlives a panic, which fails the group it happened in.
+//! who wait; it outlives a panic, which fails the group it happened in. Where the database does not take one of a
+//! group, the others are written without it.
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -119,6 +120,31 @@ trait WriteGroup: AsyncFn(&[NewAuditLog]) -> Result<(), StoreError> + Send + 'st
 
 impl<T: AsyncFn(&[NewAuditLog]) -> Result<(), StoreError> + Send + 'static> WriteGroup for T {}
 
+/// Whether records could not be written.
+enum Failed {
+    /// They were.
+    No,
+    /// One of them is such that the database does not take it.
+    ForARecord,
+    /// The database does not answer, or writing panicked.
+    ForAll,
+}
+
+async fn attempt(write: &impl WriteGroup, logs: &[NewAuditLog]) -> Failed {
+    match AssertUnwindSafe(write(logs)).catch_unwind().await {
+        Ok(Ok(())) => Failed::No,
+        Ok(Err(error)) => {
+            tracing::error!(error.message = %error, audit.records = logs.len(), "audit records could not be written");
+            let is_for_all = matches!(error, StoreError::Unavailable(_) | StoreError::Conflict);
+            if is_for_all { Failed::ForAll } else { Failed::ForARecord }
+        }
+        Err(_) => {
+            tracing::error!(audit.records = logs.len(), "writing audit records panicked");
+            Failed::ForAll
+        }
+    }
+}
+
 async fn write_groups(write: impl WriteGroup, mut waiting: mpsc::Receiver<Waiting>) {
     let mut group = Vec::with_capacity(GROUP);
     let mut several = false;
@@ -133,18 +159,19 @@ async fn write_groups(write: impl WriteGroup, mut waiting: mpsc::Receiver<Waitin
         several = group.len() > 1;
         let (logs, done): (Vec<_>, Vec<_>) =
             group.drain(..).map(|waiting| (waiting.log, waiting.done)).unzip();
-        let is_written = match AssertUnwindSafe(write(&logs)).catch_unwind().await {
-            Ok(Ok(())) => true,
-            Ok(Err(error)) => {
-                tracing::error!(error.message = %error, audit.records = logs.len(), "audit records could not be written");
-                false
+        let written = match attempt(&write, &logs).await {
+            Failed::No => vec![true; logs.len()],
+            // Others must not lose their records, and their answers with them, for what somebody sent.
+            Failed::ForARecord if logs.len() > 1 => {
+                let mut written = Vec::with_capacity(logs.len());
+                for log in &logs {
+                    written.push(matches!(attempt(&write, std::slice::from_ref(log)).await, Failed::No));
+                }
+                written
             }
-            Err(_) => {
-                tracing::error!(audit.records = logs.len(), "writing audit records panicked");
-                false
-            }
+            Failed::ForARecord | Failed::ForAll => vec![false; logs.len()],
         };
-        for done in done {
+        for (done, is_written) in done.into_iter().zip(written) {
             // Whoever hung up meanwhile does not need to know.
             let _ = done.send(is_written);
         }
@@ -209,6 +236,25 @@ mod tests {
         assert!(matches!(failed, Err(StoreError::Unavailable(_))), "{failed:?}");
         log.record(&tenant, record(2)).await.unwrap();
         assert!(log.is_running());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_record_that_the_database_does_not_take_fails_alone() {
+        let sizes = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let seen = Arc::clone(&sizes);
+        let write = async move |group: &[NewAuditLog]| {
+            seen.lock().unwrap().push(group.len());
+            // The first waits until the others are there.
+            tokio::time::sleep(Duration::from_millis(if group.len() == 1 { 50 } else { 0 })).await;
+            if group.iter().any(|log| log.key == "7") { Err(StoreError::ValueTooLong) } else { Ok(()) }
+        };
+        let log = AuditLog::start_with(write, Arc::new(SystemEntropy)).unwrap();
+        let tenant = TenantId::default_tenant();
+        let written =
+            futures_util::future::join_all((0..10).map(|number| log.record(&tenant, record(number)))).await;
+        let failed: Vec<_> = (0..10).filter(|number| written[*number].is_err()).collect();
+        assert_eq!(failed, [7]);
+        assert!(sizes.lock().unwrap().iter().any(|size| *size > 1), "{sizes:?}");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
