@@ -9,7 +9,7 @@ import { go } from './support/visitor.js';
 import { ways } from './support/ways/index.js';
 
 const { endpoint } = credentials;
-const PHONE = { widths: [360], schemes: ['light'] };
+const PHONE = { widths: [360] };
 
 /** Pictures in every scheme and width; on a phone in two other languages. */
 async function photograph(page, name, { isAnswer = false } = {}) {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: builds the server and the load generator for release, and hands over to the latter.
+//! `cargo xtask bench`: builds the server as operators run it, and the load generator, and hands over to the latter.
 //!
 //! The measuring itself is the program `bench` beside this crate, so that this one stays quick to build and the load generator runs
 //! optimized.
@@ -41,10 +41,10 @@ pub(crate) struct Options {
 
 /// Measures; says whether every target was met.
 pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options) -> Result<bool> {
-    let build = ["build", "--release", "--package", "server", "--package", "bench"];
+    let build = ["build", "--profile", "dist", "--package", "server", "--package", "bench"];
     ensure!(
         workspace.cargo(build).status().context("cannot start cargo")?.success(),
-        "the release build failed"
+        "the build with the profile dist failed"
     );
     // As durable as an operator's own, or its writes would be measured too fast.
     let cluster = if options.gateway_only || options.sign_ins_only {
@@ -55,7 +55,7 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
         say("There is no PostgreSQL on this machine: its half is left out.");
         None
     };
-    let mut command = workspace.cargo(["run", "--quiet", "--release", "--package", "bench", "--"]);
+    let mut command = workspace.cargo(["run", "--quiet", "--profile", "dist", "--package", "bench", "--"]);
     if let Some(cluster) = &cluster {
         command.args(["--postgres", cluster.url()]);
     }

@@ -12,10 +12,13 @@ mod generated;
 mod layers;
 mod licences;
 mod lint;
+#[cfg(test)]
+mod named_tests;
 mod node;
 mod postgres;
 mod prerequisites;
 mod process;
+mod record;
 mod screenshots;
 mod server;
 mod summary;

@@ -115,6 +115,7 @@ impl Suites<'_> {
         let mut command = self.node(SDK)?;
         command
             .env("GUILDHALL_CHROMIUM", chromium)
+            .env("GUILDHALL_PROGRAM", self.workspace.debug_program("guildhall"))
             .env("GUILDHALL_PROVIDER_CREDENTIALS", provider.credentials());
         Ok(command)
     }
@@ -144,7 +145,7 @@ impl Suites<'_> {
         names.sort();
         // One file at a time: suites share one server, and some look at all its users.
         command.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(&names);
-        Ok(Outcome::of(process::run_counting(self.cleanups, command, node_counts)?))
+        Ok(Outcome::of_tests(process::run_counting(self.cleanups, command, node_counts)?))
     }
 
     fn serve_react_example(&self) -> Result<Process> {

@@ -32,14 +32,21 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome of a program that was run and counted.
-    pub(crate) fn of((good, counts): (bool, Counts)) -> Self {
-        if good { Self::Good(counts) } else { Self::Bad(counts) }
+    /// The outcome of tests that a program ran and counted. Where none ran, what was named is gone, and that must not pass in silence.
+    pub(crate) fn of_tests((good, counts): (bool, Counts)) -> Self {
+        if good && counts.passed == 0 {
+            say("error: no test ran");
+        }
+        Self::of(good && counts.passed > 0, counts)
     }
 
     /// The outcome of a check that counts nothing.
     pub(crate) fn of_check(good: bool) -> Self {
-        Self::of((good, Counts::default()))
+        Self::of(good, Counts::default())
+    }
+
+    fn of(good: bool, counts: Counts) -> Self {
+        if good { Self::Good(counts) } else { Self::Bad(counts) }
     }
 }
 
@@ -164,6 +171,14 @@ mod tests {
             summary(false, vec![Outcome::Good(Counts { passed: 1, failed: 0 }), Outcome::of_check(false)]);
         assert!(!summary.is_good());
         assert!(summary.to_string().ends_with("\n1 passed, 1 failed"));
+    }
+
+    #[test]
+    fn tests_of_which_none_ran_have_failed() {
+        let outcome = |good, passed| Outcome::of_tests((good, Counts { passed, failed: 0 }));
+        assert!(summary(false, vec![outcome(true, 1)]).is_good());
+        assert!(!summary(false, vec![outcome(true, 1), outcome(true, 0)]).is_good());
+        assert!(!summary(false, vec![outcome(false, 1)]).is_good());
     }
 
     #[test]

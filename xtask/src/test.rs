@@ -14,7 +14,7 @@ use crate::{
     node::{self, Suites},
     postgres::{Durability, Postgres},
     prerequisites::Prerequisites,
-    process,
+    process, record,
     server::Server,
     summary::{Counts, Outcome, Summary},
     workspace::Workspace,
@@ -111,6 +111,7 @@ fn run_rust(
         }
     });
     summary.step("Workspace", || run_workspace(workspace, cleanups, &record, url.as_deref()));
+    summary.step("Operations for end users", || record::check(&record));
     drop(cluster);
     for (name, title, program) in
         [("nginx", "nginx", &prerequisites.nginx), ("caddy", "Caddy", &prerequisites.caddy)]
@@ -126,10 +127,10 @@ fn run_rust(
 /// The tests that need a proxy's program, which `cargo test` alone leaves out.
 fn run_proxy(workspace: &Workspace, cleanups: &Cleanups, record: &Path, name: &str) -> Result<Outcome> {
     let filter = format!("proxies::{name}::");
-    let mut command =
-        workspace.cargo(["test", "--package", "server", "--test", "it", &filter, "--", "--ignored"]);
+    // Of the whole workspace, as before: another choice of packages has other features, and is compiled anew.
+    let mut command = workspace.cargo(["test", "--workspace", "--test", "it", &filter, "--", "--ignored"]);
     command.env(environment::RECORD, record);
-    Ok(Outcome::of(process::run_counting(cleanups, &mut command, cargo_counts)?))
+    Ok(Outcome::of_tests(process::run_counting(cleanups, &mut command, cargo_counts)?))
 }
 
 fn run_workspace(
@@ -143,7 +144,7 @@ fn run_workspace(
     if let Some(url) = postgres {
         command.env(environment::TEST_POSTGRES, url);
     }
-    Ok(Outcome::of(process::run_counting(cleanups, &mut command, cargo_counts)?))
+    Ok(Outcome::of_tests(process::run_counting(cleanups, &mut command, cargo_counts)?))
 }
 
 fn run_clients(

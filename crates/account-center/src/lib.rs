@@ -17,7 +17,6 @@ mod pages;
 mod proof;
 #[cfg(test)]
 mod tests;
-mod time;
 mod words;
 
 use std::sync::Arc;

@@ -14,6 +14,7 @@ use domain::audit::AuditRecord;
 use http_kit::{ApiError, MatchedOperation, Operation};
 use operations::Services;
 use serde_json::{Map, Value, json};
+use store::within_the_answer;
 use tracing::Instrument as _;
 
 use crate::context::{AccountContext, Admitted};
@@ -60,7 +61,7 @@ pub(crate) async fn record(State(recorder): State<Recorder>, request: Request, n
         return next.run(request).await;
     }
     // A task of its own: a caller who hangs up leaves no write without its record.
-    let write = tokio::spawn(write(context, request, next).in_current_span());
+    let write = tokio::spawn(within_the_answer(write(context, request, next).in_current_span()));
     write.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 

@@ -43,7 +43,7 @@ impl AccountContext {
             Ok::<_, ApiError>(done)
         });
         let done = done.await?;
-        listeners.announce(services);
+        listeners.announce(services).await?;
         Ok(done)
     }
 
@@ -63,7 +63,7 @@ impl AccountContext {
             Ok::<_, ApiError>(done)
         });
         let done = done.await?;
-        listeners.announce(services);
+        listeners.announce(services).await?;
         Ok(done)
     }
 

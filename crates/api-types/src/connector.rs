@@ -204,6 +204,9 @@ pub struct TestConnector {
     /// In which language.
     #[serde(default, deserialize_with = "given")]
     pub locale: Option<String>,
+    /// What the message is for, `Generic` unless it is given.
+    #[serde(default, rename = "templateType", deserialize_with = "given")]
+    pub template_type: Option<String>,
 }
 
 /// Body of `POST /connectors/:connectorId/authorization-uri`.

@@ -52,3 +52,29 @@ pub struct DayCount {
     /// The number.
     pub count: i64,
 }
+
+/// What there was on each of the last thirty days.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Trends {
+    /// How many organizations there are.
+    pub total_organization_count: i64,
+    /// Each day, today last.
+    pub days: Vec<DayTrend>,
+}
+
+/// What there was on a day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DayTrend {
+    /// The day in UTC, `YYYY-MM-DD`.
+    pub date: String,
+    /// Users that were made, of those that there are.
+    pub new_users: i64,
+    /// Organizations that were made, of those that there are.
+    pub new_organizations: i64,
+    /// How often somebody signed in or registered.
+    pub sign_ins: i64,
+    /// How often the token endpoint issued tokens.
+    pub tokens: i64,
+}

@@ -30,6 +30,7 @@ pub mod own_account;
 mod partial;
 pub mod resource;
 pub mod role;
+pub mod scope_explanation;
 pub mod sign_in_experience;
 pub mod system;
 pub mod trusted_device;

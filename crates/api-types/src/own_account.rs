@@ -114,6 +114,8 @@ pub struct AccountExport {
     pub sessions: Vec<MySession>,
     /// Browsers in which the user is not asked for the second factor.
     pub trusted_devices: Vec<TrustedDevice>,
+    /// Where the user has signed in from, as far as second factors that are asked for by risk need it.
+    pub sign_in_places: Vec<SignInPlace>,
     /// What the user allows applications.
     pub grants: Vec<Grant>,
     /// Second factors, without what they prove by.
@@ -130,6 +132,22 @@ pub struct AccountExport {
     pub audit_logs: Vec<OwnAuditLog>,
     /// Whether there are older records than these.
     pub has_older_audit_logs: bool,
+}
+
+/// A network from which the user has signed in.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInPlace {
+    /// The network, as addresses begin there.
+    pub network: String,
+    /// The country (ISO 3166-1 alpha-2), where it is known.
+    pub country: Option<String>,
+    /// Degrees north of the equator, to a tenth, where they are known.
+    pub latitude: Option<f64>,
+    /// Degrees east of Greenwich.
+    pub longitude: Option<f64>,
+    /// When the user signed in from there last, epoch milliseconds.
+    pub last_used_at: i64,
 }
 
 /// That tokens of a provider are kept.

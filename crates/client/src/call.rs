@@ -70,10 +70,14 @@ impl Call {
         self
     }
 
-    /// The whole request, made of nothing but the call and the machine's token.
-    pub(crate) fn request(&self, token: &MachineToken) -> Result<Request<Bytes>, Error> {
+    /// The whole request, made of nothing but the call, the machine's token and, where the call names nobody, who its client acts for.
+    pub(crate) fn request(
+        &self,
+        token: &MachineToken,
+        acting_user: Option<&UserId>,
+    ) -> Result<Request<Bytes>, Error> {
         let mut request = authorized(&self.method, &self.target, self.body.clone(), token)?;
-        if let Some(user_id) = &self.acting_user {
+        if let Some(user_id) = self.acting_user.as_ref().or(acting_user) {
             on_behalf_of(&mut request, user_id)?;
         }
         Ok(request)

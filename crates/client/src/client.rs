@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::{Clock, Entropy, PlainToken};
+use domain::{Clock, Entropy, PlainToken, UserId};
 use guard::http_client::{SetupError, check_confidential, http_client};
 use http::{Request, Response};
 use http_body::Body;
@@ -51,9 +51,8 @@ impl ClientOptions {
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
     ) -> Self {
-        let endpoint: String = endpoint.into();
         Self {
-            endpoint: endpoint.trim_end_matches('/').to_owned(),
+            endpoint: endpoint.into(),
             credential: MachineCredential {
                 client_id: client_id.into(),
                 client_secret: PlainToken::new(client_secret),
@@ -67,7 +66,10 @@ impl ClientOptions {
 
 /// A client of the Management API. Cheap to clone; clones share the token and the connections.
 #[derive(Clone)]
-pub struct Client(Arc<Shared>);
+pub struct Client {
+    shared: Arc<Shared>,
+    acting_user: Option<UserId>,
+}
 
 struct Shared {
     link: Arc<Link>,
@@ -84,8 +86,8 @@ impl Client {
     ) -> Result<Self, SetupError> {
         const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
         check_confidential(&options.endpoint, options.allow_plain_http)?;
-        let transport =
-            Transport::Http { client: Box::new(http_client(CONNECT_TIMEOUT)?), endpoint: options.endpoint };
+        let endpoint = options.endpoint.trim_end_matches('/').to_owned();
+        let transport = Transport::Http { client: Box::new(http_client(CONNECT_TIMEOUT)?), endpoint };
         let source = TokenSource::ClientCredentials(options.credential);
         Ok(Self::with(transport, (source, options.timeout), (clock, entropy)))
     }
@@ -118,7 +120,13 @@ impl Client {
     ) -> Self {
         let link = Arc::new(Link { transport, timeout });
         let machine = Arc::new(Machine::new(source, Arc::clone(&link), surroundings));
-        Self(Arc::new(Shared { link, machine }))
+        Self { shared: Arc::new(Shared { link, machine }), acting_user: None }
+    }
+
+    /// The same client, acting for this user: every call says so that does not name somebody itself. It gives no right: it is for the record,
+    /// where each change then has the user beside the machine.
+    pub fn on_behalf_of(&self, user_id: &str) -> Self {
+        Self { shared: Arc::clone(&self.shared), acting_user: Some(UserId::new(user_id)) }
     }
 
     /// Makes a call. Every status but a success is an error.
@@ -128,7 +136,8 @@ impl Client {
 
     /// Makes a call, whatever is answered.
     pub async fn exchange(&self, call: &Call) -> Result<Answer, Error> {
-        self.0.machine.call(|token| call.request(token)).await
+        let acting_user = self.acting_user.as_ref();
+        self.shared.machine.call(|token| call.request(token, acting_user)).await
     }
 
     /// Organizations and their members.
@@ -193,6 +202,9 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Client").field("transport", &self.0.link.transport).finish_non_exhaustive()
+        formatter
+            .debug_struct("Client")
+            .field("transport", &self.shared.link.transport)
+            .finish_non_exhaustive()
     }
 }

@@ -23,7 +23,9 @@
 //!
 //! let new = CreateOrganization { name: "Fjord & Söhne".to_owned(), ..CreateOrganization::default() };
 //! let organization = client.organizations().create(&new).await?;
-//! client.organizations().add_members(&organization.id, ["user00000001"]).await?;
+//! // What is done for a user is recorded as that user's.
+//! let for_olivia = client.on_behalf_of("user00000002");
+//! for_olivia.organizations().add_members(&organization.id, ["user00000001"]).await?;
 //!
 //! // Lists are read a page at a time, or as a stream that fetches the next page when it is needed.
 //! let mut members = std::pin::pin!(client.organizations().all_members(&organization.id));

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 
 use super::*;
 
+mod over_http;
+
 /// A server that answers what it was told to, and remembers what it was asked.
 #[derive(Clone, Default)]
 struct Server(Arc<Mutex<World>>);
@@ -173,6 +175,17 @@ async fn who_acts_is_told_beside_the_call() {
     assert_eq!(server.0.lock().acting_user, None);
     let broken = client.send(Call::get(["hooks"]).on_behalf_of("a\nb")).await;
     assert!(matches!(broken, Err(Error::Request(_))));
+
+    // Of a typed call its client says it, unless the call does.
+    let for_olivia = client.on_behalf_of("user00000002");
+    server.answers(204, json!(null));
+    for_olivia.users().delete("user00000003").await.unwrap();
+    assert_eq!(server.0.lock().acting_user.as_deref(), Some("user00000002"));
+    for_olivia.send(Call::delete(["hooks", "h"]).on_behalf_of("user00000001")).await.unwrap();
+    assert_eq!(server.0.lock().acting_user.as_deref(), Some("user00000001"));
+    client.users().delete("user00000003").await.unwrap();
+    assert_eq!(server.0.lock().acting_user, None);
+    assert_eq!(server.0.lock().tokens, 1, "both have one token");
 }
 
 #[test]

@@ -159,6 +159,25 @@ pub struct Application {
     pub created_at: UnixMillis,
 }
 
+/// Member of an application's custom data that tells for which organization it was made through the gateway. Nobody but machines with access to
+/// the Management API writes it, and of these the gateway alone has a reason to.
+pub const ORGANIZATION_APPLICATION: &str = "guildhallApplication";
+
+impl Application {
+    /// The organization that it was made for, where its administrators made it for themselves through the gateway: such an application is
+    /// theirs and not the operator's.
+    pub fn made_for_organization(&self) -> Option<&str> {
+        let mark = self.custom_data.get(ORGANIZATION_APPLICATION)?;
+        mark.get("creation").and_then(Value::as_str)?;
+        mark.get("organizationId").and_then(Value::as_str)
+    }
+
+    /// Whether it may exchange tokens that stand for users (OIDC contract §3.1).
+    pub fn may_exchange_tokens(&self) -> bool {
+        self.custom_client_metadata.allow_token_exchange == Some(true) && !self.is_third_party
+    }
+}
+
 /// One of the secrets with which a confidential client authenticates (OIDC contract §3.3).
 #[derive(Clone, Debug)]
 pub struct ApplicationSecret {

@@ -85,4 +85,9 @@ impl TenantId {
     pub fn default_tenant() -> Self {
         Self::new("default")
     }
+
+    /// The tenant of those who operate the server. Nobody signs in to it but in the console.
+    pub fn of_administrators() -> Self {
+        Self::new("admin")
+    }
 }

@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Entropy, HashedToken, PlainToken, UnixMillis, UserId};
+use crate::{ApplicationId, Entropy, HashedToken, PlainToken, UnixMillis, UserId};
 
 /// How every personal access token begins.
 const PERSONAL_ACCESS_TOKEN_PREFIX: &str = "pat_";
@@ -27,6 +28,27 @@ pub struct PersonalAccessToken {
     pub expires_at: Option<UnixMillis>,
 }
 
+/// How long a token lives at the most that an administrator of the server speaks for a user with.
+pub const IMPERSONATION_TTL: Duration = Duration::from_secs(3_600);
+
+/// The longest reason for it, in characters.
+pub const MAX_IMPERSONATION_REASON: usize = 500;
+
+/// That an administrator of the server speaks for a user: who, where, and why. What says so is written by the server alone, unlike the context of a
+/// subject token.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Impersonation {
+    /// The administrator, a user of the administrators' tenant.
+    pub administrator_id: UserId,
+    /// Their username.
+    pub administrator: Option<String>,
+    /// The one application that may exchange the token.
+    pub application_id: ApplicationId,
+    /// Why, in their words.
+    pub reason: String,
+}
+
 /// A subject token as stored.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SubjectToken {
@@ -36,6 +58,8 @@ pub struct SubjectToken {
     pub user_id: UserId,
     /// Whatever its maker notes about it.
     pub context: Map<String, Value>,
+    /// Who speaks for the user, where an administrator of the server does.
+    pub impersonation: Option<Impersonation>,
     /// When it was made.
     pub created_at: UnixMillis,
     /// From when on it cannot be exchanged.

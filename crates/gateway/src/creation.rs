@@ -6,7 +6,6 @@
 //! custom data, which the last call takes away. A process that dies halfway leaves an organization with that marker.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::UserId;
 use futures_util::future::BoxFuture;
@@ -15,27 +14,15 @@ use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::compensation::{Hands, Making, StepError, begun, completed, expect};
 use crate::gateway::Gateway;
 use crate::guards::Standing;
-use crate::upstream::{Answer, Call, Upstream, UpstreamError};
+use crate::upstream::{Answer, Call, UpstreamError};
 
 pub use crate::rejections::creator_role_missing;
 
 /// Member of custom data that an organization has while it is being created.
 pub const CREATION_MARKER: &str = "guildhallCreation";
-
-/// Waits before each attempt to take back what failed.
-const COMPENSATION_DELAYS: [Duration; 5] = [
-    Duration::ZERO,
-    Duration::from_millis(200),
-    Duration::from_secs(1),
-    Duration::from_secs(5),
-    Duration::from_secs(30),
-];
-/// How long the caller is kept waiting for that; it goes on afterwards.
-const COMPENSATION_PATIENCE: Duration = Duration::from_secs(3);
-/// What the log calls an organization that should not be there.
-const HALF_MADE: &str = "an organization whose custom data has the member guildhallCreation";
 
 /// What is to be created.
 #[derive(Debug, Clone)]
@@ -60,82 +47,52 @@ struct Created {
     custom_data: Map<String, Value>,
 }
 
-/// How an attempt to take something back ended.
-pub(crate) enum Undone {
-    /// It is gone.
-    Yes,
-    /// There is nothing to take back, so far.
-    NothingFound,
-}
-
-/// How one step went wrong.
-pub(crate) enum StepError {
-    /// In a way that ends up with the caller as it is.
-    Refused(Rejection),
-    /// In a way that is about the upstream.
-    Upstream(UpstreamError),
-}
-
-impl From<UpstreamError> for StepError {
-    fn from(error: UpstreamError) -> Self {
-        Self::Upstream(error)
-    }
-}
-
-impl From<StepError> for Rejection {
-    fn from(error: StepError) -> Self {
-        match error {
-            StepError::Refused(rejection) => rejection,
-            StepError::Upstream(error) => error.into(),
-        }
-    }
-}
-
 /// Creates an organization over HTTP. Runs in a task of its own, which a caller who hangs up does not end.
 pub(crate) async fn create_with_compensation(
     gateway: &Gateway,
     standing: &Standing,
     new: NewOrganization,
 ) -> Result<Value, Rejection> {
-    let creation = Creation {
-        upstream: gateway.upstream.clone(),
-        standing: standing.clone(),
+    let creation = Arc::new(Creation {
+        hands: gateway.hands(standing),
+        name: new.fields.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
         marker: gateway.entropy.id_21(),
-    };
-    let name = new.fields.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let id = match creation.create(&new).await {
-        Ok(id) => id,
-        Err(StepError::Upstream(error)) if error.leaves_effect_unknown() => {
-            compensate(HALF_MADE, move || {
-                let (creation, name) = (creation.clone(), name.clone());
-                async move { creation.delete_by_marker(&name).await }
-            })
-            .await;
-            return Err(error.into());
-        }
-        Err(error) => return Err(error.into()),
-    };
-    match creation.complete(&id, &new).await {
-        Ok(organization) => Ok(organization),
-        Err(error) => {
-            compensate(HALF_MADE, move || {
-                let (creation, id) = (creation.clone(), id.clone());
-                async move { creation.delete(&id).await }
-            })
-            .await;
-            Err(error.into())
-        }
-    }
+    });
+    let id = begun(&creation, creation.create(&new).await).await?;
+    completed(&creation, &id, creation.complete(&id, &new).await).await
 }
 
-#[derive(Clone)]
 struct Creation {
-    upstream: Upstream,
-    standing: Standing,
+    hands: Hands,
+    name: String,
     marker: String,
 }
 
+impl Making for Creation {
+    const HALF_MADE: &'static str = "an organization whose custom data has the member guildhallCreation";
+
+    fn hands(&self) -> &Hands {
+        &self.hands
+    }
+
+    fn place(&self, id: &str) -> Call {
+        Call::to(["organizations", id])
+    }
+
+    /// Other organizations of that name lack the marker.
+    async fn lost(&self) -> Result<Option<String>, UpstreamError> {
+        let call = Call::to(["organizations"]).query("q", &self.name);
+        let is_ours = |found: &Created| found.custom_data.get(CREATION_MARKER) == Some(&json!(self.marker));
+        let found = self.hands.upstream.find(self.hands.standing.permit(), &call, is_ours).await?;
+        Ok(found.map(|ours| ours.id))
+    }
+}
+
 impl Creation {
+    async fn write(&self, method: Method, call: Call) -> Result<Answer, UpstreamError> {
+        self.hands.upstream.write(&self.hands.standing, method, call).await
+    }
+
     /// The first step; the id of what was created.
     async fn create(&self, new: &NewOrganization) -> Result<String, StepError> {
         let mut fields = new.fields.clone();
@@ -144,7 +101,7 @@ impl Creation {
             custom_data.insert(CREATION_MARKER.to_owned(), json!(self.marker));
         }
         let call = Call::to(["organizations"]).json(Value::Object(fields));
-        let answer = self.upstream.write(&self.standing, Method::POST, call).await?;
+        let answer = self.write(Method::POST, call).await?;
         if answer.status.is_success() && answer.status != StatusCode::CREATED {
             return Err(UpstreamError::UnexpectedStatus(answer.status).into());
         }
@@ -156,10 +113,10 @@ impl Creation {
     async fn complete(&self, id: &str, new: &NewOrganization) -> Result<Value, StepError> {
         let creator = new.creator.as_str();
         let call = Call::to(["organizations", id, "users"]).json(json!({ "userIds": [creator] }));
-        expect(&self.upstream.write(&self.standing, Method::POST, call).await?, StatusCode::CREATED)?;
+        expect(&self.write(Method::POST, call).await?, StatusCode::CREATED)?;
         let call = Call::to(["organizations", id, "users", creator, "roles"])
             .json(json!({ "organizationRoleNames": new.creator_roles }));
-        let answer = self.upstream.write(&self.standing, Method::POST, call).await?;
+        let answer = self.write(Method::POST, call).await?;
         if answer.status == StatusCode::UNPROCESSABLE_ENTITY {
             tracing::error!(roles = ?new.creator_roles, "the policy gives creators a role that the template does not have");
             return Err(StepError::Refused(creator_role_missing()));
@@ -167,60 +124,7 @@ impl Creation {
         expect(&answer, StatusCode::CREATED)?;
         let custom_data = new.fields.get("customData").cloned().unwrap_or_else(|| json!({}));
         let call = Call::to(["organizations", id]).json(json!({ "customData": custom_data }));
-        let answer = self.upstream.write(&self.standing, Method::PATCH, call).await?;
+        let answer = self.write(Method::PATCH, call).await?;
         Ok(Value::Object(answer.json(StatusCode::OK)?))
     }
-
-    async fn delete(&self, id: &str) -> Result<Undone, UpstreamError> {
-        let answer =
-            self.upstream.write(&self.standing, Method::DELETE, Call::to(["organizations", id])).await?;
-        // Gone already counts as gone.
-        if answer.status != StatusCode::NOT_FOUND {
-            expect(&answer, StatusCode::NO_CONTENT)?;
-        }
-        Ok(Undone::Yes)
-    }
-
-    /// Finds what was created by an answer that got lost, and deletes it. Other organizations of that name lack the marker.
-    async fn delete_by_marker(&self, name: &str) -> Result<Undone, UpstreamError> {
-        let call = Call::to(["organizations"]).query("q", name);
-        let is_ours = |found: &Created| found.custom_data.get(CREATION_MARKER) == Some(&json!(self.marker));
-        match self.upstream.find(self.standing.permit(), &call, is_ours).await? {
-            Some(ours) => self.delete(&ours.id).await,
-            None => Ok(Undone::NothingFound),
-        }
-    }
-}
-
-/// Fails unless an answer is of this status.
-pub(crate) fn expect(answer: &Answer, status: StatusCode) -> Result<(), UpstreamError> {
-    if answer.status == status { Ok(()) } else { Err(UpstreamError::UnexpectedStatus(answer.status)) }
-}
-
-/// Takes back what failed, with patience: in the background, and for a while before the caller gets the answer. `what` is
-/// what the log says may be left.
-pub(crate) async fn compensate<F>(what: &'static str, attempt: impl Fn() -> F + Send + 'static)
-where
-    F: Future<Output = Result<Undone, UpstreamError>> + Send,
-{
-    let task = tokio::spawn(async move {
-        let mut may_be_left = false;
-        for delay in COMPENSATION_DELAYS {
-            tokio::time::sleep(delay).await;
-            match attempt().await {
-                Ok(Undone::Yes) => return,
-                // A call without an answer may take effect late: look again.
-                Ok(Undone::NothingFound) => may_be_left = false,
-                Err(error) => {
-                    may_be_left = true;
-                    tracing::warn!(error.message = %error, what, "what failed halfway could not be taken back yet");
-                }
-            }
-        }
-        if may_be_left {
-            tracing::error!(what, "what failed halfway may be left");
-        }
-    });
-    // Whether it finished is in the log; the caller's request failed either way.
-    let _unfinished = tokio::time::timeout(COMPENSATION_PATIENCE, task).await;
 }

@@ -1,6 +1,6 @@
 //! What can be decided of a request from itself alone, step by step: nothing here asks the upstream.
 //!
-//! The gateway runs it with tokens that are verified and nobody who watches; `guildhall gateway explain` runs the same with a
+//! The gateway runs it with tokens that are verified and notes how far requests come; `guildhall gateway explain` runs the same with another
 //! [`Witness`], and without keys with tokens that nobody verified. What it tells cannot differ from what is done.
 
 use std::future::Future;
@@ -17,7 +17,7 @@ use http::{HeaderValue, Method};
 use crate::operations::{Credential, Operation, OrganizationIn};
 use crate::plan::{PathIds, Plan, PlannedOperation, Route};
 use crate::rejections::{
-    PreparedRejection, credential_not_accepted, internal, invalid_path, method_not_allowed,
+    PreparedRejection, credential_not_accepted, delegated_token, internal, invalid_path, method_not_allowed,
     organization_required, route_not_found, wrong_organization,
 };
 use crate::request::path::{PathError, Segments};
@@ -47,15 +47,26 @@ pub(crate) enum Check<'a> {
     Query,
 }
 
+impl Check<'_> {
+    /// What is checked, in a word or two.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Operation => "operation",
+            Self::AuthorizationHeader(_) => "header",
+            Self::Token => "token",
+            Self::TokenKind => "kind of token",
+            Self::Permission => "permission",
+            Self::Organization => "organization",
+            Self::Query => "query",
+        }
+    }
+}
+
 /// Who watches.
 pub(crate) trait Witness {
     /// A check begins, which means that the one before it passed.
     fn begins(&mut self, check: Check<'_>);
-}
-
-/// Nobody watches, at no cost.
-impl Witness for () {
-    fn begins(&mut self, _check: Check<'_>) {}
 }
 
 /// Finds out whom a token speaks for.
@@ -78,6 +89,9 @@ pub(crate) trait Subject: Send + Sync {
     /// Whether the token names an organization.
     fn names_organization(&self) -> bool;
 
+    /// Whether somebody else acts with the token in its user's place.
+    fn is_delegated(&self) -> bool;
+
     /// Whether the token meets the requirement.
     fn meet(&self, requirement: Requirement<'_>) -> Result<Self::Proof, Denied>;
 }
@@ -99,6 +113,10 @@ impl Subject for Arc<Principal> {
 
     fn names_organization(&self) -> bool {
         self.organization().is_some()
+    }
+
+    fn is_delegated(&self) -> bool {
+        Principal::is_delegated(self)
     }
 
     fn meet(&self, requirement: Requirement<'_>) -> Result<Permit, Denied> {
@@ -126,6 +144,10 @@ impl Subject for UncheckedPrincipal {
 
     fn names_organization(&self) -> bool {
         self.organization().is_some()
+    }
+
+    fn is_delegated(&self) -> bool {
+        Self::is_delegated(self)
     }
 
     fn meet(&self, requirement: Requirement<'_>) -> Result<(), Denied> {
@@ -223,11 +245,17 @@ fn permit<'a, S: Subject>(
 ) -> Result<S::Proof, Refusal<'a>> {
     witness.begins(Check::TokenKind);
     if !planned.credentials.contains(&credential_of(subject)) {
+        // Every operation takes every token that names an organization, and what the policy does not accept the verifier has refused: the
+        // first of the two is for a row that would not.
         return Err(if subject.names_organization() {
             credential_not_accepted().into()
         } else {
             organization_required().into()
         });
+    }
+    // Who acts would be neither judged nor recorded.
+    if subject.is_delegated() && !planned.accepts_delegated {
+        return Err(delegated_token().into());
     }
     let organization = match (planned.operation.organization, &ids.organization) {
         (OrganizationIn::Path, Some(organization)) => OrganizationRequirement::Exactly(organization),

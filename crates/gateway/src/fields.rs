@@ -2,6 +2,7 @@
 //! of the upstream.
 
 use domain::{
+    account::chosen::disguises,
     appearance::{BRANDING_MEMBERS, COLOR_MEMBERS, IS_DARK_MODE_ENABLED, is_color},
     web_url::is_web_url,
 };
@@ -25,9 +26,9 @@ pub(crate) fn check(fields: &Map<String, Value>) -> Vec<Issue> {
 fn check_field(name: &str, value: &Value) -> Vec<Issue> {
     let one = |issue: Option<Issue>| issue.into_iter().collect();
     match name {
-        "name" => one(check_text(name, value, 1, MAX_NAME_CHARACTERS)),
+        "name" => one(check_text(name, value, 1, MAX_NAME_CHARACTERS, disguises)),
         "description" if value.is_null() => Vec::new(),
-        "description" => one(check_text(name, value, 0, MAX_DESCRIPTION_CHARACTERS)),
+        "description" => one(check_text(name, value, 0, MAX_DESCRIPTION_CHARACTERS, disguises_in_lines)),
         "isMfaRequired" => one((!value.is_boolean()).then(|| wrong_type(&[name], "boolean"))),
         "customData" => one(match value.as_object() {
             None => Some(wrong_type(&[name], "object")),
@@ -54,13 +55,27 @@ fn check_field(name: &str, value: &Value) -> Vec<Issue> {
     }
 }
 
-fn check_text(name: &str, value: &Value, least: usize, most: usize) -> Option<Issue> {
+/// As [`disguises`], of a text that may have several lines.
+pub(crate) fn disguises_in_lines(character: char) -> bool {
+    !matches!(character, '\n' | '\r' | '\t') && disguises(character)
+}
+
+/// A name stands in messages of the server's own and on its pages: what is not seen itself but changes what is around it is refused.
+fn check_text(
+    name: &str,
+    value: &Value,
+    least: usize,
+    most: usize,
+    is_hidden: fn(char) -> bool,
+) -> Option<Issue> {
     let Some(text) = value.as_str() else { return Some(wrong_type(&[name], "string")) };
     let characters = text.chars().count();
     if characters < least {
         Some(Issue::new("too_small", &[name], format!("String must contain at least {least} character(s)")))
     } else if characters > most {
         Some(Issue::new("too_big", &[name], format!("String must contain at most {most} character(s)")))
+    } else if text.chars().any(is_hidden) {
+        Some(Issue::new("invalid_string", &[name], "Expected no control characters"))
     } else {
         None
     }
@@ -109,6 +124,10 @@ mod tests {
         });
         assert_eq!(issues(&fields), Vec::<String>::new());
         assert_eq!(
+            issues(&json!({ "name": "Fjörð & Søn 株式会社", "description": "One\r\n\ttwo" })),
+            Vec::<String>::new()
+        );
+        assert_eq!(
             issues(&json!({ "description": "", "color": {}, "branding": {}, "customData": {} })),
             Vec::<String>::new()
         );
@@ -125,6 +144,11 @@ mod tests {
             (json!({ "name": "é".repeat(129) }), "name too_big"),
             (json!({ "name": null }), "name invalid_type"),
             (json!({ "name": ["a"] }), "name invalid_type"),
+            (json!({ "name": "Fjord.\n\nYour mailbox will be closed." }), "name invalid_string"),
+            (json!({ "name": "Fjord\u{202e}moc" }), "name invalid_string"),
+            (json!({ "name": "Fjord\u{2028}x" }), "name invalid_string"),
+            (json!({ "description": "a\u{202e}b" }), "description invalid_string"),
+            (json!({ "description": "a\u{0}b" }), "description invalid_string"),
             (json!({ "description": "a".repeat(257) }), "description too_big"),
             (json!({ "description": 1 }), "description invalid_type"),
             (json!({ "isMfaRequired": "true" }), "isMfaRequired invalid_type"),

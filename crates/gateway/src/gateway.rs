@@ -7,27 +7,34 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use domain::{Clock, Entropy};
+use domain::{Clock, Entropy, OrganizationId};
 use guard::verifier::ReservedResource;
 use guard::{AcceptedAudiences, KeySource, Rejection, TokenVerifier, VerifierOptions};
 use http::request::Parts;
 use http::{HeaderValue, header};
 use tracing::Instrument as _;
 
+use crate::compensation::Hands;
 use crate::cors::{Cors, preflight};
 use crate::creation::AtomicCreate;
 use crate::decision::{Accepted, Decision, Refusal, decide};
 use crate::domains::{DomainProofKey, TxtLookup};
+use crate::explain::{ExplainOptions, Explainer, Explanation};
 use crate::forward_auth::{ForwardAuth, ForwardAuthOptions};
-use crate::guards::Administrators;
+use crate::guards::{Administrators, Standing};
 use crate::handlers::{self, Invocation};
-use crate::locks::Turns;
+use crate::memory::Memory;
 use crate::openapi;
+use crate::places::Places;
 use crate::plan::Plan;
 use crate::policy::{Policy, PolicyError};
+use crate::recent::{Notes, Noting, Recent, RecentDecision, outcome};
 use crate::rejections::internal;
 use crate::request::body;
 use crate::upstream::Upstream;
+
+/// How many domains are looked up for one organization at once: silent name servers keep nobody else's waiting.
+const LOOKUPS_PER_ORGANIZATION: usize = 2;
 
 /// What a [`Gateway`] is made of.
 pub struct GatewayOptions {
@@ -51,6 +58,8 @@ pub struct GatewayOptions {
     pub entropy: Arc<dyn Entropy>,
     /// About how many verified tokens are remembered; each takes half a kilobyte.
     pub cached_tokens: usize,
+    /// What outlives the gateway.
+    pub memory: Memory,
 }
 
 /// Why a gateway cannot be made.
@@ -80,7 +89,15 @@ pub struct Gateway {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) administrators: Administrators,
-    pub(crate) turns: Turns,
+    /// Lookups of domains that each organization has under way.
+    pub(crate) lookups: Places<OrganizationId>,
+    /// What was decided lately.
+    recent: Recent,
+    /// To explain what would be decided.
+    issuer: String,
+    keys: Arc<dyn KeySource>,
+    /// What outlives it: counts, turns, and writes that go on or are being taken back.
+    pub(crate) memory: Memory,
 }
 
 /// The router of a gateway, for the root of a listener of its own or to be nested under a prefix. It has one route, which
@@ -91,7 +108,8 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
 
 async fn answer(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let mut response = match gateway.handle(&parts, body).await {
+    let result = gateway.handle_and_note(&parts, body).await;
+    let mut response = match result {
         Ok(response) => response,
         Err(Refusal::Prepared(prepared)) => prepared.to_response(),
         Err(Refusal::Rejection(rejection)) => rejection.into_response(),
@@ -117,6 +135,7 @@ impl Gateway {
             };
             ForwardAuth::new(rules, options)
         });
+        let (issuer, keys) = (options.issuer.clone(), Arc::clone(&options.keys));
         let verifier = TokenVerifier::new(VerifierOptions {
             issuer: options.issuer,
             audiences: AcceptedAudiences {
@@ -139,13 +158,13 @@ impl Gateway {
             txt_lookup: options.txt_lookup,
             clock: options.clock,
             entropy: options.entropy,
-            administrators: Administrators {
-                permission: policy.manage_permission_name().to_owned(),
-                by_organization_permission: policy.accept_organization_tokens,
-                resources: policy.accepted_resources.clone(),
-            },
+            administrators: Administrators::of(&policy),
             policy,
-            turns: Turns::default(),
+            lookups: Places::new(LOOKUPS_PER_ORGANIZATION),
+            recent: Recent::default(),
+            issuer,
+            keys,
+            memory: options.memory,
         })
     }
 
@@ -164,9 +183,70 @@ impl Gateway {
         &self.policy
     }
 
+    /// The latest decisions of this process, newest first: [`crate::recent::KEPT`] at the most.
+    pub fn recent(&self) -> Vec<RecentDecision> {
+        self.recent.all()
+    }
+
+    /// What this gateway would decide about a request of this head, and why. Nothing is asked of the upstream, and nothing is kept.
+    pub async fn explain(&self, parts: &Parts) -> Result<Explanation, GatewayError> {
+        let explainer = Explainer::new(ExplainOptions {
+            policy: self.policy.clone(),
+            issuer: Some(self.issuer.clone()),
+            keys: Some(Arc::clone(&self.keys)),
+            clock: Arc::clone(&self.clock),
+            is_alone: !self.upstream.is_in_process(),
+        })?;
+        explainer.explain(parts).await
+    }
+
+    async fn handle_and_note<'a>(
+        self: &'a Arc<Self>,
+        parts: &Parts,
+        body: Body,
+    ) -> Result<Response, Refusal<'a>> {
+        let mut notes = Notes::default();
+        let noting = Noting { identify: &self.verifier, subject: OnceLock::new() };
+        let result = self.handle(parts, body, (&noting, &mut notes)).await;
+        // The document and the questions of web pages are decided by nobody's rights.
+        if notes.operation.is_some() || result.is_err() {
+            let (status, code) = outcome(&result);
+            self.recent.add(RecentDecision {
+                at: self.clock.now(),
+                method: parts.method.clone(),
+                operation: notes.operation.map(|operation| operation.name),
+                principal: noting.subject.into_inner(),
+                check: notes.check,
+                status,
+                code,
+            });
+        }
+        result
+    }
+
+    /// Passes when no write goes on, and nothing that failed halfway is being taken back: neither ends when its caller hangs up. Whoever stops the
+    /// process waits for this once nothing new comes in.
+    pub async fn idle(&self) {
+        self.memory.underway.idle().await;
+    }
+
+    /// What something is made with that takes several calls.
+    pub(crate) fn hands(&self, standing: &Standing) -> Hands {
+        Hands {
+            upstream: self.upstream.clone(),
+            standing: standing.clone(),
+            underway: self.memory.underway.clone(),
+        }
+    }
+
     /// The way of a request, step by step; up to `run` nothing is asked of the upstream.
-    async fn handle<'a>(self: &'a Arc<Self>, parts: &Parts, body: Body) -> Result<Response, Refusal<'a>> {
-        let accepted = match decide(&self.plan, &self.verifier, parts, &mut ()).await? {
+    async fn handle<'a>(
+        self: &'a Arc<Self>,
+        parts: &Parts,
+        body: Body,
+        (identify, notes): (&Noting<'_, TokenVerifier>, &mut Notes),
+    ) -> Result<Response, Refusal<'a>> {
+        let accepted = match decide(&self.plan, identify, parts, notes).await? {
             Decision::Operation(accepted) => accepted,
             Decision::Document => return Ok(self.openapi_response()),
             Decision::Preflight(allow) => return Ok(preflight(allow)),
@@ -191,13 +271,14 @@ impl Gateway {
             tracing::info!(
                 operation = invocation.operation.name,
                 user.id = %invocation.permit.user_id(),
-                organization.id = invocation.permit.organization().map(domain::OrganizationId::as_str),
+                organization.id = invocation.permit.organization().map(OrganizationId::as_str),
+                client.id = %invocation.permit.principal().client_id(),
                 http.status = status.as_u16(),
                 "an organization was administered"
             );
             result
         };
-        tokio::spawn(operation.instrument(span)).await.unwrap_or_else(|error| {
+        self.memory.underway.spawn(operation.instrument(span)).await.unwrap_or_else(|error| {
             tracing::error!(error.message = %error, "an operation ended abruptly");
             Err(internal())
         })

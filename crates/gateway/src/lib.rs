@@ -17,6 +17,7 @@
 //! Proofs are values: [`guard::Permit`] shows that the token was checked and is needed to read from the upstream;
 //! `Standing`, which only the live check makes, is needed to write.
 
+mod compensation;
 mod cors;
 pub mod creation;
 mod decision;
@@ -28,14 +29,19 @@ mod gateway;
 mod guards;
 mod handlers;
 mod locks;
+mod memory;
 mod openapi;
 mod openapi_schemas;
 pub mod operations;
+mod places;
 mod plan;
 pub mod policy;
+mod rates;
+pub mod recent;
 mod rejections;
 mod request;
 pub mod review;
+mod underway;
 pub mod upstream;
 
 #[cfg(test)]
@@ -44,7 +50,9 @@ mod tests;
 pub use creation::{AtomicCreate, NewOrganization};
 pub use domains::{DomainProofKey, TxtLookup, TxtUnavailable};
 pub use gateway::{Gateway, GatewayError, GatewayOptions, router};
+pub use memory::Memory;
 pub use policy::{Policy, PolicyError, Quotas};
 pub use upstream::{
-    HttpUpstreamOptions, LocalMachineToken, MachineCredential, MachineToken, Upstream, UpstreamLimits,
+    HttpUpstreamOptions, LocalMachineToken, LocalStanding, MachineCredential, MachineToken, StandingFacts,
+    StandingQuestion, Upstream, UpstreamLimits, UserFacts,
 };

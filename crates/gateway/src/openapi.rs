@@ -102,6 +102,9 @@ fn forbidden(planned: &PlannedOperation) -> Vec<&'static str> {
     if operation.organization == OrganizationIn::Path {
         forbidden.push("gateway.wrong_organization");
     }
+    if !planned.accepts_delegated {
+        forbidden.push("gateway.credential_not_accepted");
+    }
     if !planned.credentials.contains(&Credential::ResourceToken) {
         forbidden.push("gateway.organization_required");
     }
@@ -181,6 +184,8 @@ fn refusals(planned: &PlannedOperation) -> Vec<(&'static str, String)> {
             "request.message_rate_limited: the recipient got too many messages; gateway.quota_exceeded.";
         refusals.push(("429", description.to_owned()));
         refusals.push(("501", "connector.not_found: the server cannot send e-mail.".to_owned()));
+    } else if operation.guards.contains(&Guard::Quotas) && operation.path.contains("/applications") {
+        refusals.push(("429", "gateway.quota_exceeded: there were too many changes lately.".to_owned()));
     }
     for status in ["502", "503", "504"] {
         refusals
@@ -202,6 +207,10 @@ fn parameters(planned: &PlannedOperation) -> Vec<Value> {
     let in_query = operation.query.iter().map(|name| {
         let schema = match *name {
             "page" => json!({ "type": "integer", "minimum": 1, "default": 1 }),
+            // Without this and `page` all of them are there.
+            "page_size" if operation.id == OperationId::ListMyOrganizations => {
+                json!({ "type": "integer", "minimum": 1, "maximum": 100 })
+            }
             "page_size" => json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }),
             "status" => json!({ "type": "string", "enum": ["Pending", "Accepted", "Expired", "Revoked"] }),
             _ => json!({ "type": "string", "maxLength": 256 }),

@@ -20,6 +20,8 @@ pub(crate) struct PlannedOperation {
     pub(crate) permission: Option<String>,
     /// Tokens that open it, of those that the policy accepts.
     pub(crate) credentials: Vec<Credential>,
+    /// Whether tokens open it with which somebody else acts.
+    pub(crate) accepts_delegated: bool,
     /// The answer to tokens that lack it, made once.
     pub(crate) without_permission: PreparedRejection,
     template: Vec<TemplateSegment>,
@@ -73,6 +75,7 @@ impl Plan {
                 operation,
                 permission,
                 credentials: policy.credentials_for(operation),
+                accepts_delegated: policy.accept_delegated_tokens,
                 without_permission,
                 template: parse_template(operation.path),
             }

@@ -34,6 +34,9 @@ pub struct Policy {
     pub accepted_resources: Vec<String>,
     /// Whether tokens of these resources are accepted that name no organization, by what can do without one.
     pub accept_tokens_without_organization: bool,
+    /// Whether tokens are accepted with which somebody else acts in their user's place: those that token exchange issued for an
+    /// `actor_token`, which have the claim `act`. What is done with one is recorded as the user's.
+    pub accept_delegated_tokens: bool,
     /// Roles of the template that the creator of an organization gets there.
     pub creator_roles: Vec<String>,
     /// Fields of an organization that its members may set, at creation and later. `customData` is not among them by
@@ -60,9 +63,9 @@ pub struct Policy {
     pub forward_auth: Option<ForwardAuthPolicy>,
 }
 
-/// How much there may be of what members make; no number, no limit. A quota stops what would go beyond it and touches
-/// nothing that is there already.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+/// How much there may be of what members make; no number, no limit but where there is a default. A quota stops what would go beyond it and
+/// touches nothing that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Quotas {
     /// Organizations in which a user has a role that creators get; looked at when the user creates another.
@@ -74,6 +77,9 @@ pub struct Quotas {
     pub invitations_per_hour: Option<u32>,
     /// Applications that an organization has made for itself.
     pub applications_per_organization: Option<u32>,
+    /// Changes of an organization's applications and their secrets within an hour, counted in this process; 120 by default. Each makes the
+    /// server behind read anew what it remembers of all clients.
+    pub application_changes_per_hour: Option<u32>,
 }
 
 /// Which web pages may call. Tokens travel in a header that no page sends by itself, so any origin is safe by default.
@@ -127,6 +133,7 @@ impl Default for Policy {
             accept_organization_tokens: true,
             accepted_resources: vec![DEFAULT_RESOURCE.to_owned()],
             accept_tokens_without_organization: true,
+            accept_delegated_tokens: false,
             creator_roles: vec![DEFAULT_CREATOR_ROLE.to_owned()],
             update_fields: ["name", "description", "branding", "color"].map(str::to_owned).into(),
             manage_permission: None,
@@ -137,6 +144,18 @@ impl Default for Policy {
             quotas: Quotas::default(),
             cors: CorsPolicy::default(),
             forward_auth: None,
+        }
+    }
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self {
+            organizations_per_user: None,
+            members_per_organization: None,
+            invitations_per_hour: None,
+            applications_per_organization: None,
+            application_changes_per_hour: Some(120),
         }
     }
 }
@@ -215,7 +234,7 @@ impl Policy {
     }
 
     /// Where the message of an invitation leads.
-    pub(crate) fn link_to(&self, invitation_id: &str, invitee: &str) -> Option<String> {
+    pub fn link_to(&self, invitation_id: &str, invitee: &str) -> Option<String> {
         let invitee = utf8_percent_encode(invitee, NON_ALPHANUMERIC).to_string();
         let link = self.invitation_link.as_ref()?.replace(INVITATION_ID, invitation_id);
         Some(link.replace(INVITEE, &invitee))
@@ -283,6 +302,7 @@ mod tests {
             update_fields = ["name", "isMfaRequired"]
             manage_permission = "org:own"
             accept_tokens_without_organization = false
+            accept_delegated_tokens = true
             invitation_link = "https://app.fjord.example/join?invitation={invitationId}&to={invitee}"
             [permissions]
             "org:create" = "organization:create"
@@ -295,11 +315,13 @@ mod tests {
             members_per_organization = 500
             invitations_per_hour = 50
             applications_per_organization = 0
+            application_changes_per_hour = 7
             [cors]
             allowed_origins = ["https://app.fjord.example", "http://localhost:5173"]
             "#,
         )
         .unwrap();
+        assert!(policy.accept_delegated_tokens && !Policy::default().accept_delegated_tokens);
         assert_eq!(policy.permission_name("org:create"), "organization:create");
         assert_eq!(policy.permission_name("org:read"), "org:read");
         assert_eq!(policy.manage_permission_name(), "org:own");
@@ -316,6 +338,7 @@ mod tests {
             members_per_organization: Some(500),
             invitations_per_hour: Some(50),
             applications_per_organization: Some(0),
+            application_changes_per_hour: Some(7),
         };
         assert_eq!(policy.quotas, quotas);
         for operation in TABLE {

@@ -99,6 +99,12 @@ pub(crate) fn wrong_organization() -> Rejection {
     forbidden("gateway.wrong_organization", "The token is for another organization.")
 }
 
+/// The same code as of other tokens that are not taken.
+pub(crate) fn delegated_token() -> Rejection {
+    let message = "Tokens with which somebody else acts for their user (`act`) are not accepted here.";
+    forbidden("gateway.credential_not_accepted", message)
+}
+
 pub(crate) fn user_unknown() -> Rejection {
     forbidden("gateway.user_unknown", "The token's user does not exist any more.")
 }

@@ -3,11 +3,19 @@
 //! ```sh
 //! guildhall dev                                # in another terminal
 //! cargo run -p guard --example orders -- http://localhost:3001/oidc
+//!
+//! TOKEN=$(guildhall dev token --user olivia --organization northwind)
 //! curl -X POST http://127.0.0.1:8080/organizations/northwind/orders -H "Authorization: Bearer $TOKEN"
 //! ```
 //!
-//! `TOKEN` is an organization token whose scopes hold `order:place`: without it the answer is 401, with another
-//! organization's 403 `guard.wrong_organization`, without the permission 403 `guard.permission_missing`.
+//! Olivia is an administrator of the demonstration's organization `northwind`, and her role holds `order:place`. With a token of `ben`, whose
+//! role does not, the answer is 403 `guard.permission_missing`, with another organization's 403 `guard.wrong_organization`, without any 401.
+//! An API key of the organization (portal, "API keys") with the role `integration` gets a token that holds it, too:
+//!
+//! ```sh
+//! TOKEN=$(curl -s http://localhost:3001/oidc/token -u "$KEY_ID:$KEY_SECRET" -d grant_type=client_credentials \
+//!     -d organization_id=northwind -d scope=order:place | jq -r .access_token)
+//! ```
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,9 +52,8 @@ async fn list_orders(token: PathOrganization<Subject>) -> Json<Value> {
     Json(json!({ "organization": token.organization, "orders": [] }))
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let issuer = std::env::args().nth(1).unwrap_or_else(|| "http://localhost:3001/oidc".to_owned());
+/// The whole server: its routes, behind the guard.
+pub(crate) fn application(issuer: String) -> Result<Router, Box<dyn std::error::Error>> {
     let clock = Arc::new(SystemClock);
     let client = http_client(Duration::from_secs(2))?;
     let keys = RemoteKeys::discover(&issuer, client, clock.clone(), RemoteKeysOptions::default())?;
@@ -57,11 +64,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         clock,
         cached_tokens: 20_000,
     })?;
-    let app = Router::new()
+    Ok(Router::new()
         .route("/organizations/{organizationId}/orders", get(list_orders))
         .route("/organizations/{organizationId}/orders", post(place_order))
-        .layer(GuardLayer::new(Arc::new(verifier)));
+        .layer(GuardLayer::new(Arc::new(verifier))))
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let issuer = std::env::args().nth(1).unwrap_or_else(|| "http://localhost:3001/oidc".to_owned());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
-    axum::serve(listener, app).await?;
+    axum::serve(listener, application(issuer)?).await?;
     Ok(())
 }

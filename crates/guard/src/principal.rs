@@ -93,6 +93,7 @@ pub struct Principal<S = UserId> {
     organization: Option<OrganizationId>,
     scope: String,
     expires_at: UnixMillis,
+    is_delegated: bool,
 }
 
 impl<S: TokenSubject> Principal<S> {
@@ -140,6 +141,8 @@ impl<S: TokenSubject> Principal<S> {
             organization,
             scope: claims.scope.clone().unwrap_or_default(),
             expires_at: UnixMillis::from_seconds(claims.exp),
+            // Whatever it says: what cannot be read says it all the more.
+            is_delegated: claims.extra.contains_key(ACTOR),
         })
     }
 
@@ -183,6 +186,12 @@ impl<S: TokenSubject> Principal<S> {
         self.expires_at
     }
 
+    /// Whether somebody else acts with the token in the subject's place: it has the claim `act` (RFC 8693 §4.1), as token exchange gives it for
+    /// an `actor_token`.
+    pub fn is_delegated(&self) -> bool {
+        self.is_delegated
+    }
+
     /// The same with other permissions and another end.
     #[cfg(test)]
     pub(crate) fn with(&self, scope: &str, expires_at: UnixMillis) -> Self {
@@ -224,10 +233,13 @@ impl Principal<Subject> {
             organization: self.organization.clone(),
             scope: self.scope.clone(),
             expires_at: self.expires_at,
+            is_delegated: self.is_delegated,
         })
     }
 }
 
+/// The claim that names who acts for the subject.
+const ACTOR: &str = "act";
 /// Longest id in a claim.
 const MAX_ID_BYTES: usize = 128;
 

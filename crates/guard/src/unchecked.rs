@@ -46,6 +46,11 @@ impl UncheckedPrincipal {
         self.0.scopes()
     }
 
+    /// Whether it says that somebody else acts with it.
+    pub fn is_delegated(&self) -> bool {
+        self.0.is_delegated()
+    }
+
     /// When it says it ends.
     pub fn expires_at(&self) -> UnixMillis {
         self.0.expires_at()

@@ -47,16 +47,7 @@ pub trait Area: Send + Sync + Sized + 'static {
 
     /// Whether `address` is one of these pages and nothing else: it is told by whoever made the link.
     fn has(address: &str) -> bool {
-        let path = address.split('?').next().unwrap_or_default();
-        let is_under =
-            path.strip_prefix(Self::PATH).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\' && byte != b'#');
-        is_under
-            && is_plain
-            && address.len() <= MAX_RETURN_BYTES
-            && !path.contains("//")
-            && !path.contains("/.")
-            && !hides_a_dot_or_slash(path)
+        is_page_under(Self::PATH, address)
     }
 
     /// Where somebody who has to do something first wanted to go. What was posted is lost.
@@ -66,16 +57,34 @@ pub trait Area: Send + Sync + Sized + 'static {
     }
 }
 
+/// Whether `address` is one of the pages under `path` and nothing else, whoever made it up.
+pub fn is_page_under(path: &str, address: &str) -> bool {
+    let asked = address.split('?').next().unwrap_or_default();
+    let is_under = asked.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\' && byte != b'#');
+    is_under
+        && is_plain
+        && address.len() <= MAX_RETURN_BYTES
+        && !asked.contains("//")
+        && !asked.contains("/.")
+        && !hides_a_dot_or_slash(asked)
+}
+
 /// Whether a path has a dot or a slash that is encoded: browsers take `%2e%2e` for the folder above.
 fn hides_a_dot_or_slash(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     ["%2e", "%2f", "%5c"].iter().any(|hidden| path.contains(hidden))
 }
 
-/// The words in the language that a request asks for, or that its user has chosen. Built-in English where the tenant's settings cannot be read:
-/// a page in another language is better than none.
+/// The words in the language that is asked for or was chosen, else in one that the browser of a request asks for.
 pub async fn words_of(services: &Services, headers: &HeaderMap, chosen: Option<&str>) -> Words {
     let browser = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    words_in(services, chosen, browser).await
+}
+
+/// As [`words_of`], by what a browser says of languages. Built-in English where the tenant's settings cannot be read: a page in another language
+/// is better than none.
+pub async fn words_in(services: &Services, chosen: Option<&str>, browser: Option<&str>) -> Words {
     let browser = browser.filter(|browser| browser.len() <= MAX_HEADER);
     let languages = page_languages(services, chosen, browser).await.unwrap_or_default();
     let own = languages.own.into_iter().map(|(tag, phrases)| OwnWords { tag, phrases });

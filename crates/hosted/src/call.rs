@@ -6,6 +6,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use form_urlencoded::Serializer;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -14,6 +15,9 @@ use tower::ServiceExt as _;
 const MAX_ANSWER_BYTES: usize = 16 * 1_024 * 1_024;
 /// The longest part of a path.
 const MAX_SEGMENT_BYTES: usize = 128;
+
+/// The longest name in a path.
+const MAX_NAME_BYTES: usize = 1_024;
 
 /// What is sent.
 enum Content {
@@ -27,6 +31,8 @@ enum Content {
 pub struct Call<'a> {
     method: Method,
     segments: Vec<&'a str>,
+    /// A last part of the path that is no id but a name, which may hold anything.
+    name: Option<&'a str>,
     query: Vec<(&'a str, String)>,
     content: Content,
 }
@@ -34,12 +40,17 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// A request for the path of these segments.
     pub fn new(method: Method, segments: &[&'a str]) -> Self {
-        Self { method, segments: segments.to_vec(), query: Vec::new(), content: Content::Nothing }
+        Self { method, segments: segments.to_vec(), name: None, query: Vec::new(), content: Content::Nothing }
     }
 
     /// A read.
     pub fn get(segments: &[&'a str]) -> Self {
         Self::new(Method::GET, segments)
+    }
+
+    /// With one more part of the path, which is a name that somebody has chosen.
+    pub fn named(self, name: &'a str) -> Self {
+        Self { name: Some(name), ..self }
     }
 
     /// With a body.
@@ -77,7 +88,14 @@ impl<'a> Call<'a> {
         if !self.segments.iter().all(is_good) {
             return None;
         }
-        let path = format!("/{}", self.segments.join("/"));
+        let mut path = format!("/{}", self.segments.join("/"));
+        if let Some(name) = self.name {
+            if name.is_empty() || name.contains('\0') || name.len() > MAX_NAME_BYTES {
+                return None;
+            }
+            path.push('/');
+            path.extend(utf8_percent_encode(name, NON_ALPHANUMERIC));
+        }
         if self.query.is_empty() {
             return Some(path);
         }
@@ -235,6 +253,14 @@ mod tests {
         for hostile in ["", ".", "..", "a/b", "a%2fb", "a?b", "a b", "é", "a\r\nb", &"a".repeat(129)] {
             assert_eq!(target(hostile), None, "{hostile}");
         }
+    }
+
+    #[test]
+    fn names_in_paths_may_hold_anything() {
+        let target = |name: &str| Call::get(&["secrets"]).named(name).target();
+        assert_eq!(target("a b/é.?").as_deref(), Some("/secrets/a%20b%2F%C3%A9%2E%3F"));
+        assert_eq!(target("..").as_deref(), Some("/secrets/%2E%2E"));
+        assert_eq!((target(""), target("a\0")), (None, None));
     }
 
     #[test]

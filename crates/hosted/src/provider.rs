@@ -1,9 +1,10 @@
 //! Providers of accounts elsewhere, as pages offer them.
 
-use domain::web_url::is_web_url;
+use domain::{phrase::choose, web_url::is_web_url};
 use http_kit::ApiError;
 use operations::{Services, sign_in_experience::social_connectors};
-use serde_json::Value;
+use serde_json::{Map, Value};
+use ui::Words;
 
 use crate::failed;
 
@@ -26,8 +27,9 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Reads a connector as the public document of the settings shows it; `None` for one that is no use in a browser.
-    pub fn read(shown: &Value) -> Option<Self> {
+    /// Reads a connector as the public document of the settings shows it, with its name in a page's `language` where it has one in that, else in
+    /// English or whatever there is; `None` for one that is no use in a browser.
+    pub fn read(shown: &Value, language: &str) -> Option<Self> {
         let text = |member: &str| shown.get(member).and_then(Value::as_str);
         let logo = |member: &str| {
             let is_shown = |url: &&str| is_web_url(url) || url.starts_with("data:image/");
@@ -35,8 +37,7 @@ impl Provider {
         };
         text("platform").filter(|platform| PLATFORMS.contains(platform))?;
         let name = shown.get("name")?;
-        let name =
-            name.as_str().or_else(|| name.get("en").or_else(|| name.as_object()?.values().next())?.as_str());
+        let name = name.as_str().or_else(|| in_language(name.as_object()?, language));
         let target = text("target")?;
         Some(Self {
             id: text("id")?.to_owned(),
@@ -48,15 +49,32 @@ impl Provider {
     }
 }
 
-/// The connectors that pages offer, in the order of the settings.
+fn in_language<'a>(names: &'a Map<String, Value>, language: &str) -> Option<&'a str> {
+    let tags: Vec<_> = names.keys().cloned().collect();
+    let tag = choose([language, "en"], &tags).or_else(|| tags.first())?;
+    names.get(tag)?.as_str()
+}
+
+/// The connectors that pages offer, in the order of the settings, with their names in a page's language.
 ///
 /// # Errors
 /// Failures of lower layers.
-pub async fn offered(services: &Services) -> Result<Vec<Provider>, ApiError> {
+pub async fn offered(services: &Services, words: &Words) -> Result<Vec<Provider>, ApiError> {
     let configuration = services.configuration().await.map_err(failed)?;
-    let settings = &configuration.sign_in_experience;
+    offered_by(services, &configuration.sign_in_experience, words).await
+}
+
+/// As [`offered`], by settings that may not be stored.
+///
+/// # Errors
+/// Failures of lower layers.
+pub async fn offered_by(
+    services: &Services,
+    settings: &Value,
+    words: &Words,
+) -> Result<Vec<Provider>, ApiError> {
     let shown = social_connectors(services.db.exec(), &services.tenant, settings).await?;
-    Ok(shown.iter().filter_map(Provider::read).collect())
+    Ok(shown.iter().filter_map(|connector| Provider::read(connector, words.tag())).collect())
 }
 
 #[cfg(test)]
@@ -72,12 +90,15 @@ mod tests {
                 "logoDark": null, "platform": "Universal",
             });
             value.as_object_mut().unwrap().extend(change.as_object().cloned().unwrap());
-            Provider::read(&value)
+            Provider::read(&value, "pt-BR")
         };
         let plain = shown(json!({})).unwrap();
         assert_eq!((plain.name.as_str(), plain.logo.as_deref()), ("Fjord", Some("data:image/svg+xml,a")));
         assert_eq!(shown(json!({ "name": { "nb": "Fjorden" } })).unwrap().name, "Fjorden");
         assert_eq!(shown(json!({ "name": {} })).unwrap().name, "fjord");
+        let names = json!({ "name": { "de": "Förde", "en": "Fjord", "pt": "Fiorde" } });
+        assert_eq!(shown(names).unwrap().name, "Fiorde");
+        assert_eq!(shown(json!({ "name": { "de": "Förde", "en": "Fjord" } })).unwrap().name, "Fjord");
         assert_eq!(shown(json!({ "logo": "javascript:alert(1)" })).unwrap().logo, None);
         assert!(shown(json!({ "platform": "Native" })).is_none());
     }

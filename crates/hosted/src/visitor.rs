@@ -14,6 +14,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{SessionId, account::User};
 use http_kit::{ApiError, Cookies, cookies::SESSION_COOKIE};
 use operations::{OperationError, Services, TenantConfiguration, browser_session};
+use serde_json::Value;
 use ui::components::Person;
 
 use crate::{
@@ -52,6 +53,12 @@ impl Visitor {
         &self.configuration
     }
 
+    /// The language that the visitor has chosen for pages.
+    pub fn locale(&self) -> Option<&str> {
+        let chosen = self.user.profile.get("locale").and_then(Value::as_str);
+        chosen.filter(|locale| !locale.is_empty())
+    }
+
     /// The token against forged posts: it belongs to this session and to these pages, ends with the session, and needs no storage. Only this
     /// server can make it.
     pub fn xsrf(&self) -> String {
@@ -71,13 +78,17 @@ impl Visitor {
 
     /// The visitor, as pages show them.
     pub fn person(&self) -> Person {
-        let user = &self.user;
-        let known = [&user.name, &user.username, &user.primary_email, &user.primary_phone];
-        let id = user.id.to_string();
-        let name = known.into_iter().flatten().next().cloned().unwrap_or_else(|| id.clone());
-        let detail = [&user.primary_email, &user.username].into_iter().flatten().find(|text| **text != name);
-        Person { detail: detail.cloned(), id, name }
+        person(&self.user)
     }
+}
+
+/// A user, as pages show them.
+pub fn person(user: &User) -> Person {
+    let known = [&user.name, &user.username, &user.primary_email, &user.primary_phone];
+    let id = user.id.to_string();
+    let name = known.into_iter().flatten().next().cloned().unwrap_or_else(|| id.clone());
+    let detail = [&user.primary_email, &user.username].into_iter().flatten().find(|text| **text != name);
+    Person { detail: detail.cloned(), id, name }
 }
 
 /// The failure of a lower layer, as the error it is told as.

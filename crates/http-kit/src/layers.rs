@@ -35,6 +35,11 @@ pub fn add_common_headers(headers: &mut HeaderMap, entropy: &dyn Entropy) {
     }
 }
 
+/// An extension of an answer: it is a step on a way that is begun anew when the machine fails, so that nobody needs to wait for the disk
+/// before it is told. What is spent by it, or promised in it, must not matter after that.
+#[derive(Debug, Clone, Copy)]
+pub struct Passing;
+
 /// Keeps answers out of caches: those of the APIs hold secrets, and what is about one person.
 #[expect(clippy::unused_async, reason = "routers take what is asynchronous")]
 pub async fn no_store(mut response: Response) -> Response {

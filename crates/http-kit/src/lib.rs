@@ -4,6 +4,7 @@
 //!
 //! It does not know which endpoints exist, nor any SQL; of the store it knows the error type only.
 
+mod accept;
 pub mod answer;
 mod api_error;
 mod bearer;
@@ -24,10 +25,11 @@ pub mod routes;
 pub mod subjects;
 pub mod uploaded_file;
 
+pub use accept::prefers_page;
 pub use answer::{Created, CreatedText, NoContent, OkText, Put};
 pub use bearer::bearer_token;
 pub use body::{ValidJson, ValidJsonList};
-pub use client_country::ClientCountry;
+pub use client_country::{ClientCountry, ClientPosition};
 pub use cookies::{CookieAttributes, Cookies, SameSite};
 pub use credentials::{check_username, refuse_password};
 pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};

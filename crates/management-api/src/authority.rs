@@ -19,6 +19,8 @@ use crate::context::forbidden;
 pub(crate) struct Authority {
     /// Whether it may do everything in the whole tenant.
     is_unlimited: bool,
+    /// Whether it may see every role and permission, also where it asks about something else.
+    sees_all_roles: bool,
     /// Where it may do what it is about to do.
     reach: Reach,
 }
@@ -35,7 +37,22 @@ pub(crate) enum Reach {
 impl Authority {
     /// That of a machine that is part of this server.
     pub(crate) fn of_the_server() -> Self {
-        Self { is_unlimited: true, reach: Reach::Tenant }
+        Self { is_unlimited: true, sees_all_roles: true, reach: Reach::Tenant }
+    }
+
+    /// That of an administrator who may change everything that this API has.
+    pub(crate) fn of_an_editor() -> Self {
+        Self { is_unlimited: true, sees_all_roles: true, reach: Reach::Tenant }
+    }
+
+    /// That of an administrator who is limited to the part of this API that is called.
+    pub(crate) fn of_a_part() -> Self {
+        Self { is_unlimited: false, sees_all_roles: false, reach: Reach::Tenant }
+    }
+
+    /// That of an administrator who sees everything but secrets. That they change nothing is decided before.
+    pub(crate) fn of_a_reader() -> Self {
+        Self { is_unlimited: false, sees_all_roles: true, reach: Reach::Tenant }
     }
 
     /// What global roles allow of `operation`, and beside it; `None` when they do not allow it at all. `names` tells whether the caller's token
@@ -50,7 +67,8 @@ impl Authority {
         let api = configuration.resource_by_indicator(indicator)?;
         let wanted = operation.scope();
         let named: Vec<_> = api.scopes.iter().filter(|scope| names(&scope.name)).collect();
-        let mut authority = Self { is_unlimited: false, reach: Reach::Organizations(BTreeSet::new()) };
+        let nowhere = Reach::Organizations(BTreeSet::new());
+        let mut authority = Self { is_unlimited: false, sees_all_roles: false, reach: nowhere };
         let mut is_allowed = false;
         for role in roles.iter().filter_map(|role| configuration.roles.get(role)) {
             let holds = |name: &str| {
@@ -65,6 +83,7 @@ impl Authority {
                 (None, reach) => {
                     *reach = Reach::Tenant;
                     authority.is_unlimited |= holds_all;
+                    authority.sees_all_roles |= holds_all;
                 }
                 (Some(limit), Reach::Organizations(reached)) => reached.extend(limit.iter().cloned()),
                 (Some(_), Reach::Tenant) => {}
@@ -99,6 +118,11 @@ impl Authority {
     /// Whether the caller may do everything in the whole tenant.
     pub(crate) fn is_unlimited(&self) -> bool {
         self.is_unlimited
+    }
+
+    /// Whether the caller may see every role and permission of the tenant, also where they ask about something else.
+    pub(crate) fn sees_all_roles(&self) -> bool {
+        self.sees_all_roles
     }
 
     /// Passes for callers who may do everything: what machines may do, and what they prove themselves with, is for nobody else to give, take or see.

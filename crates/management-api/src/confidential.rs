@@ -20,6 +20,14 @@ const HOOKS: &str = "/api/hooks";
 /// How an address ends whose path is not shown.
 const MASKED_PATH: &str = "/…";
 
+/// Operations whose answers are secrets and little else: who may see none is refused.
+const ABOUT_SECRETS: [&str; 1] = ["/api/applications/{id}/secrets"];
+
+/// Whether an operation is about secrets as a whole.
+pub(crate) fn is_about_secrets(template: &str) -> bool {
+    ABOUT_SECRETS.contains(&template)
+}
+
 /// The value with everything masked that may be a secret. `template` is the path of the operation that it belongs to.
 pub(crate) fn masked(value: Value, template: &str) -> Value {
     match template {

@@ -14,7 +14,10 @@ use protocol::identifiers::MANAGEMENT_API_SCOPE;
 use serde_json::json;
 use store::{Db, Exec, Transaction, configuration};
 
-use crate::authority::{Authority, Reach};
+use crate::{
+    administrator::{Administrator, AdministratorName},
+    authority::{Authority, Reach},
+};
 
 /// How far the clocks of issuer and server may be apart, in seconds.
 pub(crate) const CLOCK_TOLERANCE_SECONDS: i64 = 15;
@@ -51,7 +54,9 @@ pub(crate) struct ReadForRecord(pub(crate) MatchedOperation);
 pub enum Caller {
     /// A machine-to-machine application: its token's `sub` is its `client_id`.
     Application(ApplicationId),
-    /// A user, by way of a console. There is none yet, so that no user is let in.
+    /// An administrator of the server, by way of its console.
+    Administrator(AdministratorName),
+    /// A user of the product. None is let in.
     User(UserId),
 }
 
@@ -100,13 +105,16 @@ impl FromRequestParts<Arc<Services>> for ManagementContext {
         if let Some(Admitted(context)) = parts.extensions.get() {
             return Ok(context.clone());
         }
-        let token = bearer_token(&parts.headers)?;
         let read_for = parts.extensions.get::<ReadForRecord>().map(|ReadForRecord(write)| write.clone());
         // Whoever forgot to say what is called gets nothing.
         let called = read_for.or_else(|| parts.extensions.get().cloned());
         let MatchedOperation(operation) = called.ok_or_else(forbidden)?;
-        let built_in = parts.extensions.get();
-        let (caller, authority) = authorize(services, token, built_in, &operation).await?;
+        let (caller, authority) = if let Some(administrator) = parts.extensions.get::<Administrator>() {
+            administrator.admit(&operation).await?
+        } else {
+            let token = bearer_token(&parts.headers)?;
+            authorize(services, token, parts.extensions.get(), &operation).await?
+        };
         if *authority.reach() != Reach::Tenant {
             authority.check_route(&operation, organization_in_path(parts, &operation).await?.as_ref())?;
         }
@@ -175,8 +183,8 @@ async fn authorize(
             Authority::of_roles(&configuration, &indicator, &client.role_ids, operation, names)
                 .ok_or_else(forbidden)?
         }
-        // As above; without a console there is no user who needs it.
-        Caller::User(_) => return Err(forbidden()),
+        // Administrators of the server are no users of the product, and come without a token.
+        Caller::User(_) | Caller::Administrator(_) => return Err(forbidden()),
     };
     Ok((caller, authority))
 }

@@ -4,6 +4,7 @@
 //! `store` or `operations`, and answers. This crate knows neither SQL nor the other endpoint crates.
 
 mod account_center;
+mod administrator;
 mod appearance;
 mod applications;
 mod authn;
@@ -31,6 +32,7 @@ mod resources;
 mod roles;
 mod routes;
 mod rules;
+mod scope_explanations;
 mod search;
 mod secrets;
 mod sentinel_activities;
@@ -46,8 +48,9 @@ mod user_assets;
 mod users;
 mod verification_codes;
 
+pub use administrator::{Administrator, AdministratorName};
 pub use context::{BuiltInMachine, Caller, ManagementContext};
 pub use events::announce_organization;
 pub use organizations::{new_organization, organization_body};
-pub use routes::{operations, router, scopes};
+pub use routes::{operations, parts, router, router_within, scopes};
 pub use user_assets::asset_router;

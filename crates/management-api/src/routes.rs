@@ -1,11 +1,11 @@
 //! The operations of the Management API: the router that serves them, and their list. Path templates are those of the wire's OpenAPI
 //! document, so that the two can be held against each other.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::{Router, middleware};
 use http_kit::{
-    Operation, Routes,
+    Access, Operation, Routes,
     layers::{entity_tags, method_not_allowed, no_store},
 };
 use operations::Services;
@@ -14,8 +14,8 @@ use crate::{
     account_center, applications, authn, authority, captcha_provider, configs, connector_factories,
     connectors, custom_phrases, custom_profile_fields, dashboard, domains, email_templates, events, hooks,
     logs, one_time_tokens, organization_invitations, organization_roles, organization_scopes, organizations,
-    resources, roles, secrets, sentinel_activities, sign_in_experience, status, subject_tokens, systems,
-    user_assets, users, verification_codes,
+    resources, roles, scope_explanations, secrets, sentinel_activities, sign_in_experience, status,
+    subject_tokens, systems, user_assets, users, verification_codes,
 };
 
 /// The routes of one resource or of all.
@@ -46,6 +46,7 @@ fn routes() -> ApiRoutes {
         .merge(users::routes())
         .merge(one_time_tokens::routes())
         .merge(subject_tokens::routes())
+        .merge(scope_explanations::routes())
         .merge(secrets::routes())
         .merge(sentinel_activities::routes())
         .merge(sign_in_experience::routes())
@@ -57,20 +58,29 @@ fn routes() -> ApiRoutes {
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.
 pub fn router(services: Arc<Services>) -> Router {
+    router_within(services).layer(middleware::from_fn(entity_tags)).layer(middleware::map_response(no_store))
+}
+
+/// As [`router`], for calls within this process: without what only caches on the way of an answer read.
+pub fn router_within(services: Arc<Services>) -> Router {
     let bare = routes().into_router().with_state(Arc::clone(&services));
     let announcer = events::Announcer::new(Arc::clone(&services), bare, operations());
     routes()
         .into_router()
         .layer(middleware::from_fn_with_state(announcer, events::announce))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn(entity_tags))
-        .layer(middleware::map_response(no_store))
         .with_state(services)
 }
 
 /// Everything that [`router`] serves.
 pub fn operations() -> Vec<Operation> {
     routes().into_operations()
+}
+
+/// The parts of the Management API that can be granted one by one: the tags of its operations, each once.
+pub fn parts() -> BTreeSet<&'static str> {
+    let guarded = operations().into_iter().filter(|operation| operation.access != Access::Public);
+    guarded.map(|operation| operation.tag).collect()
 }
 
 /// The scopes of the Management API beside `all`, with what each is for.

@@ -33,9 +33,12 @@ pub(crate) struct AccessTokenClaims<'a> {
 }
 
 /// The claim `act`: who acts for the one that a token is about.
-#[derive(Serialize, Clone, Copy, Debug)]
+#[derive(Serialize, Clone, Debug)]
 pub(crate) struct ActorClaim<'a> {
     pub(crate) sub: &'a str,
+    /// Where that is somebody, if not among the users of the tenant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) iss: Option<String>,
 }
 
 /// An organization as the claim `organization_data` shows it.

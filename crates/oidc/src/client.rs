@@ -185,10 +185,7 @@ pub(crate) fn may_use(client: &Client, grant_type: GrantType) -> bool {
         GrantType::RefreshToken => signs_users_in,
         GrantType::ClientCredentials => !signs_users_in,
         GrantType::DeviceCode => signs_users_in && is_device_client(client),
-        GrantType::TokenExchange => {
-            client.application.custom_client_metadata.allow_token_exchange == Some(true)
-                && !client.application.is_third_party
-        }
+        GrantType::TokenExchange => client.application.may_exchange_tokens(),
     }
 }
 

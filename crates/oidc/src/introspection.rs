@@ -116,10 +116,12 @@ impl Found {
         }
     }
 
-    /// A public client may ask about its own tokens only, since it proves nothing about itself; so may a third party's.
+    /// A public client may ask about its own tokens only, since it proves nothing about itself; so may a third party's, and one that an
+    /// organization made for itself.
     fn is_visible_to(&self, client: &AuthenticatedClient) -> bool {
         let application = &client.client().application;
-        application.id == *self.owner() || (application.kind.is_confidential() && !application.is_third_party)
+        let is_the_operators = !application.is_third_party && application.made_for_organization().is_none();
+        application.id == *self.owner() || (application.kind.is_confidential() && is_the_operators)
     }
 
     /// For whom it was issued, unless for the client itself.

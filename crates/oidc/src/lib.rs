@@ -21,6 +21,7 @@ mod grants;
 mod introspection;
 mod jwks;
 mod language;
+mod refusal;
 mod revocation;
 mod token;
 mod unavailable;

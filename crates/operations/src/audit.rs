@@ -3,10 +3,18 @@
 //! Under load one commit serves many requests. A record that comes alone, after another that came alone, waits for its own commit only; while
 //! several come at a time, and once more after that, a group waits 100 µs for those who are about to come. The groups are written on a thread
 //! of their own: a task would wait behind the signatures of the very requests that wait for it. That thread commits and leaves the disk to those
-//! who wait; it outlives a panic, which fails the group it happened in. Where the database does not take one of a
-//! group, the others are written without it.
+//! who wait; it outlives a panic, which fails the group it happened in. On the embedded database whoever records something while nobody else
+//! does commits it on the spot: two threads that wake one another take longer than the commit. So does whoever writes it together with other
+//! things ([`Db::together`]). Where the database does not take one of a group, the others are written without it.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use domain::{AuditLogId, Entropy, TenantId, UserId, audit::AuditRecord, calendar::Day};
 use futures_util::FutureExt as _;
@@ -32,6 +40,8 @@ pub struct AuditLog {
     entropy: Arc<dyn Entropy>,
     /// Where groups are written, and what must be waited for before anybody is told.
     disk: Option<Db>,
+    /// How many are recording something now.
+    recording: Arc<AtomicUsize>,
     /// The last day on which users are known to have been active.
     active: Arc<quick_cache::sync::Cache<(TenantId, UserId), Day>>,
 }
@@ -60,7 +70,8 @@ impl AuditLog {
         let runtime = tokio::runtime::Handle::current();
         let write = move || runtime.block_on(write_groups(write, waiting));
         std::thread::Builder::new().name("audit-log".to_owned()).spawn(write)?;
-        Ok(Self { queue, entropy, disk: None, active: Arc::new(quick_cache::sync::Cache::new(ACTIVE_USERS)) })
+        let active = Arc::new(quick_cache::sync::Cache::new(ACTIVE_USERS));
+        Ok(Self { queue, entropy, disk: None, recording: Arc::default(), active })
     }
 
     /// Whether records are still written. Where they are not, nothing that must be recorded can be done any more.
@@ -97,18 +108,83 @@ impl AuditLog {
         active_user: Option<UserId>,
     ) -> Result<(), StoreError> {
         let id = AuditLogId::at(record.created_at, &*self.entropy);
-        let (done, committed) = oneshot::channel();
         let log = NewAuditLog { active_user, ..NewAuditLog::new(tenant.clone(), id, record) };
+        let recording = Recording::begin(&self.recording);
+        if let Some(db) = self.disk.as_ref().filter(|db| !db.is_postgres())
+            && (recording.is_alone || db.is_writing_together())
+        {
+            // What is written together would keep the thread waiting that it waits for.
+            return self.write_now(db, log).await;
+        }
+        let (done, committed) = oneshot::channel();
         self.queue.send(Waiting { log, done }).await.map_err(|_| stopped())?;
         match committed.await {
             Ok(true) => match &self.disk {
                 Some(db) => db.on_disk().await,
                 None => Ok(()),
             },
-            Ok(false) => Err(StoreError::Unavailable("the audit record could not be written".into())),
+            Ok(false) => Err(failed()),
             Err(_) => Err(stopped()),
         }
     }
+
+    /// Commits a record as a group of its own. Should the caller hang up before that is done, the thread does it.
+    async fn write_now(&self, db: &Db, log: NewAuditLog) -> Result<(), StoreError> {
+        if !self.is_running() {
+            return Err(stopped());
+        }
+        let mut unwritten = Unwritten { log: Some(log), queue: &self.queue };
+        let written = audit_log::insert_group(db, unwritten.log.as_slice()).await;
+        unwritten.log = None;
+        match written {
+            Ok(()) => db.on_disk().await,
+            Err(error) => {
+                tracing::error!(error.message = %error, audit.records = 1, "audit records could not be written");
+                Err(failed())
+            }
+        }
+    }
+}
+
+/// Somebody who records something.
+struct Recording<'a> {
+    count: &'a AtomicUsize,
+    is_alone: bool,
+}
+
+impl<'a> Recording<'a> {
+    fn begin(count: &'a AtomicUsize) -> Self {
+        Self { count, is_alone: count.fetch_add(1, Ordering::AcqRel) == 0 }
+    }
+}
+
+impl Drop for Recording<'_> {
+    fn drop(&mut self) {
+        self.count.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// A record whose writer may go away.
+struct Unwritten<'a> {
+    log: Option<NewAuditLog>,
+    queue: &'a mpsc::Sender<Waiting>,
+}
+
+impl Drop for Unwritten<'_> {
+    fn drop(&mut self) {
+        let Some(log) = self.log.take() else { return };
+        // Nobody waits for it any more. Where it was written after all, the second is refused for its id.
+        if self.queue.try_send(Waiting { log, done: oneshot::channel().0 }).is_err() {
+            tracing::error!(
+                audit.records = 1,
+                "an audit record whose request went away could not be written"
+            );
+        }
+    }
+}
+
+fn failed() -> StoreError {
+    StoreError::Unavailable("the audit record could not be written".into())
 }
 
 fn stopped() -> StoreError {
@@ -277,11 +353,35 @@ mod tests {
         tokio::time::timeout(Duration::from_secs(5), ended).await.unwrap();
     }
 
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_somebody_recorded_who_went_away_meanwhile_is_written() {
+        let test = TestDb::sqlite().await;
+        let log = AuditLog::start(test.db.clone(), Arc::new(SystemEntropy)).unwrap();
+        let tenant = TenantId::default_tenant();
+        test.db
+            .transaction(async |_| {
+                // The writer is not free.
+                let mut recording = std::pin::pin!(log.record(&tenant, record(1)));
+                assert!(futures_util::poll!(&mut recording).is_pending());
+                Ok::<_, StoreError>(())
+            })
+            .await
+            .unwrap();
+        let filter = audit_log::AuditLogFilter::of(audit_log::Shown::Provider);
+        let written = async {
+            while audit_log::count(test.db.exec(), &tenant, &filter, 1).await.unwrap() == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(5), written).await.unwrap();
+    }
+
     #[tokio::test]
     async fn a_log_whose_thread_is_gone_says_so_and_refuses() {
         let (queue, waiting) = mpsc::channel(1);
         let active = Arc::new(quick_cache::sync::Cache::new(1));
-        let log = AuditLog { queue, entropy: Arc::new(SystemEntropy), disk: None, active };
+        let recording = Arc::default();
+        let log = AuditLog { queue, entropy: Arc::new(SystemEntropy), disk: None, recording, active };
         assert!(log.is_running());
         drop(waiting);
         assert!(!log.is_running());

@@ -18,7 +18,7 @@ use domain::{
     organization::OrganizationScope,
     resource::{Resource, Scope},
     role::Role,
-    sign_in_experience,
+    sign_in_experience::{self, SignInExperience},
 };
 use futures_util::future::BoxFuture;
 use jose::{SealingKey, SecretKey};
@@ -93,6 +93,8 @@ pub struct TenantConfiguration {
     pub settings: HashMap<String, Value>,
     /// The sign-in experience: defaults overridden by what is stored.
     pub sign_in_experience: Value,
+    /// What it says about signing in, read.
+    pub sign_in_settings: Arc<SignInExperience>,
     /// How long a session lasts in which somebody is signed in.
     pub session_ttl: Duration,
     /// The scripts that add claims to tokens.
@@ -301,6 +303,7 @@ async fn read(
     let refresh_token_key = refresh_token_key.ok_or(OperationError::NotSetUp)?;
     let resource_index =
         resources.iter().enumerate().map(|(at, found)| (found.resource.indicator.clone(), at)).collect();
+    let sign_in_experience = sign_in_experience_of(&settings);
     Ok(TenantConfiguration {
         version,
         resource_index,
@@ -314,7 +317,8 @@ async fn read(
             .collect(),
         organization_scopes: template.scopes,
         organization_roles: template.roles.into_iter().map(|role| (role.role.id.clone(), role)).collect(),
-        sign_in_experience: sign_in_experience_of(&settings),
+        sign_in_settings: Arc::new(SignInExperience::of(&sign_in_experience)),
+        sign_in_experience,
         session_ttl: session_ttl_of(&settings),
         customizers: Customizers::read(&settings, tenant, sealing)?,
         settings,

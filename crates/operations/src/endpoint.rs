@@ -53,6 +53,21 @@ impl Endpoint {
         }
     }
 
+    /// The same with another host: scheme, port and path stay.
+    pub fn at(&self, host: &str) -> Result<Self, InvalidEndpoint> {
+        let (scheme, authority) = self.scheme_and_authority();
+        let path = self.base.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        let port = authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+        let port = port.map_or_else(String::new, |(_, port)| format!(":{port}"));
+        let path = path.map_or_else(String::new, |(_, path)| format!("/{path}"));
+        Self::parse(&format!("{scheme}://{host}{port}{path}"))
+    }
+
+    /// Host and port, as they stand in the address.
+    pub fn authority(&self) -> &str {
+        self.scheme_and_authority().1
+    }
+
     fn scheme_and_authority(&self) -> (&str, &str) {
         let (scheme, rest) = self.base.split_once("://").unwrap_or(("http", &self.base));
         (scheme, rest.split('/').next().unwrap_or(rest))
@@ -100,6 +115,20 @@ mod tests {
             let endpoint = Endpoint::parse(text).unwrap();
             assert_eq!((endpoint.host(), endpoint.origin().as_str()), (host, origin), "{text}");
         }
+    }
+
+    #[test]
+    fn another_host_has_the_same_scheme_port_and_path() {
+        for (text, expected) in [
+            ("https://id.fjord.example", "https://acme.example"),
+            ("http://localhost:3001", "http://acme.example:3001"),
+            ("https://id.fjord.example:8443/auth/x", "https://acme.example:8443/auth/x"),
+            ("http://[::1]:3001", "http://acme.example:3001"),
+            ("http://[::1]", "http://acme.example"),
+        ] {
+            assert_eq!(Endpoint::parse(text).unwrap().at("acme.example").unwrap().base(), expected, "{text}");
+        }
+        assert_eq!(Endpoint::parse("http://localhost").unwrap().at("a b"), Err(InvalidEndpoint));
     }
 
     #[test]

@@ -162,11 +162,14 @@ impl Listeners {
         Ok(())
     }
 
-    /// Tells those who deliver that something waits, if so. To be called when what was stored is committed.
-    pub fn announce(&self, services: &Services) {
+    /// Tells those who deliver that something waits, if so. To be called when the transaction of what was stored has ended; what it was
+    /// written together with is committed before they come.
+    pub async fn announce(&self, services: &Services) -> Result<(), StoreError> {
         if self.has_stored.swap(false, Ordering::Relaxed) {
+            services.db.settle().await?;
             services.deliveries.notify_one();
         }
+        Ok(())
     }
 
     fn deliveries(&self, services: &Services, events: &[Event]) -> Vec<NewDelivery> {
@@ -199,8 +202,31 @@ pub async fn raise(services: &Services, events: &[Event]) -> Result<(), Operatio
     let stored: Result<(), StoreError> =
         services.db.transaction(|tx| async move { listeners.store(&tx, services, events).await }).await;
     stored?;
-    listeners.announce(services);
-    Ok(())
+    Ok(listeners.announce(services).await?)
+}
+
+/// Puts an event that was delivered or given up before at the end of its webhook's queue; `false` when the webhook is gone. It goes on as any other:
+/// signed with the key as it is then, and tried again where it fails.
+pub async fn again(
+    services: &Services,
+    id: &HookId,
+    event: &str,
+    body: &Value,
+) -> Result<bool, OperationError> {
+    let delivery = &NewDelivery {
+        hook_id: id.clone(),
+        event: event.to_owned(),
+        body: body.to_string(),
+        created_at: services.now(),
+    };
+    let tenant = &services.tenant;
+    let pushed: Result<bool, StoreError> =
+        services.db.transaction(|tx| async move { delivery::push(tx.exec(), tenant, delivery).await }).await;
+    let is_pushed = pushed?;
+    if is_pushed {
+        services.deliveries.notify_one();
+    }
+    Ok(is_pushed)
 }
 
 fn listens(hook: &StoredHook, event: &str) -> bool {

@@ -4,6 +4,7 @@
 //! the one without the other undoes it when sending fails.
 
 mod deliver;
+mod examples;
 mod variables;
 
 use std::time::Duration;
@@ -20,6 +21,7 @@ use store::{
 };
 
 pub use deliver::deliver;
+pub use examples::{EXAMPLE_CODE, example_variables};
 pub use variables::{
     inviter as inviter_variable, organization as organization_variable, user as user_variable,
 };
@@ -30,7 +32,7 @@ use crate::{
     services::{OperationError, Services},
 };
 
-/// How many messages an address gets: of whatever kind, from all nodes together.
+/// How many messages an address gets from all nodes together: so many invitations, and so many of all other kinds.
 const LIMIT: SendLimit = SendLimit { messages: 10, window: Duration::from_secs(600) };
 /// The event that tells of an address that had enough.
 const RATE_LIMITED: &str = "Message.RateLimited";
@@ -66,9 +68,14 @@ impl<'a> Recipient<'a> {
         self.address().to_ascii_lowercase()
     }
 
-    /// The address as messages are counted for it: no other spelling gets more of them.
-    fn counted_as(self) -> String {
-        fold(self.address().trim())
+    /// The address as messages of this kind are counted for it: no other spelling gets more of them. Invitations are counted by themselves, since
+    /// somebody else causes them: they keep nobody's codes from coming. What stands before the address is in none.
+    fn counted_as(self, template_type: TemplateType) -> String {
+        let address = fold(self.address().trim());
+        match template_type {
+            TemplateType::OrganizationInvitation => format!("invitation {address}"),
+            _ => address,
+        }
     }
 }
 
@@ -156,7 +163,7 @@ pub(crate) async fn count(services: &Services, message: &Outgoing<'_>) -> Result
     {
         return Err(ConnectorError::Failed("the address is not one e-mail address".to_owned()).into());
     }
-    let (recipient, at) = (message.recipient.counted_as(), services.now());
+    let (recipient, at) = (message.recipient.counted_as(message.template_type), services.now());
     if !reserve(services, &recipient, at).await? {
         tell_of_limit(services, message).await?;
         return Err(SendError::RateLimited);

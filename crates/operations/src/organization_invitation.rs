@@ -231,17 +231,6 @@ pub async fn accept_in(
     Ok((InvitationWithRoles { invitation: accepted, roles: found.roles }, has_joined))
 }
 
-/// The invitation with this id if it still waits and is to this user, by the address that the account has.
-pub async fn find_of_user(
-    exec: Exec<'_>,
-    services: &Services,
-    id: &OrganizationInvitationId,
-    user: &User,
-) -> Result<Option<InvitationWithRoles>, StoreError> {
-    let found = invitation::find(exec, &services.tenant, id).await?;
-    Ok(found.filter(|found| waits_for(services, &found.invitation, user)))
-}
-
 /// The invitations to a user that still wait, by the address that the account has; newest first.
 pub async fn list_of_user(services: &Services, user: &User) -> Result<Vec<InvitationWithRoles>, StoreError> {
     let Some(email) = user.primary_email.as_deref() else { return Ok(Vec::new()) };

@@ -1,4 +1,4 @@
-//! Where passwords are hashed: a few blocking threads with a queue of bounded length.
+//! Where passwords are hashed: a few at a time, beside the runtime's other tasks, with a queue of bounded length.
 //!
 //! One Argon2 computation takes a core for some tens of milliseconds and 19 MiB of memory. So many sign-ins at once must not take every
 //! core from other requests, nor all memory: as many run as there are cores, some wait in order, and what comes on top is told to come
@@ -7,17 +7,23 @@
 use std::{
     hint::black_box,
     num::NonZeroUsize,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use domain::{
     Entropy, PlainToken,
     password::{self, Argon2Cost, PasswordDigest, UnusablePassword},
 };
-use tokio::sync::Semaphore;
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    sync::Semaphore,
+    time::Instant,
+};
 
 use crate::OperationError;
 
@@ -31,6 +37,13 @@ pub struct PasswordPool {
     waiting: Arc<AtomicUsize>,
     max_waiting: usize,
     cost: Argon2Cost,
+    done: Arc<Done>,
+}
+
+#[derive(Debug, Default)]
+struct Done {
+    count: AtomicU64,
+    microseconds: AtomicU64,
 }
 
 /// Why a password was not hashed.
@@ -59,12 +72,24 @@ impl PasswordPool {
 
     /// A pool of `workers` computations at once and `max_waiting` behind them, making digests of this cost.
     pub fn new(workers: usize, max_waiting: usize, cost: Argon2Cost) -> Self {
-        Self { workers: Arc::new(Semaphore::new(workers.max(1))), waiting: Arc::default(), max_waiting, cost }
+        Self {
+            workers: Arc::new(Semaphore::new(workers.max(1))),
+            waiting: Arc::default(),
+            max_waiting,
+            cost,
+            done: Arc::default(),
+        }
     }
 
     /// The cost of the digests made here.
     pub fn cost(&self) -> Argon2Cost {
         self.cost
+    }
+
+    /// How many computations there were so far, and how long they took together; the time in the queue is none of it.
+    pub fn done(&self) -> (u64, Duration) {
+        let Done { count, microseconds } = &*self.done;
+        (count.load(Ordering::Relaxed), Duration::from_micros(microseconds.load(Ordering::Relaxed)))
     }
 
     /// Hashes a password with a salt drawn from `entropy`.
@@ -99,7 +124,7 @@ impl PasswordPool {
         .await
     }
 
-    /// Runs `work` on a blocking thread as soon as one of the pool's places is free; [`OperationError::Busy`] when too many wait already.
+    /// Runs `work` where it holds up no other task, as soon as one of the pool's places is free; [`OperationError::Busy`] when too many wait already.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -112,10 +137,22 @@ impl PasswordPool {
             .map_err(|error| OperationError::Internal(Box::new(error)))?;
         drop(place);
         // The permit goes along with the work: when the caller goes away, the work still runs to its end and keeps its place until then.
-        let running = tokio::task::spawn_blocking(move || {
+        let done = Arc::clone(&self.done);
+        let work = move || {
             let _permit = permit;
-            work()
-        });
+            let started = Instant::now();
+            let result = work();
+            let microseconds = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            done.microseconds.fetch_add(microseconds, Ordering::Relaxed);
+            done.count.fetch_add(1, Ordering::Relaxed);
+            result
+        };
+        if Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread {
+            // On this thread, whose other tasks go elsewhere: to wake another one for it, and this one again, takes longer than most requests.
+            let result = tokio::task::block_in_place(|| catch_unwind(AssertUnwindSafe(work)));
+            return result.map_err(|_| OperationError::Internal("hashing a password panicked".into()));
+        }
+        let running = tokio::task::spawn_blocking(work);
         running.await.map_err(|error| OperationError::Internal(Box::new(error)))
     }
 }
@@ -144,6 +181,17 @@ mod tests {
     use domain::{SystemEntropy, password::PasswordAlgorithm};
 
     use super::*;
+
+    #[tokio::test]
+    async fn what_was_computed_is_counted_with_the_time_it_took() {
+        let pool = PasswordPool::for_tests();
+        assert_eq!(pool.done(), (0, Duration::ZERO));
+        let digest = pool.hash("correct horse", &SystemEntropy).await.unwrap();
+        assert!(pool.verify(Some(digest), "correct horse").await.unwrap());
+        let (count, time) = pool.done();
+        assert_eq!(count, 2);
+        assert!(time > Duration::ZERO);
+    }
 
     #[tokio::test]
     async fn what_was_hashed_verifies() {

@@ -201,6 +201,6 @@ pub fn client_may_have_scope(client: &Client, scope: &ScopeId) -> bool {
 }
 
 /// Whether `client` may have an organization scope at all: a third party's only when it is configured for it.
-pub(crate) fn client_may_have_organization_scope(client: &Client, scope: &OrganizationScopeId) -> bool {
+pub fn client_may_have_organization_scope(client: &Client, scope: &OrganizationScopeId) -> bool {
     !client.application.is_third_party || client.third_party.organization_scope_ids.contains(scope)
 }

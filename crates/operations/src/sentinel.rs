@@ -92,6 +92,8 @@ pub async fn attempt<T, W, U>(
     let Ok(attempt) = begin_attempt(services, identifier, policy).await? else {
         return Ok(Err(AttemptRefusal::LockedOut));
     };
+    // It counts before anything is looked at, which may take long.
+    services.db.settle().await?;
     match check.await {
         Ok(proof) => {
             attempt.take_back(services).await?;

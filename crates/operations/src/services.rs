@@ -26,6 +26,8 @@ use crate::{
 
 /// How many verified access tokens are remembered.
 const VERIFIED_TOKENS: usize = 20_000;
+/// How many of each tenant beside `default`.
+const VERIFIED_TOKENS_OF_TENANT: usize = 1_000;
 
 /// Everything an endpoint works with. Shared by all requests of a tenant.
 pub struct Services {
@@ -68,7 +70,7 @@ pub struct Services {
     /// What goes on after its answer.
     pub background: Background,
     /// Told when events wait for their delivery to webhooks.
-    pub deliveries: Notify,
+    pub deliveries: Arc<Notify>,
     /// Access tokens whose signature was checked already.
     pub verified_tokens: VerifiedTokenCache,
 }
@@ -140,8 +142,60 @@ impl Services {
             status_api_key,
             administrators,
             background: Background::default(),
-            deliveries: Notify::new(),
+            deliveries: Arc::default(),
         }))
+    }
+
+    /// The services of the administrators' tenant, over the same database and the same pools. What is the tenant's own, its configuration in
+    /// memory, begins anew. The tenant must have keys.
+    pub fn beside(&self, tenant: TenantId) -> Arc<Self> {
+        Arc::new(Self {
+            status_api_key: None,
+            verified_tokens: VerifiedTokenCache::new(1),
+            ..self.another(tenant, self.endpoint.clone())
+        })
+    }
+
+    /// The services of a tenant that products use, which is reached at `endpoint`. `deliveries` is told of its events.
+    pub fn of_tenant(&self, tenant: TenantId, endpoint: Endpoint, deliveries: &Arc<Notify>) -> Arc<Self> {
+        Arc::new(Self { deliveries: Arc::clone(deliveries), ..self.another(tenant, endpoint) })
+    }
+
+    /// The same at another address: the configuration in memory is shared.
+    pub fn at(&self, endpoint: Endpoint) -> Arc<Self> {
+        Arc::new(self.with(self.tenant.clone(), endpoint, self.configuration.clone()))
+    }
+
+    fn another(&self, tenant: TenantId, endpoint: Endpoint) -> Self {
+        let (db, sealing) = (self.db.clone(), Arc::clone(&self.sealing));
+        let configuration = ConfigurationCache::start(tenant.clone(), db, sealing);
+        self.with(tenant, endpoint, configuration)
+    }
+
+    fn with(&self, tenant: TenantId, endpoint: Endpoint, configuration: ConfigurationCache) -> Self {
+        Self {
+            configuration,
+            tenant,
+            db: self.db.clone(),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            sealing: Arc::clone(&self.sealing),
+            endpoint,
+            passwords: self.passwords.clone(),
+            audit: self.audit.clone(),
+            outbound: self.outbound.clone(),
+            scripts: self.scripts.clone(),
+            script_trials: self.script_trials.clone(),
+            assets: self.assets.of_another_tenant(),
+            captchas: self.captchas.clone(),
+            known_passwords: self.known_passwords.clone(),
+            disposable_domains: self.disposable_domains.clone(),
+            status_api_key: self.status_api_key,
+            administrators: self.administrators.clone(),
+            background: self.background.clone(),
+            deliveries: Arc::default(),
+            verified_tokens: VerifiedTokenCache::new(VERIFIED_TOKENS_OF_TENANT),
+        }
     }
 
     /// The present moment.

@@ -147,7 +147,7 @@ pub async fn register_user(
     let organizations = std::mem::take(&mut new.organizations);
     let provisioning = Provisioning::JustInTime { organizations: &organizations, listeners, events };
     let user = create(services, new, provisioning).await?;
-    listeners.announce(services);
+    listeners.announce(services).await?;
     Ok(user)
 }
 

@@ -8,7 +8,7 @@ use std::{fmt, future::ready, path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use domain::{
-    UserId,
+    TenantId, UserId,
     user_asset::{AssetName, AssetType},
 };
 use futures_util::TryStreamExt as _;
@@ -64,10 +64,12 @@ const MISS_LIFETIME: Duration = Duration::from_secs(30);
 const READS: usize = 8;
 const READ_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Where files are kept. Cheap to clone. It serves one tenant.
+/// Where files are kept. Cheap to clone. It serves one tenant; [`AssetStore::of_another_tenant`] is for another.
 #[derive(Clone)]
 pub struct AssetStore {
     shared: Arc<Shared>,
+    /// How many bytes there are, and when that was counted. Held while one file is written.
+    used: Arc<Mutex<Option<(u64, Instant)>>>,
     quota: u64,
 }
 
@@ -78,8 +80,6 @@ struct Shared {
     /// Until when a name is taken to have no file.
     misses: Cache<Location, Instant>,
     reads: Semaphore,
-    /// How many bytes there are, and when that was counted. Held while one file is written.
-    used: Mutex<Option<(u64, Instant)>>,
 }
 
 #[derive(Clone)]
@@ -171,14 +171,34 @@ impl AssetStore {
             files: Cache::with_weighter(CACHE_FILES, CACHE_BYTES, Weight),
             misses: Cache::new(MISSES),
             reads: Semaphore::new(READS),
-            used: Mutex::new(None),
         };
-        Self { shared: Arc::new(shared), quota: DEFAULT_QUOTA }
+        Self { shared: Arc::new(shared), used: Arc::default(), quota: DEFAULT_QUOTA }
+    }
+
+    /// The same place for another tenant, which has as much room of its own.
+    #[must_use]
+    pub(crate) fn of_another_tenant(&self) -> Self {
+        Self { used: Arc::default(), ..self.clone() }
+    }
+
+    /// Deletes every file of a tenant.
+    pub(crate) async fn remove_all_of(&self, tenant: &TenantId) -> Result<(), AssetStoreError> {
+        let folder = Location::from_iter([tenant.as_str()]);
+        let mut files = self.shared.store.list(Some(&folder));
+        while let Some(file) = files.try_next().await? {
+            match self.shared.store.delete(&file.location).await {
+                // Another node has.
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+            self.shared.files.remove(&file.location);
+        }
+        Ok(())
     }
 
     /// Writes a file if `room` bytes are enough for all of them, one at a time; returns whether they were.
     async fn put_within(&self, room: u64, location: &Location, file: Bytes) -> Result<bool, AssetStoreError> {
-        let mut used = self.shared.used.lock().await;
+        let mut used = self.used.lock().await;
         // Taken out, so that whatever goes wrong it is counted anew.
         let counted = used.take().filter(|(_, at)| at.elapsed() < COUNT_LIFETIME);
         let (bytes, at) = match counted {
@@ -198,7 +218,7 @@ impl AssetStore {
 
     /// Deletes a file, if it is there, and makes room for others.
     async fn remove(&self, location: &Location) -> Result<(), AssetStoreError> {
-        let mut used = self.shared.used.lock().await;
+        let mut used = self.used.lock().await;
         let size = match self.shared.store.head(location).await {
             Ok(file) => file.size,
             Err(object_store::Error::NotFound { .. }) => return Ok(()),

@@ -17,7 +17,6 @@ mod api;
 mod pages;
 mod room;
 mod session;
-mod time;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -42,6 +41,8 @@ pub struct PortalOptions {
     pub operations: HashMap<String, Option<String>>,
     /// The fields of an organization that its members can change.
     pub update_fields: BTreeSet<String>,
+    /// Where an invitation leads, as its message says it.
+    pub invitation_link: InvitationLink,
     /// Makes tokens for the gateway.
     pub mint: Mint,
 }
@@ -49,6 +50,9 @@ pub struct PortalOptions {
 /// Makes a token of a user for an organization; without one, for what has no organization.
 pub type Mint =
     Arc<dyn Fn(UserId, Option<OrganizationId>) -> BoxFuture<'static, Result<Token, NoToken>> + Send + Sync>;
+
+/// Where an invitation leads, by its id and the invited address.
+pub type InvitationLink = Arc<dyn Fn(&str, &str) -> Option<String> + Send + Sync>;
 
 /// A token for the gateway. Not `Debug`, and never sent to a browser.
 pub struct Token {
@@ -77,6 +81,7 @@ pub(crate) struct Portal {
     pub(crate) gateway: Router,
     operations: HashMap<String, Option<String>>,
     pub(crate) update_fields: BTreeSet<String>,
+    pub(crate) invitation_link: InvitationLink,
     pub(crate) mint: Mint,
 }
 
@@ -98,7 +103,7 @@ impl Portal {
 
 /// Every page under `/portal`.
 pub fn router(options: PortalOptions) -> Router {
-    let PortalOptions { services, gateway, operations, update_fields, mint } = options;
-    let portal = Arc::new(Portal { services, gateway, operations, update_fields, mint });
+    let PortalOptions { services, gateway, operations, update_fields, invitation_link, mint } = options;
+    let portal = Arc::new(Portal { services, gateway, operations, update_fields, invitation_link, mint });
     pages::routes().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).with_state(portal)
 }

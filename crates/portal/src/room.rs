@@ -12,20 +12,20 @@ use hosted::{Sender, sign_in::query_of};
 use http_kit::QueryPairs;
 use serde_json::Value;
 use ui::{
-    Brand,
+    Brand, Words,
     components::{Banner, Tone},
     pages::portal::{Paging, PortalFrame, PortalOrganization, Tab},
 };
 
 use crate::{
     Portal, Token,
-    api::{Answer, Call, Organization, PAGE_SIZE, Refusal, words},
+    api::{Answer, Call, Organization, PAGE_SIZE, Refusal, told},
     pages::{
         brand::{brand_of, server_brand},
         done,
         notice::{no_entry, refused},
     },
-    session::Visitor,
+    session::{Reader, Visitor},
 };
 
 /// The longest text that is searched for, in characters.
@@ -51,22 +51,23 @@ pub(crate) enum View {
     Domains,
 }
 
-/// The views of a part: the view, what its link says, where it leads, and the operation that it needs.
+/// The views of a part: the view, the message of its link, where it leads, and the operation that it needs.
 type Views = &'static [(View, &'static str, &'static str, &'static str)];
 const PEOPLE: Views = &[
-    (View::Members, "Members", "members", "list_members"),
-    (View::Invitations, "Invitations", "invitations", "list_invitations"),
-    (View::Roles, "Roles", "roles", "list_roles"),
+    (View::Members, "portal-members", "members", "list_members"),
+    (View::Invitations, "own-invitations", "invitations", "list_invitations"),
+    (View::Roles, "portal-roles", "roles", "list_roles"),
 ];
 const ACCESS: Views = &[
-    (View::SignIn, "Sign-in", "security", "read_security"),
-    (View::Domains, "Domains", "domains", "list_domains"),
+    (View::SignIn, "portal-sign-in", "security", "read_security"),
+    (View::Domains, "portal-domains", "domains", "list_domains"),
 ];
 
 /// An organization, entered by a member with a token for it.
 pub(crate) struct Room {
     pub(crate) portal: Arc<Portal>,
     pub(crate) visitor: Visitor,
+    pub(crate) words: Words,
     pub(crate) id: OrganizationId,
     pub(crate) organization: Organization,
     token: Token,
@@ -147,7 +148,7 @@ impl Room {
         let tabs = views.iter().filter(|(.., operation)| self.may(operation));
         let tabs: Vec<_> = tabs
             .map(|(known, label, path, _)| Tab {
-                label,
+                label: self.words.say(label),
                 href: self.path(path),
                 is_current: view == Some(*known),
             })
@@ -160,34 +161,39 @@ impl Room {
             }),
             sections: self.sections(section),
             views: if tabs.len() > 1 { tabs } else { Vec::new() },
-            ..frame(&self.portal, &self.visitor, &self.query)
+            ..frame(&self.portal, (&self.visitor, &self.words), &self.query)
         }
     }
 
     /// The same, with what is wrong above it.
     pub(crate) fn frame_with(&self, section: Section, view: Option<View>, refusal: &Refusal) -> PortalFrame {
-        PortalFrame { banner: Some(Banner::danger(words(refusal))), ..self.frame(section, view) }
+        PortalFrame { banner: Some(Banner::danger(self.told(refusal))), ..self.frame(section, view) }
     }
 
     fn sections(&self, current: Section) -> Vec<Tab> {
         let first =
             |views: Views| views.iter().find(|(.., operation)| self.may(operation)).map(|view| view.2);
         let all = [
-            (Section::General, "General", Some("")),
-            (Section::Members, "Members", first(PEOPLE)),
-            (Section::Security, "Security", first(ACCESS)),
-            (Section::Applications, "API keys", self.may("list_applications").then_some("api-keys")),
-            (Section::Activity, "Activity", self.may("list_logs").then_some("activity")),
+            (Section::General, "portal-general", Some("")),
+            (Section::Members, "portal-members", first(PEOPLE)),
+            (Section::Security, "account-security", first(ACCESS)),
+            (Section::Applications, "portal-keys", self.may("list_applications").then_some("api-keys")),
+            (Section::Activity, "portal-activity", self.may("list_logs").then_some("activity")),
         ];
         let shown = all.into_iter().filter_map(|(section, label, path)| {
-            Some(Tab { label, href: self.path(path?), is_current: section == current })
+            Some(Tab { label: self.words.say(label), href: self.path(path?), is_current: section == current })
         });
         shown.collect()
     }
 
     /// The page for a refusal that belongs to no field.
     pub(crate) fn refused(&self, refusal: &Refusal) -> Response {
-        refused(&brand_of(&self.organization), refusal)
+        refused(brand_of(&self.organization), &self.words, refusal)
+    }
+
+    /// A refusal in words.
+    pub(crate) fn told(&self, refusal: &Refusal) -> String {
+        told(refusal, &self.words)
     }
 
     /// The visitor's own roles. Where they may not read members, the list of their organizations tells it.
@@ -202,19 +208,19 @@ impl Room {
     }
 
     async fn enter(portal: &Arc<Portal>, parts: &mut Parts) -> Result<Self, Response> {
-        let visitor = Visitor::from_request_parts(parts, portal).await?;
+        let Reader { visitor, words } = Reader::from_request_parts(parts, portal).await?;
+        let refused = |refusal: &Refusal| refused(server_brand(portal), &words, refusal);
         let Path(ids) = Path::<HashMap<String, String>>::from_request_parts(parts, portal)
             .await
-            .map_err(|_| refused(&server_brand(portal), &Refusal::not_found()))?;
+            .map_err(|_| refused(&Refusal::not_found()))?;
         let id = ids.get("organization").map(String::as_str).filter(|id| is_id(id));
-        let id = id.ok_or_else(|| refused(&server_brand(portal), &Refusal::not_found()))?;
+        let id = id.ok_or_else(|| refused(&Refusal::not_found()))?;
         let id = OrganizationId::new(id);
         let query = query_of(&**portal, parts).await.map_err(|page| *page)?;
         let minted = (portal.mint)(visitor.user.id.clone(), Some(id.clone())).await;
-        let token = minted.map_err(|reason| no_entry(portal, reason))?;
-        let organization =
-            look_up(portal, &token, &id).await.map_err(|refusal| refused(&server_brand(portal), &refusal))?;
-        Ok(Self { portal: Arc::clone(portal), visitor, id, organization, token, query })
+        let token = minted.map_err(|reason| no_entry(portal, &words, reason))?;
+        let organization = look_up(portal, &token, &id).await.map_err(|refusal| refused(&refusal))?;
+        Ok(Self { portal: Arc::clone(portal), visitor, words, id, organization, token, query })
     }
 }
 
@@ -235,15 +241,20 @@ async fn look_up(portal: &Portal, token: &Token, id: &OrganizationId) -> Result<
 }
 
 /// What is around a page that belongs to no organization.
-pub(crate) fn frame(portal: &Portal, visitor: &Visitor, query: &QueryPairs) -> PortalFrame {
-    let said = query.get("done").and_then(done::text);
+pub(crate) fn frame(
+    portal: &Portal,
+    (visitor, words): (&Visitor, &Words),
+    query: &QueryPairs,
+) -> PortalFrame {
+    let said = query.get("done").and_then(done::key);
     PortalFrame {
-        brand: Brand { application_name: "Organizations".to_owned(), ..server_brand(portal) },
+        brand: Brand { application_name: words.say("own-organizations"), ..server_brand(portal) },
+        words: words.clone(),
         user: visitor.person(),
         organization: None,
         sections: Vec::new(),
         views: Vec::new(),
-        banner: said.map(|text| Banner { tone: Tone::Success, text: text.to_owned() }),
+        banner: said.map(|key| Banner { tone: Tone::Success, text: words.say(key) }),
         sign_out_url: "/portal/sign-out".to_owned(),
         other_account_url: "/portal/sign-in?again=yes".to_owned(),
     }

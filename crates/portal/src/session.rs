@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::http::HeaderMap;
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, request::Parts},
+    response::Response,
+};
 use domain::ApplicationId;
-use hosted::Area;
+use hosted::{Area, Sender, words_of};
 use operations::{Services, portal};
 use ui::{Brand, Words, components::Link};
 
-use crate::Portal;
+use crate::{Portal, pages::brand::server_brand};
 
 pub(crate) use hosted::{Posted, Visitor, see_other, sign_in::login_hint};
 
@@ -25,15 +29,45 @@ impl Area for Portal {
     }
 
     fn brand(&self) -> Brand {
-        hosted::brand::of_tenant(&self.services)
+        server_brand(self)
     }
 
-    /// The portal speaks English.
-    async fn words(&self, _headers: &HeaderMap) -> Words {
-        Words::default()
+    /// In the language that whoever is signed in has chosen; else in the browser's.
+    async fn words(&self, headers: &HeaderMap) -> Words {
+        let visitor = Visitor::find::<Self>(&self.services, headers).await.ok().flatten();
+        words_of(&self.services, headers, visitor.as_ref().and_then(Visitor::locale)).await
     }
 
-    fn home(&self, _words: &Words) -> Link {
-        Link { href: Self::PATH.to_owned(), label: "Your organizations".to_owned() }
+    fn home(&self, words: &Words) -> Link {
+        Link { href: Self::PATH.to_owned(), label: words.say("consent-your-organizations") }
+    }
+}
+
+/// Somebody who is signed in, with the words of the language that they read.
+pub(crate) struct Reader {
+    pub(crate) visitor: Visitor,
+    pub(crate) words: Words,
+}
+
+impl Reader {
+    /// `visitor`, with the words for their request.
+    pub(crate) async fn of(portal: &Portal, visitor: Visitor, headers: &HeaderMap) -> Self {
+        let words = words_of(&portal.services, headers, visitor.locale()).await;
+        Self { visitor, words }
+    }
+}
+
+impl FromRequestParts<Arc<Portal>> for Reader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Self, Response> {
+        let visitor = Visitor::from_request_parts(parts, portal).await?;
+        Ok(Self::of(portal, visitor, &parts.headers).await)
+    }
+}
+
+impl Sender<Portal> for Reader {
+    fn visitor(&self) -> &Visitor {
+        &self.visitor
     }
 }

@@ -140,6 +140,7 @@ fn failure(js: &Ctx<'_>, error: &Error) -> ScriptError {
         return ScriptError::Failed(FAILED.to_owned());
     }
     let thrown = js.catch();
+    let line = thrown.as_object().and_then(line_of);
     let message = match thrown.as_object() {
         Some(members) => members.get::<_, Value<'_>>("message").ok(),
         None => Some(thrown),
@@ -147,5 +148,20 @@ fn failure(js: &Ctx<'_>, error: &Error) -> ScriptError {
     // Reading the message may have failed in its turn.
     let _ = js.catch();
     let message = message.and_then(Value::into_string).and_then(|message| message.to_string().ok());
-    ScriptError::Failed(message.filter(|message| !message.is_empty()).unwrap_or_else(|| FAILED.to_owned()))
+    let message = message.filter(|message| !message.is_empty()).unwrap_or_else(|| FAILED.to_owned());
+    ScriptError::Failed(match line {
+        Some(line) => format!("{message} (line {line})"),
+        None => message,
+    })
+}
+
+/// Where a program cannot be read: the engine says what it expects there, and nothing that would tell the place.
+fn line_of<'js>(thrown: &Object<'js>) -> Option<u32> {
+    let text = |name: &str| thrown.get::<_, Value<'js>>(name).ok()?.into_string()?.to_string().ok();
+    if text("name")? != "SyntaxError" {
+        return None;
+    }
+    let stack = text("stack")?;
+    let (_, place) = stack.split_once("eval_script:")?;
+    place.split(':').next()?.trim_end_matches(|letter: char| !letter.is_ascii_digit()).parse().ok()
 }

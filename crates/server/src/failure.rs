@@ -1,6 +1,18 @@
-//! Why the program stops before its time: one line for people and an exit code for scripts.
+//! Why the program stops before its time: one line for people and an exit code for scripts. And what a request is told of a failure beneath it.
 
 use std::fmt;
+
+use http_kit::ApiError;
+use operations::OperationError;
+
+/// The failure of a lower layer, as the error it is told as.
+pub(crate) fn as_api_error(error: OperationError) -> ApiError {
+    match error {
+        OperationError::Store(error) => error.into(),
+        OperationError::Busy => ApiError::busy(),
+        other => ApiError::internal(&other),
+    }
+}
 
 /// A reason to stop. Its text is one line that says what is wrong and, where that is known, what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,6 +15,7 @@ pub mod reference;
 pub mod sealing_key;
 pub mod serving;
 pub mod telemetry;
+pub mod tenants;
 pub mod wiring;
 
 use std::{ffi::OsString, io::Write as _, path::Path, process::ExitCode};
@@ -53,7 +54,11 @@ fn secret(
     command: &Command,
 ) -> Result<Option<Zeroizing<String>>, Failure> {
     let variable = match command {
-        Command::Dev(_) | Command::Serve(_) | Command::LoadTestData(_) => SEALING_KEY_VARIABLE,
+        Command::Dev(_)
+        | Command::Serve(_)
+        | Command::ConsoleLink(_)
+        | Command::Tenant(_)
+        | Command::LoadTestData(_) => SEALING_KEY_VARIABLE,
         Command::Gateway(_) => CLIENT_SECRET_VARIABLE,
     };
     let text = environment(variable).map(OsString::into_string).transpose();
@@ -68,6 +73,8 @@ fn perform(command: &Command, secret: Option<Zeroizing<String>>) -> Result<(), F
             Command::Dev(arguments) => commands::dev::run(arguments, secret).await,
             Command::Serve(arguments) => commands::serve::run(arguments, secret).await,
             Command::Gateway(arguments) => commands::gateway::run(arguments, secret).await,
+            Command::ConsoleLink(arguments) => commands::console_link::run(arguments, secret).await,
+            Command::Tenant(arguments) => commands::tenant::run(arguments, secret).await,
             Command::LoadTestData(arguments) => load_test_data::run(arguments, secret).await,
         }
     });

@@ -5,13 +5,18 @@
 //!
 //! * [`state`] is what is remembered of an interaction, and the order of its steps;
 //! * [`flow`] is the steps, shared by both front ends, with every check and every audit record;
+//! * [`interaction_data`] is what clients are told of it, and what a submission keeps;
 //! * [`api`] and [`pages`] are the front ends: JSON in and out, forms in and HTML out.
 //!
-//! It does not know SQL, tokens, grants or cookies other than `_interaction`, and it sets no cookie.
+//! The first pages can be looked at before settings are stored ([`preview`]), which the console shows.
+//!
+//! It does not know SQL, tokens or grants. It reads the cookies `_interaction` and, on the pages of devices, their form's token, both of which
+//! the provider has set; it sets and reads only those by which users trust a browser.
 
 mod api;
 mod error;
 mod flow;
+mod interaction_data;
 mod pages;
 mod request;
 mod state;
@@ -24,10 +29,12 @@ use axum::{Router, extract::DefaultBodyLimit};
 use http_kit::Operation;
 use operations::Services;
 
+pub use pages::preview::{Look, Screen, preview};
+
 /// The largest body that is read here, in bytes: nobody needs an account to send one.
 const MAX_BODY_BYTES: usize = 64 * 1_024;
 
-/// Every route of this crate: `/api/experience/*`, `/api/interaction/consent`, the two public documents under `/api/.well-known`, and the
+/// Every route of this crate: `/api/experience/*`, `/api/interaction/consent`, the public documents under `/api/.well-known`, and the
 /// pages at the root. Unknown paths are left to the caller's router.
 pub fn router(services: Arc<Services>) -> Router {
     Router::new()

@@ -8,12 +8,15 @@ use axum::{
 };
 use domain::{
     application::sign_in_experience::ApplicationSignInExperience,
+    position::Position,
     sign_in_experience::SignInExperience,
     sign_in_place::{SignInPlace, network_of},
 };
-use http_kit::{ApiError, ClientCountry, Cookies, DescribesInput, QueryPairs, client_address, header_text};
+use http_kit::{
+    ApiError, ClientCountry, ClientPosition, Cookies, DescribesInput, QueryPairs, client_address, header_text,
+};
 use operations::{
-    Services,
+    Services, TenantConfiguration,
     interaction::{self, InteractionError},
 };
 use serde_json::Value;
@@ -35,6 +38,8 @@ pub(crate) struct Requester {
     pub(crate) languages: Option<String>,
     /// The country that the operator's proxy names.
     pub(crate) country: Option<String>,
+    /// Where on earth it says that they are.
+    pub(crate) position: Option<Position>,
 }
 
 impl Requester {
@@ -44,13 +49,14 @@ impl Requester {
             user_agent: header_text(parts, header::USER_AGENT),
             languages: header_text(parts, header::ACCEPT_LANGUAGE),
             country: parts.extensions.get::<ClientCountry>().map(|ClientCountry(country)| country.clone()),
+            position: parts.extensions.get::<ClientPosition>().map(|ClientPosition(position)| *position),
         }
     }
 
     /// Where it comes from.
     pub(crate) fn place(&self) -> SignInPlace {
         let network = self.ip.as_deref().and_then(network_of);
-        SignInPlace { network, country: self.country.clone() }
+        SignInPlace { network, country: self.country.clone(), position: self.position }
     }
 }
 
@@ -102,7 +108,7 @@ impl Visit {
         Ok(Self {
             services: Arc::clone(services),
             running,
-            settings: settings(&configuration.sign_in_experience, own),
+            settings: settings(&configuration, own),
             requester: Requester::of(parts),
             device_tokens: DeviceTokens::of(&cookies),
         })
@@ -110,11 +116,16 @@ impl Visit {
 }
 
 /// The tenant's settings, with what the application has of its own laid over them.
-fn settings(tenant: &Value, own: Option<&ApplicationSignInExperience>) -> SignInExperience {
-    let (Some(own), Some(members)) = (own, tenant.as_object()) else { return SignInExperience::of(tenant) };
+fn settings(
+    configuration: &TenantConfiguration,
+    own: Option<&ApplicationSignInExperience>,
+) -> Arc<SignInExperience> {
+    let (Some(own), Some(members)) = (own, configuration.sign_in_experience.as_object()) else {
+        return Arc::clone(&configuration.sign_in_settings);
+    };
     let mut members = members.clone();
     own.overlay(&mut members);
-    SignInExperience::of(&Value::Object(members))
+    Arc::new(SignInExperience::of(&Value::Object(members)))
 }
 
 impl FromRequestParts<Arc<Services>> for Visit {

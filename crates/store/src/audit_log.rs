@@ -1,12 +1,13 @@
 //! Audit records: written many at a time, listed newest first, removed when their time is over (Management API contract §11, §14).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AuditLogId, HookId, TenantId, UnixMillis, UserId, audit::AuditRecord, calendar::Day};
 use serde_json::Value;
 
 use crate::{
     Page, daily_active_user,
+    daily_count::{self, Daily},
     db::{Db, Exec, ListBuilder, Param, Row, StoreError, ToParam as _},
     params,
 };
@@ -50,9 +51,13 @@ pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreErr
         .iter()
         .filter_map(|log| Some((&log.tenant, Day::of(log.created_at), log.active_user.as_ref()?)))
         .collect();
+    let counted = &counted(group);
     db.transaction_off_disk(|tx| async move {
         for (tenant, day, user) in active {
             daily_active_user::insert(tx.exec(), tenant, *day, user).await?;
+        }
+        for ((tenant, day, what), (id, count)) in counted {
+            daily_count::add(tx.exec(), tenant, *what, (day.start(), id.as_str()), *count).await?;
         }
         let mut left = group;
         while !left.is_empty() {
@@ -64,6 +69,18 @@ pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreErr
         Ok(())
     })
     .await
+}
+
+/// What the records of a group count as on the dashboard, in one order as well: how many there are, and the first one's id, which decides the shard.
+fn counted(group: &[NewAuditLog]) -> BTreeMap<(&TenantId, Day, Daily), (&AuditLogId, i64)> {
+    let mut counted = BTreeMap::new();
+    for log in group {
+        let has_failed = log.payload.get("result").is_some_and(|result| result == "Error");
+        if let Some(what) = Daily::of_record(&log.key).filter(|_| !has_failed) {
+            counted.entry((&log.tenant, Day::of(log.created_at), what)).or_insert((&log.id, 0)).1 += 1;
+        }
+    }
+    counted
 }
 
 /// Nothing has a longer id. What is longer is part of the record and is not looked for: PostgreSQL refuses a row whose key in an index is of a
@@ -334,6 +351,27 @@ mod tests {
             assert!(insert_group(&db, &[log("c"), log("a")]).await.is_err());
             let keys: Vec<_> = newest(db.exec(), &tenant(), 10).await.unwrap().into_iter().map(|record| record.key).collect();
             assert_eq!(keys, ["b", "a"]);
+        }
+
+        async fn sign_ins_and_tokens_are_counted_by_day_where_they_succeeded(db: Db) {
+            let (today, yesterday) = (Day::from_number(20_000), Day::from_number(19_999));
+            let log = |day: Day, number: i64, key: &str, result: &str| at(day.start().0 + number, key, json!({ "result": result }));
+            insert_group(&db, &[
+                log(today, 1, "ExchangeTokenBy.RefreshToken", "Success"),
+                log(today, 2, "ExchangeTokenBy.ClientCredentials", "Success"),
+                log(today, 3, "ExchangeTokenBy.RefreshToken", "Error"),
+                log(yesterday, 4, "ExchangeTokenBy.RefreshToken", "Success"),
+                log(today, 5, "Interaction.SignIn.Submit", "Success"),
+                log(today, 6, "Interaction.SignIn.Verification.Password.Submit", "Success"),
+                log(today, 7, "Interaction.End", "Success"),
+            ]).await.unwrap();
+            insert_group(&db, &[
+                log(today, 8, "Interaction.Register.Submit", "Success"),
+                log(today, 9, "ExchangeTokenBy.TokenExchange", "Success"),
+            ]).await.unwrap();
+            assert_eq!(daily_count::by_day(db.exec(), &tenant(), yesterday, today).await.unwrap(), [
+                (Daily::Tokens, yesterday, 1), (Daily::SignIns, today, 2), (Daily::Tokens, today, 3),
+            ]);
         }
 
         async fn an_id_that_no_index_takes_fails_nobody(db: Db) {

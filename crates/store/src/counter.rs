@@ -49,7 +49,7 @@ pub struct State {
 const SHARDS: u32 = 16;
 
 /// Ids are random text, so that the sum of their bytes spreads them evenly enough.
-fn shard(id: &str) -> u32 {
+pub(crate) fn shard(id: &str) -> u32 {
     id.bytes().map(u32::from).sum::<u32>() % SHARDS
 }
 

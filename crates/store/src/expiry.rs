@@ -37,6 +37,10 @@ pub enum Expiring {
     TrustedDevices,
     /// Networks that users sign in from.
     SignInPlaces,
+    /// Links into the console.
+    ConsoleLinks,
+    /// Tickets from the console of one tenant to that of another.
+    ConsoleTickets,
 }
 
 macro_rules! delete_expired {
@@ -60,7 +64,7 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
@@ -76,6 +80,8 @@ impl Expiring {
         Self::TotpSteps,
         Self::TrustedDevices,
         Self::SignInPlaces,
+        Self::ConsoleLinks,
+        Self::ConsoleTickets,
     ];
 
     const fn statement(self) -> &'static str {
@@ -99,6 +105,8 @@ impl Expiring {
             Self::SignInPlaces => {
                 delete_expired!("sign_in_places", "(user_id, network)", "user_id, network")
             }
+            Self::ConsoleLinks => delete_expired!("console_links", "token_hash"),
+            Self::ConsoleTickets => delete_expired!("console_tickets", "token_hash"),
         }
     }
 }

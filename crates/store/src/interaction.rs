@@ -57,6 +57,20 @@ pub async fn find(
     exec.optional(FIND, params![tenant, id, now], read).await
 }
 
+const LOCK: &str = "
+UPDATE interactions SET created_at = created_at WHERE tenant_id = $1 AND id_hash = $2 AND expires_at > $3
+RETURNING id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at, device_code_hash";
+
+/// As [`find`], within a transaction until the end of which nobody else changes it.
+pub async fn lock(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &HashedToken,
+    now: UnixMillis,
+) -> Result<Option<Interaction>, StoreError> {
+    exec.returning(LOCK, params![tenant, id, now], read).await
+}
+
 const TAKE: &str = "
 DELETE FROM interactions WHERE tenant_id = $1 AND id_hash = $2 AND expires_at > $3
 RETURNING id_hash, application_id, prompt, parameters, session_id, grant_id, experience, result, created_at, expires_at, device_code_hash";
@@ -236,6 +250,28 @@ mod tests {
             assert_eq!(find(db.exec(), &tenant(), &id, NOW).await.unwrap(), Some(interaction()));
             assert!(set_experience_and_result(db.exec(), &tenant(), &id, &json!({}), None).await.unwrap());
             assert!(go_on_with_experience(db.exec(), &tenant(), &id, &json!({ "a": 1 }), Some(&login)).await.unwrap());
+        }
+
+        async fn what_is_changed_under_a_lock_is_not_undone_by_others_at_the_same_time(db: Db) {
+            insert(db.exec(), &tenant(), &interaction()).await.unwrap();
+            assert_eq!(lock(db.exec(), &tenant(), &HashedToken::of("uid"), NOW).await.unwrap(), Some(interaction()));
+            assert_eq!(lock(db.exec(), &tenant(), &HashedToken::of("other"), NOW).await.unwrap(), None);
+            let attempts = (0..8).map(|number: i32| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    let kept: Result<(), StoreError> = db.transaction(|tx| async move {
+                        let id = HashedToken::of("uid");
+                        let found = lock(tx.exec(), &tenant(), &id, NOW).await?.unwrap();
+                        let mut experience = found.experience.unwrap_or_else(|| json!({}));
+                        experience[number.to_string()] = json!(number);
+                        set_experience_and_result(tx.exec(), &tenant(), &id, &experience, None).await.map(drop)
+                    }).await;
+                    kept.unwrap();
+                })
+            });
+            futures_util::future::join_all(attempts).await.into_iter().for_each(|attempt| attempt.unwrap());
+            let found = find(db.exec(), &tenant(), &HashedToken::of("uid"), NOW).await.unwrap().unwrap();
+            assert_eq!(found.experience.unwrap().as_object().unwrap().len(), 8);
         }
 
         async fn one_of_many_parallel_callers_takes_an_interaction(db: Db) {

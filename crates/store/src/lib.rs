@@ -11,10 +11,12 @@ pub mod authorization_code;
 pub mod captcha_provider;
 pub mod configuration;
 pub mod connector;
+pub mod console;
 pub mod counter;
 pub mod custom_phrase;
 pub mod custom_profile_field;
 pub mod daily_active_user;
+pub mod daily_count;
 pub mod db;
 pub mod device_code;
 pub mod email_template;
@@ -41,6 +43,7 @@ pub mod session;
 pub mod sign_in_place;
 pub mod signing_key;
 pub mod subject_token;
+pub mod tenant;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod totp_step;
@@ -50,5 +53,8 @@ pub mod user_upload;
 pub mod verification_code;
 pub mod verification_record;
 
-pub use db::{AsStoreError, Db, Exec, PostgresOptions, SqliteOptions, StoreError, Synchronous, Transaction};
+pub use db::{
+    AsStoreError, Db, Exec, Kept, PostgresOptions, SqliteOptions, StoreError, Synchronous, Transaction,
+    within_the_answer,
+};
 pub use page::Page;

@@ -101,6 +101,19 @@ pub async fn find_by_cookie(
     exec.optional(FIND_BY_COOKIE, params![tenant, cookie, now], read).await
 }
 
+const KEEP_ALIVE: &str = "
+UPDATE sessions SET expires_at = $3, last_active_at = $4 WHERE tenant_id = $1 AND id = $2 AND expires_at > $4";
+
+/// Puts off the end of a session that has not ended by `now`, when it was used. `false` when it is gone.
+pub async fn keep_alive(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &SessionId,
+    (expires_at, now): (UnixMillis, UnixMillis),
+) -> Result<bool, StoreError> {
+    Ok(exec.execute(KEEP_ALIVE, params![tenant, id, expires_at, now]).await? == 1)
+}
+
 const FIND: &str = "
 SELECT id, user_id, signed_in_at, last_submission, logout, created_at, expires_at, application_id, agent, last_active_at
 FROM sessions WHERE tenant_id = $1 AND id = $2 AND expires_at > $3";

@@ -2,15 +2,17 @@
 
 use domain::{
     TenantId, UnixMillis, UserId,
-    sign_in_place::{MAX_PLACES, PLACE_TTL, SignInPlace},
+    position::Position,
+    sign_in_place::{KnownPlace, MAX_PLACES, PLACE_TTL, SignInPlace},
 };
 
-use crate::{Exec, StoreError, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 const REMEMBER: &str = "
-INSERT INTO sign_in_places (tenant_id, user_id, network, country, expires_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO sign_in_places (tenant_id, user_id, network, country, expires_at, latitude, longitude) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (tenant_id, user_id, network) DO UPDATE
-SET country = COALESCE(excluded.country, sign_in_places.country), expires_at = excluded.expires_at";
+SET country = COALESCE(excluded.country, sign_in_places.country), expires_at = excluded.expires_at,
+    latitude = COALESCE(excluded.latitude, sign_in_places.latitude), longitude = COALESCE(excluded.longitude, sign_in_places.longitude)";
 
 const FORGET_BEYOND: &str = "
 DELETE FROM sign_in_places WHERE tenant_id = $1 AND user_id = $2 AND network NOT IN (
@@ -28,13 +30,17 @@ pub async fn remember(
     place: &SignInPlace,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    let SignInPlace { network: Some(network), country } = place else { return Ok(()) };
-    exec.execute(REMEMBER, params![tenant, user, network, country, now.plus(PLACE_TTL)]).await?;
+    let SignInPlace { network: Some(network), country, position } = place else { return Ok(()) };
+    let (latitude, longitude) =
+        position.map(|position| (position.latitude_tenths(), position.longitude_tenths())).unzip();
+    let expires_at = now.plus(PLACE_TTL);
+    exec.execute(REMEMBER, params![tenant, user, network, country, expires_at, latitude, longitude]).await?;
     exec.execute(FORGET_BEYOND, params![tenant, user, MAX_PLACES]).await.map(drop)
 }
 
 const LIST: &str = "
-SELECT network, country FROM sign_in_places WHERE tenant_id = $1 AND user_id = $2 AND expires_at > $3 ORDER BY network";
+SELECT network, country, expires_at, latitude, longitude FROM sign_in_places
+WHERE tenant_id = $1 AND user_id = $2 AND expires_at > $3 ORDER BY network";
 
 /// Where a user is known from at `now`.
 pub async fn list(
@@ -42,10 +48,17 @@ pub async fn list(
     tenant: &TenantId,
     user: &UserId,
     now: UnixMillis,
-) -> Result<Vec<SignInPlace>, StoreError> {
-    let read =
-        |row: &crate::db::Row<'_>| Ok(SignInPlace { network: Some(row.text(0)?), country: row.opt_text(1)? });
+) -> Result<Vec<KnownPlace>, StoreError> {
     exec.all(LIST, params![tenant, user, now], read).await
+}
+
+fn read(row: &Row<'_>) -> Result<KnownPlace, StoreError> {
+    let position = match (row.opt_int(3)?, row.opt_int(4)?) {
+        (Some(latitude), Some(longitude)) => Position::from_tenths(latitude, longitude),
+        _ => None,
+    };
+    let place = SignInPlace { network: Some(row.text(0)?), country: row.opt_text(1)?, position };
+    Ok(KnownPlace { place, seen_at: row.millis(2)?.minus(PLACE_TTL) })
 }
 
 const DELETE_OF_USER: &str = "DELETE FROM sign_in_places WHERE tenant_id = $1 AND user_id = $2";
@@ -69,11 +82,12 @@ mod tests {
     const NOW: UnixMillis = UnixMillis(1_000);
 
     fn place(network: &str, country: Option<&str>) -> SignInPlace {
-        SignInPlace { network: Some(network.to_owned()), country: country.map(str::to_owned) }
+        SignInPlace { network: Some(network.to_owned()), country: country.map(str::to_owned), position: None }
     }
 
     async fn known(db: &Db, user: &UserId, now: UnixMillis) -> Vec<SignInPlace> {
-        list(db.exec(), &TenantId::default_tenant(), user, now).await.unwrap()
+        let listed = list(db.exec(), &TenantId::default_tenant(), user, now).await.unwrap();
+        listed.into_iter().map(|known| known.place).collect()
     }
 
     both_databases! {
@@ -83,7 +97,7 @@ mod tests {
             let remember = async |place: &SignInPlace, now| remember(db.exec(), &tenant, &ingrid, place, now).await.unwrap();
             remember(&place("a", Some("NO")), NOW).await;
             remember(&place("b", None), NOW).await;
-            remember(&SignInPlace { network: None, country: Some("SE".to_owned()) }, NOW).await;
+            remember(&SignInPlace { network: None, ..place("c", Some("SE")) }, NOW).await;
             assert_eq!(known(&db, &ingrid, NOW).await, [place("a", Some("NO")), place("b", None)]);
             assert_eq!(known(&db, &olav, NOW).await, []);
             let later = NOW.plus(Duration::from_secs(86_400));
@@ -96,6 +110,24 @@ mod tests {
             delete_of_user(db.exec(), &tenant, &ingrid).await.unwrap();
             assert_eq!(known(&db, &ingrid, NOW).await, []);
             assert_eq!(known(&db, &olav, NOW).await, [place("a", None)]);
+        }
+
+        async fn a_place_is_known_by_where_it_was_last_and_when(db: Db) {
+            let (tenant, ingrid) = (TenantId::default_tenant(), insert_user(&db, "i").await);
+            let at = |position| SignInPlace { position, ..place("a", Some("NO")) };
+            let remember = async |place: SignInPlace, now| remember(db.exec(), &tenant, &ingrid, &place, now).await.unwrap();
+            let listed = async || list(db.exec(), &tenant, &ingrid, NOW).await.unwrap();
+            let (oslo, bergen) = (Position::from_tenths(599, 107), Position::from_tenths(-604, 53));
+            remember(at(None), NOW).await;
+            assert_eq!(listed().await, [KnownPlace { place: at(None), seen_at: NOW }]);
+            remember(at(oslo), NOW).await;
+            assert_eq!(listed().await, [KnownPlace { place: at(oslo), seen_at: NOW }]);
+            let later = NOW.plus(Duration::from_millis(1_234));
+            remember(at(bergen), later).await;
+            assert_eq!(listed().await, [KnownPlace { place: at(bergen), seen_at: later }]);
+            // What a proxy does not tell today stays as it was.
+            remember(at(None), later).await;
+            assert_eq!(listed().await, [KnownPlace { place: at(bergen), seen_at: later }]);
         }
 
         async fn those_that_were_used_longest_ago_are_forgotten_first(db: Db) {

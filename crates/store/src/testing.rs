@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use schema::contents;
 #[cfg(test)]
-pub(crate) use schema::schema;
+pub(crate) use schema::{Table, schema};
 
 use crate::db::{Db, Param, PostgresOptions, Sql, SqliteOptions, StoreError, Synchronous};
 

@@ -21,7 +21,11 @@ pub struct TestClient {
     /// Value and path by name and path.
     cookies: Arc<Mutex<BTreeMap<(String, String), String>>>,
     is_recorded: bool,
+    watch: Option<Watch>,
 }
+
+/// Looks at each answer: at its request's method and path, and at the answer. It fails the test by a panic.
+pub type Watch = fn(&Method, &str, &TestResponse);
 
 /// An answer, read whole.
 #[derive(Debug, Clone)]
@@ -37,12 +41,17 @@ pub struct TestResponse {
 impl TestClient {
     /// A client without credentials.
     pub fn new(router: Router) -> Self {
-        Self { router, authorization: None, cookies: Arc::default(), is_recorded: true }
+        Self { router, authorization: None, cookies: Arc::default(), is_recorded: true, watch: None }
     }
 
     /// A client that sends `Authorization: Bearer` with every request.
     pub fn with_bearer(router: Router, token: impl AsRef<str>) -> Self {
         Self { authorization: Some(format!("Bearer {}", token.as_ref())), ..Self::new(router) }
+    }
+
+    /// This client, each of whose answers is looked at.
+    pub fn watched(self, watch: Watch) -> Self {
+        Self { watch: Some(watch), ..self }
     }
 
     /// This client, with the same cookies, whose exchanges are not recorded.
@@ -56,6 +65,7 @@ impl TestClient {
             authorization: self.authorization.clone(),
             cookies: Arc::clone(&self.cookies),
             is_recorded: false,
+            watch: self.watch,
         }
     }
 
@@ -137,7 +147,11 @@ impl TestClient {
         if self.is_recorded {
             record::exchange(method.as_str(), path, parts.status.as_u16(), &body);
         }
-        TestResponse { status: parts.status, headers: parts.headers, body }
+        let answer = TestResponse { status: parts.status, headers: parts.headers, body };
+        if let Some(watch) = self.watch {
+            watch(&method, path, &answer);
+        }
+        answer
     }
 
     /// The value of a cookie that the server has set.

@@ -14,7 +14,7 @@ pub mod schema;
 pub mod services;
 
 pub use authenticator::SoftPasskey;
-pub use client::{TestClient, TestResponse};
+pub use client::{TestClient, TestResponse, Watch};
 pub use entropy::SeededEntropy;
 pub use open_id_provider::{OpenIdProvider, uri_parameter};
 pub use services::TestServices;

@@ -139,6 +139,7 @@ fn sign_in(words: Words, identifier: FieldState, banner: Option<Banner>) -> Sign
         kinds: IdentifierKinds { username: true, ..IdentifierKinds::default() },
         asks_password: true,
         offers_passkey: false,
+        passkey_autofill_url: None,
         forgot_url: Some("/step/forgotten".to_owned()),
         agreement: None,
         captcha: None,
@@ -269,7 +270,7 @@ fn sign_out(words: Words) -> SignOutPage {
 }
 
 async fn signed_out(Language(words): Language) -> SignedOutPage {
-    SignedOutPage { words, brand: brand(), link: None }
+    SignedOutPage { words, brand: brand() }
 }
 
 fn auto_submit(words: Words) -> AutoSubmitPage {

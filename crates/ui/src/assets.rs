@@ -25,6 +25,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::new);
 struct Assets {
     stylesheet: Asset,
     light_stylesheet: Asset,
+    dark_stylesheet: Asset,
     script: Asset,
     mark: Asset,
     demo_dom: Asset,
@@ -33,21 +34,30 @@ struct Assets {
     demo: Asset,
     reference_stylesheet: Asset,
     reference_script: Asset,
+    console_script: Asset,
     portal_stylesheet: Asset,
+    console_stylesheet: Asset,
     passkey_script: Asset,
+    passkey_autofill_script: Asset,
     captcha_script: Asset,
+    walk_script: Asset,
+    experience_script: Asset,
+    preview_script: Asset,
 }
 
 impl Assets {
     fn new() -> Self {
-        let demo_dom = Asset::new("dom", "js", JAVASCRIPT, include_str!("../assets/js/dom.js").to_owned());
-        let demo_oidc = Asset::new("oidc", "js", JAVASCRIPT, include_str!("../assets/js/oidc.js").to_owned());
+        let style = |name, text: &str| Asset::new(name, "css", CSS, text.to_owned());
+        let script = |name, text: &str| Asset::new(name, "js", JAVASCRIPT, text.to_owned());
+        let demo_dom = script("dom", include_str!("../assets/js/dom.js"));
+        let demo_oidc = script("oidc", include_str!("../assets/js/oidc.js"));
         let views = include_str!("../assets/js/views.js").replace("./dom.js", &demo_dom.url);
         let demo_views = Asset::new("views", "js", JAVASCRIPT, views);
         let demo = include_str!("../assets/js/demo.js")
             .replace("./dom.js", &demo_dom.url)
             .replace("./oidc.js", &demo_oidc.url)
             .replace("./views.js", &demo_views.url);
+        let walk = include_str!("../assets/js/walk.js").replace("./dom.js", &demo_dom.url);
         let stylesheet = concat!(
             include_str!("../assets/css/tokens.css"),
             include_str!("../assets/css/base.css"),
@@ -56,62 +66,40 @@ impl Assets {
             include_str!("../assets/css/pages.css"),
         );
         Self {
-            stylesheet: Asset::new("guildhall", "css", CSS, stylesheet.to_owned()),
-            light_stylesheet: Asset::new(
-                "light",
-                "css",
-                CSS,
-                include_str!("../assets/css/light.css").to_owned(),
-            ),
-            script: Asset::new(
-                "guildhall",
-                "js",
-                JAVASCRIPT,
-                include_str!("../assets/js/guildhall.js").to_owned(),
-            ),
+            stylesheet: style("guildhall", stylesheet),
+            light_stylesheet: style("light", include_str!("../assets/css/light.css")),
+            dark_stylesheet: style("dark", include_str!("../assets/css/dark.css")),
+            script: script("guildhall", include_str!("../assets/js/guildhall.js")),
             mark: Asset::new("mark", "svg", SVG, include_str!("../assets/mark.svg").to_owned()),
             demo: Asset::new("demo", "js", JAVASCRIPT, demo),
-            reference_stylesheet: Asset::new(
-                "reference",
-                "css",
-                CSS,
-                include_str!("../assets/css/reference.css").to_owned(),
-            ),
-            reference_script: Asset::new(
-                "reference",
-                "js",
-                JAVASCRIPT,
-                include_str!("../assets/js/reference.js").to_owned(),
-            ),
-            portal_stylesheet: Asset::new(
+            reference_stylesheet: style("reference", include_str!("../assets/css/reference.css")),
+            reference_script: script("reference", include_str!("../assets/js/reference.js")),
+            console_script: script("console", include_str!("../assets/js/console.js")),
+            portal_stylesheet: style(
                 "portal",
-                "css",
-                CSS,
-                concat!(include_str!("../assets/css/portal.css"), include_str!("../assets/css/account.css"),)
-                    .to_owned(),
+                concat!(include_str!("../assets/css/portal.css"), include_str!("../assets/css/account.css")),
             ),
-            passkey_script: Asset::new(
-                "passkey",
-                "js",
-                JAVASCRIPT,
-                include_str!("../assets/js/passkey.js").to_owned(),
+            console_stylesheet: style("console", include_str!("../assets/css/console.css")),
+            passkey_script: script("passkey", include_str!("../assets/js/passkey.js")),
+            passkey_autofill_script: script(
+                "passkey-autofill",
+                include_str!("../assets/js/passkey-autofill.js"),
             ),
-            captcha_script: Asset::new(
-                "captcha",
-                "js",
-                JAVASCRIPT,
-                include_str!("../assets/js/captcha.js").to_owned(),
-            ),
+            captcha_script: script("captcha", include_str!("../assets/js/captcha.js")),
+            walk_script: Asset::new("walk", "js", JAVASCRIPT, walk),
+            experience_script: script("experience", include_str!("../assets/js/experience.js")),
+            preview_script: script("preview", include_str!("../assets/js/preview.js")),
             demo_dom,
             demo_oidc,
             demo_views,
         }
     }
 
-    fn all(&self) -> [&Asset; 13] {
+    fn all(&self) -> [&Asset; 20] {
         [
             &self.stylesheet,
             &self.light_stylesheet,
+            &self.dark_stylesheet,
             &self.script,
             &self.mark,
             &self.demo_dom,
@@ -120,9 +108,15 @@ impl Assets {
             &self.demo,
             &self.reference_stylesheet,
             &self.reference_script,
+            &self.console_script,
             &self.portal_stylesheet,
+            &self.console_stylesheet,
             &self.passkey_script,
+            &self.passkey_autofill_script,
             &self.captcha_script,
+            &self.walk_script,
+            &self.experience_script,
+            &self.preview_script,
         ]
     }
 }
@@ -161,6 +155,11 @@ pub fn light_stylesheet_url() -> &'static str {
     &ASSETS.light_stylesheet.url
 }
 
+/// The URL of the stylesheet of a page that is looked at in the dark scheme.
+pub fn dark_stylesheet_url() -> &'static str {
+    &ASSETS.dark_stylesheet.url
+}
+
 /// The URL of the script of progressive enhancements.
 pub fn script_url() -> &'static str {
     &ASSETS.script.url
@@ -191,6 +190,16 @@ pub fn reference_script_url() -> &'static str {
     &ASSETS.reference_script.url
 }
 
+/// The URL of the console's stylesheet.
+pub fn console_stylesheet_url() -> &'static str {
+    &ASSETS.console_stylesheet.url
+}
+
+/// The URL of the console's script.
+pub fn console_script_url() -> &'static str {
+    &ASSETS.console_script.url
+}
+
 /// The URL of what the organization portal and the account center need beside the one stylesheet.
 pub fn portal_stylesheet_url() -> &'static str {
     &ASSETS.portal_stylesheet.url
@@ -201,9 +210,29 @@ pub fn passkey_script_url() -> &'static str {
     &ASSETS.passkey_script.url
 }
 
+/// The URL of the script that offers passkeys where the identifier is filled in.
+pub fn passkey_autofill_script_url() -> &'static str {
+    &ASSETS.passkey_autofill_script.url
+}
+
 /// The URL of the script that mounts the widget of a provider of captchas.
 pub fn captcha_script_url() -> &'static str {
     &ASSETS.captcha_script.url
+}
+
+/// The URL of the script that tries out what the first walk through the console leads to.
+pub fn walk_script_url() -> &'static str {
+    &ASSETS.walk_script.url
+}
+
+/// The URL of the script that shows settings of the sign-in pages as they are typed.
+pub fn experience_script_url() -> &'static str {
+    &ASSETS.experience_script.url
+}
+
+/// The URL of the script of a page that an operator looks at.
+pub fn preview_script_url() -> &'static str {
+    &ASSETS.preview_script.url
 }
 
 /// Serves the embedded files at their URLs and brand stylesheets under `/assets/brand/`.

@@ -41,6 +41,17 @@ pub struct Brand {
     pub own_stylesheet_url: Option<String>,
     /// What somebody wants to have said on this page: plain text, whose line breaks are kept.
     pub notice: Option<String>,
+    /// Where an operator looks at the page within the console, before it is as they would have it.
+    pub preview: Option<Preview>,
+}
+
+/// How a page is looked at within the console.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Whether it is shown in the dark scheme, whatever the browser's is; otherwise in the light one.
+    pub is_dark: bool,
+    /// Styles that are not stored yet, which a script lays over the others.
+    pub css: Option<String>,
 }
 
 impl Brand {
@@ -57,6 +68,31 @@ impl Brand {
             dark_favicon_url: None,
             own_stylesheet_url: None,
             notice: None,
+            preview: None,
+        }
+    }
+
+    /// The brand on a page that is looked at in one scheme, whatever the browser's is.
+    #[must_use]
+    pub fn looked_at(self, preview: Preview) -> Self {
+        // A scheme that the brand does not have is not shown.
+        let is_dark = preview.is_dark && self.is_dark_enabled;
+        let logo_url = self.dark_logo_url.filter(|_| is_dark).or(self.logo_url);
+        Self {
+            logo_url,
+            dark_logo_url: None,
+            is_dark_enabled: is_dark,
+            preview: Some(Preview { is_dark, ..preview }),
+            ..self
+        }
+    }
+
+    /// The schemes that the page has, as browsers read them.
+    pub(crate) fn schemes(&self) -> &'static str {
+        match &self.preview {
+            Some(preview) if preview.is_dark => "dark",
+            None if self.is_dark_enabled => "light dark",
+            _ => "light",
         }
     }
 
@@ -265,6 +301,21 @@ mod tests {
             Brand { dark_logo_url: Some("https://a.example/d".to_owned()), ..Brand::named("Fjord Desk") };
         assert!(brand.logo_for_dark().is_some());
         assert_eq!(Brand { is_dark_enabled: false, ..brand }.logo_for_dark(), None);
+    }
+
+    #[test]
+    fn a_brand_that_is_looked_at_is_shown_in_the_scheme_that_was_chosen() {
+        let logo = |url: &str| Some(format!("https://a.example/{url}"));
+        let brand = Brand { logo_url: logo("l"), dark_logo_url: logo("d"), ..Brand::named("Fjord Desk") };
+        let seen = |brand: &Brand, is_dark| {
+            let seen = brand.clone().looked_at(Preview { is_dark, css: None });
+            (seen.schemes(), seen.logo_url, seen.is_dark_enabled)
+        };
+        assert_eq!(brand.schemes(), "light dark");
+        assert_eq!(seen(&brand, true), ("dark", logo("d"), true));
+        assert_eq!(seen(&brand, false), ("light", logo("l"), false));
+        let light = Brand { is_dark_enabled: false, ..brand };
+        assert_eq!(seen(&light, true), ("light", logo("l"), false));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub struct ContentSecurityPolicy {
     connect: BTreeSet<String>,
     form_action: BTreeSet<String>,
     frame: BTreeSet<String>,
+    is_framed_by_us: bool,
     image: BTreeSet<String>,
     script: BTreeSet<String>,
 }
@@ -50,6 +51,20 @@ impl ContentSecurityPolicy {
         self
     }
 
+    /// Lets the page hold frames of our own.
+    #[must_use]
+    pub fn own_frames(mut self) -> Self {
+        self.frame.insert("'self'".to_owned());
+        self
+    }
+
+    /// Lets a page of ours show this one in a frame.
+    #[must_use]
+    pub const fn framed_by_us(mut self) -> Self {
+        self.is_framed_by_us = true;
+        self
+    }
+
     /// Lets a form of the page end at `target`, directly or by redirects.
     ///
     /// Browsers apply `form-action` to every hop of the redirects that follow a post: after the password comes the client's
@@ -76,10 +91,11 @@ impl ContentSecurityPolicy {
         // Scripts of others set the addresses of further ones as text, which trusted types do not let them.
         let types = if self.script.is_empty() { "; require-trusted-types-for 'script'" } else { "" };
         let value = format!(
-            "default-src 'none'; base-uri 'none'; connect-src 'self'{}; form-action 'self'{}; frame-ancestors 'none';{frames} \
+            "default-src 'none'; base-uri 'none'; connect-src 'self'{}; form-action 'self'{}; frame-ancestors {};{frames} \
              img-src 'self' data:{}; script-src 'self'{}; style-src 'self'{types}",
             sources(&self.connect),
             sources(&self.form_action),
+            if self.is_framed_by_us { "'self'" } else { "'none'" },
             sources(&self.image),
             sources(&self.script),
         );
@@ -155,6 +171,19 @@ mod tests {
             "default-src 'none'; base-uri 'none'; connect-src 'self' https://www.google.com/recaptcha/; form-action 'self'; \
              frame-ancestors 'none'; frame-src https://challenges.cloudflare.com; img-src 'self' data:; \
              script-src 'self' https://www.google.com/recaptcha/; style-src 'self'"
+        );
+    }
+
+    #[test]
+    fn a_page_that_is_shown_in_a_frame_of_ours_is_as_strict_as_the_others() {
+        let default = text(&ContentSecurityPolicy::default());
+        assert_eq!(
+            text(&ContentSecurityPolicy::default().framed_by_us()),
+            default.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        );
+        assert_eq!(
+            text(&ContentSecurityPolicy::default().own_frames()),
+            default.replace("frame-ancestors 'none';", "frame-ancestors 'none'; frame-src 'self';")
         );
     }
 

@@ -4,10 +4,13 @@
 //! The module is put together from its parts when it is compiled, so that there is nothing to build and nothing to fetch beside it. It works
 //! under a strict Content-Security-Policy: styles are constructed, and text never becomes markup.
 
+mod words;
+
 use std::sync::LazyLock;
 
 use axum::{
     Router,
+    extract::Path,
     response::{IntoResponse as _, Response},
     routing::get,
 };
@@ -20,6 +23,8 @@ use crate::assets::has_entity_tag;
 pub const MODULE_PATH: &str = "/elements/guildhall.js";
 /// Where its types for TypeScript are.
 pub const TYPES_PATH: &str = "/elements/guildhall.d.ts";
+/// Where its words in other languages are.
+const WORDS_PATH: &str = "/elements/words/{file}";
 
 const MODULE: &str = concat!(
     include_str!("../assets/elements/words.js"),
@@ -52,6 +57,17 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
             TYPES_PATH,
             get(async |request: HeaderMap| serve(TYPES, "text/plain; charset=utf-8", &TYPES_TAG, &request)),
         )
+        .route(
+            WORDS_PATH,
+            get(async |Path(file): Path<String>, request: HeaderMap| show_words(&file, &request)),
+        )
+}
+
+fn show_words(file: &str, request: &HeaderMap) -> Response {
+    match words::of_file(file) {
+        Some(found) => serve(&found.json, "application/json", &found.entity_tag, request),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 fn serve(
@@ -120,6 +136,21 @@ mod tests {
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
         assert!(to_bytes(again.into_body(), 1).await.unwrap().is_empty());
         assert_eq!(fetch(TYPES_PATH, None).await.status(), StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn words_in_other_languages_are_beside_the_module() {
+        let response = fetch("/elements/words/de-CH.json", None).await;
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/json");
+        assert_eq!(response.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+        let tag = response.headers()[header::ETAG].clone();
+        let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        let words: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!((&words["members"], &words["expires"]), (&"Mitglieder".into(), &"Endet: {when}".into()));
+        assert_eq!(fetch("/elements/words/de-CH.json", Some(&tag)).await.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(fetch("/elements/words/de", None).await.status(), StatusCode::NOT_FOUND);
+        let english = fetch("/elements/words/..%2f..%2fetc.json", None).await;
+        assert_eq!(english.status(), StatusCode::OK);
     }
 
     #[test]

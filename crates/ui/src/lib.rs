@@ -28,7 +28,7 @@ pub mod pages;
 pub mod words;
 
 pub use askama::Template;
-pub use brand::{Brand, Rgb};
+pub use brand::{Brand, Preview, Rgb};
 pub use csp::ContentSecurityPolicy;
 pub use page::Page;
 pub use words::Words;

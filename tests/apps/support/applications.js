@@ -31,25 +31,27 @@ export async function freeAddress() {
   return `http://${HOST}:${port}`;
 }
 
-function start(name, parameters, config) {
+function start(name, parameters, config, cwd) {
   const log = join(artifacts(), `app-${name}.log`);
   const output = openSync(log, 'a');
   const env = { ...process.env, APP_CONFIG: JSON.stringify(config), NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
   delete env.NODE_TEST_CONTEXT;
-  const child = spawn(process.execPath, parameters, { cwd: folder, env, stdio: ['ignore', output, output] });
+  const child = spawn(process.execPath, parameters, { cwd, env, stdio: ['ignore', output, output] });
   children.add(child);
   const ended = new Promise((resolve) => child.once('exit', resolve)).finally(() => children.delete(child));
   const complain = (what) => new Error(`${name} ${what}; its output:\n${readFileSync(log, 'utf8').slice(-2000)}`);
   return { child, ended, complain };
 }
 
-async function run(name, parameters, config) {
-  const { ended, complain } = start(name, parameters, config);
+/** Runs a program of Node.js until it ends well, in a folder. */
+export async function runProgram(name, parameters, config, cwd = folder) {
+  const { ended, complain } = start(name, parameters, config, cwd);
   if ((await ended) !== 0) throw complain('does not build');
 }
 
-async function serve(name, parameters, config) {
-  const { child, ended, complain } = start(name, parameters, config);
+/** Starts a server of Node.js, and returns what ends it once it answers. */
+export async function serveProgram(name, parameters, config, cwd = folder) {
+  const { child, ended, complain } = start(name, parameters, config, cwd);
   const deadline = Date.now() + START_TIMEOUT_MS;
   const answers = () => fetch(config.baseUrl).then(({ ok }) => ok, () => false);
   while (!(await answers())) {
@@ -87,7 +89,7 @@ export const express = {
   hasOrders: false,
   redirectPaths: (config) => Object.keys(ways(config)).map((way) => `/${slug(way)}/sign-in-callback`),
   postLogoutRedirectPath: '',
-  start: (config) => serve('express', ['express/server.js'], config),
+  start: (config) => serveProgram('express', ['express/server.js'], config),
 };
 
 /** The Next.js application, built for production. */
@@ -99,7 +101,7 @@ export const next = {
   async start(config) {
     const program = 'node_modules/next/dist/bin/next';
     const { hostname, port } = new URL(config.baseUrl);
-    await run('next', [program, 'build', 'next'], config);
-    return serve('next', [program, 'start', 'next', '--hostname', hostname, '--port', port], config);
+    await runProgram('next', [program, 'build', 'next'], config);
+    return serveProgram('next', [program, 'start', 'next', '--hostname', hostname, '--port', port], config);
   },
 };

@@ -9,6 +9,9 @@ import { manage } from './management.js';
 /** RFC 7636, appendix B. */
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+/** A picture of one colour, for logos and icons. */
+const picture = (color) => `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="0 0 96 96"><rect width="96" height="96" fill="${color}"/></svg>`;
+const PICTURES = { '/logo.svg': picture('#b4501e'), '/logo-dark.svg': picture('#f0c9a0'), '/icon.svg': picture('#b4501e') };
 const PAGE = '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Application</title><h1>Back at the application</h1>';
 const SCOPE = 'openid offline_access profile email urn:logto:scope:organizations urn:logto:scope:organization_roles';
 
@@ -51,7 +54,7 @@ class Client {
   }
 }
 
-/** The web server. `posted` is the last form that came to it. */
+/** The web server. `posted` is the last form that came to it. It also has the pictures of somebody's brand. */
 export class Site {
   static async start() {
     const site = new Site();
@@ -60,7 +63,8 @@ export class Site {
       request.on('data', (part) => parts.push(part));
       request.on('end', () => {
         if (request.method === 'POST') site.posted = new URLSearchParams(Buffer.concat(parts).toString('utf8'));
-        response.setHeader('content-type', 'text/html; charset=utf-8').end(PAGE);
+        const shown = PICTURES[request.url];
+        response.setHeader('content-type', shown ? 'image/svg+xml' : 'text/html; charset=utf-8').end(shown ?? PAGE);
       });
     });
     await new Promise((resolve) => site.server.listen(0, '127.0.0.1', resolve));

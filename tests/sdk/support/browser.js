@@ -18,7 +18,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-const WIDTHS = [1440, 390];
+const WIDTHS = [1440, 360];
 const SCHEMES = ['light', 'dark'];
 const TIMEOUT_MS = 15_000;
 

@@ -20,6 +20,9 @@ export const artifacts = () => required('GUILDHALL_ARTIFACTS');
 /** The browser's executable. */
 export const chromium = () => required('GUILDHALL_CHROMIUM');
 
+/** The server's executable. */
+export const program = () => required('GUILDHALL_PROGRAM');
+
 /** The origin at which the React example is served. */
 export const reactOrigin = () => required('GUILDHALL_REACT_ORIGIN');
 

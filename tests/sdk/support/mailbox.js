@@ -9,7 +9,7 @@ const { apiClient } = managementApi();
 /** The newest message to an address or a number, as its HTML in the mailbox's page. Some are sent after the answer to who asked for them. */
 async function newestTo(address) {
   const recipient = `to ${address.replace(/^\+/, '')},`;
-  for (let tries = 0; tries < 40; tries += 1) {
+  for (let tries = 0; tries < 200; tries += 1) {
     const page = await (await fetch(`${endpoint}/demo/mailbox`)).text();
     const found = page.split('<section').find((section) => section.replace('to +', 'to ').includes(recipient));
     if (found) return found;

@@ -89,10 +89,7 @@ describe('elements for other applications', () => {
       await dialog.getByRole('textbox', { name: 'E-mail address' }).fill(address);
       await dialog.getByRole('button', { name: 'Send invitation' }).click();
       await page.getByText(`An invitation is on its way to ${address}.`).waitFor();
-      const link = await linkTo(address);
-      await page.getByRole('button', { name: `Send again: ${address}` }).click();
-      await page.getByText(`The invitation to ${address} was sent again.`).waitFor();
-      assert.equal(await linkTo(address), link);
+      await linkTo(address);
       await takeScreenshots(page, 'elements-plain');
       await expectAccessible(page, 'the plain page');
       await page.getByRole('button', { name: `Revoke invitation: ${address}` }).click();

@@ -20,7 +20,7 @@ async function invite(browser, address) {
   await openPortal(page, olivia(), inNorthwind('/invitations/new'));
   await page.getByLabel('E-mail address').fill(address);
   await page.getByLabel('auditor').check();
-  await press(page, 'Invite');
+  await press(page, 'Invite people');
   await page.getByText('The invitation is on its way.').waitFor();
   await closePage(page);
 }
@@ -45,7 +45,7 @@ describe('hosted pages', () => {
     const theirs = await openPage(browser, { expected });
     await theirs.goto(await linkTo(invited));
     await heading(theirs, 'You were invited to an organization');
-    await theirs.getByRole('link', { name: 'Create an account' }).click();
+    await theirs.getByRole('link', { name: 'Create account' }).click();
     await heading(theirs, 'Create your account');
     assert.equal(await theirs.getByLabel('E-mail address').inputValue(), invited);
     await press(theirs, 'Continue');

@@ -12,13 +12,17 @@ import { ways } from '../support/ways/index.js';
 
 const TEMPLATES = new URL('../../../crates/ui/templates/pages/', import.meta.url);
 
-/** Every template of a page, and for the page of all steps each step. */
+const CAPTCHA = new URL('../../../crates/ui/assets/js/captcha.js', import.meta.url);
+
+/** Every template of a page, for the page of all steps each step, and each kind of widget that tells people from programs. */
 function templates() {
   const files = readdirSync(TEMPLATES, { recursive: true }).filter((file) => file.endsWith('.html') && !/(^|\/)_/.test(file));
   const source = readFileSync(new URL('step.html', TEMPLATES), 'utf8');
   const kebab = (name) => name.replaceAll(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
   const steps = [...source.matchAll(/\{% when crate::pages::Step::(\w+)/g)].map(([, name]) => `step/${kebab(name)}`);
-  return [...files.map((file) => file.slice(0, -'.html'.length)).filter((name) => name !== 'step'), ...steps].sort();
+  const widgets = [...readFileSync(CAPTCHA, 'utf8').matchAll(/^  "?([\w-]+)"?\(\) \{$/gmu)].map(([, name]) => `captcha/${name}`);
+  assert.equal(widgets.length, 3);
+  return [...files.map((file) => file.slice(0, -'.html'.length)).filter((name) => name !== 'step'), ...steps, ...widgets].sort();
 }
 
 describe('people', () => {

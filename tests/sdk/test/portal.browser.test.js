@@ -27,17 +27,17 @@ describe('the organization portal', () => {
     await page.getByRole('link', { name: 'Invite people' }).click();
     await page.getByLabel('E-mail address').fill(person.primaryEmail);
     await page.getByLabel('auditor').check();
-    await page.getByRole('button', { name: 'Invite', exact: true }).click();
+    await page.getByRole('button', { name: 'Invite people', exact: true }).click();
     await page.getByText('The invitation is on its way.').waitFor();
     const row = page.getByRole('row').filter({ hasText: person.primaryEmail });
     const link = await row.getByRole('button', { name: 'Copy the link' }).getAttribute('data-copy');
-    assert.match(link, /\/portal\/invitations\/\w+$/);
+    assert.match(link, /\/portal\/invitations\/\w+\?login_hint=/);
 
     const theirs = await openPage(browser);
     await theirs.goto(link);
     await heading(theirs, 'You were invited to an organization');
     await expectAccessible(theirs, 'an invitation before signing in');
-    await theirs.getByRole('link', { name: 'Sign in' }).click();
+    await theirs.getByRole('link', { name: 'Sign in', exact: true }).click();
     await signInOnHostedPage(theirs, person);
     await heading(theirs, 'Join Northwind Trading?');
     await expectAccessible(theirs, 'an invitation');
@@ -74,13 +74,13 @@ describe('the organization portal', () => {
     const page = await context.newPage();
     await openPortal(page, person, `${endpoint}/portal/organizations/${id}`);
     await page.getByLabel('Name', { exact: true }).fill('Sunder');
-    await page.getByLabel('Colour', { exact: true }).fill('blue');
+    await page.getByLabel('Color', { exact: true }).fill('blue');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.getByText('Enter a colour as #').waitFor();
+    await page.getByText('Enter a color as #').waitFor();
     assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Sunder');
-    await page.getByLabel('Colour', { exact: true }).fill('#ffd400');
+    await page.getByLabel('Color', { exact: true }).fill('#ffd400');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.getByText('The changes are saved.').waitFor();
+    await page.getByText('Your changes are saved.').waitFor();
     await page.getByRole('link', { name: 'Delete', exact: true }).click();
     await page.getByLabel('Type Sunder to confirm').fill('Sunder');
     await page.getByRole('button', { name: 'Delete organization' }).click();

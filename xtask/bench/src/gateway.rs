@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use crate::{
+    application,
     client::{Origin, Request},
     load::{CONNECTIONS, Load, Measured, Order, Periods},
     nginx::{self, Nginx},
@@ -29,7 +30,7 @@ proxy = "nginx"
 
 [[forward_auth.rules]]
 methods = ["GET"]
-path = "/org/organizations/{organizationId}"
+path = "/organizations/{organizationId}/orders"
 permission = "org:read"
 "#;
 
@@ -42,18 +43,36 @@ pub(crate) struct Figures {
     pub(crate) through: Measured,
     /// The same, as often as it goes.
     pub(crate) allowed: Measured,
-    /// A read through nginx, at the steady rate; absent where there is no nginx.
-    pub(crate) proxied: Option<Proxied>,
+    /// Requests through nginx; absent where there is none.
+    pub(crate) proxied: Option<BehindNginx>,
     pub(crate) tokens: TokenMemory,
 }
 
-/// A read through nginx.
+/// Requests through nginx to two applications.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BehindNginx {
+    /// One that takes as long as a small application does ([`crate::application`]).
+    pub(crate) small: Proxied,
+    /// One that answers from its memory: next to nothing but the proxy and what it asks is left, so that the ratio is as bad as it gets.
+    pub(crate) empty: Proxied,
+}
+
+/// Requests through nginx to one application.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Proxied {
-    /// That passes it on.
-    pub(crate) alone: Measured,
-    /// That asks before.
-    pub(crate) asking: Measured,
+    /// Passed on.
+    pub(crate) alone: Passing,
+    /// Asked about before.
+    pub(crate) asking: Passing,
+}
+
+/// What passes through nginx.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Passing {
+    /// At the steady rate.
+    pub(crate) steady: Measured,
+    /// As often as it goes.
+    pub(crate) most: Measured,
 }
 
 impl Figures {
@@ -70,8 +89,13 @@ impl Figures {
 
 impl Proxied {
     /// How many times as long half of the requests take, at most, when nginx asks.
-    pub(crate) fn ratio(&self) -> f64 {
-        self.asking.median.as_secs_f64() / self.alone.median.as_secs_f64()
+    pub(crate) fn latency_ratio(&self) -> f64 {
+        self.asking.steady.median.as_secs_f64() / self.alone.steady.median.as_secs_f64()
+    }
+
+    /// How many times as many requests pass when nginx does not ask.
+    pub(crate) fn throughput_ratio(&self) -> f64 {
+        self.alone.most.per_second / self.asking.most.per_second
     }
 }
 
@@ -88,7 +112,7 @@ pub(crate) fn measure(subject: &Subject, program: &Path, distinct_tokens: usize)
     let organization = &subject.credentials.demo.organization_id;
     let tokens = members_tokens(&setup)?;
     let path = format!("/organizations/{organization}");
-    let (api_path, mounted_path) = (format!("/api{path}"), format!("/org{path}"));
+    let (api_path, orders_path) = (format!("/api{path}"), format!("{path}/orders"));
     let load = |origin: &Origin, requests: Vec<Vec<u8>>| Load {
         origin: origin.clone(),
         requests,
@@ -114,15 +138,25 @@ pub(crate) fn measure(subject: &Subject, program: &Path, distinct_tokens: usize)
         tokens: tokens::measure(program, distinct_tokens)?,
     };
     if let Some(program) = nginx::find() {
-        let behind = nginx::Behind { guildhall: &gateway, application: &setup.origin };
-        let run = |nginx: Nginx| {
-            as_members(&nginx.origin, &mounted_path)
-                .run_at(STEADY_RATE, PERIODS)
-                .context("reading through nginx")
+        let run = |nginx: Nginx| -> Result<Passing> {
+            let load = as_members(&nginx.origin, &orders_path);
+            let what = "asking for orders through nginx";
+            Ok(Passing {
+                steady: load.run_at(STEADY_RATE, PERIODS).context(what)?,
+                most: load.run(PERIODS).context(what)?,
+            })
         };
-        figures.proxied = Some(Proxied {
-            alone: run(Nginx::alone(&program, &behind)?)?,
-            asking: run(Nginx::asking(&program, &behind)?)?,
+        let in_front_of = |application: &Origin| -> Result<Proxied> {
+            let behind = nginx::Behind { guildhall: &gateway, application };
+            Ok(Proxied {
+                alone: run(Nginx::alone(&program, &behind)?)?,
+                asking: run(Nginx::asking(&program, &behind)?)?,
+            })
+        };
+        let empty = Nginx::application(&program)?;
+        figures.proxied = Some(BehindNginx {
+            small: in_front_of(&application::start()?)?,
+            empty: in_front_of(&empty.origin)?,
         });
     }
     Ok(figures)

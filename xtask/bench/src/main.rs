@@ -1,8 +1,9 @@
 //! Measures Guildhall: the rates of the main flow beside the machine's limits, and how they hold as the database grows.
 //!
-//! Run by `cargo xtask bench`, which builds it and the server for release. Owns the load and the report; knows of the server only what any
+//! Run by `cargo xtask bench`, which builds it and the server with the profile `dist`. Owns the load and the report; knows of the server only what any
 //! client does, and the hidden command that fills a database. Sends nothing to any other machine.
 
+mod application;
 mod client;
 mod clock;
 mod gateway;
@@ -52,7 +53,7 @@ const BUSY: f64 = 0.7;
 /// A start is measured so often; the middle one counts.
 const STARTS: usize = 5;
 
-/// Measures the release build of the server beside this program.
+/// Measures the build of the server beside this program.
 #[derive(Parser)]
 struct Arguments {
     /// Measures a fresh database only, and writes no document.

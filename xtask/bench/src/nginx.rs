@@ -1,4 +1,5 @@
-//! nginx on this machine, in front of the server: passing requests on, and asking the gateway about each before it does.
+//! nginx on this machine: as an application that answers from its memory, in front of that passing requests on, and asking the gateway about
+//! each before it does.
 
 use std::{
     net::TcpStream,
@@ -42,6 +43,23 @@ http {
 }
 ";
 
+/// An application that costs as good as nothing, so that what is in front of it shows.
+const APPLICATION: &str = "events {}
+
+http {
+    access_log off;
+
+    server {
+        listen 127.0.0.1:8000;
+
+        location / {
+            default_type application/json;
+            return 200 '{\"orders\":[]}';
+        }
+    }
+}
+";
+
 /// What nginx stands in front of.
 pub(crate) struct Behind<'a> {
     pub(crate) guildhall: &'a Origin,
@@ -65,20 +83,25 @@ pub(crate) fn find() -> Option<PathBuf> {
 }
 
 impl Nginx {
+    /// One that is an application itself.
+    pub(crate) fn application(program: &Path) -> Result<Self> {
+        Self::start(program, |listen| with_ports(APPLICATION, listen, None))
+    }
+
     /// One that passes requests on.
     pub(crate) fn alone(program: &Path, behind: &Behind<'_>) -> Result<Self> {
-        Self::start(program, ALONE, behind)
+        Self::start(program, |listen| with_ports(ALONE, listen, Some(behind)))
     }
 
     /// One that asks before.
     pub(crate) fn asking(program: &Path, behind: &Behind<'_>) -> Result<Self> {
-        Self::start(program, EXAMPLE, behind)
+        Self::start(program, |listen| with_ports(EXAMPLE, listen, Some(behind)))
     }
 
-    fn start(program: &Path, configuration: &str, behind: &Behind<'_>) -> Result<Self> {
+    fn start(program: &Path, configuration: impl FnOnce(&str) -> String) -> Result<Self> {
         let folder = tempfile::tempdir().context("cannot make a folder")?;
         let listen = format!("127.0.0.1:{}", free_port()?);
-        let text = with_ports(configuration, &listen, behind);
+        let text = configuration(&listen);
         let file = folder.path().join("nginx.conf");
         std::fs::write(&file, text).context("cannot write nginx's configuration")?;
         let child = Command::new(program)
@@ -106,15 +129,17 @@ impl Nginx {
     }
 }
 
-/// Temporary files beside the configuration, because only root may write where the distribution keeps them; and our ports.
-fn with_ports(configuration: &str, listen: &str, behind: &Behind<'_>) -> String {
+/// Temporary files beside the configuration, because only root may write where the distribution keeps them; connections that last as long as a
+/// load; and our ports.
+fn with_ports(configuration: &str, listen: &str, behind: Option<&Behind<'_>>) -> String {
     let folders: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|name| format!("    {name}_temp_path {name};\n"))
         .concat();
-    configuration
-        .replacen("http {\n", &format!("http {{\n{folders}"), 1)
-        .replace("127.0.0.1:8000", listen)
-        .replace("127.0.0.1:3003", &behind.guildhall.address.to_string())
+    let text = configuration
+        .replacen("http {\n", &format!("http {{\n{folders}    keepalive_requests 1000000000;\n"), 1)
+        .replace("127.0.0.1:8000", listen);
+    let Some(behind) = behind else { return text };
+    text.replace("127.0.0.1:3003", &behind.guildhall.address.to_string())
         .replace("127.0.0.1:8080", &behind.application.address.to_string())
 }
 
@@ -126,8 +151,10 @@ mod tests {
     fn every_port_of_the_configurations_is_ours() {
         let origin = |port: u16| Origin::parse(&format!("http://127.0.0.1:{port}")).unwrap();
         let behind = Behind { guildhall: &origin(11), application: &origin(12) };
-        for (configuration, ports) in [(ALONE, &["10", "12"][..]), (EXAMPLE, &["10", "11", "12"])] {
-            let text = with_ports(configuration, "127.0.0.1:10", &behind);
+        for (configuration, ports) in
+            [(APPLICATION, &["10"][..]), (ALONE, &["10", "12"]), (EXAMPLE, &["10", "11", "12"])]
+        {
+            let text = with_ports(configuration, "127.0.0.1:10", Some(&behind));
             assert!(ports.iter().all(|port| text.contains(&format!("127.0.0.1:{port};"))), "{text}");
             let rest = ["8000;", "3003;", "8080;"];
             assert!(!rest.iter().any(|port| text.contains(port)), "{text}");

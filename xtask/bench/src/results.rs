@@ -21,7 +21,7 @@ pub(crate) const GATEWAY_READS: f64 = 10_000.0;
 /// How much longer a read takes through the gateway: half of them, and 99 of 100.
 pub(crate) const ADDED_MEDIAN: Duration = Duration::from_micros(100);
 pub(crate) const ADDED_PERCENTILE_99: Duration = Duration::from_millis(1);
-/// How many times as long a request through nginx takes when nginx asks.
+/// How many times as long a request through nginx takes when nginx asks, and how many times as many pass when it does not.
 pub(crate) const PROXIED: f64 = 1.3;
 /// How much a gateway's memory grows once its cache is full: nothing, but for what an allocator does.
 pub(crate) const TOKENS_GROWTH_BYTES: u64 = 4 * 1024 * 1024;
@@ -154,14 +154,16 @@ impl gateway::Figures {
         self.allowed.per_second >= GATEWAY_READS
             && self.added_median() <= ADDED_MEDIAN
             && self.added_percentile_99() <= ADDED_PERCENTILE_99
-            && self.proxied.is_none_or(|proxied| proxied.ratio() <= PROXIED)
+            && self.proxied.is_some_and(|gateway::BehindNginx { small, .. }| {
+                small.latency_ratio() <= PROXIED && small.throughput_ratio() <= PROXIED
+            })
             && self.tokens.last_bytes <= self.tokens.full_bytes + TOKENS_GROWTH_BYTES
     }
 }
 
 /// Whether signing in met every target on a machine with these limits.
 pub(crate) fn are_sign_ins_good(figures: &storm::Figures, limits: &Limits) -> bool {
-    figures.without_hash(limits.hash) <= SIGN_IN_WITHOUT_HASH
+    figures.without_hash <= SIGN_IN_WITHOUT_HASH
         && figures.per_second >= SIGN_INS_OF_HASHES * limits.hashes_together
         && figures.refresh_during.percentile_99 <= REFRESH_IN_STORM
 }
@@ -271,8 +273,8 @@ pub(crate) mod tests {
             percentile_99: Duration::from_millis(millis),
         };
         storm::Figures {
-            password: Duration::from_micros(30_400),
-            others: Duration::from_micros(1_500),
+            without_hash: Duration::from_micros(1_500),
+            others: Duration::from_micros(1_900),
             per_second: 54.0,
             refresh_before: measured(2),
             refresh_during: measured(14),
@@ -289,7 +291,22 @@ pub(crate) mod tests {
             direct: measured(1_000.0, 150),
             through: measured(1_000.0, 240),
             allowed: measured(11_000.0, 1_400),
-            proxied: Some(gateway::Proxied { alone: measured(1_000.0, 400), asking: measured(1_000.0, 500) }),
+            proxied: Some(gateway::BehindNginx {
+                small: gateway::Proxied {
+                    alone: gateway::Passing { steady: measured(1_000.0, 400), most: measured(20_000.0, 800) },
+                    asking: gateway::Passing {
+                        steady: measured(1_000.0, 500),
+                        most: measured(16_000.0, 1_000),
+                    },
+                },
+                empty: gateway::Proxied {
+                    alone: gateway::Passing { steady: measured(1_000.0, 100), most: measured(40_000.0, 400) },
+                    asking: gateway::Passing {
+                        steady: measured(1_000.0, 200),
+                        most: measured(20_000.0, 800),
+                    },
+                },
+            }),
             tokens: TokenMemory { tokens: 1_000_000, full_bytes: 30 << 20, last_bytes: 31 << 20 },
         }
     }
@@ -338,15 +355,27 @@ pub(crate) mod tests {
             |figures: &mut gateway::Figures| figures.through.percentile_99 = Duration::from_micros(1_451),
             |figures: &mut gateway::Figures| figures.tokens.last_bytes = 35 << 20,
             |figures: &mut gateway::Figures| {
-                figures.proxied.as_mut().unwrap().asking.median = Duration::from_micros(521);
+                figures.proxied.as_mut().unwrap().small.asking.steady.median = Duration::from_micros(521);
             },
+            |figures: &mut gateway::Figures| {
+                figures.proxied.as_mut().unwrap().small.asking.most.per_second = 15_000.0;
+            },
+            |figures: &mut gateway::Figures| figures.proxied = None,
         ] {
             results.gateway = gateway();
             spoil(&mut results.gateway);
             assert!(!results.are_good());
         }
-        results.gateway = gateway::Figures { proxied: None, ..gateway() };
-        assert!(results.are_good());
+        let told = crate::report::gateway(&gateway());
+        assert!(told.contains("1.25 (500 µs instead of 400 µs)"), "{told}");
+        let passing = format!("1.25 ({}/s instead of {}/s)", thousands(16_000.0), thousands(20_000.0));
+        assert!(told.contains(&passing) && !told.contains("**missed**"), "{told}");
+        // As bad as it gets, which is told and held against nothing.
+        assert!(told.contains("2.00 (200 µs instead of 100 µs)"), "{told}");
+        let told = crate::report::gateway(&gateway::Figures { proxied: None, ..gateway() });
+        for text in ["there was no nginx on this machine", "**missed**"] {
+            assert_eq!(told.matches(text).count(), 2, "{told}");
+        }
     }
 
     #[test]
@@ -355,7 +384,7 @@ pub(crate) mod tests {
         results.sizes.pop();
         assert!(results.are_good());
         for spoil in [
-            |figures: &mut storm::Figures| figures.others = Duration::from_micros(1_601),
+            |figures: &mut storm::Figures| figures.without_hash = Duration::from_micros(2_001),
             |figures: &mut storm::Figures| figures.per_second = 50.9,
             |figures: &mut storm::Figures| {
                 figures.refresh_during.percentile_99 = Duration::from_micros(20_001);

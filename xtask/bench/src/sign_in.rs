@@ -73,9 +73,7 @@ impl CookieJar {
 /// A sign-in that is done.
 pub(crate) struct SignedIn {
     pub(crate) refresh_token: String,
-    /// How long the request took in which the password was checked.
-    pub(crate) password: Duration,
-    /// How long all other requests took, from the authorization request to the tokens.
+    /// How long all requests took but the one in which the password was checked, from the authorization request to the tokens.
     pub(crate) others: Duration,
 }
 
@@ -170,7 +168,7 @@ pub(crate) fn sign_in(origin: &Origin, client: &Client, login: &Login) -> Result
         .1
         .into_owned();
     let refresh_token = exchange(&mut browser, client, &code)?;
-    Ok(SignedIn { refresh_token, password, others: browser.spent.saturating_sub(password) })
+    Ok(SignedIn { refresh_token, others: browser.spent.saturating_sub(password) })
 }
 
 fn exchange(browser: &mut Browser<'_>, client: &Client, code: &str) -> Result<String> {

@@ -28,9 +28,9 @@ const PERIODS: Periods = Periods { warm_up: Duration::from_secs(3), measured: Du
 /// What was measured.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Figures {
-    /// The request with the password, half of them at most.
-    pub(crate) password: Duration,
-    /// All other requests of a sign-in, from the authorization request to the tokens, half of them at most.
+    /// What the server spent on a sign-in beside the hash, by its own clock, on average: from each request's head to the head of its answer.
+    pub(crate) without_hash: Duration,
+    /// All requests of a sign-in but the one with the password, as its browser saw them, half of them at most.
     pub(crate) others: Duration,
     /// Sign-ins a second of [`BROWSERS`] at once.
     pub(crate) per_second: f64,
@@ -38,13 +38,6 @@ pub(crate) struct Figures {
     pub(crate) refresh_before: Measured,
     /// The same while [`BROWSERS`] sign in.
     pub(crate) refresh_during: Measured,
-}
-
-impl Figures {
-    /// What a sign-in costs beside the hash, which takes so long alone.
-    pub(crate) fn without_hash(&self, hash: Duration) -> Duration {
-        self.others + self.password.saturating_sub(hash)
-    }
 }
 
 /// Measures a server that nobody else uses.
@@ -55,9 +48,10 @@ pub(crate) fn measure(subject: &Subject) -> Result<Figures> {
         (0..BROWSERS).map(|number| setup.create_member(number)).collect::<Result<_>>()?;
     let refreshing = refreshing(&setup, &client, &logins)?;
     let refresh_before = refreshing.run_at(REFRESH_RATE, PERIODS).context("renewing before the storm")?;
-    let (password, others) = alone(&setup, &client, logins.first().context("there are logins")?)?;
+    let (without_hash, others) =
+        alone(subject, (&setup, &client, logins.first().context("there are logins")?))?;
     let (per_second, refresh_during) = storm(&setup, &client, &logins, &refreshing)?;
-    Ok(Figures { password, others, per_second, refresh_before, refresh_during })
+    Ok(Figures { without_hash, others, per_second, refresh_before, refresh_during })
 }
 
 fn refreshing(setup: &Setup<'_>, client: &Client, logins: &[Login]) -> Result<Load> {
@@ -75,19 +69,19 @@ fn refreshing(setup: &Setup<'_>, client: &Client, logins: &[Login]) -> Result<Lo
     })
 }
 
-/// The request with the password, and all others, of the middle one of many sign-ins.
-fn alone(setup: &Setup<'_>, client: &Client, login: &Login) -> Result<(Duration, Duration)> {
-    let (mut password, mut others) = (Vec::new(), Vec::new());
+/// What the server spends on a sign-in beside the hash, and what the middle one of many browsers sees of it.
+fn alone(
+    subject: &Subject,
+    (setup, client, login): (&Setup<'_>, &Client, &Login),
+) -> Result<(Duration, Duration)> {
+    let before = subject.work()?;
+    let mut others = Vec::new();
     for _ in 0..ALONE {
-        let done = sign_in(&setup.origin, client, login)?;
-        password.push(done.password);
-        others.push(done.others);
+        others.push(sign_in(&setup.origin, client, login)?.others);
     }
-    let middle = |mut durations: Vec<Duration>| {
-        durations.sort_unstable();
-        durations.get(ALONE / 2).copied().unwrap_or_default()
-    };
-    Ok((middle(password), middle(others)))
+    let spent = subject.work()?.without_hashes_since(before);
+    others.sort_unstable();
+    Ok((spent / u32::try_from(ALONE)?, others.get(ALONE / 2).copied().unwrap_or_default()))
 }
 
 /// Everybody signs in at once while tokens are renewed: how many got in a second, and how long the renewals took.
@@ -114,24 +108,4 @@ fn storm(setup: &Setup<'_>, client: &Client, logins: &[Login], refreshing: &Load
         let count = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
         Ok((count / period.as_secs_f64(), renewed?))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_hash_is_taken_off_the_request_that_waits_for_it() {
-        let millis = Duration::from_millis;
-        let measured = Measured { per_second: 100.0, median: millis(1), percentile_99: millis(2) };
-        let figures = Figures {
-            password: millis(31),
-            others: millis(1),
-            per_second: 50.0,
-            refresh_before: measured,
-            refresh_during: measured,
-        };
-        assert_eq!(figures.without_hash(millis(30)), millis(2));
-        assert_eq!(figures.without_hash(millis(40)), millis(1));
-    }
 }

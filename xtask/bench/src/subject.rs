@@ -1,4 +1,4 @@
-//! The server under measurement: the release build, as a process of its own, on a database in a folder of its own.
+//! The server under measurement: the build that operators run, as a process of its own, on a database in a folder of its own.
 
 use std::{
     ffi::OsStr,
@@ -31,6 +31,7 @@ pub(crate) struct Installation {
     database_url: Option<String>,
     listen: u16,
     gateway_listen: u16,
+    metrics_listen: u16,
     /// A policy for the gateway, if it is not the built-in one.
     policy: Option<PathBuf>,
 }
@@ -84,6 +85,7 @@ impl Installation {
             database_url: database_url.map(ToOwned::to_owned),
             listen: free_port()?,
             gateway_listen: free_port()?,
+            metrics_listen: free_port()?,
             policy: None,
         })
     }
@@ -118,6 +120,7 @@ impl Installation {
             .arg(&credentials_file)
             .args(["--listen", &format!("127.0.0.1:{}", self.listen)])
             .args(["--gateway-listen", &format!("127.0.0.1:{}", self.gateway_listen)])
+            .args(["--metrics-listen", &format!("127.0.0.1:{}", self.metrics_listen)])
             .args(self.policy.iter().flat_map(|policy| [OsStr::new("--policy"), policy.as_os_str()]))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -133,7 +136,8 @@ impl Installation {
         let text = std::fs::read_to_string(&credentials_file).context("the server wrote no credentials")?;
         let credentials: Credentials =
             serde_json::from_str(&text).context("the server's credentials cannot be read")?;
-        Ok(Subject { process, first_answer, credentials })
+        let metrics = Origin::parse(&format!("http://127.0.0.1:{}", self.metrics_listen))?;
+        Ok(Subject { process, first_answer, credentials, metrics })
     }
 
     /// Asks until the server answers.
@@ -184,9 +188,48 @@ pub(crate) struct Subject {
     /// From the start of the process to its first answer.
     pub(crate) first_answer: Duration,
     pub(crate) credentials: Credentials,
+    metrics: Origin,
+}
+
+/// What the server says of its own work.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Work {
+    /// How long requests took, from their heads to those of their answers, together.
+    pub(crate) requests: Duration,
+    /// How long passwords were hashed.
+    pub(crate) hashes: Duration,
+}
+
+impl Work {
+    /// Reads it out of the text for Prometheus.
+    fn read(text: &str) -> Self {
+        let sum = |name: &str| {
+            let samples = text.lines().filter(|line| line.starts_with(name));
+            let values = samples.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok());
+            Duration::from_secs_f64(values.sum())
+        };
+        Self {
+            requests: sum("guildhall_http_request_duration_seconds_sum"),
+            hashes: sum("guildhall_password_hash_seconds_total"),
+        }
+    }
+
+    /// What was done beside hashing since `before`.
+    pub(crate) fn without_hashes_since(self, before: Self) -> Duration {
+        (self.requests.saturating_sub(before.requests))
+            .saturating_sub(self.hashes.saturating_sub(before.hashes))
+    }
 }
 
 impl Subject {
+    /// What the server has done so far, as it says.
+    pub(crate) fn work(&self) -> Result<Work> {
+        let request = Request { method: "GET", path: "/metrics", ..Request::default() };
+        let response = self.metrics.send(&request).context("asking for metrics")?;
+        ensure!(response.status == 200, "the server tells no metrics: {}", response.status);
+        Ok(Work::read(&response.body))
+    }
+
     /// The memory of the process that is in RAM now.
     pub(crate) fn memory(&self) -> Result<Memory> {
         self.process.memory()
@@ -281,5 +324,22 @@ mod tests {
         let memory = Memory { resident_bytes: 40 * 1024 * 1024, private_bytes: 20 * 1024 * 1024 };
         assert_eq!(Memory::read(status), Some(memory));
         assert_eq!(Memory::read("Name:\tguildhall\n"), None);
+    }
+
+    #[test]
+    fn work_is_what_all_areas_did_without_the_hashes() {
+        let text = |oidc: &str, hashes: &str| {
+            let text = format!(
+                "guildhall_http_request_duration_seconds_sum{{area=\"oidc\"}} {oidc}\n\
+                 guildhall_http_request_duration_seconds_sum{{area=\"api\"}} 0.25\n\
+                 guildhall_http_request_duration_seconds_count{{area=\"api\"}} 9\n\
+                 guildhall_password_hash_seconds_total {hashes}\n"
+            );
+            Work::read(&text)
+        };
+        let (before, after) = (text("0.5", "0.1"), text("1.5", "0.6"));
+        assert_eq!(before.requests, Duration::from_millis(750));
+        assert_eq!(after.without_hashes_since(before), Duration::from_millis(500));
+        assert_eq!(Work::read("").requests, Duration::ZERO);
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     http::Method,
     response::{IntoResponse as _, Response},
 };
-use hosted::{Answer, Call, Posted, Refusal, scope, see_other};
+use hosted::{Answer, Call, Posted, Refusal, scope, see_other, time::said};
 use operations::account_center;
 use serde::Deserialize;
 use ui::{
@@ -17,7 +17,7 @@ use ui::{
 };
 
 use super::{Outcome, Section, confirm::Question, done};
-use crate::{holder::Holder, time::said};
+use crate::holder::Holder;
 
 const PATH: &str = "/account/applications";
 /// What every application has that people sign in to: it says nothing about this one.

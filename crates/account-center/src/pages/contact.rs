@@ -5,7 +5,7 @@ use axum::{
     http::{Method, StatusCode},
     response::IntoResponse as _,
 };
-use domain::account::identifier::{is_email, parse_phone};
+use domain::account::identifier::{is_email, parse_phone, typed_phone};
 use hosted::{Call, Posted, Refusal, see_other};
 use serde_json::json;
 use ui::{
@@ -89,10 +89,7 @@ impl Kind {
     /// The address as the wire has it; nothing for what is none.
     fn read(&self, typed: &str) -> Option<String> {
         if self.word == PHONE.word {
-            // People write numbers with a plus, spaces, hyphens and brackets.
-            let digits: String =
-                typed.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
-            return parse_phone(digits.trim_start_matches('+')).ok();
+            return parse_phone(&typed_phone(typed)).ok();
         }
         is_email(typed).then(|| typed.to_owned())
     }

@@ -18,6 +18,7 @@ pub(crate) fn key(word: &str) -> Option<&'static str> {
         "removed" => "own-done-removed",
         "ended" => "own-done-ended",
         "ended-others" => "own-done-ended-others",
+        "untrusted" => "own-done-untrusted",
         "revoked" => "own-done-revoked",
         "token-deleted" => "own-done-token-deleted",
         "joined" => "own-done-joined",

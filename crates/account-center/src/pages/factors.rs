@@ -3,7 +3,7 @@
 use api_types::account_center::FieldAccess;
 use axum::{http::Method, response::Response};
 use domain::{UnixMillis, sign_in_experience::MfaFactor};
-use hosted::{Answer, Call, Posted, Refusal, see_other};
+use hosted::{Answer, Call, Posted, Refusal, see_other, time::said};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
@@ -13,7 +13,7 @@ use ui::pages::{
 };
 
 use super::{Outcome, done, navigation::shows, security::PATH};
-use crate::{holder::Holder, time::said};
+use crate::holder::Holder;
 
 /// Where passkeys are.
 pub(super) const PASSKEYS_PATH: &str = "/account/security/passkeys";

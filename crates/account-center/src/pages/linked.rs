@@ -1,4 +1,5 @@
-//! `/account/linked/{connector}`: accounts elsewhere, linked by going there and coming back, and unlinked.
+//! `/account/linked/{connector}` and `/account/identities/{target}/unlink`: accounts elsewhere, linked by going there and coming back, and
+//! unlinked, by way of whatever they were linked.
 //!
 //! What a browser brings back counts for the sign-in that sent it there and for no other: its state stands in a record of the Account API. A
 //! link that makes somebody's browser come here with another's account therefore links nothing.
@@ -15,6 +16,7 @@ use hosted::{
     see_other,
 };
 use operations::account_center::LINK_STATE;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use ui::{Page as _, components::Banner, pages::account::LinkedRow};
@@ -27,7 +29,7 @@ use crate::{
 
 /// The connectors that the sign-in pages offer too.
 async fn providers(holder: &Holder) -> Result<Vec<Provider>, Refusal> {
-    let offered = offered(&holder.center.services).await;
+    let offered = offered(&holder.center.services, &holder.words).await;
     offered.map_err(|error| Refusal::new(error.status(), error.code().unwrap_or("page.failed")))
 }
 
@@ -56,13 +58,15 @@ pub(super) async fn rows(holder: &Holder) -> Result<Vec<LinkedRow>, Refusal> {
         .map(|target| LinkedRow {
             provider: target.clone(),
             account: identities.get(target).map(named),
+            unlink_url: is_open(holder).then(|| unlink_path(target)),
             ..LinkedRow::default()
         })
         .collect();
     rows.extend(providers.into_iter().filter_map(|provider| {
         let account = identities.get(&provider.target).map(named);
-        let url = |rest: &str| is_open(holder).then(|| format!("/account/linked/{}{rest}", provider.id));
-        let (link_url, unlink_url) = if account.is_some() { (None, url("/unlink")) } else { (url(""), None) };
+        let (link, unlink) = (format!("/account/linked/{}", provider.id), unlink_path(&provider.target));
+        let link_url = (is_open(holder) && account.is_none()).then_some(link);
+        let unlink_url = (is_open(holder) && account.is_some()).then_some(unlink);
         (account.is_some() || link_url.is_some()).then_some(LinkedRow {
             link_url,
             unlink_url,
@@ -178,8 +182,23 @@ async fn trouble(holder: &Holder, provider: &str, refusal: &Refusal) -> Response
     answer
 }
 
-fn unlinking<'a>(holder: &Holder, provider: &Provider, path: &'a str) -> Question<'a> {
-    let say = |key: &str| holder.words.with(key, "provider", &provider.name);
+/// Where an account elsewhere is unlinked.
+fn unlink_path(target: &str) -> String {
+    format!("/account/identities/{}/unlink", utf8_percent_encode(target, NON_ALPHANUMERIC))
+}
+
+/// As what pages know those accounts: by the name of a connector that is offered, else as the operator calls them.
+async fn name_of(holder: &Holder, target: &str) -> Result<String, Response> {
+    if !holder.account.object("identities").contains_key(target) {
+        return Err(notice::nothing_here(&*holder.center, holder.words.clone()));
+    }
+    let known = providers(holder).await.map_err(|refusal| holder.stop(&refusal, profile::PATH))?;
+    let offered = known.into_iter().find(|provider| provider.target == target);
+    Ok(offered.map_or_else(|| target.to_owned(), |provider| provider.name))
+}
+
+fn unlinking<'a>(holder: &Holder, name: &str, path: &'a str) -> Question<'a> {
+    let say = |key: &str| holder.words.with(key, "provider", name);
     Question {
         section: Section::Profile,
         heading: say("account-unlink-from"),
@@ -190,23 +209,22 @@ fn unlinking<'a>(holder: &Holder, provider: &Provider, path: &'a str) -> Questio
     }
 }
 
-/// `GET /account/linked/{connector}/unlink`.
-pub(crate) async fn ask_to_unlink(Path(id): Path<String>, holder: Holder) -> Outcome {
+/// `GET /account/identities/{target}/unlink`.
+pub(crate) async fn ask_to_unlink(Path(target): Path<String>, holder: Holder) -> Outcome {
     holder.must_edit(holder.settings.fields.social)?;
-    let provider = provider(&holder, &id).await?;
-    let path = format!("/account/linked/{}/unlink", provider.id);
+    let (name, path) = (name_of(&holder, &target).await?, unlink_path(&target));
     holder.must_have_proof(&path)?;
-    Ok(unlinking(&holder, &provider, &path).ask(&holder))
+    Ok(unlinking(&holder, &name, &path).ask(&holder))
 }
 
-/// `POST /account/linked/{connector}/unlink`.
-pub(crate) async fn unlink(Path(id): Path<String>, posted: Posted<Holder>) -> Outcome {
+/// `POST /account/identities/{target}/unlink`.
+pub(crate) async fn unlink(Path(target): Path<String>, posted: Posted<Holder>) -> Outcome {
     let holder = posted.by;
-    let provider = provider(&holder, &id).await?;
-    let path = format!("/account/linked/{}/unlink", provider.id);
-    let call = Call::new(Method::DELETE, &["api", "my-account", "identities", &provider.target]);
+    holder.must_edit(holder.settings.fields.social)?;
+    let (name, path) = (name_of(&holder, &target).await?, unlink_path(&target));
+    let call = Call::new(Method::DELETE, &["api", "my-account", "identities", &target]);
     match holder.call(call).await {
         Ok(_) => Ok(see_other(&done::at(profile::PATH, "unlinked"))),
-        Err(refusal) => Err(unlinking(&holder, &provider, &path).refused(&holder, &refusal)),
+        Err(refusal) => Err(unlinking(&holder, &name, &path).refused(&holder, &refusal)),
     }
 }

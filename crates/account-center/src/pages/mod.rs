@@ -33,6 +33,7 @@ mod profile;
 mod security;
 mod sessions;
 mod tokens;
+mod trusted_browsers;
 mod verify;
 
 use std::sync::Arc;
@@ -76,7 +77,7 @@ pub(crate) fn routes() -> Router<Arc<Center>> {
         .route("/account/phone/code", get(contact::show_code).post(contact::submit_code))
         .route("/account/phone/remove", get(contact::ask_to_remove_phone).post(contact::remove_phone))
         .route("/account/linked/{connector}", get(linked::back).post(linked::link))
-        .route("/account/linked/{connector}/unlink", get(linked::ask_to_unlink).post(linked::unlink))
+        .route("/account/identities/{target}/unlink", get(linked::ask_to_unlink).post(linked::unlink))
         .route("/account/security", get(security::show))
         .route("/account/password", get(password::show).post(password::save))
         .merge(security_routes())
@@ -111,10 +112,12 @@ fn access_routes() -> Router<Arc<Center>> {
         .route("/account/sessions", get(sessions::show))
         .route("/account/sessions/others", get(sessions::ask_others).post(sessions::end_others))
         .route("/account/sessions/{session}", get(sessions::ask).post(sessions::end))
+        .route("/account/sessions/trusted/{browser}", get(trusted_browsers::ask).post(trusted_browsers::stop))
         .route("/account/applications", get(applications::show))
         .route("/account/applications/{application}", get(applications::ask).post(applications::revoke))
         .route("/account/tokens", get(tokens::show))
         .route("/account/tokens/new", get(tokens::ask).post(tokens::create))
+        .route("/account/tokens/rename", get(tokens::ask_to_rename).post(tokens::rename))
         .route("/account/tokens/delete", get(tokens::ask_to_delete).post(tokens::delete))
         .route("/account/organizations", get(organizations::show))
         .route(

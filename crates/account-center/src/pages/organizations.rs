@@ -6,7 +6,7 @@ use axum::{
     http::{Method, StatusCode},
     response::{IntoResponse as _, Response},
 };
-use hosted::{Answer, Call, Posted, Refusal, see_other};
+use hosted::{Answer, Call, Posted, Refusal, see_other, time::said};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::json;
 use ui::{
@@ -15,7 +15,7 @@ use ui::{
 };
 
 use super::{Outcome, Section, confirm::Question, done};
-use crate::{holder::Holder, time::said, words::words};
+use crate::{holder::Holder, words::words};
 
 const PATH: &str = "/account/organizations";
 

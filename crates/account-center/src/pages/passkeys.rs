@@ -135,6 +135,7 @@ fn rename_page(holder: &Holder, known: &Known, name: FieldState) -> AccountRenam
         xsrf: holder.xsrf(),
         current: known.label(holder),
         field: name,
+        hint: holder.words.say("own-passkey-name-hint"),
         action: format!("{PASSKEYS_PATH}/{}", known.id),
         back_url: PATH.to_owned(),
     }

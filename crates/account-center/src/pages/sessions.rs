@@ -6,14 +6,18 @@ use axum::{
     http::Method,
     response::{IntoResponse as _, Response},
 };
-use hosted::{Answer, Call, Posted, Refusal, see_other};
+use hosted::{Answer, Call, Posted, Refusal, see_other, time::said};
 use serde::Deserialize;
-use ui::pages::account::{AccountSessionsPage, SessionRow};
+use ui::{
+    Words,
+    pages::account::{AccountSessionsPage, SessionRow},
+};
 
-use super::{Outcome, Section, confirm::Question, done};
-use crate::{holder::Holder, time::said};
+use super::{Outcome, Section, confirm::Question, done, trusted_browsers};
+use crate::holder::Holder;
 
-const PATH: &str = "/account/sessions";
+/// The page.
+pub(super) const PATH: &str = "/account/sessions";
 const OTHERS_PATH: &str = "/account/sessions/others";
 
 /// A session as the Account API shows it.
@@ -38,16 +42,19 @@ struct Sessions {
     sessions: Vec<Session>,
 }
 
-/// What people call the browser of a session.
-fn name(holder: &Holder, session: &Session) -> String {
-    match (&session.browser, &session.system) {
+/// What people call a browser.
+pub(super) fn browser_name(words: &Words, browser: Option<&str>, system: Option<&str>) -> String {
+    match (browser, system) {
         (Some(browser), Some(system)) => {
-            let known = [("browser", browser.as_str().into()), ("system", system.as_str().into())];
-            holder.words.fill("own-device", &known)
+            words.fill("own-device", &[("browser", browser.into()), ("system", system.into())])
         }
-        (Some(only), None) | (None, Some(only)) => only.clone(),
-        (None, None) => holder.words.say("own-device-unknown"),
+        (Some(only), None) | (None, Some(only)) => only.to_owned(),
+        (None, None) => words.say("own-device-unknown"),
     }
+}
+
+fn name(holder: &Holder, session: &Session) -> String {
+    browser_name(&holder.words, session.browser.as_deref(), session.system.as_deref())
 }
 
 async fn read(holder: &Holder) -> Result<Vec<Session>, Refusal> {
@@ -61,6 +68,7 @@ async fn read(holder: &Holder) -> Result<Vec<Session>, Refusal> {
 /// `GET /account/sessions`.
 pub(crate) async fn show(holder: Holder) -> Outcome {
     let sessions = read(&holder).await.map_err(|refusal| holder.stop(&refusal, PATH))?;
+    let trusted = trusted_browsers::part(&holder).await.map_err(|refusal| holder.stop(&refusal, PATH))?;
     let may_end = holder.settings.fields.session == Some(FieldAccess::Edit);
     let has_others = sessions.iter().any(|session| !session.is_current);
     let now = holder.center.services.now();
@@ -76,6 +84,7 @@ pub(crate) async fn show(holder: Holder) -> Outcome {
     Ok(AccountSessionsPage {
         end_others_url: (may_end && has_others).then(|| OTHERS_PATH.to_owned()),
         sessions: sessions.into_iter().map(row).collect(),
+        trusted,
         frame: holder.frame(Section::Sessions),
     }
     .into_response())

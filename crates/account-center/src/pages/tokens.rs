@@ -8,20 +8,20 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use form_urlencoded::Serializer;
-use hosted::{Answer, Call, Posted, Refusal, see_other};
+use hosted::{Answer, Call, Posted, Refusal, see_other, time::said};
 use serde::Deserialize;
 use serde_json::json;
 use ui::{
     Page as _,
     components::FieldState,
     pages::{
-        account::{AccountNewTokenPage, AccountTokenPage, AccountTokensPage, TokenRow},
+        account::{AccountNewTokenPage, AccountRenamePage, AccountTokenPage, AccountTokensPage, TokenRow},
         portal::SelectOption,
     },
 };
 
 use super::{Outcome, Section, confirm::Question, done};
-use crate::{holder::Holder, time::said, words::words};
+use crate::{holder::Holder, words::words};
 
 const PATH: &str = "/account/tokens";
 const NEW_PATH: &str = "/account/tokens/new";
@@ -52,9 +52,10 @@ async fn read(holder: &Holder) -> Result<Vec<Token>, Refusal> {
     holder.call(call).await.and_then(Answer::read)
 }
 
-fn deletion_path(name: &str) -> String {
+/// The address of what is done to a token.
+fn path_to(step: &str, name: &str) -> String {
     let query = Serializer::new(String::new()).append_pair("name", name).finish();
-    format!("{PATH}/delete?{query}")
+    format!("{PATH}/{step}?{query}")
 }
 
 /// `GET /account/tokens`.
@@ -63,7 +64,8 @@ pub(crate) async fn show(holder: Holder) -> Outcome {
     let may_change = holder.settings.fields.personal_access_token == Some(FieldAccess::Edit);
     let now = holder.center.services.now();
     let row = |token: Token| TokenRow {
-        delete_url: may_change.then(|| deletion_path(&token.name)),
+        rename_url: may_change.then(|| path_to("rename", &token.name)),
+        delete_url: may_change.then(|| path_to("delete", &token.name)),
         added: said(&holder.words, ("own-added", "date"), token.created_at, now),
         ends: token
             .expires_at
@@ -127,17 +129,22 @@ pub(crate) async fn create(posted: Posted<Holder>) -> Outcome {
     }
 }
 
-fn again(holder: &Holder, (name, chosen): (&str, &str), refusal: &Refusal) -> Response {
-    if let Some(answer) = holder.elsewhere(refusal, NEW_PATH) {
-        return answer;
-    }
+/// A name with what the Account API has against it.
+fn refused_name(holder: &Holder, name: &str, refusal: &Refusal) -> FieldState {
     let error = match refusal.code.as_str() {
         "guard.invalid_input" if name.is_empty() => holder.words.say("own-missing-name"),
         "guard.invalid_input" => holder.words.count("own-bad-name", "max", MAX_NAME),
         _ => words(refusal, &holder.experience(), &holder.words),
     };
-    let name = FieldState { value: name.to_owned(), error: Some(error) };
-    new_page(holder, name, chosen).with_status(StatusCode::UNPROCESSABLE_ENTITY)
+    FieldState { value: name.to_owned(), error: Some(error) }
+}
+
+fn again(holder: &Holder, (name, chosen): (&str, &str), refusal: &Refusal) -> Response {
+    if let Some(answer) = holder.elsewhere(refusal, NEW_PATH) {
+        return answer;
+    }
+    new_page(holder, refused_name(holder, name, refusal), chosen)
+        .with_status(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 fn deleting<'a>(holder: &Holder, name: &str, path: &'a str) -> Question<'a> {
@@ -151,29 +158,74 @@ fn deleting<'a>(holder: &Holder, name: &str, path: &'a str) -> Question<'a> {
     }
 }
 
-/// The token that the address names, and the address of its page.
+/// The token that the address names, and the address of the page of this step.
 #[expect(clippy::result_large_err, reason = "an answer is what this fails with, once a request")]
-fn named(holder: &Holder) -> Result<(String, String), Response> {
+fn named(holder: &Holder, step: &str) -> Result<(String, String), Response> {
     holder.must_edit(holder.settings.fields.personal_access_token)?;
     let name = holder.query.get("name").ok_or_else(|| see_other(PATH))?;
-    Ok((name.to_owned(), deletion_path(name)))
+    Ok((name.to_owned(), path_to(step, name)))
+}
+
+/// Goes to the list where there is no token of this name.
+async fn must_be_there(holder: &Holder, name: &str) -> Result<(), Response> {
+    let tokens = read(holder).await.map_err(|refusal| holder.stop(&refusal, PATH))?;
+    if tokens.iter().any(|token| token.name == name) { Ok(()) } else { Err(see_other(PATH)) }
+}
+
+fn rename_page(holder: &Holder, (current, path): (String, String), name: FieldState) -> AccountRenamePage {
+    AccountRenamePage {
+        frame: holder.frame(Section::Tokens),
+        xsrf: holder.xsrf(),
+        current,
+        field: name,
+        hint: holder.words.say("own-token-name-hint"),
+        action: path,
+        back_url: PATH.to_owned(),
+    }
+}
+
+/// `GET /account/tokens/rename?name=…`.
+pub(crate) async fn ask_to_rename(holder: Holder) -> Outcome {
+    let (current, path) = named(&holder, "rename")?;
+    holder.must_have_proof(&path)?;
+    must_be_there(&holder, &current).await?;
+    let name = FieldState { value: current.clone(), error: None };
+    Ok(rename_page(&holder, (current, path), name).into_response())
+}
+
+/// `POST /account/tokens/rename?name=…`, with what it is to be called in the form.
+pub(crate) async fn rename(posted: Posted<Holder>) -> Outcome {
+    let Posted { by: holder, form } = posted;
+    let (current, path) = named(&holder, "rename")?;
+    let name = form.get("name").trim();
+    let call = Call::new(Method::PATCH, &["api", "my-account", "personal-access-tokens"])
+        .body(json!({ "currentName": current, "name": name }));
+    match holder.call(call).await {
+        Ok(_) => Ok(see_other(&done::at(PATH, "saved"))),
+        Err(refusal) if refusal.status == StatusCode::NOT_FOUND => Ok(see_other(PATH)),
+        Err(refusal) => {
+            if let Some(answer) = holder.elsewhere(&refusal, &path) {
+                return Err(answer);
+            }
+            let name = refused_name(&holder, name, &refusal);
+            let page = rename_page(&holder, (current, path), name);
+            Err(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
 }
 
 /// `GET /account/tokens/delete?name=…`.
 pub(crate) async fn ask_to_delete(holder: Holder) -> Outcome {
-    let (name, path) = named(&holder)?;
+    let (name, path) = named(&holder, "delete")?;
     holder.must_have_proof(&path)?;
-    let tokens = read(&holder).await.map_err(|refusal| holder.stop(&refusal, PATH))?;
-    if tokens.iter().all(|token| token.name != name) {
-        return Ok(see_other(PATH));
-    }
+    must_be_there(&holder, &name).await?;
     Ok(deleting(&holder, &name, &path).ask(&holder))
 }
 
 /// `POST /account/tokens/delete?name=…`.
 pub(crate) async fn delete(posted: Posted<Holder>) -> Outcome {
     let holder = posted.by;
-    let (name, path) = named(&holder)?;
+    let (name, path) = named(&holder, "delete")?;
     let call = Call::new(Method::POST, &["api", "my-account", "personal-access-tokens", "delete"])
         .body(json!({ "name": name }));
     match holder.call(call).await {

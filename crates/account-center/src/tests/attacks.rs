@@ -6,7 +6,10 @@ use axum::{body::Body, http::Method};
 use serde_json::json;
 use store::both_databases;
 
-use super::world::{FORMS, PASSWORD, World, forge};
+use super::{
+    own,
+    world::{FORMS, PASSWORD, World, forge},
+};
 
 both_databases! {
     async fn without_a_session_every_page_and_form_leads_to_the_sign_in(db: Db) {
@@ -93,8 +96,8 @@ both_databases! {
             .transaction(|tx| { let id = ingrid.id.clone(); async move { store::user::set_suspended(tx.exec(), tenant, &id, true, services.now()).await } })
             .await;
         done.unwrap();
-        let answer = ingrid.browser.get("/account/profile").await;
-        assert!(answer.status.as_u16() == 303 || answer.body.contains("Your account is suspended"), "{}", answer.body);
+        let answer = ingrid.browser.get("/account/profile").await.assert_status(303);
+        assert!(answer.location().contains("/oidc/auth?"), "{}", answer.location());
     }
 
     async fn a_proof_counts_for_who_made_it_and_for_ten_minutes(db: Db) {
@@ -165,4 +168,28 @@ both_databases! {
         }
         ingrid.browser.get("/account/nowhere").await.assert_status(404);
     }
+}
+
+/// The routes.
+const ROUTES: &str = include_str!("../pages/mod.rs");
+/// Takes a file, which is sent otherwise; its own tests forge it.
+const UPLOAD: &str = "/account/profile/picture";
+
+#[test]
+fn every_address_that_takes_a_form_is_among_those_that_are_attacked() {
+    let routes = ROUTES.split(".route(").skip(1).filter(|route| route.contains(".post("));
+    let addresses: Vec<_> = routes.filter_map(|route| route.split('"').nth(1)).collect();
+    assert!(addresses.len() > 25, "{addresses:?}");
+    let fits = |known: &str, form: &str| {
+        let form = form.split('?').next().unwrap_or_default();
+        let mut parts = known.split('/').zip(form.split('/'));
+        known.split('/').count() == form.split('/').count()
+            && parts.all(|(known, asked)| known.starts_with('{') || known == asked)
+    };
+    let attacked = || FORMS.iter().chain(&own::FORMS);
+    let missing: Vec<_> = addresses
+        .into_iter()
+        .filter(|known| *known != UPLOAD && !attacked().any(|form| fits(known, form)))
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
 }

@@ -31,7 +31,7 @@ both_databases! {
         let world = World::over(db).await;
         let ingrid = world.someone("ingrid").await;
         ingrid.prove().await;
-        ingrid.post("/account/phone", &[("address", "+47 (41) 23-45-67")]).await.assert_status(303);
+        ingrid.post("/account/phone", &[("address", "+47/(41) 23-45.67")]).await.assert_status(303);
         let page = ingrid.page("/account/phone/code").await;
         assert!(page.contains("+4741234567"), "{page}");
         let code = world.last_code("4741234567").await;

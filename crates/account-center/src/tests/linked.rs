@@ -53,9 +53,9 @@ both_databases! {
         assert_eq!(done.location(), "/account/profile?done=linked");
         let page = ingrid.page("/account/profile").await;
         assert!(page.contains("<bdi>Ingrid</bdi>") && page.contains("/unlink\""), "{page}");
-        let unlink = format!("/account/linked/{connector}/unlink");
-        assert!(ingrid.page(&unlink).await.contains("You can no longer sign in with Fjord."));
-        ingrid.post(&unlink, &[]).await.assert_status(303);
+        let unlink = "/account/identities/fjord/unlink";
+        assert!(ingrid.page(unlink).await.contains("You can no longer sign in with Fjord."));
+        ingrid.post(unlink, &[]).await.assert_status(303);
         assert!(world.find_user(&ingrid.id).await.identities.is_empty());
     }
 
@@ -95,6 +95,22 @@ both_databases! {
             assert_eq!(answer.body.contains("is linked to somebody else"), status == 422, "{}", answer.body);
         }
         assert!(world.find_user(&ben.id).await.identities.is_empty());
-        ben.browser.get("/account/linked/unknown/unlink").await.assert_status(404);
+        ben.browser.get("/account/identities/unknown/unlink").await.assert_status(404);
+    }
+
+    async fn an_account_whose_connector_is_offered_no_more_is_unlinked_all_the_same(db: Db) {
+        let (world, provider, connector) = connected(db).await;
+        let ingrid = world.someone("ingrid").await;
+        ingrid.prove().await;
+        let away = ingrid.sets_out(&connector).await;
+        issue(&provider, &away, "007");
+        ingrid.comes_back(&connector, &uri_parameter(&away, "state")).await.assert_status(303);
+        world.experience(json!({ "socialSignInConnectorTargets": [] })).await;
+        let page = ingrid.page("/account/profile").await;
+        assert!(page.contains(r#"href="/account/identities/fjord/unlink""#), "{page}");
+        ingrid.browser.get("/account/identities/other/unlink").await.assert_status(404);
+        assert!(ingrid.page("/account/identities/fjord/unlink").await.contains("You can no longer sign in with fjord."));
+        ingrid.post("/account/identities/fjord/unlink", &[]).await.assert_status(303);
+        assert!(world.find_user(&ingrid.id).await.identities.is_empty());
     }
 }

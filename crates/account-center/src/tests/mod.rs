@@ -4,6 +4,7 @@ mod attacks;
 mod contact;
 mod fields;
 mod linked;
+mod look;
 mod own;
 mod password;
 mod profile;

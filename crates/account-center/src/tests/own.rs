@@ -1,10 +1,11 @@
 //! How somebody signs in beside the password, where they are signed in, what may act for them, where they belong, and all of it.
 
 use domain::{
-    ApplicationId, GrantId, OrganizationId,
+    ApplicationId, GrantId, HashedToken, OrganizationId, TrustedDeviceId, UnixMillis,
     application::{Application, ApplicationType, CustomClientMetadata, OidcClientMetadata},
-    grant::Grant,
+    grant::{Grant, SessionAgent},
     organization::Organization,
+    trusted_device::TrustedDevice,
 };
 use operations::{organization_invitation::NewInvitation, second_factor::totp};
 use serde_json::{Map, Value, json};
@@ -32,7 +33,7 @@ const ALL: [&str; 15] = [
     "account",
 ];
 /// Every address here that takes a form.
-const FORMS: [&str; 15] = [
+pub(super) const FORMS: [&str; 18] = [
     "/account/security/ask",
     "/account/security/passkeys/new",
     "/account/security/passkeys/abc",
@@ -41,10 +42,13 @@ const FORMS: [&str; 15] = [
     "/account/security/factors/abc/remove",
     "/account/sessions/others",
     "/account/sessions/abc",
+    "/account/sessions/trusted/abc",
     "/account/applications/abc",
     "/account/tokens/new",
+    "/account/tokens/rename?name=a",
     "/account/tokens/delete?name=a",
     "/account/organizations/invitations/abc/accept",
+    "/account/organizations/invitations/abc/decline",
     "/account/organizations/abc/leave",
     "/account/data/export",
     "/account/data/delete",
@@ -120,6 +124,28 @@ async fn invite(world: &World, organization: &OrganizationId, invitee: &str) -> 
     };
     let made = operations::organization_invitation::create(world.services(), new).await.unwrap();
     made.invitation.id.into_string()
+}
+
+/// Has somebody trust a browser, as signing in does.
+async fn trust(world: &World, someone: &Someone, id: &str, user_agent: &str) {
+    let (services, now) = (world.services(), world.services().now());
+    let device = TrustedDevice {
+        id: TrustedDeviceId::new(id),
+        user_id: someone.id.clone(),
+        agent: SessionAgent { ip: Some("203.0.113.9".to_owned()), user_agent: Some(user_agent.to_owned()) },
+        created_at: now,
+        last_used_at: now,
+        expires_at: now.plus(std::time::Duration::from_secs(30 * 86_400)),
+    };
+    let hash = HashedToken::of(id);
+    store::trusted_device::insert(services.db.exec(), &services.tenant, &device, &hash).await.unwrap();
+}
+
+/// The names of somebody's tokens, with when they were made and end.
+async fn tokens(world: &World, someone: &Someone) -> Vec<(String, UnixMillis, Option<UnixMillis>)> {
+    let (services, tenant) = (world.services(), &world.services().tenant);
+    let listed = store::personal_access_token::list(services.db.exec(), tenant, &someone.id).await.unwrap();
+    listed.into_iter().map(|token| (token.name, token.created_at, token.expires_at)).collect()
 }
 
 /// Posts a form, which must lead on to `location`.
@@ -257,6 +283,38 @@ both_databases! {
         assert_eq!(session::list_of_user(services.db.exec(), &services.tenant, &ingrid.id, now).await.unwrap().len(), 1);
     }
 
+    async fn trusted_browsers_are_listed_with_the_sessions_and_trusted_no_longer(db: Db) {
+        let world = open(db).await;
+        let (ingrid, astrid) = (world.someone("ingrid").await, world.someone("astrid").await);
+        assert!(!ingrid.page("/account/sessions").await.contains("Trusted browsers"));
+        world.experience(json!({ "trustedDevice": { "enabled": true } })).await;
+        assert!(ingrid.page("/account/sessions").await.contains("You trust no browser."));
+        trust(&world, &ingrid, "laptop", "Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0").await;
+        trust(&world, &ingrid, "odd", "<b>odd</b>").await;
+        trust(&world, &astrid, "phone", "Firefox").await;
+        let page = ingrid.page("/account/sessions").await;
+        for shown in ["Firefox on Linux", "Unknown browser", "203.0.113.9", "Last used: just now", "Ends: December 18, 2026", "/account/sessions/trusted/laptop"] {
+            assert!(page.contains(shown), "{shown}: {page}");
+        }
+        assert!(!page.contains("phone") && !page.contains("<b>odd"), "{page}");
+        let path = "/account/sessions/trusted/laptop";
+        wants_a_proof(&ingrid, path).await;
+        let to_proof = format!("/account/verify?return_to={}", path.replace('/', "%2F"));
+        leads(&ingrid, path, &[], &to_proof).await;
+        ingrid.prove().await;
+        let question = ingrid.page(path).await;
+        assert!(question.contains("Stop trusting this browser?") && question.contains("At the next sign-in with Firefox on Linux"), "{question}");
+        for (browser, location) in [("laptop", "/account/sessions?done=untrusted"), ("laptop", "/account/sessions"), ("phone", "/account/sessions"), ("unknown", "/account/sessions")] {
+            leads(&ingrid, &format!("/account/sessions/trusted/{browser}"), &[], location).await;
+        }
+        let page = ingrid.page("/account/sessions?done=untrusted").await;
+        assert!(page.contains("The browser is no longer trusted.") && !page.contains("trusted/laptop") && page.contains("trusted/odd"), "{page}");
+        assert!(astrid.page("/account/sessions").await.contains("/account/sessions/trusted/phone"));
+        // What is trusted already is shown also where no more are.
+        world.experience(json!({ "trustedDevice": { "enabled": false } })).await;
+        assert!(ingrid.page("/account/sessions").await.contains("trusted/odd"));
+    }
+
     async fn what_applications_may_do_is_told_in_words_and_taken_back(db: Db) {
         let world = open(db).await;
         let ingrid = world.someone("ingrid").await;
@@ -306,6 +364,38 @@ both_databases! {
         assert!(ingrid.page(path).await.contains("Programs that use it"));
         leads(&ingrid, path, &[], "/account/tokens?done=token-deleted").await;
         leads(&ingrid, path, &[], "/account/tokens").await;
+    }
+
+    async fn a_token_is_called_otherwise_and_stays_the_same(db: Db) {
+        let world = open(db).await;
+        let (ingrid, astrid) = (world.someone("ingrid").await, world.someone("astrid").await);
+        let path = "/account/tokens/rename?name=A+%26+B";
+        wants_a_proof(&ingrid, path).await;
+        for someone in [&ingrid, &astrid] {
+            someone.prove().await;
+            for name in ["A & B", "Backup"] {
+                someone.post("/account/tokens/new", &[("name", name), ("days", "30")]).await.assert_status(200);
+            }
+        }
+        assert!(ingrid.page("/account/tokens").await.contains(path));
+        let page = ingrid.page(path).await;
+        assert!(page.contains("Rename A &#38; B") && page.contains("value=\"A &#38; B\""), "{page}");
+        for (name, said) in [("", "Enter a name."), (" ", "Enter a name."), ("x\u{202e}", "only ones that can be seen"), ("Backup", "You have a token of this name.")] {
+            let answer = ingrid.post(path, &[("name", name)]).await.assert_status(422);
+            assert!(answer.body.contains(said) && answer.body.contains("Rename A &#38; B"), "{name}: {}", answer.body);
+        }
+        let before = tokens(&world, &ingrid).await;
+        leads(&ingrid, path, &[("name", " <b>Nightly</b> ")], "/account/tokens?done=saved").await;
+        let page = ingrid.page("/account/tokens?done=saved").await;
+        assert!(page.contains("&#60;b&#62;Nightly") && !page.contains("<b>Nightly") && !page.contains("A &#38; B"), "{page}");
+        let mut expected = before;
+        expected[0].0 = "<b>Nightly</b>".to_owned();
+        assert_eq!(tokens(&world, &ingrid).await, expected);
+        assert_eq!(tokens(&world, &astrid).await[0].0, "A & B");
+        // What is gone, or never was, leads to the list.
+        leads(&ingrid, path, &[("name", "x")], "/account/tokens").await;
+        assert_eq!(ingrid.browser.get(path).await.assert_status(303).location(), "/account/tokens");
+        leads(&ingrid, "/account/tokens/rename", &[("name", "x")], "/account/tokens").await;
     }
 
     async fn invitations_are_answered_and_organizations_left(db: Db) {

@@ -277,6 +277,6 @@ pub(super) const FORMS: [&str; 14] = [
     "/account/phone/code",
     "/account/phone/remove",
     "/account/linked/abc",
-    "/account/linked/abc/unlink",
+    "/account/identities/abc/unlink",
     "/account/password",
 ];

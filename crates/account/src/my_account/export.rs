@@ -4,10 +4,11 @@
 
 use std::time::Duration;
 
-use api_types::own_account::{AccountExport, OwnAuditLog, ProviderToken};
+use api_types::own_account::{AccountExport, OwnAuditLog, ProviderToken, SignInPlace};
 use axum::{Json, http::StatusCode};
 use domain::{
     calendar::Day,
+    position::Position,
     sentinel::{SentinelIdentifier, SentinelPolicy},
 };
 use http_kit::{ApiError, preferences_body, user_body};
@@ -15,7 +16,7 @@ use operations::{second_factor::factors_of, sentinel, user_assets};
 use store::{
     Page,
     audit_log::{self, AuditLogFilter, Shown},
-    daily_active_user, role, secret, user_upload,
+    daily_active_user, role, secret, sign_in_place, user_upload,
 };
 
 use super::{
@@ -59,6 +60,7 @@ pub(super) async fn export_account(context: AccountContext) -> Result<Json<Accou
         organization_invitations: invitations_of(&context).await?,
         sessions: sessions_of(&context).await?,
         trusted_devices: devices_of(&context).await?,
+        sign_in_places: sign_in_places(&context).await?,
         grants: grants_of(&context, None).await?,
         mfa_factors: factors.collect::<Result<_, _>>()?,
         personal_access_tokens: tokens_of(&context).await?,
@@ -76,6 +78,19 @@ async fn roles(context: &AccountContext) -> Result<Vec<String>, ApiError> {
     let ids = role::holder::role_ids_of_user(exec, tenant, context.user_id()).await?;
     let roles = role::find_many(exec, tenant, &ids).await?;
     Ok(roles.into_iter().map(|role| role.name).collect())
+}
+
+async fn sign_in_places(context: &AccountContext) -> Result<Vec<SignInPlace>, ApiError> {
+    let (exec, tenant, now) = (context.exec(), context.tenant(), context.services.now());
+    let kept = sign_in_place::list(exec, tenant, context.user_id(), now).await?;
+    let told = kept.into_iter().map(|known| SignInPlace {
+        network: known.place.network.unwrap_or_default(),
+        country: known.place.country,
+        latitude: known.place.position.map(Position::latitude_degrees),
+        longitude: known.place.position.map(Position::longitude_degrees),
+        last_used_at: known.seen_at.0,
+    });
+    Ok(told.collect())
 }
 
 async fn provider_tokens(context: &AccountContext) -> Result<Vec<ProviderToken>, ApiError> {

@@ -3,7 +3,14 @@
 use std::time::Duration;
 
 use axum::http::Method;
-use domain::{HashedToken, account::second_factor::SecondFactor, audit::AuditRecord, calendar::Day};
+use domain::{
+    HashedToken,
+    account::second_factor::SecondFactor,
+    audit::AuditRecord,
+    calendar::Day,
+    position::Position,
+    sign_in_place::{SignInPlace, network_of},
+};
 use operations::second_factor::totp;
 use serde_json::{Value, json};
 use store::{both_databases, grant, session};
@@ -50,6 +57,17 @@ async fn with_everything(world: &World) -> Someone {
     let codes = json!({ "type": "BackupCode", "codes": ["one-of-two", "two-of-two"] });
     post("/api/my-account/mfa-verifications", codes).await.assert_status(204);
     post("/api/my-account/personal-access-tokens", json!({ "name": "Backup" })).await.assert_status(201);
+    let (services, now) = (world.services(), world.services().now());
+    let position = Position::parse("59.9127", "10.7461");
+    for (user, ip, country, position) in [
+        (&ingrid, "203.0.113.9", Some("NO"), position),
+        (&ingrid, "198.51.100.1", None, None),
+        (&astrid, "192.0.2.1", Some("SE"), position),
+    ] {
+        let place = SignInPlace { network: network_of(ip), country: country.map(str::to_owned), position };
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        store::sign_in_place::remember(exec, tenant, &user.id, &place, now).await.unwrap();
+    }
     let (exec, tenant, today) =
         (world.services().db.exec(), &world.services().tenant, Day::of(world.services().now()));
     store::daily_active_user::insert(exec, tenant, today, &ingrid.id).await.unwrap();
@@ -70,6 +88,10 @@ both_databases! {
         assert_eq!(names("organizationInvitations", "organizationId"), ["northwind"]);
         assert_eq!((names("sessions", "accountId").len(), names("grants", "id").len()), (2, 2));
         assert_eq!(names("mfaFactors", "type"), ["Totp", "BackupCode"]);
+        assert_eq!(export["signInPlaces"], json!([
+            { "network": "198.51.100.0/24", "country": null, "latitude": null, "longitude": null, "lastUsedAt": now.0 },
+            { "network": "203.0.113.0/24", "country": "NO", "latitude": 59.9, "longitude": 10.7, "lastUsedAt": now.0 },
+        ]));
         assert_eq!(export["personalAccessTokens"], json!([{ "name": "Backup", "createdAt": now.0, "expiresAt": null }]));
         assert_eq!(export["activeDays"], json!([Day::of(now).to_string()]));
         assert_eq!((&export["roles"], &export["providerTokens"], &export["uploads"]), (&json!([]), &json!([]), &json!([])));

@@ -98,6 +98,12 @@ pub fn parse_phone(text: &str) -> Result<String, InvalidPhone> {
     Ok(format!("{country_code}{national}"))
 }
 
+/// The digits of a phone number as people write it: with a plus, blanks, hyphens, brackets, points and slashes between them. What is
+/// something else keeps it, so that [`parse_phone`] refuses it.
+pub fn typed_phone(typed: &str) -> String {
+    typed.chars().filter(|character| !matches!(character, '+' | ' ' | '-' | '(' | ')' | '.' | '/')).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

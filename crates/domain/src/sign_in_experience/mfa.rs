@@ -146,6 +146,8 @@ pub struct PasskeySignIn {
     pub is_enabled: bool,
     /// Whether pages show a button for it.
     pub shows_button: bool,
+    /// Whether browsers offer it where the identifier is filled in.
+    pub fills_in: bool,
 }
 
 impl PasskeySignIn {
@@ -153,6 +155,10 @@ impl PasskeySignIn {
         let settings = settings.get("passkeySignIn").unwrap_or(&Value::Null);
         let is = |member: &str| super::flag(settings, member) == Some(true);
         let is_enabled = is("enabled");
-        Self { is_enabled, shows_button: is_enabled && is("showPasskeyButton") }
+        Self {
+            is_enabled,
+            shows_button: is_enabled && is("showPasskeyButton"),
+            fills_in: is_enabled && is("allowAutofill"),
+        }
     }
 }

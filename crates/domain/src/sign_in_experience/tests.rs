@@ -181,7 +181,11 @@ fn passkeys_sign_in_where_settings_say_so() {
     assert_eq!(of(json!({ "showPasskeyButton": true, "allowAutofill": true })), PasskeySignIn::default());
     assert_eq!(
         of(json!({ "enabled": true, "showPasskeyButton": true })),
-        PasskeySignIn { is_enabled: true, shows_button: true }
+        PasskeySignIn { is_enabled: true, shows_button: true, fills_in: false }
+    );
+    assert_eq!(
+        of(json!({ "enabled": true, "allowAutofill": true })),
+        PasskeySignIn { is_enabled: true, shows_button: false, fills_in: true }
     );
 }
 

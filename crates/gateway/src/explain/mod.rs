@@ -36,6 +36,8 @@ pub struct ExplainOptions {
     pub keys: Option<Arc<dyn KeySource>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Whether it is about a gateway that runs alone, and not about one inside a server.
+    pub is_alone: bool,
 }
 
 /// Explains what a gateway of this policy would do.
@@ -161,6 +163,7 @@ struct Planned {
     operation: &'static Operation,
     permission: Option<String>,
     credentials: Vec<Credential>,
+    accepts_delegated: bool,
 }
 
 const PATH: &str = "path";
@@ -174,23 +177,15 @@ const QUERY: &str = "query";
 
 impl Witness for Watcher {
     fn begins(&mut self, check: Check<'_>) {
-        self.begun.push(match check {
-            Check::Path => PATH,
-            Check::Operation => OPERATION,
-            Check::AuthorizationHeader(planned) => {
-                self.operation = Some(Planned {
-                    operation: planned.operation,
-                    permission: planned.permission.clone(),
-                    credentials: planned.credentials.clone(),
-                });
-                HEADER
-            }
-            Check::Token => TOKEN,
-            Check::TokenKind => TOKEN_KIND,
-            Check::Permission => PERMISSION,
-            Check::Organization => ORGANIZATION,
-            Check::Query => QUERY,
-        });
+        if let Check::AuthorizationHeader(planned) = check {
+            self.operation = Some(Planned {
+                operation: planned.operation,
+                permission: planned.permission.clone(),
+                credentials: planned.credentials.clone(),
+                accepts_delegated: planned.accepts_delegated,
+            });
+        }
+        self.begun.push(check.name());
     }
 }
 
@@ -223,7 +218,7 @@ impl Explainer {
     /// One for gateways of this policy. Fails as [`crate::Gateway::new`] does.
     pub fn new(options: ExplainOptions) -> Result<Self, GatewayError> {
         options.policy.check()?;
-        let plan = Plan::new(&options.policy, options.policy.upstream_is_guildhall);
+        let plan = Plan::new(&options.policy, !options.is_alone || options.policy.upstream_is_guildhall);
         let explainer = Self { plan, options };
         explainer.verifier("")?;
         Ok(explainer)

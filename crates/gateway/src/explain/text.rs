@@ -177,7 +177,7 @@ fn tell_check(
                 .to_owned()
         }
         HEADER => "one bearer token".to_owned(),
-        TOKEN_KIND => tell_kind(planned),
+        TOKEN_KIND => tell_kind(planned, token),
         PERMISSION => tell_permission(planned, token),
         ORGANIZATION => tell_organization(planned, parts, token),
         QUERY => match planned.map(|planned| planned.operation.query) {
@@ -191,7 +191,15 @@ fn tell_check(
     }
 }
 
-fn tell_kind(planned: Option<&Planned>) -> String {
+fn tell_kind(planned: Option<&Planned>, token: &Token) -> String {
+    if token.claim("act").is_some() {
+        let told = format!("somebody else acts with the token (act {})", token.shown("act"));
+        return if planned.is_some_and(|planned| planned.accepts_delegated) {
+            format!("{told}, which the policy accepts")
+        } else {
+            format!("{told}, which is refused unless the policy says accept_delegated_tokens = true")
+        };
+    }
     let kinds = planned.map(|planned| planned.credentials.as_slice()).unwrap_or_default();
     let kinds: Vec<_> = kinds.iter().map(|kind| kind.in_words()).collect();
     format!("this operation takes {}", kinds.join("; "))

@@ -140,7 +140,7 @@ fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a st
     value.map(|value| value.to_str().map_err(|_| ambiguous_request())).transpose()
 }
 
-/// The host of `host[:port]`: a name of letters, digits, hyphens and dots, or an address in brackets.
+/// The host of `host[:port]`.
 fn without_port(authority: &str) -> Result<&str, Rejection> {
     let end =
         if authority.starts_with('[') { authority.find(']').map(|at| at + 1) } else { authority.find(':') };
@@ -148,6 +148,11 @@ fn without_port(authority: &str) -> Result<&str, Rejection> {
         authority.split_at_checked(end.unwrap_or(authority.len())).ok_or_else(ambiguous_request)?;
     let is_port = port.is_empty()
         || port.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    if is_port && is_host(host) { Ok(host) } else { Err(ambiguous_request()) }
+}
+
+/// Whether this is a name of letters, digits, hyphens and dots, or an address in brackets.
+pub(super) fn is_host(host: &str) -> bool {
     let is_name = !host.is_empty()
         && !host.starts_with('.')
         && !host.ends_with('.')
@@ -156,7 +161,7 @@ fn without_port(authority: &str) -> Result<&str, Rejection> {
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
         .is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok());
-    if is_port && (is_name || is_address) { Ok(host) } else { Err(ambiguous_request()) }
+    is_name || is_address
 }
 
 fn overrides_method(target: &str) -> bool {

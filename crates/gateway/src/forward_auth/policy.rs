@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::original::is_host;
 use super::pattern::Pattern;
 use crate::policy::is_scope_token;
 
@@ -183,16 +184,4 @@ impl RulePolicy {
         }
         Ok(())
     }
-}
-
-fn is_host(host: &str) -> bool {
-    let is_address = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok());
-    let is_name = !host.is_empty()
-        && !host.starts_with('.')
-        && !host.ends_with('.')
-        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
-    is_address || is_name
 }

@@ -2,6 +2,7 @@
 //! that were made through the gateway for it: they carry its mark, which nothing else writes, and still belong to it. All others are
 //! their makers', even where they act in the organization, and look as if they did not exist.
 
+use domain::application::ORGANIZATION_APPLICATION;
 use domain::{ApplicationId, OrganizationId};
 use guard::Rejection;
 use http::StatusCode;
@@ -15,7 +16,7 @@ use crate::rejections::{application_not_found, application_shared};
 use crate::upstream::{Call, UpstreamError};
 
 /// Member of custom data that tells for which organization an application was made.
-pub(crate) const APPLICATION_MARKER: &str = "guildhallApplication";
+pub(crate) const APPLICATION_MARKER: &str = ORGANIZATION_APPLICATION;
 
 /// What stands there.
 #[derive(Debug, Clone, Serialize, Deserialize)]

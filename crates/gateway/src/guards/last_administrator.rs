@@ -7,6 +7,7 @@ use guard::Rejection;
 
 use super::Scene;
 use super::management::{Template, TemplateRole};
+use crate::policy::Policy;
 use crate::rejections::{last_administrator, manage_permission_missing};
 use crate::upstream::UpstreamError;
 
@@ -14,14 +15,28 @@ use crate::upstream::UpstreamError;
 #[derive(Debug, Clone)]
 pub(crate) struct Administrators {
     /// The permission that they hold.
-    pub(crate) permission: String,
+    permission: String,
     /// Whether it counts as a permission of the organization.
-    pub(crate) by_organization_permission: bool,
+    by_organization_permission: bool,
     /// Indicators of the API resources of which it counts as a permission.
-    pub(crate) resources: Vec<String>,
+    resources: Vec<String>,
 }
 
 impl Administrators {
+    /// Those whom this policy makes administrators.
+    pub(crate) fn of(policy: &Policy) -> Self {
+        Self {
+            permission: policy.manage_permission_name().to_owned(),
+            by_organization_permission: policy.accept_organization_tokens,
+            resources: policy.accepted_resources.clone(),
+        }
+    }
+
+    /// Whether a role for users gives `permission` in a way that opens this API. `resource_ids` are the ids of [`Self::resources`].
+    pub(crate) fn is_given(&self, permission: &str, role: &TemplateRole, resource_ids: &[String]) -> bool {
+        !role.is_for_applications() && role.opens(permission, self.by_organization_permission, resource_ids)
+    }
+
     /// Ids of the roles that make administrators.
     async fn roles<'a>(
         &self,
@@ -35,12 +50,7 @@ impl Administrators {
         } else {
             scene.management().resource_ids(&self.resources).await?
         };
-        let manages = |role: &&TemplateRole| {
-            let mut resource_scopes = role.resource_scopes.iter();
-            (self.by_organization_permission && role.scopes.iter().any(|scope| scope.name == self.permission))
-                || resource_scopes
-                    .any(|scope| scope.name == self.permission && resource_ids.contains(&scope.resource.id))
-        };
+        let manages = |role: &&TemplateRole| self.is_given(&self.permission, role, &resource_ids);
         Ok(template.roles().filter(manages).map(|role| role.id.as_str()).collect())
     }
 }

@@ -8,10 +8,12 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::upstream::{Call, Upstream, UpstreamError};
+use crate::upstream::{Call, Upstream, UpstreamError, read_element};
 
 /// Where the roles of the template are.
 const TEMPLATE: [&str; 1] = ["organization-roles"];
+/// Where API resources are.
+const RESOURCES: [&str; 1] = ["resources"];
 
 /// Reads from the Management API for the guards.
 #[derive(Clone, Copy)]
@@ -141,16 +143,34 @@ struct OrganizationOfUser {
 }
 
 impl TemplateRole {
-    /// Whether a permission of this name is in it, of the organization or of whichever API resource.
-    pub(crate) fn names_permission(&self, name: &str) -> bool {
-        self.scopes.iter().any(|scope| scope.name == name)
-            || self.resource_scopes.iter().any(|scope| scope.name == name)
+    /// Whether a permission of this name is in it that opens this API: of the organization where that counts, or of one of these API resources.
+    pub(super) fn opens(
+        &self,
+        name: &str,
+        by_organization_permission: bool,
+        resource_ids: &[String],
+    ) -> bool {
+        let mut resource_scopes = self.resource_scopes.iter();
+        (by_organization_permission && self.scopes.iter().any(|scope| scope.name == name))
+            || resource_scopes.any(|scope| scope.name == name && resource_ids.contains(&scope.resource.id))
     }
 }
 
-/// Reads the template for the operator, who holds the gateway's credential and so needs no proof of anything.
-pub(crate) async fn read_template_for_operator(upstream: &Upstream) -> Result<Template, UpstreamError> {
-    upstream.read_all_for_operator(&Call::to(TEMPLATE)).await.map(Template::of)
+/// Reads the template, and the ids of the API resources with these indicators, for the operator, who holds the gateway's credential and so
+/// needs no proof of anything.
+pub(crate) async fn read_template_for_operator(
+    upstream: &Upstream,
+    indicators: &[String],
+) -> Result<(Template, Vec<String>), UpstreamError> {
+    let template = upstream.read_all_for_operator(&Call::to(TEMPLATE)).await.map(Template::of)?;
+    let resources = upstream.read_all_for_operator(&Call::to(RESOURCES)).await?;
+    Ok((template, ids_of(resources, indicators)))
+}
+
+/// The ids of the API resources with these indicators, those that there are.
+fn ids_of(resources: Vec<Resource>, indicators: &[String]) -> Vec<String> {
+    let named = resources.into_iter().filter(|resource| indicators.contains(&resource.indicator));
+    named.map(|resource| resource.id).collect()
 }
 
 /// The roles of the template.
@@ -258,10 +278,8 @@ impl Management<'_> {
 
     /// The ids of the API resources with these indicators, those that there are.
     pub(super) async fn resource_ids(&self, indicators: &[String]) -> Result<Vec<String>, UpstreamError> {
-        let answer = self.upstream.read(self.permit, Call::to(["resources"])).await?;
-        let resources: Vec<Resource> = answer.json(StatusCode::OK)?;
-        let named = resources.into_iter().filter(|resource| indicators.contains(&resource.indicator));
-        Ok(named.map(|resource| resource.id).collect())
+        let answer = self.upstream.read(self.permit, Call::to(RESOURCES)).await?;
+        Ok(ids_of(answer.json(StatusCode::OK)?, indicators))
     }
 
     /// Whether a global role of the user holds the permission `name` of the API resource `indicator`.
@@ -288,10 +306,17 @@ impl Management<'_> {
         &self,
         user_id: &UserId,
     ) -> Result<Vec<Vec<MemberRole>>, UpstreamError> {
-        let answer =
-            self.upstream.read(self.permit, Call::to(["users", user_id.as_str(), "organizations"])).await?;
-        let organizations: Vec<OrganizationOfUser> = answer.json(StatusCode::OK)?;
-        Ok(organizations.into_iter().map(|organization| organization.organization_roles).collect())
+        let call = Call::to(["users", user_id.as_str(), "organizations"]);
+        let take = |found: &mut Vec<Vec<MemberRole>>, element: &[u8]| {
+            found.push(read_element::<OrganizationOfUser>(element)?.organization_roles);
+            Ok(())
+        };
+        let (answer, roles) = self.upstream.sift(self.permit, call, take).await?;
+        if answer.status == StatusCode::OK {
+            Ok(roles)
+        } else {
+            Err(UpstreamError::UnexpectedStatus(answer.status))
+        }
     }
 
     /// Ids of the organization roles that the user holds anywhere.

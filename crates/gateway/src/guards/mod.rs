@@ -22,7 +22,7 @@ pub(crate) use invitations::{
 };
 pub(crate) use last_administrator::{Administrators, Departure, leaves_an_administrator};
 use management::Management;
-pub(crate) use management::{MemberRole, Template, read_template_for_operator};
+pub(crate) use management::{MemberRole, Template, TemplateRole, read_template_for_operator};
 pub(crate) use standing::{Membership, Standing, confirm, is_third_party};
 pub(crate) use third_party::{Sight, own_applications_only, sight};
 

@@ -60,16 +60,40 @@ pub(crate) async fn confirm(
     membership: Membership,
 ) -> Result<Standing, Rejection> {
     let management = Management { upstream, permit };
-    let (user, is_third_party, ()) = futures_util::try_join!(
-        async { management.user(permit.user_id()).await.map_err(Rejection::from) },
-        confirm_application(management),
-        confirm_rights(management, membership),
-    )?;
-    let user = user.ok_or_else(user_unknown)?;
-    if user.is_suspended {
-        Err(user_suspended())
+    let permission = permission_in_organization(permit);
+    let (user, is_third_party) = if let Some(facts) = upstream.standing(permit, permission).await? {
+        let is_third_party = facts.is_third_party.ok_or_else(application_unknown)?;
+        confirm_third_party(management, is_third_party).await?;
+        match permission {
+            Some(_) if facts.holds => {}
+            Some((organization, permission)) => {
+                return Err(without(management, organization, permission).await?);
+            }
+            None => confirm_rights(management, membership).await?,
+        }
+        (facts.user.map(|user| (user.is_suspended, user.primary_email)), is_third_party)
     } else {
-        Ok(Standing { permit: permit.clone(), is_third_party, primary_email: user.primary_email })
+        let (user, is_third_party, ()) = futures_util::try_join!(
+            async { management.user(permit.user_id()).await.map_err(Rejection::from) },
+            confirm_application(management),
+            confirm_rights(management, membership),
+        )?;
+        (user.map(|user| (user.is_suspended, user.primary_email)), is_third_party)
+    };
+    match user {
+        None => Err(user_unknown()),
+        Some((true, _)) => Err(user_suspended()),
+        Some((false, primary_email)) => {
+            Ok(Standing { permit: permit.clone(), is_third_party, primary_email })
+        }
+    }
+}
+
+/// The permission that the token uses, where it is one of its organization's own.
+fn permission_in_organization(permit: &Permit) -> Option<(&OrganizationId, &str)> {
+    match permit.principal().audience() {
+        Audience::Organization => permit.organization().zip(permit.permission()),
+        Audience::ApiResource(_) => None,
     }
 }
 
@@ -85,9 +109,14 @@ async fn confirm_application(management: Management<'_>) -> Result<bool, Rejecti
     let permit = management.permit;
     let client_id = permit.principal().client_id();
     let application = management.application(client_id).await?.ok_or_else(application_unknown)?;
-    if application.is_third_party
-        && let Some(permission) = permit.permission()
-    {
+    confirm_third_party(management, application.is_third_party).await?;
+    Ok(application.is_third_party)
+}
+
+async fn confirm_third_party(management: Management<'_>, is_third_party: bool) -> Result<(), Rejection> {
+    let permit = management.permit;
+    if is_third_party && let Some(permission) = permit.permission() {
+        let client_id = permit.principal().client_id();
         let allowed = management.consent_scopes(client_id).await?.ok_or_else(application_unknown)?;
         let is_allowed = match permit.principal().audience() {
             Audience::Organization => allowed.holds_in_organizations(permission),
@@ -97,7 +126,7 @@ async fn confirm_application(management: Management<'_>) -> Result<bool, Rejecti
             return Err(application_permission_revoked(permission));
         }
     }
-    Ok(application.is_third_party)
+    Ok(())
 }
 
 async fn confirm_rights(management: Management<'_>, membership: Membership) -> Result<(), Rejection> {
@@ -137,11 +166,17 @@ async fn confirm_in(
     if holds {
         return Ok(());
     }
-    // Which of the two it was makes a difference to whoever reads the answer, and only refusals pay for asking.
-    match management.member_roles(organization, user_id).await? {
-        Some(_) => Err(permission_revoked(permission)),
-        None => Err(not_a_member()),
-    }
+    Err(without(management, organization, permission).await?)
+}
+
+/// Why the user lacks the permission. Which of the two it is makes a difference to whoever reads the answer, and only refusals pay for asking.
+async fn without(
+    management: Management<'_>,
+    organization: &OrganizationId,
+    permission: &str,
+) -> Result<Rejection, UpstreamError> {
+    let roles = management.member_roles(organization, management.permit.user_id()).await?;
+    Ok(if roles.is_some() { permission_revoked(permission) } else { not_a_member() })
 }
 
 async fn holds_without_organization(

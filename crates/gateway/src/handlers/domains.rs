@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::lists::local_page;
 use super::{Action, forward, no_content};
 use crate::domains::{DnsRecord, DomainName};
-use crate::rejections::{domain_lookup_failed, domain_not_proven, internal, json_response};
+use crate::rejections::{busy, domain_lookup_failed, domain_not_proven, internal, json_response};
 use crate::request::body::Payload;
 use crate::upstream::Call;
 
@@ -66,6 +66,7 @@ async fn show(action: &Action<'_>, domain: &DomainName, status: StatusCode) -> R
 pub(super) async fn verify(action: &Action<'_>) -> Result<Response, Rejection> {
     let domain = action.domain()?;
     let record = record(action, domain)?;
+    let _place = action.gateway.lookups.take(action.organization()?.clone()).ok_or_else(busy)?;
     let texts = action.gateway.txt_lookup.texts(&record.name).await.map_err(|error| {
         let source = std::error::Error::source(&error).map(ToString::to_string);
         tracing::warn!(error.message = %error, error.source = source, "a domain could not be looked up");

@@ -15,7 +15,7 @@ use crate::upstream::Call;
 
 pub(super) async fn add(action: &Action<'_>) -> Result<Response, Rejection> {
     let Payload::UserIds(user_ids) = &action.invocation.payload else { return Err(internal()) };
-    quotas::may_have_more_members(action.scene()?, &action.gateway.policy, user_ids.len()).await?;
+    quotas::may_add_members(action.scene()?, &action.gateway.policy, user_ids).await?;
     let body = json!({ "userIds": user_ids });
     let call = Call::to(["organizations", action.organization()?.as_str(), "users"]).json(body.clone());
     let answer = action.gateway.upstream.write(&action.standing, Method::POST, call).await?;

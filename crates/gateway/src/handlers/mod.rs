@@ -53,17 +53,10 @@ struct Action<'a> {
 pub(crate) async fn run(gateway: &Gateway, invocation: &Invocation) -> Result<Response, Rejection> {
     let operation = invocation.operation;
     let turn = match subject(invocation) {
-        Some(subject) if operation.is_serialized() => Some(gateway.turns.wait(subject).await?),
+        Some(subject) if operation.is_serialized() => Some(turn(gateway, invocation, subject).await?),
         _ => None,
     };
-    let membership = match operation.organization {
-        OrganizationIn::Path => Membership::Needed,
-        OrganizationIn::Nowhere | OrganizationIn::Invitation => Membership::NotNeeded,
-    };
-    let standing = guards::confirm(&gateway.upstream, &invocation.permit, membership).await?;
-    if !operation.is_open_to_third_parties {
-        guards::own_applications_only(&standing)?;
-    }
+    let standing = standing(gateway, invocation).await?;
     let action = Action { gateway, standing, invocation, turn: Mutex::new(turn) };
     match operation.id {
         OperationId::CreateOrganization => create::create(&action).await,
@@ -104,6 +97,29 @@ pub(crate) async fn run(gateway: &Gateway, invocation: &Invocation) -> Result<Re
         OperationId::DeleteSecret => applications::delete_secret(&action).await,
         OperationId::ListLogs => logs::list(&action).await,
     }
+}
+
+/// The caller's standing, with what the operation asks of their application.
+async fn standing(gateway: &Gateway, invocation: &Invocation) -> Result<Standing, Rejection> {
+    let membership = match invocation.operation.organization {
+        OrganizationIn::Path => Membership::Needed,
+        OrganizationIn::Nowhere | OrganizationIn::Invitation => Membership::NotNeeded,
+    };
+    let standing = guards::confirm(&gateway.upstream, &invocation.permit, membership).await?;
+    if !invocation.operation.is_open_to_third_parties {
+        guards::own_applications_only(&standing)?;
+    }
+    Ok(standing)
+}
+
+/// The operation's turn. Whoever has to wait for it shows first that they may do it, so that nobody who was put out holds up those who are
+/// in; what is shown then is asked once more when the turn has come.
+async fn turn(gateway: &Gateway, invocation: &Invocation, subject: Subject) -> Result<Turn, Rejection> {
+    if let Some(turn) = gateway.memory.turns.take(subject.clone()) {
+        return Ok(turn);
+    }
+    standing(gateway, invocation).await?;
+    gateway.memory.turns.wait(subject, invocation.permit.user_id()).await
 }
 
 /// What the operation waits for its turn with. That of an invitation is known only when the invitation was looked up.
@@ -156,7 +172,8 @@ impl<'a> Action<'a> {
 
     /// Waits for the turn of an organization that the request leads to otherwise than by its path.
     async fn wait_for_turn(&self, organization: &OrganizationId) -> Result<(), Rejection> {
-        let turn = self.gateway.turns.wait(Subject::Organization(organization.clone())).await?;
+        let subject = Subject::Organization(organization.clone());
+        let turn = self.gateway.memory.turns.wait(subject, self.standing.user_id()).await?;
         *self.turn.lock() = Some(turn);
         Ok(())
     }

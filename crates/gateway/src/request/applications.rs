@@ -1,11 +1,13 @@
 //! Bodies about applications: what an administrator of an organization may say of one. Its kind, its rights beyond the organization and
 //! its custom data are not among it.
 
+use domain::account::chosen::disguises;
 use guard::Rejection;
 use serde_json::{Map, Value};
 
 use super::body::{only, read_role_names};
 use super::path::is_id;
+use crate::fields::disguises_in_lines;
 use crate::rejections::{Issue, invalid_input};
 
 const MAX_NAME_CHARACTERS: usize = 256;
@@ -44,12 +46,16 @@ pub(super) fn read_changes(members: Map<String, Value>) -> Result<Map<String, Va
     only(&members, &["name", "description"])?;
     for (name, value) in &members {
         let (is_good, expected) = if name == "name" {
-            let is_good = value.as_str().is_some_and(|text| is_text(text, 1, MAX_NAME_CHARACTERS));
-            (is_good, "Expected 1 to 256 characters")
+            let is_good = value
+                .as_str()
+                .is_some_and(|text| is_text(text, 1, MAX_NAME_CHARACTERS) && !text.chars().any(disguises));
+            (is_good, "Expected 1 to 256 characters, without control characters")
         } else {
             let is_good = value.is_null()
-                || value.as_str().is_some_and(|text| is_text(text, 0, MAX_DESCRIPTION_CHARACTERS));
-            (is_good, "Expected at most 1024 characters, or null")
+                || value.as_str().is_some_and(|text| {
+                    is_text(text, 0, MAX_DESCRIPTION_CHARACTERS) && !text.chars().any(disguises_in_lines)
+                });
+            (is_good, "Expected at most 1024 characters, without control characters, or null")
         };
         if !is_good {
             return Err(issue("invalid_string", name, expected));

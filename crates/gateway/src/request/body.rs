@@ -208,7 +208,10 @@ pub(super) fn read_entries(
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
+    use proptest::collection::vec;
+    use proptest::option;
     use proptest::prelude::*;
+    use proptest::sample::select;
     use serde_json::json;
 
     use super::*;
@@ -317,11 +320,83 @@ mod tests {
         assert_eq!(refused(BodyShape::NewOrganization, &large).await, "gateway.body_too_large");
     }
 
+    /// Every shape that is read from a body, with its members.
+    const SHAPES: [(BodyShape, &[&str]); 10] = [
+        (BodyShape::NewOrganization, &["name", "description", "branding", "color", "customCss"]),
+        (BodyShape::OrganizationChanges, &["name", "description", "branding", "color", "customCss"]),
+        (BodyShape::UserIds, &["userIds"]),
+        (BodyShape::RoleNames, &["roleNames"]),
+        (BodyShape::NewInvitation, &["invitee", "roleNames", "expiresAt", "sendMessage"]),
+        (BodyShape::Domain, &["domain"]),
+        (BodyShape::Security, &["isMfaRequired"]),
+        (BodyShape::NewApplication, &["name", "description", "roleNames"]),
+        (BodyShape::ApplicationChanges, &["name", "description"]),
+        (BodyShape::NewSecret, &["name", "expiresAt"]),
+    ];
+    /// Members that no operation takes.
+    const OTHERS: [&str; 5] = ["id", "organizationId", "inviterId", "__proto__", ""];
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let text = prop_oneof![
+            ".{0,40}",
+            select(&["a", "u1", "eve@fjord.example", "fjord.example", "../x", "\u{7f}"][..])
+                .prop_map(str::to_owned),
+        ];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            text.prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 6, |inner| {
+            let name =
+                prop_oneof![select(&["logoUrl", "primaryColor"][..]).prop_map(str::to_owned), ".{0,8}"];
+            prop_oneof![
+                vec(inner.clone(), 0..6).prop_map(Value::from),
+                vec((name, inner), 0..6).prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// A shape, and an object with some of its members and, seldom, another one.
+    fn shape_and_object() -> impl Strategy<Value = (BodyShape, Value)> {
+        let object = |(shape, members): (BodyShape, &'static [&'static str])| {
+            let own = vec((select(members), any_json()), 0..=members.len());
+            let other = option::weighted(0.1, (select(&OTHERS[..]), any_json()));
+            (own, other).prop_map(move |(own, other)| {
+                let members = own.into_iter().chain(other);
+                (shape, Value::Object(members.map(|(name, value)| (name.to_owned(), value)).collect()))
+            })
+        };
+        select(&SHAPES[..]).prop_flat_map(object)
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+        #[test]
+        fn no_object_makes_reading_fail_in_another_way((shape, object) in shape_and_object()) {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+            match runtime.block_on(read_text(shape, "application/json", &object.to_string())) {
+                Err(rejection) => prop_assert!(rejection.status().is_client_error(), "{object}"),
+                Ok(Payload::UserIds(ids)) => {
+                    prop_assert!(!ids.is_empty() && ids.iter().all(|id| is_id(id.as_str())), "{object}");
+                }
+                Ok(Payload::RoleNames(names)) => {
+                    prop_assert!(names.iter().all(|name| is_role_name(name)), "{object}");
+                }
+                Ok(read) => {
+                    prop_assert!(!matches!(read, Payload::None), "{object}");
+                    let known = |name: &String| !OTHERS.contains(&name.as_str());
+                    prop_assert!(object.as_object().unwrap().keys().all(known), "{object} was read as {read:?}");
+                }
+            }
+        }
+
         #[test]
         fn no_text_makes_reading_fail_in_another_way(text in ".{0,200}") {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-            for shape in [BodyShape::NewOrganization, BodyShape::UserIds, BodyShape::RoleNames] {
+            for (shape, _) in SHAPES {
                 if let Err(rejection) = runtime.block_on(read_text(shape, "application/json", &text)) {
                     prop_assert!(rejection.status().is_client_error());
                 }

@@ -48,6 +48,12 @@ fn warnings(policy: &Policy) -> Vec<String> {
         is_on(policy, OperationId::AddMembers),
         "add_members is on: whoever may add members adds any user by id, and that user is not asked. Invitations ask.".to_owned(),
     );
+    warn(
+        policy.accept_delegated_tokens,
+        "accept_delegated_tokens is on: whoever got a token by exchange to act for a user does here what that user may, and it is recorded as \
+         the user's."
+            .to_owned(),
+    );
     let has_field = |name: &str| policy.update_fields.contains(name);
     warn(
         has_field("customData"),
@@ -109,6 +115,11 @@ impl fmt::Display for Review<'_> {
         writeln!(formatter, "Tokens accepted      {}", or_none(&tokens.join(", ")))?;
         let without = if policy.accept_tokens_without_organization { "also" } else { "no" };
         writeln!(formatter, "Without organization {without} tokens of these API resources that name none")?;
+        let delegated = if policy.accept_delegated_tokens { "also" } else { "no" };
+        writeln!(
+            formatter,
+            "Acted with           {delegated} tokens with which somebody else acts for the user (act)"
+        )?;
         writeln!(formatter, "Creators get         {}", policy.creator_roles.join(", "))?;
         writeln!(
             formatter,
@@ -185,6 +196,7 @@ fn quotas(quotas: &Quotas) -> String {
         ("members_per_organization", quotas.members_per_organization),
         ("invitations_per_hour", quotas.invitations_per_hour),
         ("applications_per_organization", quotas.applications_per_organization),
+        ("application_changes_per_hour", quotas.application_changes_per_hour),
     ];
     let set = all.into_iter().filter_map(|(name, limit)| Some(format!("{name} {}", limit?)));
     or_none(&set.collect::<Vec<_>>().join(", ")).to_owned()
@@ -245,11 +257,15 @@ mod tests {
         let policy = Policy::from_toml(text).unwrap();
         let text = Review::of(&policy).to_string();
         assert!(
-            text.contains("Quotas               members_per_organization 50, invitations_per_hour 0\n"),
+            text.contains("Quotas               members_per_organization 50, invitations_per_hour 0, application_changes_per_hour 120\n"),
             "{text}"
         );
         assert!(text.contains("Invitations lead to  https://app.example/i/{invitationId}\n"), "{text}");
-        assert!(Review::of(&Policy::default()).to_string().contains("Quotas               none\n"));
+        assert!(
+            Review::of(&Policy::default())
+                .to_string()
+                .contains("Quotas               application_changes_per_hour 120\n")
+        );
     }
 
     #[test]
@@ -260,6 +276,7 @@ mod tests {
             ("", "cors.allowed_origins is \"*\""),
             ("accepted_resources = []", "No token that names no organization is accepted"),
             ("accept_tokens_without_organization = false", "No token that names no organization is accepted"),
+            ("accept_delegated_tokens = true", "accept_delegated_tokens is on"),
             ("[operations]\nadd_members = true", "add_members is on"),
             ("update_fields = [\"customData\"]", "update_fields holds customData"),
             ("update_fields = [\"isMfaRequired\"]", "update_fields holds isMfaRequired"),

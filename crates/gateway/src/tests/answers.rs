@@ -161,6 +161,10 @@ async fn very_many_organizations_of_ones_own_with_much_kept_in_them_are_listed()
     assert_eq!((&page.body[9]["name"], page.body[9].get("customData")), (&json!("Branch 599"), None));
     let all = fixture.call(Method::GET, "/me/organizations", &token, Value::Null).await;
     assert_eq!((all.status.as_u16(), all.body.as_array().map(Vec::len)), (200, Some(600)));
+    // And may found another one.
+    let token = resource_token("eve", None, "org:create");
+    let founded = fixture.call(Method::POST, "/organizations", &token, json!({ "name": "Branch 600" })).await;
+    assert_eq!(founded.status, 201, "{founded:?}");
 }
 
 #[tokio::test]
@@ -328,8 +332,9 @@ fn the_example_of_a_policy_is_the_default_and_every_line_of_it_is_good() {
         policy.quotas.members_per_organization,
         policy.quotas.invitations_per_hour,
         policy.quotas.applications_per_organization,
+        policy.quotas.application_changes_per_hour,
     ];
-    assert_eq!(limits, [Some(5), Some(250), Some(50), Some(10)]);
+    assert_eq!(limits, [Some(5), Some(250), Some(50), Some(10), Some(120)]);
     for field in crate::fields::UPDATABLE_FIELDS {
         assert!(example.contains(&format!("\"{field}\"")), "{field}");
     }

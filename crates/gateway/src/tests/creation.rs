@@ -108,6 +108,32 @@ async fn a_caller_who_hangs_up_does_not_leave_half_an_organization() {
 }
 
 #[tokio::test]
+async fn whoever_stops_the_gateway_waits_for_what_goes_on_after_its_caller() {
+    skip_waiting(TRANSPORT);
+    let fixture = Fixture::new(TRANSPORT).await;
+    // A write that ends well.
+    fixture.upstream.fail(GIVE_ROLE, Fault::Slow(1));
+    let attempt = create(&fixture, json!({ "name": "New" }));
+    assert!(tokio::time::timeout(Duration::from_millis(500), attempt).await.is_err(), "the caller hangs up");
+    let halfway = fixture.upstream.state().organizations;
+    assert!(halfway["new1"]["customData"]["guildhallCreation"].is_string(), "{halfway:?}");
+    fixture.gateway.idle().await;
+    assert_eq!(fixture.upstream.state().organizations["new1"]["customData"], json!({}));
+    assert_eq!(fixture.upstream.roles_of("new1", "anna").unwrap(), ["admin"]);
+
+    // One that fails, and that could not be taken back as long as its caller was kept waiting.
+    let before = fixture.upstream.state();
+    fixture.upstream.fail(GIVE_ROLE, Fault::Status(500));
+    fixture.upstream.fail(DELETE, Fault::Status(500));
+    let reply = create(&fixture, json!({ "name": "New" })).await;
+    assert_eq!(reply.outcome(), (502, "gateway.upstream_failed"));
+    fixture.upstream.0.lock().faults.clear();
+    assert_ne!(fixture.upstream.state(), before);
+    fixture.gateway.idle().await;
+    assert_eq!(fixture.upstream.state(), before);
+}
+
+#[tokio::test]
 async fn a_creators_role_that_does_not_exist_is_the_operators_fault_and_leaves_nothing() {
     let policy = Policy { creator_roles: vec!["emperor".to_owned()], ..Policy::default() };
     let fixture = Fixture::with(TRANSPORT, policy, None).await;
@@ -120,7 +146,7 @@ async fn a_creators_role_that_does_not_exist_is_the_operators_fault_and_leaves_n
 }
 
 #[tokio::test]
-async fn in_one_transaction_nothing_is_asked_of_the_upstream_but_the_callers_standing() {
+async fn in_one_transaction_nothing_is_asked_of_the_upstream_but_the_callers_standing_and_organizations() {
     let seen = Arc::new(Mutex::new(None));
     let keep = Arc::clone(&seen);
     let atomic: AtomicCreate = Arc::new(move |new: NewOrganization| {
@@ -138,6 +164,7 @@ async fn in_one_transaction_nothing_is_asked_of_the_upstream_but_the_callers_sta
         "GET /users/{userId}",
         "GET /applications/{applicationId}",
         "GET /organizations/{organizationId}/users/{userId}/scopes",
+        "GET /users/{userId}/organizations",
     ];
     assert_eq!(BTreeSet::from_iter(calls), standing.map(str::to_owned).into());
     let new = seen.lock().take().unwrap();

@@ -54,4 +54,9 @@ fn every_code_that_a_gateway_answers_with_is_documented_and_no_others_are() {
     assert_eq!(missing, Vec::<&String>::new(), "not in docs/gateway.md");
     let unknown: Vec<_> = documented.difference(&answered).collect();
     assert_eq!(unknown, Vec::<&String>::new(), "in docs/gateway.md alone");
+    let mut understood = BTreeSet::new();
+    codes_in(&crates.join("portal").join("src"), '"', &mut understood);
+    assert!(understood.len() > 3, "{understood:?}");
+    let never_said: Vec<_> = understood.difference(&answered).collect();
+    assert_eq!(never_said, Vec::<&String>::new(), "in the portal alone");
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::TRANSPORT;
 use super::fixture::*;
 use super::matrix::{body_of, credentials, path_of, user_of};
+use crate::Policy;
 use crate::explain::{ExplainOptions, Explainer, Explanation, Outcome, Verdict};
 use crate::operations::TABLE;
 
@@ -24,11 +25,16 @@ const DECIDED_HERE: [&str; 9] = [
 ];
 
 fn explainer(fixture: &Fixture, with_keys: bool) -> Explainer {
+    explainer_of(open_policy(), fixture, with_keys)
+}
+
+fn explainer_of(policy: Policy, fixture: &Fixture, with_keys: bool) -> Explainer {
     let options = ExplainOptions {
-        policy: open_policy(),
+        policy,
         issuer: Some(ISSUER.to_owned()),
         keys: with_keys.then(keys),
         clock: fixture.clock.clone(),
+        is_alone: TRANSPORT == Transport::Http,
     };
     Explainer::new(options).unwrap()
 }
@@ -96,6 +102,19 @@ async fn for_every_operation_and_credential_the_verdict_is_the_gateways_answer()
             assert_eq!(is_said, unchecked.steps.iter().any(|step| step.name == "claims"), "{name}");
         }
     }
+}
+
+/// Where the policy does not say what is behind, a gateway inside a server knows.
+#[tokio::test]
+async fn what_is_behind_is_known_to_explanations_as_it_is_to_the_gateway() {
+    let fixture = Fixture::with(TRANSPORT, Policy::default(), None).await;
+    let authorization = format!("Bearer {}", organization_token("anna", "fjord", &all_permissions()));
+    let path = "/organizations/fjord/logs";
+    let explainer = explainer_of(Policy::default(), &fixture, true);
+    let explanation = explain(&explainer, &Method::GET, path, Some(&authorization)).await;
+    let reply = fixture.send(request(Method::GET, path, Some(&authorization), Value::Null)).await;
+    assert_eq!(reply.status.as_u16(), if TRANSPORT == Transport::Http { 404 } else { 200 });
+    assert_eq!(agrees(&explanation, &reply, &fixture.upstream.take_calls()), Ok(()));
 }
 
 proptest! {
@@ -209,8 +228,13 @@ async fn what_a_token_says_cannot_write_to_the_terminal() {
 #[tokio::test]
 async fn where_no_issuer_is_known_that_is_said() {
     let fixture = Fixture::new(TRANSPORT).await;
-    let options =
-        ExplainOptions { policy: open_policy(), issuer: None, keys: None, clock: fixture.clock.clone() };
+    let options = ExplainOptions {
+        policy: open_policy(),
+        issuer: None,
+        keys: None,
+        clock: fixture.clock.clone(),
+        is_alone: TRANSPORT == Transport::Http,
+    };
     let foreign = token(&json!({ "iss": "https://id.elsewhere.example/oidc" }));
     let mut request = Request::get("/organizations/fjord").body(()).unwrap();
     request

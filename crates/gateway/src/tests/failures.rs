@@ -27,14 +27,14 @@ struct Case {
     fault: Fault,
 }
 
-fn expected(fault: Fault) -> (u16, &'static str) {
+pub(super) fn expected(fault: Fault) -> (u16, &'static str) {
     match fault {
         Fault::Status(503 | 429) => (503, "gateway.upstream_unavailable"),
         Fault::Status(401 | 403) => (502, "gateway.upstream_refused"),
         Fault::Status(302 | 500..) => (502, "gateway.upstream_failed"),
         Fault::Status(_) | Fault::Garbage => (502, "gateway.upstream_unclear"),
         Fault::Hang => (504, "gateway.upstream_timeout"),
-        Fault::Told(..) | Fault::LostAnswer => unreachable!("the upstream works"),
+        Fault::Told(..) | Fault::Slow(_) | Fault::LostAnswer => unreachable!("the upstream works"),
     }
 }
 
@@ -45,7 +45,7 @@ fn bodies_of(operation: &Operation) -> Vec<Value> {
 }
 
 /// Every way to fail, for a call that answers at once.
-const FAULTS: [Fault; 11] = [
+pub(super) const FAULTS: [Fault; 11] = [
     Fault::Status(500),
     Fault::Status(502),
     Fault::Status(503),

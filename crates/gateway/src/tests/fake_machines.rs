@@ -139,23 +139,35 @@ pub(super) fn respond(
             let organizations = machines.members.keys().filter(|(_, machine)| machine == id);
             page(organizations.map(|(organization, _)| json!({ "id": organization })).collect(), query)
         }
-        ("GET", [id, "secrets"]) => axum::Json(json!(machines.secrets[*id])).into_response(),
-        ("POST", [id, "secrets"]) => {
+        (method, [id, "secrets", rest @ ..]) => respond_about_secrets(machines, method, (id, rest), body),
+        _ => panic!("the gateway called {method} {path:?} of applications, which the fake does not know"),
+    }
+}
+
+fn respond_about_secrets(
+    machines: &mut Machines,
+    method: &str,
+    (id, path): (&str, &[&str]),
+    body: &Value,
+) -> Response {
+    match (method, path) {
+        ("GET", []) => axum::Json(json!(machines.secrets[id])).into_response(),
+        ("POST", []) => {
             let name = body["name"].as_str().unwrap();
-            if machines.secrets[*id].iter().any(|secret| secret["name"] == name) {
+            if machines.secrets[id].iter().any(|secret| secret["name"] == name) {
                 return error(StatusCode::UNPROCESSABLE_ENTITY, "application.secret_name_exists");
             }
             created(machines.add_secret(id, name, &body["expiresAt"]))
         }
-        ("PATCH", [id, "secrets", name]) => {
+        ("PATCH", [name]) => {
             let name = percent_encoding::percent_decode_str(name).decode_utf8().unwrap();
             match machines.rename(id, &name, body["name"].as_str().unwrap()) {
                 Some(secret) => axum::Json(secret).into_response(),
                 None => error(StatusCode::NOT_FOUND, "entity.not_exists"),
             }
         }
-        ("DELETE", [id, "secrets", name]) => {
-            let secrets = machines.secrets.get_mut(*id).unwrap();
+        ("DELETE", [name]) => {
+            let secrets = machines.secrets.get_mut(id).unwrap();
             let before = secrets.len();
             secrets.retain(|secret| secret["name"] != *name);
             if secrets.len() == before {
@@ -164,7 +176,7 @@ pub(super) fn respond(
                 StatusCode::NO_CONTENT.into_response()
             }
         }
-        _ => panic!("the gateway called {method} {path:?} of applications, which the fake does not know"),
+        _ => panic!("the gateway called {method} {path:?} of secrets, which the fake does not know"),
     }
 }
 
@@ -299,6 +311,7 @@ pub(crate) struct NameServers(Arc<Mutex<Zone>>);
 struct Zone {
     texts: BTreeMap<String, Vec<String>>,
     is_silent: bool,
+    is_stalled: bool,
     asked: Vec<String>,
 }
 
@@ -311,6 +324,11 @@ impl NameServers {
         self.0.lock().is_silent = true;
     }
 
+    /// No question is answered any more, not even by an error.
+    pub(crate) fn stall(&self) {
+        self.0.lock().is_stalled = true;
+    }
+
     pub(crate) fn asked(&self) -> Vec<String> {
         self.0.lock().asked.clone()
     }
@@ -320,6 +338,9 @@ impl TxtLookup for NameServers {
     fn texts<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>, TxtUnavailable>> {
         let mut zone = self.0.lock();
         zone.asked.push(name.to_owned());
+        if zone.is_stalled {
+            return std::future::pending().boxed();
+        }
         let answer = if zone.is_silent {
             Err(TxtUnavailable("no answer".into()))
         } else {

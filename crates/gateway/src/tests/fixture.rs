@@ -46,6 +46,7 @@ pub(crate) struct Fixture {
     pub(crate) transport: Transport,
     pub(crate) upstream: FakeUpstream,
     pub(crate) clock: Arc<FixedClock>,
+    pub(crate) gateway: Arc<Gateway>,
     pub(crate) app: Router,
     pub(crate) name_servers: NameServers,
     /// What its answers are held against.
@@ -67,6 +68,24 @@ impl Reply {
     pub(crate) fn outcome(&self) -> (u16, &str) {
         (self.status.as_u16(), self.code())
     }
+
+    /// The four headers of an answer of forward authentication that lets through.
+    pub(crate) fn identity(&self) -> [&str; 4] {
+        let value = |name: &str| self.headers[name].to_str().unwrap();
+        assert_eq!((self.status.as_u16(), &self.body), (200, &Value::Null));
+        [
+            value("x-guildhall-user"),
+            value("x-guildhall-organization"),
+            value("x-guildhall-permissions"),
+            value("x-guildhall-client"),
+        ]
+    }
+
+    /// The outcome of a refusal of forward authentication: nothing of who was let through is in it.
+    pub(crate) fn refusal(&self) -> (u16, &str) {
+        assert!(!self.headers.keys().any(|name| name.as_str().starts_with("x-guildhall-")));
+        self.outcome()
+    }
 }
 
 /// A policy with everything on.
@@ -81,6 +100,7 @@ pub(crate) fn open_policy() -> Policy {
         members_per_organization: Some(1000),
         invitations_per_hour: Some(1000),
         applications_per_organization: Some(1000),
+        application_changes_per_hour: Some(1000),
     };
     policy
 }
@@ -98,9 +118,14 @@ impl Fixture {
         Self::within((transport, PATIENCE), policy, atomic_create).await
     }
 
+    /// As [`Self::impatient`], with a policy.
+    pub(crate) async fn impatient_with(transport: Transport, policy: Policy) -> Self {
+        Self::within((transport, IMPATIENCE), policy, None).await
+    }
+
     /// One whose upstream may keep calls waiting: over a network, where that takes as long as it takes, they are given up soon.
     pub(crate) async fn impatient(transport: Transport) -> Self {
-        Self::within((transport, IMPATIENCE), open_policy(), None).await
+        Self::impatient_with(transport, open_policy()).await
     }
 
     async fn within(
@@ -120,12 +145,19 @@ impl Fixture {
         let is_guildhall = transport == Transport::InProcess || policy.upstream_is_guildhall;
         let contract = Contract::of(&policy, is_guildhall);
         let name_servers = NameServers::default();
-        let record = domain_proof_key()
-            .record(&OrganizationId::new("fjord"), &DomainName::parse("fjord.example").unwrap());
-        // What `fjord` has to publish for `fjord.example` is published.
-        name_servers.publish(&record.name, &record.value);
-        let app = gateway_of((keys(), name_servers.clone()), (client, atomic_create), clock.clone(), policy);
-        Self { transport, upstream, clock, app, name_servers, contract }
+        let gateway =
+            gateway_of((keys(), name_servers.clone()), (client, atomic_create), clock.clone(), policy);
+        let app = crate::forward_auth::router(Arc::clone(&gateway));
+        let fixture = Self { transport, upstream, clock, gateway, app, name_servers, contract };
+        fixture.publish("fjord", "fjord.example");
+        fixture
+    }
+
+    /// Publishes what the organization has to publish for the domain.
+    pub(crate) fn publish(&self, organization: &str, domain: &str) {
+        let domain = DomainName::parse(domain).unwrap();
+        let record = domain_proof_key().record(&OrganizationId::new(organization), &domain);
+        self.name_servers.publish(&record.name, &record.value);
     }
 
     /// Waits until what goes on in the background has ended, and holds what is left against `expected`.
@@ -163,7 +195,8 @@ pub(crate) fn gateway_over(
     policy: Policy,
     atomic_create: Option<AtomicCreate>,
 ) -> Router {
-    gateway_of((keys(), NameServers::default()), (upstream, atomic_create), clock, policy)
+    let gateway = gateway_of((keys(), NameServers::default()), (upstream, atomic_create), clock, policy);
+    crate::forward_auth::router(gateway)
 }
 
 /// A gateway that gets the issuer's keys in its own way.
@@ -172,7 +205,8 @@ pub(crate) fn gateway_with_keys(
     upstream: Upstream,
     clock: Arc<FixedClock>,
 ) -> Router {
-    gateway_of((keys, NameServers::default()), (upstream, None), clock, open_policy())
+    let gateway = gateway_of((keys, NameServers::default()), (upstream, None), clock, open_policy());
+    crate::forward_auth::router(gateway)
 }
 
 fn domain_proof_key() -> DomainProofKey {
@@ -184,7 +218,7 @@ fn gateway_of(
     (upstream, atomic_create): (Upstream, Option<AtomicCreate>),
     clock: Arc<FixedClock>,
     policy: Policy,
-) -> Router {
+) -> Arc<Gateway> {
     let gateway = Gateway::new(GatewayOptions {
         policy,
         issuer: ISSUER.to_owned(),
@@ -196,8 +230,9 @@ fn gateway_of(
         clock,
         entropy: Arc::new(SystemEntropy),
         cached_tokens: 1000,
+        memory: crate::Memory::default(),
     });
-    crate::forward_auth::router(Arc::new(gateway.unwrap()))
+    Arc::new(gateway.unwrap())
 }
 
 /// The path of an operation, with ids of what `fjord` has.
@@ -273,7 +308,7 @@ pub(crate) fn in_process(upstream: &FakeUpstream, clock: Arc<dyn Clock>) -> Upst
         let expires_at = now.now().plus(Duration::from_secs(world.machine_token_lifetime.into()));
         async move { Ok(MachineToken { token, expires_at }) }.boxed()
     });
-    Upstream::in_process(upstream.router(), make, clock, Arc::new(SystemEntropy))
+    Upstream::in_process(upstream.router(), make, None, clock, Arc::new(SystemEntropy))
 }
 
 /// An upstream over HTTP.

@@ -74,14 +74,26 @@ fn calls(fixture: &Fixture) -> Vec<Call> {
     calls
 }
 
-/// What `lake` has.
+/// Everything that `lake` has, and the people in it.
 fn lake(stored: &Stored) -> Value {
-    let members = stored.members.iter().filter(|((organization, _), _)| organization == "lake");
+    let is_in_lake = |(organization, _): &&(String, String)| organization == "lake";
+    let members = stored.members.iter().filter(|(who, _)| is_in_lake(who));
     let invitations = stored.invitations.iter().filter(|found| found["organizationId"] == "lake");
+    let machines = &stored.machines;
+    let applications = machines.entities.iter().filter(|(id, entity)| {
+        let made_for = entity.pointer("/customData/guildhallApplication/organizationId");
+        let is_member = machines.members.contains_key(&("lake".to_owned(), (*id).clone()));
+        is_member || made_for.is_some_and(|organization| organization == "lake")
+    });
+    let people = ["dora", "ben"].map(|user| &stored.users[user]);
     json!({
         "organization": stored.organizations["lake"],
         "members": members.map(|(who, roles)| json!([who, roles])).collect::<Vec<_>>(),
+        "people": people,
         "invitations": invitations.collect::<Vec<_>>(),
+        "domains": stored.email_domains.iter().filter(is_in_lake).collect::<Vec<_>>(),
+        "applications": applications.map(|(id, entity)| json!([entity, machines.secrets[id]])).collect::<Vec<_>>(),
+        "roles of applications": machines.members.iter().filter(|(who, _)| is_in_lake(who)).collect::<Vec<_>>(),
     })
 }
 

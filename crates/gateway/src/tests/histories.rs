@@ -11,11 +11,17 @@ use super::TRANSPORT;
 use super::fake::ORGANIZATION_API;
 use super::fake_machines::Machines;
 use super::fixture::*;
-use super::model::{Act, Attempt, Class, Invited, Model, ROLES, USERS};
+use super::model::{
+    Act, Attempt, Class, DOMAINS, Invited, MOST_MEMBERS, MOST_ORGANIZATIONS, Model, ROLES, USERS,
+};
 use super::model_applications::{
     Application, ApplicationAct, MACHINE_ROLES, SECRET_NAMES, check_promises_of_applications,
 };
 use super::promises::check_promises;
+
+/// Whose records for which domains are published.
+const PUBLISHED: [(&str, &str); 3] =
+    [("fjord", "fjord.example"), ("fjord", "mail.fjord.example"), ("lake", "lake.example")];
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -40,6 +46,15 @@ impl Model {
             suspended: suspended.map(|(id, _)| id.clone()).collect(),
             invitations: world.invitations.iter().map(Invited::of).collect(),
             made: world.created,
+            domains: world.email_domains.clone(),
+            published: PUBLISHED.map(|(organization, domain)| (organization.into(), domain.into())).into(),
+            demanding: world
+                .organizations
+                .iter()
+                .filter(|(_, organization)| organization["isMfaRequired"] == true)
+                .map(|(id, _)| id.clone())
+                .collect(),
+            sent: world.messages.iter().map(|(invitation, _)| invitation.clone()).collect(),
             applications: world
                 .machines
                 .entities
@@ -102,9 +117,14 @@ async fn perform(
             claims["organization_id"] = json!(other);
         }
     }
+    let (method, path, body) = request_of(before, &attempt.act, target);
+    fixture.call(method, &path, &token(&claims), body).await
+}
+
+fn request_of(before: &Model, act: &Act, target: &str) -> (Method, String, Value) {
     let members = format!("/organizations/{target}/members");
     let invitations = format!("/organizations/{target}/invitations");
-    let (method, path, body) = match &attempt.act {
+    match act {
         Act::Create => (Method::POST, "/organizations".to_owned(), json!({ "name": "New" })),
         Act::Read => (Method::GET, format!("/organizations/{target}"), Value::Null),
         Act::Rename => (Method::PATCH, format!("/organizations/{target}"), json!({ "name": "Renamed" })),
@@ -129,9 +149,21 @@ async fn perform(
         Act::Decline(index) => {
             (Method::POST, format!("/invitations/{}/decline", before.invitation(*index)), Value::Null)
         }
+        Act::Resend(index) => {
+            (Method::POST, format!("{invitations}/{}/resend", before.invitation(*index)), Value::Null)
+        }
+        Act::ProveDomain(domain) => {
+            (Method::POST, format!("/organizations/{target}/domains/{domain}/verify"), Value::Null)
+        }
+        Act::RemoveDomain(domain) => {
+            (Method::DELETE, format!("/organizations/{target}/domains/{domain}"), Value::Null)
+        }
+        Act::DemandSecondFactor(is_required) => {
+            let path = format!("/organizations/{target}/security");
+            (Method::PATCH, path, json!({ "isMfaRequired": is_required }))
+        }
         Act::OnApplications(act) => request_about_applications(before, act, target),
-    };
-    fixture.call(method, &path, &token(&claims), body).await
+    }
 }
 
 fn request_about_applications(before: &Model, act: &ApplicationAct, target: &str) -> (Method, String, Value) {
@@ -160,12 +192,19 @@ fn class_of(reply: &Reply) -> Class {
         (409, "gateway.last_administrator") => Class::LastAdministrator,
         (409, "gateway.invitation_not_pending") => Class::Decided,
         (422, _) => Class::Unprocessable,
+        (429, "gateway.quota_exceeded") => Class::TooOften,
         other => panic!("no rule ends like this: {other:?}"),
     }
 }
 
 async fn live_through(steps: Vec<Step>) {
-    let fixture = Fixture::new(TRANSPORT).await;
+    let mut policy = open_policy();
+    policy.quotas.members_per_organization = u32::try_from(MOST_MEMBERS).ok();
+    policy.quotas.organizations_per_user = u32::try_from(MOST_ORGANIZATIONS).ok();
+    let fixture = Fixture::with(TRANSPORT, policy, None).await;
+    for (organization, domain) in PUBLISHED {
+        fixture.publish(organization, domain);
+    }
     let mut model = Model::of(&fixture);
     for step in steps {
         let names: Vec<String> = model.organizations.iter().cloned().chain(["nowhere".to_owned()]).collect();
@@ -197,6 +236,7 @@ async fn live_through(steps: Vec<Step>) {
 
 fn act() -> impl Strategy<Value = Act> {
     let (user, roles) = (|| select(&USERS[..]), || subsequence(&ROLES[..], 0..3));
+    let domain = || select(&DOMAINS[..]);
     prop_oneof![
         1 => Just(Act::Create),
         1 => select(vec![Act::Read, Act::ListMembers, Act::Rename, Act::Delete]),
@@ -205,9 +245,13 @@ fn act() -> impl Strategy<Value = Act> {
         2 => Just(Act::Leave),
         5 => (user(), roles()).prop_map(|(user, roles)| Act::SetRoles(user, roles)),
         2 => (user(), roles()).prop_map(|(user, roles)| Act::Invite(user, roles)),
+        2 => any::<Index>().prop_map(Act::Resend),
         1 => any::<Index>().prop_map(Act::Revoke),
         2 => any::<Index>().prop_map(Act::Accept),
         1 => any::<Index>().prop_map(Act::Decline),
+        2 => domain().prop_map(Act::ProveDomain),
+        1 => domain().prop_map(Act::RemoveDomain),
+        1 => any::<bool>().prop_map(Act::DemandSecondFactor),
         5 => application_act().prop_map(Act::OnApplications),
     ]
 }

@@ -237,6 +237,12 @@ async fn a_message_is_sent_again_while_the_invitation_waits() {
     assert_eq!((sent.status.as_u16(), sent.body), (204, Value::Null));
     let link = json!({ "link": "https://app.fjord.example/join/to-eve" });
     assert_eq!(fixture.upstream.0.lock().messages, [("to-eve".to_owned(), link)]);
+    // Whoever gets it did not ask for it.
+    let again = fixture.call(Method::POST, &resend, &token_of("anna"), Value::Null).await;
+    assert_eq!(again.outcome(), (429, "gateway.quota_exceeded"));
+    assert_eq!(again.body["data"], json!({ "quota": "messages_of_an_invitation", "limit": 1 }));
+    assert_eq!(again.headers["retry-after"], "600");
+    fixture.clock.advance(std::time::Duration::from_secs(600));
     fixture.upstream.fail(SEND, Fault::Told(429, "request.message_rate_limited"));
     let limited = fixture.call(Method::POST, &resend, &token_of("ben"), Value::Null).await;
     assert_eq!(limited.outcome(), (429, "request.message_rate_limited"));

@@ -19,6 +19,8 @@ pub(super) enum Expected {
     Good(Credential),
     /// As [`Self::Good`], but for what needs no permission: there only reading about the token's own organization is allowed.
     ThirdParty(Credential),
+    /// 403 wherever it is accepted at all, from the token alone.
+    Delegated(Credential),
 }
 
 /// Of an organization's invitations the one to eve, of one's own the one to the user.
@@ -134,6 +136,21 @@ fn of_a_third_party() -> Vec<Case> {
     cases.map(|(name, claims, kind)| (name, of_the_partner(claims), Expected::ThirdParty(kind))).into()
 }
 
+/// Good tokens with which somebody else acts.
+fn of_somebody_else() -> Vec<Case> {
+    use Credential::{OrganizationToken, ResourceToken};
+    let cases = [
+        ("delegated organization token", json!({ "act": { "sub": "mallory" } }), OrganizationToken),
+        ("token of an actor that cannot be read", json!({ "act": "mallory" }), OrganizationToken),
+        (
+            "delegated resource token",
+            json!({ "sub": "eve", "aud": ORGANIZATION_API, "act": { "sub": "mallory" } }),
+            ResourceToken,
+        ),
+    ];
+    cases.map(|(name, claims, kind)| (name, Some(bearer(&token(&claims))), Expected::Delegated(kind))).into()
+}
+
 /// Whether a third party's good token is not enough for an operation that accepts its kind.
 fn is_refused_to_a_third_party(operation: &Operation, kind: Credential) -> bool {
     !operation.is_open_to_third_parties
@@ -141,7 +158,10 @@ fn is_refused_to_a_third_party(operation: &Operation, kind: Credential) -> bool 
 }
 
 pub(super) fn credentials() -> Vec<Case> {
-    [malformed(), unaccepted(), accepted(), of_a_third_party()].into_iter().flatten().collect()
+    [malformed(), unaccepted(), accepted(), of_a_third_party(), of_somebody_else()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 async fn expect(
@@ -170,9 +190,12 @@ async fn expect(
             challenge == Some(format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""))
                 && is_refused_by("gateway.permission_missing")
         }
-        Expected::Good(kind) | Expected::ThirdParty(kind) if !operation.credentials.contains(kind) => {
+        Expected::Good(kind) | Expected::ThirdParty(kind) | Expected::Delegated(kind)
+            if !operation.credentials.contains(kind) =>
+        {
             is_refused_by("gateway.organization_required")
         }
+        Expected::Delegated(_) => is_refused_by("gateway.credential_not_accepted"),
         Expected::ThirdParty(kind) if is_refused_to_a_third_party(operation, *kind) => {
             outcome == (403, "gateway.third_party_application")
                 && calls.iter().all(|call| call.starts_with("GET ") || call == "POST /oidc/token")
@@ -200,7 +223,7 @@ async fn every_operation_answers_every_credential_as_the_table_says() {
                 }
                 Expected::UnderScoped => operation.permission.is_some(),
                 Expected::WrongOrganization => operation.organization == OrganizationIn::Path,
-                Expected::Unauthorized => true,
+                Expected::Unauthorized | Expected::Delegated(_) => true,
             };
             if is_refused {
                 assert_eq!(fixture.upstream.state(), before, "{} with {name}", operation.name);

@@ -10,7 +10,11 @@ use super::model_applications::{Application, ApplicationAct};
 
 pub(super) const USERS: [&str; 6] = ["anna", "ben", "cleo", "dora", "eve", "gus"];
 pub(super) const ROLES: [&str; 5] = ["admin", "guest", "owner", "refunder", "viewer"];
+pub(super) const DOMAINS: [&str; 3] = ["fjord.example", "lake.example", "mail.fjord.example"];
 const MANAGE: &str = "member:role";
+/// The quotas of the policy: members, with those who are invited when somebody is; organizations of whoever founds one.
+pub(super) const MOST_MEMBERS: usize = 5;
+pub(super) const MOST_ORGANIZATIONS: usize = 3;
 
 type Members = BTreeMap<(String, String), BTreeSet<String>>;
 
@@ -39,6 +43,13 @@ pub(super) struct Model {
     pub(super) suspended: BTreeSet<String>,
     pub(super) invitations: BTreeMap<String, Invited>,
     pub(super) made: usize,
+    /// Domains that make members, by organization, and for which of them a record is published.
+    pub(super) domains: BTreeSet<(String, String)>,
+    pub(super) published: BTreeSet<(String, String)>,
+    /// Organizations whose members need a second factor.
+    pub(super) demanding: BTreeSet<String>,
+    /// Invitations whose message was sent, which is done once in the time that a history takes.
+    pub(super) sent: BTreeSet<String>,
     pub(super) applications: BTreeMap<String, Application>,
     pub(super) made_applications: usize,
 }
@@ -61,6 +72,7 @@ pub(super) enum Class {
     LastAdministrator,
     Decided,
     Unprocessable,
+    TooOften,
 }
 
 #[derive(Debug, Clone)]
@@ -75,9 +87,13 @@ pub(super) enum Act {
     Leave,
     SetRoles(&'static str, Vec<&'static str>),
     Invite(&'static str, Vec<&'static str>),
+    Resend(Index),
     Revoke(Index),
     Accept(Index),
     Decline(Index),
+    ProveDomain(&'static str),
+    RemoveDomain(&'static str),
+    DemandSecondFactor(bool),
     OnApplications(ApplicationAct),
 }
 
@@ -126,7 +142,9 @@ impl Model {
             Act::Add(_) => "member:add",
             Act::Remove(_) => "member:remove",
             Act::SetRoles(..) => "member:role",
-            Act::Invite(..) | Act::Revoke(_) => "member:invite",
+            Act::Invite(..) | Act::Resend(_) | Act::Revoke(_) => "member:invite",
+            Act::ProveDomain(_) | Act::RemoveDomain(_) => "org:domain",
+            Act::DemandSecondFactor(_) => "org:security",
             Act::OnApplications(_) => "app:manage",
             Act::Leave | Act::Accept(_) | Act::Decline(_) => {
                 let is_member = self.roles(target, user).is_some() && token_organization == Some(target);
@@ -145,7 +163,11 @@ impl Model {
         let is_here = matches!(attempt.act, Act::Create) || token_organization == Some(target);
         let gives_or_takes = match &attempt.act {
             Act::OnApplications(act) => act.gives_or_takes(),
-            act => matches!(act, Act::Remove(_) | Act::SetRoles(..) | Act::Invite(..)),
+            // Whoever comes in by a domain or was added stays when the third party is gone.
+            act => matches!(
+                act,
+                Act::Add(_) | Act::Remove(_) | Act::SetRoles(..) | Act::Invite(..) | Act::ProveDomain(_)
+            ),
         };
         if attempt.is_third_party && gives_or_takes {
             return false;
@@ -165,8 +187,12 @@ impl Model {
         }
         let place = |user: &str| (target.to_owned(), user.to_owned());
         match &attempt.act {
-            Act::Read | Act::Rename | Act::ListMembers => {}
             Act::Create => {
+                let is_own = |(_, roles): &(&(String, String), &BTreeSet<String>)| roles.contains("admin");
+                let theirs = self.members.iter().filter(|((_, user), _)| user == attempt.user);
+                if theirs.filter(is_own).count() >= MOST_ORGANIZATIONS {
+                    return Class::Forbidden;
+                }
                 self.made += 1;
                 let id = format!("new{}", self.made);
                 self.members.insert((id.clone(), attempt.user.to_owned()), ["admin".to_owned()].into());
@@ -176,9 +202,16 @@ impl Model {
                 self.organizations.remove(target);
                 self.members.retain(|(organization, _), _| organization != target);
                 self.invitations.retain(|_, invited| invited.organization != target);
+                self.domains.retain(|(organization, _)| organization != target);
+                self.demanding.remove(target);
                 self.end_applications_of(target);
             }
-            Act::Add(user) => drop(self.members.entry(place(user)).or_default()),
+            Act::Add(user) => {
+                if !self.has_room(target, user) {
+                    return Class::Forbidden;
+                }
+                self.members.entry(place(user)).or_default();
+            }
             Act::Leave => return self.change(attempt, place(attempt.user), None),
             Act::Remove(user) => return self.change(attempt, place(user), None),
             Act::SetRoles(user, roles) => {
@@ -187,6 +220,15 @@ impl Model {
             }
             Act::Invite(user, roles) => return self.invite(attempt.user, target, user, roles),
             Act::OnApplications(act) => return self.apply_to_applications(act, attempt.user, target),
+            Act::ProveDomain(domain) if !self.published.contains(&place(domain)) => {
+                return Class::Unprocessable;
+            }
+            Act::ProveDomain(domain) => drop(self.domains.insert(place(domain))),
+            Act::RemoveDomain(domain) if !self.domains.remove(&place(domain)) => return Class::NotFound,
+            Act::Read | Act::Rename | Act::ListMembers | Act::RemoveDomain(_) => {}
+            Act::DemandSecondFactor(true) => drop(self.demanding.insert(target.to_owned())),
+            Act::DemandSecondFactor(false) => drop(self.demanding.remove(target)),
+            Act::Resend(index) => return self.resend(target, &self.invitation(*index)),
             Act::Revoke(index) | Act::Accept(index) | Act::Decline(index) => {
                 return self.decide(attempt, target, &self.invitation(*index));
             }
@@ -194,8 +236,29 @@ impl Model {
         Class::Done
     }
 
+    /// Whether this user is a member or there is room for one more.
+    fn has_room(&self, organization: &str, user: &str) -> bool {
+        let members = self.members.keys().filter(|(of, _)| of == organization).count();
+        self.roles(organization, user).is_some() || members < MOST_MEMBERS
+    }
+
+    fn resend(&mut self, organization: &str, id: &str) -> Class {
+        let own = self.invitations.get(id).filter(|invited| invited.organization == organization);
+        match own {
+            None => Class::NotFound,
+            Some(invited) if !invited.is_pending => Class::Decided,
+            Some(_) if self.sent.insert(id.to_owned()) => Class::Done,
+            Some(_) => Class::TooOften,
+        }
+    }
+
     fn invite(&mut self, inviter: &str, organization: &str, user: &str, roles: &[&str]) -> Class {
         if !held(roles).is_subset(&self.held(organization, inviter)) {
+            return Class::Forbidden;
+        }
+        let waiting = |invited: &&Invited| invited.is_pending && invited.organization == organization;
+        let members = self.members.keys().filter(|(of, _)| of == organization).count();
+        if members + self.invitations.values().filter(waiting).count() >= MOST_MEMBERS {
             return Class::Forbidden;
         }
         let address = format!("{user}@fjord.example");
@@ -214,19 +277,24 @@ impl Model {
 
     fn decide(&mut self, attempt: &Attempt, organization: &str, id: &str) -> Class {
         let (is_revoked, user) = (matches!(attempt.act, Act::Revoke(_)), attempt.user);
-        let theirs = |invited: &&mut Invited| {
+        let theirs = |invited: &&Invited| {
             if is_revoked { invited.organization == organization } else { invited.is_to(user) }
         };
-        let Some(invited) = self.invitations.get_mut(id).filter(theirs) else {
+        let Some(invited) = self.invitations.get(id).filter(theirs) else {
             return if is_revoked { Class::NotFound } else { Class::Forbidden };
         };
-        if !std::mem::take(&mut invited.is_pending) {
+        if !invited.is_pending {
             return Class::Decided;
         }
+        let decided = Invited { is_pending: false, ..invited.clone() };
         if matches!(attempt.act, Act::Accept(_)) {
-            let who = (invited.organization.clone(), user.to_owned());
-            self.members.entry(who).or_default().extend(invited.roles.iter().cloned());
+            if !self.has_room(&decided.organization, user) {
+                return Class::Forbidden;
+            }
+            let who = (decided.organization.clone(), user.to_owned());
+            self.members.entry(who).or_default().extend(decided.roles.iter().cloned());
         }
+        self.invitations.insert(id.to_owned(), decided);
         Class::Done
     }
 

@@ -39,6 +39,20 @@ pub(super) fn check_promises(before: &Model, after: &Model, user: &str, token_or
     for (organization, _) in before.members.keys().filter(|who| !after.members.contains_key(*who)) {
         assert_eq!(token_organization, Some(organization.as_str()), "an effect crossed an organization");
     }
+    // Whoever registers with an address of a domain becomes a member.
+    for come in after.domains.difference(&before.domains) {
+        assert_eq!(token_organization, Some(come.0.as_str()), "an effect crossed an organization");
+        assert!(after.published.contains(come), "{come:?} was never proven");
+    }
+    let gone = before.domains.difference(&after.domains).map(|(organization, _)| organization);
+    let demanding = before.demanding.symmetric_difference(&after.demanding);
+    for organization in gone.chain(demanding) {
+        assert_eq!(token_organization, Some(organization.as_str()), "an effect crossed an organization");
+    }
+    for id in after.sent.difference(&before.sent) {
+        let organization = before.invitations[id].organization.as_str();
+        assert_eq!(token_organization, Some(organization), "an effect crossed an organization");
+    }
     for organization in before.organizations.intersection(&after.organizations) {
         assert!(
             after.has_administrator(organization) || !before.has_administrator(organization),

@@ -64,9 +64,13 @@ async fn an_organization_has_so_many_members_and_the_invited_count_when_others_a
     let full = exceeded("members_per_organization", 6);
     assert_eq!(whole(invite(&fixture, "b@elsewhere.example").await), full);
     let members = "/organizations/fjord/members";
-    let three = json!({ "userIds": ["dora", "eve", "gus"] });
+    let three = json!({ "userIds": ["dora", "eve", "zoe"] });
     assert_eq!(whole(fixture.call(Method::POST, members, &anna(), three).await), full);
     assert_eq!(fixture.upstream.state(), before);
+    // Who is a member already needs no room.
+    let present = json!({ "userIds": ["anna", "gus", "cleo"] });
+    assert_eq!(fixture.call(Method::POST, members, &anna(), present).await.status, 201);
+    assert_eq!(fixture.upstream.state().members, before.members);
     // What was answered, taken back or is over leaves its place to others.
     for (id, member, value) in [("made1", "status", json!("Revoked")), ("to-eve", "expiresAt", json!(NOW))] {
         let mut world = fixture.upstream.0.lock();
@@ -154,6 +158,53 @@ async fn an_organization_invites_one_address_so_many_times_a_day() {
     assert_eq!(invite(&fixture, "max@elsewhere.example").await.status, 201);
 }
 
+/// Whatever the policy says: the wire gives that list whole.
+#[tokio::test]
+async fn an_organization_has_so_many_invitations_that_wait_or_are_young() {
+    let fixture = fixture(Quotas::default()).await;
+    // With the one to eve.
+    let many = (1..9_999).map(|number| {
+        let mut many = invitation(&format!("many{number}"), "fjord", "x@elsewhere.example", "guest");
+        many["createdAt"] = json!(NOW - 29 * 24 * 3_600_000);
+        many["status"] = json!("Revoked");
+        many
+    });
+    fixture.upstream.0.lock().invitations.extend(many);
+    assert_eq!(invite(&fixture, "a@elsewhere.example").await.status, 201);
+    let before = fixture.upstream.state();
+    assert_eq!(
+        whole(invite(&fixture, "b@elsewhere.example").await),
+        exceeded("invitations_per_organization", 10_000)
+    );
+    assert_eq!(fixture.upstream.state(), before);
+    fixture.clock.advance(std::time::Duration::from_secs(24 * 3600));
+    let later = token(&json!({ "exp": NOW_SECONDS + 100_000 }));
+    let body = json!({ "invitee": "b@elsewhere.example", "sendMessage": false });
+    assert_eq!(fixture.call(Method::POST, INVITATIONS, &later, body).await.status, 201);
+}
+
+/// Where the policy does not say.
+#[tokio::test]
+async fn a_user_has_a_thousand_organizations_of_their_own() {
+    let fixture = fixture(Quotas::default()).await;
+    let ben = organization_token("ben", "fjord", "org:create");
+    {
+        let mut world = fixture.upstream.0.lock();
+        let one = world.organizations["lake"].clone();
+        for number in 1..999 {
+            let id = format!("many{number}");
+            let mut another = one.clone();
+            another["id"] = json!(id);
+            world.organizations.insert(id.clone(), another);
+            world.members.insert((id, "ben".to_owned()), ["role-admin".to_owned()].into());
+        }
+    }
+    assert_eq!(found(&fixture, &ben).await.status, 201);
+    let before = fixture.upstream.state();
+    assert_eq!(whole(found(&fixture, &ben).await), exceeded("organizations_per_user", 1000));
+    assert_eq!(fixture.upstream.state(), before);
+}
+
 /// Whoever may not do a thing does not learn how much of it there is.
 #[tokio::test]
 async fn other_guards_come_first() {
@@ -162,6 +213,7 @@ async fn other_guards_come_first() {
         members_per_organization: Some(0),
         invitations_per_hour: Some(0),
         applications_per_organization: Some(0),
+        application_changes_per_hour: Some(0),
     };
     let fixture = fixture(quotas).await;
     let ben = organization_token("ben", "fjord", &all_permissions());
@@ -189,6 +241,7 @@ async fn parallel_callers_do_not_slip_under_a_quota() {
         members_per_organization: Some(6),
         invitations_per_hour: Some(100),
         applications_per_organization: None,
+        application_changes_per_hour: None,
     };
     let fixture = fixture(quotas).await;
     let ben = organization_token("ben", "fjord", "org:create");

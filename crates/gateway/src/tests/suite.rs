@@ -6,6 +6,8 @@ use super::{TRANSPORT, fake, fake_invitations, fake_machines, fixture};
 mod answers;
 #[path = "applications.rs"]
 mod applications;
+#[path = "ceilings.rs"]
+mod ceilings;
 #[path = "creation.rs"]
 mod creation;
 #[path = "domains.rs"]
@@ -14,6 +16,8 @@ mod domains;
 mod explain;
 #[path = "failures.rs"]
 mod failures;
+#[path = "forward_auth/mod.rs"]
+mod forward_auth;
 #[path = "fuzzed.rs"]
 mod fuzzed;
 #[path = "grants.rs"]

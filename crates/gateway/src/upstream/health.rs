@@ -5,7 +5,7 @@
 pub enum Circuit {
     /// Everything.
     Closed,
-    /// One call at a time, to find out whether the upstream works again.
+    /// A few calls at a time, to find out whether the upstream works again.
     HalfOpen,
     /// Nothing.
     Open,

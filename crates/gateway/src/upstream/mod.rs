@@ -10,6 +10,7 @@ mod call;
 mod error;
 mod gate;
 mod health;
+mod local;
 mod pages;
 mod sift;
 mod transport;
@@ -22,10 +23,10 @@ use axum::Router;
 use client::MAX_ANSWER_BYTES;
 use client::machine::{Machine, RequestError, Surroundings, TokenSource, authorized, on_behalf_of};
 use domain::audit::ActingIn;
-use domain::{Clock, Entropy};
+use domain::{Clock, Entropy, OrganizationId};
 use guard::Permit;
 use guard::http_client::{SetupError, check_confidential, http_client_trusting};
-use http::{Method, Request};
+use http::{Method, Request, StatusCode};
 
 use breaker::Breaker;
 pub(crate) use call::{Answer, Call};
@@ -33,6 +34,7 @@ pub use client::{BoxError, LocalMachineToken, MachineCredential, MachineToken};
 pub(crate) use error::UpstreamError;
 use gate::Gate;
 pub use health::{Circuit, UpstreamHealth};
+pub use local::{LocalStanding, StandingFacts, StandingQuestion, UserFacts};
 pub(crate) use sift::read_element;
 use transport::{Link, Protection, Transport};
 
@@ -58,7 +60,7 @@ pub struct HttpUpstreamOptions {
 pub struct UpstreamLimits {
     /// How long connecting may take.
     pub connect_timeout: Duration,
-    /// How long a call may take, from its first byte to the last of its answer.
+    /// How long a call may take, from its first byte to the last of its answer; one that sends a message three times as long.
     pub timeout: Duration,
     /// How many calls may run at once. For those that send messages there are places of their own, an eighth as many.
     pub max_calls: usize,
@@ -83,8 +85,15 @@ impl Default for UpstreamLimits {
     }
 }
 
+/// How many times as long a call may take that sends a message: a server of ours waits ten seconds for its mail server.
+const TIMES_FOR_A_MESSAGE: u32 = 3;
 /// For each of so many calls at once there is a place for a call that sends a message, beside the others.
 const SHARE_FOR_MESSAGES: usize = 8;
+
+/// How many lists that the wire gives whole are made at once in this process, how many callers wait for that, and how long.
+const LISTS_AT_ONCE: usize = 8;
+const LISTS_WAITING: usize = 256;
+const LONGEST_WAIT_FOR_A_LIST: Duration = Duration::from_secs(1);
 
 /// The Management API behind the gateway. Cheap to clone; clones share the machine token and the connections.
 #[derive(Clone)]
@@ -92,7 +101,11 @@ pub struct Upstream(Arc<Shared>);
 
 struct Shared {
     link: Arc<Link>,
+    /// Places for lists that are given whole, where the upstream is this process and makes them in its memory.
+    lists: Option<Gate>,
     machine: Arc<Machine<Link>>,
+    /// Where the upstream is this process.
+    standing: Option<Arc<dyn LocalStanding>>,
 }
 
 impl Upstream {
@@ -122,29 +135,44 @@ impl Upstream {
             messages: protection(format!("{endpoint}, as far as it sends messages"), SHARE_FOR_MESSAGES),
             endpoint,
         };
-        let link = Link { transport, timeout: limits.timeout, max_answer_bytes: limits.max_answer_bytes };
-        Ok(Self::new(link, TokenSource::ClientCredentials(credential), (clock, entropy)))
+        let link = Link {
+            transport,
+            timeout: limits.timeout,
+            message_timeout: limits.timeout * TIMES_FOR_A_MESSAGE,
+            max_answer_bytes: limits.max_answer_bytes,
+        };
+        Ok(Self::new(link, TokenSource::ClientCredentials(credential), None, (clock, entropy)))
     }
 
-    /// An upstream in this process: `router` answers `/api/…`, and `machine_token` makes the token it wants to see.
+    /// An upstream in this process: `router` answers `/api/…`, and `machine_token` makes the token it wants to see. Without `standing` the
+    /// router is asked for that too.
     pub fn in_process(
         router: Router,
         machine_token: LocalMachineToken,
+        standing: Option<Arc<dyn LocalStanding>>,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Self {
         let link = Link {
             transport: Transport::InProcess(router),
             timeout: Self::DEFAULT_TIMEOUT,
+            message_timeout: Self::DEFAULT_TIMEOUT * TIMES_FOR_A_MESSAGE,
             max_answer_bytes: MAX_ANSWER_BYTES,
         };
-        Self::new(link, TokenSource::Local(machine_token), (clock, entropy))
+        Self::new(link, TokenSource::Local(machine_token), standing, (clock, entropy))
     }
 
-    fn new(link: Link, source: TokenSource, surroundings: Surroundings) -> Self {
+    fn new(
+        link: Link,
+        source: TokenSource,
+        standing: Option<Arc<dyn LocalStanding>>,
+        surroundings: Surroundings,
+    ) -> Self {
+        let lists = matches!(link.transport, Transport::InProcess(_))
+            .then(|| Gate::new(LISTS_AT_ONCE, LISTS_WAITING, LONGEST_WAIT_FOR_A_LIST));
         let link = Arc::new(link);
         let machine = Arc::new(Machine::new(source, Arc::clone(&link), surroundings));
-        Self(Arc::new(Shared { link, machine }))
+        Self(Arc::new(Shared { link, lists, machine, standing }))
     }
 
     /// How an upstream over HTTP is doing; `None` where it is this process.
@@ -155,6 +183,25 @@ impl Upstream {
     /// Asks something, with proof that the caller's token was checked.
     pub(crate) async fn read(&self, _proof: &Permit, call: Call) -> Result<Answer, UpstreamError> {
         self.send(Method::GET, &call, None).await
+    }
+
+    /// The standing of the caller of a checked token, from who knows it in this process; `None` where that is asked of the Management API.
+    pub(crate) async fn standing(
+        &self,
+        proof: &Permit,
+        permission: Option<(&OrganizationId, &str)>,
+    ) -> Result<Option<StandingFacts>, UpstreamError> {
+        let Some(local) = &self.0.standing else { return Ok(None) };
+        let application = proof.principal().client_id();
+        let question = StandingQuestion { user: proof.user_id(), application, permission };
+        match tokio::time::timeout(self.0.link.timeout, local.ask(question)).await {
+            Ok(Ok(facts)) => Ok(Some(facts)),
+            Ok(Err(status @ (StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS))) => {
+                Err(UpstreamError::Unavailable(status))
+            }
+            Ok(Err(status)) => Err(UpstreamError::Failed(status)),
+            Err(_) => Err(UpstreamError::Timeout),
+        }
     }
 
     /// Changes something, with proof that the caller may do so now. The upstream is told who acts.

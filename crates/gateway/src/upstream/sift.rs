@@ -1,5 +1,6 @@
 //! Lists that the wire gives whole and that may be longer than any answer that is kept in memory. They are read element by element as they
-//! arrive: whoever asks keeps of them what they need. The time that a call may take bounds them.
+//! arrive: whoever asks keeps of them what they need. The time that a call may take bounds them. An upstream in this process makes them whole in
+//! memory all the same, and so makes a few at a time.
 
 use std::fmt;
 use std::sync::Arc;
@@ -70,6 +71,10 @@ impl Upstream {
         call: Call,
         take: impl Fn(&mut Kept, &[u8]) -> Result<(), UpstreamError> + Send + Sync + 'static,
     ) -> Result<(Answer, Kept), UpstreamError> {
+        let _place = match &self.0.lists {
+            Some(lists) => Some(lists.enter().await?),
+            None => None,
+        };
         let taker = Arc::new(Taker { kept: Mutex::new(Kept::default()), take });
         let call = call.sifted(Sift(Arc::clone(&taker) as Arc<dyn Sieve>));
         let answer = self.send(Method::GET, &call, None).await?;

@@ -56,6 +56,8 @@ pub(super) struct Protection {
 pub(super) struct Link {
     pub(super) transport: Transport,
     pub(super) timeout: Duration,
+    /// How long where the upstream sends a message.
+    pub(super) message_timeout: Duration,
     pub(super) max_answer_bytes: usize,
 }
 
@@ -63,12 +65,13 @@ impl Way for Link {
     type Error = UpstreamError;
 
     async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, UpstreamError> {
+        let sends_message = request.extensions().get::<SendsMessage>().is_some();
+        let timeout = if sends_message { self.message_timeout } else { self.timeout };
         match &self.transport {
             Transport::Http { client, endpoint, protection, messages } => {
-                let sends_message = request.extensions().get::<SendsMessage>().is_some();
                 let protection: &Protection = if sends_message { messages } else { protection };
                 let _place = protection.count_refusal(protection.gate.enter().await)?;
-                let deadline = Instant::now() + self.timeout;
+                let deadline = Instant::now() + timeout;
                 let again = (request.method() == Method::GET).then(|| request.clone());
                 let way = (client.as_ref(), endpoint.as_str(), protection);
                 match (self.attempt(way, request, deadline).await, again) {
@@ -80,7 +83,7 @@ impl Way for Link {
             }
             Transport::InProcess(router) => {
                 let answer = self.exchange_in_process(router, request);
-                tokio::time::timeout(self.timeout, answer).await.unwrap_or(Err(UpstreamError::Timeout))
+                tokio::time::timeout(timeout, answer).await.unwrap_or(Err(UpstreamError::Timeout))
             }
         }
     }

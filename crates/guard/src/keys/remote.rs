@@ -128,7 +128,10 @@ impl KeySource for RemoteKeys {
     }
 
     fn refresh(&self, seen: Option<u64>) -> BoxFuture<'_, Result<KeySnapshot, KeysUnavailable>> {
-        Box::pin(self.0.refresh(seen))
+        let shared = Arc::clone(&self.0);
+        // In a task of its own: a caller who hangs up would leave behind that somebody asked, and no answer.
+        let asking = tokio::spawn(async move { shared.refresh(seen).await });
+        Box::pin(async move { asking.await.unwrap_or(Err(KeysUnavailable)) })
     }
 }
 

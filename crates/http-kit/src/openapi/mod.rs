@@ -180,10 +180,10 @@ pub struct DocumentAnswer {
 
 impl IntoResponse for DocumentAnswer {
     fn into_response(self) -> Response {
-        // It changes with the server only, which nobody announces: caches ask each time.
+        // The same for everybody. It changes with the server only, which nobody announces: caches ask each time.
         let headers = [
             (header::ETAG, self.document.tag),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache")),
         ];
         if self.is_known {
             return (StatusCode::NOT_MODIFIED, headers).into_response();

@@ -224,7 +224,7 @@ async fn a_caller_who_has_the_document_gets_no_second_one() {
     let served = ServedDocument::new(&lamps());
     let first = served.answer(&HeaderMap::new()).into_response();
     assert_eq!(first.headers()[header::CONTENT_TYPE], "application/json");
-    assert_eq!(first.headers()[header::CACHE_CONTROL], "no-cache");
+    assert_eq!(first.headers()[header::CACHE_CONTROL], "public, no-cache");
     let tag = first.headers()[header::ETAG].clone();
     let text = axum::body::to_bytes(Body::new(first.into_body()), usize::MAX).await.unwrap();
     assert_eq!(serde_json::from_slice::<Value>(&text).unwrap(), lamps());

@@ -15,7 +15,12 @@ pub(super) async fn find(
     tenant: &TenantId,
     id: &ApplicationId,
 ) -> Result<Application, ApiError> {
-    application::find(exec, tenant, id).await?.ok_or_else(|| ApiError::not_found("entity.not_exists_with_id"))
+    application::find(exec, tenant, id).await?.ok_or_else(unknown)
+}
+
+/// 404: there is no such application.
+pub(super) fn unknown() -> ApiError {
+    ApiError::not_found("entity.not_exists_with_id")
 }
 
 /// The hidden role behind `isAdmin`, by its id: its name could be changed once. `None` where an operator has deleted it.

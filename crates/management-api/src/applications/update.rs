@@ -43,6 +43,15 @@ pub(super) async fn update_application(
     let (tenant, id, changes) =
         (context.tenant(), &id, &Changes { body, oidc_client_metadata, custom_client_metadata });
     let authority = &context.authority;
+    if changes.is_of_the_application_alone() {
+        let mut application = find(context.exec(), tenant, id).await?;
+        let before = application.clone();
+        changes.apply(&mut application)?;
+        if application == before {
+            // What every node remembers stays true.
+            return Ok(Json(application_body(tenant, application)));
+        }
+    }
     let application = context
         .reconfigure(|tx| async move {
             let mut application = find(tx.exec(), tenant, id).await?;
@@ -61,6 +70,11 @@ pub(super) async fn update_application(
 }
 
 impl Changes {
+    /// Whether it is about nothing but what stands in the application itself.
+    fn is_of_the_application_alone(&self) -> bool {
+        self.body.app_level_access_control_enabled.is_none() && self.body.is_admin.is_none()
+    }
+
     fn apply(&self, application: &mut Application) -> Result<(), ApiError> {
         if let Some(name) = &self.body.name {
             application.name.clone_from(name);

@@ -144,9 +144,13 @@ both_databases! {
         assert_eq!(receiver.bodies(), [json!({
             "to": "astrid@fjord.example", "type": "Generic", "payload": { "code": "000000", "locale": "nb" },
         })]);
+        let invitation = json!({ "config": config, "email": "a@b.example", "templateType": "OrganizationInvitation" });
+        api.client.post(&path, invitation).await.assert_status(204);
+        let sent = receiver.bodies()[1].clone();
+        assert_eq!((&sent["type"], &sent["payload"]["organization"]["name"]), (&json!("OrganizationInvitation"), &json!("Example & Sons")));
         let sms = json!({ "config": config, "phone": "4741234567" });
         api.client.post(&format!("{PATH}/http-sms/test"), sms.clone()).await.assert_status(204);
-        assert_eq!(receiver.bodies()[1]["to"], "4741234567");
+        assert_eq!(receiver.bodies()[2]["to"], "4741234567");
         for (kind, body, status, code) in [
             ("carrier-pigeon", sms.clone(), 404, "entity.not_found"),
             ("http-email", sms.clone(), 400, "connector.insufficient_request_parameters"),
@@ -154,6 +158,7 @@ both_databases! {
             ("http-sms", json!({ "config": config, "phone": "+47" }), 400, "guard.invalid_input"),
             ("http-email", json!({ "config": config, "email": "astrid" }), 400, "guard.invalid_input"),
             ("http-email", json!({ "email": "a@b.c" }), 400, "guard.invalid_input"),
+            ("http-email", json!({ "config": config, "email": "a@b.c", "templateType": "Pigeon" }), 400, "guard.invalid_input"),
             ("http-email", json!({ "config": { "endpoint": "http://10.0.0.1" }, "email": "a@b.c" }), 400, "connector.general"),
         ] {
             api.client.post(&format!("{PATH}/{kind}/test"), body).await.assert_error(status, code);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{TenantId, UserId, calendar::Day};
+use domain::{TenantId, UserId, audit::AuditRecord, calendar::Day};
 use serde_json::{Value, json};
 use store::{Db, both_databases};
 use testkit::TestClient;
@@ -93,6 +93,60 @@ both_databases! {
         let earlier = server.get("/api/dashboard/users/active?date=2026-10-20").await;
         assert_eq!(earlier["dau"], json!({ "count": 1, "delta": -1 }));
         assert_eq!(busy(&earlier), [on("2026-10-19", 2), on("2026-10-20", 1)]);
+    }
+
+    async fn what_there_was_is_told_by_day(db: Db) {
+        let server = lasting(db).await;
+        let trends = async || server.get("/api/dashboard/trends").await;
+        let day = |date: &str, users: i64, organizations: i64| json!({
+            "date": date, "newUsers": users, "newOrganizations": organizations, "signIns": 0, "tokens": 0,
+        });
+        let empty = trends().await;
+        assert_eq!(empty["totalOrganizationCount"], 0);
+        assert_eq!(empty["days"].as_array().unwrap().len(), 30);
+        assert_eq!((&empty["days"][0], &empty["days"][29]), (&day("2026-10-20", 0, 0), &day("2026-11-18", 0, 0)));
+        let first = server.user("first").await;
+        let northwind = server.organization("Northwind").await;
+        server.services.advance(A_DAY);
+        server.user("second").await;
+        for name in ["Fjord", "Island"] {
+            server.organization(name).await;
+        }
+        let told = trends().await;
+        assert_eq!((&told["days"][28], &told["days"][29]), (&day("2026-11-18", 1, 1), &day("2026-11-19", 1, 2)));
+        assert_eq!(told["totalOrganizationCount"], 3);
+        // What is deleted was made on its own day.
+        server.client.delete(&format!("/api/users/{first}")).await.assert_status(204);
+        server.client.delete(&format!("/api/organizations/{northwind}")).await.assert_status(204);
+        let told = trends().await;
+        assert_eq!((&told["days"][28], &told["days"][29]), (&day("2026-11-18", 0, 0), &day("2026-11-19", 1, 2)));
+        assert_eq!(told["totalOrganizationCount"], 2);
+        server.services.advance(30 * A_DAY);
+        assert!(trends().await["days"].as_array().unwrap().iter().all(|day| day["newUsers"] == 0));
+    }
+
+    async fn sign_ins_and_tokens_are_told_apart_and_only_those_that_succeeded(db: Db) {
+        let server = lasting(db).await;
+        let services = &server.services.services;
+        for (key, result, times) in [
+            ("Interaction.SignIn.Submit", "Success", 2),
+            ("Interaction.Register.Submit", "Success", 1),
+            ("Interaction.SignIn.Submit", "Error", 4),
+            ("ExchangeTokenBy.RefreshToken", "Success", 5),
+            ("ExchangeTokenBy.ClientCredentials", "Success", 2),
+            ("ExchangeTokenBy.TokenExchange", "Error", 3),
+            ("Interaction.SignIn.Update", "Success", 6),
+        ] {
+            for _ in 0..times {
+                let payload = json!({ "key": key, "result": result }).as_object().unwrap().clone();
+                let record = AuditRecord { key: key.to_owned(), payload, created_at: services.now() };
+                services.audit.record(&services.tenant, record).await.unwrap();
+            }
+        }
+        let told = server.get("/api/dashboard/trends").await;
+        let today = json!({ "date": "2026-11-18", "newUsers": 0, "newOrganizations": 0, "signIns": 3, "tokens": 7 });
+        assert_eq!(told["days"][29], today);
+        assert_eq!((&told["days"][28]["signIns"], &told["days"][28]["tokens"]), (&json!(0), &json!(0)));
     }
 
     async fn what_is_no_date_is_refused(db: Db) {

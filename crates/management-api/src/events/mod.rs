@@ -32,6 +32,7 @@ use operations::{
     hooks::{self, Event},
 };
 use serde_json::{Map, Value};
+use store::within_the_answer;
 use tracing::Instrument as _;
 
 use crate::{
@@ -40,6 +41,8 @@ use crate::{
     user_assets::{MAX_UPLOAD_BYTES, UPLOADS},
 };
 
+/// Where a webhook's key is replaced: whoever does that is shown the new one, which nobody else has.
+const SIGNING_KEY: &str = "/api/hooks/{id}/signing-key";
 /// How many members an event names at the most.
 const MAX_MEMBERS: usize = 5_000;
 
@@ -209,7 +212,9 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
         return ApiError::unprocessable("request.invalid_input").message(message).into_response();
     }
     // A task of its own: a caller who hangs up leaves no write without its events and its record.
-    let write = tokio::spawn(write(announcer, operation, context, (parts, sent), next).in_current_span());
+    let write = tokio::spawn(within_the_answer(
+        write(announcer, operation, context, (parts, sent), next).in_current_span(),
+    ));
     write.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
@@ -220,7 +225,8 @@ async fn write(
     (parts, sent): (Parts, Bytes),
     next: Next,
 ) -> Response {
-    let is_creation = operation.0.method == Method::POST;
+    // Of a key that is replaced, the new one is made.
+    let is_creation = operation.0.method == Method::POST || operation.0.path == SIGNING_KEY;
     let facts = Facts::of(&parts, operation.0.path);
     let before = if announcer.names_one.contains(operation.0.path) {
         record::before(&parts, operation, &announcer.router).await

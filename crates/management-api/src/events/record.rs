@@ -17,6 +17,7 @@ use tower::ServiceExt as _;
 
 use super::Facts;
 use crate::{
+    administrator::Administrator,
     confidential::masked,
     context::{BuiltInMachine, Caller, ReadForRecord},
 };
@@ -73,6 +74,9 @@ pub(super) async fn before(parts: &Parts, write: MatchedOperation, router: &Rout
     *read.headers_mut() = parts.headers.clone();
     // Who may write but not read has nothing shown; the record should tell all the same.
     read.extensions_mut().insert(ReadForRecord(write));
+    if let Some(administrator) = parts.extensions.get::<Administrator>() {
+        read.extensions_mut().insert(administrator.clone());
+    }
     if let Some(machine) = parts.extensions.get::<BuiltInMachine>() {
         read.extensions_mut().insert(machine.clone());
     }
@@ -98,6 +102,12 @@ pub(super) async fn write(
     match caller {
         Caller::Application(id) => payload.insert("applicationId".to_owned(), id.as_str().into()),
         Caller::User(id) => payload.insert("userId".to_owned(), id.as_str().into()),
+        Caller::Administrator(administrator) => {
+            let name = administrator.username.clone();
+            payload.extend(name.map(|name| ("administrator".to_owned(), Value::from(name))));
+            payload.extend(user_of(facts, &change).map(|user| ("userId".to_owned(), Value::from(user))));
+            payload.insert("administratorId".to_owned(), administrator.id.as_str().into())
+        }
     };
     if let Some(ActingUser(user)) = &acting.user {
         payload.insert("userId".to_owned(), user.as_str().into());
@@ -116,6 +126,16 @@ pub(super) async fn write(
     }
     let record = AuditRecord { key, payload, created_at: services.now() };
     Ok(services.audit.record(&services.tenant, record).await?)
+}
+
+/// The user that a write is about: the path names them, or they were made, or somebody is to speak for them.
+fn user_of(facts: &Facts, change: &Change) -> Option<String> {
+    let named = match facts.template {
+        "/api/users" => change.after.as_ref()?.get("id").cloned(),
+        "/api/subject-tokens" => change.body.as_ref()?.get("userId").cloned(),
+        _ => facts.parameters().get("userId").cloned(),
+    };
+    named?.as_str().map(ToOwned::to_owned)
 }
 
 /// The organization that a write is about: the path names it, or what was answered, was there before or was sent.

@@ -6,6 +6,7 @@ mod delete;
 mod get;
 mod list;
 mod recent_logs;
+mod replay;
 mod signing_key;
 mod test;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .patch("/api/hooks/{id}", update::update_hook)
         .delete("/api/hooks/{id}", delete::delete_hook)
         .get("/api/hooks/{id}/recent-logs", recent_logs::list_recent_logs)
+        .post("/api/hooks/{id}/deliveries/{logId}/replay", replay::replay_delivery)
         .post("/api/hooks/{id}/test", test::test_hook)
         .patch("/api/hooks/{id}/signing-key", signing_key::replace_signing_key)
 }

@@ -208,6 +208,41 @@ both_databases! {
         assert_eq!(receiver.bodies().len(), 4);
     }
 
+    async fn a_delivery_is_sent_again_with_the_same_body_and_recorded_anew(db: Db) {
+        let api = TestApi::over(db).await;
+        let receiver = Receiver::answering(&[500, 500, 500, 500, 200]).await;
+        let id = listening(&api, &receiver, &["User.Created"]).await;
+        let other = listening(&api, &receiver, &["Role.Created"]).await;
+        api.user("first").await;
+        for _ in 0..6 {
+            deliver(&api).await;
+            api.services.clock.advance(Duration::from_secs(100));
+        }
+        let logs = api.list(&format!("/api/hooks/{id}/recent-logs")).await;
+        assert_eq!(logs.len(), 4);
+        let log = logs[0]["id"].as_str().unwrap();
+        let path = format!("/api/hooks/{id}/deliveries/{log}/replay");
+        api.client.post(&path, json!({})).await.assert_status(204);
+        deliver(&api).await;
+        let bodies = receiver.bodies();
+        assert_eq!((bodies.len(), &bodies[4]), (5, &bodies[0]));
+        let shown = api.get(&format!("/api/hooks/{id}?includeExecutionStats=true")).await;
+        assert_eq!(shown["executionStats"], json!({ "successCount": 1, "requestCount": 5 }));
+        // Neither another webhook's deliveries nor records of something else are sent.
+        let record = api.list("/api/logs?includeManagement=true").await[0]["id"].as_str().unwrap().to_owned();
+        for path in [
+            format!("/api/hooks/{other}/deliveries/{log}/replay"),
+            format!("/api/hooks/{id}/deliveries/{record}/replay"),
+            format!("/api/hooks/{id}/deliveries/nothing/replay"),
+            format!("/api/hooks/nothing/deliveries/{log}/replay"),
+        ] {
+            let refused = api.client.post(&path, json!({})).await.assert_status(404).json();
+            assert_eq!(refused["code"], "entity.not_exists_with_id", "{path}");
+        }
+        api.client.patch(&format!("/api/hooks/{id}"), json!({ "enabled": false })).await.assert_status(200);
+        assert_eq!(api.client.post(&path, json!({})).await.assert_status(422).json()["code"], "hook.disabled");
+    }
+
     async fn a_webhook_can_be_tried_and_the_answer_is_told(db: Db) {
         let api = TestApi::over(db).await;
         let receiver = Receiver::answering(&[200, 500]).await;

@@ -4,9 +4,11 @@ mod create;
 #[cfg(test)]
 mod tests;
 
+use domain::console::IMPERSONATION_PART;
+
 use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::tagged("Subject tokens").post("/api/subject-tokens", create::create_subject_token)
+    ApiRoutes::tagged(IMPERSONATION_PART).post("/api/subject-tokens", create::create_subject_token)
 }

@@ -15,8 +15,9 @@ both_databases! {
         let token = made["subjectToken"].as_str().unwrap();
         assert!(token.len() == 25 && token.starts_with("sub_"));
         assert_eq!(made, json!({ "subjectToken": token, "expiresIn": 600 }));
-        let find = async |now| subject_token::find_user(db.exec(), &TenantId::default_tenant(), &HashedToken::of(token), now).await.unwrap();
-        assert_eq!(find(UnixMillis(START.0 + 599_999)).await, Some(UserId::new(user)));
+        let find = async |now| subject_token::find(db.exec(), &TenantId::default_tenant(), &HashedToken::of(token), now).await.unwrap();
+        let standing = subject_token::Standing { user_id: UserId::new(user), impersonation: None };
+        assert_eq!(find(UnixMillis(START.0 + 599_999)).await, Some(standing));
         assert_eq!(find(UnixMillis(START.0 + 600_000)).await, None);
         let rows = store::testing::contents(&db).await["subject_tokens"].concat();
         assert!(rows.contains("ticket") && !rows.contains(token));

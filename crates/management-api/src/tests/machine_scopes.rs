@@ -12,13 +12,13 @@ use crate::{operations, scopes, test_api::TestApi};
 
 impl TestApi {
     /// Gives the Management API its scopes, as a server does when it starts.
-    pub(super) async fn with_scopes(self) -> Self {
+    pub(crate) async fn with_scopes(self) -> Self {
         operations::seed::add_management_scopes(&self.services.services, &scopes()).await.unwrap();
         self
     }
 
     /// A machine whose only role holds these scopes, and that role.
-    pub(super) async fn machine_with(&self, name: &str, scopes: &[&str]) -> (String, String) {
+    pub(crate) async fn machine_with(&self, name: &str, scopes: &[&str]) -> (String, String) {
         let (machine, role) = (self.machine(name).await, self.role(name, "MachineToMachine").await);
         let ids: Vec<_> = scopes.iter().map(|scope| scope_id(scope)).collect();
         self.created(&format!("/api/roles/{role}/scopes"), json!({ "scopeIds": ids })).await;
@@ -30,7 +30,7 @@ impl TestApi {
     }
 
     /// A client of a machine whose token names these scopes.
-    pub(super) async fn client_naming(&self, machine: &str, scope: &str) -> TestClient {
+    pub(crate) async fn client_naming(&self, machine: &str, scope: &str) -> TestClient {
         let claims = json!({ "sub": machine, "client_id": machine, "scope": scope });
         let token = self.services.token(claims).await;
         TestClient::with_bearer(crate::router(self.services.services.clone()), token)

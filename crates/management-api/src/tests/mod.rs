@@ -7,6 +7,7 @@
 //! * [`contract`]: each row of the contract's part C;
 //! * [`bad_paths`] and [`bad_bodies`]: none fails, and none writes, on what it cannot understand (§1.3, §1.6).
 
+mod administrators;
 mod bad_bodies;
 mod bad_paths;
 mod contract;

@@ -53,6 +53,8 @@ pub(super) struct World {
     /// The address of somebody who takes every event.
     receiver: String,
     hook: String,
+    /// The record of a delivery to it.
+    delivery: String,
     log: String,
     connector: String,
     email_template: String,
@@ -103,6 +105,7 @@ impl World {
                 )
             },
             log: api.get("/api/logs?includeManagement=true").await[0]["id"].as_str().unwrap().to_owned(),
+            delivery: String::new(),
             connector: String::new(),
             email_template: String::new(),
             verification_code: String::new(),
@@ -115,6 +118,7 @@ impl World {
             api,
         };
         configs::furnish(&world.api).await;
+        world.add_delivery().await;
         world.add_messages().await;
         let factors = format!("/api/users/{}/mfa-verifications", world.member);
         world.api.created(&factors, json!({ "type": "Totp" })).await;
@@ -134,6 +138,22 @@ impl World {
         world.invitation =
             crate::test_api::id(&world.api.created("/api/organization-invitations", invitation).await);
         world
+    }
+
+    /// Records a delivery as it was made.
+    async fn add_delivery(&mut self) {
+        let services = &self.api.services.services;
+        let payload = json!({
+            "key": "TriggerHook.PostSignIn", "result": "Error", "hookId": self.hook, "hookRequest": { "body": { "event": "PostSignIn" } },
+        });
+        let record = domain::audit::AuditRecord {
+            key: "TriggerHook.PostSignIn".to_owned(),
+            payload: payload.as_object().unwrap().clone(),
+            created_at: services.now(),
+        };
+        services.audit.record(&services.tenant, record).await.unwrap();
+        let logs = self.api.list(&format!("/api/hooks/{}/recent-logs", self.hook)).await;
+        logs[0]["id"].as_str().unwrap().clone_into(&mut self.delivery);
     }
 
     /// What makes an invitation.
@@ -224,6 +244,7 @@ impl World {
             ("connectors", "factoryId") | ("connector-factories", "id") => "http-email",
             ("email-templates", "id") => &self.email_template,
             ("hooks", "id") => &self.hook,
+            ("hooks", "logId") => &self.delivery,
             ("logs", "id") => &self.log,
             unknown => panic!("say what stands for {unknown:?} in {path}"),
         }
@@ -243,6 +264,7 @@ impl World {
     pub(super) fn body(&self, operation: &Operation) -> Option<Value> {
         if matches!(operation.method, Method::GET | Method::DELETE)
             || operation.path.ends_with("/signing-key")
+            || operation.path.ends_with("/replay")
             || Self::takes_file(operation)
         {
             return None;

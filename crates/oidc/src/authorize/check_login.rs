@@ -1,5 +1,7 @@
 //! Whether the right user is signed in, recently enough (OpenID Connect Core §3.1.2.3).
 
+use std::time::Duration;
+
 use domain::{UnixMillis, UserId, grant::Session};
 use protocol::{OAuthError, OAuthErrorCode};
 
@@ -31,8 +33,10 @@ pub(super) fn check(
     if request.hinted_user.as_ref().is_some_and(|hinted| hinted != user_id) {
         return required("id_token_hint and authenticated subject do not match");
     }
-    let is_too_old =
-        request.max_age_seconds.is_some_and(|seconds| now.since(signed_in_at).as_secs() > seconds);
+    // A sign-in of no age would have to be from this very moment. What such a request means is a new one, like `prompt=login`.
+    let is_too_old = request
+        .max_age_seconds
+        .is_some_and(|seconds| seconds == 0 || now.since(signed_in_at) > Duration::from_secs(seconds));
     if !progress.login && (request.prompt_login || is_too_old) {
         return required("End-User authentication is required");
     }
@@ -84,7 +88,16 @@ mod tests {
             assert!(needs(&request, Some("u"), false).is_some(), "{request:?}");
             assert_eq!(needs(&request, Some("u"), true), None, "{request:?}");
         }
-        assert_eq!(needs(&LoginRequest { max_age_seconds: Some(60), ..ANY }, Some("u"), false), None);
+        let within_a_minute = LoginRequest { max_age_seconds: Some(60), ..ANY };
+        assert_eq!(needs(&within_a_minute, Some("u"), false), None);
+        let is_needed = |request: &LoginRequest, now| {
+            check(request, Some(&session(Some("u"))), Progress::default(), UnixMillis(now)).is_some()
+        };
+        assert!(is_needed(&within_a_minute, 100_001) && !is_needed(&within_a_minute, 99_999));
+        // Not even from this moment, and not from one that is still to come where the clock of another node is ahead.
+        let new = LoginRequest { max_age_seconds: Some(0), ..ANY };
+        assert!(is_needed(&new, 40_000) && is_needed(&new, 39_000));
+        assert!(!is_needed(&LoginRequest { max_age_seconds: Some(u64::MAX), ..ANY }, i64::MAX));
     }
 
     #[test]

@@ -57,9 +57,10 @@ impl<'a> GrantLimit<'a> {
     }
 
     /// Tells those who deliver; to be called when the transaction is committed.
-    pub(super) fn announce(&self) {
-        if let Some(limited) = &self.0 {
-            limited.listeners.announce(limited.services);
+    pub(super) async fn announce(&self) -> Result<(), StoreError> {
+        match &self.0 {
+            Some(limited) => limited.listeners.announce(limited.services).await,
+            None => Ok(()),
         }
     }
 }

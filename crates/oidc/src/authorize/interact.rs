@@ -1,11 +1,15 @@
 //! Sending the browser to the sign-in pages: a stored interaction, its cookies, and the page it begins with (OIDC contract §5.7, §6.1).
 
-use axum::response::Response;
+use axum::{
+    Extension,
+    response::{IntoResponse as _, Response},
+};
 use domain::{
     GrantId, HashedToken, InteractionId,
     grant::{INTERACTION_TTL, Interaction, InteractionPrompt},
 };
 use form_urlencoded::Serializer;
+use http_kit::layers::Passing;
 use operations::interaction::{cookie_with, resume_path};
 use protocol::SignInParameters;
 use store::interaction;
@@ -104,7 +108,9 @@ async fn start(
     futures_util::try_join!(inserted, record.write(services))?;
     let shown = SignInParameters::from_parameters(&request.parameters);
     let by_client = cookie_with(visit.interactions.as_deref(), client_id, &uid);
-    Ok(visit.finish(see_other(&location), |cookies| {
+    // Whoever has not come further begins anew after a power loss.
+    let response = (Extension(Passing), see_other(&location)).into_response();
+    Ok(visit.finish(response, |cookies| {
         let organization_id = shown.organization_id.as_deref();
         cookies.context(&PageContext::new(client_id.as_str(), organization_id, shown.ui_locales.as_deref()));
         let resume = resume_path(interaction.device_code.is_some(), &uid);

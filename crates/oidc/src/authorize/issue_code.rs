@@ -1,11 +1,15 @@
 //! The end of an authorization request: a code for what the user has allowed (RFC 6749 §4.1.2; OIDC contract §4.1), or the word that the
 //! device may have its tokens (RFC 8628 §3.4).
 
-use axum::response::Response;
+use axum::{
+    Extension,
+    response::{IntoResponse as _, Response},
+};
 use domain::{
     GrantId, HashedToken, PlainToken,
     grant::{AUTHORIZATION_CODE_TTL, AuthorizationCodePayload, Grant, Session, SessionApplication},
 };
+use http_kit::layers::Passing;
 use operations::interaction::resume_path;
 use protocol::{
     OAuthError, OAuthErrorCode, ScopeList,
@@ -74,7 +78,11 @@ pub(super) async fn answer(
     store(&visit, (&session, &cookie), &application, (waiting, &stored), request).await?;
     visit.keep_session(session, cookie);
     let (response, is_for_device) = match target {
-        Target::RedirectUri(target) => (target.grant(code.reveal(), services.endpoint.issuer()), false),
+        Target::RedirectUri(target) => {
+            // Nobody acts on a code but by redeeming it, and that answer waits for all that led to it.
+            let answer = target.grant(code.reveal(), services.endpoint.issuer());
+            ((Extension(Passing), answer).into_response(), false)
+        }
         Target::Device(_) => (device::pages::success(), true),
     };
     let resumed = visit.resumed.as_ref().map(|uid| resume_path(is_for_device, uid));
@@ -206,10 +214,7 @@ async fn store(
         Ok::<bool, StoreError>(true)
     });
     match saved.await {
-        Ok(true) => {
-            limit.announce();
-            Ok(())
-        }
+        Ok(true) => Ok(limit.announce().await?),
         // The session or the grant ended while this request was under way.
         Ok(false) | Err(StoreError::ForeignKeyViolation) => {
             Err(OAuthError::new(OAuthErrorCode::AccessDenied).into())

@@ -47,6 +47,7 @@ use self::{check_organization::Step, visit::Visit};
 use crate::{
     body, cross_site,
     error::{Echo, Failure, no_store, unrecognized_route},
+    refusal::{self, Wanted},
 };
 
 /// An authorization request that passed every check which needs no user.
@@ -122,7 +123,7 @@ pub(crate) async fn get(State(services): State<Arc<Services>>, request: Request)
 /// `POST /oidc/auth`: as `GET`, with the body as the whole query. A body that carries no parameters is no request to this endpoint.
 #[tracing::instrument(name = "oidc.auth", skip_all)]
 pub(crate) async fn post(State(services): State<Arc<Services>>, request: Request) -> Response {
-    let method = request.method().clone();
+    let (method, headers) = (request.method().clone(), request.headers().clone());
     match body::parameters(request).await {
         Ok((parts, Some(parameters))) => {
             let request = ("/auth", &parameters);
@@ -135,24 +136,35 @@ pub(crate) async fn post(State(services): State<Arc<Services>>, request: Request
         Ok((_, None)) => unrecognized_route(&method, "/auth"),
         Err(failure) => {
             let echo = Echo { authorization: true, ..Echo::default() };
-            no_store(failure.into_response(services.endpoint.issuer(), &echo))
+            refusal::tell(&services, &headers, (Wanted::SignIn, None), failure, &echo).await
         }
     }
 }
 
 async fn answer(services: &Services, parts: &Parts, parameters: Result<Parameters, Failure>) -> Response {
     let mut echo = Echo { authorization: true, ..Echo::of_query(parts.uri.query()) };
+    let mut ui_locales = None;
     let response = match parameters {
-        Ok(parameters) => match check_parameters::check_state(&parameters) {
-            Ok(()) => {
-                echo.state = parameters.get("state").map(str::to_owned);
-                begin(services, parts, &parameters).await
+        Ok(parameters) => {
+            ui_locales = parameters.get("ui_locales").map(str::to_owned);
+            match check_parameters::check_state(&parameters) {
+                Ok(()) => {
+                    echo.state = parameters.get("state").map(str::to_owned);
+                    let begun = services.db.together(Box::pin(begin(services, parts, &parameters))).await;
+                    begun.unwrap_or_else(|error| Err(error.into()))
+                }
+                Err(error) => Err(error.into()),
             }
-            Err(error) => Err(error.into()),
-        },
+        }
         Err(failure) => Err(failure),
     };
-    no_store(response.unwrap_or_else(|failure| failure.into_response(services.endpoint.issuer(), &echo)))
+    match response {
+        Ok(response) => no_store(response),
+        Err(failure) => {
+            let wanted = (Wanted::SignIn, ui_locales.as_deref());
+            refusal::tell(services, &parts.headers, wanted, failure, &echo).await
+        }
+    }
 }
 
 /// Takes up a new request.

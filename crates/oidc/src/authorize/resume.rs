@@ -34,6 +34,7 @@ use crate::{
     end_session::xsrf::XsrfToken,
     error::{Echo, Failure, no_store},
     language::words_for,
+    refusal::{self, Wanted},
 };
 
 const EXPIRED: &str = "authorization request has expired";
@@ -48,8 +49,12 @@ pub(crate) async fn get(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let echo = Echo { authorization: true, ..Echo::of_query(parts.uri.query()) };
-    let response = resume(&services, &parts, InteractionId::new(uid), false).await;
-    no_store(response.unwrap_or_else(|failure| failure.into_response(services.endpoint.issuer(), &echo)))
+    let resumed =
+        services.db.together(Box::pin(resume(&services, &parts, InteractionId::new(uid), false))).await;
+    match resumed.unwrap_or_else(|error| Err(error.into())) {
+        Ok(response) => no_store(response),
+        Err(failure) => refusal::tell(&services, &parts.headers, (Wanted::GoOn, None), failure, &echo).await,
+    }
 }
 
 /// Goes on with an interaction; `is_for_device` is what the address says, which must be what it was begun for.

@@ -17,17 +17,21 @@ use crate::{
     authorize::see_other,
     body,
     error::{Echo, Failure, no_store},
+    refusal::{self, Wanted},
 };
 
 /// `POST /oidc/session/end/confirm`.
 #[tracing::instrument(name = "oidc.end_session.confirm", skip_all)]
 pub(crate) async fn post(State(services): State<Arc<Services>>, request: Request) -> Response {
-    let echo = Echo::of_query(request.uri().query());
+    let (echo, headers) = (Echo::of_query(request.uri().query()), request.headers().clone());
     let response = match body::form(request, "/session/end/confirm").await {
         Ok((parts, parameters)) => confirm(&services, &parts, &parameters).await,
         Err(failure) => Err(failure),
     };
-    no_store(response.unwrap_or_else(|failure| failure.into_response(services.endpoint.issuer(), &echo)))
+    match response {
+        Ok(response) => no_store(response),
+        Err(failure) => refusal::tell(&services, &headers, (Wanted::SignOut, None), failure, &echo).await,
+    }
 }
 
 async fn confirm(services: &Services, parts: &Parts, parameters: &Parameters) -> Result<Response, Failure> {

@@ -12,16 +12,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    ApplicationId, HashedToken, SessionId,
+    ApplicationId, HashedToken, SessionId, UserId,
     grant::{PendingLogout, Session},
 };
+use hosted::{brand, person};
 use http_kit::Cookies;
 use jose::{AudienceRule, Expected};
 use operations::{Client, Services, TenantConfiguration};
 use protocol::{OAuthError, Parameters, redirect_uri::match_post_logout_redirect_uri};
-use store::session;
+use store::{session, user};
 use ui::{
-    Brand,
+    components::Person,
     pages::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage},
 };
 
@@ -33,10 +34,9 @@ use crate::{
     cross_site,
     error::{Echo, Failure, no_store},
     language::words_for,
+    refusal::{self, Wanted},
 };
 
-/// What the pages call this server where no application is involved.
-const OWN_NAME: &str = "Guildhall";
 const KNOWN_PARAMETERS: [&str; 6] =
     ["client_id", "id_token_hint", "post_logout_redirect_uri", "state", "ui_locales", "logout_hint"];
 
@@ -51,7 +51,7 @@ pub(crate) async fn get(State(services): State<Arc<Services>>, request: Request)
 /// `POST /oidc/session/end`.
 #[tracing::instrument(name = "oidc.end_session", skip_all)]
 pub(crate) async fn post(State(services): State<Arc<Services>>, request: Request) -> Response {
-    let echo = Echo::of_query(request.uri().query());
+    let (echo, headers) = (Echo::of_query(request.uri().query()), request.headers().clone());
     match body::form(request, "/session/end").await {
         Ok((parts, parameters)) => {
             let is_known = |name: &str| KNOWN_PARAMETERS.contains(&name);
@@ -61,17 +61,25 @@ pub(crate) async fn post(State(services): State<Arc<Services>>, request: Request
                 Err(failure) => answer(&services, &parts, Err(failure)).await,
             }
         }
-        Err(failure) => no_store(failure.into_response(services.endpoint.issuer(), &echo)),
+        Err(failure) => refusal::tell(&services, &headers, (Wanted::SignOut, None), failure, &echo).await,
     }
 }
 
 async fn answer(services: &Services, parts: &Parts, parameters: Result<Parameters, Failure>) -> Response {
     let echo = Echo::of_query(parts.uri.query());
+    let ui_locales = parameters.as_ref().ok().and_then(|parameters| parameters.get("ui_locales"));
+    let ui_locales = ui_locales.map(str::to_owned);
     let response = match parameters {
         Ok(parameters) => ask(services, parts, &parameters).await,
         Err(failure) => Err(failure),
     };
-    no_store(response.unwrap_or_else(|failure| failure.into_response(services.endpoint.issuer(), &echo)))
+    match response {
+        Ok(response) => no_store(response),
+        Err(failure) => {
+            let wanted = (Wanted::SignOut, ui_locales.as_deref());
+            refusal::tell(services, &parts.headers, wanted, failure, &echo).await
+        }
+    }
 }
 
 /// Checks the request, notes it in the session, and asks the browser to confirm it.
@@ -93,15 +101,18 @@ async fn ask(services: &Services, parts: &Parts, parameters: &Parameters) -> Res
     };
     let (known, verified) =
         (read_session(services, &configuration, parts).await?, services.entropy.token_43());
-    let is_signed_in = known.as_ref().is_some_and(|session| session.user_id.is_some());
+    let user_id = known.as_ref().and_then(|session| session.user_id.clone());
     let session = save(services, (known, configuration.session_ttl), logout, &verified.hashed()).await?;
     let action = format!("{}/session/end/confirm", services.endpoint.issuer());
     let redirect_targets: Vec<String> = redirect_uri.into_iter().collect();
     let words = words_for(services, parameters.get("ui_locales"), &parts.headers).await;
-    let mut response = if is_signed_in {
-        let name = client.as_ref().map_or(OWN_NAME, |client| client.application.name.as_str());
-        let (brand, xsrf) = (Brand::named(name), xsrf.reveal().to_owned());
-        SignOutPage { brand, words, action, xsrf, user: None, redirect_targets }.into_response()
+    let mut response = if let Some(user_id) = user_id {
+        let brand = match &client {
+            Some(client) => brand::application_brand(&configuration, client),
+            None => brand::tenant_brand(&configuration, brand::SERVER),
+        };
+        let (user, xsrf) = (whose(services, &user_id).await?, xsrf.reveal().to_owned());
+        SignOutPage { brand, words, action, xsrf, user, redirect_targets }.into_response()
     } else {
         let fields = vec![HiddenField::new("xsrf", xsrf.reveal()), HiddenField::new("logout", "yes")];
         AutoSubmitPage { words, action, fields, status: StatusCode::OK, redirect_targets }.into_response()
@@ -164,6 +175,12 @@ fn registered_target(client: &Client, presented: &str) -> Result<String, OAuthEr
     Ok(matched.as_str().to_owned())
 }
 
+/// Whose session it is, as the page shows them.
+async fn whose(services: &Services, id: &UserId) -> Result<Option<Person>, Failure> {
+    let user = user::find(services.db.exec(), &services.tenant, id).await?;
+    Ok(user.as_ref().map(person))
+}
+
 /// The session of the browser, signed in or not.
 async fn read_session(
     services: &Services,
@@ -214,15 +231,16 @@ pub(crate) async fn success(State(services): State<Arc<Services>>, request: Requ
     let (parts, _) = request.into_parts();
     let response = async {
         let parameters = body::query(&parts)?;
-        let client = match parameters.get("client_id") {
-            Some(id) => services.client(&ApplicationId::new(id)).await?,
-            None => None,
-        };
-        let name = client.as_ref().map_or(OWN_NAME, |client| client.application.name.as_str());
+        let id = parameters.get("client_id").map(ApplicationId::new);
+        let brand = brand::of_application(&services, id.as_ref()).await;
         let words = words_for(&services, parameters.get("ui_locales"), &parts.headers).await;
-        Ok::<_, Failure>(SignedOutPage { brand: Brand::named(name), words, link: None }.into_response())
+        Ok::<_, Failure>(SignedOutPage { brand, words }.into_response())
     };
     let echo = Echo::of_query(parts.uri.query());
-    let response = response.await;
-    no_store(response.unwrap_or_else(|failure| failure.into_response(services.endpoint.issuer(), &echo)))
+    match response.await {
+        Ok(response) => no_store(response),
+        Err(failure) => {
+            refusal::tell(&services, &parts.headers, (Wanted::SignOut, None), failure, &echo).await
+        }
+    }
 }

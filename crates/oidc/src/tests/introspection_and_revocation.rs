@@ -59,6 +59,30 @@ async fn everything_else_is_inactive_and_jwts_are_refused() {
 }
 
 #[tokio::test]
+async fn an_application_that_an_organization_made_for_itself_sees_its_own_tokens_alone() {
+    let world = World::new().await;
+    let tokens = world.tokens("web").await;
+    for client in ["machine", "web"] {
+        world
+            .change_client(client, |application| {
+                let mark = json!({ "organizationId": "northwind", "creation": "c" });
+                application.custom_data.insert("guildhallApplication".to_owned(), mark);
+            })
+            .await;
+    }
+    for kind in ["access_token", "refresh_token"] {
+        let token = tokens[kind].as_str().unwrap();
+        let foreign = introspect(&world, "machine", token).await.assert_status(200);
+        assert_eq!(foreign.body, r#"{"active":false}"#, "{kind}");
+        assert_eq!(
+            introspect(&world, "web", token).await.assert_status(200).json()["active"],
+            true,
+            "{kind}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn revoking_either_token_ends_the_grant() {
     let world = World::new().await;
     for revoked in ["refresh_token", "access_token"] {

@@ -23,6 +23,7 @@ pub(super) const PARAMETERS: &[&str] = &["resource", "scope", "organization_id"]
 pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure> {
     let resource = requested_resource(context)?;
     let organization = context.parameters.get("organization_id").map(OrganizationId::new);
+    check_confinement(context, organization.as_ref())?;
     let roles = match &organization {
         Some(organization) => Some(organization_roles(context, organization).await?),
         None => None,
@@ -72,11 +73,27 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         expires_in: ttl.as_secs(),
         id_token_claims: None,
         refresh_token: None,
+        impersonation: None,
         scope,
         user_id: None,
         is_of_sign_in: false,
         organization_id: organization.map(OrganizationId::into_string),
     })
+}
+
+/// An application that administrators of an organization made for it is theirs and not the operator's: it acts in organizations that it belongs
+/// to and nowhere else, unless somebody who runs the server gave it a role of the whole server.
+fn check_confinement(
+    context: GrantContext<'_>,
+    organization: Option<&OrganizationId>,
+) -> Result<(), OAuthError> {
+    let client = context.client;
+    let is_confined = client.application.made_for_organization().is_some() && client.role_ids.is_empty();
+    if is_confined && organization.is_none() {
+        let text = "the application acts in its organization alone: `organization_id` is missing";
+        return Err(OAuthError::organization_access_denied(text));
+    }
+    Ok(())
 }
 
 /// The one resource asked for; the default one where neither a resource nor an organization is named.

@@ -23,7 +23,7 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
-use domain::{PlainToken, UnixMillis, UserId};
+use domain::{PlainToken, UnixMillis, UserId, user_token::Impersonation};
 use futures_util::future::BoxFuture;
 use operations::{Client, Services, TenantConfiguration};
 use protocol::{GrantType, OAuthError, OAuthErrorCode, Parameters};
@@ -124,6 +124,8 @@ pub(crate) struct Issue {
     pub(crate) user_id: Option<UserId>,
     /// Whether it comes from a sign-in of that user, and not from a token that speaks for them.
     pub(crate) is_of_sign_in: bool,
+    /// Which administrator of the server speaks for the user, where one does.
+    pub(crate) impersonation: Option<Impersonation>,
     /// The organization it was asked for.
     pub(crate) organization_id: Option<String>,
 }
@@ -207,6 +209,11 @@ fn audit_key(parameters: &Parameters) -> &'static str {
 }
 
 async fn answer(services: &Services, received: &ClientRequest) -> Result<Response, Failure> {
+    // What is issued and the record of it are one commit.
+    services.db.together(Box::pin(issue_and_record(services, received))).await?
+}
+
+async fn issue_and_record(services: &Services, received: &ClientRequest) -> Result<Response, Failure> {
     let ClientRequest { parts, parameters, client } = received;
     let issued = issue(services, received).await;
     let record = |parts: &Parts| {
@@ -225,9 +232,14 @@ async fn answer(services: &Services, received: &ClientRequest) -> Result<Respons
     let record = issue.describe(record(parts));
     // The record is on its way to the disk while the tokens are signed; the answer waits for both.
     let active = issue.user_id.as_ref().filter(|_| issue.is_of_sign_in);
-    let (recorded, response) = futures_util::join!(record.write_activity(services, active), async {
-        issue.sign(&configuration, services.now())
-    });
+    let recorded = async {
+        record.write_activity(services, active).await?;
+        services.db.settle().await?;
+        services.db.begin_reaching_disk();
+        Ok::<_, Failure>(())
+    };
+    let (recorded, response) =
+        futures_util::join!(recorded, async { issue.sign(&configuration, services.now()) });
     recorded?;
     response
 }
@@ -262,10 +274,17 @@ impl Issue {
             Some(scope) => record.with("scope", scope.as_str()),
             None => record,
         };
-        match &self.organization_id {
+        let record = match &self.organization_id {
             Some(id) => record.with("organizationId", id.as_str()),
             None => record,
-        }
+        };
+        let Some(impersonation) = &self.impersonation else { return record };
+        let record = match &impersonation.administrator {
+            Some(name) => record.with("administrator", name.as_str()),
+            None => record,
+        };
+        let id = impersonation.administrator_id.as_str();
+        record.with("administratorId", id).with("reason", impersonation.reason.as_str())
     }
 
     /// Signs what is to be signed and writes the answer.

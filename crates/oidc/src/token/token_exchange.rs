@@ -4,6 +4,7 @@
 use domain::{
     GrantId, OrganizationId, UnixMillis,
     grant::{AccessToken, Grant},
+    user_token::IMPERSONATION_TTL,
 };
 use protocol::{OAuthError, ScopeList};
 use store::{StoreError, access_token, grant, subject_token, user};
@@ -31,7 +32,7 @@ pub(super) const PARAMETERS: &[&str] = &[
 pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure> {
     let (services, now) = (context.services, context.services.now());
     let subject = subject::subject(context).await?;
-    let actor = subject::actor(context).await?;
+    let actor = subject::actor(context, &subject).await?;
     client::check_access(context.services, context.client, &subject.user.id).await?;
     let organization = match context.parameters.get("organization_id").map(OrganizationId::new) {
         Some(id) => Some(organization::check(context, &subject.user, id).await?),
@@ -46,6 +47,9 @@ pub(super) async fn exchange(context: GrantContext<'_>) -> Result<Issue, Failure
         if target.ttl.is_zero() {
             return Err(OAuthError::invalid_grant().into());
         }
+    }
+    if subject.impersonation.is_some() {
+        target.ttl = target.ttl.min(IMPERSONATION_TTL);
     }
     let grant_id = GrantId::new(services.entropy.id_21());
     let user_grant = UserGrant {

@@ -2,7 +2,7 @@
 //! written here.
 
 use domain::{
-    ApplicationId, GrantId, HashedToken, SessionId, UnixMillis, UserId,
+    ApplicationId, GrantId, HashedToken, SessionId, UnixMillis,
     account::User,
     grant::{AccessToken as StoredAccessToken, RefreshTokenPayload},
 };
@@ -15,9 +15,10 @@ use super::{
     organization::{self, Denied, OrganizationAccess},
     resource::{Audience, Target},
     serialized,
+    subject::Actor,
 };
 use crate::{
-    claims::{AccessTokenClaims, ActorClaim, ClaimRequest, ClaimSources, IdTokenClaims, UserClaims},
+    claims::{AccessTokenClaims, ClaimRequest, ClaimSources, IdTokenClaims, UserClaims},
     error::Failure,
 };
 
@@ -31,7 +32,7 @@ pub(super) struct UserGrant<'a> {
     /// The sign-in that it comes from. Without one there is no ID token.
     pub(super) sign_in: Option<&'a RefreshTokenPayload>,
     /// Who acts for the user, if not the user.
-    pub(super) actor: Option<&'a UserId>,
+    pub(super) actor: Option<&'a Actor>,
     /// The subject token that is spent for it.
     pub(super) spends: Option<&'a HashedToken>,
     /// The scopes in effect.
@@ -76,6 +77,10 @@ impl UserGrant<'_> {
             scope: Some(target.scope),
             user_id: Some(self.user.id.clone()),
             is_of_sign_in: self.sign_in.is_some(),
+            impersonation: match self.actor {
+                Some(Actor::Administrator(impersonation)) => Some(impersonation.clone()),
+                Some(Actor::User(_)) | None => None,
+            },
             organization_id: self.organization.map(|organization| organization.id().to_string()),
         };
         Ok((issue, stored))
@@ -93,7 +98,7 @@ impl UserGrant<'_> {
     ) -> Result<Vec<u8>, Failure> {
         let organization = self.organization.filter(|_| target.names_organization);
         serialized(&AccessTokenClaims {
-            act: self.actor.map(|actor| ActorClaim { sub: actor.as_str() }),
+            act: self.actor.map(|actor| actor.claim(self.context.services)),
             organization_id: organization.map(|organization| organization.id().as_str()),
             jti,
             sub: self.user.id.as_str(),
@@ -112,7 +117,7 @@ impl UserGrant<'_> {
         hash: HashedToken,
         mut claims: Map<String, Value>,
     ) -> StoredAccessToken {
-        claims.extend(self.actor.map(|actor| ("act".to_owned(), json!({ "sub": actor }))));
+        claims.extend(self.actor.map(|actor| ("act".to_owned(), json!(actor.claim(self.context.services)))));
         StoredAccessToken {
             hash,
             application_id: self.client_id().clone(),

@@ -185,7 +185,7 @@ async fn a_bucket_is_asked_in_its_own_protocol_and_told_who_asks() {
     .unwrap();
     assert_eq!(format!("{store:?}"), "AssetStore");
     assert!(store.put_within(store.quota, &location("a.png"), Bytes::from_static(b"picture")).await.unwrap());
-    assert_eq!(store.shared.used.lock().await.unwrap().0, 9_000 + BLOCK);
+    assert_eq!(store.used.lock().await.unwrap().0, 9_000 + BLOCK);
     let (head, _) = requests.recv().await.unwrap();
     assert!(head.starts_with("get /files?list-type=2&prefix=default%2f "), "{head}");
     let (head, body) = requests.recv().await.unwrap();

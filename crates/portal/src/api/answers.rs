@@ -151,16 +151,20 @@ pub(crate) struct Application {
     pub(crate) description: Option<String>,
     pub(crate) created_at: Option<i64>,
     pub(crate) organization_roles: Vec<Named>,
-    /// The first secret, when it was made just now.
-    pub(crate) secret: Option<SecretValue>,
 }
 
-/// A secret, as an answer to making it tells it: the text alone, or with its name.
+/// An application that was made just now, with its first secret. An answer without one is none: nobody would ever see the secret.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct NewApplication {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) secret: SecretValue,
+}
+
+/// The value of a secret.
 #[derive(Clone, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum SecretValue {
-    Text(String),
-    Named { value: String },
+pub(crate) struct SecretValue {
+    value: String,
 }
 
 impl std::fmt::Debug for SecretValue {
@@ -171,9 +175,7 @@ impl std::fmt::Debug for SecretValue {
 
 impl SecretValue {
     pub(crate) fn reveal(&self) -> &str {
-        match self {
-            Self::Text(value) | Self::Named { value } => value,
-        }
+        &self.value
     }
 }
 

@@ -7,11 +7,11 @@ use axum::http::{HeaderValue, header};
 use serde::de::DeserializeOwned;
 
 pub(crate) use answers::{
-    Application, Domain, Invitation, LogEntry, Member, MyInvitation, Named, Organization, Party, Role,
-    Secret, Security,
+    Application, Domain, Invitation, LogEntry, Member, MyInvitation, Named, NewApplication, Organization,
+    Party, Role, Secret, Security,
 };
 pub(crate) use hosted::{Answer, Call, Refusal};
-pub(crate) use words::words;
+pub(crate) use words::{of_wire, told};
 
 use crate::{Portal, Token};
 

@@ -1,96 +1,104 @@
 //! What a refusal of the gateway means to somebody who looks at a page.
 
+use ui::Words;
+
 use super::Refusal;
 
 /// A refusal in a sentence or two: what happened, then what to do.
-pub(crate) fn words(refusal: &Refusal) -> String {
-    let fixed = match refusal.code.as_str() {
-        "gateway.permission_missing" | "gateway.permission_revoked" => {
-            "Your roles in this organization do not allow this. Ask an administrator of the organization."
-        }
-        "gateway.not_a_member" | "gateway.wrong_organization" => {
-            "You are not a member of this organization any more. Ask an administrator to invite you."
-        }
-        "gateway.last_administrator" => {
-            "Nobody else could manage the organization then. Give somebody else a role that can, first."
-        }
-        "gateway.grant_exceeds_own" => return exceeds_own(refusal),
-        "gateway.quota_exceeded" if refusal.status.as_u16() == 429 => {
-            "Too many in the last hour. Wait a while, then try again."
-        }
-        "gateway.quota_exceeded" => return quota_exceeded(refusal),
-        "gateway.user_suspended" => "Your account is suspended. Ask whoever runs this server.",
-        "gateway.invitation_not_pending" => {
-            "This invitation was answered or taken back already, or its time is over."
-        }
-        "gateway.not_invited" => "There is no such invitation for your account's e-mail address.",
-        "connector.not_found" => {
-            "This server cannot send e-mail. Turn off sending and pass the link on yourself."
-        }
-        "request.message_rate_limited" => {
-            "This address got too many messages lately. Wait a while, then try again."
-        }
-        "organization.role_names_not_found" => {
-            "One of the roles does not exist any more. Look through the roles and try again."
-        }
-        "gateway.domain_not_proven" => {
-            "The record was not found yet. Check its name and value; changes of DNS can take some minutes to be seen."
-        }
-        "gateway.domain_lookup_failed" => {
-            "The domain could not be looked up just now. Try again in a moment."
-        }
-        "page.not_found" | "entity.not_found" | "entity.not_exists_with_id" | "gateway.route_not_found" => {
-            "It is not there any more. Somebody else may have removed it."
-        }
-        _ if refusal.status.is_server_error() => {
-            "This could not be decided just now, and nothing was changed. Try again in a moment."
-        }
-        _ => return of_issues(refusal),
-    };
-    fixed.to_owned()
-}
-
-/// In the gateway's own words, with what it says of each field.
-fn of_issues(refusal: &Refusal) -> String {
-    match refusal.issues().next() {
-        Some((path, message)) if !path.is_empty() => format!("{path}: {message}."),
-        _ if refusal.message().is_empty() => {
-            "This did not work. Check what you entered and try again.".to_owned()
-        }
-        _ => refusal.message().to_owned(),
+pub(crate) fn told(refusal: &Refusal, words: &Words) -> String {
+    match refusal.code.as_str() {
+        "gateway.grant_exceeds_own" => return exceeds_own(refusal, words),
+        "gateway.quota_exceeded" => return words.say(quota(refusal)),
+        _ => {}
+    }
+    match fixed(&refusal.code) {
+        Some(key) => words.say(key),
+        None if refusal.status.is_server_error() => words.say("portal-undecided"),
+        None => of_issues(refusal, words),
     }
 }
 
-fn exceeds_own(refusal: &Refusal) -> String {
+/// The message of a refusal that needs no variables.
+fn fixed(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "gateway.permission_missing" | "gateway.permission_revoked" => "portal-no-permission",
+        "gateway.not_a_member" | "gateway.wrong_organization" => "portal-not-a-member",
+        "gateway.last_administrator" => "portal-last-administrator",
+        "gateway.user_suspended" => "error-suspended",
+        "gateway.invitation_not_pending" => "portal-invitation-over",
+        "gateway.not_invited" => "portal-not-invited",
+        "connector.not_found" => "portal-no-mail",
+        "request.message_rate_limited" => "portal-mail-limit",
+        "organization.role_names_not_found" => "portal-roles-gone",
+        "gateway.domain_not_proven" => "portal-domain-not-proven",
+        "gateway.domain_lookup_failed" => "portal-domain-lookup",
+        "page.not_found" | "entity.not_found" | "entity.not_exists_with_id" | "gateway.route_not_found" => {
+            "portal-gone"
+        }
+        _ => return None,
+    })
+}
+
+/// What the wire says, to those who read its language; else what can be said of it in the reader's.
+pub(crate) fn of_wire(text: &str, otherwise: String, words: &Words) -> String {
+    let is_read = words.tag().split('-').next() == Some("en");
+    if is_read && !text.is_empty() { text.to_owned() } else { otherwise }
+}
+
+/// A refusal that is not known here.
+fn of_issues(refusal: &Refusal, words: &Words) -> String {
+    let text = match refusal.issues().next() {
+        Some((path, message)) if !path.is_empty() => format!("{path}: {message}."),
+        _ => refusal.message().to_owned(),
+    };
+    of_wire(&text, words.say("portal-check-input"), words)
+}
+
+fn exceeds_own(refusal: &Refusal, words: &Words) -> String {
     let names = refusal.texts("roleNames").join(", ");
     if names.is_empty() {
-        return "This would give or take permissions that you do not hold yourself.".to_owned();
+        return words.say("portal-exceeds-own");
     }
-    format!(
-        "You can give and take only permissions that you hold yourself, and these roles hold more: {names}."
-    )
+    words.with("portal-exceeds-own-roles", "names", &names)
 }
 
-fn quota_exceeded(refusal: &Refusal) -> String {
-    let what = match refusal.text("quota") {
-        Some("members_per_organization") => "members and open invitations",
-        Some("organizations_per_user") => "organizations",
-        Some("applications_per_organization") => "API keys",
-        _ => "of these",
-    };
-    format!("There can be no more {what} here. Remove one first, or ask whoever runs this server for more.")
+fn quota(refusal: &Refusal) -> &'static str {
+    match refusal.text("quota") {
+        Some("invitations_per_address") => "portal-too-often-address",
+        Some("messages_of_an_invitation") => "portal-too-often-message",
+        _ if refusal.status.as_u16() == 429 => "portal-too-often",
+        Some("members_per_organization") => "portal-quota-members",
+        Some("organizations_per_user") => "portal-quota-organizations",
+        Some("applications_per_organization") => "portal-quota-keys",
+        Some("secrets_per_application") => "portal-quota-secrets",
+        Some("invitations_per_organization") => "portal-quota-invitations",
+        _ => "portal-quota",
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use axum::http::StatusCode;
     use serde_json::json;
+    use ui::words::Language;
 
     use super::*;
 
     fn of(status: u16, code: &str, data: serde_json::Value) -> String {
+        in_language("en", status, code, data)
+    }
+
+    fn in_language(tag: &str, status: u16, code: &str, data: serde_json::Value) -> String {
         let status = StatusCode::from_u16(status).unwrap();
-        words(&Refusal::new(status, code).saying("The gateway's own words.", data))
+        let refusal = Refusal::new(status, code).saying("The gateway's own words.", data);
+        told(&refusal, &Words::of(Language::find(tag).unwrap()))
+    }
+
+    #[test]
+    fn what_the_wire_says_in_english_is_told_to_those_who_read_english() {
+        assert_eq!(of(422, "something.else", json!(null)), "The gateway's own words.");
+        let told = in_language("de", 422, "something.else", json!(null));
+        assert_eq!(told, Words::of(Language::find("de").unwrap()).say("portal-check-input"));
     }
 
     #[test]
@@ -100,6 +108,12 @@ mod tests {
             of(403, "gateway.grant_exceeds_own", json!({ "roleNames": ["owner"] })).ends_with(": owner.")
         );
         assert!(of(429, "gateway.quota_exceeded", json!({})).contains("last hour"));
+        for (quota, expected) in
+            [("invitations_per_address", "tomorrow"), ("messages_of_an_invitation", "ten minutes")]
+        {
+            let told = of(429, "gateway.quota_exceeded", json!({ "quota": quota }));
+            assert!(told.contains(expected), "{told}");
+        }
         assert!(
             of(403, "gateway.quota_exceeded", json!({ "quota": "organizations_per_user" }))
                 .contains("organizations")

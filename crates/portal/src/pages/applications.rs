@@ -5,6 +5,7 @@ use axum::{
     http::Method,
     response::{IntoResponse as _, Response},
 };
+use hosted::time::moment;
 use http_kit::Form;
 use serde_json::{Value, json};
 use ui::{
@@ -23,10 +24,9 @@ use super::{
     secrets::{LIFETIMES, command, shown_once},
 };
 use crate::{
-    api::{Application, PAGE_SIZE, Refusal, Role, Secret, words},
+    api::{Application, NewApplication, PAGE_SIZE, Refusal, Role, Secret},
     room::{Room, Section, paging},
     session::{Posted, see_other},
-    time::moment,
 };
 
 const SECTION: Section = Section::Applications;
@@ -58,7 +58,7 @@ fn row(room: &Room, application: Application) -> ApplicationRow {
         name: application.name,
         description: application.description.filter(|text| !text.is_empty()),
         roles: application.organization_roles.into_iter().map(|role| role.name).collect(),
-        created_at: application.created_at.map(|at| moment(at, room.portal.services.now())),
+        created_at: application.created_at.map(|at| moment(&room.words, at, room.portal.services.now())),
     }
 }
 
@@ -103,20 +103,22 @@ pub(crate) async fn create(posted: Posted<Room>) -> Outcome {
             "roleNames": chosen_roles(&form),
         });
         let body = without_nulls(body);
-        room.call(room.send(Method::POST, &["applications"], body)).await?.read::<Application>()
+        room.call(room.send(Method::POST, &["applications"], body)).await?.read::<NewApplication>()
     };
     let refusal = match made.await {
-        Ok(Application { id, name, secret: Some(secret), .. }) => {
+        Ok(NewApplication { id, name, secret }) => {
             return Ok(shown_once(&room, (&id, &name), secret.reveal()));
         }
-        Ok(application) => return Ok(see_other(&room.path(&format!("api-keys/{}", application.id)))),
         Err(refusal) => refusal,
     };
     let Ok(mut page) = form_page(&room, &form).await else { return Err(room.refused(&refusal)) };
-    let is_for_above =
-        place_issues(&refusal, &mut [("name", &mut page.name), ("description", &mut page.description)]);
+    let is_for_above = place_issues(
+        &room.words,
+        &refusal,
+        &mut [("name", &mut page.name), ("description", &mut page.description)],
+    );
     if is_about_roles(&refusal) {
-        page.roles_error = Some(words(&refusal));
+        page.roles_error = Some(room.told(&refusal));
     } else if is_for_above {
         page.frame = room.frame_with(SECTION, None, &refusal);
     }
@@ -145,8 +147,8 @@ pub(super) async fn page(room: &Room, id: &str) -> Result<PortalApplicationPage,
     let now = room.portal.services.now();
     let action = room.path(&format!("api-keys/{}", application.id));
     let secret = |secret: Secret| SecretRow {
-        created_at: secret.created_at.map(|at| moment(at, now)),
-        expires_at: secret.expires_at.map(|at| moment(at, now)),
+        created_at: secret.created_at.map(|at| moment(&room.words, at, now)),
+        expires_at: secret.expires_at.map(|at| moment(&room.words, at, now)),
         is_expired: secret.expires_at.is_some_and(|at| at <= now.0),
         delete_url: format!("{action}/secrets/{}/delete", encoded(&secret.name)),
         name: secret.name,
@@ -158,12 +160,12 @@ pub(super) async fn page(room: &Room, id: &str) -> Result<PortalApplicationPage,
         frame: room.frame(SECTION, None),
         back_url: room.path("api-keys"),
         xsrf: room.visitor.xsrf(),
-        created_at: application.created_at.map(|at| moment(at, now)),
+        created_at: application.created_at.map(|at| moment(&room.words, at, now)),
         roles: role_choices(room, roles, true, |name| held.iter().any(|held| held == name)),
         roles_error: None,
         secrets,
         secret_name: FieldState::default(),
-        lifetimes: lifetimes(LIFETIMES, "0"),
+        lifetimes: lifetimes(&room.words, "own-token-days", LIFETIMES, "0"),
         lifetime_error: None,
         command: command(room, &application.id, "$SECRET"),
         name: field(application.name),
@@ -174,7 +176,7 @@ pub(super) async fn page(room: &Room, id: &str) -> Result<PortalApplicationPage,
 }
 
 /// A name as a part of an address.
-fn encoded(name: &str) -> String {
+pub(super) fn encoded(name: &str) -> String {
     form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
@@ -203,8 +205,11 @@ pub(crate) async fn save(Path((_, id)): Path<(String, String)>, posted: Posted<R
     let Ok(mut page) = page(&room, &id).await else { return Err(room.refused(&refusal)) };
     page.name = typed(&form, "name");
     page.description = typed(&form, "description");
-    let is_for_above =
-        place_issues(&refusal, &mut [("name", &mut page.name), ("description", &mut page.description)]);
+    let is_for_above = place_issues(
+        &room.words,
+        &refusal,
+        &mut [("name", &mut page.name), ("description", &mut page.description)],
+    );
     if is_for_above {
         page.frame = room.frame_with(SECTION, None, &refusal);
     }
@@ -223,21 +228,21 @@ pub(crate) async fn save_roles(Path((_, id)): Path<(String, String)>, posted: Po
 
 async fn with_roles_error(room: &Room, id: &str, refusal: &Refusal) -> Response {
     let Ok(mut page) = page(room, id).await else { return room.refused(refusal) };
-    page.roles_error = Some(words(refusal));
+    page.roles_error = Some(room.told(refusal));
     page.with_status(refusal.status)
 }
 
-fn deleting<'a>(name: &'a str, paths: &'a (String, String)) -> Question<'a> {
+fn deleting<'a>(room: &Room, name: &'a str, paths: &'a (String, String)) -> Question<'a> {
     Question {
         place: (SECTION, None),
-        heading: format!("Delete the API key {name}?"),
+        heading: room.words.with("own-delete-question", "name", name),
         consequences: vec![
-            "All of its secrets stop working, and programs that use it can sign in no more.".to_owned(),
-            "It cannot be brought back.".to_owned(),
+            room.words.say("portal-delete-key-consequence"),
+            room.words.say("portal-gone-for-good"),
         ],
         typed: Some(name),
         path: &paths.0,
-        button: "Delete API key",
+        button: room.words.say("portal-delete-key"),
         back: &paths.1,
     }
 }
@@ -254,14 +259,14 @@ async fn name_of(room: &Room, id: &str) -> Result<String, Response> {
 /// `GET …/api-keys/{application}/delete`.
 pub(crate) async fn ask_to_delete(room: Room, Path((_, id)): Path<(String, String)>) -> Outcome {
     let name = name_of(&room, &id).await?;
-    Ok(deleting(&name, &paths(&id)).ask(&room))
+    Ok(deleting(&room, &name, &paths(&id)).ask(&room))
 }
 
 /// `POST …/api-keys/{application}/delete`, with its name typed.
 pub(crate) async fn delete(Path((_, id)): Path<(String, String)>, posted: Posted<Room>) -> Outcome {
     let Posted { by: room, form } = posted;
     let (name, paths) = (name_of(&room, &id).await?, paths(&id));
-    let question = deleting(&name, &paths);
+    let question = deleting(&room, &name, &paths);
     question.check(&room, &form).map_err(|page| *page)?;
     match room.call(room.write(Method::DELETE, &["applications", &id])).await {
         Ok(_) => Ok(see_other(&done::at(&room.path("api-keys"), "key-deleted"))),

@@ -21,7 +21,7 @@ pub(crate) fn brand_of(organization: &Organization) -> Brand {
     }
 }
 
-/// The tenant's own.
+/// The tenant's own, without the styles that were written for its sign-in pages.
 pub(crate) fn server_brand(portal: &Portal) -> Brand {
-    hosted::brand::of_tenant(&portal.services)
+    Brand { own_stylesheet_url: None, ..hosted::brand::of_tenant(&portal.services) }
 }

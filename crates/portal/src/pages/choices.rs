@@ -3,26 +3,29 @@
 use domain::UnixMillis;
 use http_kit::Form;
 use ui::{
+    Words,
     components::FieldState,
     pages::portal::{RoleChoice, SelectOption},
 };
 
 use crate::{
-    api::{Refusal, Role},
+    api::{Refusal, Role, of_wire},
     room::Room,
 };
 
 const DAY_MILLIS: i64 = 86_400_000;
 /// The most roles that a form can name.
 const MOST_ROLES: usize = 100;
+/// What is said of a lifetime that a form does not offer.
+const BAD_LIFETIME: &str = "Choose one of the times offered";
 
 /// Puts what a refusal says of fields beside them; whether something is left to be said above the form.
-pub(crate) fn place_issues(refusal: &Refusal, fields: &mut [(&str, &mut FieldState)]) -> bool {
+pub(crate) fn place_issues(words: &Words, refusal: &Refusal, fields: &mut [(&str, &mut FieldState)]) -> bool {
     let mut is_placed = false;
     for (path, message) in refusal.issues() {
         let mut fields = fields.iter_mut();
         if let Some((name, field)) = fields.find(|(name, _)| path == *name) {
-            field.error = Some(sentence(name, message));
+            field.error = Some(sentence(words, name, message));
             is_placed = true;
         }
     }
@@ -30,26 +33,25 @@ pub(crate) fn place_issues(refusal: &Refusal, fields: &mut [(&str, &mut FieldSta
 }
 
 /// The gateway's word on a field as a sentence for people.
-fn sentence(field: &str, message: &str) -> String {
-    let number = |text: &str| text.split(' ').find_map(|word| word.parse::<u32>().ok());
-    match (message, number(message)) {
-        (text, Some(1)) if text.contains("at least") => "This cannot be empty.".to_owned(),
-        (text, _) if text.starts_with("Expected 1 to ") => {
-            format!("Use {}.", text.trim_start_matches("Expected "))
+fn sentence(words: &Words, field: &str, message: &str) -> String {
+    let numbers: Vec<u64> = message.split(' ').filter_map(|word| word.parse().ok()).collect();
+    match (message, numbers.as_slice()) {
+        (text, [1]) if text.contains("at least") => words.say("portal-empty"),
+        (text, [_, _]) if text.contains("letters") => words.say("portal-bad-secret-name"),
+        (text, [min, max]) if text.starts_with("Expected ") => {
+            words.fill("portal-length", &[("min", (*min).into()), ("max", (*max).into())])
         }
-        (text, Some(most)) if text.contains("at most") => format!("Use at most {most} characters."),
-        (text, _) if text.contains("URL") => {
-            "Enter an address that begins with https:// or http://.".to_owned()
+        (text, [most]) if text.contains("at most") => words.count("password-too-long", "max", *most),
+        (text, _) if text.contains("URL") => words.say("portal-bad-url"),
+        (text, _) if text.contains("rgb") => words.say("portal-bad-color"),
+        (text, _) if text.to_ascii_lowercase().contains("email") => words.say("error-email-form"),
+        ("" | "Required", _) => words.say("portal-empty"),
+        (BAD_LIFETIME, _) => words.say("portal-bad-lifetime"),
+        (text, _) => {
+            let general = if field == "domain" { "portal-bad-domain" } else { "portal-check-input" };
+            let text = if text.ends_with('.') { text.to_owned() } else { format!("{text}.") };
+            of_wire(&text, words.say(general), words)
         }
-        (text, _) if text.contains("rgb") => {
-            "Enter a colour as # and six digits of 0–9 and a–f, such as #1f6f6b.".to_owned()
-        }
-        (text, _) if text.to_ascii_lowercase().contains("email") => {
-            "Enter a whole e-mail address, such as ingrid@fjord.example.".to_owned()
-        }
-        ("" | "Required", _) => format!("Enter {field}."),
-        (text, _) if text.ends_with('.') => text.to_owned(),
-        (text, _) => format!("{text}."),
     }
 }
 
@@ -86,33 +88,38 @@ pub(crate) fn chosen_roles(form: &Form) -> Vec<String> {
     names
 }
 
-/// Days to choose from, with what they are called; 0 is for ever.
-pub(crate) fn lifetimes(days: &[(u32, &str)], chosen: &str) -> Vec<SelectOption> {
-    let option = |(days, label): &(u32, &str)| SelectOption {
+/// Days to choose from; 0 is for ever. `key` is the message that says any other number.
+pub(crate) fn lifetimes(words: &Words, key: &str, days: &[u32], chosen: &str) -> Vec<SelectOption> {
+    let option = |days: &u32| SelectOption {
         value: days.to_string(),
-        label: (*label).to_owned(),
+        label: match days {
+            0 => words.say("own-token-never"),
+            days => words.count(key, "count", u64::from(*days)),
+        },
         is_selected: chosen == days.to_string(),
     };
     days.iter().map(option).collect()
 }
 
 /// The end of what lives for the chosen days; nothing where it has none or the choice is not one of those offered.
-pub(crate) fn end(days: &[(u32, &str)], chosen: &str, now: UnixMillis) -> Result<Option<i64>, Refusal> {
-    let found = days.iter().find(|(days, _)| days.to_string() == chosen);
+pub(crate) fn end(days: &[u32], chosen: &str, now: UnixMillis) -> Result<Option<i64>, Refusal> {
+    let found = days.iter().find(|days| days.to_string() == chosen);
     match found {
-        Some((0, _)) => Ok(None),
-        Some((days, _)) => Ok(Some(now.0.saturating_add(i64::from(*days).saturating_mul(DAY_MILLIS)))),
-        None => Err(Refusal::of_field("expiresInDays", "Choose one of the times offered")),
+        Some(0) => Ok(None),
+        Some(days) => Ok(Some(now.0.saturating_add(i64::from(*days).saturating_mul(DAY_MILLIS)))),
+        None => Err(Refusal::of_field("expiresInDays", BAD_LIFETIME)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use ui::words::Language;
+
     use super::*;
 
     #[test]
     fn a_lifetime_is_one_of_those_offered() {
-        const DAYS: &[(u32, &str)] = &[(7, "7 days"), (0, "Never")];
+        const DAYS: &[u32] = &[7, 0];
         assert_eq!(end(DAYS, "7", UnixMillis(1_000)).unwrap(), Some(1_000 + 7 * DAY_MILLIS));
         assert_eq!(end(DAYS, "0", UnixMillis(1_000)).unwrap(), None);
         for wrong in ["", "8", "-7", "07", "7 "] {
@@ -122,6 +129,7 @@ mod tests {
 
     #[test]
     fn words_of_the_wire_become_sentences() {
+        let sentence = |field, message| sentence(&Words::default(), field, message);
         assert_eq!(sentence("name", "String must contain at least 1 character(s)"), "This cannot be empty.");
         assert_eq!(
             sentence("name", "String must contain at most 128 character(s)"),
@@ -129,6 +137,12 @@ mod tests {
         );
         assert_eq!(sentence("name", "Expected 1 to 256 characters"), "Use 1 to 256 characters.");
         assert!(sentence("branding.logoUrl", "Expected an http or https URL").contains("https://"));
-        assert_eq!(sentence("x", "Choose one of the times offered"), "Choose one of the times offered.");
+        assert_eq!(sentence("x", BAD_LIFETIME), "Choose one of the times offered.");
+        let secret = "Expected 1 to 128 letters without accents, digits, hyphens and underscores";
+        assert!(sentence("name", secret).starts_with("Use letters without accents"));
+        assert_eq!(sentence("domain", "A name of the root"), "A name of the root.");
+        let german = Words::of(Language::find("de").unwrap());
+        let told = super::sentence(&german, "domain", "A name of the root");
+        assert_eq!(told, german.say("portal-bad-domain"));
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Question<'a> {
     pub(crate) typed: Option<&'a str>,
     /// The page itself, under the organization's address.
     pub(crate) path: &'a str,
-    pub(crate) button: &'static str,
+    pub(crate) button: String,
     /// Where one goes who thinks better of it, likewise.
     pub(crate) back: &'a str,
 }
@@ -40,7 +40,7 @@ impl Question<'_> {
     pub(crate) fn check(&self, room: &Room, form: &Form) -> Result<(), Box<Response>> {
         let typed = form.get("confirm").trim();
         let Some(needed) = self.typed.filter(|needed| typed != needed.trim()) else { return Ok(()) };
-        let error = Some(format!("This is not the same as {needed}."));
+        let error = Some(room.words.with("own-delete-mistyped", "text", needed));
         let page = self.page(room, FieldState { value: typed.to_owned(), error });
         Err(Box::new(page.with_status(http::StatusCode::UNPROCESSABLE_ENTITY)))
     }
@@ -53,7 +53,7 @@ impl Question<'_> {
             typed: self.typed.map(|needed| (needed.to_owned(), field)),
             action: room.path(self.path),
             xsrf: room.visitor.xsrf(),
-            button: self.button,
+            button: self.button.clone(),
             back_url: room.path(self.back),
         }
     }

@@ -14,7 +14,7 @@ use ui::{
 
 use super::{Outcome, choices::place_issues, confirm::Question, done};
 use crate::{
-    api::{Domain, Refusal, words},
+    api::{Domain, Refusal},
     room::{Room, Section, View},
     session::{Posted, see_other},
 };
@@ -28,7 +28,8 @@ pub(crate) async fn list(room: Room) -> Outcome {
 }
 
 async fn list_page(room: &Room, domain: FieldState) -> Result<PortalDomainsPage, Refusal> {
-    let domains: Vec<Domain> = room.call(room.get(&["domains"])).await?.read()?;
+    // All of them: each makes members, and is to be seen.
+    let domains: Vec<Domain> = room.list(&["domains"]).await?;
     let row = |domain: Domain| DomainRow {
         href: room.path(&format!("domains/{}", domain.name)),
         is_verified: domain.status == "Verified",
@@ -56,8 +57,8 @@ pub(crate) async fn add(posted: Posted<Room>) -> Outcome {
         Ok(added) => Ok(see_other(&room.path(&format!("domains/{}", added.name)))),
         Err(refusal) => {
             let mut field = FieldState { value: domain.to_owned(), error: None };
-            if place_issues(&refusal, &mut [("domain", &mut field)]) {
-                field.error = Some(words(&refusal));
+            if place_issues(&room.words, &refusal, &mut [("domain", &mut field)]) {
+                field.error = Some(room.told(&refusal));
             }
             match list_page(&room, field).await {
                 Ok(page) => Err(page.with_status(refusal.status)),
@@ -111,17 +112,17 @@ async fn not_proven(room: &Room, domain: &str, refusal: &Refusal) -> Response {
     page.with_status(refusal.status)
 }
 
-fn removing<'a>(domain: &str, paths: &'a (String, String)) -> Question<'a> {
+fn removing<'a>(room: &Room, domain: &str, paths: &'a (String, String)) -> Question<'a> {
     Question {
         place: PLACE,
-        heading: format!("Remove {domain}?"),
+        heading: room.words.with("own-remove-question", "name", domain),
         consequences: vec![
-            "People who register with an address of it no longer become members by themselves.".to_owned(),
-            "Members stay members.".to_owned(),
+            room.words.say("portal-remove-domain-new"),
+            room.words.say("portal-remove-domain-members"),
         ],
         typed: None,
         path: &paths.0,
-        button: "Remove domain",
+        button: room.words.say("portal-remove-domain"),
         back: &paths.1,
     }
 }
@@ -133,7 +134,7 @@ fn paths(domain: &str) -> (String, String) {
 /// `GET …/domains/{domain}/remove`.
 pub(crate) async fn ask_to_remove(room: Room, Path((_, domain)): Path<(String, String)>) -> Outcome {
     let found = page(&room, &domain).await.map_err(|refusal| room.refused(&refusal))?;
-    Ok(removing(&found.domain, &paths(&found.domain)).ask(&room))
+    Ok(removing(&room, &found.domain, &paths(&found.domain)).ask(&room))
 }
 
 /// `POST …/domains/{domain}/remove`.
@@ -141,6 +142,6 @@ pub(crate) async fn remove(Path((_, domain)): Path<(String, String)>, posted: Po
     let room = posted.by;
     match room.call(room.write(Method::DELETE, &["domains", &domain])).await {
         Ok(_) => Ok(see_other(&done::at(&room.path("domains"), "domain-removed"))),
-        Err(refusal) => Err(removing(&domain, &paths(&domain)).refused(&room, &refusal)),
+        Err(refusal) => Err(removing(&room, &domain, &paths(&domain)).refused(&room, &refusal)),
     }
 }

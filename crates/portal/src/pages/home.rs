@@ -7,10 +7,11 @@ use axum::{
 };
 use domain::OrganizationId;
 use hosted::sign_in::query_of;
+use hosted::time::moment;
 use http_kit::QueryPairs;
 use serde_json::json;
 use ui::{
-    Page as _,
+    Page as _, Words,
     components::FieldState,
     pages::portal::{MyInvitationRow, MyOrganizationRow, PortalHomePage, PortalNewOrganizationPage},
 };
@@ -23,11 +24,10 @@ use super::{
 };
 use crate::{
     Portal, Token,
-    api::{Call, MyInvitation, Organization, PAGE_SIZE, Refusal, words},
+    api::{Call, MyInvitation, Organization, PAGE_SIZE, Refusal, told},
     pages::brand::server_brand,
     room::{frame, page_of, paging, search_of},
-    session::{Posted, Visitor, see_other},
-    time::moment,
+    session::{Posted, Reader, Visitor, see_other},
 };
 
 /// What the gateway calls making an organization.
@@ -38,19 +38,22 @@ const MOST_INVITATIONS: u64 = 20;
 const MANY: u64 = 8;
 
 /// `GET /portal`.
-pub(crate) async fn show(State(portal): AppState, visitor: Visitor, parts: Parts) -> Outcome {
+pub(crate) async fn show(State(portal): AppState, reader: Reader, parts: Parts) -> Outcome {
+    let Reader { visitor, words } = &reader;
     let query = query_of(&*portal, &parts).await.map_err(|page| *page)?;
-    let token = mint(&portal, &visitor).await?;
+    let token = mint(&portal, &reader).await?;
     let (search, page) = (search_of(&query), page_of(&query));
-    let read =
-        futures_util::try_join!(organizations(&portal, &token, &search, page), invitations(&portal, &token),);
+    let read = futures_util::try_join!(
+        organizations(&portal, &token, &search, page),
+        invitations(&portal, words, &token)
+    );
     let ((organizations, total), invitations) =
-        read.map_err(|refusal| refused(&server_brand(&portal), &refusal))?;
+        read.map_err(|refusal| refused(server_brand(&portal), words, &refusal))?;
     let may_create = portal.may(CREATE, &token) || organizations.iter().any(|found| creates(&portal, found));
     let shown = organizations.len();
     let rows = organizations.into_iter().map(row);
     Ok(PortalHomePage {
-        frame: frame(&portal, &visitor, &query),
+        frame: frame(&portal, (visitor, words), &query),
         invitations,
         organizations: rows.collect(),
         is_searchable: !search.is_empty() || total > MANY,
@@ -62,8 +65,11 @@ pub(crate) async fn show(State(portal): AppState, visitor: Visitor, parts: Parts
 }
 
 /// A token of the visitor that names no organization.
-async fn mint(portal: &Portal, visitor: &Visitor) -> Result<Token, axum::response::Response> {
-    (portal.mint)(visitor.user.id.clone(), None).await.map_err(|reason| no_entry(portal, reason))
+async fn mint(
+    portal: &Portal,
+    Reader { visitor, words }: &Reader,
+) -> Result<Token, axum::response::Response> {
+    (portal.mint)(visitor.user.id.clone(), None).await.map_err(|reason| no_entry(portal, words, reason))
 }
 
 async fn organizations(
@@ -88,7 +94,7 @@ fn row(organization: Organization) -> MyOrganizationRow {
     }
 }
 
-async fn invitations(portal: &Portal, token: &Token) -> Result<Vec<MyInvitationRow>, Refusal> {
+async fn invitations(portal: &Portal, words: &Words, token: &Token) -> Result<Vec<MyInvitationRow>, Refusal> {
     if !portal.may("list_my_invitations", token) {
         return Ok(Vec::new());
     }
@@ -97,7 +103,7 @@ async fn invitations(portal: &Portal, token: &Token) -> Result<Vec<MyInvitationR
     let now = portal.services.now();
     let row = |invitation: MyInvitation| MyInvitationRow {
         href: format!("/portal/invitations/{}", invitation.id),
-        expires_at: moment(invitation.expires_at, now),
+        expires_at: moment(words, invitation.expires_at, now),
         organization_id: invitation.organization.id,
         organization_name: invitation.organization.name,
     };
@@ -120,21 +126,22 @@ async fn creator(portal: &Portal, visitor: &Visitor) -> Result<Token, Refusal> {
     if portal.may(CREATE, &token) {
         return Ok(token);
     }
-    let (first, _) = organizations(portal, &token, "", 1).await?;
-    match first.into_iter().find(|organization| creates(portal, organization)) {
+    // Every one of them: the gateway gives all where no page is asked for.
+    let all: Vec<Organization> = portal.call(&token, Call::get(&["me", "organizations"])).await?.read()?;
+    match all.into_iter().find(|organization| creates(portal, organization)) {
         Some(holder) => mint(Some(OrganizationId::new(holder.id))).await,
         None => Ok(token),
     }
 }
 
 /// `GET /portal/new`.
-pub(crate) async fn show_new(State(portal): AppState, visitor: Visitor) -> Outcome {
-    Ok(form(&portal, &visitor).into_response())
+pub(crate) async fn show_new(State(portal): AppState, reader: Reader) -> Outcome {
+    Ok(form(&portal, &reader).into_response())
 }
 
-fn form(portal: &Portal, visitor: &Visitor) -> PortalNewOrganizationPage {
+fn form(portal: &Portal, Reader { visitor, words }: &Reader) -> PortalNewOrganizationPage {
     PortalNewOrganizationPage {
-        frame: frame(portal, visitor, &QueryPairs::default()),
+        frame: frame(portal, (visitor, words), &QueryPairs::default()),
         action: "/portal/new".to_owned(),
         xsrf: visitor.xsrf(),
         name: FieldState::default(),
@@ -143,11 +150,11 @@ fn form(portal: &Portal, visitor: &Visitor) -> PortalNewOrganizationPage {
 }
 
 /// `POST /portal/new`.
-pub(crate) async fn create(State(portal): AppState, posted: Posted<Visitor>) -> Outcome {
-    let Posted { by: visitor, form: fields } = posted;
+pub(crate) async fn create(State(portal): AppState, posted: Posted<Reader>) -> Outcome {
+    let Posted { by: reader, form: fields } = posted;
     let (name, description) = (fields.get("name").trim(), fields.get("description").trim());
     let made = async {
-        let token = creator(&portal, &visitor).await?;
+        let token = creator(&portal, &reader.visitor).await?;
         let body = match description {
             "" => json!({ "name": name }),
             description => json!({ "name": name, "description": description }),
@@ -160,15 +167,16 @@ pub(crate) async fn create(State(portal): AppState, posted: Posted<Visitor>) -> 
     match made.await {
         Ok(made) => Ok(see_other(&done::at(&format!("/portal/organizations/{}", made.id), "created"))),
         Err(refusal) => {
-            let mut page = form(&portal, &visitor);
+            let mut page = form(&portal, &reader);
             name.clone_into(&mut page.name.value);
             description.clone_into(&mut page.description.value);
             let rest = place_issues(
+                &reader.words,
                 &refusal,
                 &mut [("name", &mut page.name), ("description", &mut page.description)],
             );
             if rest {
-                page.frame.banner = Some(ui::components::Banner::danger(words(&refusal)));
+                page.frame.banner = Some(ui::components::Banner::danger(told(&refusal, &reader.words)));
             }
             Err(page.with_status(refusal.status))
         }

@@ -8,7 +8,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use form_urlencoded::Serializer;
+use hosted::time::moment;
 use hosted::{
+    Area as _,
     notice::{error_page, suspended},
     sign_in::query_of,
 };
@@ -22,44 +24,50 @@ use super::{
 };
 use crate::{
     Portal,
-    api::{Call, MyInvitation, Refusal, words},
-    session::{Posted, Visitor, login_hint, see_other},
-    time::moment,
+    api::{Call, MyInvitation, Refusal, told},
+    session::{Posted, Reader, Visitor, login_hint, see_other},
 };
 
 /// `GET /portal/invitations/{invitation}`.
 pub(crate) async fn show(State(portal): AppState, Path(id): Path<String>, parts: Parts) -> Outcome {
-    let visitor = Visitor::find::<Portal>(&portal.services, &parts.headers).await;
-    let visitor = visitor.map_err(|error| error_page(&*portal, Words::default(), &error))?;
+    let visitor = match Visitor::find::<Portal>(&portal.services, &parts.headers).await {
+        Ok(visitor) => visitor,
+        Err(error) => return Err(error_page(&*portal, portal.words(&parts.headers).await, &error)),
+    };
     let query = query_of(&*portal, &parts).await.map_err(|page| *page)?;
     let link = Link { id: &id, invitee: login_hint(&query) };
-    let Some(visitor) = visitor else { return Ok(to_sign_in(&portal, link).into_response()) };
-    if visitor.user.is_suspended {
-        return Err(suspended(&*portal, Words::default()));
+    let Some(visitor) = visitor else {
+        let words = portal.words(&parts.headers).await;
+        return Ok(to_sign_in(&portal, words, link).into_response());
+    };
+    let reader = Reader::of(&portal, visitor, &parts.headers).await;
+    if reader.visitor.user.is_suspended {
+        return Err(suspended(&*portal, reader.words));
     }
-    Ok(match read(&portal, &visitor, &id).await? {
-        Ok(invitation) => question(&portal, &visitor, link, invitation).into_response(),
-        Err(refusal) => no_invitation(&portal, &visitor, link, &refusal).into_response(),
+    Ok(match read(&portal, &reader, &id).await? {
+        Ok(invitation) => question(&portal, &reader, link, invitation).into_response(),
+        Err(refusal) => no_invitation(&portal, &reader, link, &refusal).into_response(),
     })
 }
 
 /// The invitation, as the one who is invited sees it.
 async fn read(
     portal: &Portal,
-    visitor: &Visitor,
+    Reader { visitor, words }: &Reader,
     id: &str,
 ) -> Result<Result<MyInvitation, Refusal>, Response> {
     let token = (portal.mint)(visitor.user.id.clone(), None).await;
-    let token = token.map_err(|reason| no_entry(portal, reason))?;
+    let token = token.map_err(|reason| no_entry(portal, words, reason))?;
     Ok(match portal.call(&token, Call::get(&["invitations", id])).await {
         Ok(answer) => answer.read(),
         Err(refusal) => Err(refusal),
     })
 }
 
-fn blank(brand: Brand, heading: String, explanation: String) -> PortalInvitationPage {
+fn blank(brand: Brand, words: Words, heading: String, explanation: String) -> PortalInvitationPage {
     PortalInvitationPage {
         brand,
+        words,
         status: StatusCode::OK,
         heading,
         explanation,
@@ -100,19 +108,19 @@ impl<'a> Link<'a> {
 }
 
 /// Nobody is signed in.
-fn to_sign_in(portal: &Portal, link: Link<'_>) -> PortalInvitationPage {
-    let text = "Sign in with the e-mail address that the invitation was sent to, or make an account with it. You come back here.";
+fn to_sign_in(portal: &Portal, words: Words, link: Link<'_>) -> PortalInvitationPage {
+    let (heading, text) = (words.say("portal-invited-title"), words.say("portal-invited-lead"));
     PortalInvitationPage {
         sign_in_url: Some(link.sign_in_url(None)),
         register_url: Some(link.sign_in_url(Some("register"))),
-        ..blank(server_brand(portal), "You were invited to an organization".to_owned(), text.to_owned())
+        ..blank(server_brand(portal), words, heading, text)
     }
 }
 
 /// The question itself, or what became of the invitation.
 fn question(
     portal: &Portal,
-    visitor: &Visitor,
+    Reader { visitor, words }: &Reader,
     link: Link<'_>,
     invitation: MyInvitation,
 ) -> PortalInvitationPage {
@@ -123,58 +131,48 @@ fn question(
         other => other,
     };
     let (heading, explanation) = match status {
-        "Pending" => (format!("Join {name}?"), format!("You were invited to become a member of {name}.")),
-        "Accepted" => {
-            ("You are a member already".to_owned(), format!("This invitation to {name} was accepted."))
-        }
-        "Expired" => (
-            "This invitation is over".to_owned(),
-            format!("Its time to be accepted has passed. Ask somebody in {name} to invite you again."),
-        ),
-        _ => (
-            "This invitation was taken back".to_owned(),
-            format!("It was declined or revoked. Ask somebody in {name} to invite you again."),
-        ),
+        "Pending" => ("portal-join-title", "portal-join-lead"),
+        "Accepted" => ("portal-joined-title", "portal-joined-lead"),
+        "Expired" => ("portal-over-title", "portal-over-lead"),
+        _ => ("portal-taken-back-title", "portal-taken-back-lead"),
     };
+    let (heading, explanation) = (words.with(heading, "name", name), words.with(explanation, "name", name));
     let is_open = status == "Pending";
     PortalInvitationPage {
         user: Some(visitor.person()),
         roles: invitation.organization_roles.iter().map(|role| role.name.clone()).collect(),
-        expires_at: Some(moment(invitation.expires_at, now)),
+        expires_at: Some(moment(words, invitation.expires_at, now)),
         action: is_open.then(|| format!("/portal/invitations/{}", link.id)),
         xsrf: visitor.xsrf(),
         other_account_url: is_open.then(|| link.sign_in_url(Some("again"))),
         portal_url: (!is_open).then(|| "/portal".to_owned()),
-        ..blank(brand_of(&invitation.organization), heading, explanation)
+        ..blank(brand_of(&invitation.organization), words.clone(), heading, explanation)
     }
 }
 
 /// There is none for this account: it was sent to another address, or does not exist.
 fn no_invitation(
     portal: &Portal,
-    visitor: &Visitor,
+    Reader { visitor, words }: &Reader,
     link: Link<'_>,
     refusal: &Refusal,
 ) -> PortalInvitationPage {
     let is_other_address = matches!(refusal.code.as_str(), "gateway.not_invited" | "page.not_found");
     let (heading, explanation) = if is_other_address {
-        let account = match &visitor.user.primary_email {
-            Some(address) => {
-                format!("You are signed in with {address}, and there is no such invitation to that address.")
-            }
-            None => "You are signed in with an account that has no verified e-mail address.".to_owned(),
+        let text = match &visitor.user.primary_email {
+            Some(address) => words.with("portal-other-account-lead", "address", address),
+            None => words.say("portal-no-address-lead"),
         };
-        let text = format!("{account} Sign in with the address that the message was sent to.");
-        ("This invitation is for another account".to_owned(), text)
+        (words.say("portal-other-account-title"), text)
     } else {
-        ("The invitation cannot be shown".to_owned(), words(refusal))
+        (words.say("portal-no-invitation-title"), told(refusal, words))
     };
     PortalInvitationPage {
         status: refusal.status,
         user: Some(visitor.person()),
         sign_in_url: is_other_address.then(|| link.sign_in_url(Some("again"))),
         portal_url: Some("/portal".to_owned()),
-        ..blank(server_brand(portal), heading, explanation)
+        ..blank(server_brand(portal), words.clone(), heading, explanation)
     }
 }
 
@@ -182,21 +180,21 @@ fn no_invitation(
 pub(crate) async fn answer(
     State(portal): AppState,
     Path(id): Path<String>,
-    posted: Posted<Visitor>,
+    posted: Posted<Reader>,
 ) -> Outcome {
-    let Posted { by: visitor, form } = posted;
+    let Posted { by: reader, form } = posted;
     let operation = match form.get("decision") {
         "accept" => "accept",
         "decline" => "decline",
         // Enter in a form without a decision: asked again, nothing done.
         _ => return Ok(see_other(&format!("/portal/invitations/{id}"))),
     };
-    let invitation = match read(&portal, &visitor, &id).await? {
+    let invitation = match read(&portal, &reader, &id).await? {
         Ok(invitation) => invitation,
-        Err(refusal) => return Err(no_invitation(&portal, &visitor, Link::to(&id), &refusal).into_response()),
+        Err(refusal) => return Err(no_invitation(&portal, &reader, Link::to(&id), &refusal).into_response()),
     };
-    let token = (portal.mint)(visitor.user.id.clone(), None).await;
-    let token = token.map_err(|reason| no_entry(&portal, reason))?;
+    let token = (portal.mint)(reader.visitor.user.id.clone(), None).await;
+    let token = token.map_err(|reason| no_entry(&portal, &reader.words, reason))?;
     let organization = invitation.organization.id.clone();
     match portal.call(&token, Call::new(Method::POST, &["invitations", &id, operation])).await {
         Ok(_) if operation == "accept" => {
@@ -204,8 +202,8 @@ pub(crate) async fn answer(
         }
         Ok(_) => Ok(see_other(&done::at("/portal", "declined"))),
         Err(refusal) => {
-            let mut page = question(&portal, &visitor, Link::to(&id), invitation);
-            page.banner = Some(Banner::danger(words(&refusal)));
+            let mut page = question(&portal, &reader, Link::to(&id), invitation);
+            page.banner = Some(Banner::danger(told(&refusal, &reader.words)));
             Err(page.with_status(refusal.status))
         }
     }

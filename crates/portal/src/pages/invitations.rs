@@ -5,6 +5,7 @@ use axum::{
     http::Method,
     response::{IntoResponse as _, Response},
 };
+use hosted::time::moment;
 use http_kit::Form;
 use serde_json::json;
 use ui::{
@@ -20,26 +21,22 @@ use super::{
     done,
 };
 use crate::{
-    api::{Invitation, PAGE_SIZE, Refusal, Role, words},
+    api::{Invitation, PAGE_SIZE, Refusal, Role},
     room::{Room, Section, View, paging},
     session::{Posted, see_other},
-    time::moment,
 };
 
 const PLACE: (Section, Option<View>) = (Section::Members, Some(View::Invitations));
-/// How long an invitation can be accepted.
-const LIFETIMES: &[(u32, &str)] = &[(1, "1 day"), (7, "7 days"), (14, "14 days"), (30, "30 days")];
+/// For how many days an invitation can be accepted.
+const LIFETIMES: &[u32] = &[1, 7, 14, 30];
 const USUAL_LIFETIME: &str = "7";
-/// What is said of an address that was invited before.
-const WAITS_ALREADY: &str =
-    "An invitation to this address waits for an answer already. Send it again or take it back from the list.";
-/// What the list can be narrowed to: what is asked for, and what the link says.
+/// What the list can be narrowed to: what is asked for, and the message of the link.
 const FILTERS: [(&str, &str); 5] = [
-    ("Pending", "Pending"),
-    ("Accepted", "Accepted"),
-    ("Expired", "Expired"),
-    ("Revoked", "Revoked"),
-    ("All", "All"),
+    ("Pending", "portal-pending"),
+    ("Accepted", "portal-accepted"),
+    ("Expired", "portal-expired"),
+    ("Revoked", "portal-revoked"),
+    ("All", "portal-all"),
 ];
 
 /// `GET …/invitations`.
@@ -60,7 +57,7 @@ async fn list_page(room: &Room) -> Result<PortalInvitationsPage, Refusal> {
     let shown = invitations.len();
     let path = room.path("invitations");
     let filters = FILTERS.iter().map(|(known, label)| Tab {
-        label,
+        label: room.words.say(label),
         href: format!("{path}?status={known}"),
         is_current: *known == status,
     });
@@ -83,7 +80,6 @@ fn row(room: &Room, invitation: Invitation) -> InvitationRow {
     };
     let is_open = status == "Pending";
     let url = |what: &str| room.path(&format!("invitations/{}/{what}", invitation.id));
-    let endpoint = &room.portal.services.endpoint;
     InvitationRow {
         tone: match status {
             "Pending" => Tone::Info,
@@ -91,15 +87,20 @@ fn row(room: &Room, invitation: Invitation) -> InvitationRow {
             "Expired" => Tone::Warning,
             _ => Tone::Neutral,
         },
-        link: is_open.then(|| format!("{endpoint}/portal/invitations/{}", invitation.id)),
+        link: is_open.then(|| (room.portal.invitation_link)(&invitation.id, &invitation.invitee)).flatten(),
         resend_url: (is_open && room.may("resend_invitation")).then(|| url("resend")),
         revoke_url: (is_open && room.may("revoke_invitation")).then(|| url("revoke")),
-        status: status.to_owned(),
-        created_at: moment(invitation.created_at, now),
-        expires_at: moment(invitation.expires_at, now),
+        status: room.words.say(status_key(status)),
+        created_at: moment(&room.words, invitation.created_at, now),
+        expires_at: moment(&room.words, invitation.expires_at, now),
         roles: invitation.organization_roles.into_iter().map(|role| role.name).collect(),
         invitee: invitation.invitee,
     }
+}
+
+/// The message of a status; that of one that is not known says that the invitation is not open.
+fn status_key(status: &str) -> &'static str {
+    FILTERS.iter().find(|(known, _)| *known == status).map_or("portal-revoked", |(_, key)| key)
 }
 
 /// `GET …/invitations/{invitation}/resend`, after a sign-in on the way: back to the list.
@@ -145,7 +146,7 @@ async fn form_page(room: &Room, form: &Form) -> Result<PortalInvitePage, Refusal
         invitee: FieldState { value: form.get("invitee").trim().to_owned(), error: None },
         roles: role_choices(room, roles, false, |name| chosen.iter().any(|chosen| chosen == name)),
         roles_error: None,
-        lifetimes: lifetimes(LIFETIMES, form.get("expiresInDays")),
+        lifetimes: lifetimes(&room.words, "portal-days", LIFETIMES, form.get("expiresInDays")),
         lifetime_error: None,
         sends_message: form.get("sendMessage") == "yes",
     })
@@ -178,17 +179,22 @@ pub(crate) async fn create(posted: Posted<Room>) -> Outcome {
 async fn again(room: &Room, form: &Form, refusal: &Refusal) -> Response {
     let Ok(mut page) = form_page(room, form).await else { return room.refused(refusal) };
     let mut lifetime = FieldState::default();
-    let is_for_above =
-        place_issues(refusal, &mut [("invitee", &mut page.invitee), ("expiresInDays", &mut lifetime)]);
+    let is_for_above = place_issues(
+        &room.words,
+        refusal,
+        &mut [("invitee", &mut page.invitee), ("expiresInDays", &mut lifetime)],
+    );
     page.lifetime_error = lifetime.error;
     match refusal.code.as_str() {
         "gateway.grant_exceeds_own" | "organization.role_names_not_found" => {
-            page.roles_error = Some(words(refusal));
+            page.roles_error = Some(room.told(refusal));
         }
-        "entity.unique_integrity_violation" => page.invitee.error = Some(WAITS_ALREADY.to_owned()),
+        "entity.unique_integrity_violation" => {
+            page.invitee.error = Some(room.words.say("portal-waits-already"));
+        }
         // In the Management API's words: already a member, for one.
-        "request.invalid_input" | "gateway.invitee_is_a_member" => {
-            page.invitee.error = Some(words(refusal));
+        "request.invalid_input" => {
+            page.invitee.error = Some(room.told(refusal));
         }
         _ if is_for_above => page.frame = room.frame_with(PLACE.0, PLACE.1, refusal),
         _ => {}
@@ -202,14 +208,14 @@ async fn find(room: &Room, id: &str) -> Result<Invitation, Refusal> {
     found.into_iter().find(|invitation| invitation.id == id).ok_or_else(Refusal::not_found)
 }
 
-fn revoking<'a>(invitee: &str, path: &'a str) -> Question<'a> {
+fn revoking<'a>(room: &Room, invitee: &str, path: &'a str) -> Question<'a> {
     Question {
         place: PLACE,
-        heading: format!("Take back the invitation to {invitee}?"),
-        consequences: vec!["Its link stops working at once. You can invite the address again.".to_owned()],
+        heading: room.words.with("portal-revoke-question", "name", invitee),
+        consequences: vec![room.words.say("portal-revoke-consequence")],
         typed: None,
         path,
-        button: "Revoke invitation",
+        button: room.words.say("portal-revoke-invitation"),
         back: "invitations",
     }
 }
@@ -217,7 +223,7 @@ fn revoking<'a>(invitee: &str, path: &'a str) -> Question<'a> {
 /// `GET …/invitations/{invitation}/revoke`.
 pub(crate) async fn ask_to_revoke(room: Room, Path((_, id)): Path<(String, String)>) -> Outcome {
     let found = find(&room, &id).await.map_err(|refusal| room.refused(&refusal))?;
-    Ok(revoking(&found.invitee, &format!("invitations/{id}/revoke")).ask(&room))
+    Ok(revoking(&room, &found.invitee, &format!("invitations/{id}/revoke")).ask(&room))
 }
 
 /// `POST …/invitations/{invitation}/revoke`.

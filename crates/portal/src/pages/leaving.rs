@@ -9,33 +9,31 @@ use crate::{
 };
 
 fn leaving(room: &Room) -> Question<'static> {
+    let words = &room.words;
     Question {
         place: (Section::General, None),
-        heading: format!("Leave {}?", room.organization.name),
-        consequences: vec![
-            "You lose your roles in it and everything they allow, at once.".to_owned(),
-            "To come back, somebody in it has to invite you.".to_owned(),
-        ],
+        heading: words.with("own-leave-question", "name", &room.organization.name),
+        consequences: vec![words.say("own-leave-consequence")],
         typed: None,
         path: "leave",
-        button: "Leave organization",
+        button: words.say("portal-leave"),
         back: "",
     }
 }
 
 fn deleting(room: &Room) -> Question<'_> {
-    let name = room.organization.name.as_str();
+    let (words, name) = (&room.words, room.organization.name.as_str());
     Question {
         place: (Section::General, None),
-        heading: format!("Delete {name}?"),
+        heading: words.with("own-delete-question", "name", name),
         consequences: vec![
-            "Every member loses access at once.".to_owned(),
-            "Invitations, API keys and verified domains of the organization are deleted with it.".to_owned(),
-            "It cannot be brought back.".to_owned(),
+            words.say("portal-delete-access"),
+            words.say("portal-delete-everything"),
+            words.say("portal-gone-for-good"),
         ],
         typed: Some(name),
         path: "delete",
-        button: "Delete organization",
+        button: words.say("portal-delete"),
         back: "",
     }
 }

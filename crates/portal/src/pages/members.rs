@@ -5,6 +5,7 @@ use axum::{
     http::Method,
     response::{IntoResponse as _, Response},
 };
+use hosted::time::moment;
 use serde_json::json;
 use ui::{
     Page as _,
@@ -19,10 +20,9 @@ use super::{
     done,
 };
 use crate::{
-    api::{Member, PAGE_SIZE, Refusal, Role, words},
+    api::{Member, PAGE_SIZE, Refusal, Role},
     room::{Room, Section, View, paging},
     session::{Posted, see_other},
-    time::moment,
 };
 
 const PLACE: (Section, Option<View>) = (Section::Members, Some(View::Members));
@@ -57,7 +57,7 @@ fn row(room: &Room, member: Member) -> MemberRow {
         is_me: member.id == room.visitor.user.id.as_str(),
         is_suspended: member.is_suspended,
         roles: member.organization_roles.into_iter().map(|role| role.name).collect(),
-        last_sign_in_at: member.last_sign_in_at.map(|at| moment(at, now)),
+        last_sign_in_at: member.last_sign_in_at.map(|at| moment(&room.words, at, now)),
         href: room.path(&format!("members/{}", member.id)),
         person: Person { id: member.id, name, detail },
     }
@@ -78,7 +78,7 @@ pub(crate) async fn show(room: Room, Path((_, id)): Path<(String, String)>) -> O
 
 async fn page(room: &Room, id: &str, chosen: Option<&[String]>) -> Result<PortalMemberPage, Refusal> {
     let member = find(room, id).await?;
-    let created_at = member.created_at.map(|at| moment(at, room.portal.services.now()));
+    let created_at = member.created_at.map(|at| moment(&room.words, at, room.portal.services.now()));
     let row = row(room, member);
     let may_change = room.may("set_member_roles") && room.may("list_roles");
     let roles = if may_change { room.list::<Role>(&["roles"]).await? } else { Vec::new() };
@@ -114,24 +114,24 @@ pub(crate) async fn save_roles(Path((_, id)): Path<(String, String)>, posted: Po
 async fn again(room: &Room, id: &str, chosen: &[String], refusal: &Refusal) -> Response {
     match page(room, id, Some(chosen)).await {
         Ok(mut page) if page.action.is_some() => {
-            page.roles_error = Some(words(refusal));
+            page.roles_error = Some(room.told(refusal));
             page.with_status(refusal.status)
         }
         _ => room.refused(refusal),
     }
 }
 
-fn removing<'a>(name: &str, paths: &'a (String, String)) -> Question<'a> {
+fn removing<'a>(room: &Room, name: &str, paths: &'a (String, String)) -> Question<'a> {
     Question {
         place: PLACE,
-        heading: format!("Remove {name}?"),
+        heading: room.words.with("own-remove-question", "name", name),
         consequences: vec![
-            "They lose their roles and access to the organization at once.".to_owned(),
-            "Their account stays; you can invite them again.".to_owned(),
+            room.words.say("portal-remove-member-access"),
+            room.words.say("portal-remove-member-account"),
         ],
         typed: None,
         path: &paths.0,
-        button: "Remove member",
+        button: room.words.say("portal-remove-member"),
         back: &paths.1,
     }
 }
@@ -144,7 +144,7 @@ fn paths(id: &str) -> (String, String) {
 pub(crate) async fn ask_to_remove(room: Room, Path((_, id)): Path<(String, String)>) -> Outcome {
     let member = find(&room, &id).await.map_err(|refusal| room.refused(&refusal))?;
     let name = row(&room, member).person.name;
-    Ok(removing(&name, &paths(&id)).ask(&room))
+    Ok(removing(&room, &name, &paths(&id)).ask(&room))
 }
 
 /// `POST …/members/{user}/remove`.
@@ -155,7 +155,7 @@ pub(crate) async fn remove(Path((_, id)): Path<(String, String)>, posted: Posted
         Err(refusal) => {
             let Ok(member) = find(&room, &id).await else { return Err(room.refused(&refusal)) };
             let name = row(&room, member).person.name;
-            Err(removing(&name, &paths(&id)).refused(&room, &refusal))
+            Err(removing(&room, &name, &paths(&id)).refused(&room, &refusal))
         }
     }
 }

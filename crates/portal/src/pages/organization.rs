@@ -4,6 +4,7 @@ use axum::{
     http::Method,
     response::{IntoResponse as _, Response},
 };
+use hosted::time::moment;
 use http_kit::Form;
 use serde_json::{Map, Value, json};
 use ui::{
@@ -17,7 +18,6 @@ use crate::{
     api::{Organization, Refusal},
     room::{Room, Section},
     session::{Posted, see_other},
-    time::moment,
 };
 
 /// `GET /portal/organizations/{organization}`.
@@ -33,7 +33,10 @@ async fn page(room: &Room, fields: OrganizationFields) -> Result<PortalOrganizat
         xsrf: room.visitor.xsrf(),
         fields,
         shows_brand: ["branding", "color"].iter().all(|field| room.portal.update_fields.contains(*field)),
-        created_at: room.organization.created_at.map(|at| moment(at, room.portal.services.now())),
+        created_at: room
+            .organization
+            .created_at
+            .map(|at| moment(&room.words, at, room.portal.services.now())),
         roles: room.my_roles().await?,
         leave_url: room.may("leave_organization").then(|| room.path("leave")),
         delete_url: room.may("delete_organization").then(|| room.path("delete")),
@@ -119,6 +122,7 @@ async fn again(room: &Room, form: &Form, refusal: &Refusal) -> Response {
         dark_primary_color: typed("darkPrimaryColor"),
     };
     let is_for_above = place_issues(
+        &room.words,
         refusal,
         &mut [
             ("name", &mut fields.name),

@@ -10,20 +10,20 @@ use ui::{Page as _, pages::portal::PortalSecretPage};
 
 use super::{
     Outcome,
+    applications::encoded,
     applications::{page, without_nulls},
     choices::{end, lifetimes, place_issues},
     confirm::Question,
     done,
 };
 use crate::{
-    api::{Refusal, Secret, words},
+    api::{Refusal, Secret},
     room::{Room, Section},
     session::{Posted, see_other},
 };
 
-/// How long a secret can live.
-pub(super) const LIFETIMES: &[(u32, &str)] =
-    &[(0, "Never"), (30, "In 30 days"), (90, "In 90 days"), (365, "In a year")];
+/// How many days a secret can live; 0 is for ever.
+pub(super) const LIFETIMES: &[u32] = &[0, 30, 90, 365];
 
 /// The command with which a program fetches a token for this organization.
 pub(super) fn command(room: &Room, client_id: &str, secret: &str) -> String {
@@ -66,31 +66,33 @@ pub(crate) async fn create(Path((_, id)): Path<(String, String)>, posted: Posted
     };
     let Ok(mut page) = page(&room, &id).await else { return Err(room.refused(&refusal)) };
     name.clone_into(&mut page.secret_name.value);
-    page.lifetimes = lifetimes(LIFETIMES, lifetime);
+    page.lifetimes = lifetimes(&room.words, "own-token-days", LIFETIMES, lifetime);
     let mut end = ui::components::FieldState::default();
-    if place_issues(&refusal, &mut [("name", &mut page.secret_name), ("expiresInDays", &mut end)]) {
-        page.secret_name.error = Some(words(&refusal));
+    if place_issues(
+        &room.words,
+        &refusal,
+        &mut [("name", &mut page.secret_name), ("expiresInDays", &mut end)],
+    ) {
+        page.secret_name.error = Some(room.told(&refusal));
     }
     page.lifetime_error = end.error;
     Err(page.with_status(refusal.status))
 }
 
-fn deleting<'a>(name: &str, paths: &'a (String, String)) -> Question<'a> {
+fn deleting<'a>(room: &Room, name: &str, paths: &'a (String, String)) -> Question<'a> {
     Question {
         place: (Section::Applications, None),
-        heading: format!("Delete the secret {name}?"),
-        consequences: vec!["Programs that use it can sign in no more, at once.".to_owned()],
+        heading: room.words.with("own-delete-question", "name", name),
+        consequences: vec![room.words.say("portal-delete-secret-consequence")],
         typed: None,
         path: &paths.0,
-        button: "Delete secret",
+        button: room.words.say("portal-delete-secret"),
         back: &paths.1,
     }
 }
 
 fn paths(id: &str, name: &str) -> (String, String) {
-    let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    let encoded = encoded.replace('+', "%20");
-    (format!("api-keys/{id}/secrets/{encoded}/delete"), format!("api-keys/{id}"))
+    (format!("api-keys/{id}/secrets/{}/delete", encoded(name)), format!("api-keys/{id}"))
 }
 
 /// `GET …/secrets/{name}/delete`.
@@ -98,7 +100,7 @@ pub(crate) async fn ask_to_delete(
     room: Room,
     Path((_, id, name)): Path<(String, String, String)>,
 ) -> Outcome {
-    Ok(deleting(&name, &paths(&id, &name)).ask(&room))
+    Ok(deleting(&room, &name, &paths(&id, &name)).ask(&room))
 }
 
 /// `POST …/secrets/{name}/delete`.
@@ -109,6 +111,6 @@ pub(crate) async fn delete(
     let room = posted.by;
     match room.call(room.write(Method::DELETE, &["applications", &id, "secrets", &name])).await {
         Ok(_) => Ok(see_other(&done::at(&room.path(&format!("api-keys/{id}")), "secret-deleted"))),
-        Err(refusal) => Err(deleting(&name, &paths(&id, &name)).refused(&room, &refusal)),
+        Err(refusal) => Err(deleting(&room, &name, &paths(&id, &name)).refused(&room, &refusal)),
     }
 }

@@ -6,7 +6,7 @@ use ui::{Page as _, pages::portal::PortalSecurityPage};
 
 use super::{Outcome, done};
 use crate::{
-    api::{Security, words},
+    api::Security,
     room::{Room, Section, View},
     session::{Posted, see_other},
 };
@@ -39,7 +39,7 @@ pub(crate) async fn save(posted: Posted<Room>) -> Outcome {
         Ok(_) => Ok(see_other(&done::at(&room.path("security"), "saved"))),
         Err(refusal) => {
             let mut page = page(&room, is_mfa_required);
-            page.error = Some(words(&refusal));
+            page.error = Some(room.told(&refusal));
             Err(page.with_status(refusal.status))
         }
     }

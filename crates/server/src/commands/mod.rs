@@ -1,8 +1,10 @@
 //! What the program does: one file a command.
 
+pub mod console_link;
 pub mod dev;
 pub mod gateway;
 pub mod serve;
+pub mod tenant;
 
 use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -10,10 +12,12 @@ use operations::{Endpoint, Services};
 use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
-    config::{ListenArguments, listen::local_endpoint},
+    config::{ListenArguments, ServerArguments, listen::local_endpoint},
     failure::Failure,
+    jobs,
     metrics::Metrics,
-    serving::{self, Application, Shutdown, listener::address_of, metrics_listener},
+    serving::{self, Shutdown, listener::address_of, metrics_listener},
+    tenants::{Directory, Front},
 };
 
 /// The sockets of a server, bound before anything else is done so that a taken address is told at once.
@@ -59,7 +63,7 @@ impl Listeners {
     /// Serves until `shutdown`; the set ends when everything has.
     pub fn serve(
         self,
-        (main, gateway): (Application, Application),
+        (main, gateway): (Front, Front),
         metrics: &Arc<Metrics>,
         shutdown: &Shutdown,
     ) -> JoinSet<()> {
@@ -76,6 +80,25 @@ impl Listeners {
         }
         tasks
     }
+}
+
+/// Starts what runs beside requests, for all tenants.
+fn start_jobs(
+    tasks: &mut JoinSet<()>,
+    directory: &Arc<Directory>,
+    arguments: &ServerArguments,
+    shutdown: &Shutdown,
+) {
+    let (wiring, retention) = (directory.wiring(), arguments.audit.retention());
+    let (services, administrators) = (&wiring.services, &wiring.administrators);
+    tasks.spawn(jobs::run(services.clone(), retention, shutdown.clone()));
+    tasks.spawn(jobs::run(administrators.clone(), retention, shutdown.clone()));
+    tasks.spawn(jobs::deliver(services.clone(), shutdown.clone()));
+    tasks.spawn(jobs::announce_sign_outs(services.clone(), shutdown.clone()));
+    tasks.spawn(jobs::index_texts(services.clone(), shutdown.clone()));
+    tasks.spawn(Arc::clone(directory).watch(shutdown.clone()));
+    tasks.spawn(jobs::tenants::run(Arc::clone(directory), retention, shutdown.clone()));
+    tasks.spawn(jobs::tenants::deliver(Arc::clone(directory), shutdown.clone()));
 }
 
 /// Starts to wait for the signals that end the program.
@@ -104,6 +127,17 @@ async fn finish(mut tasks: JoinSet<()>) {
         if let Err(error) = ended {
             tracing::error!(error.message = %error, "a listener or a job failed");
         }
+    }
+}
+
+/// How long writes of the gateway are waited for whose callers hung up, and what failed halfway and is being taken back: that tries for 36
+/// seconds and a call more.
+const LAST_WRITES: Duration = Duration::from_secs(45);
+
+/// Waits for what the gateways do whether or not their callers are still there.
+async fn settle(idle: impl Future<Output = ()>) {
+    if tokio::time::timeout(LAST_WRITES, idle).await.is_err() {
+        tracing::error!("some changes of organizations were cut off: what they had begun may be left");
     }
 }
 

@@ -112,6 +112,17 @@ mod tests {
     }
 
     #[test]
+    fn a_server_without_options_asks_nobody_about_passwords() {
+        #[derive(clap::Parser)]
+        struct Program {
+            #[command(flatten)]
+            known: KnownArguments,
+        }
+        let program = <Program as clap::Parser>::parse_from(["guildhall"]);
+        assert!(program.known.passwords().unwrap().range.is_none());
+    }
+
+    #[test]
     fn refusing_what_nobody_is_asked_about_is_a_mistake() {
         let arguments = KnownArguments { known_passwords_required: Some(true), ..KnownArguments::default() };
         assert!(arguments.passwords().is_err());

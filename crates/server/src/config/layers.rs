@@ -16,7 +16,7 @@ const PREFIX: &str = "GUILDHALL_";
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "guildhall.toml";
 /// Flags that are not options with three forms.
-const FLAGS_ALONE: [&str; 4] = ["help", "version", "config", "users"];
+const FLAGS_ALONE: [&str; 5] = ["help", "version", "config", "users", "username"];
 
 /// Where options come from.
 pub struct Sources<'a> {
@@ -134,6 +134,8 @@ fn named_file(flags: &Command, sources: &Sources<'_>) -> Option<PathBuf> {
         Command::Dev(arguments) => &arguments.server.file,
         Command::Serve(arguments) => &arguments.file,
         Command::Gateway(arguments) => &arguments.file,
+        Command::ConsoleLink(arguments) => &arguments.server.file,
+        Command::Tenant(arguments) => &arguments.server.file,
         Command::LoadTestData(arguments) => &arguments.server.file,
     };
     let named = file.config.clone().or_else(|| (sources.environment)("GUILDHALL_CONFIG").map(PathBuf::from));

@@ -34,6 +34,12 @@ pub struct ListenArguments {
     /// The header in which that proxy tells the caller's country in two letters, such as CF-IPCountry; for second factors that are asked for by risk
     #[arg(long, value_name = "NAME", value_parser = parse_header_name)]
     pub country_header: Option<String>,
+    /// The header in which that proxy tells the caller's latitude in degrees, such as CF-IPLatitude; with --longitude-header
+    #[arg(long, value_name = "NAME", value_parser = parse_header_name)]
+    pub latitude_header: Option<String>,
+    /// The header in which that proxy tells the caller's longitude in degrees, such as CF-IPLongitude; with --latitude-header
+    #[arg(long, value_name = "NAME", value_parser = parse_header_name)]
+    pub longitude_header: Option<String>,
 }
 
 impl ListenArguments {

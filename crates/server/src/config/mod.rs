@@ -16,6 +16,7 @@ pub mod log;
 pub mod outbound;
 pub mod sealing;
 pub mod storage;
+pub mod tenant;
 mod tokens;
 
 use clap::{Args, Parser, Subcommand};
@@ -31,6 +32,7 @@ pub use log::{LogArguments, LogFormat};
 pub use outbound::{AuditArguments, OutboundArguments};
 pub use sealing::SealingArguments;
 pub use storage::{DatabaseLocation, StorageArguments};
+pub use tenant::{TenancyArguments, TenantAction, TenantArguments};
 pub use tokens::TokenSigningArguments;
 
 /// Self-hosted identity and organization server.
@@ -51,9 +53,24 @@ pub enum Command {
     Serve(Box<ServerArguments>),
     /// Start the gateway alone, in front of another server
     Gateway(Box<GatewayArguments>),
+    /// Print a link into the console, for an operator who cannot get in
+    ConsoleLink(Box<ConsoleLinkArguments>),
+    /// Make, list and delete tenants
+    Tenant(Box<TenantArguments>),
     /// Fill the database for a measurement
     #[command(hide = true)]
     LoadTestData(Box<LoadTestDataArguments>),
+}
+
+/// Options of `guildhall console-link`.
+#[derive(Debug, Clone, Args)]
+pub struct ConsoleLinkArguments {
+    /// What every server takes.
+    #[command(flatten)]
+    pub server: ServerArguments,
+    /// Let this administrator in again with a new password and without a second factor [default: the link makes a new owner]
+    #[arg(long, value_name = "NAME")]
+    pub username: Option<String>,
 }
 
 /// Options of `guildhall load-test-data`.
@@ -85,6 +102,9 @@ pub struct ServerArguments {
     /// Addresses.
     #[command(flatten)]
     pub listen: ListenArguments,
+    /// Tenants.
+    #[command(flatten)]
+    pub tenancy: TenancyArguments,
     /// Where data is kept.
     #[command(flatten)]
     pub storage: StorageArguments,

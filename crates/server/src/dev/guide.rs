@@ -4,7 +4,7 @@ use std::{fmt::Write as _, path::Path, sync::Arc};
 
 use ui::pages::{CommandExample, DemoPage, DemoUser, DevHomePage, Endpoint};
 
-use super::{Credentials, ORGANIZATION_NAME};
+use super::{Credentials, ORGANIZATION_NAME, credentials::Login};
 use crate::wiring::{Development, ShownTo};
 
 /// The guide to one development server.
@@ -44,6 +44,8 @@ impl Guide {
         for user in self.users() {
             let _ = writeln!(text, "    {:9} {}   {}", user.username, user.password, user.ability);
         }
+        let Login { username, password } = &self.credentials.console;
+        let _ = writeln!(text, "  Sign in to the console as\n    {username:9} {password}");
         for (number, example) in (1..).zip(self.examples()) {
             let _ = write!(
                 text,
@@ -93,6 +95,7 @@ impl Guide {
                 demo.app.redirect_uri.clone(),
                 "A single-page application that uses everything below.",
             ),
+            row("Console", format!("{endpoint}/console"), "Where you operate this server."),
             row(
                 "Portal",
                 format!("{endpoint}{}", operations::portal::PATH),

@@ -34,7 +34,7 @@ pub const ORDERS_API: &str = "https://orders.guildhall.dev";
 
 /// Seeds the demonstration and tells how to reach it. `gateway` is the gateway's base URL. The passwords are kept in `data_dir`.
 pub async fn prepare(
-    services: &Arc<Services>,
+    (services, administrators): (&Arc<Services>, &Arc<Services>),
     gateway: &str,
     data_dir: &Path,
 ) -> Result<Credentials, Failure> {
@@ -45,6 +45,12 @@ pub async fn prepare(
     seed::seed(services, &mut credentials, kept.as_ref())
         .await
         .map_err(|error| Failure::because("the demonstration cannot be set up", &*error))?;
+    let operator = &credentials.console;
+    let is_known = kept.as_ref().is_some_and(|kept| kept.console == *operator);
+    let login = (operator.username.as_str(), operator.password.as_str());
+    operations::console::administrator::ensure_owner(administrators, login, is_known)
+        .await
+        .map_err(|error| Failure::because("the operator of the demonstration cannot be set up", &error))?;
     credentials::keep(&credentials, data_dir)?;
     Ok(credentials)
 }

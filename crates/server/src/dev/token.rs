@@ -10,9 +10,9 @@ use super::{
     Credentials, ORDERS_API, ORGANIZATION_API,
     client::{HeadlessClient, PublicClient, TokenFor},
     credentials,
-    seed::{ORDER_PERMISSIONS, PERMISSIONS},
+    seed::{ORDER_PERMISSIONS, PRODUCT_PERMISSIONS},
 };
-use crate::{config::TokenArguments, failure::Failure};
+use crate::{config::TokenArguments, failure::Failure, wiring::permissions::ALL as PERMISSIONS};
 
 /// Signs in and prints the token, and nothing else, to standard output.
 pub async fn run(arguments: &TokenArguments, data_dir: &Path) -> Result<(), Failure> {
@@ -64,7 +64,8 @@ pub fn public_client(credentials: &Credentials) -> PublicClient {
         "urn:logto:scope:organizations",
         "urn:logto:scope:organization_roles",
     ];
-    let permissions = PERMISSIONS.iter().chain(&ORDER_PERMISSIONS).map(|(name, _)| *name);
+    let permissions =
+        PERMISSIONS.iter().chain(&PRODUCT_PERMISSIONS).chain(&ORDER_PERMISSIONS).map(|(name, _)| *name);
     PublicClient {
         client_id: credentials.demo.app.client_id.clone(),
         redirect_uri: credentials.demo.app.redirect_uri.clone(),

@@ -4,12 +4,14 @@
 //! It is done in small transactions, so that no request waits long for one, and by every node: what another node removed is simply no
 //! longer there.
 
+pub mod tenants;
+
 use std::{sync::Arc, time::Duration};
 
 use domain::calendar::Day;
 use operations::{OperationError, Services, back_channel_logout, hooks, keys::rotation};
 use store::{
-    Db, StoreError, audit_log, daily_active_user,
+    Db, StoreError, audit_log, daily_active_user, daily_count,
     expiry::{Expiring, delete_expired},
     search,
 };
@@ -28,7 +30,7 @@ const TEXTS: u32 = 1_000;
 const PAGES: u32 = 16;
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
-/// For how many days it is kept who was active: the dashboard shows two months, of any day of the last one.
+/// For how many days it is kept who was active and how much there was of what is counted: the dashboard shows two months, of any day of the last one.
 const ACTIVITY_DAYS: i64 = 92;
 /// How long to leave the database to requests between two transactions.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -39,19 +41,23 @@ pub async fn run(services: Arc<Services>, audit_retention: Option<Duration>, mut
     let for_ever = async {
         loop {
             tokio::time::sleep(INTERVAL).await;
-            if let Err(error) = rotation::promote_due(&services).await {
-                tracing::warn!(error.message = %error, "a signing key's turn could not be written down");
-            }
-            match remove_all(&services, audit_retention).await {
-                Ok(0) => {}
-                Ok(rows) => tracing::debug!(rows, "removed what has ended"),
-                Err(error) => tracing::warn!(error.message = %error, "what has ended could not be removed"),
-            }
+            clean_up(&services, audit_retention).await;
         }
     };
     tokio::select! {
         () = for_ever => {}
         () = shutdown.requested() => {}
+    }
+}
+
+async fn clean_up(services: &Services, audit_retention: Option<Duration>) {
+    if let Err(error) = rotation::promote_due(services).await {
+        tracing::warn!(error.message = %error, "a signing key's turn could not be written down");
+    }
+    match remove_all(services, audit_retention).await {
+        Ok(0) => {}
+        Ok(rows) => tracing::debug!(rows, "removed what has ended"),
+        Err(error) => tracing::warn!(error.message = %error, "what has ended could not be removed"),
     }
 }
 
@@ -162,6 +168,7 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     }
     let before = Day::of(now).plus_days(-ACTIVITY_DAYS);
     removed += in_batches(|| daily_active_user::delete_before(db.exec(), tenant, before, BATCH)).await?;
+    removed += in_batches(|| daily_count::delete_before(db.exec(), tenant, before, BATCH)).await?;
     Ok(removed)
 }
 

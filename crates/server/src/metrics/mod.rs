@@ -16,6 +16,7 @@ use std::{
 use gateway::Upstream;
 
 use http::{Method, StatusCode};
+use operations::passwords::PasswordPool;
 
 /// A part of the server, by the beginning of the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +104,8 @@ pub struct Metrics {
     connections_total: AtomicU64,
     /// Where the gateway runs alone, the server behind it.
     upstream: OnceLock<Upstream>,
+    /// Where passwords are hashed.
+    passwords: OnceLock<PasswordPool>,
 }
 
 #[derive(Debug, Default)]
@@ -145,6 +148,11 @@ impl Metrics {
         {
             decision.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// Tells from now on what this pool has computed, too.
+    pub fn watch_passwords(&self, passwords: PasswordPool) {
+        let _ = self.passwords.set(passwords);
     }
 
     /// Tells from now on how this upstream is doing, too.

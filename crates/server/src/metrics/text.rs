@@ -3,9 +3,11 @@
 use std::{
     fmt::Write as _,
     sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
 };
 
 use gateway::upstream::{Circuit, UpstreamHealth};
+use operations::passwords::PasswordPool;
 
 use super::{Area, BOUNDS_MICROSECONDS, CLASSES, Decision, METHODS, Metrics};
 
@@ -55,6 +57,9 @@ impl Metrics {
         sample(&mut text, "guildhall_connections_open", "", read(&self.connections_open));
         heading(&mut text, "guildhall_connections_total", "counter", "Connections that were accepted.");
         sample(&mut text, "guildhall_connections_total", "", read(&self.connections_total));
+        if let Some((count, time)) = self.passwords.get().map(PasswordPool::done) {
+            write_passwords(&mut text, count, time);
+        }
         if let Some(health) = self.upstream.get().and_then(gateway::Upstream::health) {
             write_upstream(&mut text, &health);
         }
@@ -103,6 +108,15 @@ impl Metrics {
             sample(text, NAME, &format!("decision=\"{}\"", decision.as_str()), read(counter));
         }
     }
+}
+
+fn write_passwords(text: &mut String, count: u64, time: Duration) {
+    const COUNT: &str = "guildhall_password_hashes_total";
+    const TIME: &str = "guildhall_password_hash_seconds_total";
+    heading(text, COUNT, "counter", "Passwords that were hashed, to keep or to check them.");
+    sample(text, COUNT, "", count);
+    heading(text, TIME, "counter", "Time that hashing them took, without waiting for a place.");
+    sample(text, TIME, "", seconds(u64::try_from(time.as_micros()).unwrap_or(u64::MAX)));
 }
 
 fn write_upstream(text: &mut String, health: &UpstreamHealth) {
@@ -208,6 +222,18 @@ mod tests {
         ] {
             assert!(text.lines().any(|known| known == line), "{line}\n{text}");
         }
+    }
+
+    #[tokio::test]
+    async fn hashed_passwords_are_counted_where_they_are_hashed() {
+        let metrics = Metrics::default();
+        assert!(!metrics.text().contains("password"));
+        let pool = PasswordPool::new(1, 1, domain::password::Argon2Cost::LEAST);
+        metrics.watch_passwords(pool.clone());
+        pool.hash("correct horse", &domain::SystemEntropy).await.unwrap();
+        let text = metrics.text();
+        assert!(text.contains("guildhall_password_hashes_total 1\n"), "{text}");
+        assert!(text.contains("guildhall_password_hash_seconds_total 0."), "{text}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the APIs say about themselves: OpenAPI documents, made once at start from the operations that are served, and a page to read them.
+//! What the APIs say about themselves: OpenAPI documents, made once from the operations that are served, and a page to read them.
 //!
 //! The documents are operations too, and so are in themselves. The page is drawn from the document, so that it shows nothing else.
 
@@ -10,7 +10,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
     Router,
@@ -19,6 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use domain::TenantId;
 use gateway::Gateway;
 use http_kit::{
     Operation, Routes,
@@ -97,6 +98,9 @@ struct Reference {
     index: Arc<ReferenceIndex>,
 }
 
+/// All of it. It is larger than everything else of a tenant, so that those beside `default` have it only once somebody asks for it.
+type Shared = Arc<LazyLock<Reference, Box<dyn FnOnce() -> Reference + Send>>>;
+
 impl Reference {
     fn new(endpoint: &str, gateway: &Gateway) -> Self {
         let operations = operations();
@@ -138,7 +142,7 @@ fn whole(endpoint: &str, operations: &[Operation]) -> Value {
     document(&about, operations.iter().map(|operation| (operation, Api::of(operation.path).credential())))
 }
 
-fn routes() -> Routes<Arc<Reference>> {
+fn routes() -> Routes<Shared> {
     Routes::tagged("Well-known")
         .public()
         .get("/api/.well-known/management.openapi.json", management_document)
@@ -148,35 +152,40 @@ fn routes() -> Routes<Arc<Reference>> {
 }
 
 /// The documents and the page, with what the gateway in this process serves. Unknown paths are left to the caller's router.
-pub fn router(services: &Services, gateway: &Gateway) -> Router {
+pub fn router(services: &Services, gateway: &Arc<Gateway>) -> Router {
+    let (endpoint, gateway) = (services.endpoint.base().to_owned(), Arc::clone(gateway));
+    let reference: Shared = Arc::new(LazyLock::new(Box::new(move || Reference::new(&endpoint, &gateway))));
+    if services.tenant == TenantId::default_tenant() {
+        LazyLock::force(&reference);
+    }
     routes()
         .into_router()
         .route(PATH, get(home))
         .route(&format!("{PATH}/{{group}}"), get(group))
-        .with_state(Arc::new(Reference::new(services.endpoint.base(), gateway)))
+        .with_state(reference)
 }
 
-async fn management_document(State(reference): State<Arc<Reference>>, request: HeaderMap) -> DocumentAnswer {
+async fn management_document(State(reference): State<Shared>, request: HeaderMap) -> DocumentAnswer {
     reference.management.answer(&request)
 }
 
-async fn experience_document(State(reference): State<Arc<Reference>>, request: HeaderMap) -> DocumentAnswer {
+async fn experience_document(State(reference): State<Shared>, request: HeaderMap) -> DocumentAnswer {
     reference.experience.answer(&request)
 }
 
-async fn user_document(State(reference): State<Arc<Reference>>, request: HeaderMap) -> DocumentAnswer {
+async fn user_document(State(reference): State<Shared>, request: HeaderMap) -> DocumentAnswer {
     reference.user.answer(&request)
 }
 
-async fn whole_document(State(reference): State<Arc<Reference>>, request: HeaderMap) -> DocumentAnswer {
+async fn whole_document(State(reference): State<Shared>, request: HeaderMap) -> DocumentAnswer {
     reference.all.answer(&request)
 }
 
-async fn home(State(reference): State<Arc<Reference>>) -> ReferenceHomePage {
+async fn home(State(reference): State<Shared>) -> ReferenceHomePage {
     ReferenceHomePage { index: Arc::clone(&reference.index) }
 }
 
-async fn group(State(reference): State<Arc<Reference>>, Path(slug): Path<String>) -> Response {
+async fn group(State(reference): State<Shared>, Path(slug): Path<String>) -> Response {
     let index = Arc::clone(&reference.index);
     if let Some(shown) = index.groups.iter().position(|group| group.slug == slug) {
         return ReferencePage { index, shown }.into_response();

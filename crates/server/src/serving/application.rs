@@ -11,18 +11,21 @@ use axum::{
     extract::ConnectInfo,
     response::{IntoResponse as _, Response},
 };
-use domain::{Entropy, phrase::accepted_languages, sign_in_place::parse_country};
+use domain::{Entropy, phrase::accepted_languages, position::Position, sign_in_place::parse_country};
 use futures_util::FutureExt as _;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Uri, Version, header, uri::PathAndQuery,
 };
-use http_kit::ClientCountry;
+use http_kit::{ClientCountry, ClientPosition, layers::Passing};
 use hyper::body::Incoming;
-use store::Db;
+use store::{Db, Kept};
 use tokio::time::Instant;
 use tower::Service as _;
 
-use super::Limits;
+use super::{
+    Limits,
+    compression::{Compressible, Compressor},
+};
 use crate::metrics::{Area, Metrics};
 
 /// The header in which proxies say who asked (the last address is the one that the nearest proxy saw).
@@ -30,7 +33,7 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// Everything that is served on one address. Cheap to clone.
 #[derive(Clone)]
-pub struct Application(Arc<Parts>);
+pub struct Application(Arc<Parts>, Arc<Compressor>);
 
 /// The parts of an application.
 pub struct Parts {
@@ -52,14 +55,37 @@ pub struct Parts {
     pub log_requests: bool,
     /// Whether `X-Forwarded-For` is believed.
     pub trust_proxy_header: bool,
-    /// The header in which the proxy tells the caller's country; believed only where `X-Forwarded-For` is.
-    pub country_header: Option<HeaderName>,
+    /// The headers in which the proxy tells where the caller is; believed only where `X-Forwarded-For` is.
+    pub place_headers: PlaceHeaders,
+}
+
+/// The headers in which a proxy tells where callers are.
+#[derive(Clone, Default)]
+pub struct PlaceHeaders {
+    /// The country, in two letters.
+    pub country: Option<HeaderName>,
+    /// Latitude and longitude, in degrees.
+    pub position: Option<(HeaderName, HeaderName)>,
+}
+
+impl PlaceHeaders {
+    /// Takes what the proxy tells along, for those who ask.
+    fn note<B>(&self, request: &mut Request<B>) {
+        let country = self.country.as_ref().and_then(|name| country_of(request.headers(), name));
+        if let Some(country) = country {
+            request.extensions_mut().insert(ClientCountry(country));
+        }
+        let position = self.position.as_ref().and_then(|names| position_of(request.headers(), names));
+        if let Some(position) = position {
+            request.extensions_mut().insert(ClientPosition(position));
+        }
+    }
 }
 
 impl Application {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Arc::default())
     }
 
     /// How many connections its listener should have: behind a proxy, all of them come from the proxy.
@@ -87,20 +113,23 @@ impl Application {
         let started = Instant::now();
         let area = parts.area_of(request.uri().path());
         let languages = (area == Area::Pages).then(|| accepted_by(request.headers()));
+        let compressible = Compressible::of(area, &request);
         let method = request.method().clone();
         let is_http_1 = request.version() < Version::HTTP_2;
         let logged_path = parts.log_requests.then(|| request.uri().path().to_owned());
         let peer =
             if parts.trust_proxy_header { forwarded_for(request.headers()).unwrap_or(peer) } else { peer };
         request.extensions_mut().insert(ConnectInfo(peer));
-        let country = parts.country_header.as_ref().filter(|_| parts.trust_proxy_header);
-        if let Some(country) = country.and_then(|name| country_of(request.headers(), name)) {
-            request.extensions_mut().insert(ClientCountry(country));
+        if parts.trust_proxy_header {
+            parts.place_headers.note(&mut request);
         }
         let mut response = parts
             .answer_durably(area, request)
             .await
             .unwrap_or_else(|Failed| failed(area, languages.as_deref().unwrap_or_default()));
+        if let Some(compressible) = compressible {
+            response = self.1.compress(compressible, response).await;
+        }
         http_kit::layers::add_common_headers(response.headers_mut(), &*parts.entropy);
         if response.status() == StatusCode::REQUEST_TIMEOUT && is_http_1 {
             // What is left of the request would be taken for the next one (RFC 9110 §15.5.9).
@@ -133,17 +162,23 @@ impl Application {
 /// A handler panicked, or what it wrote could not be kept. What happened is in the log.
 struct Failed;
 
+/// What an answer must outlive. A panic tells nothing, and may have written anything.
+fn kept<E>(answered: &Result<Response, E>) -> Kept {
+    let is_passing = answered.as_ref().is_ok_and(|response| response.extensions().get::<Passing>().is_some());
+    if is_passing { Kept::Soon } else { Kept::OnDisk }
+}
+
 impl Parts {
     fn area_of(&self, path: &str) -> Area {
         if self.gateway_only { Area::Gateway } else { area_of(path) }
     }
 
-    /// The answer, when everything that was written for it is on the disk.
+    /// The answer, when everything that was written for it is on the disk, unless it is [`Passing`].
     async fn answer_durably(&self, area: Area, request: Request<Body>) -> Result<Response, Failed> {
         let answering = AssertUnwindSafe(self.route(area, request)).catch_unwind();
         let answered = match &self.db {
             // The disk's thread has logged why it could not keep it.
-            Some(db) => db.durable_answer(answering).await.map_err(|_| Failed)?,
+            Some(db) => db.answer(answering, kept).await.map_err(|_| Failed)?,
             None => answering.await,
         };
         answered.map_err(|_| {
@@ -226,7 +261,16 @@ fn forwarded_for(headers: &HeaderMap) -> Option<SocketAddr> {
 
 /// The country that the nearest proxy tells. Where there are several such headers, the last is its own.
 fn country_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    parse_country(headers.get_all(name).iter().next_back()?.to_str().ok()?)
+    parse_country(last_of(headers, name)?)
+}
+
+/// The place on earth that the nearest proxy tells.
+fn position_of(headers: &HeaderMap, (latitude, longitude): &(HeaderName, HeaderName)) -> Option<Position> {
+    Position::parse(last_of(headers, latitude)?, last_of(headers, longitude)?)
+}
+
+fn last_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get_all(name).iter().next_back()?.to_str().ok()
 }
 
 /// The languages that a browser asks for.

@@ -5,11 +5,12 @@ use std::{path::Path, sync::Arc};
 
 use api_types::organization::CreateOrganization;
 use axum::{Extension, Router};
-use domain::{ApplicationId, PlainToken, UnixMillis};
+use domain::{ApplicationId, PlainToken, TenantId, UnixMillis};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use gateway::{
-    AtomicCreate, DomainProofKey, Gateway, GatewayOptions, LocalMachineToken, MachineToken, NewOrganization,
-    Policy, TxtLookup, Upstream, creation::creator_role_missing, upstream::BoxError,
+    AtomicCreate, DomainProofKey, Gateway, GatewayOptions, LocalMachineToken, LocalStanding, MachineToken,
+    Memory, NewOrganization, Policy, StandingFacts, StandingQuestion, TxtLookup, Upstream, UserFacts,
+    creation::creator_role_missing, upstream::BoxError,
 };
 use guard::{KeySnapshot, KeySource, KeysUnavailable, Rejection};
 use http::StatusCode;
@@ -17,12 +18,13 @@ use http_kit::ApiError;
 use management_api::BuiltInMachine;
 use operations::{
     Services, TenantConfiguration,
+    application::built_in_name,
     organization::{OrganizationError, RoleReferences, create_with_member},
 };
 use protocol::identifiers::{MANAGEMENT_API_SCOPE, management_api_indicator};
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, as_api_error};
 
 /// The client id under which the embedded gateway calls the Management API. No such application exists, and nobody can sign in as it.
 pub const CLIENT_ID: &str = "guildhall-gateway";
@@ -33,6 +35,8 @@ const INVITATION_PAGE: &str = "/portal/invitations/{invitationId}?login_hint={in
 const MACHINE_TOKEN_SECONDS: i64 = 3_600;
 /// How many verified tokens a gateway remembers.
 pub const CACHED_TOKENS: usize = 20_000;
+/// How many that of a tenant beside `default` does.
+const CACHED_TOKENS_OF_TENANT: usize = 1_000;
 
 /// The gateway as a router, for the main address, with the elements that pages call it through.
 pub fn router(gateway: &Arc<Gateway>) -> Router {
@@ -62,6 +66,7 @@ pub fn embedded(
     mut policy: Policy,
     management: Router,
     txt_lookup: Arc<dyn TxtLookup>,
+    memory: Memory,
 ) -> Result<Arc<Gateway>, Failure> {
     let own_page = || format!("{}{INVITATION_PAGE}", services.endpoint.base());
     policy.invitation_link.get_or_insert_with(own_page);
@@ -71,6 +76,7 @@ pub fn embedded(
     let upstream = Upstream::in_process(
         management,
         machine_token(Arc::clone(services)),
+        Some(Arc::new(OwnStandings(Arc::clone(services)))),
         Arc::clone(&services.clock),
         Arc::clone(&services.entropy),
     );
@@ -80,15 +86,29 @@ pub fn embedded(
         keys: Arc::new(OwnKeys(Arc::clone(services))),
         upstream,
         atomic_create: Some(atomic_create(Arc::clone(services))),
-        domain_proof_key: DomainProofKey::derive(services.sealing.derive(DOMAIN_PROOF_PURPOSE).as_slice()),
+        domain_proof_key: domain_proof_key(services),
         txt_lookup,
         clock: Arc::clone(&services.clock),
         entropy: Arc::clone(&services.entropy),
-        cached_tokens: CACHED_TOKENS,
+        cached_tokens: if is_default(services) { CACHED_TOKENS } else { CACHED_TOKENS_OF_TENANT },
+        memory,
     };
     Gateway::new(options)
         .map(Arc::new)
         .map_err(|error| Failure::because("the gateway cannot be set up", &error))
+}
+
+fn is_default(services: &Services) -> bool {
+    services.tenant == TenantId::default_tenant()
+}
+
+/// A tenant's own, so that a record which proves a domain to one proves nothing to another.
+fn domain_proof_key(services: &Services) -> DomainProofKey {
+    if is_default(services) {
+        return DomainProofKey::derive(services.sealing.derive(DOMAIN_PROOF_PURPOSE).as_slice());
+    }
+    let purpose = [DOMAIN_PROOF_PURPOSE, b"\n", services.tenant.as_str().as_bytes()].concat();
+    DomainProofKey::derive(services.sealing.derive(&purpose).as_slice())
 }
 
 /// The keys of these services, always as they are now.
@@ -116,6 +136,33 @@ impl KeySource for OwnKeys {
         }
         .boxed()
     }
+}
+
+/// The standings of these services' users: configuration from memory, as new as token issue has it, and the user by one statement.
+struct OwnStandings(Arc<Services>);
+
+impl LocalStanding for OwnStandings {
+    fn ask<'a>(&'a self, question: StandingQuestion<'a>) -> BoxFuture<'a, Result<StandingFacts, StatusCode>> {
+        async move { facts(&self.0, question).await.map_err(|error| error.status()) }.boxed()
+    }
+}
+
+async fn facts(services: &Services, question: StandingQuestion<'_>) -> Result<StandingFacts, ApiError> {
+    let StandingQuestion { user, application, permission } = question;
+    let client = services.client(application).await.map_err(as_api_error)?;
+    let is_built_in = built_in_name(application).is_some();
+    let exec = services.db.exec();
+    let standing = store::organization::standing::of_user(exec, &services.tenant, user, permission).await?;
+    Ok(StandingFacts {
+        is_third_party: client
+            .map(|client| client.application.is_third_party)
+            .or_else(|| is_built_in.then_some(false)),
+        holds: standing.as_ref().is_some_and(|standing| standing.holds),
+        user: standing.map(|standing| UserFacts {
+            is_suspended: standing.is_suspended,
+            primary_email: standing.primary_email,
+        }),
+    })
 }
 
 /// Signs tokens for the Management API with the server's own key; they never leave the process.

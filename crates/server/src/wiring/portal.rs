@@ -25,6 +25,10 @@ pub fn router(services: &Arc<Services>, gateway: &Arc<Gateway>) -> Router {
         gateway: super::gateway::router(gateway),
         operations,
         update_fields: policy.update_fields.clone(),
+        invitation_link: {
+            let gateway = Arc::clone(gateway);
+            Arc::new(move |id: &str, invitee: &str| gateway.policy().link_to(id, invitee))
+        },
         mint: mint(services, resource, policy.accept_organization_tokens),
     })
 }

@@ -23,7 +23,7 @@ use ui::{
     pages::{DemoPage, DevHomePage, GalleryPage, MailboxEntry, MailboxPage, NotFoundPage},
 };
 
-use super::health;
+use super::{health, late::LateRouter};
 use crate::reference;
 
 /// What is told on other machines. In a container, this machine's requests come from the container's network.
@@ -48,11 +48,11 @@ pub enum ShownTo {
     Everybody,
 }
 
-/// The router, which answers every path.
+/// The router, which answers every path. `pages` are those that are put together elsewhere.
 pub fn router(
     services: &Arc<Services>,
-    gateway: &Gateway,
-    portal: Router,
+    gateway: &Arc<Gateway>,
+    pages: Router,
     development: Option<Arc<Development>>,
 ) -> Router {
     let account = account::router(Arc::clone(services));
@@ -65,7 +65,7 @@ pub fn router(
         }))
         .merge(account)
         .merge(sign_in::router(Arc::clone(services)))
-        .merge(portal)
+        .merge(pages)
         .merge(reference::router(services, gateway))
         .merge(health::router(Arc::clone(services)))
         .merge(ui::assets::router())
@@ -74,6 +74,66 @@ pub fn router(
         Some(development) => router.merge(development_pages(services, &development)),
         None => router,
     }
+}
+
+/// What of a tenant's site is made when it is first asked for.
+#[derive(Clone)]
+pub struct LateParts {
+    /// Answers what is left under `/api`.
+    pub management: LateRouter,
+    /// Answers `/console`.
+    pub console: LateRouter,
+    /// Answers `/portal`.
+    pub portal: LateRouter,
+}
+
+/// As [`router`], for a tenant beside `default`: what is large is made when it is first asked for.
+pub fn router_of_tenant(services: &Arc<Services>, gateway: &Arc<Gateway>, late: LateParts) -> Router {
+    let account = account::router(Arc::clone(services));
+    Router::new()
+        .merge(management_api::asset_router(Arc::clone(services)))
+        .merge(account_center::router(AccountCenterOptions {
+            services: Arc::clone(services),
+            api: account.clone(),
+        }))
+        .merge(account)
+        .merge(sign_in::router(Arc::clone(services)))
+        .merge(reference::router(services, gateway))
+        .merge(health::router(Arc::clone(services)))
+        .merge(ui::assets::router())
+        .fallback(move |request: Request| {
+            let late = late.clone();
+            async move { late.answer(request).await }
+        })
+}
+
+impl LateParts {
+    async fn answer(&self, request: Request) -> Response {
+        let path = request.uri().path();
+        let under = |prefix: &str| {
+            path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if under("/api") {
+            self.management.answer(request).await
+        } else if under("/console") {
+            self.console.answer(request).await
+        } else if under("/portal") {
+            self.portal.answer(request).await
+        } else {
+            not_found(request.uri().clone(), request.headers().clone()).await
+        }
+    }
+}
+
+/// The Management API with the answer to what it does not have.
+pub fn management(services: &Arc<Services>) -> LateRouter {
+    let services = Arc::clone(services);
+    LateRouter::new(move || management_api::router(services).fallback(not_found))
+}
+
+/// Pages with the answer to addresses that no page has.
+pub fn pages(make: impl FnOnce() -> Router + Send + 'static) -> LateRouter {
+    LateRouter::new(move || make().fallback(not_found))
 }
 
 fn development_pages(services: &Arc<Services>, development: &Arc<Development>) -> Router {

@@ -8,7 +8,7 @@ use url::form_urlencoded::{Serializer, parse};
 
 use crate::{text, world::World};
 
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 /// Somebody's browser, on the way to one client.
 pub(crate) struct Browser {

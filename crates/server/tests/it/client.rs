@@ -1,9 +1,10 @@
-//! The Rust client against the whole server, with the demonstration's own machine.
+//! The Rust client against the whole server, with the demonstration's own machine: in this process, and over HTTP to the running program.
 
 use std::sync::Arc;
 
 use client::{
-    Client, InvitationFilter, MachineCredential, PageOptions, PlainToken, TokenSource,
+    Call, Client, ClientOptions, InvitationFilter, MachineCredential, PageOptions, PlainToken, SystemClock,
+    SystemEntropy, TokenSource,
     api_types::{
         application::{CreateApplication, CreateSecret},
         organization::{CreateOrganization, MemberRoles, UpdateOrganization},
@@ -15,9 +16,10 @@ use client::{
     code,
 };
 use futures_util::TryStreamExt as _;
-use serde_json::json;
+use serde_json::{Value, json};
+use server::dev::Credentials;
 
-use crate::world::World;
+use crate::{process::Place, world::World};
 
 fn client_of(world: &World, secret: &str) -> Client {
     let api = &world.credentials.management_api;
@@ -35,10 +37,56 @@ fn client(world: &World) -> Client {
     client_of(world, &world.credentials.management_api.client_secret)
 }
 
+/// A client over HTTP to the running program that has these credentials.
+fn client_over_http(credentials: &Credentials) -> Client {
+    let api = &credentials.management_api;
+    let mut options = ClientOptions::new(&credentials.endpoint, &api.client_id, &api.client_secret);
+    options.credential.resource.clone_from(&api.resource);
+    Client::new(options, Arc::new(SystemClock), Arc::new(SystemEntropy)).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn organizations_members_and_their_roles_are_managed() {
     let world = World::sqlite().await;
-    let client = client(&world);
+    manage_organizations_members_and_their_roles(&client(&world)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_http_all_that_is_the_same_and_who_acts_is_recorded() {
+    let place = Place::new(None);
+    let (_server, credentials) = place.dev();
+    let client = client_over_http(&credentials);
+    manage_organizations_members_and_their_roles(&client).await;
+
+    let new = CreateUser { username: Some("gerda".to_owned()), ..CreateUser::default() };
+    let gerda = client.users().create(&new).await.unwrap().info.id;
+    let new = CreateOrganization { name: "Harbour".to_owned(), ..CreateOrganization::default() };
+    let harbour = client.on_behalf_of(&gerda).organizations().create(&new).await.unwrap();
+    let change = UpdateOrganization { name: Some("Harbours".to_owned()), ..Default::default() };
+    client.organizations().update(&harbour.id, &change).await.unwrap();
+    let logs = Call::get(["logs"]).query("includeManagement", true).query("organizationId", &harbour.id);
+    let logs: Value = client.send(logs).await.unwrap().json().unwrap();
+    let told: Vec<_> = logs.as_array().unwrap().iter().map(|log| &log["payload"]).collect();
+    let machine = &credentials.management_api.client_id;
+    assert_eq!(
+        told.iter()
+            .map(|payload| (&payload["key"], &payload["applicationId"], &payload["userId"]))
+            .collect::<Vec<_>>(),
+        [
+            (&json!("Management.PATCH /organizations/{id}"), &json!(machine), &Value::Null),
+            (&json!("Management.POST /organizations"), &json!(machine), &json!(gerda))
+        ]
+    );
+    let mut wrong = credentials;
+    wrong.management_api.client_secret = "wrong".to_owned();
+    let error = client_over_http(&wrong).users().list(&PageOptions::default()).await.unwrap_err();
+    assert!(
+        matches!(error, client::Error::NoMachineToken { .. }) && !error.leaves_effect_unknown(),
+        "{error:?}"
+    );
+}
+
+async fn manage_organizations_members_and_their_roles(client: &Client) {
     let new = CreateOrganization { name: "Fjord & Söhne".to_owned(), ..CreateOrganization::default() };
     let organization = client.organizations().create(&new).await.unwrap();
     let change = UpdateOrganization { description: Some(Some("Fish".to_owned())), ..Default::default() };
@@ -203,4 +251,41 @@ async fn a_machine_that_is_not_let_in_gets_no_token_and_calls_nothing() {
         "{error:?}"
     );
     assert_eq!(world.machine_calls(), 0);
+}
+
+/// The constants of `client::code` are words of the wire: the server says each of them where the client's documentation says so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_codes_that_the_client_names_are_the_servers() {
+    let world = World::sqlite().await;
+    let client = client(&world);
+    let (organizations, template) = (client.organizations(), client.organization_roles());
+    let refusal = |error: client::Error| {
+        let refusal = error.refusal().unwrap_or_else(|| panic!("{error:?}"));
+        (refusal.status.as_u16(), refusal.code.clone().unwrap_or_default())
+    };
+    let nameless = CreateOrganization::default();
+    let no_page = PageOptions { page: 0, ..PageOptions::default() };
+    let change = UpdateOrganization { name: Some("Renamed".to_owned()), ..UpdateOrganization::default() };
+    let role = CreateOrganizationRole { name: "treasurer".to_owned(), ..CreateOrganizationRole::default() };
+    template.create(&role).await.unwrap();
+    for (error, status, code) in [
+        (organizations.create(&nameless).await.unwrap_err(), 400, code::INVALID_INPUT),
+        (organizations.list(&no_page).await.unwrap_err(), 400, code::INVALID_PAGINATION),
+        (organizations.get("nobody").await.unwrap_err(), 404, code::NOT_EXISTS_WITH_ID),
+        (client.users().get("nobody").await.unwrap_err(), 404, code::NOT_FOUND),
+        (organizations.update("nobody", &change).await.unwrap_err(), 404, code::NOT_EXISTS),
+        (template.create(&role).await.unwrap_err(), 422, code::NOT_UNIQUE),
+        (
+            organizations.add_members("northwind", ["nobody"]).await.unwrap_err(),
+            422,
+            code::RELATION_NOT_FOUND,
+        ),
+        (
+            organizations.member_roles("northwind", "nobody").await.unwrap_err(),
+            422,
+            code::MEMBERSHIP_REQUIRED,
+        ),
+    ] {
+        assert_eq!(refusal(error), (status, code.to_owned()));
+    }
 }

@@ -15,6 +15,8 @@ mod api;
 mod browser;
 mod client;
 mod faults;
+mod files;
+mod guarded;
 mod isolation;
 mod jobs;
 mod oidc;
@@ -25,6 +27,7 @@ mod proxies;
 mod site;
 mod slow_clients;
 mod social;
+mod tenants;
 mod world;
 
 use serde_json::Value;

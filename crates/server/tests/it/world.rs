@@ -7,7 +7,7 @@ use std::sync::{
 
 use axum::{Router, extract::Request, middleware::Next};
 use gateway::Policy;
-use operations::Endpoint;
+use operations::{Endpoint, tenant::Tenancy};
 use outbound::NameServers;
 use server::{
     config::DnsArguments,
@@ -68,7 +68,9 @@ impl World {
         let data_dir = tempfile::tempdir().unwrap();
         let shared = &services.services;
         let gateway_url = format!("{}/org", shared.endpoint.base());
-        let credentials = dev::prepare(shared, &gateway_url, data_dir.path()).await.unwrap();
+        let administrators = wiring::console::open(shared).await.unwrap();
+        let credentials =
+            dev::prepare((shared, &administrators), &gateway_url, data_dir.path()).await.unwrap();
         let machine_calls = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&machine_calls);
         let count = axum::middleware::from_fn(move |request: Request, next: Next| {
@@ -77,13 +79,18 @@ impl World {
         });
         let management = management_api::router(Arc::clone(shared)).layer(count);
         let txt_lookup = wiring::dns::txt_lookup(&DnsArguments { dns_servers: Some(name_servers) }).unwrap();
+        let memory = gateway::Memory::default();
         let wiring = Wiring {
             services: Arc::clone(shared),
-            gateway: wiring::gateway::embedded(shared, policy, management, txt_lookup).unwrap(),
+            administrators,
+            gateway: wiring::gateway::embedded(shared, policy, management, txt_lookup, memory.clone())
+                .unwrap(),
+            memory,
+            tenancy: Arc::new(Tenancy::new(shared.endpoint.clone(), management_api::scopes())),
             metrics: Arc::default(),
             log_requests: false,
             trust_proxy_header: false,
-            country_header: None,
+            place_headers: server::serving::PlaceHeaders::default(),
         };
         let guide = Guide::new(credentials.clone(), "guildhall".as_ref(), data_dir.path());
         Self {

@@ -139,15 +139,6 @@ pub(super) const fn event(event: InteractionEvent) -> state::Event {
     }
 }
 
-/// The flow's event as the wire has it.
-pub(super) const fn event_on_the_wire(event: state::Event) -> InteractionEvent {
-    match event {
-        state::Event::SignIn => InteractionEvent::SignIn,
-        state::Event::Register => InteractionEvent::Register,
-        state::Event::ForgotPassword => InteractionEvent::ForgotPassword,
-    }
-}
-
 /// An identifier of the wire as the flow knows it.
 pub(super) fn identifier(identifier: Identifier) -> state::Identifier {
     let kind = match identifier.kind {
@@ -156,14 +147,4 @@ pub(super) fn identifier(identifier: Identifier) -> state::Identifier {
         IdentifierType::Phone => IdentifierKind::Phone,
     };
     state::Identifier { kind, value: identifier.value }
-}
-
-/// An identifier of the flow as the wire has it.
-pub(super) fn identifier_on_the_wire(identifier: &state::Identifier) -> Identifier {
-    let kind = match identifier.kind {
-        IdentifierKind::Username => IdentifierType::Username,
-        IdentifierKind::Email => IdentifierType::Email,
-        IdentifierKind::Phone => IdentifierType::Phone,
-    };
-    Identifier { kind, value: identifier.value.clone() }
 }

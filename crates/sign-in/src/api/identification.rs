@@ -2,12 +2,13 @@
 
 use api_types::experience::{Identify, RedirectTo};
 use axum::{
-    Json,
+    Extension, Json,
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use http_kit::{
     ApiError, CreatedText, Describer, DescribesOutput, NoContent, OperationDescription, ValidJson,
+    layers::Passing,
 };
 
 use super::body::Body;
@@ -41,9 +42,13 @@ pub(super) async fn identify(
     ValidJson(Body(body)): ValidJson<Body<Identify>>,
 ) -> Result<Identification, ApiError> {
     let links = body.link_social_identity == Some(true);
-    let identified = flow.identify_or_link(body.verification_id.as_deref(), links).await?;
-    flow.save().await?;
-    Ok(Identification(identified))
+    let db = flow.visit.services.db.clone();
+    let identified = db.together(async {
+        let identified = flow.identify_or_link(body.verification_id.as_deref(), links).await?;
+        flow.save().await?;
+        Ok(Identification(identified))
+    });
+    Box::pin(identified).await?
 }
 
 /// 200 with where the browser goes on, or 204 when a password was recovered and nobody is let in (OIDC contract §6.3).
@@ -57,7 +62,8 @@ impl IntoResponse for Submitted {
     fn into_response(self) -> Response {
         match self {
             Self::SignedIn(redirect_to, headers) => {
-                (headers, Json(RedirectTo { redirect_to })).into_response()
+                // What is kept of it is kept before the application hears of it, at the end of the way that it leads to.
+                (headers, Extension(Passing), Json(RedirectTo { redirect_to })).into_response()
             }
             Self::Recovered => NoContent.into_response(),
         }
@@ -77,7 +83,8 @@ pub(super) async fn submit(mut flow: Flow) -> Result<Submitted, ApiError> {
         flow.recover().await?;
         return Ok(Submitted::Recovered);
     }
-    let redirect_to = flow.submit().await?;
+    let db = flow.visit.services.db.clone();
+    let redirect_to = db.together(flow.submit()).await??;
     let mut headers = HeaderMap::new();
     flow.set_device_cookie(&mut headers);
     Ok(Submitted::SignedIn(redirect_to, headers))

@@ -3,14 +3,13 @@
 use api_types::{
     experience::VerificationCreated,
     experience_mfa::{
-        BackupCodes, BindMfa, BindPasskey, MfaFactorType, MfaIdentifierType, PendingFactor, PendingMfa,
-        PendingPasskey, SendMfaCode, TotpSecret, VerifyBackupCode, VerifyMfaCode, VerifyTotp, WebAuthnType,
+        BackupCodes, BindMfa, BindPasskey, MfaFactorType, MfaIdentifierType, SendMfaCode, TotpSecret,
+        VerifyBackupCode, VerifyMfaCode, VerifyTotp,
     },
 };
 use axum::Json;
-use domain::{UserId, account::second_factor::SecondFactor, sign_in_experience::MfaFactor};
+use domain::sign_in_experience::MfaFactor;
 use http_kit::{ApiError, NoContent, ValidJson};
-use operations::second_factor::passkey;
 
 use super::body::Body;
 use crate::flow::{Choice, Flow};
@@ -132,39 +131,4 @@ const fn factor_of(kind: MfaIdentifierType) -> MfaFactor {
         MfaIdentifierType::Email => MfaFactor::EmailVerificationCode,
         MfaIdentifierType::Phone => MfaFactor::PhoneVerificationCode,
     }
-}
-
-/// What was decided and is not stored yet, without secrets.
-pub(super) fn pending_mfa(flow: &Flow) -> PendingMfa {
-    let pending = &flow.experience.mfa;
-    let factor =
-        |kind: MfaFactor, word: MfaFactorType| pending.holds(kind).then_some(PendingFactor { kind: word });
-    let is = |decided: bool| decided.then_some(true);
-    let passkeys = pending.factors.iter().filter(|factor| factor.kind == MfaFactor::WebAuthn.as_str());
-    PendingMfa {
-        mfa_enabled: is(pending.enabled),
-        mfa_skipped: is(pending.skipped),
-        passkey_skipped: is(pending.passkey_skipped),
-        totp: factor(MfaFactor::Totp, MfaFactorType::Totp),
-        web_authn: flow
-            .experience
-            .user_id()
-            .map(|user| passkeys.filter_map(|factor| pending_passkey(flow, user, factor)).collect())
-            .unwrap_or_default(),
-        backup_code: factor(MfaFactor::BackupCode, MfaFactorType::BackupCode),
-    }
-}
-
-fn pending_passkey(flow: &Flow, user: &UserId, factor: &SecondFactor) -> Option<PendingPasskey> {
-    let services = &flow.visit.services;
-    let credential = passkey::credential(services, user, factor).ok()?;
-    Some(PendingPasskey {
-        kind: WebAuthnType::WebAuthn,
-        rp_id: passkey::rp_id(services),
-        credential_id: credential.id,
-        public_key: credential.key.to_cose(),
-        transports: credential.transports,
-        counter: credential.counter,
-        agent: factor.agent.clone().unwrap_or_default(),
-    })
 }

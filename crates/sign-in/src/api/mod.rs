@@ -19,17 +19,15 @@ mod trusted_device;
 mod verification;
 mod well_known;
 
-pub(crate) use interaction::interaction_data;
-
 use std::sync::Arc;
 
 use axum::{
     extract::DefaultBodyLimit,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use http_kit::{MAX_UPLOAD_BYTES, Operation, Routes, is_from_another_origin};
+use http_kit::{MAX_UPLOAD_BYTES, Operation, Routes, is_from_another_origin, layers::Passing};
 use operations::Services;
 
 use crate::error::forbidden;
@@ -49,11 +47,9 @@ pub(crate) fn operations() -> Vec<Operation> {
 
 /// What belongs to a running interaction.
 fn guarded_routes() -> ApiRoutes {
-    ApiRoutes::tagged("Experience")
-        .put("/api/experience", interaction::start)
+    passing_routes()
         .put("/api/experience/interaction-event", interaction::change_event)
         .get("/api/experience/interaction", interaction::read)
-        .post("/api/experience/verification/password", verification::password)
         .post("/api/experience/verification/new-password-identity", verification::new_password_identity)
         .post(
             "/api/experience/verification/social/{connectorId}/authorization-uri",
@@ -66,14 +62,22 @@ fn guarded_routes() -> ApiRoutes {
         .post("/api/experience/verification/sso/{connectorId}/authorization-uri", sso::begin)
         .post("/api/experience/verification/sso/{connectorId}/verify", sso::verify)
         .get("/api/experience/sso-connectors", sso::list)
-        .post("/api/experience/identification", identification::identify)
         .post("/api/experience/profile", profile::add)
         .put("/api/experience/profile/password", profile::set_password)
         .put("/api/experience/trusted-device", trusted_device::trust)
         .post("/api/experience/submit", identification::submit)
         .merge(second_factor_routes())
         .get("/api/interaction/consent", consent::read)
+}
+
+/// The [`passing`] ones of them.
+fn passing_routes() -> ApiRoutes {
+    ApiRoutes::tagged("Experience")
+        .put("/api/experience", interaction::start)
+        .post("/api/experience/verification/password", verification::password)
+        .post("/api/experience/identification", identification::identify)
         .post("/api/interaction/consent", consent::give)
+        .layered(|router| router.layer(middleware::from_fn(passing)))
 }
 
 /// Second factors and passkeys.
@@ -131,5 +135,15 @@ async fn own_origin_only(
         next.run(request).await
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Steps of a sign-in that spend nothing and change nobody: whoever has not come further begins anew after a power loss. A wrong password is
+/// none, because it counts; nor is one that made an account (201).
+async fn passing(request: axum::extract::Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if matches!(response.status(), StatusCode::OK | StatusCode::NO_CONTENT) {
+        response.extensions_mut().insert(Passing);
+    }
     response
 }

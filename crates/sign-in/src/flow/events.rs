@@ -100,8 +100,8 @@ impl Announcer {
     }
 
     /// Tells those who deliver; to be called when the transaction is committed.
-    pub(super) fn announce(&self, services: &Services) {
-        self.listeners.announce(services);
+    pub(super) async fn announce(&self, services: &Services) -> Result<(), StoreError> {
+        self.listeners.announce(services).await
     }
 
     /// The interaction has ended well for `user`, whose account was `changed` by it and who has joined these organizations.

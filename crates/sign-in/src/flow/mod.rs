@@ -63,7 +63,7 @@ use crate::{
 pub(crate) struct Visit {
     pub(crate) services: Arc<Services>,
     pub(crate) running: RunningInteraction,
-    pub(crate) settings: SignInExperience,
+    pub(crate) settings: Arc<SignInExperience>,
     pub(crate) requester: Requester,
     /// By what the browser is known to those who trust it.
     pub(crate) device_tokens: DeviceTokens,

@@ -69,7 +69,7 @@ impl Flow {
             })
             .await;
         written?;
-        announcer.announce(services);
+        announcer.announce(services).await?;
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use domain::account::{User, proof::Proof};
 use http_kit::ApiError;
 use operations::second_factor::passkey::{self, Ceremony};
 use serde_json::{Value, json};
+use store::{Transaction, interaction};
 use webauthn::{options::RequestOptions, response::AuthenticationResponse};
 
 use super::{Flow, Visit, mfa::factor_not_enabled, verify::suspended, web_authn::passkey_refused};
@@ -27,27 +28,23 @@ impl Visit {
         if !self.awaits_login() {
             return Err(ApiError::bad_request("session.invalid_interaction_type"));
         }
-        let services = &self.services;
-        let (options, ceremony) = passkey::begin_authentication_of_anybody(services);
-        let interaction = &self.running.interaction;
-        let mut experience = interaction.experience.clone().unwrap_or_else(|| json!({}));
-        let Some(members) = experience.as_object_mut() else {
-            return Err(ApiError::session_not_found("interaction session not found"));
-        };
-        let ceremony = serde_json::to_value(ceremony).map_err(|error| ApiError::internal(&error))?;
-        members.insert(PREFLIGHT.to_owned(), ceremony);
-        let kept = store::interaction::set_experience_and_result(
-            services.db.exec(),
-            &services.tenant,
-            &interaction.id,
-            &experience,
-            interaction.result.as_ref(),
-        );
-        if kept.await? {
-            Ok(options)
-        } else {
-            Err(ApiError::session_not_found("interaction session not found"))
-        }
+        let (options, ceremony) = passkey::begin_authentication_of_anybody(&self.services);
+        let ceremony = &serde_json::to_value(ceremony).map_err(|error| ApiError::internal(&error))?;
+        // Pages ask as soon as they are there, and what their user does meanwhile must not be undone by it.
+        let kept: Result<(), ApiError> =
+            self.services.db.transaction(|tx| self.keep_preflight(tx, ceremony)).await;
+        kept.map(|()| options)
+    }
+
+    async fn keep_preflight(&self, tx: Transaction, ceremony: &Value) -> Result<(), ApiError> {
+        let gone = || ApiError::session_not_found("interaction session not found");
+        let (tenant, id) = (&self.services.tenant, &self.running.interaction.id);
+        let found = interaction::lock(tx.exec(), tenant, id, self.services.now()).await?.ok_or_else(gone)?;
+        let mut experience = found.experience.unwrap_or_else(|| json!({}));
+        experience.as_object_mut().ok_or_else(gone)?.insert(PREFLIGHT.to_owned(), ceremony.clone());
+        let result = found.result.as_ref();
+        interaction::set_experience_and_result(tx.exec(), tenant, id, &experience, result).await?;
+        Ok(())
     }
 
     /// What any passkey was asked, if it was not answered yet.

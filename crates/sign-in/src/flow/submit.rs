@@ -12,7 +12,7 @@ use super::{
     trusted_device::{NewDevice, Sparing},
 };
 use crate::{
-    api::interaction_data,
+    interaction_data::interaction_data,
     state::{Event, Experience, PendingProfile},
 };
 
@@ -155,7 +155,7 @@ impl Flow {
             })
             .await;
         let is_trusted = written?;
-        announcer.announce(services);
+        announcer.announce(services).await?;
         Ok(device.filter(|_| is_trusted))
     }
 

@@ -1,6 +1,6 @@
 //! How users agree to the terms (Management API contract §12.1 `agreeToTermsPolicy`).
 
-use domain::sign_in_experience::TermsPolicy;
+use domain::sign_in_experience::{SignInExperience, TermsPolicy};
 use ui::components::Agreement;
 
 use crate::{
@@ -10,7 +10,11 @@ use crate::{
 
 /// How somebody who is about to do this agrees; nothing where nobody asks.
 pub(super) fn agreement(visit: &Visit, event: Event) -> Option<Agreement> {
-    let settings = &visit.settings;
+    agreement_by(&visit.settings, event)
+}
+
+/// As [`agreement`], by settings.
+pub(super) fn agreement_by(settings: &SignInExperience, event: Event) -> Option<Agreement> {
     if settings.terms_of_use_url.is_none() && settings.privacy_policy_url.is_none() {
         return None;
     }

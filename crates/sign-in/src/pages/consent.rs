@@ -5,25 +5,26 @@
 use std::collections::HashSet;
 
 use axum::{
+    Extension,
     extract::{Request, State},
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use domain::{OrganizationId, account::User, application::sign_in_experience::ApplicationSignInExperience};
-use hosted::scope;
-use http_kit::ApiError;
+use domain::{OrganizationId, application::sign_in_experience::ApplicationSignInExperience};
+use hosted::{person, scope};
+use http_kit::{ApiError, layers::Passing};
 use operations::consent::{
     Consent, MissingOrganization, MissingResourceScopes, ScopeDetail, question::Question,
 };
 use ui::{
     Page as _, Words,
-    components::{Banner, Person, Terms},
+    components::{Banner, Terms},
     pages::{ConsentPage, OrganizationChoice, ScopeGroup, ScopeItem},
 };
 
 use super::{
     form::{Form, token},
-    notice::{AppState, error_page},
+    notice::AppState,
     redirect, with_query,
 };
 use crate::flow::Visit;
@@ -38,18 +39,21 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
     let words = visit.words().await;
     let consent = match visit.consent().await {
         Ok(consent) => consent,
-        Err(error) if error.code() == Some("oidc.access_denied") => return error_page(&error, &words),
+        Err(error) if error.code() == Some("oidc.access_denied") => {
+            return visit.failure(&error, &words).await;
+        }
         Err(error) => return error.into_response(),
     };
     if !consent.client.application.is_third_party {
-        return match visit.allow_all(consent).await {
-            Ok(location) => redirect(StatusCode::FOUND, &location),
+        let allowed = services.db.together(visit.allow_all(consent)).await;
+        return match allowed.unwrap_or_else(|error| Err(error.into())) {
+            Ok(location) => (Extension(Passing), redirect(StatusCode::FOUND, &location)).into_response(),
             Err(error) => error.into_response(),
         };
     }
     match page(&visit, words.clone(), &consent, &parts.uri).await {
         Ok(page) => page.into_response(),
-        Err(error) => error_page(&error, &words),
+        Err(error) => visit.failure(&error, &words).await,
     }
 }
 
@@ -63,7 +67,7 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
     let (words, uri) = (visit.words().await, parts.uri.clone());
     let form = match Form::read(Request::from_parts(parts, body), &services.endpoint).await {
         Ok(form) => form,
-        Err(error) => return error_page(&error, &words),
+        Err(error) => return visit.failure(&error, &words).await,
     };
     if !form.belongs_to(&visit.running.uid) {
         return again(&visit, &words, &uri, (StatusCode::FORBIDDEN, "consent-out-of-date")).await;
@@ -84,7 +88,7 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
         Err(error) if error.code() == Some("organization.require_membership") => {
             again(&visit, &words, &uri, (error.status(), "consent-left")).await
         }
-        Err(error) => error_page(&error, &words),
+        Err(error) => visit.failure(&error, &words).await,
     }
 }
 
@@ -92,14 +96,14 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
 async fn again(visit: &Visit, words: &Words, uri: &Uri, (status, key): (StatusCode, &str)) -> Response {
     let consent = match visit.consent().await {
         Ok(consent) => consent,
-        Err(error) => return error_page(&error, words),
+        Err(error) => return visit.failure(&error, words).await,
     };
     match page(visit, words.clone(), &consent, uri).await {
         Ok(mut page) => {
             page.banner = Some(Banner::danger(words.say(key)));
             page.with_status(status)
         }
-        Err(error) => error_page(&error, words),
+        Err(error) => visit.failure(&error, words).await,
     }
 }
 
@@ -112,7 +116,7 @@ async fn page(visit: &Visit, words: Words, consent: &Consent, uri: &Uri) -> Resu
         brand: visit.brand(uri.path()).await,
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
-        user: person(user),
+        user: person(&user),
         banner: question
             .offers_nothing()
             .then(|| Banner::info(words.say(nothing_offered(consent.is_needed())))),
@@ -132,13 +136,6 @@ fn own_terms(own: Option<&ApplicationSignInExperience>) -> Terms {
         privacy_policy_url: own.and_then(|own| own.privacy_policy_url.clone()),
         help_url: None,
     }
-}
-
-pub(super) fn person(user: User) -> Person {
-    let names = [user.name, user.username, user.primary_email, user.primary_phone];
-    let mut known = names.into_iter().flatten();
-    let id = user.id.into_string();
-    Person { name: known.next().unwrap_or_else(|| id.clone()), detail: known.next(), id }
 }
 
 /// Why nothing is listed. Where something `is_needed`, a yes records that it is refused: it comes through organizations that are not open.

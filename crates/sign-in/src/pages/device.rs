@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, request::Parts},
     response::{IntoResponse, Response},
 };
+use hosted::brand::{SERVER, application_brand, of_application, tenant_brand};
 use http_kit::{Cookies, QueryPairs};
 use operations::{
     Services, TenantConfiguration,
@@ -20,9 +21,8 @@ use ui::{
 };
 
 use super::{
-    brand::{SERVER, application_brand, tenant_brand},
     language::words_for,
-    notice::{AppState, error_page, server_brand},
+    notice::{AppState, error_page},
     redirect, with_query,
 };
 use crate::error::failed;
@@ -39,7 +39,7 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
     let words = words_for(&services, &parts.uri, &parts.headers).await;
     let configuration = match services.configuration().await {
         Ok(configuration) => configuration,
-        Err(error) => return error_page(&failed(error), &words),
+        Err(error) => return error_page(&services, &failed(error), &words),
     };
     let cookies = Cookies::of(&parts.headers);
     let Some(xsrf) = cookies.verified(XSRF_COOKIE, &configuration.cookie_keys) else {
@@ -47,7 +47,7 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
     };
     let query = match QueryPairs::parse(parts.uri.query().unwrap_or_default()) {
         Ok(query) => query,
-        Err(error) => return error_page(&error, &words),
+        Err(error) => return error_page(&services, &error, &words),
     };
     if let Some(typed) = query.get("user_code") {
         return confirmation(&services, &configuration, &parts, (typed, xsrf, words)).await;
@@ -59,7 +59,7 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
 /// Says that it is done.
 pub(super) async fn success(State(services): AppState, uri: Uri, headers: HeaderMap) -> DeviceSuccessPage {
     let words = words_for(&services, &uri, &headers).await;
-    DeviceSuccessPage { brand: server_brand(&services).await, words }
+    DeviceSuccessPage { brand: of_application(&services, None).await, words }
 }
 
 fn entry(
@@ -102,14 +102,14 @@ async fn confirmation(
         Ok(Found::TooManyAttempts) => {
             return entry(configuration, (typed, Some("TooManyAttempts")), (xsrf, words)).into_response();
         }
-        Err(error) => return error_page(&failed(error), &words),
+        Err(error) => return error_page(services, &failed(error), &words),
     };
     let client = match services.client(&code.application_id).await {
         Ok(Some(client)) => client,
         Ok(None) => {
             return entry(configuration, (typed, Some("NotFoundError")), (xsrf, words)).into_response();
         }
-        Err(error) => return error_page(&failed(error), &words),
+        Err(error) => return error_page(services, &failed(error), &words),
     };
     DeviceConfirmPage {
         brand: application_brand(configuration, &client),

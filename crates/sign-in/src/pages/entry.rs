@@ -5,6 +5,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
+use domain::sign_in_experience::SignInExperience;
 use futures_util::future::BoxFuture;
 use http_kit::{ApiError, QueryPairs};
 use protocol::FirstScreen;
@@ -16,15 +17,15 @@ use ui::{
 };
 
 use super::{
-    agreement::agreement,
+    agreement::agreement_by,
     captcha::{is_person, widget},
     form::{Form, Post},
     identifier::{login_hint, read},
-    notice::{AppState, error_page, visit},
-    onward::{Next, path},
+    notice::{AppState, visit},
+    onward::{Next, path, with_proof},
     redirect,
     social::buttons,
-    steps::link_page,
+    steps::{link_page, passkey_answer},
     with_query,
     words::{Complaint, complaint},
 };
@@ -149,9 +150,15 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
     }
     let is_person = match is_person(&visit, P::EVENT, &form).await {
         Ok(is_person) => is_person,
-        Err(error) => return again(page, error, &visit, &words),
+        Err(error) => return again(page, error, &visit, &words).await,
     };
-    let Some(typed) = typed else { return to_passkey(visit, &words, (has_agreed, is_person)).await };
+    let Some(typed) = typed else {
+        let told = (has_agreed, is_person);
+        return match form.get("credential") {
+            "" => to_passkey(visit, &words, told).await,
+            _ => by_passkey(page, visit, (&words, &form), told).await,
+        };
+    };
     let mut flow = visit.start_told(P::EVENT, is_person);
     flow.experience.page.identifier = Some(typed.identifier.clone());
     flow.experience.page.has_agreed = has_agreed;
@@ -163,7 +170,7 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
     };
     match outcome {
         Ok(answer) => answer,
-        Err(refused) => again(page, refused, &flow.visit, &words),
+        Err(refused) => again(page, refused, &flow.visit, &words).await,
     }
 }
 
@@ -172,7 +179,35 @@ async fn to_passkey(visit: Visit, words: &Words, (has_agreed, is_person): (bool,
     let mut flow = visit.start_told(Event::SignIn, is_person);
     flow.experience.page.has_agreed = has_agreed;
     let next = Next::Ask(path::PASSKEY).answer(&flow).await;
-    next.unwrap_or_else(|error| error_page(&error, words))
+    match next {
+        Ok(answer) => answer,
+        Err(error) => flow.visit.failure(&error, words).await,
+    }
+}
+
+/// Takes the answer of a passkey that the browser has offered for the identifier.
+async fn by_passkey<P: EntryPage>(
+    page: P,
+    visit: Visit,
+    (words, form): (&Words, &Form),
+    (has_agreed, is_person): (bool, bool),
+) -> Response {
+    let mut flow = visit.start_told(Event::SignIn, is_person);
+    flow.experience.page.has_agreed = has_agreed;
+    let outcome = match sign_in_by_passkey(&mut flow, form).await {
+        Ok(next) => next.answer(&flow).await,
+        // The question is answered, whatever came of it.
+        Err(refused) => flow.save().await.and(Err(refused)),
+    };
+    match outcome {
+        Ok(answer) => answer,
+        Err(refused) => again(page, refused, &flow.visit, words).await,
+    }
+}
+
+async fn sign_in_by_passkey(flow: &mut Flow, form: &Form) -> Result<Next, ApiError> {
+    let verification_id = flow.verify_sign_in_passkey(None, &passkey_answer(form)?).await?;
+    with_proof(flow, &verification_id).await
 }
 
 /// What was typed, unless something is missing, which the page then says.
@@ -199,9 +234,9 @@ fn typed<'a, P: EntryPage>(page: &mut P, form: &'a Form, words: &Words) -> Optio
 }
 
 /// The form once more, with what is wrong.
-fn again<P: EntryPage>(mut page: P, refused: ApiError, visit: &Visit, words: &Words) -> Response {
+async fn again<P: EntryPage>(mut page: P, refused: ApiError, visit: &Visit, words: &Words) -> Response {
     if refused.status().is_server_error() {
-        return error_page(&refused, words);
+        return visit.failure(&refused, words).await;
     }
     let parts = page.parts();
     let is_captcha_missing = parts.captcha.is_some() && refused.code() == Some("session.captcha_required");
@@ -221,14 +256,18 @@ fn again<P: EntryPage>(mut page: P, refused: ApiError, visit: &Visit, words: &Wo
 
 async fn draw<P: EntryPage>(visit: &Visit, words: &Words, place: &Place<'_>) -> P {
     let mut page = P::new(visit, words, place).await;
-    *page.parts().social = buttons(visit, &place.pairs, P::SCREEN).await;
+    *page.parts().social = buttons((visit, words), &place.pairs, P::SCREEN).await;
     *page.parts().captcha = widget(visit, P::EVENT).await;
-    let parts = page.parts();
-    if !parts.social.is_empty() && parts.agreement.is_none() && visit.settings.mode.allows_register() {
-        // Whoever is new there gets an account, and agrees by that where no box is to be ticked.
-        *parts.agreement = agreement(visit, Event::Register).filter(|agreement| !agreement.is_asked);
-    }
+    agree_with_accounts_elsewhere(&mut page, &visit.settings);
     page
+}
+
+/// Whoever is new with an account elsewhere gets one here, and agrees by that where no box is to be ticked.
+pub(super) fn agree_with_accounts_elsewhere(page: &mut impl EntryPage, settings: &SignInExperience) {
+    let parts = page.parts();
+    if !parts.social.is_empty() && parts.agreement.is_none() && settings.mode.allows_register() {
+        *parts.agreement = agreement_by(settings, Event::Register).filter(|agreement| !agreement.is_asked);
+    }
 }
 
 /// Where else this request belongs: somebody is signed in already, or only the other page is open.

@@ -17,7 +17,7 @@ use super::{
     entry,
     form::Post,
     identifier::{kinds, login_hint, read},
-    notice::{AppState, error_page, visit},
+    notice::{AppState, visit},
     onward::{Next, path},
     redirect,
     steps::{Question, page as draw, send},
@@ -86,7 +86,7 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
 /// The form once more, with what is wrong.
 async fn refused(visit: &Visit, words: &Words, (uri, typed): (&Uri, String), error: &ApiError) -> Response {
     if error.status().is_server_error() {
-        return error_page(error, words);
+        return visit.failure(error, words).await;
     }
     let mut page = page(visit, words, uri, FieldState { value: typed, error: None }).await;
     let is_missing = page.captcha.is_some() && error.code() == Some("session.captcha_required");

@@ -11,7 +11,7 @@ use http_kit::ApiError;
 use operations::{Endpoint, Services};
 use ui::Words;
 
-use super::notice::{error_page, visit};
+use super::notice::visit;
 use crate::flow::Visit;
 
 /// A form posted to a page of a running interaction. Whether a page of ours made it is still to be asked ([`Form::belongs_to`]).
@@ -28,9 +28,10 @@ impl Post {
         let (parts, body) = request.into_parts();
         let visit = visit(&parts, services).await?;
         let (words, uri) = (visit.words().await, parts.uri.clone());
-        let form = Form::read(Request::from_parts(parts, body), &services.endpoint)
-            .await
-            .map_err(|error| error_page(&error, &words))?;
+        let form = match Form::read(Request::from_parts(parts, body), &services.endpoint).await {
+            Ok(form) => form,
+            Err(error) => return Err(visit.failure(&error, &words).await),
+        };
         Ok(Self { visit, words, uri, form })
     }
 }

@@ -1,7 +1,7 @@
 //! What people type to say who they are, and how it is shown again.
 
 use domain::{
-    account::identifier::{is_email, parse_phone},
+    account::identifier::{is_email, parse_phone, typed_phone},
     sign_in_experience::{IdentifierKind, SignInExperience},
 };
 use http_kit::QueryPairs;
@@ -59,12 +59,8 @@ pub(super) fn read(typed: &str, kinds: IdentifierKinds) -> Result<Identifier, &'
     if kinds.email && is_email(typed) {
         return identifier(IdentifierKind::Email, typed);
     }
-    let is_number = |character: char| character.is_ascii_digit();
-    let digits: String = typed
-        .chars()
-        .filter(|character| !matches!(character, '+' | ' ' | '-' | '(' | ')' | '.' | '/'))
-        .collect();
-    let looks_like_number = !digits.is_empty() && digits.chars().all(is_number);
+    let digits = typed_phone(typed);
+    let looks_like_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
     if kinds.phone && looks_like_number {
         // What is a phone number but an impossible one may still be a username.
         if parse_phone(&digits).is_ok() || !kinds.username {

@@ -15,6 +15,7 @@ mod identifier;
 mod language;
 mod notice;
 mod onward;
+pub(crate) mod preview;
 mod register;
 mod select_account;
 mod select_organization;

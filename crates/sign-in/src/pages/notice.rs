@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::sign_in_experience::SignInExperience;
+use hosted::brand::{of_application, of_tenant};
 use http_kit::{ApiError, QueryPairs};
 use operations::Services;
 use protocol::FirstScreen;
@@ -16,11 +17,7 @@ use ui::{
     pages::{ErrorPage, UnknownSessionPage},
 };
 
-use super::{
-    brand::{SERVER, tenant_brand},
-    language::words_for,
-    redirect,
-};
+use super::{language::words_for, redirect};
 use crate::{error::failed, flow::Visit, request::NoVisit};
 
 /// `GET /unknown-session`: a page was opened without a sign-in under way.
@@ -30,22 +27,14 @@ pub(super) async fn unknown_session(
     headers: HeaderMap,
 ) -> UnknownSessionPage {
     let words = words_for(&services, &uri, &headers).await;
-    UnknownSessionPage { brand: server_brand(&services).await, words, link: None }
-}
-
-/// The tenant's own brand, on pages that belong to no application.
-pub(super) async fn server_brand(services: &Services) -> Brand {
-    match services.configuration().await {
-        Ok(configuration) => tenant_brand(&configuration, SERVER),
-        Err(_) => Brand::named(SERVER),
-    }
+    UnknownSessionPage { brand: of_application(&services, None).await, words, link: None }
 }
 
 /// `GET /direct/…` without a provider that is offered: the page to fall back to.
 pub(super) async fn fallback(State(services): AppState, uri: Uri, headers: HeaderMap) -> Response {
     let query = match QueryPairs::parse(uri.query().unwrap_or_default()) {
         Ok(query) => query,
-        Err(error) => return error_page(&error, &words_for(&services, &uri, &headers).await),
+        Err(error) => return error_page(&services, &error, &words_for(&services, &uri, &headers).await),
     };
     let screen = query.get("fallback").and_then(FirstScreen::parse).unwrap_or_default();
     let rest = query.pairs().iter().filter(|(name, _)| name != "fallback");
@@ -79,18 +68,30 @@ pub(super) async fn found(
             Err(error) => failed(error),
         },
     };
-    Err(error_page(&failure, &words_for(services, &parts.uri, &parts.headers).await))
+    Err(error_page(services, &failure, &words_for(services, &parts.uri, &parts.headers).await))
 }
 
-/// An error that belongs to no form. What the wire says of it is for developers.
-pub(super) fn error_page(error: &ApiError, words: &Words) -> Response {
+impl Visit {
+    /// An error that belongs to no form, on a page of this sign-in's application.
+    pub(super) async fn failure(&self, error: &ApiError, words: &Words) -> Response {
+        telling(error, words, self.look().await)
+    }
+}
+
+/// An error that belongs to no form and to no sign-in.
+pub(super) fn error_page(services: &Services, error: &ApiError, words: &Words) -> Response {
+    telling(error, words, of_tenant(services))
+}
+
+/// What the wire says of an error is for developers.
+fn telling(error: &ApiError, words: &Words, brand: Brand) -> Response {
     let (heading, explanation) = match error.status() {
         StatusCode::FORBIDDEN => ("failed-title-forbidden", "failed-lead"),
         status if status.is_server_error() => ("failed-title-server", "failed-lead-server"),
         _ => ("failed-title", "failed-lead"),
     };
     ErrorPage {
-        brand: Brand::named(SERVER),
+        brand,
         words: words.clone(),
         status: error.status(),
         heading: words.say(heading),

@@ -1,17 +1,18 @@
 //! `/register`: a new account, by a username with its password, or by an address that a code is sent to.
 
-use domain::sign_in_experience::IdentifierKind;
+use domain::sign_in_experience::{IdentifierKind, SignInExperience};
 use futures_util::future::BoxFuture;
-use http_kit::ApiError;
+use http_kit::{ApiError, QueryPairs};
 use protocol::FirstScreen;
 use ui::{
-    Words,
+    Brand, Words,
     components::{FieldState, IdentifierKinds},
     pages::RegisterPage,
 };
 
 use super::{
-    agreement::agreement,
+    agreement::agreement_by,
+    brand::terms,
     entry::{EntryPage, Parts, Place, Typed},
     form::token,
     identifier::{narrowed, registering},
@@ -36,27 +37,12 @@ impl EntryPage for RegisterPage {
     }
 
     async fn new(visit: &Visit, words: &Words, place: &Place<'_>) -> Self {
-        let settings = &visit.settings;
-        let kinds = narrowed(registering(settings), &place.pairs);
-        let is_username = kinds.username && !kinds.email && !kinds.phone;
+        let brand = visit.brand(place.path).await;
         Self {
-            brand: visit.brand(place.path).await,
-            words: words.clone(),
             action: place.url(place.path),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
-            kinds,
-            identifier: FieldState::default(),
-            identifier_hint: if is_username { words.say("username-rule") } else { String::new() },
-            asks_password: is_username && settings.sign_up.password,
-            password_error: None,
-            password_hint: password_hint(settings, words),
-            banner: None,
-            sign_in_url: settings.mode.allows_sign_in().then(|| place.url("/sign-in")),
-            agreement: agreement(visit, Event::Register),
-            captcha: None,
-            social: Vec::new(),
-            terms: visit.terms(),
             redirect_targets: visit.redirect_targets(),
+            ..drawn(&visit.settings, (brand, words), &place.pairs, |path| place.url(path))
         }
     }
 
@@ -79,6 +65,36 @@ impl EntryPage for RegisterPage {
 
     fn run<'a>(flow: &'a mut Flow, typed: Typed<'a>) -> BoxFuture<'a, Result<Next, ApiError>> {
         Box::pin(register(flow, typed))
+    }
+}
+
+/// The page as the settings have it, for nobody yet. `address` is where a page is.
+pub(super) fn drawn(
+    settings: &SignInExperience,
+    (brand, words): (Brand, &Words),
+    query: &QueryPairs,
+    address: impl Fn(&str) -> String,
+) -> RegisterPage {
+    let kinds = narrowed(registering(settings), query);
+    let is_username = kinds.username && !kinds.email && !kinds.phone;
+    RegisterPage {
+        brand,
+        words: words.clone(),
+        action: String::new(),
+        xsrf: String::new(),
+        kinds,
+        identifier: FieldState::default(),
+        identifier_hint: if is_username { words.say("username-rule") } else { String::new() },
+        asks_password: is_username && settings.sign_up.password,
+        password_error: None,
+        password_hint: password_hint(settings, words),
+        banner: None,
+        sign_in_url: settings.mode.allows_sign_in().then(|| address("/sign-in")),
+        agreement: agreement_by(settings, Event::Register),
+        captcha: None,
+        social: Vec::new(),
+        terms: terms(settings),
+        redirect_targets: Vec::new(),
     }
 }
 

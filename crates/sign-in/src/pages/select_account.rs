@@ -6,12 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{account::User, grant::InteractionPrompt};
+use hosted::person;
 use ui::{Page as _, Words, components::Banner, pages::SelectAccountPage};
 
 use super::{
-    consent::person,
     form::{Post, token},
-    notice::{AppState, error_page, visit},
+    notice::{AppState, visit},
     redirect, with_query,
 };
 use crate::flow::Visit;
@@ -27,7 +27,7 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
     };
     match visit.asked(ASKED).await {
         Ok(user) => page(&visit, visit.words().await, user, &parts.uri).await.into_response(),
-        Err(error) => error_page(&error, &visit.words().await),
+        Err(error) => visit.failure(&error, &visit.words().await).await,
     }
 }
 
@@ -39,7 +39,7 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
     };
     let user = match visit.asked(ASKED).await {
         Ok(user) => user,
-        Err(error) => return error_page(&error, &words),
+        Err(error) => return visit.failure(&error, &words).await,
     };
     if !form.belongs_to(&visit.running.uid) {
         return again((&visit, words, &uri), user, (StatusCode::FORBIDDEN, "form-out-of-date")).await;
@@ -55,7 +55,7 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
     };
     match decided {
         Ok(location) => redirect(StatusCode::SEE_OTHER, &location),
-        Err(error) => error_page(&error, &words),
+        Err(error) => visit.failure(&error, &words).await,
     }
 }
 
@@ -76,7 +76,7 @@ async fn page(visit: &Visit, words: Words, user: User, uri: &Uri) -> SelectAccou
         words,
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
-        user: person(user),
+        user: person(&user),
         banner: None,
         redirect_targets: visit.redirect_targets(),
     }

@@ -7,6 +7,7 @@ use axum::{
 };
 use domain::{OrganizationId, account::User, grant::InteractionPrompt};
 use form_urlencoded::Serializer;
+use hosted::person;
 use http_kit::{ApiError, QueryPairs};
 use operations::sign_in_organization::Admission;
 use store::Page;
@@ -17,9 +18,8 @@ use ui::{
 };
 
 use super::{
-    consent::person,
     form::{Post, token},
-    notice::{AppState, error_page, visit},
+    notice::{AppState, visit},
     redirect, with_query,
 };
 use crate::flow::Visit;
@@ -42,7 +42,7 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
     let words = visit.words().await;
     match draw((&visit, &words, &parts.uri), None).await {
         Ok(response) => response,
-        Err(error) => error_page(&error, &words),
+        Err(error) => visit.failure(&error, &words).await,
     }
 }
 
@@ -54,20 +54,20 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
     };
     let user = match visit.asked(ASKED).await {
         Ok(user) => user,
-        Err(error) => return error_page(&error, &words),
+        Err(error) => return visit.failure(&error, &words).await,
     };
     let wrong = if form.belongs_to(&visit.running.uid) {
         match take(&visit, &user, (form.get("organizationId"), form.get("decision"))).await {
             Ok(Choice::Made(location)) => return redirect(StatusCode::SEE_OTHER, &location),
             Ok(Choice::Refused(text)) => (StatusCode::UNPROCESSABLE_ENTITY, text),
-            Err(error) => return error_page(&error, &words),
+            Err(error) => return visit.failure(&error, &words).await,
         }
     } else {
         (StatusCode::FORBIDDEN, "form-out-of-date")
     };
     match draw((&visit, &words, &uri), Some(wrong)).await {
         Ok(response) => response,
-        Err(error) => error_page(&error, &words),
+        Err(error) => visit.failure(&error, &words).await,
     }
 }
 
@@ -146,7 +146,7 @@ async fn list(
         words: words.clone(),
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
-        user: person(user),
+        user: person(&user),
         banner: None,
         organizations: found.into_iter().map(organization).collect(),
         is_searchable: has_more || number > 1 || !search.is_empty(),
@@ -176,7 +176,7 @@ async fn closed(
         words: words.clone(),
         action: with_query(uri.path(), uri.query()),
         xsrf: token(&visit.running.uid).reveal().to_owned(),
-        user: person(user),
+        user: person(&user),
         heading: words.say(heading),
         explanation: words.say(explanation),
         redirect_targets: visit.redirect_targets(),

@@ -1,16 +1,18 @@
 //! `/sign-in` and the pages that stand in for it: who are you?
 
+use domain::sign_in_experience::SignInExperience;
 use futures_util::future::BoxFuture;
-use http_kit::ApiError;
+use http_kit::{ApiError, QueryPairs};
 use protocol::FirstScreen;
 use ui::{
-    Words,
+    Brand, Words,
     components::{FieldState, IdentifierKinds},
     pages::SignInPage,
 };
 
 use super::{
-    agreement::agreement,
+    agreement::agreement_by,
+    brand::terms,
     entry::{EntryPage, Parts, Place, Typed},
     form::token,
     identifier::{narrowed, registering, signing_in},
@@ -34,25 +36,14 @@ impl EntryPage for SignInPage {
 
     async fn new(visit: &Visit, words: &Words, place: &Place<'_>) -> Self {
         let settings = &visit.settings;
-        let kinds = narrowed(signing_in(settings), &place.pairs);
+        let brand = visit.brand(place.path).await;
+        let fills_in = settings.passkeys.fills_in;
         Self {
-            brand: visit.brand(place.path).await,
-            words: words.clone(),
             action: place.url(place.path),
             xsrf: token(&visit.running.uid).reveal().to_owned(),
-            kinds,
-            identifier: FieldState::default(),
-            asks_password: settings.code_identifiers.is_empty(),
-            password_error: None,
-            offers_passkey: settings.passkeys.is_enabled && settings.passkeys.shows_button,
-            forgot_url: visit.recovers_passwords().then(|| place.url(path::FORGOTTEN)),
-            agreement: agreement(visit, Event::SignIn),
-            banner: None,
-            register_url: visit.registers().then(|| place.url("/register")),
-            captcha: None,
-            social: Vec::new(),
-            terms: visit.terms(),
+            passkey_autofill_url: fills_in.then(|| visit.page_url(PASSKEY_PREFLIGHT)),
             redirect_targets: visit.redirect_targets(),
+            ..drawn(settings, (brand, words), &place.pairs, |path| place.url(path))
         }
     }
 
@@ -87,6 +78,38 @@ impl EntryPage for SignInPage {
     }
 }
 
+/// The page as the settings have it, for nobody yet. `address` is where a page is.
+pub(super) fn drawn(
+    settings: &SignInExperience,
+    (brand, words): (Brand, &Words),
+    query: &QueryPairs,
+    address: impl Fn(&str) -> String,
+) -> SignInPage {
+    SignInPage {
+        brand,
+        words: words.clone(),
+        action: String::new(),
+        xsrf: String::new(),
+        kinds: narrowed(signing_in(settings), query),
+        identifier: FieldState::default(),
+        asks_password: settings.code_identifiers.is_empty(),
+        password_error: None,
+        offers_passkey: settings.passkeys.is_enabled && settings.passkeys.shows_button,
+        passkey_autofill_url: None,
+        forgot_url: recovers_passwords(settings).then(|| address(path::FORGOTTEN)),
+        agreement: agreement_by(settings, Event::SignIn),
+        banner: None,
+        register_url: registers(settings).then(|| address("/register")),
+        captcha: None,
+        social: Vec::new(),
+        terms: terms(settings),
+        redirect_targets: Vec::new(),
+    }
+}
+
+/// Where any passkey is asked: the headless API.
+const PASSKEY_PREFLIGHT: &str = "/api/experience/preflight/sign-in-passkey/authentication";
+
 /// The steps of a headless sign-in, one after the other (OIDC contract §6.6); with several ways, the one that the tenant prefers.
 async fn sign_in(flow: &mut Flow, typed: Typed<'_>) -> Result<Next, ApiError> {
     if let Some(password) = typed.password {
@@ -103,13 +126,16 @@ async fn sign_in(flow: &mut Flow, typed: Typed<'_>) -> Result<Next, ApiError> {
 impl Visit {
     /// Whether pages offer to replace a forgotten password.
     pub(super) fn recovers_passwords(&self) -> bool {
-        use domain::sign_in_experience::IdentifierKind::{Email, Phone};
-        let settings = &self.settings;
-        settings.offers_recovery_with(Email) || settings.offers_recovery_with(Phone)
+        recovers_passwords(&self.settings)
     }
+}
 
-    /// Whether pages offer to register with an identifier.
-    pub(super) fn registers(&self) -> bool {
-        self.settings.mode.allows_register() && registering(&self.settings) != IdentifierKinds::default()
-    }
+fn recovers_passwords(settings: &SignInExperience) -> bool {
+    use domain::sign_in_experience::IdentifierKind::{Email, Phone};
+    settings.offers_recovery_with(Email) || settings.offers_recovery_with(Phone)
+}
+
+/// Whether pages offer to register with an identifier.
+fn registers(settings: &SignInExperience) -> bool {
+    settings.mode.allows_register() && registering(settings) != IdentifierKinds::default()
 }

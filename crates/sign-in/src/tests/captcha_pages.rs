@@ -167,6 +167,11 @@ async fn a_passkey_and_what_comes_later_are_no_way_around() {
         browser.go("/sign-in", &[("do", "passkey"), ("captcha", SOLVED)]).await,
         page("/sign-in/passkey")
     );
+    // What browsers offer where the identifier is filled in neither.
+    let offered = [("do", "passkey"), ("credential", "{}")];
+    browser.refused("/sign-in", &offered, 422, MISSING).await;
+    let solved = [("do", "passkey"), ("credential", "{}"), ("captcha", SOLVED)];
+    browser.refused("/sign-in", &solved, 400, "The passkey was not accepted.").await;
     // A step of an interaction that has begun without an answer gets no further, and says where it is asked for.
     let browser = world.browser().await;
     browser.start("SignIn").await;

@@ -50,23 +50,50 @@ fn the_table_of_calls_has_every_operation_of_the_experience_api_and_no_others() 
     assert_eq!(documented.difference(&served).collect::<Vec<_>>(), Vec::<&String>::new(), "documented alone");
 }
 
-/// The strings in these files that are keys of records; `{}` stands for what is put in later.
-fn recorded_in(folder: &Path, found: &mut BTreeSet<String>) {
+/// The parts between quotation marks in the files of `folder` that are as wanted.
+fn strings_in(folder: &Path, is_wanted: fn(&str) -> bool, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            recorded_in(&path, found);
+            strings_in(&path, is_wanted, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(&path).unwrap();
-            let is_key = |part: &&str| {
-                let is_step = ["Create", "Submit", "Update"].iter().any(|step| {
-                    part.strip_suffix(step).is_some_and(|before| before.is_empty() || before.ends_with('.'))
-                });
-                is_step && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".{}".contains(&byte))
-            };
-            found.extend(text.split('"').filter(is_key).map(str::to_owned));
+            found.extend(text.split('"').filter(|part| is_wanted(part)).map(str::to_owned));
         }
     }
+}
+
+/// The strings of the steps that are as wanted.
+fn strings_of_steps(is_wanted: fn(&str) -> bool) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    strings_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/flow"), is_wanted, &mut found);
+    found
+}
+
+/// Whether a string is a key of records; `{}` stands for what is put in later.
+fn is_key(part: &str) -> bool {
+    let is_step = ["Create", "Submit", "Update"]
+        .iter()
+        .any(|step| part.strip_suffix(step).is_some_and(|before| before.is_empty() || before.ends_with('.')));
+    is_step && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".{}".contains(&byte))
+}
+
+/// Whether a string is the code of a refusal.
+fn is_code(part: &str) -> bool {
+    part.contains('.')
+        && part.split('.').all(|word| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        })
+}
+
+#[test]
+fn every_code_that_a_step_refuses_with_is_documented() {
+    let codes = strings_of_steps(is_code);
+    assert!(codes.len() > 40, "{codes:?}");
+    let documented: BTreeSet<String> = quoted(DOCUMENT).flat_map(alternatives).collect();
+    let is_named = |code: &str| documented.iter().any(|text| text.split(' ').next_back() == Some(code));
+    let missing: Vec<_> = codes.iter().filter(|code| !is_named(code)).collect();
+    assert_eq!(missing, Vec::<&String>::new());
 }
 
 /// Whether a key is one that the program makes by this pattern.
@@ -79,8 +106,7 @@ fn is_made_by(key: &str, pattern: &str) -> bool {
 
 #[test]
 fn every_record_that_a_step_leaves_is_documented_and_no_others_are() {
-    let mut recorded = BTreeSet::new();
-    recorded_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/flow"), &mut recorded);
+    let recorded = strings_of_steps(is_key);
     assert!(recorded.len() > 15, "{recorded:?}");
     let paragraph = DOCUMENT.split("- **Audit.**").nth(1).unwrap().split("\n\n").next().unwrap();
     let documented: BTreeSet<String> =

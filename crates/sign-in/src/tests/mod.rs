@@ -9,6 +9,7 @@ mod chosen_passwords;
 mod code_attacks;
 mod codes;
 mod consent;
+mod descriptions;
 mod documented;
 mod events;
 mod experience;

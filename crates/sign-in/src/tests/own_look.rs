@@ -174,6 +174,21 @@ async fn consent_and_device_pages_wear_theirs() {
     assert_wears(&unknown, ("tenant", "112233", "tenant."), "unknown session");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn errors_wear_the_look_of_the_application_that_is_signed_in_to() {
+    let world = dressed_tenant().await;
+    let foreign = [("sec-fetch-site", "cross-site")];
+    let refused = async || {
+        let browser = world.browser_with(&[("redirect_uri", "https://desk.fjord.example/cb")]).await;
+        browser.client.form_with(&page("/sign-in"), &[], &foreign).await.assert_status(403)
+    };
+    assert_wears(&refused().await, ("tenant", "112233", "tenant."), "an error");
+    dress_application(&world, APP).await;
+    assert_wears(&refused().await, ("desk", "445566", &format!("application.{APP}.")), "an error");
+    let nowhere = world.client().get("/callback/%ff").await.assert_status(404);
+    assert_wears(&nowhere, ("tenant", "112233", "tenant."), "an error of no sign-in");
+}
+
 /// Where the styles of a page are.
 fn sheet(body: &str) -> String {
     let (_, rest) = body.split_once("href=\"/assets/own/").expect("styles");

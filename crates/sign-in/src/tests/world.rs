@@ -50,7 +50,7 @@ impl World {
     }
 
     pub(super) fn client(&self) -> TestClient {
-        TestClient::new(crate::router(Arc::clone(self.services())))
+        TestClient::new(crate::router(Arc::clone(self.services()))).watched(super::descriptions::hold)
     }
 
     async fn application(&self, id: &str, name: &str, is_third_party: bool) {

@@ -7,22 +7,46 @@
 //! lost once its own are kept.
 //!
 //! Whatever runs elsewhere, in a task of its own or on a thread, waits at each commit, as if this did not exist; so does everything on
-//! PostgreSQL, whose commits are durable when they are seen.
+//! PostgreSQL, whose commits are durable when they are seen. A task that an answer waits for may be [`within_the_answer`].
 
-use std::{cell::Cell, sync::Arc};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use super::{Db, Driver, StoreError};
 
 tokio::task_local! {
-    static ANSWER: Answer;
+    static ANSWER: Arc<Answer>;
 }
 
-/// What the answer that is being made in this task has to wait for.
+/// What the answer that is being made has to wait for.
 struct Answer {
     /// The database: commits of another one are waited for at once.
     driver: Arc<Driver>,
     /// Whether something was committed.
-    has_committed: Cell<bool>,
+    has_committed: AtomicBool,
+}
+
+/// What an answer outlives, once it has been told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// The end of the machine: it is told when all that was written for it is on the disk.
+    OnDisk,
+    /// The end of this process. The disk has it soon after.
+    Soon,
+}
+
+/// Makes `work`, which is to run in a task of its own, part of the answer that is being made here, if one is: its commits do not wait for the
+/// disk, the answer does. For tasks that the answer waits for and for no others.
+pub fn within_the_answer<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    let answer = ANSWER.try_with(Arc::clone).ok();
+    async move {
+        match answer {
+            Some(answer) => ANSWER.scope(answer, work).await,
+            None => work.await,
+        }
+    }
 }
 
 impl Db {
@@ -32,19 +56,32 @@ impl Db {
     /// # Errors
     /// When the disk did not keep what was committed. `work` has had its effects then, for as long as the machine runs.
     pub async fn durable_answer<T>(&self, work: impl Future<Output = T>) -> Result<T, StoreError> {
+        self.answer(work, |_| Kept::OnDisk).await
+    }
+
+    /// As [`Self::durable_answer`], where `kept` says of what was returned how far that must be so.
+    ///
+    /// # Errors
+    /// As [`Self::durable_answer`].
+    pub async fn answer<T>(
+        &self,
+        work: impl Future<Output = T>,
+        kept: impl FnOnce(&T) -> Kept,
+    ) -> Result<T, StoreError> {
         if self.is_in_answer() {
             // Made for another answer, which waits for this one's commits too.
             return Ok(work.await);
         }
-        let answer = Answer { driver: Arc::clone(&self.driver), has_committed: Cell::new(false) };
-        let (value, has_committed) = ANSWER
-            .scope(answer, async {
-                let value = work.await;
-                (value, ANSWER.with(|answer| answer.has_committed.get()))
-            })
-            .await;
-        if has_committed && let Driver::Sqlite(sqlite) = &*self.driver {
-            sqlite.reach_disk().await?;
+        let answer =
+            Arc::new(Answer { driver: Arc::clone(&self.driver), has_committed: AtomicBool::new(false) });
+        let value = ANSWER.scope(Arc::clone(&answer), work).await;
+        if answer.has_committed.load(Ordering::Acquire)
+            && let Driver::Sqlite(sqlite) = &*self.driver
+        {
+            match kept(&value) {
+                Kept::OnDisk => sqlite.reach_disk().await?,
+                Kept::Soon => sqlite.reach_disk_soon()?,
+            }
         }
         Ok(value)
     }
@@ -54,12 +91,28 @@ impl Db {
     /// # Errors
     /// When the disk did not keep it.
     pub async fn on_disk(&self) -> Result<(), StoreError> {
+        // What is committed together waits for the disk then.
+        if self.is_together() { Ok(()) } else { self.commits_reach_disk().await }
+    }
+
+    /// As [`Self::on_disk`], of what was committed.
+    pub(super) async fn commits_reach_disk(&self) -> Result<(), StoreError> {
         let Driver::Sqlite(sqlite) = &*self.driver else { return Ok(()) };
         if self.is_in_answer() {
-            ANSWER.with(|answer| answer.has_committed.set(true));
+            ANSWER.with(|answer| answer.has_committed.store(true, Ordering::Release));
             return Ok(());
         }
         sqlite.reach_disk().await
+    }
+
+    /// Lets the disk begin with what was committed so far for the answer that is being made, which will wait for it: so that what is left to
+    /// be done for it takes no time beside that.
+    pub fn begin_reaching_disk(&self) {
+        let has_committed = self.is_in_answer()
+            && ANSWER.try_with(|answer| answer.has_committed.load(Ordering::Acquire)).unwrap_or(false);
+        if has_committed && let Driver::Sqlite(sqlite) = &*self.driver {
+            sqlite.begin_reaching_disk();
+        }
     }
 
     /// Whether what is written can be made durable. Where it cannot, nothing is written any more until the next start.
@@ -164,6 +217,38 @@ mod tests {
         let SlowDisk { db, calls, answers: _answers, _folder } = SlowDisk::new().await;
         assert_eq!(db.durable_answer(count(&db)).await.unwrap(), 0);
         assert!(calls.try_recv().is_err());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn an_answer_that_may_be_lost_with_the_machine_is_told_at_once_and_kept_soon() {
+        let SlowDisk { db, calls, answers, _folder } = SlowDisk::new().await;
+        let told = tokio::time::timeout(LONG, db.answer(write(db.exec(), "a"), |_| Kept::Soon)).await;
+        told.unwrap().unwrap().unwrap();
+        assert_eq!(count(&db).await, 1);
+        calls.recv_timeout(LONG).unwrap();
+        // One within an answer that must be kept is kept with it.
+        let mut answer = pin!(db.durable_answer(db.answer(write(db.exec(), "b"), |_| Kept::Soon)));
+        assert!(poll!(&mut answer).is_pending());
+        answers.send(Ok(())).unwrap();
+        answers.send(Ok(())).unwrap();
+        tokio::time::timeout(LONG, answer).await.unwrap().unwrap().unwrap().unwrap();
+        calls.recv_timeout(LONG).unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_task_that_an_answer_waits_for_can_be_part_of_it() {
+        let SlowDisk { db, calls, answers, _folder } = SlowDisk::new().await;
+        let task = db.clone();
+        let mut answer = pin!(db.durable_answer(async move {
+            let writing = tokio::spawn(within_the_answer(async move { write(task.exec(), "a").await }));
+            tokio::time::timeout(LONG, writing).await.unwrap().unwrap().unwrap();
+        }));
+        tokio::select! {
+            _ = &mut answer => panic!("it is told before the disk has it"),
+            called = tokio::task::spawn_blocking(move || calls.recv_timeout(LONG)) => called.unwrap().unwrap(),
+        }
+        answers.send(Ok(())).unwrap();
+        tokio::time::timeout(LONG, answer).await.unwrap().unwrap();
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -72,6 +72,9 @@ impl Exec<'_> {
         match self {
             Exec::Pool(db) => match &*db.driver {
                 Driver::Sqlite(sqlite) => {
+                    if let Some(shared) = db.shared(sqlite).await? {
+                        return shared.execute(&sql, params);
+                    }
                     let transaction = sqlite.begin().await?;
                     let count = transaction.execute(&sql, params)?;
                     transaction.commit(false).await?;
@@ -82,6 +85,9 @@ impl Exec<'_> {
             },
             Exec::Transaction(Transaction(open)) => open.note(match &open.kind {
                 TransactionKind::Sqlite(transaction) => transaction.execute(&sql, params),
+                TransactionKind::SqlitePart(part) => {
+                    part.shared().and_then(|shared| shared.execute(&sql, params))
+                }
                 TransactionKind::SqliteSnapshot(_) => Err(read_only()),
                 TransactionKind::Postgres(transaction) => transaction.execute(&sql, params).await,
             }),
@@ -117,21 +123,29 @@ impl Exec<'_> {
     ) -> Result<Vec<T>, StoreError> {
         match self {
             Exec::Pool(db) => match &*db.driver {
-                Driver::Sqlite(sqlite) => match access {
-                    Access::Read => sqlite.read(&sql, params, from_row).await,
-                    Access::LongRead => sqlite.long_read(&sql, params, from_row).await,
-                    Access::Write => {
-                        let transaction = sqlite.begin().await?;
-                        let rows = transaction.query(&sql, params, from_row)?;
-                        transaction.commit(false).await?;
-                        db.on_disk().await?;
-                        Ok(rows)
+                Driver::Sqlite(sqlite) => {
+                    let shared = match access {
+                        Access::Read | Access::LongRead => db.shared_by_reads(),
+                        Access::Write => db.shared(sqlite).await?,
+                    };
+                    match (shared, access) {
+                        (Some(shared), _) => shared.query(&sql, params, from_row),
+                        (None, Access::Read) => sqlite.read(&sql, params, from_row).await,
+                        (None, Access::LongRead) => sqlite.long_read(&sql, params, from_row).await,
+                        (None, Access::Write) => {
+                            let transaction = sqlite.begin().await?;
+                            let rows = transaction.query(&sql, params, from_row)?;
+                            transaction.commit(false).await?;
+                            db.on_disk().await?;
+                            Ok(rows)
+                        }
                     }
-                },
+                }
                 Driver::Postgres(postgres) => postgres.query(&sql, params, from_row).await,
             },
             Exec::Transaction(Transaction(open)) => open.note(match &open.kind {
                 TransactionKind::Sqlite(transaction) => transaction.query(&sql, params, from_row),
+                TransactionKind::SqlitePart(part) => part.shared()?.query(&sql, params, from_row),
                 TransactionKind::SqliteSnapshot(_) if access == Access::Write => Err(read_only()),
                 TransactionKind::SqliteSnapshot(snapshot) => snapshot.query(&sql, params, from_row),
                 TransactionKind::Postgres(transaction) => transaction.query(&sql, params, from_row).await,

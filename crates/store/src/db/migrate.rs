@@ -25,6 +25,11 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (15, include_str!("../../../../migrations/0015_provider.sql")),
     (16, include_str!("../../../../migrations/0016_user_uploads.sql")),
     (17, include_str!("../../../../migrations/0017_trusted_devices.sql")),
+    (18, include_str!("../../../../migrations/0018_sign_in_positions.sql")),
+    (19, include_str!("../../../../migrations/0019_console.sql")),
+    (20, include_str!("../../../../migrations/0020_tenants.sql")),
+    (21, include_str!("../../../../migrations/0021_rights_by_part.sql")),
+    (22, include_str!("../../../../migrations/0022_daily_counts.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
@@ -76,7 +81,8 @@ async fn applied(exec: Exec<'_>) -> Result<Vec<i64>, StoreError> {
 async fn batch(tx: &Transaction, text: &str) -> Result<(), StoreError> {
     match &tx.0.kind {
         TransactionKind::Sqlite(transaction) => transaction.execute_batch(text),
-        TransactionKind::SqliteSnapshot(_) => Err(super::read_only()),
+        // Migrations are run by nothing that writes together, and never by what only reads.
+        TransactionKind::SqlitePart(_) | TransactionKind::SqliteSnapshot(_) => Err(super::read_only()),
         TransactionKind::Postgres(transaction) => transaction.execute_batch(text).await,
     }
 }

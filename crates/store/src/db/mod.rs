@@ -22,6 +22,7 @@ mod postgres;
 mod row;
 mod sqlite;
 mod statement;
+mod together;
 
 use std::{
     path::Path,
@@ -32,6 +33,7 @@ use std::{
     time::Duration,
 };
 
+pub use durability::{Kept, within_the_answer};
 pub use error::StoreError;
 pub use exec::Exec;
 pub use param::{Param, ToParam};
@@ -39,6 +41,7 @@ pub use postgres::PostgresOptions;
 pub(crate) use row::Row;
 pub use sqlite::{SqliteOptions, Synchronous};
 pub(crate) use statement::{ListBuilder, Sql};
+use together::SharedPart;
 use tokio::sync::watch;
 
 use crate::listing::Lists;
@@ -204,7 +207,10 @@ impl Db {
 
     async fn begin(&self) -> Result<OpenTransaction, StoreError> {
         let kind = match &*self.driver {
-            Driver::Sqlite(sqlite) => TransactionKind::Sqlite(sqlite.begin().await?),
+            Driver::Sqlite(sqlite) => match self.shared(sqlite).await? {
+                Some(shared) => TransactionKind::SqlitePart(shared.begin()?),
+                None => TransactionKind::Sqlite(sqlite.begin().await?),
+            },
             Driver::Postgres(postgres) => TransactionKind::Postgres(postgres.begin().await?),
         };
         Ok(OpenTransaction::new(kind))
@@ -220,6 +226,7 @@ impl Db {
         let announces = transaction.announces.into_inner();
         match transaction.kind {
             TransactionKind::Sqlite(transaction) => transaction.commit(announces).await,
+            TransactionKind::SqlitePart(part) => part.keep(announces),
             TransactionKind::SqliteSnapshot(_) => Ok(()),
             TransactionKind::Postgres(transaction) => {
                 transaction.commit().await?;
@@ -257,6 +264,7 @@ struct OpenTransaction {
 
 enum TransactionKind {
     Sqlite(sqlite::SqliteTransaction),
+    SqlitePart(SharedPart),
     SqliteSnapshot(sqlite::SqliteSnapshot),
     Postgres(postgres::PostgresTransaction),
 }
@@ -271,7 +279,7 @@ impl Transaction {
     pub(crate) async fn announce_change(&self) -> Result<(), StoreError> {
         self.0.announces.store(true, Ordering::Relaxed);
         let told = match &self.0.kind {
-            TransactionKind::Sqlite(_) => Ok(()),
+            TransactionKind::Sqlite(_) | TransactionKind::SqlitePart(_) => Ok(()),
             TransactionKind::SqliteSnapshot(_) => Err(read_only()),
             TransactionKind::Postgres(transaction) => transaction.notify().await,
         };
@@ -299,6 +307,7 @@ impl OpenTransaction {
     async fn roll_back(self) {
         match self.kind {
             TransactionKind::Sqlite(transaction) => drop(transaction),
+            TransactionKind::SqlitePart(part) => drop(part),
             TransactionKind::SqliteSnapshot(snapshot) => drop(snapshot),
             TransactionKind::Postgres(transaction) => transaction.roll_back().await,
         }

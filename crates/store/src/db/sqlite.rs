@@ -124,6 +124,21 @@ impl Sqlite {
         self.disk.reach().await
     }
 
+    /// As [`Self::reach_disk`], but waits for nothing.
+    pub(super) fn begin_reaching_disk(&self) {
+        self.disk.begin();
+    }
+
+    /// How long somebody waits for the writer.
+    pub(super) const fn wait_timeout(&self) -> Duration {
+        self.wait_timeout
+    }
+
+    /// Sees to it that everything that was committed so far is on the disk soon.
+    pub(super) fn reach_disk_soon(&self) -> Result<(), StoreError> {
+        self.disk.reach_soon()
+    }
+
     /// The writer, when its turn comes. Somebody who already holds it, in a transaction, waits in vain and is told so.
     async fn writer(&self) -> Result<OwnedMutexGuard<Writer>, StoreError> {
         // Where it is free, no timer is needed. Nobody is overtaken: a writer that others wait for is never free.

@@ -1,6 +1,6 @@
 //! Organizations and what belongs to them (Management API contract §2 and §3).
 //!
-//! Here are the organizations themselves. [`membership`] answers token issue, [`member`] changes members and their roles,
+//! Here are the organizations themselves. [`membership`] answers token issue, [`standing`] the gateway, [`member`] changes members and their roles,
 //! [`member_list`] lists them, [`role`] and [`scope`] hold the template that all organizations of a tenant share. Deleting takes along
 //! whatever hangs on a row: the schema cascades. [`consented`] are those that users opened to third parties. [`invitation`] and [`jit`] are the two ways in which users join later: asked for, and on
 //! their own when they register.
@@ -15,6 +15,7 @@ pub mod membership;
 pub mod role;
 pub mod role_scope;
 pub mod scope;
+pub mod standing;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ use serde_json::{Map, Value};
 use crate::{
     Exec, Page, StoreError,
     counter::{self, Counter},
+    daily_count::{self, Daily},
     db::{ListBuilder, Param, Row, Sql, ToParam as _},
     listing::{Filter, Listing, Shape},
     params,
@@ -222,6 +224,8 @@ pub async fn insert(
         organization.created_at,
     ];
     exec.execute(INSERT, params).await?;
+    let counted = (organization.created_at, organization.id.as_str());
+    daily_count::add(exec, tenant, Daily::Organizations, counted, 1).await?;
     counter::add(exec, tenant, Counter::Organizations, organization.id.as_str(), 1).await
 }
 
@@ -303,15 +307,16 @@ fn update_statement<'a>(
     statement
 }
 
-const DELETE: &str = "DELETE FROM organizations WHERE tenant_id = $1 AND id = $2";
+const DELETE: &str = "DELETE FROM organizations WHERE tenant_id = $1 AND id = $2 RETURNING created_at";
 
 /// Deletes an organization with its memberships; to be called in a transaction. Returns whether there was one.
 pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &OrganizationId) -> Result<bool, StoreError> {
-    let deleted = exec.execute(DELETE, params![tenant, id]).await? > 0;
-    if deleted {
-        counter::add(exec, tenant, Counter::Organizations, id.as_str(), -1).await?;
-    }
-    Ok(deleted)
+    let Some(created_at) = exec.returning(DELETE, params![tenant, id], |row| row.millis(0)).await? else {
+        return Ok(false);
+    };
+    daily_count::add(exec, tenant, Daily::Organizations, (created_at, id.as_str()), -1).await?;
+    counter::add(exec, tenant, Counter::Organizations, id.as_str(), -1).await?;
+    Ok(true)
 }
 
 const LOCK: &str = "UPDATE organizations SET name = name WHERE tenant_id = $1 AND id = $2";

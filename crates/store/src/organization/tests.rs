@@ -13,7 +13,10 @@ use domain::{
 };
 use serde_json::{Map, json};
 
-use super::{OrganizationChange, member, member_list, membership, role, role_scope, scope};
+use super::{
+    OrganizationChange, member, member_list, membership, role, role_scope, scope,
+    standing::{self, UserStanding},
+};
 use crate::{Db, Page, StoreError, both_databases, organization};
 
 fn tenant() -> TenantId {
@@ -121,6 +124,37 @@ async fn roles_of(
 }
 
 both_databases! {
+    async fn a_standing_is_that_of_the_moment(db: Db) {
+        let standing = async |user: &str, permission: Option<(&str, &str)>| {
+            let organization = permission.map(|(organization, _)| id(organization));
+            let permission = organization.as_ref().zip(permission.map(|(_, name)| name));
+            standing::of_user(db.exec(), &tenant(), &user_id(user), permission).await.unwrap()
+        };
+        add_users(&db, &["ada", "ben"]).await;
+        add_organizations(&db, &[("fjord", "Fjord"), ("lake", "Lake")]).await;
+        add_role(&db, "admin", "admin", RoleType::User).await;
+        add_scope(&db, "read", "member:read").await;
+        member::add(db.exec(), &tenant(), &id("fjord"), &[user_id("ada"), user_id("ben")]).await.unwrap();
+        member::add_roles(db.exec(), &tenant(), &id("fjord"), &user_id("ada"), &[role_id("admin")]).await.unwrap();
+        let asked = Some(("fjord", "member:read"));
+        let without = UserStanding { is_suspended: false, primary_email: None, holds: false };
+        assert_eq!(standing("ada", asked).await, Some(without.clone()));
+        role_scope::add(db.exec(), &tenant(), &role_id("admin"), &[OrganizationScopeId::new("read")]).await.unwrap();
+        assert_eq!(standing("ada", asked).await, Some(UserStanding { holds: true, ..without.clone() }));
+        for (user, permission) in
+            [("ada", Some(("lake", "member:read"))), ("ada", Some(("fjord", "member:remove"))), ("ada", None), ("ben", asked)]
+        {
+            assert_eq!(standing(user, permission).await, Some(without.clone()), "{user} {permission:?}");
+        }
+        assert_eq!(standing("nobody", asked).await, None);
+        let suspend = "UPDATE users SET is_suspended = TRUE, primary_email = 'ada@fjord.example' WHERE tenant_id = 'default' AND id = 'ada'";
+        crate::testing::execute(&db, suspend, &[]).await;
+        let suspended = UserStanding { is_suspended: true, primary_email: Some("ada@fjord.example".to_owned()), holds: true };
+        assert_eq!(standing("ada", asked).await, Some(suspended));
+        let other = TenantId::new("other");
+        assert_eq!(standing::of_user(db.exec(), &other, &user_id("ada"), None).await.unwrap(), None);
+    }
+
     async fn a_users_organizations_are_paged_by_name_and_searched_literally(db: Db) {
         let user = crate::grant::tests::insert_user(&db, "u").await;
         for (key, name) in [("c", "Ärlig 100%"), ("a", "zebra"), ("b", "Apple"), ("d", "100 apples"), ("e", "Not theirs")] {

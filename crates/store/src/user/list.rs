@@ -1,6 +1,6 @@
 //! Lists of users, newest first.
 
-use domain::{OrganizationId, RoleId, TenantId, UnixMillis, account::User};
+use domain::{OrganizationId, RoleId, TenantId, account::User};
 
 use super::{read_user, user_columns};
 use crate::{
@@ -109,18 +109,4 @@ pub async fn list(
 /// How many users [`page`] has on all its pages.
 pub async fn total(exec: Exec<'_>, tenant: &TenantId, filter: &UserFilter) -> Result<i64, StoreError> {
     listing(exec, tenant, filter).total().await
-}
-
-const CREATED_BETWEEN: &str =
-    "SELECT COUNT(*) FROM users WHERE tenant_id = $1 AND created_at >= $2 AND created_at < $3";
-
-/// How many of the users there are were made from `from` on and before `to`.
-pub async fn count_created(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    from: UnixMillis,
-    to: UnixMillis,
-) -> Result<i64, StoreError> {
-    let rows = exec.scan(CREATED_BETWEEN, params![tenant, from, to], |row| row.int(0)).await?;
-    Ok(rows.into_iter().next().unwrap_or(0))
 }

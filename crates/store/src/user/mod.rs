@@ -30,7 +30,7 @@ pub use self::{
         set_suspended, signed_out_at,
     },
     identity::{find_by_identity, put_identity, remove_identity},
-    list::{SEARCH_FIELDS, UserFilter, count_created, list, page, total},
+    list::{SEARCH_FIELDS, UserFilter, list, page, total},
     preference::{merge_preferences, preferences, put_preferences},
     roles::{add_roles, replace_roles},
     username::{case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case},
@@ -38,6 +38,7 @@ pub use self::{
 use crate::{
     Exec, StoreError,
     counter::{self, Counter},
+    daily_count::{self, Daily},
     db::Row,
     logout_delivery, params,
 };
@@ -224,6 +225,7 @@ pub async fn insert(exec: Exec<'_>, tenant: &TenantId, user: &User) -> Result<()
         ],
     )
     .await?;
+    daily_count::add(exec, tenant, Daily::Users, (user.created_at, user.id.as_str()), 1).await?;
     counter::add(exec, tenant, Counter::Users, user.id.as_str(), 1).await
 }
 
@@ -237,16 +239,17 @@ pub async fn grant_default_roles(exec: Exec<'_>, tenant: &TenantId, id: &UserId)
     Ok(())
 }
 
-const DELETE: &str = "DELETE FROM users WHERE tenant_id = $1 AND id = $2";
+const DELETE: &str = "DELETE FROM users WHERE tenant_id = $1 AND id = $2 RETURNING created_at";
 
 /// Deletes a user with all that hangs on it; to be called in a transaction. Returns whether there was one.
 pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &UserId) -> Result<bool, StoreError> {
     logout_delivery::push_of_user(exec, tenant, id, None).await?;
-    let deleted = exec.execute(DELETE, params![tenant, id]).await? > 0;
-    if deleted {
-        counter::add(exec, tenant, Counter::Users, id.as_str(), -1).await?;
-    }
-    Ok(deleted)
+    let Some(created_at) = exec.returning(DELETE, params![tenant, id], |row| row.millis(0)).await? else {
+        return Ok(false);
+    };
+    daily_count::add(exec, tenant, Daily::Users, (created_at, id.as_str()), -1).await?;
+    counter::add(exec, tenant, Counter::Users, id.as_str(), -1).await?;
+    Ok(true)
 }
 
 const LOCK: &str =

@@ -159,10 +159,18 @@ class GuildhallElement extends HTMLElement {
     this.say('');
     // Not told yet: it comes by attribute, property or `configure`.
     if (!source) return;
-    this.#client = new Client(this.gateway ?? settings.gateway ?? new URL('..', import.meta.url).href, source);
+    const client = new Client(this.gateway ?? settings.gateway ?? new URL('..', import.meta.url).href, source);
+    const { signal } = this.#abort;
+    this.#client = client;
     this.content.append(make('p', { class: 'loading' }, say('loading')));
     this.attempt(async () => {
-      this.permissions = await this.#client.open();
+      await translated;
+      const permissions = await client.open().catch((error) => {
+        if (!signal.aborted) throw error;
+      });
+      // Another organization is shown by now, whose permissions these are not.
+      if (signal.aborted) return;
+      this.permissions = permissions;
       await this.start();
     }, { restart: true });
   }
@@ -264,7 +272,12 @@ class GuildhallElement extends HTMLElement {
   }
 
   async templateRoles() {
-    const { answer } = await this.call('GET', ['organizations', this.organizationId, 'roles'], { query: { page_size: 100 } });
-    return answer;
+    const roles = [];
+    for (let page = 1; ; page += 1) {
+      const { answer, total } = await this.call('GET', ['organizations', this.organizationId, 'roles'], { query: { page, page_size: 100 } });
+      roles.push(...answer);
+      // Setting a member's roles takes away what is not named: nothing may be left out that a member can have. Roles of machines none can.
+      if (answer.length === 0 || roles.length >= total) return roles.filter(({ type }) => type !== 'MachineToMachine');
+    }
   }
 }

@@ -26,6 +26,7 @@ function configure({ words: others, ...rest } = {}) {
   for (const [key, text] of Object.entries(others ?? {})) {
     if (!(key in words)) throw new TypeError(`There is no word “${key}”.`);
     words[key] = String(text);
+    given.add(key);
   }
   dispatchEvent(new Event(CONFIGURED));
 }

@@ -73,6 +73,24 @@ const words = {
   profileSaved: 'The profile is saved.',
 };
 
+/** The words that `configure` has given, which stand before those of any language. */
+const given = new Set();
+
+/** The words in the page's language, from beside this module; what is not there stays English. */
+const translated = (async () => {
+  const language = document.documentElement.lang;
+  if (!language || /^en\b/i.test(language)) return;
+  try {
+    const address = new URL(`words/${encodeURIComponent(language)}.json`, import.meta.url);
+    const answer = await fetch(address, { credentials: 'omit', signal: AbortSignal.timeout(5000) });
+    for (const [key, text] of Object.entries(answer.ok ? await answer.json() : {})) {
+      if (key in words && !given.has(key)) words[key] = String(text);
+    }
+  } catch {
+    // English it is.
+  }
+})();
+
 /** One sentence with its values in place. Values are text and never markup. */
 function say(key, values = {}) {
   return words[key].replaceAll(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));

@@ -48,9 +48,11 @@ for (const form of all("form[data-enhance], form[data-create]")) {
     // Ways around the form ask nothing of its fields.
     if (event.submitter?.formNoValidate) return;
     let first;
-    for (const input of form.querySelectorAll("[data-missing]")) {
-      if (input.value.trim() !== "" && input.validity.valid) continue;
-      setError(input, input.dataset.missing);
+    for (const input of form.querySelectorAll("[data-missing], [data-wrong]")) {
+      const isEmpty = input.value.trim() === "";
+      const message = isEmpty || !input.dataset.wrong ? input.dataset.missing : input.dataset.wrong;
+      if (!message || (!isEmpty && input.validity.valid)) continue;
+      setError(input, message);
       first ??= input;
     }
     if (!first) return;
@@ -61,11 +63,17 @@ for (const form of all("form[data-enhance], form[data-create]")) {
   form.addEventListener("input", (event) => {
     if (event.target.getAttribute("aria-invalid") === "true") setError(event.target, "");
   });
+  // What cannot be is said as soon as somebody has typed it, and not while they type.
+  form.addEventListener("change", (event) => {
+    const { dataset, value, validity } = event.target;
+    if (dataset.wrong && value !== "" && !validity.valid) setError(event.target, dataset.wrong);
+  });
 }
 
 for (const form of all("form[data-enhance]")) {
   form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
+    // What goes to a frame leaves the form as it is.
+    if (event.defaultPrevented || event.submitter?.formTarget) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -5,3 +5,11 @@ trust-device = { $days ->
 }
 trust-device-hint = O zamana kadar burada ikinci adım istenmez. Ortak kullanılan bir bilgisayarda bunu seçmeyin.
 scope-trusted-devices = Güvendiğiniz tarayıcıları görme ve güveni kaldırma
+own-trusted = Güvenilen tarayıcılar
+own-trusted-lead = Bunlarda ikinci adımınız istenmez.
+own-trusted-none = Güvendiğiniz bir tarayıcı yok.
+own-trusted-stop = Güveni kaldır
+own-trusted-stop-named = Güveni kaldır: { $name }
+own-trusted-question = Bu tarayıcıya duyulan güven kaldırılsın mı?
+own-trusted-consequence = { $name } ile bir sonraki oturum açmada ikinci adımınız yeniden istenir. Oradaki oturumlar devam eder.
+own-done-untrusted = Tarayıcıya artık güvenilmiyor.

@@ -5,6 +5,7 @@
 pub mod account;
 mod choice;
 mod consent;
+pub mod console;
 mod developer;
 mod device;
 mod gallery;
@@ -56,5 +57,6 @@ fn branded_policy(brand: &crate::Brand, targets: &[String]) -> crate::ContentSec
     let logos = [&brand.logo_url, &brand.dark_logo_url, &brand.favicon_url, &brand.dark_favicon_url];
     let logos = logos.into_iter().flatten();
     let policy = logos.fold(crate::ContentSecurityPolicy::default(), |policy, logo| policy.image_from(logo));
+    let policy = if brand.preview.is_some() { policy.framed_by_us() } else { policy };
     targets.iter().fold(policy, |policy, target| policy.form_to(target))
 }

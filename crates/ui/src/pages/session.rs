@@ -5,7 +5,7 @@ use askama::Template;
 use http::StatusCode;
 
 use super::{branded_policy, into_response};
-use crate::components::{Link, Person};
+use crate::components::Person;
 use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
 /// Asks whether to end the session (wire contract 5.6). The form `op.logoutForm` posts `xsrf` and `logout=yes` to `action`,
@@ -21,7 +21,7 @@ pub struct SignOutPage {
     pub action: String,
     /// The token against forged posts, as hidden field `xsrf`.
     pub xsrf: String,
-    /// Whose session it is, where known.
+    /// Whose session it is, unless the user is gone.
     pub user: Option<Person>,
     /// Where the redirects after the post may end: the post-logout redirect URI.
     pub redirect_targets: Vec<String>,
@@ -35,8 +35,6 @@ pub struct SignedOutPage {
     pub brand: Brand,
     /// The words, in the language of whoever reads them.
     pub words: Words,
-    /// A way back, where one is known.
-    pub link: Option<Link>,
 }
 
 /// Forwards hidden fields to `action` by itself, or by a button where scripts do not run: authorization answers with

@@ -30,6 +30,8 @@ pub struct SignInPage {
     pub password_error: Option<String>,
     /// Whether one can sign in by a passkey without saying who it is: `do` is `passkey` then.
     pub offers_passkey: bool,
+    /// Where the question comes from that passkeys answer which the browser offers for the identifier: posted as `credential`, with `do` as above.
+    pub passkey_autofill_url: Option<String>,
     /// Where a forgotten password is replaced.
     pub forgot_url: Option<String>,
     /// Agreement to the terms, where signing in asks for it.
@@ -89,6 +91,11 @@ pub struct RegisterPage {
 }
 
 impl SignInPage {
+    /// What browsers fill the identifier in with.
+    fn autocomplete(&self) -> &'static str {
+        if self.passkey_autofill_url.is_some() { "username webauthn" } else { "username" }
+    }
+
     /// Whether a box has to be ticked, which needs a form.
     fn asks_agreement(&self) -> bool {
         self.agreement.as_ref().is_some_and(|agreement| agreement.is_asked)

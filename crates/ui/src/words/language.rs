@@ -18,38 +18,92 @@ pub struct Language {
     /// Whether it is written from right to left.
     pub is_right_to_left: bool,
     #[cfg(test)]
-    pub(super) sources: &'static [&'static str],
+    pub(super) sources: &'static [&'static [&'static str]],
     bundle: LazyLock<Bundle>,
+}
+
+/// The files of a language that hosted pages are said from.
+macro_rules! hosted_sources {
+    ($tag:literal) => {
+        &[
+            include_str!(concat!("../../locales/", $tag, "/pages.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/factors.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/trusted_devices.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/messages.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/consent.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/choices.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/social.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/people.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/account.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/notices.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/refusals.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/own.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/portal.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/elements.ftl")),
+        ]
+    };
+}
+
+/// The files that the console has beside those, one an area.
+macro_rules! console_sources {
+    ($tag:literal) => {
+        &[
+            include_str!(concat!("../../locales/", $tag, "/console/frame.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/entry.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/get_started.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/administrators.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/applications.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/guides.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/template.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/organizations.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/resources.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/roles.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/users.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/impersonation.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/rights.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/observe.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/tenants.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/explain.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/webhooks.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/keys.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/claims.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/experience.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/connectors.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/mails.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/fields.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/account_center.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/security.ftl")),
+        ]
+    };
+}
+
+macro_rules! language {
+    ($tag:literal $name:literal $is_right_to_left:literal, $($sources:ident)+) => {{
+        const SOURCES: &[&[&str]] = &[$($sources!($tag)),+];
+        Language {
+            tag: $tag,
+            name: $name,
+            is_right_to_left: $is_right_to_left,
+            #[cfg(test)]
+            sources: SOURCES,
+            bundle: LazyLock::new(|| bundle($tag, SOURCES, $is_right_to_left)),
+        }
+    }};
 }
 
 macro_rules! languages {
     ($($tag:literal $name:literal $is_right_to_left:literal),+ $(,)?) => {
         /// Every language that is built in. English is the first, and stands in where nothing else was asked for.
-        pub static LANGUAGES: [Language; [$($tag),+].len()] = [$({
-            const SOURCES: &[&str] = &[
-                include_str!(concat!("../../locales/", $tag, "/pages.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/factors.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/trusted_devices.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/messages.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/consent.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/choices.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/social.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/people.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/account.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/notices.ftl")),
-                include_str!(concat!("../../locales/", $tag, "/own.ftl")),
-            ];
-            Language {
-                tag: $tag,
-                name: $name,
-                is_right_to_left: $is_right_to_left,
-                #[cfg(test)]
-                sources: SOURCES,
-                bundle: LazyLock::new(|| bundle($tag, SOURCES, $is_right_to_left)),
-            }
-        }),+];
+        pub static LANGUAGES: [Language; [$($tag),+].len()] =
+            [$(language!($tag $name $is_right_to_left, hosted_sources)),+];
     };
 }
+
+/// The languages of the console, which its operators read: what the hosted pages say, and what the console says beside it.
+pub static CONSOLE_LANGUAGES: [Language; 2] = [
+    language!("en" "English" false, hosted_sources console_sources),
+    language!("zh-CN" "简体中文" false, hosted_sources console_sources),
+];
 
 languages! {
     "en" "English" false,
@@ -74,7 +128,18 @@ pub(super) fn english() -> &'static Language {
     english
 }
 
+/// English, with what the console says.
+pub(super) fn console_english() -> &'static Language {
+    let [english, ..] = &CONSOLE_LANGUAGES;
+    english
+}
+
 impl Language {
+    /// The language of the console that a tag names, or one that is the same but for its region.
+    pub(super) fn find_of_console(tag: &str) -> Option<&'static Self> {
+        CONSOLE_LANGUAGES.iter().find(|language| are_one_language(language.tag, tag))
+    }
+
     /// The language that a tag names, or one that is the same but for its region.
     pub fn find(tag: &str) -> Option<&'static Self> {
         let exact = LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(tag));
@@ -115,13 +180,13 @@ fn family(tag: &str) -> (String, bool) {
 }
 
 /// What is embedded is checked by a test; here whatever could be read is used.
-fn bundle(tag: &str, sources: &[&str], is_right_to_left: bool) -> Bundle {
+fn bundle(tag: &str, sources: &[&[&str]], is_right_to_left: bool) -> Bundle {
     let language: LanguageIdentifier = tag.parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![language]);
     // Names in Latin letters keep their own direction inside a sentence from right to left. Elsewhere the invisible marks would only be
     // in the way of whoever copies text.
     bundle.set_use_isolating(is_right_to_left);
-    for source in sources {
+    for source in sources.iter().copied().flatten() {
         let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
     }

@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
-pub use language::{LANGUAGES, Language};
+pub use language::{CONSOLE_LANGUAGES, LANGUAGES, Language};
 pub use pieces::Piece;
 
 /// A tenant's own words in one language.
@@ -45,6 +45,16 @@ impl Words {
     /// The built-in words of a language.
     pub fn of(language: &'static Language) -> Self {
         Self { tag: language.tag.to_owned(), language, own: None }
+    }
+
+    /// The words of the console in the first of the `wanted` languages that it has; English for none. Chinese in traditional characters is read by those
+    /// who read the simplified ones, and the other way round.
+    pub fn of_console<'a>(wanted: impl IntoIterator<Item = &'a str>) -> Self {
+        let readable = |tag: &str| {
+            let is_chinese = tag.split(['-', '_']).next().is_some_and(|part| part.eq_ignore_ascii_case("zh"));
+            Language::find_of_console(if is_chinese { "zh-CN" } else { tag })
+        };
+        Self::of(wanted.into_iter().find_map(readable).unwrap_or_else(language::console_english))
     }
 
     /// The words in the first of the `wanted` languages that there are words in, built in or a tenant's `own`; English for none. Both are

@@ -11,7 +11,7 @@ use super::{language::PHRASES, *};
 /// The messages of a language, each with the names of the variables in it.
 fn messages(language: &Language) -> BTreeMap<String, BTreeSet<String>> {
     let mut found = BTreeMap::new();
-    for source in language.sources {
+    for source in language.sources.iter().copied().flatten() {
         let resource = FluentResource::try_new((*source).to_owned())
             .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", language.tag));
         drop(resource);
@@ -49,10 +49,24 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// Each language with the English that it is held against: the hosted pages' and the console's.
+fn pairs() -> impl Iterator<Item = (&'static Language, &'static Language)> {
+    let hosted = LANGUAGES.iter().map(|language| (language, language::english()));
+    hosted.chain(CONSOLE_LANGUAGES.iter().map(|language| (language, language::console_english())))
+}
+
+#[test]
+fn the_pages_speak_fifteen_languages() {
+    let tags = LANGUAGES.each_ref().map(|language| language.tag);
+    let expected =
+        ["en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "tr", "ru", "ar", "ja", "ko", "zh-CN", "zh-TW"];
+    assert_eq!(tags, expected);
+}
+
 #[test]
 fn no_language_lacks_a_message_or_a_variable() {
-    let english = messages(language::english());
-    for language in &LANGUAGES {
+    for (language, english) in pairs() {
+        let english = messages(english);
         let own = messages(language);
         let lacking: Vec<_> = english.keys().filter(|key| !own.contains_key(*key)).collect();
         let superfluous: Vec<_> = own.keys().filter(|key| !english.contains_key(*key)).collect();
@@ -69,7 +83,7 @@ fn no_language_lacks_a_message_or_a_variable() {
 
 #[test]
 fn every_message_of_every_language_can_be_said() {
-    for language in &LANGUAGES {
+    for (language, _) in pairs() {
         for (key, variables) in messages(language) {
             for number in [0_u64, 1, 2, 3, 5, 11, 21, 100] {
                 let filled: Vec<_> = variables.iter().map(|name| (name.as_str(), number.into())).collect();
@@ -87,8 +101,7 @@ fn every_message_of_every_language_can_be_said() {
 
 #[test]
 fn no_language_leaves_a_sentence_in_english() {
-    let english = language::english();
-    for language in LANGUAGES.iter().skip(1) {
+    for (language, english) in pairs().filter(|(language, _)| language.tag != "en") {
         let alike: Vec<_> = messages(english)
             .into_keys()
             .filter(|key| english.message(key, &[]).is_some_and(|text| text.contains(' ')))
@@ -111,13 +124,14 @@ fn no_message_is_unused_and_none_that_is_used_is_missing() {
         "hosted/src",
         "portal/src",
         "account-center/src",
+        "console/src",
     ] {
         sources(&crates.join(folder), &mut files);
     }
     // The table of phrases names messages too, which is no use of them.
     files.retain(|path| !path.ends_with("words/language.rs"));
     let texts: Vec<String> = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
-    let known = messages(language::english());
+    let known = messages(language::console_english());
     let unused: Vec<_> = known
         .keys()
         .filter(|key| {
@@ -142,6 +156,16 @@ fn every_message_that_a_phrase_stands_for_exists() {
     for (key, _) in PHRASES {
         assert!(known.contains_key(key), "{key}");
     }
+}
+
+#[test]
+fn the_console_speaks_the_first_language_that_it_has() {
+    let chosen = |wanted: &[&str]| Words::of_console(wanted.iter().copied()).language.tag;
+    assert_eq!(chosen(&[]), "en");
+    assert_eq!(chosen(&["de", "zh-TW", "en"]), "zh-CN");
+    assert_eq!(chosen(&["fr", "en-GB", "zh"]), "en");
+    assert_eq!(Words::of_console(["zh-Hans"]).say("console-title"), "控制台");
+    assert_eq!(Words::of_console([]).say("console-title"), "Console");
 }
 
 fn chosen(wanted: &[&str]) -> &'static str {

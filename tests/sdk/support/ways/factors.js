@@ -2,10 +2,14 @@
 
 import assert from 'node:assert/strict';
 
+import { openAccounts } from '../accounts.js';
 import { plugIn } from '../authenticator.js';
-import { unique } from '../environment.js';
+import { credentials, unique } from '../environment.js';
 import { payload } from '../gateway.js';
+import { codeTo } from '../mailbox.js';
+import { manage } from '../management.js';
 import { makePerson } from '../portal.js';
+import { assertAuthenticator, readQrCode } from '../qr-code.js';
 import { totp } from '../totp.js';
 
 const factorsOf = (factors, policy, rest = {}) => ({ mfa: { factors, policy }, ...rest });
@@ -29,6 +33,7 @@ const authenticator = {
     const picture = page.getByRole('img', { name: 'QR code for your authenticator app' });
     assert.ok(await picture.evaluate((image) => image.naturalWidth > 40), 'the picture is drawn');
     const secret = await page.locator('.manual code').innerText();
+    assertAuthenticator(await readQrCode(picture), { secret, label: person.username });
     await visitor.fill('Code', '12');
     await visitor.press('Continue');
     await page.locator('#code-error').filter({ visible: true }).waitFor();
@@ -78,6 +83,24 @@ const authenticator = {
   },
 };
 
+/** Trusts the browser no longer, in the account center. */
+async function stopTrusting(visitor, { password }) {
+  const { page } = visitor;
+  visitor.later(await openAccounts());
+  await page.goto(`${credentials.endpoint}/account/sessions`);
+  await visitor.heading('Sessions and devices');
+  await visitor.look('account-trusted-browsers');
+  await page.getByRole('link', { name: /^Stop trusting: / }).click();
+  await visitor.heading('Confirm that it is you');
+  await visitor.fill('Password', password);
+  await visitor.press('Continue');
+  await visitor.heading('Stop trusting this browser?');
+  await visitor.look('account-stop-trusting');
+  await visitor.press('Stop trusting');
+  await visitor.reads('The browser is no longer trusted.');
+  await visitor.reads('You trust no browser.');
+}
+
 const messages = {
   name: 'set up a code by e-mail as second step, correct the address, and are asked for it until they trust the browser',
   settings: factorsOf(['EmailVerificationCode', 'PhoneVerificationCode'], 'PromptAtSignInAndSignUp', { trustedDevice: { enabled: true, durationDays: 30 } }),
@@ -118,6 +141,62 @@ const messages = {
     await visitor.arriveSignedIn();
     // The session is over, the trust is not.
     await visitor.page.context().clearCookies({ name: /^_session/ });
+    await visitor.open();
+    await visitor.signIn(person);
+    await visitor.arriveSignedIn();
+    await stopTrusting(visitor, person);
+    await visitor.page.context().clearCookies({ name: /^_session/ });
+    await visitor.open();
+    await visitor.signIn(person);
+    await visitor.heading('Check your e-mail');
+  },
+};
+
+const textMessage = {
+  name: 'must set up a code by text message, and are asked for it the next time',
+  settings: factorsOf(['PhoneVerificationCode'], 'Mandatory'),
+  async walk(visitor) {
+    const [person, phone] = [await makePerson('Oddny Foss'), `4792${String(Date.now()).slice(-6)}`];
+    await visitor.open();
+    await visitor.signIn(person);
+    await visitor.heading('Protect your account');
+    await choose(visitor, 'Code by text message');
+    await visitor.heading('Add your phone number');
+    await visitor.fill('Phone number', `+${phone}`);
+    await visitor.press('Send a code');
+    await visitor.heading('Check your messages');
+    await visitor.look('set-up-phone-code');
+    await visitor.tellCode(phone);
+    await visitor.arriveSignedIn();
+    assert.equal((await manage().get(`/api/users/${person.id}`)).primaryPhone, phone);
+    await visitor.forget();
+    await visitor.open();
+    await visitor.signIn(person);
+    await visitor.heading('Check your messages');
+    await visitor.look('factor-phone-code');
+    const [right, wrong] = [await codeTo(phone), '000000'];
+    await visitor.fill('Code', right === wrong ? '111111' : wrong);
+    await visitor.press('Continue');
+    await visitor.reads('That code is not right. Check it and try again.');
+    await visitor.fill('Code', right);
+    await visitor.press('Continue');
+    await visitor.arriveSignedIn();
+  },
+};
+
+const unusual = {
+  name: 'are asked for their second step where they come from a new place, and not where they come from again',
+  settings: factorsOf(['Totp'], 'Mandatory', { adaptiveMfa: { enabled: true } }),
+  async walk(visitor) {
+    const person = await makePerson('Eldbjørg Dahl');
+    const { secret } = await manage().post(`/api/users/${person.id}/mfa-verifications`, { type: 'Totp' });
+    await visitor.open();
+    await visitor.signIn(person);
+    await visitor.heading('Enter the code of your app');
+    await visitor.fill('Code', totp(secret));
+    await visitor.press('Continue');
+    await visitor.arriveSignedIn();
+    await visitor.forget();
     await visitor.open();
     await visitor.signIn(person);
     await visitor.arriveSignedIn();
@@ -195,4 +274,46 @@ const passkeyAlone = {
   },
 };
 
-export const ways = [authenticator, messages, declined, passkey, passkeyAlone];
+const passkeyFilledIn = {
+  name: 'are offered their passkey where they would type their username',
+  settings: { passkeySignIn: { enabled: true, showPasskeyButton: true, allowAutofill: true } },
+  needsScript: true,
+  async walk(visitor) {
+    const [person, key] = [await makePerson('Ragnhild Aas'), await plugIn(visitor)];
+    const { page } = visitor;
+    const signsIn = async () => assert.equal(payload((await visitor.arriveSignedIn()).id_token).sub, person.id);
+    await visitor.open();
+    assert.equal(await page.getByLabel('Username', { exact: true }).getAttribute('autocomplete'), 'username webauthn');
+    await visitor.look('sign-in-autofill');
+    // Nobody has a passkey yet: the form is as it was.
+    await visitor.signIn({ ...person, password: 'not-the-password' });
+    await visitor.reads('That username and password do not match an account.');
+    await visitor.fill('Password', person.password);
+    await visitor.press('Sign in');
+    await visitor.heading('Create a passkey');
+    await visitor.press('Create passkey');
+    await visitor.arriveSignedIn();
+    await visitor.forget();
+    // The authenticator chooses at once, as somebody does who takes what the browser offers.
+    await visitor.open();
+    await signsIn();
+    await visitor.forget();
+    // What is offered stands in nobody's way: by the button, and by the password.
+    await key.attend(false);
+    const asked = page.waitForResponse((response) => response.url().includes('/api/experience/preflight/'));
+    await visitor.open();
+    await asked;
+    await visitor.press('Use passkey');
+    await visitor.heading('Use your passkey');
+    await key.attend(true);
+    await visitor.press('Use passkey');
+    await signsIn();
+    await visitor.forget();
+    await key.attend(false);
+    await visitor.open();
+    await visitor.signIn(person);
+    await signsIn();
+  },
+};
+
+export const ways = [authenticator, messages, textMessage, unusual, declined, passkey, passkeyAlone, passkeyFilledIn];

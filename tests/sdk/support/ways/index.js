@@ -1,6 +1,10 @@
 // Every way through the hosted pages, each once. Suites go them with and without scripts; `gallery.js` takes pictures on them.
 
 import { ways as account } from './account.js';
+import { ways as brand } from './brand.js';
+import { ways as captcha } from './captcha.js';
+import { ways as consoleRights } from './console-rights.js';
+import { ways as console } from './console.js';
 import { ways as factors } from './factors.js';
 import { ways as organizations } from './organizations.js';
 import { ways as portal } from './portal.js';
@@ -10,4 +14,4 @@ import { ways as social } from './social.js';
 import { ways as still } from './still.js';
 import { ways as tools } from './tools.js';
 
-export const ways = [...signIn, ...registration, ...factors, ...organizations, ...social, ...still, ...portal, ...account, ...tools];
+export const ways = [...signIn, ...captcha, ...brand, ...registration, ...factors, ...organizations, ...social, ...still, ...portal, ...account, ...console, ...consoleRights, ...tools];

@@ -114,6 +114,11 @@ const consented = {
     const opened = await reports.refresh(tokens.refresh_token, { organization_id: berg });
     assert.equal(payload(opened.access_token).aud, `urn:logto:organization:${berg}`);
     await assert.rejects(reports.refresh(opened.refresh_token ?? tokens.refresh_token, { organization_id: fjord }), /access_denied|invalid/);
+    // Who has allowed it is not asked again, unless the application wants that.
+    await visitor.open({ ...wish, prompt: undefined }, reports);
+    await visitor.arriveSignedIn(reports);
+    await visitor.open(wish, reports);
+    await visitor.heading('Fjord Reports asks for access');
   },
 };
 

@@ -232,6 +232,57 @@ const out = {
   },
 };
 
+const expired = {
+  name: 'are told that their password has expired, and replace it by a code',
+  settings: { ...byEmail, passwordExpiration: { enabled: true, validPeriodDays: 30 } },
+  async walk(visitor) {
+    const person = await makePerson('Solfrid Aune');
+    await manage().patch(`/api/users/${person.id}/password/expiration`, { isExpired: true });
+    const say = async (password) => {
+      await visitor.fill('Username or e-mail address', person.primaryEmail);
+      await visitor.press('Continue');
+      await visitor.fill('Password', password);
+      await visitor.press('Sign in');
+    };
+    await visitor.open();
+    await say(person.password);
+    await visitor.reads('This password has expired. Choose “Forgot your password?” to set a new one.');
+    await visitor.look('password-expired', { isAnswer: true });
+    await visitor.follow('Forgot your password?');
+    await visitor.fill('E-mail address', person.primaryEmail);
+    await visitor.press('Send a code');
+    await visitor.tellCode(person.primaryEmail);
+    await visitor.heading('Choose a new password');
+    await visitor.fill('New password', person.password);
+    await visitor.press('Save password');
+    await visitor.reads('This is your password already. Choose another one.');
+    await visitor.fill('New password', NEW_PASSWORD);
+    await visitor.press('Save password');
+    await visitor.reads('Your password is changed. Sign in with the new one.');
+    await say(NEW_PASSWORD);
+    await visitor.arriveSignedIn();
+  },
+};
+
+const lockedOut = {
+  name: 'are locked out after wrong passwords, however the name is written, even with the right one',
+  settings: { sentinelPolicy: { maxAttempts: 3, lockoutDuration: 10 } },
+  async walk(visitor) {
+    const [person, other] = [await makePerson('Torfinn Lie'), await makePerson('Torgeir Lie')];
+    await visitor.open();
+    for (const username of [person.username, person.username.toUpperCase(), person.username]) {
+      await Promise.all([visitor.page.waitForEvent('load'), visitor.signIn({ username, password: 'not-the-password' })]);
+      await visitor.reads(/do not match|too many failed attempts/);
+    }
+    await visitor.signIn(person);
+    await visitor.reads('There were too many failed attempts. Try again in 10 minutes.');
+    await visitor.look('sign-in-locked', { isAnswer: true });
+    // Nobody else is.
+    await visitor.signIn(other);
+    await visitor.arriveSignedIn();
+  },
+};
+
 const notices = {
   name: 'are told what went wrong',
   async walk(visitor) {
@@ -242,7 +293,18 @@ const notices = {
     await page.goto(`${endpoint}/no-such-page`);
     await visitor.heading('There is no such page');
     await visitor.look('not-found');
+    const redirectUri = encodeURIComponent('https://evil.example/cb');
+    for (const [path, heading, name] of [
+      [`/oidc/auth?client_id=nobody&redirect_uri=${redirectUri}&response_type=code`, 'This application cannot sign you in here', 'refused-application'],
+      ['/oidc/auth/nothing', 'This sign-in is over', 'refused-sign-in'],
+      ['/oidc/session/end?client_id=nobody', 'Signing out did not work', 'refused-sign-out'],
+    ]) {
+      await page.goto(`${endpoint}${path}`);
+      await visitor.heading(heading);
+      await visitor.look(name);
+      assert.ok(page.url().startsWith(endpoint), page.url());
+    }
   },
 };
 
-export const ways = [byPassword, byCode, byTextMessage, forgotten, link, wishes, again, out, notices];
+export const ways = [byPassword, byCode, byTextMessage, forgotten, link, wishes, again, out, expired, lockedOut, notices];

@@ -2,48 +2,17 @@
 
 import assert from 'node:assert/strict';
 
-import { credentials, provider, unique } from '../environment.js';
+import { TARGET, connect, makeOther, signInThere } from '../elsewhere.js';
+import { unique } from '../environment.js';
 import { payload } from '../gateway.js';
-import { byEmail, withSettings } from '../mailbox.js';
+import { byEmail } from '../mailbox.js';
 import { manage } from '../management.js';
 import { makePerson } from '../portal.js';
 
-const { endpoint } = credentials;
-const TARGET = 'harbour';
-const settings = { socialSignInConnectorTargets: [TARGET], socialSignIn: { skipRequiredIdentifiers: true } };
-const LOGO = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'><path fill='%23b4501e' d='M12 2 2 22h20z'/></svg>";
-
-/** Registers each server at the other, for the length of a visit, and offers the other here. Only what there is can be offered. */
-async function connect(visitor, further = {}) {
-  const [here, there] = [manage(), manage(provider())];
-  const oidcClientMetadata = { redirectUris: [], postLogoutRedirectUris: [] };
-  const client = await there.post('/api/applications', { name: 'Fjord', type: 'Traditional', isThirdParty: true, oidcClientMetadata });
-  const [{ value: clientSecret }] = await there.get(`/api/applications/${client.id}/secrets`);
-  const config = { clientId: client.id, clientSecret, issuer: `${provider().endpoint}/oidc` };
-  const metadata = { target: TARGET, name: { en: 'Harbour' }, logo: LOGO, logoDark: LOGO };
-  const connector = await here.post('/api/connectors', { connectorId: 'oidc', metadata, config });
-  visitor.later(() => here.delete(`/api/connectors/${connector.id}`));
-  const redirectUris = [`${endpoint}/callback/${connector.id}`];
-  await there.patch(`/api/applications/${client.id}`, { oidcClientMetadata: { ...oidcClientMetadata, redirectUris } });
-  await there.post(`/api/applications/${client.id}/user-consent-scopes`, { userScopes: ['profile', 'email'] });
-  visitor.later(await withSettings({ ...settings, ...further }));
-}
-
-/** Somebody with an account at the second server. */
-async function makeOther(name, primaryEmail) {
-  const person = { username: unique('other'), password: 'Zq9!fjord-and-lake', name, primaryEmail };
-  const { id } = await manage(provider()).post('/api/users', person);
-  return { ...person, id };
-}
-
 /** Goes there, signs in there, and allows it. */
-async function elsewhere(visitor, other, decision = 'Allow') {
+async function elsewhere(visitor, other, decision) {
   await visitor.follow('Continue with Harbour');
-  await visitor.page.waitForURL(`${provider().endpoint}/**`);
-  await visitor.heading('Sign in to Fjord');
-  await visitor.signIn(other);
-  await visitor.heading('Fjord asks for access');
-  await visitor.press(decision);
+  await signInThere(visitor, other, decision);
 }
 
 const newcomer = {
@@ -101,6 +70,19 @@ const linked = {
   },
 };
 
+const joined = {
+  name: 'are let in unasked where accounts of one proven address are linked by themselves',
+  async walk(visitor) {
+    await connect(visitor, { socialSignIn: { automaticAccountLinking: true, skipRequiredIdentifiers: true } });
+    const person = await makePerson('Gudrun Nes');
+    const other = await makeOther('Gudrun Nes', person.primaryEmail);
+    await visitor.open();
+    await elsewhere(visitor, other);
+    assert.equal(payload((await visitor.arriveSignedIn()).id_token).sub, person.id);
+    assert.equal((await manage().get(`/api/users/${person.id}`)).identities[TARGET].userId, other.id);
+  },
+};
+
 const agreed = {
   name: 'agree to the terms before an account elsewhere becomes one here, and before it lets them in',
   async walk(visitor) {
@@ -124,4 +106,4 @@ const agreed = {
   },
 };
 
-export const ways = [newcomer, linked, agreed];
+export const ways = [newcomer, linked, joined, agreed];

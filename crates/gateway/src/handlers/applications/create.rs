@@ -1,6 +1,8 @@
 //! Making an application, whole or not at all: the application with its mark, its place in the organization, its roles, and last its
 //! secret, so that nobody ever has the secret of half an application. Whatever fails, the application is deleted again.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use domain::OrganizationId;
 use guard::Rejection;
@@ -10,22 +12,20 @@ use serde_json::{Map, Value, json};
 
 use super::super::{Action, forward};
 use super::secrets::shown;
-use super::{body, roles_named};
-use crate::creation::{StepError, Undone, compensate, expect};
+use super::{body, count_change, roles_named};
+use crate::compensation::{Hands, Making, StepError, begun, completed, expect};
 use crate::guards::quotas::within;
 use crate::guards::{
-    APPLICATION_MARKER, ApplicationMarker, MemberRole, Scene, Standing, may_change_roles, own_applications,
+    APPLICATION_MARKER, ApplicationMarker, MemberRole, Scene, may_change_roles, own_applications,
 };
 use crate::policy::Quotas;
 use crate::rejections::{internal, json_response};
 use crate::request::body::Payload;
-use crate::upstream::{Call, Upstream, UpstreamError};
+use crate::upstream::{Answer, Call, UpstreamError};
 
 /// The name of the secret that the upstream makes by itself (Management API contract §8.2), and what becomes of it, which can stand in a path.
 const UPSTREAM_SECRET_NAME: &str = "Default secret";
 const SECRET_NAME: &str = "default";
-/// What the log says may be left.
-const HALF_MADE: &str = "an application whose custom data has the member guildhallApplication";
 /// How many applications, newest first, are looked through for one whose making had no answer.
 const PAGE_SIZE: usize = 100;
 
@@ -47,13 +47,15 @@ pub(in crate::handlers) async fn create(action: &Action<'_>) -> Result<Response,
     let role_ids: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
     may_change_roles(scene, &template, &role_ids).await?;
     may_have_another(scene, action.gateway.policy.quotas).await?;
-    let creation = Creation {
-        upstream: action.gateway.upstream.clone(),
-        standing: action.standing.clone(),
+    count_change(action)?;
+    let creation = Arc::new(Creation {
+        hands: action.gateway.hands(&action.standing),
         organization: scene.organization.clone(),
         marker: action.gateway.entropy.id_21(),
-    };
-    let (entity, secret) = creation.run(&new.fields, &roles).await?;
+    });
+    let entity = begun(&creation, creation.create(&new.fields).await).await?;
+    let id = entity.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let secret = completed(&creation, &id, creation.complete(&id, &roles).await).await?;
     let mut application = body(entity, &roles);
     application.insert("secret".to_owned(), Value::Object(secret));
     Ok(json_response(StatusCode::CREATED, &Value::Object(application)))
@@ -66,41 +68,43 @@ async fn may_have_another(scene: Scene<'_>, quotas: Quotas) -> Result<(), Reject
     within("applications_per_organization", Some(limit), count.saturating_add(1))
 }
 
-#[derive(Clone)]
 struct Creation {
-    upstream: Upstream,
-    standing: Standing,
+    hands: Hands,
     organization: OrganizationId,
     marker: String,
 }
 
-impl Creation {
-    /// All steps; the application as the upstream shows it, and its first secret.
-    async fn run(self, fields: &Object, roles: &[MemberRole]) -> Result<(Object, Object), Rejection> {
-        let entity = match self.create(fields).await {
-            Ok(entity) => entity,
-            Err(StepError::Upstream(error)) if error.leaves_effect_unknown() => {
-                compensate(HALF_MADE, move || {
-                    let creation = self.clone();
-                    async move { creation.delete_by_marker().await }
-                })
-                .await;
-                return Err(error.into());
-            }
-            Err(error) => return Err(error.into()),
+impl Making for Creation {
+    const HALF_MADE: &'static str = "an application whose custom data has the member guildhallApplication";
+
+    fn hands(&self) -> &Hands {
+        &self.hands
+    }
+
+    fn place(&self, id: &str) -> Call {
+        Call::to(["applications", id])
+    }
+
+    /// Even where it stays, nobody has its secret and it belongs nowhere.
+    async fn lost(&self) -> Result<Option<String>, UpstreamError> {
+        let call = Call::to(["applications"])
+            .query("types", "MachineToMachine")
+            .query("page", 1)
+            .query("page_size", PAGE_SIZE);
+        let newest = self.hands.upstream.read(self.hands.standing.permit(), call).await?;
+        let newest: Vec<Found> = newest.json(StatusCode::OK)?;
+        let is_ours = |found: &Found| {
+            let marker = found.custom_data.get(APPLICATION_MARKER);
+            let marker = marker.and_then(|marker| ApplicationMarker::deserialize(marker).ok());
+            marker.is_some_and(|marker| marker.creation == self.marker)
         };
-        let id = entity.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-        match self.complete(&id, roles).await {
-            Ok(secret) => Ok((entity, secret)),
-            Err(error) => {
-                compensate(HALF_MADE, move || {
-                    let (creation, id) = (self.clone(), id.clone());
-                    async move { creation.delete(&id).await }
-                })
-                .await;
-                Err(error.into())
-            }
-        }
+        Ok(newest.into_iter().find(is_ours).map(|ours| ours.id))
+    }
+}
+
+impl Creation {
+    async fn write(&self, method: Method, call: Call) -> Result<Answer, UpstreamError> {
+        self.hands.upstream.write(&self.hands.standing, method, call).await
     }
 
     async fn create(&self, fields: &Object) -> Result<Object, StepError> {
@@ -112,7 +116,7 @@ impl Creation {
         fields.insert("type".to_owned(), json!("MachineToMachine"));
         fields.insert("customData".to_owned(), json!({ APPLICATION_MARKER: marker }));
         let call = Call::to(["applications"]).json(Value::Object(fields));
-        let answer = self.upstream.write(&self.standing, Method::POST, call).await?;
+        let answer = self.write(Method::POST, call).await?;
         if answer.status.is_success() && answer.status != StatusCode::OK {
             return Err(UpstreamError::UnexpectedStatus(answer.status).into());
         }
@@ -129,46 +133,17 @@ impl Creation {
         let organization = self.organization.as_str();
         let call =
             Call::to(["organizations", organization, "applications"]).json(json!({ "applicationIds": [id] }));
-        expect(&self.upstream.write(&self.standing, Method::POST, call).await?, StatusCode::CREATED)?;
+        expect(&self.write(Method::POST, call).await?, StatusCode::CREATED)?;
         if !roles.is_empty() {
             // By id: what is assigned is what was judged, even if a role is renamed meanwhile.
             let role_ids: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
             let call = Call::to(["organizations", organization, "applications", id, "roles"])
                 .json(json!({ "organizationRoleIds": role_ids }));
-            expect(&self.upstream.write(&self.standing, Method::POST, call).await?, StatusCode::CREATED)?;
+            expect(&self.write(Method::POST, call).await?, StatusCode::CREATED)?;
         }
         let call = Call::to(["applications", id, "secrets", UPSTREAM_SECRET_NAME])
             .json(json!({ "name": SECRET_NAME }));
-        let answer = self.upstream.write(&self.standing, Method::PATCH, call).await?;
+        let answer = self.write(Method::PATCH, call).await?;
         Ok(shown(&answer, StatusCode::OK)?)
-    }
-
-    async fn delete(&self, id: &str) -> Result<Undone, UpstreamError> {
-        let call = Call::to(["applications", id]);
-        let answer = self.upstream.write(&self.standing, Method::DELETE, call).await?;
-        // Gone already counts as gone.
-        if answer.status != StatusCode::NOT_FOUND {
-            expect(&answer, StatusCode::NO_CONTENT)?;
-        }
-        Ok(Undone::Yes)
-    }
-
-    /// Finds what was made by an answer that got lost, and deletes it. Even where it stays, nobody has its secret and it belongs nowhere.
-    async fn delete_by_marker(&self) -> Result<Undone, UpstreamError> {
-        let call = Call::to(["applications"])
-            .query("types", "MachineToMachine")
-            .query("page", 1)
-            .query("page_size", PAGE_SIZE);
-        let newest: Vec<Found> =
-            self.upstream.read(self.standing.permit(), call).await?.json(StatusCode::OK)?;
-        let is_ours = |found: &&Found| {
-            let marker = found.custom_data.get(APPLICATION_MARKER);
-            let marker = marker.and_then(|marker| ApplicationMarker::deserialize(marker).ok());
-            marker.is_some_and(|marker| marker.creation == self.marker)
-        };
-        match newest.iter().find(is_ours) {
-            Some(ours) => self.delete(&ours.id).await,
-            None => Ok(Undone::NothingFound),
-        }
     }
 }

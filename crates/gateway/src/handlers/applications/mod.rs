@@ -19,7 +19,7 @@ use guard::Rejection;
 use serde_json::{Map, Value, json};
 
 use super::{Action, lists::project};
-use crate::guards::{MemberRole, OwnApplication, Template, own_application};
+use crate::guards::{MemberRole, OwnApplication, Template, own_application, quotas};
 use crate::rejections::{role_names_not_found, role_not_for_applications};
 
 /// What an organization sees of its applications. How they sign in, and what the product keeps about them, is the product's.
@@ -30,6 +30,12 @@ const SECRET_FIELDS: [&str; 3] = ["name", "createdAt", "expiresAt"];
 /// The application that the path names, which is the organization's own.
 async fn named(action: &Action<'_>) -> Result<OwnApplication, Rejection> {
     own_application(action.scene()?, action.application()?).await
+}
+
+/// Counts a change of the organization's applications, which there are not too many of.
+fn count_change(action: &Action<'_>) -> Result<(), Rejection> {
+    let gateway = action.gateway;
+    quotas::may_change_applications(action.scene()?, &gateway.policy, &gateway.memory.rates, action.now())
 }
 
 /// An application as an organization sees it.

@@ -1,5 +1,6 @@
 //! Somebody is invited: made first, then told by a message whose link holds the invitation's id. Both or nothing.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::Response;
@@ -10,21 +11,19 @@ use serde_json::json;
 
 use super::super::{Action, forward};
 use super::send_message;
-use crate::creation::{StepError, Undone, compensate, expect};
-use crate::guards::{Invitation, Scene, Standing, invitations_of, may_change_roles, quotas};
+use crate::compensation::{Hands, Making, StepError, begun, completed};
+use crate::guards::{Invitation, Scene, invitations_of, may_change_roles, quotas};
 use crate::rejections::{
     Issue, internal, invalid_input, json_response, role_names_not_found, role_not_for_users,
 };
 use crate::request::body::Payload;
 use crate::request::invitation::NewInvitation;
-use crate::upstream::{Call, Upstream, UpstreamError};
+use crate::upstream::{Call, UpstreamError};
 
 /// How long an invitation is open unless the request says otherwise.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How long it can be open at most.
 const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
-/// What the log calls an invitation that should not be there.
-const UNSENT: &str = "an invitation whose message was not sent";
 
 /// The one who invites is the token's user, and the organization is the token's, whatever the request says.
 pub(in crate::handlers) async fn create(action: &Action<'_>) -> Result<Response, Rejection> {
@@ -33,37 +32,24 @@ pub(in crate::handlers) async fn create(action: &Action<'_>) -> Result<Response,
     let expires_at = end(new, action.now())?;
     let role_ids = roles(scene, new).await?;
     quotas::may_invite(scene, &action.gateway.policy, &new.invitee, action.now()).await?;
-    let making = Making {
-        upstream: action.gateway.upstream.clone(),
-        standing: action.standing.clone(),
+    let inviting = Arc::new(Inviting {
+        hands: action.gateway.hands(&action.standing),
         organization: scene.organization.clone(),
         invitee: new.invitee.clone(),
         expires_at,
-    };
-    let invitation = match making.make(&role_ids).await {
-        Ok(invitation) => invitation,
-        Err(StepError::Upstream(error)) if error.leaves_effect_unknown() => {
-            compensate(UNSENT, move || {
-                let making = making.clone();
-                async move { making.delete_by_traits().await }
-            })
-            .await;
-            return Err(error.into());
-        }
-        Err(error) => return Err(error.into()),
-    };
+    });
+    let invitation = begun(&inviting, inviting.make(&role_ids).await).await?;
     // It counts from here on, and mail servers are slow.
     action.end_turn();
-    if new.is_message_sent
-        && let Err(refusal) = send_message(action, &invitation.id, &new.invitee).await
-    {
-        let id = invitation.id;
-        compensate(UNSENT, move || {
-            let (making, id) = (making.clone(), id.clone());
-            async move { making.delete(&id).await }
-        })
-        .await;
-        return Err(refusal);
+    if new.is_message_sent {
+        let sent = send_message(action, &invitation.id, &new.invitee).await;
+        completed(&inviting, &invitation.id, sent).await?;
+        // It was not sent before: there is room.
+        let _ = action.gateway.memory.rates.count(
+            quotas::MESSAGES_OF_AN_INVITATION,
+            &invitation.id,
+            action.now(),
+        );
     }
     Ok(json_response(StatusCode::CREATED, &json!(invitation)))
 }
@@ -101,23 +87,49 @@ async fn roles(scene: Scene<'_>, new: &NewInvitation) -> Result<Vec<String>, Rej
 }
 
 /// An invitation that is being made.
-#[derive(Clone)]
-struct Making {
-    upstream: Upstream,
-    standing: Standing,
+struct Inviting {
+    hands: Hands,
     organization: OrganizationId,
     invitee: String,
     expires_at: UnixMillis,
 }
 
-impl Making {
+impl Making for Inviting {
+    const HALF_MADE: &'static str = "an invitation whose message was not sent";
+
+    fn hands(&self) -> &Hands {
+        &self.hands
+    }
+
+    fn place(&self, id: &str) -> Call {
+        Call::to(["organization-invitations", id])
+    }
+
+    /// Inviter and end, to the millisecond, tell it from others of the same address.
+    async fn lost(&self) -> Result<Option<String>, UpstreamError> {
+        let Hands { upstream, standing, .. } = &self.hands;
+        let scene = Scene { upstream, standing, organization: &self.organization };
+        let (inviter, expires_at) = (standing.user_id().clone(), self.expires_at.0);
+        let take = move |found: &mut Option<String>, invitation: Invitation| {
+            let is_it = invitation.inviter_id.as_deref() == Some(inviter.as_str())
+                && invitation.expires_at == expires_at;
+            if is_it && found.is_none() {
+                *found = Some(invitation.id);
+            }
+        };
+        invitations_of(scene, Some(&self.invitee), take).await
+    }
+}
+
+impl Inviting {
     /// Without a message: its link needs the id that this call brings.
     async fn make(&self, role_ids: &[String]) -> Result<Invitation, StepError> {
+        let Hands { upstream, standing, .. } = &self.hands;
         let call = Call::to(["organization-invitations"]).json(json!({
-            "inviterId": self.standing.user_id(), "invitee": self.invitee, "organizationId": self.organization,
+            "inviterId": standing.user_id(), "invitee": self.invitee, "organizationId": self.organization,
             "expiresAt": self.expires_at.0, "organizationRoleIds": role_ids, "messagePayload": false,
         }));
-        let answer = self.upstream.write(&self.standing, Method::POST, call).await?;
+        let answer = upstream.write(standing, Method::POST, call).await?;
         if answer.status.is_client_error() {
             return Err(StepError::Refused(
                 forward(answer, StatusCode::CREATED).err().unwrap_or_else(internal),
@@ -128,35 +140,6 @@ impl Making {
             Ok(invitation)
         } else {
             Err(UpstreamError::AnotherObject.into())
-        }
-    }
-
-    async fn delete(&self, id: &str) -> Result<Undone, UpstreamError> {
-        let call = Call::to(["organization-invitations", id]);
-        let answer = self.upstream.write(&self.standing, Method::DELETE, call).await?;
-        // Gone already counts as gone.
-        if answer.status != StatusCode::NOT_FOUND {
-            expect(&answer, StatusCode::NO_CONTENT)?;
-        }
-        Ok(Undone::Yes)
-    }
-
-    /// Finds what was made by a call whose answer got lost, and deletes it. Inviter and end, to the millisecond, tell it from
-    /// others of the same address.
-    async fn delete_by_traits(&self) -> Result<Undone, UpstreamError> {
-        let scene =
-            Scene { upstream: &self.upstream, standing: &self.standing, organization: &self.organization };
-        let (inviter, expires_at) = (self.standing.user_id().clone(), self.expires_at.0);
-        let take = move |found: &mut Option<String>, invitation: Invitation| {
-            let is_it = invitation.inviter_id.as_deref() == Some(inviter.as_str())
-                && invitation.expires_at == expires_at;
-            if is_it && found.is_none() {
-                *found = Some(invitation.id);
-            }
-        };
-        match invitations_of(scene, Some(&self.invitee), take).await? {
-            Some(id) => self.delete(&id).await,
-            None => Ok(Undone::NothingFound),
         }
     }
 }

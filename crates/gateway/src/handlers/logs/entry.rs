@@ -96,8 +96,16 @@ impl Entry {
         }
     }
 
-    /// Who did it: the user, or the application where there is none.
+    /// Whether an administrator of the server did it. The user that such an entry names is the one it was done to, or in whose name.
+    fn is_of_an_administrator(&self) -> bool {
+        self.payload.contains_key("administratorId")
+    }
+
+    /// Who did it: the user, or the application where there is none. Administrators of the server are nobody in the organization.
     pub(super) fn actor(&self) -> Option<Party> {
+        if self.is_of_an_administrator() {
+            return None;
+        }
         let user = self.text("userId").and_then(Party::user);
         user.or_else(|| self.text("applicationId").and_then(Party::application))
     }
@@ -131,7 +139,7 @@ impl Entry {
     pub(super) fn shown(self, names: &BTreeMap<Party, String>) -> Value {
         let mut actor = Map::new();
         for member in ["userId", "applicationId"] {
-            if let Some(id) = self.text(member) {
+            if let Some(id) = self.text(member).filter(|_| !self.is_of_an_administrator()) {
                 actor.insert(member.to_owned(), json!(id));
             }
         }
@@ -237,6 +245,24 @@ mod tests {
                 },
             })
         );
+    }
+
+    #[test]
+    fn what_an_administrator_of_the_server_did_is_not_said_of_the_user_it_was_done_to() {
+        let key = "Management.DELETE /organizations/{id}/users/{userId}";
+        let entry = entry(
+            key,
+            json!({
+                "key": key, "result": "Success", "organizationId": "fjord", "userId": "ben", "administrator": "edda", "administratorId": "e1",
+                "params": { "id": "fjord", "userId": "ben" },
+            }),
+        );
+        assert_eq!(entry.actor(), None);
+        let names = BTreeMap::from([(Party::user("ben").unwrap(), "Ben".to_owned())]);
+        let shown = entry.shown(&names);
+        assert_eq!(shown["actor"], json!({ "name": null }));
+        assert_eq!(shown["target"], json!({ "type": "user", "id": "ben", "name": "Ben" }));
+        assert!(!shown.to_string().contains("edda") && !shown.to_string().contains("e1"), "{shown}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use super::Action;
 use super::lists::{fetch_page, page_response};
+use crate::guards::Scene;
 use crate::request::path::is_id;
 use crate::upstream::{Call, UpstreamError};
 
@@ -33,30 +34,36 @@ pub(super) async fn list(action: &Action<'_>) -> Result<Response, Rejection> {
         .flat_map(|entry| [entry.actor(), entry.target().and_then(|target| target.party())])
         .flatten()
         .collect();
-    let names = names_of(action, parties).await?;
+    let names = names_of(action.scene()?, parties).await?;
     let items: Vec<Value> = entries.into_iter().map(|entry| entry.shown(&names)).collect();
     Ok(page_response(&items, &action.invocation.query, total))
 }
 
-/// Names of users and applications, those that are still there.
+/// Names of members and of applications, those that are still there. Who left, or never came, is called nothing here: what they are called now is
+/// not this organization's to know.
 async fn names_of(
-    action: &Action<'_>,
+    scene: Scene<'_>,
     parties: BTreeSet<Party>,
 ) -> Result<BTreeMap<Party, String>, UpstreamError> {
     let names = futures_util::stream::iter(parties).map(|party| async move {
-        let name = name_of(action, &party).await?;
+        let name = name_of(scene, &party).await?;
         Ok::<_, UpstreamError>(name.map(|name| (party, name)))
     });
     let names: Vec<_> = names.buffer_unordered(NAMES_AT_ONCE).try_collect().await?;
     Ok(names.into_iter().flatten().collect())
 }
 
-async fn name_of(action: &Action<'_>, party: &Party) -> Result<Option<String>, UpstreamError> {
+async fn name_of(scene: Scene<'_>, party: &Party) -> Result<Option<String>, UpstreamError> {
+    if let Party::User(id) = party
+        && scene.member_roles(id).await?.is_none()
+    {
+        return Ok(None);
+    }
     let (path, members): (_, &[&str]) = match party {
         Party::User(id) => (["users", id.as_str()], &["name", "username", "primaryEmail"]),
         Party::Application(id) => (["applications", id.as_str()], &["name"]),
     };
-    let answer = action.gateway.upstream.read(action.standing.permit(), Call::to(path)).await?;
+    let answer = scene.upstream.read(scene.standing.permit(), Call::to(path)).await?;
     if answer.status == StatusCode::NOT_FOUND {
         return Ok(None);
     }

@@ -68,6 +68,7 @@ pub(super) const UPDATE_APPLICATION: Operation = Operation {
     path: "/organizations/{organizationId}/applications/{applicationId}",
     permission: Some("app:manage"),
     body: BodyShape::ApplicationChanges,
+    guards: &[Guard::Quotas],
     upstream: &[APPLICATION, APPLICATION_ROLES, "PATCH /applications/{applicationId}"],
     answer: AnswerShape::Application,
     summary: "Rename or describe an application",
@@ -80,6 +81,7 @@ pub(super) const DELETE_APPLICATION: Operation = Operation {
     method: Method::DELETE,
     path: "/organizations/{organizationId}/applications/{applicationId}",
     permission: Some("app:manage"),
+    guards: &[Guard::Quotas],
     upstream: &[APPLICATION, APPLICATION_ROLES, "DELETE /applications/{applicationId}"],
     success: StatusCode::NO_CONTENT,
     summary: "Delete an application",
@@ -131,7 +133,7 @@ pub(super) const CREATE_SECRET: Operation = Operation {
     permission: Some("app:manage"),
     body: BodyShape::NewSecret,
     is_open_to_third_parties: false,
-    guards: &[Guard::GrantsOnlyWhatIsHeld],
+    guards: &[Guard::GrantsOnlyWhatIsHeld, Guard::Quotas],
     upstream: &[
         APPLICATION,
         APPLICATION_ROLES,
@@ -139,13 +141,14 @@ pub(super) const CREATE_SECRET: Operation = Operation {
         TEMPLATE,
         "GET /applications/{applicationId}/roles",
         "GET /applications/{applicationId}/organizations",
+        "GET /applications/{applicationId}/secrets",
         "POST /applications/{applicationId}/secrets",
     ],
     success: StatusCode::CREATED,
     answer: AnswerShape::NewSecret,
     summary: "Make a secret for an application",
     description: "Whoever makes one can act as the application, and so must hold every permission of its roles. An application \
-                  that was given rights beyond this organization gets no secret here.",
+                  that was given rights beyond this organization gets no secret here. An application has ten secrets at the most.",
     ..READ_IN_ORGANIZATION
 };
 
@@ -155,6 +158,7 @@ pub(super) const DELETE_SECRET: Operation = Operation {
     method: Method::DELETE,
     path: "/organizations/{organizationId}/applications/{applicationId}/secrets/{secretName}",
     permission: Some("app:manage"),
+    guards: &[Guard::Quotas],
     upstream: &[APPLICATION, APPLICATION_ROLES, "DELETE /applications/{applicationId}/secrets/{secretName}"],
     success: StatusCode::NO_CONTENT,
     summary: "Delete a secret of an application",

@@ -65,6 +65,7 @@ pub(super) const VERIFY_DOMAIN: Operation = Operation {
     method: Method::POST,
     path: "/organizations/{organizationId}/domains/{domain}/verify",
     permission: Some("org:domain"),
+    is_open_to_third_parties: false,
     upstream: &["POST /organizations/{organizationId}/jit/email-domains"],
     answer: AnswerShape::Domain,
     summary: "Look for the record of a domain",

@@ -55,11 +55,11 @@ pub(super) const RESEND_INVITATION: Operation = Operation {
     method: Method::POST,
     path: "/organizations/{organizationId}/invitations/{invitationId}/resend",
     permission: Some("member:invite"),
-    guards: &[Guard::InvitationIsPending],
+    guards: &[Guard::InvitationIsPending, Guard::Quotas],
     upstream: &[INVITATION, SEND_INVITATION],
     success: StatusCode::NO_CONTENT,
     summary: "Send an invitation's message again",
-    description: "While it waits for an answer.",
+    description: "While it waits for an answer, and ten minutes after the last time at the earliest.",
     ..READ_IN_ORGANIZATION
 };
 

@@ -4,7 +4,7 @@ use http::{Method, StatusCode};
 
 use super::super::{AnswerShape, BodyShape, Guard, Operation, OperationId, OrganizationIn};
 use super::{
-    ANY, APPLICATION, APPLICATIONS, LIST_QUERY, ORGANIZATION, ORGANIZATIONS_OF_USER, PAGES,
+    ANY, APPLICATION, APPLICATIONS, LIST_QUERY, MEMBER_ROLES, ORGANIZATION, ORGANIZATIONS_OF_USER, PAGES,
     READ_IN_ORGANIZATION, TEMPLATE,
 };
 
@@ -127,11 +127,11 @@ pub(super) const LIST_LOGS: Operation = Operation {
     path: "/organizations/{organizationId}/logs",
     permission: Some("log:read"),
     query: PAGES,
-    upstream: &["GET /logs", "GET /users/{userId}", APPLICATION],
+    upstream: &["GET /logs", MEMBER_ROLES, "GET /users/{userId}", APPLICATION],
     answer: AnswerShape::Logs,
     needs_guildhall: true,
     summary: "List what happened",
     description: "In this organization, newest first: who did what, with how it ended. Of the details only those that concern the \
-                  organization are shown.",
+                  organization are shown. Members and applications are called by name.",
     ..READ_IN_ORGANIZATION
 };

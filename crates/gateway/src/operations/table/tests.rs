@@ -21,6 +21,16 @@ fn an_organization_is_in_the_path_exactly_where_the_row_says_so() {
     }
 }
 
+/// What the policy does not accept never comes as far as the operation: the verifier refuses it.
+#[test]
+fn every_operation_takes_every_kind_of_token_that_names_an_organization() {
+    for operation in TABLE {
+        for kind in [Credential::OrganizationToken, Credential::ResourceTokenWithOrganization] {
+            assert!(operation.credentials.contains(&kind), "{}", operation.name);
+        }
+    }
+}
+
 #[test]
 fn only_being_oneself_and_leaving_need_no_permission() {
     let open: Vec<_> =
@@ -31,11 +41,28 @@ fn only_being_oneself_and_leaving_need_no_permission() {
 }
 
 /// A user who opens an organization to a third party has granted it permissions, and nothing that needs none. Nor what the user's
-/// own roles hold: who gives roles away is judged by these, and they may hold more than was granted.
+/// own roles hold: who gives roles away is judged by these, and they may hold more than was granted. Nor what makes somebody a member, who
+/// stays one when the organization is closed to the third party.
 #[test]
-fn third_parties_do_nothing_that_needs_no_permission_and_nothing_that_gives_or_takes_roles() {
-    for operation in TABLE.iter().filter(|operation| operation.id != OperationId::ListMyOrganizations) {
-        let gives_or_takes = operation.guards.contains(&Guard::GrantsOnlyWhatIsHeld);
+fn third_parties_do_nothing_that_needs_no_permission_and_nothing_that_lets_anybody_in_or_gives_or_takes_roles()
+ {
+    let lets_in = |call: &&&str| {
+        let Some(path) = call.strip_prefix("POST ").or_else(|| call.strip_prefix("PUT ")) else {
+            return false;
+        };
+        let is_in_organization = path.starts_with("/organizations/{organizationId}/");
+        **call == "POST /organization-invitations"
+            || (is_in_organization
+                && ["/users", "/jit/", "/roles", "/applications"].iter().any(|part| path.contains(part)))
+            || path.ends_with("/secrets")
+    };
+    let closed = TABLE.iter().filter(|operation| operation.upstream.iter().any(|call| lets_in(&call)));
+    assert!(closed.count() >= 8, "the rule sees what it is about");
+    // Whoever founds an organization is its only member.
+    let exempt = [OperationId::ListMyOrganizations, OperationId::CreateOrganization];
+    for operation in TABLE.iter().filter(|operation| !exempt.contains(&operation.id)) {
+        let gives_or_takes = operation.guards.contains(&Guard::GrantsOnlyWhatIsHeld)
+            || operation.upstream.iter().any(|call| lets_in(&call));
         let may_be_open = operation.permission.is_some() && !gives_or_takes;
         assert_eq!(operation.is_open_to_third_parties, may_be_open, "{}", operation.name);
     }

@@ -50,6 +50,8 @@ pub(crate) enum Fault {
     Garbage,
     /// It never answers and does nothing.
     Hang,
+    /// It takes so many seconds.
+    Slow(u64),
     /// It does what was asked and never answers.
     LostAnswer,
 }
@@ -107,11 +109,11 @@ pub(crate) struct FakeUpstream(pub(crate) Arc<Mutex<World>>);
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Stored {
     pub(crate) organizations: BTreeMap<String, Value>,
-    users: BTreeMap<String, Value>,
+    pub(crate) users: BTreeMap<String, Value>,
     pub(crate) members: BTreeMap<(String, String), BTreeSet<String>>,
     pub(crate) invitations: Vec<Value>,
     pub(crate) machines: Machines,
-    email_domains: BTreeSet<(String, String)>,
+    pub(crate) email_domains: BTreeSet<(String, String)>,
 }
 
 impl FakeUpstream {
@@ -227,6 +229,7 @@ async fn answer(State(upstream): State<FakeUpstream>, request: Request) -> Respo
         Some(Fault::Status(status)) => return error(StatusCode::from_u16(status).unwrap(), "fault"),
         Some(Fault::Garbage) => return "<html>".into_response(),
         Some(Fault::Hang) => tokio::time::sleep(Duration::from_secs(3600)).await,
+        Some(Fault::Slow(seconds)) => tokio::time::sleep(Duration::from_secs(seconds)).await,
         Some(Fault::LostAnswer) => {
             respond(&mut upstream.0.lock(), &parts, &body);
             tokio::time::sleep(Duration::from_secs(3600)).await;

@@ -24,13 +24,7 @@ pub(super) fn respond(world: &mut World, parts: &http::request::Parts, body: &Va
             .collect()
     };
     match (parts.method.as_str(), path.as_slice()) {
-        ("POST", ["oidc", "token"]) => {
-            world.machine_tokens_issued += 1;
-            let token = format!("machine-{}", world.machine_tokens_issued);
-            let lifetime = world.machine_token_lifetime;
-            axum::Json(json!({ "access_token": token, "expires_in": lifetime, "token_type": "Bearer", "scope": "all" }))
-                .into_response()
-        }
+        ("POST", ["oidc", "token"]) => machine_token(world),
         ("GET", ["api", "users", id, rest @ ..]) => respond_about_user(world, id, rest, &query),
         ("GET", ["api", "applications", id, rest @ ..]) if world.applications.contains_key(*id) => {
             respond_about_application(world, id, rest)
@@ -71,6 +65,16 @@ pub(super) fn respond(world: &mut World, parts: &http::request::Parts, body: &Va
         }
         _ => panic!("the gateway called {} {}, which the fake does not know", parts.method, parts.uri),
     }
+}
+
+fn machine_token(world: &mut World) -> Response {
+    world.machine_tokens_issued += 1;
+    let token = format!("machine-{}", world.machine_tokens_issued);
+    let lifetime = world.machine_token_lifetime;
+    axum::Json(
+        json!({ "access_token": token, "expires_in": lifetime, "token_type": "Bearer", "scope": "all" }),
+    )
+    .into_response()
 }
 
 fn respond_about_user(world: &World, id: &str, rest: &[&str], query: &BTreeMap<String, String>) -> Response {
@@ -114,7 +118,6 @@ fn respond_in_organization(
     input: Input<'_>,
 ) -> Response {
     let (query, body, list) = input;
-    let no_content = || StatusCode::NO_CONTENT.into_response();
     match (parts.method.as_str(), rest) {
         ("GET", []) => match world.organizations.get(id) {
             Some(found) => axum::Json(found.clone()).into_response(),
@@ -126,12 +129,42 @@ fn respond_in_organization(
             world.machines.leave_all_of(id);
             world.email_domains.retain(|(organization, _)| organization != id);
             world.invitations.retain(|invitation| invitation["organizationId"] != id);
-            match world.organizations.remove(id) {
-                Some(_) => no_content(),
-                None => error(StatusCode::NOT_FOUND, "entity.not_found"),
-            }
+            gone(world.organizations.remove(id).is_some())
         }
-        ("GET", ["users"]) => {
+        (method, ["applications", rest @ ..]) => {
+            fake_machines::respond_in_organization(world, method, (id, rest), (query, &list))
+        }
+        (method, ["jit", "email-domains", rest @ ..]) => {
+            fake_machines::respond_about_domains(world, method, (id, rest), (query, body))
+        }
+        (method, ["users", user, "roles"]) => {
+            let named = (list("organizationRoleIds"), list("organizationRoleNames"));
+            respond_about_roles(world, method, (id, user), named)
+        }
+        (method, ["users", rest @ ..]) => respond_about_members(world, method, (id, rest), (query, list)),
+        _ => panic!("the gateway called {} {}, which the fake does not know", parts.method, parts.uri),
+    }
+}
+
+fn gone(was_there: bool) -> Response {
+    if was_there {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        error(StatusCode::NOT_FOUND, "entity.not_found")
+    }
+}
+
+/// The texts of a member of the body.
+type Listing<'a> = &'a dyn Fn(&str) -> Vec<String>;
+
+fn respond_about_members(
+    world: &mut World,
+    method: &str,
+    (id, rest): (&str, &[&str]),
+    (query, list): (&BTreeMap<String, String>, Listing<'_>),
+) -> Response {
+    match (method, rest) {
+        ("GET", []) => {
             let role = query.get("organizationRoleId");
             let search = query.get("q").cloned().unwrap_or_default();
             let members = world.members.iter().filter(|((organization, user), roles)| {
@@ -144,7 +177,7 @@ fn respond_in_organization(
             });
             page(items.collect(), query)
         }
-        ("POST", ["users"]) => {
+        ("POST", []) => {
             let ids = list("userIds");
             if ids.iter().any(|user| !world.users.contains_key(user)) || !world.organizations.contains_key(id)
             {
@@ -155,27 +188,14 @@ fn respond_in_organization(
             }
             created(json!({ "userIds": ids }))
         }
-        ("DELETE", ["users", user]) => match world.members.remove(&(id.to_owned(), (*user).to_owned())) {
-            Some(_) => no_content(),
-            None => error(StatusCode::NOT_FOUND, "entity.not_found"),
-        },
-        ("GET", ["users", user, "scopes"]) => {
+        ("DELETE", [user]) => gone(world.members.remove(&(id.to_owned(), (*user).to_owned())).is_some()),
+        ("GET", [user, "scopes"]) => {
             let held = world.members.get(&(id.to_owned(), (*user).to_owned())).cloned().unwrap_or_default();
             let scopes = world.roles.iter().filter(|role| held.contains(role["id"].as_str().unwrap()));
             let scopes = scopes.flat_map(|role| role["scopes"].as_array().unwrap().clone());
             axum::Json(scopes.collect::<Vec<_>>()).into_response()
         }
-        (method, ["applications", rest @ ..]) => {
-            fake_machines::respond_in_organization(world, method, (id, rest), (query, &list))
-        }
-        (method, ["jit", "email-domains", rest @ ..]) => {
-            fake_machines::respond_about_domains(world, method, (id, rest), (query, body))
-        }
-        (method, ["users", user, "roles"]) => {
-            let named = (list("organizationRoleIds"), list("organizationRoleNames"));
-            respond_about_roles(world, method, (id, user), named)
-        }
-        _ => panic!("the gateway called {} {}, which the fake does not know", parts.method, parts.uri),
+        _ => panic!("the gateway called {method} {rest:?} of members, which the fake does not know"),
     }
 }
 

@@ -72,6 +72,21 @@ async fn many_callers_at_once_cause_one_request() {
 }
 
 #[tokio::test]
+async fn a_caller_who_hangs_up_keeps_nobody_from_the_answer() {
+    let (issuer, keys, clock) = start().await;
+    issuer.add_key();
+    let first = keys.refresh(None).await.unwrap();
+    let second_kid = issuer.add_key();
+    clock.advance(Duration::from_secs(10));
+    let hung_up = tokio::time::timeout(Duration::from_millis(2), keys.refresh(Some(first.generation)));
+    assert!(hung_up.await.is_err(), "it ended before it was hung up");
+    // Within the time in which nobody asks again.
+    let second = keys.refresh(Some(first.generation)).await.unwrap();
+    assert!(second.keys.contains(&second_kid));
+    assert_eq!(issuer.requests(), 2);
+}
+
+#[tokio::test]
 async fn an_unknown_key_id_asks_again_but_not_more_often_than_the_cooldown() {
     let (issuer, keys, clock) = start().await;
     issuer.add_key();

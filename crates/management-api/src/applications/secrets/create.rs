@@ -15,6 +15,9 @@ use crate::{
     rules::{Body, Rules, violation},
 };
 
+/// How many secrets an application may have: whoever sends its id with a wrong one, which needs no credential, has all of them compared.
+const MAX_SECRETS: usize = 100;
+
 impl Validate for Body<wire::CreateSecret> {
     fn issues(&self) -> Vec<Issue> {
         Rules::default().length(&["name"], &self.0.name, 1, MAX_NAME_LENGTH).issues()
@@ -41,6 +44,9 @@ pub(in crate::applications) async fn create_secret(
             authority.check_application(kind)?;
             if !kind.is_confidential() {
                 return Err(ApiError::unprocessable("entity.db_constraint_violated"));
+            }
+            if secret::list(tx.exec(), tenant, id).await?.len() >= MAX_SECRETS {
+                return Err(ApiError::unprocessable("application.too_many_secrets"));
             }
             secret::insert(tx.exec(), tenant, id, sealed)
                 .await

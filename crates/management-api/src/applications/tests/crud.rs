@@ -55,6 +55,24 @@ both_databases! {
         server.client.delete(&path).await.assert_error(404, "entity.not_exists_with_id");
     }
 
+    /// Every other change of an application has all nodes read everything anew.
+    async fn a_change_that_changes_nothing_is_told_to_nobody(db: Db) {
+        let server = TestApi::over(db.clone()).await;
+        let desk = server.application("desk", "MachineToMachine").await;
+        let path = format!("/api/applications/{desk}");
+        let version = async || store::configuration::version(db.exec(), &domain::TenantId::default_tenant()).await.unwrap();
+        let before = version().await;
+        for same in [json!({}), json!({ "name": "desk" }), json!({ "name": "desk", "description": null, "customData": {} })] {
+            assert_eq!(server.client.patch(&path, same).await.assert_status(200).json()["name"], "desk");
+        }
+        assert_eq!(version().await, before);
+        for another in [json!({ "name": "Desk" }), json!({ "description": "x" }), json!({ "isAdmin": true })] {
+            let before = version().await;
+            server.client.patch(&path, another).await.assert_status(200);
+            assert_ne!(version().await, before);
+        }
+    }
+
     async fn the_legacy_mark_gives_and_takes_the_hidden_role(db: Db) {
         let server = TestApi::over(db).await;
         let machine = server.application("machine", "MachineToMachine").await;

@@ -63,6 +63,20 @@ both_databases! {
         server.client.post("/api/applications/nobody/secrets", json!({ "name": "x" })).await.assert_error(404, "entity.not_exists_with_id");
     }
 
+    async fn an_application_has_a_hundred_secrets_at_the_most(db: Db) {
+        let server = TestApi::over(db).await;
+        let application = server.application("desk", "Traditional").await;
+        let path = format!("/api/applications/{application}/secrets");
+        for number in 1..100 {
+            server.post(&path, json!({ "name": format!("s{number}") }), 201).await;
+        }
+        let refused = server.client.post(&path, json!({ "name": "one more" })).await;
+        refused.assert_error(422, "application.too_many_secrets");
+        assert_eq!(server.get(&path).await.as_array().unwrap().len(), 100);
+        server.client.delete(&format!("{path}/s1")).await.assert_status(204);
+        server.post(&path, json!({ "name": "one more" }), 201).await;
+    }
+
     async fn secrets_are_sealed_in_the_database(db: Db) {
         let server = TestApi::over(db.clone()).await;
         let application = server.application("desk", "Traditional").await;

@@ -142,6 +142,10 @@ both_databases! {
         fixture.create(changes).await.assert_error(429, "request.message_rate_limited");
         assert_eq!(fixture.api.list(PATH).await.len(), 1);
         assert_eq!(receiver.bodies().len(), 10);
+        // Others cause invitations: they keep nobody's codes from coming.
+        let code = json!({ "email": "astrid@fjord.example" });
+        fixture.api.client.post("/api/verification-codes", code).await.assert_status(204);
+        assert_eq!(receiver.bodies().len(), 11);
         deliver(&fixture.api).await;
         let told = events.bodies();
         assert_eq!((told.len(), &told[0]["action"], &told[0]["recipient"]), (2, &json!("OrganizationInvitation"), &json!("astrid@fjord.example")));

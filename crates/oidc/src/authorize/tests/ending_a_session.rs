@@ -1,5 +1,9 @@
 //! Signing out (OIDC contract §5.6).
 
+use domain::{ApplicationId, application::sign_in_experience::ApplicationSignInExperience};
+use operations::configuration::SIGN_IN_EXPERIENCE;
+use store::{application::sign_in_experience, configuration};
+
 use super::*;
 
 async fn ask(browser: &TestClient, query: &str) -> TestResponse {
@@ -230,5 +234,51 @@ async fn what_is_too_long_for_an_address_is_refused_to_other_sites() {
         let refused = refused.assert_error(400, "oidc.invalid_request");
         assert_eq!(refused.json()["error_description"], "the request is too long to come from another site");
         assert_eq!(refused.header("set-cookie"), None);
+    }
+}
+
+/// What a page must have of a look, in the colour and with the logo of `name`.
+fn assert_wears(shown: &TestResponse, (name, color): (&str, &str)) {
+    let logo = format!("https://{name}.example/logo.svg");
+    assert!(shown.body.contains(&logo), "{}", shown.body);
+    assert!(shown.body.contains(&format!("/assets/brand/{color}-{color}.css")), "{}", shown.body);
+    let policy = shown.header("content-security-policy").unwrap();
+    assert!(policy.contains(&format!("img-src 'self' data: https://{name}.example;")), "{policy}");
+}
+
+#[tokio::test]
+async fn the_pages_wear_the_look_of_the_application_or_the_tenants() {
+    let world = World::new().await;
+    let look = |name: &str, color: &str| {
+        let color = json!({ "primaryColor": color, "darkPrimaryColor": color });
+        (color, json!({ "logoUrl": format!("https://{name}.example/logo.svg") }))
+    };
+    let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
+    let (color, branding) = look("fjord", "#112233");
+    let settings = json!({ "color": color, "branding": branding });
+    configuration::put_setting(exec, tenant, SIGN_IN_EXPERIENCE, &settings).await.unwrap();
+    let (color, branding) = look("desk", "#445566");
+    let own = ApplicationSignInExperience {
+        color: color.as_object().unwrap().clone(),
+        branding: branding.as_object().unwrap().clone(),
+        display_name: Some("The desk".to_owned()),
+        ..ApplicationSignInExperience::default()
+    };
+    sign_in_experience::put(exec, tenant, &ApplicationId::new("web"), &own).await.unwrap();
+    world.announce().await;
+    let browser = world.client();
+    world.sign_in(&browser, "spa", &[]).await;
+    let asked = ask(&browser, "client_id=web").await.assert_status(200);
+    assert_wears(&asked, ("desk", "445566"));
+    assert!(asked.body.contains("The desk"), "{}", asked.body);
+    // Whose session it is, on a computer that several people use.
+    assert!(asked.body.contains("ingrid"), "{}", asked.body);
+    let done = browser.get("/oidc/session/end/success?client_id=web").await.assert_status(200);
+    assert_wears(&done, ("desk", "445566"));
+    for (query, path) in
+        [("", "/oidc/session/end/success"), ("client_id=spa", "/oidc/session/end/success?client_id=nobody")]
+    {
+        assert_wears(&ask(&browser, query).await.assert_status(200), ("fjord", "112233"));
+        assert_wears(&browser.get(path).await.assert_status(200), ("fjord", "112233"));
     }
 }

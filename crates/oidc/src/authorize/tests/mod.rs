@@ -8,6 +8,7 @@ mod organizations;
 mod prompts;
 mod resuming;
 mod signing_in;
+mod told_in_words;
 
 use std::time::Duration;
 

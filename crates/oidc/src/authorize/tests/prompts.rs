@@ -46,6 +46,28 @@ async fn without_a_page_every_open_question_is_an_error() {
 }
 
 #[tokio::test]
+async fn whoever_has_allowed_everything_is_asked_again_where_the_client_wishes_it_and_only_there() {
+    let world = World::new().await;
+    for client in ["web", "third"] {
+        let browser = world.client();
+        let path =
+            |prompt| World::authorization_path(client, &[("scope", "openid profile"), ("prompt", prompt)]);
+        let consent = format!("/consent?app_id={client}");
+        browser.get(&path("")).await.assert_status(303);
+        let asked = browser.get(&world.finish_login(&browser, USER).await).await.assert_status(303);
+        assert_eq!(asked.location(), consent);
+        let done = browser.get(&world.finish_consent_for(&browser, &[]).await).await.assert_status(303);
+        assert!(callback_parameters(&done.location()).contains_key("code"), "{}", done.location());
+        let known = browser.get(&path("")).await.assert_status(303);
+        assert!(callback_parameters(&known.location()).contains_key("code"), "{}", known.location());
+        assert_eq!(browser.get(&path("consent")).await.assert_status(303).location(), consent);
+        // It asks once for each request, whatever the answer is.
+        let done = browser.get(&world.finish_consent_for(&browser, &[]).await).await.assert_status(303);
+        assert!(callback_parameters(&done.location()).contains_key("code"), "{}", done.location());
+    }
+}
+
+#[tokio::test]
 async fn a_hint_of_another_user_asks_for_that_user() {
     let world = World::new().await;
     let (browser, other) = (world.client(), world.client());
@@ -106,6 +128,37 @@ async fn a_demanded_sign_in_cannot_be_skipped_by_resuming() {
         let response = browser.get(&world.finish_login(&browser, USER).await).await.assert_status(303);
         assert!(callback_parameters(&response.location()).contains_key("code"), "{}", response.location());
     }
+}
+
+#[tokio::test]
+async fn a_sign_in_of_no_age_is_a_new_one_and_asked_for_once() {
+    let world = World::new().await;
+    let browser = world.client();
+    world.sign_in(&browser, "web", &[("scope", "openid")]).await;
+    let zero = [("scope", "openid profile"), ("prompt", ""), ("max_age", "0")];
+    // At the very moment of the last one.
+    let silent = [("scope", "openid profile"), ("prompt", "none"), ("max_age", "0")];
+    let told = refusal(&browser.get(&World::authorization_path("web", &silent)).await);
+    assert_eq!(told.0, "login_required");
+    for _ in 0..2 {
+        let response = browser.get(&World::authorization_path("web", &zero)).await.assert_status(303);
+        assert_eq!(response.location(), "/sign-in?app_id=web");
+        // However long the pages take after the sign-in.
+        let mut response = browser.get(&world.finish_login(&browser, USER).await).await.assert_status(303);
+        world.test.advance(Duration::from_secs(5));
+        if response.location().starts_with("/consent") {
+            response = browser.get(&world.finish_consent(&browser).await).await.assert_status(303);
+        }
+        let told = callback_parameters(&response.location());
+        assert!(told.contains_key("code"), "{}", response.location());
+    }
+    // Of a second, milliseconds count.
+    let second = [("scope", "openid profile"), ("prompt", "none"), ("max_age", "10")];
+    let ask = async || browser.get(&World::authorization_path("web", &second)).await.assert_status(303);
+    world.test.advance(Duration::from_secs(5));
+    assert!(callback_parameters(&ask().await.location()).contains_key("code"));
+    world.test.advance(Duration::from_millis(1));
+    assert_eq!(refusal(&ask().await).0, "login_required");
 }
 
 #[tokio::test]

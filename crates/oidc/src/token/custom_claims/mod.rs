@@ -95,6 +95,8 @@ async fn run(
     told: (Value, Value),
     user: Option<&UserId>,
 ) -> Result<Map<String, Value>, Failure> {
+    // It may take its time, in which others write.
+    request.services.db.settle().await?;
     match custom_claims(&request.services.scripts, customizer, told).await {
         Ok(claims) => Ok(claims),
         Err(RunError::Denied(message)) => {

@@ -274,6 +274,7 @@ async fn subject_token(world: &World) -> &'static str {
         hash: HashedToken::of(TOKEN),
         user_id: UserId::new(USER),
         context: serde_json::Map::from_iter([("ticket".to_owned(), 7.into())]),
+        impersonation: None,
         created_at: now,
         expires_at: now.plus(SUBJECT_TOKEN_TTL),
     };

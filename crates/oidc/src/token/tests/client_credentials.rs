@@ -81,6 +81,42 @@ async fn a_token_for_a_resource_in_an_organization_counts_the_roles_there_alone(
     assert_eq!(body.get("scope"), None);
 }
 
+/// Administrators of organizations make such applications through the gateway.
+#[tokio::test]
+async fn an_organizations_own_application_acts_in_organizations_alone() {
+    let world = World::new().await;
+    world
+        .change_client("machine", |application| {
+            let mark = json!({ "organizationId": NORTHWIND, "creation": "c" });
+            application.custom_data.insert("guildhallApplication".to_owned(), mark);
+        })
+        .await;
+    // The operator gave this one a role of the whole server.
+    ask(&world, &[("resource", ORDERS)]).await.assert_status(200);
+    take_global_roles(&world).await;
+    for form in [&[("resource", ORDERS)][..], &[("resource", TEMPLATE)], &[]] {
+        let refused = ask(&world, form).await.assert_error(403, "oidc.access_denied").json();
+        let text = "the application acts in its organization alone: `organization_id` is missing";
+        assert_eq!(refused["error_description"], text, "{form:?}");
+    }
+    for form in
+        [&[("organization_id", NORTHWIND)][..], &[("organization_id", NORTHWIND), ("resource", ORDERS)]]
+    {
+        ask(&world, form).await.assert_status(200);
+    }
+    world.change_client("machine", |application| application.custom_data.clear()).await;
+    ask(&world, &[("resource", ORDERS)]).await.assert_status(200);
+}
+
+async fn take_global_roles(world: &World) {
+    let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
+    let machine = ApplicationId::new("machine");
+    for role in &world.services.client(&machine).await.unwrap().unwrap().role_ids {
+        store::role::holder::remove_application(exec, tenant, role, &machine).await.unwrap();
+    }
+    world.announce().await;
+}
+
 #[tokio::test]
 async fn the_template_gives_only_what_the_application_holds_somewhere() {
     let world = World::new().await;

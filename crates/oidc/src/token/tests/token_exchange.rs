@@ -1,8 +1,10 @@
 //! Exchanging tokens that stand for a user (OIDC contract §4.6).
 
 use domain::{
-    HashedToken, UnixMillis,
-    user_token::{SUBJECT_TOKEN_TTL, SubjectToken, new_subject_token},
+    HashedToken, TenantId, UnixMillis,
+    account::User,
+    console::{ConsoleRole, Rights},
+    user_token::{Impersonation, SUBJECT_TOKEN_TTL, SubjectToken, new_subject_token},
 };
 use testkit::TestResponse;
 
@@ -24,12 +26,17 @@ async fn furnished(world: World) -> World {
 }
 
 pub(super) async fn subject_token(world: &World, user: &str) -> String {
+    subject_token_for(world, user, None).await
+}
+
+async fn subject_token_for(world: &World, user: &str, impersonation: Option<Impersonation>) -> String {
     let value = new_subject_token(&*world.services.entropy);
     let now = world.services.now();
     let token = SubjectToken {
         hash: value.hashed(),
         user_id: UserId::new(user),
         context: serde_json::Map::new(),
+        impersonation,
         created_at: now,
         expires_at: now.plus(SUBJECT_TOKEN_TTL),
     };
@@ -398,4 +405,117 @@ both_databases! {
         assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
         assert!(answers.iter().all(|answer| answer.status == 200 || answer.body == NO_GRANT));
     }
+}
+
+const ADMINISTRATOR: &str = "edda";
+
+/// An administrator of the server with these rights.
+async fn administrator(world: &World, rights: impl Into<Rights>) {
+    let (tenant, rights, now) = (&TenantId::of_administrators(), &rights.into(), world.services.now());
+    let user = &User { username: Some("edda".to_owned()), ..User::new(UserId::new(ADMINISTRATOR), now) };
+    let made = world.services.db.transaction(|tx| async move {
+        store::user::insert(tx.exec(), tenant, user).await?;
+        store::console::insert(tx.exec(), tenant, &user.id, (rights, now)).await
+    });
+    let made: Result<(), store::StoreError> = made.await;
+    made.unwrap();
+}
+
+async fn set_rights(world: &World, rights: impl Into<Rights>) {
+    let (exec, rights) = (world.services.db.exec(), rights.into());
+    let administrator = UserId::new(ADMINISTRATOR);
+    store::console::set_rights(exec, &TenantId::of_administrators(), &administrator, &rights).await.unwrap();
+}
+
+/// A token with which the administrator speaks for the user in `web`.
+async fn impersonation_token(world: &World, user: &str) -> String {
+    let impersonation = Impersonation {
+        administrator_id: UserId::new(ADMINISTRATOR),
+        administrator: Some("edda".to_owned()),
+        application_id: domain::ApplicationId::new("web"),
+        reason: "Ticket 7".to_owned(),
+    };
+    subject_token_for(world, user, Some(impersonation)).await
+}
+
+#[tokio::test]
+async fn who_speaks_for_a_user_as_an_administrator_is_named_in_the_token_in_introspection_and_in_the_log() {
+    let world = furnished(World::new().await).await;
+    administrator(&world, ConsoleRole::Owner).await;
+    // Not as one of the users of the tenant, whatever ids those have.
+    let act = json!({ "sub": ADMINISTRATOR, "iss": format!("{}/console", world.services.endpoint.base()) });
+    let token = impersonation_token(&world, USER).await;
+    let form = [("resource", ORDERS), ("scope", "order:read")];
+    let body = exchange(&world, IMPERSONATION, &token, &form).await.assert_status(200).json();
+    let claims = payload(&body["access_token"]);
+    assert_eq!(members(&claims), ["act", "jti", "sub", "iat", "exp", "scope", "client_id", "iss", "aud"]);
+    assert_eq!((&claims["act"], &claims["sub"]), (&act, &json!(USER)));
+    assert_refused(&exchange(&world, IMPERSONATION, &token, &form).await);
+
+    let token = impersonation_token(&world, USER).await;
+    let body =
+        exchange(&world, IMPERSONATION, &token, &[("scope", "openid")]).await.assert_status(200).json();
+    let basic = world.basic("web");
+    let form = [("token", body["access_token"].as_str().unwrap())];
+    let told =
+        world.client().form_with("/oidc/token/introspection", &form, &[("authorization", &basic)]).await;
+    let told = told.assert_status(200).json();
+    assert_eq!((&told["act"], &told["sub"]), (&act, &json!(USER)));
+
+    let logs = store::testing::contents(&world.services.db).await;
+    let logs: Vec<_> = logs["audit_logs"].iter().filter(|row| row.contains("Ticket 7")).collect();
+    assert_eq!(logs.len(), 2);
+    for log in logs {
+        for text in ["ExchangeTokenBy.TokenExchange", "administratorId", ADMINISTRATOR, USER] {
+            assert!(log.contains(text), "{text}: {log}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_of_an_administrator_is_good_in_one_application_as_long_as_they_may_speak_for_users() {
+    let world = furnished(World::new().await).await;
+    administrator(&world, ConsoleRole::Editor).await;
+    let token = impersonation_token(&world, USER).await;
+    let form = [("grant_type", GRANT_TYPE), ("subject_token", &token), ("subject_token_type", IMPERSONATION)];
+    assert_refused(&world.token_of("spa", &form).await);
+    assert_refused(&world.token_as("machine", &form).await);
+    let part = |role| Rights::limited([(domain::console::IMPERSONATION_PART.to_owned(), role)]);
+    for rights in [ConsoleRole::ReadOnly.into(), Rights::limited([]), part(ConsoleRole::ReadOnly)] {
+        set_rights(&world, rights).await;
+        assert_refused(&exchange(&world, IMPERSONATION, &token, &[]).await);
+        assert_refused(&exchange(&world, ACCESS, &token, &[]).await);
+    }
+    set_rights(&world, part(ConsoleRole::Editor)).await;
+    // Nobody else acts beside them.
+    let acting = world.tokens("web").await["access_token"].as_str().unwrap().to_owned();
+    let actor = [("actor_token", acting.as_str()), ("actor_token_type", ACCESS)];
+    assert_refused(&exchange(&world, IMPERSONATION, &token, &actor).await);
+    exchange(&world, IMPERSONATION, &token, &[]).await.assert_status(200);
+}
+
+#[tokio::test]
+async fn what_an_administrator_got_buys_nothing_further_and_ends_after_an_hour() {
+    let world = furnished(World::new().await).await;
+    // Everybody else gets a day there.
+    let longer = "UPDATE resources SET access_token_ttl_seconds = 86400 WHERE tenant_id = 'default'";
+    store::testing::execute(&world.services.db, longer, &[]).await;
+    let own = personal_token(&world, None).await;
+    let day = exchange(&world, PERSONAL, &own, &[("resource", ORDERS)]).await.assert_status(200).json();
+    assert_eq!(day["expires_in"], 86_400);
+    administrator(&world, ConsoleRole::Owner).await;
+    let token = impersonation_token(&world, USER).await;
+    let jwt =
+        exchange(&world, IMPERSONATION, &token, &[("resource", ORDERS)]).await.assert_status(200).json();
+    let token = impersonation_token(&world, USER).await;
+    let opaque =
+        exchange(&world, IMPERSONATION, &token, &[("scope", "openid")]).await.assert_status(200).json();
+    for bought in [&jwt, &opaque] {
+        assert_eq!(bought["expires_in"], 3_600);
+        assert_refused(&exchange(&world, ACCESS, bought["access_token"].as_str().unwrap(), &[]).await);
+    }
+    // Nor does it name an actor.
+    let other = subject_token(&world, OTHER_USER).await;
+    let actor = [("actor_token", opaque["access_token"].as_str().unwrap()), ("actor_token_type", ACCESS)];
+    assert_refused(&exchange(&world, IMPERSONATION, &other, &actor).await);
 }

@@ -32,6 +32,7 @@ pub(super) async fn run(arguments: &GatewayArguments, request: &ExplainArguments
         issuer: arguments.upstream.issuer().map(str::to_owned),
         keys,
         clock: Arc::new(SystemClock),
+        is_alone: arguments.upstream.upstream.is_some(),
     });
     let explainer = explainer.map_err(|error| Failure::usage(error.to_string()))?;
     let explanation = explainer.explain(&parts).await.map_err(|error| Failure::usage(error.to_string()))?;

@@ -10,11 +10,11 @@ use zeroize::Zeroizing;
 
 use super::connect::{self, missing};
 use crate::{
-    commands::{announce, finish, on_signal},
+    commands::{announce, finish, on_signal, settle},
     config::{GatewayArguments, OptionalAddress, listen::local_endpoint},
     failure::Failure,
     metrics::Metrics,
-    serving::{self, Application, Limits, Parts, listener::address_of, metrics_listener},
+    serving::{self, Application, Limits, Parts, PlaceHeaders, listener::address_of, metrics_listener},
     telemetry,
     wiring::{
         dns::txt_lookup,
@@ -49,12 +49,13 @@ pub(super) async fn run(
         entropy: Arc::new(SystemEntropy),
         log_requests: arguments.log.log_requests.unwrap_or_default(),
         trust_proxy_header: false,
-        country_header: None,
+        place_headers: PlaceHeaders::default(),
     });
     let handle = move |request, peer| application.clone().answer(request, peer);
     tasks.spawn(serving::serve((listener, Limits::DIRECT), handle, metrics, shutdown));
     announce(local_endpoint(address).base(), "")?;
     finish(tasks).await;
+    settle(gateway.idle()).await;
     Ok(())
 }
 
@@ -79,6 +80,7 @@ fn set_up(
         clock: Arc::new(SystemClock),
         entropy,
         cached_tokens: CACHED_TOKENS,
+        memory: gateway::Memory::default(),
     };
     let gateway = Gateway::new(options).map_err(|error| Failure::usage(error.to_string()))?;
     Ok((Arc::new(gateway), upstream))

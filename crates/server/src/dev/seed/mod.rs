@@ -8,7 +8,7 @@ mod template;
 
 use operations::Services;
 
-pub(crate) use template::{ORDER_PERMISSIONS, PERMISSIONS};
+pub(crate) use template::{ORDER_PERMISSIONS, PRODUCT_PERMISSIONS};
 
 use super::Credentials;
 

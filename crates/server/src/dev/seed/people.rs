@@ -29,9 +29,6 @@ pub(super) async fn ensure(
         let user = ensure_user(services, (&demo.username, &demo.password), is_known).await?;
         ensure_member(services, &organization, &user, &demo.organization_role).await?;
     }
-    let operator = &credentials.console;
-    let is_known = kept.is_some_and(|kept| kept.password_of(&operator.username).is_some());
-    ensure_user(services, (&operator.username, &operator.password), is_known).await?;
     Ok(())
 }
 

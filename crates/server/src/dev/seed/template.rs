@@ -15,6 +15,8 @@ use store::{
     resource,
 };
 
+use crate::wiring::permissions::ALL as PERMISSIONS;
+
 use super::{
     super::{ORDERS_API, ORGANIZATION_API},
     SeedError,
@@ -23,47 +25,52 @@ use super::{
 /// How long access tokens for the demonstration's resources live.
 const ACCESS_TOKEN_TTL: Duration = Duration::from_secs(3_600);
 
-/// The permissions of the gateway's operations.
-pub(crate) const PERMISSIONS: [(&str, &str); 13] = [
-    ("org:create", "Create organizations"),
-    ("org:read", "See the organization"),
-    ("org:update", "Change the organization's name and settings"),
-    ("org:delete", "Delete the organization"),
-    ("org:domain", "Manage the organization's domains"),
-    ("org:security", "Manage how members sign in"),
-    ("member:read", "See members and their roles"),
-    ("member:invite", "Invite people"),
-    ("member:add", "Add known users"),
-    ("member:remove", "Remove members"),
-    ("member:role", "Change what roles members have"),
-    ("app:manage", "Manage the organization's applications"),
-    ("log:read", "Read the organization's activity"),
-];
-
-/// The permissions of an imagined product.
+/// The permissions of an imagined product's API resource.
 pub(crate) const ORDER_PERMISSIONS: [(&str, &str); 2] =
     [("order:read", "See orders"), ("order:refund", "Refund orders")];
 
-/// A role of the template: name, description, and whether it gives a permission.
+/// The permissions of an imagined product that has no API resource and takes organization tokens, as `crates/guard/examples/orders.rs` does.
+pub(crate) const PRODUCT_PERMISSIONS: [(&str, &str); 1] = [("order:place", "Place orders")];
+
+/// A role of the template: name, description, for whom it is, and whether it gives a permission.
 struct TemplateRole {
     name: &'static str,
     description: &'static str,
+    kind: RoleType,
     gives: fn(&str) -> bool,
 }
 
-const ROLES: [TemplateRole; 3] = [
-    TemplateRole { name: "admin", description: "Manages the organization", gives: |_| true },
+const ROLES: [TemplateRole; 4] = [
+    TemplateRole {
+        name: "admin",
+        description: "Manages the organization",
+        kind: RoleType::User,
+        gives: |_| true,
+    },
     TemplateRole {
         name: "member",
         description: "Works in the organization",
+        kind: RoleType::User,
         gives: |permission| matches!(permission, "org:read" | "member:read" | "order:read"),
     },
     TemplateRole {
         name: "auditor",
         description: "Sees everything and changes nothing",
+        kind: RoleType::User,
         gives: |permission| permission.ends_with(":read"),
     },
+    TemplateRole {
+        name: "integration",
+        description: "Places and sees orders with an API key",
+        kind: RoleType::MachineToMachine,
+        gives: |permission| matches!(permission, "org:read" | "order:place" | "order:read"),
+    },
 ];
+
+/// The permissions of the template: of the gateway's operations, and of the product.
+fn organization_permissions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PERMISSIONS.into_iter().chain(PRODUCT_PERMISSIONS)
+}
 
 /// Makes what is missing, all or nothing. A role that exists keeps what it gives.
 pub(super) async fn ensure(services: &Services) -> Result<(), SeedError> {
@@ -73,8 +80,8 @@ pub(super) async fn ensure(services: &Services) -> Result<(), SeedError> {
     let has_resources =
         [ORGANIZATION_API, ORDERS_API].iter().all(|indicator| now.resource_by_indicator(indicator).is_some());
     // A database that an older version seeded lacks the permissions that have come since.
-    let has_permissions =
-        PERMISSIONS.iter().all(|(name, _)| now.organization_scopes.iter().any(|scope| scope.name == *name));
+    let has_permissions = organization_permissions()
+        .all(|(name, _)| now.organization_scopes.iter().any(|scope| scope.name == name));
     if has_roles && has_resources && has_permissions {
         return Ok(());
     }
@@ -100,7 +107,7 @@ async fn ensure_permissions(
     services: &Services,
 ) -> Result<Vec<OrganizationScope>, StoreError> {
     let mut known = configuration::organization_template(tx.exec(), &services.tenant).await?.scopes;
-    for (name, description) in PERMISSIONS {
+    for (name, description) in organization_permissions() {
         if known.iter().any(|scope| scope.name == name) {
             continue;
         }
@@ -170,7 +177,7 @@ async fn ensure_role(
         id: OrganizationRoleId::new(services.entropy.id_21()),
         name: template.name.to_owned(),
         description: Some(template.description.to_owned()),
-        kind: RoleType::User,
+        kind: template.kind,
     };
     role::insert(exec, tenant, &new).await?;
     let permissions =
@@ -183,30 +190,21 @@ async fn ensure_role(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-
-    #[test]
-    fn the_template_has_every_permission_of_the_gateways_operations_and_of_its_own_plans() {
-        let names: BTreeSet<&str> = PERMISSIONS.iter().map(|(name, _)| *name).collect();
-        for operation in gateway::operations::TABLE {
-            assert!(operation.permission.is_none_or(|name| names.contains(name)), "{}", operation.name);
-        }
-        for name in ["member:invite", "org:domain", "org:security", "app:manage", "log:read"] {
-            assert!(names.contains(name), "{name}");
-        }
-    }
 
     #[test]
     fn administrators_hold_everything_and_auditors_nothing_that_changes_anything() {
         let holds = |role: &str| -> Vec<&str> {
             let role = ROLES.iter().find(|known| known.name == role).unwrap();
-            let all = PERMISSIONS.iter().chain(&ORDER_PERMISSIONS).map(|(name, _)| *name);
+            let all = organization_permissions().chain(ORDER_PERMISSIONS).map(|(name, _)| name);
             all.filter(|name| (role.gives)(name)).collect()
         };
-        assert_eq!(holds("admin").len(), PERMISSIONS.len() + ORDER_PERMISSIONS.len());
+        assert_eq!(
+            holds("admin").len(),
+            PERMISSIONS.len() + PRODUCT_PERMISSIONS.len() + ORDER_PERMISSIONS.len()
+        );
         assert_eq!(holds("member"), ["org:read", "member:read", "order:read"]);
         assert_eq!(holds("auditor"), ["org:read", "member:read", "log:read", "order:read"]);
+        assert_eq!(holds("integration"), ["org:read", "order:place", "order:read"]);
     }
 }

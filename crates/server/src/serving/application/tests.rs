@@ -21,7 +21,10 @@ fn application() -> Application {
         entropy: Arc::new(SystemEntropy),
         log_requests: true,
         trust_proxy_header: true,
-        country_header: Some(HeaderName::from_static("cf-ipcountry")),
+        place_headers: PlaceHeaders {
+            country: Some(HeaderName::from_static("cf-ipcountry")),
+            position: None,
+        },
     })
 }
 
@@ -112,7 +115,7 @@ async fn a_country_is_told_by_the_proxy_alone() {
         entropy: Arc::new(SystemEntropy),
         log_requests: false,
         trust_proxy_header,
-        country_header: country_header.map(HeaderName::from_static),
+        place_headers: PlaceHeaders { country: country_header.map(HeaderName::from_static), position: None },
     };
     assert_eq!(asked(with(true, Some("cf-ipcountry")), &["no"]).await, "NO");
     assert_eq!(asked(with(true, Some("cf-ipcountry")), &["SE", "NO"]).await, "NO");
@@ -122,6 +125,41 @@ async fn a_country_is_told_by_the_proxy_alone() {
     assert_eq!(asked(with(true, None), &["NO"]).await, "nowhere");
     assert_eq!(asked(with(true, Some("x-country")), &["NO"]).await, "nowhere");
     assert_eq!(asked(with(false, Some("cf-ipcountry")), &["NO"]).await, "nowhere");
+}
+
+#[tokio::test]
+async fn a_place_on_earth_is_told_by_the_proxy_alone() {
+    let told = |position: Option<Extension<ClientPosition>>| async move {
+        position.map_or("nowhere".to_owned(), |Extension(ClientPosition(position))| {
+            format!("{} {}", position.latitude_tenths(), position.longitude_tenths())
+        })
+    };
+    let asked = async |is_believed: bool, are_named: bool, headers: &[(&str, &str)]| {
+        let Ok(mut parts) = Arc::try_unwrap(application().0) else { panic!("nobody else holds it") };
+        parts.site = Router::new().fallback(told);
+        parts.trust_proxy_header = is_believed;
+        let names = ("cf-iplatitude", "cf-iplongitude");
+        let names = (HeaderName::from_static(names.0), HeaderName::from_static(names.1));
+        parts.place_headers = PlaceHeaders { country: None, position: are_named.then_some(names) };
+        let client = TestClient::new(Application::new(parts).into_router()).unrecorded();
+        client.send(http::Method::GET, "/", headers, Body::empty()).await.body
+    };
+    let oslo = [("cf-iplatitude", "59.91273"), ("cf-iplongitude", "10.74609")];
+    assert_eq!(asked(true, true, &oslo).await, "599 107");
+    // Where there are several, the last is the proxy's own.
+    let forged = [("cf-iplatitude", "1"), ("cf-iplongitude", "1"), oslo[0], oslo[1]];
+    assert_eq!(asked(true, true, &forged).await, "599 107");
+    for unknown in [
+        &oslo[..1],
+        &oslo[1..],
+        &[],
+        &[("cf-iplatitude", "north"), oslo[1]],
+        &[("cf-iplatitude", "91"), oslo[1]],
+    ] {
+        assert_eq!(asked(true, true, unknown).await, "nowhere", "{unknown:?}");
+    }
+    assert_eq!(asked(true, false, &oslo).await, "nowhere");
+    assert_eq!(asked(false, true, &oslo).await, "nowhere");
 }
 
 #[tokio::test]

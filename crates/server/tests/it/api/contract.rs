@@ -53,7 +53,7 @@ fn carries_all(token: &str) -> bool {
 }
 
 /// Listens for webhooks on this machine; gives the address and what came.
-async fn receiver() -> (String, Arc<Mutex<Vec<Value>>>) {
+pub(crate) async fn receiver() -> (String, Arc<Mutex<Vec<Value>>>) {
     let received: Arc<Mutex<Vec<Value>>> = Arc::default();
     let store = Arc::clone(&received);
     let handler = move |body: Bytes| {

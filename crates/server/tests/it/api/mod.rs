@@ -4,3 +4,5 @@ mod experience;
 mod interaction;
 mod reference;
 mod users;
+
+pub(crate) use contract::receiver;

@@ -68,6 +68,31 @@ both_databases! {
         let refusal = olivia.patch("/org/organizations/northwind", json!({ "description": "Coffee" })).await;
         refusal.assert_error(403, "gateway.not_a_member");
     }
+
+    async fn what_ends_a_standing_counts_at_once_and_is_told(db: Db) {
+        let world = World::over(db).await;
+        let token = Browser::organization_token(&world, "olivia", NORTHWIND).await;
+        let (olivia, machine) = (world.client_with(&token), world.machine().await);
+        let path = "/org/organizations/northwind";
+        let user = world.user_id("olivia").await;
+        let suspended = format!("/api/users/{user}/is-suspended");
+        olivia.get(path).await.assert_status(200);
+        machine.patch(&suspended, json!({ "isSuspended": true })).await.assert_status(200);
+        olivia.get(path).await.assert_error(403, "gateway.user_suspended");
+        machine.patch(&suspended, json!({ "isSuspended": false })).await.assert_status(200);
+        olivia.get(path).await.assert_status(200);
+        let member = format!("/api/organizations/northwind/users/{user}");
+        let no_roles = json!({ "organizationRoleIds": [] });
+        machine.put(&format!("{member}/roles"), no_roles).await.assert_status(204);
+        olivia.get(path).await.assert_error(403, "gateway.permission_revoked");
+        machine.delete(&member).await.assert_status(204);
+        olivia.get(path).await.assert_error(403, "gateway.not_a_member");
+        machine.delete(&format!("/api/users/{user}")).await.assert_status(204);
+        olivia.get(path).await.assert_error(403, "gateway.not_a_member");
+        let application = text(&claims(&token), "client_id");
+        machine.delete(&format!("/api/applications/{application}")).await.assert_status(204);
+        olivia.get(path).await.assert_error(403, "gateway.application_unknown");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

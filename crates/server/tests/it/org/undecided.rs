@@ -13,7 +13,7 @@ use protocol::identifiers::{DEFAULT_TENANT_ID, management_api_indicator};
 use server::{
     config::DnsArguments,
     metrics::Metrics,
-    serving::{Application, Parts},
+    serving::{Application, Parts, PlaceHeaders},
     wiring::dns::txt_lookup,
 };
 use testkit::TestClient;
@@ -49,6 +49,7 @@ async fn gateway_alone(world: &World) -> Arc<Gateway> {
         clock: Arc::clone(&services.clock),
         entropy: Arc::clone(&services.entropy),
         cached_tokens: 100,
+        memory: gateway::Memory::default(),
     };
     Arc::new(Gateway::new(options).unwrap())
 }
@@ -68,7 +69,7 @@ async fn what_a_dead_upstream_leaves_undecided_is_not_counted_as_allowed() {
         entropy: Arc::clone(&world.services.services.entropy),
         log_requests: false,
         trust_proxy_header: false,
-        country_header: None,
+        place_headers: PlaceHeaders::default(),
     })
     .into_router();
     let olivia = TestClient::with_bearer(router.clone(), &token);

@@ -21,7 +21,7 @@ both_databases! {
         let answer = olivia.post(NORTHWIND, &fields).await.assert_status(303);
         assert_eq!(answer.location(), format!("{NORTHWIND}?done=saved"));
         let page = olivia.page(&answer.location()).await;
-        assert!(page.contains("The changes are saved.") && page.contains("Northwind &#38; Söhne"), "{page}");
+        assert!(page.contains("Your changes are saved.") && page.contains("Northwind &#38; Söhne"), "{page}");
         let stored = world.machine().await.get("/api/organizations/northwind").await.json();
         assert_eq!(
             (&stored["name"], &stored["description"], &stored["branding"], &stored["color"]),
@@ -34,7 +34,7 @@ both_databases! {
         );
         let wrong = [("name", ""), ("logoUrl", "javascript:alert(1)"), ("primaryColor", "red")];
         let page = olivia.post(NORTHWIND, &wrong).await.assert_status(400).body;
-        for text in ["This cannot be empty.", "Enter an address that begins with https://", "Enter a colour as #"] {
+        for text in ["This cannot be empty.", "Enter an address that begins with https://", "Enter a color as #"] {
             assert!(page.contains(text), "{text}: {page}");
         }
         assert!(page.contains("value=\"javascript:alert(1)\""), "what was typed is kept");
@@ -76,7 +76,7 @@ both_databases! {
         assert!(page.contains("Delete Northwind Trading?") && page.contains("Type Northwind Trading to confirm"));
         for typed in ["", "northwind trading", "Northwind"] {
             let answer = olivia.post(&path, &[("confirm", typed)]).await.assert_status(422);
-            assert!(answer.body.contains("This is not the same as Northwind Trading."), "{}", answer.body);
+            assert!(answer.body.contains("Type exactly: Northwind Trading"), "{}", answer.body);
         }
         world.machine().await.get("/api/organizations/northwind").await.assert_status(200);
         let answer = olivia.post(&path, &[("confirm", "Northwind Trading")]).await.assert_status(303);

@@ -160,13 +160,13 @@ async fn whoever_was_suspended_or_lacks_the_second_factor_is_told_so() {
     let body = json!({ "isMfaRequired": true });
     machine.patch("/api/organizations/northwind", body).await.assert_status(200);
     let answer = olivia.client().get(NORTHWIND).await.assert_status(403);
-    assert!(answer.body.contains("A second factor is needed"), "{}", answer.body);
+    assert!(answer.body.contains("A second step is needed"), "{}", answer.body);
     let path = format!("/api/users/{}/is-suspended", world.user_id("ben").await);
     machine.patch(&path, json!({ "isSuspended": true })).await.assert_status(200);
     let answer = ben.client().get("/portal").await;
     // The session may be ended with the suspension: then it leads to the sign-in.
     assert!(
-        answer.status.as_u16() == 303 || answer.body.contains("Your account is suspended"),
+        answer.status.as_u16() == 303 || answer.body.contains("account is suspended"),
         "{}: {}",
         answer.status,
         answer.body

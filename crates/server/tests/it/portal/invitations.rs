@@ -78,13 +78,16 @@ both_databases! {
         invite(&olivia, "ingrid@fjord.example", &[]).await;
         let link = link_to(&world, "ingrid@fjord.example").await;
         let answer = ingrid.post(&link, &[("decision", "decline")]).await.assert_status(303);
-        assert!(ingrid.page(&answer.location()).await.contains("The invitation was declined."));
+        assert!(ingrid.page(&answer.location()).await.contains("The invitation is declined."));
 
         invite(&olivia, "lars@fjord.example", &["member"]).await;
         let link = link_to(&world, "lars@fjord.example").await;
         let id = link.rsplit('/').next().unwrap();
         let list = olivia.page(&format!("{NORTHWIND}/invitations")).await;
-        assert!(list.contains("lars@fjord.example") && list.contains(&format!("data-copy=\"http://id.fjord.example:3001{link}\"")));
+        assert!(list.contains("lars@fjord.example") && list.contains(&format!("data-copy=\"http://id.fjord.example:3001{link}?login_hint=lars%40fjord%2Eexample\"")), "{list}");
+        let too_soon = olivia.post(&format!("{NORTHWIND}/invitations/{id}/resend"), &[]).await;
+        assert!(too_soon.body.contains("Wait ten minutes"), "{}", too_soon.body);
+        world.services.advance(std::time::Duration::from_secs(600));
         let resent = olivia.post(&format!("{NORTHWIND}/invitations/{id}/resend"), &[]).await.assert_status(303);
         assert!(olivia.page(&resent.location()).await.contains("The invitation was sent once more."));
         let question = olivia.page(&format!("{NORTHWIND}/invitations/{id}/revoke")).await;
@@ -109,7 +112,7 @@ async fn what_is_wrong_with_an_invitation_stands_beside_its_field() {
         .assert_status(400)
         .body;
     assert!(
-        page.contains("Enter a whole e-mail address") && page.contains("value=\"not an address\""),
+        page.contains("This is not an e-mail address.") && page.contains("value=\"not an address\""),
         "{page}"
     );
     let page = olivia.post(&path, &[("invitee", "a@fjord.example"), ("expiresInDays", "9999")]).await;

@@ -4,6 +4,7 @@ mod access;
 mod administering;
 mod guards;
 mod invitations;
+mod languages;
 mod pages;
 
 use axum::{body::Body, http::Method};

@@ -21,21 +21,18 @@ use crate::text;
 
 /// A gateway in front of the server that has these credentials.
 fn gateway_before(place: &Place, credentials: &Credentials) -> Running {
+    gateway_at(place, credentials, &["--upstream", &credentials.endpoint])
+}
+
+/// A gateway that is told by `way` how to reach the server that has these credentials.
+pub(super) fn gateway_at(place: &Place, credentials: &Credentials, way: &[&str]) -> Running {
     let secret = place.directory.path().join("client-secret");
     std::fs::write(&secret, format!("{}\n", credentials.management_api.client_secret)).unwrap();
-    Running::start(guildhall(&[
-        "gateway",
-        "--gateway-listen",
-        "127.0.0.1:0",
-        "--upstream",
-        &credentials.endpoint,
-        "--client-id",
-        &credentials.management_api.client_id,
-        "--client-secret-file",
-        secret.to_str().unwrap(),
-        "--management-api-resource",
-        &credentials.management_api.resource,
-    ]))
+    let mut command = guildhall(&["gateway", "--gateway-listen", "127.0.0.1:0"]);
+    command.args(way).args(["--client-id", &credentials.management_api.client_id]);
+    command.arg("--client-secret-file").arg(&secret);
+    command.args(["--management-api-resource", &credentials.management_api.resource]);
+    Running::start(command)
 }
 
 /// A server for production over what a development server has seeded.
@@ -171,23 +168,42 @@ fn printed(mut command: Command) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
+/// What `gateway check` makes of a policy, by itself or held against the template of the server: exit code, words, errors.
+fn check(place: &Place, credentials: &Credentials, text: &str, asks: bool) -> (Option<i32>, String, String) {
+    let policy = place.directory.path().join("gateway.toml");
+    std::fs::write(&policy, text).unwrap();
+    let mut command = guildhall(&["gateway", "check", "--policy", policy.to_str().unwrap()]);
+    if asks {
+        let secret = place.directory.path().join("client-secret");
+        let api = &credentials.management_api;
+        std::fs::write(&secret, &api.client_secret).unwrap();
+        command.args(["--upstream", &credentials.endpoint, "--client-id", &api.client_id]);
+        command.arg("--client-secret-file").arg(&secret);
+    }
+    printed(command)
+}
+
+/// Makes a role of the template with one permission, which is of the demonstration's API resource "Orders".
+async fn role_with_a_permission_of_orders(credentials: &Credentials, (role, permission): (&str, &str)) {
+    let machine = machine_token(credentials).await;
+    let resources = call(&credentials.endpoint, (Method::GET, "/api/resources"), &machine, Value::Null).await;
+    let resources = resources.json();
+    let is_orders = |resource: &&Value| resource["indicator"] == "https://orders.guildhall.dev";
+    let orders = resources.as_array().unwrap().iter().find(is_orders).unwrap();
+    let scopes = format!("/api/resources/{}/scopes", text(orders, "id"));
+    let named = json!({ "name": permission });
+    let scope = call(&credentials.endpoint, (Method::POST, &scopes), &machine, named).await.json();
+    let body = json!({ "name": role, "resourceScopeIds": [text(&scope, "id")] });
+    let roles = (Method::POST, "/api/organization-roles");
+    let made = call(&credentials.endpoint, roles, &machine, body).await;
+    assert_eq!(made.status.as_u16(), 201, "{}", made.body);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_policy_is_told_in_words_and_held_against_the_template() {
     let place = Place::new(None);
     let (_server, credentials) = serve(&place);
-    let policy = place.directory.path().join("gateway.toml");
-    let secret = place.directory.path().join("client-secret");
-    std::fs::write(&secret, &credentials.management_api.client_secret).unwrap();
-    let check = |text: &str, asks: bool| {
-        std::fs::write(&policy, text).unwrap();
-        let mut command = guildhall(&["gateway", "check", "--policy", policy.to_str().unwrap()]);
-        if asks {
-            let api = &credentials.management_api;
-            command.args(["--upstream", &credentials.endpoint, "--client-id", &api.client_id]);
-            command.args(["--client-secret-file", secret.to_str().unwrap()]);
-        }
-        printed(command)
-    };
+    let check = |text: &str, asks: bool| check(&place, &credentials, text, asks);
     let (code, told, errors) = check("[operations]\nadd_members = true", true);
     assert_eq!((code, errors.as_str()), (Some(0), ""), "{told}");
     assert!(
@@ -203,8 +219,8 @@ async fn a_policy_is_told_in_words_and_held_against_the_template() {
     assert!(errors.contains("the policy does not fit the template of "), "{errors}");
     for finding in [
         "creator_roles names emperor, which is no role of the template",
-        "No role that creators get holds member:role",
-        "No role of the template holds org:see",
+        "No role that creators get holds member:role, as a permission of the organization or of an API resource that is accepted",
+        "No role of the template that is for users holds org:see, as a permission of the organization",
     ] {
         assert!(told.contains(finding), "{finding}\n{told}");
     }
@@ -222,6 +238,41 @@ async fn a_policy_is_told_in_words_and_held_against_the_template() {
         told.starts_with("The policy that is built in.\n") && told.contains("is known to the server alone"),
         "{told}"
     );
+}
+
+/// What counts at run time counts here: permissions for which tokens are accepted, in roles for people.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_policy_fits_only_with_permissions_that_open_the_api() {
+    let place = Place::new(None);
+    let (_server, credentials) = serve(&place);
+    role_with_a_permission_of_orders(&credentials, ("clerk", "member:role")).await;
+    let holds_nothing = "No role that creators get holds member:role";
+    for (text, finding) in [
+        ("creator_roles = [\"clerk\"]", Some(holds_nothing)),
+        (
+            "creator_roles = [\"integration\"]",
+            Some("creator_roles names integration, which is a role for applications"),
+        ),
+        ("creator_roles = [\"integration\"]", Some(holds_nothing)),
+        ("creator_roles = [\"clerk\"]\naccepted_resources = [\"https://orders.guildhall.dev\"]", None),
+        (
+            "accept_organization_tokens = false\naccepted_resources = [\"https://orders.guildhall.dev\"]",
+            Some(
+                "No role of the template that is for users holds org:read, as a permission of an API resource that is accepted",
+            ),
+        ),
+        ("[permissions]\n\"org:read\" = \"order:place\"", None),
+        (
+            "accept_organization_tokens = false\n[permissions]\n\"org:read\" = \"order:place\"",
+            Some("No role of the template that is for users holds order:place"),
+        ),
+    ] {
+        let (code, told, errors) = check(&place, &credentials, text, true);
+        match finding {
+            None => assert_eq!((code, errors.as_str()), (Some(0), ""), "{text}\n{told}"),
+            Some(finding) => assert!(code == Some(1) && told.contains(finding), "{text}: {finding}\n{told}"),
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -55,7 +55,9 @@ pub(in crate::pages) async fn callback(
     let Ok(Path(connector_id)) = path else { return unknown_path(&services, &parts).await };
     let query = match QueryPairs::parse(parts.uri.query().unwrap_or_default()) {
         Ok(query) => query,
-        Err(error) => return error_page(&error, &words_for(&services, &parts.uri, &parts.headers).await),
+        Err(error) => {
+            return error_page(&services, &error, &words_for(&services, &parts.uri, &parts.headers).await);
+        }
     };
     if query.get("state").is_some_and(|state| state.starts_with(LINK_STATE)) {
         return to_account_center(&connector_id, parts.uri.query());
@@ -75,7 +77,7 @@ pub(in crate::pages) async fn callback(
     let words = visit.words().await;
     let mut flow = match visit.resume() {
         Ok(flow) => flow,
-        Err(error) => return error_page(&error, &words),
+        Err(error) => return error_page(&services, &error, &words),
     };
     let next = finish(&mut flow, &connector_id, &parameters(&query)).await;
     answer(next, &flow, &provider).await
@@ -99,7 +101,7 @@ pub(in crate::pages) async fn posted_callback(
     let words = words_for(&services, &parts.uri, &parts.headers).await;
     let form = match Form::read_from_anywhere(Request::from_parts(parts, body)).await {
         Ok(form) => form,
-        Err(error) => return error_page(&error, &words),
+        Err(error) => return error_page(&services, &error, &words),
     };
     let mut query = form_urlencoded::Serializer::new(String::new());
     for name in POSTED {
@@ -122,7 +124,7 @@ fn name_only(user: &str) -> Option<String> {
 
 async fn unknown_path(services: &Services, parts: &Parts) -> Response {
     let words = words_for(services, &parts.uri, &parts.headers).await;
-    error_page(&ApiError::not_found("entity.not_found"), &words)
+    error_page(services, &ApiError::not_found("entity.not_found"), &words)
 }
 
 /// The client that a state of ours names.

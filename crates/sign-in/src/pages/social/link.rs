@@ -13,7 +13,7 @@ use ui::{Page as _, Words, components::Banner, pages::SocialLinkPage};
 use super::{
     super::{
         form::{Post, token},
-        notice::{AppState, error_page, visit},
+        notice::{AppState, visit},
         onward::{Next, onward, path},
         redirect,
         steps::send,
@@ -45,8 +45,11 @@ impl Question {
         let Ok(flow) = visit.resume() else { return Err(elsewhere) };
         let Some(social) = flow.social() else { return Err(elsewhere) };
         let Some(identity) = &social.identity else { return Err(elsewhere) };
-        let related = flow.find_related(identity).await.map_err(|error| error_page(&error, &words))?;
-        let Some(related) = related else { return Err(elsewhere) };
+        let related = match flow.find_related(identity).await {
+            Ok(Some(related)) => related,
+            Ok(None) => return Err(elsewhere),
+            Err(error) => return Err(flow.visit.failure(&error, &words).await),
+        };
         let provider = flow.visit.provider_name(social.connector_id.as_str()).await;
         let verification_id = social.id.clone();
         Ok(Self { flow, related, verification_id, provider, words })
@@ -94,7 +97,7 @@ impl Question {
     /// The page once more, with what is wrong.
     async fn again(&self, uri: &Uri, error: &ApiError) -> Response {
         if error.status().is_server_error() {
-            return error_page(error, &self.words);
+            return self.flow.visit.failure(error, &self.words).await;
         }
         let mut page = self.page(uri).await;
         let text = match error.code() {

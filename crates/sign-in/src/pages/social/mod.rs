@@ -15,6 +15,7 @@ use http_kit::{ApiError, QueryPairs};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use protocol::FirstScreen;
 use ui::{
+    Words,
     components::Link,
     pages::{ErrorPage, SocialButton},
 };
@@ -46,12 +47,10 @@ fn button(provider: Provider, query: &QueryPairs, screen: FirstScreen) -> Social
 impl Visit {
     /// What the provider of a connector is called.
     pub(in crate::pages) async fn provider_name(&self, connector_id: &str) -> String {
-        let offers = offered(&self.services).await.unwrap_or_default();
+        let words = self.words().await;
+        let offers = offered(&self.services, &words).await.unwrap_or_default();
         let offer = offers.into_iter().find(|offer| offer.id == connector_id);
-        match offer {
-            Some(offer) => offer.name,
-            None => self.words().await.say("social-the-provider"),
-        }
+        offer.map_or_else(|| words.say("social-the-provider"), |offer| offer.name)
     }
 
     /// Where this interaction's sign-in page is.
@@ -70,7 +69,7 @@ impl Visit {
     async fn trouble(&self, error: &ApiError, provider: &str) -> Response {
         let words = self.words().await;
         if error.status().is_server_error() {
-            return error_page(error, &words);
+            return self.failure(error, &words).await;
         }
         ErrorPage {
             brand: self.brand("/callback").await,
@@ -87,8 +86,12 @@ impl Visit {
 }
 
 /// The buttons of a page. A page without them is better than none.
-pub(super) async fn buttons(visit: &Visit, query: &QueryPairs, screen: FirstScreen) -> Vec<SocialButton> {
-    let offers = offered(&visit.services).await.unwrap_or_else(|error| {
+pub(super) async fn buttons(
+    (visit, words): (&Visit, &Words),
+    query: &QueryPairs,
+    screen: FirstScreen,
+) -> Vec<SocialButton> {
+    let offers = offered(&visit.services, words).await.unwrap_or_else(|error| {
         tracing::warn!(error.message = error.text(), "the connectors that pages offer could not be read");
         Vec::new()
     });
@@ -106,11 +109,10 @@ pub(super) async fn start(
         Ok(Path((method, target))) if method == "social" => target,
         _ => return fallback(State(services), parts.uri, parts.headers).await,
     };
-    let offers = match offered(&services).await {
+    let words = words_for(&services, &parts.uri, &parts.headers).await;
+    let offers = match offered(&services, &words).await {
         Ok(offers) => offers,
-        Err(error) => {
-            return error_page(&error, &words_for(&services, &parts.uri, &parts.headers).await);
-        }
+        Err(error) => return error_page(&services, &error, &words),
     };
     let Some(offer) = offers.into_iter().find(|offer| offer.target == target) else {
         return fallback(State(services), parts.uri, parts.headers).await;
@@ -154,7 +156,7 @@ mod tests {
     fn a_button_keeps_the_interaction_and_says_where_it_stands() {
         let shown = json!({ "id": "c", "target": "fj/ord?", "name": "Fjord", "platform": "Web" });
         let query = QueryPairs::parse("app_id=a&fallback=sign_in&ui_locales=nb").unwrap();
-        let button = button(Provider::read(&shown).unwrap(), &query, FirstScreen::Register);
+        let button = button(Provider::read(&shown, "en").unwrap(), &query, FirstScreen::Register);
         assert_eq!(button.href, "/direct/social/fj%2Ford%3F?app_id=a&ui_locales=nb&fallback=register");
     }
 }

@@ -19,7 +19,7 @@ use crate::{
         agreement::agreement,
         entry::begin_again,
         form::Post,
-        notice::{AppState, error_page},
+        notice::AppState,
         onward::{Next, path, with_proof},
         redirect, with_query,
         words::complaint,
@@ -63,7 +63,7 @@ pub(in crate::pages) async fn submit(State(services): AppState, request: Request
     };
     match outcome {
         Ok(answer) => answer,
-        Err(error) if error.status().is_server_error() => error_page(&error, &words),
+        Err(error) if error.status().is_server_error() => flow.visit.failure(&error, &words).await,
         Err(error) => {
             let text = complaint(&error, &flow.visit.settings, &words).into_text();
             begin_again(&flow.visit, &words, (error.status(), text)).await

@@ -27,7 +27,7 @@ use ui::{
     pages::{Alternative, Step, StepPage, TrustOffer, Who},
 };
 
-use self::passkey::{passkey_answer, passkey_options};
+use self::passkey::passkey_options;
 pub(super) use self::{
     account::Account,
     agreement::Agreement as AgreementStep,
@@ -36,14 +36,14 @@ pub(super) use self::{
     lacking::Lacking,
     link::{page as link_page, submit as submit_link},
     new_password::NewPassword,
-    passkey::SignInPasskey,
+    passkey::{SignInPasskey, passkey_answer},
     password::Password,
     set_up::{NewBackupCodes, NewEmail, NewPasskey, NewPhone, NewTotp, SetUp},
 };
 use super::{
     entry::begin_again,
     form::{Form, Post, token},
-    notice::{AppState, error_page, visit},
+    notice::{AppState, visit},
     onward::Next,
     redirect,
     words::{Complaint, complaint},
@@ -169,18 +169,18 @@ async fn draw<S: PageStep>(flow: &mut Flow, words: &Words, wrong: Option<(Wrong,
     if let Some((Wrong::Refused(Refused::By(error)), _)) = &wrong
         && error.status().is_server_error()
     {
-        return error_page(error, words);
+        return flow.visit.failure(error, words).await;
     }
     let before = flow.experience.clone();
     let question = match S::ask(flow, words).await {
         Ok(Some(question)) => question,
         Ok(None) => return nothing_to_ask(flow, words, wrong.map(|(wrong, _)| wrong)).await,
-        Err(error) => return error_page(&error, words),
+        Err(error) => return flow.visit.failure(&error, words).await,
     };
     if flow.experience != before
         && let Err(error) = flow.save().await
     {
-        return error_page(&error, words);
+        return flow.visit.failure(&error, words).await;
     }
     let action = flow.visit.page_url(S::PATH);
     let mut page = page(&flow.visit, words, question, action).await;

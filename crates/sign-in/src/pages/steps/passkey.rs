@@ -64,7 +64,7 @@ pub(super) fn passkey_options(options: &impl Serialize) -> Result<String, ApiErr
 }
 
 /// What the browser answered. Where somebody said no, or has no script, it is nothing that could be accepted.
-pub(super) fn passkey_answer<T: DeserializeOwned>(form: &Form) -> Result<T, ApiError> {
+pub(in crate::pages) fn passkey_answer<T: DeserializeOwned>(form: &Form) -> Result<T, ApiError> {
     serde_json::from_str(form.get("credential"))
         .map_err(|_| ApiError::bad_request("session.mfa.webauthn_verification_failed"))
 }

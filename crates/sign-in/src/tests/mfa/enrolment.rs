@@ -3,8 +3,18 @@
 use store::both_databases;
 use testkit::TestServices;
 
+use operations::qr_code;
+
 use super::*;
 use crate::tests::mail::email;
+
+/// What an authenticator reads on the picture.
+fn told(secret: &str, label: &str) -> String {
+    let issuer = "id%2Efjord%2Eexample";
+    format!(
+        "otpauth://totp/{issuer}:{label}?secret={secret}&period=30&digits=6&algorithm=SHA1&issuer={issuer}"
+    )
+}
 
 both_databases! {
     async fn a_user_is_asked_sets_up_an_authenticator_and_backup_codes_and_is_let_in(db: Db) {
@@ -30,8 +40,9 @@ both_databases! {
         );
         let made = browser.step("verification/totp/secret", json!({})).await.assert_status(200).json();
         assert_eq!(made.as_object().unwrap().keys().collect::<Vec<_>>(), ["verificationId", "secret", "secretQrCode"]);
-        assert!(made["secretQrCode"].as_str().unwrap().starts_with("data:image/png;base64,"));
-        assert_eq!(made["secret"].as_str().unwrap().len(), 32);
+        let secret = made["secret"].as_str().unwrap();
+        assert_eq!(secret.len(), 32);
+        assert_eq!(made["secretQrCode"], json!(qr_code::data_url(&told(secret, "ingrid"))));
         let unverified = made["verificationId"].as_str().unwrap();
         browser.bind("Totp", unverified).await.assert_error(400, "session.verification_failed");
         let (totp, _) = browser.new_totp(&world).await;
@@ -58,6 +69,14 @@ both_databases! {
         let other = world.browser().await;
         other.identified("ingrid").await;
         other.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+    }
+
+    async fn the_name_beside_the_codes_of_an_authenticator_ends_nothing_of_what_it_reads(db: Db) {
+        let world = World::over(TestServices::over(db).await).await;
+        let id = world.user_with("ingrid", |user| user.username = Some("åse:v?&=/#".to_owned())).await;
+        let user = world.find_user(&id).await;
+        let expected = told("SECRET", "%C3%A5se%3Av%3F%26%3D%2F%23");
+        assert_eq!(operations::second_factor::totp::otpauth_uri(world.services(), &user, "SECRET"), expected);
     }
 
     async fn a_user_who_declines_is_not_asked_again(db: Db) {

@@ -1,6 +1,7 @@
 //! Second factors (OIDC contract §6.3, §6.5): asked for, shown, set up and declined.
 
 mod attacks;
+mod autofill;
 mod challenge;
 mod codes;
 mod enrolment;

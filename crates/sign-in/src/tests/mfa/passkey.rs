@@ -19,7 +19,7 @@ impl World {
 }
 
 /// A user with a passkey, set up as they would.
-async fn registered(world: &World, username: &str) -> (UserId, SoftPasskey) {
+pub(super) async fn registered(world: &World, username: &str) -> (UserId, SoftPasskey) {
     let id = world.user(username).await;
     world.mfa(&["WebAuthn"], "UserControlled").await;
     let browser = world.browser().await;

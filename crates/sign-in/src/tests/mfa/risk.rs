@@ -3,7 +3,8 @@
 use std::{net::SocketAddr, time::Duration};
 
 use axum::{Extension, extract::ConnectInfo};
-use http_kit::ClientCountry;
+use domain::position::Position;
+use http_kit::{ClientCountry, ClientPosition};
 use store::both_databases;
 use testkit::{TestClient, TestServices};
 
@@ -31,6 +32,20 @@ impl World {
         if let Some(country) = country {
             router = router.layer(Extension(ClientCountry(country.to_owned())));
         }
+        let client = TestClient::new(router).watched(super::super::descriptions::hold);
+        for name in ["_interaction", "_interaction.sig"] {
+            client.set_cookie(name, &browser.client.cookie(name).unwrap());
+        }
+        Browser { client, uid: browser.uid }
+    }
+
+    /// A browser in a network, in a town.
+    async fn browser_in(&self, ip: &str, (latitude, longitude): (&str, &str)) -> Browser {
+        let browser = self.browser().await;
+        let position = ClientPosition(Position::parse(latitude, longitude).unwrap());
+        let router = crate::router(std::sync::Arc::clone(self.services()))
+            .layer(Extension(ConnectInfo(SocketAddr::new(ip.parse().unwrap(), 1))))
+            .layer(Extension(position));
         let client = TestClient::new(router);
         for name in ["_interaction", "_interaction.sig"] {
             client.set_cookie(name, &browser.client.cookie(name).unwrap());
@@ -42,6 +57,10 @@ impl World {
     async fn sign_in_from(&self, ip: Option<&str>, country: Option<&str>) -> bool {
         self.test.advance(Duration::from_secs(60));
         let browser = self.browser_at(ip, country).await;
+        self.sign_in_with(browser).await
+    }
+
+    async fn sign_in_with(&self, browser: Browser) -> bool {
         browser.identified("ingrid").await;
         let answer = browser.submit().await;
         if answer.status == 200 {
@@ -84,6 +103,37 @@ both_databases! {
         }
         assert!(world.sign_in_from(Some("192.0.2.1"), Some("SE")).await);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_cannot_have_come_so_fast_from_where_they_were_last_is_asked() {
+    const OSLO: (&str, &str) = ("59.9127", "10.7461");
+    const BERGEN: (&str, &str) = ("60.3930", "5.3242");
+    const TOKYO: (&str, &str) = ("35.6895", "139.6917");
+    const DRAMMEN: (&str, &str) = ("59.7441", "10.2045");
+    let world = World::new().await;
+    world.user_with_totp("ingrid").await;
+    world.by_risk(json!({})).await;
+    let (home, away) = ("203.0.113.9", "198.51.100.1");
+    let asked = async |minutes: u64, ip: &str, town: (&str, &str)| {
+        world.test.advance(Duration::from_secs(60 * minutes));
+        world.sign_in_with(world.browser_in(ip, town).await).await
+    };
+    assert!(asked(1, home, OSLO).await && asked(1, away, OSLO).await, "never seen before");
+    assert!(!asked(1, home, OSLO).await && !asked(1, away, DRAMMEN).await, "next door");
+    // Three hundred kilometres in a minute, in a network that is known; and by aeroplane.
+    assert!(asked(1, home, BERGEN).await);
+    assert!(!asked(25, away, OSLO).await);
+    assert!(asked(60, home, TOKYO).await && !asked(1, home, TOKYO).await);
+    assert!(!asked(10 * 60, away, OSLO).await);
+    // Whoever does not get past the factor has been nowhere: the user is where they were.
+    world.test.advance(Duration::from_secs(60));
+    let elsewhere = world.browser_in(home, TOKYO).await;
+    elsewhere.identified("ingrid").await;
+    elsewhere.submit().await.assert_error(403, REQUIRED);
+    assert!(!asked(1, home, OSLO).await);
+    // Where no proxy tells a place, none is looked at.
+    assert!(!world.sign_in_from(Some(home), None).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

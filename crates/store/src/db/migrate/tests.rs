@@ -10,8 +10,11 @@ use crate::{
 };
 
 /// Tables whose key does not begin with the tenant, each with its reason.
-const WITHOUT_TENANT: [(&str, &str); 2] =
-    [("tenants", "they are the tenants"), ("schema_migrations", "the schema is the same for all tenants")];
+const WITHOUT_TENANT: [(&str, &str); 3] = [
+    ("tenants", "they are the tenants"),
+    ("tenant_hosts", "a host is what a tenant is found by"),
+    ("schema_migrations", "the schema is the same for all tenants"),
+];
 
 /// What only one database has: the structures by which it finds pieces of text.
 const SEARCH_COLUMN: &str = "search_number";

@@ -14,9 +14,10 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc,
     },
+    time::Duration,
 };
 
 use tokio::sync::watch;
@@ -26,12 +27,26 @@ use super::StoreError;
 /// Makes the log's file durable; a function of its own, so that tests can be the disk.
 pub(in super::super) type Synchronize = Box<dyn FnMut() -> io::Result<()> + Send>;
 
+/// How long what nobody waits for may take to be durable, where nobody who waits makes it so earlier.
+const SOON: Duration = Duration::from_millis(50);
+
+/// How urgent it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Call {
+    /// Somebody waits.
+    Now,
+    /// Nobody does.
+    Soon,
+}
+
 /// What is known of the disk.
 pub(super) struct Disk {
     /// How many commits there were.
     committed: AtomicU64,
     state: watch::Receiver<State>,
-    calls: mpsc::Sender<()>,
+    calls: mpsc::Sender<Call>,
+    /// Whether the thread has been called to come soon, and has not come yet.
+    is_called_soon: AtomicBool,
 }
 
 #[derive(Clone, Copy)]
@@ -58,6 +73,7 @@ impl Disk {
             committed: AtomicU64::new(0),
             state: watch::Sender::new(state).subscribe(),
             calls: mpsc::channel().0,
+            is_called_soon: AtomicBool::new(false),
         })
     }
 
@@ -65,13 +81,20 @@ impl Disk {
     pub(super) fn start(mut synchronize: Synchronize) -> Result<Arc<Self>, StoreError> {
         let (calls, called) = mpsc::channel();
         let (sender, state) = watch::channel(State { synchronized: 0, is_broken: false });
-        let disk = Arc::new(Self { committed: AtomicU64::new(0), state, calls });
+        let is_called_soon = AtomicBool::new(false);
+        let disk = Arc::new(Self { committed: AtomicU64::new(0), state, calls, is_called_soon });
         let weak = Arc::downgrade(&disk);
         let work = move || {
-            while called.recv().is_ok() {
+            while let Ok(call) = called.recv() {
+                if call == Call::Soon {
+                    // Whoever calls next waits, or nobody does: to come soon is called for once.
+                    let _ = called.recv_timeout(SOON);
+                }
                 // One time does for all who have called so far.
                 while called.try_recv().is_ok() {}
                 let Some(disk) = weak.upgrade() else { return };
+                // Before the commits are counted: whoever finds it set has committed what is counted now.
+                disk.is_called_soon.store(false, Ordering::Release);
                 let committed = disk.committed.load(Ordering::Acquire);
                 drop(disk);
                 let before = *sender.borrow();
@@ -108,11 +131,30 @@ impl Disk {
         if self.state.borrow().synchronized >= committed {
             return Ok(());
         }
-        self.calls.send(()).map_err(|_| broken())?;
+        self.calls.send(Call::Now).map_err(|_| broken())?;
         let mut state = self.state.clone();
         let reached = state.wait_for(|state| state.is_broken || state.synchronized >= committed).await;
         let is_reached = reached.map_err(|_| broken())?.synchronized >= committed;
         if is_reached { Ok(()) } else { Err(broken()) }
+    }
+
+    /// Calls the disk for somebody who is going to wait for it.
+    pub(super) fn begin(&self) {
+        // Whoever waits is told when nobody comes.
+        let _ = self.calls.send(Call::Now);
+    }
+
+    /// Sees to it that everything that was committed before is durable soon, and fails where nothing can be any more.
+    pub(super) fn reach_soon(&self) -> Result<(), StoreError> {
+        self.check()?;
+        let committed = self.committed.load(Ordering::Acquire);
+        if self.state.borrow().synchronized >= committed {
+            return Ok(());
+        }
+        if self.is_called_soon.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        self.calls.send(Call::Soon).map_err(|_| broken())
     }
 }
 
@@ -160,6 +202,30 @@ mod tests {
         answers.send(Ok(())).unwrap();
         tokio::time::timeout(LONG, second).await.unwrap().unwrap();
         assert!(calls.try_recv().is_err(), "what is durable is not made so again");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_nobody_waits_for_is_durable_soon_and_with_what_somebody_waits_for() {
+        let (disk, calls, answers) = slow_disk();
+        disk.note_commit();
+        for _ in 0..3 {
+            disk.reach_soon().unwrap();
+        }
+        calls.recv_timeout(LONG).unwrap();
+        answers.send(Ok(())).unwrap();
+        tokio::time::timeout(LONG, disk.reach()).await.unwrap().unwrap();
+        assert!(calls.try_recv().is_err(), "three calls are one");
+        disk.note_commit();
+        disk.reach_soon().unwrap();
+        disk.note_commit();
+        answers.send(Ok(())).unwrap();
+        tokio::time::timeout(LONG, disk.reach()).await.unwrap().unwrap();
+        calls.recv_timeout(LONG).unwrap();
+        disk.reach_soon().unwrap();
+        disk.note_commit();
+        answers.send(Err(io::Error::other("gone"))).unwrap();
+        assert!(tokio::time::timeout(LONG, disk.reach()).await.unwrap().is_err());
+        assert!(disk.reach_soon().is_err(), "nothing is promised any more");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

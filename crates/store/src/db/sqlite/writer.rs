@@ -184,28 +184,50 @@ fn start_committer(
     started.map(drop).map_err(|error| StoreError::Unavailable(Box::new(error)))
 }
 
-/// A transaction: a savepoint inside the shared one. Dropping it undoes it.
+/// A transaction: a savepoint inside the shared one, or all of it for the first of its group. Dropping it undoes it.
 pub(in super::super) struct SqliteTransaction {
     /// `Some` until the transaction ends.
     writer: Mutex<Option<OwnedMutexGuard<Writer>>>,
+    /// Whether nobody shares it yet: then undoing it is undoing all of it, and no savepoint is needed, for which SQLite would keep a copy of
+    /// each page that changes.
+    is_first: bool,
 }
 
 impl SqliteTransaction {
     /// Starts one, inside the open shared one if there is one.
     pub(super) fn begin(mut writer: OwnedMutexGuard<Writer>) -> Result<Self, StoreError> {
-        if writer.group.is_none() {
+        let is_first = writer.group.is_none();
+        if is_first {
             writer.open_group()?;
         }
         // From here on whatever ends the transaction, a failure of the next statement too, calls the committer.
-        let transaction = Self { writer: Mutex::new(Some(writer)) };
-        transaction.start()?;
+        let transaction = Self { writer: Mutex::new(Some(writer)), is_first };
+        if !is_first {
+            transaction.run("SAVEPOINT work")?;
+        }
         Ok(transaction)
     }
 
-    fn start(&self) -> Result<(), StoreError> {
+    fn run(&self, command: &str) -> Result<(), StoreError> {
         let writer = self.writer.lock();
-        open_connection(writer.as_ref())?.prepare_cached("SAVEPOINT work")?.execute([])?;
+        open_connection(writer.as_ref())?.prepare_cached(command)?.execute([])?;
         Ok(())
+    }
+
+    /// Begins a part of it that can be undone by itself; one at a time.
+    pub(in super::super) fn begin_part(&self) -> Result<(), StoreError> {
+        self.run("SAVEPOINT part")
+    }
+
+    /// Ends the part and keeps it.
+    pub(in super::super) fn keep_part(&self) -> Result<(), StoreError> {
+        self.run("RELEASE part")
+    }
+
+    /// Ends the part and undoes it.
+    pub(in super::super) fn undo_part(&self) -> Result<(), StoreError> {
+        self.run("ROLLBACK TO part")?;
+        self.run("RELEASE part")
     }
 
     pub(in super::super) fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
@@ -235,7 +257,10 @@ impl SqliteTransaction {
     pub(in super::super) async fn commit(self, announces: bool) -> Result<(), StoreError> {
         let committed = {
             let mut slot = self.writer.lock();
-            open_connection(slot.as_ref())?.prepare_cached("RELEASE work")?.execute([])?;
+            let connection = open_connection(slot.as_ref())?;
+            if !self.is_first {
+                connection.prepare_cached("RELEASE work")?.execute([])?;
+            }
             let mut writer = slot.take().ok_or_else(ended)?;
             let leaves_commit = writer.leaves_commit();
             let group = writer.group.as_mut().ok_or_else(ended)?;
@@ -258,6 +283,14 @@ impl SqliteTransaction {
 impl Drop for SqliteTransaction {
     fn drop(&mut self) {
         let Some(writer) = self.writer.get_mut() else { return };
+        if self.is_first && !writer.connection.is_autocommit() {
+            let undone = writer.connection.execute_batch("ROLLBACK");
+            if let Err(error) = undone {
+                tracing::error!(error.message = %error, "the embedded database could not undo a transaction");
+            }
+            writer.group = None;
+            return;
+        }
         let Err(error) = writer.connection.execute_batch("ROLLBACK TO work; RELEASE work") else {
             return writer.call_committer();
         };

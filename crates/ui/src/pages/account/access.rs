@@ -14,6 +14,8 @@ pub struct AccountSessionsPage {
     pub frame: AccountFrame,
     /// Each, the present one first.
     pub sessions: Vec<SessionRow>,
+    /// The browsers that are trusted, where there are some or could be.
+    pub trusted: Option<TrustedBrowsers>,
     /// Where all others are ended, if there are any and they can be.
     pub end_others_url: Option<String>,
 }
@@ -31,6 +33,26 @@ pub struct SessionRow {
     pub is_here: bool,
     /// Where it is ended, if it can be.
     pub end_url: Option<String>,
+}
+
+/// The browsers that are not asked for the second step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustedBrowsers {
+    /// Each, the one trusted last first.
+    pub rows: Vec<TrustedBrowserRow>,
+}
+
+/// A browser that is trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustedBrowserRow {
+    /// The browser and what it runs on.
+    pub name: String,
+    /// The address it was used from.
+    pub address: Option<String>,
+    /// When it was used last, and until when it is trusted.
+    pub moments: Vec<(String, Moment)>,
+    /// Where it is trusted no longer, if that can be.
+    pub stop_url: Option<String>,
 }
 
 /// The applications that may do something for the user.
@@ -83,6 +105,8 @@ pub struct TokenRow {
     pub ends: Option<(String, Moment)>,
     /// Whether it is not good any more.
     pub has_ended: bool,
+    /// Where it is called otherwise, if it can be.
+    pub rename_url: Option<String>,
     /// Where it is deleted, if it can be.
     pub delete_url: Option<String>,
 }

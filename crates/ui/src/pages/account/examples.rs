@@ -88,6 +88,7 @@ fn factors(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
         xsrf: xsrf(),
         current: "Laptop".to_owned(),
         field: wrong(),
+        hint: "Such as".to_owned(),
         action: action(),
         back_url: back_url(),
     };
@@ -102,9 +103,16 @@ fn access(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
         is_here,
         end_url: (!is_here).then(|| "/account/sessions/s".to_owned()),
     };
-    let sessions = AccountSessionsPage {
+    let browser = TrustedBrowserRow {
+        name: "Firefox on Linux".to_owned(),
+        address: Some("203.0.113.9".to_owned()),
+        moments: vec![said("Used"), said("Ends")],
+        stop_url: Some("/account/sessions/trusted/b".to_owned()),
+    };
+    let sessions = |rows| AccountSessionsPage {
         frame: frame(),
         sessions: vec![session(true), session(false)],
+        trusted: Some(TrustedBrowsers { rows }),
         end_others_url: Some("/account/sessions/others".to_owned()),
     };
     let application = ApplicationRow {
@@ -121,6 +129,7 @@ fn access(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
         added: said("Added"),
         ends: Some(said("Ends")),
         has_ended,
+        rename_url: Some("/account/tokens/rename?name=Backup".to_owned()),
         delete_url: Some("/account/tokens/delete?name=Backup".to_owned()),
     };
     let tokens = |tokens| AccountTokensPage {
@@ -144,7 +153,8 @@ fn access(frame: &impl Fn() -> AccountFrame) -> Vec<askama::Result<String>> {
         back_url: "/account".to_owned(),
     };
     vec![
-        sessions.render(),
+        sessions(vec![browser]).render(),
+        sessions(Vec::new()).render(),
         applications(vec![application]).render(),
         applications(Vec::new()).render(),
         tokens(vec![token(true), token(false)]).render(),

@@ -124,6 +124,8 @@ pub struct AccountRenamePage {
     pub current: String,
     /// The new name.
     pub field: FieldState,
+    /// What it may be like.
+    pub hint: String,
     /// Where the form posts to.
     pub action: String,
     /// Where one goes who thinks better of it.

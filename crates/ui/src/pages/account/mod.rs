@@ -22,7 +22,7 @@ mod verify;
 
 pub use access::{
     AccountApplicationsPage, AccountNewTokenPage, AccountSessionsPage, AccountTokenPage, AccountTokensPage,
-    ApplicationRow, SessionRow, TokenRow,
+    ApplicationRow, SessionRow, TokenRow, TrustedBrowserRow, TrustedBrowsers,
 };
 pub use belonging::{
     AccountDataPage, AccountDeletePage, AccountOrganizationsPage, InvitationRow, OrganizationRow,

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{Moment, Paging, PortalFrame, portal_pages};
 use crate::components::{FieldState, Tone};
+use crate::words::Piece;
 
 /// What the organization asks of its members when they come. Posts `isMfaRequired` to `action`.
 #[derive(Template)]
@@ -15,7 +16,7 @@ pub struct PortalSecurityPage {
     pub action: Option<String>,
     /// The token against forged posts.
     pub xsrf: String,
-    /// Whether members need a second factor.
+    /// Whether members need a second step.
     pub is_mfa_required: bool,
     /// What is wrong with the change.
     pub error: Option<String>,
@@ -87,10 +88,8 @@ pub struct PortalActivityPage {
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActivityEntry {
-    /// Who did it, as far as it is known.
-    pub actor: Option<String>,
-    /// What happened: `created the organization`, or a whole sentence where nobody is known.
-    pub what: String,
+    /// What happened and who did it, in a sentence.
+    pub what: Vec<Piece>,
     /// Further facts, such as an address or an error.
     pub detail: Option<String>,
     /// How it went.

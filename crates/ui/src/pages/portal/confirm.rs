@@ -22,7 +22,7 @@ pub struct PortalConfirmPage {
     /// The token against forged posts.
     pub xsrf: String,
     /// What the button says: a verb with its object.
-    pub button: &'static str,
+    pub button: String,
     /// The way back.
     pub back_url: String,
 }

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use super::{Moment, Paging, PortalFrame, RoleChoice, SelectOption, Tab, portal_pages};
 use crate::components::{Banner, FieldState, Person, Tone};
-use crate::{Brand, ContentSecurityPolicy, Page};
+use crate::{Brand, ContentSecurityPolicy, Page, Words};
 
 /// The invitations of the organization, by status and page. Resending posts to `{action}/{id}/resend`.
 #[derive(Template)]
@@ -32,7 +32,7 @@ pub struct InvitationRow {
     pub invitee: String,
     /// The roles that whoever accepts gets.
     pub roles: Vec<String>,
-    /// How it stands: `Pending`, `Accepted`, `Expired`, `Revoked`.
+    /// How it stands, in words.
     pub status: String,
     /// What that means.
     pub tone: Tone,
@@ -80,6 +80,8 @@ pub struct PortalInvitePage {
 pub struct PortalInvitationPage {
     /// The organization's brand once it may be told, the server's before.
     pub brand: Brand,
+    /// The words.
+    pub words: Words,
     /// The status of the answer.
     pub status: StatusCode,
     /// What it says.

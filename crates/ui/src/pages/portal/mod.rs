@@ -1,7 +1,8 @@
 //! The organization portal: pages for those who administer an organization, and for its members.
 //!
-//! Every page has a [`PortalFrame`]: whose page it is, who is signed in, and where one can go from here. What a user may not do is not
-//! in it; the pages decide nothing themselves. Every form posts `xsrf`.
+//! Every page has a [`PortalFrame`]: whose page it is, who is signed in, in which language they read, and where one can go from here. What a
+//! user may not do is not in it; the pages decide nothing themselves. Every form posts `xsrf`. Their words are in
+//! `locales/<language>/portal.ftl`.
 
 mod access;
 mod applications;
@@ -26,14 +27,16 @@ pub use members::{MemberRow, PortalMemberPage, PortalMembersPage, PortalRolesPag
 pub use organization::{OrganizationFields, PortalOrganizationPage};
 
 use super::{branded_policy, into_response};
-use crate::Brand;
 use crate::components::{Banner, Person};
+use crate::{Brand, Words};
 
 /// What all pages of the portal have around them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct PortalFrame {
     /// The organization's brand inside of one, the server's elsewhere.
     pub brand: Brand,
+    /// The words, in the language of whoever reads them.
+    pub words: Words,
     /// Who is signed in.
     pub user: Person,
     /// The organization that this page is about.
@@ -63,7 +66,7 @@ pub struct PortalOrganization {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
     /// What it says.
-    pub label: &'static str,
+    pub label: String,
     /// Where it goes.
     pub href: String,
     /// Whether it is where one is.
@@ -85,12 +88,29 @@ pub struct Paging {
     pub next: Option<String>,
 }
 
+impl PortalFrame {
+    /// What the page that one is on belongs to.
+    fn current(&self) -> &str {
+        let current = self.sections.iter().find(|section| section.is_current);
+        current.map_or("", |section| &section.label)
+    }
+}
+
+impl Paging {
+    /// Which rows are shown, in words.
+    fn range(&self, words: &Words) -> String {
+        let variables =
+            [("first", self.first.into()), ("last", self.last.into()), ("total", self.total.into())];
+        words.fill("portal-range", &variables)
+    }
+}
+
 /// A point in time, as pages tell it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Moment {
     /// For machines: `2026-11-22T09:30:00.000Z`.
     pub iso: String,
-    /// In full: `22 November 2026, 09:30 UTC`.
+    /// In full: `November 22, 2026, 09:30 UTC`.
     pub absolute: String,
     /// From now: `3 days ago`.
     pub relative: String,

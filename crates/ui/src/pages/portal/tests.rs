@@ -3,6 +3,7 @@
 use super::*;
 use crate::Template as _;
 use crate::components::{Banner, FieldState, Tone};
+use crate::words::Piece;
 
 /// Every page with `text` in each of its fields.
 pub(crate) fn pages_with(text: &str) -> Vec<(&'static str, String)> {
@@ -13,7 +14,7 @@ pub(crate) fn pages_with(text: &str) -> Vec<(&'static str, String)> {
 }
 
 fn frame(text: &str) -> PortalFrame {
-    let tab = || Tab { label: "Members", href: text.to_owned(), is_current: true };
+    let tab = || Tab { label: text.to_owned(), href: text.to_owned(), is_current: true };
     PortalFrame {
         brand: Brand {
             logo_url: Some(format!("https://cdn.example/{text}")),
@@ -21,6 +22,7 @@ fn frame(text: &str) -> PortalFrame {
             primary_color: "#5d34f2".parse().ok(),
             ..Brand::named(text)
         },
+        words: Words::default(),
         user: person(text),
         organization: Some(PortalOrganization { id: text.to_owned(), name: text.to_owned() }),
         sections: vec![tab()],
@@ -138,7 +140,7 @@ fn invitations(text: &str) -> PortalInvitationsPage {
     PortalInvitationsPage {
         frame: frame(text),
         xsrf: text.to_owned(),
-        filters: vec![Tab { label: "Pending", href: text.to_owned(), is_current: true }],
+        filters: vec![Tab { label: text.to_owned(), href: text.to_owned(), is_current: true }],
         invitations: vec![InvitationRow {
             invitee: text.to_owned(),
             roles: vec![text.to_owned()],
@@ -173,6 +175,7 @@ fn invite(text: &str) -> PortalInvitePage {
 fn invitation(text: &str) -> PortalInvitationPage {
     PortalInvitationPage {
         brand: frame(text).brand,
+        words: Words::default(),
         status: http::StatusCode::OK,
         heading: text.to_owned(),
         explanation: text.to_owned(),
@@ -218,8 +221,7 @@ fn settings(text: &str) -> Vec<(&'static str, String)> {
     let activity = PortalActivityPage {
         frame: frame(text),
         entries: vec![ActivityEntry {
-            actor: Some(text.to_owned()),
-            what: text.to_owned(),
+            what: vec![Piece::Strong(text.to_owned()), Piece::Text(text.to_owned())],
             detail: Some(text.to_owned()),
             tone: Tone::Danger,
             at: moment(text),
@@ -277,7 +279,7 @@ fn confirm(text: &str) -> PortalConfirmPage {
         typed: Some((text.to_owned(), field(text))),
         action: text.to_owned(),
         xsrf: text.to_owned(),
-        button: "Delete organization",
+        button: text.to_owned(),
         back_url: text.to_owned(),
     }
 }

@@ -1,0 +1,1 @@
+npm install express@5 jose@5

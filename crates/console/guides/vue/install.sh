@@ -1,0 +1,1 @@
+npm install @logto/vue@3

@@ -1,0 +1,83 @@
+//! Long lists, a page at a time.
+
+use form_urlencoded::Serializer;
+use http_kit::QueryPairs;
+use ui::{Words, pages::console::ConsolePaging};
+
+/// How many rows a page has.
+pub(crate) const PAGE_SIZE: u64 = 20;
+/// The last page that is asked for.
+const LAST_PAGE: u64 = 1_000_000;
+/// The longest text that is searched for, in characters.
+const MAX_SEARCH: usize = 100;
+
+/// Which page of a list an address asks for.
+pub(crate) fn page_of(query: &QueryPairs) -> u64 {
+    query
+        .get("page")
+        .and_then(|page| page.parse().ok())
+        .filter(|page| (1..=LAST_PAGE).contains(page))
+        .unwrap_or(1)
+}
+
+/// What an address searches for.
+pub(crate) fn searched(query: &QueryPairs) -> String {
+    query.get("q").unwrap_or_default().trim().chars().take(MAX_SEARCH).collect()
+}
+
+/// A text that somebody searches for, as the Management API takes it: anywhere in a field.
+pub(crate) fn pattern(searched: &str) -> String {
+    if searched.is_empty() { String::new() } else { format!("%{searched}%") }
+}
+
+/// Links to the pages beside one. `kept` is what else the address says; what is empty is left out.
+pub(crate) fn paging(
+    words: &Words,
+    path: &str,
+    kept: &[(&str, &str)],
+    (page, total): (u64, u64),
+) -> ConsolePaging {
+    let address = |page: u64| {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(kept.iter().filter(|(_, value)| !value.is_empty()));
+        if page > 1 {
+            query.append_pair("page", &page.to_string());
+        }
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    };
+    let first = (page - 1) * PAGE_SIZE + 1;
+    let last = (page * PAGE_SIZE).min(total);
+    let numbers = [("first", first.into()), ("last", last.into()), ("total", total.into())];
+    ConsolePaging {
+        said: if first <= last { words.fill("console-paging", &numbers) } else { String::new() },
+        previous: (page > 1).then(|| address(page - 1)),
+        next: (page * PAGE_SIZE < total).then(|| address(page + 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_to_the_pages_beside_and_keep_what_was_asked() {
+        let words = Words::of_console(["en"]);
+        let kept = [("q", "a b"), ("type", "")];
+        let middle = paging(&words, "/console/x", &kept, (2, 45));
+        assert_eq!(middle.said, "21–40 of 45");
+        assert_eq!(middle.previous.as_deref(), Some("/console/x?q=a+b"));
+        assert_eq!(middle.next.as_deref(), Some("/console/x?q=a+b&page=3"));
+        let only = paging(&words, "/console/x", &[], (1, 20));
+        assert_eq!((only.said.as_str(), only.previous, only.next), ("1–20 of 20", None, None));
+        assert_eq!(paging(&words, "/console/x", &[], (1, 0)), ConsolePaging::default());
+    }
+
+    #[test]
+    fn pages_that_cannot_be_are_the_first() {
+        for query in ["", "page=0", "page=-1", "page=x", "page=99999999999999999999"] {
+            assert_eq!(page_of(&QueryPairs::parse(query).unwrap()), 1, "{query}");
+        }
+        assert_eq!(page_of(&QueryPairs::parse("page=7").unwrap()), 7);
+    }
+}

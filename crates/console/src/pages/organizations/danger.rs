@@ -1,0 +1,58 @@
+//! `/console/organizations/{organization}/danger`: what cannot be undone.
+
+use axum::{extract::Path, http::Method, response::IntoResponse as _};
+use hosted::Call;
+use ui::{components::Link, pages::console::ConsoleDangerPage};
+
+use super::{Organization, PATH, find, frame};
+use crate::{
+    operator::Operator,
+    pages::{Outcome, done::done, question::Question},
+    posted::Posted,
+};
+
+/// `GET /console/organizations/{organization}/danger`.
+pub(super) async fn show(Path(id): Path<String>, operator: Operator) -> Outcome {
+    let of = find(&operator, &id).await?;
+    let words = &operator.words;
+    let link = Link { href: of.tab("delete"), label: words.say("console-delete-organization") };
+    Ok(ConsoleDangerPage {
+        title: of.name.clone(),
+        lead: of.lead(&operator),
+        steps: vec![(
+            words.say("console-delete-organization"),
+            words.say("console-delete-organization-lead"),
+            link,
+        )],
+        frame: frame(&operator, &of, "danger"),
+    }
+    .into_response())
+}
+
+fn question<'a>(operator: &Operator, of: &'a Organization) -> Question<'a> {
+    Question {
+        heading: operator.words.with("console-delete-organization-title", "name", &of.name),
+        consequences: &["console-delete-organization-consequence", "console-delete-organization-tokens"],
+        typed: Some(&of.name),
+        action: of.tab("delete"),
+        hidden: Vec::new(),
+        button: "console-delete-organization",
+        back_url: of.tab("danger"),
+    }
+}
+
+/// `GET /console/organizations/{organization}/delete`.
+pub(super) async fn ask(Path(id): Path<String>, operator: Operator) -> Outcome {
+    let of = find(&operator, &id).await?;
+    Ok(question(&operator, &of).ask(frame(&operator, &of, "danger")))
+}
+
+/// `POST /console/organizations/{organization}/delete`.
+pub(super) async fn delete(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
+    let of = find(&operator, &id).await?;
+    question(&operator, &of).must_be_meant(frame(&operator, &of, "danger"), &form)?;
+    match operator.call(Call::new(Method::DELETE, &["api", "organizations", &id])).await {
+        Ok(_) => Ok(done(PATH, "console-organization-deleted")),
+        Err(refusal) => Err(operator.stop(&refusal)),
+    }
+}

@@ -1,0 +1,75 @@
+//! `/console/users/{user}/sessions`: where somebody is signed in.
+
+use axum::{extract::Path, http::Method, response::IntoResponse as _};
+use hosted::{Answer, Call};
+use serde::Deserialize;
+use ui::{
+    components::Link,
+    pages::console::{ConsoleUserSessionsPage, UserSessionRow},
+};
+
+use super::{find, frame, lead};
+use crate::{
+    operator::Operator,
+    pages::{Outcome, done::done},
+    posted::Posted,
+};
+
+#[derive(Deserialize)]
+struct Sessions {
+    sessions: Vec<Session>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Session {
+    payload: Payload,
+    client_id: Option<String>,
+    expires_at: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Payload {
+    uid: String,
+    /// In seconds.
+    login_ts: i64,
+}
+
+/// `GET /console/users/{user}/sessions`.
+pub(super) async fn show(Path(id): Path<String>, operator: Operator) -> Outcome {
+    let of = find(&operator, &id).await?;
+    let answer = operator.call(Call::get(&["api", "users", &id, "sessions"])).await;
+    let found: Sessions = answer.and_then(Answer::read).map_err(|refusal| operator.stop(&refusal))?;
+    let base = format!("{}/sessions", of.path());
+    let row = |one: Session| UserSessionRow {
+        signed_in: operator.moment(one.payload.login_ts.saturating_mul(1_000)),
+        ends: operator.moment(one.expires_at),
+        end: operator.may_edit().then(|| Link {
+            href: format!("{base}/{}/end", one.payload.uid),
+            label: operator.words.say("console-end-session"),
+        }),
+        application: one.client_id,
+        name: one.payload.uid,
+    };
+    Ok(ConsoleUserSessionsPage {
+        title: of.person().name,
+        lead: lead(&operator, &of),
+        sessions: found.sessions.into_iter().map(row).collect(),
+        frame: frame(&operator, &of, "sessions"),
+    }
+    .into_response())
+}
+
+/// `POST /console/users/{user}/sessions/{session}/end`.
+pub(super) async fn end(
+    Path((id, session)): Path<(String, String)>,
+    Posted { by: operator, .. }: Posted,
+) -> Outcome {
+    let of = find(&operator, &id).await?;
+    let call = Call::new(Method::DELETE, &["api", "users", &id, "sessions", &session]);
+    match operator.call(call).await {
+        Ok(_) => Ok(done(&format!("{}/sessions", of.path()), "console-session-ended")),
+        Err(refusal) => Err(operator.stop(&refusal)),
+    }
+}

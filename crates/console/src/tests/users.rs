@@ -1,0 +1,86 @@
+//! The area of users.
+
+use domain::console::ConsoleRole;
+use serde_json::json;
+use store::both_databases;
+
+use super::world::{World, hidden};
+
+both_databases! {
+    async fn a_user_is_made_found_changed_suspended_and_deleted(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let none = edda.post("/console/users/new", &[("full_name", "Nobody")]).await.assert_status(422);
+        assert!(none.body.contains("Fill in at least one of username"), "{}", none.body);
+        let form = [("full_name", "Ingrid Fjord"), ("username", "ingrid"), ("email", "ingrid@fjord.example"), ("password", "fjord-Lamp-77")];
+        let made = edda.post("/console/users/new", &form).await.assert_status(303).location();
+        let path = made.split('?').next().unwrap().to_owned();
+        let taken = edda.post("/console/users/new", &[("username", "ingrid")]).await.assert_status(422);
+        assert!(taken.body.contains("aria-invalid=\"true\""), "{}", taken.body);
+        let page = edda.page(&made).await;
+        assert!(page.contains("The user is created.") && page.contains("Ingrid Fjord") && page.contains("ingrid@fjord.example"), "{page}");
+        let found = edda.page("/console/users?q=fjord").await;
+        assert!(found.contains("Ingrid Fjord") && found.contains("1–1 of 1"), "{found}");
+        assert!(edda.page("/console/users?q=nobody").await.contains("Nothing found"));
+
+        let id = path.rsplit('/').next().unwrap();
+        let mark = hidden(&page, "mark").unwrap();
+        let form = |custom: &'static str| [("full_name", "Ingrid F."), ("username", "ingrid"), ("email", ""), ("phone", ""), ("custom_data", custom)];
+        let refused = edda.post(&path, &[&[("mark", mark.as_str())][..], &form("[1]")].concat()).await.assert_status(422);
+        assert!(refused.body.contains("This is no JSON object."), "{}", refused.body);
+        edda.post(&path, &[&[("mark", mark.as_str())][..], &form("{\"plan\":\"gold\"}")].concat()).await.assert_status(303);
+        let stored = world.api.get(&format!("/api/users/{id}")).await.json();
+        assert_eq!((&stored["name"], &stored["primaryEmail"], &stored["customData"]), (&json!("Ingrid F."), &json!(null), &json!({ "plan": "gold" })));
+        let stale = edda.post(&path, &[&[("mark", mark.as_str())][..], &form("{}")].concat()).await.assert_status(409);
+        assert!(stale.body.contains("Somebody changed this while you had the page open."));
+
+        edda.post(&format!("{path}/suspend"), &[("suspended", "yes")]).await.assert_status(303);
+        assert_eq!(world.api.get(&format!("/api/users/{id}")).await.json()["isSuspended"], json!(true));
+        assert!(edda.page(&path).await.contains("End suspension"));
+        edda.post(&format!("{path}/suspend"), &[("suspended", "no")]).await.assert_status(303);
+        edda.post(&format!("{path}/password"), &[("password", "another-Lamp-78")]).await.assert_status(303);
+        edda.post(&format!("{path}/password"), &[("password", "")]).await.assert_status(422);
+        edda.post(&format!("{path}/delete"), &[("typed", "Ingrid")]).await.assert_status(422);
+        edda.post(&format!("{path}/delete"), &[("typed", "Ingrid F.")]).await.assert_status(303);
+        edda.browser.get(&path).await.assert_status(404);
+    }
+
+    async fn roles_organizations_and_sessions_of_a_user_have_their_tabs(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let vera = world.administrator("vera", ConsoleRole::ReadOnly).await;
+        let user = world.created("/api/users", json!({ "username": "ingrid" })).await;
+        let role = world.created("/api/roles", json!({ "name": "Buyer", "description": "Buys", "type": "User" })).await;
+        let path = format!("/console/users/{user}");
+        assert!(edda.page(&format!("{path}/roles/add")).await.contains("Buyer"));
+        edda.post(&format!("{path}/roles/add"), &[("id", &role)]).await.assert_status(303);
+        assert!(vera.page(&format!("{path}/roles")).await.contains("Buyer"));
+        vera.post(&format!("{path}/roles/{role}/remove"), &[]).await.assert_status(403);
+        edda.post(&format!("{path}/roles/{role}/remove"), &[]).await.assert_status(303);
+        assert!(edda.page(&format!("{path}/roles")).await.contains("No roles"));
+        assert!(edda.page(&format!("{path}/organizations")).await.contains("In no organization"));
+        let organization = world.created("/api/organizations", json!({ "name": "Northwind" })).await;
+        world.api.post(&format!("/api/organizations/{organization}/users"), json!({ "userIds": [user] })).await.assert_status(201);
+        assert!(edda.page(&format!("{path}/organizations")).await.contains("Northwind"));
+        assert!(edda.page(&format!("{path}/sessions")).await.contains("Signed in nowhere"));
+        let seen = vera.page(&path).await;
+        assert!(seen.contains("<fieldset class=\"settings-fields\" disabled>") && !seen.contains("Set password"), "{seen}");
+    }
+
+    async fn a_session_is_seen_and_ended(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let user = world.created("/api/users", json!({ "username": "ingrid" })).await;
+        let (services, now) = (&world.test.services, world.test.services.now());
+        let session = domain::grant::Session {
+            user_id: Some(domain::UserId::new(user.as_str())), signed_in_at: Some(now),
+            expires_at: now.plus(std::time::Duration::from_secs(3_600)),
+            ..domain::grant::Session::new(domain::SessionId::new("session-of-ingrid"), now)
+        };
+        store::session::insert(services.db.exec(), &services.tenant, &session, &domain::HashedToken::of("c")).await.unwrap();
+        let path = format!("/console/users/{user}/sessions");
+        assert!(edda.page(&path).await.contains("session-of-ingrid"));
+        edda.post(&format!("{path}/session-of-ingrid/end"), &[]).await.assert_status(303);
+        assert!(edda.page(&path).await.contains("Signed in nowhere"));
+    }
+}

@@ -1,0 +1,39 @@
+# Scripts that add claims to tokens, and looking for things.
+console-claims = Token claims
+console-claims-lead = Add claims of your own to access tokens, with a script that runs when they are issued.
+console-claims-users = Tokens of users
+console-claims-machines = Tokens of machines
+console-claims-users-lead = The script runs for every access token of a user. What it gives back is added to the token's claims; claims of the protocol cannot be set.
+console-claims-machines-lead = The script runs for every token that a machine gets for itself, but for those for the Management API. What it gives back is added to the token's claims.
+console-claims-script = Script
+console-claims-script-hint = It defines the function getCustomJwtClaims. To leave the field by keyboard, press Escape and then Tab.
+console-claims-blocks = Issue no token when the script fails
+console-claims-blocks-hint = Otherwise tokens are issued without its claims, and the failure is in the audit log.
+console-claims-known = What it can read
+console-claims-environment = Environment
+console-claims-environment-lead = What the script is given in confidence. It is sealed where it is stored.
+console-claims-variables = Variables
+console-claims-variables-hint = One on each line, as NAME=value.
+console-claims-test = Test
+console-claims-test-lead = Runs the script with these examples. Nothing is issued.
+console-claims-token = Token
+console-claims-context = Context
+console-claims-run = Run test
+console-claims-added = Claims that are added
+console-claims-runs = It runs with the examples below.
+console-claims-denied = The script refused the token.
+console-claims-saved = The script is saved. Tokens that are issued from now on have its claims.
+console-claims-no-script = Enter a script.
+console-claims-no-object = Enter a JSON object, in braces.
+console-claims-no-json = This is no JSON: { $said }
+console-claims-no-variable = Write each variable on a line of its own, as NAME=value. Names have letters, digits and underscores.
+console-delete-claims = Delete script
+console-delete-claims-title = Delete this script?
+console-delete-claims-consequence = Tokens that are issued from now on have none of its claims. Its environment is lost.
+console-claims-deleted = The script is deleted.
+console-find = Search the console
+console-find-lead = Areas, actions, and users, organizations and applications by name.
+console-find-short = Search
+console-find-placeholder = Search users, organizations, applications and pages
+console-find-areas = Areas
+console-find-actions = Actions

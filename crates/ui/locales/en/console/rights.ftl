@@ -1,0 +1,22 @@
+# What administrators may do who are limited to parts of the Management API.
+console-role-limited = Limited
+console-role-limited-hint = Sees and changes the parts that you choose, and nothing else.
+console-part-rights = Parts
+console-part-rights-lead = What somebody with the role “Limited” may do in each part. Secrets are shown to them only when they make one, and they change nothing that lets machines into the Management API. Some pages read a second part: settings of sign-in need connectors, profile fields and phrases.
+console-part-rights-missing = Choose at least one part.
+console-part-closed = Closed
+console-forbidden-parts = Your role does not allow this in: { $parts }. Ask an owner of this server.
+console-part-captcha = Captcha
+console-part-configs = Signing keys and token claims
+console-part-factories = Kinds of connectors
+console-part-phrases = Phrases
+console-part-domains = Custom domains
+console-part-one-time-tokens = One-time tokens
+console-part-invitations = Invitations
+console-part-organization-roles = Roles of the organization template
+console-part-organization-scopes = Permissions of the organization template
+console-part-secrets = Tokens of accounts elsewhere
+console-part-sentinel = Lock-outs
+console-part-systems = System
+console-part-assets = Uploaded files
+console-part-codes = Verification codes

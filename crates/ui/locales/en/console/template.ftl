@@ -1,0 +1,37 @@
+# The organization template.
+console-template = Organization template
+console-template-lead = The roles that every organization has, and what each of them allows.
+console-template-save-hint = Cells that are not saved yet are marked.
+console-template-partly = Not everything was saved: { $said } What is stored now is shown below.
+console-search-permissions = Search permissions
+console-label-permission = Permission
+console-organization-permissions = Organization permissions
+console-organization-permission = A permission of organizations.
+console-permissions-of = Permissions of { $name }
+console-no-template-roles = No roles yet
+console-no-template-roles-lead = A role says what a member may do in an organization, such as “admin” or “billing”. Every organization has the same roles.
+console-no-template-permissions = No permissions yet
+console-no-template-permissions-lead = A permission is what your product asks for before it lets somebody do something, such as “invoices:read”. Create one, or add permissions to an API resource.
+console-create-role = Create role
+console-create-template-role-lead = Members and machines hold it in each organization on its own.
+console-create-permission = Create permission
+console-create-template-permission-lead = Something that can be done in an organization. Roles grant it.
+console-label-role-kind = Who holds it
+console-role-for-users = Users
+console-role-for-users-hint = People, as members or by assignment.
+console-role-for-machines = Machines
+console-role-for-machines-hint = Machine-to-machine applications.
+console-role-created = The role is created.
+console-role-deleted = The role is deleted.
+console-permission-created = The permission is created.
+console-permission-deleted = The permission is deleted.
+console-delete-role = Delete role
+console-delete-template-role-lead = Whoever holds it in any organization loses what it allows.
+console-delete-role-title = Delete the role { $name }?
+console-delete-template-role-consequence = Members and machines of every organization that hold it lose it, with what it allows.
+console-delete-permission = Delete permission
+console-delete-permission-lead = Every role that grants it stops doing so.
+console-delete-permission-title = Delete the permission { $name }?
+console-delete-permission-consequence = No role grants it any more, and tokens are issued without it.
+# What every form and list says.
+console-taken = There is one with this name already.
