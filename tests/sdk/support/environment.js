@@ -42,3 +42,6 @@ let counter = 0;
 
 /** A name that no other test of this or an earlier run uses. */
 export const unique = (prefix) => `${prefix}${Date.now().toString(36)}${(counter += 1)}`;
+
+/** An address that nobody else has, as long as a narrow window is wide and longer: no page may need more room for it. */
+export const longAddress = (prefix) => `${unique(prefix)}.at-the-end-of-the-longest-fjord@fjord.example`;

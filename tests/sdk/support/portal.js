@@ -2,7 +2,7 @@
 
 import { managementApi } from './management.js';
 import { expectStatus } from './management.js';
-import { credentials, unique } from './environment.js';
+import { credentials, longAddress, unique } from './environment.js';
 import { signInOnHostedPage } from './browser.js';
 
 const { endpoint, demo } = credentials;
@@ -20,10 +20,10 @@ export async function openPortal(page, user, address = `${endpoint}/portal`, fur
   await page.waitForURL(address);
 }
 
-/** A new user with a verified e-mail address. */
+/** A new user with a verified e-mail address, which is long: no page may be wider than its window for it. */
 export async function makePerson(name) {
   const username = unique('portal');
-  const person = { username, password: 'Zq9!fjord-and-lake', name, primaryEmail: `${username}@fjord.example` };
+  const person = { username, password: 'Zq9!fjord-and-lake', name, primaryEmail: longAddress('portal') };
   const { id } = await expectStatus(await apiClient.POST('/api/users', { body: person }), 200);
   return { ...person, id };
 }

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 
 import { expectAccessible } from '../support/accessibility.js';
 import { closePage, openBrowser, openPage, signInOnHostedPage, takeScreenshots } from '../support/browser.js';
-import { ben, credentials, olivia, reactOrigin, unique } from '../support/environment.js';
+import { ben, credentials, longAddress, olivia, reactOrigin, unique } from '../support/environment.js';
 import { linkTo } from '../support/mailbox.js';
 import { expectStatus, manage, managementApi } from '../support/management.js';
 import { makeOrganization, makePerson } from '../support/portal.js';
@@ -81,7 +81,7 @@ describe('elements for other applications', () => {
       await page.getByText('No member matches “Astrid”.').waitFor();
       await page.getByRole('searchbox', { name: 'Search members' }).fill('');
 
-      const address = `${unique('eve')}@fjord.example`;
+      const address = longAddress('eve');
       await page.getByRole('button', { name: 'Send invitation' }).click();
       await dialog.getByRole('textbox', { name: 'E-mail address' }).fill('eve');
       await dialog.getByRole('button', { name: 'Send invitation' }).click();

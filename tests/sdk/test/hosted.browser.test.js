@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { closePage, openBrowser, openPage } from '../support/browser.js';
-import { credentials, olivia, unique } from '../support/environment.js';
+import { credentials, longAddress, olivia } from '../support/environment.js';
 import { byEmail, codeTo, linkTo, withSettings } from '../support/mailbox.js';
 import { inNorthwind, openPortal } from '../support/portal.js';
 
@@ -28,7 +28,7 @@ async function invite(browser, address) {
 describe('hosted pages', () => {
   let browser;
   let restore;
-  const invited = `${unique('invited')}@fjord.example`;
+  const invited = longAddress('invited');
 
   before(async () => {
     browser = await openBrowser();

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 
-import { unique } from '../support/environment.js';
+import { longAddress, unique } from '../support/environment.js';
 import { apiClient, counts, expectCreated, expectNothing, expectStatus } from '../support/operations.js';
 
 /** The least number of different operations that must be used and looked at. */
@@ -157,7 +157,7 @@ describe('@logto/api, operation by operation', () => {
 
   it('invites people', async () => {
     const [organization, role] = [await newOrganization(), await newOrganizationRole('User')];
-    const invitee = `${unique('guest')}@fjord.example`;
+    const invitee = longAddress('guest');
     const user = expectStatus(await apiClient.POST('/api/users', { body: { primaryEmail: invitee } }), 200);
     const body = { invitee, organizationId: organization.id, expiresAt: Date.now() + 600_000, organizationRoleIds: [role.id], messagePayload: false };
     const invitation = expectStatus(await apiClient.POST('/api/organization-invitations', { body }), 201);
@@ -312,7 +312,7 @@ describe('@logto/api, operation by operation', () => {
     assert.ok(newest, 'the token of this very client is in the log');
     assert.deepEqual(expectStatus(await apiClient.GET('/api/logs/{id}', { params: { path: { id: newest.id } } }), 200), newest);
 
-    const email = `${unique('once')}@fjord.example`;
+    const email = longAddress('once');
     const token = expectStatus(await apiClient.POST('/api/one-time-tokens', { body: { email } }), 201);
     const listed = expectStatus(await apiClient.GET('/api/one-time-tokens', { params: { query: { email } } }), 200);
     assert.deepEqual(ids(listed), [token.id]);

@@ -7,7 +7,7 @@ import { openAccounts } from '../accounts.js';
 import { plugIn } from '../authenticator.js';
 import { openPage, signInOnHostedPage } from '../browser.js';
 import { TARGET, connect, makeOther, signInThere } from '../elsewhere.js';
-import { credentials, unique } from '../environment.js';
+import { credentials, longAddress } from '../environment.js';
 import { codeTo } from '../mailbox.js';
 import { expectStatus, manage, managementApi } from '../management.js';
 import { makeOrganization, makePerson, openPortal } from '../portal.js';
@@ -229,7 +229,7 @@ const linked = {
   name: 'link an account elsewhere in the account center, and unlink it',
   async walk(visitor) {
     await connect(visitor);
-    const [person, other] = [await makePerson('Kjersti Aas'), await makeOther('Kjersti Aas', `${unique('kjersti')}@fjord.example`)];
+    const [person, other] = [await makePerson('Kjersti Aas'), await makeOther('Kjersti Aas', longAddress('kjersti'))];
     visitor.later(await openAccounts());
     await openPortal(visitor.page, person, at('/profile'));
     await visitor.look('account-not-linked');

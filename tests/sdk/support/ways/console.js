@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { credentials, unique } from '../environment.js';
+import { credentials, longAddress, unique } from '../environment.js';
 import { manage } from '../management.js';
 import { totp } from '../totp.js';
 import { walkThrough } from '../walk.js';
@@ -238,7 +238,7 @@ const mails = {
     await visitor.reads('The e-mail is stored.');
     await visitor.look('console-email-template');
     await visitor.follow('Send it to yourself');
-    const address = `${unique('mail')}@fjord.example`;
+    const address = longAddress('mail');
     await visitor.fill('E-mail address', address);
     await visitor.look('console-email-template-test');
     await visitor.press('Send test message');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { unique } from '../environment.js';
+import { longAddress, unique } from '../environment.js';
 import { payload } from '../gateway.js';
 import { byEmail, byPhone } from '../mailbox.js';
 import { manage } from '../management.js';
@@ -45,7 +45,7 @@ const byAddress = {
   name: 'register by a code to an e-mail address, once the terms are agreed to',
   settings: { ...byEmail, ...terms, agreeToTermsPolicy: 'ManualRegistrationOnly' },
   async walk(visitor) {
-    const address = `${unique('registers')}@fjord.example`;
+    const address = longAddress('registers');
     await visitor.open({ first_screen: 'register' });
     await visitor.look('register-by-email');
     await visitor.fill('E-mail address', address);
@@ -99,7 +99,7 @@ const offered = {
   name: 'are led to the account that they have, or to the one that they lack',
   settings: byEmail,
   async walk(visitor) {
-    const [person, unknown] = [await makePerson('Marit Eide'), `${unique('new')}@fjord.example`];
+    const [person, unknown] = [await makePerson('Marit Eide'), longAddress('new')];
     await visitor.open({ first_screen: 'register' });
     await visitor.fill('E-mail address', person.primaryEmail);
     await visitor.press('Continue');
@@ -143,7 +143,7 @@ const completed = {
     visitor.later(async () => {
       for (const { name } of FIELDS) await api.delete(`/api/custom-profile-fields/${name}`);
     });
-    const [username, address] = [unique('hedda'), `${unique('hedda')}@fjord.example`];
+    const [username, address] = [unique('hedda'), longAddress('hedda')];
     await visitor.open({ first_screen: 'register' });
     await visitor.fill('Username', username);
     await visitor.fill('Password', PASSWORD);

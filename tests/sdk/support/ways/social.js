@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { TARGET, connect, makeOther, signInThere } from '../elsewhere.js';
-import { unique } from '../environment.js';
+import { longAddress } from '../environment.js';
 import { payload } from '../gateway.js';
 import { byEmail } from '../mailbox.js';
 import { manage } from '../management.js';
@@ -19,7 +19,7 @@ const newcomer = {
   name: 'sign in with an account elsewhere, and are known the next time',
   async walk(visitor) {
     await connect(visitor);
-    const other = await makeOther('Astrid Dahl', `${unique('astrid')}@fjord.example`);
+    const other = await makeOther('Astrid Dahl', longAddress('astrid'));
     await visitor.open();
     await visitor.look('sign-in-social');
     await elsewhere(visitor, other, 'Deny');
@@ -87,7 +87,7 @@ const agreed = {
   name: 'agree to the terms before an account elsewhere becomes one here, and before it lets them in',
   async walk(visitor) {
     await connect(visitor, { agreeToTermsPolicy: 'Manual', termsOfUseUrl: 'https://fjord.example/terms' });
-    const other = await makeOther('Ola Rønning', `${unique('ola')}@fjord.example`);
+    const other = await makeOther('Ola Rønning', longAddress('ola'));
     await visitor.open();
     await elsewhere(visitor, other);
     await visitor.heading('There is no account yet');
