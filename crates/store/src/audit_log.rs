@@ -15,6 +15,9 @@ use crate::{
 const INSERT: &str = "
 INSERT INTO audit_logs (tenant_id, id, key, payload, created_at, user_id, application_id, organization_id, hook_id) VALUES ";
 const ROW: &str = "({}, {}, {}, {}, {}, {}, {}, {}, {})";
+const INSERT_ONE: &str = "
+INSERT INTO audit_logs (tenant_id, id, key, payload, created_at, user_id, application_id, organization_id, hook_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 /// How many records one statement writes at the most. With fewer left it is the next lower power of two, so that there are few texts.
 const ROWS: usize = 32;
 
@@ -41,6 +44,25 @@ impl NewAuditLog {
         let AuditRecord { key, payload, created_at } = record;
         Self { tenant, id, key, payload: Value::Object(payload), created_at, active_user: None }
     }
+
+    /// What is written of it.
+    fn row(&self) -> [Param<'_>; 9] {
+        let Self { tenant, id, key, payload, created_at, .. } = self;
+        let [user, application, organization, hook] = ["userId", "applicationId", "organizationId", "hookId"]
+            .map(|name| payload.get(name).and_then(Value::as_str).filter(|id| id.len() <= MAX_ID_BYTES))
+            .map(|id| id.map_or(Param::Null, Param::Text));
+        [
+            tenant.to_param(),
+            id.to_param(),
+            key.to_param(),
+            payload.to_param(),
+            created_at.to_param(),
+            user,
+            application,
+            organization,
+            hook,
+        ]
+    }
 }
 
 /// Writes a group of records in one transaction, and who was active by them: all of it or none. It is committed when this returns; nobody may
@@ -52,6 +74,12 @@ pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreErr
         .filter_map(|log| Some((&log.tenant, Day::of(log.created_at), log.active_user.as_ref()?)))
         .collect();
     let counted = &counted(group);
+    if let ([alone], true, true) = (group, active.is_empty(), counted.is_empty())
+        && db.is_together()
+    {
+        // One statement is all or nothing by itself.
+        return insert_one(db.exec(), alone).await;
+    }
     db.transaction_off_disk(|tx| async move {
         for (tenant, day, user) in active {
             daily_active_user::insert(tx.exec(), tenant, *day, user).await?;
@@ -89,29 +117,22 @@ const MAX_ID_BYTES: usize = 128;
 
 /// Writes records by one statement: on PostgreSQL each would be a journey of its own.
 async fn insert(exec: Exec<'_>, records: &[NewAuditLog]) -> Result<(), StoreError> {
+    if let [alone] = records {
+        return insert_one(exec, alone).await;
+    }
     let mut list = ListBuilder::new(INSERT, &[]);
-    for (index, NewAuditLog { tenant, id, key, payload, created_at, .. }) in records.iter().enumerate() {
-        let [user, application, organization, hook] = ["userId", "applicationId", "organizationId", "hookId"]
-            .map(|name| payload.get(name).and_then(Value::as_str).filter(|id| id.len() <= MAX_ID_BYTES))
-            .map(|id| id.map_or(Param::Null, Param::Text));
+    for (index, record) in records.iter().enumerate() {
         list.push(if index == 0 { "" } else { ", " }, &[]);
-        list.push(
-            ROW,
-            &[
-                tenant.to_param(),
-                id.to_param(),
-                key.to_param(),
-                payload.to_param(),
-                created_at.to_param(),
-                user,
-                application,
-                organization,
-                hook,
-            ],
-        );
+        list.push(ROW, &record.row());
     }
     let (sql, params) = list.build();
     exec.execute(sql, &params).await?;
+    Ok(())
+}
+
+/// The usual case, whose text is put together once.
+async fn insert_one(exec: Exec<'_>, record: &NewAuditLog) -> Result<(), StoreError> {
+    exec.execute(INSERT_ONE, &record.row()).await?;
     Ok(())
 }
 

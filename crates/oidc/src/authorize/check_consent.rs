@@ -1,6 +1,9 @@
 //! Whether the user has allowed everything that is asked for (OpenID Connect Core §3.1.2.4; OIDC contract §4.1).
 
-use domain::{GrantId, grant::SessionApplication};
+use domain::{
+    GrantId, UserId,
+    grant::{Grant, SessionApplication},
+};
 use operations::{consent::Consent, scopes::SubjectRoles};
 use protocol::{ApplicationType, OAuthError, OAuthErrorCode};
 use store::{grant, session};
@@ -11,16 +14,18 @@ use crate::{client::application_type, error::Failure};
 /// What is known of the client in this session, and what the user has allowed it.
 #[derive(Debug)]
 pub(super) struct Decision {
+    /// Whose it is.
+    user_id: UserId,
     /// What the session knows of the client.
     pub(super) application: Option<SessionApplication>,
-    /// What is asked for and what was allowed.
-    pub(super) consent: Consent,
+    /// What was allowed.
+    pub(super) grant: Option<Grant>,
 }
 
 impl Decision {
     /// The grant that a consent would extend.
     pub(super) fn grant_id(&self) -> Option<GrantId> {
-        self.consent.grant.as_ref().map(|grant| grant.id.clone())
+        self.grant.as_ref().map(|grant| grant.id.clone())
     }
 }
 
@@ -40,35 +45,46 @@ pub(super) async fn decide(visit: &Visit<'_>, request: &AuthorizationRequest) ->
         Some(id) => grant::find(exec, tenant, id, visit.services.now()).await?,
         None => None,
     };
-    let granted = granted
+    let grant = granted
         .filter(|grant| grant.user_id == *user_id && grant.application_id == request.client.application.id);
-    let roles = SubjectRoles::of_user(exec, tenant, user_id).await?;
+    Ok(Decision { user_id: user_id.clone(), application, grant })
+}
+
+/// The error that says why the user must be asked, or `None` when nothing is missing. Once they have decided for this request, they are
+/// not asked again, whatever they decided.
+pub(super) async fn check(
+    visit: &Visit<'_>,
+    request: &AuthorizationRequest,
+    decision: &Decision,
+    progress: Progress,
+) -> Result<Option<OAuthError>, Failure> {
+    if progress.consent && decision.grant.is_some() {
+        return Ok(None);
+    }
+    if application_type(&request.client) == ApplicationType::Native {
+        let error = OAuthError::new(OAuthErrorCode::InteractionRequired);
+        return Ok(Some(error.describe("native clients require End-User interaction")));
+    }
+    let is_asked = request.prompt.consent || is_missing(visit, request, decision).await?;
+    Ok(is_asked
+        .then(|| OAuthError::new(OAuthErrorCode::ConsentRequired).describe("requested scopes not granted")))
+}
+
+/// Whether something that is asked for was neither allowed nor refused. What the user may have is read for this question alone.
+async fn is_missing(
+    visit: &Visit<'_>,
+    request: &AuthorizationRequest,
+    decision: &Decision,
+) -> Result<bool, Failure> {
+    let Some(granted) = &decision.grant else { return Ok(true) };
+    let user_id = &decision.user_id;
+    let roles = SubjectRoles::of_user(visit.services.db.exec(), &visit.services.tenant, user_id).await?;
     let consent = Consent::new(
         visit.configuration.clone(),
         request.client.clone(),
         request.consent.clone(),
         (user_id.clone(), roles),
-        granted,
+        Some(granted.clone()),
     );
-    Ok(Decision { application, consent })
-}
-
-/// The error that says why the user must be asked, or `None` when nothing is missing. Once they have decided for this request, they are
-/// not asked again, whatever they decided.
-pub(super) fn check(
-    request: &AuthorizationRequest,
-    decision: &Decision,
-    progress: Progress,
-) -> Option<OAuthError> {
-    let has_grant = decision.consent.grant.is_some();
-    if progress.consent && has_grant {
-        return None;
-    }
-    if application_type(&request.client) == ApplicationType::Native {
-        let error = OAuthError::new(OAuthErrorCode::InteractionRequired);
-        return Some(error.describe("native clients require End-User interaction"));
-    }
-    let is_missing = !has_grant || decision.consent.is_needed();
-    (request.prompt.consent || is_missing)
-        .then(|| OAuthError::new(OAuthErrorCode::ConsentRequired).describe("requested scopes not granted"))
+    Ok(consent.is_needed())
 }

@@ -46,8 +46,8 @@ pub(super) async fn answer(
     target: &Target,
 ) -> Result<Response, Failure> {
     let services = visit.services;
-    let Decision { application, consent } = decision;
-    let (Some(granted), Some(mut session)) = (consent.grant, visit.session.clone()) else {
+    let Decision { application, grant, .. } = decision;
+    let (Some(granted), Some(mut session)) = (grant, visit.session.clone()) else {
         return Err(OAuthError::new(OAuthErrorCode::AccessDenied).into());
     };
     let resources = requested_resources(request);

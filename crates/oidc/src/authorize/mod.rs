@@ -257,7 +257,7 @@ pub(crate) async fn proceed(
         }
     }
     let decision = check_consent::decide(&visit, &request).await?;
-    if let Some(error) = check_consent::check(&request, &decision, progress) {
+    if let Some(error) = check_consent::check(&visit, &request, &decision, progress).await? {
         return if request.prompt.none {
             Err(error.into())
         } else {

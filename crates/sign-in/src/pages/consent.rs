@@ -36,11 +36,10 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
         Ok(visit) => visit,
         Err(reason) => return ApiError::from(reason).into_response(),
     };
-    let words = visit.words().await;
     let consent = match visit.consent().await {
         Ok(consent) => consent,
         Err(error) if error.code() == Some("oidc.access_denied") => {
-            return visit.failure(&error, &words).await;
+            return visit.failure(&error, &visit.words().await).await;
         }
         Err(error) => return error.into_response(),
     };
@@ -51,6 +50,7 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
             Err(error) => error.into_response(),
         };
     }
+    let words = visit.words().await;
     match page(&visit, words.clone(), &consent, &parts.uri).await {
         Ok(page) => page.into_response(),
         Err(error) => visit.failure(&error, &words).await,

@@ -103,7 +103,7 @@ impl Db {
     }
 
     /// Whether commits are left to the end of something, which waits for the disk then.
-    pub(super) fn is_together(&self) -> bool {
+    pub(crate) fn is_together(&self) -> bool {
         self.writes_together().is_some()
     }
 

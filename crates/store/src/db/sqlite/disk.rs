@@ -27,8 +27,9 @@ use super::StoreError;
 /// Makes the log's file durable; a function of its own, so that tests can be the disk.
 pub(in super::super) type Synchronize = Box<dyn FnMut() -> io::Result<()> + Send>;
 
-/// How long what nobody waits for may take to be durable, where nobody who waits makes it so earlier.
-const SOON: Duration = Duration::from_millis(50);
+/// How long what nobody waits for may take to be durable, where nobody who waits makes it so earlier. What is longer on its way is more to
+/// wait for by whoever comes next; what is shorter has the disk come for each step of its own.
+const SOON: Duration = Duration::from_millis(1);
 
 /// How urgent it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,7 +79,12 @@ impl Disk {
     }
 
     /// Starts the thread, which ends when the disk is dropped.
-    pub(super) fn start(mut synchronize: Synchronize) -> Result<Arc<Self>, StoreError> {
+    pub(super) fn start(synchronize: Synchronize) -> Result<Arc<Self>, StoreError> {
+        Self::start_with(synchronize, SOON)
+    }
+
+    /// As [`Self::start`], with what "soon" is.
+    fn start_with(mut synchronize: Synchronize, soon: Duration) -> Result<Arc<Self>, StoreError> {
         let (calls, called) = mpsc::channel();
         let (sender, state) = watch::channel(State { synchronized: 0, is_broken: false });
         let is_called_soon = AtomicBool::new(false);
@@ -88,7 +94,7 @@ impl Disk {
             while let Ok(call) = called.recv() {
                 if call == Call::Soon {
                     // Whoever calls next waits, or nobody does: to come soon is called for once.
-                    let _ = called.recv_timeout(SOON);
+                    let _ = called.recv_timeout(soon);
                 }
                 // One time does for all who have called so far.
                 while called.try_recv().is_ok() {}
@@ -174,10 +180,12 @@ mod tests {
     fn slow_disk() -> (Arc<Disk>, mpsc::Receiver<()>, mpsc::Sender<io::Result<()>>) {
         let (called, calls) = mpsc::channel();
         let (answers, answer) = mpsc::channel();
-        let disk = Disk::start(Box::new(move || {
+        let synchronize = move || {
             called.send(()).unwrap();
             answer.recv().unwrap()
-        }));
+        };
+        // Long enough for three calls of a test to be one.
+        let disk = Disk::start_with(Box::new(synchronize), Duration::from_millis(200));
         (disk.unwrap(), calls, answers)
     }
 
