@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::{
     Page, daily_active_user,
     daily_count::{self, Daily},
+    daily_event,
     db::{Db, Exec, ListBuilder, Param, Row, StoreError, ToParam as _},
     params,
 };
@@ -51,13 +52,16 @@ pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreErr
         .iter()
         .filter_map(|log| Some((&log.tenant, Day::of(log.created_at), log.active_user.as_ref()?)))
         .collect();
-    let counted = &counted(group);
+    let (counted, kinds) = (&counted(group), &kinds(group));
     db.transaction_off_disk(|tx| async move {
         for (tenant, day, user) in active {
             daily_active_user::insert(tx.exec(), tenant, *day, user).await?;
         }
         for ((tenant, day, what), (id, count)) in counted {
             daily_count::add(tx.exec(), tenant, *what, (day.start(), id.as_str()), *count).await?;
+        }
+        for ((tenant, day, key), (id, count)) in kinds {
+            daily_event::add(tx.exec(), tenant, (*day, key), (id.as_str(), *count)).await?;
         }
         let mut left = group;
         while !left.is_empty() {
@@ -81,6 +85,15 @@ fn counted(group: &[NewAuditLog]) -> BTreeMap<(&TenantId, Day, Daily), (&AuditLo
         }
     }
     counted
+}
+
+/// How many records there are of each day and kind, likewise.
+fn kinds(group: &[NewAuditLog]) -> BTreeMap<(&TenantId, Day, &str), (&AuditLogId, i64)> {
+    let mut kinds = BTreeMap::new();
+    for log in group {
+        kinds.entry((&log.tenant, Day::of(log.created_at), log.key.as_str())).or_insert((&log.id, 0)).1 += 1;
+    }
+    kinds
 }
 
 /// Nothing has a longer id. What is longer is part of the record and is not looked for: PostgreSQL refuses a row whose key in an index is of a
@@ -135,6 +148,20 @@ pub enum Shown {
     Deliveries,
 }
 
+impl Shown {
+    /// What is asked of a key.
+    pub(crate) const fn condition(self) -> &'static str {
+        match self {
+            Self::Provider => " AND key NOT LIKE 'TriggerHook.%' AND key NOT LIKE 'Management.%'",
+            Self::ProviderAndManagement => " AND key NOT LIKE 'TriggerHook.%'",
+            Self::Deliveries => " AND key LIKE 'TriggerHook.%'",
+        }
+    }
+}
+
+/// How the keys of records begin that there are many of: those of tokens. All others are in an index by their keys.
+const COMMON: &str = "ExchangeTokenBy.";
+
 /// Which records a list shows. Both ends of the window belong to it.
 #[derive(Clone, Debug)]
 pub struct AuditLogFilter<'a> {
@@ -180,9 +207,9 @@ pub async fn list(
     page: Page,
 ) -> Result<Vec<StoredAuditLog>, StoreError> {
     let head = "SELECT id, key, payload, created_at FROM audit_logs WHERE tenant_id = {}";
-    let first = filter.from.map(AuditLogId::first_of);
+    let window = filter.window();
     let mut statement = ListBuilder::new(head, params![tenant]);
-    filter.push(first.as_ref(), &mut statement);
+    filter.push(&window, &mut statement);
     statement.push(" ORDER BY id DESC LIMIT {} OFFSET {}", params![page.limit, page.offset]);
     let (sql, params) = statement.build();
     exec.scan(sql, &params, read).await
@@ -196,24 +223,32 @@ pub async fn count(
     most: i64,
 ) -> Result<i64, StoreError> {
     let head = "SELECT COUNT(*) FROM (SELECT 1 FROM audit_logs WHERE tenant_id = {}";
-    let first = filter.from.map(AuditLogId::first_of);
+    let window = filter.window();
     let mut statement = ListBuilder::new(head, params![tenant]);
-    filter.push(first.as_ref(), &mut statement);
+    filter.push(&window, &mut statement);
     statement.push(" LIMIT {}) AS found", params![most]);
     let (sql, params) = statement.build();
     Ok(exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or_default())
 }
 
 impl AuditLogFilter<'_> {
-    fn push<'a>(&'a self, first: Option<&'a AuditLogId>, statement: &mut ListBuilder<'a>) {
-        statement.push(
-            match self.shown {
-                Shown::Provider => " AND key NOT LIKE 'TriggerHook.%' AND key NOT LIKE 'Management.%'",
-                Shown::ProviderAndManagement => " AND key NOT LIKE 'TriggerHook.%'",
-                Shown::Deliveries => " AND key LIKE 'TriggerHook.%'",
-            },
-            &[],
-        );
+    /// Whether it asks for nothing but kinds, a key and a window.
+    pub fn is_of_kinds(&self) -> bool {
+        [self.user_id, self.application_id, self.organization_id, self.hook_id].iter().all(Option::is_none)
+    }
+
+    /// The first id of the window, and the first that comes after it.
+    fn window(&self) -> [Option<AuditLogId>; 2] {
+        let after = self.to.map(|to| UnixMillis(to.0.saturating_add(1)));
+        [self.from, after].map(|moment| moment.map(AuditLogId::first_of))
+    }
+
+    fn push<'a>(&'a self, [first, end]: &'a [Option<AuditLogId>; 2], statement: &mut ListBuilder<'a>) {
+        statement.push(self.shown.condition(), &[]);
+        // Said as the index says it.
+        if self.key.is_some_and(|key| !key.starts_with(COMMON)) {
+            statement.push(" AND substr(key, 1, 16) <> 'ExchangeTokenBy.'", &[]);
+        }
         let texts = [
             (" AND key = {}", self.key),
             (" AND user_id = {}", self.user_id),
@@ -232,8 +267,10 @@ impl AuditLogFilter<'_> {
             }
         }
         // Says nothing new, but is what the key can be searched by.
-        if let Some(first) = first {
-            statement.push(" AND id >= {}", &[Param::Text(first.as_str())]);
+        for (fragment, id) in [(" AND id >= {}", first), (" AND id < {}", end)] {
+            if let Some(id) = id {
+                statement.push(fragment, &[Param::Text(id.as_str())]);
+            }
         }
     }
 }

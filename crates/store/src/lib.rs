@@ -17,6 +17,7 @@ pub mod custom_phrase;
 pub mod custom_profile_field;
 pub mod daily_active_user;
 pub mod daily_count;
+pub mod daily_event;
 pub mod db;
 pub mod device_code;
 pub mod email_template;

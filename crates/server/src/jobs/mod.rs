@@ -11,7 +11,7 @@ use std::{sync::Arc, time::Duration};
 use domain::calendar::Day;
 use operations::{OperationError, Services, back_channel_logout, hooks, keys::rotation};
 use store::{
-    Db, StoreError, audit_log, daily_active_user, daily_count,
+    Db, StoreError, audit_log, daily_active_user, daily_count, daily_event,
     expiry::{Expiring, delete_expired},
     search,
 };
@@ -31,7 +31,7 @@ const PAGES: u32 = 16;
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
 /// For how many days it is kept who was active and how much there was of what is counted: the dashboard shows two months, of any day of the last one.
-const ACTIVITY_DAYS: i64 = 92;
+const ACTIVITY_DAYS: i64 = daily_event::KEPT_DAYS;
 /// How long to leave the database to requests between two transactions.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -154,7 +154,10 @@ async fn remove_all(services: &Services, audit_retention: Option<Duration>) -> R
 pub async fn remove_audit_records(services: &Services, retention: Duration) -> Result<u64, OperationError> {
     let before = services.now().minus(retention);
     let (db, tenant) = (&services.db, &services.tenant);
-    Ok(in_batches(|| audit_log::delete_before(db.exec(), tenant, before, BATCH)).await?)
+    let removed = in_batches(|| audit_log::delete_before(db.exec(), tenant, before, BATCH)).await?;
+    // The counts of a day stay as long as anything of it does.
+    in_batches(|| daily_event::delete_before(db.exec(), tenant, Day::of(before), BATCH)).await?;
+    Ok(removed)
 }
 
 /// Removes everything that has ended, and returns how many rows that were.
@@ -168,7 +171,10 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     }
     let before = Day::of(now).plus_days(-ACTIVITY_DAYS);
     removed += in_batches(|| daily_active_user::delete_before(db.exec(), tenant, before, BATCH)).await?;
+    removed +=
+        in_batches(|| daily_active_user::delete_counts_before(db.exec(), tenant, before, BATCH)).await?;
     removed += in_batches(|| daily_count::delete_before(db.exec(), tenant, before, BATCH)).await?;
+    removed += in_batches(|| daily_event::delete_before(db.exec(), tenant, before, BATCH)).await?;
     Ok(removed)
 }
 
