@@ -1,6 +1,7 @@
 //! What the program does: one file a command.
 
 pub mod console_link;
+pub mod console_pages;
 pub mod dev;
 pub mod gateway;
 pub mod serve;
