@@ -28,6 +28,9 @@ pub(crate) struct Options {
     /// Measures lists and membership writes and nothing else, and writes no document.
     #[arg(long, conflicts_with_all = ["gateway_only", "sign_ins_only"])]
     lists_only: bool,
+    /// Measures the pages of the console and nothing else, and writes no document.
+    #[arg(long, conflicts_with_all = ["gateway_only", "sign_ins_only", "lists_only"])]
+    console_only: bool,
     /// The largest number of users to load.
     #[arg(long, default_value_t = 1_000_000)]
     largest: u64,
@@ -71,6 +74,9 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
     }
     if options.lists_only {
         command.arg("--lists-only");
+    }
+    if options.console_only {
+        command.arg("--console-only");
     }
     if options.cold_build {
         command.arg("--cold-build");

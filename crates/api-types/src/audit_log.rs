@@ -19,3 +19,15 @@ pub struct AuditLog {
     /// Epoch milliseconds.
     pub created_at: i64,
 }
+
+/// How many records there are on a day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LogDay {
+    /// The day in UTC, `YYYY-MM-DD`.
+    pub date: String,
+    /// The number.
+    pub count: i64,
+    /// Whether there may be more: it is not counted further.
+    pub is_capped: bool,
+}

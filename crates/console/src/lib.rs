@@ -38,7 +38,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{HeaderValue, header},
+    http::{HeaderValue, Method, header},
     middleware,
     response::Response,
 };
@@ -79,6 +79,13 @@ pub fn router(options: ConsoleOptions) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(middleware::map_response(frames))
         .with_state(console)
+}
+
+/// The path of every page that whoever is signed in may see, with `{…}` for what stands for something: for those that go through all of them.
+pub fn pages() -> Vec<&'static str> {
+    let routes = pages::routes();
+    let seen = routes.table().iter().filter(|row| row.method == Method::GET && row.needs.is_some());
+    seen.map(|row| row.path).collect()
 }
 
 /// An answer that pages of the console show in a frame.

@@ -1,5 +1,6 @@
 //! The table of pages and forms. Each names the role that it needs, and whoever has less does not get to its handler: [`crate::operator::Operator`]
-//! finds the need beside the request and refuses where there is none. The tests walk this table.
+//! finds the need beside the request and refuses where there is none. The tests walk this table, and so does whoever
+//! measures every page.
 
 use std::sync::Arc;
 
@@ -24,7 +25,6 @@ pub(crate) struct Needs(pub(crate) ConsoleRole);
 pub(crate) struct About(pub(crate) &'static [&'static str]);
 
 /// A row of the table.
-#[cfg_attr(not(test), expect(dead_code, reason = "the tests walk the table"))]
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) method: Method,
@@ -119,7 +119,6 @@ impl Routes {
     }
 
     /// The table.
-    #[cfg(test)]
     pub(crate) fn table(&self) -> &[Row] {
         &self.table
     }

@@ -17,6 +17,8 @@ pub struct AuditRecord {
 
 /// How many digits of an id tell its moment.
 const MOMENT_DIGITS: usize = 9;
+/// The last moment that they tell, in the year 5188.
+const LAST_MOMENT: u64 = 36_u64.pow(9) - 1;
 
 impl AuditLogId {
     /// A new id, which sorts by time: nine digits (base 36) of the moment, then randomness; 21 characters `[0-9a-z]`.
@@ -31,7 +33,8 @@ impl AuditLogId {
 }
 
 fn digits_of(moment: UnixMillis) -> String {
-    let mut rest = u64::try_from(moment.0).unwrap_or(0);
+    // What no digits tell is later than everything.
+    let mut rest = u64::try_from(moment.0).unwrap_or(0).min(LAST_MOMENT);
     let mut digits = ['0'; MOMENT_DIGITS];
     for digit in digits.iter_mut().rev() {
         *digit = char::from_digit(u32::try_from(rest % 36).unwrap_or(0), 36).unwrap_or('0');
@@ -61,5 +64,6 @@ mod tests {
         let first = AuditLogId::first_of(UnixMillis(1_795_000_000_001));
         assert!(early < first && first < late);
         assert!(AuditLogId::first_of(UnixMillis(-5)) < early);
+        assert!(late < AuditLogId::first_of(UnixMillis(i64::MAX)));
     }
 }

@@ -58,7 +58,8 @@ fn secret(
         | Command::Serve(_)
         | Command::ConsoleLink(_)
         | Command::Tenant(_)
-        | Command::LoadTestData(_) => SEALING_KEY_VARIABLE,
+        | Command::LoadTestData(_)
+        | Command::ConsolePages(_) => SEALING_KEY_VARIABLE,
         Command::Gateway(_) => CLIENT_SECRET_VARIABLE,
     };
     let text = environment(variable).map(OsString::into_string).transpose();
@@ -76,6 +77,7 @@ fn perform(command: &Command, secret: Option<Zeroizing<String>>) -> Result<(), F
             Command::ConsoleLink(arguments) => commands::console_link::run(arguments, secret).await,
             Command::Tenant(arguments) => commands::tenant::run(arguments, secret).await,
             Command::LoadTestData(arguments) => load_test_data::run(arguments, secret).await,
+            Command::ConsolePages(_) => commands::console_pages::run(),
         }
     });
     // Connections that outlived the drain must not keep the program.

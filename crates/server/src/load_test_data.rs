@@ -4,19 +4,24 @@
 //! The rows are written by the functions that every request writes them with, many to a transaction, so that counters and indexes are
 //! what they would be had each come alone. Nobody can sign in as one of these users: they have no password.
 //!
+//! With `--active-days` it also writes what users do: audit records of tokens and sign-ins for each of so many days, and who was active on it.
+//!
 //! A database that holds users of anybody else is refused: it may be one that people work with. A setting of the tenant marks those that
 //! were filled by this command; the demonstration's own users do not count.
 
 use std::sync::Arc;
 
 use domain::{
-    OrganizationId, OrganizationRoleId, UnixMillis, UserId, account::User, organization::Organization,
+    AuditLogId, OrganizationId, OrganizationRoleId, UnixMillis, UserId, account::User, audit::AuditRecord,
+    calendar::Day, organization::Organization,
 };
 use futures_util::future::try_join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 use operations::{OperationError, Services};
-use serde_json::{Map, json};
-use store::{SqliteOptions, StoreError, configuration, organization, search, user};
+use serde_json::{Map, Value, json};
+use store::{
+    Page, SqliteOptions, StoreError, audit_log::NewAuditLog, configuration, organization, search, user,
+};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -37,6 +42,14 @@ const PAGES: u32 = 1_000;
 const CACHE_KIB: u32 = 512 * 1024;
 /// An organization for so many users.
 const USERS_OF_ORGANIZATION: u64 = 10;
+/// Of so many users one does something on a day.
+const USERS_OF_ACTIVE: usize = 50;
+/// Of so many records one is that of a sign-in; the others are those of tokens.
+const RECORDS_OF_SIGN_IN: usize = 10;
+/// How many records one transaction writes.
+const RECORDS: usize = 1_000;
+/// How many users are read at a time.
+const READ: i64 = 1_000;
 /// The setting that marks a database as filled by this command.
 const MARK: &str = "loadTestData";
 /// The role of the demonstration's template that the members get, where there is such a role.
@@ -52,9 +65,76 @@ pub async fn run(
     let sqlite = SqliteOptions { cache_kib: CACHE_KIB, ..SqliteOptions::default() };
     let services = wiring::services::open_with(&arguments.server, endpoint, environment_key, sqlite).await?;
     claim(&services).await?;
-    load(&services, arguments.users)
-        .await
-        .map_err(|error| Failure::because("the data cannot be loaded", &error))
+    let loaded = async {
+        load(&services, arguments.users).await?;
+        act(&services, arguments.active_days.into()).await
+    };
+    loaded.await.map_err(|error| Failure::because("the data cannot be loaded", &error))
+}
+
+/// Records what users did on each of the last `days` days, today included, oldest first as it would have come.
+pub async fn act(services: &Services, days: i64) -> Result<(), OperationError> {
+    if days == 0 {
+        return Ok(());
+    }
+    let users = everybody(services).await?;
+    let (now, today) = (services.now(), Day::of(services.now()));
+    let progress = progress_bar(days.unsigned_abs());
+    for back in (0..days).rev() {
+        let day = today.plus_days(-back);
+        let first = usize::try_from(day.number()).unwrap_or(0) % USERS_OF_ACTIVE;
+        let active: Vec<&UserId> = users.iter().skip(first).step_by(USERS_OF_ACTIVE).collect();
+        // Spread over the day, or over what there is of it.
+        let length = day.plus_days(1).start().0.min(now.0) - day.start().0;
+        let mut number = 0;
+        for group in active.chunks(RECORDS) {
+            let records: Vec<_> = group
+                .iter()
+                .map(|user| {
+                    let moment = length * number / i64::try_from(active.len()).unwrap_or(i64::MAX);
+                    number += 1;
+                    deed(services, user, UnixMillis(day.start().0 + moment))
+                })
+                .collect();
+            store::audit_log::insert_group(&services.db, &records).await?;
+        }
+        progress.inc(1);
+    }
+    progress.finish();
+    Ok(())
+}
+
+/// The ids of all users.
+async fn everybody(services: &Services) -> Result<Vec<UserId>, StoreError> {
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    let mut ids = Vec::new();
+    loop {
+        let page = Page { limit: READ, offset: i64::try_from(ids.len()).unwrap_or(i64::MAX) };
+        let users = user::list(exec, tenant, &user::UserFilter::default(), page).await?;
+        if users.is_empty() {
+            return Ok(ids);
+        }
+        ids.extend(users.into_iter().map(|user| user.id));
+    }
+}
+
+/// The record of something that a user did.
+fn deed(services: &Services, user: &UserId, moment: UnixMillis) -> NewAuditLog {
+    // Ids are random.
+    let is_sign_in = user.as_str().bytes().map(usize::from).sum::<usize>().is_multiple_of(RECORDS_OF_SIGN_IN);
+    let key = if is_sign_in { "Interaction.SignIn.Submit" } else { "ExchangeTokenBy.RefreshToken" };
+    let payload = [
+        ("key", key),
+        ("result", "Success"),
+        ("ip", "192.0.2.7"),
+        ("userAgent", "guildhall load-test-data"),
+        ("userId", user.as_str()),
+        ("applicationId", "load-test"),
+    ];
+    let payload = payload.map(|(name, value)| (name.to_owned(), Value::from(value)));
+    let record = AuditRecord { key: key.to_owned(), payload: Map::from_iter(payload), created_at: moment };
+    let id = AuditLogId::at(moment, services.entropy.as_ref());
+    NewAuditLog { active_user: Some(user.clone()), ..NewAuditLog::new(services.tenant.clone(), id, record) }
 }
 
 /// Marks a database for data of this kind, unless it holds users and is not marked yet.
@@ -177,9 +257,9 @@ async fn insert(
 }
 
 /// Shown on a terminal only.
-fn progress_bar(users: u64) -> ProgressBar {
-    let bar = ProgressBar::new(users);
-    let template = "{bar:40} {human_pos} of {human_len} users, {per_sec}, {eta} left";
+fn progress_bar(length: u64) -> ProgressBar {
+    let bar = ProgressBar::new(length);
+    let template = "{bar:40} {human_pos} of {human_len}, {per_sec}, {eta} left";
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
@@ -188,7 +268,7 @@ fn progress_bar(users: u64) -> ProgressBar {
 
 #[cfg(test)]
 mod tests {
-    use store::{Page, both_databases};
+    use store::both_databases;
     use testkit::TestServices;
 
     use super::*;
@@ -209,6 +289,24 @@ mod tests {
                 members += organization::member_list::count_users(exec, tenant, &organization.id, &everyone).await.unwrap();
             }
             assert_eq!(members, 230);
+        }
+
+        async fn users_act_on_each_day_and_are_counted_by_it(db: Db) {
+            let test = TestServices::over(db).await;
+            let services = &test.services;
+            load(services, 150).await.unwrap();
+            act(services, 0).await.unwrap();
+            act(services, 3).await.unwrap();
+            let (exec, tenant) = (services.db.exec(), &services.tenant);
+            let today = Day::of(services.now());
+            let active = store::daily_active_user::by_day(exec, tenant, today.plus_days(-9), today).await.unwrap();
+            assert_eq!(active, [-2, -1, 0].map(|days| (today.plus_days(days), 3)));
+            // Each day others.
+            assert_eq!(store::daily_active_user::distinct(exec, tenant, today.plus_days(-9), today).await.unwrap(), 9);
+            let everything = store::audit_log::AuditLogFilter::of(store::audit_log::Shown::Provider);
+            let records = store::audit_log::list(exec, tenant, &everything, Page { limit: 20, offset: 0 }).await.unwrap();
+            assert_eq!(records.len(), 9);
+            assert!(records.iter().all(|log| log.record.created_at <= services.now() && log.record.payload.contains_key("userId")));
         }
 
         async fn a_database_that_people_use_is_refused(db: Db) {

@@ -1,15 +1,16 @@
 //! Audit records: written many at a time, listed newest first, removed when their time is over (Management API contract §11, §14).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::{AuditLogId, HookId, TenantId, UnixMillis, UserId, audit::AuditRecord, calendar::Day};
 use serde_json::Value;
 
 use crate::{
     Page, daily_active_user,
-    daily_count::{self, Daily},
+    daily_count::Daily,
     db::{Db, Exec, ListBuilder, Param, Row, StoreError, ToParam as _},
     params,
+    tally::Counted,
 };
 
 const INSERT: &str = "
@@ -73,19 +74,26 @@ pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreErr
         .iter()
         .filter_map(|log| Some((&log.tenant, Day::of(log.created_at), log.active_user.as_ref()?)))
         .collect();
-    let counted = &counted(group);
-    if let ([alone], true, true) = (group, active.is_empty(), counted.is_empty())
+    if let ([alone], true) = (group, active.is_empty())
         && db.is_together()
     {
         // One statement is all or nothing by itself.
-        return insert_one(db.exec(), alone).await;
+        insert_one(db.exec(), alone).await?;
+    } else {
+        insert_many(db, group, active).await?;
     }
+    tally(db, group);
+    Ok(())
+}
+
+async fn insert_many(
+    db: &Db,
+    group: &[NewAuditLog],
+    active: &BTreeSet<(&TenantId, Day, &UserId)>,
+) -> Result<(), StoreError> {
     db.transaction_off_disk(|tx| async move {
         for (tenant, day, user) in active {
             daily_active_user::insert(tx.exec(), tenant, *day, user).await?;
-        }
-        for ((tenant, day, what), (id, count)) in counted {
-            daily_count::add(tx.exec(), tenant, *what, (day.start(), id.as_str()), *count).await?;
         }
         let mut left = group;
         while !left.is_empty() {
@@ -99,16 +107,16 @@ pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreErr
     .await
 }
 
-/// What the records of a group count as on the dashboard, in one order as well: how many there are, and the first one's id, which decides the shard.
-fn counted(group: &[NewAuditLog]) -> BTreeMap<(&TenantId, Day, Daily), (&AuditLogId, i64)> {
-    let mut counted = BTreeMap::new();
+/// Counts records that were written: each by its kind, and those that succeeded by what they mean.
+fn tally(db: &Db, group: &[NewAuditLog]) {
     for log in group {
+        let day = Day::of(log.created_at);
+        db.tallies().add(&log.tenant, day, Counted::Event(log.key.clone()));
         let has_failed = log.payload.get("result").is_some_and(|result| result == "Error");
         if let Some(what) = Daily::of_record(&log.key).filter(|_| !has_failed) {
-            counted.entry((&log.tenant, Day::of(log.created_at), what)).or_insert((&log.id, 0)).1 += 1;
+            db.tallies().add(&log.tenant, day, Counted::Daily(what));
         }
     }
-    counted
 }
 
 /// Nothing has a longer id. What is longer is part of the record and is not looked for: PostgreSQL refuses a row whose key in an index is of a
@@ -156,6 +164,30 @@ pub enum Shown {
     Deliveries,
 }
 
+impl Shown {
+    /// What is asked of a key.
+    pub(crate) const fn condition(self) -> &'static str {
+        match self {
+            Self::Provider => " AND key NOT LIKE 'TriggerHook.%' AND key NOT LIKE 'Management.%'",
+            Self::ProviderAndManagement => " AND key NOT LIKE 'TriggerHook.%'",
+            Self::Deliveries => " AND key LIKE 'TriggerHook.%'",
+        }
+    }
+
+    /// The same of a key that is at hand.
+    pub(crate) fn includes(self, key: &str) -> bool {
+        let (is_delivery, is_management) = (key.starts_with("TriggerHook."), key.starts_with("Management."));
+        match self {
+            Self::Provider => !is_delivery && !is_management,
+            Self::ProviderAndManagement => !is_delivery,
+            Self::Deliveries => is_delivery,
+        }
+    }
+}
+
+/// How the keys of records begin that there are many of: those of tokens. All others are in an index by their keys.
+const COMMON: &str = "ExchangeTokenBy.";
+
 /// Which records a list shows. Both ends of the window belong to it.
 #[derive(Clone, Debug)]
 pub struct AuditLogFilter<'a> {
@@ -201,9 +233,9 @@ pub async fn list(
     page: Page,
 ) -> Result<Vec<StoredAuditLog>, StoreError> {
     let head = "SELECT id, key, payload, created_at FROM audit_logs WHERE tenant_id = {}";
-    let first = filter.from.map(AuditLogId::first_of);
+    let window = filter.window();
     let mut statement = ListBuilder::new(head, params![tenant]);
-    filter.push(first.as_ref(), &mut statement);
+    filter.push(&window, &mut statement);
     statement.push(" ORDER BY id DESC LIMIT {} OFFSET {}", params![page.limit, page.offset]);
     let (sql, params) = statement.build();
     exec.scan(sql, &params, read).await
@@ -217,24 +249,32 @@ pub async fn count(
     most: i64,
 ) -> Result<i64, StoreError> {
     let head = "SELECT COUNT(*) FROM (SELECT 1 FROM audit_logs WHERE tenant_id = {}";
-    let first = filter.from.map(AuditLogId::first_of);
+    let window = filter.window();
     let mut statement = ListBuilder::new(head, params![tenant]);
-    filter.push(first.as_ref(), &mut statement);
+    filter.push(&window, &mut statement);
     statement.push(" LIMIT {}) AS found", params![most]);
     let (sql, params) = statement.build();
     Ok(exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or_default())
 }
 
 impl AuditLogFilter<'_> {
-    fn push<'a>(&'a self, first: Option<&'a AuditLogId>, statement: &mut ListBuilder<'a>) {
-        statement.push(
-            match self.shown {
-                Shown::Provider => " AND key NOT LIKE 'TriggerHook.%' AND key NOT LIKE 'Management.%'",
-                Shown::ProviderAndManagement => " AND key NOT LIKE 'TriggerHook.%'",
-                Shown::Deliveries => " AND key LIKE 'TriggerHook.%'",
-            },
-            &[],
-        );
+    /// Whether it asks for nothing but kinds, a key and a window.
+    pub fn is_of_kinds(&self) -> bool {
+        [self.user_id, self.application_id, self.organization_id, self.hook_id].iter().all(Option::is_none)
+    }
+
+    /// The first id of the window, and the first that comes after it.
+    fn window(&self) -> [Option<AuditLogId>; 2] {
+        let after = self.to.map(|to| UnixMillis(to.0.saturating_add(1)));
+        [self.from, after].map(|moment| moment.map(AuditLogId::first_of))
+    }
+
+    fn push<'a>(&'a self, [first, end]: &'a [Option<AuditLogId>; 2], statement: &mut ListBuilder<'a>) {
+        statement.push(self.shown.condition(), &[]);
+        // Said as the index says it.
+        if self.key.is_some_and(|key| !key.starts_with(COMMON)) {
+            statement.push(" AND substr(key, 1, 16) <> 'ExchangeTokenBy.'", &[]);
+        }
         let texts = [
             (" AND key = {}", self.key),
             (" AND user_id = {}", self.user_id),
@@ -253,8 +293,10 @@ impl AuditLogFilter<'_> {
             }
         }
         // Says nothing new, but is what the key can be searched by.
-        if let Some(first) = first {
-            statement.push(" AND id >= {}", &[Param::Text(first.as_str())]);
+        for (fragment, id) in [(" AND id >= {}", first), (" AND id < {}", end)] {
+            if let Some(id) = id {
+                statement.push(fragment, &[Param::Text(id.as_str())]);
+            }
         }
     }
 }
@@ -340,7 +382,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::both_databases;
+    use crate::{both_databases, daily_count};
 
     fn tenant() -> TenantId {
         TenantId::default_tenant()

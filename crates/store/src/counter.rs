@@ -53,6 +53,14 @@ pub(crate) fn shard(id: &str) -> u32 {
     id.bytes().map(u32::from).sum::<u32>() % SHARDS
 }
 
+/// Over how many rows a count is spread that is one of very many: all of them are read at once.
+const FEW_SHARDS: u32 = 4;
+
+/// As [`shard`], for counts of which there are very many.
+pub(crate) fn few_shards(id: &str) -> u32 {
+    shard(id) % FEW_SHARDS
+}
+
 const ADD: &str = "
 INSERT INTO counters (tenant_id, name, shard, value) VALUES ($1, $2, $3, $4), ($1, $5, $3, 1)
 ON CONFLICT (tenant_id, name, shard) DO UPDATE SET value = counters.value + excluded.value";

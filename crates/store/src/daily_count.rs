@@ -1,5 +1,8 @@
-//! How much there was of something on each day, for the dashboard: moved in the transaction that writes what is counted, so that a month costs the
+//! How much there was of something on each day, for the dashboard: moved in the transaction that writes users and organizations, and soon after
+//! sign-ins and tokens ([`crate::tally`]), so that a month costs the
 //! same to read whether a day had ten of them or a million. Spread over shards as [`crate::counter`] says.
+
+use std::collections::BTreeMap;
 
 use domain::{TenantId, UnixMillis, calendar::Day};
 
@@ -8,6 +11,7 @@ use crate::{
     counter::shard,
     db::{Exec, Row},
     params,
+    tally::{self, Counted},
 };
 
 /// What is counted.
@@ -78,7 +82,14 @@ pub async fn by_day(
         Ok((what, Day::from_number(row.int(1)?), row.int(2)?.max(0)))
     };
     let rows = exec.all(BY_DAY, params![tenant, first.number(), last.number()], read).await?;
-    Ok(rows.into_iter().filter_map(|(what, day, count)| Some((what?, day, count))).collect())
+    let written = rows.into_iter().filter_map(|(what, day, count)| Some(((day, what?), count)));
+    let mut counts: BTreeMap<(Day, Daily), i64> = written.collect();
+    for ((day, what), count) in tally::unwritten(exec, tenant, (first, last)) {
+        if let Counted::Daily(what) = what {
+            *counts.entry((day, what)).or_default() += count;
+        }
+    }
+    Ok(counts.into_iter().map(|((day, what), count)| (what, day, count)).collect())
 }
 
 const DELETE_BEFORE: &str = "

@@ -17,6 +17,7 @@ pub mod custom_phrase;
 pub mod custom_profile_field;
 pub mod daily_active_user;
 pub mod daily_count;
+pub mod daily_event;
 pub mod db;
 pub mod device_code;
 pub mod email_template;
@@ -43,6 +44,7 @@ pub mod session;
 pub mod sign_in_place;
 pub mod signing_key;
 pub mod subject_token;
+pub mod tally;
 pub mod tenant;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

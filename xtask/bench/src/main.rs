@@ -6,6 +6,7 @@
 mod application;
 mod client;
 mod clock;
+mod console;
 mod gateway;
 mod limits;
 mod load;
@@ -20,6 +21,7 @@ mod scenario;
 mod sign_in;
 mod storm;
 mod subject;
+mod table;
 mod tokens;
 
 use std::{
@@ -35,7 +37,7 @@ use crate::{
     clock::Stopwatch,
     limits::Limits,
     load::Periods,
-    results::{Management, Results, Size},
+    results::{Console, Management, Results, Size},
     scenario::Scenario,
     subject::Installation,
 };
@@ -68,6 +70,9 @@ struct Arguments {
     /// Measures lists and membership writes and nothing else, on the PostgreSQL database where one is named, and writes no document.
     #[arg(long, conflicts_with_all = ["gateway_only", "sign_ins_only"])]
     lists_only: bool,
+    /// Measures the pages of the console and nothing else, and writes no document.
+    #[arg(long, conflicts_with_all = ["gateway_only", "sign_ins_only", "lists_only"])]
+    console_only: bool,
     /// The largest number of users to load; each step is ten times the one before.
     #[arg(long, default_value_t = 1_000_000)]
     largest: u64,
@@ -86,6 +91,11 @@ impl Arguments {
     /// With how many users lists are measured.
     fn list_users(&self) -> u64 {
         if self.quick { QUICK_LISTS } else { self.largest }
+    }
+
+    /// The databases: the embedded one, and PostgreSQL where one is named.
+    fn databases(&self) -> impl Iterator<Item = Option<&str>> {
+        std::iter::once(None).chain(self.postgres.as_deref().map(Some))
     }
 }
 
@@ -110,9 +120,20 @@ fn main() -> Result<ExitCode> {
         return Ok(exit(results::are_sign_ins_good(&figures, &limits)));
     }
     if arguments.lists_only {
-        let measured = measure_management(&program, arguments.postgres.as_deref(), arguments.list_users())?;
+        let loaded = Loaded::new(&program, arguments.postgres.as_deref(), arguments.list_users())?;
+        let measured = loaded.measure_lists()?;
         say(&format!("\n{}\n\n{}", measured.database, report::lists(&measured)));
         return Ok(exit(measured.is_good()));
+    }
+    if arguments.console_only {
+        let mut are_good = true;
+        for database_url in arguments.databases() {
+            let loaded = Loaded::new(&program, database_url, arguments.list_users())?;
+            let measured = loaded.measure_console()?;
+            say(&format!("\n{}\n\n{}", measured.database, console::report::render(&measured)));
+            are_good &= measured.measured.are_good();
+        }
+        return Ok(exit(are_good));
     }
     let results = measure(&arguments, &program, &root)?;
     say(&format!("\n{}", report::render(&results)));
@@ -140,7 +161,7 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
     let limits = measure_limits(program.parent().context("a program is in a folder")?)?;
     let gateway = measure_gateway(program, arguments.quick)?;
     let sign_ins = measure_sign_ins(program)?;
-    let management = measure_databases(arguments, program)?;
+    let (management, console) = measure_databases(arguments, program)?;
     let mut sizes = vec![measure_size(program, 0)?];
     if !arguments.quick {
         let mut users = SMALLEST_LOAD;
@@ -158,6 +179,7 @@ fn measure(arguments: &Arguments, program: &Path, root: &Path) -> Result<Results
         cold_build: arguments.cold_build.then(|| build_from_nothing(root)).transpose()?,
         sizes,
         management,
+        console,
         gateway,
         sign_ins,
     })
@@ -181,14 +203,15 @@ fn measure_sign_ins(program: &Path) -> Result<storm::Figures> {
     Ok(figures)
 }
 
-/// Measures lists and membership writes on each database there is.
-fn measure_databases(arguments: &Arguments, program: &Path) -> Result<Vec<Management>> {
-    let users = arguments.list_users();
-    let mut management = vec![measure_management(program, None, users)?];
-    if let Some(url) = &arguments.postgres {
-        management.push(measure_management(program, Some(url), users)?);
+/// Measures lists, membership writes and the console on each database there is.
+fn measure_databases(arguments: &Arguments, program: &Path) -> Result<(Vec<Management>, Vec<Console>)> {
+    let (mut management, mut console) = (Vec::new(), Vec::new());
+    for database_url in arguments.databases() {
+        let loaded = Loaded::new(program, database_url, arguments.list_users())?;
+        management.push(loaded.measure_lists()?);
+        console.push(loaded.measure_console()?);
     }
-    Ok(management)
+    Ok((management, console))
 }
 
 /// Measures what the gateway costs, on a fresh database of its own.
@@ -204,21 +227,50 @@ fn measure_gateway(program: &Path, quick: bool) -> Result<gateway::Figures> {
     Ok(figures)
 }
 
-/// Measures long lists and membership writes on a database of its own with this many users.
-fn measure_management(program: &Path, database_url: Option<&str>, users: u64) -> Result<Management> {
-    let database = if database_url.is_some() { "PostgreSQL" } else { "SQLite" };
-    let installation = Installation::new(program, database_url)?;
-    installation.start()?.stop()?;
-    say(&format!("Loading {users} users into {database}"));
-    let load = installation.load(users)?;
-    let subject = installation.start()?;
-    let measured = management::measure(&subject)?;
-    subject.stop()?;
-    for (figure, measured) in &measured.lists {
-        say(&format!("{database}, {}: {:.2} ms", figure.name(), measured.median.as_secs_f64() * 1000.0));
+/// A database of its own with many users, whose server is stopped.
+struct Loaded {
+    installation: Installation,
+    database: &'static str,
+    users: u64,
+    load: Duration,
+}
+
+impl Loaded {
+    fn new(program: &Path, database_url: Option<&str>, users: u64) -> Result<Self> {
+        let database = if database_url.is_some() { "PostgreSQL" } else { "SQLite" };
+        let installation = Installation::new(program, database_url)?;
+        // The first start makes the database.
+        installation.start()?.stop()?;
+        say(&format!("Loading {users} users into {database}"));
+        let load = installation.load(users)?;
+        Ok(Self { installation, database, users, load })
     }
-    say(&format!("{database}, membership writes: {:.0}/s", measured.memberships.per_second));
-    Ok(Management { database, users, load, measured })
+
+    /// Measures long lists and membership writes.
+    fn measure_lists(&self) -> Result<Management> {
+        let Self { installation, database, users, load } = self;
+        let subject = installation.start()?;
+        let measured = management::measure(&subject)?;
+        subject.stop()?;
+        for (figure, measured) in &measured.lists {
+            say(&format!("{database}, {}: {:.2} ms", figure.name(), measured.median.as_secs_f64() * 1000.0));
+        }
+        say(&format!("{database}, membership writes: {:.0}/s", measured.memberships.per_second));
+        Ok(Management { database, users: *users, load: *load, measured })
+    }
+
+    /// Measures every page of the console, when users have done something.
+    fn measure_console(&self) -> Result<Console> {
+        let Self { installation, database, users, .. } = self;
+        say(&format!("Recording in {database} what users do"));
+        installation.load_activity(console::ACTIVE_DAYS)?;
+        let routes = installation.console_pages()?;
+        let subject = installation.start()?;
+        say(&format!("{database}, measuring the console"));
+        let measured = console::measure(&subject, *users, &routes)?;
+        subject.stop()?;
+        Ok(Console { database, users: *users, measured })
+    }
 }
 
 /// Measures everything on a database of its own with this many users.

@@ -58,12 +58,12 @@ impl Noun {
         }
     }
 
-    fn path(self) -> String {
+    pub(crate) fn path(self) -> String {
         format!("/api/{}", self.word())
     }
 
     /// The query that looks for a text anywhere.
-    fn search(self, text: &str) -> String {
+    pub(crate) fn search(self, text: &str) -> String {
         match self {
             Self::Users => format!("search=%25{text}%25"),
             Self::Organizations => format!("q={text}"),
@@ -143,7 +143,7 @@ fn list(setup: &Setup<'_>, figure: ListFigure, needles: &[String]) -> Load {
 }
 
 /// The ids of the first rows of a list.
-fn ids(setup: &Setup<'_>, noun: Noun, count: usize) -> Result<Vec<String>> {
+pub(crate) fn ids(setup: &Setup<'_>, noun: Noun, count: usize) -> Result<Vec<String>> {
     let mut ids = Vec::new();
     let mut page = 1;
     while ids.len() < count {

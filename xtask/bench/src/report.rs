@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    application,
+    application, console,
     gateway::{self, STEADY_RATE},
     limits::Limits,
     management::WRITERS,
@@ -14,6 +14,7 @@ use crate::{
     },
     scenario::Figure,
     storm::{self, BROWSERS, REFRESH_RATE},
+    table::Table,
 };
 
 /// The whole of what is printed and written.
@@ -28,6 +29,12 @@ pub(crate) fn render(results: &Results) -> String {
             text.push_str(piece);
         }
         text.push_str(&lists(management));
+    }
+    for measured in &results.console {
+        for piece in ["\n## The console on ", measured.database, "\n\n"] {
+            text.push_str(piece);
+        }
+        text.push_str(&console::report::render(measured));
     }
     text.push_str("\n## The gateway\n\n");
     text.push_str(&gateway(&results.gateway));
@@ -239,8 +246,8 @@ fn microseconds(duration: Duration) -> String {
     format!("{} µs", thousands(duration.as_secs_f64() * 1_000_000.0))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "numbers of users are shown in full up to 2^52")]
-fn as_number(users: u64) -> f64 {
+#[expect(clippy::cast_precision_loss, reason = "numbers of users and sizes are shown in full up to 2^52")]
+pub(crate) fn as_number(users: u64) -> f64 {
     users as f64
 }
 
@@ -309,11 +316,11 @@ pub(crate) fn document(results: &Results) -> String {
     )
 }
 
-const fn mark(met: bool) -> &'static str {
+pub(crate) const fn mark(met: bool) -> &'static str {
     if met { "met" } else { "**missed**" }
 }
 
-fn milliseconds(duration: Duration) -> String {
+pub(crate) fn milliseconds(duration: Duration) -> String {
     let milliseconds = duration.as_secs_f64() * 1000.0;
     if milliseconds < 10.0 { format!("{milliseconds:.1} ms") } else { format!("{milliseconds:.0} ms") }
 }
@@ -323,72 +330,10 @@ fn mebibytes(bytes: u64) -> String {
     format!("{:.0} MB", bytes as f64 / (1024.0 * 1024.0))
 }
 
-struct Table {
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    fn new(head: &[&str]) -> Self {
-        Self { head: head.iter().map(|text| (*text).to_owned()).collect(), rows: Vec::new() }
-    }
-
-    fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
-    }
-
-    /// Columns are as wide as their widest cell; numbers stand right.
-    fn render(&self) -> String {
-        let lines = || std::iter::once(&self.head).chain(&self.rows);
-        let width = |column: usize| {
-            lines()
-                .filter_map(|line| line.get(column))
-                .map(|cell| cell.chars().count())
-                .max()
-                .unwrap_or(0)
-                .max(3)
-        };
-        let is_number = |cell: &String| cell.starts_with(|first: char| first.is_ascii_digit());
-        let is_right =
-            |column: usize| column > 0 && self.rows.iter().all(|row| row.get(column).is_some_and(is_number));
-        let draw = |line: &[String]| {
-            let cells = line.iter().enumerate().map(|(column, cell)| {
-                let padding = " ".repeat(width(column) - cell.chars().count());
-                if is_right(column) { format!("{padding}{cell}") } else { format!("{cell}{padding}") }
-            });
-            format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
-        };
-        let rule = |column| {
-            if is_right(column) {
-                format!("{}:", "-".repeat(width(column) - 1))
-            } else {
-                "-".repeat(width(column))
-            }
-        };
-        let rule: Vec<String> = (0..self.head.len()).map(rule).collect();
-        let rows: String = self.rows.iter().map(|row| draw(row)).collect();
-        format!("{}{}{rows}", draw(&self.head), draw(&rule))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::results::tests::sample;
-
-    #[test]
-    fn a_table_is_aligned_for_people_and_for_markdown() {
-        let mut table = Table::new(&["figure", "per second"]);
-        table.row(vec!["tokens".to_owned(), "8100".to_owned()]);
-        table.row(vec!["a longer one".to_owned(), "90".to_owned()]);
-        assert_eq!(
-            table.render(),
-            "| figure       | per second |\n\
-             | ------------ | ---------: |\n\
-             | tokens       |       8100 |\n\
-             | a longer one |         90 |\n"
-        );
-    }
 
     #[test]
     fn the_document_shows_each_figure_beside_its_limit_and_marks_what_was_missed() {
@@ -399,6 +344,10 @@ mod tests {
         assert!(text.contains("![How the figures grow with the number of users](performance.svg)"));
         assert!(text.contains("Built from nothing in 245 s."));
         assert!(text.contains("## Long lists and membership writes on PostgreSQL"), "{text}");
+        assert!(
+            text.contains("## The console on SQLite") && text.contains("| /console/users/{user} |"),
+            "{text}"
+        );
         assert!(text.contains("90 µs (240 µs instead of 150 µs)"), "{text}");
         assert!(text.contains("1.25 (500 µs instead of 400 µs)"), "{text}");
         assert!(

@@ -31,8 +31,9 @@ pub(crate) struct Login {
     pub(crate) password: String,
 }
 
+/// What a browser keeps.
 #[derive(Default)]
-struct CookieJar(Vec<Cookie>);
+pub(crate) struct CookieJar(Vec<Cookie>);
 
 struct Cookie {
     name: String,
@@ -41,7 +42,8 @@ struct Cookie {
 }
 
 impl CookieJar {
-    fn keep(&mut self, response: &Response) {
+    /// Keeps what a response sets, and forgets what it clears.
+    pub(crate) fn keep(&mut self, response: &Response) {
         for header in response.header_values("set-cookie") {
             let mut parts = header.split(';').map(str::trim);
             let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else { continue };
@@ -56,7 +58,7 @@ impl CookieJar {
     }
 
     /// The value of `Cookie` for a path: those whose own path covers it (RFC 6265 §5.1.4).
-    fn header(&self, path: &str) -> String {
+    pub(crate) fn header(&self, path: &str) -> String {
         let path = path.split('?').next().unwrap_or(path);
         let covers = |own: &str| {
             own == "/" || path == own || path.strip_prefix(own).is_some_and(|rest| rest.starts_with('/'))

@@ -43,7 +43,15 @@ pub(crate) struct Credentials {
     pub(crate) endpoint: String,
     pub(crate) gateway: String,
     pub(crate) management_api: ManagementApi,
+    pub(crate) console: Operator,
     pub(crate) demo: Demo,
+}
+
+/// Who operates the server.
+#[derive(Deserialize)]
+pub(crate) struct Operator {
+    pub(crate) username: String,
+    pub(crate) password: String,
 }
 
 /// The machine client of the demonstration.
@@ -161,13 +169,35 @@ impl Installation {
     /// Loads `users` users and a tenth as many organizations into the stopped server's database; returns how long that took.
     pub(crate) fn load(&self, users: u64) -> Result<Duration> {
         let stopwatch = Stopwatch::start();
+        self.load_data(users, 0)?;
+        Ok(stopwatch.elapsed())
+    }
+
+    /// Records in the stopped server's database what the users did in the last `days` days.
+    pub(crate) fn load_activity(&self, days: u32) -> Result<()> {
+        self.load_data(0, days)
+    }
+
+    fn load_data(&self, users: u64, days: u32) -> Result<()> {
         let status = self
             .command("load-test-data")
-            .args(["--users", &users.to_string()])
+            .args(["--users", &users.to_string(), "--active-days", &days.to_string()])
             .status()
             .context("cannot load data")?;
-        ensure!(status.success(), "loading {users} users failed");
-        Ok(stopwatch.elapsed())
+        ensure!(status.success(), "loading {users} users and {days} days failed");
+        Ok(())
+    }
+
+    /// The paths of all pages of the console, with `{…}` for ids.
+    pub(crate) fn console_pages(&self) -> Result<Vec<String>> {
+        let told = Command::new(&self.program)
+            .current_dir(self.folder.path())
+            .arg("console-pages")
+            .output()
+            .context("cannot ask for the pages of the console")?;
+        ensure!(told.status.success(), "the pages of the console are not told");
+        let text = String::from_utf8(told.stdout).context("paths are text")?;
+        Ok(text.lines().map(ToOwned::to_owned).collect())
     }
 
     /// The database's size on disk.

@@ -145,43 +145,57 @@ async fn show(operator: Operator) -> Outcome {
 
 /// What the Management API is asked for, with the first and the last moment.
 fn narrowed(wanted: &LogFilter, kind: &str, (from, to): (String, String)) -> Vec<(&'static str, String)> {
+    let mut narrowed = filters(wanted, kind);
+    narrowed.extend([("start_time", from), ("end_time", to)]);
+    narrowed
+}
+
+/// The same without moments.
+fn filters(wanted: &LogFilter, kind: &str) -> Vec<(&'static str, String)> {
     vec![
         ("logKey", wanted.event.clone()),
         ("userId", wanted.user.clone()),
         ("applicationId", wanted.application.clone()),
-        ("start_time", from),
-        ("end_time", to),
         ("includeManagement", if kind == SIGN_INS { String::new() } else { "true".to_owned() }),
     ]
 }
 
 /// How many days the chart shows where no window is asked for, and at the most.
 const DAYS: i64 = 14;
-/// Where the count of a day stops.
-const CAP: u64 = 10_000;
 
-/// How many records there are each day, of those that the list is narrowed to. Each count is bounded, so that no log is too long for it.
+/// A day, as the Management API counts its records.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LogDay {
+    date: String,
+    count: i64,
+    is_capped: bool,
+}
+
+/// How many records there are each day, of those that the list is narrowed to.
 async fn chart(operator: &Operator, wanted: &LogFilter, kind: &str) -> Result<Chart, Response> {
     let words = &operator.words;
     let last = Day::parse(&wanted.to).unwrap_or_else(|| Day::of(operator.now()));
-    let first = Day::parse(&wanted.from).filter(|first| *first > last.plus_days(-DAYS));
-    let mut numbers = Vec::new();
-    for back in (0..DAYS).rev() {
-        let day = last.plus_days(-back);
-        if first.is_some_and(|first| day < first) {
-            continue;
-        }
-        let window = (day.start().0.to_string(), (day.plus_days(1).start().0 - 1).to_string());
-        let narrowed = narrowed(wanted, kind, window);
-        let call =
-            narrowed.iter().fold(Call::get(&["api", "logs"]), |call, (name, value)| call.query(name, value));
-        let call = call.query("enableCap", "true").page(1, 1);
-        let answer = operator.call(call).await.map_err(|refusal| operator.stop(&refusal))?;
-        numbers.push((day.to_string(), i64::try_from(answer.total).unwrap_or_default()));
-    }
-    let most = numbers.iter().map(|(_, count)| *count).max().unwrap_or_default();
-    let most = u64::try_from(most).unwrap_or_default();
-    let said = if most >= CAP { "console-log-chart-capped" } else { "console-log-chart-most" };
+    let earliest = last.plus_days(1 - DAYS);
+    let first = Day::parse(&wanted.from).filter(|first| *first > earliest).unwrap_or(earliest);
+    let days: Vec<LogDay> = if first > last {
+        Vec::new()
+    } else {
+        let filters = filters(wanted, kind);
+        let call = filters
+            .iter()
+            .fold(Call::get(&["api", "logs", "by-day"]), |call, (name, value)| call.query(name, value))
+            .query("from", &first.to_string())
+            .query("to", &last.to_string());
+        operator.call(call).await.and_then(Answer::read).map_err(|refusal| operator.stop(&refusal))?
+    };
+    let most = days.iter().max_by_key(|day| day.count);
+    let said = match most {
+        Some(day) if day.is_capped => "console-log-chart-capped",
+        _ => "console-log-chart-most",
+    };
+    let most = u64::try_from(most.map_or(0, |day| day.count)).unwrap_or_default();
+    let numbers = days.into_iter().map(|day| (day.date, day.count)).collect();
     Ok(Chart::new(
         words.say("console-log-chart"),
         words.say("console-label-day"),

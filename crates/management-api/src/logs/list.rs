@@ -1,7 +1,7 @@
 //! `GET /api/logs`
 
 use api_types::audit_log as wire;
-use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
+use http_kit::{ApiError, Page, Pagination, Query, QueryPairs, query_parameters};
 use store::audit_log::{AuditLogFilter, Shown};
 
 use super::window::{page_of, time_window};
@@ -19,15 +19,18 @@ pub(super) async fn list_logs(
     query: Query<ListQuery>,
 ) -> Result<Page<wire::AuditLog>, ApiError> {
     let (from, to) = time_window(&query)?;
+    let filter = AuditLogFilter { from, to, ..filter(&query) };
+    page_of(&context, &query, pagination, &filter).await
+}
+
+/// Which records a query asks for, of whatever time.
+pub(super) fn filter(query: &QueryPairs) -> AuditLogFilter<'_> {
     let shown = if query.flag("includeManagement") { Shown::ProviderAndManagement } else { Shown::Provider };
-    let filter = AuditLogFilter {
+    AuditLogFilter {
         key: query.get("logKey"),
         user_id: query.get("userId"),
         application_id: query.get("applicationId"),
         organization_id: query.get("organizationId"),
-        from,
-        to,
         ..AuditLogFilter::of(shown)
-    };
-    page_of(&context, &query, pagination, &filter).await
+    }
 }

@@ -1,6 +1,7 @@
 //! `/api/logs`: what happened, newest first (Management API contract §11, §14). Beyond the contract, lists can be of one organization
-//! (`organizationId`) and show the writes of the Management API too (`includeManagement`).
+//! (`organizationId`) and show the writes of the Management API too (`includeManagement`), and records are counted by day.
 
+mod by_day;
 mod get;
 mod list;
 #[cfg(test)]
@@ -15,7 +16,10 @@ use crate::routes::ApiRoutes;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::tagged("Audit logs").get("/api/logs", list::list_logs).get("/api/logs/{id}", get::get_log)
+    ApiRoutes::tagged("Audit logs")
+        .get("/api/logs", list::list_logs)
+        .get("/api/logs/by-day", by_day::logs_by_day)
+        .get("/api/logs/{id}", get::get_log)
 }
 
 pub(crate) fn log_body(tenant: &TenantId, log: StoredAuditLog) -> wire::AuditLog {

@@ -1,6 +1,6 @@
 //! Lists of audit records through the whole router.
 
-use domain::{AuditLogId, UnixMillis, audit::AuditRecord};
+use domain::{AuditLogId, UnixMillis, audit::AuditRecord, calendar::Day};
 use serde_json::{Value, json};
 use store::both_databases;
 use testkit::services::START;
@@ -44,6 +44,56 @@ both_databases! {
             "tenantId": "default", "id": id, "key": "Interaction.Create",
             "payload": { "applicationId": "a", "key": "Interaction.Create", "result": "Success" }, "createdAt": 20,
         }));
+    }
+
+    async fn records_are_counted_by_day(db: Db) {
+        let api = TestApi::over(db).await;
+        let day = Day::of(api.services.services.now());
+        let at = |days: i64| day.plus_days(days).start().0;
+        for (moment, key, payload) in [
+            (at(0), "ExchangeTokenBy.RefreshToken", json!({ "userId": "u" })),
+            (at(0) - 1, "ExchangeTokenBy.RefreshToken", json!({ "userId": "v" })),
+            (at(-1), "Interaction.Create", json!({ "userId": "u" })),
+            (at(-1), "Management.POST /users", json!({ "userId": "u" })),
+            (at(-1), "TriggerHook.User.Created", json!({ "hookId": "h" })),
+            (at(-200), "Interaction.Create", json!({ "userId": "u" })),
+        ] {
+            recorded(&api, moment, key, payload).await;
+        }
+        let counts = async |query: &str| {
+            let told = api.get(&format!("/api/logs/by-day?{query}")).await;
+            let told = told.as_array().unwrap().iter().map(|day| day["count"].as_i64().unwrap());
+            told.collect::<Vec<_>>()
+        };
+        let last = async |query: &str| {
+            let counts = counts(query).await;
+            assert_eq!((counts.len(), counts[..12].iter().sum::<i64>()), (14, 0), "{query}");
+            (counts[12], counts[13])
+        };
+        // Counted when they were written, and, of one user, now.
+        assert_eq!(last("").await, (2, 1));
+        assert_eq!(last("includeManagement=true").await, (3, 1));
+        assert_eq!(last("logKey=Interaction.Create").await, (1, 0));
+        assert_eq!(last("logKey=Management.POST%20%2Fusers&includeManagement=true").await, (1, 0));
+        assert_eq!(last("userId=u").await, (1, 1));
+        assert_eq!(last("userId=u&includeManagement=true").await, (2, 1));
+        assert_eq!(last("applicationId=none").await, (0, 0));
+        let told = api.get("/api/logs/by-day").await;
+        assert_eq!(told[13], json!({ "date": day.to_string(), "count": 1, "isCapped": false }));
+        // Older than what is kept of counts.
+        let old = day.plus_days(-200);
+        assert_eq!(counts(&format!("from={old}&to={old}")).await, [1]);
+        let (from, to) = (day.plus_days(-30), day.plus_days(1));
+        assert_eq!(counts(&format!("from={from}")).await.len(), 31);
+        for (query, code) in [
+            (format!("from={from}&to={to}"), "log.invalid_time_window"),
+            (format!("from={to}"), "log.invalid_time_window"),
+            ("from=yesterday".to_owned(), "guard.invalid_input"),
+            ("to=2026-02-30".to_owned(), "guard.invalid_input"),
+        ] {
+            let answer = api.client.get(&format!("/api/logs/by-day?{query}")).await.assert_status(400);
+            assert_eq!(answer.json()["code"], code, "{query}");
+        }
     }
 
     async fn what_cannot_be_asked_for_is_refused(db: Db) {

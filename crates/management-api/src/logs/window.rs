@@ -9,7 +9,7 @@ use super::log_body;
 use crate::{ManagementContext, rules::window};
 
 /// Where the count stops when the caller allows it.
-const CAP: i64 = 10_000;
+pub(super) const CAP: i64 = 10_000;
 
 /// What a query may say about moments and counts.
 pub(crate) const PARAMETERS: &[QueryParameter] = &[

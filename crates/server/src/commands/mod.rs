@@ -1,6 +1,7 @@
 //! What the program does: one file a command.
 
 pub mod console_link;
+pub mod console_pages;
 pub mod dev;
 pub mod gateway;
 pub mod serve;
@@ -96,6 +97,7 @@ fn start_jobs(
     tasks.spawn(jobs::deliver(services.clone(), shutdown.clone()));
     tasks.spawn(jobs::announce_sign_outs(services.clone(), shutdown.clone()));
     tasks.spawn(jobs::index_texts(services.clone(), shutdown.clone()));
+    tasks.spawn(jobs::write_tallies(services.clone(), shutdown.clone()));
     tasks.spawn(Arc::clone(directory).watch(shutdown.clone()));
     tasks.spawn(jobs::tenants::run(Arc::clone(directory), retention, shutdown.clone()));
     tasks.spawn(jobs::tenants::deliver(Arc::clone(directory), shutdown.clone()));

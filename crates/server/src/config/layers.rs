@@ -137,6 +137,7 @@ fn named_file(flags: &Command, sources: &Sources<'_>) -> Option<PathBuf> {
         Command::ConsoleLink(arguments) => &arguments.server.file,
         Command::Tenant(arguments) => &arguments.server.file,
         Command::LoadTestData(arguments) => &arguments.server.file,
+        Command::ConsolePages(file) => file,
     };
     let named = file.config.clone().or_else(|| (sources.environment)("GUILDHALL_CONFIG").map(PathBuf::from));
     named.or_else(|| Some(sources.directory.join(DEFAULT_FILE)).filter(|path| path.is_file()))

@@ -60,6 +60,9 @@ pub enum Command {
     /// Fill the database for a measurement
     #[command(hide = true)]
     LoadTestData(Box<LoadTestDataArguments>),
+    /// Print the path of every page of the console, for a measurement
+    #[command(hide = true)]
+    ConsolePages(Box<FileArguments>),
 }
 
 /// Options of `guildhall console-link`.
@@ -82,6 +85,9 @@ pub struct LoadTestDataArguments {
     /// How many users to add; a tenth as many organizations come along
     #[arg(long, value_name = "NUMBER", default_value_t = 1000)]
     pub users: u64,
+    /// For how many days, up to today, to record what users did: one of fifty on each
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub active_days: u32,
 }
 
 /// Options of everything that serves: where its own configuration comes from.

@@ -11,9 +11,9 @@ use std::{sync::Arc, time::Duration};
 use domain::calendar::Day;
 use operations::{OperationError, Services, back_channel_logout, hooks, keys::rotation};
 use store::{
-    Db, StoreError, audit_log, daily_active_user, daily_count,
+    Db, StoreError, audit_log, daily_active_user, daily_count, daily_event,
     expiry::{Expiring, delete_expired},
-    search,
+    search, tally,
 };
 
 use crate::serving::Shutdown;
@@ -24,6 +24,8 @@ const INTERVAL: Duration = Duration::from_secs(60);
 const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
 /// How long changed texts wait to be seen to.
 const INDEX_INTERVAL: Duration = Duration::from_secs(1);
+/// How long counts for charts are kept in memory alone.
+const TALLY_INTERVAL: Duration = Duration::from_secs(2);
 /// How many changed texts one transaction sees to at the most.
 const TEXTS: u32 = 1_000;
 /// How many pages of what is known of texts one transaction writes anew at the most.
@@ -31,7 +33,7 @@ const PAGES: u32 = 16;
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
 /// For how many days it is kept who was active and how much there was of what is counted: the dashboard shows two months, of any day of the last one.
-const ACTIVITY_DAYS: i64 = 92;
+const ACTIVITY_DAYS: i64 = daily_event::KEPT_DAYS;
 /// How long to leave the database to requests between two transactions.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -105,6 +107,23 @@ pub async fn announce_sign_outs(services: Arc<Services>, mut shutdown: Shutdown)
     }
 }
 
+/// Writes down what this node counts for the dashboard and the log's chart, until the program is told to stop; the rest is written when it closes the
+/// database.
+pub async fn write_tallies(services: Arc<Services>, mut shutdown: Shutdown) {
+    let for_ever = async {
+        loop {
+            tokio::time::sleep(TALLY_INTERVAL).await;
+            if let Err(error) = tally::write_down(&services.db).await {
+                tracing::warn!(error.message = %error, "what was counted for charts could not be written down yet");
+            }
+        }
+    };
+    tokio::select! {
+        () = for_ever => {}
+        () = shutdown.requested() => {}
+    }
+}
+
 /// Keeps searches quick until the program is told to stop: sees to rows that were changed, many at a time, and puts together what that
 /// leaves in many parts.
 pub async fn index_texts(services: Arc<Services>, mut shutdown: Shutdown) {
@@ -154,7 +173,10 @@ async fn remove_all(services: &Services, audit_retention: Option<Duration>) -> R
 pub async fn remove_audit_records(services: &Services, retention: Duration) -> Result<u64, OperationError> {
     let before = services.now().minus(retention);
     let (db, tenant) = (&services.db, &services.tenant);
-    Ok(in_batches(|| audit_log::delete_before(db.exec(), tenant, before, BATCH)).await?)
+    let removed = in_batches(|| audit_log::delete_before(db.exec(), tenant, before, BATCH)).await?;
+    // The counts of a day stay as long as anything of it does.
+    in_batches(|| daily_event::delete_before(db.exec(), tenant, Day::of(before), BATCH)).await?;
+    Ok(removed)
 }
 
 /// Removes everything that has ended, and returns how many rows that were.
@@ -168,7 +190,10 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     }
     let before = Day::of(now).plus_days(-ACTIVITY_DAYS);
     removed += in_batches(|| daily_active_user::delete_before(db.exec(), tenant, before, BATCH)).await?;
+    removed +=
+        in_batches(|| daily_active_user::delete_counts_before(db.exec(), tenant, before, BATCH)).await?;
     removed += in_batches(|| daily_count::delete_before(db.exec(), tenant, before, BATCH)).await?;
+    removed += in_batches(|| daily_event::delete_before(db.exec(), tenant, before, BATCH)).await?;
     Ok(removed)
 }
 

@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (20, include_str!("../../../../migrations/0020_tenants.sql")),
     (21, include_str!("../../../../migrations/0021_rights_by_part.sql")),
     (22, include_str!("../../../../migrations/0022_daily_counts.sql")),
+    (23, include_str!("../../../../migrations/0023_daily_activity.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

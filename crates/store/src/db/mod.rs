@@ -44,7 +44,10 @@ pub(crate) use statement::{ListBuilder, Sql};
 use together::SharedPart;
 use tokio::sync::watch;
 
-use crate::listing::Lists;
+use crate::{
+    listing::Lists,
+    tally::{self, Tallies},
+};
 
 /// How long a request waits for a connection, or for the writer, unless the settings say otherwise.
 const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -57,6 +60,7 @@ pub struct Db {
     driver: Arc<Driver>,
     changes: watch::Sender<u64>,
     lists: Arc<Lists>,
+    tallies: Arc<Tallies>,
 }
 
 enum Driver {
@@ -78,7 +82,7 @@ impl Db {
     pub async fn open_sqlite(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
         let changes = watch::Sender::new(0);
         let sqlite = sqlite::Sqlite::open(path, options, changes.clone())?;
-        let db = Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default() };
+        let db = Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default(), tallies: Arc::default() };
         migrate::run(&db).await?;
         Ok(db)
     }
@@ -89,7 +93,7 @@ impl Db {
         let changes = watch::Sender::new(0);
         let sqlite =
             sqlite::Sqlite::open_on(path, SqliteOptions::default(), changes.clone(), Some(synchronize))?;
-        Ok(Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default() })
+        Ok(Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default(), tallies: Arc::default() })
     }
 
     /// Connects to the PostgreSQL database that `url` names and brings its schema up to date.
@@ -99,6 +103,7 @@ impl Db {
             driver: Arc::new(Driver::Postgres(Box::new(postgres))),
             changes: watch::Sender::new(0),
             lists: Arc::default(),
+            tallies: Arc::default(),
         };
         migrate::run(&db).await?;
         if let Driver::Postgres(postgres) = &*db.driver {
@@ -124,10 +129,16 @@ impl Db {
 
     /// Leaves the database as a start finds it soonest. To be called when nothing is written any more; the handle stays usable.
     pub async fn close(&self) -> Result<(), StoreError> {
+        let written = tally::write_down(self).await;
         match &*self.driver {
-            Driver::Sqlite(sqlite) => sqlite.close().await,
-            Driver::Postgres(_) => Ok(()),
+            Driver::Sqlite(sqlite) => sqlite.close().await.and(written),
+            Driver::Postgres(_) => written,
         }
+    }
+
+    /// What this node has counted and not written down.
+    pub(crate) fn tallies(&self) -> &Tallies {
+        &self.tallies
     }
 
     /// What this node remembers of lists.

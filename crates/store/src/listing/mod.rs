@@ -7,7 +7,7 @@
 //! * A search that few rows can meet is answered through the trigrams of what it looks for. One that many meet is read in the list's order
 //!   from the nearest mark; how many they are must be counted, and is remembered too.
 //!
-//! Filters that depend on other tables are counted each time. In a transaction nothing is remembered: what it sees may never be.
+//! Filters that depend on other tables are counted each time; of rows that are left out, these are counted ([`crate::user::page`]). In a transaction nothing is remembered: what it sees may never be.
 
 mod known;
 #[cfg(test)]
@@ -113,6 +113,22 @@ impl<F: Filter> Listing<'_, F> {
             return Ok((rows, total));
         }
         let total = self.count(&known).await?;
+        let rows = if page.offset >= total { Vec::new() } else { self.in_order(&known, page, read).await? };
+        Ok((rows, total))
+    }
+
+    /// As [`Self::page`], where `total` knows better than to count how many rows there are on all pages. It is asked unless a search finds few.
+    pub(crate) async fn page_of<T: Send>(
+        &self,
+        page: Page,
+        total: impl Future<Output = Result<i64, StoreError>> + Send,
+        read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send + Sync,
+    ) -> Result<(Vec<T>, i64), StoreError> {
+        if let Some(found) = self.few(page, false, &read).await? {
+            return Ok(found);
+        }
+        let total = total.await?;
+        let known = KnownNow { total: Some(total), memory: None };
         let rows = if page.offset >= total { Vec::new() } else { self.in_order(&known, page, read).await? };
         Ok((rows, total))
     }

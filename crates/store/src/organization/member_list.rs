@@ -43,6 +43,14 @@ const USERS: &str = concat!(
     " FROM organization_users m JOIN users u ON u.tenant_id = m.tenant_id AND u.id = m.user_id"
 );
 
+/// Where nothing is looked for in the users themselves, the page is found by their ids, and only who is on it is read.
+const IDS: &str = "WITH shown AS MATERIALIZED (SELECT m.user_id FROM organization_users m";
+const SHOWN: &str = concat!(
+    ") SELECT ",
+    user_columns!("u."),
+    " FROM shown JOIN users u ON u.tenant_id = {} AND u.id = shown.user_id ORDER BY shown.user_id"
+);
+
 /// A page of the organization's users, ordered by id.
 pub async fn users(
     exec: Exec<'_>,
@@ -52,9 +60,12 @@ pub async fn users(
     page: Page,
 ) -> Result<Vec<WithRoles<User>>, StoreError> {
     let pattern = pattern(filter.q);
-    let mut statement = ListBuilder::new(USERS, &[]);
+    let mut statement = ListBuilder::new(if pattern.is_some() { USERS } else { IDS }, &[]);
     push_user_filter(&mut statement, (tenant, organization), filter.role, pattern.as_deref());
     statement.push(" ORDER BY m.user_id LIMIT {} OFFSET {}", params![page.limit, page.offset]);
+    if pattern.is_none() {
+        statement.push(SHOWN, params![tenant]);
+    }
     let (sql, params) = statement.build();
     let users = exec.scan(sql, &params, read_user).await?;
     let ids: Vec<&UserId> = users.iter().map(|user| &user.id).collect();

@@ -26,6 +26,8 @@ pub const SEARCH_FIELDS: [SearchField; 5] = [
 pub struct UserFilter {
     /// Only users that hold this role.
     pub role_id: Option<RoleId>,
+    /// Only members of this organization.
+    pub organization_id: Option<OrganizationId>,
     /// Only users that do not hold this role.
     pub exclude_role_id: Option<RoleId>,
     /// Only users that are not members of this organization.
@@ -53,37 +55,93 @@ static SHAPE: Shape = Shape {
 };
 const OF_ROLE: &str =
     " AND users.id IN (SELECT user_id FROM user_roles WHERE tenant_id = {} AND role_id = {})";
+const ALSO_OF_ROLE: &str = "
+ AND EXISTS (SELECT 1 FROM user_roles h WHERE h.tenant_id = {} AND h.role_id = {} AND h.user_id = users.id)";
+const OF_ORGANIZATION: &str =
+    " AND users.id IN (SELECT user_id FROM organization_users WHERE tenant_id = {} AND organization_id = {})";
 const NOT_OF_ROLE: &str = "
  AND NOT EXISTS (SELECT 1 FROM user_roles r WHERE r.tenant_id = {} AND r.role_id = {} AND r.user_id = users.id)";
 const NOT_OF_ORGANIZATION: &str = "
  AND NOT EXISTS (SELECT 1 FROM organization_users m WHERE m.tenant_id = {} AND m.organization_id = {} AND m.user_id = users.id)";
 
-impl Filter for UserFilter {
+/// A filter with what is known of it.
+struct Sieve<'a> {
+    filter: &'a UserFilter,
+    /// Whether so many users hold the role that a list of all finds them soon.
+    is_role_common: bool,
+}
+
+impl Filter for Sieve<'_> {
     fn push_to<'a>(&'a self, list: &mut ListBuilder<'a>, tenant: &'a TenantId) {
+        let filter = self.filter;
         list.push(" WHERE users.tenant_id = {}", &[tenant.to_param()]);
-        if let Some(role) = &self.role_id {
-            list.push(OF_ROLE, &[tenant.to_param(), role.to_param()]);
+        if let Some(role) = &filter.role_id {
+            let condition = if self.is_role_common { ALSO_OF_ROLE } else { OF_ROLE };
+            list.push(condition, &[tenant.to_param(), role.to_param()]);
         }
-        if let Some(role) = &self.exclude_role_id {
+        if let Some(organization) = &filter.organization_id {
+            list.push(OF_ORGANIZATION, &[tenant.to_param(), organization.to_param()]);
+        }
+        if let Some(role) = &filter.exclude_role_id {
             list.push(NOT_OF_ROLE, &[tenant.to_param(), role.to_param()]);
         }
-        if let Some(organization) = &self.exclude_organization_id {
+        if let Some(organization) = &filter.exclude_organization_id {
             list.push(NOT_OF_ORGANIZATION, &[tenant.to_param(), organization.to_param()]);
         }
-        self.search.push_to(list);
+        filter.search.push_to(list);
     }
 
     fn search(&self) -> &Search {
-        &self.search
+        &self.filter.search
     }
 
     fn is_search_only(&self) -> bool {
-        self.role_id.is_none() && self.exclude_role_id.is_none() && self.exclude_organization_id.is_none()
+        let UserFilter { role_id, organization_id, exclude_role_id, exclude_organization_id, search: _ } =
+            self.filter;
+        role_id.is_none()
+            && organization_id.is_none()
+            && exclude_role_id.is_none()
+            && exclude_organization_id.is_none()
     }
 }
 
-fn listing<'a>(exec: Exec<'a>, tenant: &'a TenantId, filter: &'a UserFilter) -> Listing<'a, UserFilter> {
-    Listing { exec, tenant, shape: &SHAPE, filter }
+impl UserFilter {
+    const fn sieve(&self) -> Sieve<'_> {
+        Sieve { filter: self, is_role_common: false }
+    }
+
+    /// For a filter that leaves out what one role or one organization has: the same that does not, and all that it leaves out.
+    fn split(&self) -> Option<(Self, Self)> {
+        let whole = Self { search: self.search.clone(), ..Self::default() };
+        let left_out = match self {
+            Self {
+                role_id: None,
+                organization_id: None,
+                exclude_role_id: Some(role),
+                exclude_organization_id: None,
+                search: _,
+            } => Self { role_id: Some(role.clone()), ..whole.clone() },
+            Self {
+                role_id: None,
+                organization_id: None,
+                exclude_role_id: None,
+                exclude_organization_id: Some(organization),
+                search: _,
+            } => Self { organization_id: Some(organization.clone()), ..whole.clone() },
+            _ => return None,
+        };
+        Some((whole, left_out))
+    }
+
+    /// The role, where nothing else is asked for.
+    fn role_alone(&self) -> Option<&RoleId> {
+        let alone = Self { role_id: self.role_id.clone(), ..Self::default() };
+        self.role_id.as_ref().filter(|_| *self == alone)
+    }
+}
+
+fn listing<'a>(exec: Exec<'a>, tenant: &'a TenantId, sieve: &'a Sieve<'a>) -> Listing<'a, Sieve<'a>> {
+    Listing { exec, tenant, shape: &SHAPE, filter: sieve }
 }
 
 /// A page of the users that a filter lets through, newest first (users of the same millisecond by id), and how many are on all pages.
@@ -93,7 +151,53 @@ pub async fn page(
     filter: &UserFilter,
     page: Page,
 ) -> Result<(Vec<User>, i64), StoreError> {
-    listing(exec, tenant, filter).page(page, read_user).await
+    if let Some(role) = filter.role_alone() {
+        let total = holders(exec, tenant, role).await?;
+        let sieve = Sieve { filter, is_role_common: total > COMMON };
+        return listing(exec, tenant, &sieve).page_of(page, async { Ok(total) }, read_user).await;
+    }
+    let sieve = filter.sieve();
+    let listing = listing(exec, tenant, &sieve);
+    match filter.split() {
+        // Of a long list without a few, the few are counted, and the long one is known.
+        Some(parts) => listing.page_of(page, without(exec, tenant, &parts), read_user).await,
+        None => listing.page(page, read_user).await,
+    }
+}
+
+/// With more holders than this, the users of a role are found among all users, in their order; with fewer, all of them are sorted.
+const COMMON: i64 = if cfg!(test) { 3 } else { 5_000 };
+
+const HOLDERS: &str = "SELECT COUNT(*) FROM user_roles WHERE tenant_id = $1 AND role_id = $2";
+const MEMBERS: &str = "SELECT COUNT(*) FROM organization_users WHERE tenant_id = $1 AND organization_id = $2";
+
+async fn holders(exec: Exec<'_>, tenant: &TenantId, role: &RoleId) -> Result<i64, StoreError> {
+    let rows = exec.scan(HOLDERS, params![tenant, role], |row| row.int(0)).await?;
+    Ok(rows.into_iter().next().unwrap_or(0))
+}
+
+/// How many users the first filter lets through and the second, which is one of role or organization and lets through fewer, does not.
+async fn without(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    (whole, left_out): &(UserFilter, UserFilter),
+) -> Result<i64, StoreError> {
+    let sieve = whole.sieve();
+    let whole = listing(exec, tenant, &sieve).total().await?;
+    let left_out = match left_out {
+        UserFilter { role_id: Some(role), search, .. } if search.is_empty() => {
+            holders(exec, tenant, role).await?
+        }
+        UserFilter { organization_id: Some(organization), search, .. } if search.is_empty() => {
+            let rows = exec.scan(MEMBERS, params![tenant, organization], |row| row.int(0)).await?;
+            rows.into_iter().next().unwrap_or(0)
+        }
+        other => {
+            let sieve = other.sieve();
+            listing(exec, tenant, &sieve).total().await?
+        }
+    };
+    Ok((whole - left_out).max(0))
 }
 
 /// The users of [`page`] alone.
@@ -108,5 +212,6 @@ pub async fn list(
 
 /// How many users [`page`] has on all its pages.
 pub async fn total(exec: Exec<'_>, tenant: &TenantId, filter: &UserFilter) -> Result<i64, StoreError> {
-    listing(exec, tenant, filter).total().await
+    let sieve = filter.sieve();
+    listing(exec, tenant, &sieve).total().await
 }

@@ -212,6 +212,57 @@ both_databases! {
         }
     }
 
+    async fn lists_with_and_without_a_role_or_an_organization_are_the_same_whether_few_or_many_have_it(db: Db) {
+        for sql in [
+            "INSERT INTO roles (tenant_id, id, name, name_folded, description, description_folded, type, is_default) VALUES ('default', 'r', 'r', 'r', 'r', 'r', 'User', FALSE)",
+            "INSERT INTO organizations (tenant_id, id, name, name_folded, custom_data, is_mfa_required, color, branding, created_at) VALUES ('default', 'o', 'o', 'o', '{}', FALSE, '{}', '{}', 1)",
+        ] {
+            db.exec().execute(sql, params![]).await.unwrap();
+        }
+        let search = |value: &str| {
+            let condition = SearchCondition::new(SEARCH_FIELDS[3], SearchMode::Like, &[value.to_owned()], false).unwrap();
+            Search::new(vec![vec![condition]], SearchJoint::Or)
+        };
+        let (role, organization) = (|| Some(RoleId::new("r")), || Some(OrganizationId::new("o")));
+        // Newest first; each second user has both, up to more than are sorted whole.
+        let (mut having, mut lacking) = (Vec::new(), Vec::new());
+        for number in 0..12 {
+            let name = format!("user{number:02}");
+            add(&db, &name, number).await;
+            if number % 2 == 0 {
+                for sql in [
+                    "INSERT INTO user_roles (tenant_id, user_id, role_id) VALUES ('default', $1, 'r')",
+                    "INSERT INTO organization_users (tenant_id, organization_id, user_id) VALUES ('default', 'o', $1)",
+                ] {
+                    db.exec().execute(sql, params![id(&name)]).await.unwrap();
+                }
+                having.insert(0, name);
+            } else {
+                lacking.insert(0, name);
+            }
+            for part in ["", "user", "user00", "user01", "nobody"] {
+                let search = if part.is_empty() { Search::default() } else { search(&format!("%{part}%")) };
+                let found = |of: &[String]| of.iter().filter(|name| name.contains(part)).cloned().collect::<Vec<_>>();
+                for (filter, expected) in [
+                    (UserFilter { role_id: role(), ..UserFilter::default() }, found(&having)),
+                    (UserFilter { organization_id: organization(), ..UserFilter::default() }, found(&having)),
+                    (UserFilter { exclude_role_id: role(), ..UserFilter::default() }, found(&lacking)),
+                    (UserFilter { exclude_organization_id: organization(), ..UserFilter::default() }, found(&lacking)),
+                ] {
+                    let filter = UserFilter { search: search.clone(), ..filter };
+                    for (limit, offset) in [(50, 0), (2, 0), (2, 3), (2, 40)] {
+                        let (users, total) = page(db.exec(), &tenant(), &filter, Page { limit, offset }).await.unwrap();
+                        let users: Vec<_> = users.into_iter().map(|user| user.id.into_string()).collect();
+                        let shown = expected.iter().skip(usize::try_from(offset).unwrap()).take(usize::try_from(limit).unwrap());
+                        assert_eq!(users, shown.cloned().collect::<Vec<_>>(), "{number} {filter:?} {limit} {offset}");
+                        assert_eq!(usize::try_from(total).unwrap(), expected.len(), "{number} {filter:?}");
+                    }
+                    assert_eq!(usize::try_from(total(db.exec(), &tenant(), &filter).await.unwrap()).unwrap(), expected.len());
+                }
+            }
+        }
+    }
+
     async fn every_change_moves_the_update_time_even_when_the_clock_stands(db: Db) {
         add(&db, "u", 100).await;
         assert_eq!(set_name(&db, "u", 100).await.updated_at, UnixMillis(101));

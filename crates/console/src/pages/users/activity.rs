@@ -23,6 +23,7 @@ pub(super) async fn show(Path(id): Path<String>, operator: Operator) -> Outcome 
     let of = find(&operator, &id).await?;
     let page = page_of(&operator.query);
     let call = Call::get(&["api", "logs"]).query("userId", &id).query("includeManagement", "true");
+    let call = call.query("enableCap", "true");
     let (found, total) = part::<Log>(&operator, call, page).await?;
     let (words, base) = (&operator.words, format!("{}/{END}", of.path()));
     Ok(ConsoleTimelinePage {

@@ -61,7 +61,7 @@ impl Delivery {
 pub(super) async fn show(Path(id): Path<String>, operator: Operator) -> Outcome {
     let of = find(&operator, &id).await?;
     let page = page_of(&operator.query);
-    let call = Call::get(&["api", "hooks", &id, "recent-logs"]);
+    let call = Call::get(&["api", "hooks", &id, "recent-logs"]).query("enableCap", "true");
     let (found, total) = part::<Delivery>(&operator, call, page).await?;
     let words = &operator.words;
     let path = format!("{}/deliveries", of.path());
