@@ -66,6 +66,12 @@ pub(crate) fn xsrf(cookie: &str) -> String {
     URL_SAFE_NO_PAD.encode(jose::sha256(format!("form of the console\n{cookie}").as_bytes()))
 }
 
+/// What proves that a text was written here for a cookie: nobody else can make it, and it ends with the cookie.
+pub(crate) fn proof(cookie: &str, text: &str) -> String {
+    let key = format!("text of the console\n{cookie}");
+    URL_SAFE_NO_PAD.encode(jose::hmac_sha256(key.as_bytes(), text.as_bytes()))
+}
+
 /// Whether a form that holds `token` was made for a cookie.
 pub(crate) fn made(cookie: &str, token: &str) -> bool {
     jose::constant_time_eq(xsrf(cookie).as_bytes(), token.as_bytes())

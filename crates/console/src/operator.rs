@@ -33,7 +33,7 @@ use crate::{
     cookies,
     entrance::{origin_of, query_of},
     navigation, notice,
-    pages::{done, roles},
+    pages::{done, roles, undo},
     routes::{About, Needs},
     words::words,
 };
@@ -78,6 +78,11 @@ impl Operator {
         cookies::made(&self.cookie, token)
     }
 
+    /// A text that only this session takes for one of ours.
+    pub(crate) fn sealed(&self, text: &str) -> String {
+        undo::seal(&self.cookie, text)
+    }
+
     /// Calls the Management API as this administrator. Who it is goes beside the request, where nothing that comes over the network can stand.
     pub(crate) async fn call(&self, call: Call<'_>) -> Result<Answer, Refusal> {
         let mut request = call.request()?;
@@ -102,6 +107,7 @@ impl Operator {
     /// What is around a page of the area at `area`.
     pub(crate) fn frame(&self, area: &str) -> ConsoleFrame {
         let said = self.query.get("done").and_then(done::key);
+        let sealed = self.query.get(undo::PARAMETER).filter(|_| said.is_some() && self.may_edit());
         ConsoleFrame {
             user: person(self.signed_in()),
             role: self.words.say(roles::label(self.rights().role())),
@@ -111,6 +117,7 @@ impl Operator {
             crumbs: Vec::new(),
             tabs: Vec::new(),
             banner: said.map(|key| Banner { tone: Tone::Success, text: self.words.say(key) }),
+            undo: sealed.and_then(|sealed| undo::open(&self.cookie, sealed)),
             xsrf: cookies::xsrf(&self.cookie),
             exports: Vec::new(),
             words: self.words.clone(),

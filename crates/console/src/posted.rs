@@ -9,7 +9,7 @@ use axum::{
     http::{StatusCode, header},
     response::Response,
 };
-use http_kit::{ApiError, Form, MAX_UPLOAD_BYTES, is_from_another_origin};
+use http_kit::{Form, MAX_UPLOAD_BYTES, is_from_another_origin};
 
 use crate::{
     console::{Console, PATH},
@@ -32,7 +32,10 @@ impl FromRequest<Arc<Console>> for Posted {
         let (mut parts, body) = request.into_parts();
         let by = Operator::from_request_parts(&mut parts, console).await?;
         let form = Form::read(Request::from_parts(parts, body), console.services.endpoint.base()).await;
-        let form = form.map_err(|error| notice::error(console, by.words.clone(), &error))?;
+        let form = form.map_err(|error| match Unreadable::of(error.status()) {
+            Some(unreadable) => unreadable.answer(&by),
+            None => notice::error(console, by.words.clone(), &error),
+        })?;
         if by.made(form.get("xsrf")) {
             return Ok(Self { by, form });
         }
@@ -78,7 +81,40 @@ impl FromRequest<Arc<Console>> for PostedFiles {
         match read(form, &by).await {
             Ok(Some((fields, files))) => Ok(Self { by, form: Form::from_iter(fields), files }),
             Ok(None) => Err(stale(&by)),
-            Err(error) => Err(notice::error(console, by.words.clone(), &error)),
+            Err(unreadable) => Err(unreadable.answer(&by)),
+        }
+    }
+}
+
+/// A form that cannot be read, with the message of why.
+struct Unreadable(StatusCode, &'static str);
+
+impl Unreadable {
+    const NUL: Self = Self(StatusCode::BAD_REQUEST, "console-unreadable-character");
+    const TOO_MANY: Self = Self(StatusCode::BAD_REQUEST, "console-unreadable-many");
+
+    /// What [`Form::read`] says by its status, unless that is about something else than what arrived.
+    fn of(status: StatusCode) -> Option<Self> {
+        match status {
+            StatusCode::BAD_REQUEST => Some(Self::NUL),
+            StatusCode::PAYLOAD_TOO_LARGE => Some(Self(status, "console-unreadable-large")),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                Some(Self(status, "console-unreadable-lead"))
+            }
+            _ => None,
+        }
+    }
+
+    fn answer(&self, by: &Operator) -> Response {
+        notice::said(&by.console, by.words.clone(), self.0, ("console-unreadable-title", self.1))
+    }
+}
+
+impl From<MultipartError> for Unreadable {
+    fn from(error: MultipartError) -> Self {
+        match error.status() {
+            status @ StatusCode::PAYLOAD_TOO_LARGE => Self(status, "console-unreadable-large"),
+            status => Self(status, "console-unreadable-lead"),
         }
     }
 }
@@ -87,35 +123,32 @@ impl FromRequest<Arc<Console>> for PostedFiles {
 type Fields = (Vec<(String, String)>, Vec<(String, Bytes)>);
 
 /// What a form holds; nothing where the first field is not the token of a page of this session.
-async fn read(mut form: Multipart, by: &Operator) -> Result<Option<Fields>, ApiError> {
-    let unreadable =
-        |error: &MultipartError| ApiError::message_only(error.status(), "This form cannot be read.");
+async fn read(mut form: Multipart, by: &Operator) -> Result<Option<Fields>, Unreadable> {
     let (mut texts, mut files) = (Vec::new(), Vec::new());
     let mut is_made = false;
-    while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+    while let Some(field) = form.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         if texts.len() + files.len() >= MAX_FIELDS {
-            return Err(ApiError::message_only(StatusCode::BAD_REQUEST, "This form has too many fields."));
+            return Err(Unreadable::TOO_MANY);
         }
         if field.file_name().is_some() {
             if !is_made {
                 return Ok(None);
             }
-            let file = field.bytes().await.map_err(|error| unreadable(&error))?;
+            let file = field.bytes().await?;
             // A field in which nothing was chosen comes too.
             if !file.is_empty() {
                 files.push((name, file));
             }
             continue;
         }
-        let text = field.text().await.map_err(|error| unreadable(&error))?;
+        let text = field.text().await?;
         is_made = is_made || (name == "xsrf" && by.made(&text));
         if !is_made {
             return Ok(None);
         }
         if text.contains('\0') || name.contains('\0') {
-            let said = "The form holds a character that cannot be stored.";
-            return Err(ApiError::message_only(StatusCode::BAD_REQUEST, said));
+            return Err(Unreadable::NUL);
         }
         texts.push((name, text));
     }

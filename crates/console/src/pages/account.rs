@@ -19,11 +19,13 @@ use ui::{
     pages::console::{ConsoleAccountPage, ConsoleAuthenticatorPage},
 };
 
-use super::{Outcome, done::done, set_up::password_error};
+use super::{Outcome, done::done, question::Question, set_up::password_error};
 use crate::{cookies, operator::Operator, posted::Posted, routes::Routes};
 
 /// Where it is.
 pub(super) const PATH: &str = "/console/account";
+/// Where one's other sessions are ended.
+const SESSIONS_PATH: &str = "/console/account/sessions";
 
 /// One's own account, which everybody changes.
 pub(super) fn routes() -> Routes {
@@ -34,7 +36,8 @@ pub(super) fn routes() -> Routes {
         .page(everybody, "/console/account/authenticator", show_authenticator)
         .form(everybody, "/console/account/authenticator", add_authenticator)
         .form(everybody, "/console/account/authenticator/remove", remove_authenticator)
-        .form(everybody, "/console/account/sessions", end_other_sessions)
+        .page(everybody, SESSIONS_PATH, ask_to_end_other_sessions)
+        .form(everybody, SESSIONS_PATH, end_other_sessions)
 }
 
 fn username(operator: &Operator) -> String {
@@ -149,8 +152,26 @@ async fn remove_authenticator(Posted { by: operator, form }: Posted) -> Outcome 
     }
 }
 
+fn question(operator: &Operator) -> Question<'static> {
+    Question {
+        heading: operator.words.say("console-end-other-sessions-title"),
+        consequences: &["console-end-other-sessions-now", "console-end-other-sessions-final"],
+        typed: None,
+        action: SESSIONS_PATH.to_owned(),
+        hidden: Vec::new(),
+        button: "console-end-other-sessions",
+        back_url: PATH.to_owned(),
+    }
+}
+
+/// `GET /console/account/sessions`.
+async fn ask_to_end_other_sessions(operator: Operator) -> Outcome {
+    Ok(question(&operator).ask(operator.frame(PATH)))
+}
+
 /// `POST /console/account/sessions`.
-async fn end_other_sessions(Posted { by: operator, .. }: Posted) -> Outcome {
+async fn end_other_sessions(Posted { by: operator, form }: Posted) -> Outcome {
+    question(&operator).must_be_meant(operator.frame(PATH), &form)?;
     let (services, who) = (&operator.console.administrators, (operator.signed_in(), &operator.origin));
     match administrator::end_other_sessions(services, who).await {
         Ok(_) => Ok(done(PATH, "console-other-sessions-ended")),

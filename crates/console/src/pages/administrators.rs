@@ -13,6 +13,7 @@ use domain::{
 };
 use form_urlencoded::Serializer;
 use hosted::failed;
+use http_kit::Form;
 use operations::{
     console::administrator::{self, Refusal},
     second_factor,
@@ -150,6 +151,20 @@ async fn show_one(Path(id): Path<String>, operator: Operator) -> Outcome {
     Ok(page(&operator, (&user, &rights), None).into_response())
 }
 
+/// Asks an owner who takes that from themselves, which they cannot take back.
+fn giving_up(operator: &Operator, form: &Form) -> Question<'static> {
+    let own = format!("{PATH}/{}", operator.signed_in().user.id);
+    Question {
+        heading: operator.words.say("console-give-up-title"),
+        consequences: &["console-give-up-now", "console-give-up-final"],
+        typed: None,
+        action: own.clone(),
+        hidden: roles::fields(form),
+        button: "console-give-up",
+        back_url: own,
+    }
+}
+
 /// `POST /console/administrators/{administrator}`.
 async fn set_rights(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let Some(rights) = roles::typed(&form) else { return Err(operator.gone()) };
@@ -161,11 +176,13 @@ async fn set_rights(Path(id): Path<String>, Posted { by: operator, form }: Poste
     }
     let who = (operator.signed_in(), &operator.origin);
     let whom = UserId::new(id.as_str());
+    let is_given_up = whom == operator.signed_in().user.id && rights.role() != ConsoleRole::Owner;
+    if is_given_up {
+        giving_up(&operator, &form).must_be_meant(operator.frame(PATH), &form)?;
+    }
     let changed = administrator::set_rights(&operator.console.administrators, who, (&whom, &rights)).await;
     match changed {
-        Ok(()) if whom == operator.signed_in().user.id && rights.role() != ConsoleRole::Owner => {
-            Ok(hosted::see_other(crate::console::PATH))
-        }
+        Ok(()) if is_given_up => Ok(hosted::see_other(crate::console::PATH)),
         Ok(()) => Ok(done(&format!("{PATH}/{id}"), "console-saved")),
         Err(Refusal::LastOwner) => {
             let (user, rights) = find(&operator, &id).await?;

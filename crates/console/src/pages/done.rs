@@ -61,6 +61,8 @@ const SAID: &[&str] = &[
     "console-field-deleted",
     "console-mail-deleted",
     "console-key-replaced",
+    "console-undone",
+    "console-undone-in-part",
 ];
 /// How messages of the console begin.
 const PREFIX: &str = "console-";
@@ -72,8 +74,13 @@ pub(crate) fn key(name: &str) -> Option<&'static str> {
 
 /// To another page, which says what was done. Its address may have a query.
 pub(crate) fn done(address: &str, key: &str) -> Response {
+    see_other(&self::address(address, key))
+}
+
+/// The address of the page that says it.
+pub(super) fn address(address: &str, key: &str) -> String {
     let separator = if address.contains('?') { '&' } else { '?' };
-    see_other(&format!("{address}{separator}done={}", key.strip_prefix(PREFIX).unwrap_or(key)))
+    format!("{address}{separator}done={}", key.strip_prefix(PREFIX).unwrap_or(key))
 }
 
 #[cfg(test)]

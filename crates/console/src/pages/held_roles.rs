@@ -17,7 +17,7 @@ use ui::{
 use super::{
     Outcome,
     choosing::{Choosing, carry_out},
-    done::done,
+    undo::{self, Undo},
 };
 use crate::{
     listing::{page_of, paging, pattern},
@@ -131,19 +131,26 @@ impl Holder<'_> {
 
     /// Gives what was chosen.
     pub(super) async fn add(self, operator: &Operator, form: &Form, frame: ConsoleFrame) -> Outcome {
-        let again = self.choose_page(operator, frame).await?;
         let call = |chosen: Vec<&str>| {
             Call::new(Method::POST, &["api", self.segment, self.id, "roles"])
                 .body(json!({ "roleIds": chosen }))
         };
+        if undo::is_meant(form) {
+            return undo::give_back(operator, form, &self.base(), call).await;
+        }
+        let again = self.choose_page(operator, frame).await?;
         carry_out(operator, form, again, call, "console-roles-added").await
     }
 
-    /// Takes one.
+    /// Takes one, which can be taken back.
     pub(super) async fn remove(self, operator: &Operator, role: &str) -> Outcome {
         let call = Call::new(Method::DELETE, &["api", self.segment, self.id, "roles", role]);
         match operator.call(call).await {
-            Ok(_) => Ok(done(&self.base(), "console-role-removed")),
+            Ok(_) => {
+                let base = self.base();
+                let undo = Undo::by(format!("{base}/add")).with("id", role);
+                Ok(undo.offer(operator, &base, "console-role-removed"))
+            }
             Err(refusal) => Err(operator.stop(&refusal)),
         }
     }

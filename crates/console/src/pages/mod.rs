@@ -38,6 +38,7 @@ pub(crate) mod tenants;
 mod timeline;
 pub(crate) mod token_claims;
 pub(crate) mod tokens;
+pub(crate) mod undo;
 pub(crate) mod users;
 mod view;
 pub(crate) mod webhooks;

@@ -1,5 +1,6 @@
 //! Pictures that are uploaded in the place of an address. A field of an address has one of a file beside it, whose name ends with `.file`; what is chosen
-//! there is kept by the Management API, which looks at what it is and how large, and its address takes the place of what was typed.
+//! there is kept by the Management API, which looks at what it is and how large, and its address takes the place of what was typed. Where the rest of the
+//! form is refused it is deleted again.
 
 use axum::{
     body::Bytes,
@@ -8,12 +9,14 @@ use axum::{
 use domain::user_asset::MAX_FILE_BYTES;
 use hosted::{Answer, Call, Refusal};
 use http_kit::Form;
+use operations::user_assets;
 use serde::Deserialize;
 use ui::{
     Words,
-    pages::console::{Control, FormField},
+    pages::console::{Control, FormField, FormPart},
 };
 
+use super::{Outcome, form::tell_in};
 use crate::{operator::Operator, posted::PostedFiles};
 
 /// How large a picture may be, in megabytes.
@@ -22,7 +25,7 @@ const MEGABYTES: u64 = (MAX_FILE_BYTES / (1024 * 1024)) as u64;
 const FILE: &str = ".file";
 
 #[derive(Deserialize)]
-struct Kept {
+struct Uploaded {
     url: String,
 }
 
@@ -44,23 +47,64 @@ pub(crate) fn field(words: &Words, field: FormField, are_kept: bool) -> FormFiel
     field.control(Control::Picture { is_kept: are_kept, hint })
 }
 
-/// What is wrong with a picture: the field of its address, and what is said.
-pub(crate) type Wrong = (String, String);
+/// What was kept of a form's pictures, until it is stored what they are for.
+pub(crate) struct Kept {
+    /// The form as it was typed.
+    pub(crate) typed: Form,
+    /// The same with the addresses of the pictures.
+    pub(crate) form: Form,
+    /// The fields that have one, and the names under which they are kept.
+    files: Vec<(String, String)>,
+    /// What is wrong with the first that could not be kept: its field, and what is said.
+    wrong: Option<(String, String)>,
+}
 
-/// Keeps the pictures of a form among the fields that may have one, and puts their addresses into it. It stops at the first that cannot be kept.
-pub(crate) async fn keep(posted: PostedFiles, fields: &[&str]) -> (Operator, Form, Option<Wrong>) {
-    let PostedFiles { by: operator, mut form, files } = posted;
+impl Kept {
+    /// Whether all of them were kept.
+    pub(crate) fn are_whole(&self) -> bool {
+        self.wrong.is_none()
+    }
+
+    /// Says in the form as it is shown again what is wrong with a picture, and which are to be chosen once more: a browser keeps no file for that.
+    pub(crate) fn tell(&self, words: &Words, parts: &mut [FormPart]) {
+        if let Some((field, said)) = &self.wrong {
+            tell_in(parts, field, said.clone());
+        }
+        for (field, _) in &self.files {
+            tell_in(parts, field, words.say("console-picture-again"));
+        }
+    }
+
+    /// The answer. Where the form was refused nothing has an address of these pictures, and they are deleted. What failed for other reasons may be stored.
+    pub(crate) async fn settle(self, operator: &Operator, outcome: Outcome) -> Outcome {
+        let is_refused = outcome.as_ref().is_err_and(|answer| answer.status().is_client_error());
+        if is_refused {
+            let names: Vec<_> = self.files.into_iter().map(|(_, name)| name).collect();
+            user_assets::discard(&operator.console.services, &names).await;
+        }
+        outcome
+    }
+}
+
+/// Keeps the pictures of a form among the fields that may have one. It stops at the first that cannot be kept.
+pub(crate) async fn keep(posted: PostedFiles, fields: &[&str]) -> (Operator, Kept) {
+    let PostedFiles { by: operator, form: typed, files } = posted;
+    let mut kept = Kept { form: typed.clone(), typed, files: Vec::new(), wrong: None };
     for (name, file) in files {
-        let Some(name) = name.strip_suffix(FILE).filter(|name| fields.contains(name)) else { continue };
+        let Some(field) = name.strip_suffix(FILE).filter(|name| fields.contains(name)) else { continue };
         match keep_one(&operator, &file).await {
-            Ok(url) => form.set(name, url),
+            Ok(url) => {
+                let name = url.rsplit('/').next().unwrap_or_default().to_owned();
+                kept.files.push((field.to_owned(), name));
+                kept.form.set(field, url);
+            }
             Err(refusal) => {
-                let said = said(&operator, &refusal);
-                return (operator, form, Some((name.to_owned(), said)));
+                kept.wrong = Some((field.to_owned(), said(&operator, &refusal)));
+                break;
             }
         }
     }
-    (operator, form, None)
+    (operator, kept)
 }
 
 async fn keep_one(operator: &Operator, file: &[u8]) -> Result<String, Refusal> {
@@ -72,8 +116,8 @@ async fn keep_one(operator: &Operator, file: &[u8]) -> Result<String, Refusal> {
     let content_type = format!("multipart/form-data; boundary={boundary}");
     let form = in_a_form(file, &boundary);
     let call = Call::new(Method::POST, &["api", "user-assets"]).content(&content_type, form);
-    let kept: Kept = operator.call(call).await?.read()?;
-    Ok(kept.url)
+    let uploaded: Uploaded = operator.call(call).await?.read()?;
+    Ok(uploaded.url)
 }
 
 fn said(operator: &Operator, refusal: &Refusal) -> String {

@@ -1,4 +1,5 @@
-//! Asking before something is destroyed, with its name to be typed.
+//! Asking before something is destroyed. What is gone for good with all that hangs on it is named by typing its name; else a press of the button says
+//! that it is meant, and what was posted without the page that asks changes nothing either.
 
 use axum::{
     http::StatusCode,
@@ -10,13 +11,21 @@ use ui::{
     pages::console::{ConsoleConfirmPage, ConsoleFrame, TypedName},
 };
 
+/// The field of the answer where no name is typed.
+const SURE: &str = "sure";
+
+/// Whether a form comes from a page that asked.
+pub(crate) fn is_meant(form: &Form) -> bool {
+    form.get(SURE) == "yes"
+}
+
 /// A question.
 pub(crate) struct Question<'a> {
     /// What is asked.
     pub(crate) heading: String,
     /// What will be lost, messages of a sentence each.
     pub(crate) consequences: &'a [&'a str],
-    /// The name that is to be typed.
+    /// The name that is to be typed; without one the button is enough.
     pub(crate) typed: Option<&'a str>,
     /// Where the answer goes.
     pub(crate) action: String,
@@ -34,18 +43,21 @@ impl Question<'_> {
         self.page(frame, None).into_response()
     }
 
-    /// Passes when the name was typed as it is, or none is asked for.
+    /// Passes when the name was typed as it is, or the page that asks was answered where it asks for none.
     #[expect(clippy::result_large_err, reason = "an answer is what this fails with, once a request")]
     pub(crate) fn must_be_meant(self, frame: ConsoleFrame, form: &Form) -> Result<(), Response> {
-        let is_meant = self.typed.is_none_or(|expected| form.get("typed").trim() == expected.trim());
-        if is_meant {
+        let is_typed = |expected: &str| form.get("typed").trim() == expected.trim();
+        if self.typed.map_or_else(|| is_meant(form), is_typed) {
             return Ok(());
         }
-        let error = frame.words.with("console-wrong-typed", "name", self.typed.unwrap_or_default());
-        Err(self.page(frame, Some(error)).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        let error = self.typed.map(|expected| frame.words.with("console-wrong-typed", "name", expected));
+        Err(self.page(frame, error).with_status(StatusCode::UNPROCESSABLE_ENTITY))
     }
 
-    fn page(self, frame: ConsoleFrame, error: Option<String>) -> ConsoleConfirmPage {
+    fn page(mut self, frame: ConsoleFrame, error: Option<String>) -> ConsoleConfirmPage {
+        if self.typed.is_none() {
+            self.hidden.push((SURE.to_owned(), "yes".to_owned()));
+        }
         ConsoleConfirmPage {
             heading: self.heading,
             consequences: self.consequences.iter().map(|key| frame.words.say(key)).collect(),

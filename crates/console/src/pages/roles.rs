@@ -67,6 +67,16 @@ pub(crate) fn typed(form: &Form) -> Option<Rights> {
     Some(Rights::limited(parts::ALL.into_iter().filter_map(granted)))
 }
 
+/// The fields of a form that say rights.
+pub(crate) fn fields(form: &Form) -> Vec<(String, String)> {
+    let names = std::iter::once("role".to_owned()).chain(parts::ALL.into_iter().map(|(part, _)| field(part)));
+    let said = names.map(|name| {
+        let value = form.get(&name).to_owned();
+        (name, value)
+    });
+    said.filter(|(_, value)| !value.is_empty()).collect()
+}
+
 /// Whether somebody could do nothing at all.
 pub(crate) fn are_none(rights: &Rights) -> bool {
     rights.role() == ConsoleRole::Limited && rights.parts().is_empty()

@@ -15,7 +15,14 @@ use ui::{
     pages::console::{ConsoleExperiencePage, ConsoleFormPage, ConsoleFrame, FormPart},
 };
 
-use super::{Outcome, done::done, experience::preview, form::tell_in, pictures, view::View};
+use super::{
+    Outcome,
+    done::done,
+    experience::preview,
+    form::tell_in,
+    pictures::{self, Kept},
+    view::View,
+};
 use crate::{
     mark::{has_changed, mark},
     operator::Operator,
@@ -261,19 +268,24 @@ pub(crate) async fn save_with_files(posted: PostedFiles, sheet: &Sheet) -> Outco
         draft.frame.banner = Some(Banner { tone: Tone::Warning, text });
         return Err(draft.answer(StatusCode::CONFLICT));
     }
-    let (operator, form, wrong) = pictures::keep(posted, sheet.pictures).await;
-    let changes = (sheet.changes)(&form, &facts);
-    if let Some((field, said)) = wrong {
-        let mut draft = Draft::new(&operator, sheet, &facts, &facts.with(&changes));
-        tell_in(&mut draft.parts, &field, said);
-        return Err(draft.answer(StatusCode::UNPROCESSABLE_ENTITY));
+    let (operator, kept) = pictures::keep(posted, sheet.pictures).await;
+    let outcome = store(&operator, sheet, &facts, &kept).await;
+    kept.settle(&operator, outcome).await
+}
+
+async fn store(operator: &Operator, sheet: &Sheet, facts: &Facts, kept: &Kept) -> Outcome {
+    let again = || {
+        let typed = (sheet.changes)(&kept.typed, facts);
+        let mut draft = Draft::new(operator, sheet, facts, &facts.with(&typed));
+        kept.tell(&operator.words, &mut draft.parts);
+        draft
+    };
+    if !kept.are_whole() {
+        return Err(again().answer(StatusCode::UNPROCESSABLE_ENTITY));
     }
-    let call = Call::new(Method::PATCH, sheet.api).body(Value::Object(changes.clone()));
-    match operator.call(call).await {
+    let changes = (sheet.changes)(&kept.form, facts);
+    match operator.call(Call::new(Method::PATCH, sheet.api).body(Value::Object(changes))).await {
         Ok(_) => Ok(done(&sheet.path(), "console-saved").into_response()),
-        Err(refusal) => {
-            let typed = facts.with(&changes);
-            Err(Draft::new(&operator, sheet, &facts, &typed).refused(&refusal))
-        }
+        Err(refusal) => Err(again().refused(&refusal)),
     }
 }

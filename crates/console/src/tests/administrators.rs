@@ -49,12 +49,13 @@ both_databases! {
         let world = World::over(db).await;
         let olga = world.administrator("olga", ConsoleRole::Owner).await;
         let own = format!("/console/administrators/{}", id_of(&world, "olga").await);
-        let refused = olga.post(&own, &[("role", "editor")]).await.assert_status(409);
+        let giving_up = [("role", "editor"), ("sure", "yes")];
+        let refused = olga.post(&own, &giving_up).await.assert_status(409);
         assert!(refused.body.contains("Somebody must stay who may change everything."));
         olga.post(&format!("{own}/remove"), &[("typed", "olga")]).await.assert_status(409);
         olga.page("/console/administrators").await;
         world.administrator("otto", ConsoleRole::Owner).await;
-        olga.post(&own, &[("role", "editor")]).await.assert_status(303);
+        olga.post(&own, &giving_up).await.assert_status(303);
         olga.browser.get("/console/administrators").await.assert_status(403);
     }
 

@@ -80,8 +80,11 @@ both_databases! {
             vera.post(&path, &[("name", "mine")]).await.assert_status(403);
             let taken = edda.post(&path, &[("name", "a/b c")]).await.assert_status(422);
             assert!(taken.body.contains("A secret of this application has this name."), "{}", taken.body);
-            edda.page(&format!("{path}/delete?name=a%2Fb+c")).await;
-            edda.post(&format!("{path}/delete"), &[("name", "a/b c")]).await.assert_status(303);
+            let asked = edda.page(&format!("{path}/delete?name=a%2Fb+c")).await;
+            assert!(asked.contains("Delete the secret a/b c?") && asked.contains("cannot be brought back"), "{asked}");
+            edda.post(&format!("{path}/delete"), &[("name", "a/b c")]).await.assert_status(422);
+            assert!(edda.page(&path).await.contains("a/b c"));
+            edda.post_when_asked(&format!("{path}/delete"), &[("name", "a/b c")]).await.assert_status(303);
             assert!(!edda.page(&path).await.contains("a/b c"));
         }
     }

@@ -46,7 +46,17 @@ both_databases! {
         let stored = world.api.get(&format!("{API}/{id}")).await.json();
         assert_eq!((&stored["config"]["host"], &stored["config"]["auth"]), (&json!("smtp.example"), &json!({ "user": "other", "pass": "deep-secret" })));
         edda.post(&path, &changed).await.assert_status(409);
-        let name = "SMTP";
+        // Another one takes its place, with its secrets, when that is meant.
+        let other = format!("{PATH}/new/http-email");
+        assert!(edda.page(&other).await.contains("Delete SMTP, in whose place this one comes"));
+        let typed = [("config.endpoint", "https://mail.example/send"), ("config.authorization", "Bearer other-secret")];
+        let asked = edda.post(&other, &typed).await.assert_status(422).body;
+        assert!(asked.contains("This takes the place of SMTP.") && asked.contains("https://mail.example/send"), "{asked}");
+        world.api.get(&format!("{API}/{id}")).await.assert_status(200);
+        let other = edda.post(&other, &[typed.as_slice(), &[("sure", "yes")]].concat()).await.assert_status(303).location();
+        world.api.get(&format!("{API}/{id}")).await.assert_status(404);
+        assert!(!edda.page(&format!("{PATH}/new/github-universal")).await.contains("name=\"sure\""));
+        let (path, name) = (other.split("/test").next().unwrap().to_owned(), "HTTP email");
         edda.page(&format!("{path}/delete")).await;
         edda.post(&format!("{path}/delete"), &[("typed", "x")]).await.assert_status(422);
         edda.post(&format!("{path}/delete"), &[("typed", name)]).await.assert_status(303);

@@ -219,7 +219,10 @@ both_databases! {
         world.sign_in(&other, ("vera", PASSWORD)).await.assert_status(422);
         world.sign_in(&other, ("vera", new)).await.assert_status(303);
         let xsrf = hidden(&vera.page("/console/account").await, "xsrf").unwrap();
-        vera.browser.form("/console/account/sessions", &[("xsrf", &xsrf)]).await.assert_status(303);
+        assert!(vera.page("/console/account/sessions").await.contains("End your other sessions?"));
+        vera.browser.form("/console/account/sessions", &[("xsrf", &xsrf)]).await.assert_status(422);
+        other.get("/console/applications").await.assert_status(200);
+        vera.browser.form("/console/account/sessions", &[("xsrf", &xsrf), ("sure", "yes")]).await.assert_status(303);
         other.get("/console/applications").await.assert_status(303);
         vera.page("/console/applications").await;
     }

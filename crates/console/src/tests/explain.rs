@@ -5,7 +5,7 @@ use domain::console::ConsoleRole;
 use serde_json::json;
 use store::both_databases;
 
-use super::world::{Administrator, World};
+use super::world::{Administrator, World, forge};
 
 const TOKENS: &str = "/console/tokens";
 
@@ -143,6 +143,11 @@ both_databases! {
         assert!(passes.contains("Passes") && passes.contains("Still to be checked") && !passes.contains(&token), "{passes}");
         let refused = ask("DELETE", &format!("{members}/somebody"), &token).await.assert_status(200).body;
         assert!(refused.contains("403 gateway.") && refused.contains("refused"), "{refused}");
+        let form = format!("xsrf={}&method=GET&path=/nowhere&token=", vera.xsrf().await);
+        let in_chinese = forge(&vera.browser, path, &form, &[("accept-language", "zh-CN")]).await.assert_status(200).body;
+        for said in ["404 gateway.route_not_found", "该路径没有任何内容。", "<strong>操作</strong>"] {
+            assert!(in_chinese.contains(said), "{said}: {in_chinese}");
+        }
         assert!(ask("GET", &members, "").await.assert_status(200).body.contains("401"));
         assert!(ask("GET", "members", &token).await.assert_status(422).body.contains("Enter a path that begins with a slash."));
         assert!(ask("GET", &members, "a\u{7}b").await.assert_status(422).body.contains("no header can carry"));
@@ -163,7 +168,7 @@ both_databases! {
         assert_eq!(refused.status, 403);
         gateway.get("/nowhere").await.assert_status(404);
         let page = vera.page(path).await;
-        for said in ["list_members", "403", "permission · gateway.", &user, &organization, "no valid token", "(no operation)"] {
+        for said in ["list_members", "403", "Permission · gateway.permission_missing", "The token lacks the permission that this needs.", "There is nothing at this path.", &user, &organization, "no valid token", "(no operation)"] {
             assert!(page.contains(said), "{said}: {page}");
         }
         assert!(!page.contains(&token) && !page.contains("nowhere"));

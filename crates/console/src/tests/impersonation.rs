@@ -104,6 +104,25 @@ both_databases! {
         let told = claims(&text_of(&made.body, "once-1"));
         assert_eq!((&told["sub"], &told["aud"]), (&json!(user), &json!(format!("urn:logto:organization:{organization}"))));
         assert!(!made.body.contains("sub_") && made.body.contains("It names you"), "{}", made.body);
+        // Whoever finds the token learns who acts with it, and where the reason is.
+        let token = text_of(&made.body, "once-1");
+        let olga = world.administrator("olga", ConsoleRole::Owner).await;
+        let explained = olga.post("/console/tokens", &[("token", &token)]).await.assert_status(200).body;
+        let id = told["act"]["sub"].as_str().unwrap();
+        for said in ["It was issued to edda, an administrator of this server", &format!("href=\"/console/administrators/{id}\""), &format!("href=\"/console/users/{user}/activity\"")] {
+            assert!(explained.contains(said), "{said}: {explained}");
+        }
+        let explained = edda.post("/console/tokens", &[("token", &token)]).await.assert_status(200).body;
+        assert!(explained.contains("It was issued to edda") && !explained.contains(&format!("href=\"/console/administrators/{id}\"")), "{explained}");
+        let named = |act: serde_json::Value| world.test.token(json!({ "sub": user, "act": act }));
+        for (act, said) in [
+            (json!({ "sub": "gone", "iss": told["act"]["iss"] }), "an administrator of this server who is none any more"),
+            (json!({ "sub": user }), "It was issued to somebody else, who acts for its user."),
+            (json!({ "sub": id, "iss": "https://evil.example" }), "It was issued to somebody else, who acts for its user."),
+        ] {
+            let explained = edda.post("/console/tokens", &[("token", &named(act).await)]).await.assert_status(200).body;
+            assert!(explained.contains(said), "{said}: {explained}");
+        }
         // Where the provider refuses, the token is there and whole.
         let asks = json!({ "isMfaRequired": true });
         world.api.patch(&format!("/api/organizations/{organization}"), asks).await.assert_status(200);

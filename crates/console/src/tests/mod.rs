@@ -1,6 +1,7 @@
 //! The console as its operators and its attackers see it.
 
 mod account_center;
+mod acts;
 mod administrators;
 mod api_resources;
 mod applications;
@@ -22,6 +23,7 @@ mod pictures;
 mod profile_fields;
 mod security;
 mod signing_keys;
+mod taking_away;
 mod token_claims;
 mod users;
 mod webhooks;

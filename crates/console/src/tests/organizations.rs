@@ -110,7 +110,12 @@ both_databases! {
         let list = edda.page(&path).await;
         assert!(list.contains("ben@fjord.example") && list.contains("admin") && list.contains(&format!("/portal/invitations/{id}")), "{list}");
         edda.post(&format!("{PATH}/{other}/invitations/{id}/revoke"), &[]).await.assert_status(404);
-        edda.post(&format!("{path}/{id}/revoke"), &[]).await.assert_status(303);
+        let asked = edda.page(&format!("{path}/{id}/revoke")).await;
+        assert!(asked.contains("Take back the invitation for ben@fjord.example?") && asked.contains("cannot be made good again"), "{asked}");
+        edda.browser.get(&format!("{PATH}/{other}/invitations/{id}/revoke")).await.assert_status(404);
+        edda.post(&format!("{path}/{id}/revoke"), &[]).await.assert_status(422);
+        assert!(edda.page(&path).await.contains(&format!("/portal/invitations/{id}")));
+        edda.post_when_asked(&format!("{path}/{id}/revoke"), &[]).await.assert_status(303);
         let list = edda.page(&path).await;
         assert!(list.contains("Taken back") && !list.contains("/portal/invitations/"), "{list}");
     }

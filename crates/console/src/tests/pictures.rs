@@ -4,9 +4,9 @@ use axum::{body::Body, http::Method};
 use domain::{console::ConsoleRole, user_asset::MAX_FILE_BYTES};
 use serde_json::json;
 use store::both_databases;
-use testkit::TestResponse;
+use testkit::{TestResponse, services::ASSETS_QUOTA};
 
-use super::world::{Administrator, World, hidden};
+use super::world::{Administrator, World, forge, hidden};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
 const BOUNDARY: &str = "boundary-of-tests";
@@ -71,6 +71,14 @@ both_databases! {
             let large = [PNG, &vec![0; MAX_FILE_BYTES]].concat();
             let refused = send(&edda, &page, &texts, &[("branding.darkLogoUrl.file", &large)]).await.assert_status(422);
             assert!(refused.body.contains("The file is larger than 8 MB."), "{}", refused.body);
+            // One that was good goes again with a form that is refused for something else: there is room for as many as one likes.
+            let wrong = [("xsrf", xsrf.as_str()), ("mark", &mark), ("name", "Fjord"), ("branding.logoUrl", &url), ("color.primaryColor", "teal"), ("color.darkPrimaryColor", "teal")];
+            let full = [PNG, &vec![0; MAX_FILE_BYTES - PNG.len()]].concat();
+            for _ in 0..=ASSETS_QUOTA / MAX_FILE_BYTES as u64 {
+                let refused = send(&edda, &page, &wrong, &[("branding.darkLogoUrl.file", &full)]).await.assert_status(422);
+                assert!(refused.body.contains("Choose this picture once more") && refused.body.contains("teal"), "{}", refused.body);
+                assert_eq!(refused.body.matches("/user-assets/").count(), shown.matches("/user-assets/").count(), "{}", refused.body);
+            }
             // Files of other fields are nothing here.
             send(&edda, &page, &texts, &[("name.file", PNG)]).await.assert_status(303);
             assert_eq!(world.api.get(&api).await.json()["branding"], stored["branding"]);
@@ -92,6 +100,19 @@ both_databases! {
         let headers = [("content-type", broken), ("origin", "http://id.fjord.example:3001")];
         let answer = edda.browser.send(Method::POST, page, &headers, Body::from("no form")).await;
         assert!(answer.status.is_client_error(), "{}", answer.status);
+        // What cannot be read is told in words, in the language of whoever reads them.
+        let path = "/console/organizations/new";
+        for (body, said) in [(format!("xsrf={xsrf}&name=a%00b"), "It holds a character that cannot be stored."), (format!("xsrf={xsrf}&name={}", "a".repeat(300_000)), "It is larger than what is taken here.")] {
+            let answer = forge(&edda.browser, path, &body, &[]).await;
+            assert!(answer.status.is_client_error() && answer.body.contains("This form could not be read") && answer.body.contains(said), "{}", answer.body);
+            let answer = forge(&edda.browser, path, &body, &[("accept-language", "zh-CN")]).await;
+            assert!(answer.body.contains("无法读取此表单"), "{}", answer.body);
+        }
+        let nul = send(&edda, page, &[("xsrf", &xsrf), ("displayName", "a\0b")], &[]).await.assert_status(400).body;
+        assert!(nul.contains("It holds a character that cannot be stored."), "{nul}");
+        let many: Vec<_> = std::iter::once(("xsrf", xsrf.as_str())).chain(std::iter::repeat_n(("name", "x"), 300)).collect();
+        let many = send(&edda, page, &many, &[]).await.assert_status(400).body;
+        assert!(many.contains("It has more fields than what is taken here."), "{many}");
         let forged = [("content-type", "multipart/form-data; boundary=b"), ("origin", "https://evil.example")];
         let body = format!("--b\r\nContent-Disposition: form-data; name=\"xsrf\"\r\n\r\n{xsrf}\r\n--b--\r\n");
         edda.browser.send(Method::POST, page, &forged, Body::from(body)).await.assert_status(403);

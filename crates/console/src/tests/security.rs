@@ -128,7 +128,11 @@ both_databases! {
         filled(&edda, &path, &[other.as_slice(), &[("config.secretKey", "s2")]].concat()).await.assert_status(303);
         let provider = world.api.get("/api/captcha-provider").await.json();
         assert_eq!(provider["config"], json!({ "type": "RecaptchaEnterprise", "siteKey": "r", "secretKey": "s2", "projectId": "p", "mode": "checkbox" }));
-        filled(&edda, &path, &[("config.type", "none")]).await.assert_status(303);
+        let asked = filled(&edda, &path, &[("config.type", "none")]).await.assert_status(422).body;
+        assert!(asked.contains("Remove Google reCAPTCHA Enterprise?") && asked.contains("name=\"sure\""), "{asked}");
+        world.api.get("/api/captcha-provider").await.assert_status(200);
+        let mark = hidden(&asked, "mark").unwrap();
+        edda.post(&path, &[("mark", &mark), ("config.type", "none"), ("sure", "yes")]).await.assert_status(303);
         world.api.get("/api/captcha-provider").await.assert_status(404);
         assert_eq!(stored(&world, "captchaPolicy").await, json!({ "enabled": false }));
         let vera = world.administrator("vera", ConsoleRole::ReadOnly).await;

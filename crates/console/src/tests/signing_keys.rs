@@ -21,7 +21,7 @@ both_databases! {
         assert!(seen.contains(&first) && seen.contains("Signs") && !seen.contains("/rotate"), "{seen}");
         let rotate = format!("{PATH}/private-keys/rotate");
         assert!(edda.page(&rotate).await.contains("Tokens that were issued stay good until they end"));
-        edda.post(&rotate, &[("algorithm", "EC"), ("grace", "0")]).await.assert_status(303);
+        edda.post_when_asked(&rotate, &[("algorithm", "EC"), ("grace", "0")]).await.assert_status(303);
         let now = keys("private-keys").await;
         let old = now.as_array().unwrap().iter().find(|key| key["status"] == "Previous").unwrap()["id"].as_str().unwrap();
         assert_eq!(old, first);
@@ -32,11 +32,11 @@ both_databases! {
         edda.post(&delete, &[("typed", old)]).await.assert_status(303);
         assert!(!edda.page(PATH).await.contains(old));
         world.test.advance(Duration::from_secs(10));
-        edda.post(&rotate, &[("algorithm", "RSA"), ("grace", "3600")]).await.assert_status(303);
+        edda.post_when_asked(&rotate, &[("algorithm", "RSA"), ("grace", "3600")]).await.assert_status(303);
         // The token of this test was signed by the key that is gone: the page alone tells.
         let page = edda.page(PATH).await;
         assert!(page.contains("signs from") && page.contains("RS256") && !page.contains("/delete"), "{page}");
-        let refused = edda.post(&rotate, &[("algorithm", "EC"), ("grace", "0")]).await.assert_status(422);
+        let refused = edda.post_when_asked(&rotate, &[("algorithm", "EC"), ("grace", "0")]).await.assert_status(422);
         assert!(refused.body.contains("A new key is shown already"), "{}", refused.body);
     }
 
@@ -47,7 +47,7 @@ both_databases! {
         let page = edda.page(&rotate).await;
         assert!(page.contains("Nobody is signed out") && !page.contains("name=\"grace\""), "{page}");
         world.test.advance(Duration::from_secs(10));
-        edda.post(&rotate, &[]).await.assert_status(303);
+        edda.post_when_asked(&rotate, &[]).await.assert_status(303);
         let keys = world.api.get("/api/configs/oidc/cookie-keys").await.json();
         assert_eq!(keys.as_array().unwrap().len(), 2);
         let old = keys[1]["id"].as_str().unwrap();

@@ -80,7 +80,12 @@ both_databases! {
         store::session::insert(services.db.exec(), &services.tenant, &session, &domain::HashedToken::of("c")).await.unwrap();
         let path = format!("/console/users/{user}/sessions");
         assert!(edda.page(&path).await.contains("session-of-ingrid"));
-        edda.post(&format!("{path}/session-of-ingrid/end"), &[]).await.assert_status(303);
+        let asked = edda.page(&format!("{path}/session-of-ingrid/end")).await;
+        assert!(asked.contains("End this session of ingrid?") && asked.contains("The session cannot be brought back"), "{asked}");
+        edda.browser.get(&format!("{path}/another/end")).await.assert_status(404);
+        edda.post(&format!("{path}/session-of-ingrid/end"), &[]).await.assert_status(422);
+        assert!(edda.page(&path).await.contains("session-of-ingrid"));
+        edda.post_when_asked(&format!("{path}/session-of-ingrid/end"), &[]).await.assert_status(303);
         assert!(edda.page(&path).await.contains("Signed in nowhere"));
     }
 }

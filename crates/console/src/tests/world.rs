@@ -163,6 +163,20 @@ impl Administrator {
         hidden(&self.page("/console/account").await, "xsrf").expect("a form")
     }
 
+    /// Presses the button of the notice at `address` that takes the last step back.
+    pub(super) async fn undo(&self, address: &str) -> TestResponse {
+        let page = self.page(address).await;
+        let (action, fields) = undo_in(&page).unwrap_or_else(|| panic!("nothing to press: {page}"));
+        self.browser.form(action, &fields).await
+    }
+
+    /// Sends a form without what its page asks for, which changes nothing, and then with it.
+    pub(super) async fn post_when_asked(&self, path: &str, fields: &[(&str, &str)]) -> TestResponse {
+        let asked = self.post(path, fields).await.assert_status(422).body;
+        assert!(asked.contains("class=\"panel confirm\"") && asked.contains("name=\"sure\""), "{asked}");
+        self.post(path, &[fields, &[("sure", "yes")]].concat()).await
+    }
+
     /// Fills in a form of a page of this session and sends it.
     pub(super) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> TestResponse {
         let xsrf = self.xsrf().await;
@@ -170,6 +184,19 @@ impl Administrator {
         form.extend_from_slice(fields);
         self.browser.form(path, &form).await
     }
+}
+
+/// The form of a notice that takes the last step back: where it goes, and what is in it.
+pub(super) fn undo_in(page: &str) -> Option<(&str, Vec<(&str, &str)>)> {
+    let (_, notice) = page.split_once("banner-undo\">")?;
+    let (form, _) = notice.split_once("</form>")?;
+    let (_, action) = form.split_once("action=\"")?;
+    let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
+    let fields = inputs.filter_map(|input| {
+        let (name, rest) = input.split_once("\" value=\"")?;
+        Some((name, rest.split('"').next()?))
+    });
+    Some((action.split('"').next()?, fields.collect()))
 }
 
 /// The value of a hidden field.

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 
 import { credentials, longAddress, unique } from '../environment.js';
 import { manage } from '../management.js';
+import { makePerson } from '../portal.js';
 import { totp } from '../totp.js';
 import { walkThrough } from '../walk.js';
 
@@ -306,6 +307,7 @@ const WORDS = new Set([
   'sessions', 'tenants', 'try', 'users',
   'access-token', 'branding', 'client-credentials', 'guide', 'cookie-keys', 'decisions', 'deliveries', 'gateway', 'key', 'private-keys', 'replace', 'rotate', 'search',
   'signing-keys', 'token-claims', 'tokens', 'webhooks', 'what-if',
+  'end', 'revoke',
   'account-center', 'addresses', 'attacks', 'by-name', 'profile-fields', 'captcha', 'connectors', 'content', 'methods', 'mfa', 'security', 'sign-in-experience', 'test', 'email-templates',
 ]);
 
@@ -433,6 +435,69 @@ const claims = {
   },
 };
 
+const takenAway = {
+  name: 'take things away in the console and give them back, and are asked where that cannot be',
+  async walk(visitor) {
+    const { page } = visitor;
+    const api = manage();
+    const person = await makePerson('Ragna Vik');
+    await visitor.open();
+    await visitor.signIn(person);
+    await visitor.arriveSignedIn();
+    const { id: organization } = await api.post('/api/organizations', { name: 'Harbour office' });
+    visitor.later(() => api.delete(`/api/organizations/${organization}`));
+    await api.post(`/api/organizations/${organization}/users`, { userIds: [person.id] });
+    const [role] = (await api.get('/api/organization-roles')).filter(({ type }) => type === 'User');
+    await api.post(`/api/organizations/${organization}/users/${person.id}/roles`, { organizationRoleIds: [role.id] });
+    await enter(visitor, `/organizations/${organization}/members`);
+    await visitor.press('Remove: Ragna Vik');
+    await visitor.reads('The member is removed.');
+    await visitor.reads('No members');
+    await visitor.look('console-member-removed');
+    await visitor.press('Undo');
+    await visitor.reads('It is as it was before.');
+    await page.locator('.row-item').filter({ hasText: 'Ragna Vik' }).getByText(role.name, { exact: true }).waitFor();
+    await visitor.look('console-undone');
+
+    await visitor.follow('Invitations');
+    await page.getByRole('link', { name: 'Invite somebody' }).first().click();
+    await visitor.fill('E-mail address', 'sunniva@fjord.example');
+    await visitor.press('Invite somebody');
+    await visitor.reads('sunniva@fjord.example');
+    await visitor.follow('Take back: sunniva@fjord.example');
+    await visitor.heading('Take back the invitation for sunniva@fjord.example?');
+    await visitor.look('console-invitation-revoke');
+    await visitor.follow('Cancel');
+    await visitor.follow('Take back: sunniva@fjord.example');
+    await visitor.press('Take back invitation');
+    await visitor.reads('The invitation is taken back.');
+
+    await page.goto(at(`/users/${person.id}`));
+    await visitor.press('Suspend user');
+    await visitor.reads('The user is suspended');
+    await visitor.look('console-user-suspended');
+    await visitor.press('Undo');
+    await visitor.reads('The user can sign in again.');
+    // The suspension has ended the first session.
+    await visitor.open();
+    await visitor.signIn(person);
+    await visitor.arriveSignedIn();
+    await page.goto(at(`/users/${person.id}/sessions`));
+    await page.getByRole('link', { name: /^End session/ }).first().click();
+    await visitor.heading('End this session of Ragna Vik?');
+    await visitor.look('console-session-end');
+    await visitor.press('End session');
+    await visitor.reads('The session has ended.');
+
+    await page.goto(at('/account'));
+    await visitor.follow('End my other sessions');
+    await visitor.heading('End your other sessions?');
+    await visitor.look('console-account-sessions');
+    await visitor.follow('Cancel');
+    await visitor.heading('Your account');
+  },
+};
+
 const found = {
   name: 'find somebody by the command palette of the console, and move in the matrix by keys',
   needsScript: true,
@@ -553,4 +618,4 @@ const begun = {
   },
 };
 
-export const ways = [begun, application, guides, areas, experience, connectors, mails, fields, security, everything, joined, explained, webhooks, claims, found, tenants];
+export const ways = [begun, application, guides, areas, experience, connectors, mails, fields, security, everything, joined, explained, webhooks, claims, takenAway, found, tenants];

@@ -16,7 +16,7 @@ use crate::{
     pages::{
         Outcome,
         done::done,
-        form::{filled, made_from, must_be_current, refused, tell, wrong},
+        form::{filled, made_from, must_be_current, refused, wrong},
         pictures,
     },
     posted::PostedFiles,
@@ -149,17 +149,22 @@ pub(super) async fn save(Path(id): Path<String>, posted: PostedFiles) -> Outcome
     must_be_current(&posted.by, &posted.form, &stored, || {
         page(&posted.by, &of, (&stored, &stored), are_kept)
     })?;
-    let (operator, form, picture) = pictures::keep(posted, &PICTURES).await;
-    let body = body(&form, &stored);
-    let mut again = page(&operator, &of, (&stored, &body), are_kept);
-    if let Some((field, said)) = picture {
-        tell(&mut again, &field, said);
-        return Err(wrong(again));
-    }
-    let call = Call::new(Method::PUT, &["api", "applications", &id, "sign-in-experience"]).body(body);
+    let (operator, kept) = pictures::keep(posted, &PICTURES).await;
+    let mut again = page(&operator, &of, (&stored, &body(&kept.typed, &stored)), are_kept);
+    kept.tell(&operator.words, &mut again.parts);
+    let outcome = if kept.are_whole() {
+        store(&operator, &of, body(&kept.form, &stored), again).await
+    } else {
+        Err(wrong(again))
+    };
+    kept.settle(&operator, outcome).await
+}
+
+async fn store(operator: &Operator, of: &Application, body: Value, again: ConsoleFormPage) -> Outcome {
+    let call = Call::new(Method::PUT, &["api", "applications", &of.id, "sign-in-experience"]).body(body);
     match operator.call(call).await {
-        Ok(_) => Ok(done(&path(&of), "console-saved")),
-        Err(refusal) => Err(refused(&operator, again, &refusal, "displayName")),
+        Ok(_) => Ok(done(&path(of), "console-saved")),
+        Err(refusal) => Err(refused(operator, again, &refusal, "displayName")),
     }
 }
 

@@ -141,7 +141,7 @@ pub(super) async fn create(Path(id): Path<String>, Posted { by: operator, form }
 fn question<'a>(operator: &Operator, of: &Application, name: &str) -> Question<'a> {
     Question {
         heading: operator.words.with("console-delete-secret-title", "name", name),
-        consequences: &["console-delete-secret-consequence"],
+        consequences: &["console-delete-secret-consequence", "console-delete-secret-final"],
         typed: None,
         action: format!("{}/delete", path(of)),
         hidden: vec![("name".to_owned(), name.to_owned())],
@@ -160,7 +160,9 @@ pub(super) async fn ask_to_delete(Path(id): Path<String>, operator: Operator) ->
 /// `POST /console/applications/{application}/secrets/delete`.
 pub(super) async fn delete(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
-    let call = Call::new(Method::DELETE, &["api", "applications", &id, "secrets"]).named(form.get("name"));
+    let name = form.get("name");
+    question(&operator, &of, name).must_be_meant(frame(&operator, &of, "secrets"), &form)?;
+    let call = Call::new(Method::DELETE, &["api", "applications", &id, "secrets"]).named(name);
     match operator.call(call).await {
         Ok(_) => Ok(done(&path(&of), "console-secret-deleted")),
         Err(refusal) => Err(operator.stop(&refusal)),

@@ -7,12 +7,13 @@ use axum::{
 };
 use hosted::{Call, Refusal};
 use ui::{
+    Words,
     components::Banner,
-    pages::console::{ConsoleFormPage, EndpointRow},
+    pages::console::{ConsoleFormPage, Control, EndpointRow, FormField, FormPart},
 };
 
 use super::{
-    Factory, PATH, callback,
+    Connector, Factory, PATH, callback,
     config::{Content, parts, told},
     find_factory, text,
 };
@@ -22,9 +23,11 @@ use crate::{
     pages::{
         Outcome,
         done::done,
-        form::{refused, wrong},
+        form::{filled, refused, wrong},
+        question,
     },
     posted::Posted,
+    reading::one,
 };
 
 /// The longest id that a page makes.
@@ -40,15 +43,45 @@ fn id(operator: &Operator) -> String {
     named.map_or_else(|| operator.console.services.entropy.id_12(), ToOwned::to_owned)
 }
 
-fn page(operator: &Operator, of: &Factory, id: &str, content: &Content) -> ConsoleFormPage {
+/// The name of the connector whose place a new one takes: there is one for e-mail, and one for text messages.
+async fn replaced(operator: &Operator, of: &Factory) -> Result<Option<String>, Response> {
+    if !of.kind.sends() {
+        return Ok(None);
+    }
+    let all: Vec<Connector> = one(operator, Call::get(&["api", "connectors"])).await?;
+    let before = all.iter().find(|one| one.kind.connector_type == of.kind.connector_type);
+    Ok(before.map(Connector::name))
+}
+
+/// What is to be ticked before one is replaced. Secrets are typed here, and do not go to a page that asks.
+fn consent(words: &Words, replaced: &str) -> FormPart {
+    let label = words.with("console-connector-replaces", "name", replaced);
+    let tick = FormField::line("sure", label, filled(""), String::new())
+        .hint(words.say("console-connector-delete-config"))
+        .control(Control::Check(false));
+    FormPart {
+        heading: words.say("console-connector-replace"),
+        text: words.say("console-connector-replaces-lead"),
+        fields: vec![tick],
+    }
+}
+
+fn page(
+    operator: &Operator,
+    of: &Factory,
+    id: &str,
+    (content, replaced): (&Content, Option<&str>),
+) -> ConsoleFormPage {
     let words = &operator.words;
+    let mut parts = parts(&of.kind, content, words);
+    parts.extend(replaced.map(|name| consent(words, name)));
     let row = EndpointRow { label: words.say("console-connector-callback"), value: callback(operator, id) };
     let rows = if of.kind.sends() { Vec::new() } else { vec![row] };
     ConsoleFormPage {
         title: text(&of.kind.name),
         lead: text(&of.kind.description),
         facts: Some((words.say("console-connector-guide"), of.kind.readme.clone(), rows)),
-        parts: parts(&of.kind, content, words),
+        parts,
         mark: None,
         action: format!("{PATH}/new/{}?id={id}", of.id),
         button: words.say("console-connector-create"),
@@ -67,7 +100,9 @@ fn page(operator: &Operator, of: &Factory, id: &str, content: &Content) -> Conso
 /// `GET /console/connectors/new/{factory}`.
 pub(super) async fn ask(Path(factory): Path<String>, operator: Operator) -> Outcome {
     let of = find_factory(&operator, &factory).await?;
-    Ok(page(&operator, &of, &id(&operator), &Content::fresh(&of.kind)).into_response())
+    let replaced = replaced(&operator, &of).await?;
+    let content = (&Content::fresh(&of.kind), replaced.as_deref());
+    Ok(page(&operator, &of, &id(&operator), content).into_response())
 }
 
 /// The form again with what was refused.
@@ -91,8 +126,14 @@ pub(super) async fn create(Path(factory): Path<String>, Posted { by: operator, f
     let of = find_factory(&operator, &factory).await?;
     let (id, nothing) = (id(&operator), serde_json::Map::new());
     let content = Content::typed(&of.kind, &form, &nothing);
-    let mut page = page(&operator, &of, &id, &content);
+    let replaced = replaced(&operator, &of).await?;
+    let mut page = page(&operator, &of, &id, (&content, replaced.as_deref()));
     if !content.check(&of.kind, &mut page, &operator.words) {
+        return Err(wrong(page));
+    }
+    if let Some(before) = replaced.filter(|_| !question::is_meant(&form)) {
+        let text = operator.words.with("console-connector-replaces-missing", "name", &before);
+        page.frame.banner = Some(Banner::danger(text));
         return Err(wrong(page));
     }
     let mut body = content.body(&of.kind);

@@ -19,7 +19,7 @@ fn question<'a>(operator: &Operator, of: TemplateType, language: &str) -> Questi
     );
     Question {
         heading,
-        consequences: &["console-mail-delete-consequence"],
+        consequences: &["console-mail-delete-consequence", "console-mail-delete-final"],
         typed: None,
         action: path(of, &format!("{language}/delete")),
         hidden: Vec::new(),
@@ -38,9 +38,11 @@ pub(super) async fn ask(Path((word, language)): Path<(String, String)>, operator
 /// `POST /console/email-templates/{kind}/{language}/delete`.
 pub(super) async fn delete(
     Path((word, language)): Path<(String, String)>,
-    Posted { by: operator, .. }: Posted,
+    Posted { by: operator, form }: Posted,
 ) -> Outcome {
-    let (_, one) = find_one(&operator, &word, &language).await?;
+    let (of, one) = find_one(&operator, &word, &language).await?;
+    let all = of_kind(&operator, of).await?;
+    question(&operator, of, &language).must_be_meant(frame(&operator, of, &all, &language), &form)?;
     match operator.call(Call::new(Method::DELETE, &["api", "email-templates", &one.id])).await {
         Ok(_) => Ok(done(PATH, "console-mail-deleted")),
         Err(refusal) => Err(operator.stop(&refusal)),

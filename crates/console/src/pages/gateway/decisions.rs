@@ -8,7 +8,7 @@ use ui::{
     pages::console::DecisionRow,
 };
 
-use super::page;
+use super::{page, said};
 use crate::{
     operator::Operator,
     pages::{Outcome, organizations, users},
@@ -25,7 +25,10 @@ pub(super) async fn show(operator: Operator) -> Outcome {
 fn row(operator: &Operator, decision: RecentDecision) -> DecisionRow {
     let link = |area: &str, id: &str| Link { href: format!("{area}/{id}"), label: id.to_owned() };
     let principal = decision.principal.as_deref();
-    let guard = decision.code.as_ref().map(|code| format!("{} · {code}", decision.check)).unwrap_or_default();
+    let words = &operator.words;
+    let check = said::check(words, decision.check);
+    let guard = decision.code.as_ref().map(|code| format!("{check} · {code}")).unwrap_or_default();
+    let why = decision.code.as_deref().and_then(|code| said::refusal(words, code)).unwrap_or_default();
     let tone = match decision.status {
         ..400 => Tone::Success,
         500.. => Tone::Danger,
@@ -43,5 +46,6 @@ fn row(operator: &Operator, decision: RecentDecision) -> DecisionRow {
             .map(|id| link(organizations::PATH, OrganizationId::as_str(id))),
         result: (tone, decision.status.to_string()),
         guard,
+        why,
     }
 }

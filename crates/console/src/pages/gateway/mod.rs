@@ -2,6 +2,7 @@
 
 mod decisions;
 mod operations;
+mod said;
 mod what_if;
 
 use domain::console::ConsoleRole;

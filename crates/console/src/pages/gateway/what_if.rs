@@ -12,7 +12,7 @@ use ui::{
     pages::console::{CheckStep, ExplainedRequest},
 };
 
-use super::{METHODS, methods, page};
+use super::{METHODS, methods, page, said};
 use crate::{
     operator::Operator,
     pages::{Outcome, form::filled},
@@ -75,7 +75,10 @@ fn parts(method: &str, path: &str, form: &Form) -> Option<Parts> {
 fn told(words: &Words, request: &str, explanation: Explanation) -> ExplainedRequest {
     let is_sure = explanation.steps.iter().all(|step| step.outcome == Ended::Passed);
     let (verdict, message) = match explanation.verdict {
-        Verdict::Refused { status, code, message } => ((Tone::Danger, format!("{status} {code}")), message),
+        Verdict::Refused { status, code, message } => {
+            let message = said::refusal(words, &code).unwrap_or(message);
+            ((Tone::Danger, format!("{status} {code}")), message)
+        }
         Verdict::Answered => {
             ((Tone::Info, words.say("console-gateway-answered")), words.say("console-gateway-answered-lead"))
         }
@@ -85,7 +88,7 @@ fn told(words: &Words, request: &str, explanation: Explanation) -> ExplainedRequ
         }
     };
     let step = |step: gateway::explain::Step| CheckStep {
-        check: step.name.to_owned(),
+        check: said::check(words, step.name),
         outcome: match step.outcome {
             Ended::Passed => (Tone::Success, words.say("console-gateway-passed")),
             Ended::Refused => (Tone::Danger, words.say("console-gateway-stopped")),

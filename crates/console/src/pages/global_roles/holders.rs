@@ -20,7 +20,7 @@ use crate::{
     pages::{
         Outcome, applications as application_area,
         choosing::{Choosing, carry_out},
-        done::done,
+        undo::{self, Undo},
         users as user_area,
     },
     posted::Posted,
@@ -144,17 +144,24 @@ async fn ask(operator: Operator, kind: Kind, id: &str) -> Outcome {
 
 async fn add(Posted { by: operator, form }: Posted, kind: Kind, id: &str) -> Outcome {
     let of = find(&operator, id).await?;
-    let again = choose_page(&operator, kind, &of).await?;
     let call = |ids: Vec<&str>| {
         Call::new(Method::POST, &["api", "roles", id, kind.end]).body(json!({ (kind.member): ids }))
     };
+    if undo::is_meant(&form) {
+        return undo::give_back(&operator, &form, &of.tab(kind.end), call).await;
+    }
+    let again = choose_page(&operator, kind, &of).await?;
     carry_out(&operator, &form, again, call, "console-role-assigned").await
 }
 
 async fn remove(Posted { by: operator, .. }: Posted, kind: Kind, (id, holder): (&str, &str)) -> Outcome {
     let of = find(&operator, id).await?;
     match operator.call(Call::new(Method::DELETE, &["api", "roles", id, kind.end, holder])).await {
-        Ok(_) => Ok(done(&of.tab(kind.end), "console-role-taken")),
+        Ok(_) => {
+            let list = of.tab(kind.end);
+            let undo = Undo::by(format!("{list}/add")).with("id", holder);
+            Ok(undo.offer(&operator, &list, "console-role-taken"))
+        }
         Err(refusal) => Err(operator.stop(&refusal)),
     }
 }

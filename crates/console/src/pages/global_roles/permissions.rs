@@ -19,7 +19,11 @@ use super::{Role, find, frame};
 use crate::{
     listing::{PAGE_SIZE, page_of, paging, searched},
     operator::Operator,
-    pages::{Outcome, choosing::carry_out, done::done},
+    pages::{
+        Outcome,
+        choosing::carry_out,
+        undo::{self, Undo},
+    },
     posted::Posted,
     reading::{part, whole},
 };
@@ -137,10 +141,13 @@ pub(super) async fn ask(Path(id): Path<String>, operator: Operator) -> Outcome {
 /// `POST /console/roles/{role}/permissions/add`.
 pub(super) async fn add(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
-    let again = choose_page(&operator, &of).await?;
     let call = |ids: Vec<&str>| {
         Call::new(Method::POST, &["api", "roles", &id, "scopes"]).body(json!({ "scopeIds": ids }))
     };
+    if undo::is_meant(&form) {
+        return undo::give_back(&operator, &form, &of.tab("permissions"), call).await;
+    }
+    let again = choose_page(&operator, &of).await?;
     carry_out(&operator, &form, again, call, "console-permissions-added").await
 }
 
@@ -151,7 +158,11 @@ pub(super) async fn remove(
 ) -> Outcome {
     let of = find(&operator, &id).await?;
     match operator.call(Call::new(Method::DELETE, &["api", "roles", &id, "scopes", &permission])).await {
-        Ok(_) => Ok(done(&of.tab("permissions"), "console-permission-removed")),
+        Ok(_) => {
+            let list = of.tab("permissions");
+            let undo = Undo::by(format!("{list}/add")).with("id", permission);
+            Ok(undo.offer(&operator, &list, "console-permission-removed"))
+        }
         Err(refusal) => Err(operator.stop(&refusal)),
     }
 }

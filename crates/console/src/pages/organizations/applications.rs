@@ -13,14 +13,14 @@ use ui::{
     pages::console::{Choosable, ConsoleChoosePage, ConsoleLinkedPage, LinkedRow},
 };
 
-use super::{Organization, RoleName, find, frame};
+use super::{Organization, RoleName, find, frame, removal};
 use crate::{
     listing::{page_of, paging, pattern},
     operator::Operator,
     pages::{
         Outcome,
         choosing::{Choosing, carry_out},
-        done::done,
+        undo,
     },
     posted::Posted,
     reading::part,
@@ -101,23 +101,13 @@ pub(super) async fn ask(Path(id): Path<String>, operator: Operator) -> Outcome {
 /// `POST /console/organizations/{organization}/applications/add`.
 pub(super) async fn add(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
+    if undo::is_meant(&form) {
+        return removal::take_back(&operator, removal::MACHINES, &of, &form).await;
+    }
     let again = choose_page(&operator, &of).await?;
     let call = |ids: Vec<&str>| {
         let body = json!({ "applicationIds": ids });
         Call::new(Method::POST, &["api", "organizations", &id, "applications"]).body(body)
     };
     carry_out(&operator, &form, again, call, "console-machines-added").await
-}
-
-/// `POST /console/organizations/{organization}/applications/{application}/remove`.
-pub(super) async fn remove(
-    Path((id, application)): Path<(String, String)>,
-    Posted { by: operator, .. }: Posted,
-) -> Outcome {
-    let of = find(&operator, &id).await?;
-    let call = Call::new(Method::DELETE, &["api", "organizations", &id, "applications", &application]);
-    match operator.call(call).await {
-        Ok(_) => Ok(done(&of.tab("applications"), "console-machine-removed")),
-        Err(refusal) => Err(operator.stop(&refusal)),
-    }
 }

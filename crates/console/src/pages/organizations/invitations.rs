@@ -26,6 +26,7 @@ use crate::{
         Outcome,
         done::done,
         form::{self, filled, refused, tell, wrong},
+        question::Question,
     },
     posted::Posted,
     reading::{one, part},
@@ -154,17 +155,43 @@ pub(super) async fn create(Path(id): Path<String>, Posted { by: operator, form }
     }
 }
 
+/// The invitation that a path names. One of another organization is none of this one's.
+async fn find_one(operator: &Operator, of: &Organization, invitation: &str) -> Result<Invitation, Response> {
+    let found: Invitation =
+        one(operator, Call::get(&["api", "organization-invitations", invitation])).await?;
+    if found.organization_id == of.id { Ok(found) } else { Err(operator.gone()) }
+}
+
+fn question(operator: &Operator, of: &Organization, one: &Invitation) -> Question<'static> {
+    Question {
+        heading: operator.words.with("console-take-back-title", "name", &one.invitee),
+        consequences: &["console-take-back-link", "console-take-back-final"],
+        typed: None,
+        action: format!("{}/{}/revoke", of.tab("invitations"), one.id),
+        hidden: Vec::new(),
+        button: "console-take-back-invitation",
+        back_url: of.tab("invitations"),
+    }
+}
+
+/// `GET /console/organizations/{organization}/invitations/{invitation}/revoke`.
+pub(super) async fn ask_to_revoke(
+    Path((id, invitation)): Path<(String, String)>,
+    operator: Operator,
+) -> Outcome {
+    let of = find(&operator, &id).await?;
+    let one = find_one(&operator, &of, &invitation).await?;
+    Ok(question(&operator, &of, &one).ask(frame(&operator, &of, "invitations")))
+}
+
 /// `POST /console/organizations/{organization}/invitations/{invitation}/revoke`.
 pub(super) async fn revoke(
     Path((id, invitation)): Path<(String, String)>,
-    Posted { by: operator, .. }: Posted,
+    Posted { by: operator, form }: Posted,
 ) -> Outcome {
     let of = find(&operator, &id).await?;
-    let path = ["api", "organization-invitations", &invitation];
-    let found: Invitation = one(&operator, Call::get(&path)).await?;
-    if found.organization_id != of.id {
-        return Err(operator.gone());
-    }
+    let one = find_one(&operator, &of, &invitation).await?;
+    question(&operator, &of, &one).must_be_meant(frame(&operator, &of, "invitations"), &form)?;
     let path = ["api", "organization-invitations", &invitation, "status"];
     match operator.call(Call::new(Method::PUT, &path).body(json!({ "status": "Revoked" }))).await {
         Ok(_) => Ok(done(&of.tab("invitations"), "console-invitation-taken-back")),

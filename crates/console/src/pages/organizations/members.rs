@@ -13,14 +13,14 @@ use ui::{
     pages::console::{Choosable, ConsoleChoosePage, ConsoleLinkedPage, LinkedRow},
 };
 
-use super::{Organization, RoleName, find, frame};
+use super::{Organization, RoleName, find, frame, removal};
 use crate::{
     listing::{page_of, paging, pattern},
     operator::Operator,
     pages::{
         Outcome,
         choosing::{Choosing, carry_out},
-        done::done,
+        undo,
     },
     posted::Posted,
     reading::part,
@@ -121,22 +121,12 @@ pub(super) async fn ask(Path(id): Path<String>, operator: Operator) -> Outcome {
 /// `POST /console/organizations/{organization}/members/add`.
 pub(super) async fn add(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
+    if undo::is_meant(&form) {
+        return removal::take_back(&operator, removal::MEMBERS, &of, &form).await;
+    }
     let again = choose_page(&operator, &of).await?;
     let call = |ids: Vec<&str>| {
         Call::new(Method::POST, &["api", "organizations", &id, "users"]).body(json!({ "userIds": ids }))
     };
     carry_out(&operator, &form, again, call, "console-members-added").await
-}
-
-/// `POST /console/organizations/{organization}/members/{user}/remove`.
-pub(super) async fn remove(
-    Path((id, user)): Path<(String, String)>,
-    Posted { by: operator, .. }: Posted,
-) -> Outcome {
-    let of = find(&operator, &id).await?;
-    let call = Call::new(Method::DELETE, &["api", "organizations", &id, "users", &user]);
-    match operator.call(call).await {
-        Ok(_) => Ok(done(&of.tab("members"), "console-member-removed")),
-        Err(refusal) => Err(operator.stop(&refusal)),
-    }
 }

@@ -8,6 +8,7 @@ mod just_in_time;
 mod list;
 mod members;
 mod new;
+mod removal;
 mod roles;
 mod settings;
 
@@ -45,6 +46,11 @@ pub(super) fn routes() -> Routes {
         .page(reader, "/console/organizations/{organization}/invitations", invitations::show)
         .page(editor, "/console/organizations/{organization}/invitations/new", invitations::ask_new)
         .form(editor, "/console/organizations/{organization}/invitations/new", invitations::create)
+        .page(
+            editor,
+            "/console/organizations/{organization}/invitations/{invitation}/revoke",
+            invitations::ask_to_revoke,
+        )
         .form(
             editor,
             "/console/organizations/{organization}/invitations/{invitation}/revoke",
@@ -64,7 +70,7 @@ fn holder_routes() -> Routes {
         .form(editor, "/console/organizations/{organization}/members/add", members::add)
         .page(reader, "/console/organizations/{organization}/members/{user}", roles::of_member)
         .form(editor, "/console/organizations/{organization}/members/{user}", roles::save_of_member)
-        .form(editor, "/console/organizations/{organization}/members/{user}/remove", members::remove)
+        .form(editor, "/console/organizations/{organization}/members/{user}/remove", removal::of_member)
         .page(reader, "/console/organizations/{organization}/applications", applications::show)
         .page(editor, "/console/organizations/{organization}/applications/add", applications::ask)
         .form(editor, "/console/organizations/{organization}/applications/add", applications::add)
@@ -81,7 +87,7 @@ fn holder_routes() -> Routes {
         .form(
             editor,
             "/console/organizations/{organization}/applications/{application}/remove",
-            applications::remove,
+            removal::of_application,
         )
 }
 

@@ -13,7 +13,7 @@ use crate::{
         Outcome,
         done::done,
         form::{Named, filled, made_from, must_be_current, send, tell, wrong},
-        pictures,
+        pictures::{self, Kept},
     },
     posted::PostedFiles,
 };
@@ -160,19 +160,24 @@ pub(super) async fn save(Path(id): Path<String>, posted: PostedFiles) -> Outcome
     must_be_current(&posted.by, &posted.form, &basis(&of), || {
         page(&posted.by, &of, &Shown::stored(&of), are_kept)
     })?;
-    let (operator, form, picture) = pictures::keep(posted, &PICTURES).await;
-    let shown = Shown::typed(&form);
-    let mut again = page(&operator, &of, &shown, are_kept);
-    if let Some((field, said)) = picture {
-        tell(&mut again, &field, said);
+    let (operator, kept) = pictures::keep(posted, &PICTURES).await;
+    let mut again = page(&operator, &of, &Shown::typed(&kept.typed), are_kept);
+    kept.tell(&operator.words, &mut again.parts);
+    let outcome = store(&operator, &of, &kept, again).await;
+    kept.settle(&operator, outcome).await
+}
+
+async fn store(operator: &Operator, of: &Organization, kept: &Kept, mut again: ConsoleFormPage) -> Outcome {
+    if !kept.are_whole() {
         return Err(wrong(again));
     }
+    let shown = Shown::typed(&kept.form);
     let Some(custom_data) = object(&shown.custom_data) else {
         tell(&mut again, "customData", operator.words.say("console-custom-data-wrong"));
         return Err(wrong(again));
     };
-    let call = Call::new(Method::PATCH, &["api", "organizations", &id]).body(shown.body(&of, custom_data));
-    send(&operator, again, &shown.name, call).await?;
+    let call = Call::new(Method::PATCH, &["api", "organizations", &of.id]).body(shown.body(of, custom_data));
+    send(operator, again, &shown.name, call).await?;
     Ok(done(&of.path(), "console-saved"))
 }
 

@@ -23,6 +23,7 @@ use crate::{
         Outcome,
         done::done,
         form::{filled, refused, tell, wrong},
+        question::Question,
         settings::Facts,
         view::View,
     },
@@ -172,6 +173,28 @@ async fn store(operator: &Operator, typed: &Value, stored: &Value) -> Result<(),
     Ok(())
 }
 
+/// The message of the name of the provider that is stored.
+fn provider(stored: &Value) -> Option<&'static str> {
+    match stored.pointer("/config/type").and_then(Value::as_str)? {
+        RECAPTCHA => Some("console-captcha-recaptcha"),
+        _ => Some("console-captcha-turnstile"),
+    }
+}
+
+/// Asks before a provider goes, whose keys nobody can show again.
+fn removal(operator: &Operator, provider: &str, hidden: &[(&str, &str)]) -> Question<'static> {
+    let words = &operator.words;
+    Question {
+        heading: words.with("console-captcha-remove-title", "name", &words.say(provider)),
+        consequences: &["console-captcha-remove-asked", "console-captcha-remove-keys"],
+        typed: None,
+        action: PATH.to_owned(),
+        hidden: hidden.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        button: "console-captcha-remove",
+        back_url: PATH.to_owned(),
+    }
+}
+
 /// `POST /console/security/captcha`.
 pub(super) async fn save(Posted { by: operator, form }: Posted) -> Outcome {
     let stored = stored(&operator).await?;
@@ -194,6 +217,12 @@ pub(super) async fn save(Posted { by: operator, form }: Posted) -> Outcome {
     }
     if !is_whole {
         return Err(wrong(again));
+    }
+    if typed.get("config").is_none_or(Value::is_null)
+        && let Some(provider) = provider(&stored)
+    {
+        let hidden = [("mark", form.get("mark")), ("config.type", "none")];
+        removal(&operator, provider, &hidden).must_be_meant(again.frame.clone(), &form)?;
     }
     match store(&operator, &typed, &stored).await {
         Ok(()) => Ok(done(PATH, "console-saved")),

@@ -1,6 +1,10 @@
 //! `/console/signing-keys/{kind}/rotate`: puts a new key in the place of the one that signs.
 
-use axum::{extract::Path, http::Method, response::IntoResponse as _};
+use axum::{
+    extract::Path,
+    http::{Method, StatusCode},
+    response::IntoResponse as _,
+};
 use hosted::Call;
 use http_kit::Form;
 use serde_json::json;
@@ -13,7 +17,7 @@ use ui::{
 use super::{Kind, PATH};
 use crate::{
     operator::Operator,
-    pages::{Outcome, done::done},
+    pages::{Outcome, done::done, question},
     posted::Posted,
 };
 
@@ -25,6 +29,9 @@ const GRACES: [(u64, &str); 5] = [
     (259_200, "console-grace-days"),
     (0, "console-grace-none"),
 ];
+
+/// What is chosen at first.
+const USUAL_GRACE: &str = "14400";
 
 fn page(operator: &Operator, kind: Kind, (algorithm, grace): (&str, &str)) -> ConsoleRotatePage {
     let words = &operator.words;
@@ -67,12 +74,16 @@ fn page(operator: &Operator, kind: Kind, (algorithm, grace): (&str, &str)) -> Co
 /// `GET /console/signing-keys/{kind}/rotate`.
 pub(super) async fn ask(Path(kind): Path<String>, operator: Operator) -> Outcome {
     let kind = Kind::of(&operator, &kind)?;
-    Ok(page(&operator, kind, ("EC", "14400")).into_response())
+    Ok(page(&operator, kind, ("EC", USUAL_GRACE)).into_response())
 }
 
 /// `POST /console/signing-keys/{kind}/rotate`.
 pub(super) async fn rotate(Path(kind): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let kind = Kind::of(&operator, &kind)?;
+    if !question::is_meant(&form) {
+        let again = page(&operator, kind, ("EC", USUAL_GRACE));
+        return Err(again.with_status(StatusCode::UNPROCESSABLE_ENTITY));
+    }
     let call = Call::new(Method::POST, &["api", "configs", "oidc", kind.word(), "rotate"]);
     let body = match kind {
         Kind::Cookies => json!({}),

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use ui::{
     Page as _,
     components::{Banner, FieldState, Tone},
-    pages::console::{ClaimsFields, ConsoleClaimsPage, TrialResult},
+    pages::console::{ClaimsFields, ConsoleClaimsPage, ConsoleFrame, TrialResult},
 };
 
 use super::{PATH, samples};
@@ -285,7 +285,7 @@ pub(super) async fn check(Path(kind): Path<String>, Posted { by: operator, form 
 fn question<'a>(operator: &Operator, kind: CustomizedToken) -> Question<'a> {
     Question {
         heading: operator.words.say("console-delete-claims-title"),
-        consequences: &["console-delete-claims-consequence"],
+        consequences: &["console-delete-claims-consequence", "console-delete-claims-final"],
         typed: None,
         action: format!("{PATH}/{}/delete", word(kind)),
         hidden: Vec::new(),
@@ -294,16 +294,20 @@ fn question<'a>(operator: &Operator, kind: CustomizedToken) -> Question<'a> {
     }
 }
 
+fn question_frame(operator: &Operator) -> ConsoleFrame {
+    operator.frame_below(PATH, &[(PATH, &operator.words.say("console-claims"))])
+}
+
 /// `GET /console/token-claims/{kind}/delete`.
 pub(super) async fn ask_to_delete(Path(kind): Path<String>, operator: Operator) -> Outcome {
     let kind = kind_of(&operator, &kind)?;
-    let list = operator.words.say("console-claims");
-    Ok(question(&operator, kind).ask(operator.frame_below(PATH, &[(PATH, &list)])))
+    Ok(question(&operator, kind).ask(question_frame(&operator)))
 }
 
 /// `POST /console/token-claims/{kind}/delete`.
-pub(super) async fn delete(Path(kind): Path<String>, Posted { by: operator, .. }: Posted) -> Outcome {
+pub(super) async fn delete(Path(kind): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let kind = kind_of(&operator, &kind)?;
+    question(&operator, kind).must_be_meant(question_frame(&operator), &form)?;
     match operator.call(Call::new(Method::DELETE, &["api", "configs", "jwt-customizer", word(kind)])).await {
         Ok(_) => Ok(done(&format!("{PATH}/{}", word(kind)), "console-claims-deleted")),
         Err(refusal) => Err(operator.stop(&refusal)),

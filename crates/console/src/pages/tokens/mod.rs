@@ -1,6 +1,7 @@
 //! `/console/tokens`: a token explained, or what a token would have in it. What is pasted is read where it arrives: it is stored nowhere, logged
 //! nowhere, and never part of an address.
 
+mod actor;
 mod chosen;
 mod scopes;
 mod told;
@@ -57,7 +58,8 @@ async fn explain(Posted { by: operator, form }: Posted) -> Outcome {
             return Err(page.with_status(axum::http::StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    page.reading = Some(told::told(&operator, &reading));
+    let actor = actor::of(&operator, &reading).await?;
+    page.reading = Some(told::told(&operator, &reading, actor));
     if let Reading::Signed(token) = &reading
         && let Some(bearer) = token.bearer()
     {

@@ -5,19 +5,25 @@ use operations::token_reading::{OpaqueToken, Purpose, Reading, Signature, Signed
 use serde_json::{Map, Value};
 use ui::{components::Tone, pages::console::TokenTold};
 
+use super::actor::Actor;
 use crate::{
     operator::Operator,
     pages::{applications, organizations, users},
 };
 
-/// What was pasted.
-pub(super) fn told(operator: &Operator, reading: &Reading) -> TokenTold {
-    match reading {
+/// What was pasted, and who acts with it.
+pub(super) fn told(operator: &Operator, reading: &Reading, actor: Option<Actor>) -> TokenTold {
+    let mut told = match reading {
         Reading::Signed(token) => signed(operator, token),
         Reading::Encrypted => plain(operator, "console-tokens-encrypted", "console-tokens-encrypted-lead"),
         Reading::Unknown => plain(operator, "console-tokens-not-known", "console-tokens-not-known-lead"),
         Reading::Opaque(token) => opaque(operator, token),
+    };
+    if let Some(actor) = actor {
+        told.sentences.push(actor.sentence);
+        told.facts.extend(actor.facts);
     }
+    told
 }
 
 fn plain(operator: &Operator, heading: &str, lead: &str) -> TokenTold {
@@ -81,12 +87,13 @@ fn pretty(members: &Map<String, Value>) -> String {
 }
 
 /// A path under an area, for an id that paths can have; what a token says is anybody's.
-fn under(area: &str, id: &str) -> Option<String> {
+pub(super) fn under(area: &str, id: &str) -> Option<String> {
     let is_plain = id.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
     (is_plain && !id.is_empty()).then(|| format!("{area}/{id}"))
 }
 
-type Fact = (String, String, Option<String>);
+/// What is known at a glance: what it is, what it says, and where it leads.
+pub(super) type Fact = (String, String, Option<String>);
 
 fn facts(operator: &Operator, token: &SignedToken, is_ours: bool) -> Vec<Fact> {
     let words = &operator.words;

@@ -46,6 +46,7 @@ pub(super) fn routes() -> Routes {
         .form(editor, "/console/users/{user}/roles/{role}/remove", roles::remove)
         .page(reader, "/console/users/{user}/organizations", organizations::show)
         .page(reader, "/console/users/{user}/sessions", sessions::show)
+        .page(editor, "/console/users/{user}/sessions/{session}/end", sessions::ask_to_end)
         .form(editor, "/console/users/{user}/sessions/{session}/end", sessions::end)
         .page(editor, "/console/users/{user}/danger", danger::show)
         .page(editor, "/console/users/{user}/delete", danger::ask)

@@ -17,7 +17,7 @@ use super::{User, field, find, frame, lead, place};
 use crate::{
     mark::{has_changed, mark},
     operator::Operator,
-    pages::{Outcome, done::done},
+    pages::{Outcome, done::done, undo::Undo},
     posted::Posted,
     words::of_field,
 };
@@ -140,14 +140,17 @@ pub(super) async fn set_password(Path(id): Path<String>, Posted { by: operator, 
     }
 }
 
-/// `POST /console/users/{user}/suspend`.
+/// `POST /console/users/{user}/suspend`: suspends somebody, or ends that.
 pub(super) async fn suspend(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
     let is_suspended = form.get("suspended") == "yes";
     let body = json!({ "isSuspended": is_suspended });
-    let said = if is_suspended { "console-user-suspended" } else { "console-user-unsuspended" };
     match operator.call(Call::new(Method::PATCH, &["api", "users", &id, "is-suspended"]).body(body)).await {
-        Ok(_) => Ok(done(&of.path(), said)),
+        Ok(_) if is_suspended => {
+            let undo = Undo::by(format!("{}/suspend", of.path())).with("suspended", "no");
+            Ok(undo.offer(&operator, &of.path(), "console-user-suspended"))
+        }
+        Ok(_) => Ok(done(&of.path(), "console-user-unsuspended")),
         Err(refusal) => Err(operator.stop(&refusal)),
     }
 }

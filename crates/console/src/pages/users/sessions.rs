@@ -8,11 +8,12 @@ use ui::{
     pages::console::{ConsoleUserSessionsPage, UserSessionRow},
 };
 
-use super::{find, frame, lead};
+use super::{User, find, frame, lead};
 use crate::{
     operator::Operator,
-    pages::{Outcome, done::done},
+    pages::{Outcome, done::done, question::Question},
     posted::Posted,
+    reading::one,
 };
 
 #[derive(Deserialize)]
@@ -61,12 +62,32 @@ pub(super) async fn show(Path(id): Path<String>, operator: Operator) -> Outcome 
     .into_response())
 }
 
+fn question(operator: &Operator, of: &User, session: &str) -> Question<'static> {
+    Question {
+        heading: operator.words.with("console-end-session-title", "name", &of.person().name),
+        consequences: &["console-end-session-now", "console-end-session-final"],
+        typed: None,
+        action: format!("{}/sessions/{session}/end", of.path()),
+        hidden: Vec::new(),
+        button: "console-end-session",
+        back_url: format!("{}/sessions", of.path()),
+    }
+}
+
+/// `GET /console/users/{user}/sessions/{session}/end`.
+pub(super) async fn ask_to_end(Path((id, session)): Path<(String, String)>, operator: Operator) -> Outcome {
+    let of = find(&operator, &id).await?;
+    let _: Session = one(&operator, Call::get(&["api", "users", &id, "sessions", &session])).await?;
+    Ok(question(&operator, &of, &session).ask(frame(&operator, &of, "sessions")))
+}
+
 /// `POST /console/users/{user}/sessions/{session}/end`.
 pub(super) async fn end(
     Path((id, session)): Path<(String, String)>,
-    Posted { by: operator, .. }: Posted,
+    Posted { by: operator, form }: Posted,
 ) -> Outcome {
     let of = find(&operator, &id).await?;
+    question(&operator, &of, &session).must_be_meant(frame(&operator, &of, "sessions"), &form)?;
     let call = Call::new(Method::DELETE, &["api", "users", &id, "sessions", &session]);
     match operator.call(call).await {
         Ok(_) => Ok(done(&format!("{}/sessions", of.path()), "console-session-ended")),

@@ -101,7 +101,11 @@ pub(super) async fn try_out(Path(id): Path<String>, Posted { by: operator, form 
 fn question<'a>(operator: &Operator, of: &Hook) -> Question<'a> {
     Question {
         heading: operator.words.with("console-replace-key-title", "name", &of.title()),
-        consequences: &["console-replace-key-consequence", "console-replace-key-waiting"],
+        consequences: &[
+            "console-replace-key-consequence",
+            "console-replace-key-waiting",
+            "console-replace-key-final",
+        ],
         typed: None,
         action: format!("{}/key/replace", of.path()),
         hidden: Vec::new(),
@@ -117,8 +121,9 @@ pub(super) async fn ask_to_replace(Path(id): Path<String>, operator: Operator) -
 }
 
 /// `POST /console/webhooks/{hook}/key/replace`.
-pub(super) async fn replace(Path(id): Path<String>, Posted { by: operator, .. }: Posted) -> Outcome {
+pub(super) async fn replace(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
+    question(&operator, &of).must_be_meant(frame(&operator, &of, "key"), &form)?;
     let call = Call::new(Method::PATCH, &["api", "hooks", &id, "signing-key"]).body(json!({}));
     let answer = operator.call(call).await.map_err(|refusal| operator.stop(&refusal))?;
     if operator.signed_in().rights.role() == ConsoleRole::Limited {

@@ -70,6 +70,7 @@ console-label-secret = Secret
 console-secret-taken = A secret of this application has this name.
 console-delete-secret-title = Delete the secret { $name }?
 console-delete-secret-consequence = Whatever still uses it cannot fetch tokens any more.
+console-delete-secret-final = It cannot be brought back, and a new secret is another one.
 console-delete-secret = Delete secret
 console-secret-deleted = The secret is deleted.
 console-machine-roles = Roles of this machine

@@ -30,6 +30,7 @@ console-claims-no-variable = Write each variable on a line of its own, as NAME=v
 console-delete-claims = Delete script
 console-delete-claims-title = Delete this script?
 console-delete-claims-consequence = Tokens that are issued from now on have none of its claims. Its environment is lost.
+console-delete-claims-final = The script cannot be brought back. Copy it first if you may need it.
 console-claims-deleted = The script is deleted.
 console-find = Search the console
 console-find-lead = Areas, actions, and users, organizations and applications by name.

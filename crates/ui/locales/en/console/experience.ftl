@@ -129,4 +129,5 @@ console-picture-now = The picture as it is now
 console-picture-nowhere = No file can be uploaded: this server keeps none, or your role does not include uploads. Enter the address of a picture that is elsewhere.
 console-picture-large = The file is larger than { $size } MB.
 console-picture-kind = The file is no picture that can be shown: choose a PNG, JPEG, GIF, WebP, SVG or icon file.
+console-picture-again = Choose this picture once more: the form was not stored, and the file went with it.
 console-picture-full = This server has no room for further files. Enter the address of a picture that is elsewhere.

@@ -71,3 +71,4 @@ console-field-delete-lead = Nobody is asked it any more.
 console-field-delete-title = Delete { $name }?
 console-field-delete-asked = Registration and the account center do not ask it any more.
 console-field-delete-kept = What users have filled in stays in their profiles.
+console-field-delete-final = Its label and rules cannot be brought back.

@@ -45,6 +45,7 @@ console-mail-delete = Delete e-mail
 console-mail-delete-lead = Users of this language get another one then.
 console-mail-delete-title = Delete { $name } in { $language }?
 console-mail-delete-consequence = What it says is gone. Another language, or the built-in text, is sent from now on.
+console-mail-delete-final = The text cannot be brought back. Copy it first if you may need it.
 console-mail-test = Send it to yourself
 console-mail-test-hint = Variables get examples, such as the code 000000.
 console-mail-test-lead = Sent in { $language }, as it is stored.

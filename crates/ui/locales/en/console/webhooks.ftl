@@ -59,6 +59,7 @@ console-replace-key = Replace key
 console-replace-key-title = Replace the signing key of { $name }?
 console-replace-key-consequence = Your server refuses deliveries until it has the new key.
 console-replace-key-waiting = What waits to be sent is signed with the new key, too.
+console-replace-key-final = The present key cannot be brought back.
 console-key-replaced = There is a new key. Put it into your server's configuration now.
 console-webhook-try = Send an example
 console-webhook-try-lead = One request, signed as real ones are. It is not kept in the list of deliveries.

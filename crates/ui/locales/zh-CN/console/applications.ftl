@@ -66,6 +66,7 @@ console-label-secret = 密钥
 console-secret-taken = 此应用已有同名密钥。
 console-delete-secret-title = 删除密钥 { $name }？
 console-delete-secret-consequence = 仍在使用它的程序将无法再获取令牌。
+console-delete-secret-final = 它无法恢复，新建的密钥与它不同。
 console-delete-secret = 删除密钥
 console-secret-deleted = 密钥已删除。
 console-machine-roles = 此机器的角色

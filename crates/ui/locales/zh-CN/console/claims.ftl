@@ -29,6 +29,7 @@ console-claims-no-variable = 请将每个变量单独写一行，格式为 NAME=
 console-delete-claims = 删除脚本
 console-delete-claims-title = 删除此脚本？
 console-delete-claims-consequence = 此后签发的令牌不再包含其声明，其环境也会丢失。
+console-delete-claims-final = 脚本无法恢复。如可能还会用到，请先复制。
 console-claims-deleted = 脚本已删除。
 console-find = 搜索控制台
 console-find-lead = 区域、操作，以及按名称查找用户、组织和应用。

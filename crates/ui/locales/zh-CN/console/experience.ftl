@@ -129,4 +129,5 @@ console-picture-now = 当前的图片
 console-picture-nowhere = 无法上传文件：本服务器不保存文件，或者您的角色不包含上传权限。请填写位于别处的图片地址。
 console-picture-large = 文件大于 { $size } MB。
 console-picture-kind = 该文件不是可以显示的图片：请选择 PNG、JPEG、GIF、WebP、SVG 或图标文件。
+console-picture-again = 请重新选择此图片：表单未保存，文件也未保留。
 console-picture-full = 本服务器没有空间保存更多文件。请填写位于别处的图片地址。

@@ -71,3 +71,4 @@ console-field-delete-lead = 不再向任何人询问。
 console-field-delete-title = 删除 { $name }？
 console-field-delete-asked = 注册和账户中心将不再询问。
 console-field-delete-kept = 用户已填写的内容仍保留在其资料中。
+console-field-delete-final = 其标签和规则无法恢复。

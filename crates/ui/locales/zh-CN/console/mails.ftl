@@ -45,6 +45,7 @@ console-mail-delete = 删除邮件
 console-mail-delete-lead = 此语言的用户将收到其他版本。
 console-mail-delete-title = 删除{ $language }版本的“{ $name }”？
 console-mail-delete-consequence = 其内容将丢失。此后会发送其他语言或内置文本。
+console-mail-delete-final = 内容无法恢复。如可能还会用到，请先复制。
 console-mail-test = 发送给自己
 console-mail-test-hint = 变量会替换为示例，例如验证码 000000。
 console-mail-test-lead = 以 { $language } 发送，使用已保存的内容。

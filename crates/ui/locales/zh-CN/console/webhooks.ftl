@@ -55,6 +55,7 @@ console-replace-key = 更换密钥
 console-replace-key-title = 更换 { $name } 的签名密钥？
 console-replace-key-consequence = 在获得新密钥之前，你的服务器会拒绝投递。
 console-replace-key-waiting = 等待发送的内容也会用新密钥签名。
+console-replace-key-final = 当前密钥无法恢复。
 console-key-replaced = 新密钥已生成。请立即将它放入你服务器的配置。
 console-webhook-try = 发送示例
 console-webhook-try-lead = 一次请求，与真实投递一样签名。它不会保留在投递列表中。

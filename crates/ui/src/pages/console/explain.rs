@@ -177,6 +177,8 @@ pub struct DecisionRow {
     pub result: (Tone, String),
     /// Which check or guard refused it.
     pub guard: String,
+    /// Why, in a sentence.
+    pub why: String,
 }
 
 console_pages!(ConsoleTokenPage, ConsoleGatewayPage);

@@ -91,10 +91,21 @@ pub struct ConsoleFrame {
     pub tabs: Vec<ConsoleTab>,
     /// What came of the last step, or what is wrong.
     pub banner: Option<Banner>,
+    /// How the last step is taken back, where it can be.
+    pub undo: Option<ConsoleUndo>,
     /// The token against forged posts.
     pub xsrf: String,
     /// The list of the page as files.
     pub exports: Vec<Link>,
+}
+
+/// A form of one button that takes the last step back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsoleUndo {
+    /// Where it goes.
+    pub action: String,
+    /// What goes along: names and values.
+    pub fields: Vec<(String, String)>,
 }
 
 /// Areas that belong together.

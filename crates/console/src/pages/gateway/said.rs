@@ -1,0 +1,115 @@
+//! What the gateway says, in the language of whoever reads it: why it refuses, and what it checks.
+
+use ui::Words;
+
+/// The codes of its refusals, each with its message.
+const REFUSALS: &[(&str, &str)] = &[
+    ("auth.authorization_header_missing", "console-gate-refuses-header-missing"),
+    ("auth.authorization_token_type_not_supported", "console-gate-refuses-header-kind"),
+    ("auth.unauthorized", "console-gate-refuses-token"),
+    ("guard.invalid_input", "console-gate-refuses-input"),
+    ("guard.invalid_pagination", "console-gate-refuses-pagination"),
+    ("guard.keys_unavailable", "console-gate-refuses-keys"),
+    ("gateway.ambiguous_path", "console-gate-refuses-ambiguous-path"),
+    ("gateway.ambiguous_request", "console-gate-refuses-ambiguous-request"),
+    ("gateway.application_shared", "console-gate-refuses-application-shared"),
+    ("gateway.application_unknown", "console-gate-refuses-application-unknown"),
+    ("gateway.body_timeout", "console-gate-refuses-body-timeout"),
+    ("gateway.body_too_large", "console-gate-refuses-body-large"),
+    ("gateway.busy", "console-gate-refuses-busy"),
+    ("gateway.creator_role_missing", "console-gate-refuses-creator-role"),
+    ("gateway.credential_not_accepted", "console-gate-refuses-credential"),
+    ("gateway.domain_lookup_failed", "console-gate-refuses-domain-lookup"),
+    ("gateway.domain_not_proven", "console-gate-refuses-domain-not-proven"),
+    ("gateway.grant_exceeds_own", "console-gate-refuses-grant"),
+    ("gateway.internal", "console-gate-refuses-internal"),
+    ("gateway.invalid_path", "console-gate-refuses-path"),
+    ("gateway.invitation_not_pending", "console-gate-refuses-invitation"),
+    ("gateway.last_administrator", "console-gate-refuses-last"),
+    ("gateway.malformed_json", "console-gate-refuses-json"),
+    ("gateway.manage_permission_missing", "console-gate-refuses-manage"),
+    ("gateway.method_not_allowed", "console-gate-refuses-method"),
+    ("gateway.no_machine_token", "console-gate-refuses-machine-token"),
+    ("gateway.no_rule", "console-gate-refuses-no-rule"),
+    ("gateway.not_a_member", "console-gate-refuses-member"),
+    ("gateway.not_invited", "console-gate-refuses-not-invited"),
+    ("gateway.organization_required", "console-gate-refuses-organization"),
+    ("gateway.original_request_missing", "console-gate-refuses-original"),
+    ("gateway.permission_missing", "console-gate-refuses-permission"),
+    ("gateway.permission_revoked", "console-gate-refuses-revoked"),
+    ("gateway.quota_exceeded", "console-gate-refuses-quota"),
+    ("gateway.route_not_found", "console-gate-refuses-route"),
+    ("gateway.third_party_application", "console-gate-refuses-third-party"),
+    ("gateway.unsupported_media_type", "console-gate-refuses-media-type"),
+    ("gateway.upstream_failed", "console-gate-refuses-upstream-failed"),
+    ("gateway.upstream_refused", "console-gate-refuses-upstream-refused"),
+    ("gateway.upstream_timeout", "console-gate-refuses-upstream-timeout"),
+    ("gateway.upstream_too_large", "console-gate-refuses-upstream-large"),
+    ("gateway.upstream_unavailable", "console-gate-refuses-upstream-unavailable"),
+    ("gateway.upstream_unclear", "console-gate-refuses-upstream-unclear"),
+    ("gateway.upstream_unreachable", "console-gate-refuses-upstream-unreachable"),
+    ("gateway.user_suspended", "console-gate-refuses-suspended"),
+    ("gateway.user_unknown", "console-gate-refuses-user-unknown"),
+    ("gateway.wrong_organization", "console-gate-refuses-wrong-organization"),
+];
+
+/// What it checks, by the names of its explanations, each with its message.
+const CHECKS: &[(&str, &str)] = &[
+    ("path", "console-gate-checks-path"),
+    ("operation", "console-gate-checks-operation"),
+    ("header", "console-gate-checks-header"),
+    ("token", "console-gate-checks-token"),
+    ("kind of token", "console-gate-checks-kind"),
+    ("permission", "console-gate-checks-permission"),
+    ("organization", "console-gate-checks-organization"),
+    ("query", "console-gate-checks-query"),
+    ("form", "console-gate-checks-form"),
+    ("signature", "console-gate-checks-signature"),
+    ("claims", "console-gate-checks-claims"),
+    ("type", "console-gate-checks-type"),
+    ("issuer", "console-gate-checks-issuer"),
+    ("audience", "console-gate-checks-audience"),
+    ("times", "console-gate-checks-times"),
+    ("user", "console-gate-checks-user"),
+    ("one thing", "console-gate-checks-one-thing"),
+];
+
+fn of(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
+}
+
+/// Why it refuses; nothing for a code that is not the gateway's own.
+pub(super) fn refusal(words: &Words, code: &str) -> Option<String> {
+    of(REFUSALS, code).map(|key| words.say(key))
+}
+
+/// What it checks.
+pub(super) fn check(words: &Words, name: &str) -> String {
+    of(CHECKS, name).map_or_else(|| name.to_owned(), |key| words.say(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// A test of the gateway holds the document against the codes that it answers with.
+    const DOCUMENT: &str = include_str!("../../../../../docs/gateway.md");
+
+    #[test]
+    fn every_refusal_of_the_gateway_has_words() {
+        let is_code = |text: &&str| {
+            let family =
+                ["auth.", "gateway.", "guard."].into_iter().find_map(|family| text.strip_prefix(family));
+            family.is_some_and(|rest| {
+                !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+            })
+        };
+        let mut documented: BTreeSet<_> = DOCUMENT.split('`').filter(is_code).collect();
+        // The name of the policy's file.
+        documented.remove("gateway.toml");
+        assert!(documented.len() > 40, "{documented:?}");
+        assert_eq!(REFUSALS.iter().map(|(code, _)| *code).collect::<BTreeSet<_>>(), documented);
+    }
+}

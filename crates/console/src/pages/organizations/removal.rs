@@ -1,0 +1,79 @@
+//! Members and machines leave an organization, and come back with the roles that they held.
+
+use axum::{extract::Path, http::Method};
+use hosted::Call;
+use http_kit::Form;
+use serde_json::json;
+
+use super::{Organization, RoleName, find};
+use crate::{
+    operator::Operator,
+    pages::{Outcome, done::done, undo::Undo},
+    posted::Posted,
+    reading::whole,
+};
+
+/// Who: where they are in the API and on the pages, how the API calls their ids, and what is said when one has left.
+#[derive(Clone, Copy)]
+pub(super) struct Kind {
+    api: &'static str,
+    tab: &'static str,
+    ids: &'static str,
+    said: &'static str,
+}
+
+/// People.
+pub(super) const MEMBERS: Kind =
+    Kind { api: "users", tab: "members", ids: "userIds", said: "console-member-removed" };
+/// Machines.
+pub(super) const MACHINES: Kind =
+    Kind { api: "applications", tab: "applications", ids: "applicationIds", said: "console-machine-removed" };
+
+/// The field of the roles to give back.
+const ROLES: &str = "organizationRoleIds";
+
+async fn remove(operator: &Operator, kind: Kind, (id, holder): (&str, &str)) -> Outcome {
+    let of = find(operator, id).await?;
+    let roles = ["api", "organizations", id, kind.api, holder, "roles"];
+    let held: Vec<RoleName> = whole(operator, || Call::get(&roles)).await?;
+    let call = Call::new(Method::DELETE, &["api", "organizations", id, kind.api, holder]);
+    operator.call(call).await.map_err(|refusal| operator.stop(&refusal))?;
+    let list = of.tab(kind.tab);
+    let undo = Undo::by(format!("{list}/add")).with("id", holder);
+    let undo = held.into_iter().fold(undo, |undo, role| undo.with(ROLES, role.id));
+    Ok(undo.offer(operator, &list, kind.said))
+}
+
+/// Takes a removal back. Roles that the template has lost meanwhile cannot be given; that is said, and whoever it is belongs again.
+pub(super) async fn take_back(operator: &Operator, kind: Kind, of: &Organization, form: &Form) -> Outcome {
+    let (holder, list) = (form.get("id"), of.tab(kind.tab));
+    let path = ["api", "organizations", &of.id, kind.api];
+    let call = Call::new(Method::POST, &path).body(json!({ (kind.ids): [holder] }));
+    operator.call(call).await.map_err(|refusal| operator.stop(&refusal))?;
+    let roles: Vec<_> = form.all(ROLES).collect();
+    if roles.is_empty() {
+        return Ok(done(&list, "console-undone"));
+    }
+    let path = ["api", "organizations", &of.id, kind.api, holder, "roles"];
+    let call = Call::new(Method::POST, &path).body(json!({ (ROLES): roles }));
+    match operator.call(call).await {
+        Ok(_) => Ok(done(&list, "console-undone")),
+        Err(_) => Ok(done(&format!("{list}/{holder}"), "console-undone-in-part")),
+    }
+}
+
+/// `POST /console/organizations/{organization}/members/{user}/remove`.
+pub(super) async fn of_member(
+    Path((id, user)): Path<(String, String)>,
+    Posted { by: operator, .. }: Posted,
+) -> Outcome {
+    remove(&operator, MEMBERS, (&id, &user)).await
+}
+
+/// `POST /console/organizations/{organization}/applications/{application}/remove`.
+pub(super) async fn of_application(
+    Path((id, application)): Path<(String, String)>,
+    Posted { by: operator, .. }: Posted,
+) -> Outcome {
+    remove(&operator, MACHINES, (&id, &application)).await
+}

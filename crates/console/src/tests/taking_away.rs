@@ -1,0 +1,141 @@
+//! What is taken away can be given back, or is asked for first.
+
+use domain::console::ConsoleRole;
+use serde_json::{Value, json};
+use store::both_databases;
+
+use super::world::{World, undo_in};
+
+/// The names in a list of the Management API, in order.
+async fn names(world: &World, path: &str) -> Vec<String> {
+    let list = world.api.get(path).await.assert_status(200).json();
+    let name = |one: &Value| one["name"].as_str().or(one["username"].as_str()).unwrap().to_owned();
+    let mut names: Vec<_> = list.as_array().unwrap().iter().map(name).collect();
+    names.sort_unstable();
+    names
+}
+
+both_databases! {
+    async fn whoever_leaves_an_organization_comes_back_with_their_roles(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let organization = world.created("/api/organizations", json!({ "name": "Fjord" })).await;
+        let ada = world.created("/api/users", json!({ "username": "ada" })).await;
+        let sync = world.created("/api/applications", json!({ "name": "Sync", "type": "MachineToMachine" })).await;
+        for (tab, api, ids, id, name, kind) in [
+            ("members", "users", "userIds", &ada, "ada", "User"),
+            ("applications", "applications", "applicationIds", &sync, "Sync", "MachineToMachine"),
+        ] {
+            let list = format!("/api/organizations/{organization}/{api}");
+            world.api.post(&list, json!({ (ids): [id] })).await.assert_status(201);
+            let mut roles = Vec::new();
+            for role in ["admin", "billing"] {
+                let role = json!({ "name": format!("{role} {kind}"), "type": kind });
+                roles.push(world.created("/api/organization-roles", role).await);
+            }
+            let held = format!("{list}/{id}/roles");
+            world.api.post(&held, json!({ "organizationRoleIds": roles })).await.assert_status(201);
+            let before = names(&world, &held).await;
+            assert_eq!(before.len(), 2);
+
+            let path = format!("/console/organizations/{organization}/{tab}/{id}/remove");
+            let said = edda.post(&path, &[]).await.assert_status(303).location();
+            assert!(names(&world, &list).await.is_empty());
+            let back = edda.undo(&said).await.assert_status(303).location();
+            assert_eq!(names(&world, &list).await, [name]);
+            assert_eq!(names(&world, &held).await, before);
+            let page = edda.page(&back).await;
+            assert!(page.contains("It is as it was before.") && undo_in(&page).is_none(), "{page}");
+
+            // What the template has lost cannot be given back, and that is said.
+            let said = edda.post(&path, &[]).await.assert_status(303).location();
+            world.api.delete(&format!("/api/organization-roles/{}", roles[0])).await.assert_status(204);
+            let back = edda.undo(&said).await.assert_status(303).location();
+            assert_eq!(names(&world, &list).await, [name]);
+            assert!(edda.page(&back).await.contains("Not every role that they held could be given back"), "{back}");
+
+            // Without roles there are none afterwards.
+            world.api.put(&held, json!({ "organizationRoleIds": [] })).await;
+            let said = edda.post(&path, &[]).await.assert_status(303).location();
+            edda.undo(&said).await.assert_status(303);
+            assert_eq!((names(&world, &list).await, names(&world, &held).await), (vec![name.to_owned()], Vec::new()));
+        }
+    }
+
+    async fn roles_and_permissions_are_given_back(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let ada = world.created("/api/users", json!({ "username": "ada" })).await;
+        let sync = world.created("/api/applications", json!({ "name": "Sync", "type": "MachineToMachine" })).await;
+        let api = world.created("/api/resources", json!({ "name": "Ships", "indicator": "https://ships.example" })).await;
+        let sail = world.created(&format!("/api/resources/{api}/scopes"), json!({ "name": "sail" })).await;
+        for (kind, end, ids, holder) in [("User", "users", "userIds", &ada), ("MachineToMachine", "applications", "applicationIds", &sync)] {
+            let role = json!({ "name": format!("captain {kind}"), "description": "Steers", "type": kind, "scopeIds": [sail] });
+            let role = world.created("/api/roles", role).await;
+            world.api.post(&format!("/api/roles/{role}/{end}"), json!({ (ids): [holder] })).await.assert_status(201);
+            for (taken, list) in [
+                (format!("/console/roles/{role}/permissions/{sail}/remove"), format!("/api/roles/{role}/scopes")),
+                (format!("/console/roles/{role}/{end}/{holder}/remove"), format!("/api/roles/{role}/{end}")),
+                (format!("/console/{end}/{holder}/roles/{role}/remove"), format!("/api/roles/{role}/{end}")),
+            ] {
+                let before = names(&world, &list).await;
+                assert_eq!(before.len(), 1, "{taken}");
+                let said = edda.post(&taken, &[]).await.assert_status(303).location();
+                assert!(names(&world, &list).await.is_empty(), "{taken}");
+                let back = edda.undo(&said).await.assert_status(303).location();
+                assert_eq!(names(&world, &list).await, before, "{taken}");
+                assert!(edda.page(&back).await.contains("It is as it was before."), "{back}");
+                // Pressed once more, it is told that there is nothing to give back.
+                let again = edda.undo(&said).await;
+                assert!(again.status == 303 || again.status.is_client_error(), "{}", again.body);
+                assert_eq!(names(&world, &list).await, before, "{taken}");
+            }
+        }
+    }
+
+    async fn a_suspension_is_taken_back_from_its_notice(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let ada = world.created("/api/users", json!({ "username": "ada" })).await;
+        let said = edda.post(&format!("/console/users/{ada}/suspend"), &[("suspended", "yes")]).await.assert_status(303).location();
+        let is_suspended = async || world.api.get(&format!("/api/users/{ada}")).await.json()["isSuspended"].clone();
+        assert_eq!(is_suspended().await, json!(true));
+        edda.undo(&said).await.assert_status(303);
+        assert_eq!(is_suspended().await, json!(false));
+    }
+
+    /// Somebody who sends a link to an administrator puts no button of theirs under a notice of ours.
+    async fn what_another_session_wrote_is_no_button(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let olga = world.administrator("olga", ConsoleRole::Owner).await;
+        let organization = world.created("/api/organizations", json!({ "name": "Fjord" })).await;
+        let ada = world.created("/api/users", json!({ "username": "ada" })).await;
+        world.api.post(&format!("/api/organizations/{organization}/users"), json!({ "userIds": [ada] })).await.assert_status(201);
+        let said = edda.post(&format!("/console/organizations/{organization}/members/{ada}/remove"), &[]).await.assert_status(303).location();
+        assert!(undo_in(&edda.page(&said).await).is_some());
+        for address in [said.clone(), format!("{said}x"), said.replace("undo=", "undo=A"), said.replace("done=member-removed&", "")] {
+            assert!(undo_in(&olga.page(&address).await).is_none(), "{address}");
+        }
+        assert!(undo_in(&edda.page(&format!("{said}x")).await).is_none());
+        assert!(undo_in(&edda.page(&said.replace("done=member-removed&", "")).await).is_none());
+    }
+
+    async fn an_owner_gives_up_what_they_are_when_they_mean_it(db: Db) {
+        let world = World::over(db).await;
+        let olga = world.administrator("olga", ConsoleRole::Owner).await;
+        world.administrator("otto", ConsoleRole::Owner).await;
+        let all = operations::console::administrator::list(&world.administrators).await.unwrap();
+        let own = all.iter().find(|one| one.user.username.as_deref() == Some("olga")).unwrap();
+        let path = format!("/console/administrators/{}", own.user.id);
+        let form = [("role", "limited"), ("part.Users", "editor")];
+        let asked = olga.post(&path, &form).await.assert_status(422).body;
+        for text in ["Give up being an owner?", "Another owner can make you one again.", "name=\"part.Users\" value=\"editor\"", "name=\"role\" value=\"limited\""] {
+            assert!(asked.contains(text), "{text}: {asked}");
+        }
+        olga.page("/console/administrators").await;
+        olga.post(&path, &[form.as_slice(), &[("sure", "yes")]].concat()).await.assert_status(303);
+        olga.browser.get("/console/administrators").await.assert_status(403);
+        olga.page("/console/users/new").await;
+    }
+}
