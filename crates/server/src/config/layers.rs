@@ -16,7 +16,7 @@ const PREFIX: &str = "GUILDHALL_";
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "guildhall.toml";
 /// Flags that are not options with three forms.
-const FLAGS_ALONE: [&str; 5] = ["help", "version", "config", "users", "username"];
+const FLAGS_ALONE: [&str; 6] = ["help", "version", "config", "users", "active-days", "username"];
 
 /// Where options come from.
 pub struct Sources<'a> {
