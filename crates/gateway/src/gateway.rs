@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use domain::{Clock, Entropy, OrganizationId};
+use domain::{ApplicationId, Clock, Entropy, OrganizationId, OrganizationInvitationId, UserId};
 use guard::verifier::ReservedResource;
 use guard::{AcceptedAudiences, KeySource, Rejection, TokenVerifier, VerifierOptions};
 use http::request::Parts;
@@ -267,15 +267,7 @@ impl Gateway {
         let span = tracing::Span::current();
         let operation = async move {
             let result = handlers::run(&gateway, &invocation).await;
-            let status = result.as_ref().map_or_else(Rejection::status, Response::status);
-            tracing::info!(
-                operation = invocation.operation.name,
-                user.id = %invocation.permit.user_id(),
-                organization.id = invocation.permit.organization().map(OrganizationId::as_str),
-                client.id = %invocation.permit.principal().client_id(),
-                http.status = status.as_u16(),
-                "an organization was administered"
-            );
+            record(&invocation, &result);
             result
         };
         self.memory.underway.spawn(operation.instrument(span)).await.unwrap_or_else(|error| {
@@ -289,6 +281,29 @@ impl Gateway {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
     }
+}
+
+/// Writes down who changed what. In front of a server that keeps no record of its own this is the record.
+fn record(invocation: &Invocation, result: &Result<Response, Rejection>) {
+    let status = result.as_ref().map_or_else(Rejection::status, Response::status);
+    let (permit, ids) = (&invocation.permit, &invocation.ids);
+    let said = if status.is_success() {
+        "an organization was administered"
+    } else {
+        "an organization was not changed: the request was refused or failed"
+    };
+    tracing::info!(
+        operation = invocation.operation.name,
+        user.id = %permit.user_id(),
+        organization.id = ids.organization.as_ref().map(OrganizationId::as_str),
+        member.id = ids.user.as_ref().map(UserId::as_str),
+        application.id = ids.application.as_ref().map(ApplicationId::as_str),
+        invitation.id = ids.invitation.as_ref().map(OrganizationInvitationId::as_str),
+        token.organization.id = permit.organization().map(OrganizationId::as_str),
+        client.id = %permit.principal().client_id(),
+        http.status = status.as_u16(),
+        "{said}"
+    );
 }
 
 fn with_allow(rejection: Rejection, allow: HeaderValue) -> Response {

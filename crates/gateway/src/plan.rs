@@ -67,6 +67,15 @@ pub(crate) struct Plan(Vec<PlannedOperation>);
 impl Plan {
     /// What `policy` leaves on. Behind what is no Guildhall, operations that need one are off.
     pub(crate) fn new(policy: &Policy, is_guildhall: bool) -> Self {
+        Self::of(policy, |operation| is_there(policy, operation, is_guildhall))
+    }
+
+    /// Every operation of the table, for whoever tells why one is off.
+    pub(crate) fn with_all(policy: &Policy) -> Self {
+        Self::of(policy, |_| true)
+    }
+
+    fn of(policy: &Policy, is_on: impl Fn(&Operation) -> bool) -> Self {
         let planned = |operation: &'static Operation| {
             let permission = operation.permission.map(|name| policy.permission_name(name).to_owned());
             let without_permission =
@@ -80,9 +89,7 @@ impl Plan {
                 template: parse_template(operation.path),
             }
         };
-        Self(
-            TABLE.iter().filter(|operation| is_there(policy, operation, is_guildhall)).map(planned).collect(),
-        )
+        Self(TABLE.iter().filter(|operation| is_on(operation)).map(planned).collect())
     }
 
     pub(crate) fn operations(&self) -> &[PlannedOperation] {

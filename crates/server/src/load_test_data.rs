@@ -69,7 +69,9 @@ pub async fn run(
         load(&services, arguments.users).await?;
         act(&services, arguments.active_days.into()).await
     };
-    loaded.await.map_err(|error| Failure::because("the data cannot be loaded", &error))
+    loaded.await.map_err(|error| Failure::because("the data cannot be loaded", &error))?;
+    // What was counted on the way is written down at the end.
+    services.db.close().await.map_err(|error| Failure::because("the database cannot be closed", &error))
 }
 
 /// Records what users did on each of the last `days` days, today included, oldest first as it would have come.

@@ -92,9 +92,11 @@ async fn insert_many(
     active: &BTreeSet<(&TenantId, Day, &UserId)>,
 ) -> Result<(), StoreError> {
     db.transaction_off_disk(|tx| async move {
+        let mut returns = daily_active_user::Returns::default();
         for (tenant, day, user) in active {
-            daily_active_user::insert(tx.exec(), tenant, *day, user).await?;
+            daily_active_user::note(tx.exec(), (tenant, *day, user), &mut returns).await?;
         }
+        returns.write(tx.exec()).await?;
         let mut left = group;
         while !left.is_empty() {
             let count = if left.len() >= ROWS { ROWS } else { 1 << left.len().ilog2() };
@@ -107,7 +109,7 @@ async fn insert_many(
     .await
 }
 
-/// Counts records that were written: each by its kind, and those that succeeded by what they mean.
+/// Counts records that were written, or will be when what they are part of is committed: each by its kind, and those that succeeded by what they mean.
 fn tally(db: &Db, group: &[NewAuditLog]) {
     for log in group {
         let day = Day::of(log.created_at);

@@ -4,6 +4,8 @@
 //! back on each day after how many days. A user who was active in a span was so on one day of it for the first time, and that is a day before which they
 //! were away for longer than the span had lasted by then.
 
+use std::collections::BTreeMap;
+
 use domain::{TenantId, UserId, calendar::Day};
 
 use crate::{
@@ -19,8 +21,40 @@ const INSERT: &str = "INSERT INTO daily_active_users (tenant_id, day, user_id) V
 /// How many days the longest span has that users are counted in.
 pub const LONGEST: i64 = 30;
 
+/// How the counts of users who came back change: of each tenant, day, number of days that they had been away, and shard.
+#[derive(Debug, Default)]
+pub(crate) struct Returns<'a>(BTreeMap<(&'a TenantId, i64, i64, u32), i64>);
+
+impl<'a> Returns<'a> {
+    /// Counts a user who was active on a day and before that on another.
+    fn count(&mut self, tenant: &'a TenantId, user: &UserId, (day, before): (Day, Option<Day>), delta: i64) {
+        let gap = before.map(|before| day.number() - before.number()).filter(|gap| *gap < LONGEST);
+        let key = (tenant, day.number(), gap.unwrap_or(0), few_shards(user.as_str()));
+        *self.0.entry(key).or_default() += delta;
+    }
+
+    /// Writes them, in one order, after all rows of users: so nodes wait for each other and for nothing else.
+    pub(crate) async fn write(self, exec: Exec<'_>) -> Result<(), StoreError> {
+        for ((tenant, day, gap, shard), delta) in self.0 {
+            exec.execute(COUNT, params![tenant, day, gap, shard, delta]).await?;
+        }
+        Ok(())
+    }
+}
+
 /// Notes that a user was active on a day. To be called in a transaction.
 pub async fn insert(exec: Exec<'_>, tenant: &TenantId, day: Day, user: &UserId) -> Result<(), StoreError> {
+    let mut returns = Returns::default();
+    note(exec, (tenant, day, user), &mut returns).await?;
+    returns.write(exec).await
+}
+
+/// The same of one of many, whose counts are gathered in `returns`, to be written when all are noted.
+pub(crate) async fn note<'a>(
+    exec: Exec<'_>,
+    (tenant, day, user): (&'a TenantId, Day, &UserId),
+    returns: &mut Returns<'a>,
+) -> Result<(), StoreError> {
     if exec.execute(INSERT, params![tenant, day.number(), user]).await? == 0 {
         return Ok(());
     }
@@ -28,11 +62,11 @@ pub async fn insert(exec: Exec<'_>, tenant: &TenantId, day: Day, user: &UserId) 
         (1 - LONGEST..LONGEST).filter(|days| *days != 0).map(|days| day.plus_days(days)).collect();
     let around = of_user(exec, tenant, user, &around).await?;
     let before = around.iter().copied().rfind(|other| *other < day);
-    count(exec, tenant, user, (day, before), 1).await?;
+    returns.count(tenant, user, (day, before), 1);
     // A record of the evening may come after one of the next morning.
     if let Some(after) = around.into_iter().find(|other| *other > day) {
-        count(exec, tenant, user, (after, before), -1).await?;
-        count(exec, tenant, user, (after, Some(day)), 1).await?;
+        returns.count(tenant, user, (after, before), -1);
+        returns.count(tenant, user, (after, Some(day)), 1);
     }
     Ok(())
 }
@@ -40,19 +74,6 @@ pub async fn insert(exec: Exec<'_>, tenant: &TenantId, day: Day, user: &UserId) 
 const COUNT: &str = "
 INSERT INTO daily_returns (tenant_id, day, gap, shard, value) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (tenant_id, day, gap, shard) DO UPDATE SET value = daily_returns.value + excluded.value";
-
-/// Counts a user who was active on a day and before that on another.
-async fn count(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    user: &UserId,
-    (day, before): (Day, Option<Day>),
-    delta: i64,
-) -> Result<(), StoreError> {
-    let gap = before.map(|before| day.number() - before.number()).filter(|gap| *gap < LONGEST);
-    let shard = few_shards(user.as_str());
-    exec.execute(COUNT, params![tenant, day.number(), gap.unwrap_or(0), shard, delta]).await.map(drop)
-}
 
 const BY_DAY: &str = "SELECT day, CAST(SUM(value) AS BIGINT) FROM daily_returns
                       WHERE tenant_id = $1 AND day >= $2 AND day <= $3 GROUP BY day ORDER BY day";

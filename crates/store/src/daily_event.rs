@@ -1,5 +1,5 @@
 //! How many audit records of each kind there were on each day, for the chart of the log, counted when they are written ([`crate::tally`]), so that a
-//! fortnight costs the same to read whether a day had ten of them or a million. Spread over shards as [`crate::counter`] says.
+//! fortnight costs the same to read whether a day had ten of them or a million.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,6 @@ use domain::{TenantId, calendar::Day};
 use crate::{
     StoreError,
     audit_log::Shown,
-    counter::few_shards,
     db::{Exec, ListBuilder, Param},
     params,
     tally::{self, Counted},
@@ -18,17 +17,17 @@ use crate::{
 pub const KEPT_DAYS: i64 = 92;
 
 const ADD: &str = "
-INSERT INTO daily_events (tenant_id, day, key, shard, value) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (tenant_id, day, key, shard) DO UPDATE SET value = daily_events.value + excluded.value";
+INSERT INTO daily_events (tenant_id, day, key, value) VALUES ($1, $2, $3, $4)
+ON CONFLICT (tenant_id, day, key) DO UPDATE SET value = daily_events.value + excluded.value";
 
-/// Counts records of a day and a kind; `id` decides the shard.
+/// Counts records of a day and a kind.
 pub(crate) async fn add(
     exec: Exec<'_>,
     tenant: &TenantId,
     (day, key): (Day, &str),
-    (id, count): (&str, i64),
+    count: i64,
 ) -> Result<(), StoreError> {
-    exec.execute(ADD, params![tenant, day.number(), key, few_shards(id), count]).await.map(drop)
+    exec.execute(ADD, params![tenant, day.number(), key, count]).await.map(drop)
 }
 
 const BY_DAY: &str = "SELECT day, CAST(SUM(value) AS BIGINT) FROM daily_events
@@ -63,8 +62,8 @@ pub async fn by_day(
 }
 
 const DELETE_BEFORE: &str = "
-DELETE FROM daily_events WHERE tenant_id = $1 AND (day, key, shard) IN (
-  SELECT day, key, shard FROM daily_events WHERE tenant_id = $1 AND day < $2 ORDER BY day, key, shard LIMIT $3)";
+DELETE FROM daily_events WHERE tenant_id = $1 AND (day, key) IN (
+  SELECT day, key FROM daily_events WHERE tenant_id = $1 AND day < $2 ORDER BY day, key LIMIT $3)";
 
 /// Removes at most `limit` rows of days before `day`, oldest first, and returns how many that were.
 pub async fn delete_before(
@@ -89,8 +88,8 @@ mod tests {
                 (1, "ExchangeTokenBy.RefreshToken", 7), (1, "Management.POST /users", 2), (1, "TriggerHook.User.Created", 5),
                 (2, "ExchangeTokenBy.RefreshToken", 1), (2, "ExchangeTokenBy.RefreshToken", 3), (4, "Interaction.End", 1),
             ] {
-                for id in ["a", "b"] {
-                    add(exec, &tenant, (day(number), key), (id, count)).await.unwrap();
+                for _ in 0..2 {
+                    add(exec, &tenant, (day(number), key), count).await.unwrap();
                 }
             }
             let told = async |shown, key, days| by_day(exec, &tenant, (shown, key), days).await.unwrap();
@@ -106,7 +105,7 @@ mod tests {
         async fn old_days_are_removed_in_batches_and_none_that_is_kept(db: Db) {
             let (exec, tenant) = (db.exec(), TenantId::default_tenant());
             for (number, key) in [(1, "a"), (1, "b"), (2, "a"), (3, "a")] {
-                add(exec, &tenant, (Day::from_number(number), key), ("id", 1)).await.unwrap();
+                add(exec, &tenant, (Day::from_number(number), key), 1).await.unwrap();
             }
             for rows in [2, 1, 0] {
                 assert_eq!(delete_before(exec, &tenant, Day::from_number(3), 2).await.unwrap(), rows);

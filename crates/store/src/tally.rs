@@ -2,7 +2,7 @@
 //! writes; they are counted in memory, and written down now and then by [`write_down`].
 //!
 //! The log is what happened. These counts are for charts: a node that dies takes along what it counted since it last wrote, a few seconds of it, and
-//! what another node counted is seen when that one has written it. What this node counted is part of what it reads.
+//! what another node counted is seen when that one has written it. What this node counted is part of what it reads, but for the moment of writing.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ type Counts = BTreeMap<(Day, Counted), i64>;
 pub(crate) struct Tallies(Mutex<BTreeMap<TenantId, Counts>>);
 
 impl Tallies {
-    /// Counts something that is committed.
+    /// Counts something that is written. What is undone after all stays counted: it is for charts.
     pub(crate) fn add(&self, tenant: &TenantId, day: Day, what: Counted) {
         let mut tallies = self.0.lock();
         if !tallies.contains_key(tenant) {
@@ -61,11 +61,7 @@ impl Tallies {
 }
 
 /// What this node has counted of days and not written down, for whoever reads outside of a transaction.
-pub(crate) fn unwritten(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    days: (Day, Day),
-) -> Vec<((Day, Counted), i64)> {
+pub(crate) fn unwritten(exec: Exec<'_>, tenant: &TenantId, days: (Day, Day)) -> Vec<((Day, Counted), i64)> {
     match exec {
         Exec::Pool(db) => db.tallies().between(tenant, days),
         Exec::Transaction(_) => Vec::new(),
@@ -75,20 +71,32 @@ pub(crate) fn unwritten(
 /// Writes down what was counted since the last time.
 ///
 /// # Errors
-/// When some of it could not be written; it is kept for the next time. Counts of a tenant that is gone are given up.
+/// When some of it could not be written; that, and what would have come after it, is kept for the next time. Counts of a tenant that is gone are given
+/// up.
 pub async fn write_down(db: &Db) -> Result<(), StoreError> {
-    let mut result = Ok(());
-    let tallies = std::mem::take(&mut *db.tallies().0.lock());
-    for (tenant, counts) in tallies {
-        match write(db, &tenant, &counts).await {
+    let mut taken = Taken { db, tallies: std::mem::take(&mut *db.tallies().0.lock()) };
+    while let Some((tenant, counts)) = taken.tallies.first_key_value() {
+        match write(db, tenant, counts).await {
             Ok(()) | Err(StoreError::ForeignKeyViolation) => {}
-            Err(error) => {
-                db.tallies().put_back(tenant, counts);
-                result = Err(error);
-            }
+            Err(error) => return Err(error),
+        }
+        taken.tallies.pop_first();
+    }
+    Ok(())
+}
+
+/// What is being written down. What was not when this goes away, because of an error or of the program's end, is put back.
+struct Taken<'a> {
+    db: &'a Db,
+    tallies: BTreeMap<TenantId, Counts>,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        for (tenant, counts) in std::mem::take(&mut self.tallies) {
+            self.db.tallies().put_back(tenant, counts);
         }
     }
-    result
 }
 
 /// Nodes add to rows of one shard, in one order: each holds them for a moment, every few seconds.
@@ -102,7 +110,7 @@ async fn write(db: &Db, tenant: &TenantId, counts: &Counts) -> Result<(), StoreE
                     daily_count::add(tx.exec(), tenant, *what, (day.start(), SHARD_OF), *count).await?;
                 }
                 Counted::Event(key) => {
-                    daily_event::add(tx.exec(), tenant, (*day, key), (SHARD_OF, *count)).await?;
+                    daily_event::add(tx.exec(), tenant, (*day, key), *count).await?;
                 }
             }
         }

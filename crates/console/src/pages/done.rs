@@ -63,6 +63,7 @@ const SAID: &[&str] = &[
     "console-key-replaced",
     "console-undone",
     "console-undone-in-part",
+    "console-undone-member",
 ];
 /// How messages of the console begin.
 const PREFIX: &str = "console-";

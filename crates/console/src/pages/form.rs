@@ -113,6 +113,11 @@ pub(crate) fn tell_in(parts: &mut [FormPart], name: &str, error: String) -> bool
     true
 }
 
+/// The status of a form that is shown again: 422 where what was typed was refused, and the failure's own where it may have been stored.
+pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
+    if refusal.status.is_server_error() { refusal.status } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
 /// The form again, with what is wrong said in it.
 pub(crate) fn wrong(page: ConsoleFormPage) -> Response {
     page.with_status(StatusCode::UNPROCESSABLE_ENTITY)
@@ -138,7 +143,7 @@ pub(crate) fn refused(
     if !is_told {
         page.frame.banner = Some(Banner::danger(operator.said(refusal)));
     }
-    wrong(page)
+    page.with_status(status_of(refusal))
 }
 
 /// Passes when nobody changed meanwhile what the form was made from; `fresh` is the form as it would be made now.

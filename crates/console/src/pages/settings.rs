@@ -19,7 +19,7 @@ use super::{
     Outcome,
     done::done,
     experience::preview,
-    form::tell_in,
+    form::{status_of, tell_in},
     pictures::{self, Kept},
     view::View,
 };
@@ -220,7 +220,7 @@ impl<'a> Draft<'a> {
             let said = rule.map_or_else(|| self.operator.said(refusal), |(_, key)| words.say(key));
             self.frame.banner = Some(Banner::danger(said));
         }
-        self.answer(StatusCode::UNPROCESSABLE_ENTITY)
+        self.answer(status_of(refusal))
     }
 }
 

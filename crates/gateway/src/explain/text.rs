@@ -11,7 +11,11 @@ use super::{
     Explainer, Explanation, HEADER, OPERATION, ORGANIZATION, Outcome, PATH, PERMISSION, Planned, QUERY, Seen,
     Step, TOKEN, TOKEN_CHECKS, TOKEN_KIND, Token, TokenCheck, Verdict, distance, shown,
 };
-use crate::operations::{BodyShape, Credential, OrganizationIn};
+use crate::{
+    operations::{BodyShape, Credential, OrganizationIn},
+    plan::{Plan, Route},
+    request::path::Segments,
+};
 
 impl Explainer {
     pub(super) fn tell(&self, parts: &Parts, token: &Token, seen: &Seen) -> Explanation {
@@ -25,7 +29,10 @@ impl Explainer {
                 continue;
             }
             let outcome = if is_refused { Outcome::Refused } else { Outcome::Passed };
-            let told = tell_check(name, parts, token, (seen.watcher.operation.as_ref(), is_refused));
+            let off = (name == OPERATION && is_refused).then(|| self.tell_off(parts)).flatten();
+            let told = off.unwrap_or_else(|| {
+                tell_check(name, parts, token, (seen.watcher.operation.as_ref(), is_refused))
+            });
             steps.push(Step { name, outcome, told });
         }
         let remaining = match (&seen.verdict, &seen.watcher.operation) {
@@ -33,6 +40,23 @@ impl Explainer {
             _ => Vec::new(),
         };
         Explanation { steps, verdict: seen.verdict.clone(), remaining }
+    }
+
+    /// Which operation would be there, and why it is not; `None` where none would be.
+    fn tell_off(&self, parts: &Parts) -> Option<String> {
+        let segments = Segments::parse(&parts.uri, parts.version).ok()?;
+        let everything = Plan::with_all(&self.options.policy);
+        let Route::Operation(planned, _) = everything.route(&parts.method, segments.as_slice()) else {
+            return None;
+        };
+        let name = planned.operation.name;
+        Some(if self.options.policy.is_on(planned.operation) {
+            format!(
+                "{name} is off in front of a server that is no Guildhall; where it is one, the policy says upstream_is_guildhall = true"
+            )
+        } else {
+            format!("{name} is off: the policy says {name} = false")
+        })
     }
 
     fn tell_token(&self, token: &Token, error: Option<&TokenError>) -> Vec<Step> {

@@ -249,3 +249,36 @@ async fn where_no_issuer_is_known_that_is_said() {
         issuer.told
     );
 }
+
+/// What is told of an operation that is not there.
+async fn told_of_operation(policy: &str, is_alone: bool, method: &Method, path: &str) -> String {
+    let fixture = Fixture::new(TRANSPORT).await;
+    let options = ExplainOptions {
+        policy: Policy::read(policy).unwrap(),
+        issuer: Some(ISSUER.to_owned()),
+        keys: Some(keys()),
+        clock: fixture.clock.clone(),
+        is_alone,
+    };
+    let explanation = explain(&Explainer::new(options).unwrap(), method, path, None).await;
+    let last = explanation.steps.last().unwrap();
+    assert_eq!((last.name, last.outcome), ("operation", Outcome::Refused));
+    last.told.clone()
+}
+
+#[tokio::test]
+async fn an_operation_that_is_off_is_told_by_its_name_and_why() {
+    let off = "[operations]\ndelete_organization = false\n";
+    assert_eq!(
+        told_of_operation(off, false, &Method::DELETE, "/organizations/northwind").await,
+        "delete_organization is off: the policy says delete_organization = false"
+    );
+    assert_eq!(
+        told_of_operation("", true, &Method::GET, "/organizations/northwind/logs").await,
+        "list_logs is off in front of a server that is no Guildhall; where it is one, the policy says upstream_is_guildhall = true"
+    );
+    assert_eq!(
+        told_of_operation(off, false, &Method::DELETE, "/nowhere").await,
+        "there is none with DELETE at this path"
+    );
+}

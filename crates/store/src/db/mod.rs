@@ -82,7 +82,12 @@ impl Db {
     pub async fn open_sqlite(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
         let changes = watch::Sender::new(0);
         let sqlite = sqlite::Sqlite::open(path, options, changes.clone())?;
-        let db = Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default(), tallies: Arc::default() };
+        let db = Self {
+            driver: Arc::new(Driver::Sqlite(sqlite)),
+            changes,
+            lists: Arc::default(),
+            tallies: Arc::default(),
+        };
         migrate::run(&db).await?;
         Ok(db)
     }
@@ -93,7 +98,12 @@ impl Db {
         let changes = watch::Sender::new(0);
         let sqlite =
             sqlite::Sqlite::open_on(path, SqliteOptions::default(), changes.clone(), Some(synchronize))?;
-        Ok(Self { driver: Arc::new(Driver::Sqlite(sqlite)), changes, lists: Arc::default(), tallies: Arc::default() })
+        Ok(Self {
+            driver: Arc::new(Driver::Sqlite(sqlite)),
+            changes,
+            lists: Arc::default(),
+            tallies: Arc::default(),
+        })
     }
 
     /// Connects to the PostgreSQL database that `url` names and brings its schema up to date.

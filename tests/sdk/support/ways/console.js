@@ -455,7 +455,7 @@ const takenAway = {
     await visitor.reads('No members');
     await visitor.look('console-member-removed');
     await visitor.press('Undo');
-    await visitor.reads('It is as it was before.');
+    await visitor.reads('They belong here again, with the roles that they held.');
     await page.locator('.row-item').filter({ hasText: 'Ragna Vik' }).getByText(role.name, { exact: true }).waitFor();
     await visitor.look('console-undone');
 

@@ -20,14 +20,25 @@ pub(super) struct Kind {
     tab: &'static str,
     ids: &'static str,
     said: &'static str,
+    undone: &'static str,
 }
 
 /// People.
-pub(super) const MEMBERS: Kind =
-    Kind { api: "users", tab: "members", ids: "userIds", said: "console-member-removed" };
+pub(super) const MEMBERS: Kind = Kind {
+    api: "users",
+    tab: "members",
+    ids: "userIds",
+    said: "console-member-removed",
+    undone: "console-undone-member",
+};
 /// Machines.
-pub(super) const MACHINES: Kind =
-    Kind { api: "applications", tab: "applications", ids: "applicationIds", said: "console-machine-removed" };
+pub(super) const MACHINES: Kind = Kind {
+    api: "applications",
+    tab: "applications",
+    ids: "applicationIds",
+    said: "console-machine-removed",
+    undone: "console-undone",
+};
 
 /// The field of the roles to give back.
 const ROLES: &str = "organizationRoleIds";
@@ -52,12 +63,12 @@ pub(super) async fn take_back(operator: &Operator, kind: Kind, of: &Organization
     operator.call(call).await.map_err(|refusal| operator.stop(&refusal))?;
     let roles: Vec<_> = form.all(ROLES).collect();
     if roles.is_empty() {
-        return Ok(done(&list, "console-undone"));
+        return Ok(done(&list, kind.undone));
     }
     let path = ["api", "organizations", &of.id, kind.api, holder, "roles"];
     let call = Call::new(Method::POST, &path).body(json!({ (ROLES): roles }));
     match operator.call(call).await {
-        Ok(_) => Ok(done(&list, "console-undone")),
+        Ok(_) => Ok(done(&list, kind.undone)),
         Err(_) => Ok(done(&format!("{list}/{holder}"), "console-undone-in-part")),
     }
 }

@@ -30,7 +30,11 @@ pub(super) async fn run(
     let findings = compare_with_template(&policy, &client)
         .await
         .map_err(|error| Failure::because(format!("{endpoint} could not be asked"), &error))?;
-    tell_findings(endpoint, &findings)
+    tell_findings(endpoint, &findings)?;
+    match connect::issuer_finding(upstream).await? {
+        Some(finding) => Err(Failure::failed(finding)),
+        None => Ok(()),
+    }
 }
 
 fn read(arguments: &GatewayArguments) -> Result<(String, Policy), Failure> {

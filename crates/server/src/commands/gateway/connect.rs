@@ -6,15 +6,22 @@ use domain::{PlainToken, SystemClock, SystemEntropy};
 use gateway::{HttpUpstreamOptions, MachineCredential, Upstream};
 use guard::{
     KeySource, RemoteKeys, RemoteKeysOptions,
-    http_client::{SetupError, check_confidential, http_client_trusting},
+    http_client::{HttpClient, SetupError, check_confidential, http_client_trusting},
 };
+use http::Request;
+use http_body_util::{BodyExt as _, Full, Limited};
 use operations::Endpoint;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::{config::UpstreamArguments, failure::Failure};
 
 /// How long connecting to the issuer's keys may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long the server's description of itself is waited for, and how long it may be.
+const DISCOVERY_TIMEOUT: Duration = Duration::from_secs(5);
+const MAX_DISCOVERY_BYTES: usize = 256 * 1024;
 
 /// What the gateway cannot do without.
 pub(super) fn missing(what: &str) -> Failure {
@@ -55,6 +62,33 @@ pub(super) fn keys(arguments: &UpstreamArguments) -> Result<Arc<dyn KeySource>, 
         .map_err(|error| not_set_up(error.into()))?;
     let keys = RemoteKeys::new(jwks, client, Arc::new(SystemClock), RemoteKeysOptions::default());
     Ok(Arc::new(keys))
+}
+
+/// What is wrong with the issuer whose tokens are taken, by what the server says of itself (OpenID Connect Discovery 1.0 §4.3). `None` where it fits, and
+/// where the server does not answer: it may come up later.
+pub(super) async fn issuer_finding(arguments: &UpstreamArguments) -> Result<Option<String>, Failure> {
+    let endpoint = endpoint(arguments)?;
+    check_confidential(endpoint.base(), arguments.allows_plain_http()).map_err(not_set_up)?;
+    let client = http_client_trusting(CONNECT_TIMEOUT, authorities(arguments)?.as_deref())
+        .map_err(|error| not_set_up(error.into()))?;
+    let address = format!("{}/.well-known/openid-configuration", endpoint.issuer());
+    let said = tokio::time::timeout(DISCOVERY_TIMEOUT, said_issuer(&client, &address)).await.ok().flatten();
+    let taken = arguments.issuer().unwrap_or_default();
+    Ok(said.filter(|said| said != taken).map(|said| {
+        let said = said.escape_debug();
+        format!(
+            "{} issues tokens as {said}, and this gateway takes those of {taken} alone: say --issuer {said}",
+            endpoint.base()
+        )
+    }))
+}
+
+async fn said_issuer(client: &HttpClient, address: &str) -> Option<String> {
+    let request = Request::get(address).body(Full::default()).ok()?;
+    let response = client.request(request).await.ok()?;
+    let body = Limited::new(response.into_body(), MAX_DISCOVERY_BYTES).collect().await.ok()?.to_bytes();
+    let document: Value = serde_json::from_slice(&body).ok()?;
+    document.get("issuer")?.as_str().map(str::to_owned)
 }
 
 fn endpoint(arguments: &UpstreamArguments) -> Result<&Endpoint, Failure> {

@@ -54,6 +54,12 @@ pub(super) async fn run(
     let handle = move |request, peer| application.clone().answer(request, peer);
     tasks.spawn(serving::serve((listener, Limits::DIRECT), handle, metrics, shutdown));
     announce(local_endpoint(address).base(), "")?;
+    let asked = arguments.upstream.clone();
+    tasks.spawn(async move {
+        if let Ok(Some(finding)) = connect::issuer_finding(&asked).await {
+            tracing::warn!("every token will be refused: {finding}");
+        }
+    });
     finish(tasks).await;
     settle(gateway.idle()).await;
     Ok(())

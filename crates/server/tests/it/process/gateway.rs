@@ -174,13 +174,43 @@ fn check(place: &Place, credentials: &Credentials, text: &str, asks: bool) -> (O
     std::fs::write(&policy, text).unwrap();
     let mut command = guildhall(&["gateway", "check", "--policy", policy.to_str().unwrap()]);
     if asks {
-        let secret = place.directory.path().join("client-secret");
-        let api = &credentials.management_api;
-        std::fs::write(&secret, &api.client_secret).unwrap();
-        command.args(["--upstream", &credentials.endpoint, "--client-id", &api.client_id]);
-        command.arg("--client-secret-file").arg(&secret);
+        ask(&mut command, place, credentials, &credentials.endpoint);
     }
     printed(command)
+}
+
+/// Names the server at this address, and the credential for it.
+fn ask(command: &mut Command, place: &Place, credentials: &Credentials, endpoint: &str) {
+    let secret = place.directory.path().join("client-secret");
+    let api = &credentials.management_api;
+    std::fs::write(&secret, &api.client_secret).unwrap();
+    command.args(["--upstream", endpoint, "--client-id", &api.client_id]);
+    command.arg("--client-secret-file").arg(&secret);
+}
+
+/// Each name of this machine has an issuer of its own in tokens, and the server issues by one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_issues_by_another_name_is_told_of_before_its_tokens_are_refused() {
+    let place = Place::new(None);
+    let (_server, credentials) = serve(&place);
+    let (here, there) = ("//localhost:", "//127.0.0.1:");
+    let (from, to) = if credentials.endpoint.contains(here) { (here, there) } else { (there, here) };
+    let elsewhere = credentials.endpoint.replace(from, to);
+    let check = |issuer: &[&str]| {
+        let mut command = guildhall(&["gateway", "check"]);
+        ask(&mut command, &place, &credentials, &elsewhere);
+        command.args(issuer);
+        printed(command)
+    };
+    let (code, told, errors) = check(&[]);
+    let issuer = format!("{}/oidc", credentials.endpoint);
+    assert_eq!(code, Some(1), "{told}");
+    let said = format!(
+        "{elsewhere} issues tokens as {issuer}, and this gateway takes those of {elsewhere}/oidc alone: say --issuer {issuer}"
+    );
+    assert!(errors.contains(&said), "{errors}");
+    let (code, told, errors) = check(&["--issuer", &issuer]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{told}");
 }
 
 /// Makes a role of the template with one permission, which is of the demonstration's API resource "Orders".

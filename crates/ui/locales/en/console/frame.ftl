@@ -21,6 +21,7 @@ console-back = Back
 console-undo = Undo
 console-undone = Undone. It is as it was before.
 console-undone-in-part = They belong here again. Not every role that they held could be given back: look at what they hold now.
+console-undone-member = They belong here again, with the roles that they held. Applications of others to which they had opened this organization ask them again.
 console-delete = Delete
 console-remove = Remove
 console-on = On

@@ -20,6 +20,7 @@ console-back = 返回
 console-undo = 撤销
 console-undone = 已撤销，恢复为原来的状态。
 console-undone-in-part = 已重新加入。原有角色未能全部恢复：请查看当前持有的角色。
+console-undone-member = 已重新加入，并恢复原有角色。此前获准访问此组织的第三方应用会再次征求其同意。
 console-delete = 删除
 console-remove = 移除
 console-on = 已开启
