@@ -184,7 +184,7 @@ async fn chart(operator: &Operator, wanted: &LogFilter, kind: &str) -> Result<Ch
         let filters = filters(wanted, kind);
         let call = filters
             .iter()
-            .fold(Call::get(&["api", "logs", "by-day"]), |call, (name, value)| call.query(name, value))
+            .fold(Call::get(&["api", "log-days"]), |call, (name, value)| call.query(name, value))
             .query("from", &first.to_string())
             .query("to", &last.to_string());
         operator.call(call).await.and_then(Answer::read).map_err(|refusal| operator.stop(&refusal))?

@@ -1,4 +1,4 @@
-//! `GET /api/logs/by-day`, which is an extension of the wire.
+//! `GET /api/log-days`, which is an extension of the wire.
 
 use std::collections::HashMap;
 

@@ -18,7 +18,7 @@ use crate::routes::ApiRoutes;
 pub(crate) fn routes() -> ApiRoutes {
     ApiRoutes::tagged("Audit logs")
         .get("/api/logs", list::list_logs)
-        .get("/api/logs/by-day", by_day::logs_by_day)
+        .get("/api/log-days", by_day::logs_by_day)
         .get("/api/logs/{id}", get::get_log)
 }
 

@@ -61,7 +61,7 @@ both_databases! {
             recorded(&api, moment, key, payload).await;
         }
         let counts = async |query: &str| {
-            let told = api.get(&format!("/api/logs/by-day?{query}")).await;
+            let told = api.get(&format!("/api/log-days?{query}")).await;
             let told = told.as_array().unwrap().iter().map(|day| day["count"].as_i64().unwrap());
             told.collect::<Vec<_>>()
         };
@@ -78,7 +78,7 @@ both_databases! {
         assert_eq!(last("userId=u").await, (1, 1));
         assert_eq!(last("userId=u&includeManagement=true").await, (2, 1));
         assert_eq!(last("applicationId=none").await, (0, 0));
-        let told = api.get("/api/logs/by-day").await;
+        let told = api.get("/api/log-days").await;
         assert_eq!(told[13], json!({ "date": day.to_string(), "count": 1, "isCapped": false }));
         // Older than what is kept of counts.
         let old = day.plus_days(-200);
@@ -91,7 +91,7 @@ both_databases! {
             ("from=yesterday".to_owned(), "guard.invalid_input"),
             ("to=2026-02-30".to_owned(), "guard.invalid_input"),
         ] {
-            let answer = api.client.get(&format!("/api/logs/by-day?{query}")).await.assert_status(400);
+            let answer = api.client.get(&format!("/api/log-days?{query}")).await.assert_status(400);
             assert_eq!(answer.json()["code"], code, "{query}");
         }
     }
