@@ -85,7 +85,7 @@ pub async fn write_down(db: &Db) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What is being written down. What was not when this goes away, because of an error or of the program's end, is put back.
+/// What is being written down. What was not when this goes away is put back: after an error, or when nobody waits any more.
 struct Taken<'a> {
     db: &'a Db,
     tallies: BTreeMap<TenantId, Counts>,
@@ -121,6 +121,8 @@ async fn write(db: &Db, tenant: &TenantId, counts: &Counts) -> Result<(), StoreE
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::{audit_log::Shown, both_databases};
 
@@ -152,6 +154,18 @@ mod tests {
             db.tallies().add(&tenant, day, Counted::Daily(Daily::Tokens));
             write_down(&db).await.unwrap();
             assert!(db.tallies().0.lock().is_empty());
+            assert_eq!(daily_count::by_day(exec, &tenant, day, day).await.unwrap(), [(Daily::Tokens, day, 1)]);
+        }
+
+        async fn what_is_cut_off_before_it_was_written_is_kept(db: Db) {
+            let (exec, tenant, day) = (db.exec(), TenantId::default_tenant(), Day::from_number(7));
+            db.tallies().add(&tenant, day, Counted::Daily(Daily::Tokens));
+            // Somebody else writes, so that it has to wait.
+            let held = db.transaction(|_| async {
+                let _ = tokio::time::timeout(Duration::from_millis(50), write_down(&db)).await;
+                Ok::<(), StoreError>(())
+            });
+            held.await.unwrap();
             assert_eq!(daily_count::by_day(exec, &tenant, day, day).await.unwrap(), [(Daily::Tokens, day, 1)]);
         }
 

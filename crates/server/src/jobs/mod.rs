@@ -108,19 +108,16 @@ pub async fn announce_sign_outs(services: Arc<Services>, mut shutdown: Shutdown)
 }
 
 /// Writes down what this node counts for the dashboard and the log's chart, until the program is told to stop; the rest is written when it closes the
-/// database.
+/// database. Writing is not cut off: what was committed would be counted twice.
 pub async fn write_tallies(services: Arc<Services>, mut shutdown: Shutdown) {
-    let for_ever = async {
-        loop {
-            tokio::time::sleep(TALLY_INTERVAL).await;
-            if let Err(error) = tally::write_down(&services.db).await {
-                tracing::warn!(error.message = %error, "what was counted for charts could not be written down yet");
-            }
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(TALLY_INTERVAL) => {}
+            () = shutdown.requested() => return,
         }
-    };
-    tokio::select! {
-        () = for_ever => {}
-        () = shutdown.requested() => {}
+        if let Err(error) = tally::write_down(&services.db).await {
+            tracing::warn!(error.message = %error, "what was counted for charts could not be written down yet");
+        }
     }
 }
 

@@ -25,6 +25,7 @@ const TEXTS: [(&str, &str); 22] = [
     ("Email", "ingrid@northwind.example"),
     ("email", "ingrid@northwind.example"),
     ("invitee", "ingrid@northwind.example"),
+    ("domain", "northwind.example"),
     ("mailDomain", "northwind.example"),
     ("mailDomains", "northwind.example"),
     ("hone", "4721345678"),
