@@ -10,7 +10,7 @@ const ID: &str = "k3gi6kg1chxa";
 const TIME: i64 = 1_790_812_800_000;
 
 /// Texts by the end of a member's name, the first that fits.
-const TEXTS: [(&str, &str); 22] = [
+const TEXTS: [(&str, &str); 23] = [
     ("tenantId", "default"),
     ("clientId", ID),
     ("Ids", ID),
