@@ -13,12 +13,12 @@ use crate::{
     tally::Counted,
 };
 
-const INSERT: &str = "
-INSERT INTO audit_logs (tenant_id, id, key, payload, created_at, user_id, application_id, organization_id, hook_id) VALUES ";
+mod filing;
+
+pub use filing::file;
+use filing::{DELIVERY_STATISTICS, FIND, INSERT, INSERT_ONE, places};
+
 const ROW: &str = "({}, {}, {}, {}, {}, {}, {}, {}, {})";
-const INSERT_ONE: &str = "
-INSERT INTO audit_logs (tenant_id, id, key, payload, created_at, user_id, application_id, organization_id, hook_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 /// How many records one statement writes at the most. With fewer left it is the next lower power of two, so that there are few texts.
 const ROWS: usize = 32;
 
@@ -130,7 +130,7 @@ async fn insert(exec: Exec<'_>, records: &[NewAuditLog]) -> Result<(), StoreErro
     if let [alone] = records {
         return insert_one(exec, alone).await;
     }
-    let mut list = ListBuilder::new(INSERT, &[]);
+    let mut list = ListBuilder::new(INSERT.of(exec), &[]);
     for (index, record) in records.iter().enumerate() {
         list.push(if index == 0 { "" } else { ", " }, &[]);
         list.push(ROW, &record.row());
@@ -142,7 +142,7 @@ async fn insert(exec: Exec<'_>, records: &[NewAuditLog]) -> Result<(), StoreErro
 
 /// The usual case, whose text is put together once.
 async fn insert_one(exec: Exec<'_>, record: &NewAuditLog) -> Result<(), StoreError> {
-    exec.execute(INSERT_ONE, &record.row()).await?;
+    exec.execute(INSERT_ONE.of(exec), &record.row()).await?;
     Ok(())
 }
 
@@ -234,10 +234,13 @@ pub async fn list(
     filter: &AuditLogFilter<'_>,
     page: Page,
 ) -> Result<Vec<StoredAuditLog>, StoreError> {
-    let head = "SELECT id, key, payload, created_at FROM audit_logs WHERE tenant_id = {}";
     let window = filter.window();
-    let mut statement = ListBuilder::new(head, params![tenant]);
-    filter.push(&window, &mut statement);
+    let mut statement = ListBuilder::new("", &[]);
+    for (index, place) in places(exec).iter().enumerate() {
+        statement.push(if index == 0 { "" } else { " UNION ALL " }, &[]);
+        statement.push("SELECT id, key, payload, created_at FROM ", &[]).push(place, &[]);
+        filter.push(tenant, &window, &mut statement);
+    }
     statement.push(" ORDER BY id DESC LIMIT {} OFFSET {}", params![page.limit, page.offset]);
     let (sql, params) = statement.build();
     exec.scan(sql, &params, read).await
@@ -250,10 +253,13 @@ pub async fn count(
     filter: &AuditLogFilter<'_>,
     most: i64,
 ) -> Result<i64, StoreError> {
-    let head = "SELECT COUNT(*) FROM (SELECT 1 FROM audit_logs WHERE tenant_id = {}";
     let window = filter.window();
-    let mut statement = ListBuilder::new(head, params![tenant]);
-    filter.push(&window, &mut statement);
+    let mut statement = ListBuilder::new("SELECT COUNT(*) FROM (", &[]);
+    for (index, place) in places(exec).iter().enumerate() {
+        statement.push(if index == 0 { "SELECT 1 FROM " } else { " UNION ALL SELECT 1 FROM " }, &[]);
+        statement.push(place, &[]);
+        filter.push(tenant, &window, &mut statement);
+    }
     statement.push(" LIMIT {}) AS found", params![most]);
     let (sql, params) = statement.build();
     Ok(exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or_default())
@@ -271,7 +277,13 @@ impl AuditLogFilter<'_> {
         [self.from, after].map(|moment| moment.map(AuditLogId::first_of))
     }
 
-    fn push<'a>(&'a self, [first, end]: &'a [Option<AuditLogId>; 2], statement: &mut ListBuilder<'a>) {
+    fn push<'a>(
+        &'a self,
+        tenant: &'a TenantId,
+        [first, end]: &'a [Option<AuditLogId>; 2],
+        statement: &mut ListBuilder<'a>,
+    ) {
+        statement.push(" WHERE tenant_id = {}", &[Param::Text(tenant.as_str())]);
         statement.push(self.shown.condition(), &[]);
         // Said as the index says it.
         if self.key.is_some_and(|key| !key.starts_with(COMMON)) {
@@ -303,15 +315,13 @@ impl AuditLogFilter<'_> {
     }
 }
 
-const FIND: &str = "SELECT id, key, payload, created_at FROM audit_logs WHERE tenant_id = $1 AND id = $2";
-
 /// The record with this id.
 pub async fn find(
     exec: Exec<'_>,
     tenant: &TenantId,
     id: &AuditLogId,
 ) -> Result<Option<StoredAuditLog>, StoreError> {
-    exec.optional(FIND, params![tenant, id], read).await
+    exec.optional(FIND.of(exec), params![tenant, id], read).await
 }
 
 /// How the deliveries of a webhook went.
@@ -323,10 +333,6 @@ pub struct DeliveryStatistics {
     pub successes: i64,
 }
 
-const DELIVERY_STATISTICS: &str = "
-SELECT COUNT(*), COUNT(CASE WHEN payload ->> 'result' = 'Success' THEN 1 END) FROM audit_logs
-WHERE tenant_id = $1 AND hook_id = $2 AND id >= $3";
-
 /// How the deliveries of a webhook went since `since`.
 pub async fn delivery_statistics(
     exec: Exec<'_>,
@@ -337,7 +343,7 @@ pub async fn delivery_statistics(
     let since = AuditLogId::first_of(since);
     let read = |row: &Row<'_>| Ok(DeliveryStatistics { requests: row.int(0)?, successes: row.int(1)? });
     Ok(exec
-        .scan(DELIVERY_STATISTICS, params![tenant, hook, since], read)
+        .scan(DELIVERY_STATISTICS.of(exec), params![tenant, hook, since], read)
         .await?
         .into_iter()
         .next()
@@ -355,7 +361,10 @@ pub async fn delete_before(
     moment: UnixMillis,
     limit: i64,
 ) -> Result<u64, StoreError> {
-    exec.execute(DELETE_BEFORE, params![tenant, AuditLogId::first_of(moment), limit]).await
+    let first = AuditLogId::first_of(moment);
+    let filed = exec.execute(DELETE_BEFORE, params![tenant, first, limit]).await?;
+    let left = limit.saturating_sub(i64::try_from(filed).unwrap_or(limit));
+    Ok(filed + filing::delete_unfiled_before(exec, tenant, &first, left).await?)
 }
 
 fn read(row: &Row<'_>) -> Result<StoredAuditLog, StoreError> {
@@ -372,10 +381,8 @@ fn read(row: &Row<'_>) -> Result<StoredAuditLog, StoreError> {
 /// The newest records of every kind, newest first, for tests.
 #[cfg(any(test, feature = "testing"))]
 pub async fn newest(exec: Exec<'_>, tenant: &TenantId, limit: i64) -> Result<Vec<AuditRecord>, StoreError> {
-    const NEWEST: &str =
-        "SELECT id, key, payload, created_at FROM audit_logs WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
     let read = |row: &Row<'_>| Ok(read(row)?.record);
-    exec.all(NEWEST, params![tenant, limit], read).await
+    exec.all(filing::NEWEST.of(exec), params![tenant, limit], read).await
 }
 
 #[cfg(test)]
@@ -413,7 +420,8 @@ mod tests {
     both_databases! {
         async fn a_group_is_written_whole_or_not_at_all(db: Db) {
             insert_group(&db, &[log("a"), log("b")]).await.unwrap();
-            assert!(insert_group(&db, &[log("c"), log("a")]).await.is_err());
+            let of_nobody = NewAuditLog { tenant: TenantId::new("nobody"), ..log("d") };
+            assert!(insert_group(&db, &[log("c"), of_nobody]).await.is_err());
             let keys: Vec<_> = newest(db.exec(), &tenant(), 10).await.unwrap().into_iter().map(|record| record.key).collect();
             assert_eq!(keys, ["b", "a"]);
         }
@@ -457,7 +465,10 @@ mod tests {
                 at(30, "TriggerHook.User.Created", json!({ "hookId": "h", "result": "Success" })),
                 at(40, "Management.users", json!({ "userId": "u" })),
             ];
-            insert_group(&db, &logs).await.unwrap();
+            insert_group(&db, &logs[1..2]).await.unwrap();
+            insert_group(&db, &logs[3..]).await.unwrap();
+            file(&db).await.unwrap();
+            insert_group(&db, &[logs[0].clone(), logs[2].clone()]).await.unwrap();
             let provider = AuditLogFilter::of(Shown::Provider);
             assert_eq!(keys(&db, &provider).await, ["Two", "One"]);
             let all = AuditLogFilter::of(Shown::ProviderAndManagement);
@@ -480,13 +491,17 @@ mod tests {
 
         async fn deliveries_are_counted(db: Db) {
             let delivery = |moment, result| at(moment, "TriggerHook.User.Created", json!({ "hookId": "h", "result": result }));
-            insert_group(&db, &[delivery(10, "Success"), delivery(20, "Success"), delivery(30, "Error")]).await.unwrap();
+            insert_group(&db, &[delivery(10, "Success"), delivery(20, "Success")]).await.unwrap();
+            file(&db).await.unwrap();
+            insert_group(&db, &[delivery(30, "Error")]).await.unwrap();
             let found = delivery_statistics(db.exec(), &tenant(), &HookId::new("h"), UnixMillis(20)).await.unwrap();
             assert_eq!(found, DeliveryStatistics { requests: 2, successes: 1 });
         }
 
         async fn old_records_are_removed_oldest_first(db: Db) {
-            insert_group(&db, &[at(10, "A", json!({})), at(20, "B", json!({})), at(30, "C", json!({}))]).await.unwrap();
+            insert_group(&db, &[at(10, "A", json!({}))]).await.unwrap();
+            file(&db).await.unwrap();
+            insert_group(&db, &[at(20, "B", json!({})), at(30, "C", json!({}))]).await.unwrap();
             assert_eq!(delete_before(db.exec(), &tenant(), UnixMillis(30), 1).await.unwrap(), 1);
             assert_eq!(keys(&db, &AuditLogFilter::of(Shown::Provider)).await, ["C", "B"]);
             assert_eq!(delete_before(db.exec(), &tenant(), UnixMillis(30), 10).await.unwrap(), 1);

@@ -98,6 +98,7 @@ fn start_jobs(
     tasks.spawn(jobs::announce_sign_outs(services.clone(), shutdown.clone()));
     tasks.spawn(jobs::index_texts(services.clone(), shutdown.clone()));
     tasks.spawn(jobs::write_tallies(services.clone(), shutdown.clone()));
+    tasks.spawn(jobs::file_audit_records(services.clone(), shutdown.clone()));
     tasks.spawn(Arc::clone(directory).watch(shutdown.clone()));
     tasks.spawn(jobs::tenants::run(Arc::clone(directory), retention, shutdown.clone()));
     tasks.spawn(jobs::tenants::deliver(Arc::clone(directory), shutdown.clone()));

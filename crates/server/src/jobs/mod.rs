@@ -26,6 +26,8 @@ const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
 const INDEX_INTERVAL: Duration = Duration::from_secs(1);
 /// How long counts for charts are kept in memory alone.
 const TALLY_INTERVAL: Duration = Duration::from_secs(2);
+/// How long audit records wait to be filed.
+const FILING_INTERVAL: Duration = Duration::from_millis(500);
 /// How many changed texts one transaction sees to at the most.
 const TEXTS: u32 = 1_000;
 /// How many pages of what is known of texts one transaction writes anew at the most.
@@ -36,6 +38,8 @@ const BATCH: i64 = 500;
 const ACTIVITY_DAYS: i64 = daily_event::KEPT_DAYS;
 /// How long to leave the database to requests between two transactions.
 const PAUSE: Duration = Duration::from_millis(20);
+/// The same where as many of them may be needed as there are requests.
+const SHORT_PAUSE: Duration = Duration::from_millis(2);
 
 /// Does it now and then until the program is told to stop. A transaction that is under way then is undone; the program must wait for this
 /// before it closes the database.
@@ -118,6 +122,27 @@ pub async fn write_tallies(services: Arc<Services>, mut shutdown: Shutdown) {
         if let Err(error) = tally::write_down(&services.db).await {
             tracing::warn!(error.message = %error, "what was counted for charts could not be written down yet");
         }
+    }
+}
+
+/// Files audit records until the program is told to stop; what came since is filed when it closes the database, or by the next start.
+pub async fn file_audit_records(services: Arc<Services>, mut shutdown: Shutdown) {
+    let for_ever = async {
+        loop {
+            match audit_log::file(&services.db).await {
+                Ok(0) => tokio::time::sleep(FILING_INTERVAL).await,
+                // Others want to write too.
+                Ok(_) => tokio::time::sleep(SHORT_PAUSE).await,
+                Err(error) => {
+                    tracing::warn!(error.message = %error, "audit records could not be filed; lists of them will take longer");
+                    tokio::time::sleep(DELIVERY_INTERVAL).await;
+                }
+            }
+        }
+    };
+    tokio::select! {
+        () = for_ever => {}
+        () = shutdown.requested() => {}
     }
 }
 

@@ -130,6 +130,9 @@ impl Exec<'_> {
                     };
                     match (shared, access) {
                         (Some(shared), _) => shared.query(&sql, params, from_row),
+                        (None, Access::Read) if db.is_together() => {
+                            sqlite.read_before_writing(&sql, params, from_row).await
+                        }
                         (None, Access::Read) => sqlite.read(&sql, params, from_row).await,
                         (None, Access::LongRead) => sqlite.long_read(&sql, params, from_row).await,
                         (None, Access::Write) => {

@@ -45,6 +45,7 @@ use together::SharedPart;
 use tokio::sync::watch;
 
 use crate::{
+    audit_log,
     listing::Lists,
     tally::{self, Tallies},
 };
@@ -139,7 +140,13 @@ impl Db {
 
     /// Leaves the database as a start finds it soonest. To be called when nothing is written any more; the handle stays usable.
     pub async fn close(&self) -> Result<(), StoreError> {
-        let written = tally::write_down(self).await;
+        let mut written = tally::write_down(self).await;
+        while written.is_ok() {
+            match audit_log::file(self).await {
+                Ok(0) => break,
+                filed => written = filed.map(drop),
+            }
+        }
         match &*self.driver {
             Driver::Sqlite(sqlite) => sqlite.close().await.and(written),
             Driver::Postgres(_) => written,

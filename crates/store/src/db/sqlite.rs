@@ -18,6 +18,7 @@ use std::{
 
 use disk::Disk;
 pub(super) use disk::Synchronize;
+use parking_lot::Mutex;
 use readers::Readers;
 pub(super) use readers::SqliteSnapshot;
 use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ToSqlOutput};
@@ -75,6 +76,8 @@ pub(super) struct Sqlite {
     waiting: Arc<AtomicUsize>,
     /// Commits what others left to somebody who then went away.
     committer: mpsc::Sender<()>,
+    /// Held while a checkpoint runs.
+    checkpoint_running: Arc<Mutex<()>>,
     disk: Arc<Disk>,
     readers: Arc<Readers>,
     wait_timeout: Duration,
@@ -100,7 +103,14 @@ impl Sqlite {
         create_private(path)?;
         let connection = connect(path, &options)?;
         let log_is_long = Arc::new(AtomicBool::new(false));
-        let checkpoint = log::Checkpoints::open(path, &options, Arc::clone(&log_is_long))?.start()?;
+        let checkpoint_running = Arc::default();
+        let checkpoints = log::Checkpoints::open(
+            path,
+            &options,
+            Arc::clone(&log_is_long),
+            Arc::clone(&checkpoint_running),
+        )?;
+        let checkpoint = checkpoints.start()?;
         let disk = match (synchronize, options.synchronous) {
             (Some(synchronize), _) => Disk::start(synchronize)?,
             (None, Synchronous::Full) => Disk::of(path)?,
@@ -111,7 +121,7 @@ impl Sqlite {
         let (writer, committer) = Writer::start(connection, (checkpoint, log_is_long), shared)?;
         let wait_timeout = options.wait_timeout;
         let readers = Readers::open(path.to_owned(), options)?;
-        Ok(Self { writer, waiting, committer, disk, readers, wait_timeout })
+        Ok(Self { writer, waiting, committer, checkpoint_running, disk, readers, wait_timeout })
     }
 
     /// Whether what is written can be made durable.
@@ -170,6 +180,8 @@ impl Sqlite {
         blocking(|| {
             // The committer of the last ones may still be on its way. Those who wait are told how it ended.
             let _ = writer.commit_group();
+            // One that runs would make the log be left as it is.
+            let _alone = self.checkpoint_running.lock();
             log::truncate(&writer.connection)
         })
     }
@@ -183,6 +195,21 @@ impl Sqlite {
     ) -> Result<Vec<T>, StoreError> {
         let reader = self.readers.take().await?;
         query(reader.connection()?, sql, params, from_row)
+    }
+
+    /// A read that an index bounds, of somebody who is about to write: on the connection that writes, where it is free. That one still has the pages in
+    /// memory which the writes before it changed, while every connection that reads has to fetch all of its pages anew after each commit.
+    pub(super) async fn read_before_writing<T>(
+        &self,
+        sql: &Sql,
+        params: &[Param<'_>],
+        from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let writer = Arc::clone(&self.writer).try_lock_owned().ok();
+        match writer.filter(|writer| writer.group.is_none()) {
+            Some(writer) => query(&writer.connection, sql, params, from_row),
+            None => self.read(sql, params, from_row).await,
+        }
     }
 
     /// A read that may take long: other tasks of this thread are moved elsewhere meanwhile.

@@ -4,16 +4,17 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    StoreError,
+    StoreError, audit_log,
     db::{Db, Sql},
     params,
 };
 
-const SQLITE_TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%_trigrams%' ORDER BY name";
+const SQLITE_TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%_trigrams%' AND name <> 'unfiled_audit_logs' ORDER BY name";
 const POSTGRES_TABLES: &str =
     "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
 
-/// The names of all tables, but for those of the embedded database's full-text search, which repeat what others hold.
+/// The names of all tables, but for those of the embedded database's full-text search, which repeat what others hold, and for that in which audit records
+/// wait to be filed.
 async fn table_names(db: &Db) -> Result<Vec<String>, StoreError> {
     let sql = if db.is_postgres() { POSTGRES_TABLES } else { SQLITE_TABLES };
     db.exec().all(sql, &[], |row| row.text(0)).await
@@ -25,6 +26,8 @@ async fn table_names(db: &Db) -> Result<Vec<String>, StoreError> {
 /// When the database cannot be read.
 #[expect(clippy::expect_used, reason = "a test that cannot look has failed")]
 pub async fn contents(db: &Db) -> BTreeMap<String, Vec<String>> {
+    // Where a record is until it is filed is nothing that changes.
+    while audit_log::file(db).await.expect("audit records to be filed") > 0 {}
     let mut contents = BTreeMap::new();
     for table in table_names(db).await.expect("the names of the tables") {
         let sql = if db.is_postgres() {

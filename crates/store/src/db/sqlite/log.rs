@@ -15,6 +15,7 @@ use std::{
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use rusqlite::Connection;
 
 use super::{SqliteOptions, StoreError, connect};
@@ -49,6 +50,8 @@ pub(super) struct Checkpoints {
     connection: Connection,
     /// Set when the log has grown long and the committer should let it begin anew.
     log_is_long: Arc<AtomicBool>,
+    /// Held while one runs, so that whoever closes the database does not find it busy with this.
+    running: Arc<Mutex<()>>,
     /// How many pages the log had when it was last told to begin anew. The number stays until somebody writes.
     restarted_at: Option<i64>,
 }
@@ -58,14 +61,17 @@ impl Checkpoints {
         path: &Path,
         options: &SqliteOptions,
         log_is_long: Arc<AtomicBool>,
+        running: Arc<Mutex<()>>,
     ) -> Result<Self, StoreError> {
         let connection = connect(path, options)?;
         // Where somebody writes, the committer lets the log begin anew; this one does it only where nobody does.
         connection.busy_timeout(Duration::ZERO)?;
-        Ok(Self { connection, log_is_long, restarted_at: None })
+        Ok(Self { connection, log_is_long, running, restarted_at: None })
     }
 
     pub(super) fn run(&mut self) -> Result<(), rusqlite::Error> {
+        let running = Arc::clone(&self.running);
+        let _running = running.lock();
         let pages: i64 = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1))?;
         if pages > LONG_LOG_PAGES && self.restarted_at != Some(pages) {
             let restart = "PRAGMA wal_checkpoint(RESTART)";

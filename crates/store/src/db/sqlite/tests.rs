@@ -301,7 +301,8 @@ async fn a_log_that_begins_anew_already_is_left_alone() {
     let options = SqliteOptions::default();
     let writer = connect(&path, &options).unwrap();
     let log_is_long = Arc::new(AtomicBool::new(false));
-    let mut checkpoints = log::Checkpoints::open(&path, &options, Arc::clone(&log_is_long)).unwrap();
+    let mut checkpoints =
+        log::Checkpoints::open(&path, &options, Arc::clone(&log_is_long), Arc::default()).unwrap();
     let bytes = (log::LONG_LOG_PAGES + 100) * 4_096;
     writer.execute_batch(&format!("CREATE TABLE t (v); INSERT INTO t VALUES (zeroblob({bytes}))")).unwrap();
     checkpoints.run().unwrap();
@@ -367,6 +368,23 @@ async fn the_log_stays_short_though_somebody_always_writes() {
     sqlite.close().await.unwrap();
     assert_eq!(length(), 0, "nothing is left to recover");
     assert_eq!(keys(&sqlite).await.len(), usize::try_from(written).unwrap() + 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closing_waits_for_a_checkpoint_that_runs() {
+    let Fixture { sqlite, changes: _changes, folder: _folder } = fixture().await;
+    let running = Arc::clone(&sqlite.checkpoint_running);
+    let (begun, has_begun) = std::sync::mpsc::channel();
+    let checkpoint = std::thread::spawn(move || {
+        let _running = running.lock();
+        begun.send(()).unwrap();
+        std::thread::sleep(Duration::from_millis(200));
+        std::time::Instant::now()
+    });
+    has_begun.recv().unwrap();
+    sqlite.close().await.unwrap();
+    let closed = std::time::Instant::now();
+    assert!(checkpoint.join().unwrap() <= closed);
 }
 
 #[tokio::test]
