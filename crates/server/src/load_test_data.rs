@@ -48,6 +48,8 @@ const USERS_OF_ACTIVE: usize = 50;
 const RECORDS_OF_SIGN_IN: usize = 10;
 /// How many records one transaction writes.
 const RECORDS: usize = 1_000;
+/// How many of them one transaction files.
+const FILED_AT_ONCE: i64 = 1_000;
 /// How many users are read at a time.
 const READ: i64 = 1_000;
 /// The setting that marks a database as filled by this command.
@@ -99,6 +101,7 @@ pub async fn act(services: &Services, days: i64) -> Result<(), OperationError> {
                 })
                 .collect();
             store::audit_log::insert_group(&services.db, &records).await?;
+            while store::audit_log::file(&services.db, FILED_AT_ONCE).await? > 0 {}
         }
         progress.inc(1);
     }

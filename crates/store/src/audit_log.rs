@@ -15,8 +15,8 @@ use crate::{
 
 mod filing;
 
-pub use filing::file;
 use filing::{DELIVERY_STATISTICS, FIND, INSERT, INSERT_ONE, places};
+pub use filing::{FILED_AT_ONCE, file};
 
 const ROW: &str = "({}, {}, {}, {}, {}, {}, {}, {}, {})";
 /// How many records one statement writes at the most. With fewer left it is the next lower power of two, so that there are few texts.
@@ -467,7 +467,7 @@ mod tests {
             ];
             insert_group(&db, &logs[1..2]).await.unwrap();
             insert_group(&db, &logs[3..]).await.unwrap();
-            file(&db).await.unwrap();
+            file(&db, FILED_AT_ONCE).await.unwrap();
             insert_group(&db, &[logs[0].clone(), logs[2].clone()]).await.unwrap();
             let provider = AuditLogFilter::of(Shown::Provider);
             assert_eq!(keys(&db, &provider).await, ["Two", "One"]);
@@ -492,7 +492,7 @@ mod tests {
         async fn deliveries_are_counted(db: Db) {
             let delivery = |moment, result| at(moment, "TriggerHook.User.Created", json!({ "hookId": "h", "result": result }));
             insert_group(&db, &[delivery(10, "Success"), delivery(20, "Success")]).await.unwrap();
-            file(&db).await.unwrap();
+            file(&db, FILED_AT_ONCE).await.unwrap();
             insert_group(&db, &[delivery(30, "Error")]).await.unwrap();
             let found = delivery_statistics(db.exec(), &tenant(), &HookId::new("h"), UnixMillis(20)).await.unwrap();
             assert_eq!(found, DeliveryStatistics { requests: 2, successes: 1 });
@@ -500,7 +500,7 @@ mod tests {
 
         async fn old_records_are_removed_oldest_first(db: Db) {
             insert_group(&db, &[at(10, "A", json!({}))]).await.unwrap();
-            file(&db).await.unwrap();
+            file(&db, FILED_AT_ONCE).await.unwrap();
             insert_group(&db, &[at(20, "B", json!({})), at(30, "C", json!({}))]).await.unwrap();
             assert_eq!(delete_before(db.exec(), &tenant(), UnixMillis(30), 1).await.unwrap(), 1);
             assert_eq!(keys(&db, &AuditLogFilter::of(Shown::Provider)).await, ["C", "B"]);

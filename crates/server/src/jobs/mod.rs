@@ -129,7 +129,7 @@ pub async fn write_tallies(services: Arc<Services>, mut shutdown: Shutdown) {
 pub async fn file_audit_records(services: Arc<Services>, mut shutdown: Shutdown) {
     let for_ever = async {
         loop {
-            match audit_log::file(&services.db).await {
+            match audit_log::file(&services.db, audit_log::FILED_AT_ONCE).await {
                 Ok(0) => tokio::time::sleep(FILING_INTERVAL).await,
                 // Others want to write too.
                 Ok(_) => tokio::time::sleep(SHORT_PAUSE).await,

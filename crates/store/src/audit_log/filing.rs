@@ -97,8 +97,8 @@ pub(super) async fn delete_unfiled_before(
     exec.execute(DELETE_UNFILED_BEFORE, params![tenant, first, limit]).await
 }
 
-/// How many records one transaction files: few enough that nobody waits long for it, and so many that most pages take several.
-const FILED_AT_ONCE: i64 = 64;
+/// How many records one transaction files beside requests: few enough that nobody waits long for it, and so many that most pages take several.
+pub const FILED_AT_ONCE: i64 = 64;
 
 // Of records with one id, which is the same record, the first stays.
 const FILE: &str = "
@@ -110,18 +110,18 @@ const FORGET: &str = "
 DELETE FROM unfiled_audit_logs WHERE tenant_id IS NOT NULL AND rowid IN (SELECT rowid FROM unfiled_audit_logs ORDER BY rowid LIMIT $1)";
 const HAS_UNFILED: &str = "SELECT tenant_id FROM unfiled_audit_logs LIMIT 1";
 
-/// Files some of the records that came since the last time, oldest first, and says how many those were: none when all are filed.
+/// Files at most `limit` of the records that came since the last time, oldest first, and says how many those were: none when all are filed.
 ///
 /// # Errors
 /// When they could not be: then they stay what they were.
-pub async fn file(db: &Db) -> Result<u64, StoreError> {
+pub async fn file(db: &Db, limit: i64) -> Result<u64, StoreError> {
     if db.is_postgres() || db.exec().optional(HAS_UNFILED, &[], |_| Ok(())).await?.is_none() {
         return Ok(0);
     }
     // Nobody is told of it, and what is not on the disk yet is still there unfiled.
     db.transaction_off_disk(|tx| async move {
-        tx.exec().execute(FILE, params![FILED_AT_ONCE]).await?;
-        tx.exec().execute(FORGET, params![FILED_AT_ONCE]).await
+        tx.exec().execute(FILE, params![limit]).await?;
+        tx.exec().execute(FORGET, params![limit]).await
     })
     .await
 }
@@ -164,11 +164,11 @@ mod tests {
             let all: Vec<_> = (0..150).rev().map(|number| number.to_string()).collect();
             assert_eq!(listed(&db).await, all);
             if db.is_postgres() {
-                assert_eq!(file(&db).await.unwrap(), 0);
+                assert_eq!(file(&db, FILED_AT_ONCE).await.unwrap(), 0);
                 return;
             }
             for (filed, left) in [(64, 86), (64, 22), (22, 0), (0, 0)] {
-                assert_eq!(file(&db).await.unwrap(), filed);
+                assert_eq!(file(&db, FILED_AT_ONCE).await.unwrap(), filed);
                 assert_eq!(unfiled(&db).await, left);
                 assert_eq!(listed(&db).await, all);
             }
@@ -181,9 +181,9 @@ mod tests {
                 return;
             }
             insert_group(&db, &[log(1)]).await.unwrap();
-            assert_eq!(file(&db).await.unwrap(), 1);
+            assert_eq!(file(&db, FILED_AT_ONCE).await.unwrap(), 1);
             insert_group(&db, &[log(1), log(2)]).await.unwrap();
-            assert_eq!(file(&db).await.unwrap(), 2);
+            assert_eq!(file(&db, FILED_AT_ONCE).await.unwrap(), 2);
             assert_eq!((listed(&db).await, unfiled(&db).await), (vec!["2".to_owned(), "1".to_owned()], 0));
         }
 

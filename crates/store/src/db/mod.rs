@@ -142,7 +142,7 @@ impl Db {
     pub async fn close(&self) -> Result<(), StoreError> {
         let mut written = tally::write_down(self).await;
         while written.is_ok() {
-            match audit_log::file(self).await {
+            match audit_log::file(self, audit_log::FILED_AT_ONCE).await {
                 Ok(0) => break,
                 filed => written = filed.map(drop),
             }

@@ -27,7 +27,7 @@ async fn table_names(db: &Db) -> Result<Vec<String>, StoreError> {
 #[expect(clippy::expect_used, reason = "a test that cannot look has failed")]
 pub async fn contents(db: &Db) -> BTreeMap<String, Vec<String>> {
     // Where a record is until it is filed is nothing that changes.
-    while audit_log::file(db).await.expect("audit records to be filed") > 0 {}
+    while audit_log::file(db, audit_log::FILED_AT_ONCE).await.expect("audit records to be filed") > 0 {}
     let mut contents = BTreeMap::new();
     for table in table_names(db).await.expect("the names of the tables") {
         let sql = if db.is_postgres() {
