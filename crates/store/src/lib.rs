@@ -56,7 +56,7 @@ pub mod verification_code;
 pub mod verification_record;
 
 pub use db::{
-    AsStoreError, Db, Exec, Kept, PostgresOptions, SqliteOptions, StoreError, Synchronous, Transaction,
-    within_the_answer,
+    AsStoreError, Db, Exec, Intent, Kept, PostgresOptions, SqliteOptions, StoreError, Synchronous,
+    Transaction, within_the_answer,
 };
 pub use page::Page;

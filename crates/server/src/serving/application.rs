@@ -18,7 +18,7 @@ use http::{
 };
 use http_kit::{ClientCountry, ClientPosition, layers::Passing};
 use hyper::body::Incoming;
-use store::{Db, Kept};
+use store::{Db, Intent, Kept};
 use tokio::time::Instant;
 use tower::Service as _;
 
@@ -175,10 +175,11 @@ impl Parts {
 
     /// The answer, when everything that was written for it is on the disk, unless it is [`Passing`].
     async fn answer_durably(&self, area: Area, request: Request<Body>) -> Result<Response, Failed> {
+        let intent = if request.method().is_safe() { Intent::Read } else { Intent::Write };
         let answering = AssertUnwindSafe(self.route(area, request)).catch_unwind();
         let answered = match &self.db {
             // The disk's thread has logged why it could not keep it.
-            Some(db) => db.answer(answering, kept).await.map_err(|_| Failed)?,
+            Some(db) => db.answer(intent, answering, kept).await.map_err(|_| Failed)?,
             None => answering.await,
         };
         answered.map_err(|_| {

@@ -26,6 +26,16 @@ struct Answer {
     driver: Arc<Driver>,
     /// Whether something was committed.
     has_committed: AtomicBool,
+    intent: Intent,
+}
+
+/// What a request is about, as far as its method says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intent {
+    /// It reads, and hardly writes.
+    Read,
+    /// It writes, after it has read what it must know.
+    Write,
 }
 
 /// What an answer outlives, once it has been told.
@@ -56,15 +66,17 @@ impl Db {
     /// # Errors
     /// When the disk did not keep what was committed. `work` has had its effects then, for as long as the machine runs.
     pub async fn durable_answer<T>(&self, work: impl Future<Output = T>) -> Result<T, StoreError> {
-        self.answer(work, |_| Kept::OnDisk).await
+        self.answer(Intent::Read, work, |_| Kept::OnDisk).await
     }
 
-    /// As [`Self::durable_answer`], where `kept` says of what was returned how far that must be so.
+    /// As [`Self::durable_answer`], where `kept` says of what was returned how far that must be so, and `intent` what it is about: whoever is to write
+    /// reads where the pages are that were written last.
     ///
     /// # Errors
     /// As [`Self::durable_answer`].
     pub async fn answer<T>(
         &self,
+        intent: Intent,
         work: impl Future<Output = T>,
         kept: impl FnOnce(&T) -> Kept,
     ) -> Result<T, StoreError> {
@@ -72,8 +84,11 @@ impl Db {
             // Made for another answer, which waits for this one's commits too.
             return Ok(work.await);
         }
-        let answer =
-            Arc::new(Answer { driver: Arc::clone(&self.driver), has_committed: AtomicBool::new(false) });
+        let answer = Arc::new(Answer {
+            driver: Arc::clone(&self.driver),
+            has_committed: AtomicBool::new(false),
+            intent,
+        });
         let value = ANSWER.scope(Arc::clone(&answer), work).await;
         if answer.has_committed.load(Ordering::Acquire)
             && let Driver::Sqlite(sqlite) = &*self.driver
@@ -123,6 +138,14 @@ impl Db {
         }
     }
 
+    /// Whether what is read here is read in order to write.
+    pub(super) fn is_to_write(&self) -> bool {
+        let is_of_answer = |answer: &Arc<Answer>| {
+            answer.intent == Intent::Write && Arc::ptr_eq(&answer.driver, &self.driver)
+        };
+        self.is_together() || ANSWER.try_with(is_of_answer).unwrap_or(false)
+    }
+
     fn is_in_answer(&self) -> bool {
         ANSWER.try_with(|answer| Arc::ptr_eq(&answer.driver, &self.driver)).unwrap_or(false)
     }
@@ -169,9 +192,10 @@ mod tests {
         exec.execute(insert, &[super::super::Param::Text(key)]).await.map(drop)
     }
 
+    const KEYS: &str = "SELECT key FROM tenant_settings WHERE tenant_id = 'default'";
+
     async fn count(db: &Db) -> usize {
-        let keys = "SELECT key FROM tenant_settings WHERE tenant_id = 'default'";
-        db.exec().all(keys, &[], |row| row.text(0)).await.unwrap().len()
+        db.exec().all(KEYS, &[], |row| row.text(0)).await.unwrap().len()
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -222,12 +246,14 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn an_answer_that_may_be_lost_with_the_machine_is_told_at_once_and_kept_soon() {
         let SlowDisk { db, calls, answers, _folder } = SlowDisk::new().await;
-        let told = tokio::time::timeout(LONG, db.answer(write(db.exec(), "a"), |_| Kept::Soon)).await;
+        let told =
+            tokio::time::timeout(LONG, db.answer(Intent::Write, write(db.exec(), "a"), |_| Kept::Soon)).await;
         told.unwrap().unwrap().unwrap();
         assert_eq!(count(&db).await, 1);
         calls.recv_timeout(LONG).unwrap();
         // One within an answer that must be kept is kept with it.
-        let mut answer = pin!(db.durable_answer(db.answer(write(db.exec(), "b"), |_| Kept::Soon)));
+        let mut answer =
+            pin!(db.durable_answer(db.answer(Intent::Write, write(db.exec(), "b"), |_| Kept::Soon)));
         assert!(poll!(&mut answer).is_pending());
         answers.send(Ok(())).unwrap();
         answers.send(Ok(())).unwrap();
@@ -280,5 +306,38 @@ mod tests {
         assert!(matches!(write(db.exec(), "b").await, Err(StoreError::Unavailable(_))));
         let answer = db.durable_answer(write(db.exec(), "c")).await.unwrap();
         assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn who_is_to_write_reads_on_the_connection_that_writes_where_it_is_free() {
+        let folder = tempfile::tempdir().unwrap();
+        let options =
+            SqliteOptions { readers: 2, wait_timeout: Duration::from_millis(50), ..SqliteOptions::default() };
+        let db = &Db::open_sqlite(&folder.path().join("test.db"), options).await.unwrap();
+        write(db.exec(), "a").await.unwrap();
+        let keys = || async { db.exec().all(KEYS, &[], |row| row.text(0)).await };
+        // All that read are taken.
+        let read: Result<_, StoreError> = db
+            .snapshot(|_one| async move {
+                db.snapshot(|_other| async move {
+                    Ok((
+                        db.answer(Intent::Write, keys(), |_| Kept::Soon).await?,
+                        db.answer(Intent::Read, keys(), |_| Kept::Soon).await?,
+                    ))
+                })
+                .await
+            })
+            .await;
+        let (to_write, to_read) = read.unwrap();
+        assert_eq!(to_write.unwrap(), ["a"]);
+        assert!(matches!(to_read, Err(StoreError::Unavailable(_))), "{to_read:?}");
+        // The one that writes is taken.
+        let read: Result<_, StoreError> = db
+            .transaction(|tx| async move {
+                write(tx.exec(), "b").await?;
+                db.answer(Intent::Write, keys(), |_| Kept::Soon).await
+            })
+            .await;
+        assert_eq!(read.unwrap().unwrap(), ["a"]);
     }
 }

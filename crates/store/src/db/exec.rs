@@ -130,7 +130,7 @@ impl Exec<'_> {
                     };
                     match (shared, access) {
                         (Some(shared), _) => shared.query(&sql, params, from_row),
-                        (None, Access::Read) if db.is_together() => {
+                        (None, Access::Read) if db.is_to_write() => {
                             sqlite.read_before_writing(&sql, params, from_row).await
                         }
                         (None, Access::Read) => sqlite.read(&sql, params, from_row).await,

@@ -33,7 +33,7 @@ use std::{
     time::Duration,
 };
 
-pub use durability::{Kept, within_the_answer};
+pub use durability::{Intent, Kept, within_the_answer};
 pub use error::StoreError;
 pub use exec::Exec;
 pub use param::{Param, ToParam};
