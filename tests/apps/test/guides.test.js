@@ -56,6 +56,26 @@ const frameworks = {
   },
 };
 
+/** Runs the `api.mjs` of a guide while `use` asks it for paths, with a token or without. */
+async function withApi(root, baseUrl, use) {
+  const server = spawn(process.execPath, ['api.mjs'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const ask = async (path, token) => {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return (await fetch(`${baseUrl}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} })).status;
+      } catch (error) {
+        if (tries > 100) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  };
+  try {
+    await use(ask);
+  } finally {
+    server.kill();
+  }
+}
+
 /** Registers an application and returns its id. */
 async function register(type, oidcClientMetadata = { redirectUris: [], postLogoutRedirectUris: [] }) {
   const body = { name: unique('guide '), type, oidcClientMetadata };
@@ -171,25 +191,40 @@ describe('the guides of the console', () => {
     const files = await readGuide(operator, `applications/${id}`, 'api-express');
     const baseUrl = await freeAddress();
     const root = put('api', files.map(([file, text]) => [file, text.replace('8080', new URL(baseUrl).port)]));
-    const server = spawn(process.execPath, ['api.mjs'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-    try {
-      const ask = async (path, headers) => {
-        for (let tries = 0; ; tries += 1) {
-          try {
-            return (await fetch(`${baseUrl}${path}`, { headers })).status;
-          } catch (error) {
-            if (tries > 100) throw error;
-            await new Promise((resolve) => setTimeout(resolve, 50));
-          }
-        }
-      };
+    await withApi(root, baseUrl, async (ask) => {
       const mine = `/organizations/${organization}/orders`;
-      assert.equal(await ask(mine, {}), 401);
-      assert.equal(await ask(mine, { authorization: `Bearer ${bearer}` }), 200);
-      assert.equal(await ask(`/organizations/${world.organizations[1].id}/orders`, { authorization: `Bearer ${bearer}` }), 401);
-    } finally {
-      server.kill();
+      assert.equal(await ask(mine), 401);
+      assert.equal(await ask(mine, bearer), 200);
+      assert.equal(await ask(`/organizations/${world.organizations[1].id}/orders`, bearer), 401);
+    });
+  });
+
+  it('an API resource: its API lets in who was given its permission, and nobody else', async (context) => {
+    const resource = expectStatus(await apiClient.POST('/api/resources', { body: { name: unique('Shop '), indicator: `https://${unique('shop-')}.example` } }), 201);
+    context.after(async () => expectStatus(await apiClient.DELETE('/api/resources/{id}', { params: { path: { id: resource.id } }, parseAs: 'text' }), 204));
+    const permission = { params: { path: { resourceId: resource.id } }, body: { name: 'shop:read', description: 'Read what the shop sells.' } };
+    const scope = expectStatus(await apiClient.POST('/api/resources/{resourceId}/scopes', permission), 201);
+    const role = expectStatus(await apiClient.POST('/api/roles', { body: { name: unique('shop '), description: 'May read the shop.', type: 'MachineToMachine', scopeIds: [scope.id] } }), 200);
+    context.after(async () => expectStatus(await apiClient.DELETE('/api/roles/{id}', { params: { path: { id: role.id } }, parseAs: 'text' }), 204));
+
+    const files = await readGuide(operator, `api-resources/${resource.id}`, 'express');
+    const ask = texts(files, 'Terminal').find((commands) => commands.includes('client_credentials'));
+    // Two machines: one is given the role.
+    const tokens = [];
+    for (const isGiven of [true, false]) {
+      const id = await register('MachineToMachine');
+      if (isGiven) expectStatus(await apiClient.POST('/api/applications/{applicationId}/roles', { params: { path: { applicationId: id } }, body: { roleIds: [role.id] } }), 201);
+      const [secret] = texts(await readGuide(operator, `applications/${id}`, 'curl'), 'Terminal');
+      const login = `${secret}\nCLIENT_ID='${id}' CLIENT_SECRET="$GUILDHALL_CLIENT_SECRET"`;
+      tokens.push(await shell(`${login}\n${ask}\nprintf %s "$TOKEN"`));
     }
+    const baseUrl = await freeAddress();
+    const root = put('api-resource', files.map(([file, text]) => [file, text.replace('8080', new URL(baseUrl).port)]));
+    await withApi(root, baseUrl, async (asked) => {
+      assert.equal(await asked('/orders'), 401);
+      assert.equal(await asked('/orders', tokens[0]), 200);
+      assert.equal(await asked('/orders', tokens[1]), 403);
+    });
   });
 
   it('every command parses, and every package is one that these suites use', async () => {
