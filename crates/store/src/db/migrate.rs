@@ -31,7 +31,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (21, include_str!("../../../../migrations/0021_rights_by_part.sql")),
     (22, include_str!("../../../../migrations/0022_daily_counts.sql")),
     (23, include_str!("../../../../migrations/0023_daily_activity.sql")),
-    (24, include_str!("../../../../migrations/0024_unfiled_audit_logs.sql")),
+    (24, include_str!("../../../../migrations/0024_audit_logs.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

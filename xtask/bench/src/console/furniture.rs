@@ -12,10 +12,13 @@ use crate::{
     clock::Stopwatch,
     management::{Noun, ids},
     scenario::Setup,
+    sign_in::{Client, sign_in},
 };
 
 /// How many members the largest organization has.
 pub(super) const MEMBERS: u64 = 10_000;
+/// The number of the member who signs in; others measure with smaller ones.
+const SIGNED_IN: usize = 10_000;
 /// How many users hold a role.
 const HOLDERS: usize = 1_000;
 /// How many of them a request names.
@@ -31,6 +34,8 @@ pub(super) struct Furniture {
     organization: String,
     members: u64,
     user: String,
+    /// Who has a session.
+    signed_in: String,
     role: String,
     machine_role: String,
     machine: String,
@@ -80,7 +85,9 @@ impl Furniture {
         let machine_role =
             json!({ "name": "Bench machines", "description": "For machines", "type": "MachineToMachine" });
         let machine_role = create(setup, "/api/roles", machine_role)?;
-        let web = setup.create_client()?.id;
+        let client = setup.create_client()?;
+        let signed_in = somebody_signed_in(setup, &client)?;
+        let web = client.id;
         let machine =
             create(setup, "/api/applications", json!({ "name": "Bench", "type": "MachineToMachine" }))?;
         let path = format!("/api/organizations/{organization}/applications");
@@ -93,17 +100,31 @@ impl Furniture {
         let connectors = connectors(setup)?;
         configuration(setup)?;
         let (hook, delivery) = webhook(setup)?;
-        Ok(Self { organization, members, user, role, machine_role, machine, web, hook, delivery, connectors })
+        Ok(Self {
+            organization,
+            members,
+            user,
+            signed_in,
+            role,
+            machine_role,
+            machine,
+            web,
+            hook,
+            delivery,
+            connectors,
+        })
     }
 
     /// Where a page should be looked at, rather than wherever a link leads first.
     pub(super) fn addresses(&self) -> Vec<String> {
-        let Self { organization, user, role, machine_role, machine, web, hook, delivery, .. } = self;
+        let Self { organization, user, signed_in, role, machine_role, machine, web, hook, delivery, .. } =
+            self;
         let mut addresses = vec![
             format!("/console/organizations/{organization}"),
             format!("/console/organizations/{organization}/members/{user}"),
             format!("/console/organizations/{organization}/applications/{machine}"),
             format!("/console/users/{user}"),
+            format!("/console/users/{signed_in}/sessions"),
             format!("/console/roles/{role}"),
             format!("/console/roles/{machine_role}/applications"),
             format!("/console/applications/{machine}"),
@@ -173,6 +194,16 @@ impl Furniture {
         );
         further
     }
+}
+
+/// The id of a user who has a session.
+fn somebody_signed_in(setup: &Setup<'_>, client: &Client) -> Result<String> {
+    let login = setup.create_member(SIGNED_IN)?;
+    sign_in(&setup.origin, client, &login)?;
+    let path = format!("/api/users?search.username={}", login.username);
+    let found = setup.management("GET", &path, None)?.expect(200, "finding a user")?.json()?;
+    let id = found.pointer("/0/id").and_then(Value::as_str);
+    id.map(ToOwned::to_owned).context("whoever signed in is a user")
 }
 
 /// An API with a permission, which a role grants.
