@@ -60,6 +60,8 @@ const SAID: &[&str] = &[
     "console-field-created",
     "console-field-deleted",
     "console-mail-deleted",
+    "console-phrases-added",
+    "console-phrases-removed",
     "console-key-replaced",
     "console-undone",
     "console-undone-in-part",

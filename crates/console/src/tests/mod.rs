@@ -19,6 +19,7 @@ mod matrix;
 mod observe;
 mod organization_template;
 mod organizations;
+mod phrases;
 mod pictures;
 mod profile_fields;
 mod security;
