@@ -66,6 +66,7 @@ const SAID: &[&str] = &[
     "console-undone",
     "console-undone-in-part",
     "console-undone-member",
+    "console-undone-before",
 ];
 /// How messages of the console begin.
 const PREFIX: &str = "console-";
