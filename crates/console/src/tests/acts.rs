@@ -1,5 +1,5 @@
 //! What every form of the console does to what there is. A form that is not in this table is to be put into it, and to ask or to offer a way back where it
-//! takes something away.
+//! takes something away. That what asks does nothing unasked, `asking` tries with each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -177,6 +177,12 @@ const ACTS: &[(Act, &[&str])] = &[
         ],
     ),
 ];
+
+/// The forms that ask, always or for some of what they do.
+pub(super) fn asking() -> BTreeSet<&'static str> {
+    let asking = ACTS.iter().filter(|(act, _)| matches!(act, Asks | StoresOrAsks));
+    asking.flat_map(|(_, paths)| paths.iter().copied()).collect()
+}
 
 #[test]
 fn every_form_is_known_for_what_it_does() {

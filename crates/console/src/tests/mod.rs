@@ -5,6 +5,7 @@ mod acts;
 mod administrators;
 mod api_resources;
 mod applications;
+mod asking;
 mod connectors;
 mod email_templates;
 mod entry;
