@@ -95,6 +95,7 @@ both_databases! {
         let wrong = [("phrase.description.sign_in_to", "Hallo bei {{nmae}}"), ("phrase.action.continue", "Los")];
         let refused = filled(&edda, &wrong).await.assert_status(422).body;
         assert!(refused.contains("Nothing stands for {{nmae}} in this phrase.") && refused.matches("aria-invalid=\"true\"").count() == 1, "{refused}");
+        assert!(refused.contains("class=\"banner banner-danger\"") && refused.matches("Nothing stands for {{nmae}}").count() == 2, "{refused}");
         assert!(refused.contains(">Hallo bei {{nmae}}</textarea>") && refused.contains(">Los</textarea>"), "{refused}");
         let refused = filled(&edda, &[("phrase.page.change", "anders")]).await.assert_status(422).body;
         assert!(refused.contains("Other words of yours stand in the way of page.change."), "{refused}");

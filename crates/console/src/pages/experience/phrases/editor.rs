@@ -176,6 +176,12 @@ fn changes(
     if errors.is_empty() { Ok(changes) } else { Err(errors) }
 }
 
+/// The page again with what is wrong, above it too: the field may be far below.
+fn wrong(mut page: ConsolePhrasesPage, errors: &Errors) -> Response {
+    page.frame.banner = errors.values().next().map(Banner::danger);
+    page.with_status(StatusCode::UNPROCESSABLE_ENTITY)
+}
+
 /// The page again with what the Management API refused.
 fn refused(operator: &Operator, mut page: ConsolePhrasesPage, refusal: &Refusal) -> Response {
     if matches!(refusal.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
@@ -203,7 +209,7 @@ pub(super) async fn save(Path(tag): Path<String>, Posted { by: operator, form }:
     let all = entries(&built_in(&tag), &of.texts());
     let changes = match changes(&operator, &all, &form) {
         Ok(changes) => changes,
-        Err(errors) => return Err(again(&errors).with_status(StatusCode::UNPROCESSABLE_ENTITY)),
+        Err(errors) => return Err(wrong(again(&errors), &errors)),
     };
     let back = shown.address(&of.path());
     if changes.is_empty() {
@@ -214,7 +220,7 @@ pub(super) async fn save(Path(tag): Path<String>, Posted { by: operator, form }:
         Err(InTheWay(place)) => {
             let said = operator.words.with("console-phrases-in-the-way", "place", &place);
             let errors = Errors::from([(place, said)]);
-            return Err(again(&errors).with_status(StatusCode::UNPROCESSABLE_ENTITY));
+            return Err(wrong(again(&errors), &errors));
         }
     };
     match put(&operator, &tag, translation).await {
