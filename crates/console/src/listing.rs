@@ -31,11 +31,17 @@ pub(crate) fn pattern(searched: &str) -> String {
 }
 
 /// Links to the pages beside one. `kept` is what else the address says; what is empty is left out.
-pub(crate) fn paging(
+pub(crate) fn paging(words: &Words, path: &str, kept: &[(&str, &str)], at: (u64, u64)) -> ConsolePaging {
+    paging_by(words, path, kept, at, PAGE_SIZE)
+}
+
+/// As [`paging`], for a list whose pages have `size` rows.
+pub(crate) fn paging_by(
     words: &Words,
     path: &str,
     kept: &[(&str, &str)],
     (page, total): (u64, u64),
+    size: u64,
 ) -> ConsolePaging {
     let address = |page: u64| {
         let mut query = Serializer::new(String::new());
@@ -46,13 +52,13 @@ pub(crate) fn paging(
         let query = query.finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     };
-    let first = (page - 1) * PAGE_SIZE + 1;
-    let last = (page * PAGE_SIZE).min(total);
+    let first = (page - 1) * size + 1;
+    let last = (page * size).min(total);
     let numbers = [("first", first.into()), ("last", last.into()), ("total", total.into())];
     ConsolePaging {
         said: if first <= last { words.fill("console-paging", &numbers) } else { String::new() },
         previous: (page > 1).then(|| address(page - 1)),
-        next: (page * PAGE_SIZE < total).then(|| address(page + 1)),
+        next: (page * size < total).then(|| address(page + 1)),
     }
 }
 

@@ -23,7 +23,7 @@ use ui::{
     Words,
     components::{Banner, Link, Person, Tone},
     pages::{
-        console::{ConsoleFrame, ConsoleTab},
+        console::{ConsoleFrame, ConsoleTab, ConsoleUndo},
         portal::Moment,
     },
 };
@@ -83,6 +83,11 @@ impl Operator {
         undo::seal(&self.cookie, text)
     }
 
+    /// What a form that takes something back holds, where it is one of ours and not too old.
+    pub(crate) fn opened(&self, sealed: &str) -> Result<ConsoleUndo, undo::Closed> {
+        undo::open(&self.cookie, sealed, self.now())
+    }
+
     /// Calls the Management API as this administrator. Who it is goes beside the request, where nothing that comes over the network can stand.
     pub(crate) async fn call(&self, call: Call<'_>) -> Result<Answer, Refusal> {
         let mut request = call.request()?;
@@ -117,7 +122,7 @@ impl Operator {
             crumbs: Vec::new(),
             tabs: Vec::new(),
             banner: said.map(|key| Banner { tone: Tone::Success, text: self.words.say(key) }),
-            undo: sealed.and_then(|sealed| undo::open(&self.cookie, sealed)),
+            undo: sealed.and_then(|sealed| self.opened(sealed).ok()),
             xsrf: cookies::xsrf(&self.cookie),
             exports: Vec::new(),
             words: self.words.clone(),

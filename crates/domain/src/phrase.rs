@@ -3,8 +3,11 @@
 //! Words are a tree: objects whose leaves are texts. A tenant's tree may hold more than the built-in one, for pages of its own, but where
 //! the built-in one has an object it has none but an object too, and likewise for texts.
 
+mod change;
+
 use std::{collections::BTreeMap, sync::LazyLock};
 
+pub use change::{InTheWay, changed};
 use serde_json::{Map, Value};
 
 /// The language of the built-in words, and of last resort.
@@ -16,7 +19,7 @@ static BUILT_IN: LazyLock<Map<String, Value>> =
     LazyLock::new(|| serde_json::from_str(include_str!("phrase/en.json")).unwrap_or_default());
 
 /// Every language that the wire knows.
-pub(crate) const LANGUAGE_TAGS: [&str; LANGUAGE_COUNT] = [
+pub const LANGUAGE_TAGS: [&str; LANGUAGE_COUNT] = [
     "af-ZA", "am-ET", "ar", "ar-AR", "as-IN", "az-AZ", "be-BY", "bg-BG", "bn-IN", "br-FR", "bs-BA", "ca-ES",
     "cb-IQ", "co-FR", "cs", "cs-CZ", "cx-PH", "cy-GB", "da-DK", "de", "de-DE", "el-GR", "en", "en-GB",
     "en-US", "eo-EO", "es", "es-ES", "es-419", "et-EE", "eu-ES", "fa-IR", "ff-NG", "fi", "fi-FI", "fo-FO",
@@ -101,13 +104,18 @@ pub fn texts(words: &Map<String, Value>) -> BTreeMap<String, String> {
 fn collect(words: &Map<String, Value>, above: &str, levels: usize, found: &mut BTreeMap<String, String>) {
     let Some(levels) = levels.checked_sub(1) else { return };
     for (key, value) in words {
-        let place = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
+        let place = place_of(above, key);
         match value {
             Value::String(text) => drop(found.insert(place, text.clone())),
             Value::Object(inside) => collect(inside, &place, levels, found),
             _ => {}
         }
     }
+}
+
+/// The place of a member of what stands at `above`.
+fn place_of(above: &str, key: &str) -> String {
+    if above.is_empty() { key.to_owned() } else { format!("{above}.{key}") }
 }
 
 /// The first of the `wanted` languages, in their order, that is among `available` ones: exactly, or else one that differs in its region

@@ -60,10 +60,13 @@ const SAID: &[&str] = &[
     "console-field-created",
     "console-field-deleted",
     "console-mail-deleted",
+    "console-phrases-added",
+    "console-phrases-removed",
     "console-key-replaced",
     "console-undone",
     "console-undone-in-part",
     "console-undone-member",
+    "console-undone-before",
 ];
 /// How messages of the console begin.
 const PREFIX: &str = "console-";

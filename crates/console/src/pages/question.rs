@@ -8,7 +8,7 @@ use axum::{
 use http_kit::Form;
 use ui::{
     Page as _,
-    pages::console::{ConsoleConfirmPage, ConsoleFrame, TypedName},
+    pages::console::{ConsoleConfirmPage, ConsoleFrame, FormField, TypedName},
 };
 
 /// The field of the answer where no name is typed.
@@ -54,6 +54,22 @@ impl Question<'_> {
         Err(self.page(frame, error).with_status(StatusCode::UNPROCESSABLE_ENTITY))
     }
 
+    /// As [`Self::must_be_meant`], where the answer has fields of its own: what a page must not carry further, such as a secret, is typed there. Passes when nothing
+    /// is wrong with them.
+    #[expect(clippy::result_large_err, reason = "an answer is what this fails with, once a request")]
+    pub(crate) fn must_be_answered(
+        self,
+        frame: ConsoleFrame,
+        form: &Form,
+        fields: Vec<FormField>,
+    ) -> Result<(), Response> {
+        if is_meant(form) && fields.iter().all(|field| field.state.error.is_none()) {
+            return Ok(());
+        }
+        let page = ConsoleConfirmPage { fields, ..self.page(frame, None) };
+        Err(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+    }
+
     fn page(mut self, frame: ConsoleFrame, error: Option<String>) -> ConsoleConfirmPage {
         if self.typed.is_none() {
             self.hidden.push((SURE.to_owned(), "yes".to_owned()));
@@ -63,6 +79,7 @@ impl Question<'_> {
             consequences: self.consequences.iter().map(|key| frame.words.say(key)).collect(),
             typed: self.typed.map(|expected| TypedName { expected: expected.to_owned(), error }),
             action: self.action,
+            fields: Vec::new(),
             hidden: self.hidden,
             button: frame.words.say(self.button),
             back_url: self.back_url,

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use ui::pages::console::{ConsoleSearchPage, FoundThing};
 
 use super::{
-    Outcome, api_resources, applications, gateway, organization_template, organizations, token_claims,
-    tokens, users, webhooks,
+    Outcome, api_resources, applications, experience, gateway, organization_template, organizations,
+    token_claims, tokens, users, webhooks,
 };
 use crate::{
     listing::{pattern, searched},
@@ -39,6 +39,7 @@ const ACTIONS: &[(&str, &str, &str, bool)] = &[
     ("console-tokens-explain", tokens::PATH, "", false),
     ("console-gateway-what-if", gateway::PATH, "/what-if", false),
     ("console-gateway-decisions", gateway::PATH, "/decisions", false),
+    ("console-phrases-own", experience::PATH, "/phrases", false),
     ("console-claims-machines", token_claims::PATH, "/client-credentials", false),
 ];
 

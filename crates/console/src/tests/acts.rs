@@ -1,5 +1,5 @@
 //! What every form of the console does to what there is. A form that is not in this table is to be put into it, and to ask or to offer a way back where it
-//! takes something away.
+//! takes something away. That what asks does nothing unasked, `asking` tries with each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +73,7 @@ const ACTS: &[(Act, &[&str])] = &[
             "/console/roles/{role}/applications/add",
             "/console/roles/{role}/permissions/add",
             "/console/roles/{role}/users/add",
+            "/console/sign-in-experience/phrases/new",
             "/console/sign-in-experience/preview",
             "/console/tenants/new",
             "/console/token-claims/{kind}/check",
@@ -111,6 +112,7 @@ const ACTS: &[(Act, &[&str])] = &[
             "/console/sign-in-experience",
             "/console/sign-in-experience/content",
             "/console/sign-in-experience/methods",
+            "/console/sign-in-experience/phrases/{language}",
             "/console/tenants/{tenant}",
             "/console/token-claims/{kind}",
             "/console/users/{user}",
@@ -163,6 +165,7 @@ const ACTS: &[(Act, &[&str])] = &[
             "/console/organizations/{organization}/invitations/{invitation}/revoke",
             "/console/profile-fields/by-name/{name}/delete",
             "/console/roles/{role}/delete",
+            "/console/sign-in-experience/phrases/{language}/delete",
             "/console/signing-keys/{kind}/rotate",
             "/console/signing-keys/{kind}/{key}/delete",
             "/console/tenants/{tenant}/delete",
@@ -174,6 +177,12 @@ const ACTS: &[(Act, &[&str])] = &[
         ],
     ),
 ];
+
+/// The forms that ask, always or for some of what they do.
+pub(super) fn asking() -> BTreeSet<&'static str> {
+    let asking = ACTS.iter().filter(|(act, _)| matches!(act, Asks | StoresOrAsks));
+    asking.flat_map(|(_, paths)| paths.iter().copied()).collect()
+}
 
 #[test]
 fn every_form_is_known_for_what_it_does() {

@@ -124,8 +124,20 @@ both_databases! {
         assert_eq!(provider["config"], json!({ "type": "Turnstile", "siteKey": "other", "secretKey": "deep-secret" }));
         // The secret of another provider is none of this one's.
         let other = [("config.type", "RecaptchaEnterprise"), ("config.siteKey", "r"), ("config.projectId", "p"), ("config.mode", "checkbox")];
-        filled(&edda, &path, &other).await.assert_status(422);
-        filled(&edda, &path, &[other.as_slice(), &[("config.secretKey", "s2")]].concat()).await.assert_status(303);
+        let kept = world.api.get("/api/captcha-provider").await.json();
+        // It goes with the one whose it was, which is asked for first. The new one is typed there: no page carries it further.
+        let unasked = [other.as_slice(), &[("enabled", "yes"), ("config.secretKey", "s2-typed-early")]].concat();
+        let asked = filled(&edda, &path, &unasked).await.assert_status(422).body;
+        for text in ["Replace Cloudflare Turnstile by Google reCAPTCHA Enterprise?", "name=\"sure\" value=\"yes\"", "name=\"config.projectId\" value=\"p\"", "name=\"config.secretKey\""] {
+            assert!(asked.contains(text), "{text}: {asked}");
+        }
+        assert!(!asked.contains("s2-typed-early") && !asked.contains("deep-secret") && !asked.contains("aria-invalid"), "{asked}");
+        let mark = hidden(&asked, "mark").unwrap();
+        let answer = [&[("mark", mark.as_str()), ("sure", "yes")][..], &other].concat();
+        let refused = edda.post(&path, &answer).await.assert_status(422).body;
+        assert!(refused.contains("Enter a value.") && refused.contains("Replace Cloudflare Turnstile"), "{refused}");
+        assert_eq!(world.api.get("/api/captcha-provider").await.json(), kept);
+        edda.post(&path, &[answer.as_slice(), &[("config.secretKey", "s2")]].concat()).await.assert_status(303);
         let provider = world.api.get("/api/captcha-provider").await.json();
         assert_eq!(provider["config"], json!({ "type": "RecaptchaEnterprise", "siteKey": "r", "secretKey": "s2", "projectId": "p", "mode": "checkbox" }));
         let asked = filled(&edda, &path, &[("config.type", "none")]).await.assert_status(422).body;

@@ -1,5 +1,7 @@
 //! What is taken away can be given back, or is asked for first.
 
+use std::time::Duration;
+
 use domain::console::ConsoleRole;
 use serde_json::{Value, json};
 use store::both_databases;
@@ -117,8 +119,74 @@ both_databases! {
         for address in [said.clone(), format!("{said}x"), said.replace("undo=", "undo=A"), said.replace("done=member-removed&", "")] {
             assert!(undo_in(&olga.page(&address).await).is_none(), "{address}");
         }
+        // Nor does it do anything where it is sent without a page.
+        let page = edda.page(&said).await;
+        let (action, fields) = undo_in(&page).unwrap();
+        let fields: Vec<_> = fields.into_iter().filter(|(name, _)| *name != "xsrf").collect();
+        olga.post(action, &fields).await.assert_status(403);
+        assert!(names(&world, &format!("/api/organizations/{organization}/users")).await.is_empty());
         assert!(undo_in(&edda.page(&format!("{said}x")).await).is_none());
         assert!(undo_in(&edda.page(&said.replace("done=member-removed&", "")).await).is_none());
+    }
+
+    /// Neither the page shows it, nor does a page that was left open do it.
+    async fn a_button_takes_nothing_back_after_ten_minutes(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let ada = world.created("/api/users", json!({ "username": "ada" })).await;
+        let organization = world.created("/api/organizations", json!({ "name": "Fjord" })).await;
+        let role = world.created("/api/roles", json!({ "name": "captain", "description": "Steers", "type": "User" })).await;
+        world.api.post(&format!("/api/organizations/{organization}/users"), json!({ "userIds": [ada] })).await.assert_status(201);
+        world.api.post(&format!("/api/roles/{role}/users"), json!({ "userIds": [ada] })).await.assert_status(201);
+        let mut said = Vec::new();
+        for (path, fields) in [
+            (format!("/console/organizations/{organization}/members/{ada}/remove"), vec![]),
+            (format!("/console/roles/{role}/users/{ada}/remove"), vec![]),
+            (format!("/console/users/{ada}/suspend"), vec![("suspended", "yes")]),
+        ] {
+            said.push(edda.post(&path, &fields).await.assert_status(303).location());
+        }
+        world.test.advance(Duration::from_secs(9 * 60 + 59));
+        let mut open = Vec::new();
+        for address in &said {
+            open.push(edda.page(address).await);
+        }
+        world.test.advance(Duration::from_secs(1));
+        let before = store::testing::contents(&world.test.services.db).await;
+        for (address, page) in said.iter().zip(&open) {
+            let (action, fields) = undo_in(page).unwrap();
+            let late = edda.browser.form(action, &fields).await.assert_status(409).body;
+            assert!(late.contains("It is too late to undo this") && late.contains("Nothing was changed."), "{late}");
+            let page = edda.page(address).await;
+            assert!(page.contains("class=\"banner banner-success\"") && undo_in(&page).is_none(), "{page}");
+        }
+        assert_eq!(store::testing::contents(&world.test.services.db).await, before);
+    }
+
+    async fn who_has_come_back_meanwhile_keeps_what_they_hold(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let organization = world.created("/api/organizations", json!({ "name": "Fjord" })).await;
+        let ada = world.created("/api/users", json!({ "username": "ada" })).await;
+        let sync = world.created("/api/applications", json!({ "name": "Sync", "type": "MachineToMachine" })).await;
+        for (tab, api, ids, id, kind) in [("members", "users", "userIds", &ada, "User"), ("applications", "applications", "applicationIds", &sync, "MachineToMachine")] {
+            let list = format!("/api/organizations/{organization}/{api}");
+            let held = format!("{list}/{id}/roles");
+            let join = async |role: &str| {
+                let role = world.created("/api/organization-roles", json!({ "name": format!("{role} {kind}"), "type": kind })).await;
+                world.api.post(&list, json!({ (ids): [id] })).await.assert_status(201);
+                world.api.post(&held, json!({ "organizationRoleIds": [role] })).await.assert_status(201);
+            };
+            join("admin").await;
+            let said = edda.post(&format!("/console/organizations/{organization}/{tab}/{id}/remove"), &[]).await.assert_status(303).location();
+            join("guest").await;
+            let before = store::testing::contents(&world.test.services.db).await;
+            let back = edda.undo(&said).await.assert_status(303).location();
+            assert_eq!(store::testing::contents(&world.test.services.db).await, before);
+            assert_eq!(names(&world, &held).await, [format!("guest {kind}")]);
+            let page = edda.page(&back).await;
+            assert!(page.contains("They had come back before.") && page.contains("nothing was changed"), "{page}");
+        }
     }
 
     async fn an_owner_gives_up_what_they_are_when_they_mean_it(db: Db) {

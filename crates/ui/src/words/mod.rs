@@ -5,6 +5,7 @@
 //! happening.
 
 mod language;
+mod phrases;
 mod pieces;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use fluent_bundle::{FluentArgs, FluentValue};
 
 pub use language::{CONSOLE_LANGUAGES, LANGUAGES, Language};
+pub use phrases::{Phrase, PhraseSection, phrases};
 pub use pieces::Piece;
 
 /// A tenant's own words in one language.

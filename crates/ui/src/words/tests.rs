@@ -159,6 +159,72 @@ fn every_message_that_a_phrase_stands_for_exists() {
 }
 
 #[test]
+fn every_message_of_hosted_pages_can_be_a_tenants_own() {
+    let english = messages(language::english());
+    let for_elements = |key: &str| key.starts_with("elements-");
+    let expected: BTreeMap<_, _> = english.into_iter().filter(|(key, _)| !for_elements(key)).collect();
+    let variables = |phrase: &Phrase| -> BTreeSet<String> {
+        phrase.variables.iter().map(|name| (*name).to_owned()).collect()
+    };
+    let known = phrases().iter().map(|phrase| (phrase.key.to_owned(), variables(phrase)));
+    assert_eq!(known.clone().count(), expected.len());
+    assert_eq!(known.collect::<BTreeMap<_, _>>(), expected);
+    // No two share a place, and none stands where another's is.
+    let places: BTreeSet<_> = phrases().iter().map(|phrase| phrase.place.as_str()).collect();
+    assert_eq!(places.len(), phrases().len());
+    for phrase in phrases() {
+        let is_one_of_the_api =
+            PHRASES.iter().any(|(key, place)| (*key, *place) == (phrase.key, phrase.place.as_str()));
+        assert_eq!(!is_one_of_the_api, phrase.place == phrase.direct_place(), "{}", phrase.key);
+    }
+}
+
+/// What is offered as a place is what pages take the text from.
+#[test]
+fn pages_say_what_stands_at_the_place_of_a_phrase() {
+    for phrase in phrases() {
+        let said = |phrases: &[(&str, &str)]| {
+            let words = Words::choose(["de"], vec![own("de", phrases)]);
+            (words.say(phrase.key), phrase.own(&own("de", phrases).phrases).map(|(_, text)| text.to_owned()))
+        };
+        let direct = phrase.direct_place();
+        let of_place = "of the place".to_owned();
+        assert_eq!(
+            said(&[(phrase.place.as_str(), "of the place")]),
+            (of_place.clone(), Some(of_place)),
+            "{}",
+            phrase.key
+        );
+        let both = [(phrase.place.as_str(), "of the place"), (direct.as_str(), "directly")];
+        let (text, own) = said(&both);
+        assert_eq!(Some(text), own, "{}", phrase.key);
+    }
+}
+
+#[test]
+fn what_is_built_in_is_shown_as_a_tenant_would_write_it() {
+    let phrase = |key: &str| phrases().iter().find(|phrase| phrase.key == key).unwrap();
+    let words = |tag: &str| Words::choose([tag], Vec::new());
+    assert_eq!(phrase("sign-in-title").built_in(&words("en")), "Sign in to {{name}}");
+    assert_eq!(phrase("password-rule-length").built_in(&words("en")), "At least {{min}} characters.");
+    assert_eq!(
+        phrase("agree-both").built_in(&words("en")),
+        "By creating an account you agree to the {{terms}} and the {{privacy}}."
+    );
+    for language in &LANGUAGES {
+        for phrase in phrases() {
+            let text = phrase.built_in(&words(language.tag));
+            assert!(
+                !text.is_empty() && !text.contains('\u{2068}'),
+                "{}: {}: {text}",
+                language.tag,
+                phrase.key
+            );
+        }
+    }
+}
+
+#[test]
 fn the_console_speaks_the_first_language_that_it_has() {
     let chosen = |wanted: &[&str]| Words::of_console(wanted.iter().copied()).language.tag;
     assert_eq!(chosen(&[]), "en");

@@ -251,6 +251,46 @@ const mails = {
   },
 };
 
+const phrases = {
+  name: 'say something on the pages in their own words in the console, put it back, and remove the language',
+  async walk(visitor) {
+    const { page } = visitor;
+    // Nobody who goes another way reads this language.
+    const removed = () => manage().delete('/api/custom-phrases/eo-EO').catch(() => {});
+    await removed();
+    await enter(visitor, '/sign-in-experience/phrases');
+    await visitor.heading('Phrases');
+    await visitor.look('console-phrases');
+    await page.goto(at('/sign-in-experience/phrases/new'));
+    await page.getByLabel('Language').selectOption('eo-EO');
+    await visitor.look('console-phrases-new');
+    await visitor.press('Add language');
+    visitor.later(removed);
+    await visitor.reads('The language is added.');
+    await visitor.look('console-phrases-one');
+    await page.getByLabel('Search by words or key').fill('description.sign_in_to');
+    await visitor.press('Search');
+    await page.waitForURL(/q=description/);
+    const field = page.locator('[name="phrase.description.sign_in_to"]');
+    await field.fill('Bonvenon al {{nmae}}');
+    await visitor.press('Save changes');
+    await visitor.reads('Nothing stands for {{nmae}} in this phrase.');
+    await visitor.look('console-phrases-wrong', { isAnswer: true });
+    await field.fill('Bonvenon al {{name}}');
+    await visitor.press('Save changes');
+    await visitor.reads('Your changes are saved.');
+    await visitor.look('console-phrases-own');
+    const back = page.getByRole('button', { name: 'Put back: Sign in to {{name}}', exact: true });
+    await back.click();
+    await back.waitFor({ state: 'detached' });
+    assert.equal(await field.inputValue(), '');
+    await visitor.follow('Remove this language');
+    await visitor.look('console-phrases-remove');
+    await visitor.press('Remove this language');
+    await visitor.reads('The language is removed');
+  },
+};
+
 const fields = {
   name: 'ask users for something of their own in the console, and take it back',
   async walk(visitor) {
@@ -308,7 +348,7 @@ const WORDS = new Set([
   'access-token', 'branding', 'client-credentials', 'guide', 'cookie-keys', 'decisions', 'deliveries', 'gateway', 'key', 'private-keys', 'replace', 'rotate', 'search',
   'signing-keys', 'token-claims', 'tokens', 'webhooks', 'what-if',
   'end', 'revoke',
-  'account-center', 'addresses', 'attacks', 'by-name', 'profile-fields', 'captcha', 'connectors', 'content', 'methods', 'mfa', 'security', 'sign-in-experience', 'test', 'email-templates',
+  'account-center', 'addresses', 'attacks', 'by-name', 'profile-fields', 'captcha', 'connectors', 'content', 'methods', 'mfa', 'security', 'sign-in-experience', 'test', 'email-templates', 'phrases',
 ]);
 
 const shapeOf = (path) => path.split('/').filter(Boolean).map((part) => (WORDS.has(part) ? part : 'one')).join('-');
@@ -622,4 +662,4 @@ const begun = {
   },
 };
 
-export const ways = [begun, application, guides, areas, experience, connectors, mails, fields, security, everything, joined, explained, webhooks, claims, takenAway, found, tenants];
+export const ways = [begun, application, guides, areas, experience, connectors, mails, phrases, fields, security, everything, joined, explained, webhooks, claims, takenAway, found, tenants];

@@ -237,6 +237,7 @@ fn configuration(setup: &Setup<'_>) -> Result<()> {
     });
     for (method, path, body) in [
         ("PUT", "/api/email-templates", json!({ "templates": [template] })),
+        ("PUT", "/api/custom-phrases/eo-EO", json!({ "action": { "sign_in": "Ensalutu" } })),
         ("POST", "/api/custom-profile-fields", json!({ "name": "berth", "type": "Text", "required": false })),
         (
             "PUT",

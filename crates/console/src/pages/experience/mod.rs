@@ -3,6 +3,7 @@
 mod branding;
 mod content;
 mod entry;
+mod phrases;
 pub(crate) mod preview;
 
 use domain::console::ConsoleRole;
@@ -18,8 +19,12 @@ use crate::{
 /// Where it is.
 pub(crate) const PATH: &str = "/console/sign-in-experience";
 /// Its pages.
-const TABS: &[(&str, &str)] =
-    &[("", "console-branding"), ("methods", "console-methods"), ("content", "console-content")];
+const TABS: &[(&str, &str)] = &[
+    ("", "console-branding"),
+    ("methods", "console-methods"),
+    ("content", "console-content"),
+    ("phrases", "console-phrases"),
+];
 /// What it is called and what it is for.
 const ABOUT: (&str, &str) = ("console-experience", "console-experience-lead");
 
@@ -44,5 +49,6 @@ pub(super) fn routes() -> Routes {
         .form(editor, "/console/sign-in-experience/content", |posted: Posted| save(posted, &content::SHEET))
         .page(reader, preview::PATH, preview::show)
         .form(editor, preview::PATH, preview::show_typed)
+        .merge(phrases::routes())
         .about(parts::OF_SIGN_IN)
 }

@@ -147,7 +147,7 @@ async fn add(Posted { by: operator, form }: Posted, kind: Kind, id: &str) -> Out
     let call = |ids: Vec<&str>| {
         Call::new(Method::POST, &["api", "roles", id, kind.end]).body(json!({ (kind.member): ids }))
     };
-    if undo::is_meant(&form) {
+    if undo::is_meant(&operator, &form)? {
         return undo::give_back(&operator, &form, &of.tab(kind.end), call).await;
     }
     let again = choose_page(&operator, kind, &of).await?;

@@ -1,6 +1,6 @@
 //! Members and machines leave an organization, and come back with the roles that they held.
 
-use axum::{extract::Path, http::Method};
+use axum::{extract::Path, http::Method, response::Response};
 use hosted::Call;
 use http_kit::Form;
 use serde_json::json;
@@ -40,6 +40,8 @@ pub(super) const MACHINES: Kind = Kind {
     undone: "console-undone",
 };
 
+/// What a refusal is called that says that somebody does not belong.
+const NOT_A_MEMBER: &str = "organization.require_membership";
 /// The field of the roles to give back.
 const ROLES: &str = "organizationRoleIds";
 
@@ -55,9 +57,23 @@ async fn remove(operator: &Operator, kind: Kind, (id, holder): (&str, &str)) -> 
     Ok(undo.offer(operator, &list, kind.said))
 }
 
-/// Takes a removal back. Roles that the template has lost meanwhile cannot be given; that is said, and whoever it is belongs again.
+/// Whether somebody belongs to an organization.
+async fn belongs(operator: &Operator, path: &[&str]) -> Result<bool, Response> {
+    match operator.call(Call::get(path)).await {
+        Ok(_) => Ok(true),
+        Err(refusal) if refusal.code == NOT_A_MEMBER => Ok(false),
+        Err(refusal) => Err(operator.stop(&refusal)),
+    }
+}
+
+/// Takes a removal back. Roles that the template has lost meanwhile cannot be given; that is said, and whoever it is belongs again. Who has come back
+/// already keeps what they were given then: that is said, and nothing is changed.
 pub(super) async fn take_back(operator: &Operator, kind: Kind, of: &Organization, form: &Form) -> Outcome {
     let (holder, list) = (form.get("id"), of.tab(kind.tab));
+    let held = ["api", "organizations", &of.id, kind.api, holder, "roles"];
+    if belongs(operator, &held).await? {
+        return Ok(done(&format!("{list}/{holder}"), "console-undone-before"));
+    }
     let path = ["api", "organizations", &of.id, kind.api];
     let call = Call::new(Method::POST, &path).body(json!({ (kind.ids): [holder] }));
     operator.call(call).await.map_err(|refusal| operator.stop(&refusal))?;
@@ -65,8 +81,7 @@ pub(super) async fn take_back(operator: &Operator, kind: Kind, of: &Organization
     if roles.is_empty() {
         return Ok(done(&list, kind.undone));
     }
-    let path = ["api", "organizations", &of.id, kind.api, holder, "roles"];
-    let call = Call::new(Method::POST, &path).body(json!({ (ROLES): roles }));
+    let call = Call::new(Method::POST, &held).body(json!({ (ROLES): roles }));
     match operator.call(call).await {
         Ok(_) => Ok(done(&list, kind.undone)),
         Err(_) => Ok(done(&format!("{list}/{holder}"), "console-undone-in-part")),

@@ -10,8 +10,8 @@ use http_kit::Form;
 use serde_json::{Value, json};
 use ui::{
     Page as _,
-    components::{Banner, Tone},
-    pages::console::{ConsoleFormPage, Control, FormField},
+    components::{Banner, FieldState, Tone},
+    pages::console::{ConsoleFormPage, ConsoleFrame, Control, FormField},
 };
 
 use super::{ABOUT, TABS};
@@ -23,7 +23,7 @@ use crate::{
         Outcome,
         done::done,
         form::{filled, refused, tell, wrong},
-        question::Question,
+        question::{Question, is_meant},
         settings::Facts,
         view::View,
     },
@@ -35,6 +35,8 @@ use crate::{
 pub(super) const PATH: &str = "/console/security/captcha";
 /// The path of the provider in the Management API.
 const API: [&str; 2] = ["api", "captcha-provider"];
+/// The field of the secret.
+const SECRET: &str = "config.secretKey";
 /// What reCAPTCHA has beside what Turnstile has.
 const RECAPTCHA: &str = "RecaptchaEnterprise";
 
@@ -57,12 +59,7 @@ fn fields(view: &View<'_>) -> Vec<FormField> {
         view.line(path, label).hint(view.words.say(hint)).control(control)
     };
     let has_secret = !view.text("config.secretKey").is_empty();
-    let secret = FormField::line(
-        "config.secretKey",
-        view.words.say("console-captcha-secret"),
-        filled(""),
-        String::new(),
-    );
+    let secret = FormField::line(SECRET, view.words.say("console-captcha-secret"), filled(""), String::new());
     let hint = if has_secret { "console-secret-kept" } else { "console-captcha-secret-hint" };
     let (domain, mode) = (view.text("config.domain"), view.text("config.mode"));
     vec![
@@ -150,8 +147,7 @@ fn typed(form: &Form, stored: &Value) -> Value {
 /// What must be there and is not: the field.
 fn missing(typed: &Value) -> impl Iterator<Item = &'static str> {
     let is_empty = |member: &&str| typed["config"].get(*member).is_some_and(|value| value == "");
-    let members =
-        [("siteKey", "config.siteKey"), ("secretKey", "config.secretKey"), ("projectId", "config.projectId")];
+    let members = [("siteKey", "config.siteKey"), ("secretKey", SECRET), ("projectId", "config.projectId")];
     members.into_iter().filter(move |(member, _)| is_empty(member)).map(|(_, field)| field)
 }
 
@@ -195,6 +191,43 @@ fn removal(operator: &Operator, provider: &str, hidden: &[(&str, &str)]) -> Ques
     }
 }
 
+/// Another provider than the one that is stored, whose name this is.
+fn replaced(stored: &Value, typed: &Value) -> Option<&'static str> {
+    let kind = |settings: &Value| settings.pointer("/config/type").cloned();
+    provider(stored).filter(|_| kind(typed).is_some_and(|new| Some(new) != kind(stored)))
+}
+
+/// What the page that asks carries further: everything but the secret.
+const CARRIED: [&str; 7] =
+    ["mark", "enabled", "config.type", "config.siteKey", "config.projectId", "config.domain", "config.mode"];
+
+/// Passes when it is meant that another provider takes the place of `before`, whose keys go. The new secret is typed where that is asked.
+#[expect(clippy::result_large_err, reason = "an answer is what this fails with, once a request")]
+fn must_be_replaced(
+    operator: &Operator,
+    (before, typed): (&str, &Value),
+    (frame, form): (ConsoleFrame, &Form),
+) -> Result<(), Response> {
+    let words = &operator.words;
+    let (name, new) = (words.say(before), words.say(provider(typed).unwrap_or(before)));
+    let asked = Question {
+        heading: words.fill("console-captcha-replace-title", &[("name", name.into()), ("new", new.into())]),
+        consequences: &["console-captcha-replace-asked", "console-captcha-remove-keys"],
+        typed: None,
+        action: PATH.to_owned(),
+        hidden: CARRIED.iter().map(|name| ((*name).to_owned(), form.get(name).to_owned())).collect(),
+        button: "console-captcha-replace",
+        back_url: PATH.to_owned(),
+    };
+    let is_missing = typed.pointer("/config/secretKey").is_none_or(|secret| secret == "");
+    let error = (is_missing && is_meant(form)).then(|| words.say("console-missing-value"));
+    let state = FieldState { value: String::new(), error };
+    let secret = FormField::line(SECRET, words.say("console-captcha-secret"), state, String::new())
+        .hint(words.say("console-captcha-replace-secret"))
+        .control(Control::Secret);
+    asked.must_be_answered(frame, form, vec![secret])
+}
+
 /// `POST /console/security/captcha`.
 pub(super) async fn save(Posted { by: operator, form }: Posted) -> Outcome {
     let stored = stored(&operator).await?;
@@ -205,22 +238,26 @@ pub(super) async fn save(Posted { by: operator, form }: Posted) -> Outcome {
         return Err(fresh.with_status(StatusCode::CONFLICT));
     }
     let typed = typed(&form, &stored);
+    let before = replaced(&stored, &typed);
     let mut again = page(&operator, &stored, &typed);
     let mut is_whole = true;
-    for field in missing(&typed) {
+    // The secret of another provider is typed on the page that asks.
+    for field in missing(&typed).filter(|field| before.is_none() || *field != SECRET) {
         is_whole &= !tell(&mut again, field, operator.words.say("console-missing-value"));
     }
     let is_on = typed.get("enabled").is_some_and(|enabled| *enabled == true);
-    if is_on && typed.get("config").is_none_or(Value::is_null) {
+    let is_none = typed.get("config").is_none_or(Value::is_null);
+    if is_on && is_none {
         again.frame.banner = Some(Banner::danger(operator.words.say("console-captcha-needs-provider")));
         is_whole = false;
     }
     if !is_whole {
         return Err(wrong(again));
     }
-    if typed.get("config").is_none_or(Value::is_null)
-        && let Some(provider) = provider(&stored)
-    {
+    if let Some(before) = before {
+        must_be_replaced(&operator, (before, &typed), (again.frame.clone(), &form))?;
+    }
+    if let Some(provider) = provider(&stored).filter(|_| is_none) {
         let hidden = [("mark", form.get("mark")), ("config.type", "none")];
         removal(&operator, provider, &hidden).must_be_meant(again.frame.clone(), &form)?;
     }

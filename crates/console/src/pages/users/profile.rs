@@ -17,7 +17,11 @@ use super::{User, field, find, frame, lead, place};
 use crate::{
     mark::{has_changed, mark},
     operator::Operator,
-    pages::{Outcome, done::done, undo::Undo},
+    pages::{
+        Outcome,
+        done::done,
+        undo::{self, Undo},
+    },
     posted::Posted,
     words::of_field,
 };
@@ -143,6 +147,8 @@ pub(super) async fn set_password(Path(id): Path<String>, Posted { by: operator, 
 /// `POST /console/users/{user}/suspend`: suspends somebody, or ends that.
 pub(super) async fn suspend(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
+    // What takes a suspension back is the form that ends one, as long as it may.
+    undo::is_meant(&operator, &form)?;
     let is_suspended = form.get("suspended") == "yes";
     let body = json!({ "isSuspended": is_suspended });
     match operator.call(Call::new(Method::PATCH, &["api", "users", &id, "is-suspended"]).body(body)).await {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ConsoleFrame, ConsolePaging, ConsoleSearch, console_pages};
+use super::{ConsoleFrame, ConsolePaging, ConsoleSearch, FormField, console_pages};
 use crate::components::{Link, Tone};
 
 /// Asks before something is destroyed.
@@ -17,6 +17,8 @@ pub struct ConsoleConfirmPage {
     pub consequences: Vec<String>,
     /// The name to be typed, where it cannot be undone.
     pub typed: Option<TypedName>,
+    /// What else the answer needs.
+    pub fields: Vec<FormField>,
     /// Where the answer goes.
     pub action: String,
     /// What goes along: names and values.

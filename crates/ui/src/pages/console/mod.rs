@@ -20,6 +20,7 @@ mod guide;
 mod keys;
 mod observe;
 mod organizations;
+mod phrases;
 mod template;
 mod tenants;
 mod things;
@@ -57,6 +58,7 @@ pub use observe::{
     Bar, Chart, ConsoleDashboardPage, ConsoleLogPage, ConsoleLogsPage, DayChart, Figure, LogFilter, LogRow,
 };
 pub use organizations::{ConsoleInvitationsPage, ConsoleTimelinePage, InvitationListRow, TimelineEntry};
+pub use phrases::{ConsolePhrasesPage, PhraseField, PhrasePart};
 pub use template::{ConsoleMatrixPage, MatrixGroup, MatrixRole, MatrixRow};
 pub use tenants::{ConsoleEnterPage, ConsoleTenantsPage, TenantRow};
 pub use things::{ConsoleFormPage, ConsoleThingsPage, Control, FormField, FormPart, ThingCell, ThingRow};
