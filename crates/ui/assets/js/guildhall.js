@@ -12,6 +12,15 @@ if (autoSubmit && performance.getEntriesByType("navigation")[0]?.type !== "back_
   HTMLFormElement.prototype.submit.call(autoSubmit);
 }
 
+// --- Tabs that are wider than the window -------------------------------------------------------------------------
+
+for (const tabs of all(".tabs")) {
+  const current = tabs.querySelector("[aria-current]");
+  if (!current) continue;
+  const [row, tab] = [tabs.getBoundingClientRect(), current.getBoundingClientRect()];
+  tabs.scrollLeft += tab.left + tab.width / 2 - row.left - row.width / 2;
+}
+
 // --- Password reveal -------------------------------------------------------------------------------------------
 
 for (const button of all("[data-reveal]")) {
