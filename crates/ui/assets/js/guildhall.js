@@ -14,12 +14,16 @@ if (autoSubmit && performance.getEntriesByType("navigation")[0]?.type !== "back_
 
 // --- Tabs that are wider than the window -------------------------------------------------------------------------
 
-for (const tabs of all(".tabs")) {
-  const current = tabs.querySelector("[aria-current]");
-  if (!current) continue;
-  const [row, tab] = [tabs.getBoundingClientRect(), current.getBoundingClientRect()];
-  tabs.scrollLeft += tab.left + tab.width / 2 - row.left - row.width / 2;
-}
+// At first, and when a phone is turned.
+const tabsInSight = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const current = target.querySelector("[aria-current]");
+    if (!current) continue;
+    const [row, tab] = [target.getBoundingClientRect(), current.getBoundingClientRect()];
+    target.scrollLeft += tab.left + tab.width / 2 - row.left - row.width / 2;
+  }
+});
+for (const tabs of all(".tabs")) tabsInSight.observe(tabs);
 
 // --- Password reveal -------------------------------------------------------------------------------------------
 
