@@ -49,7 +49,7 @@ enum Chore {
     /// Measures the server and writes docs/performance.md. Takes minutes; leave the machine alone meanwhile.
     Bench(bench::Options),
     /// Takes pictures of every page into artifacts/screenshots.
-    Screenshots,
+    Screenshots(screenshots::Options),
     /// Throws made-up requests at the Management API of a debug build, from its own OpenAPI document, for a limited time.
     FuzzApi(fuzz::Options),
 }
@@ -62,7 +62,7 @@ fn main() -> Result<ExitCode> {
         Chore::Test(options) => test::run(&workspace, &cleanups, &options)?,
         Chore::Lint => lint::run(&workspace, &cleanups),
         Chore::Bench(options) => bench::run(&workspace, &cleanups, &options)?,
-        Chore::Screenshots => screenshots::run(&workspace, &cleanups)?,
+        Chore::Screenshots(options) => screenshots::run(&workspace, &cleanups, &options)?,
         Chore::FuzzApi(options) => fuzz::run(&workspace, &cleanups, &options)?,
     };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -105,10 +105,10 @@ impl Suites<'_> {
         self.run_files(&mut command, SDK, |name| name.ends_with(".browser.test.js"))
     }
 
-    /// Walks through every page and takes its pictures.
-    pub(crate) fn run_gallery(&self, chromium: &Path) -> Result<bool> {
+    /// Walks through every page, or the named ways only, and takes pictures.
+    pub(crate) fn run_gallery(&self, chromium: &Path, ways: &[String]) -> Result<bool> {
         let provider = Server::start_provider(self.workspace, self.cleanups)?;
-        process::run(self.cleanups, self.browser(chromium, &provider)?.arg("gallery.js"))
+        process::run(self.cleanups, self.browser(chromium, &provider)?.arg("gallery.js").args(ways))
     }
 
     fn browser(&self, chromium: &Path, provider: &Server) -> Result<Command> {

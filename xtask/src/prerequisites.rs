@@ -33,7 +33,7 @@ impl Prerequisites {
     pub(crate) fn bring(cleanups: &Cleanups) -> Result<Self> {
         let mut packages = Vec::new();
         if chromium().is_none() {
-            packages.extend(["chromium", "fonts-liberation"]);
+            packages.extend(["chromium", "fonts-liberation", "fonts-wqy-microhei"]);
         }
         if postgres::find_programs().is_none() {
             packages.push("postgresql");

@@ -1,6 +1,7 @@
 //! `cargo xtask screenshots`: pictures of every page, in both widths and both colour schemes.
 
 use anyhow::{Result, anyhow};
+use clap::Args;
 
 use crate::{
     cleanup::Cleanups,
@@ -12,17 +13,24 @@ use crate::{
     workspace::Workspace,
 };
 
+/// Options of `cargo xtask screenshots`.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Words in the names of the only ways to go (tests/sdk/support/ways); all if there are none.
+    ways: Vec<String>,
+}
+
 /// Takes the pictures; says whether all could be taken.
-pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups) -> Result<bool> {
+pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options) -> Result<bool> {
     let prerequisites = Prerequisites::bring(cleanups)?;
     prerequisites.node.map_err(|hint| anyhow!(hint))?;
     let chromium = prerequisites.chromium.map_err(|hint| anyhow!(hint))?;
     if !matches!(node::install_packages(workspace, cleanups, &[node::SDK])?, Outcome::Good(_)) {
         return Ok(false);
     }
-    let server = Server::start(workspace, cleanups)?;
+    let server = Server::start_inhabited(workspace, cleanups)?;
     let suites = Suites { workspace, cleanups, server: &server };
-    let good = suites.run_gallery(&chromium)?;
+    let good = suites.run_gallery(&chromium, &options.ways)?;
     say(&format!("pictures are in {}", workspace.artifacts()?.join("screenshots").display()));
     Ok(good)
 }

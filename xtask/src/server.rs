@@ -18,6 +18,10 @@ use crate::{
 };
 
 const START_TIMEOUT: Duration = Duration::from_secs(60);
+/// How many people live in a server that is inhabited; one of fifty does something on a day.
+const INHABITANTS: &str = "1500";
+/// For how many days.
+const ACTIVE_DAYS: &str = "40";
 /// How much of the log is shown when the server does not start.
 const LOG_TAIL_LINES: usize = 30;
 
@@ -43,20 +47,31 @@ pub(crate) struct Server {
 impl Server {
     /// Builds the binary and starts it on free ports. Its log goes to artifacts/server.log.
     pub(crate) fn start(workspace: &Workspace, cleanups: &Cleanups) -> Result<Self> {
-        ensure!(
-            process::run(cleanups, &mut workspace.cargo(["build", "--package", "server"]))?,
-            "the server does not build"
-        );
-        Self::start_at(workspace, cleanups, &MAIN)
+        build(workspace, cleanups)?;
+        Self::start_at(workspace, cleanups, &MAIN, false)
+    }
+
+    /// The same with people in it who did something every day, as somebody's server has after some weeks.
+    pub(crate) fn start_inhabited(workspace: &Workspace, cleanups: &Cleanups) -> Result<Self> {
+        build(workspace, cleanups)?;
+        Self::start_at(workspace, cleanups, &MAIN, true)
     }
 
     /// Starts the same binary once more: a provider of accounts elsewhere. Its log goes to artifacts/provider.log.
     pub(crate) fn start_provider(workspace: &Workspace, cleanups: &Cleanups) -> Result<Self> {
-        Self::start_at(workspace, cleanups, &PROVIDER)
+        Self::start_at(workspace, cleanups, &PROVIDER, false)
     }
 
-    fn start_at(workspace: &Workspace, cleanups: &Cleanups, place: &Place) -> Result<Self> {
+    fn start_at(
+        workspace: &Workspace,
+        cleanups: &Cleanups,
+        place: &Place,
+        is_inhabited: bool,
+    ) -> Result<Self> {
         let folder = cleanups.folder("guildhall-server-")?;
+        if is_inhabited {
+            inhabit(workspace, cleanups, folder.path())?;
+        }
         let credentials = folder.path().join("credentials.json");
         let log = workspace.artifacts()?.join(place.log);
         let port = free_port()?;
@@ -104,6 +119,25 @@ impl Server {
     pub(crate) fn credentials(&self) -> &Path {
         &self.credentials
     }
+}
+
+fn build(workspace: &Workspace, cleanups: &Cleanups) -> Result<()> {
+    let is_built = process::run(cleanups, &mut workspace.cargo(["build", "--package", "server"]))?;
+    ensure!(is_built, "the server does not build");
+    Ok(())
+}
+
+/// Fills the database of a server that is not there yet.
+fn inhabit(workspace: &Workspace, cleanups: &Cleanups, folder: &Path) -> Result<()> {
+    let mut command = Command::new(workspace.debug_program("guildhall"));
+    command.current_dir(folder).arg("load-test-data").arg("--data-dir").arg(folder.join("data")).args([
+        "--users",
+        INHABITANTS,
+        "--active-days",
+        ACTIVE_DAYS,
+    ]);
+    ensure!(process::run(cleanups, &mut command)?, "the database cannot be filled");
+    Ok(())
 }
 
 fn tail(log: &Path) -> String {

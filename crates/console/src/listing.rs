@@ -54,12 +54,26 @@ pub(crate) fn paging_by(
     };
     let first = (page - 1) * size + 1;
     let last = (page * size).min(total);
-    let numbers = [("first", first.into()), ("last", last.into()), ("total", total.into())];
+    let [first_said, last_said, total_said] = [first, last, total].map(grouped);
+    let numbers = [("first", first_said.into()), ("last", last_said.into()), ("total", total_said.into())];
     ConsolePaging {
         said: if first <= last { words.fill("console-paging", &numbers) } else { String::new() },
         previous: (page > 1).then(|| address(page - 1)),
         next: (page * size < total).then(|| address(page + 1)),
     }
+}
+
+/// A number with its digits in groups, as both languages of the console write them.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut said = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
 }
 
 #[cfg(test)]
@@ -77,6 +91,12 @@ mod tests {
         let only = paging(&words, "/console/x", &[], (1, 20));
         assert_eq!((only.said.as_str(), only.previous, only.next), ("1–20 of 20", None, None));
         assert_eq!(paging(&words, "/console/x", &[], (1, 0)), ConsolePaging::default());
+    }
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        let said = [0, 999, 1_000, 12_345, 1_234_567].map(grouped);
+        assert_eq!(said, ["0", "999", "1,000", "12,345", "1,234,567"]);
     }
 
     #[test]

@@ -17,3 +17,11 @@ pub(crate) fn of_field(refusal: &Refusal, path: &str, words: &Words) -> Option<S
     let found = refusal.issues().find(|(named, _)| named == path)?;
     Some(words.with("console-field-wrong", "said", found.1))
 }
+
+/// The same, where the wire says no more than that the form is wrong: `rule` is the message that says what is right.
+pub(crate) fn of_form(refusal: &Refusal, (path, rule): (&str, &str), words: &Words) -> Option<String> {
+    if refusal.issues().any(|(named, said)| named == path && said == "Invalid") {
+        return Some(words.say(rule));
+    }
+    of_field(refusal, path, words)
+}

@@ -23,6 +23,7 @@ pub mod captcha;
 pub mod components;
 mod csp;
 pub mod elements;
+mod inline_code;
 mod page;
 pub mod pages;
 pub mod words;

@@ -18,8 +18,13 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-const WIDTHS = [1440, 360];
+export const WIDTHS = [1440, 360];
 const SCHEMES = ['light', 'dark'];
+const HEIGHT = 900;
+/** Pictures of higher windows are more than a browser likes to draw at once. */
+const MAX_HEIGHT = 8000;
+/** What is narrower is held in a hand. */
+const PHONE_WIDTH = 480;
 const TIMEOUT_MS = 15_000;
 
 export const openBrowser = () => launcher.launch({ executablePath: chromium(), headless: true, args: ARGUMENTS });
@@ -30,7 +35,7 @@ export const openBrowser = () => launcher.launch({ executablePath: chromium(), h
  * that it asked for, `page.shown` is the answer that it shows. `locale` is the language that the browser asks for.
  */
 export async function openPage(browser, { expected = [], locale = 'en-GB', hasScript = true } = {}) {
-  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 900 }, locale, javaScriptEnabled: hasScript });
+  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: HEIGHT }, locale, javaScriptEnabled: hasScript });
   context.setDefaultTimeout(TIMEOUT_MS);
   const complaints = [];
   const complain = (text) => {
@@ -69,19 +74,43 @@ export async function expectFits(page, name) {
   assert.ok(overflow <= 0, `${name} is ${overflow} px wider than its window of ${page.viewportSize().width} px`);
 }
 
+const sessions = new WeakMap();
+
+/** The debugger of a page, the same each time: one that leaves takes virtual authenticators with it. */
+export async function debuggerOf(page) {
+  if (!sessions.has(page)) sessions.set(page, await page.context().newCDPSession(page));
+  return sessions.get(page);
+}
+
+/** Gives the page a window of this width; in a narrow one it is touched and not pointed at. */
+async function resize(page, width) {
+  const isTouched = width < PHONE_WIDTH;
+  await page.setViewportSize({ width, height: HEIGHT });
+  const session = await debuggerOf(page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: isTouched });
+  await page.waitForFunction((expected) => matchMedia('(pointer: coarse)').matches === expected, isTouched);
+}
+
+/** Makes the window as high as the page, so that what sticks to its edges covers nothing. */
+async function stretch(page, width) {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.min(Math.max(height, HEIGHT), MAX_HEIGHT) });
+}
+
 /** Pictures of the page as it is: each width in each colour scheme. */
 export async function takeScreenshots(page, name, { widths = WIDTHS, schemes = SCHEMES } = {}) {
   const folder = join(artifacts(), 'screenshots');
   mkdirSync(folder, { recursive: true });
   for (const width of widths) {
-    await page.setViewportSize({ width, height: 900 });
+    await resize(page, width);
+    await stretch(page, width);
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
     }
     await expectFits(page, name);
   }
-  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
+  await resize(page, WIDTHS[0]);
   await page.emulateMedia({ colorScheme: 'light' });
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 
 import { expectAccessible } from './accessibility.js';
-import { expectFits } from './browser.js';
+import { debuggerOf, expectFits } from './browser.js';
 import { credentials } from './environment.js';
 
 const { endpoint } = credentials;
@@ -19,10 +19,11 @@ export const seen = new Set();
 
 /**
  * Asserts that the page, as it is shown now, keeps every rule. One that answers a form is not loaded again to see it in other languages, and
- * the tools of developers may be heavy and are not for phones. `from` are the only
+ * the tools of developers may be heavy and are not for phones. What is seen as a variant of a page that is looked at elsewhere only has to fit. `from` are the only
  * other servers that it may load from, and whose frames it may show; `pictures` those from which it may show pictures.
  */
-export async function inspect(page, name, { isAnswer = false, isTool = false, from = [], pictures = [] } = {}) {
+export async function inspect(page, name, { isAnswer = false, isTool = false, isVariant = false, from = [], pictures = [] } = {}) {
+  if (isVariant) return expectFits(page, name);
   seen.add(await page.locator('body').getAttribute('data-page'));
   for (const widget of await page.locator('[data-captcha]').all()) seen.add(`captcha/${await widget.getAttribute('data-captcha')}`);
   await expectStrict(page, name, from);
@@ -54,20 +55,12 @@ export async function isTranslated(page) {
   return !/^\/console/.test(pathname) && (await page.locator('html').getAttribute('dir')) !== null;
 }
 
-const sessions = new WeakMap();
-
-/** The debugger of a page, the same each time: one that leaves takes virtual authenticators with it. */
-async function debuggerOf(page) {
-  if (!sessions.has(page)) sessions.set(page, await page.context().newCDPSession(page));
-  return sessions.get(page);
-}
-
-/** Shows the page in another language. */
-export async function speak(page, language) {
+/** Shows the page in another language, or the one at this address. */
+export async function speak(page, language, address) {
   const session = await debuggerOf(page);
   const userAgent = await page.evaluate(() => navigator.userAgent);
   await session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: language });
-  await page.reload();
+  await (address ? page.goto(address) : page.reload());
 }
 
 /** A policy without exceptions but the named ones, and no frames but theirs. */

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { closePage, openPage } from './browser.js';
+import { rememberLook } from './console-pages.js';
 import { artifacts } from './environment.js';
 import { codeTo, withSettings } from './mailbox.js';
 
@@ -55,6 +56,7 @@ export class Visitor {
 
   /** Reads the page closely. */
   async look(name, options) {
+    rememberLook(this.page);
     await this.show(this.page, name, options);
   }
 

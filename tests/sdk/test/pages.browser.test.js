@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 
 import { Site } from '../support/application.js';
 import { openBrowser } from '../support/browser.js';
+import { forgottenPages } from '../support/console-pages.js';
 import { inspect, seen } from '../support/inspection.js';
 import { go } from '../support/visitor.js';
 import { ways } from '../support/ways/index.js';
@@ -47,5 +48,9 @@ describe('people', () => {
   it('have seen every page there is', () => {
     const missing = templates().filter((name) => !seen.has(name));
     assert.deepEqual(missing, [], 'no way in support/ways leads to these templates');
+  });
+
+  it('have seen every page of the console that its table has', () => {
+    assert.deepEqual(forgottenPages(), [], 'no way in support/ways leads to these pages');
   });
 });

@@ -93,7 +93,7 @@ fn profile_fields(view: &View<'_>) -> Option<FormField> {
         hint: String::new(),
         is_checked: names.as_ref().is_none_or(|names| names.contains(&name)),
     };
-    let choices: Vec<_> = view.facts.fields.iter().map(|field| kind(&field.name, &field.label)).collect();
+    let choices: Vec<_> = view.facts.fields.iter().map(|field| kind(&field.name, field.title())).collect();
     let field = FormField::line(
         "profileFields",
         view.words.say("console-account-fields"),

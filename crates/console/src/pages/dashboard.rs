@@ -10,7 +10,7 @@ use ui::{
 };
 
 use super::{Outcome, applications, get_started, users};
-use crate::{operator::Operator, parts, reading::is_not_granted, routes::Routes};
+use crate::{listing::grouped, operator::Operator, parts, reading::is_not_granted, routes::Routes};
 
 /// Where it is.
 pub(crate) const PATH: &str = "/console/dashboard";
@@ -116,11 +116,14 @@ fn figures(operator: &Operator, numbers: Numbers) -> Vec<Figure> {
     let words = &operator.words;
     let figure = |label: &str, counted: Counted| Figure {
         label: words.say(label),
-        count: counted.count.to_string(),
+        count: grouped(counted.count.unsigned_abs()),
         change: Some(change(operator, counted.delta)),
     };
-    let whole =
-        |label: &str, count: i64| Figure { label: words.say(label), count: count.to_string(), change: None };
+    let whole = |label: &str, count: i64| Figure {
+        label: words.say(label),
+        count: grouped(count.unsigned_abs()),
+        change: None,
+    };
     // Today against yesterday.
     let today = |count: fn(&Trend) -> i64| {
         let mut days = numbers.trends.days.iter().rev().map(count);
@@ -178,18 +181,18 @@ fn chart(
 ) -> DayChart {
     let words = &operator.words;
     let most = numbers.iter().map(|(_, count)| *count).max().unwrap_or_default();
-    let most = words.count("console-chart-most", "count", u64::try_from(most).unwrap_or_default());
+    let most = words.with("console-chart-most", "count", &grouped(u64::try_from(most).unwrap_or_default()));
     let chart = Chart::new(words.say(label), words.say("console-label-day"), most, numbers);
     DayChart { id, chart, empty: words.say(empty) }
 }
 
 fn change(operator: &Operator, delta: i64) -> (Tone, String) {
     let words = &operator.words;
-    let by = delta.unsigned_abs();
+    let by = grouped(delta.unsigned_abs());
     match delta {
         0 => (Tone::Neutral, words.say("console-as-before")),
-        1.. => (Tone::Success, words.count("console-more-than-before", "count", by)),
-        _ => (Tone::Danger, words.count("console-fewer-than-before", "count", by)),
+        1.. => (Tone::Success, words.with("console-more-than-before", "count", &by)),
+        _ => (Tone::Danger, words.with("console-fewer-than-before", "count", &by)),
     }
 }
 

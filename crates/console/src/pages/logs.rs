@@ -20,7 +20,7 @@ use super::{
     users,
 };
 use crate::{
-    listing::{PAGE_SIZE, page_of, paging},
+    listing::{PAGE_SIZE, grouped, page_of, paging},
     operator::Operator,
     parts,
     routes::Routes,
@@ -199,7 +199,7 @@ async fn chart(operator: &Operator, wanted: &LogFilter, kind: &str) -> Result<Ch
     Ok(Chart::new(
         words.say("console-log-chart"),
         words.say("console-label-day"),
-        words.count(said, "count", most),
+        words.with(said, "count", &grouped(most)),
         numbers,
     ))
 }

@@ -102,7 +102,14 @@ impl KnownConnector {
 #[derive(Deserialize)]
 pub(crate) struct KnownField {
     pub(crate) name: String,
-    pub(crate) label: String,
+    label: String,
+}
+
+impl KnownField {
+    /// What users read above it.
+    pub(crate) fn title(&self) -> &str {
+        if self.label.is_empty() { &self.name } else { &self.label }
+    }
 }
 
 /// A language that there are words in.

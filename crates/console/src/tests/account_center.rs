@@ -31,8 +31,10 @@ both_databases! {
         assert_eq!((&stored["webauthnRelatedOrigins"], &stored["deleteAccountUrl"]), (&json!(["https://fjord.example"]), &json!(null)));
         assert_eq!(stored["customCss"], ".x { color: red }");
         edda.post(PATH, &fields).await.assert_status(409);
-        world.created("/api/custom-profile-fields", json!({ "name": "harbour", "type": "Text", "label": "Harbour", "required": false })).await;
-        let mark = hidden(&edda.page(PATH).await, "mark").unwrap();
+        world.created("/api/custom-profile-fields", json!({ "name": "harbour", "type": "Text", "required": false })).await;
+        let page = edda.page(PATH).await;
+        assert!(page.contains("<bdi>harbour</bdi>"), "without a label it is called by its key: {page}");
+        let mark = hidden(&page, "mark").unwrap();
         edda.post(PATH, &[("mark", mark.as_str())]).await.assert_status(303);
         assert_eq!(world.api.get(API).await.json()["profileFields"], json!([]));
         let vera = world.administrator("vera", ConsoleRole::ReadOnly).await;

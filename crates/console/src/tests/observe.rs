@@ -84,5 +84,6 @@ both_databases! {
         assert!(vera.page("/console/users?q=user_1").await.contains("/console/users/export?format=csv&#38;q=user_1") || vera.page("/console/users?q=user_1").await.contains("/console/users/export?format=csv&amp;q=user_1"));
         let page = vera.page("/console/logs").await;
         assert!(page.contains("Records by day") && page.matches("<rect class=\"chart-bars\"").count() == 14, "{page}");
+        assert!(!vera.page("/console/logs?event=Nothing").await.contains("Records by day"), "there is nothing to draw");
     }
 }

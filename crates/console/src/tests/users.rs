@@ -17,6 +17,10 @@ both_databases! {
         let path = made.split('?').next().unwrap().to_owned();
         let taken = edda.post("/console/users/new", &[("username", "ingrid")]).await.assert_status(422);
         assert!(taken.body.contains("aria-invalid=\"true\""), "{}", taken.body);
+        let wrong = edda.post("/console/users/new", &[("username", "7th"), ("email", "nobody")]).await.assert_status(422).body;
+        for rule in ["begin with a letter", "This is not an e-mail address"] {
+            assert!(wrong.contains(rule) && !wrong.contains("Invalid"), "{rule}: {wrong}");
+        }
         let page = edda.page(&made).await;
         assert!(page.contains("The user is created.") && page.contains("Ingrid Fjord") && page.contains("ingrid@fjord.example"), "{page}");
         let found = edda.page("/console/users?q=fjord").await;

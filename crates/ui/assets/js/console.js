@@ -107,6 +107,24 @@ if (finder) {
   });
 }
 
+// --- Where one is ----------------------------------------------------------------------------------------------
+
+const areas = document.querySelector("#areas");
+
+/** Brings the area that is shown into sight, in a window that is not high enough for all. */
+function showArea() {
+  const current = areas.querySelector("[aria-current]");
+  if (!current) return;
+  // Whoever is signed in stands over the lower end.
+  const end = current.offsetTop + current.offsetHeight + 96 - areas.clientHeight;
+  if (end > areas.scrollTop) areas.scrollTop = end;
+}
+
+if (areas) {
+  showArea();
+  areas.addEventListener("toggle", showArea);
+}
+
 // --- Lists that stay up to date --------------------------------------------------------------------------------
 
 // Each look keeps the session alive: where nobody is any more, it must end.

@@ -12,6 +12,19 @@ if (autoSubmit && performance.getEntriesByType("navigation")[0]?.type !== "back_
   HTMLFormElement.prototype.submit.call(autoSubmit);
 }
 
+// --- Tabs that are wider than the window -------------------------------------------------------------------------
+
+// At first, and when a phone is turned.
+const tabsInSight = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const current = target.querySelector("[aria-current]");
+    if (!current) continue;
+    const [row, tab] = [target.getBoundingClientRect(), current.getBoundingClientRect()];
+    target.scrollLeft += tab.left + tab.width / 2 - row.left - row.width / 2;
+  }
+});
+for (const tabs of all(".tabs")) tabsInSight.observe(tabs);
+
 // --- Password reveal -------------------------------------------------------------------------------------------
 
 for (const button of all("[data-reveal]")) {

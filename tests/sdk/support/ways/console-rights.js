@@ -4,19 +4,9 @@ import assert from 'node:assert/strict';
 
 import { credentials, unique } from '../environment.js';
 import { manage } from '../management.js';
+import { at, enter } from '../operator.js';
 
-const { console: operator, endpoint } = credentials;
-const at = (rest) => `${endpoint}/console${rest}`;
-
-/** Signs somebody in and comes to a page. */
-async function enter(visitor, path, { username, password } = operator) {
-  await visitor.page.goto(at(path));
-  await visitor.heading('Sign in to the console');
-  await visitor.fill('Username', username);
-  await visitor.fill('Password', password);
-  await visitor.press('Sign in');
-  await visitor.page.waitForURL(at(path));
-}
+const { endpoint } = credentials;
 
 const impersonated = {
   name: 'speak for a user in the console, with a reason that stays',

@@ -4,24 +4,14 @@ import assert from 'node:assert/strict';
 
 import { credentials, longAddress, unique } from '../environment.js';
 import { manage } from '../management.js';
-import { makeOrganization, makePerson } from '../portal.js';
+import { at, enter } from '../operator.js';
+import { makePerson } from '../portal.js';
 import { totp } from '../totp.js';
 import { walkThrough } from '../walk.js';
 
 const { console: operator, endpoint } = credentials;
-const at = (rest) => `${endpoint}/console${rest}`;
 
 const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><circle cx="32" cy="32" r="28" fill="#2f6f6b"/></svg>';
-
-/** Signs the operator in and comes to a page. */
-async function enter(visitor, path) {
-  await visitor.page.goto(at(path));
-  await visitor.heading('Sign in to the console');
-  await visitor.fill('Username', operator.username);
-  await visitor.fill('Password', operator.password);
-  await visitor.press('Sign in');
-  await visitor.page.waitForURL(at(path));
-}
 
 const application = {
   name: 'make an application in the console, give it a secret, and delete it',
@@ -340,47 +330,6 @@ const security = {
   },
 };
 
-/** The parts of the console's addresses that are words; all others are ids. */
-const WORDS = new Set([
-  'console', 'account', 'activity', 'add', 'administrators', 'api-resources', 'applications', 'authenticator', 'danger', 'dashboard', 'delete', 'get-started',
-  'invitations', 'just-in-time', 'logs', 'members', 'new', 'organization-template', 'organizations', 'permissions', 'remove', 'roles', 'secrets',
-  'sessions', 'tenants', 'try', 'users',
-  'access-token', 'branding', 'client-credentials', 'guide', 'cookie-keys', 'decisions', 'deliveries', 'gateway', 'key', 'private-keys', 'replace', 'rotate', 'search',
-  'signing-keys', 'token-claims', 'tokens', 'webhooks', 'what-if',
-  'end', 'revoke',
-  'account-center', 'addresses', 'attacks', 'by-name', 'profile-fields', 'captcha', 'connectors', 'content', 'methods', 'mfa', 'security', 'sign-in-experience', 'test', 'email-templates', 'phrases',
-]);
-
-const shapeOf = (path) => path.split('/').filter(Boolean).map((part) => (WORDS.has(part) ? part : 'one')).join('-');
-
-const everything = {
-  name: 'see every page of the console that a link leads to',
-  async walk(visitor) {
-    const { page } = visitor;
-    // The members' page of an organization that has one: which organization the list leads to first is left to others.
-    const person = await makePerson('Ragnhild Moe');
-    const organization = await makeOrganization('Harbour of many pages', person.id, ['member']);
-    visitor.later(() => manage().delete(`/api/organizations/${organization}`));
-    await enter(visitor, '/dashboard');
-    const ahead = ['/console/dashboard', `/console/organizations/${organization}/members`];
-    const known = new Set(ahead.map(shapeOf));
-    for (const path of ahead) {
-      await page.goto(`${endpoint}${path}`);
-      await visitor.look(shapeOf(path));
-      const links = await page.locator('a[href^="/console"]:not([download])').evaluateAll((all) => all.map(({ pathname }) => pathname));
-      for (const link of links) {
-        if (known.has(shapeOf(link))) continue;
-        known.add(shapeOf(link));
-        ahead.push(link);
-      }
-    }
-    // One of each area: a page that is led to no more is to be missed here.
-    for (const shape of ['organizations-one-members-one', 'organization-template-roles-one', 'api-resources-one-permissions', 'roles-one-permissions', 'logs-one']) {
-      assert.ok(known.has(`console-${shape}`), shape);
-    }
-  },
-};
-
 const explained = {
   name: 'explain what a token may do in the console, and ask the gateway',
   async walk(visitor) {
@@ -662,4 +611,4 @@ const begun = {
   },
 };
 
-export const ways = [begun, application, guides, areas, experience, connectors, mails, phrases, fields, security, everything, joined, explained, webhooks, claims, takenAway, found, tenants];
+export const ways = [begun, application, guides, areas, experience, connectors, mails, phrases, fields, security, joined, explained, webhooks, claims, takenAway, found, tenants];

@@ -3,6 +3,7 @@
 import { ways as account } from './account.js';
 import { ways as brand } from './brand.js';
 import { ways as captcha } from './captcha.js';
+import { ways as consolePages } from './console-pages.js';
 import { ways as consoleRights } from './console-rights.js';
 import { ways as console } from './console.js';
 import { ways as factors } from './factors.js';
@@ -14,4 +15,4 @@ import { ways as social } from './social.js';
 import { ways as still } from './still.js';
 import { ways as tools } from './tools.js';
 
-export const ways = [...signIn, ...captcha, ...brand, ...registration, ...factors, ...organizations, ...social, ...still, ...portal, ...account, ...console, ...consoleRights, ...tools];
+export const ways = [...signIn, ...captcha, ...brand, ...registration, ...factors, ...organizations, ...social, ...still, ...portal, ...account, ...console, ...consoleRights, ...consolePages, ...tools];

@@ -20,6 +20,7 @@ const POLICY: &str = "sandbox; default-src 'none'; base-uri 'none'; form-action 
 /// How the subject and plain text look.
 const STYLE: &str = "<style>body{margin:0;background:#fff;color:#1c1b19;font:16px/1.5 system-ui,sans-serif}\
                      .gh-subject{margin:0;padding:20px 24px;border-bottom:1px solid #e2e0db;font-size:20px;font-weight:600}\
+                     .gh-html{padding:16px 24px}\
                      .gh-text{margin:0;padding:24px;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}</style>";
 
 fn escaped(text: &str) -> String {
@@ -37,7 +38,7 @@ fn draw(details: &Details) -> Response {
         let text = escaped(&render(&details.content, &variables, Escaping::None));
         format!("<pre class=\"gh-text\">{text}</pre>")
     } else {
-        render(&details.content, &variables, Escaping::Html)
+        format!("<div class=\"gh-html\">{}", render(&details.content, &variables, Escaping::Html))
     };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),

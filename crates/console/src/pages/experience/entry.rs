@@ -225,7 +225,7 @@ fn profile(view: &View<'_>) -> Option<FormPart> {
         stored.map(|fields| fields.iter().filter_map(|field| field.get("name")?.as_str()).collect());
     let choices = view.facts.fields.iter().map(|field| ApplicationKind {
         value: field.name.clone(),
-        label: field.label.clone(),
+        label: field.title().to_owned(),
         hint: String::new(),
         is_checked: names.as_ref().is_none_or(|names| names.contains(&field.name.as_str())),
     });

@@ -46,7 +46,7 @@ fn row(words: &Words, policy: &Policy, operation: &Operation) -> GatewayRow {
         summary: operation.summary.to_owned(),
         route: format!("{} {}", operation.method, operation.path),
         permission: operation.permission.map(|name| policy.permission_name(name).to_owned()),
-        tokens: tokens.join(", "),
+        tokens,
         is_on: policy.is_on(operation),
         limits,
     }

@@ -20,7 +20,12 @@ use ui::{
     pages::console::{ConsoleFrame, UserFields},
 };
 
-use crate::{operator::Operator, parts, routes::Routes, words::of_field};
+use crate::{
+    operator::Operator,
+    parts,
+    routes::Routes,
+    words::{of_field, of_form},
+};
 
 /// Where they are.
 pub(crate) const PATH: &str = "/console/users";
@@ -155,9 +160,9 @@ fn place(operator: &Operator, fields: &mut UserFields, refusal: &Refusal) -> boo
         "user.invalid_phone" => fields.phone.error = taken("error-phone-form"),
         _ => {
             fields.full_name.error = of_field(refusal, "name", words);
-            fields.username.error = of_field(refusal, "username", words);
-            fields.email.error = of_field(refusal, "primaryEmail", words);
-            fields.phone.error = of_field(refusal, "primaryPhone", words);
+            fields.username.error = of_form(refusal, ("username", "console-username-wrong"), words);
+            fields.email.error = of_form(refusal, ("primaryEmail", "error-email-form"), words);
+            fields.phone.error = of_form(refusal, ("primaryPhone", "error-phone-form"), words);
             fields.custom_data.error = of_field(refusal, "customData", words);
         }
     }

@@ -129,7 +129,7 @@ pub struct GatewayRow {
     /// The permission that it needs; nothing where membership or an invitation is enough.
     pub permission: Option<String>,
     /// Which tokens open it.
-    pub tokens: String,
+    pub tokens: Vec<String>,
     /// Whether it is on.
     pub is_on: bool,
     /// What else limits it.

@@ -34,7 +34,7 @@ pub struct DayChart {
 impl DayChart {
     /// Whether there is nothing to draw.
     fn is_empty(&self) -> bool {
-        self.chart.bars.iter().all(|bar| bar.count == 0)
+        self.chart.is_empty()
     }
 }
 
@@ -80,6 +80,11 @@ pub struct Bar {
 }
 
 impl Chart {
+    /// Whether there is nothing to draw.
+    fn is_empty(&self) -> bool {
+        self.bars.iter().all(|bar| bar.count == 0)
+    }
+
     /// A chart of numbers, oldest first.
     pub fn new(label: String, row_label: String, most: String, numbers: Vec<(String, i64)>) -> Self {
         const WIDTH: u32 = 720;
