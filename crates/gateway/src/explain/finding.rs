@@ -27,6 +27,9 @@ pub(super) enum Part {
     Said(Box<Finding>),
 }
 
+/// Says a message in some language, with what goes into it by its name.
+pub type Say<'a> = dyn Fn(Message, &[(&'static str, String)]) -> String + 'a;
+
 impl From<String> for Part {
     fn from(text: String) -> Self {
         Self::Text(text)
@@ -65,7 +68,7 @@ impl Finding {
     }
 
     /// Its words. `say` is given the key of a message and what goes into it by its name, in words already.
-    pub fn say(&self, say: &dyn Fn(Message, &[(&'static str, String)]) -> String) -> String {
+    pub fn say(&self, say: &Say<'_>) -> String {
         let parts: Vec<_> = self
             .parts
             .iter()

@@ -27,7 +27,7 @@ use crate::plan::Plan;
 use crate::policy::Policy;
 use token::{Token, TokenScene};
 
-pub use finding::{Finding, Message};
+pub use finding::{Finding, Message, Say};
 pub use messages::MESSAGES;
 
 /// What an explanation is made from.
