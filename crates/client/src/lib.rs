@@ -79,7 +79,7 @@ pub use domain::{Clock, Entropy, PlainToken, SystemClock, SystemEntropy, UnixMil
 pub use error::{BoxError, Error, Refusal, code};
 pub use guard::http_client::SetupError;
 pub use invitations::{InvitationFilter, Invitations};
-pub use machine::{LocalMachineToken, MachineCredential, MachineToken, TokenSource};
+pub use machine::{Admission, LocalMachineToken, MachineCredential, MachineToken, TokenSource};
 pub use organization_roles::OrganizationRoles;
 pub use organizations::Organizations;
 pub use paging::{Page, PageOptions};

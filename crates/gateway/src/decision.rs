@@ -9,7 +9,7 @@ use std::sync::Arc;
 use axum::extract::OriginalUri;
 use guard::{
     Audience, Denied, OrganizationRequirement, Permit, Principal, Rejection, Requirement, TokenError,
-    TokenVerifier, UncheckedPrincipal, bearer_token,
+    TokenSubject, TokenVerifier, UncheckedPrincipal, UserId, bearer_token,
 };
 use http::request::Parts;
 use http::{HeaderValue, Method};
@@ -96,16 +96,16 @@ pub(crate) trait Subject: Send + Sync {
     fn meet(&self, requirement: Requirement<'_>) -> Result<Self::Proof, Denied>;
 }
 
-impl Identify for TokenVerifier {
-    type Subject = Arc<Principal>;
+impl<S: TokenSubject> Identify for TokenVerifier<S> {
+    type Subject = Arc<Principal<S>>;
 
-    fn identify(&self, token: &str) -> impl Future<Output = Result<Arc<Principal>, TokenError>> + Send {
+    fn identify(&self, token: &str) -> impl Future<Output = Result<Arc<Principal<S>>, TokenError>> + Send {
         self.verify(token)
     }
 }
 
-impl Subject for Arc<Principal> {
-    type Proof = Permit;
+impl<S: TokenSubject> Subject for Arc<Principal<S>> {
+    type Proof = Permit<S>;
 
     fn audience(&self) -> &Audience {
         Principal::audience(self)
@@ -119,23 +119,23 @@ impl Subject for Arc<Principal> {
         Principal::is_delegated(self)
     }
 
-    fn meet(&self, requirement: Requirement<'_>) -> Result<Permit, Denied> {
+    fn meet(&self, requirement: Requirement<'_>) -> Result<Permit<S>, Denied> {
         self.authorize(requirement)
     }
 }
 
 /// Believes tokens without looking at their signatures. What comes of it proves nothing.
-pub(crate) struct WithoutKeys<'a>(pub(crate) &'a TokenVerifier);
+pub(crate) struct WithoutKeys<'a, S = UserId>(pub(crate) &'a TokenVerifier<S>);
 
-impl Identify for WithoutKeys<'_> {
-    type Subject = UncheckedPrincipal;
+impl<S: TokenSubject> Identify for WithoutKeys<'_, S> {
+    type Subject = UncheckedPrincipal<S>;
 
-    async fn identify(&self, token: &str) -> Result<UncheckedPrincipal, TokenError> {
+    async fn identify(&self, token: &str) -> Result<UncheckedPrincipal<S>, TokenError> {
         self.0.read_unchecked(token)
     }
 }
 
-impl Subject for UncheckedPrincipal {
+impl<S: TokenSubject> Subject for UncheckedPrincipal<S> {
     type Proof = ();
 
     fn audience(&self) -> &Audience {

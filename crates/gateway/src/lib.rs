@@ -53,6 +53,6 @@ pub use gateway::{Gateway, GatewayError, GatewayOptions, router};
 pub use memory::Memory;
 pub use policy::{Policy, PolicyError, Quotas};
 pub use upstream::{
-    HttpUpstreamOptions, LocalMachineToken, LocalStanding, MachineCredential, MachineToken, StandingFacts,
-    StandingQuestion, Upstream, UpstreamLimits, UserFacts,
+    Admission, HttpUpstreamOptions, LocalMachineToken, LocalStanding, MachineCredential, MachineToken,
+    StandingFacts, StandingQuestion, Upstream, UpstreamLimits, UserFacts,
 };

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::fields::UPDATABLE_FIELDS;
 use crate::openapi_schemas;
-use crate::operations::{AnswerShape, BodyShape, Credential, Guard, OperationId, OrganizationIn};
+use crate::operations::{AnswerShape, BodyShape, Credential, Guard, Operation, OperationId, OrganizationIn};
 use crate::plan::{Plan, PlannedOperation};
 use crate::policy::Policy;
 
@@ -82,7 +82,7 @@ fn describe(planned: &PlannedOperation) -> Value {
     if let Some(permission) = &planned.permission {
         say("x-permission", json!(permission));
     }
-    if let Some(schema) = body_schema(operation.body) {
+    if let Some(schema) = body_schema(operation) {
         let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
         say(
             "requestBody",
@@ -248,12 +248,13 @@ fn answer_schema(answer: AnswerShape) -> Option<Value> {
     }
 }
 
-fn body_schema(body: BodyShape) -> Option<&'static str> {
-    match body {
+fn body_schema(operation: &Operation) -> Option<&'static str> {
+    match operation.body {
         BodyShape::None => None,
         BodyShape::NewOrganization => Some("NewOrganization"),
         BodyShape::OrganizationChanges => Some("OrganizationChanges"),
         BodyShape::UserIds => Some("UserIds"),
+        BodyShape::RoleNames if operation.id == OperationId::SetApplicationRoles => Some("MachineRoleNames"),
         BodyShape::RoleNames => Some("RoleNames"),
         BodyShape::NewInvitation => Some("NewInvitation"),
         other => openapi_schemas::body(other),
@@ -293,7 +294,7 @@ fn schemas(policy: &Policy) -> Value {
         "MyInvitation": object(&[&INVITATION_MEMBERS[..], &["organization"]].concat(), invitation(Some("organization")), false),
         "NewInvitation": object(&["invitee"], json!({
             "invitee": { "type": "string", "format": "email", "maxLength": 256 },
-            "roleNames": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 128 }, "maxItems": 100 },
+            "roleNames": openapi_schemas::role_names("member"),
             "expiresAt": { "type": "integer", "description": "Milliseconds since 1970, in the future and within a year; in a week without it." },
             "sendMessage": { "type": "boolean", "default": true },
         }), false),
@@ -312,9 +313,7 @@ fn schemas(policy: &Policy) -> Value {
         "UserIds": object(&["userIds"], json!({
             "userIds": { "type": "array", "items": text(), "minItems": 1, "maxItems": 100 },
         }), false),
-        "RoleNames": object(&["roleNames"], json!({
-            "roleNames": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 128 }, "maxItems": 100 },
-        }), false),
+        "RoleNames": object(&["roleNames"], json!({ "roleNames": openapi_schemas::role_names("admin") }), false),
         "NewOrganization": object(&["name"], Value::Object(changes.clone()), false),
         "OrganizationChanges": object(&[], Value::Object(changes), false),
     });

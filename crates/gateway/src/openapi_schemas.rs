@@ -60,6 +60,12 @@ fn end() -> Value {
     json!({ "type": ["integer", "null"], "description": "Milliseconds since 1970; null for never." })
 }
 
+/// Names of roles of the template, with an example: a role is for users or for machines, and no role is for both.
+pub(crate) fn role_names(example: &str) -> Value {
+    let name = json!({ "type": "string", "minLength": 1, "maxLength": 128 });
+    json!({ "type": "array", "items": name, "maxItems": 100, "examples": [[example]] })
+}
+
 /// The schemas.
 pub(crate) fn schemas() -> Map<String, Value> {
     let all = domains().into_iter().chain(applications()).chain(secrets()).chain([("Log", log())]);
@@ -82,12 +88,11 @@ fn domains() -> [(&'static str, Value); 4] {
     ]
 }
 
-fn applications() -> [(&'static str, Value); 4] {
+fn applications() -> [(&'static str, Value); 5] {
     let name = || json!({ "type": "string", "minLength": 1, "maxLength": 256 });
     let description = || json!({ "type": ["string", "null"], "maxLength": 1024 });
-    let role_name = json!({ "type": "string", "minLength": 1, "maxLength": 128 });
-    let role_names = json!({ "type": "array", "items": role_name, "maxItems": 100 });
-    let new = json!({ "name": name(), "description": description(), "roleNames": role_names });
+    let role_names = || role_names("integration");
+    let new = json!({ "name": name(), "description": description(), "roleNames": role_names() });
     let shown = |secret: Option<Value>| {
         let role = object(&["id", "name"], &json!({ "id": text(), "name": text() }));
         let members = json!({
@@ -105,6 +110,7 @@ fn applications() -> [(&'static str, Value); 4] {
     [
         ("NewApplication", object(&["name"], &new)),
         ("ApplicationChanges", object(&[], &json!({ "name": name(), "description": description() }))),
+        ("MachineRoleNames", object(&["roleNames"], &json!({ "roleNames": role_names() }))),
         ("Application", shown(None)),
         ("ApplicationWithSecret", shown(Some(json!({ "$ref": "#/components/schemas/SecretWithValue" })))),
     ]

@@ -5,14 +5,21 @@ use std::fmt;
 use domain::{ApplicationId, OrganizationId, UnixMillis, UserId};
 
 use crate::permit::{Denied, Requirement};
-use crate::principal::{Audience, Principal};
+use crate::principal::{Audience, Principal, TokenSubject};
 
 /// Whom a token names, which nobody checked. It cannot be made into a [`Principal`] or a [`crate::Permit`]: nothing is let
 /// through by it.
-pub struct UncheckedPrincipal(Principal);
+pub struct UncheckedPrincipal<S = UserId>(Principal<S>);
 
 impl UncheckedPrincipal {
-    pub(crate) fn new(principal: Principal) -> Self {
+    /// The user that it names.
+    pub fn user_id(&self) -> &UserId {
+        self.0.user_id()
+    }
+}
+
+impl<S: TokenSubject> UncheckedPrincipal<S> {
+    pub(crate) fn new(principal: Principal<S>) -> Self {
         Self(principal)
     }
 
@@ -21,9 +28,9 @@ impl UncheckedPrincipal {
         self.0.meets(requirement)
     }
 
-    /// The user that it names.
-    pub fn user_id(&self) -> &UserId {
-        self.0.user_id()
+    /// Whom it names.
+    pub fn subject(&self) -> &S {
+        self.0.subject()
     }
 
     /// The application that it names.
@@ -57,8 +64,8 @@ impl UncheckedPrincipal {
     }
 }
 
-impl fmt::Debug for UncheckedPrincipal {
+impl<S: TokenSubject> fmt::Debug for UncheckedPrincipal<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("UncheckedPrincipal").field("user_id", self.user_id()).finish_non_exhaustive()
+        formatter.debug_struct("UncheckedPrincipal").field("subject", self.subject()).finish_non_exhaustive()
     }
 }

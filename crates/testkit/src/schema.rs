@@ -15,11 +15,12 @@ pub fn violations(schema: &Value, components: &Map<String, Value>, value: &Value
 }
 
 /// Keywords that say nothing about what a value may be, or are read together with another one.
-const WITHOUT_RULE: [&str; 9] = [
+const WITHOUT_RULE: [&str; 10] = [
     "title",
     "description",
     "default",
     "example",
+    "examples",
     "deprecated",
     "nullable",
     "format",

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -84,8 +84,21 @@ pub struct Machine<W> {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     current: ArcSwapOption<Kept>,
+    admission: ArcSwap<Admission>,
     /// Held by the one who is getting a token.
     flight: Mutex<Failures>,
+}
+
+/// Whether the server lets a machine in, by its latest answer to the question for a token. What is no answer to it, such as a broken
+/// connection or a 500, leaves it as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admission {
+    /// There was no answer yet.
+    Unknown,
+    /// It gave a token.
+    Admitted,
+    /// It refused: the credential is not good, or gives no access to the Management API. Why, without anything secret.
+    Refused(String),
 }
 
 /// Failures to get a token since the last success.
@@ -149,6 +162,21 @@ enum FetchError<E> {
     NoBearerToken,
 }
 
+impl<E> FetchError<E> {
+    /// Whether the server said no, and would say it again.
+    fn is_refusal(&self) -> bool {
+        match self {
+            Self::Status(status) => {
+                let is_of_the_moment =
+                    [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS].contains(status);
+                status.is_client_error() && !is_of_the_moment
+            }
+            Self::ScopeMissing => true,
+            Self::Way(_) | Self::Local(_) | Self::Request(_) | Self::Answer(_) | Self::NoBearerToken => false,
+        }
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 #[error("the last attempt failed a moment ago")]
 struct FailedJustNow;
@@ -165,7 +193,26 @@ struct TokenAnswer {
 impl<W: Way> Machine<W> {
     /// A machine. Nothing is fetched yet.
     pub fn new(source: TokenSource, way: Arc<W>, (clock, entropy): Surroundings) -> Self {
-        Self { source, way, clock, entropy, current: ArcSwapOption::empty(), flight: Mutex::default() }
+        let admission = ArcSwap::from_pointee(Admission::Unknown);
+        Self {
+            source,
+            way,
+            clock,
+            entropy,
+            current: ArcSwapOption::empty(),
+            admission,
+            flight: Mutex::default(),
+        }
+    }
+
+    /// Gets a token where there is none that is good, so that the first call need not.
+    pub async fn prepare(self: &Arc<Self>) -> Result<(), W::Error> {
+        self.current(None).await.map(|_token| ())
+    }
+
+    /// Whether the server lets this machine in.
+    pub fn admission(&self) -> Admission {
+        Admission::clone(&self.admission.load())
     }
 
     /// Makes a call: sends what `request` makes of a good token. A token that is refused may have been revoked or its key rotated away: a
@@ -229,6 +276,7 @@ impl<W: Way> Machine<W> {
         match self.fetch().await {
             Ok(token) => {
                 *failures = Failures::default();
+                self.admission.store(Arc::new(Admission::Admitted));
                 let token = Arc::new(token);
                 let life = token.expires_at.since(now);
                 let renew_at = token.expires_at.minus(RENEW_AHEAD.min(life / 4));
@@ -237,6 +285,9 @@ impl<W: Way> Machine<W> {
             }
             Err(FetchError::Way(error)) if W::was_nobody_asked(&error) => Err(error),
             Err(error) => {
+                if error.is_refusal() {
+                    self.admission.store(Arc::new(Admission::Refused(error.to_string())));
+                }
                 failures.in_a_row = failures.in_a_row.saturating_add(1);
                 let retry_after = AFTER_FAILURES.wait(failures.in_a_row, &*self.entropy);
                 failures.wait = Some(Wait::new(self.clock.now(), retry_after));

@@ -193,6 +193,35 @@ async fn a_token_without_the_management_scope_or_of_another_type_is_none() {
 }
 
 #[tokio::test]
+async fn who_is_refused_knows_why_until_it_is_let_in() {
+    let (endpoint, machine, clock) = start();
+    let asked = async |status: StatusCode| {
+        endpoint.answer.lock().0 = status;
+        clock.advance(Duration::from_secs(3600));
+        (machine.prepare().await.is_ok(), machine.admission())
+    };
+    let refused = |why: &str| (false, Admission::Refused(why.to_owned()));
+    assert_eq!(machine.admission(), Admission::Unknown);
+    // What says nothing about the credential changes nothing.
+    for status in
+        [StatusCode::INTERNAL_SERVER_ERROR, StatusCode::TOO_MANY_REQUESTS, StatusCode::REQUEST_TIMEOUT]
+    {
+        assert_eq!(asked(status).await, (false, Admission::Unknown), "{status}");
+    }
+    let unauthorized = refused("the token endpoint answered 401 Unauthorized");
+    assert_eq!(asked(StatusCode::UNAUTHORIZED).await, unauthorized);
+    assert_eq!(asked(StatusCode::BAD_GATEWAY).await, unauthorized);
+    assert_eq!(asked(StatusCode::OK).await, (true, Admission::Admitted));
+    assert_eq!(asked(StatusCode::BAD_GATEWAY).await, (false, Admission::Admitted));
+    endpoint.answer.lock().1["scope"] = serde_json::json!("");
+    let why =
+        "the token endpoint gave a token without the Management API's scope: the application lacks the role";
+    assert_eq!(asked(StatusCode::OK).await, refused(why));
+    let Admission::Refused(why) = machine.admission() else { panic!("it was refused") };
+    assert!(!why.contains("p+ss"), "{why}");
+}
+
+#[tokio::test]
 async fn a_token_in_what_is_not_declared_to_be_json_is_none() {
     let (endpoint, machine, clock) = start();
     *endpoint.is_declared.lock() = false;

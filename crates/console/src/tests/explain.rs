@@ -145,9 +145,25 @@ both_databases! {
         assert!(refused.contains("403 gateway.") && refused.contains("refused"), "{refused}");
         let form = format!("xsrf={}&method=GET&path=/nowhere&token=", vera.xsrf().await);
         let in_chinese = forge(&vera.browser, path, &form, &[("accept-language", "zh-CN")]).await.assert_status(200).body;
-        for said in ["404 gateway.route_not_found", "该路径没有任何内容。", "<strong>操作</strong>"] {
+        for said in ["404 gateway.route_not_found", "该路径没有任何内容。", "<strong>操作</strong>", "该路径没有使用 GET 的操作"] {
             assert!(in_chinese.contains(said), "{said}: {in_chinese}");
         }
+        let form = format!("xsrf={}&method=GET&path={members}&token={token}", vera.xsrf().await);
+        let in_chinese = forge(&vera.browser, path, &form, &[("accept-language", "zh-CN")]).await.assert_status(200).body;
+        for said in [
+            "list_members：列出成员",
+            "一个 Bearer 令牌",
+            "后到期",
+            "需要 member:read；令牌带有：member:read",
+            "上游：用户存在且未被停用",
+            "此操作接受组织令牌；所接受的 API 资源的、写明组织的令牌",
+        ] {
+            assert!(in_chinese.contains(said), "{said}: {in_chinese}");
+        }
+        let told = in_chinese.split("id=\"verdict\"").nth(1).expect("a verdict");
+        assert!(!told.contains("class=\"field-hint\" lang") && !told.contains("upstream: "), "{told}");
+        let in_chinese = vera.browser.send(Method::GET, "/console/gateway", &[("accept-language", "zh-CN")], axum::body::Body::empty()).await;
+        assert!(in_chinese.assert_status(200).body.contains("设置成员的角色"));
         assert!(ask("GET", &members, "").await.assert_status(200).body.contains("401"));
         assert!(ask("GET", "members", &token).await.assert_status(422).body.contains("Enter a path that begins with a slash."));
         assert!(ask("GET", &members, "a\u{7}b").await.assert_status(422).body.contains("no header can carry"));

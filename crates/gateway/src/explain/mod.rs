@@ -1,30 +1,34 @@
-//! Why the gateway does with a request what it does, told step by step: by the very code that decides ([`crate::decision`]), with
-//! somebody who watches. Nothing is asked of the upstream; what the upstream would still be asked is listed.
+//! Why the gateway does with a request what it does, told step by step: by the very code that decides ([`crate::decision`], and for
+//! requests to other servers [`crate::forward_auth`]), with somebody who watches. Nothing is asked of the upstream; what the upstream
+//! would still be asked is listed.
 //!
 //! Without keys a token is believed to be the issuer's, and that is said. Nothing that is told here lets anybody through.
+//!
+//! What is found is a message with a key ([`Finding`]). Its English words are here, those of other languages where pages are.
 
+mod behind_proxy;
+mod finding;
+mod messages;
 mod text;
+mod token;
 
 use std::fmt;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{Clock, UnixMillis};
-use guard::{
-    AcceptedAudiences, KeySource, LocalKeys, Rejection, TokenError, TokenVerifier, VerifierOptions,
-    bearer_token,
-};
+use domain::Clock;
+use guard::{AcceptedAudiences, KeySource, LocalKeys, Rejection, TokenError, TokenVerifier, VerifierOptions};
 use http::request::Parts;
-use jose::VerifyError;
 use parking_lot::Mutex;
-use serde_json::{Map, Value};
 
 use crate::decision::{Check, Decision, Identify, Refusal, WithoutKeys, Witness, decide};
 use crate::gateway::GatewayError;
 use crate::operations::{Credential, Operation};
 use crate::plan::Plan;
 use crate::policy::Policy;
+use token::{Token, TokenScene};
+
+pub use finding::{Finding, Message, Say};
+pub use messages::MESSAGES;
 
 /// What an explanation is made from.
 pub struct ExplainOptions {
@@ -65,7 +69,7 @@ pub struct Step {
     /// How it ended.
     pub outcome: Outcome,
     /// What was found.
-    pub told: String,
+    pub told: Finding,
 }
 
 /// What becomes of a request, as far as it can be told without the upstream.
@@ -82,7 +86,7 @@ pub enum Verdict {
     },
     /// It is answered, and nobody is asked: the OpenAPI document, or a web page's question whether it may ask.
     Answered,
-    /// It passes everything that can be decided from the request. The body and the upstream decide the rest.
+    /// It passes everything that can be decided from the request. What remains, such as the body and the upstream, decides the rest.
     Open,
 }
 
@@ -94,67 +98,19 @@ pub struct Explanation {
     /// What comes of them.
     pub verdict: Verdict,
     /// What would be checked after them.
-    pub remaining: Vec<String>,
+    pub remaining: Vec<Finding>,
 }
 
-/// What is checked of a token, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum TokenCheck {
-    Form,
-    Signature,
-    Claims,
-    Type,
-    Issuer,
-    Audience,
-    Times,
-    User,
-    OneThing,
-}
-
-const TOKEN_CHECKS: [TokenCheck; 9] = [
-    TokenCheck::Form,
-    TokenCheck::Signature,
-    TokenCheck::Claims,
-    TokenCheck::Type,
-    TokenCheck::Issuer,
-    TokenCheck::Audience,
-    TokenCheck::Times,
-    TokenCheck::User,
-    TokenCheck::OneThing,
-];
-
-impl TokenCheck {
-    /// The check that ends in this error.
-    fn of(error: &TokenError) -> Self {
-        match error {
-            TokenError::Invalid(error) => match error {
-                VerifyError::JwsInvalid => Self::Form,
-                VerifyError::AlgorithmNotAllowed
-                | VerifyError::NoMatchingKey
-                | VerifyError::SignatureVerificationFailed => Self::Signature,
-                VerifyError::JwtInvalid => Self::Claims,
-                VerifyError::Expired { .. } => Self::Times,
-                VerifyError::ClaimValidationFailed { claim, reason, .. } => match (*reason, *claim) {
-                    ("missing", _) => Self::Claims,
-                    (_, "typ") => Self::Type,
-                    (_, "iss") => Self::Issuer,
-                    (_, "aud") => Self::Audience,
-                    (_, "nbf") => Self::Times,
-                    _ => Self::Claims,
-                },
-            },
-            TokenError::KeysUnavailable(_) => Self::Signature,
-            TokenError::MachineToken | TokenError::NotAnAccessToken => Self::User,
-            TokenError::AudienceNotAccepted => Self::OneThing,
-        }
-    }
-}
-
-/// Watches a decision.
-#[derive(Default)]
-struct Watcher {
-    begun: Vec<&'static str>,
-    operation: Option<Planned>,
+/// Names of checks, as those say them who decide.
+mod name {
+    pub(super) const PATH: &str = "path";
+    pub(super) const OPERATION: &str = "operation";
+    pub(super) const HEADER: &str = "header";
+    pub(super) const TOKEN: &str = "token";
+    pub(super) const TOKEN_KIND: &str = "kind of token";
+    pub(super) const PERMISSION: &str = "permission";
+    pub(super) const ORGANIZATION: &str = "organization";
+    pub(super) const QUERY: &str = "query";
 }
 
 /// The operation that was found.
@@ -166,14 +122,12 @@ struct Planned {
     accepts_delegated: bool,
 }
 
-const PATH: &str = "path";
-const OPERATION: &str = "operation";
-const HEADER: &str = "header";
-const TOKEN: &str = "token";
-const TOKEN_KIND: &str = "kind of token";
-const PERMISSION: &str = "permission";
-const ORGANIZATION: &str = "organization";
-const QUERY: &str = "query";
+/// Watches a decision.
+#[derive(Default)]
+struct Watcher {
+    begun: Vec<&'static str>,
+    operation: Option<Planned>,
+}
 
 impl Witness for Watcher {
     fn begins(&mut self, check: Check<'_>) {
@@ -195,6 +149,12 @@ struct Keeping<I> {
     error: Mutex<Option<TokenError>>,
 }
 
+impl<I: Identify> Keeping<I> {
+    fn new(identify: I) -> Self {
+        Self { identify, error: Mutex::new(None) }
+    }
+}
+
 impl<I: Identify> Identify for Keeping<I> {
     type Subject = I::Subject;
 
@@ -207,9 +167,10 @@ impl<I: Identify> Identify for Keeping<I> {
     }
 }
 
-/// What a decision came to, seen from outside.
-struct Seen {
-    watcher: Watcher,
+/// What a decision came to, seen from outside: the checks that were begun, and by what they were made.
+struct Seen<T> {
+    begun: Vec<&'static str>,
+    found: T,
     verdict: Verdict,
     token_error: Option<TokenError>,
 }
@@ -225,24 +186,36 @@ impl Explainer {
     }
 
     fn verifier(&self, issuer: &str) -> Result<TokenVerifier, GatewayError> {
+        Ok(TokenVerifier::new(self.verifier_options(issuer, self.accepted_audiences()))?)
+    }
+
+    fn verifier_options(&self, issuer: &str, audiences: AcceptedAudiences) -> VerifierOptions {
         let nobodys = || Arc::new(LocalKeys::new(|| None)) as Arc<dyn KeySource>;
-        Ok(TokenVerifier::new(VerifierOptions {
+        VerifierOptions {
             issuer: issuer.to_owned(),
-            audiences: AcceptedAudiences {
-                organizations: self.options.policy.accept_organization_tokens,
-                resources: self.options.policy.accepted_resources.clone(),
-            },
+            audiences,
             keys: self.options.keys.clone().unwrap_or_else(nobodys),
             clock: Arc::clone(&self.options.clock),
             cached_tokens: 1,
-        })?)
+        }
+    }
+
+    fn accepted_audiences(&self) -> AcceptedAudiences {
+        AcceptedAudiences {
+            organizations: self.options.policy.accept_organization_tokens,
+            resources: self.options.policy.accepted_resources.clone(),
+        }
+    }
+
+    /// The issuer that tokens are held against: the token's own where none is known.
+    fn issuer_for<'a>(&'a self, token: &'a Token) -> &'a str {
+        self.options.issuer.as_deref().or_else(|| token.text("iss")).unwrap_or_default()
     }
 
     /// Explains what becomes of a request of this head.
     pub async fn explain(&self, parts: &Parts) -> Result<Explanation, GatewayError> {
         let token = Token::read(parts);
-        let said = token.claim("iss").and_then(Value::as_str);
-        let verifier = self.verifier(self.options.issuer.as_deref().or(said).unwrap_or_default())?;
+        let verifier = self.verifier(self.issuer_for(&token))?;
         let seen = if self.options.keys.is_some() {
             self.watch(verifier, parts).await
         } else {
@@ -251,15 +224,43 @@ impl Explainer {
         Ok(self.tell(parts, &token, &seen))
     }
 
-    async fn watch<I: Identify>(&self, identify: I, parts: &Parts) -> Seen {
-        let identify = Keeping { identify, error: Mutex::new(None) };
+    async fn watch<I: Identify>(&self, identify: I, parts: &Parts) -> Seen<Option<Planned>> {
+        let identify = Keeping::new(identify);
         let mut watcher = Watcher::default();
         let verdict = match decide(&self.plan, &identify, parts, &mut watcher).await {
             Ok(decision) => verdict_of(&decision),
             Err(Refusal::Rejection(rejection)) => refused(&rejection),
             Err(Refusal::Prepared(prepared)) => refused(prepared.rejection()),
         };
-        Seen { watcher, verdict, token_error: identify.error.into_inner() }
+        let token_error = identify.error.into_inner();
+        Seen { begun: watcher.begun, found: watcher.operation, verdict, token_error }
+    }
+
+    /// Each check that was begun: those of the token by what it says, the others by `tell`, which is given whether the request ends there.
+    fn steps<T>(
+        &self,
+        seen: &Seen<T>,
+        (token, accepted): (&Token, &AcceptedAudiences),
+        tell: impl Fn(&'static str, bool) -> Finding,
+    ) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let last = seen.begun.len().saturating_sub(1);
+        for (index, check) in seen.begun.iter().copied().enumerate() {
+            if check == name::TOKEN {
+                let scene = TokenScene {
+                    has_keys: self.options.keys.is_some(),
+                    issuer: self.options.issuer.as_deref(),
+                    now: self.options.clock.now(),
+                    accepted,
+                };
+                steps.extend(scene.steps(token, seen.token_error.as_ref()));
+                continue;
+            }
+            let is_refused = index == last && matches!(seen.verdict, Verdict::Refused { .. });
+            let outcome = if is_refused { Outcome::Refused } else { Outcome::Passed };
+            steps.push(Step { name: check, outcome, told: tell(check, is_refused) });
+        }
+        steps
     }
 }
 
@@ -279,48 +280,7 @@ fn refused(rejection: &Rejection) -> Verdict {
     }
 }
 
-/// What a token says, whoever signed it.
-#[derive(Default)]
-struct Token {
-    header: Map<String, Value>,
-    claims: Map<String, Value>,
-}
-
-impl Token {
-    fn read(parts: &Parts) -> Self {
-        let mut segments = bearer_token(&parts.headers).unwrap_or_default().split('.');
-        let mut next = || {
-            let bytes = URL_SAFE_NO_PAD.decode(segments.next()?).ok()?;
-            serde_json::from_slice(&bytes).ok()
-        };
-        let (header, claims) = (next().unwrap_or_default(), next().unwrap_or_default());
-        Self { header, claims }
-    }
-
-    fn claim(&self, name: &str) -> Option<&Value> {
-        self.claims.get(name)
-    }
-
-    /// A claim or a member of the header as it can be shown.
-    fn shown(&self, name: &str) -> String {
-        match self.claim(name).or_else(|| self.header.get(name)) {
-            None => "absent".to_owned(),
-            Some(Value::String(text)) => shown(text),
-            Some(value) => shown(&value.to_string()),
-        }
-    }
-}
-
-/// A text of a token, which may be anybody's, as it can be put on a terminal.
-fn shown(text: &str) -> String {
-    const MAX_CHARACTERS: usize = 200;
-    let mut shown: String = text.chars().take(MAX_CHARACTERS).flat_map(char::escape_debug).collect();
-    if text.chars().nth(MAX_CHARACTERS).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
+/// In English, as `guildhall gateway explain` prints it.
 impl fmt::Display for Explanation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for step in &self.steps {
@@ -331,6 +291,8 @@ impl fmt::Display for Explanation {
             };
             writeln!(formatter, "  {mark:<3} {:<14} {}", step.name, step.told)?;
         }
+        let is_sure = self.steps.iter().all(|step| step.outcome == Outcome::Passed);
+        let unless = if is_sure { "" } else { ", if what is marked ? holds" };
         match &self.verdict {
             Verdict::Refused { status, code, message } => {
                 writeln!(formatter, "\nRefused with {status} {code}: {message} The upstream is not asked.")
@@ -338,9 +300,10 @@ impl fmt::Display for Explanation {
             Verdict::Answered => {
                 writeln!(formatter, "\nAnswered by the gateway itself. The upstream is not asked.")
             }
+            Verdict::Open if self.remaining.is_empty() => {
+                writeln!(formatter, "\nLet through{unless}. The upstream is not asked.")
+            }
             Verdict::Open => {
-                let is_sure = self.steps.iter().all(|step| step.outcome == Outcome::Passed);
-                let unless = if is_sure { "" } else { ", if what is marked ? holds" };
                 writeln!(
                     formatter,
                     "\nNothing in the request's head is against it{unless}. Still to be checked:"
@@ -349,17 +312,4 @@ impl fmt::Display for Explanation {
         }?;
         self.remaining.iter().try_for_each(|line| writeln!(formatter, "  - {line}"))
     }
-}
-
-/// How long before or after `now` a moment in seconds is.
-fn distance(seconds: i64, now: UnixMillis) -> (bool, String) {
-    let distance = seconds.saturating_sub(now.as_seconds());
-    let (is_ahead, length) = (distance > 0, distance.unsigned_abs());
-    let text = match length {
-        0..=119 => format!("{length} seconds"),
-        120..=7199 => format!("{} minutes", length / 60),
-        7200..=172_799 => format!("{} hours", length / 3600),
-        _ => format!("{} days", length / 86_400),
-    };
-    (is_ahead, text)
 }

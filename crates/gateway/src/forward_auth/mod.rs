@@ -1,10 +1,11 @@
 //! Forward authentication: a reverse proxy asks about each request before it passes it on, and the answer says yes, or what to
 //! answer instead.
 //!
-//! Owns: reading the original request from what the proxy says about it ([`original`]), the rules ([`rules`]) and the answer with
-//! who was let through. The order in which a request is looked at, each step refusing what it does not understand: headers that
-//! could say two things → path → rule → `Authorization` grammar → token → accepted credential → permission → organization of the
-//! path → where the rule asks for it, the user's standing now → where a token alone is enough, whose application it was issued to.
+//! Owns: reading the original request from what the proxy says about it ([`original`]), the rules ([`rules`]), what is decided by them
+//! ([`decision`]) and the answer with who was let through. The order in which a request is looked at, each step refusing what it does
+//! not understand: headers that could say two things → path → rule → `Authorization` grammar → token → accepted credential →
+//! permission → organization of the path → headers that can say who it is → where the rule asks for it, the user's standing now →
+//! where a token alone is enough, whose application it was issued to.
 //!
 //! Does not own: the proxy. Whoever can reach the application past it, or put headers into what it sends, is not held up here;
 //! docs/gateway.md says what a proxy must do.
@@ -13,10 +14,12 @@
 //! endpoint. What cannot be decided is 5xx, and is not let through by any of them.
 
 mod applications;
+pub(crate) mod decision;
 mod original;
 mod path;
 mod pattern;
 pub mod policy;
+mod question;
 mod refusals;
 mod rules;
 
@@ -26,26 +29,26 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
-use domain::{Clock, OrganizationId};
+use domain::Clock;
 use guard::verifier::ReservedResource;
 use guard::{
-    AcceptedAudiences, Audience, Denied, KeySource, OrganizationRequirement, Principal, Rejection,
-    Requirement, Subject, TokenVerifier, VerifierOptions, bearer_token,
+    KeySource, OrganizationRequirement, Principal, Rejection, Requirement, Subject, TokenVerifier,
+    VerifierOptions,
 };
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::gateway::{self, Gateway};
 use crate::guards::{self, Membership};
-use crate::rejections::{
-    credential_not_accepted, method_not_allowed, organization_required, permission_missing, route_not_found,
-    third_party_application, wrong_organization,
-};
+use crate::rejections::{credential_not_accepted, third_party_application};
 use crate::upstream::Upstream;
 use applications::KnownApplications;
-use path::OriginalPath;
+use decision::Decision;
 use policy::{ForwardAuthPolicy, ProxyKind};
-use rules::{Demand, Rule, Rules};
+use rules::{Rule, Rules};
+
+pub(crate) use question::Question;
+pub(crate) use rules::Fit;
 
 /// Where proxies ask.
 pub const PATH: &str = "/forward-auth";
@@ -113,10 +116,7 @@ impl ForwardAuth {
         let rules = Rules::new(policy);
         let verifier = TokenVerifier::for_users_and_machines(VerifierOptions {
             issuer: options.issuer,
-            audiences: AcceptedAudiences {
-                organizations: policy.rules.iter().any(policy::RulePolicy::takes_organization_tokens),
-                resources: policy.resources(),
-            },
+            audiences: policy.audiences(),
             keys: options.keys,
             clock: options.clock,
             cached_tokens: options.cached_tokens,
@@ -132,26 +132,13 @@ impl ForwardAuth {
     }
 
     async fn decide(&self, parts: &Parts, upstream: &Upstream) -> Result<Response, Rejection> {
-        if self.proxy != ProxyKind::Envoy {
-            // These ask at one place, in one way.
-            if parts.uri.path() != PATH {
-                return Err(route_not_found());
-            }
-            if parts.method != Method::GET {
-                return Err(method_not_allowed());
+        match decision::decide((self.proxy, &self.rules), &self.verifier, parts, &mut ()).await? {
+            Decision::Public => Ok(allowed([const { HeaderValue::from_static("") }; 4])),
+            Decision::Known { rule, bearer, identity } => {
+                self.ask_upstream(rule, &bearer, upstream).await?;
+                Ok(allowed(identity))
             }
         }
-        let original = original::read(self.proxy, parts)?;
-        let path = OriginalPath::parse(original.target, self.rules.takes_percent_encoding())?;
-        let (rule, organization) = self.rules.find(&original, &path)?;
-        if rule.demand == Demand::Nothing {
-            return Ok(allowed([const { HeaderValue::from_static("") }; 4]));
-        }
-        let unverified_token = bearer_token(&parts.headers)?;
-        let principal = self.verifier.verify(unverified_token).await?;
-        check(rule, &principal, organization.as_ref())?;
-        self.ask_upstream(rule, &principal, upstream).await?;
-        identity(&principal).map(allowed)
     }
 
     /// Asks the upstream what the token does not say: whether it still holds, and whose the application is. The policy's check shows that a
@@ -187,46 +174,6 @@ impl ForwardAuth {
         }
         Ok(())
     }
-}
-
-/// Checks what the token says against what the rule asks: its kind, the permission, the organization.
-fn check(
-    rule: &Rule,
-    principal: &Arc<Principal<Subject>>,
-    organization: Option<&OrganizationId>,
-) -> Result<(), Rejection> {
-    let is_machine = matches!(principal.subject(), Subject::Machine(_));
-    let is_taken = match principal.audience() {
-        Audience::Organization => rule.takes_organization_tokens,
-        Audience::ApiResource(indicator) => rule.resource.as_ref() == Some(indicator),
-    };
-    if !is_taken || (is_machine && !rule.takes_machines) {
-        return Err(credential_not_accepted());
-    }
-    let organization = match organization {
-        Some(organization) => OrganizationRequirement::Exactly(organization),
-        None if rule.needs_organization => OrganizationRequirement::Any,
-        None => OrganizationRequirement::NotNeeded,
-    };
-    let requirement = Requirement { permission: rule.permission(), organization };
-    principal.authorize(requirement).map(|_permit| ()).map_err(|denied| match denied {
-        Denied::PermissionMissing => permission_missing(rule.permission().unwrap_or_default()),
-        Denied::OrganizationRequired => organization_required(),
-        Denied::WrongOrganization => wrong_organization(),
-    })
-}
-
-/// Who was let through, in the order of the headers. What cannot stand in a header is refused: the application would read something
-/// else than the token says.
-fn identity(principal: &Principal<Subject>) -> Result<[HeaderValue; 4], Rejection> {
-    let value = |text: &str| HeaderValue::from_str(text).map_err(|_| credential_not_accepted());
-    let permissions = principal.scopes().collect::<Vec<_>>().join(" ");
-    Ok([
-        value(principal.subject().user_id().map_or("", domain::UserId::as_str))?,
-        value(principal.organization().map_or("", OrganizationId::as_str))?,
-        value(&permissions)?,
-        value(principal.client_id().as_str())?,
-    ])
 }
 
 /// All four headers are there always, empty ones too: a proxy that copies them then overwrites what the client sent.

@@ -49,6 +49,15 @@ pub(super) struct Original<'a> {
     pub(super) host: Option<&'a str>,
 }
 
+/// Where a proxy of this kind says method, target and host; nothing for one that asks with the request itself.
+pub(super) fn names(proxy: ProxyKind) -> Option<[HeaderName; 3]> {
+    match proxy {
+        ProxyKind::Nginx => Some([ORIGINAL_METHOD, ORIGINAL_URI, ORIGINAL_HOST]),
+        ProxyKind::Caddy | ProxyKind::Traefik => Some([FORWARDED_METHOD, FORWARDED_URI, FORWARDED_HOST]),
+        ProxyKind::Envoy => None,
+    }
+}
+
 /// What a proxy of this kind says of the request it was asked.
 pub(super) fn read(proxy: ProxyKind, parts: &Parts) -> Result<Original<'_>, Rejection> {
     let headers = &parts.headers;

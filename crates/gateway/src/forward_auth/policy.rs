@@ -1,5 +1,6 @@
 //! What an operator decides about forward authentication: the part `[forward_auth]` of a `gateway.toml`.
 
+use guard::AcceptedAudiences;
 use serde::Deserialize;
 
 use super::original::is_host;
@@ -124,12 +125,13 @@ impl ForwardAuthPolicy {
         Ok(())
     }
 
-    /// Every API resource whose tokens some rule takes.
-    pub(super) fn resources(&self) -> Vec<String> {
+    /// Which tokens some rule takes.
+    pub(crate) fn audiences(&self) -> AcceptedAudiences {
         let mut resources: Vec<String> = self.rules.iter().filter_map(|rule| rule.resource.clone()).collect();
         resources.sort_unstable();
         resources.dedup();
-        resources
+        let organizations = self.rules.iter().any(RulePolicy::takes_organization_tokens);
+        AcceptedAudiences { organizations, resources }
     }
 }
 

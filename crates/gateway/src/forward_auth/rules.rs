@@ -35,6 +35,31 @@ pub(super) struct Rule {
     pub(super) is_live: bool,
 }
 
+/// The rule that decides about a request.
+#[derive(Debug)]
+pub(super) struct Found<'a> {
+    /// Its number, from one.
+    pub(super) number: usize,
+    pub(super) rule: &'a Rule,
+    /// The organization that the path names under it.
+    pub(super) organization: Option<OrganizationId>,
+}
+
+/// How a rule and a request go together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fit {
+    /// The rule is about it; the organization that the path names, where the rule has it.
+    Decides(Option<OrganizationId>),
+    /// It would be, if case made no difference.
+    ButForCase,
+    /// It is about another host.
+    OtherHost,
+    /// It is about other methods.
+    OtherMethods,
+    /// It is about other paths.
+    OtherPaths,
+}
+
 /// All rules, in order.
 #[derive(Debug)]
 pub(super) struct Rules {
@@ -58,24 +83,34 @@ impl Rules {
         self.takes_percent_encoding
     }
 
-    /// The rule that decides, and the organization that the path names under it.
+    /// The rule that decides.
     pub(super) fn find(
         &self,
         original: &Original<'_>,
         path: &OriginalPath<'_>,
-    ) -> Result<(&Rule, Option<OrganizationId>), Rejection> {
-        if self.has_hosts && original.host.is_none() {
+    ) -> Result<Found<'_>, Rejection> {
+        if self.lacks_host(original) {
             return Err(ambiguous_request());
         }
-        for rule in self.in_order.iter().filter(|rule| rule.is_about(original)) {
-            match rule.pattern.matches(path) {
-                Match::Exact(organization) => return Ok((rule, organization)),
+        for (number, rule) in (1..).zip(&self.in_order) {
+            match rule.fit(original, path) {
+                Fit::Decides(organization) => return Ok(Found { number, rule, organization }),
                 // An application that knows no case would answer; which rule it should be under is not clear.
-                Match::ButForCase => return Err(ambiguous_path()),
-                Match::No => {}
+                Fit::ButForCase => return Err(ambiguous_path()),
+                Fit::OtherHost | Fit::OtherMethods | Fit::OtherPaths => {}
             }
         }
         Err(no_rule())
+    }
+
+    /// Whether rules name hosts, and the request none.
+    pub(super) fn lacks_host(&self, original: &Original<'_>) -> bool {
+        self.has_hosts && original.host.is_none()
+    }
+
+    /// How each rule goes together with a request, in order.
+    pub(super) fn fits(&self, original: &Original<'_>, path: &OriginalPath<'_>) -> Vec<Fit> {
+        self.in_order.iter().map(|rule| rule.fit(original, path)).collect()
     }
 }
 
@@ -108,12 +143,22 @@ impl Rule {
         }
     }
 
-    fn is_about(&self, original: &Original<'_>) -> bool {
+    fn fit(&self, original: &Original<'_>, path: &OriginalPath<'_>) -> Fit {
         let is_host = match (&self.host, original.host) {
             (None, _) => true,
             (Some(own), Some(host)) => own.eq_ignore_ascii_case(host),
             (Some(_), None) => false,
         };
-        is_host && (self.methods.is_empty() || self.methods.iter().any(|method| method == original.method))
+        if !is_host {
+            return Fit::OtherHost;
+        }
+        if !self.methods.is_empty() && !self.methods.iter().any(|method| method == original.method) {
+            return Fit::OtherMethods;
+        }
+        match self.pattern.matches(path) {
+            Match::Exact(organization) => Fit::Decides(organization),
+            Match::ButForCase => Fit::ButForCase,
+            Match::No => Fit::OtherPaths,
+        }
     }
 }

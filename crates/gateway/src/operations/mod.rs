@@ -125,19 +125,6 @@ pub enum Guard {
     Quotas,
 }
 
-impl Guard {
-    /// What it sees to, for people.
-    pub(crate) fn in_words(self) -> &'static str {
-        match self {
-            Self::GrantsOnlyWhatIsHeld => "no role that is given or taken holds more than the user holds",
-            Self::LastAdministratorStays => "somebody who can manage the organization stays",
-            Self::LeavesNoCredential => "no application that was made for the organization outlives it",
-            Self::InvitationIsPending => "the invitation still waits for an answer",
-            Self::Quotas => "no quota of the policy is exceeded",
-        }
-    }
-}
-
 /// What the request's body must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyShape {
@@ -163,25 +150,6 @@ pub enum BodyShape {
     NewSecret,
     /// An address to invite, with roles, an end, and whether a message is sent.
     NewInvitation,
-}
-
-impl BodyShape {
-    /// What it must be, for people.
-    pub(crate) fn in_words(self) -> &'static str {
-        match self {
-            Self::None => "absent",
-            Self::NewOrganization => "an organization with a name, of the fields that the policy opens",
-            Self::OrganizationChanges => "some of the fields that the policy opens",
-            Self::UserIds => "{\"userIds\": […]}",
-            Self::RoleNames => "{\"roleNames\": […]}",
-            Self::Domain => "{\"domain\": …}",
-            Self::Security => "{\"isMfaRequired\": …}",
-            Self::NewApplication => "an application with a name, a description and names of roles",
-            Self::ApplicationChanges => "a name, a description, or both",
-            Self::NewSecret => "a name of a secret, and when it ends",
-            Self::NewInvitation => "{\"invitee\", \"roleNames\"?, \"expiresAt\"?, \"sendMessage\"?}",
-        }
-    }
 }
 
 /// What the answer holds.

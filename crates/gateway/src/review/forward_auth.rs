@@ -30,11 +30,20 @@ pub(super) fn write(formatter: &mut fmt::Formatter<'_>, policy: &ForwardAuthPoli
         policy.proxy.name()
     )?;
     for rule in &policy.rules {
-        let methods = if rule.methods.is_empty() { "all".to_owned() } else { rule.methods.join(",") };
         let host = rule.host.as_deref().unwrap_or_default();
-        writeln!(formatter, "  {methods:<12} {host}{}  {}", rule.path, demand(rule))?;
+        writeln!(formatter, "  {:<12} {host}{}  {}", methods(rule), rule.path, demand(rule))?;
     }
     writeln!(formatter, "  and nothing else")
+}
+
+/// A rule in a line of its own.
+pub(crate) fn line(rule: &RulePolicy) -> String {
+    let host = rule.host.as_deref().unwrap_or_default();
+    format!("{} {host}{} {}", methods(rule), rule.path, demand(rule))
+}
+
+fn methods(rule: &RulePolicy) -> String {
+    if rule.methods.is_empty() { "all".to_owned() } else { rule.methods.join(",") }
 }
 
 fn demand(rule: &RulePolicy) -> String {

@@ -1,7 +1,7 @@
 //! A policy in words, with what in it is likely to surprise: for whoever wrote it, before it is used.
 
 mod fault;
-mod forward_auth;
+pub(crate) mod forward_auth;
 mod template;
 
 use std::collections::BTreeMap;

@@ -277,6 +277,11 @@ async fn the_openapi_document_tells_permission_parameters_and_answers_of_an_oper
         set["requestBody"]["content"]["application/json"]["schema"]["$ref"],
         "#/components/schemas/RoleNames"
     );
+    let of_machine = &document["paths"]["/organizations/{organizationId}/applications/{applicationId}/roles"];
+    assert_eq!(
+        of_machine["put"]["requestBody"]["content"]["application/json"]["schema"]["$ref"],
+        "#/components/schemas/MachineRoleNames"
+    );
     let statuses: Vec<_> = set["responses"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(
         statuses,

@@ -30,7 +30,7 @@ use http::{Method, Request, StatusCode};
 
 use breaker::Breaker;
 pub(crate) use call::{Answer, Call};
-pub use client::{BoxError, LocalMachineToken, MachineCredential, MachineToken};
+pub use client::{Admission, BoxError, LocalMachineToken, MachineCredential, MachineToken};
 pub(crate) use error::UpstreamError;
 use gate::Gate;
 pub use health::{Circuit, UpstreamHealth};
@@ -178,6 +178,17 @@ impl Upstream {
     /// How an upstream over HTTP is doing; `None` where it is this process.
     pub fn health(&self) -> Option<UpstreamHealth> {
         self.0.link.health()
+    }
+
+    /// Gets the token for the Management API, where there is none that is good. Asks no more often than it may after failures, however often it
+    /// is called.
+    pub async fn prepare(&self) -> Result<(), BoxError> {
+        self.0.machine.prepare().await.map_err(|error| Box::new(error) as BoxError)
+    }
+
+    /// Whether the upstream lets this gateway in.
+    pub fn admission(&self) -> Admission {
+        self.0.machine.admission()
     }
 
     /// Asks something, with proof that the caller's token was checked.

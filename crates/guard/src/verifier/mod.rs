@@ -85,16 +85,6 @@ impl TokenVerifier {
     pub fn new(options: VerifierOptions) -> Result<Self, ReservedResource> {
         Self::with_options(options)
     }
-
-    /// Whom a token names, by every check but that of its signature: for explanations where there are no keys. What this returns
-    /// lets nobody through.
-    pub fn read_unchecked(&self, unverified_token: &str) -> Result<UncheckedPrincipal, TokenError> {
-        let read = self.with_expectations(self.clock.now(), |expected| {
-            jose::read_unverified(unverified_token, expected)
-        })?;
-        let AcceptedAudiences { organizations, resources } = &self.audiences;
-        Principal::from_claims(&read.claims, *organizations, resources).map(UncheckedPrincipal::new)
-    }
 }
 
 impl TokenVerifier<Subject> {
@@ -120,6 +110,16 @@ impl<S: TokenSubject> TokenVerifier<S> {
             clock: options.clock,
             verified: RememberedTokens::new(options.cached_tokens),
         })
+    }
+
+    /// Whom a token names, by every check but that of its signature: for explanations where there are no keys. What this returns
+    /// lets nobody through.
+    pub fn read_unchecked(&self, unverified_token: &str) -> Result<UncheckedPrincipal<S>, TokenError> {
+        let read = self.with_expectations(self.clock.now(), |expected| {
+            jose::read_unverified(unverified_token, expected)
+        })?;
+        let AcceptedAudiences { organizations, resources } = &self.audiences;
+        Principal::from_claims(&read.claims, *organizations, resources).map(UncheckedPrincipal::new)
     }
 
     /// Who `unverified_token` speaks for.

@@ -99,9 +99,15 @@ pub struct ExplainArguments {
     /// The path, with its query if it has one
     #[arg(value_name = "PATH")]
     pub path: String,
-    /// The access token, or `-` to read it from standard input, so that it stays out of the shell's history
+    /// The access token, or `-` to read it from standard input, so that it stays out of the shell's history [default: none]
     #[arg(long, value_name = "TOKEN")]
-    pub token: String,
+    pub token: Option<String>,
+    /// It is a request to an application behind a proxy, which asks by the rules of [forward_auth]
+    #[arg(long)]
+    pub forward_auth: bool,
+    /// Its host, where rules name hosts
+    #[arg(long, value_name = "HOST", requires = "forward_auth")]
+    pub host: Option<String>,
     /// Check its signature with the keys of this JWKS document [default: those of the upstream, where it is named]
     #[arg(long, value_name = "FILE")]
     pub jwks: Option<PathBuf>,

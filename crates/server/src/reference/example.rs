@@ -60,6 +60,9 @@ impl<'a> Examples<'a> {
     fn value(self, name: &str, schema: &'a Value, depth: usize) -> Value {
         let is_nullable = schema["nullable"] == true;
         let schema = self.schemas.resolve(schema);
+        if let Some(own) = schema.get("example") {
+            return own.clone();
+        }
         if let Some(first) = schema["enum"].as_array().and_then(|values| values.first()) {
             return first.clone();
         }

@@ -14,13 +14,20 @@ pub(super) fn group(document: &[u8], endpoint: &str) -> ReferenceGroup {
     page::group(NAME, &document, endpoint)
 }
 
-/// Says in the way of OpenAPI 3.0, which the page reads, what 3.1 says otherwise: that a value may be null, and that it is a text.
+/// Says in the way of OpenAPI 3.0, which the page reads, what 3.1 says otherwise: that a value may be null, that it is a text, and an
+/// example of it.
 fn as_of_3_0(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(as_of_3_0),
         Value::Object(members) => {
             members.values_mut().for_each(as_of_3_0);
             say_nullable(members);
+            let first =
+                members.get("examples").and_then(Value::as_array).and_then(|all| all.first()).cloned();
+            if let Some(example) = first {
+                members.remove("examples");
+                members.insert("example".to_owned(), example);
+            }
             let text =
                 members.get("const").or_else(|| members.get("enum")?.get(0)).is_some_and(Value::is_string);
             if text && !members.contains_key("type") {
@@ -53,14 +60,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_may_be_null_and_what_is_a_text_is_said_as_the_page_reads_it() {
+    fn what_is_said_otherwise_in_a_newer_way_is_said_as_the_page_reads_it() {
         let mut document = json!({ "a": [{ "type": ["string", "null"], "maxLength": 5 }], "b": { "oneOf": [
             { "type": "null" }, { "type": "object", "properties": { "c": { "const": "TXT" } } }
-        ] }, "d": { "enum": ["x"] } });
+        ] }, "d": { "enum": ["x"] }, "e": { "examples": [["x"], []] } });
         as_of_3_0(&mut document);
         let expected = json!({ "a": [{ "type": "string", "maxLength": 5, "nullable": true }], "b": {
             "type": "object", "properties": { "c": { "const": "TXT", "type": "string" } }, "nullable": true
-        }, "d": { "enum": ["x"], "type": "string" } });
+        }, "d": { "enum": ["x"], "type": "string" }, "e": { "example": ["x"] } });
         assert_eq!(document, expected);
     }
 }

@@ -39,7 +39,7 @@ pub struct Application(Arc<Parts>, Arc<Compressor>);
 pub struct Parts {
     /// Answers `/oidc`.
     pub oidc: Router,
-    /// Answers `/org`, whose prefix is taken off; everything, when there is nothing else (`gateway_only`).
+    /// Answers `/org`, whose prefix is taken off; everything but `/healthz` and `/readyz`, when there is nothing else (`gateway_only`).
     pub gateway: Router,
     /// Answers everything else, unknown paths included.
     pub site: Router,
@@ -170,7 +170,12 @@ fn kept<E>(answered: &Result<Response, E>) -> Kept {
 
 impl Parts {
     fn area_of(&self, path: &str) -> Area {
-        if self.gateway_only { Area::Gateway } else { area_of(path) }
+        match path {
+            _ if !self.gateway_only => area_of(path),
+            // Whoever asks how the program is asks for no decision of the gateway.
+            "/healthz" | "/readyz" => Area::Pages,
+            _ => Area::Gateway,
+        }
     }
 
     /// The answer, when everything that was written for it is on the disk, unless it is [`Passing`].

@@ -129,7 +129,7 @@ impl Wiring {
 
     /// What the gateway's own address serves.
     pub fn gateway_application(&self) -> Application {
-        self.application(axum::Router::new(), axum::Router::new(), true)
+        self.application(axum::Router::new(), health::router(Arc::clone(&self.services)), true)
     }
 
     fn gateway_router(&self, of_its_own: bool) -> axum::Router {

@@ -14,6 +14,9 @@ both_databases! {
         assert_eq!(client.get("/healthz").await.assert_status(200).body, "ok\n");
         assert_eq!(client.get("/readyz").await.assert_status(200).body, "ready\n");
         assert_eq!(client.get("/api/status").await.assert_status(204).body, "");
+        let gateway = testkit::TestClient::new(world.gateway_router.clone());
+        assert_eq!(gateway.get("/healthz").await.assert_status(200).body, "ok\n");
+        assert_eq!(gateway.get("/readyz").await.assert_status(200).body, "ready\n");
     }
 }
 

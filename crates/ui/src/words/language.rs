@@ -65,6 +65,7 @@ macro_rules! console_sources {
             include_str!(concat!("../../locales/", $tag, "/console/tenants.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/explain.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/gateway.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/findings.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/webhooks.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/keys.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/claims.ftl")),

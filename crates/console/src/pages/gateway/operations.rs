@@ -7,7 +7,7 @@ use gateway::{
 };
 use ui::{Words, pages::console::GatewayRow};
 
-use super::page;
+use super::{page, said};
 use crate::{operator::Operator, pages::Outcome};
 
 /// `GET /console/gateway`.
@@ -43,7 +43,7 @@ fn row(words: &Words, policy: &Policy, operation: &Operation) -> GatewayRow {
     let tokens: Vec<_> = policy.credentials_for(operation).into_iter().map(token).collect();
     GatewayRow {
         operation: operation.name.to_owned(),
-        summary: operation.summary.to_owned(),
+        summary: said::message(words, operation.does(), &[]),
         route: format!("{} {}", operation.method, operation.path),
         permission: operation.permission.map(|name| policy.permission_name(name).to_owned()),
         tokens,

@@ -1,5 +1,6 @@
-//! What the gateway says, in the language of whoever reads it: why it refuses, and what it checks.
+//! What the gateway says, in the language of whoever reads it: why it refuses, what it checks, and what it finds.
 
+use gateway::explain::{Finding, Message};
 use ui::Words;
 
 /// The codes of its refusals, each with its message.
@@ -88,11 +89,41 @@ pub(super) fn check(words: &Words, name: &str) -> String {
     of(CHECKS, name).map_or_else(|| name.to_owned(), |key| words.say(key))
 }
 
+/// What it finds.
+pub(super) fn finding(words: &Words, finding: &Finding) -> String {
+    finding.say(&|message, parts| self::message(words, message, parts))
+}
+
+/// A message of the gateway, whose key has a beginning of ours here.
+pub(super) fn message(words: &Words, message: Message, parts: &[(&'static str, String)]) -> String {
+    let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, part.as_str().into())).collect();
+    words.fill(&format!("console-gate-{}", message.key), &parts)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
+    use gateway::{explain::MESSAGES, operations::TABLE};
+
     use super::*;
+
+    /// The gateway prints its own words on a terminal, and these stand on pages: in English they are the same.
+    #[test]
+    fn what_the_gateway_finds_is_said_in_its_own_words_in_english_and_in_others_elsewhere() {
+        let (english, chinese) = (Words::of_console(["en"]), Words::of_console(["zh-CN"]));
+        let all = MESSAGES.iter().copied().chain(TABLE.iter().map(gateway::operations::Operation::does));
+        let mut keys = BTreeSet::new();
+        for found in all {
+            let named = found.english.split('{').skip(1).filter_map(|piece| piece.split('}').next());
+            let parts: Vec<_> = named.map(|name| (name, format!("<{name}>"))).collect();
+            assert_eq!(message(&english, found, &parts), found.in_english(&parts), "{}", found.key);
+            let in_chinese = message(&chinese, found, &parts);
+            let is_said = parts.iter().all(|(_, part)| in_chinese.contains(part.as_str()));
+            assert!(is_said && !in_chinese.starts_with("console-gate-"), "{}: {in_chinese}", found.key);
+            assert!(keys.insert(found.key), "{} is there twice", found.key);
+        }
+    }
 
     /// A test of the gateway holds the document against the codes that it answers with.
     const DOCUMENT: &str = include_str!("../../../../../docs/gateway.md");

@@ -94,13 +94,13 @@ fn told(words: &Words, request: &str, explanation: Explanation) -> ExplainedRequ
             Ended::Refused => (Tone::Danger, words.say("console-gateway-stopped")),
             Ended::Unchecked => (Tone::Info, words.say("console-gateway-unchecked")),
         },
-        told: step.told,
+        told: said::finding(words, &step.told),
     };
     ExplainedRequest {
         request: request.to_owned(),
         verdict,
         message,
         steps: explanation.steps.into_iter().map(step).collect(),
-        remaining: explanation.remaining,
+        remaining: explanation.remaining.iter().map(|found| said::finding(words, found)).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! Forward authentication: what the rules decide, and what may not be smuggled past them.
 
 mod decisions;
+mod explained;
 mod replayed;
 mod smuggling;
 

@@ -19,6 +19,9 @@ use crate::{
 /// The longest token that is read from standard input, in bytes: longer ones are refused anyway.
 const MAX_INPUT_BYTES: u64 = 64 * 1024;
 
+/// What is said beside the refusal of what is no operation, where it may be meant for another server.
+const OTHER_SERVERS: &str = "\nThis is about the Organization API. What becomes of requests to applications behind the policy's proxy is told with --forward-auth.\n";
+
 /// Prints the steps. A request that is refused is a failure, so that scripts can tell.
 pub(super) async fn run(arguments: &GatewayArguments, request: &ExplainArguments) -> Result<(), Failure> {
     let parts = parts(request)?;
@@ -27,18 +30,32 @@ pub(super) async fn run(arguments: &GatewayArguments, request: &ExplainArguments
         None if arguments.upstream.upstream.is_some() => Some(connect::keys(&arguments.upstream)?),
         None => None,
     };
+    let policy = read_policy(arguments.policy.as_deref())?;
+    let has_rules = policy.forward_auth.is_some();
     let explainer = Explainer::new(ExplainOptions {
-        policy: read_policy(arguments.policy.as_deref())?,
+        policy,
         issuer: arguments.upstream.issuer().map(str::to_owned),
         keys,
         clock: Arc::new(SystemClock),
         is_alone: arguments.upstream.upstream.is_some(),
     });
     let explainer = explainer.map_err(|error| Failure::usage(error.to_string()))?;
-    let explanation = explainer.explain(&parts).await.map_err(|error| Failure::usage(error.to_string()))?;
+    let explanation = if request.forward_auth {
+        explainer.explain_behind_proxy(&parts).await
+    } else {
+        explainer.explain(&parts).await.map(Some)
+    };
+    let explanation = explanation.map_err(|error| Failure::usage(error.to_string()))?.ok_or_else(|| {
+        Failure::usage("the policy has no rules of forward authentication: name one that has, with --policy")
+    })?;
     print(&format!("{} {}\n\n{explanation}", request.method, request.path))?;
     match explanation.verdict {
         Verdict::Refused { status, code, .. } => {
+            let is_elsewhere =
+                ["gateway.invalid_path", "gateway.route_not_found", "gateway.method_not_allowed"];
+            if has_rules && !request.forward_auth && is_elsewhere.contains(&code.as_str()) {
+                print(OTHER_SERVERS)?;
+            }
             Err(Failure::failed(format!("refused with {status} {code}")))
         }
         Verdict::Answered | Verdict::Open => Ok(()),
@@ -47,22 +64,26 @@ pub(super) async fn run(arguments: &GatewayArguments, request: &ExplainArguments
 
 /// The head of the request, as a client would send it.
 fn parts(arguments: &ExplainArguments) -> Result<Parts, Failure> {
-    let token = token(&arguments.token)?;
-    let mut authorization = HeaderValue::from_str(&format!("Bearer {}", &*token))
-        .map_err(|_| Failure::usage("the token holds characters that no header can"))?;
-    authorization.set_sensitive(true);
-    let request = Request::builder()
-        .method(arguments.method.as_str())
-        .uri(arguments.path.as_str())
-        .header(header::AUTHORIZATION, authorization)
-        .body(())
-        .map_err(|_| {
-            Failure::usage(format!(
-                "{} {} is no method and path that a request can have",
-                arguments.method, arguments.path
-            ))
-        })?;
-    Ok(request.into_parts().0)
+    let request = Request::builder().method(arguments.method.as_str()).uri(arguments.path.as_str());
+    let request = request.body(()).map_err(|_| {
+        Failure::usage(format!(
+            "{} {} is no method and path that a request can have",
+            arguments.method, arguments.path
+        ))
+    })?;
+    let mut parts = request.into_parts().0;
+    if let Some(given) = &arguments.token {
+        let mut authorization = HeaderValue::from_str(&format!("Bearer {}", &*token(given)?))
+            .map_err(|_| Failure::usage("the token holds characters that no header can"))?;
+        authorization.set_sensitive(true);
+        parts.headers.insert(header::AUTHORIZATION, authorization);
+    }
+    if let Some(host) = &arguments.host {
+        let host = HeaderValue::from_str(host)
+            .map_err(|_| Failure::usage("the host holds characters that no header can"))?;
+        parts.headers.insert(header::HOST, host);
+    }
+    Ok(parts)
 }
 
 fn token(given: &str) -> Result<Zeroizing<String>, Failure> {

@@ -1,5 +1,6 @@
 //! `guildhall gateway`: the gateway alone, in front of any server of this wire; and what tells beforehand what it would do.
 
+mod admission;
 mod check;
 mod connect;
 mod explain;

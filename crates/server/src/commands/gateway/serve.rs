@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use domain::{Entropy, PlainToken, SystemClock, SystemEntropy};
-use gateway::{DomainProofKey, Gateway, GatewayOptions, Upstream};
+use gateway::{Admission, DomainProofKey, Gateway, GatewayOptions, Upstream};
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
-use super::connect::{self, missing};
+use super::{
+    admission,
+    connect::{self, missing},
+};
 use crate::{
     commands::{announce, finish, on_signal, settle},
     config::{GatewayArguments, OptionalAddress, listen::local_endpoint},
@@ -33,7 +36,7 @@ pub(super) async fn run(
     let listener = serving::bind(arguments.listen(), "the gateway (--gateway-listen)").await?;
     let address = address_of(&listener)?;
     let metrics: Arc<Metrics> = Arc::default();
-    metrics.watch_upstream(upstream);
+    metrics.watch_upstream(upstream.clone());
     let mut tasks = JoinSet::new();
     if let Some(address) = arguments.metrics_listen.and_then(OptionalAddress::address) {
         let listener = serving::bind(address, "metrics (--metrics-listen)").await?;
@@ -41,7 +44,7 @@ pub(super) async fn run(
     }
     let application = Application::new(Parts {
         oidc: Router::new(),
-        site: Router::new(),
+        site: admission::router(upstream.clone()),
         gateway: router_of_its_own(&gateway),
         gateway_only: true,
         db: None,
@@ -52,8 +55,15 @@ pub(super) async fn run(
         place_headers: PlaceHeaders::default(),
     });
     let handle = move |request, peer| application.clone().answer(request, peer);
-    tasks.spawn(serving::serve((listener, Limits::DIRECT), handle, metrics, shutdown));
-    announce(local_endpoint(address).base(), "")?;
+    tasks.spawn(serving::serve((listener, Limits::DIRECT), handle, metrics, shutdown.clone()));
+    let mut unannounced = Some(local_endpoint(address).base().to_owned());
+    // Who is refused answers, and is not ready: whoever waits for the line waits until that is mended.
+    if !matches!(admission::begin(&upstream).await, Admission::Refused(_))
+        && let Some(endpoint) = unannounced.take()
+    {
+        announce(&endpoint, "")?;
+    }
+    tasks.spawn(admission::watch(upstream, shutdown, unannounced));
     let asked = arguments.upstream.clone();
     tasks.spawn(async move {
         if let Ok(Some(finding)) = connect::issuer_finding(&asked).await {

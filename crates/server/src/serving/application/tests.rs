@@ -58,6 +58,10 @@ async fn the_gateways_own_address_has_no_prefix() {
     let client = TestClient::new(Application::new(parts).into_router()).unrecorded();
     assert_eq!(client.get("/organizations").await.body, "gateway /organizations 127.0.0.1");
     assert_eq!(client.get("/oidc/token").await.body, "gateway /oidc/token 127.0.0.1");
+    // How the program is, is counted as no decision.
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(client.get(path).await.body, format!("site {path} 127.0.0.1"));
+    }
 }
 
 #[tokio::test]

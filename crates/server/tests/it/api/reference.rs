@@ -1,9 +1,13 @@
 //! What the APIs say about themselves.
 
 use axum::{body::Body, http::Method};
-use gateway::{Policy, operations::TABLE};
+use gateway::{
+    Policy,
+    operations::{BodyShape, TABLE},
+};
+use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::{browser::Browser, text, world::World};
 
 const DOCUMENTS: [&str; 4] = [
     "/api/.well-known/management.openapi.json",
@@ -89,4 +93,55 @@ async fn the_page_of_the_organization_api_shows_what_the_gateway_serves_under_it
         assert!(page.contains(text), "{text} is missing: {page}");
     }
     assert!(!page.contains("<code>org:read</code>"));
+}
+
+/// Operations whose body names somebody by an id, which is another one on each server.
+const BODIES_WITH_AN_ID: [&str; 1] = ["add_members"];
+
+/// The first command of an operation on the page: method, path and body.
+fn command(page: &str, operation: &str) -> (Method, String, Value) {
+    let section = page.split(&format!("id=\"{operation}\"")).nth(1).expect("the operation's section");
+    let code =
+        section.split("<code>curl").nth(1).and_then(|rest| rest.split("</code>").next()).expect("a command");
+    let mut command = code.to_owned();
+    for (escaped, letter) in [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")]
+    {
+        command = command.replace(escaped, letter);
+    }
+    let between = |from: &str, to: &str| {
+        let rest = command.split_once(from).unwrap_or_else(|| panic!("no {from:?} in {command}")).1;
+        rest.split_once(to).unwrap_or_else(|| panic!("no {to:?} in {command}")).0.to_owned()
+    };
+    let body = command.split_once("-d '").and_then(|(_, rest)| rest.strip_suffix('\'')).expect("a body");
+    let body = serde_json::from_str(&body.replace("'\\''", "'")).expect("JSON");
+    (between("-X ", " ").parse().unwrap(), between("\"http://id.fjord.example:3001", "\""), body)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demonstration_takes_every_body_that_is_pasted_from_the_page_of_the_organization_api() {
+    let policy = Policy::from_toml("[operations]\nadd_members = true").unwrap();
+    let world = World::with_policy(policy).await;
+    let page = world.client().get("/api/reference/organization-api").await.assert_status(200).body;
+    let olivia = world.client_with(&Browser::organization_token(&world, "olivia", "northwind").await);
+    let body = json!({ "name": "Orders by night" });
+    let application = olivia.post("/org/organizations/northwind/applications", body).await.assert_status(201);
+    let variables = [
+        ("$ORGANIZATION_ID", "northwind".to_owned()),
+        ("$USER_ID", world.user_id("ben").await),
+        ("$APPLICATION_ID", text(&application.json(), "id")),
+    ];
+    let mut refused = Vec::new();
+    for operation in TABLE.iter().filter(|operation| operation.body != BodyShape::None) {
+        let (method, mut path, body) = command(&page, operation.name);
+        for (variable, value) in &variables {
+            path = path.replace(variable, value);
+        }
+        assert!(method == operation.method && !path.contains('$'), "{method} {path}");
+        let answer = olivia.json(method, &path, body.clone()).await;
+        if !answer.status.is_success() {
+            refused.push((operation.name, body, answer.body));
+        }
+    }
+    let names: Vec<_> = refused.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(names, BODIES_WITH_AN_ID, "{refused:?}");
 }

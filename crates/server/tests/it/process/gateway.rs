@@ -36,14 +36,14 @@ pub(super) fn gateway_at(place: &Place, credentials: &Credentials, way: &[&str])
 }
 
 /// A server for production over what a development server has seeded.
-fn serve(place: &Place) -> (Running, Credentials) {
+pub(super) fn serve(place: &Place) -> (Running, Credentials) {
     let (development, credentials) = place.dev();
     assert!(development.terminate().success());
     (Running::start(place.command("serve", &[])), credentials)
 }
 
 /// A call with a JSON body, or none.
-async fn call(base: &str, (method, path): (Method, &str), token: &str, body: Value) -> Answer {
+pub(super) async fn call(base: &str, (method, path): (Method, &str), token: &str, body: Value) -> Answer {
     HeadlessClient::new(base).unwrap().json(method, path, body, Some(token)).await.unwrap()
 }
 
@@ -341,6 +341,38 @@ async fn a_decision_is_explained_with_keys_and_without() {
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("signature      not checked") && told.contains("compared with nothing"), "{told}");
     assert!(!told.contains(&ben), "the token is not shown");
+}
+
+#[test]
+fn the_rule_that_decides_about_a_request_to_another_server_is_told_without_a_server() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/forward-auth/gateway.toml");
+    let explain = |policy: Option<&str>, arguments: &[&str]| {
+        let mut command = guildhall(&["gateway", "explain"]);
+        command.args(arguments).args(policy.into_iter().flat_map(|path| ["--policy", path]));
+        printed(command)
+    };
+    let (code, told, errors) = explain(Some(example), &["GET", "/assets/app.css", "--forward-auth"]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{told}");
+    assert!(told.contains("ok  rule           rule 1 decides: GET,HEAD /assets/** to anybody\n"), "{told}");
+    let (code, told, errors) = explain(
+        Some(example),
+        &["POST", "/organizations/o1/orders", "--forward-auth", "--host", "app.example"],
+    );
+    assert_eq!(
+        (code, errors.as_str()),
+        (Some(1), "guildhall: refused with 401 auth.authorization_header_missing\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("rule 4 decides: POST /organizations/{organizationId}/orders with org:update"),
+        "{told}"
+    );
+
+    // About the Organization API there is no such path, and where to ask is said.
+    let (code, told, _) = explain(Some(example), &["GET", "/assets/app.css"]);
+    assert!(code == Some(1) && told.contains("is told with --forward-auth."), "{told}");
+    let (code, _, errors) = explain(None, &["GET", "/assets/app.css", "--forward-auth"]);
+    assert!(code == Some(2) && errors.contains("has no rules of forward authentication"), "{errors}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The binary itself: starting, stopping, failing, and being killed.
 
+mod admission;
 mod console_link;
 mod crash;
 mod database_tls;
