@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots`: pictures of every page, in both widths and both colour schemes.
+//! `cargo xtask screenshots`: pictures of every page, in a wide and a narrow window and both colour schemes.
 
 use anyhow::{Result, anyhow};
 use clap::Args;

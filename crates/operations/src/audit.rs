@@ -173,7 +173,8 @@ struct Unwritten<'a> {
 impl Drop for Unwritten<'_> {
     fn drop(&mut self) {
         let Some(log) = self.log.take() else { return };
-        // Nobody waits for it any more. Where it was written after all, the second is refused for its id.
+        // Nobody waits for it any more. It may be written after all.
+        let log = NewAuditLog { may_be_written: true, ..log };
         if self.queue.try_send(Waiting { log, done: oneshot::channel().0 }).is_err() {
             tracing::error!(
                 audit.records = 1,

@@ -1,6 +1,6 @@
 //! Audit records: written many at a time, listed newest first, removed when their time is over (Management API contract §11, §14).
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use domain::{AuditLogId, HookId, TenantId, UnixMillis, UserId, audit::AuditRecord, calendar::Day};
 use serde_json::Value;
@@ -37,13 +37,23 @@ pub struct NewAuditLog {
     pub created_at: UnixMillis,
     /// The user who was active by it, to be noted for that day.
     pub active_user: Option<UserId>,
+    /// Whether it may be written already, by somebody who did not stay to hear of it. Then it is looked for first.
+    pub may_be_written: bool,
 }
 
 impl NewAuditLog {
     /// The record, to be stored under `id`.
     pub fn new(tenant: TenantId, id: AuditLogId, record: AuditRecord) -> Self {
         let AuditRecord { key, payload, created_at } = record;
-        Self { tenant, id, key, payload: Value::Object(payload), created_at, active_user: None }
+        Self {
+            tenant,
+            id,
+            key,
+            payload: Value::Object(payload),
+            created_at,
+            active_user: None,
+            may_be_written: false,
+        }
     }
 
     /// What is written of it.
@@ -75,6 +85,7 @@ pub async fn insert_group(db: &Db, group: &[NewAuditLog]) -> Result<(), StoreErr
         .filter_map(|log| Some((&log.tenant, Day::of(log.created_at), log.active_user.as_ref()?)))
         .collect();
     if let ([alone], true) = (group, active.is_empty())
+        && !alone.may_be_written
         && db.is_together()
     {
         // One statement is all or nothing by itself.
@@ -97,7 +108,8 @@ async fn insert_many(
             daily_active_user::note(tx.exec(), (tenant, *day, user), &mut returns).await?;
         }
         returns.write(tx.exec()).await?;
-        let mut left = group;
+        let fresh = unwritten(tx.exec(), group).await?;
+        let mut left = fresh.as_ref();
         while !left.is_empty() {
             let count = if left.len() >= ROWS { ROWS } else { 1 << left.len().ilog2() };
             let (now, later) = left.split_at(count);
@@ -107,6 +119,23 @@ async fn insert_many(
         Ok(())
     })
     .await
+}
+
+/// The records of a group that are not written yet.
+async fn unwritten<'a>(
+    exec: Exec<'_>,
+    group: &'a [NewAuditLog],
+) -> Result<Cow<'a, [NewAuditLog]>, StoreError> {
+    if !group.iter().any(|log| log.may_be_written) {
+        return Ok(Cow::Borrowed(group));
+    }
+    let mut fresh = Vec::with_capacity(group.len());
+    for log in group {
+        if !(log.may_be_written && find(exec, &log.tenant, &log.id).await?.is_some()) {
+            fresh.push(log.clone());
+        }
+    }
+    Ok(Cow::Owned(fresh))
 }
 
 /// Counts records that were written, or will be when what they are part of is committed: each by its kind, and those that succeeded by what they mean.
@@ -406,7 +435,7 @@ mod tests {
     fn at(moment: i64, key: &str, payload: Value) -> NewAuditLog {
         let id = AuditLogId::new(format!("{}{key}", AuditLogId::first_of(UnixMillis(moment))));
         let (tenant, key, created_at) = (tenant(), key.to_owned(), UnixMillis(moment));
-        NewAuditLog { tenant, id, key, payload, created_at, active_user: None }
+        NewAuditLog { tenant, id, key, payload, created_at, active_user: None, may_be_written: false }
     }
 
     async fn keys(db: &Db, filter: &AuditLogFilter<'_>) -> Vec<String> {
@@ -424,6 +453,15 @@ mod tests {
             assert!(insert_group(&db, &[log("c"), of_nobody]).await.is_err());
             let keys: Vec<_> = newest(db.exec(), &tenant(), 10).await.unwrap().into_iter().map(|record| record.key).collect();
             assert_eq!(keys, ["b", "a"]);
+        }
+
+        async fn what_may_be_written_is_written_once(db: Db) {
+            let again = |id: &str| NewAuditLog { may_be_written: true, ..log(id) };
+            insert_group(&db, &[log("a")]).await.unwrap();
+            insert_group(&db, &[again("a"), log("b"), again("c")]).await.unwrap();
+            insert_group(&db, &[again("a")]).await.unwrap();
+            let keys: Vec<_> = newest(db.exec(), &tenant(), 10).await.unwrap().into_iter().map(|record| record.key).collect();
+            assert_eq!(keys, ["c", "b", "a"]);
         }
 
         async fn sign_ins_and_tokens_are_counted_by_day_where_they_succeeded(db: Db) {

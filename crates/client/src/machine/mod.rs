@@ -177,6 +177,15 @@ impl<E> FetchError<E> {
     }
 }
 
+/// Why a token is renewed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Renewal {
+    /// There is a good one, which ends soon.
+    Ahead,
+    /// There is none that is good.
+    Needed,
+}
+
 #[derive(Debug, thiserror::Error)]
 #[error("the last attempt failed a moment ago")]
 struct FailedJustNow;
@@ -245,7 +254,7 @@ impl<W: Way> Machine<W> {
                 }
                 Ok(Arc::clone(&kept.token))
             }
-            None => self.renew(refused).await,
+            None => self.renew(refused, Renewal::Needed).await,
         }
     }
 
@@ -257,13 +266,17 @@ impl<W: Way> Machine<W> {
         }
         let (machine, ending) = (Arc::clone(self), Arc::clone(ending));
         tokio::spawn(async move {
-            if let Err(error) = machine.renew(Some(&ending)).await {
+            if let Err(error) = machine.renew(Some(&ending), Renewal::Ahead).await {
                 tracing::warn!(error.message = %error, "the machine token could not be renewed ahead of its end");
             }
         });
     }
 
-    async fn renew(&self, replaced: Option<&Arc<MachineToken>>) -> Result<Arc<MachineToken>, W::Error> {
+    async fn renew(
+        &self,
+        replaced: Option<&Arc<MachineToken>>,
+        renewal: Renewal,
+    ) -> Result<Arc<MachineToken>, W::Error> {
         let mut failures = self.flight.lock().await;
         let now = self.clock.now();
         // Somebody else renewed while this caller waited.
@@ -285,7 +298,8 @@ impl<W: Way> Machine<W> {
             }
             Err(FetchError::Way(error)) if W::was_nobody_asked(&error) => Err(error),
             Err(error) => {
-                if error.is_refusal() {
+                // While there is a good token, a server that says no for a moment locks nobody out.
+                if error.is_refusal() && renewal == Renewal::Needed {
                     self.admission.store(Arc::new(Admission::Refused(error.to_string())));
                 }
                 failures.in_a_row = failures.in_a_row.saturating_add(1);

@@ -30,6 +30,7 @@ both_databases! {
             payload: json!({ "result": "Success", "applicationId": id }),
             created_at: world.test.services.now(),
             active_user: None,
+            may_be_written: false,
         };
         store::audit_log::insert_group(&world.test.services.db, &[log]).await.unwrap();
         let page = edda.page("/console/dashboard").await;

@@ -90,7 +90,8 @@ both_databases! {
     async fn what_cannot_be_said_is_told_beside_the_field(db: Db) {
         let world = World::over(db).await;
         let edda = world.administrator("edda", ConsoleRole::Editor).await;
-        let before = json!({ "page": "one text", "error": { "username_required": "{{who}}?" } });
+        let given_by_api = " {{who}}?\r\nNa ";
+        let before = json!({ "page": "one text", "error": { "username_required": given_by_api } });
         given(&world, "de", before.clone()).await;
         let wrong = [("phrase.description.sign_in_to", "Hallo bei {{nmae}}"), ("phrase.action.continue", "Los")];
         let refused = filled(&edda, &wrong).await.assert_status(422).body;
@@ -101,8 +102,10 @@ both_databases! {
         assert!(refused.contains("Other words of yours stand in the way of page.change."), "{refused}");
         assert_eq!(stored(&world).await, before);
         // What the API was given is no fault of who changes something else.
-        let fields = [("phrase.error.username_required", "{{who}}?"), ("phrase.action.continue", "Los")];
+        let fields = [("phrase.error.username_required", given_by_api), ("phrase.action.continue", "Los")];
         filled(&edda, &fields).await.assert_status(303);
+        let expected = json!({ "page": "one text", "error": { "username_required": given_by_api }, "action": { "continue": "Los" } });
+        assert_eq!(stored(&world).await, expected);
         given(&world, "de", json!({ "own": { "long": "x".repeat(200_000) } })).await;
         let long = "y".repeat(100_000);
         let refused = filled(&edda, &[("phrase.action.continue", long.as_str())]).await.assert_status(422).body;

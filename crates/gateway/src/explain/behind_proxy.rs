@@ -220,3 +220,15 @@ fn remaining(found: &Found<'_>, token: &Token) -> Vec<Finding> {
     let is_asked = rule.permission.is_none() && !rule.third_parties;
     is_asked.then(|| of_upstream(application)).into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::HEADERS;
+    use crate::forward_auth::{CLIENT, ORGANIZATION, PERMISSIONS, USER};
+
+    #[test]
+    fn headers_are_called_as_the_application_gets_them() {
+        let given = [USER, ORGANIZATION, PERMISSIONS, CLIENT];
+        assert_eq!(HEADERS.map(str::to_ascii_lowercase), given.map(|name| name.as_str().to_owned()));
+    }
+}

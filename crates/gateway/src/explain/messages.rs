@@ -1,4 +1,4 @@
-//! Every message of an explanation, with its English words. Other languages have theirs where the pages are; the console's test holds
+//! Every message of an explanation that a page shows, with its English words; those of forward authentication are in `behind_proxy`. Other languages have theirs where the pages are; the console's test holds
 //! its English against this table.
 
 use super::finding::Message;

@@ -130,9 +130,12 @@ pub async fn file_audit_records(services: Arc<Services>, mut shutdown: Shutdown)
     let for_ever = async {
         loop {
             match audit_log::file(&services.db, audit_log::FILED_AT_ONCE).await {
-                Ok(0) => tokio::time::sleep(FILING_INTERVAL).await,
                 // Others want to write too.
-                Ok(_) => tokio::time::sleep(SHORT_PAUSE).await,
+                Ok(filed) if i64::try_from(filed).is_ok_and(|filed| filed >= audit_log::FILED_AT_ONCE) => {
+                    tokio::time::sleep(SHORT_PAUSE).await;
+                }
+                // What comes meanwhile shares its pages.
+                Ok(_) => tokio::time::sleep(FILING_INTERVAL).await,
                 Err(error) => {
                     tracing::warn!(error.message = %error, "audit records could not be filed; lists of them will take longer");
                     tokio::time::sleep(DELIVERY_INTERVAL).await;

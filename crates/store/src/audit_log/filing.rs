@@ -158,6 +158,27 @@ mod tests {
     }
 
     both_databases! {
+        async fn records_go_with_their_tenant_filed_or_not(db: Db) {
+            let tenant = domain::tenant::Tenant {
+                id: TenantId::new("acme"),
+                name: "Acme".to_owned(),
+                hosts: Vec::new(),
+                created_at: UnixMillis(1),
+            };
+            assert!(crate::tenant::insert(db.exec(), &tenant).await.unwrap());
+            let of_tenant = |number| NewAuditLog { tenant: tenant.id.clone(), ..log(number) };
+            insert_group(&db, &[of_tenant(1)]).await.unwrap();
+            file(&db, FILED_AT_ONCE).await.unwrap();
+            insert_group(&db, &[of_tenant(2), log(3)]).await.unwrap();
+            assert!(crate::tenant::mark_deleted(db.exec(), &tenant.id, UnixMillis(2)).await.unwrap());
+            assert!(crate::tenant::delete(db.exec(), &tenant.id).await.unwrap());
+            assert_eq!(listed(&db).await, ["3"]);
+            assert!(db.is_postgres() || unfiled(&db).await == 1);
+            let filter = AuditLogFilter::of(Shown::Provider);
+            let left = list(db.exec(), &tenant.id, &filter, Page { limit: 10, offset: 0 }).await.unwrap();
+            assert!(left.is_empty(), "{left:?}");
+        }
+
         async fn records_are_filed_oldest_first_and_are_listed_alike_before_and_after(db: Db) {
             let logs: Vec<_> = (0..150).map(log).collect();
             insert_group(&db, &logs).await.unwrap();

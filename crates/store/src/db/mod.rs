@@ -139,17 +139,21 @@ impl Db {
     }
 
     /// Leaves the database as a start finds it soonest. To be called when nothing is written any more; the handle stays usable.
+    ///
+    /// # Errors
+    /// When counts could not be written, records not be filed, or the log not be moved into the database: the next start does what it can of it.
     pub async fn close(&self) -> Result<(), StoreError> {
-        let mut written = tally::write_down(self).await;
-        while written.is_ok() {
+        let counted = tally::write_down(self).await;
+        let filed = loop {
             match audit_log::file(self, audit_log::FILED_AT_ONCE).await {
-                Ok(0) => break,
-                filed => written = filed.map(drop),
+                Ok(0) => break Ok(()),
+                Ok(_) => {}
+                Err(error) => break Err(error),
             }
-        }
+        };
         match &*self.driver {
-            Driver::Sqlite(sqlite) => sqlite.close().await.and(written),
-            Driver::Postgres(_) => written,
+            Driver::Sqlite(sqlite) => sqlite.close().await.and(filed).and(counted),
+            Driver::Postgres(_) => counted,
         }
     }
 

@@ -206,10 +206,24 @@ impl Sqlite {
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let writer = Arc::clone(&self.writer).try_lock_owned().ok();
-        match writer.filter(|writer| writer.group.is_none()) {
-            Some(writer) => query(&writer.connection, sql, params, from_row),
-            None => self.read(sql, params, from_row).await,
+        // What is open in it is nobody's to see.
+        let is_free =
+            |writer: &OwnedMutexGuard<Writer>| writer.group.is_none() && writer.connection.is_autocommit();
+        if let Some(writer) = writer.filter(is_free) {
+            debug_assert!(
+                writer
+                    .connection
+                    .prepare_cached(&sql.sqlite_text())
+                    .is_ok_and(|statement| statement.readonly()),
+                "a read that writes"
+            );
+            match query(&writer.connection, sql, params, &from_row) {
+                // It does not wait for other processes, as those that read do.
+                Err(error) if error.is_conflict() => {}
+                found => return found,
+            }
         }
+        self.read(sql, params, from_row).await
     }
 
     /// A read that may take long: other tasks of this thread are moved elsewhere meanwhile.

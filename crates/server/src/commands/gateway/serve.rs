@@ -56,9 +56,14 @@ pub(super) async fn run(
     });
     let handle = move |request, peer| application.clone().answer(request, peer);
     tasks.spawn(serving::serve((listener, Limits::DIRECT), handle, metrics, shutdown.clone()));
+    let mut stopping = shutdown.clone();
     let mut unannounced = Some(local_endpoint(address).base().to_owned());
     // Who is refused answers, and is not ready: whoever waits for the line waits until that is mended.
-    if !matches!(admission::begin(&upstream).await, Admission::Refused(_))
+    let begun = tokio::select! {
+        begun = admission::begin(&upstream) => Some(begun),
+        () = stopping.requested() => None,
+    };
+    if matches!(begun, Some(Admission::Admitted | Admission::Unknown))
         && let Some(endpoint) = unannounced.take()
     {
         announce(&endpoint, "")?;

@@ -19,8 +19,6 @@ pub struct ConsolePhrasesPage {
     pub language: String,
     /// The tag of the language of the built-in words.
     pub said_language: String,
-    /// The direction of writing.
-    pub direction: &'static str,
     /// A way to look for a phrase.
     pub search: ConsoleSearch,
     /// What else the list is narrowed by.

@@ -40,10 +40,15 @@ const MOST_LINES: usize = 4;
 /// What is wrong with phrases, by their places.
 type Errors = BTreeMap<String, String>;
 
+/// A text as a form brings it back.
+fn plain(text: &str) -> String {
+    text.trim().replace("\r\n", "\n")
+}
+
 /// What was typed for a phrase; nothing where it was not on the page.
 fn typed(form: &Form, entry: &Entry) -> Option<String> {
     let field = entry.field();
-    let text = form.all(&field).next()?.trim().replace("\r\n", "\n");
+    let text = plain(form.all(&field).next()?);
     Some(if form.get(PUT_BACK) == entry.place { String::new() } else { text })
 }
 
@@ -133,7 +138,6 @@ pub(super) fn page(
         lead: words.with("console-phrases-of-lead", "language", &built_in_name(tag)),
         language: tag.to_owned(),
         said_language: said.tag().to_owned(),
-        direction: said.direction(),
         parts: parts(operator, part, typed),
         search: ConsoleSearch {
             action: path.clone(),
@@ -166,7 +170,7 @@ fn changes(
 ) -> Result<BTreeMap<String, Option<String>>, Errors> {
     let (mut changes, mut errors) = (BTreeMap::new(), Errors::new());
     for entry in all {
-        let Some(text) = typed(form, entry).filter(|text| text != entry.text()) else { continue };
+        let Some(text) = typed(form, entry).filter(|text| *text != plain(entry.text())) else { continue };
         if let Some(name) = entry.unknown_variable(&text) {
             let said = operator.words.with("console-phrases-variable-wrong", "name", &name);
             errors.insert(entry.place.clone(), said);
