@@ -28,7 +28,8 @@ fn explainer(fixture: &Fixture, with_keys: bool) -> Explainer {
     explainer_of(open_policy(), fixture, with_keys)
 }
 
-fn explainer_of(policy: Policy, fixture: &Fixture, with_keys: bool) -> Explainer {
+/// What explains under a policy.
+pub(super) fn explainer_of(policy: Policy, fixture: &Fixture, with_keys: bool) -> Explainer {
     let options = ExplainOptions {
         policy,
         issuer: Some(ISSUER.to_owned()),

@@ -3,23 +3,15 @@
 use http::Request;
 use serde_json::json;
 
+use super::super::explain::explainer_of;
 use super::{Question, TRANSPORT, nginx, rules};
-use crate::explain::{ExplainOptions, Explainer, Explanation, Outcome, Verdict};
+use crate::explain::{Explanation, Outcome, Verdict};
 use crate::policy::Policy;
-use crate::tests::fixture::{
-    Fixture, ISSUER, Transport, foreign_token, keys, organization_token, resource_token, token,
-};
+use crate::tests::fixture::{Fixture, foreign_token, organization_token, resource_token, token};
 
 const ORDERS: &str = "https://orders.example";
 
 async fn explain(policy: Policy, fixture: &Fixture, question: &Question, with_keys: bool) -> Explanation {
-    let options = ExplainOptions {
-        policy,
-        issuer: Some(ISSUER.to_owned()),
-        keys: with_keys.then(keys),
-        clock: fixture.clock.clone(),
-        is_alone: TRANSPORT == Transport::Http,
-    };
     let mut request = Request::builder().method(question.method.as_str()).uri(question.target.as_str());
     if !question.host.is_empty() {
         request = request.header("host", question.host.as_str());
@@ -28,7 +20,7 @@ async fn explain(policy: Policy, fixture: &Fixture, question: &Question, with_ke
         request = request.header(*name, value.as_str());
     }
     let parts = request.body(()).unwrap().into_parts().0;
-    let explained = Explainer::new(options).unwrap().explain_behind_proxy(&parts).await.unwrap();
+    let explained = explainer_of(policy, fixture, with_keys).explain_behind_proxy(&parts).await.unwrap();
     explained.expect("the policy has rules")
 }
 
@@ -189,14 +181,8 @@ async fn without_keys_the_rest_is_told_and_that_the_signature_was_not_checked() 
 #[tokio::test]
 async fn without_rules_there_is_nothing_to_tell() {
     let fixture = Fixture::new(TRANSPORT).await;
-    let options = ExplainOptions {
-        policy: Policy::default(),
-        issuer: None,
-        keys: None,
-        clock: fixture.clock.clone(),
-        is_alone: false,
-    };
+    let explainer = explainer_of(Policy::default(), &fixture, false);
     let parts = Request::get("/").body(()).unwrap().into_parts().0;
-    let explained = Explainer::new(options).unwrap().explain_behind_proxy(&parts).await.unwrap();
+    let explained = explainer.explain_behind_proxy(&parts).await.unwrap();
     assert_eq!(explained, None);
 }
