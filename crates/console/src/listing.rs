@@ -43,14 +43,9 @@ pub(crate) fn paging_by(
     (page, total): (u64, u64),
     size: u64,
 ) -> ConsolePaging {
-    let address = |page: u64| {
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(kept.iter().filter(|(_, value)| !value.is_empty()));
-        if page > 1 {
-            query.append_pair("page", &page.to_string());
-        }
-        let query = query.finish();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    let at = |page: u64| {
+        let number = if page > 1 { page.to_string() } else { String::new() };
+        address(path, kept.iter().copied().chain([("page", number.as_str())]))
     };
     let first = (page - 1) * size + 1;
     let last = (page * size).min(total);
@@ -58,9 +53,35 @@ pub(crate) fn paging_by(
     let numbers = [("first", first_said.into()), ("last", last_said.into()), ("total", total_said.into())];
     ConsolePaging {
         said: if first <= last { words.fill("console-paging", &numbers) } else { String::new() },
-        previous: (page > 1).then(|| address(page - 1)),
-        next: (page * size < total).then(|| address(page + 1)),
+        start: None,
+        previous: (page > 1).then(|| at(page - 1)),
+        next: (page * size < total).then(|| at(page + 1)),
     }
+}
+
+/// The longest place that an address may name, in bytes.
+const MAX_PLACE: usize = 200;
+
+/// From where an address goes on in a list whose pages have no numbers.
+pub(crate) fn place_of(query: &QueryPairs) -> Option<&str> {
+    query.get("after").filter(|place| (1..=MAX_PLACE).contains(&place.len()))
+}
+
+/// Links onward in such a list, and to its beginning. `goes_on` is the place from which the next page goes on.
+pub(crate) fn going_on(
+    path: &str,
+    searched: &str,
+    (after, goes_on): (Option<&str>, Option<&str>),
+) -> ConsolePaging {
+    let from = |place: &str| address(path, [("q", searched), ("after", place)].into_iter());
+    ConsolePaging { start: after.map(|_| from("")), next: goes_on.map(from), ..ConsolePaging::default() }
+}
+
+/// The address of a part of a list. What is empty is left out.
+fn address<'a>(path: &str, query: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let query =
+        Serializer::new(String::new()).extend_pairs(query.filter(|(_, value)| !value.is_empty())).finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 /// A number with its digits in groups, as both languages of the console write them.
@@ -91,6 +112,19 @@ mod tests {
         let only = paging(&words, "/console/x", &[], (1, 20));
         assert_eq!((only.said.as_str(), only.previous, only.next), ("1–20 of 20", None, None));
         assert_eq!(paging(&words, "/console/x", &[], (1, 0)), ConsolePaging::default());
+    }
+
+    #[test]
+    fn links_lead_onward_and_to_the_beginning_where_pages_have_no_numbers() {
+        let first = going_on("/console/x", "a b", (None, Some("17.u1")));
+        assert_eq!(first.next.as_deref(), Some("/console/x?q=a+b&after=17.u1"));
+        assert_eq!((first.start, first.previous), (None, None));
+        let last = going_on("/console/x", "", (Some("17.u1"), None));
+        assert_eq!((last.start.as_deref(), last.next), (Some("/console/x"), None));
+        assert_eq!(going_on("/console/x", "", (None, None)), ConsolePaging::default());
+        let of = |query: &str| place_of(&QueryPairs::parse(query).unwrap()).map(str::to_owned);
+        assert_eq!((of("after=17.u1").as_deref(), of("after="), of("q=a")), (Some("17.u1"), None, None));
+        assert_eq!(of(&format!("after={}", "a".repeat(201))), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use form_urlencoded::Serializer;
+use http_kit::{GoesOn, GoingOn};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -34,13 +35,21 @@ pub struct Call<'a> {
     /// A last part of the path that is no id but a name, which may hold anything.
     name: Option<&'a str>,
     query: Vec<(&'a str, String)>,
+    going_on: Option<GoingOn>,
     content: Content,
 }
 
 impl<'a> Call<'a> {
     /// A request for the path of these segments.
     pub fn new(method: Method, segments: &[&'a str]) -> Self {
-        Self { method, segments: segments.to_vec(), name: None, query: Vec::new(), content: Content::Nothing }
+        Self {
+            method,
+            segments: segments.to_vec(),
+            name: None,
+            query: Vec::new(),
+            going_on: None,
+            content: Content::Nothing,
+        }
     }
 
     /// A read.
@@ -74,6 +83,12 @@ impl<'a> Call<'a> {
     /// Asks for a page of a list.
     pub fn page(self, page: u64, size: u64) -> Self {
         self.query("page", &page.to_string()).query("page_size", &size.to_string())
+    }
+
+    /// Asks for so many rows of a list that come after a place, at the beginning none, and not for their number.
+    pub fn going_on(self, after: Option<&str>, size: u64) -> Self {
+        let going_on = GoingOn { after: after.map(str::to_owned) };
+        Self { going_on: Some(going_on), ..self }.query("page_size", &size.to_string())
     }
 
     /// The path and query; nothing when a part is not what paths have. Such an id names nothing.
@@ -110,14 +125,18 @@ impl<'a> Call<'a> {
     pub fn request(self) -> Result<Request<Body>, Refusal> {
         let target = self.target().ok_or_else(Refusal::not_found)?;
         let request = Request::builder().method(self.method).uri(target);
-        let request = match self.content {
+        let mut request = match self.content {
             Content::Nothing => request.body(Body::empty()),
             Content::Json(body) => {
                 request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string()))
             }
             Content::Of(kind, bytes) => request.header(header::CONTENT_TYPE, kind).body(Body::from(bytes)),
-        };
-        request.map_err(|_| Refusal::not_found())
+        }
+        .map_err(|_| Refusal::not_found())?;
+        if let Some(going_on) = self.going_on {
+            request.extensions_mut().insert(going_on);
+        }
+        Ok(request)
     }
 }
 
@@ -132,7 +151,9 @@ pub async fn send(router: &Router, request: Request<Body>) -> Result<Answer, Ref
     let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     if parts.status.is_success() {
         let total = parts.headers.get("total-number").and_then(|value| value.to_str().ok());
-        return Ok(Answer { body, total: total.and_then(|total| total.parse().ok()).unwrap_or_default() });
+        let total = total.and_then(|total| total.parse().ok()).unwrap_or_default();
+        let goes_on = parts.extensions.get::<GoesOn>().and_then(|GoesOn(place)| place.clone());
+        return Ok(Answer { body, total, goes_on });
     }
     let text = |member: &str| body.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
     Err(Refusal {
@@ -149,6 +170,8 @@ pub struct Answer {
     body: Value,
     /// How many items the whole list has.
     pub total: u64,
+    /// The place from which a list goes on whose number was not asked for; nothing at its end.
+    pub goes_on: Option<String>,
 }
 
 impl Answer {

@@ -1,14 +1,14 @@
 //! Pages of lists (Management API contract §1.5): `page`, `page_size`, `Total-Number` and `Link`.
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::FromRequestParts,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 
-use crate::{error::ApiError, query::QueryPairs};
+use crate::{error::ApiError, going_on::GoesOn, query::QueryPairs};
 
 pub(crate) const DEFAULT_PAGE_SIZE: u32 = 20;
 pub(crate) const MAX_PAGE_SIZE: u32 = 100;
@@ -66,7 +66,7 @@ impl Pagination {
 
     /// The answer: the rows of this page and the headers that tell the rest.
     pub fn page<T: Serialize>(self, rows: Vec<T>, total: i64) -> Page<T> {
-        Page { rows, headers: self.headers(total) }
+        Page { headers: self.headers(total), ..Page::all(rows) }
     }
 
     /// As [`Self::page`], of a list that was counted up to `total` only: there is a header that says so, and no last page.
@@ -76,7 +76,7 @@ impl Pagination {
         headers.insert(TOTAL_IS_CAPPED, HeaderValue::from_static("true"));
         let links = [Some(("first", 1)), (self.page > 1).then(|| ("prev", self.page - 1))];
         self.append_links(&mut headers, links.into_iter().flatten());
-        Page { rows, headers }
+        Page { headers, ..Page::all(rows) }
     }
 
     /// The headers of a page, for a list that is inside of another body.
@@ -128,18 +128,24 @@ impl Pagination {
 pub struct Page<T> {
     rows: Vec<T>,
     headers: HeaderMap,
+    goes_on: Option<GoesOn>,
 }
 
 impl<T> Page<T> {
     /// An answer that is not paginated.
     pub fn all(rows: Vec<T>) -> Self {
-        Self { rows, headers: HeaderMap::new() }
+        Self { rows, headers: HeaderMap::new(), goes_on: None }
+    }
+
+    /// An answer to [`crate::GoingOn`]: rows, and from where the list goes on.
+    pub fn part(rows: Vec<T>, place: Option<String>) -> Self {
+        Self { goes_on: Some(GoesOn(place)), ..Self::all(rows) }
     }
 }
 
 impl<T: Serialize> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
-        (StatusCode::OK, self.headers, Json(self.rows)).into_response()
+        (StatusCode::OK, self.goes_on.map(Extension), self.headers, Json(self.rows)).into_response()
     }
 }
 

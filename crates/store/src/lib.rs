@@ -60,3 +60,4 @@ pub use db::{
     Transaction, within_the_answer,
 };
 pub use page::Page;
+pub use listing::Place;

@@ -1,17 +1,17 @@
 //! Choosing things that are to belong to another, from a list that can be searched.
 
 use axum::{http::StatusCode, response::Response};
-use hosted::Call;
+use hosted::{Answer, Call};
 use http_kit::Form;
 use serde::de::DeserializeOwned;
 use ui::{
     Page as _,
-    pages::console::{Choosable, ConsoleChoosePage, ConsoleFrame, ConsoleSearch},
+    pages::console::{Choosable, ConsoleChoosePage, ConsoleFrame, ConsolePaging, ConsoleSearch},
 };
 
 use super::{Outcome, done::done};
 use crate::{
-    listing::{page_of, paging, searched},
+    listing::{PAGE_SIZE, going_on, page_of, paging, place_of, searched},
     operator::Operator,
     reading::part,
 };
@@ -44,25 +44,62 @@ impl Choosing<'_> {
     ) -> Result<ConsoleChoosePage, Response> {
         let (page, searched) = (page_of(&operator.query), searched(&operator.query));
         let (found, total) = part::<T>(operator, call(&searched), page).await?;
+        let paging = paging(&operator.words, self.action, &[("q", &searched)], (page, total));
+        let choices = found.into_iter().map(choice).collect();
+        Ok(ConsoleChoosePage { paging, ..self.made(operator, frame, searched, choices) })
+    }
+
+    /// As [`Self::page`], from a list that may be very long: neither what there is nor what belongs already is counted, and pages follow one another
+    /// without numbers. A page may have fewer choices than it could where many who were found belong already.
+    pub(crate) async fn page_of_many<'c, T: DeserializeOwned>(
+        self,
+        operator: &Operator,
+        frame: ConsoleFrame,
+        call: impl FnOnce(&str) -> Call<'c>,
+        choice: impl Fn(T) -> Choosable,
+    ) -> Result<ConsoleChoosePage, Response> {
+        let (after, searched) = (place_of(&operator.query), searched(&operator.query));
+        let answer = operator.call(call(&searched).going_on(after, PAGE_SIZE)).await;
+        let answer = answer.map_err(|refusal| operator.stop(&refusal))?;
+        let goes_on = answer.goes_on.clone();
+        let found: Vec<T> = Answer::read(answer).map_err(|refusal| operator.stop(&refusal))?;
+        let mut paging = going_on(self.action, &searched, (after, goes_on.as_deref()));
+        let is_cut_short = goes_on.is_some() && (found.len() as u64) < PAGE_SIZE;
+        if is_cut_short && !found.is_empty() {
+            paging.said = operator.words.say("console-choose-skipped");
+        }
+        let empty = if is_cut_short { "console-choose-none-here" } else { self.empty };
+        let choices = found.into_iter().map(choice).collect();
+        let page = Self { empty, ..self }.made(operator, frame, searched, choices);
+        Ok(ConsoleChoosePage { paging, ..page })
+    }
+
+    fn made(
+        self,
+        operator: &Operator,
+        frame: ConsoleFrame,
+        searched: String,
+        choices: Vec<Choosable>,
+    ) -> ConsoleChoosePage {
         let words = &operator.words;
-        Ok(ConsoleChoosePage {
+        ConsoleChoosePage {
             heading: words.say(self.heading),
             lead: words.say(self.lead),
-            paging: paging(words, self.action, &[("q", &searched)], (page, total)),
+            paging: ConsolePaging::default(),
             search: ConsoleSearch {
                 action: self.action.to_owned(),
                 placeholder: words.say(self.placeholder),
                 value: searched,
                 kept: Vec::new(),
             },
-            choices: found.into_iter().map(choice).collect(),
+            choices,
             empty: words.say(self.empty),
             action: self.action.to_owned(),
             button: words.say(self.heading),
             back_url: self.back_url.to_owned(),
             error: None,
             frame,
-        })
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod administrators;
 mod api_resources;
 mod applications;
 mod asking;
+mod candidates;
 mod connectors;
 mod email_templates;
 mod entry;

@@ -1,9 +1,13 @@
 //! `GET /api/users`: users, newest first (Management API contract §5.2, §1.7).
 
 use api_types::user::User;
+use axum::Extension;
 use domain::{OrganizationId, RoleId};
-use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
-use store::user::{SEARCH_FIELDS, UserFilter};
+use http_kit::{ApiError, GoingOn, Page, Pagination, Query, query_parameters};
+use store::{
+    Place,
+    user::{SEARCH_FIELDS, UserFilter},
+};
 
 use super::body::{user_body, user_body_with_hash};
 use crate::{ManagementContext, rules::window, search};
@@ -13,11 +17,12 @@ query_parameters! {
     pub(crate) ListQuery: "excludeRoleId" = "Leaves out who holds this role.", "excludeOrganizationId" = "Leaves out the members of this organization.", "includePasswordHash" = "Shows digests of passwords."; crate::search::PARAMETERS
 }
 
-/// A page of the users that search and filters let through.
+/// A page of the users that search and filters let through; a part without their number where a page of this process goes on from place to place.
 pub(super) async fn list_users(
     context: ManagementContext,
     pagination: Pagination,
     query: Query<ListQuery>,
+    going_on: Option<Extension<GoingOn>>,
 ) -> Result<Page<User>, ApiError> {
     let filter = UserFilter {
         exclude_role_id: query.get("excludeRoleId").map(RoleId::new),
@@ -30,6 +35,12 @@ pub(super) async fn list_users(
         return Err(ApiError::bad_request("request.invalid_input").message(message));
     }
     let (exec, tenant) = (context.exec(), context.tenant());
+    if let Some(Extension(GoingOn { after })) = going_on {
+        let part = (after.as_deref().and_then(Place::parse), pagination.limit());
+        let (users, rest) = store::user::following(exec, tenant, &filter, (part.0.as_ref(), part.1)).await?;
+        let users = users.into_iter().map(user_body).collect();
+        return Ok(Page::part(users, rest.map(|place| place.to_string())));
+    }
     let (users, total) = store::user::page(exec, tenant, &filter, window(&pagination)).await?;
     let body = if query.flag("includePasswordHash") { user_body_with_hash } else { user_body };
     Ok(pagination.page(users.into_iter().map(body).collect(), total))

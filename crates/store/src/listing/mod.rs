@@ -7,8 +7,10 @@
 //! * A search that few rows can meet is answered through the trigrams of what it looks for. One that many meet is read in the list's order
 //!   from the nearest mark; how many they are must be counted, and is remembered too.
 //!
-//! Filters that depend on other tables are counted each time; of rows that are left out, these are counted ([`crate::user::page`]). In a transaction nothing is remembered: what it sees may never be.
+//! Filters that depend on other tables are counted each time; of rows that are left out, these are counted ([`crate::user::page`]), unless nobody asks
+//! how many there are ([`following`]). In a transaction nothing is remembered: what it sees may never be.
 
+mod following;
 mod known;
 #[cfg(test)]
 mod tests;
@@ -18,8 +20,9 @@ use std::sync::Arc;
 use domain::TenantId;
 use parking_lot::Mutex;
 
-pub(crate) use self::known::Lists;
+pub use self::following::Place;
 use self::known::{Known, Mark};
+pub(crate) use self::{following::Rest, known::Lists};
 use crate::{
     Exec, Page, StoreError,
     counter::{self, Counter, State},
@@ -43,7 +46,8 @@ pub(crate) struct Shape {
     pub(crate) counter: Counter,
     /// `SELECT … AS moment, … AS id FROM table`: what the order goes by.
     pub(crate) keys: &'static str,
-    /// Selects the `number` of each row whose trigrams match a query or are not known yet, up to a limit; on SQLite only.
+    /// Selects the `number` of each row whose trigrams match a query or are not known yet, up to a limit, which it takes twice: `UNION` looks at all of
+    /// its first part before it ends. On SQLite only.
     pub(crate) candidates: &'static str,
     /// `keys` of the rows of `candidates`; on SQLite only.
     pub(crate) keys_of_candidates: &'static str,
@@ -176,6 +180,16 @@ impl<F: Filter> Listing<'_, F> {
         Ok(total)
     }
 
+    fn push_candidates<'a>(&'a self, list: &mut ListBuilder<'a>, query: &'a str) {
+        let most = Param::Int(CANDIDATES + 1);
+        list.push(self.shape.candidates, &[Param::Text(query), most, most]);
+    }
+
+    /// Lets no candidate through where there are too many, which is known before the first of them is looked at.
+    fn push_unless_many(list: &mut ListBuilder<'_>) {
+        list.push(" AND (SELECT COUNT(*) FROM candidates) <= {}", &[Param::Int(CANDIDATES)]);
+    }
+
     fn push_keys<'a>(&'a self, list: &mut ListBuilder<'a>) {
         list.push(self.shape.keys, &[]);
         self.filter.push_to(list, self.tenant);
@@ -198,9 +212,10 @@ impl<F: Filter> Listing<'_, F> {
         }
         let (mut list, candidates) = if let Some(query) = &trigrams {
             let mut list = ListBuilder::new("WITH candidates AS MATERIALIZED (", &[]);
-            list.push(self.shape.candidates, &[Param::Text(query), Param::Int(CANDIDATES + 1)]);
+            self.push_candidates(&mut list, query);
             list.push("), matching AS MATERIALIZED (", &[]).push(self.shape.keys_of_candidates, &[]);
             self.filter.push_to(&mut list, self.tenant);
+            Self::push_unless_many(&mut list);
             (list, ", (SELECT COUNT(*) FROM candidates)")
         } else {
             let mut list = ListBuilder::new("WITH matching AS MATERIALIZED (", &[]);

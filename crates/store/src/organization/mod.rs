@@ -151,7 +151,7 @@ const SEARCH_FIELDS: [SearchField; 2] = [
 static SHAPE: Shape = Shape {
     counter: Counter::Organizations,
     keys: "SELECT CAST(0 AS BIGINT) AS moment, organizations.id AS id FROM organizations",
-    candidates: "SELECT rowid AS number FROM organization_trigrams WHERE organization_trigrams MATCH {}
+    candidates: "SELECT number FROM (SELECT rowid AS number FROM organization_trigrams WHERE organization_trigrams MATCH {} LIMIT {})
        UNION SELECT number FROM organization_trigrams_pending LIMIT {}",
     keys_of_candidates: "SELECT 0 AS moment, organizations.id AS id
        FROM candidates CROSS JOIN organizations ON organizations.search_number = candidates.number",

@@ -6,8 +6,8 @@ use super::{read_user, user_columns};
 use crate::{
     Exec, Page, StoreError,
     counter::Counter,
-    db::{ListBuilder, ToParam as _},
-    listing::{Filter, Listing, Shape},
+    db::{ListBuilder, Param, ToParam as _},
+    listing::{Filter, Listing, Place, Rest, Shape},
     params,
     search::{Search, SearchField},
 };
@@ -39,7 +39,7 @@ pub struct UserFilter {
 static SHAPE: Shape = Shape {
     counter: Counter::Users,
     keys: "SELECT users.created_at AS moment, users.id AS id FROM users",
-    candidates: "SELECT rowid AS number FROM user_trigrams WHERE user_trigrams MATCH {}
+    candidates: "SELECT number FROM (SELECT rowid AS number FROM user_trigrams WHERE user_trigrams MATCH {} LIMIT {})
        UNION SELECT number FROM user_trigrams_pending LIMIT {}",
     // The order of the tables is said, because the other way round reads all users.
     keys_of_candidates: "SELECT users.created_at AS moment, users.id AS id
@@ -82,11 +82,8 @@ impl Filter for Sieve<'_> {
         if let Some(organization) = &filter.organization_id {
             list.push(OF_ORGANIZATION, &[tenant.to_param(), organization.to_param()]);
         }
-        if let Some(role) = &filter.exclude_role_id {
-            list.push(NOT_OF_ROLE, &[tenant.to_param(), role.to_param()]);
-        }
-        if let Some(organization) = &filter.exclude_organization_id {
-            list.push(NOT_OF_ORGANIZATION, &[tenant.to_param(), organization.to_param()]);
+        for (condition, values) in filter.left_out(tenant) {
+            list.push(condition, &values);
         }
         filter.search.push_to(list);
     }
@@ -108,6 +105,15 @@ impl Filter for Sieve<'_> {
 impl UserFilter {
     const fn sieve(&self) -> Sieve<'_> {
         Sieve { filter: self, is_role_common: false }
+    }
+
+    /// The conditions that leave out what a role or an organization has, with their values.
+    fn left_out<'a>(&'a self, tenant: &'a TenantId) -> Vec<(&'static str, [Param<'a>; 2])> {
+        let role = self.exclude_role_id.as_ref().map(|role| (NOT_OF_ROLE, role.to_param()));
+        let organization = self.exclude_organization_id.as_ref();
+        let organization = organization.map(|id| (NOT_OF_ORGANIZATION, id.to_param()));
+        let conditions = [role, organization].into_iter().flatten();
+        conditions.map(|(condition, id)| (condition, [tenant.to_param(), id])).collect()
     }
 
     /// For a filter that leaves out what one role or one organization has: the same that does not, and all that it leaves out.
@@ -198,6 +204,23 @@ async fn without(
         }
     };
     Ok((whole - left_out).max(0))
+}
+
+/// At most `limit` of the users that a filter lets through, in the order of [`page`], that come after a place; and from where somebody goes on, unless these
+/// are all. How many there are in all is not counted, nor who is left out: where these are so many that a page would not be filled soon, it has fewer users
+/// than it could, or none, and the rest follows.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn following(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    filter: &UserFilter,
+    (after, limit): (Option<&Place>, i64),
+) -> Result<(Vec<User>, Option<Place>), StoreError> {
+    let whole = UserFilter { exclude_role_id: None, exclude_organization_id: None, ..filter.clone() };
+    let rest = Rest { sieve: filter.left_out(tenant), after: after.map(|place| &place.0), limit };
+    listing(exec, tenant, &whole.sieve()).following(&rest, read_user).await
 }
 
 /// The users of [`page`] alone.

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    Db, Page, both_databases,
+    Db, Page, Place, both_databases,
     db::Param,
     search::{Search, SearchCondition, SearchJoint, SearchMode},
 };
@@ -96,6 +96,22 @@ async fn signed_in(db: &Db) -> Vec<String> {
         names.extend(db.exec().all(sql, params![], |row| row.text(0)).await.unwrap());
     }
     names
+}
+
+/// The ids on each page of `limit`, as somebody goes on until there is no more.
+async fn walked(db: &Db, filter: &UserFilter, limit: i64) -> Vec<Vec<String>> {
+    let (mut pages, mut after) = (Vec::new(), None);
+    for _ in 0..100 {
+        let (users, rest) = following(db.exec(), &tenant(), filter, (after.as_ref(), limit)).await.unwrap();
+        assert!(i64::try_from(users.len()).unwrap() <= limit);
+        pages.push(users.into_iter().map(|user| user.id.into_string()).collect());
+        // It goes through the page's address as a text.
+        after = rest.map(|place| Place::parse(&place.to_string()).unwrap());
+        if after.is_none() {
+            return pages;
+        }
+    }
+    panic!("it does not end: {pages:?}");
 }
 
 both_databases! {
@@ -258,9 +274,44 @@ both_databases! {
                         assert_eq!(usize::try_from(total).unwrap(), expected.len(), "{number} {filter:?}");
                     }
                     assert_eq!(usize::try_from(total(db.exec(), &tenant(), &filter).await.unwrap()).unwrap(), expected.len());
+                    for limit in [1, 3, 50] {
+                        assert_eq!(walked(&db, &filter, limit).await.concat(), expected, "{number} {filter:?} {limit}");
+                    }
                 }
             }
         }
+    }
+
+    async fn what_is_left_out_is_not_walked_to_its_end_and_the_rest_follows(db: Db) {
+        let sql = "INSERT INTO organizations (tenant_id, id, name, name_folded, custom_data, is_mfa_required, color, branding, created_at) VALUES ('default', 'o', 'o', 'o', '{}', FALSE, '{}', '{}', 1)";
+        db.exec().execute(sql, params![]).await.unwrap();
+        for number in 0..24 {
+            // Users of the same moment too; the newest 16 are members.
+            add(&db, &format!("user{number:02}"), number / 3).await;
+            if number >= 8 {
+                let sql = "INSERT INTO organization_users (tenant_id, organization_id, user_id) VALUES ('default', 'o', $1)";
+                db.exec().execute(sql, params![id(&format!("user{number:02}"))]).await.unwrap();
+            }
+        }
+        let left: Vec<_> = (0..8).rev().map(|number| format!("user{number:02}")).collect();
+        let condition = SearchCondition::new(SEARCH_FIELDS[3], SearchMode::Like, &["%user%".to_owned()], false).unwrap();
+        for search in [Search::default(), Search::new(vec![vec![condition]], SearchJoint::Or)] {
+            let filter = UserFilter { exclude_organization_id: Some(OrganizationId::new("o")), search, ..UserFilter::default() };
+            let pages = walked(&db, &filter, 3).await;
+            // A page looks at 2 and at 4 rows at the most: those of the first pages are all members.
+            assert_eq!(pages.iter().take(3).map(Vec::len).collect::<Vec<_>>(), [0, 0, 2], "{filter:?}");
+            assert_eq!(pages.concat(), left, "{filter:?}");
+            // Where somebody went on from is gone meanwhile: what follows is the same.
+            let gone = Place::parse("2.user07x").unwrap();
+            let (users, _) = following(db.exec(), &tenant(), &filter, (Some(&gone), 2)).await.unwrap();
+            assert_eq!(users.iter().map(|user| user.id.as_str()).collect::<Vec<_>>(), ["user07", "user06"]);
+            let last = Place::parse("0.user00").unwrap();
+            let (users, rest) = following(db.exec(), &tenant(), &filter, (Some(&last), 2)).await.unwrap();
+            assert_eq!((users.len(), rest), (0, None));
+        }
+        // Of another tenant there is nothing.
+        let all = UserFilter::default();
+        assert!(following(db.exec(), &TenantId::new("other"), &all, (None, 5)).await.unwrap().0.is_empty());
     }
 
     async fn every_change_moves_the_update_time_even_when_the_clock_stands(db: Db) {

@@ -134,7 +134,11 @@ async fn choose_page(operator: &Operator, kind: Kind, of: &Role) -> Result<Conso
         let (name, detail) = holder.name_and_detail();
         Choosable { id: holder.id, name, detail }
     };
-    choosing.page(operator, frame(operator, of, kind.end), call, choice).await
+    let frame = frame(operator, of, kind.end);
+    if kind.end == USERS.end {
+        return choosing.page_of_many(operator, frame, call, choice).await;
+    }
+    choosing.page(operator, frame, call, choice).await
 }
 
 async fn ask(operator: Operator, kind: Kind, id: &str) -> Outcome {

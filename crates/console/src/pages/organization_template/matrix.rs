@@ -71,6 +71,7 @@ fn paging(operator: &Operator, view: &View) -> ConsolePaging {
         return ConsolePaging::default();
     }
     ConsolePaging {
+        start: None,
         said: if first <= last { operator.words.fill("console-paging", &numbers) } else { String::new() },
         previous: (page > 1).then(|| view.address(page - 1)),
         next: (page * ROWS < total).then(|| view.address(page + 1)),

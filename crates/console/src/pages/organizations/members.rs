@@ -109,7 +109,7 @@ async fn choose_page(operator: &Operator, of: &Organization) -> Result<ConsoleCh
         let (name, detail) = user.name_and_detail();
         Choosable { id: user.id, name, detail }
     };
-    choosing.page(operator, frame(operator, of, "members"), call, choice).await
+    choosing.page_of_many(operator, frame(operator, of, "members"), call, choice).await
 }
 
 /// `GET /console/organizations/{organization}/members/add`.

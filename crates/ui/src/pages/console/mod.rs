@@ -195,6 +195,8 @@ pub enum AreaIcon {
 pub struct ConsolePaging {
     /// What is shown of how many, in words.
     pub said: String,
+    /// The beginning, where a list has no page before because nobody knows its pages.
+    pub start: Option<String>,
     /// The page before.
     pub previous: Option<String>,
     /// The page after.
