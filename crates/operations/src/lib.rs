@@ -24,6 +24,7 @@ pub mod interaction;
 pub mod keys;
 pub mod known_passwords;
 pub mod messages;
+pub mod naming;
 pub mod one_time_token;
 pub mod organization;
 pub mod organization_invitation;

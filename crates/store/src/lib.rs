@@ -29,6 +29,7 @@ mod listing;
 pub mod logout_delivery;
 pub mod mailbox;
 pub mod message_recipient;
+pub mod naming;
 pub mod one_time_token;
 pub mod organization;
 mod page;
@@ -59,5 +60,5 @@ pub use db::{
     AsStoreError, Db, Exec, Intent, Kept, PostgresOptions, SqliteOptions, StoreError, Synchronous,
     Transaction, within_the_answer,
 };
-pub use page::Page;
 pub use listing::Place;
+pub use page::Page;

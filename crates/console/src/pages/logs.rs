@@ -7,17 +7,18 @@ use axum::{
 use domain::{calendar::Day, console::ConsoleRole};
 use hosted::{Answer, Call};
 use http_kit::QueryPairs;
+use operations::naming::Named;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use ui::{
     components::Tone,
-    pages::console::{Chart, ConsoleLogPage, ConsoleLogsPage, ConsoleOption, LogFilter, LogRow},
+    pages::console::{Called, Chart, ConsoleLogPage, ConsoleLogsPage, ConsoleOption, LogFilter, LogRow},
 };
 
 use super::{
-    Outcome, applications,
+    Outcome,
     export::{self, Export},
-    users,
+    naming::Ids,
 };
 use crate::{
     listing::{PAGE_SIZE, grouped, page_of, paging},
@@ -57,12 +58,6 @@ struct Log {
 impl Log {
     fn text(&self, member: &str) -> Option<&str> {
         self.payload.get(member).and_then(Value::as_str).filter(|text| !text.is_empty())
-    }
-
-    /// Who did it, or whom it is about.
-    fn who(&self) -> String {
-        let known = ["administrator", "userId", "applicationId"];
-        known.into_iter().find_map(|member| self.text(member)).unwrap_or("–").to_owned()
     }
 
     fn result(&self, operator: &Operator) -> (Tone, String) {
@@ -107,13 +102,7 @@ async fn show(operator: Operator) -> Outcome {
     let answer = operator.call(call).await.map_err(|refusal| operator.stop(&refusal))?;
     let total = if is_empty_window { 0 } else { answer.total };
     let found: Vec<Log> = Answer::read(answer).map_err(|refusal| operator.stop(&refusal))?;
-    let row = |one: Log| LogRow {
-        href: format!("{PATH}/{}", one.id),
-        result: one.result(&operator),
-        who: one.who(),
-        at: operator.moment(one.created_at),
-        event: one.key,
-    };
+    let rows = rows(&operator, if is_empty_window { Vec::new() } else { found }).await?;
     let option = |value: &str, label: &str| ConsoleOption {
         value: value.to_owned(),
         label: operator.words.say(label),
@@ -129,7 +118,6 @@ async fn show(operator: Operator) -> Outcome {
     ];
     let chart = chart(&operator, &wanted, kind).await?;
     let is_narrowed = page > 1 || kept.iter().any(|(_, value)| !value.is_empty());
-    let rows = if is_empty_window { Vec::new() } else { found.into_iter().map(row).collect() };
     Ok(ConsoleLogsPage {
         action: PATH.to_owned(),
         kinds: vec![option("", "console-log-everything"), option(SIGN_INS, "console-log-sign-ins")],
@@ -141,6 +129,27 @@ async fn show(operator: Operator) -> Outcome {
         wanted,
     }
     .into_response())
+}
+
+/// Records in the list, with the names of what they name.
+async fn rows(operator: &Operator, found: Vec<Log>) -> Result<Vec<LogRow>, Response> {
+    let mut ids = Ids::default();
+    for log in &found {
+        ids.add_of(&log.payload);
+    }
+    let names = ids.names(operator).await?;
+    let row = |one: Log| {
+        let (who, about) = names.of(&one.payload, "");
+        LogRow {
+            href: format!("{PATH}/{}", one.id),
+            result: one.result(operator),
+            who,
+            about,
+            at: operator.moment(one.created_at),
+            event: one.key,
+        }
+    };
+    Ok(found.into_iter().map(row).collect())
 }
 
 /// What the Management API is asked for, with the first and the last moment.
@@ -238,18 +247,25 @@ async fn show_one(Path(id): Path<String>, operator: Operator) -> Outcome {
     let answer = operator.call(Call::get(&["api", "logs", &id])).await;
     let one: Log = answer.and_then(Answer::read).map_err(|refusal| operator.stop(&refusal))?;
     let words = &operator.words;
-    let fact = |label: &str, member: &str, area: Option<&str>| {
+    let mut ids = Ids::default();
+    ids.add_of(&one.payload);
+    let names = ids.names(&operator).await?;
+    let fact = |label: &str, member: &str| {
         let text = one.text(member)?;
-        Some((words.say(label), text.to_owned(), area.map(|area| format!("{area}/{text}"))))
+        Some((words.say(label), Called::by_name(text.to_owned()), None))
+    };
+    let named = |label: &str, member: &str, kind: Named| {
+        let (called, href) = names.linked(kind, one.text(member)?);
+        Some((words.say(label), called, href))
     };
     let facts = [
-        fact("console-label-administrator", "administrator", None),
-        fact("console-label-user-id", "userId", Some(users::PATH)),
-        fact("console-label-application", "applicationId", Some(applications::PATH)),
-        fact("console-label-organization", "organizationId", None),
-        fact("console-label-address", "ip", None),
-        fact("console-label-browser", "userAgent", None),
-        fact("console-label-error", "error", None),
+        fact("console-label-administrator", "administrator"),
+        named("console-label-user", "userId", Named::User),
+        named("console-label-application", "applicationId", Named::Application),
+        named("console-label-organization", "organizationId", Named::Organization),
+        fact("console-label-address", "ip"),
+        fact("console-label-browser", "userAgent"),
+        fact("console-label-error", "error"),
     ];
     let list = words.say("console-logs");
     Ok(ConsoleLogPage {

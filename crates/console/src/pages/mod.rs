@@ -22,6 +22,7 @@ mod held_roles;
 mod home;
 pub(crate) mod logs;
 pub(crate) mod mfa;
+mod naming;
 pub(crate) mod organization_template;
 pub(crate) mod organizations;
 mod pictures;

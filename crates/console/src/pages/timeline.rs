@@ -1,9 +1,11 @@
 //! Records of the audit log as a timeline of one thing.
 
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use ui::{components::Tone, pages::console::TimelineEntry};
 
+use super::naming::{Ids, Names};
 use crate::{operator::Operator, pages::logs};
 
 /// A record, as the Management API shows it.
@@ -16,12 +18,6 @@ pub(crate) struct Log {
     created_at: i64,
 }
 
-/// Who did it, by the best name that the record holds.
-fn actor(payload: &Map<String, Value>) -> Option<String> {
-    let known = ["administrator", "userId", "applicationId"];
-    known.into_iter().find_map(|member| payload.get(member)?.as_str().map(str::to_owned))
-}
-
 /// Why somebody was spoken for, where that is what the record is about.
 pub(crate) fn reason(payload: &Map<String, Value>) -> Option<&str> {
     let asked = || payload.get("body")?.get("context")?.get("reason");
@@ -30,16 +26,31 @@ pub(crate) fn reason(payload: &Map<String, Value>) -> Option<&str> {
     payload.get("reason").or_else(asked)?.as_str()
 }
 
-/// An entry of a timeline.
-pub(crate) fn entry(operator: &Operator, log: Log) -> TimelineEntry {
+/// The entries of the timeline of `thing`, with the names of everything that they name.
+pub(crate) async fn entries(
+    operator: &Operator,
+    logs: Vec<Log>,
+    thing: &str,
+) -> Result<Vec<TimelineEntry>, Response> {
+    let mut ids = Ids::default();
+    for log in &logs {
+        ids.add_of(&log.payload);
+    }
+    let names = ids.names(operator).await?;
+    Ok(logs.into_iter().map(|log| entry(operator, log, (&names, thing))).collect())
+}
+
+fn entry(operator: &Operator, log: Log, (names, thing): (&Names, &str)) -> TimelineEntry {
     let is_failure = log.payload.get("result").and_then(Value::as_str) == Some("Error");
     let address = log.payload.get("ip").and_then(Value::as_str);
     let reason =
         reason(&log.payload).map(|reason| operator.words.with("console-reason-was", "reason", reason));
     let detail = [reason.as_deref(), address].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let (actor, about) = names.of(&log.payload, thing);
     TimelineEntry {
         tone: if is_failure { Tone::Danger } else { Tone::Success },
-        actor: actor(&log.payload),
+        actor,
+        about,
         what: log.key.strip_prefix("Management.").unwrap_or(&log.key).to_owned(),
         href: format!("{}/{}", logs::PATH, log.id),
         detail,

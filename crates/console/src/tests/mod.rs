@@ -18,6 +18,7 @@ mod guides;
 mod impersonation;
 mod limited;
 mod matrix;
+mod naming;
 mod observe;
 mod organization_template;
 mod organizations;

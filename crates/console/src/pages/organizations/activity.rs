@@ -28,7 +28,7 @@ pub(super) async fn show(Path(id): Path<String>, operator: Operator) -> Outcome 
         lead: of.lead(&operator),
         heading: words.say("console-activity"),
         explanation: words.say("console-activity-lead"),
-        entries: found.into_iter().map(|log| timeline::entry(&operator, log)).collect(),
+        entries: timeline::entries(&operator, found, &id).await?,
         empty: (words.say("console-no-activity"), words.say("console-no-activity-lead")),
         paging: paging(words, &base, &[], (page, total)),
         frame: frame(&operator, &of, "activity"),

@@ -31,7 +31,7 @@ pub(super) async fn show(Path(id): Path<String>, operator: Operator) -> Outcome 
         lead: lead(&operator, &of),
         heading: words.say("console-activity"),
         explanation: words.say("console-user-activity-lead"),
-        entries: found.into_iter().map(|log| timeline::entry(&operator, log)).collect(),
+        entries: timeline::entries(&operator, found, &id).await?,
         empty: (words.say("console-no-activity"), words.say("console-no-user-activity-lead")),
         paging: paging(words, &base, &[], (page, total)),
         frame: frame(&operator, &of, END),

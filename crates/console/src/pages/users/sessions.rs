@@ -2,6 +2,7 @@
 
 use axum::{extract::Path, http::Method, response::IntoResponse as _};
 use hosted::{Answer, Call};
+use operations::naming::Named;
 use serde::Deserialize;
 use ui::{
     components::Link,
@@ -11,7 +12,7 @@ use ui::{
 use super::{User, find, frame, lead};
 use crate::{
     operator::Operator,
-    pages::{Outcome, done::done, question::Question},
+    pages::{Outcome, done::done, naming::Ids, question::Question},
     posted::Posted,
     reading::one,
 };
@@ -42,6 +43,11 @@ pub(super) async fn show(Path(id): Path<String>, operator: Operator) -> Outcome 
     let of = find(&operator, &id).await?;
     let answer = operator.call(Call::get(&["api", "users", &id, "sessions"])).await;
     let found: Sessions = answer.and_then(Answer::read).map_err(|refusal| operator.stop(&refusal))?;
+    let mut ids = Ids::default();
+    for application in found.sessions.iter().filter_map(|session| session.client_id.as_deref()) {
+        ids.add(Named::Application, application);
+    }
+    let names = ids.names(&operator).await?;
     let base = format!("{}/sessions", of.path());
     let row = |one: Session| UserSessionRow {
         signed_in: operator.moment(one.payload.login_ts.saturating_mul(1_000)),
@@ -50,7 +56,7 @@ pub(super) async fn show(Path(id): Path<String>, operator: Operator) -> Outcome 
             href: format!("{base}/{}/end", one.payload.uid),
             label: operator.words.say("console-end-session"),
         }),
-        application: one.client_id,
+        application: one.client_id.map(|id| names.called(Named::Application, &id)),
         name: one.payload.uid,
     };
     Ok(ConsoleUserSessionsPage {

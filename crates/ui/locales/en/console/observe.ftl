@@ -41,6 +41,7 @@ console-log-sign-ins = Sign-ins and tokens
 console-label-event = Event
 console-label-result = Result
 console-label-who = Who
+console-named-gone = no longer exists
 console-label-when = When
 console-label-from = From
 console-label-to = To

@@ -40,6 +40,7 @@ console-log-sign-ins = 登录与令牌
 console-label-event = 事件
 console-label-result = 结果
 console-label-who = 操作者
+console-named-gone = 已不存在
 console-label-when = 时间
 console-label-from = 从
 console-label-to = 至

@@ -63,6 +63,24 @@ pub struct Once {
     pub value: String,
 }
 
+/// Somebody or something that a page names, which is known by its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    /// The name, or the id where there is no name.
+    pub name: String,
+    /// The id, where the name is another text.
+    pub id: Option<String>,
+    /// What is said beside it; nothing where all is well.
+    pub note: String,
+}
+
+impl Called {
+    /// What has a name and nothing else.
+    pub const fn by_name(name: String) -> Self {
+        Self { name, id: None, note: String::new() }
+    }
+}
+
 /// Chooses things that are to belong to another.
 #[derive(Template)]
 #[template(path = "pages/console/choose.html")]

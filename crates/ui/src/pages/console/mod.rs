@@ -39,8 +39,8 @@ pub use applications::{
 };
 pub use claims::{ClaimsFields, ConsoleClaimsPage, ConsoleSearchPage, FoundThing, TrialResult};
 pub use common::{
-    Choosable, ConsoleChoosePage, ConsoleConfirmPage, ConsoleLinkedPage, ConsoleShownOncePage, LinkedRow,
-    Once, TypedName,
+    Called, Choosable, ConsoleChoosePage, ConsoleConfirmPage, ConsoleLinkedPage, ConsoleShownOncePage,
+    LinkedRow, Once, TypedName,
 };
 pub use connectors::{ConnectorGroup, ConnectorTile, ConsoleConnectorsPage};
 pub use entry::{ConsoleCodePage, ConsoleSetUpPage, ConsoleSignInPage};

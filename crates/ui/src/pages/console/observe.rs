@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ConsoleFrame, ConsoleOption, ConsolePaging, console_pages};
+use super::{Called, ConsoleFrame, ConsoleOption, ConsolePaging, console_pages};
 use crate::components::{Link, Tone};
 use crate::pages::portal::Moment;
 
@@ -157,7 +157,9 @@ pub struct LogRow {
     /// Whether it worked.
     pub result: (Tone, String),
     /// Who did it or whom it is about, as far as the record tells.
-    pub who: String,
+    pub who: Option<Called>,
+    /// What else it names.
+    pub about: Vec<Called>,
     /// When.
     pub at: Moment,
 }
@@ -175,7 +177,7 @@ pub struct ConsoleLogPage {
     /// When.
     pub at: Moment,
     /// What is known at a glance: what it is, what it says, and where it leads.
-    pub facts: Vec<(String, String, Option<String>)>,
+    pub facts: Vec<(String, Called, Option<String>)>,
     /// Everything, as JSON.
     pub payload: String,
 }

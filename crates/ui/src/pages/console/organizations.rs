@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ConsoleFrame, ConsolePaging, console_pages};
+use super::{Called, ConsoleFrame, ConsolePaging, console_pages};
 use crate::components::{Link, Tone};
 use crate::pages::portal::Moment;
 
@@ -71,7 +71,9 @@ pub struct TimelineEntry {
     /// How it went.
     pub tone: Tone,
     /// By whom, where that is known.
-    pub actor: Option<String>,
+    pub actor: Option<Called>,
+    /// What else the record names, but for the thing whose timeline it is.
+    pub about: Vec<Called>,
     /// What, by the key of the record.
     pub what: String,
     /// The record.

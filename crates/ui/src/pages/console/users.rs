@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ConsoleFrame, ConsolePaging, ConsoleSearch, Once, console_pages};
+use super::{Called, ConsoleFrame, ConsolePaging, ConsoleSearch, Once, console_pages};
 use crate::components::{FieldState, Link, Person};
 use crate::pages::portal::Moment;
 
@@ -120,7 +120,7 @@ pub struct UserSessionRow {
     /// Its id.
     pub name: String,
     /// The application that sent them to sign in.
-    pub application: Option<String>,
+    pub application: Option<Called>,
     /// When they signed in.
     pub signed_in: Moment,
     /// When it ends.
