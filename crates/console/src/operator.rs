@@ -23,7 +23,7 @@ use ui::{
     Words,
     components::{Banner, Link, Person, Tone},
     pages::{
-        console::{ConsoleFrame, ConsoleTab, ConsoleUndo},
+        console::{ConsoleFrame, ConsoleTab},
         portal::Moment,
     },
 };
@@ -46,6 +46,8 @@ pub(crate) struct Operator {
     pub(crate) words: Words,
     /// What the address says beside its path.
     pub(crate) query: QueryPairs,
+    /// Its path, as it was sent.
+    pub(crate) path: String,
     /// From where they come.
     pub(crate) origin: Origin,
     administrator: Administrator,
@@ -84,7 +86,7 @@ impl Operator {
     }
 
     /// What a form that takes something back holds, where it is one of ours and not too old.
-    pub(crate) fn opened(&self, sealed: &str) -> Result<ConsoleUndo, undo::Closed> {
+    pub(crate) fn opened(&self, sealed: &str) -> Result<undo::Button, undo::Closed> {
         undo::open(&self.cookie, sealed, self.now())
     }
 
@@ -122,7 +124,7 @@ impl Operator {
             crumbs: Vec::new(),
             tabs: Vec::new(),
             banner: said.map(|key| Banner { tone: Tone::Success, text: self.words.say(key) }),
-            undo: sealed.and_then(|sealed| self.opened(sealed).ok()),
+            undo: sealed.and_then(|sealed| Some(self.opened(sealed).ok()?.form(sealed))),
             xsrf: cookies::xsrf(&self.cookie),
             exports: Vec::new(),
             words: self.words.clone(),
@@ -198,6 +200,7 @@ impl Operator {
         }
         Ok(Self {
             query: query_of(parts),
+            path: parts.uri.path().to_owned(),
             origin: origin_of(parts),
             user_agent: parts.headers.get(header::USER_AGENT).cloned(),
             address: parts.extensions.get::<ConnectInfo<SocketAddr>>().copied(),

@@ -1,5 +1,6 @@
 //! Time steps whose codes were taken (RFC 6238 §5.2): one statement decides, so that of any number of callers on any number of nodes one
-//! gets in by a code.
+//! gets in by a code. What else is spent once and soon forgotten, such as the console's buttons that take a step back, is kept here too, under an id that no
+//! authenticator has.
 
 use domain::{TenantId, UnixMillis, UserId};
 

@@ -135,7 +135,7 @@ impl Holder<'_> {
             Call::new(Method::POST, &["api", self.segment, self.id, "roles"])
                 .body(json!({ "roleIds": chosen }))
         };
-        if undo::is_meant(operator, form)? {
+        if undo::is_meant(operator, form).await? {
             return undo::give_back(operator, form, &self.base(), call).await;
         }
         let again = self.choose_page(operator, frame).await?;

@@ -1,8 +1,10 @@
 //! Taking back what was done: the notice after a step that can be taken back has a button for it.
 //!
-//! What the button sends stands in the address of the page that shows it, so that nothing is stored. A link of somebody else must not put a button of
-//! theirs under a notice of ours: what stands in the address was written here for this session, which it proves ([`crate::cookies::proof`]). The proof is of the moment
-//! too: after some minutes there is no button, and one on a page that was left open takes nothing back.
+//! What the button sends stands in the address of the page that shows it, so that nothing is stored for one that nobody presses. A link of somebody else
+//! must not put a button of theirs under a notice of ours: what stands in the address was written here for this session, which it proves
+//! ([`crate::cookies::proof`]). The proof is of the route and of every field, in the order of the form, and of the moment too: a form that goes elsewhere
+//! or says something else is none of ours, and after some minutes there is no button, and one on a page that was left open takes nothing back. That a button was
+//! pressed is kept for these minutes, so that none is pressed twice.
 
 use std::time::Duration;
 
@@ -12,6 +14,7 @@ use domain::UnixMillis;
 use form_urlencoded::Serializer;
 use hosted::{Call, see_other};
 use http_kit::Form;
+use operations::console::undo::spend;
 use ui::pages::console::ConsoleUndo;
 
 use super::{
@@ -24,9 +27,12 @@ use crate::{console::PATH, cookies, notice, operator::Operator};
 pub(crate) const PARAMETER: &str = "undo";
 /// The field that tells a form of this kind from others that go to the same address. It holds what the address held.
 const FIELD: &str = "undo";
-/// When the step was done, before everything else, and where the form goes.
+/// When the step was done, what no other button has, and where the form goes; all before everything else.
 const AT: &str = "at";
+const NUMBER: &str = "no";
 const ACTION: &str = "to";
+/// The field of every form that shows that a page of the session made it.
+const XSRF: &str = "xsrf";
 /// For how long a step can be taken back. Later on others have built upon it, and a page of yesterday would change what nobody thinks of.
 const AGE: Duration = Duration::from_secs(10 * 60);
 
@@ -43,6 +49,37 @@ pub(crate) enum Closed {
     Forged,
     /// The step was done too long ago.
     Late,
+    /// It was written here for another route, or with other fields.
+    Changed,
+    /// It was pressed before.
+    Used,
+}
+
+/// What was written here for a session: where a form goes, what is in it, and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Button {
+    action: String,
+    fields: Fields,
+    ends_at: UnixMillis,
+    proof: String,
+}
+
+impl Button {
+    /// The form on a page.
+    pub(crate) fn form(self, sealed: &str) -> ConsoleUndo {
+        let mut fields = self.fields;
+        fields.insert(0, (FIELD.to_owned(), sealed.to_owned()));
+        ConsoleUndo { action: self.action, fields }
+    }
+
+    /// Whether it makes a form that goes to `path` with these fields, each with its value, in this order, and no others.
+    fn makes<'a>(&self, path: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
+        let fields: Vec<_> = fields.collect();
+        let mut both = self.fields.iter().zip(&fields);
+        self.action == path
+            && fields.len() == self.fields.len()
+            && both.all(|((name, value), other)| *other == (name.as_str(), value.as_str()))
+    }
 }
 
 impl Undo {
@@ -60,14 +97,16 @@ impl Undo {
     /// To another page, which says what was done and offers to take it back.
     pub(crate) fn offer(self, operator: &Operator, address: &str, key: &str) -> Response {
         let there = done::address(address, key);
-        let sealed = operator.sealed(&self.text(operator.now()));
+        let number = operator.console.services.entropy.id_21();
+        let sealed = operator.sealed(&self.text(operator.now(), &number));
         see_other(&format!("{there}&{PARAMETER}={sealed}"))
     }
 
-    fn text(&self, at: UnixMillis) -> String {
+    fn text(&self, at: UnixMillis, number: &str) -> String {
         let fields = self.fields.iter().map(|(name, value)| (*name, value.as_str()));
         Serializer::new(String::new())
             .append_pair(AT, &at.0.to_string())
+            .append_pair(NUMBER, number)
             .append_pair(ACTION, &self.action)
             .extend_pairs(fields)
             .finish()
@@ -80,46 +119,61 @@ pub(crate) fn seal(cookie: &str, text: &str) -> String {
 }
 
 /// What an address holds, if it was written here for the session of this cookie and not long before `now`.
-pub(crate) fn open(cookie: &str, sealed: &str, now: UnixMillis) -> Result<ConsoleUndo, Closed> {
-    let (at, action, mut fields) = unsealed(cookie, sealed).ok_or(Closed::Forged)?;
-    if at.plus(AGE) <= now {
-        return Err(Closed::Late);
-    }
-    fields.insert(0, (FIELD.to_owned(), sealed.to_owned()));
-    Ok(ConsoleUndo { action, fields })
+pub(crate) fn open(cookie: &str, sealed: &str, now: UnixMillis) -> Result<Button, Closed> {
+    let button = unsealed(cookie, sealed).ok_or(Closed::Forged)?;
+    if button.ends_at <= now { Err(Closed::Late) } else { Ok(button) }
 }
 
 /// The fields of a form.
 type Fields = Vec<(String, String)>;
 
-/// When it was written, where the form goes, and what is in it.
-fn unsealed(cookie: &str, sealed: &str) -> Option<(UnixMillis, String, Fields)> {
+fn unsealed(cookie: &str, sealed: &str) -> Option<Button> {
     let (text, proof) = sealed.split_once('.')?;
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
     if !jose::constant_time_eq(cookies::proof(cookie, &text).as_bytes(), proof.as_bytes()) {
         return None;
     }
     let mut fields = form_urlencoded::parse(text.as_bytes()).into_owned();
-    let (_, at) = fields.next().filter(|(name, _)| name == AT)?;
-    let (_, action) = fields.next().filter(|(name, _)| name == ACTION)?;
-    Some((UnixMillis(at.parse().ok()?), action, fields.collect()))
+    let mut first = |name: &str| Some(fields.next().filter(|(known, _)| known == name)?.1);
+    let (at, _, action) = (first(AT)?, first(NUMBER)?, first(ACTION)?);
+    let ends_at = UnixMillis(at.parse().ok()?).plus(AGE);
+    Some(Button { action, fields: fields.collect(), ends_at, proof: proof.to_owned() })
 }
 
-/// Whether a form takes something back. One whose button is too old, or was none of this session's, changes nothing, and the answer says so.
-#[expect(clippy::result_large_err, reason = "an answer is what this fails with, once a request")]
-pub(crate) fn is_meant(operator: &Operator, form: &Form) -> Result<bool, Response> {
+/// Whether a form takes something back. Its button is spent then, before anything is given back: of two that press it one does. A form whose button is too old,
+/// was pressed before, was none of this session's, or was made for another route or other fields, changes nothing, and the answer says so.
+pub(crate) async fn is_meant(operator: &Operator, form: &Form) -> Result<bool, Response> {
     let sealed = form.get(FIELD);
     if sealed.is_empty() {
         return Ok(false);
     }
-    let (console, words) = (&operator.console, operator.words.clone());
-    operator.opened(sealed).map(|_| true).map_err(|closed| match closed {
-        Closed::Late => {
-            let said = ("console-undo-late-title", "console-undo-late-lead");
-            notice::said(console, words, StatusCode::CONFLICT, said)
+    let fields = form.fields().filter(|(name, _)| ![FIELD, XSRF].contains(name));
+    let button = match operator.opened(sealed) {
+        Ok(button) if button.makes(&operator.path, fields) => button,
+        Ok(_) => return Err(refuse(operator, Closed::Changed)),
+        Err(closed) => return Err(refuse(operator, closed)),
+    };
+    let by = (&operator.signed_in().user.id, button.proof.as_str());
+    match spend(&operator.console.administrators, by, button.ends_at).await {
+        Ok(true) => Ok(true),
+        Ok(false) => Err(refuse(operator, Closed::Used)),
+        Err(error) => Err(operator.failed(error)),
+    }
+}
+
+fn refuse(operator: &Operator, closed: Closed) -> Response {
+    let (status, said) = match closed {
+        Closed::Late => (StatusCode::CONFLICT, ("console-undo-late-title", "console-undo-late-lead")),
+        Closed::Used => (StatusCode::CONFLICT, ("console-undo-used-title", "console-undo-used-lead")),
+        Closed::Changed => {
+            (StatusCode::FORBIDDEN, ("console-undo-changed-title", "console-undo-changed-lead"))
         }
-        Closed::Forged => notice::stale(console, words, "console-stale-lead", PATH, StatusCode::FORBIDDEN),
-    })
+        Closed::Forged => {
+            let (console, words) = (&operator.console, operator.words.clone());
+            return notice::stale(console, words, "console-stale-lead", PATH, StatusCode::FORBIDDEN);
+        }
+    };
+    notice::said(&operator.console, operator.words.clone(), status, said)
 }
 
 /// Gives back what was taken. `call` takes the ids; `back` is the page where it is seen.
@@ -143,7 +197,7 @@ mod tests {
 
     fn sealed_at(at: UnixMillis) -> String {
         let undo = Undo::by("/console/x/add".to_owned()).with("id", "a b&c=1").with("id", "é");
-        seal("cookie", &undo.text(at))
+        seal("cookie", &undo.text(at, "n1"))
     }
 
     #[test]
@@ -155,11 +209,11 @@ mod tests {
         );
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let fields = vec![pair("undo", &sealed), pair("id", "a b&c=1"), pair("id", "é")];
-        let opened = ConsoleUndo { action: "/console/x/add".to_owned(), fields };
-        assert_eq!(open("cookie", &sealed, NOW), Ok(opened));
+        let form = ConsoleUndo { action: "/console/x/add".to_owned(), fields };
+        assert_eq!(open("cookie", &sealed, NOW).map(|button| button.form(&sealed)), Ok(form));
         assert_eq!(open("another", &sealed, NOW), Err(Closed::Forged));
         let (text, proof) = sealed.split_once('.').unwrap();
-        let other = URL_SAFE_NO_PAD.encode(format!("at={}&to=%2Fconsole%2Fx%2Fadd&id=z", NOW.0));
+        let other = URL_SAFE_NO_PAD.encode(format!("at={}&no=n1&to=%2Fconsole%2Fx%2Fadd&id=z", NOW.0));
         for forged in [
             text,
             "",
@@ -170,6 +224,28 @@ mod tests {
             &format!("{text}.{proof}x"),
         ] {
             assert_eq!(open("cookie", forged, NOW), Err(Closed::Forged), "{forged}");
+        }
+    }
+
+    #[test]
+    fn a_button_makes_one_form_and_no_other() {
+        let button = open("cookie", &sealed_at(NOW), NOW).unwrap();
+        let own = [("id", "a b&c=1"), ("id", "é")];
+        assert!(button.makes("/console/x/add", own.into_iter()));
+        for path in ["/console/y/add", "/console/x/add/", "/console/x", "/Console/x/add", ""] {
+            assert!(!button.makes(path, own.into_iter()), "{path}");
+        }
+        let others: [&[(&str, &str)]; 7] = [
+            &[],
+            &own[..1],
+            &[own[1], own[0]],
+            &[own[0], ("id", "e")],
+            &[own[0], ("name", "é")],
+            &[own[0], own[1], ("id", "z")],
+            &[("id", "a b&c=1&id=é")],
+        ];
+        for fields in others {
+            assert!(!button.makes("/console/x/add", fields.iter().copied()), "{fields:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is taken away can be given back, or is asked for first.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use domain::console::ConsoleRole;
 use serde_json::{Value, json};
@@ -15,6 +15,13 @@ async fn names(world: &World, path: &str) -> Vec<String> {
     let mut names: Vec<_> = list.as_array().unwrap().iter().map(name).collect();
     names.sort_unstable();
     names
+}
+
+/// Everything that is stored, but for which buttons were pressed.
+async fn kept(world: &World) -> BTreeMap<String, Vec<String>> {
+    let mut contents = store::testing::contents(&world.test.services.db).await;
+    contents.remove("totp_steps").expect("the table of what is spent");
+    contents
 }
 
 both_databases! {
@@ -87,9 +94,9 @@ both_databases! {
                 let back = edda.undo(&said).await.assert_status(303).location();
                 assert_eq!(names(&world, &list).await, before, "{taken}");
                 assert!(edda.page(&back).await.contains("It is as it was before."), "{back}");
-                // Pressed once more, it is told that there is nothing to give back.
-                let again = edda.undo(&said).await;
-                assert!(again.status == 303 || again.status.is_client_error(), "{}", again.body);
+                // Pressed once more, it is told that this was done.
+                let again = edda.undo(&said).await.assert_status(409).body;
+                assert!(again.contains("This was undone already") && again.contains("Nothing was changed now."), "{again}");
                 assert_eq!(names(&world, &list).await, before, "{taken}");
             }
         }
@@ -163,6 +170,72 @@ both_databases! {
         assert_eq!(store::testing::contents(&world.test.services.db).await, before);
     }
 
+    async fn a_button_does_what_it_was_made_for_and_once(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let organization = world.created("/api/organizations", json!({ "name": "Fjord" })).await;
+        let another = world.created("/api/organizations", json!({ "name": "Sound" })).await;
+        let ada = world.created("/api/users", json!({ "username": "ada" })).await;
+        let ben = world.created("/api/users", json!({ "username": "ben" })).await;
+        let role = world.created("/api/organization-roles", json!({ "name": "captain", "type": "User" })).await;
+        let list = format!("/api/organizations/{organization}/users");
+        world.api.post(&list, json!({ "userIds": [ada] })).await.assert_status(201);
+        let path = format!("/console/organizations/{organization}/members/{ada}/remove");
+        let said = edda.post(&path, &[]).await.assert_status(303).location();
+        let page = edda.page(&said).await;
+        let (action, fields) = undo_in(&page).unwrap();
+        let with = |name: &'static str, value: &'static str| [fields.as_slice(), &[(name, value)]].concat();
+        let instead: Vec<_> = fields.iter().map(|(name, value)| (*name, if *name == "id" { ben.as_str() } else { value })).collect();
+        let without: Vec<_> = fields.iter().copied().filter(|(name, _)| *name != "id").collect();
+        let elsewhere = action.replace(&organization, &another);
+        let role_of_all = [fields.as_slice(), &[("organizationRoleIds", role.as_str())]].concat();
+        let before = store::testing::contents(&world.test.services.db).await;
+        for (to, form) in [
+            (action, &instead),
+            (action, &without),
+            (action, &role_of_all),
+            (action, &with("id", "another")),
+            (action, &with("suspended", "no")),
+            (elsewhere.as_str(), &fields),
+            (format!("/console/users/{ada}/suspend").as_str(), &fields),
+        ] {
+            let refused = edda.browser.form(to, form).await.assert_status(403).body;
+            assert!(refused.contains("This is not what the button undoes") && refused.contains("Nothing was changed."), "{to}: {refused}");
+        }
+        assert_eq!(store::testing::contents(&world.test.services.db).await, before);
+        // What was refused has not used it up. Of two that press it at once, one does it.
+        let pressed = tokio::join!(edda.browser.form(action, &fields), edda.browser.form(action, &fields));
+        let mut answers = [pressed.0.status.as_u16(), pressed.1.status.as_u16()];
+        answers.sort_unstable();
+        assert_eq!((answers, names(&world, &list).await), ([303, 409], vec!["ada".to_owned()]));
+        // Nor does it do so for a later removal, which has a button of its own.
+        let said = edda.post(&path, &[]).await.assert_status(303).location();
+        let used = edda.browser.form(action, &fields).await.assert_status(409).body;
+        assert!(used.contains("This was undone already"), "{used}");
+        assert!(names(&world, &list).await.is_empty());
+        edda.undo(&said).await.assert_status(303);
+        assert_eq!(names(&world, &list).await, ["ada"]);
+    }
+
+    async fn whoever_may_not_change_things_any_more_takes_nothing_back(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let organization = world.created("/api/organizations", json!({ "name": "Fjord" })).await;
+        let ada = world.created("/api/users", json!({ "username": "ada" })).await;
+        let list = format!("/api/organizations/{organization}/users");
+        world.api.post(&list, json!({ "userIds": [ada] })).await.assert_status(201);
+        let path = format!("/console/organizations/{organization}/members/{ada}/remove");
+        let said = edda.post(&path, &[]).await.assert_status(303).location();
+        let page = edda.page(&said).await;
+        let (action, fields) = undo_in(&page).unwrap();
+        let (exec, tenant) = (world.test.services.db.exec(), &world.administrators.tenant);
+        let id = store::console::list(exec, tenant).await.unwrap()[0].user.id.clone();
+        world.administrator("olga", ConsoleRole::Owner).await;
+        assert!(store::console::set_rights(exec, tenant, &id, &ConsoleRole::ReadOnly.into()).await.unwrap());
+        edda.browser.form(action, &fields).await.assert_status(403);
+        assert!(names(&world, &list).await.is_empty());
+    }
+
     async fn who_has_come_back_meanwhile_keeps_what_they_hold(db: Db) {
         let world = World::over(db).await;
         let edda = world.administrator("edda", ConsoleRole::Editor).await;
@@ -180,9 +253,9 @@ both_databases! {
             join("admin").await;
             let said = edda.post(&format!("/console/organizations/{organization}/{tab}/{id}/remove"), &[]).await.assert_status(303).location();
             join("guest").await;
-            let before = store::testing::contents(&world.test.services.db).await;
+            let before = kept(&world).await;
             let back = edda.undo(&said).await.assert_status(303).location();
-            assert_eq!(store::testing::contents(&world.test.services.db).await, before);
+            assert_eq!(kept(&world).await, before);
             assert_eq!(names(&world, &held).await, [format!("guest {kind}")]);
             let page = edda.page(&back).await;
             assert!(page.contains("They had come back before.") && page.contains("nothing was changed"), "{page}");

@@ -7,6 +7,7 @@
 //! * [`sign_in`] is the password, then the code of an authenticator where there is one;
 //! * [`link`] is the first owner, new administrators, and those who have lost their way in;
 //! * [`ticket`] is the way from the console of one tenant to that of another;
+//! * [`undo`] is the buttons that take a step back, each once;
 //! * [`administrator`] is what owners do with administrators, and everybody with their own account.
 
 pub mod administrator;
@@ -14,6 +15,7 @@ pub mod link;
 pub mod session;
 pub mod sign_in;
 pub mod ticket;
+pub mod undo;
 pub mod walk;
 
 use std::sync::Arc;

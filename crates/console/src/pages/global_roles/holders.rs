@@ -151,7 +151,7 @@ async fn add(Posted { by: operator, form }: Posted, kind: Kind, id: &str) -> Out
     let call = |ids: Vec<&str>| {
         Call::new(Method::POST, &["api", "roles", id, kind.end]).body(json!({ (kind.member): ids }))
     };
-    if undo::is_meant(&operator, &form)? {
+    if undo::is_meant(&operator, &form).await? {
         return undo::give_back(&operator, &form, &of.tab(kind.end), call).await;
     }
     let again = choose_page(&operator, kind, &of).await?;

@@ -144,7 +144,7 @@ pub(super) async fn add(Path(id): Path<String>, Posted { by: operator, form }: P
     let call = |ids: Vec<&str>| {
         Call::new(Method::POST, &["api", "roles", &id, "scopes"]).body(json!({ "scopeIds": ids }))
     };
-    if undo::is_meant(&operator, &form)? {
+    if undo::is_meant(&operator, &form).await? {
         return undo::give_back(&operator, &form, &of.tab("permissions"), call).await;
     }
     let again = choose_page(&operator, &of).await?;

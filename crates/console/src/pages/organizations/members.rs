@@ -121,7 +121,7 @@ pub(super) async fn ask(Path(id): Path<String>, operator: Operator) -> Outcome {
 /// `POST /console/organizations/{organization}/members/add`.
 pub(super) async fn add(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
-    if undo::is_meant(&operator, &form)? {
+    if undo::is_meant(&operator, &form).await? {
         return removal::take_back(&operator, removal::MEMBERS, &of, &form).await;
     }
     let again = choose_page(&operator, &of).await?;

@@ -148,7 +148,7 @@ pub(super) async fn set_password(Path(id): Path<String>, Posted { by: operator, 
 pub(super) async fn suspend(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
     // What takes a suspension back is the form that ends one, as long as it may.
-    undo::is_meant(&operator, &form)?;
+    undo::is_meant(&operator, &form).await?;
     let is_suspended = form.get("suspended") == "yes";
     let body = json!({ "isSuspended": is_suspended });
     match operator.call(Call::new(Method::PATCH, &["api", "users", &id, "is-suspended"]).body(body)).await {
