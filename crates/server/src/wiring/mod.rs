@@ -18,6 +18,7 @@ use std::sync::Arc;
 use ::gateway::{Gateway, Memory, Policy, TxtLookup};
 use axum::http::HeaderName;
 use domain::TenantId;
+use health::Readiness;
 use late::LateRouter;
 use operations::{Services, tenant::Tenancy};
 
@@ -41,6 +42,8 @@ pub struct Wiring {
     pub memory: Memory,
     /// The gateway in front of them.
     pub gateway: Arc<Gateway>,
+    /// Whether the server can do its work, which all tenants have in common.
+    pub readiness: Arc<Readiness>,
     /// What all tenants have in common.
     pub tenancy: Arc<Tenancy>,
     /// Counts.
@@ -70,6 +73,7 @@ impl Wiring {
             administrators: Arc::clone(administrators),
             gateway: gateway::embedded(services, policy, management, txt_lookup, memory.clone())?,
             memory,
+            readiness: Readiness::new(services),
             tenancy: Arc::new(tenants::tenancy(services, arguments)),
             metrics,
             log_requests: arguments.log.log_requests.unwrap_or_default(),
@@ -92,6 +96,7 @@ impl Wiring {
             administrators: self.administrators.at(services.endpoint.clone()),
             gateway: gateway::embedded(services, policy, management, txt_lookup, memory.clone())?,
             memory,
+            readiness: Arc::clone(&self.readiness),
             tenancy: Arc::clone(&self.tenancy),
             metrics: Arc::clone(&self.metrics),
             log_requests: self.log_requests,
@@ -109,7 +114,7 @@ impl Wiring {
             (&self.tenancy, &self.gateway),
             management_api::router(Arc::clone(&self.services)),
         ));
-        let site = site::router(&self.services, &self.gateway, pages, development);
+        let site = site::router(&self.services, (&self.gateway, &self.readiness), pages, development);
         self.application(oidc::router(Arc::clone(&self.services)), site, false)
     }
 
@@ -123,13 +128,13 @@ impl Wiring {
         let own = self.clone();
         let portal = site::pages(move || portal::router(&own.services, &own.gateway));
         let late = site::LateParts { management: api, console, portal };
-        let site = site::router_of_tenant(&self.services, &self.gateway, late);
+        let site = site::router_of_tenant(&self.services, (&self.gateway, &self.readiness), late);
         self.application(oidc::router(Arc::clone(&self.services)), site, false)
     }
 
     /// What the gateway's own address serves.
     pub fn gateway_application(&self) -> Application {
-        self.application(axum::Router::new(), health::router(Arc::clone(&self.services)), true)
+        self.application(axum::Router::new(), health::router(&self.readiness), true)
     }
 
     fn gateway_router(&self, of_its_own: bool) -> axum::Router {

@@ -23,7 +23,10 @@ use ui::{
     pages::{DemoPage, DevHomePage, GalleryPage, MailboxEntry, MailboxPage, NotFoundPage},
 };
 
-use super::{health, late::LateRouter};
+use super::{
+    health::{self, Readiness},
+    late::LateRouter,
+};
 use crate::reference;
 
 /// What is told on other machines. In a container, this machine's requests come from the container's network.
@@ -51,7 +54,7 @@ pub enum ShownTo {
 /// The router, which answers every path. `pages` are those that are put together elsewhere.
 pub fn router(
     services: &Arc<Services>,
-    gateway: &Arc<Gateway>,
+    (gateway, readiness): (&Arc<Gateway>, &Arc<Readiness>),
     pages: Router,
     development: Option<Arc<Development>>,
 ) -> Router {
@@ -67,7 +70,7 @@ pub fn router(
         .merge(sign_in::router(Arc::clone(services)))
         .merge(pages)
         .merge(reference::router(services, gateway))
-        .merge(health::router(Arc::clone(services)))
+        .merge(health::router(readiness))
         .merge(ui::assets::router())
         .fallback(not_found);
     match development {
@@ -88,7 +91,11 @@ pub struct LateParts {
 }
 
 /// As [`router`], for a tenant beside `default`: what is large is made when it is first asked for.
-pub fn router_of_tenant(services: &Arc<Services>, gateway: &Arc<Gateway>, late: LateParts) -> Router {
+pub fn router_of_tenant(
+    services: &Arc<Services>,
+    (gateway, readiness): (&Arc<Gateway>, &Arc<Readiness>),
+    late: LateParts,
+) -> Router {
     let account = account::router(Arc::clone(services));
     Router::new()
         .merge(management_api::asset_router(Arc::clone(services)))
@@ -99,7 +106,7 @@ pub fn router_of_tenant(services: &Arc<Services>, gateway: &Arc<Gateway>, late: 
         .merge(account)
         .merge(sign_in::router(Arc::clone(services)))
         .merge(reference::router(services, gateway))
-        .merge(health::router(Arc::clone(services)))
+        .merge(health::router(readiness))
         .merge(ui::assets::router())
         .fallback(move |request: Request| {
             let late = late.clone();

@@ -86,6 +86,7 @@ impl World {
             gateway: wiring::gateway::embedded(shared, policy, management, txt_lookup, memory.clone())
                 .unwrap(),
             memory,
+            readiness: wiring::health::Readiness::new(shared),
             tenancy: Arc::new(Tenancy::new(shared.endpoint.clone(), management_api::scopes())),
             metrics: Arc::default(),
             log_requests: false,
