@@ -35,14 +35,18 @@ async function photograph(page, name, { isAnswer = false, isPhone = false } = {}
   await speak(page, 'en-GB');
 }
 
-/** The other language of the console, beside the page itself: what has been typed there stays. */
+/**
+ * The other language of the console, beside the page itself: what has been typed there stays. It is a window of its own, for a page that another one of the
+ * same window has covered may not answer for a while.
+ */
 async function photographInChinese(page, name, isAnswer) {
   if (isAnswer || page.shown.request().method() !== 'GET') return;
-  const beside = await page.context().newPage();
-  await beside.setViewportSize(page.viewportSize());
-  await speak(beside, 'zh-CN', page.url());
+  const storageState = await page.context().storageState();
+  const context = await page.context().browser().newContext({ storageState, locale: 'zh-CN', viewport: page.viewportSize() });
+  const beside = await context.newPage();
+  await beside.goto(page.url());
   await takeScreenshots(beside, `${name}-zh-CN`, { widths: CONSOLE_WIDTHS, schemes: ['light'] });
-  await beside.close();
+  await context.close();
 }
 
 async function takeDemonstration(browser) {

@@ -28,7 +28,7 @@ pub fn moment(words: &Words, millis: i64, now: UnixMillis) -> Moment {
 }
 
 /// A date in full, in UTC.
-fn date(words: &Words, at: UnixMillis) -> String {
+pub fn date(words: &Words, at: UnixMillis) -> String {
     let day = Day::of(at).to_string();
     let mut parts = day.split('-').map(|part| part.parse::<u64>().unwrap_or_default());
     let (year, month, day) = (parts.next(), parts.next(), parts.next());

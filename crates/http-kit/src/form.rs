@@ -12,6 +12,11 @@ use crate::{ApiError, body::read_bytes, is_from_another_origin};
 #[derive(Debug, Clone, Default)]
 pub struct Form(Vec<(String, String)>);
 
+/// How the name of the picker beside the text of a colour ends.
+const PICKED: &str = ".picked";
+/// How the names of the hidden fields end that say what the page showed: the text, and the colour in the picker.
+const SHOWN: [&str; 2] = [".shown", ".began"];
+
 impl Form {
     /// Reads a posted form, unless another site made the browser post it. `base` is the public address of this server.
     ///
@@ -56,7 +61,7 @@ impl Form {
                 "The form holds a character that cannot be stored.",
             ));
         }
-        Ok(Self(fields))
+        Ok(fields.into_iter().collect())
     }
 
     /// A field; empty when it is missing.
@@ -77,6 +82,21 @@ impl Form {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Lets a colour that was picked take the place of the text beside it. A picker has a value even where there is no colour, so that counts only where
+    /// it is another than the page showed; and what is typed counts more than what is picked.
+    fn settle_colors(&mut self) {
+        let is_picked = |name: &str| {
+            let picked = self.get(&format!("{name}{PICKED}"));
+            let [text, color] = SHOWN.map(|end| self.get(&format!("{name}{end}")));
+            (self.get(name).trim() == text && picked != color).then(|| (name.to_owned(), picked.to_owned()))
+        };
+        let names = self.0.iter().filter_map(|(name, _)| name.strip_suffix(PICKED));
+        let picked: Vec<_> = names.filter_map(is_picked).collect();
+        for (name, color) in picked {
+            self.set(&name, color);
+        }
+    }
+
     /// Every value of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -85,6 +105,36 @@ impl Form {
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Form {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
-        Self(fields.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+        let mut form = Self(fields.into_iter().map(|(name, value)| (name.into(), value.into())).collect());
+        form.settle_colors();
+        form
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A field of a colour as it comes: the text, the picker, and what the page showed of both.
+    fn posted([text, picked, text_shown, color_shown]: [&str; 4]) -> String {
+        let form = Form::from_iter([
+            ("color", text),
+            ("color.shown", text_shown),
+            ("color.began", color_shown),
+            ("color.picked", picked),
+        ]);
+        form.get("color").to_owned()
+    }
+
+    #[test]
+    fn a_colour_is_typed_or_picked_and_what_is_typed_counts_more() {
+        assert_eq!(posted(["#abc", "#aabbcc", "#abc", "#aabbcc"]), "#abc", "nothing was done");
+        assert_eq!(posted(["", "#1f6f6b", "", "#1f6f6b"]), "", "there is none, which no picker can say");
+        assert_eq!(posted(["#abc", "#112233", "#abc", "#aabbcc"]), "#112233", "picked");
+        assert_eq!(posted(["", "#112233", "", "#1f6f6b"]), "#112233", "picked where there was none");
+        assert_eq!(posted(["#445566", "#aabbcc", "#abc", "#aabbcc"]), "#445566", "typed");
+        assert_eq!(posted(["#445566", "#112233", "#abc", "#aabbcc"]), "#445566", "typed and picked");
+        assert_eq!(posted(["", "#aabbcc", "#abc", "#aabbcc"]), "", "taken away");
+        assert_eq!(Form::from_iter([("color", "#abc")]).get("color"), "#abc", "without a picker");
     }
 }

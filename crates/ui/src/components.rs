@@ -70,6 +70,20 @@ pub struct FieldState {
     pub error: Option<String>,
 }
 
+/// The colour in the picker beside the text of one, which always has some: where there is none, that of pages without a brand.
+pub fn color_in_picker(text: &str) -> String {
+    let digits =
+        text.trim().strip_prefix('#').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    match digits {
+        Some(digits) if digits.len() == 6 => format!("#{}", digits.to_ascii_lowercase()),
+        Some(digits) if digits.len() == 3 => {
+            let twice = digits.chars().flat_map(|digit| [digit; 2]).collect::<String>();
+            format!("#{}", twice.to_ascii_lowercase())
+        }
+        _ => "#1f6f6b".to_owned(),
+    }
+}
+
 /// Who is signed in, as pages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

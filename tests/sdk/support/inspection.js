@@ -55,12 +55,12 @@ export async function isTranslated(page) {
   return !/^\/console/.test(pathname) && (await page.locator('html').getAttribute('dir')) !== null;
 }
 
-/** Shows the page in another language, or the one at this address. */
-export async function speak(page, language, address) {
+/** Shows the page in another language. */
+export async function speak(page, language) {
   const session = await debuggerOf(page);
   const userAgent = await page.evaluate(() => navigator.userAgent);
   await session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: language });
-  await (address ? page.goto(address) : page.reload());
+  await page.reload();
 }
 
 /** A policy without exceptions but the named ones, and no frames but theirs. */

@@ -79,7 +79,7 @@ fn access(view: &View<'_>, (member, label): (&str, &str)) -> FormField {
     ];
     let field = FormField::line(name, view.words.say(label), FieldState::default(), String::new());
     let hint = if member == "account" { view.words.say("console-part-account-hint") } else { String::new() };
-    field.hint(hint).control(Control::Select(choices))
+    field.hint(hint).control(Control::Segments(choices))
 }
 
 /// The fields of profiles that are shown; all of them where nothing is chosen.

@@ -15,7 +15,8 @@ both_databases! {
         let edda = world.administrator("edda", ConsoleRole::Editor).await;
         let page = edda.page(PATH).await;
         let mark = hidden(&page, "mark").unwrap();
-        assert!(page.contains("<option value=\"Off\" selected>"), "{page}");
+        assert_eq!(page.matches("role=\"radiogroup\"").count(), 15, "{page}");
+        assert!(page.contains("name=\"fields.email\" value=\"Off\" checked"), "{page}");
         let fields = [
             ("mark", mark.as_str()), ("enabled", "yes"), ("fields.email", "ReadOnly"), ("fields.password", "Edit"), ("fields.mfa", "Off"),
             ("webauthnRelatedOrigins", "https://fjord.example/a"), ("deleteAccountUrl", "javascript:x"), ("customCss", ".x { color: red }"),

@@ -77,13 +77,21 @@ both_databases! {
             let shown = edda.post(&format!("{path}/secret"), &[("framework", framework)]).await.assert_status(200).body;
             let after = secrets().await;
             assert_eq!(after.len(), before.len() + 1);
+            let named = world.api.get(&format!("/api/applications/{id}/secrets")).await.json();
+            let date = hosted::time::date(&ui::Words::of_console(["en"]), world.test.services.now());
+            let title = if framework == "python" { "Python" } else { "Express" };
+            assert!(named.as_array().unwrap().iter().any(|one| one["name"] == format!("{title} guide, {date}")), "{named}");
             let made = after.iter().find(|secret| !before.contains(secret)).unwrap();
             assert!(shown.contains(made) && before.iter().all(|secret| !shown.contains(secret.as_str())), "{shown}");
             let later = edda.page(&format!("{path}?framework={framework}")).await;
             assert!(after.iter().all(|secret| !later.contains(secret.as_str())) && later.contains("put the secret here"), "{later}");
+            // Another one on the same day is told apart.
+            edda.post(&format!("{path}/secret"), &[("framework", framework)]).await.assert_status(200);
+            let named = world.api.get(&format!("/api/applications/{id}/secrets")).await.json();
+            assert!(named.as_array().unwrap().iter().any(|one| one["name"] == format!("{title} guide, {date} (2)")), "{named}");
             // Code without a place for it makes none.
             edda.post(&format!("{path}/secret"), &[("framework", "api-axum")]).await.assert_status(404);
-            assert_eq!(secrets().await.len(), after.len());
+            assert_eq!(secrets().await.len(), after.len() + 1);
         }
         let id = world.created("/api/applications", json!({ "name": "Shop", "type": "SPA" })).await;
         edda.post(&format!("/console/applications/{id}/guide/secret"), &[("framework", "react")]).await.assert_status(404);

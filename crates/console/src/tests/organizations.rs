@@ -48,6 +48,15 @@ both_databases! {
         let stored = world.api.get(&format!("/api/organizations/{id}")).await.json();
         assert_eq!((&stored["name"], &stored["description"], &stored["isMfaRequired"]), (&json!("Fjord"), &json!(null), &json!(true)));
         assert_eq!((&stored["branding"], &stored["customData"]), (&json!({ "logoUrl": "https://fjord.example/logo.svg" }), &json!({ "plan": "pro" })));
+        let page = edda.page(&path).await;
+        assert!(page.contains("type=\"color\" name=\"color.primaryColor.picked\" value=\"#0f766e\""), "{page}");
+        let picked = [
+            ("name", "Fjord"), ("color.primaryColor", "#0f766e"), ("color.primaryColor.shown", "#0f766e"),
+            ("color.primaryColor.began", "#0f766e"), ("color.primaryColor.picked", "#336699"),
+        ];
+        save(&edda, &path, &picked).await.assert_status(303);
+        let stored = world.api.get(&format!("/api/organizations/{id}")).await.json();
+        assert_eq!(stored["color"], json!({ "primaryColor": "#336699" }));
         let stale = edda.post(&path, &[("mark", &mark), ("name", "Other")]).await.assert_status(409);
         assert!(stale.body.contains("Somebody changed this"), "{}", stale.body);
 

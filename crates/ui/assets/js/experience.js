@@ -42,20 +42,6 @@ function show() {
   form.requestSubmit(send);
 }
 
-// A colour is typed or picked; the picker needs a script.
-for (const picker of document.querySelectorAll("[data-picks]")) {
-  const input = document.getElementById(picker.dataset.picks);
-  const isColor = () => /^#[0-9a-f]{6}$/i.test(input.value);
-  const follow = () => isColor() && (picker.value = input.value.toLowerCase());
-  follow();
-  picker.hidden = false;
-  input.addEventListener("input", follow);
-  picker.addEventListener("input", () => {
-    input.value = picker.value;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-}
-
 if (form && stage && send) {
   send.hidden = true;
   for (const kind of ["input", "change"]) {

@@ -1,4 +1,4 @@
-// Progressive enhancement for every page: password reveal, copying, early messages for empty fields, protection against double
+// Progressive enhancement for every page: password reveal, colours, copying, early messages for empty fields, protection against double
 // submission, forms that submit themselves, dialogs and toasts. Each page works without it.
 
 const all = (selector) => document.querySelectorAll(selector);
@@ -41,6 +41,20 @@ for (const button of all("[data-reveal]")) {
   });
   // Browsers remember what is in text fields, but not in password fields.
   input.form?.addEventListener("submit", () => show(false));
+}
+
+// --- Colours that are typed or picked --------------------------------------------------------------------------
+
+for (const picker of all("[data-picks]")) {
+  const input = document.getElementById(picker.dataset.picks);
+  // Three digits are each of them twice; what is no colour is what the page began with.
+  const typed = () => /^#(?:[0-9a-f]{3}){1,2}$/i.exec(input.value.trim())?.[0].replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3").toLowerCase();
+  input.addEventListener("input", () => (picker.value = typed() ?? picker.defaultValue));
+  picker.addEventListener("input", () => {
+    if (typed() === picker.value) return;
+    input.value = picker.value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }
 
 // --- Fields ----------------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ portal-optional = اختياري.
 portal-color = اللون
 portal-color-hint = بالشكل ‎#rrggbb‎.
 portal-color-dark = اللون في الوضع الداكن
+pick-color = { $label }: منتقي الألوان
 portal-about = معلومات
 portal-about-lead = ما تخبر به الدعم عندما تسأل عن هذه المؤسسة.
 portal-organization-id = معرّف المؤسسة

@@ -41,6 +41,7 @@ portal-optional = Optional.
 portal-color = Farbe
 portal-color-hint = Als #rrggbb.
 portal-color-dark = Farbe im dunklen Modus
+pick-color = { $label }: Farbwähler
 portal-about = Angaben
 portal-about-lead = Was Sie dem Support nennen, wenn Sie nach dieser Organisation fragen.
 portal-organization-id = ID der Organisation

@@ -78,7 +78,7 @@ account-password-changed = Password changed
 
 # Proving once more who one is.
 account-verify = Confirm that it is you
-account-verify-lead = What follows changes how you sign in. You are asked once in ten minutes.
+account-verify-lead = What follows changes how you sign in. You are asked at most once in ten minutes.
 account-verify-email = Use a code by e-mail
 account-verify-phone = Use a code by text message
 account-verify-password = Use your password

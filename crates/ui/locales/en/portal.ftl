@@ -41,6 +41,7 @@ portal-optional = Optional.
 portal-color = Color
 portal-color-hint = As #rrggbb.
 portal-color-dark = Color in dark mode
+pick-color = { $label }: picker
 portal-about = About
 portal-about-lead = What to tell support when you ask about this organization.
 portal-organization-id = Organization ID

@@ -41,6 +41,7 @@ portal-optional = Opcional.
 portal-color = Color
 portal-color-hint = Con la forma #rrggbb.
 portal-color-dark = Color en modo oscuro
+pick-color = { $label }: selector de color
 portal-about = Información
 portal-about-lead = Lo que debes decir al soporte cuando preguntes por esta organización.
 portal-organization-id = ID de la organización

@@ -41,6 +41,7 @@ portal-optional = Facultatif.
 portal-color = Couleur
 portal-color-hint = Sous la forme #rrggbb.
 portal-color-dark = Couleur en mode sombre
+pick-color = { $label } : sélecteur de couleur
 portal-about = À propos
 portal-about-lead = Ce qu’il faut indiquer à l’assistance quand vous posez une question sur cette organisation.
 portal-organization-id = ID de l’organisation

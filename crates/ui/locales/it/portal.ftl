@@ -41,6 +41,7 @@ portal-optional = Facoltativo.
 portal-color = Colore
 portal-color-hint = Nella forma #rrggbb.
 portal-color-dark = Colore in modalità scura
+pick-color = { $label }: selettore del colore
 portal-about = Informazioni
 portal-about-lead = Che cosa dire all’assistenza quando chiedi di questa organizzazione.
 portal-organization-id = ID dell’organizzazione

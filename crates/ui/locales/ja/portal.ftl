@@ -41,6 +41,7 @@ portal-optional = 任意。
 portal-color = 色
 portal-color-hint = #rrggbb の形式。
 portal-color-dark = ダークモードの色
+pick-color = { $label }：カラーピッカー
 portal-about = 情報
 portal-about-lead = この組織についてサポートに問い合わせるときに伝える内容です。
 portal-organization-id = 組織 ID

@@ -41,6 +41,7 @@ portal-optional = 선택 사항.
 portal-color = 색
 portal-color-hint = #rrggbb 형식.
 portal-color-dark = 다크 모드 색
+pick-color = { $label }: 색상 선택기
 portal-about = 정보
 portal-about-lead = 이 조직에 대해 지원팀에 문의할 때 알려 줄 내용입니다.
 portal-organization-id = 조직 ID

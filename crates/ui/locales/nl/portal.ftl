@@ -41,6 +41,7 @@ portal-optional = Optioneel.
 portal-color = Kleur
 portal-color-hint = In de vorm #rrggbb.
 portal-color-dark = Kleur in donkere modus
+pick-color = { $label }: kleurkiezer
 portal-about = Over
 portal-about-lead = Wat je aan support vertelt als je naar deze organisatie vraagt.
 portal-organization-id = ID van de organisatie

@@ -41,6 +41,7 @@ portal-optional = Opcjonalnie.
 portal-color = Kolor
 portal-color-hint = W postaci #rrggbb.
 portal-color-dark = Kolor w trybie ciemnym
+pick-color = { $label }: wybór koloru
 portal-about = Informacje
 portal-about-lead = Co podać pomocy technicznej, pytając o tę organizację.
 portal-organization-id = ID organizacji

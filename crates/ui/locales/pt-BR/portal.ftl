@@ -41,6 +41,7 @@ portal-optional = Opcional.
 portal-color = Cor
 portal-color-hint = No formato #rrggbb.
 portal-color-dark = Cor no modo escuro
+pick-color = { $label }: seletor de cor
 portal-about = Informações
 portal-about-lead = O que dizer ao suporte quando perguntar sobre esta organização.
 portal-organization-id = ID da organização

@@ -41,6 +41,7 @@ portal-optional = Необязательно.
 portal-color = Цвет
 portal-color-hint = В виде #rrggbb.
 portal-color-dark = Цвет в тёмной теме
+pick-color = { $label }: выбор цвета
 portal-about = Сведения
 portal-about-lead = Что сообщить поддержке, если вы спрашиваете об этой организации.
 portal-organization-id = ID организации

@@ -41,6 +41,7 @@ portal-optional = İsteğe bağlı.
 portal-color = Renk
 portal-color-hint = #rrggbb biçiminde.
 portal-color-dark = Koyu modda renk
+pick-color = { $label }: renk seçici
 portal-about = Hakkında
 portal-about-lead = Bu kuruluş hakkında destek isterken söylemeniz gerekenler.
 portal-organization-id = Kuruluş kimliği

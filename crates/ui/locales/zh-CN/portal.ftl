@@ -41,6 +41,7 @@ portal-optional = 可选。
 portal-color = 颜色
 portal-color-hint = 格式为 #rrggbb。
 portal-color-dark = 深色模式的颜色
+pick-color = { $label }：取色器
 portal-about = 关于
 portal-about-lead = 就此组织咨询支持人员时需要提供的信息。
 portal-organization-id = 组织 ID

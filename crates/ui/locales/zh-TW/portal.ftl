@@ -41,6 +41,7 @@ portal-optional = 選填。
 portal-color = 顏色
 portal-color-hint = 格式為 #rrggbb。
 portal-color-dark = 深色模式的顏色
+pick-color = { $label }：色彩選擇器
 portal-about = 關於
 portal-about-lead = 就此組織詢問支援人員時需要提供的資訊。
 portal-organization-id = 組織 ID

@@ -101,7 +101,7 @@ fn parts(operator: &Operator, shown: &Value, are_kept: bool) -> Vec<FormPart> {
             let control = Control::Line { kind: "url", missing: String::new(), is_mono: false };
             return field.control(control).wrong(words.say("console-address-wrong"));
         }
-        field
+        if name.starts_with("color.") { field.control(Control::Color) } else { field }
     };
     let mut fields = FIELDS.into_iter().map(field);
     let part = |(count, heading, text): (usize, &str, &str)| FormPart {

@@ -1,7 +1,7 @@
 //! `/console/applications/{application}/guide`: code for it, with its own addresses and id. `framework` says for what.
 
 use axum::{extract::Path, http::Method, response::IntoResponse as _};
-use hosted::{Answer, Call};
+use hosted::{Answer, Call, Refusal, time::date};
 use protocol::identifiers::management_api_indicator;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -24,6 +24,9 @@ use crate::{
 struct Made {
     value: String,
 }
+
+/// How many secrets of one guide an application may be given on one day.
+const MOST_OF_A_DAY: u32 = 50;
 
 fn path(of: &Application) -> String {
     format!("{}/guide", of.path())
@@ -133,12 +136,28 @@ pub(super) async fn make_secret(Path(id): Path<String>, Posted { by: operator, f
     if !of.has_secrets() || guide.steps.iter().all(|step| step.part != Part::Secret) {
         return Err(operator.gone());
     }
-    let at = operator.now().0.to_string();
-    let name = operator.words.with("console-guide-secret-name", "at", &at);
-    let call =
-        Call::new(Method::POST, &["api", "applications", &id, "secrets"]).body(json!({ "name": name }));
-    match operator.call(call).await.and_then(Answer::read::<Made>) {
+    let name = operator.words.fill(
+        "console-guide-secret-name",
+        &[("guide", guide.title.into()), ("date", date(&operator.words, operator.now()).as_str().into())],
+    );
+    match make_named(&operator, &id, &name).await {
         Ok(made) => Ok(page(&operator, &of, guide, Some(made.value)).into_response()),
         Err(refusal) => Err(operator.stop(&refusal)),
+    }
+}
+
+/// Makes a secret with this name, or with a number behind it where there are secrets with the name.
+async fn make_named(operator: &Operator, id: &str, name: &str) -> Result<Made, Refusal> {
+    let mut number = 1;
+    loop {
+        let name = if number == 1 { name.to_owned() } else { format!("{name} ({number})") };
+        let call =
+            Call::new(Method::POST, &["api", "applications", id, "secrets"]).body(json!({ "name": name }));
+        match operator.call(call).await.and_then(Answer::read::<Made>) {
+            Err(refusal) if refusal.code == "application.secret_name_exists" && number < MOST_OF_A_DAY => {
+                number += 1;
+            }
+            answer => return answer,
+        }
     }
 }

@@ -36,8 +36,9 @@ fn row(operator: &Operator, decision: RecentDecision) -> DecisionRow {
     };
     DecisionRow {
         at: operator.moment(decision.at.0),
+        summary: decision.operation.and_then(|name| said::operation(words, name)),
         operation: decision.operation.map_or_else(
-            || format!("{} {}", decision.method, operator.words.say("console-gateway-no-operation")),
+            || format!("{} {}", decision.method, words.say("console-gateway-no-operation")),
             str::to_owned,
         ),
         user: principal.map(|principal| link(users::PATH, UserId::as_str(principal.subject()))),

@@ -1,6 +1,9 @@
 //! What the gateway says, in the language of whoever reads it: why it refuses, what it checks, and what it finds.
 
-use gateway::explain::{Finding, Message};
+use gateway::{
+    explain::{Finding, Message},
+    operations::TABLE,
+};
 use ui::Words;
 
 /// The codes of its refusals, each with its message.
@@ -89,6 +92,12 @@ pub(super) fn check(words: &Words, name: &str) -> String {
     of(CHECKS, name).map_or_else(|| name.to_owned(), |key| words.say(key))
 }
 
+/// What the operation with this name does.
+pub(super) fn operation(words: &Words, name: &str) -> Option<String> {
+    let operation = TABLE.iter().find(|operation| operation.name == name)?;
+    Some(message(words, operation.does(), &[]))
+}
+
 /// What it finds.
 pub(super) fn finding(words: &Words, finding: &Finding) -> String {
     finding.say(&|message, parts| self::message(words, message, parts))
@@ -104,7 +113,7 @@ pub(super) fn message(words: &Words, message: Message, parts: &[(&'static str, S
 mod tests {
     use std::collections::BTreeSet;
 
-    use gateway::{explain::MESSAGES, operations::TABLE};
+    use gateway::explain::MESSAGES;
 
     use super::*;
 
@@ -123,6 +132,20 @@ mod tests {
             assert!(is_said && !in_chinese.starts_with("console-gate-"), "{}: {in_chinese}", found.key);
             assert!(keys.insert(found.key), "{} is there twice", found.key);
         }
+    }
+
+    /// Words that a language lacks are said in English, which the test above would take for its own.
+    #[test]
+    fn every_operation_has_a_name_of_its_own_in_chinese() {
+        let chinese = Words::of_console(["zh-CN"]);
+        let is_han = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+        let mut names = BTreeSet::new();
+        for known in TABLE {
+            let name = operation(&chinese, known.name).expect("an operation of the table");
+            assert!(name.chars().any(is_han) && name != known.summary, "{}: {name}", known.name);
+            assert!(names.insert(name), "{} is called as another is", known.name);
+        }
+        assert_eq!(operation(&chinese, "nothing"), None);
     }
 
     /// A test of the gateway holds the document against the codes that it answers with.

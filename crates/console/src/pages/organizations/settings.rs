@@ -103,7 +103,11 @@ fn parts(operator: &Operator, shown: &Shown, are_kept: bool) -> Vec<FormPart> {
     };
     let look = LOOK.iter().zip(&shown.look).map(|(&(name, label, hint), value)| {
         let field = line(name, label, hint, value);
-        if PICTURES.contains(&name) { pictures::field(words, field, are_kept) } else { field }
+        if PICTURES.contains(&name) {
+            pictures::field(words, field, are_kept)
+        } else {
+            field.control(Control::Color)
+        }
     });
     let mfa = line("isMfaRequired", "console-label-mfa-required", "console-mfa-required-hint", "");
     let data =

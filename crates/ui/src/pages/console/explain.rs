@@ -167,7 +167,9 @@ pub struct CheckStep {
 pub struct DecisionRow {
     /// When.
     pub at: Moment,
-    /// Which operation, or what there is instead.
+    /// What the operation does, where there is one.
+    pub summary: Option<String>,
+    /// The name of the operation, or what there is instead.
     pub operation: String,
     /// Who asked, where a token told.
     pub user: Option<Link>,

@@ -165,6 +165,8 @@ pub enum Control {
     Checks(Vec<ApplicationKind>),
     /// One of several.
     Select(Vec<ConsoleOption>),
+    /// One of a few with short names, all of them in the line of what is chosen: for many such lines, one under the other.
+    Segments(Vec<ConsoleOption>),
 }
 
 /// Whether a form of these parts has files, so that it is sent otherwise.
