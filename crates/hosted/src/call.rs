@@ -152,7 +152,7 @@ pub async fn send(router: &Router, request: Request<Body>) -> Result<Answer, Ref
     if parts.status.is_success() {
         let total = parts.headers.get("total-number").and_then(|value| value.to_str().ok());
         let total = total.and_then(|total| total.parse().ok()).unwrap_or_default();
-        let goes_on = parts.extensions.get::<GoesOn>().and_then(|GoesOn(place)| place.clone());
+        let goes_on = parts.extensions.get::<GoesOn>().cloned();
         return Ok(Answer { body, total, goes_on });
     }
     let text = |member: &str| body.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -170,11 +170,23 @@ pub struct Answer {
     body: Value,
     /// How many items the whole list has.
     pub total: u64,
-    /// The place from which a list goes on whose number was not asked for; nothing at its end.
-    pub goes_on: Option<String>,
+    /// From where a list goes on whose number was not asked for; nothing from operations that cannot be asked so.
+    goes_on: Option<GoesOn>,
 }
 
 impl Answer {
+    /// The place from which a list goes on that was asked to ([`Call::going_on`]); nothing at its end.
+    ///
+    /// # Errors
+    /// [`Refusal::failed`] from an operation that cannot be asked so: taken for the end of the list, that would hide all that follows.
+    pub fn place(&self) -> Result<Option<String>, Refusal> {
+        let Some(GoesOn(place)) = &self.goes_on else {
+            tracing::error!("a list was asked to go on by an operation that cannot");
+            return Err(Refusal::failed());
+        };
+        Ok(place.clone())
+    }
+
     /// The body as `T`.
     ///
     /// # Errors

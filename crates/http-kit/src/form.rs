@@ -1,6 +1,8 @@
 //! Forms that our own pages post. Whether the sender was one of those pages is asked twice: here by what the browser says, and by the page's
 //! endpoint with a token that only a page of ours can know.
 
+use std::collections::HashMap;
+
 use axum::{
     extract::Request,
     http::{StatusCode, header},
@@ -85,15 +87,30 @@ impl Form {
     /// Lets a colour that was picked take the place of the text beside it. A picker has a value even where there is no colour, so that counts only where
     /// it is another than the page showed; and what is typed counts more than what is picked.
     fn settle_colors(&mut self) {
-        let is_picked = |name: &str| {
-            let picked = self.get(&format!("{name}{PICKED}"));
-            let [text, color] = SHOWN.map(|end| self.get(&format!("{name}{end}")));
-            (self.get(name).trim() == text && picked != color).then(|| (name.to_owned(), picked.to_owned()))
+        if !self.0.iter().any(|(name, _)| name.ends_with(PICKED)) {
+            return;
+        }
+        // Anybody posts forms, with as many fields as fit: each is looked up in a map, and not among all others.
+        let mut places = HashMap::with_capacity(self.0.len());
+        for (place, (name, _)) in self.0.iter().enumerate() {
+            places.entry(name.as_str()).or_insert(place);
+        }
+        let value = |name: &str| {
+            let field = places.get(name).and_then(|place| self.0.get(*place));
+            field.map_or("", |(_, value)| value.as_str())
         };
-        let names = self.0.iter().filter_map(|(name, _)| name.strip_suffix(PICKED));
-        let picked: Vec<_> = names.filter_map(is_picked).collect();
-        for (name, color) in picked {
-            self.set(&name, color);
+        let is_picked = |(place, (field, picked)): (usize, &(String, String))| {
+            let name = field.strip_suffix(PICKED).filter(|_| places.get(field.as_str()) == Some(&place))?;
+            let [text, color] = SHOWN.map(|end| value(&format!("{name}{end}")));
+            let is_picked = value(name).trim() == text && picked != color;
+            is_picked.then(|| (places.get(name).copied(), name.to_owned(), picked.clone()))
+        };
+        let picked: Vec<_> = self.0.iter().enumerate().filter_map(is_picked).collect();
+        for (place, name, color) in picked {
+            match place.and_then(|place| self.0.get_mut(place)) {
+                Some((_, text)) => *text = color,
+                None => self.0.push((name, color)),
+            }
         }
     }
 
@@ -136,5 +153,17 @@ mod tests {
         assert_eq!(posted(["#445566", "#112233", "#abc", "#aabbcc"]), "#445566", "typed and picked");
         assert_eq!(posted(["", "#aabbcc", "#abc", "#aabbcc"]), "", "taken away");
         assert_eq!(Form::from_iter([("color", "#abc")]).get("color"), "#abc", "without a picker");
+        let twice = [("color.picked", "#112233"), ("color.picked", "#445566")];
+        assert_eq!(Form::from_iter(twice).get("color"), "#112233", "the first, as of every field");
+    }
+
+    #[test]
+    fn as_many_pickers_as_a_form_holds_cost_what_they_are_long() {
+        // Were each looked for among all others, this would take minutes.
+        let many = Form::from_iter((0..100_000).map(|number| (format!("c{number}{PICKED}"), "#112233")));
+        assert_eq!(many.get("c99999"), "#112233");
+        assert_eq!(many.fields().count(), 200_000);
+        let same = Form::from_iter((0..100_000).map(|_| (PICKED, "#112233")));
+        assert_eq!(same.fields().count(), 100_001);
     }
 }

@@ -95,6 +95,18 @@ pub async fn admits(services: &Services, client: &Client, user: &UserId) -> Resu
     application::access::admits(services.db.exec(), &services.tenant, &application.id, user).await
 }
 
+/// The client id under which the embedded gateway calls the Management API, which its records name. No such application exists, and nobody can
+/// sign in as it.
+pub const EMBEDDED_GATEWAY_CLIENT_ID: &str = "guildhall-gateway";
+/// What records of its calls are shown to come from.
+const EMBEDDED_GATEWAY: &str = "Embedded gateway";
+
+/// What a client is called that has no row: an application that is built in, or the embedded gateway.
+pub fn unstored_name(id: &ApplicationId) -> Option<&'static str> {
+    let is_gateway = id.as_str() == EMBEDDED_GATEWAY_CLIENT_ID;
+    built_in_name(id).or_else(|| is_gateway.then_some(EMBEDDED_GATEWAY))
+}
+
 /// The name of an application that exists without a row, by its id (Management API contract §1.9).
 pub fn built_in_name(id: &ApplicationId) -> Option<&'static str> {
     match id.as_str() {

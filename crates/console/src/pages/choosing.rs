@@ -61,7 +61,7 @@ impl Choosing<'_> {
         let (after, searched) = (place_of(&operator.query), searched(&operator.query));
         let answer = operator.call(call(&searched).going_on(after, PAGE_SIZE)).await;
         let answer = answer.map_err(|refusal| operator.stop(&refusal))?;
-        let goes_on = answer.goes_on.clone();
+        let goes_on = answer.place().map_err(|refusal| operator.stop(&refusal))?;
         let found: Vec<T> = Answer::read(answer).map_err(|refusal| operator.stop(&refusal))?;
         let mut paging = going_on(self.action, &searched, (after, goes_on.as_deref()));
         let is_cut_short = goes_on.is_some() && (found.len() as u64) < PAGE_SIZE;

@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::response::Response;
 use domain::console::ConsoleRole;
-use operations::naming::{Named, names};
+use operations::{
+    application::EMBEDDED_GATEWAY_CLIENT_ID,
+    naming::{Named, names},
+};
 use serde_json::{Map, Value};
 use ui::{Words, pages::console::Called};
 
@@ -77,7 +80,9 @@ impl Names {
 
     /// The same, with the address of its page, where there is one.
     pub(crate) fn linked(&self, kind: Named, id: &str) -> (Called, Option<String>) {
-        let is_there = self.found.get(&kind).is_some_and(|names| names.contains_key(id));
+        // What calls as the gateway is no application, and has no page.
+        let is_there = id != EMBEDDED_GATEWAY_CLIENT_ID
+            && self.found.get(&kind).is_some_and(|names| names.contains_key(id));
         let area = KINDS.iter().find(|(known, ..)| *known == kind).map(|(_, _, area, _)| area);
         (self.called(kind, id), area.filter(|_| is_there).map(|area| format!("{area}/{id}")))
     }

@@ -70,6 +70,23 @@ both_databases! {
         assert!(entry.contains("vera") && entry.contains("Fjord Ltd") && !entry.contains("Lace"), "{entry}");
     }
 
+    async fn applications_that_are_built_in_and_the_gateway_are_named_too(db: Db) {
+        let world = World::over(db).await;
+        let vera = world.administrator("vera", ConsoleRole::ReadOnly).await;
+        let cases = [("portal", "guildhall-portal", operations::portal::NAME, true), ("gateway", "guildhall-gateway", "Embedded gateway", false)];
+        for (id, client_id, name, has_page) in cases {
+            record(&world, id, json!({ "result": "Success", "applicationId": client_id })).await;
+            let page = vera.page("/console/logs").await;
+            assert!(of(&page, id).contains(&format!("<bdi title=\"{client_id}\">{name}</bdi>")), "{page}");
+            let one = vera.page(&format!("/console/logs/{id}")).await;
+            assert!(one.contains(name) && !one.contains("no longer exists"), "{one}");
+            assert_eq!(one.contains(&format!("href=\"/console/applications/{client_id}\"")), has_page, "{one}");
+            if has_page {
+                assert!(vera.page(&format!("/console/applications/{client_id}")).await.contains(name));
+            }
+        }
+    }
+
     async fn sessions_name_the_application_that_they_began_at(db: Db) {
         let world = World::over(db).await;
         let vera = world.administrator("vera", ConsoleRole::ReadOnly).await;

@@ -96,7 +96,7 @@ both_databases! {
                 assert!(edda.page(&back).await.contains("It is as it was before."), "{back}");
                 // Pressed once more, it is told that this was done.
                 let again = edda.undo(&said).await.assert_status(409).body;
-                assert!(again.contains("This was undone already") && again.contains("Nothing was changed now."), "{again}");
+                assert!(again.contains("This button was used already") && again.contains("Nothing was changed now."), "{again}");
                 assert_eq!(names(&world, &list).await, before, "{taken}");
             }
         }
@@ -211,7 +211,7 @@ both_databases! {
         // Nor does it do so for a later removal, which has a button of its own.
         let said = edda.post(&path, &[]).await.assert_status(303).location();
         let used = edda.browser.form(action, &fields).await.assert_status(409).body;
-        assert!(used.contains("This was undone already"), "{used}");
+        assert!(used.contains("This button was used already"), "{used}");
         assert!(names(&world, &list).await.is_empty());
         edda.undo(&said).await.assert_status(303);
         assert_eq!(names(&world, &list).await, ["ada"]);

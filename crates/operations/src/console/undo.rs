@@ -11,15 +11,15 @@ const PREFIX: &str = "undo:";
 const STEP: i64 = 1;
 
 /// Spends a button of an administrator, by the proof of what it does, which no other button has. Of any number of callers on any number of nodes one
-/// gets `true`. That it was is forgotten at `ends_at`, when it takes nothing back any more.
+/// gets `true`. That it was is forgotten at `forgotten_at`, which is to be well after it takes nothing back any more.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn spend(
     administrators: &Services,
     (user, proof): (&UserId, &str),
-    ends_at: UnixMillis,
+    forgotten_at: UnixMillis,
 ) -> Result<bool, StoreError> {
     let (exec, tenant) = (administrators.db.exec(), &administrators.tenant);
-    totp_step::spend(exec, tenant, (user, &format!("{PREFIX}{proof}")), (STEP, ends_at)).await
+    totp_step::spend(exec, tenant, (user, &format!("{PREFIX}{proof}")), (STEP, forgotten_at)).await
 }

@@ -26,8 +26,8 @@ use serde_json::{Value, json};
 
 use crate::failure::{Failure, as_api_error};
 
-/// The client id under which the embedded gateway calls the Management API. No such application exists, and nobody can sign in as it.
-pub const CLIENT_ID: &str = "guildhall-gateway";
+/// The client id under which the embedded gateway calls the Management API.
+pub const CLIENT_ID: &str = operations::application::EMBEDDED_GATEWAY_CLIENT_ID;
 /// Where the server itself shows an invitation to the invited. Their address stands in the link that is sent to it, so that the page need not
 /// tell it to others who have the id.
 const INVITATION_PAGE: &str = "/portal/invitations/{invitationId}?login_hint={invitee}";

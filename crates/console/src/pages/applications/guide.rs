@@ -25,8 +25,8 @@ struct Made {
     value: String,
 }
 
-/// How many secrets of one guide an application may be given on one day.
-const MOST_OF_A_DAY: u32 = 50;
+/// How many names are tried for a secret before the page says that the name is taken.
+const MOST_NAMES_TRIED: u32 = 50;
 
 fn path(of: &Application) -> String {
     format!("{}/guide", of.path())
@@ -154,7 +154,7 @@ async fn make_named(operator: &Operator, id: &str, name: &str) -> Result<Made, R
         let call =
             Call::new(Method::POST, &["api", "applications", id, "secrets"]).body(json!({ "name": name }));
         match operator.call(call).await.and_then(Answer::read::<Made>) {
-            Err(refusal) if refusal.code == "application.secret_name_exists" && number < MOST_OF_A_DAY => {
+            Err(refusal) if refusal.code == "application.secret_name_exists" && number < MOST_NAMES_TRIED => {
                 number += 1;
             }
             answer => return answer,
