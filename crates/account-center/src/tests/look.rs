@@ -31,7 +31,7 @@ both_databases! {
         assert!(!ingrid.page("/account/profile").await.contains("/account/data"));
         world.account_center(json!({ "enabled": true, "fields": { "name": "Edit" }, "deleteAccountUrl": elsewhere })).await;
         let page = ingrid.page("/account/data").await;
-        assert!(page.contains(&format!(r#"<a class="button button-danger" href="{elsewhere}">Delete account</a>"#)), "{page}");
+        assert!(page.contains(&format!(r#"<a class="button button-danger-quiet" href="{elsewhere}">Delete account</a>"#)), "{page}");
         ingrid.browser.get("/account/data/delete").await.assert_status(403);
     }
 }
