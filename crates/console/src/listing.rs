@@ -1,11 +1,14 @@
 //! Long lists, a page at a time.
 
 use form_urlencoded::Serializer;
+use hosted::Total;
 use http_kit::QueryPairs;
 use ui::{Words, pages::console::ConsolePaging};
 
 /// How many rows a page has.
 pub(crate) const PAGE_SIZE: u64 = 20;
+/// How far the rows that a search finds are counted. Whoever searches narrows the search where there are more, rather than counting pages.
+pub(crate) const MOST_COUNTED: u32 = 1_000;
 /// The last page that is asked for.
 const LAST_PAGE: u64 = 1_000_000;
 /// The longest text that is searched for, in characters.
@@ -31,7 +34,7 @@ pub(crate) fn pattern(searched: &str) -> String {
 }
 
 /// Links to the pages beside one. `kept` is what else the address says; what is empty is left out.
-pub(crate) fn paging(words: &Words, path: &str, kept: &[(&str, &str)], at: (u64, u64)) -> ConsolePaging {
+pub(crate) fn paging(words: &Words, path: &str, kept: &[(&str, &str)], at: (u64, Total)) -> ConsolePaging {
     paging_by(words, path, kept, at, PAGE_SIZE)
 }
 
@@ -40,7 +43,7 @@ pub(crate) fn paging_by(
     words: &Words,
     path: &str,
     kept: &[(&str, &str)],
-    (page, total): (u64, u64),
+    (page, total): (u64, Total),
     size: u64,
 ) -> ConsolePaging {
     let at = |page: u64| {
@@ -48,14 +51,21 @@ pub(crate) fn paging_by(
         address(path, kept.iter().copied().chain([("page", number.as_str())]))
     };
     let first = (page - 1) * size + 1;
-    let last = (page * size).min(total);
-    let [first_said, last_said, total_said] = [first, last, total].map(grouped);
+    let last = (page - 1) * size + total.shown;
+    let [first_said, last_said, total_said] = [first, last, total.items].map(grouped);
     let numbers = [("first", first_said.into()), ("last", last_said.into()), ("total", total_said.into())];
+    let said = match total {
+        Total { shown: 0, .. } => String::new(),
+        Total { is_capped: true, items, .. } if last > items => words.fill("console-paging-beyond", &numbers),
+        Total { is_capped: true, .. } => words.fill("console-paging-or-more", &numbers),
+        Total { .. } => words.fill("console-paging", &numbers),
+    };
+    let goes_on = if total.is_capped { total.shown == size } else { page * size < total.items };
     ConsolePaging {
-        said: if first <= last { words.fill("console-paging", &numbers) } else { String::new() },
+        said,
         start: None,
         previous: (page > 1).then(|| at(page - 1)),
-        next: (page * size < total).then(|| at(page + 1)),
+        next: goes_on.then(|| at(page + 1)),
     }
 }
 
@@ -105,13 +115,30 @@ mod tests {
     fn links_lead_to_the_pages_beside_and_keep_what_was_asked() {
         let words = Words::of_console(["en"]);
         let kept = [("q", "a b"), ("type", "")];
-        let middle = paging(&words, "/console/x", &kept, (2, 45));
+        let exactly = |items, shown| Total { items, is_capped: false, shown };
+        let middle = paging(&words, "/console/x", &kept, (2, exactly(45, 20)));
         assert_eq!(middle.said, "21–40 of 45");
         assert_eq!(middle.previous.as_deref(), Some("/console/x?q=a+b"));
         assert_eq!(middle.next.as_deref(), Some("/console/x?q=a+b&page=3"));
-        let only = paging(&words, "/console/x", &[], (1, 20));
+        let only = paging(&words, "/console/x", &[], (1, exactly(20, 20)));
         assert_eq!((only.said.as_str(), only.previous, only.next), ("1–20 of 20", None, None));
-        assert_eq!(paging(&words, "/console/x", &[], (1, 0)), ConsolePaging::default());
+        assert_eq!(paging(&words, "/console/x", &[], (1, exactly(0, 0))), ConsolePaging::default());
+    }
+
+    #[test]
+    fn a_list_that_was_not_counted_to_its_end_says_so_and_goes_on_while_pages_are_full() {
+        let words = Words::of_console(["en"]);
+        let at = |page, shown| {
+            let total = Total { items: 1_000, is_capped: true, shown };
+            let paging = paging(&words, "/console/x", &[("q", "a")], (page, total));
+            (paging.said, paging.next)
+        };
+        let next = |page: u64| Some(format!("/console/x?q=a&page={page}"));
+        assert_eq!(at(1, 20), ("1–20 of 1,000 or more".to_owned(), next(2)));
+        assert_eq!(at(50, 20), ("981–1,000 of 1,000 or more".to_owned(), next(51)));
+        assert_eq!(at(51, 20), ("1,001–1,020".to_owned(), next(52)));
+        assert_eq!(at(52, 3), ("1,021–1,023".to_owned(), None));
+        assert_eq!(at(53, 0), (String::new(), None));
     }
 
     #[test]

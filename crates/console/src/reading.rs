@@ -1,7 +1,7 @@
 //! Lists of the Management API, a page of one or the whole.
 
 use axum::{http::StatusCode, response::Response};
-use hosted::{Answer, Call, Refusal};
+use hosted::{Answer, Call, Refusal, Total};
 use serde::de::DeserializeOwned;
 
 use crate::{listing::PAGE_SIZE, operator::Operator};
@@ -16,7 +16,7 @@ pub(crate) async fn part<T: DeserializeOwned>(
     operator: &Operator,
     call: Call<'_>,
     page: u64,
-) -> Result<(Vec<T>, u64), Response> {
+) -> Result<(Vec<T>, Total), Response> {
     let answer =
         operator.call(call.page(page, PAGE_SIZE)).await.map_err(|refusal| operator.stop(&refusal))?;
     let total = answer.total;
@@ -32,7 +32,7 @@ pub(crate) async fn whole<'a, T: DeserializeOwned>(
     for page in 1..=MAX_STEPS {
         let answer =
             operator.call(call().page(page, STEP)).await.map_err(|refusal| operator.stop(&refusal))?;
-        let total = answer.total;
+        let total = answer.total.items;
         let items: Vec<T> = answer.read().map_err(|refusal| operator.stop(&refusal))?;
         all.extend(items);
         if page * STEP >= total {

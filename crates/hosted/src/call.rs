@@ -3,10 +3,13 @@
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    http::{Method, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use form_urlencoded::Serializer;
-use http_kit::{GoesOn, GoingOn};
+use http_kit::{
+    CountingUpTo, GoesOn, GoingOn,
+    pagination::{TOTAL_IS_CAPPED, TOTAL_NUMBER},
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -36,6 +39,7 @@ pub struct Call<'a> {
     name: Option<&'a str>,
     query: Vec<(&'a str, String)>,
     going_on: Option<GoingOn>,
+    counting: Option<CountingUpTo>,
     content: Content,
 }
 
@@ -48,6 +52,7 @@ impl<'a> Call<'a> {
             name: None,
             query: Vec::new(),
             going_on: None,
+            counting: None,
             content: Content::Nothing,
         }
     }
@@ -89,6 +94,11 @@ impl<'a> Call<'a> {
     pub fn going_on(self, after: Option<&str>, size: u64) -> Self {
         let going_on = GoingOn { after: after.map(str::to_owned) };
         Self { going_on: Some(going_on), ..self }.query("page_size", &size.to_string())
+    }
+
+    /// Asks for the rows of a list to be counted no further than this ([`Total::is_capped`]).
+    pub fn counting_up_to(self, most: u32) -> Self {
+        Self { counting: Some(CountingUpTo(most)), ..self }
     }
 
     /// The path and query; nothing when a part is not what paths have. Such an id names nothing.
@@ -136,6 +146,9 @@ impl<'a> Call<'a> {
         if let Some(going_on) = self.going_on {
             request.extensions_mut().insert(going_on);
         }
+        if let Some(counting) = self.counting {
+            request.extensions_mut().insert(counting);
+        }
         Ok(request)
     }
 }
@@ -150,8 +163,7 @@ pub async fn send(router: &Router, request: Request<Body>) -> Result<Answer, Ref
     let bytes = to_bytes(body, MAX_ANSWER_BYTES).await.map_err(|_| Refusal::failed())?;
     let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     if parts.status.is_success() {
-        let total = parts.headers.get("total-number").and_then(|value| value.to_str().ok());
-        let total = total.and_then(|total| total.parse().ok()).unwrap_or_default();
+        let total = Total::of(&parts.headers, &body);
         let goes_on = parts.extensions.get::<GoesOn>().cloned();
         return Ok(Answer { body, total, goes_on });
     }
@@ -164,12 +176,34 @@ pub async fn send(router: &Router, request: Request<Body>) -> Result<Answer, Ref
     })
 }
 
+/// How many items a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Total {
+    /// So many on all pages.
+    pub items: u64,
+    /// Or more: they were counted no further.
+    pub is_capped: bool,
+    /// So many on this page.
+    pub shown: u64,
+}
+
+impl Total {
+    fn of(headers: &HeaderMap, body: &Value) -> Self {
+        let items = headers.get(TOTAL_NUMBER).and_then(|value| value.to_str().ok());
+        Self {
+            items: items.and_then(|items| items.parse().ok()).unwrap_or_default(),
+            is_capped: headers.contains_key(TOTAL_IS_CAPPED),
+            shown: body.as_array().map_or(0, |items| items.len() as u64),
+        }
+    }
+}
+
 /// What a router answered when it did what was asked.
 #[derive(Debug)]
 pub struct Answer {
     body: Value,
     /// How many items the whole list has.
-    pub total: u64,
+    pub total: Total,
     /// From where a list goes on whose number was not asked for; nothing from operations that cannot be asked so.
     goes_on: Option<GoesOn>,
 }

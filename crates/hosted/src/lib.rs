@@ -26,6 +26,6 @@ pub mod time;
 mod visitor;
 
 pub use area::{Area, is_page_under, no_frames, see_other, words_in, words_of};
-pub use call::{Answer, Call, Refusal};
+pub use call::{Answer, Call, Refusal, Total};
 pub use posted::{Posted, PostedFile, Sender};
 pub use visitor::{Visitor, failed, person};

@@ -36,7 +36,7 @@ pub use credentials::{check_username, refuse_password};
 pub use describe::{Describer, DescribesInput, DescribesOutput, OperationDescription};
 pub use error::{ApiError, Issue, causes};
 pub use form::Form;
-pub use going_on::{GoesOn, GoingOn};
+pub use going_on::{CountingUpTo, GoesOn, GoingOn};
 pub use origin::is_from_another_origin;
 pub use pagination::{Page, Pagination};
 pub use query::{Query, QueryPairs};

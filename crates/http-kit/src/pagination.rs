@@ -8,12 +8,18 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::{error::ApiError, going_on::GoesOn, query::QueryPairs};
+use crate::{
+    error::ApiError,
+    going_on::{CountingUpTo, GoesOn},
+    query::QueryPairs,
+};
 
 pub(crate) const DEFAULT_PAGE_SIZE: u32 = 20;
 pub(crate) const MAX_PAGE_SIZE: u32 = 100;
-const TOTAL_NUMBER: HeaderName = HeaderName::from_static("total-number");
-const TOTAL_IS_CAPPED: HeaderName = HeaderName::from_static("total-number-is-capped");
+/// The header that says how many rows a list has.
+pub const TOTAL_NUMBER: HeaderName = HeaderName::from_static("total-number");
+/// The header that says that they were counted no further.
+pub const TOTAL_IS_CAPPED: HeaderName = HeaderName::from_static("total-number-is-capped");
 
 /// The page that a request asks for. Extract it; call [`Pagination::or_all`] where pagination is optional.
 #[derive(Debug, Clone)]
@@ -22,6 +28,7 @@ pub struct Pagination {
     page_size: u32,
     /// Whether the request named a page or a page size at all.
     named: bool,
+    most: Option<CountingUpTo>,
     uri: Uri,
 }
 
@@ -44,7 +51,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Pagination {
             .extensions
             .get::<axum::extract::OriginalUri>()
             .map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
-        Ok(Self { page, page_size, named, uri })
+        let most = parts.extensions.get::<CountingUpTo>().copied();
+        Ok(Self { page, page_size, named, most, uri })
     }
 }
 
@@ -62,6 +70,11 @@ impl Pagination {
     /// How many rows come before it.
     pub fn offset(&self) -> i64 {
         i64::from(self.page - 1) * i64::from(self.page_size)
+    }
+
+    /// How far rows have to be counted, where somebody within this process is content with that.
+    pub fn most(&self) -> Option<i64> {
+        self.most.map(|CountingUpTo(most)| i64::from(most))
     }
 
     /// The answer: the rows of this page and the headers that tell the rest.

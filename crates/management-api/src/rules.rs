@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use domain::account::identifier::{MAX_IDENTIFIER_CHARACTERS, is_email};
 use http_kit::{ApiError, Issue, Pagination};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::StoreError;
 
@@ -149,6 +149,20 @@ pub(crate) fn violation(taken: &'static str) -> impl Fn(StoreError) -> ApiError 
 /// The part of a list that a request asks for, as the store takes it.
 pub(crate) fn window(pagination: &Pagination) -> store::Page {
     store::Page { limit: pagination.limit(), offset: pagination.offset() }
+}
+
+/// The same, and how far the list's rows have to be counted.
+pub(crate) fn counted_window(pagination: &Pagination) -> (store::Page, Option<i64>) {
+    (window(pagination), pagination.most())
+}
+
+/// The answer with a part of a list whose rows may not have been counted to the end.
+pub(crate) fn counted_page<T: Serialize>(
+    pagination: Pagination,
+    rows: Vec<T>,
+    total: store::Total,
+) -> http_kit::Page<T> {
+    if total.is_capped { pagination.capped_page(rows, total.rows) } else { pagination.page(rows, total.rows) }
 }
 
 #[cfg(test)]

@@ -60,5 +60,5 @@ pub use db::{
     AsStoreError, Db, Exec, Intent, Kept, PostgresOptions, SqliteOptions, StoreError, Synchronous,
     Transaction, within_the_answer,
 };
-pub use listing::Place;
+pub use listing::{Place, Total};
 pub use page::Page;

@@ -89,7 +89,7 @@ async fn numbers(operator: &Operator) -> Result<Numbers, Refusal> {
     let total: Total = read(operator, &["users", "total"]).await?;
     let applications = match operator.call(Call::get(&["api", "applications"]).page(1, 1)).await {
         Err(refusal) if is_not_granted(&refusal) => 0,
-        found => found?.total,
+        found => found?.total.items,
     };
     Ok(Numbers {
         total: total.total_user_count,

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{calendar::Day, console::ConsoleRole};
-use hosted::{Answer, Call};
+use hosted::{Answer, Call, Total};
 use http_kit::QueryPairs;
 use operations::naming::Named;
 use serde::Deserialize;
@@ -100,7 +100,7 @@ async fn show(operator: Operator) -> Outcome {
         narrowed.iter().fold(Call::get(&["api", "logs"]), |call, (name, value)| call.query(name, value));
     let call = call.query("enableCap", "true").page(page, PAGE_SIZE);
     let answer = operator.call(call).await.map_err(|refusal| operator.stop(&refusal))?;
-    let total = if is_empty_window { 0 } else { answer.total };
+    let total = if is_empty_window { Total::default() } else { answer.total };
     let found: Vec<Log> = Answer::read(answer).map_err(|refusal| operator.stop(&refusal))?;
     let rows = rows(&operator, if is_empty_window { Vec::new() } else { found }).await?;
     let option = |value: &str, label: &str| ConsoleOption {

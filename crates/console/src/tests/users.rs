@@ -1,6 +1,6 @@
 //! The area of users.
 
-use domain::console::ConsoleRole;
+use domain::{RoleId, TenantId, UnixMillis, UserId, account::User, console::ConsoleRole};
 use serde_json::json;
 use store::both_databases;
 
@@ -47,6 +47,36 @@ both_databases! {
         edda.post(&format!("{path}/delete"), &[("typed", "Ingrid")]).await.assert_status(422);
         edda.post(&format!("{path}/delete"), &[("typed", "Ingrid F.")]).await.assert_status(303);
         edda.browser.get(&path).await.assert_status(404);
+    }
+
+    async fn many_that_are_found_are_not_counted_to_the_end_and_can_all_be_reached(db: Db) {
+        let world = World::over(db.clone()).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let role = world.created("/api/roles", json!({ "name": "Buyer", "description": "Buys", "type": "User" })).await;
+        let (tenant, role) = (&TenantId::default_tenant(), &RoleId::new(role));
+        let ids: &Vec<UserId> = &(1..=5_100).map(|number| UserId::new(format!("load{number:04}"))).collect();
+        db.transaction(|tx| async move {
+            for (number, id) in ids.iter().enumerate() {
+                let created_at = UnixMillis(i64::try_from(number).unwrap_or_default());
+                store::user::insert(tx.exec(), tenant, &User::new(id.clone(), created_at)).await?;
+            }
+            store::role::holder::add_users(tx.exec(), tenant, role, ids).await
+        })
+        .await
+        .unwrap();
+        let first = edda.page("/console/users?q=load").await;
+        assert!(first.contains("1–20 of 1,000 or more") && first.contains("load5100"), "{first}");
+        assert!(first.contains("/console/users?q=load&#38;page=2"), "{first}");
+        let beyond = edda.page("/console/users?q=load&page=51").await;
+        assert!(beyond.contains("1,001–1,020") && !beyond.contains("of 1,000"), "{beyond}");
+        assert!(beyond.contains("load4100") && beyond.contains("/console/users?q=load&#38;page=52"), "{beyond}");
+        let holders = edda.page(&format!("/console/roles/{role}/users")).await;
+        assert!(holders.contains("1–20 of 5,001 or more"), "{holders}");
+        // The API counts to the end, and what it found is known then.
+        let counted = world.api.get("/api/users?search=%25load%25&page_size=1").await;
+        assert_eq!(counted.header("total-number"), Some("5100"));
+        assert_eq!(counted.header("total-number-is-capped"), None);
+        assert!(edda.page("/console/users?q=load").await.contains("1–20 of 5,100"));
     }
 
     async fn roles_organizations_and_sessions_of_a_user_have_their_tabs(db: Db) {

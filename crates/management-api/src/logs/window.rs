@@ -3,10 +3,16 @@
 use api_types::audit_log as wire;
 use domain::UnixMillis;
 use http_kit::{ApiError, Issue, Page, Pagination, QueryPairs, query::QueryParameter};
-use store::audit_log::{self, AuditLogFilter};
+use store::{
+    Total,
+    audit_log::{self, AuditLogFilter},
+};
 
 use super::log_body;
-use crate::{ManagementContext, rules::window};
+use crate::{
+    ManagementContext,
+    rules::{counted_page, window},
+};
 
 /// Where the count stops when the caller allows it.
 pub(super) const CAP: i64 = 10_000;
@@ -42,12 +48,9 @@ pub(crate) async fn page_of(
 ) -> Result<Page<wire::AuditLog>, ApiError> {
     let (exec, tenant) = (context.exec(), context.tenant());
     let is_capped = query.flag("enableCap");
-    let total = audit_log::count(exec, tenant, filter, if is_capped { CAP } else { i64::MAX }).await?;
+    let rows = audit_log::count(exec, tenant, filter, if is_capped { CAP } else { i64::MAX }).await?;
+    let total = Total { rows, is_capped: is_capped && rows == CAP };
     let logs = audit_log::list(exec, tenant, filter, window(&pagination)).await?;
     let rows = logs.into_iter().map(|log| log_body(tenant, log)).collect();
-    Ok(if is_capped && total == CAP {
-        pagination.capped_page(rows, total)
-    } else {
-        pagination.page(rows, total)
-    })
+    Ok(counted_page(pagination, rows, total))
 }

@@ -2,10 +2,17 @@
 
 use api_types::organization::{Featured, FeaturedUser, OrganizationListItem};
 use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
-use store::organization::{self, among};
+use store::{
+    Total,
+    organization::{self, among},
+};
 
 use super::body::{organization_body, search_text};
-use crate::{ManagementContext, authority::Reach, rules::window};
+use crate::{
+    ManagementContext,
+    authority::Reach,
+    rules::{counted_page, window},
+};
 
 query_parameters! {
     /// What the query may say.
@@ -22,10 +29,11 @@ pub(super) async fn list_organizations(
     let q = search_text(&query)?;
     let page = window(&pagination);
     let (organizations, total) = match context.authority.reach() {
-        Reach::Tenant => organization::page(exec, tenant, q, page).await?,
+        Reach::Tenant => organization::counted_page(exec, tenant, q, (page, pagination.most())).await?,
         Reach::Organizations(reached) => {
             let reached: Vec<_> = reached.iter().cloned().collect();
-            among::page(exec, tenant, (&reached, q), page).await?
+            let (organizations, total) = among::page(exec, tenant, (&reached, q), page).await?;
+            (organizations, Total::exact(total))
         }
     };
     let shows_featured = query.flag("showFeatured");
@@ -39,7 +47,7 @@ pub(super) async fn list_organizations(
         };
         rows.push(OrganizationListItem { organization: organization_body(tenant, organization), featured });
     }
-    Ok(pagination.page(rows, total))
+    Ok(counted_page(pagination, rows, total))
 }
 
 fn featured_body(user: organization::FeaturedUser) -> FeaturedUser {

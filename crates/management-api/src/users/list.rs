@@ -10,7 +10,11 @@ use store::{
 };
 
 use super::body::{user_body, user_body_with_hash};
-use crate::{ManagementContext, rules::window, search};
+use crate::{
+    ManagementContext,
+    rules::{counted_page, counted_window},
+    search,
+};
 
 query_parameters! {
     /// What the query may say.
@@ -41,7 +45,8 @@ pub(super) async fn list_users(
         let users = users.into_iter().map(user_body).collect();
         return Ok(Page::part(users, rest.map(|place| place.to_string())));
     }
-    let (users, total) = store::user::page(exec, tenant, &filter, window(&pagination)).await?;
+    let (users, total) =
+        store::user::counted_page(exec, tenant, &filter, counted_window(&pagination)).await?;
     let body = if query.flag("includePasswordHash") { user_body_with_hash } else { user_body };
-    Ok(pagination.page(users.into_iter().map(body).collect(), total))
+    Ok(counted_page(pagination, users.into_iter().map(body).collect(), total))
 }

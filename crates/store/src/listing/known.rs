@@ -8,6 +8,7 @@ use std::{
 use domain::TenantId;
 use parking_lot::Mutex;
 
+use super::Total;
 use crate::{
     StoreError,
     counter::{Counter, State},
@@ -42,8 +43,8 @@ impl Mark {
 #[derive(Debug, Default)]
 pub(super) struct Known {
     state: State,
-    /// How many rows it has.
-    total: Option<i64>,
+    /// How many rows it has, if only at least.
+    total: Option<Total>,
     /// The row after which a position begins, by the position.
     marks: BTreeMap<i64, Mark>,
     /// By how many rows it has grown since the marks were right.
@@ -60,13 +61,14 @@ impl Known {
     }
 
     /// How many rows it has, if that is known.
-    pub(super) fn total(&self) -> Option<i64> {
+    pub(super) fn total(&self) -> Option<Total> {
         self.total
     }
 
     /// Adds the number of rows, as found by somebody who knew the list to be in this state. Meanwhile it may have gone on.
-    pub(super) fn remember_total(&mut self, state: State, total: i64) {
-        if self.state == state {
+    pub(super) fn remember_total(&mut self, state: State, total: Total) {
+        let knows_better = self.total.is_some_and(|known| known.answers(Some(total.rows)));
+        if self.state == state && !(total.is_capped && knows_better) {
             self.total = Some(total);
         }
     }

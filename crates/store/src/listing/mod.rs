@@ -5,11 +5,13 @@
 //!   at the nearest mark. What is remembered is good for as long as nothing has changed ([`crate::counter::state`]), and outlives rows that
 //!   were added in front.
 //! * A search that few rows can meet is answered through the trigrams of what it looks for. One that many meet is read in the list's order
-//!   from the nearest mark; how many they are must be counted, and is remembered too.
+//!   from the nearest mark; how many they are must be counted, and is remembered too. Who can do without the exact number says where counting
+//!   [may end](Total).
 //!
 //! Filters that depend on other tables are counted each time; of rows that are left out, these are counted ([`crate::user::page`]), unless nobody asks
 //! how many there are ([`following`]). In a transaction nothing is remembered: what it sees may never be.
 
+mod count;
 mod following;
 mod known;
 #[cfg(test)]
@@ -20,8 +22,8 @@ use std::sync::Arc;
 use domain::TenantId;
 use parking_lot::Mutex;
 
-pub use self::following::Place;
 use self::known::{Known, Mark};
+pub use self::{count::Total, following::Place};
 pub(crate) use self::{following::Rest, known::Lists};
 use crate::{
     Exec, Page, StoreError,
@@ -83,13 +85,13 @@ pub(crate) struct Listing<'a, F> {
 
 /// What is known of a list at the beginning.
 struct KnownNow {
-    total: Option<i64>,
+    total: Option<Total>,
     /// Where more is known, and in which state the list was found.
     memory: Option<(Arc<Mutex<Known>>, State)>,
 }
 
 impl KnownNow {
-    fn remember_total(&self, total: i64) {
+    fn remember_total(&self, total: Total) {
         if let Some((known, state)) = &self.memory {
             known.lock().remember_total(*state, total);
         }
@@ -103,21 +105,24 @@ impl KnownNow {
 }
 
 impl<F: Filter> Listing<'_, F> {
-    /// The rows of a page, and how many there are on all pages.
+    /// The rows of a page, and how many there are on all pages, where a count may end at `most`.
     pub(crate) async fn page<T: Send>(
         &self,
         page: Page,
+        most: Option<i64>,
         read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send + Sync,
-    ) -> Result<(Vec<T>, i64), StoreError> {
+    ) -> Result<(Vec<T>, Total), StoreError> {
         let known = self.known().await?;
-        if known.total.is_none_or(|total| total <= FEW)
+        if known.total.is_none_or(|total| total.rows <= FEW && !total.is_capped)
             && let Some((rows, total)) = self.few(page, known.total.is_some(), &read).await?
         {
+            let total = Total::exact(total);
             known.remember_total(total);
             return Ok((rows, total));
         }
-        let total = self.count(&known).await?;
-        let rows = if page.offset >= total { Vec::new() } else { self.in_order(&known, page, read).await? };
+        let total = self.count(&known, most).await?;
+        let rows =
+            if total.ends_before(page) { Vec::new() } else { self.in_order(&known, page, read).await? };
         Ok((rows, total))
     }
 
@@ -125,15 +130,16 @@ impl<F: Filter> Listing<'_, F> {
     pub(crate) async fn page_of<T: Send>(
         &self,
         page: Page,
-        total: impl Future<Output = Result<i64, StoreError>> + Send,
+        total: impl Future<Output = Result<Total, StoreError>> + Send,
         read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send + Sync,
-    ) -> Result<(Vec<T>, i64), StoreError> {
-        if let Some(found) = self.few(page, false, &read).await? {
-            return Ok(found);
+    ) -> Result<(Vec<T>, Total), StoreError> {
+        if let Some((rows, total)) = self.few(page, false, &read).await? {
+            return Ok((rows, Total::exact(total)));
         }
         let total = total.await?;
         let known = KnownNow { total: Some(total), memory: None };
-        let rows = if page.offset >= total { Vec::new() } else { self.in_order(&known, page, read).await? };
+        let rows =
+            if total.ends_before(page) { Vec::new() } else { self.in_order(&known, page, read).await? };
         Ok((rows, total))
     }
 
@@ -143,10 +149,10 @@ impl<F: Filter> Listing<'_, F> {
         if known.total.is_none()
             && let Some((_, total)) = self.few(Page { limit: 0, offset: 0 }, false, |_| Ok(())).await?
         {
-            known.remember_total(total);
+            known.remember_total(Total::exact(total));
             return Ok(total);
         }
-        self.count(&known).await
+        Ok(self.count(&known, None).await?.rows)
     }
 
     /// What is known of the list as it is now.
@@ -156,7 +162,7 @@ impl<F: Filter> Listing<'_, F> {
             return Ok(KnownNow { total: None, memory: None });
         }
         let state = counter::state(self.exec, self.tenant, self.shape.counter).await?;
-        let all = search.is_empty().then_some(state.rows);
+        let all = search.is_empty().then_some(Total::exact(state.rows));
         let Exec::Pool(db) = self.exec else { return Ok(KnownNow { total: all, memory: None }) };
         let known = db.lists().of(self.tenant, self.shape.counter, search, state);
         if search.is_empty() {
@@ -164,20 +170,6 @@ impl<F: Filter> Listing<'_, F> {
         }
         let total = all.or_else(|| known.lock().total());
         Ok(KnownNow { total, memory: Some((known, state)) })
-    }
-
-    /// Counts the rows, unless that is known.
-    async fn count(&self, known: &KnownNow) -> Result<i64, StoreError> {
-        if let Some(total) = known.total {
-            return Ok(total);
-        }
-        let mut list = ListBuilder::new("SELECT COUNT(*) FROM (", &[]);
-        self.push_keys(&mut list);
-        list.push(") AS matching", &[]);
-        let (sql, params) = list.build();
-        let total = self.exec.scan(sql, &params, |row| row.int(0)).await?.into_iter().next().unwrap_or(0);
-        known.remember_total(total);
-        Ok(total)
     }
 
     fn push_candidates<'a>(&'a self, list: &mut ListBuilder<'a>, query: &'a str) {

@@ -7,7 +7,7 @@ use regex::RegexBuilder;
 use serde_json::Map;
 
 use crate::{
-    Db, Page, both_databases, organization,
+    Db, Page, Total, both_databases, organization,
     search::{Search, SearchCondition, SearchJoint, SearchMode, bring_up_to_date, merge},
     user::{self, SEARCH_FIELDS, UserChange, UserFilter},
 };
@@ -76,6 +76,18 @@ fn window(ids: &[String], page: Page) -> (Vec<String>, i64) {
 async fn shown(db: &Db, filter: &UserFilter, page: Page) -> (Vec<String>, i64) {
     let (users, total) = user::page(db.exec(), &tenant(), filter, page).await.unwrap();
     (users.into_iter().map(|user| user.id.into_string()).collect(), total)
+}
+
+/// Holds a page whose rows are counted no further than `most` against the model's.
+fn assert_counted((found, total): (Vec<String>, Total), expected: &[String], page: Page, most: i64) {
+    let (rows, all) = window(expected, page);
+    assert_eq!(found, rows, "{page:?} {most}");
+    if total.is_capped {
+        // More may be known than was asked for.
+        assert!((most..=all).contains(&total.rows), "{total:?} of {all}, up to {most}");
+    } else {
+        assert_eq!(total.rows, all, "{page:?} {most}");
+    }
 }
 
 /// The model's users, newest first.
@@ -213,7 +225,7 @@ both_databases! {
             add(&db, &user).await;
             model.insert(user.id.to_string(), user);
         }
-        let mut found_something = 0;
+        let (mut found_something, mut capped) = (0, 0);
         for round in 0..400 {
             if round % 10 == 9 {
                 let ids: Vec<_> = model.keys().cloned().collect();
@@ -249,10 +261,19 @@ both_databases! {
                 .collect();
             found_something += usize::from(!expected.is_empty());
             for page in [Page { limit: 3, offset: 0 }, Page { limit: 5, offset: 7 }, Page::ALL] {
+                let most = i64::try_from(1 + dice.roll(12)).unwrap();
+                let (users, total) = user::counted_page(db.exec(), &tenant(), &filter, (page, Some(most))).await.unwrap();
+                let found = users.into_iter().map(|user| user.id.into_string()).collect();
+                capped += usize::from(total.is_capped);
+                assert_counted((found, total), &expected, page, most);
+                if dice.roll(2) == 0 {
+                    continue;
+                }
                 assert_eq!(shown(&db, &filter, page).await, window(&expected, page), "{groups:?} {joint:?} {page:?}");
             }
         }
         assert!(found_something > 100, "{found_something} searches found something");
+        assert!(capped > 100, "{capped} counts ended before the end");
     }
 
     async fn organizations_are_paged_and_searched_as_a_model_says(db: Db) {
@@ -282,6 +303,11 @@ both_databases! {
                 let expected: Vec<String> =
                     model.iter().filter(|(id, name)| matches(id) || matches(name)).map(|(id, _)| id.clone()).collect();
                 let page = Page { limit: 4, offset: i64::try_from(dice.roll(40)).unwrap() };
+                let most = i64::try_from(1 + dice.roll(12)).unwrap();
+                let counting = (page, Some(most));
+                let (found, total) = organization::counted_page(db.exec(), &tenant(), q.as_deref(), counting).await.unwrap();
+                let found = found.into_iter().map(|organization| organization.id.into_string()).collect();
+                assert_counted((found, total), &expected, page, most);
                 let (found, total) = organization::page(db.exec(), &tenant(), q.as_deref(), page).await.unwrap();
                 let found: Vec<String> = found.into_iter().map(|organization| organization.id.into_string()).collect();
                 assert_eq!((found, total), window(&expected, page), "{q:?} {page:?}");

@@ -27,7 +27,7 @@ use crate::{
     counter::{self, Counter},
     daily_count::{self, Daily},
     db::{ListBuilder, Param, Row, Sql, ToParam as _},
-    listing::{Filter, Listing, Shape},
+    listing::{Filter, Listing, Shape, Total},
     params,
     search::{Search, SearchCondition, SearchField},
 };
@@ -175,8 +175,22 @@ pub async fn page(
     q: Option<&str>,
     page: Page,
 ) -> Result<(Vec<Organization>, i64), StoreError> {
+    let (organizations, total) = counted_page(exec, tenant, q, (page, None)).await?;
+    Ok((organizations, total.rows))
+}
+
+/// As [`page`], where counting what `q` finds may end at `most`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn counted_page(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    q: Option<&str>,
+    (page, most): (Page, Option<i64>),
+) -> Result<(Vec<Organization>, Total), StoreError> {
     let filter = &OrganizationFilter::new(q);
-    Listing { exec, tenant, shape: &SHAPE, filter }.page(page, read_organization).await
+    Listing { exec, tenant, shape: &SHAPE, filter }.page(page, most, read_organization).await
 }
 
 /// The organizations of [`page`] alone.

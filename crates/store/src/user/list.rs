@@ -7,7 +7,7 @@ use crate::{
     Exec, Page, StoreError,
     counter::Counter,
     db::{ListBuilder, Param, ToParam as _},
-    listing::{Filter, Listing, Place, Rest, Shape},
+    listing::{Filter, Listing, Place, Rest, Shape, Total},
     params,
     search::{Search, SearchField},
 };
@@ -157,17 +157,34 @@ pub async fn page(
     filter: &UserFilter,
     page: Page,
 ) -> Result<(Vec<User>, i64), StoreError> {
+    let (users, total) = counted_page(exec, tenant, filter, (page, None)).await?;
+    Ok((users, total.rows))
+}
+
+/// As [`page`], where counting what a search finds may end at `most`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn counted_page(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    filter: &UserFilter,
+    (page, most): (Page, Option<i64>),
+) -> Result<(Vec<User>, Total), StoreError> {
     if let Some(role) = filter.role_alone() {
-        let total = holders(exec, tenant, role).await?;
-        let sieve = Sieve { filter, is_role_common: total > COMMON };
+        let total = holders(exec, tenant, role, most).await?;
+        let sieve = Sieve { filter, is_role_common: total.rows > COMMON };
         return listing(exec, tenant, &sieve).page_of(page, async { Ok(total) }, read_user).await;
     }
     let sieve = filter.sieve();
     let listing = listing(exec, tenant, &sieve);
     match filter.split() {
         // Of a long list without a few, the few are counted, and the long one is known.
-        Some(parts) => listing.page_of(page, without(exec, tenant, &parts), read_user).await,
-        None => listing.page(page, read_user).await,
+        Some(parts) => {
+            let total = async { without(exec, tenant, &parts).await.map(Total::exact) };
+            listing.page_of(page, total, read_user).await
+        }
+        None => listing.page(page, most, read_user).await,
     }
 }
 
@@ -175,11 +192,24 @@ pub async fn page(
 const COMMON: i64 = if cfg!(test) { 3 } else { 5_000 };
 
 const HOLDERS: &str = "SELECT COUNT(*) FROM user_roles WHERE tenant_id = $1 AND role_id = $2";
+const HOLDERS_UP_TO: &str = "
+SELECT COUNT(*) FROM (SELECT 1 FROM user_roles WHERE tenant_id = $1 AND role_id = $2 LIMIT $3) AS holders";
 const MEMBERS: &str = "SELECT COUNT(*) FROM organization_users WHERE tenant_id = $1 AND organization_id = $2";
 
-async fn holders(exec: Exec<'_>, tenant: &TenantId, role: &RoleId) -> Result<i64, StoreError> {
-    let rows = exec.scan(HOLDERS, params![tenant, role], |row| row.int(0)).await?;
-    Ok(rows.into_iter().next().unwrap_or(0))
+/// How many users hold a role; where a count may end at `most`, it goes no further than that, and than what tells whether the role is common.
+async fn holders(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    role: &RoleId,
+    most: Option<i64>,
+) -> Result<Total, StoreError> {
+    let most = most.map(|most| most.max(COMMON + 1));
+    let rows = match most {
+        None => exec.scan(HOLDERS, params![tenant, role], |row| row.int(0)).await?,
+        Some(most) => exec.scan(HOLDERS_UP_TO, params![tenant, role, most], |row| row.int(0)).await?,
+    };
+    let rows = rows.into_iter().next().unwrap_or(0);
+    Ok(Total { rows, is_capped: most.is_some_and(|most| rows >= most) })
 }
 
 /// How many users the first filter lets through and the second, which is one of role or organization and lets through fewer, does not.
@@ -192,7 +222,7 @@ async fn without(
     let whole = listing(exec, tenant, &sieve).total().await?;
     let left_out = match left_out {
         UserFilter { role_id: Some(role), search, .. } if search.is_empty() => {
-            holders(exec, tenant, role).await?
+            holders(exec, tenant, role, None).await?.rows
         }
         UserFilter { organization_id: Some(organization), search, .. } if search.is_empty() => {
             let rows = exec.scan(MEMBERS, params![tenant, organization], |row| row.int(0)).await?;

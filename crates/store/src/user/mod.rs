@@ -30,7 +30,7 @@ pub use self::{
         set_suspended, signed_out_at,
     },
     identity::{find_by_identity, put_identity, remove_identity},
-    list::{SEARCH_FIELDS, UserFilter, following, list, page, total},
+    list::{SEARCH_FIELDS, UserFilter, counted_page, following, list, page, total},
     preference::{merge_preferences, preferences, put_preferences},
     roles::{add_roles, replace_roles},
     username::{case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case},

@@ -272,6 +272,12 @@ both_databases! {
                         let shown = expected.iter().skip(usize::try_from(offset).unwrap()).take(usize::try_from(limit).unwrap());
                         assert_eq!(users, shown.cloned().collect::<Vec<_>>(), "{number} {filter:?} {limit} {offset}");
                         assert_eq!(usize::try_from(total).unwrap(), expected.len(), "{number} {filter:?}");
+                        let counting = (Page { limit, offset }, Some(2));
+                        let (counted, total) = counted_page(db.exec(), &tenant(), &filter, counting).await.unwrap();
+                        let counted: Vec<_> = counted.into_iter().map(|user| user.id.into_string()).collect();
+                        assert_eq!(counted, users, "{number} {filter:?} {limit} {offset}");
+                        let all = i64::try_from(expected.len()).unwrap();
+                        assert!(if total.is_capped { (2..=all).contains(&total.rows) } else { total.rows == all }, "{total:?} of {all}");
                     }
                     assert_eq!(usize::try_from(total(db.exec(), &tenant(), &filter).await.unwrap()).unwrap(), expected.len());
                     for limit in [1, 3, 50] {

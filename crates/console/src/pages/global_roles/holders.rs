@@ -15,7 +15,7 @@ use ui::{
 
 use super::{Role, find, frame};
 use crate::{
-    listing::{page_of, paging, pattern},
+    listing::{MOST_COUNTED, page_of, paging, pattern},
     operator::Operator,
     pages::{
         Outcome, applications as application_area,
@@ -85,7 +85,8 @@ const APPLICATIONS: Kind = Kind {
 async fn show(operator: Operator, kind: Kind, id: &str) -> Outcome {
     let of = find(&operator, id).await?;
     let page = page_of(&operator.query);
-    let (found, total) = part::<Holder>(&operator, Call::get(&["api", "roles", id, kind.end]), page).await?;
+    let call = Call::get(&["api", "roles", id, kind.end]).counting_up_to(MOST_COUNTED);
+    let (found, total) = part::<Holder>(&operator, call, page).await?;
     let (words, base) = (&operator.words, of.tab(kind.end));
     let link =
         |href: String, label: &str| operator.may_edit().then(|| Link { href, label: words.say(label) });

@@ -7,7 +7,7 @@ use axum::{
     http::Method,
     response::{IntoResponse as _, Response},
 };
-use hosted::Call;
+use hosted::{Call, Total};
 use serde::Deserialize;
 use serde_json::json;
 use ui::{
@@ -108,9 +108,11 @@ async fn choose_page(operator: &Operator, of: &Role) -> Result<ConsoleChoosePage
         choice.name.to_lowercase().contains(&wanted) || choice.detail.to_lowercase().contains(&wanted)
     };
     choices.retain(fits);
-    let total = choices.len() as u64;
+    let items = choices.len() as u64;
     let (skipped, size) = (usize::try_from((page - 1) * PAGE_SIZE), usize::try_from(PAGE_SIZE));
     let shown = choices.into_iter().skip(skipped.unwrap_or(usize::MAX)).take(size.unwrap_or(usize::MAX));
+    let shown: Vec<_> = shown.collect();
+    let total = Total { items, is_capped: false, shown: shown.len() as u64 };
     let (words, action) = (&operator.words, of.tab("permissions/add"));
     Ok(ConsoleChoosePage {
         heading: words.say("console-add-permissions"),
@@ -122,7 +124,7 @@ async fn choose_page(operator: &Operator, of: &Role) -> Result<ConsoleChoosePage
             value: searched,
             kept: Vec::new(),
         },
-        choices: shown.collect(),
+        choices: shown,
         empty: words.say("console-no-more-permissions"),
         action,
         button: words.say("console-add-permissions"),

@@ -9,7 +9,7 @@ use ui::{
 
 use super::{Organization, PATH};
 use crate::{
-    listing::{page_of, paging, searched},
+    listing::{MOST_COUNTED, page_of, paging, searched},
     operator::Operator,
     pages::{
         Outcome,
@@ -22,6 +22,7 @@ use crate::{
 pub(super) async fn show(operator: Operator) -> Outcome {
     let (page, searched) = (page_of(&operator.query), searched(&operator.query));
     let call = Call::get(&["api", "organizations"]).query("q", &searched).query("showFeatured", "true");
+    let call = call.counting_up_to(MOST_COUNTED);
     let (found, total) = part::<Organization>(&operator, call, page).await?;
     let words = &operator.words;
     let frame = export::offered(&operator, PATH, &[("q", &searched)]);

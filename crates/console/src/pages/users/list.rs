@@ -6,7 +6,7 @@ use ui::pages::console::{ConsoleSearch, ConsoleUsersPage, UserListRow};
 
 use super::{PATH, User};
 use crate::{
-    listing::{PAGE_SIZE, page_of, paging, pattern, searched},
+    listing::{MOST_COUNTED, PAGE_SIZE, page_of, paging, pattern, searched},
     operator::Operator,
     pages::{
         Outcome,
@@ -18,6 +18,7 @@ use crate::{
 pub(super) async fn show(operator: Operator) -> Outcome {
     let (page, searched) = (page_of(&operator.query), searched(&operator.query));
     let call = Call::get(&["api", "users"]).query("search", &pattern(&searched)).page(page, PAGE_SIZE);
+    let call = call.counting_up_to(MOST_COUNTED);
     let answer = operator.call(call).await.map_err(|refusal| operator.stop(&refusal))?;
     let total = answer.total;
     let found: Vec<User> = Answer::read(answer).map_err(|refusal| operator.stop(&refusal))?;

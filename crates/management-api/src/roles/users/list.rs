@@ -6,7 +6,13 @@ use domain::RoleId;
 use http_kit::{ApiError, Page, Pagination, Query, query_parameters};
 use store::user::{self, SEARCH_FIELDS, UserFilter};
 
-use crate::{ManagementContext, roles::body::find, rules::window, search, users::user_info};
+use crate::{
+    ManagementContext,
+    roles::body::find,
+    rules::{counted_page, counted_window},
+    search,
+    users::user_info,
+};
 
 query_parameters! {
     /// What the query may say.
@@ -24,6 +30,6 @@ pub(in crate::roles) async fn list_users(
     let search = search::parse(&query, &SEARCH_FIELDS)?;
     find(exec, tenant, &id).await?;
     let filter = UserFilter { role_id: Some(id), search, ..UserFilter::default() };
-    let (users, total) = user::page(exec, tenant, &filter, window(&pagination)).await?;
-    Ok(pagination.page(users.into_iter().map(user_info).collect(), total))
+    let (users, total) = user::counted_page(exec, tenant, &filter, counted_window(&pagination)).await?;
+    Ok(counted_page(pagination, users.into_iter().map(user_info).collect(), total))
 }

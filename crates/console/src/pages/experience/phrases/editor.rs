@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::phrase::{InTheWay, changed};
-use hosted::Refusal;
+use hosted::{Refusal, Total};
 use http_kit::Form;
 use ui::{
     Page as _,
@@ -131,14 +131,15 @@ pub(super) fn page(
     // Where words were put back, there may be fewer pages than before.
     let last = found.len().div_ceil(PER_PAGE).max(1);
     let page = usize::try_from(shown.page).unwrap_or(1).clamp(1, last);
-    let part = found.iter().copied().skip((page - 1) * PER_PAGE).take(PER_PAGE);
+    let part: Vec<_> = found.iter().copied().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
+    let total = Total { items: found.len() as u64, is_capped: false, shown: part.len() as u64 };
     let remove = Link { href: format!("{path}/delete"), label: words.say("console-phrases-remove") };
     ConsolePhrasesPage {
         title: languages::name(tag),
         lead: words.with("console-phrases-of-lead", "language", &built_in_name(tag)),
         language: tag.to_owned(),
         said_language: said.tag().to_owned(),
-        parts: parts(operator, part, typed),
+        parts: parts(operator, part.into_iter(), typed),
         search: ConsoleSearch {
             action: path.clone(),
             placeholder: words.say("console-phrases-search"),
@@ -147,7 +148,7 @@ pub(super) fn page(
         },
         filters: filters(operator, shown),
         is_narrowed: shown.is_narrowed(),
-        paging: paging_by(words, &path, &shown.kept(), (page as u64, found.len() as u64), PER_PAGE as u64),
+        paging: paging_by(words, &path, &shown.kept(), (page as u64, total), PER_PAGE as u64),
         action: shown.address(&path),
         mark: mark(&of.basis()),
         destroy: operator.may_edit().then(|| (words.say("console-phrases-remove-lead"), remove)),
