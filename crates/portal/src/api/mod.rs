@@ -40,7 +40,7 @@ impl Portal {
         let mut items = Vec::new();
         for page in 1..=MOST_PAGES {
             let answer = self.call(token, Call::get(segments).page(page, LARGEST_PAGE)).await?;
-            let total = answer.total;
+            let total = answer.total.items;
             items.extend(answer.read::<Vec<T>>()?);
             if page * LARGEST_PAGE >= total {
                 break;

@@ -24,7 +24,7 @@ pub(crate) async fn list(room: Room) -> Outcome {
     let page = room.page();
     let read = async {
         let answer = room.call(room.get(&["logs"]).page(page, PAGE_SIZE)).await?;
-        let total = answer.total;
+        let total = answer.total.items;
         Ok::<_, Refusal>((answer.read::<Vec<LogEntry>>()?, total))
     };
     let (entries, total) = read.await.map_err(|refusal| room.refused(&refusal))?;

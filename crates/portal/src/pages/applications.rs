@@ -36,7 +36,7 @@ pub(crate) async fn list(room: Room) -> Outcome {
     let page = room.page();
     let read = async {
         let answer = room.call(room.get(&["applications"]).page(page, PAGE_SIZE)).await?;
-        let total = answer.total;
+        let total = answer.total.items;
         Ok::<_, Refusal>((answer.read::<Vec<Application>>()?, total))
     };
     let (applications, total) = read.await.map_err(|refusal| room.refused(&refusal))?;

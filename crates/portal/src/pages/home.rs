@@ -80,7 +80,7 @@ async fn organizations(
 ) -> Result<(Vec<Organization>, u64), Refusal> {
     let call = Call::get(&["me", "organizations"]).query("q", search).page(page, PAGE_SIZE);
     let answer = portal.call(token, call).await?;
-    let total = answer.total;
+    let total = answer.total.items;
     Ok((answer.read()?, total))
 }
 

@@ -52,7 +52,7 @@ async fn list_page(room: &Room) -> Result<PortalInvitationsPage, Refusal> {
     let narrowed = if status == "All" { "" } else { status };
     let call = room.get(&["invitations"]).query("status", narrowed).page(page, PAGE_SIZE);
     let answer = room.call(call).await?;
-    let total = answer.total;
+    let total = answer.total.items;
     let invitations: Vec<Invitation> = answer.read()?;
     let shown = invitations.len();
     let path = room.path("invitations");

@@ -32,7 +32,7 @@ pub(crate) async fn list(room: Room) -> Outcome {
     let (search, page) = (room.search(), room.page());
     let call = room.get(&["members"]).query("q", &search).page(page, PAGE_SIZE);
     let answer = room.call(call).await.map_err(|refusal| room.refused(&refusal))?;
-    let total = answer.total;
+    let total = answer.total.items;
     let members: Vec<Member> = answer.read().map_err(|refusal| room.refused(&refusal))?;
     let shown = members.len();
     let action = room.path("members");
