@@ -37,6 +37,8 @@ pub(super) struct Furniture {
     /// Who has a session.
     signed_in: String,
     role: String,
+    /// An API resource that is not built in, with a permission.
+    resource: String,
     machine_role: String,
     machine: String,
     /// An application in which people sign in.
@@ -81,7 +83,7 @@ impl Furniture {
         for some in people.get(..HOLDERS.min(people.len())).unwrap_or_default().chunks(AT_ONCE) {
             send(setup, ("POST", &format!("/api/roles/{role}/users")), json!({ "userIds": some }))?;
         }
-        permissions(setup, &role)?;
+        let resource = permissions(setup, &role)?;
         let machine_role =
             json!({ "name": "Bench machines", "description": "For machines", "type": "MachineToMachine" });
         let machine_role = create(setup, "/api/roles", machine_role)?;
@@ -106,6 +108,7 @@ impl Furniture {
             user,
             signed_in,
             role,
+            resource,
             machine_role,
             machine,
             web,
@@ -117,8 +120,19 @@ impl Furniture {
 
     /// Where a page should be looked at, rather than wherever a link leads first.
     pub(super) fn addresses(&self) -> Vec<String> {
-        let Self { organization, user, signed_in, role, machine_role, machine, web, hook, delivery, .. } =
-            self;
+        let Self {
+            organization,
+            user,
+            signed_in,
+            role,
+            resource,
+            machine_role,
+            machine,
+            web,
+            hook,
+            delivery,
+            ..
+        } = self;
         let mut addresses = vec![
             format!("/console/organizations/{organization}"),
             format!("/console/organizations/{organization}/members/{user}"),
@@ -126,6 +140,7 @@ impl Furniture {
             format!("/console/users/{user}"),
             format!("/console/users/{signed_in}/sessions"),
             format!("/console/roles/{role}"),
+            format!("/console/api-resources/{resource}"),
             format!("/console/roles/{machine_role}/applications"),
             format!("/console/applications/{machine}"),
             format!("/console/applications/{web}/branding"),
@@ -207,13 +222,13 @@ fn somebody_signed_in(setup: &Setup<'_>, client: &Client) -> Result<String> {
 }
 
 /// An API with a permission, which a role grants.
-fn permissions(setup: &Setup<'_>, role: &str) -> Result<()> {
+fn permissions(setup: &Setup<'_>, role: &str) -> Result<String> {
     let resource = json!({ "name": "Bench", "indicator": "https://api.bench.example" });
     let resource = create(setup, "/api/resources", resource)?;
     let path = format!("/api/resources/{resource}/scopes");
     let scope = create(setup, &path, json!({ "name": "measure", "description": "Measure it" }))?;
     send(setup, ("POST", &format!("/api/roles/{role}/scopes")), json!({ "scopeIds": [scope] }))?;
-    Ok(())
+    Ok(resource)
 }
 
 /// A connector, and all that there are.
