@@ -7,7 +7,7 @@ use ui::{Words, pages::console::ConsolePaging};
 
 /// How many rows a page has.
 pub(crate) const PAGE_SIZE: u64 = 20;
-/// How far the rows that a search finds are counted. Whoever searches narrows the search where there are more, rather than counting pages.
+/// How far the rows of a long list are counted, unless that is known anyway. Whoever searches narrows the search where there are more, rather than counting pages.
 pub(crate) const MOST_COUNTED: u32 = 1_000;
 /// The last page that is asked for.
 const LAST_PAGE: u64 = 1_000_000;

@@ -4,7 +4,7 @@ use domain::console::ConsoleRole;
 use serde_json::json;
 use store::both_databases;
 
-use super::world::{World, hidden};
+use super::world::{World, hidden, undo_in};
 
 const PATH: &str = "/console/organization-template";
 
@@ -42,7 +42,7 @@ both_databases! {
         // One is taken, one given; nothing else is written.
         let mark = hidden(&edda.page(PATH).await, "mark").unwrap();
         let given = format!("{robot}.api.{sail}");
-        edda.post(PATH, &[("mark", &mark), ("grant", &one), ("grant", &given)]).await.assert_status(303);
+        let said = edda.post(PATH, &[("mark", &mark), ("grant", &one), ("grant", &given)]).await.assert_status(303).location();
         let roles = world.api.get("/api/organization-roles").await.json();
         assert_eq!((&roles[0]["resourceScopes"], &roles[1]["resourceScopes"][0]["id"]), (&json!([]), &json!(sail)));
         let logs = world.api.get("/api/logs?includeManagement=true&page_size=100").await.json();
@@ -50,6 +50,18 @@ both_databases! {
             .filter(|log| log["payload"]["administrator"] == "edda")
             .map(|log| log["payload"]["key"].as_str().unwrap().to_owned()).collect();
         assert_eq!(writes.len(), 4, "{writes:?}");
+        // Both are taken back, once, and what somebody else has given back meanwhile stays.
+        world.api.post(&format!("/api/organization-roles/{admin}/resource-scopes"), json!({ "scopeIds": [sail] })).await.assert_status(201);
+        let page = edda.page(&edda.undo(&said).await.assert_status(303).location()).await;
+        assert!(page.contains("It is as it was before.") && undo_in(&page).is_none(), "{page}");
+        let roles = world.api.get("/api/organization-roles").await.json();
+        assert_eq!((&roles[0]["resourceScopes"][0]["id"], &roles[1]["resourceScopes"]), (&json!(sail), &json!([])));
+        assert_eq!(roles[0]["scopes"], json!([{ "id": read, "name": "members:read" }]));
+        edda.undo(&said).await.assert_status(409);
+        // Where nothing differs there is nothing to take back.
+        let mark = hidden(&edda.page(PATH).await, "mark").unwrap();
+        let same = edda.post(PATH, &[("mark", &mark), ("grant", &one), ("grant", &other)]).await.assert_status(303);
+        assert_eq!(same.location(), format!("{PATH}?done=saved"));
     }
 
     async fn a_search_narrows_the_matrix_and_leaves_the_rest_alone(db: Db) {
@@ -62,7 +74,7 @@ both_databases! {
         assert!(page.contains("admin: sail") && !page.contains("members:read"), "{page}");
         let grant = format!("{admin}.api.{sail}");
         let answer = edda.post(&address, &[("mark", &hidden(&page, "mark").unwrap()), ("grant", &grant)]).await.assert_status(303);
-        assert_eq!(answer.location(), format!("{PATH}?q=SHIPS&done=saved"));
+        assert!(answer.location().starts_with(&format!("{PATH}?q=SHIPS&done=saved&undo=")), "{}", answer.location());
         let roles = world.api.get("/api/organization-roles").await.json();
         assert_eq!((roles[0]["scopes"].as_array().unwrap().len(), roles[0]["resourceScopes"].as_array().unwrap().len()), (1, 1));
         assert!(edda.page(&format!("{PATH}?q=nothing+of+it")).await.contains("Nothing found"));

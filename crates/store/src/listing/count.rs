@@ -21,6 +21,12 @@ impl Total {
         Self { rows, is_capped: false }
     }
 
+    /// The same for somebody who wanted to know no more than this.
+    pub(crate) fn ending_at(self, most: Option<i64>) -> Self {
+        let rows = most.filter(|_| self.is_capped).unwrap_or(self.rows);
+        Self { rows, ..self }
+    }
+
     /// Whether it answers who counts up to `most`, or to the end.
     pub(super) fn answers(self, most: Option<i64>) -> bool {
         !self.is_capped || most.is_some_and(|most| self.rows >= most)

@@ -172,8 +172,9 @@ pub async fn counted_page(
     (page, most): (Page, Option<i64>),
 ) -> Result<(Vec<User>, Total), StoreError> {
     if let Some(role) = filter.role_alone() {
-        let total = holders(exec, tenant, role, most).await?;
-        let sieve = Sieve { filter, is_role_common: total.rows > COMMON };
+        let counted = holders(exec, tenant, role, most).await?;
+        let sieve = Sieve { filter, is_role_common: counted.rows > COMMON };
+        let total = counted.ending_at(most);
         return listing(exec, tenant, &sieve).page_of(page, async { Ok(total) }, read_user).await;
     }
     let sieve = filter.sieve();

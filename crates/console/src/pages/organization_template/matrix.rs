@@ -2,12 +2,7 @@
 
 use std::collections::HashSet;
 
-use axum::{
-    http::{Method, StatusCode},
-    response::IntoResponse as _,
-};
-use hosted::{Call, Refusal};
-use serde_json::json;
+use axum::{http::StatusCode, response::IntoResponse as _};
 use ui::{
     Page as _,
     components::{Banner, Link, Tone},
@@ -15,13 +10,15 @@ use ui::{
 };
 
 use super::{
-    PATH, kind,
+    PATH,
+    changes::{Change, take_back},
+    kind,
     view::{Permission, ROWS, Role, View},
 };
 use crate::{
     mark::{has_changed, mark},
     operator::Operator,
-    pages::{Outcome, done::done},
+    pages::{Outcome, done::done, undo},
     posted::Posted,
 };
 
@@ -118,52 +115,28 @@ async fn again(operator: &Operator, status: StatusCode, banner: Banner) -> Outco
 
 /// `POST /console/organization-template`.
 pub(super) async fn save(Posted { by: operator, form }: Posted) -> Outcome {
+    if undo::is_meant(&operator, &form).await? {
+        return take_back(&operator, &form).await;
+    }
     let view = View::read(&operator).await?;
     if has_changed(&form, &view.basis()) {
         let text = operator.words.say("console-changed-meanwhile");
         return again(&operator, StatusCode::CONFLICT, Banner { tone: Tone::Warning, text }).await;
     }
     let wanted: HashSet<&str> = form.all("grant").collect();
-    for role in &view.roles {
-        let changed = change(&operator, &view, role, &wanted).await;
-        match changed {
-            Ok(()) => {}
-            Err(refusal) if refusal.code == "auth.unauthorized" => return Err(operator.stop(&refusal)),
-            Err(refusal) => {
-                let said = operator.said(&refusal);
-                let text = operator.words.fill("console-template-partly", &[("said", said.as_str().into())]);
-                return again(&operator, StatusCode::UNPROCESSABLE_ENTITY, Banner::danger(text)).await;
-            }
+    let changes = Change::all(&view, |word| wanted.contains(word));
+    match Change::store(&operator, &changes).await {
+        Ok(()) => {}
+        Err(refusal) if refusal.code == "auth.unauthorized" => return Err(operator.stop(&refusal)),
+        Err(refusal) => {
+            let said = operator.said(&refusal);
+            let text = operator.words.fill("console-template-partly", &[("said", said.as_str().into())]);
+            return again(&operator, StatusCode::UNPROCESSABLE_ENTITY, Banner::danger(text)).await;
         }
     }
-    Ok(done(&view.address(view.page.0), "console-saved"))
-}
-
-/// Gives a role what it has not and is to have, and takes what it has and is not to have. Nothing else of it is touched.
-async fn change(
-    operator: &Operator,
-    view: &View,
-    role: &Role,
-    wanted: &HashSet<&str>,
-) -> Result<(), Refusal> {
-    for (end, member, is_of_api) in
-        [("scopes", "organizationScopeIds", false), ("resource-scopes", "scopeIds", true)]
-    {
-        let of_kind = view.permissions.iter().filter(|permission| permission.api.is_some() == is_of_api);
-        let differs = of_kind.filter_map(|permission| {
-            let is_wanted = wanted.contains(View::word(role, permission).as_str());
-            (is_wanted != View::is_granted(role, permission)).then_some((permission.id.as_str(), is_wanted))
-        });
-        let (given, taken): (Vec<_>, Vec<_>) = differs.partition(|(_, is_wanted)| *is_wanted);
-        if !given.is_empty() {
-            let ids: Vec<_> = given.iter().map(|(id, _)| *id).collect();
-            let path = ["api", "organization-roles", &role.id, end];
-            operator.call(Call::new(Method::POST, &path).body(json!({ (member): ids }))).await?;
-        }
-        for (id, _) in taken {
-            let path = ["api", "organization-roles", &role.id, end, id];
-            operator.call(Call::new(Method::DELETE, &path)).await?;
-        }
-    }
-    Ok(())
+    let address = view.address(view.page.0);
+    Ok(match Change::undo(&changes) {
+        Some(undo) => undo.offer(&operator, &address, "console-saved"),
+        None => done(&address, "console-saved"),
+    })
 }

@@ -1,5 +1,6 @@
 //! `/console/organization-template`: the roles and permissions that every organization has, and what each role allows.
 
+mod changes;
 mod matrix;
 mod permissions;
 mod roles;

@@ -28,6 +28,14 @@ pub(super) struct Role {
     resource_scopes: Vec<Granted>,
 }
 
+impl Role {
+    /// Whether it has a permission of organizations, or of an API.
+    pub(super) fn has(&self, is_of_api: bool, permission: &str) -> bool {
+        let granted = if is_of_api { &self.resource_scopes } else { &self.scopes };
+        granted.iter().any(|granted| granted.id == permission)
+    }
+}
+
 #[derive(Deserialize)]
 struct Granted {
     id: String,
@@ -102,14 +110,18 @@ impl View {
 
     /// What a field says that grants a permission to a role.
     pub(super) fn word(role: &Role, permission: &Permission) -> String {
-        let kind = if permission.api.is_some() { "api" } else { "own" };
-        format!("{}.{kind}.{}", role.id, permission.id)
+        Self::word_of(&role.id, permission.api.is_some(), &permission.id)
+    }
+
+    /// The same by their ids.
+    pub(super) fn word_of(role: &str, is_of_api: bool, permission: &str) -> String {
+        let kind = if is_of_api { "api" } else { "own" };
+        format!("{role}.{kind}.{permission}")
     }
 
     /// Whether a role has a permission.
     pub(super) fn is_granted(role: &Role, permission: &Permission) -> bool {
-        let granted = if permission.api.is_some() { &role.resource_scopes } else { &role.scopes };
-        granted.iter().any(|granted| granted.id == permission.id)
+        role.has(permission.api.is_some(), &permission.id)
     }
 
     /// What the form is made from, and is out of date when it changes.
