@@ -148,6 +148,7 @@ impl PasswordPool {
             result
         };
         if Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread {
+            store::release_reads();
             // On this thread, whose other tasks go elsewhere: to wake another one for it, and this one again, takes longer than most requests.
             let result = tokio::task::block_in_place(|| catch_unwind(AssertUnwindSafe(work)));
             return result.map_err(|_| OperationError::Internal("hashing a password panicked".into()));

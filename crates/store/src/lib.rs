@@ -57,8 +57,8 @@ pub mod verification_code;
 pub mod verification_record;
 
 pub use db::{
-    AsStoreError, Db, Exec, Intent, Kept, PostgresOptions, SqliteOptions, StoreError, Synchronous,
-    Transaction, within_the_answer,
+    AsStoreError, Db, Exec, Intent, Kept, PostgresOptions, STATEMENTS, SqliteOptions, StoreError,
+    Synchronous, Transaction, release_reads, within_the_answer,
 };
 pub use listing::{Place, Total};
 pub use page::Page;

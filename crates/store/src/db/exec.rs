@@ -73,8 +73,10 @@ impl Exec<'_> {
             Exec::Pool(db) => match &*db.driver {
                 Driver::Sqlite(sqlite) => {
                     if let Some(shared) = db.shared(sqlite).await? {
+                        tell("together", &sql);
                         return shared.execute(&sql, params);
                     }
+                    tell("alone", &sql);
                     let transaction = sqlite.begin().await?;
                     let count = transaction.execute(&sql, params)?;
                     transaction.commit(false).await?;
@@ -83,14 +85,17 @@ impl Exec<'_> {
                 }
                 Driver::Postgres(postgres) => postgres.execute(&sql, params).await,
             },
-            Exec::Transaction(Transaction(open)) => open.note(match &open.kind {
-                TransactionKind::Sqlite(transaction) => transaction.execute(&sql, params),
-                TransactionKind::SqlitePart(part) => {
-                    part.shared().and_then(|shared| shared.execute(&sql, params))
-                }
-                TransactionKind::SqliteSnapshot(_) => Err(read_only()),
-                TransactionKind::Postgres(transaction) => transaction.execute(&sql, params).await,
-            }),
+            Exec::Transaction(Transaction(open)) => {
+                tell("transaction", &sql);
+                open.note(match &open.kind {
+                    TransactionKind::Sqlite(transaction) => transaction.execute(&sql, params),
+                    TransactionKind::SqlitePart(part) => {
+                        part.shared().and_then(|shared| shared.execute(&sql, params))
+                    }
+                    TransactionKind::SqliteSnapshot(_) => Err(read_only()),
+                    TransactionKind::Postgres(transaction) => transaction.execute(&sql, params).await,
+                })
+            }
         }
     }
 
@@ -125,9 +130,11 @@ impl Exec<'_> {
             Exec::Pool(db) => match &*db.driver {
                 Driver::Sqlite(sqlite) => {
                     let shared = match access {
-                        Access::Read | Access::LongRead => db.shared_by_reads(),
+                        Access::Read => db.shared_by_reads(sqlite),
+                        Access::LongRead => db.shared_by_long_reads(),
                         Access::Write => db.shared(sqlite).await?,
                     };
+                    tell(if shared.is_some() { "together" } else { "alone" }, &sql);
                     match (shared, access) {
                         (Some(shared), _) => shared.query(&sql, params, from_row),
                         (None, Access::Read) if db.is_to_write() => {
@@ -146,15 +153,26 @@ impl Exec<'_> {
                 }
                 Driver::Postgres(postgres) => postgres.query(&sql, params, from_row).await,
             },
-            Exec::Transaction(Transaction(open)) => open.note(match &open.kind {
-                TransactionKind::Sqlite(transaction) => transaction.query(&sql, params, from_row),
-                TransactionKind::SqlitePart(part) => part.shared()?.query(&sql, params, from_row),
-                TransactionKind::SqliteSnapshot(_) if access == Access::Write => Err(read_only()),
-                TransactionKind::SqliteSnapshot(snapshot) => snapshot.query(&sql, params, from_row),
-                TransactionKind::Postgres(transaction) => transaction.query(&sql, params, from_row).await,
-            }),
+            Exec::Transaction(Transaction(open)) => {
+                tell("transaction", &sql);
+                open.note(match &open.kind {
+                    TransactionKind::Sqlite(transaction) => transaction.query(&sql, params, from_row),
+                    TransactionKind::SqlitePart(part) => part.shared()?.query(&sql, params, from_row),
+                    TransactionKind::SqliteSnapshot(_) if access == Access::Write => Err(read_only()),
+                    TransactionKind::SqliteSnapshot(snapshot) => snapshot.query(&sql, params, from_row),
+                    TransactionKind::Postgres(transaction) => transaction.query(&sql, params, from_row).await,
+                })
+            }
         }
     }
+}
+
+/// The events that name each statement, for who looks for one too many: `guildhall::statement` in the settings of the log.
+pub const STATEMENTS: &str = "guildhall::statement";
+
+/// Tells what is run, never with what: values may be secrets.
+fn tell(place: &'static str, sql: &Sql) {
+    tracing::trace!(target: STATEMENTS, place, statement = sql.text().trim());
 }
 
 /// What a statement does to the database, which decides the connection it gets.

@@ -35,13 +35,14 @@ use std::{
 
 pub use durability::{Intent, Kept, within_the_answer};
 pub use error::StoreError;
-pub use exec::Exec;
+pub use exec::{Exec, STATEMENTS};
 pub use param::{Param, ToParam};
 pub use postgres::PostgresOptions;
 pub(crate) use row::Row;
 pub use sqlite::{SqliteOptions, Synchronous};
 pub(crate) use statement::{ListBuilder, Sql};
 use together::SharedPart;
+pub use together::release_reads;
 use tokio::sync::watch;
 
 use crate::{

@@ -169,6 +169,12 @@ impl Sqlite {
         SqliteTransaction::begin(self.writer().await?)
     }
 
+    /// Starts one if nobody writes, or waits to, and never waits itself.
+    pub(super) fn begin_now(&self) -> Option<SqliteTransaction> {
+        self.disk.check().ok()?;
+        SqliteTransaction::begin_now(Arc::clone(&self.writer).try_lock_owned().ok()?)
+    }
+
     /// Starts reads of one state of the database.
     pub(super) async fn snapshot(&self) -> Result<SqliteSnapshot, StoreError> {
         SqliteSnapshot::begin(self.readers.take().await?)

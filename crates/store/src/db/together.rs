@@ -8,9 +8,14 @@
 //! Nobody else writes meanwhile. So what is run so waits for nothing but the database once it has written: not for other tasks that write, and
 //! not for anybody on the network. [`Db::settle`] commits what was written so far, before something that takes long.
 //!
+//! **Reads ahead of the first write** open that transaction too, where nobody else writes: what they found is then what the writes meet, and
+//! the database's locks are taken once. As long as nothing was written it is given back as soon as the work waits for anything at all, and
+//! opened again by the next read or write; and before what takes long without waiting ([`release_reads`]). So nobody waits for somebody who
+//! reads for longer than those reads take.
+//!
 //! On PostgreSQL, where nobody waits for another's writes, everything is as if this did not exist.
 
-use std::sync::Arc;
+use std::{future::poll_fn, pin::pin, sync::Arc};
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -33,8 +38,12 @@ struct Together {
 /// The transaction that is shared.
 #[derive(Default)]
 pub(super) struct Open {
-    /// Since the first write.
+    /// Since the first write, and before it while reads go on.
     transaction: Option<SqliteTransaction>,
+    /// Whether something was written in it.
+    has_written: bool,
+    /// Whether it was said that something takes long: reads do not open it from then on.
+    is_settled: bool,
     /// Whether something in it changed cached configuration.
     announces: bool,
     /// Whether what was written is lost: then nothing more is written, and nothing is said to be.
@@ -42,9 +51,31 @@ pub(super) struct Open {
 }
 
 impl Open {
+    /// Gives back what was opened to read.
+    fn end_reads(&mut self) {
+        if !self.has_written {
+            self.transaction = None;
+        }
+    }
+
     fn transaction(&self) -> Result<&SqliteTransaction, StoreError> {
         self.transaction.as_ref().ok_or_else(|| StoreError::Unavailable("the transaction has ended".into()))
     }
+}
+
+impl Together {
+    /// Gives back what was opened to read. Somebody who holds it is writing.
+    fn end_reads(&self) {
+        if let Ok(mut open) = self.open.try_lock() {
+            open.end_reads();
+        }
+    }
+}
+
+/// Lets others write, where what is done here together has only read so far. To be called before what takes long and waits for nothing, so that nothing
+/// else says it.
+pub fn release_reads() {
+    let _ = TOGETHER.try_with(|together| together.end_reads());
 }
 
 fn lost() -> StoreError {
@@ -62,7 +93,15 @@ impl Db {
             return Ok(work.await);
         }
         let together = Arc::new(Together { driver: Arc::clone(&self.driver), open: Arc::default() });
-        let value = TOGETHER.scope(Arc::clone(&together), work).await;
+        let mut work = pin!(TOGETHER.scope(Arc::clone(&together), work));
+        let value = poll_fn(|context| {
+            let polled = work.as_mut().poll(context);
+            if polled.is_pending() {
+                together.end_reads();
+            }
+            polled
+        })
+        .await;
         self.end(&together).await?;
         Ok(value)
     }
@@ -73,12 +112,15 @@ impl Db {
     /// When it could not be committed: then none of it was written.
     pub async fn settle(&self) -> Result<(), StoreError> {
         match self.writes_together() {
-            Some(together) => self.end(&together).await,
+            Some(together) => {
+                together.open.lock().await.is_settled = true;
+                self.end(&together).await
+            }
             None => Ok(()),
         }
     }
 
-    /// Whether what is written here joins something that was written before, and is not committed yet.
+    /// Whether what is written here joins a transaction that is open already.
     pub fn is_writing_together(&self) -> bool {
         let open = self.writes_together().map(|together| Arc::clone(&together.open));
         // Somebody who holds it is writing.
@@ -90,6 +132,8 @@ impl Db {
         if open.is_broken {
             return Err(lost());
         }
+        open.end_reads();
+        open.has_written = false;
         let announces = std::mem::take(&mut open.announces);
         let Some(transaction) = open.transaction.take() else { return Ok(()) };
         drop(open);
@@ -121,23 +165,40 @@ impl Db {
         if open.transaction.is_none() {
             open.transaction = Some(sqlite.begin().await?);
         }
-        Ok(Some(Shared(open)))
+        let is_first = !std::mem::replace(&mut open.has_written, true);
+        Ok(Some(Shared { open, is_first }))
     }
 
-    /// The same for a read, where something was written before. A read beside a transaction sees what is committed, here as elsewhere.
-    pub(super) fn shared_by_reads(&self) -> Option<Shared> {
+    /// The same for a read: where something was written before, or nobody else is writing. A read beside a transaction sees what is committed,
+    /// here as elsewhere.
+    pub(super) fn shared_by_reads(&self, sqlite: &Sqlite) -> Option<Shared> {
         let together = self.writes_together()?;
-        let open = Arc::clone(&together.open).try_lock_owned().ok()?;
-        open.transaction.is_some().then_some(Shared(open))
+        let mut open = Arc::clone(&together.open).try_lock_owned().ok()?;
+        if open.transaction.is_none() && !open.is_broken && !open.is_settled {
+            open.transaction = sqlite.begin_now();
+        }
+        open.transaction.is_some().then_some(Shared { open, is_first: false })
+    }
+
+    /// The same for a read that may take long: only where it would miss what was written otherwise.
+    pub(super) fn shared_by_long_reads(&self) -> Option<Shared> {
+        let together = self.writes_together()?;
+        let mut open = Arc::clone(&together.open).try_lock_owned().ok()?;
+        open.end_reads();
+        open.transaction.is_some().then_some(Shared { open, is_first: false })
     }
 }
 
 /// The shared transaction, for one statement.
-pub(super) struct Shared(OwnedMutexGuard<Open>);
+pub(super) struct Shared {
+    open: OwnedMutexGuard<Open>,
+    /// Whether this is the first write in it.
+    is_first: bool,
+}
 
 impl Shared {
     pub(super) fn execute(&self, sql: &Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
-        self.0.transaction()?.execute(sql, params)
+        self.open.transaction()?.execute(sql, params)
     }
 
     pub(super) fn query<T>(
@@ -146,12 +207,15 @@ impl Shared {
         params: &[Param<'_>],
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        self.0.transaction()?.query(sql, params, from_row)
+        self.open.transaction()?.query(sql, params, from_row)
     }
 
     /// A part of it that is all or nothing.
     pub(super) fn begin(self) -> Result<SharedPart, StoreError> {
-        self.0.transaction()?.begin_part()?;
+        // Where nothing was written before, to undo it is to undo all of it: SQLite need not keep a copy of each page that changes.
+        if !self.is_first {
+            self.open.transaction()?.begin_part()?;
+        }
         Ok(SharedPart(Some(self)))
     }
 }
@@ -167,11 +231,12 @@ impl SharedPart {
 
     /// Makes it part of what is committed at the end. `announces` says that it changed cached configuration.
     pub(super) fn keep(mut self, announces: bool) -> Result<(), StoreError> {
-        let kept = self.shared()?.0.transaction()?.keep_part();
+        let shared = self.shared()?;
+        let kept = if shared.is_first { Ok(()) } else { shared.open.transaction()?.keep_part() };
         if kept.is_ok()
             && let Some(mut shared) = self.0.take()
         {
-            shared.0.announces |= announces;
+            shared.open.announces |= announces;
         }
         kept
     }
@@ -180,12 +245,16 @@ impl SharedPart {
 impl Drop for SharedPart {
     fn drop(&mut self) {
         let Some(shared) = &mut self.0 else { return };
-        let undone = shared.0.transaction().and_then(SqliteTransaction::undo_part);
+        if shared.is_first {
+            shared.open.has_written = false;
+            return shared.open.end_reads();
+        }
+        let undone = shared.open.transaction().and_then(SqliteTransaction::undo_part);
         if let Err(error) = undone {
             // Nothing of it must be kept, then, nor what came before it.
             tracing::error!(error.message = %error, "the embedded database could not undo a transaction");
-            shared.0.transaction = None;
-            shared.0.is_broken = true;
+            shared.open.transaction = None;
+            shared.open.is_broken = true;
         }
     }
 }

@@ -22,7 +22,10 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{OwnedMutexGuard, oneshot, watch};
 
-use super::{BUSY_TIMEOUT, Param, Row, Sql, StoreError, bind, blocking, disk::Disk, log, query};
+use super::{
+    super::exec::STATEMENTS, BUSY_TIMEOUT, Param, Row, Sql, StoreError, bind, blocking, disk::Disk, log,
+    query,
+};
 
 /// After how many shared commits the log is moved into the database, at the latest.
 const CHECKPOINT_COMMITS: u32 = 2_048;
@@ -131,6 +134,7 @@ impl Writer {
     pub(super) fn commit_group(&mut self) -> Result<(), String> {
         // Nothing to commit when the transaction ended before its time: those who shared it know.
         let Some(group) = self.group.take() else { return Ok(()) };
+        tracing::trace!(target: STATEMENTS, place = "group", statement = "COMMIT");
         let result = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
         if result.is_err() && !self.connection.is_autocommit() {
             let _ = self.connection.execute_batch("ROLLBACK");
@@ -206,6 +210,16 @@ impl SqliteTransaction {
             transaction.run("SAVEPOINT work")?;
         }
         Ok(transaction)
+    }
+
+    /// Starts one where no other is open; `None` also where another process holds the database.
+    pub(super) fn begin_now(mut writer: OwnedMutexGuard<Writer>) -> Option<Self> {
+        if writer.group.is_some() || !writer.connection.is_autocommit() {
+            return None;
+        }
+        writer.connection.prepare_cached("BEGIN IMMEDIATE").and_then(|mut begin| begin.execute([])).ok()?;
+        writer.group = Some(Group::default());
+        Some(Self { writer: Mutex::new(Some(writer)), is_first: true })
     }
 
     fn run(&self, command: &str) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use futures_util::poll;
 
 use crate::{
     Db, Exec, StoreError, both_databases,
-    db::{Param, Sql, Transaction},
+    db::{Param, Sql, Transaction, release_reads},
     testing::TestDb,
 };
 
@@ -146,6 +146,89 @@ async fn several_who_write_together_share_a_commit_and_nothing_else() {
     let first = futures_util::future::join_all(writes).await;
     assert_eq!(first.into_iter().filter(|first| *first.as_ref().unwrap()).count(), 1);
     assert_eq!(seen(&test.db).await.len(), 21);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_read_before_is_what_the_writes_meet() {
+    let test = TestDb::sqlite().await;
+    let db = &test.db;
+    let other = db.clone();
+    let within = db.together(async {
+        assert!(keys(db.exec()).await.is_empty());
+        // Nobody writes in between, as long as nothing is waited for.
+        let elsewhere = tokio::spawn(async move { write(other.exec(), "test2").await });
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(!elsewhere.is_finished());
+        write(db.exec(), "test1").await.unwrap();
+        assert_eq!(keys(db.exec()).await, ["test1"]);
+        elsewhere
+    });
+    let elsewhere = tokio::time::timeout(LONG, within).await.unwrap().unwrap();
+    tokio::time::timeout(LONG, elsewhere).await.unwrap().unwrap().unwrap();
+    assert_eq!(seen(db).await, ["test1", "test2"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_only_read_keeps_nobody_waiting_while_waiting() {
+    let test = TestDb::sqlite().await;
+    let db = &test.db;
+    let within = db.together(async {
+        assert!(keys(db.exec()).await.is_empty());
+        assert!(db.is_writing_together(), "one transaction from the first read on");
+        let other = db.clone();
+        let writing = tokio::spawn(async move { write(other.exec(), "test1").await });
+        tokio::time::timeout(LONG, writing).await.unwrap().unwrap().unwrap();
+        assert!(!db.is_writing_together());
+        // What others wrote meanwhile is seen, and so are the reads ahead of what long work is said to follow.
+        assert_eq!(keys(db.exec()).await, ["test1"]);
+        assert!(db.is_writing_together());
+        release_reads();
+        assert!(!db.is_writing_together());
+        write(db.exec(), "test2").await.unwrap();
+        release_reads();
+        assert!(db.is_writing_together(), "what was written is not given up");
+        db.settle().await.unwrap();
+        assert_eq!(keys(db.exec()).await, ["test1", "test2"]);
+        assert!(!db.is_writing_together(), "something long comes now");
+        tokio::task::yield_now().await;
+        write(db.exec(), "test3").await.unwrap();
+    });
+    tokio::time::timeout(LONG, within).await.unwrap().unwrap();
+    assert_eq!(seen(db).await, ["test1", "test2", "test3"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_only_read_and_goes_away_leaves_the_writer_free() {
+    let test = TestDb::sqlite().await;
+    let db = &test.db;
+    {
+        let mut within = pin!(db.together(async {
+            keys(db.exec()).await;
+            std::future::pending::<()>().await;
+        }));
+        assert!(poll!(&mut within).is_pending());
+        tokio::time::timeout(LONG, write(db.exec(), "test1")).await.unwrap().unwrap();
+    }
+    db.together(keys(db.exec())).await.unwrap();
+    tokio::time::timeout(LONG, write(db.exec(), "test2")).await.unwrap().unwrap();
+    assert_eq!(seen(db).await, ["test1", "test2"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_write_that_fails_is_undone_and_what_follows_is_not() {
+    let test = TestDb::sqlite().await;
+    let db = &test.db;
+    let within = db.together(async {
+        assert!(keys(db.exec()).await.is_empty());
+        in_transaction(db, "test1", true).await.unwrap_err();
+        assert!(!db.is_writing_together());
+        assert!(keys(db.exec()).await.is_empty());
+        in_transaction(db, "test2", false).await.unwrap();
+        in_transaction(db, "test3", true).await.unwrap_err();
+        keys(db.exec()).await
+    });
+    assert_eq!(within.await.unwrap(), ["test2"]);
+    assert_eq!(seen(db).await, ["test2"]);
 }
 
 /// As a full disk does, which undoes the whole of it.
