@@ -42,13 +42,9 @@ pub(super) async fn identify(
     ValidJson(Body(body)): ValidJson<Body<Identify>>,
 ) -> Result<Identification, ApiError> {
     let links = body.link_social_identity == Some(true);
-    let db = flow.visit.services.db.clone();
-    let identified = db.together(async {
-        let identified = flow.identify_or_link(body.verification_id.as_deref(), links).await?;
-        flow.save().await?;
-        Ok(Identification(identified))
-    });
-    Box::pin(identified).await?
+    let identified = flow.identify_or_link(body.verification_id.as_deref(), links).await?;
+    flow.save().await?;
+    Ok(Identification(identified))
 }
 
 /// 200 with where the browser goes on, or 204 when a password was recovered and nobody is let in (OIDC contract §6.3).
@@ -83,8 +79,7 @@ pub(super) async fn submit(mut flow: Flow) -> Result<Submitted, ApiError> {
         flow.recover().await?;
         return Ok(Submitted::Recovered);
     }
-    let db = flow.visit.services.db.clone();
-    let redirect_to = db.together(flow.submit()).await??;
+    let redirect_to = flow.submit().await?;
     let mut headers = HeaderMap::new();
     flow.set_device_cookie(&mut headers);
     Ok(Submitted::SignedIn(redirect_to, headers))

@@ -27,7 +27,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use http_kit::{MAX_UPLOAD_BYTES, Operation, Routes, is_from_another_origin, layers::Passing};
+use http_kit::{ApiError, MAX_UPLOAD_BYTES, Operation, Routes, is_from_another_origin, layers::Passing};
 use operations::Services;
 
 use crate::error::forbidden;
@@ -37,17 +37,19 @@ type ApiRoutes = Routes<Arc<Services>>;
 /// The operations, all under `/api`. `services` are needed to tell our own pages from others.
 pub(crate) fn routes(services: &Arc<Services>) -> ApiRoutes {
     let own_origin = middleware::from_fn_with_state(Arc::clone(services), own_origin_only);
-    guarded_routes().merge(uploads()).layered(|router| router.layer(own_origin)).merge(public_routes())
+    let together = middleware::from_fn_with_state(Arc::clone(services), together);
+    let steps = short_routes().layered(|router| router.layer(together)).merge(guarded_routes());
+    steps.merge(uploads()).layered(|router| router.layer(own_origin)).merge(public_routes())
 }
 
 /// Every operation of [`routes`].
 pub(crate) fn operations() -> Vec<Operation> {
-    guarded_routes().merge(uploads()).merge(public_routes()).into_operations()
+    short_routes().merge(guarded_routes()).merge(uploads()).merge(public_routes()).into_operations()
 }
 
 /// What belongs to a running interaction.
 fn guarded_routes() -> ApiRoutes {
-    passing_routes()
+    ApiRoutes::tagged("Experience")
         .put("/api/experience/interaction-event", interaction::change_event)
         .get("/api/experience/interaction", interaction::read)
         .post("/api/experience/verification/new-password-identity", verification::new_password_identity)
@@ -65,9 +67,13 @@ fn guarded_routes() -> ApiRoutes {
         .post("/api/experience/profile", profile::add)
         .put("/api/experience/profile/password", profile::set_password)
         .put("/api/experience/trusted-device", trusted_device::trust)
-        .post("/api/experience/submit", identification::submit)
         .merge(second_factor_routes())
         .get("/api/interaction/consent", consent::read)
+}
+
+/// The steps of every sign-in that wait for nobody once they have written: what one of them reads and writes is one transaction.
+fn short_routes() -> ApiRoutes {
+    passing_routes().post("/api/experience/submit", identification::submit)
 }
 
 /// The [`passing`] ones of them.
@@ -136,6 +142,18 @@ async fn own_origin_only(
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Runs a step with what it reads and writes together ([`store::Db::together`]), the interaction that it begins with too.
+async fn together(
+    axum::extract::State(services): axum::extract::State<Arc<Services>>,
+    request: axum::extract::Request,
+    next: Next,
+) -> Response {
+    match services.db.together(next.run(request)).await {
+        Ok(response) => response,
+        Err(error) => ApiError::from(error).into_response(),
+    }
 }
 
 /// Steps of a sign-in that spend nothing and change nobody: whoever has not come further begins anew after a power loss. A wrong password is

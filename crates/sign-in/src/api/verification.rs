@@ -12,13 +12,9 @@ pub(super) async fn password(
     mut flow: Flow,
     ValidJson(Body(body)): ValidJson<Body<IdentifierAndPassword>>,
 ) -> Result<Json<VerificationCreated>, ApiError> {
-    let db = flow.visit.services.db.clone();
-    let verified = db.together(async {
-        let verification_id = flow.verify_password(identifier(body.identifier), &body.password).await?;
-        flow.save().await?;
-        Ok(Json(VerificationCreated { verification_id }))
-    });
-    Box::pin(verified).await?
+    let verification_id = flow.verify_password(identifier(body.identifier), &body.password).await?;
+    flow.save().await?;
+    Ok(Json(VerificationCreated { verification_id }))
 }
 
 /// Checks that a new user may have a username and a password.
