@@ -80,6 +80,18 @@ impl ConsentRequest {
             organization_id: parameters.get("organization_id").map(OrganizationId::new),
         }
     }
+
+    /// What is asked for; a resource that was removed since the request was made has nothing to consent to.
+    fn requested<'c>(&self, configuration: &'c TenantConfiguration) -> Vec<RequestedResource<'c>> {
+        let values: Vec<&str> = self.resources.iter().map(String::as_str).collect();
+        RequestedResource::of_authorization_request(configuration, &values).unwrap_or_default()
+    }
+
+    /// Whether scopes of an API are asked for, which roles give.
+    fn asks_for_api_scopes(&self, configuration: &TenantConfiguration) -> bool {
+        let is_api = |resource: &RequestedResource<'_>| matches!(resource, RequestedResource::Api(_));
+        self.requested(configuration).iter().any(is_api)
+    }
 }
 
 /// A consent that is being asked for.
@@ -138,6 +150,26 @@ impl Consent {
     /// # Errors
     /// [`ConsentError::NotSignedIn`] before somebody has signed in to it, [`ConsentError::NotAdmitted`] when the application is closed to them.
     pub async fn load(services: &Services, interaction: &Interaction) -> Result<Self, ConsentError> {
+        Self::load_with(services, interaction, |_, _, _| true).await
+    }
+
+    /// As [`Self::load`], to be shown to the user, or granted as a whole ([`Self::grant_all`]) where the application is the operator's own: then the
+    /// user's roles are read only where they give something that is asked for, and no organization can be chosen.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub async fn load_to_show(services: &Services, interaction: &Interaction) -> Result<Self, ConsentError> {
+        let needs_roles = |client: &Client, request: &ConsentRequest, configuration: &TenantConfiguration| {
+            client.application.is_third_party || request.asks_for_api_scopes(configuration)
+        };
+        Self::load_with(services, interaction, needs_roles).await
+    }
+
+    async fn load_with(
+        services: &Services,
+        interaction: &Interaction,
+        needs_roles: impl FnOnce(&Client, &ConsentRequest, &TenantConfiguration) -> bool,
+    ) -> Result<Self, ConsentError> {
         let (exec, tenant, now) = (services.db.exec(), &services.tenant, services.now());
         let session_id = interaction.session_id.as_ref().ok_or(ConsentError::NotSignedIn)?;
         let session = session::find(exec, tenant, session_id, now).await?.ok_or(ConsentError::NotSignedIn)?;
@@ -151,13 +183,20 @@ impl Consent {
             None => None,
         };
         let parameters: Parameters = interaction.parameters.iter().cloned().collect();
+        let request = ConsentRequest::from_parameters(&parameters);
+        let configuration = services.configuration().await?;
+        let roles = if needs_roles(&client, &request, &configuration) {
+            SubjectRoles::of_user(exec, tenant, &user_id).await?
+        } else {
+            SubjectRoles::default()
+        };
         Ok(Self {
-            roles: SubjectRoles::of_user(exec, tenant, &user_id).await?,
-            configuration: services.configuration().await?,
+            roles,
+            configuration,
             grant: granted.filter(|grant| {
                 grant.user_id == user_id && grant.application_id == interaction.application_id
             }),
-            request: ConsentRequest::from_parameters(&parameters),
+            request,
             user_id,
             client,
         })
@@ -275,10 +314,7 @@ impl Consent {
     /// The requested scopes of each requested resource that the user has by the roles that `filter` admits and about which nothing was
     /// decided yet, in request order. Resources of which nothing is left are left out.
     fn undecided(&self, filter: OrganizationFilter<'_>) -> Vec<MissingResourceScopes> {
-        let values: Vec<&str> = self.request.resources.iter().map(String::as_str).collect();
-        // A resource that was removed since the request was made has nothing to consent to.
-        let resources =
-            RequestedResource::of_authorization_request(&self.configuration, &values).unwrap_or_default();
+        let resources = self.request.requested(&self.configuration);
         resources
             .into_iter()
             .map(|resource| match resource {

@@ -77,6 +77,31 @@ pub async fn update(
         == 1)
 }
 
+const RENEW: &str = "
+UPDATE sessions SET cookie_hash = $4, expires_at = $5, agent = $6, last_active_at = $7
+WHERE tenant_id = $1 AND id = $2 AND user_id = $3";
+
+/// Stores when a session ends, and where and when it was used, under the hash of its new cookie; the old cookie no longer finds it. Who is signed in
+/// to it and since when stays as it is stored. `false` when it is gone, or somebody else's than `session` says.
+pub async fn renew(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    session: &Session,
+    cookie: &HashedToken,
+) -> Result<bool, StoreError> {
+    let agent = agent_json(session)?;
+    let values = params![
+        tenant,
+        session.id,
+        session.user_id,
+        cookie,
+        session.expires_at,
+        agent,
+        session.last_active_at
+    ];
+    Ok(exec.execute(RENEW, values).await? == 1)
+}
+
 fn logout_json(session: &Session) -> Result<Option<Value>, StoreError> {
     let logout = session.logout.as_ref().map(serde_json::to_value).transpose();
     logout.map_err(|_| StoreError::Inconsistent { table: "sessions", column: "logout" })
@@ -428,6 +453,29 @@ mod tests {
             assert_eq!(super::find(db.exec(), &tenant(), &session.id, session.expires_at).await.unwrap(), None);
             assert!(delete(db.exec(), &tenant(), &session.id).await.unwrap());
             assert!(!update(db.exec(), &tenant(), &session, &HashedToken::of("third")).await.unwrap());
+        }
+
+        async fn a_session_is_renewed_for_who_is_signed_in_to_it_and_nothing_else_of_it_changes(db: Db) {
+            let [user, other] = [grant::tests::insert_user(&db, "u").await, grant::tests::insert_user(&db, "v").await];
+            let fresh = Session { user_id: Some(user), signed_in_at: Some(NOW), ..Session::new(SessionId::new("s"), NOW) };
+            insert(db.exec(), &tenant(), &fresh, &HashedToken::of("first")).await.unwrap();
+            let read = Session {
+                signed_in_at: None,
+                last_active_at: Some(UnixMillis(1_500)),
+                expires_at: fresh.expires_at.plus(std::time::Duration::from_secs(1)),
+                agent: Some(SessionAgent { ip: Some("203.0.113.9".to_owned()), user_agent: None }),
+                ..fresh.clone()
+            };
+            assert!(renew(db.exec(), &tenant(), &read, &HashedToken::of("second")).await.unwrap());
+            for user_id in [Some(other), None] {
+                let wrong = Session { user_id, ..read.clone() };
+                assert!(!renew(db.exec(), &tenant(), &wrong, &HashedToken::of("third")).await.unwrap());
+            }
+            let find = async |cookie| find_by_cookie(db.exec(), &tenant(), &HashedToken::of(cookie), NOW).await.unwrap();
+            assert_eq!((find("first").await, find("third").await), (None, None));
+            assert_eq!(find("second").await, Some(Session { signed_in_at: Some(NOW), ..read.clone() }));
+            assert!(delete(db.exec(), &tenant(), &read.id).await.unwrap());
+            assert!(!renew(db.exec(), &tenant(), &read, &HashedToken::of("third")).await.unwrap());
         }
 
         async fn sessions_end_with_their_user_and_their_time(db: Db) {

@@ -6,16 +6,16 @@ use domain::{
 };
 use operations::{consent::Consent, scopes::SubjectRoles};
 use protocol::{ApplicationType, OAuthError, OAuthErrorCode};
-use store::{grant, session};
+use store::grant;
 
 use super::{AuthorizationRequest, Progress, visit::Visit};
 use crate::{client::application_type, error::Failure};
 
 /// What is known of the client in this session, and what the user has allowed it.
 #[derive(Debug)]
-pub(super) struct Decision {
+pub(crate) struct Decision {
     /// Whose it is.
-    user_id: UserId,
+    pub(super) user_id: UserId,
     /// What the session knows of the client.
     pub(super) application: Option<SessionApplication>,
     /// What was allowed.
@@ -29,17 +29,22 @@ impl Decision {
     }
 }
 
-/// Reads what the user has allowed. Somebody must be signed in.
+/// What the user has allowed: as this visit has kept it, or else as it is stored. Somebody must be signed in.
 ///
 /// # Errors
 /// `login_required` when nobody is.
-pub(super) async fn decide(visit: &Visit<'_>, request: &AuthorizationRequest) -> Result<Decision, Failure> {
+pub(super) async fn decide(
+    visit: &mut Visit<'_>,
+    request: &AuthorizationRequest,
+) -> Result<Decision, Failure> {
+    if let Some(kept) = visit.kept.take() {
+        return Ok(kept);
+    }
     let (exec, tenant) = (visit.services.db.exec(), &visit.services.tenant);
-    let Some((session, user_id)) = visit.signed_in() else {
+    let Some((_, user_id)) = visit.signed_in() else {
         return Err(OAuthError::new(OAuthErrorCode::LoginRequired).into());
     };
-    let application =
-        session::find_application(exec, tenant, &session.id, &request.client.application.id).await?;
+    let application = visit.find_application(&request.client.application.id).await?;
     let grant_id = application.as_ref().and_then(|application| application.grant_id.as_ref());
     let granted = match grant_id {
         Some(id) => grant::find(exec, tenant, id, visit.services.now()).await?,

@@ -194,7 +194,7 @@ async fn store(
     let tenant = &visit.services.tenant;
     let (limit, waiting, now) = (&GrantLimit::of(visit, request).await?, &waiting, visit.services.now());
     let saved = visit.services.db.transaction(|tx| async move {
-        if !session::update(tx.exec(), tenant, session, &cookie.hashed()).await? {
+        if !session::renew(tx.exec(), tenant, session, &cookie.hashed()).await? {
             return Ok(false);
         }
         session::put_application(tx.exec(), tenant, &session.id, application).await?;

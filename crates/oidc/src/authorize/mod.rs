@@ -227,7 +227,7 @@ pub(crate) fn check_organization_prompt(prompt: Prompt, scope: &ScopeList) -> Re
 
 /// Asks the user for what is still open, or answers with a code.
 pub(crate) async fn proceed(
-    visit: Visit<'_>,
+    mut visit: Visit<'_>,
     mut request: AuthorizationRequest,
     progress: Progress,
     target: &Target,
@@ -256,7 +256,7 @@ pub(crate) async fn proceed(
             Step::Ask(_) => return interact::ask_for_organization(visit, &request, target).await,
         }
     }
-    let decision = check_consent::decide(&visit, &request).await?;
+    let decision = check_consent::decide(&mut visit, &request).await?;
     if let Some(error) = check_consent::check(&visit, &request, &decision, progress).await? {
         return if request.prompt.none {
             Err(error.into())

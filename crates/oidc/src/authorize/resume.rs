@@ -24,8 +24,8 @@ use store::{grant, interaction, session, user};
 use ui::pages::{AutoSubmitPage, HiddenField};
 
 use super::{
-    AuthorizationRequest, Progress, Target, check, check_client, check_organization::denied,
-    check_redirect_uri, interact, proceed, visit::Visit,
+    AuthorizationRequest, Progress, Target, check, check_client, check_consent::Decision,
+    check_organization::denied, check_redirect_uri, interact, proceed, visit::Visit,
 };
 use crate::{
     audit::Record,
@@ -144,7 +144,7 @@ async fn take_result(
         }
         Some(InteractionResult::Consent { grant_id }) => {
             let user_id = visit.signed_in().map(|(_, user_id)| user_id.clone());
-            keep_grant(&visit, &request, &grant_id).await?;
+            visit.kept = Some(keep_grant(&visit, &request, &grant_id).await?);
             ended.user(user_id.as_ref()).write(services).await?;
             progress.consent = true;
         }
@@ -213,12 +213,12 @@ async fn check_user(services: &Services, user_id: &UserId, proof: Option<&Proof>
     Err(OAuthError::new(OAuthErrorCode::AccessDenied).into())
 }
 
-/// Notes in the session which grant the client has now.
+/// Notes in the session which grant the client has now, and returns both.
 async fn keep_grant(
     visit: &Visit<'_>,
     request: &AuthorizationRequest,
     grant_id: &domain::GrantId,
-) -> Result<(), Failure> {
+) -> Result<Decision, Failure> {
     let services = visit.services;
     let (exec, tenant) = (services.db.exec(), &services.tenant);
     let client_id = &request.client.application.id;
@@ -227,15 +227,15 @@ async fn keep_grant(
     let granted = grant::find(exec, tenant, grant_id, services.now()).await?;
     let granted = granted.filter(|grant| grant.user_id == *user_id && grant.application_id == *client_id);
     let granted = granted.ok_or_else(denied)?;
-    let known = session::find_application(exec, tenant, &session.id, client_id).await?;
+    let known = visit.find_application(client_id).await?;
     let application = SessionApplication {
         application_id: client_id.clone(),
-        grant_id: Some(granted.id),
+        grant_id: Some(granted.id.clone()),
         sid: known.as_ref().map_or_else(|| services.entropy.base64_43(), |known| known.sid.clone()),
         persists_logout: known.is_some_and(|known| known.persists_logout),
     };
     session::put_application(exec, tenant, &session.id, &application).await?;
-    Ok(())
+    Ok(Decision { user_id: user_id.clone(), application: Some(application), grant: Some(granted) })
 }
 
 /// Somebody else is signed in: their session is ended first, by a page that posts by itself; its answer leads back here.

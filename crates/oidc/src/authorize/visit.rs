@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use axum::{http::request::Parts, response::Response};
 use domain::{
-    ApplicationId, HashedToken, InteractionId, PlainToken, SessionId, UnixMillis, UserId, grant::Session,
+    ApplicationId, HashedToken, InteractionId, PlainToken, SessionId, UnixMillis, UserId,
+    grant::{Session, SessionApplication},
 };
 use http_kit::Cookies;
 use operations::{Services, TenantConfiguration};
 use serde_json::Value;
 use store::session;
 
+use super::check_consent::Decision;
 use crate::{
     audit,
     cookies::{self, CookieWriter},
@@ -37,6 +39,10 @@ pub(crate) struct Visit<'a> {
     pub(crate) interactions: Option<String>,
     /// The interaction that this visit resumes.
     pub(crate) resumed: Option<InteractionId>,
+    /// What the user has decided about the client, where this visit has stored it.
+    pub(super) kept: Option<Decision>,
+    /// Whether the session was made in this visit, so that nothing hangs on it that was not put there in this visit.
+    has_new_session: bool,
     /// The session's new cookie, once it has one.
     fresh_cookie: Option<PlainToken>,
 }
@@ -57,13 +63,33 @@ impl<'a> Visit<'a> {
             }
             None => None,
         };
-        Ok(Self { services, configuration, parts, session, interactions, resumed: None, fresh_cookie: None })
+        Ok(Self {
+            services,
+            configuration,
+            parts,
+            session,
+            interactions,
+            resumed: None,
+            kept: None,
+            has_new_session: false,
+            fresh_cookie: None,
+        })
     }
 
     /// The session and who is signed in to it.
     pub(crate) fn signed_in(&self) -> Option<(&Session, &UserId)> {
         let session = self.session.as_ref()?;
         Some((session, session.user_id.as_ref()?))
+    }
+
+    /// What the session knows of a client.
+    pub(crate) async fn find_application(
+        &self,
+        client_id: &ApplicationId,
+    ) -> Result<Option<SessionApplication>, store::StoreError> {
+        let Some(session) = self.session.as_ref().filter(|_| !self.has_new_session) else { return Ok(None) };
+        session::find_application(self.services.db.exec(), &self.services.tenant, &session.id, client_id)
+            .await
     }
 
     /// Signs a user in: to the session in which somebody is signed in already, or to a new one, which keeps what was submitted and for which
@@ -95,6 +121,7 @@ impl<'a> Visit<'a> {
         if is_new || !session::update(exec, tenant, &session, &cookie.hashed()).await? {
             session.id = SessionId::new(services.entropy.base64_43());
             session::insert(exec, tenant, &session, &cookie.hashed()).await?;
+            self.has_new_session = true;
         }
         self.session = Some(session);
         self.fresh_cookie = Some(cookie);

@@ -22,6 +22,14 @@ impl Visit {
         Consent::load(&self.services, &self.running.interaction).await.map_err(consent_error)
     }
 
+    /// As [`Self::consent`], for the page that asks, or allows everything where nothing is asked ([`Self::allow_all`]).
+    pub(crate) async fn consent_to_show(&self) -> Result<Consent, ApiError> {
+        if !self.awaits_consent() {
+            return Err(not_signed_in());
+        }
+        Consent::load_to_show(&self.services, &self.running.interaction).await.map_err(consent_error)
+    }
+
     /// What the user has yet to allow, for people.
     pub(crate) async fn missing_of(&self, consent: &Consent) -> Result<MissingScopes, ApiError> {
         consent.missing(&self.services).await.map_err(consent_error)

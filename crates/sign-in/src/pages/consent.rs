@@ -2,19 +2,20 @@
 //!
 //! An application of the operator's own gets what it asks for without a question; only a third party's asks the user.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use axum::{
     Extension,
     extract::{Request, State},
-    http::{StatusCode, Uri},
+    http::{StatusCode, Uri, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::{OrganizationId, application::sign_in_experience::ApplicationSignInExperience};
 use hosted::{person, scope};
 use http_kit::{ApiError, layers::Passing};
-use operations::consent::{
-    Consent, MissingOrganization, MissingResourceScopes, ScopeDetail, question::Question,
+use operations::{
+    Services,
+    consent::{Consent, MissingOrganization, MissingResourceScopes, ScopeDetail, question::Question},
 };
 use ui::{
     Page as _, Words,
@@ -32,11 +33,18 @@ use crate::flow::Visit;
 /// Draws the question, or answers it for an application of the operator's own. Before login it is an error in JSON (OIDC contract §6.1).
 pub(super) async fn show(State(services): AppState, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let visit = match Visit::of(&parts, &services).await {
+    match services.db.together(Box::pin(show_or_allow(&services, &parts))).await {
+        Ok(response) => response,
+        Err(error) => ApiError::from(error).into_response(),
+    }
+}
+
+async fn show_or_allow(services: &Arc<Services>, parts: &Parts) -> Response {
+    let visit = match Visit::of(parts, services).await {
         Ok(visit) => visit,
         Err(reason) => return ApiError::from(reason).into_response(),
     };
-    let consent = match visit.consent().await {
+    let consent = match visit.consent_to_show().await {
         Ok(consent) => consent,
         Err(error) if error.code() == Some("oidc.access_denied") => {
             return visit.failure(&error, &visit.words().await).await;
@@ -44,11 +52,14 @@ pub(super) async fn show(State(services): AppState, request: Request) -> Respons
         Err(error) => return error.into_response(),
     };
     if !consent.client.application.is_third_party {
-        let allowed = services.db.together(visit.allow_all(consent)).await;
-        return match allowed.unwrap_or_else(|error| Err(error.into())) {
+        return match visit.allow_all(consent).await {
             Ok(location) => (Extension(Passing), redirect(StatusCode::FOUND, &location)).into_response(),
             Err(error) => error.into_response(),
         };
+    }
+    // Nothing is written, so that nobody need wait until the page is drawn.
+    if let Err(error) = services.db.settle().await {
+        return ApiError::from(error).into_response();
     }
     let words = visit.words().await;
     match page(&visit, words.clone(), &consent, &parts.uri).await {
