@@ -32,6 +32,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (22, include_str!("../../../../migrations/0022_daily_counts.sql")),
     (23, include_str!("../../../../migrations/0023_daily_activity.sql")),
     (24, include_str!("../../../../migrations/0024_audit_logs.sql")),
+    (25, include_str!("../../../../migrations/0025_tokens_of_sessions.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

@@ -113,6 +113,20 @@ async fn a_node_waits_for_the_migration_of_another_longer_than_for_a_statement()
     assert!(matches!(slow, Err(StoreError::Unavailable(_))), "{slow:?}");
 }
 
+/// Indexes that hold only the rows with a value serve deletions as those that hold all rows do.
+#[tokio::test]
+async fn a_session_that_ends_finds_its_tokens_by_an_index() {
+    let test = TestDb::sqlite().await;
+    let plan = "EXPLAIN QUERY PLAN DELETE FROM sessions WHERE tenant_id = $1 AND id = $2";
+    let steps = test.db.exec().all(plan, params!["default", "s"], |row| row.text(3)).await.unwrap();
+    for index in ["access_tokens_by_session", "refresh_tokens_by_session"] {
+        assert!(
+            steps.iter().any(|step| step.contains("SEARCH") && step.contains(index)),
+            "{index}: {steps:?}"
+        );
+    }
+}
+
 #[test]
 fn versions_are_consecutive() {
     assert!(MIGRATIONS.iter().zip(1..).all(|((version, _), expected)| *version == expected));
