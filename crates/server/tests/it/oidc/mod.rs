@@ -2,3 +2,4 @@ mod device;
 mod logout;
 mod organization;
 mod session;
+mod statements;

@@ -160,10 +160,10 @@ async fn what_was_read_before_is_what_the_writes_meet() {
         std::thread::sleep(Duration::from_millis(50));
         assert!(!elsewhere.is_finished());
         write(db.exec(), "test1").await.unwrap();
-        assert_eq!(keys(db.exec()).await, ["test1"]);
-        elsewhere
+        (keys(db.exec()).await, elsewhere)
     });
-    let elsewhere = tokio::time::timeout(LONG, within).await.unwrap().unwrap();
+    let (found, elsewhere) = tokio::time::timeout(LONG, within).await.unwrap().unwrap();
+    assert_eq!(found, ["test1"]);
     tokio::time::timeout(LONG, elsewhere).await.unwrap().unwrap().unwrap();
     assert_eq!(seen(db).await, ["test1", "test2"]);
 }
