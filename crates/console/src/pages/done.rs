@@ -65,6 +65,7 @@ const SAID: &[&str] = &[
     "console-key-replaced",
     "console-undone",
     "console-undone-in-part",
+    "console-undone-matrix-in-part",
     "console-undone-member",
     "console-undone-before",
 ];

@@ -58,6 +58,19 @@ both_databases! {
         assert_eq!((&roles[0]["resourceScopes"][0]["id"], &roles[1]["resourceScopes"]), (&json!(sail), &json!([])));
         assert_eq!(roles[0]["scopes"], json!([{ "id": read, "name": "members:read" }]));
         edda.undo(&said).await.assert_status(409);
+        // What has gone meanwhile does not come back, the rest does, and that is said.
+        let kept = world.created("/api/organization-scopes", json!({ "name": "members:write" })).await;
+        let (third, fourth) = (format!("{robot}.own.{kept}"), format!("{robot}.own.{read}"));
+        let mark = hidden(&edda.page(PATH).await, "mark").unwrap();
+        edda.post(PATH, &[("mark", &mark), ("grant", &one), ("grant", &other), ("grant", &third), ("grant", &fourth)]).await.assert_status(303);
+        let mark = hidden(&edda.page(PATH).await, "mark").unwrap();
+        let said = edda.post(PATH, &[("mark", &mark), ("grant", &one), ("grant", &other)]).await.assert_status(303).location();
+        world.api.delete(&format!("/api/organization-scopes/{kept}")).await.assert_status(204);
+        let page = edda.page(&edda.undo(&said).await.assert_status(303).location()).await;
+        assert!(page.contains("Undone in part:") && !page.contains("It is as it was before."), "{page}");
+        let roles = world.api.get("/api/organization-roles").await.json();
+        assert_eq!(roles[1]["scopes"], json!([{ "id": read, "name": "members:read" }]));
+        world.api.delete(&format!("/api/organization-roles/{robot}/scopes/{read}")).await.assert_status(204);
         // Where nothing differs there is nothing to take back.
         let mark = hidden(&edda.page(PATH).await, "mark").unwrap();
         let same = edda.post(PATH, &[("mark", &mark), ("grant", &one), ("grant", &other)]).await.assert_status(303);

@@ -7,12 +7,11 @@ use serde_json::json;
 
 use super::{
     PATH,
-    view::{Role, View},
+    view::{Permission, Role, View},
 };
 use crate::{
     operator::Operator,
     pages::{Outcome, done::done, undo::Undo},
-    reading::whole,
 };
 
 /// So many differences have a button that takes them back: it stands in an address.
@@ -55,6 +54,10 @@ impl Change {
         Some(Self { role: role.to_owned(), is_of_api, permission: permission.to_owned(), is_given })
     }
 
+    fn is_about(&self, permission: &Permission) -> bool {
+        (self.is_of_api, self.permission.as_str()) == (permission.api.is_some(), permission.id.as_str())
+    }
+
     fn word(&self) -> String {
         View::word_of(&self.role, self.is_of_api, &self.permission)
     }
@@ -91,21 +94,28 @@ impl Change {
     }
 }
 
-/// Carries out such a button. What is so already, because somebody else did it meanwhile, stays as it is.
+/// Carries out such a button. What is so already, because somebody else did it meanwhile, stays as it is; what has gone meanwhile, a role or a
+/// permission, does not come back, and that is said.
 pub(super) async fn take_back(operator: &Operator, form: &Form) -> Outcome {
-    let roles: Vec<Role> = whole(operator, || Call::get(&["api", "organization-roles"])).await?;
-    let is_to_be_done = |change: &Change| {
-        let role = roles.iter().find(|role| role.id == change.role);
-        role.is_some_and(|role| role.has(change.is_of_api, &change.permission) != change.is_given)
-    };
-    let mut changes = Vec::new();
+    let (roles, permissions) = (Role::all(operator).await?, Permission::all(operator).await?);
+    let (mut changes, mut is_whole) = (Vec::new(), true);
     for (name, is_given) in FIELDS {
-        let named = form.all(name).filter_map(|word| Change::read(word, is_given));
-        changes.extend(named.filter(is_to_be_done));
+        for change in form.all(name).filter_map(|word| Change::read(word, is_given)) {
+            let is_known = permissions.iter().any(|permission| change.is_about(permission));
+            match roles.iter().find(|role| role.id == change.role) {
+                Some(role) if is_known || !is_given => {
+                    if role.has(change.is_of_api, &change.permission) != is_given {
+                        changes.push(change);
+                    }
+                }
+                _ => is_whole = false,
+            }
+        }
     }
     changes.sort_by(|one, other| (&one.role, one.is_of_api).cmp(&(&other.role, other.is_of_api)));
     match Change::store(operator, &changes).await {
-        Ok(()) => Ok(done(PATH, "console-undone")),
+        Ok(()) if is_whole => Ok(done(PATH, "console-undone")),
+        Ok(()) => Ok(done(PATH, "console-undone-matrix-in-part")),
         Err(refusal) => Err(operator.stop(&refusal)),
     }
 }

@@ -30,6 +30,10 @@ pub(super) struct Role {
 
 impl Role {
     /// Whether it has a permission of organizations, or of an API.
+    pub(super) async fn all(operator: &Operator) -> Result<Vec<Self>, Response> {
+        whole(operator, || Call::get(&["api", "organization-roles"])).await
+    }
+
     pub(super) fn has(&self, is_of_api: bool, permission: &str) -> bool {
         let granted = if is_of_api { &self.resource_scopes } else { &self.scopes };
         granted.iter().any(|granted| granted.id == permission)
@@ -64,6 +68,19 @@ pub(super) struct Permission {
 }
 
 impl Permission {
+    /// Those of organizations, and those of APIs after them.
+    pub(super) async fn all(operator: &Operator) -> Result<Vec<Self>, Response> {
+        let own: Vec<Scope> = whole(operator, || Call::get(&["api", "organization-scopes"])).await?;
+        let apis: Vec<Resource> =
+            whole(operator, || Call::get(&["api", "resources"]).query("includeScopes", "true")).await?;
+        let mut all: Vec<_> = own.into_iter().map(|scope| Self::new(scope, None)).collect();
+        for api in apis {
+            let name = api.name;
+            all.extend(api.scopes.into_iter().map(|scope| Self::new(scope, Some(name.clone()))));
+        }
+        Ok(all)
+    }
+
     fn new(scope: Scope, api: Option<String>) -> Self {
         Self { id: scope.id, name: scope.name, description: scope.description.unwrap_or_default(), api }
     }
@@ -89,15 +106,8 @@ pub(super) struct View {
 impl View {
     /// Reads it.
     pub(super) async fn read(operator: &Operator) -> Result<Self, Response> {
-        let roles = whole(operator, || Call::get(&["api", "organization-roles"])).await?;
-        let own: Vec<Scope> = whole(operator, || Call::get(&["api", "organization-scopes"])).await?;
-        let apis: Vec<Resource> =
-            whole(operator, || Call::get(&["api", "resources"]).query("includeScopes", "true")).await?;
-        let mut all: Vec<_> = own.into_iter().map(|scope| Permission::new(scope, None)).collect();
-        for api in apis {
-            let name = api.name;
-            all.extend(api.scopes.into_iter().map(|scope| Permission::new(scope, Some(name.clone()))));
-        }
+        let roles = Role::all(operator).await?;
+        let mut all = Permission::all(operator).await?;
         let (has_permissions, searched) = (!all.is_empty(), searched(&operator.query));
         let wanted = searched.to_lowercase();
         all.retain(|permission| permission.fits(&wanted));

@@ -26,6 +26,7 @@ console-back = Back
 console-undo = Undo
 console-undone = Undone. It is as it was before.
 console-undone-in-part = They belong here again. Not every role that they held could be given back: look at what they hold now.
+console-undone-matrix-in-part = Undone in part: a role or a permission that this was about is gone meanwhile. Everything else is as it was before.
 console-undone-member = They belong here again, with the roles that they held. Applications of others to which they had opened this organization ask them again.
 console-undone-before = They had come back before. They hold what they were given then, and nothing was changed. Look at their roles below.
 console-undo-late-title = It is too late to undo this

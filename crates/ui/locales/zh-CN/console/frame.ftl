@@ -25,6 +25,7 @@ console-back = 返回
 console-undo = 撤销
 console-undone = 已撤销，恢复为原来的状态。
 console-undone-in-part = 已重新加入。原有角色未能全部恢复：请查看当前持有的角色。
+console-undone-matrix-in-part = 已部分撤销：其中涉及的某个角色或权限已被删除，其余均已恢复为原来的状态。
 console-undone-member = 已重新加入，并恢复原有角色。此前获准访问此组织的第三方应用会再次征求其同意。
 console-undone-before = 对方此前已重新加入，保留重新加入时获得的角色，未做任何更改。请查看下方的角色。
 console-undo-late-title = 已来不及撤销
