@@ -2,7 +2,7 @@
 
 use domain::{GrantId, HashedToken, SessionId, TenantId, UnixMillis, grant::AuthorizationCodePayload};
 
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, JsonText, StoreError, db::Row, params};
 
 /// An authorization code as stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,7 +33,7 @@ pub async fn insert(
     code: &HashedToken,
     stored: &StoredAuthorizationCode,
 ) -> Result<(), StoreError> {
-    let payload = serde_json::to_value(&stored.payload)
+    let payload = JsonText::of(&stored.payload)
         .map_err(|_| StoreError::Inconsistent { table: "authorization_codes", column: "payload" })?;
     exec.execute(
         INSERT,

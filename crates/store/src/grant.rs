@@ -3,7 +3,7 @@
 
 use domain::{ApplicationId, GrantId, OrganizationId, TenantId, UnixMillis, UserId, grant::Grant};
 
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, JsonText, StoreError, db::Row, params};
 
 const PUT: &str = "
 INSERT INTO grants (tenant_id, id, user_id, application_id, openid_scope, resource_scopes, created_at, expires_at)
@@ -13,7 +13,7 @@ DO UPDATE SET openid_scope = excluded.openid_scope, resource_scopes = excluded.r
 
 /// Stores a grant, new or extended.
 pub async fn put(exec: Exec<'_>, tenant: &TenantId, grant: &Grant) -> Result<(), StoreError> {
-    let resource_scopes = serde_json::to_value(&grant.resource_scopes)
+    let resource_scopes = JsonText::of(&grant.resource_scopes)
         .map_err(|_| StoreError::Inconsistent { table: "grants", column: "resource_scopes" })?;
     exec.execute(
         PUT,

@@ -2,13 +2,15 @@
 //!
 //! Rows are found by the hash of their uid; the uid itself is known to the browser alone.
 
+use crate::{
+    Exec, JsonText, StoreError,
+    db::{Row, ToParam},
+    params,
+};
 use domain::{
     ApplicationId, GrantId, HashedToken, SessionId, TenantId, UnixMillis,
     grant::{Interaction, InteractionPrompt, InteractionResult},
 };
-use serde_json::Value;
-
-use crate::{Exec, StoreError, db::Row, params};
 
 const INSERT: &str = "
 INSERT INTO interactions
@@ -39,8 +41,8 @@ pub async fn insert(exec: Exec<'_>, tenant: &TenantId, interaction: &Interaction
     .map(|_| ())
 }
 
-fn as_json(value: &impl serde::Serialize, column: &'static str) -> Result<Value, StoreError> {
-    serde_json::to_value(value).map_err(|_| StoreError::Inconsistent { table: "interactions", column })
+fn as_json(value: &impl serde::Serialize, column: &'static str) -> Result<JsonText, StoreError> {
+    JsonText::of(value).map_err(|_| StoreError::Inconsistent { table: "interactions", column })
 }
 
 const FIND: &str = "
@@ -109,7 +111,7 @@ pub async fn go_on_with_experience(
     exec: Exec<'_>,
     tenant: &TenantId,
     id: &HashedToken,
-    experience: &Value,
+    experience: &impl ToParam,
     result: Option<&InteractionResult>,
 ) -> Result<bool, StoreError> {
     let result = result.map(|result| as_json(result, "result")).transpose()?;
@@ -121,7 +123,7 @@ pub async fn set_experience_and_result(
     exec: Exec<'_>,
     tenant: &TenantId,
     id: &HashedToken,
-    experience: &Value,
+    experience: &impl ToParam,
     result: Option<&InteractionResult>,
 ) -> Result<bool, StoreError> {
     let result = result.map(|result| as_json(result, "result")).transpose()?;
@@ -145,7 +147,6 @@ fn read(row: &Row<'_>) -> Result<Interaction, StoreError> {
     let prompt = row.text(2)?;
     let prompt = InteractionPrompt::ALL.into_iter().find(|known| known.as_str() == prompt);
     let prompt = prompt.ok_or(StoreError::Inconsistent { table: "interactions", column: "prompt" })?;
-    let result = row.opt_json(7)?.map(serde_json::from_value).transpose();
     Ok(Interaction {
         id: row.hash(0, "interactions", "id_hash")?,
         application_id: ApplicationId::new(row.text(1)?),
@@ -154,7 +155,7 @@ fn read(row: &Row<'_>) -> Result<Interaction, StoreError> {
         session_id: row.opt_text(4)?.map(SessionId::new),
         grant_id: row.opt_text(5)?.map(GrantId::new),
         experience: row.opt_json(6)?,
-        result: result.map_err(|_| StoreError::Inconsistent { table: "interactions", column: "result" })?,
+        result: row.opt_json_as(7, "interactions", "result")?,
         created_at: row.millis(8)?,
         expires_at: row.millis(9)?,
         device_code: row.opt_hash(10, "interactions", "device_code_hash")?,

@@ -5,7 +5,7 @@ use domain::{
     grant::{RefreshToken, ResourceScopes},
 };
 
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, JsonText, StoreError, db::Row, params};
 
 const INSERT: &str = "
 INSERT INTO refresh_tokens
@@ -17,7 +17,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8)";
 /// # Errors
 /// [`StoreError::ForeignKeyViolation`] when its grant or session ended meanwhile.
 pub async fn insert(exec: Exec<'_>, tenant: &TenantId, token: &RefreshToken) -> Result<(), StoreError> {
-    let payload = serde_json::to_value(&token.payload)
+    let payload = JsonText::of(&token.payload)
         .map_err(|_| StoreError::Inconsistent { table: "refresh_tokens", column: "payload" })?;
     exec.execute(
         INSERT,

@@ -4,11 +4,11 @@
 
 use domain::{
     ApplicationId, GrantId, HashedToken, SessionId, TenantId, UnixMillis, UserId,
-    grant::{PendingLogout, Session, SessionApplication},
+    grant::{Session, SessionApplication},
 };
 use serde_json::Value;
 
-use crate::{Exec, StoreError, db::Row, logout_delivery, params};
+use crate::{Exec, JsonText, StoreError, db::Row, logout_delivery, params};
 
 const INSERT: &str = "
 INSERT INTO sessions
@@ -102,13 +102,13 @@ pub async fn renew(
     Ok(exec.execute(RENEW, values).await? == 1)
 }
 
-fn logout_json(session: &Session) -> Result<Option<Value>, StoreError> {
-    let logout = session.logout.as_ref().map(serde_json::to_value).transpose();
+fn logout_json(session: &Session) -> Result<Option<JsonText>, StoreError> {
+    let logout = session.logout.as_ref().map(JsonText::of).transpose();
     logout.map_err(|_| StoreError::Inconsistent { table: "sessions", column: "logout" })
 }
 
-fn agent_json(session: &Session) -> Result<Option<Value>, StoreError> {
-    let agent = session.agent.as_ref().map(serde_json::to_value).transpose();
+fn agent_json(session: &Session) -> Result<Option<JsonText>, StoreError> {
+    let agent = session.agent.as_ref().map(JsonText::of).transpose();
     agent.map_err(|_| StoreError::Inconsistent { table: "sessions", column: "agent" })
 }
 
@@ -376,24 +376,16 @@ pub async fn delete_grants_of_user(
 }
 
 fn read(row: &Row<'_>) -> Result<Session, StoreError> {
-    let logout: Option<PendingLogout> = row
-        .opt_json(4)?
-        .map(serde_json::from_value)
-        .transpose()
-        .map_err(|_| StoreError::Inconsistent { table: "sessions", column: "logout" })?;
-    let agent = row.opt_json(8)?.map(serde_json::from_value);
     Ok(Session {
         id: SessionId::new(row.text(0)?),
         user_id: row.opt_text(1)?.map(UserId::new),
         signed_in_at: row.opt_millis(2)?,
         last_submission: row.opt_json(3)?,
-        logout,
+        logout: row.opt_json_as(4, "sessions", "logout")?,
         created_at: row.millis(5)?,
         expires_at: row.millis(6)?,
         application_id: row.opt_text(7)?.map(ApplicationId::new),
-        agent: agent
-            .transpose()
-            .map_err(|_| StoreError::Inconsistent { table: "sessions", column: "agent" })?,
+        agent: row.opt_json_as(8, "sessions", "agent")?,
         last_active_at: row.opt_millis(9)?,
     })
 }
@@ -409,7 +401,7 @@ fn read_application(row: &Row<'_>) -> Result<SessionApplication, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use domain::grant::{Grant, SessionAgent};
+    use domain::grant::{Grant, PendingLogout, SessionAgent};
 
     use super::*;
     use crate::{

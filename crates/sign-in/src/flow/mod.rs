@@ -41,7 +41,8 @@ use domain::{
 };
 use http_kit::{ApiError, Issue, refuse_password};
 use operations::{Services, interaction::RunningInteraction, known_passwords};
-use serde_json::Value;
+use serde::Deserialize as _;
+use store::JsonText;
 
 /// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.
 const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
@@ -80,8 +81,8 @@ impl Visit {
     /// Goes on with an experience that has begun, else 404 `session.interaction_not_found`. What another version wrote and this one
     /// cannot read counts as not begun.
     pub(crate) fn resume(self) -> Result<Flow, ApiError> {
-        let stored = self.running.interaction.experience.clone();
-        let experience = stored.and_then(|stored| serde_json::from_value(stored).ok());
+        let stored = self.running.interaction.experience.as_ref();
+        let experience = stored.and_then(|stored| Experience::deserialize(stored).ok());
         let result = self.running.interaction.result.clone();
         experience
             .map(|experience| Flow { visit: self, experience, result, has_begun: true, new_device: None })
@@ -163,7 +164,7 @@ impl Flow {
     async fn keep(
         &self,
         exec: store::Exec<'_>,
-        experience: &Value,
+        experience: &JsonText,
         result: Option<&InteractionResult>,
     ) -> Result<(), ApiError> {
         let (tenant, id) = (&self.visit.services.tenant, &self.visit.running.interaction.id);
@@ -176,10 +177,9 @@ impl Flow {
     }
 
     /// The experience as it is stored.
-    fn stored_experience(&self) -> Result<Value, ApiError> {
-        let experience =
-            serde_json::to_value(&self.experience).map_err(|error| ApiError::internal(&error))?;
-        if experience.to_string().len() > MAX_EXPERIENCE_BYTES {
+    fn stored_experience(&self) -> Result<JsonText, ApiError> {
+        let experience = JsonText::of(&self.experience).map_err(|error| ApiError::internal(&error))?;
+        if experience.bytes() > MAX_EXPERIENCE_BYTES {
             let issue = Issue::new("too_big", &[], "this sign-in holds too much already");
             return Err(ApiError::invalid_input(vec![issue]));
         }

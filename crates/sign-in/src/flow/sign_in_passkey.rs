@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use domain::account::{User, proof::Proof};
 use http_kit::ApiError;
 use operations::second_factor::passkey::{self, Ceremony};
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 use store::{Transaction, interaction};
 use webauthn::{options::RequestOptions, response::AuthenticationResponse};
@@ -50,7 +51,7 @@ impl Visit {
     /// What any passkey was asked, if it was not answered yet.
     pub(super) fn passkey_preflight(&self) -> Option<Ceremony> {
         let asked: &Value = self.running.interaction.experience.as_ref()?.get(PREFLIGHT)?;
-        serde_json::from_value(asked.clone()).ok()
+        Ceremony::deserialize(asked).ok()
     }
 
     fn check_passkeys_sign_in(&self) -> Result<(), ApiError> {

@@ -36,7 +36,7 @@ use std::{
 pub use durability::{Intent, Kept, within_the_answer};
 pub use error::StoreError;
 pub use exec::{Exec, STATEMENTS};
-pub use param::{Param, ToParam};
+pub use param::{JsonText, Param, ToParam};
 pub use postgres::PostgresOptions;
 pub(crate) use row::Row;
 pub use sqlite::{SqliteOptions, Synchronous};

@@ -403,7 +403,7 @@ fn typed<'a>(params: &'a [Param<'a>]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
         Param::Int(_) => Type::INT8,
         Param::Text(_) => Type::TEXT,
         Param::Bytes(_) => Type::BYTEA,
-        Param::Json(_) => Type::JSONB,
+        Param::Json(_) | Param::JsonText(_) => Type::JSONB,
     };
     params.iter().map(|param| (param as &(dyn ToSql + Sync), r#type(param))).collect()
 }
@@ -432,6 +432,15 @@ impl ToSql for Param<'_> {
             Self::Text(value) => value.to_sql_checked(r#type, out),
             Self::Bytes(value) => value.to_sql_checked(r#type, out),
             Self::Json(value) => value.to_sql_checked(r#type, out),
+            Self::JsonText(_) if *r#type != Type::JSONB => {
+                Err("a document is no value of this column".into())
+            }
+            Self::JsonText(text) => {
+                // The version of the form in which the database takes documents, and then their text.
+                out.extend_from_slice(&[1]);
+                out.extend_from_slice(text.as_bytes());
+                Ok(IsNull::No)
+            }
         }
     }
 

@@ -16,6 +16,17 @@ pub(crate) enum Row<'a> {
 /// Keeps the driver's type out of the public interface.
 pub(crate) struct SqliteRow<'a>(pub(super) &'a rusqlite::Row<'a>);
 
+impl SqliteRow<'_> {
+    fn is_null(&self, index: usize) -> Result<bool, StoreError> {
+        Ok(matches!(self.0.get_ref(index)?, rusqlite::types::ValueRef::Null))
+    }
+
+    /// The text of a document.
+    fn document(&self, index: usize) -> Result<&str, StoreError> {
+        self.0.get_ref(index)?.as_str().map_err(|error| StoreError::Database(Box::new(error)))
+    }
+}
+
 /// Keeps the driver's type out of the public interface.
 pub(crate) struct PostgresRow<'a>(pub(super) &'a tokio_postgres::Row);
 
@@ -104,11 +115,8 @@ impl Row<'_> {
     /// A `JSONB NOT NULL` column.
     pub(crate) fn json(&self, index: usize) -> Result<Value, StoreError> {
         match self {
-            Row::Sqlite(row) => {
-                let text =
-                    row.0.get_ref(index)?.as_str().map_err(|error| StoreError::Database(Box::new(error)))?;
-                serde_json::from_str(text).map_err(|error| StoreError::Database(Box::new(error)))
-            }
+            Row::Sqlite(row) => serde_json::from_str(row.document(index)?)
+                .map_err(|error| StoreError::Database(Box::new(error))),
             Row::Postgres(row) => row.0.try_get(index).map_err(|error| StoreError::Database(Box::new(error))),
         }
     }
@@ -116,7 +124,7 @@ impl Row<'_> {
     /// A nullable `JSONB` column.
     pub(crate) fn opt_json(&self, index: usize) -> Result<Option<Value>, StoreError> {
         match self {
-            Row::Sqlite(row) if matches!(row.0.get_ref(index)?, rusqlite::types::ValueRef::Null) => Ok(None),
+            Row::Sqlite(row) if row.is_null(index)? => Ok(None),
             Row::Sqlite(_) => self.json(index).map(Some),
             Row::Postgres(row) => row.0.try_get(index).map_err(|error| StoreError::Database(Box::new(error))),
         }
@@ -129,6 +137,28 @@ impl Row<'_> {
         table: &'static str,
         column: &'static str,
     ) -> Result<T, StoreError> {
-        serde_json::from_value(self.json(index)?).map_err(|_| StoreError::Inconsistent { table, column })
+        match self {
+            Row::Sqlite(row) => serde_json::from_str(row.document(index)?),
+            Row::Postgres(_) => serde_json::from_value(self.json(index)?),
+        }
+        .map_err(|_| StoreError::Inconsistent { table, column })
+    }
+
+    /// As [`Self::json_as`], of a nullable column.
+    pub(crate) fn opt_json_as<T: serde::de::DeserializeOwned>(
+        &self,
+        index: usize,
+        table: &'static str,
+        column: &'static str,
+    ) -> Result<Option<T>, StoreError> {
+        match self {
+            Row::Sqlite(row) if row.is_null(index)? => Ok(None),
+            Row::Sqlite(_) => self.json_as(index, table, column).map(Some),
+            Row::Postgres(_) => self
+                .opt_json(index)?
+                .map(serde_json::from_value)
+                .transpose()
+                .map_err(|_| StoreError::Inconsistent { table, column }),
+        }
     }
 }

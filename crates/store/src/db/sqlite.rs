@@ -346,7 +346,11 @@ impl rusqlite::ToSql for Param<'_> {
             Self::Int(value) => ToSqlOutput::Borrowed(ValueRef::Integer(*value)),
             Self::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
             Self::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
-            Self::Json(value) => ToSqlOutput::Owned(Value::Text(value.to_string())),
+            Self::Json(value) => ToSqlOutput::Owned(Value::Text(
+                serde_json::to_string(value)
+                    .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?,
+            )),
+            Self::JsonText(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
         })
     }
 }
