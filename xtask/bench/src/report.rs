@@ -232,10 +232,11 @@ pub(crate) fn sign_ins(figures: &storm::Figures, limits: &Limits) -> String {
     );
     format!(
         "A sign-in is what a browser and its application send, from the authorization request through the Experience API to the tokens. Without the hash it \
-         is what the server spends by its own clock, from the head of each request to the head of its answer, disk included, on average of sign-ins one after \
+         is what the server spends by its own clock, from the head of each request to the head of its answer, disk included ({}), on average of sign-ins one after \
          the other; their browser waited {} for all of them but the check of the password. One hash at the cost of real passwords (Argon2id, 19 MiB, two \
          passes) takes {} on one core that does nothing else. Tokens are renewed {REFRESH_RATE} times a second. Passwords are hashed by threads that give \
          way to all others.\n\n{}",
+        microseconds(figures.disk),
         milliseconds(figures.others),
         milliseconds(limits.hash),
         table.render()

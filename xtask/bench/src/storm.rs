@@ -30,6 +30,8 @@ const PERIODS: Periods = Periods { warm_up: Duration::from_secs(3), measured: Du
 pub(crate) struct Figures {
     /// What the server spent on a sign-in beside the hash, by its own clock, on average: from each request's head to the head of its answer.
     pub(crate) without_hash: Duration,
+    /// What of it was waiting for the disk, on average.
+    pub(crate) disk: Duration,
     /// All requests of a sign-in but the one with the password, as its browser saw them, half of them at most.
     pub(crate) others: Duration,
     /// Sign-ins a second of [`BROWSERS`] at once.
@@ -48,10 +50,10 @@ pub(crate) fn measure(subject: &Subject) -> Result<Figures> {
         (0..BROWSERS).map(|number| setup.create_member(number)).collect::<Result<_>>()?;
     let refreshing = refreshing(&setup, &client, &logins)?;
     let refresh_before = refreshing.run_at(REFRESH_RATE, PERIODS).context("renewing before the storm")?;
-    let (without_hash, others) =
+    let ((without_hash, disk), others) =
         alone(subject, (&setup, &client, logins.first().context("there are logins")?))?;
     let (per_second, refresh_during) = storm(&setup, &client, &logins, &refreshing)?;
-    Ok(Figures { without_hash, others, per_second, refresh_before, refresh_during })
+    Ok(Figures { without_hash, disk, others, per_second, refresh_before, refresh_during })
 }
 
 fn refreshing(setup: &Setup<'_>, client: &Client, logins: &[Login]) -> Result<Load> {
@@ -69,19 +71,21 @@ fn refreshing(setup: &Setup<'_>, client: &Client, logins: &[Login]) -> Result<Lo
     })
 }
 
-/// What the server spends on a sign-in beside the hash, and what the middle one of many browsers sees of it.
+/// What the server spends on a sign-in beside the hash, what of it is the disk, and what the middle one of many browsers sees of it.
 fn alone(
     subject: &Subject,
     (setup, client, login): (&Setup<'_>, &Client, &Login),
-) -> Result<(Duration, Duration)> {
+) -> Result<((Duration, Duration), Duration)> {
     let before = subject.work()?;
     let mut others = Vec::new();
     for _ in 0..ALONE {
         others.push(sign_in(&setup.origin, client, login)?.others);
     }
-    let spent = subject.work()?.without_hashes_since(before);
+    let after = subject.work()?;
+    let (spent, disk) = (after.without_hashes_since(before), after.disk.saturating_sub(before.disk));
     others.sort_unstable();
-    Ok((spent / u32::try_from(ALONE)?, others.get(ALONE / 2).copied().unwrap_or_default()))
+    let each = u32::try_from(ALONE)?;
+    Ok(((spent / each, disk / each), others.get(ALONE / 2).copied().unwrap_or_default()))
 }
 
 /// Everybody signs in at once while tokens are renewed: how many got in a second, and how long the renewals took.

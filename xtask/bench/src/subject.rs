@@ -228,6 +228,8 @@ pub(crate) struct Work {
     pub(crate) requests: Duration,
     /// How long passwords were hashed.
     pub(crate) hashes: Duration,
+    /// How long the disk was waited for.
+    pub(crate) disk: Duration,
 }
 
 impl Work {
@@ -241,6 +243,7 @@ impl Work {
         Self {
             requests: sum("guildhall_http_request_duration_seconds_sum"),
             hashes: sum("guildhall_password_hash_seconds_total"),
+            disk: sum("guildhall_disk_wait_seconds_total"),
         }
     }
 

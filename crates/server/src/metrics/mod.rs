@@ -17,6 +17,7 @@ use gateway::Upstream;
 
 use http::{Method, StatusCode};
 use operations::passwords::PasswordPool;
+use store::Db;
 
 /// A part of the server, by the beginning of the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +107,8 @@ pub struct Metrics {
     upstream: OnceLock<Upstream>,
     /// Where passwords are hashed.
     passwords: OnceLock<PasswordPool>,
+    /// Where everything is kept.
+    database: OnceLock<Db>,
 }
 
 #[derive(Debug, Default)]
@@ -153,6 +156,11 @@ impl Metrics {
     /// Tells from now on what this pool has computed, too.
     pub fn watch_passwords(&self, passwords: PasswordPool) {
         let _ = self.passwords.set(passwords);
+    }
+
+    /// Tells from now on how long this database's disk was waited for, too.
+    pub fn watch_database(&self, database: Db) {
+        let _ = self.database.set(database);
     }
 
     /// Tells from now on how this upstream is doing, too.

@@ -8,6 +8,7 @@ use std::{
 
 use gateway::upstream::{Circuit, UpstreamHealth};
 use operations::passwords::PasswordPool;
+use store::Db;
 
 use super::{Area, BOUNDS_MICROSECONDS, CLASSES, Decision, METHODS, Metrics};
 
@@ -59,6 +60,9 @@ impl Metrics {
         sample(&mut text, "guildhall_connections_total", "", read(&self.connections_total));
         if let Some((count, time)) = self.passwords.get().map(PasswordPool::done) {
             write_passwords(&mut text, count, time);
+        }
+        if let Some((count, time)) = self.database.get().and_then(Db::disk_waits) {
+            write_disk(&mut text, count, time);
         }
         if let Some(health) = self.upstream.get().and_then(gateway::Upstream::health) {
             write_upstream(&mut text, &health);
@@ -116,6 +120,15 @@ fn write_passwords(text: &mut String, count: u64, time: Duration) {
     heading(text, COUNT, "counter", "Passwords that were hashed, to keep or to check them.");
     sample(text, COUNT, "", count);
     heading(text, TIME, "counter", "Time that hashing them took, without waiting for a place.");
+    sample(text, TIME, "", seconds(u64::try_from(time.as_micros()).unwrap_or(u64::MAX)));
+}
+
+fn write_disk(text: &mut String, count: u64, time: Duration) {
+    const COUNT: &str = "guildhall_disk_waits_total";
+    const TIME: &str = "guildhall_disk_wait_seconds_total";
+    heading(text, COUNT, "counter", "Times that somebody waited until the disk had what was written.");
+    sample(text, COUNT, "", count);
+    heading(text, TIME, "counter", "Time that they waited, together.");
     sample(text, TIME, "", seconds(u64::try_from(time.as_micros()).unwrap_or(u64::MAX)));
 }
 
@@ -234,6 +247,22 @@ mod tests {
         let text = metrics.text();
         assert!(text.contains("guildhall_password_hashes_total 1\n"), "{text}");
         assert!(text.contains("guildhall_password_hash_seconds_total 0."), "{text}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn waits_for_the_disk_are_counted_where_somebody_waits() {
+        let metrics = Metrics::default();
+        assert!(!metrics.text().contains("guildhall_disk"));
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open_sqlite(&folder.path().join("db"), store::SqliteOptions::default()).await.unwrap();
+        metrics.watch_database(db.clone());
+        let before = db.disk_waits().unwrap();
+        store::testing::execute(&db, "DELETE FROM interactions WHERE tenant_id = 'none'", &[]).await;
+        let after = db.disk_waits().unwrap();
+        assert!(after.0 > before.0 && after.1 > before.1, "{before:?} {after:?}");
+        let text = metrics.text();
+        assert!(text.contains(&format!("guildhall_disk_waits_total {}\n", after.0)), "{text}");
+        assert!(text.contains("guildhall_disk_wait_seconds_total 0."), "{text}");
     }
 
     #[test]

@@ -66,6 +66,7 @@ impl Wiring {
         let policy = gateway::read_policy(arguments.policy.as_deref())?;
         let metrics: Arc<Metrics> = Arc::default();
         metrics.watch_passwords(services.passwords.clone());
+        metrics.watch_database(services.db.clone());
         let management = management_api::router_within(Arc::clone(services));
         let (txt_lookup, memory) = (dns::txt_lookup(&arguments.dns)?, Memory::default());
         Ok(Self {

@@ -9,9 +9,12 @@
 //! Whatever runs elsewhere, in a task of its own or on a thread, waits at each commit, as if this did not exist; so does everything on
 //! PostgreSQL, whose commits are durable when they are seen. A task that an answer waits for may be [`within_the_answer`].
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use super::{Db, Driver, StoreError};
@@ -127,6 +130,15 @@ impl Db {
             && ANSWER.try_with(|answer| answer.has_committed.load(Ordering::Acquire)).unwrap_or(false);
         if has_committed && let Driver::Sqlite(sqlite) = &*self.driver {
             sqlite.begin_reaching_disk();
+        }
+    }
+
+    /// How often answers and jobs of this process had to wait for the disk under the embedded database, and for how long together; `None` on PostgreSQL,
+    /// where its commits wait.
+    pub fn disk_waits(&self) -> Option<(u64, Duration)> {
+        match &*self.driver {
+            Driver::Sqlite(sqlite) => Some(sqlite.disk_waits()),
+            Driver::Postgres(_) => None,
         }
     }
 

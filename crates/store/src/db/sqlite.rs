@@ -134,6 +134,11 @@ impl Sqlite {
         self.disk.reach().await
     }
 
+    /// How often somebody had to wait for the disk, and for how long together.
+    pub(super) fn disk_waits(&self) -> (u64, Duration) {
+        self.disk.waits()
+    }
+
     /// As [`Self::reach_disk`], but waits for nothing.
     pub(super) fn begin_reaching_disk(&self) {
         self.disk.begin();

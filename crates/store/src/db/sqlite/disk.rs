@@ -20,7 +20,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 
 use super::StoreError;
 
@@ -28,8 +28,8 @@ use super::StoreError;
 pub(in super::super) type Synchronize = Box<dyn FnMut() -> io::Result<()> + Send>;
 
 /// How long what nobody waits for may take to be durable, where nobody who waits makes it so earlier. What is longer on its way is more to
-/// wait for by whoever comes next; what is shorter has the disk come for each step of its own.
-const SOON: Duration = Duration::from_millis(1);
+/// lose with the machine and to wait for by whoever comes next; what is shorter has the disk come for each step of a sign-in on its own.
+const SOON: Duration = Duration::from_millis(10);
 
 /// How urgent it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub(super) struct Disk {
     calls: mpsc::Sender<Call>,
     /// Whether the thread has been called to come soon, and has not come yet.
     is_called_soon: AtomicBool,
+    /// How often somebody waited, and how long.
+    waits: AtomicU64,
+    waited_microseconds: AtomicU64,
 }
 
 #[derive(Clone, Copy)]
@@ -75,6 +78,8 @@ impl Disk {
             state: watch::Sender::new(state).subscribe(),
             calls: mpsc::channel().0,
             is_called_soon: AtomicBool::new(false),
+            waits: AtomicU64::new(0),
+            waited_microseconds: AtomicU64::new(0),
         })
     }
 
@@ -87,8 +92,14 @@ impl Disk {
     fn start_with(mut synchronize: Synchronize, soon: Duration) -> Result<Arc<Self>, StoreError> {
         let (calls, called) = mpsc::channel();
         let (sender, state) = watch::channel(State { synchronized: 0, is_broken: false });
-        let is_called_soon = AtomicBool::new(false);
-        let disk = Arc::new(Self { committed: AtomicU64::new(0), state, calls, is_called_soon });
+        let disk = Arc::new(Self {
+            committed: AtomicU64::new(0),
+            state,
+            calls,
+            is_called_soon: AtomicBool::new(false),
+            waits: AtomicU64::new(0),
+            waited_microseconds: AtomicU64::new(0),
+        });
         let weak = Arc::downgrade(&disk);
         let work = move || {
             while let Ok(call) = called.recv() {
@@ -137,11 +148,21 @@ impl Disk {
         if self.state.borrow().synchronized >= committed {
             return Ok(());
         }
+        let since = Instant::now();
         self.calls.send(Call::Now).map_err(|_| broken())?;
         let mut state = self.state.clone();
         let reached = state.wait_for(|state| state.is_broken || state.synchronized >= committed).await;
         let is_reached = reached.map_err(|_| broken())?.synchronized >= committed;
+        let microseconds = u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.waits.fetch_add(1, Ordering::Relaxed);
+        self.waited_microseconds.fetch_add(microseconds, Ordering::Relaxed);
         if is_reached { Ok(()) } else { Err(broken()) }
+    }
+
+    /// How often somebody had to wait for the disk, and for how long together.
+    pub(super) fn waits(&self) -> (u64, Duration) {
+        let microseconds = self.waited_microseconds.load(Ordering::Relaxed);
+        (self.waits.load(Ordering::Relaxed), Duration::from_micros(microseconds))
     }
 
     /// Calls the disk for somebody who is going to wait for it.
@@ -195,6 +216,7 @@ mod tests {
     async fn whoever_waits_is_told_when_the_disk_has_it_and_not_before() {
         let (disk, calls, answers) = slow_disk();
         tokio::time::timeout(LONG, disk.reach()).await.unwrap().unwrap();
+        assert_eq!(disk.waits(), (0, Duration::ZERO), "there was nothing to wait for");
         disk.note_commit();
         let mut first = pin!(disk.reach());
         assert!(poll!(&mut first).is_pending());
