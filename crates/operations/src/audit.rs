@@ -111,16 +111,17 @@ impl AuditLog {
         let log = NewAuditLog { active_user, ..NewAuditLog::new(tenant.clone(), id, record) };
         let recording = Recording::begin(&self.recording);
         if let Some(db) = self.disk.as_ref().filter(|db| !db.is_postgres())
-            && (recording.is_alone || db.is_writing_together())
+            && (recording.is_alone || db.is_open_together())
         {
-            // What is written together would keep the thread waiting that it waits for.
+            // The transaction that is open would keep the thread waiting that it waits for.
             return self.write_now(db, log).await;
         }
         let (done, committed) = oneshot::channel();
         self.queue.send(Waiting { log, done }).await.map_err(|_| stopped())?;
         match committed.await {
             Ok(true) => match &self.disk {
-                Some(db) => db.on_disk().await,
+                // The thread has committed it, and nothing of what is written together here.
+                Some(db) => db.commits_reach_disk().await,
                 None => Ok(()),
             },
             Ok(false) => Err(failed()),

@@ -194,6 +194,19 @@ mod tests {
         assert!(time > Duration::ZERO);
     }
 
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn nobody_waits_to_write_while_a_password_is_hashed() {
+        let test = store::testing::TestDb::sqlite().await;
+        let (db, pool) = (&test.db, PasswordPool::for_tests());
+        let within = db.together(async {
+            let none = store::tenant::find(db.exec(), &domain::TenantId::new("none")).await.unwrap();
+            assert!(none.is_none() && db.is_open_together());
+            pool.hash("correct horse", &SystemEntropy).await.unwrap();
+            assert!(!db.is_open_together());
+        });
+        within.await.unwrap();
+    }
+
     #[tokio::test]
     async fn what_was_hashed_verifies() {
         let pool = PasswordPool::for_tests();

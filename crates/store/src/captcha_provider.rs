@@ -2,7 +2,7 @@
 
 use domain::{TenantId, UnixMillis, captcha::CaptchaConfig};
 
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, JsonText, StoreError, db::Row, params};
 
 /// A provider with its secret key, which is sealed with the sealing key.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub async fn put(
     tenant: &TenantId,
     provider: &SealedCaptchaProvider,
 ) -> Result<(), StoreError> {
-    let config = serde_json::to_value(&provider.config)
+    let config = JsonText::of(&provider.config)
         .map_err(|_| StoreError::Inconsistent { table: "captcha_providers", column: "config" })?;
     let SealedCaptchaProvider { id, sealed_value, created_at, updated_at, .. } = provider;
     exec.execute(PUT, params![tenant, id, config, sealed_value, created_at, updated_at]).await.map(drop)

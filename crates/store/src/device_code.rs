@@ -7,7 +7,7 @@ use domain::{
     ApplicationId, GrantId, HashedToken, SessionId, TenantId, UnixMillis, grant::AuthorizationCodePayload,
 };
 
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, JsonText, StoreError, db::Row, params};
 
 /// How far a device's request is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,7 +73,7 @@ pub async fn insert(
     code: &DeviceCode,
     user_code: &HashedToken,
 ) -> Result<bool, StoreError> {
-    let parameters = serde_json::to_value(&code.parameters).map_err(|_| inconsistent("parameters"))?;
+    let parameters = JsonText::of(&code.parameters).map_err(|_| inconsistent("parameters"))?;
     let interval =
         i64::try_from(code.poll_interval.as_millis()).map_err(|_| inconsistent("poll_interval"))?;
     let row =
@@ -141,7 +141,7 @@ pub async fn approve(
     (session, grant, payload): (&SessionId, &GrantId, &AuthorizationCodePayload),
     now: UnixMillis,
 ) -> Result<bool, StoreError> {
-    let payload = serde_json::to_value(payload).map_err(|_| inconsistent("payload"))?;
+    let payload = JsonText::of(payload).map_err(|_| inconsistent("payload"))?;
     let row = params![tenant, code, session, grant, payload, now];
     Ok(exec.returning(APPROVE, row, |_| Ok(())).await?.is_some())
 }
@@ -192,7 +192,6 @@ fn inconsistent(column: &'static str) -> StoreError {
 fn read(row: &Row<'_>) -> Result<DeviceCode, StoreError> {
     let state = row.text(3)?;
     let state = DeviceCodeState::ALL.into_iter().find(|known| known.as_str() == state);
-    let payload = row.opt_json(6)?.map(serde_json::from_value).transpose();
     let interval = u64::try_from(row.int(7)?).map_err(|_| inconsistent("poll_interval"))?;
     Ok(DeviceCode {
         hash: row.hash(0, "device_codes", "code_hash")?,
@@ -200,7 +199,7 @@ fn read(row: &Row<'_>) -> Result<DeviceCode, StoreError> {
         parameters: row.json_as(2, "device_codes", "parameters")?,
         state: state.ok_or_else(|| inconsistent("state"))?,
         session_id: row.opt_text(4)?.map(SessionId::new),
-        approved: row.opt_text(5)?.map(GrantId::new).zip(payload.map_err(|_| inconsistent("payload"))?),
+        approved: row.opt_text(5)?.map(GrantId::new).zip(row.opt_json_as(6, "device_codes", "payload")?),
         poll_interval: Duration::from_millis(interval),
         polled_at: row.opt_millis(8)?,
         expires_at: row.millis(9)?,

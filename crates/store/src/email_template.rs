@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::{
-    Exec, StoreError,
+    Exec, JsonText, StoreError,
     db::{ListBuilder, Param, Row, ToParam as _},
     params,
 };
@@ -46,8 +46,8 @@ pub async fn put(
         .ok_or(StoreError::Inconsistent { table: "email_templates", column: "id" })
 }
 
-fn json(details: &TemplateDetails) -> Result<serde_json::Value, StoreError> {
-    serde_json::to_value(details)
+fn json(details: &TemplateDetails) -> Result<JsonText, StoreError> {
+    JsonText::of(details)
         .map_err(|_| StoreError::Inconsistent { table: "email_templates", column: "details" })
 }
 

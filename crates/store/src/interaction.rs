@@ -2,15 +2,12 @@
 //!
 //! Rows are found by the hash of their uid; the uid itself is known to the browser alone.
 
-use crate::{
-    Exec, JsonText, StoreError,
-    db::{Row, ToParam},
-    params,
-};
 use domain::{
     ApplicationId, GrantId, HashedToken, SessionId, TenantId, UnixMillis,
     grant::{Interaction, InteractionPrompt, InteractionResult},
 };
+
+use crate::{Exec, JsonText, StoreError, db::Row, params};
 
 const INSERT: &str = "
 INSERT INTO interactions
@@ -111,7 +108,7 @@ pub async fn go_on_with_experience(
     exec: Exec<'_>,
     tenant: &TenantId,
     id: &HashedToken,
-    experience: &impl ToParam,
+    experience: &JsonText,
     result: Option<&InteractionResult>,
 ) -> Result<bool, StoreError> {
     let result = result.map(|result| as_json(result, "result")).transpose()?;
@@ -123,7 +120,7 @@ pub async fn set_experience_and_result(
     exec: Exec<'_>,
     tenant: &TenantId,
     id: &HashedToken,
-    experience: &impl ToParam,
+    experience: &JsonText,
     result: Option<&InteractionResult>,
 ) -> Result<bool, StoreError> {
     let result = result.map(|result| as_json(result, "result")).transpose()?;
@@ -179,6 +176,10 @@ mod tests {
         TenantId::default_tenant()
     }
 
+    fn text(experience: &serde_json::Value) -> JsonText {
+        JsonText::of(experience).unwrap()
+    }
+
     fn interaction() -> Interaction {
         Interaction {
             id: HashedToken::of("uid"),
@@ -205,7 +206,7 @@ mod tests {
             expected.experience = Some(json!({ "interactionEvent": "SignIn" }));
             expected.result = Some(InteractionResult::Login { user_id: UserId::new("u") });
             let (id, tenant) = (expected.id, tenant());
-            assert!(set_experience_and_result(db.exec(), &tenant, &id, expected.experience.as_ref().unwrap(), None).await.unwrap());
+            assert!(set_experience_and_result(db.exec(), &tenant, &id, &text(expected.experience.as_ref().unwrap()), None).await.unwrap());
             assert!(set_result(db.exec(), &tenant, &id, expected.result.as_ref().unwrap()).await.unwrap());
             assert_eq!(find(db.exec(), &tenant, &id, NOW).await.unwrap(), Some(expected));
             assert_eq!(find(db.exec(), &tenant, &HashedToken::of("other"), NOW).await.unwrap(), None);
@@ -215,12 +216,12 @@ mod tests {
             insert(db.exec(), &tenant(), &interaction()).await.unwrap();
             let (id, tenant) = (HashedToken::of("uid"), tenant());
             let (experience, login) = (json!({ "event": "SignIn" }), InteractionResult::Login { user_id: UserId::new("u") });
-            assert!(set_experience_and_result(db.exec(), &tenant, &id, &experience, Some(&login)).await.unwrap());
+            assert!(set_experience_and_result(db.exec(), &tenant, &id, &text(&experience), Some(&login)).await.unwrap());
             let stored = find(db.exec(), &tenant, &id, NOW).await.unwrap().unwrap();
             assert_eq!((stored.experience.as_ref(), stored.result.as_ref()), (Some(&experience), Some(&login)));
-            assert!(set_experience_and_result(db.exec(), &tenant, &id, &experience, None).await.unwrap());
+            assert!(set_experience_and_result(db.exec(), &tenant, &id, &text(&experience), None).await.unwrap());
             assert_eq!(find(db.exec(), &tenant, &id, NOW).await.unwrap().unwrap().result, None);
-            assert!(!set_experience_and_result(db.exec(), &tenant, &HashedToken::of("other"), &experience, None).await.unwrap());
+            assert!(!set_experience_and_result(db.exec(), &tenant, &HashedToken::of("other"), &text(&experience), None).await.unwrap());
         }
 
         async fn an_interaction_ends_with_its_time(db: Db) {
@@ -229,7 +230,7 @@ mod tests {
             assert_eq!(find(db.exec(), &tenant(), &id, UnixMillis(2_000)).await.unwrap(), None);
             assert_eq!(take(db.exec(), &tenant(), &id, UnixMillis(2_000)).await.unwrap(), None);
             assert_eq!(delete_expired(db.exec(), Expiring::Interactions, &tenant(), UnixMillis(2_000), 100).await.unwrap(), 1);
-            assert!(!set_experience_and_result(db.exec(), &tenant(), &id, &json!({}), None).await.unwrap());
+            assert!(!set_experience_and_result(db.exec(), &tenant(), &id, &text(&json!({})), None).await.unwrap());
             assert!(!set_result(db.exec(), &tenant(), &id, &InteractionResult::Denied).await.unwrap());
         }
 
@@ -238,7 +239,7 @@ mod tests {
             let id = HashedToken::of("uid");
             assert!(!forget_experience(db.exec(), &tenant(), &id).await.unwrap());
             let login = InteractionResult::Login { user_id: UserId::new("u") };
-            assert!(set_experience_and_result(db.exec(), &tenant(), &id, &json!({}), Some(&login)).await.unwrap());
+            assert!(set_experience_and_result(db.exec(), &tenant(), &id, &text(&json!({})), Some(&login)).await.unwrap());
             let attempts = (0..8).map(|_| {
                 let db = db.clone();
                 tokio::spawn(async move { forget_experience(db.exec(), &tenant(), &HashedToken::of("uid")).await.unwrap() })
@@ -247,10 +248,10 @@ mod tests {
             assert_eq!(forgotten.into_iter().filter(|forgotten| *forgotten.as_ref().unwrap()).count(), 1);
             assert_eq!(find(db.exec(), &tenant(), &id, NOW).await.unwrap(), Some(interaction()));
             // Whoever read it before does not bring it back; beginning anew does.
-            assert!(!go_on_with_experience(db.exec(), &tenant(), &id, &json!({}), None).await.unwrap());
+            assert!(!go_on_with_experience(db.exec(), &tenant(), &id, &text(&json!({})), None).await.unwrap());
             assert_eq!(find(db.exec(), &tenant(), &id, NOW).await.unwrap(), Some(interaction()));
-            assert!(set_experience_and_result(db.exec(), &tenant(), &id, &json!({}), None).await.unwrap());
-            assert!(go_on_with_experience(db.exec(), &tenant(), &id, &json!({ "a": 1 }), Some(&login)).await.unwrap());
+            assert!(set_experience_and_result(db.exec(), &tenant(), &id, &text(&json!({})), None).await.unwrap());
+            assert!(go_on_with_experience(db.exec(), &tenant(), &id, &text(&json!({ "a": 1 })), Some(&login)).await.unwrap());
         }
 
         async fn what_is_changed_under_a_lock_is_not_undone_by_others_at_the_same_time(db: Db) {
@@ -265,7 +266,7 @@ mod tests {
                         let found = lock(tx.exec(), &tenant(), &id, NOW).await?.unwrap();
                         let mut experience = found.experience.unwrap_or_else(|| json!({}));
                         experience[number.to_string()] = json!(number);
-                        set_experience_and_result(tx.exec(), &tenant(), &id, &experience, None).await.map(drop)
+                        set_experience_and_result(tx.exec(), &tenant(), &id, &text(&experience), None).await.map(drop)
                     }).await;
                     kept.unwrap();
                 })

@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::{
-    Exec, Page, StoreError,
+    Exec, JsonText, Page, StoreError,
     db::{ListBuilder, Param, Row, ToParam as _},
     params,
 };
@@ -38,7 +38,7 @@ pub async fn insert(
     hash: &HashedToken,
 ) -> Result<(), StoreError> {
     let token = &sealed.token;
-    let context = serde_json::to_value(&token.context)
+    let context = JsonText::of(&token.context)
         .map_err(|_| StoreError::Inconsistent { table: "one_time_tokens", column: "context" })?;
     exec.execute(
         INSERT,

@@ -3,7 +3,7 @@
 
 use domain::{ConnectorId, SecretId, TenantId, UnixMillis, UserId, token_set::TokenSetMetadata};
 
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, JsonText, StoreError, db::Row, params};
 
 /// The tokens of an identity as they are stored.
 #[derive(Clone, PartialEq, Eq)]
@@ -152,9 +152,8 @@ pub async fn delete(exec: Exec<'_>, tenant: &TenantId, id: &SecretId) -> Result<
     Ok(exec.execute(DELETE, params![tenant, id]).await? > 0)
 }
 
-fn json(metadata: &TokenSetMetadata) -> Result<serde_json::Value, StoreError> {
-    serde_json::to_value(metadata)
-        .map_err(|_| StoreError::Inconsistent { table: "secrets", column: "metadata" })
+fn json(metadata: &TokenSetMetadata) -> Result<JsonText, StoreError> {
+    JsonText::of(metadata).map_err(|_| StoreError::Inconsistent { table: "secrets", column: "metadata" })
 }
 
 fn read(row: &Row<'_>) -> Result<StoredSecret, StoreError> {

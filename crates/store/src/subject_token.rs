@@ -6,7 +6,7 @@ use domain::{
 };
 use serde_json::Value;
 
-use crate::{Exec, StoreError, db::Row, params};
+use crate::{Exec, JsonText, StoreError, db::Row, params};
 
 const INSERT: &str = "
 INSERT INTO subject_tokens (tenant_id, token_hash, user_id, context, created_at, consumed_at, expires_at, impersonation)
@@ -18,16 +18,17 @@ VALUES ($1, $2, $3, $4, $5, NULL, $6, $7)";
 /// [`StoreError::ForeignKeyViolation`] for an unknown user.
 pub async fn insert(exec: Exec<'_>, tenant: &TenantId, token: &SubjectToken) -> Result<(), StoreError> {
     let context = Value::Object(token.context.clone());
-    let impersonation = token.impersonation.as_ref().map(serde_json::to_value).transpose();
-    let impersonation = impersonation.map_err(|_| INCONSISTENT)?;
+    let impersonation = token
+        .impersonation
+        .as_ref()
+        .map(JsonText::of)
+        .transpose()
+        .map_err(|_| StoreError::Inconsistent { table: "subject_tokens", column: "impersonation" })?;
     let SubjectToken { hash, user_id, created_at, expires_at, .. } = token;
     exec.execute(INSERT, params![tenant, hash, user_id, context, created_at, expires_at, impersonation])
         .await
         .map(drop)
 }
-
-const INCONSISTENT: StoreError =
-    StoreError::Inconsistent { table: "subject_tokens", column: "impersonation" };
 
 /// Whom a token stands for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -50,10 +51,9 @@ pub async fn find(
     now: UnixMillis,
 ) -> Result<Option<Standing>, StoreError> {
     let read = |row: &Row<'_>| {
-        let impersonation = row.opt_json(1)?.map(serde_json::from_value).transpose();
         Ok(Standing {
             user_id: UserId::new(row.text(0)?),
-            impersonation: impersonation.map_err(|_| INCONSISTENT)?,
+            impersonation: row.opt_json_as(1, "subject_tokens", "impersonation")?,
         })
     };
     exec.optional(FIND, params![tenant, token, now], read).await

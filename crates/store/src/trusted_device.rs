@@ -6,9 +6,8 @@ use domain::{
     grant::SessionAgent,
     trusted_device::{MAX_TRUSTED_DEVICES, TrustedDevice},
 };
-use serde_json::Value;
 
-use crate::{Exec, StoreError, db::Row, params, sign_in_place};
+use crate::{Exec, JsonText, StoreError, db::Row, params, sign_in_place};
 
 const INSERT: &str = "
 INSERT INTO trusted_devices (tenant_id, id, user_id, token_hash, agent, created_at, last_used_at, expires_at)
@@ -123,19 +122,15 @@ pub(crate) async fn end_all_trust(
     sign_in_place::delete_of_user(exec, tenant, user).await
 }
 
-fn inconsistent() -> StoreError {
-    StoreError::Inconsistent { table: "trusted_devices", column: "agent" }
-}
-
-fn written(agent: &SessionAgent) -> Result<Value, StoreError> {
-    serde_json::to_value(agent).map_err(|_| inconsistent())
+fn written(agent: &SessionAgent) -> Result<JsonText, StoreError> {
+    JsonText::of(agent).map_err(|_| StoreError::Inconsistent { table: "trusted_devices", column: "agent" })
 }
 
 fn read(row: &Row<'_>) -> Result<TrustedDevice, StoreError> {
     Ok(TrustedDevice {
         id: TrustedDeviceId::new(row.text(0)?),
         user_id: UserId::new(row.text(1)?),
-        agent: serde_json::from_value(row.json(2)?).map_err(|_| inconsistent())?,
+        agent: row.json_as(2, "trusted_devices", "agent")?,
         created_at: row.millis(3)?,
         last_used_at: row.millis(4)?,
         expires_at: row.millis(5)?,
@@ -275,7 +270,7 @@ mod tests {
                 id: id.to_owned(), kind: "Totp".to_owned(), created_at: NOW, last_used_at: None, sealed_secret: String::new(), name: None,
                 agent: None, credential_id: None, is_used_up,
             }).unwrap();
-            let store = async |factors: Vec<Value>| user::set_mfa_factors(db.exec(), &tenant(), &ingrid, factors).await.unwrap();
+            let store = async |factors: Vec<serde_json::Value>| user::set_mfa_factors(db.exec(), &tenant(), &ingrid, factors).await.unwrap();
             store(vec![factor("a", false)]).await;
             trust(&db, &ingrid, 1).await;
             store(vec![factor("a", false), factor("b", false)]).await;

@@ -366,13 +366,16 @@ mod tests {
                 "guildhall_http_request_duration_seconds_sum{{area=\"oidc\"}} {oidc}\n\
                  guildhall_http_request_duration_seconds_sum{{area=\"api\"}} 0.25\n\
                  guildhall_http_request_duration_seconds_count{{area=\"api\"}} 9\n\
-                 guildhall_password_hash_seconds_total {hashes}\n"
+                 guildhall_password_hash_seconds_total {hashes}\n\
+                 guildhall_disk_waits_total 7\n\
+                 guildhall_disk_wait_seconds_total 0.125\n"
             );
             Work::read(&text)
         };
         let (before, after) = (text("0.5", "0.1"), text("1.5", "0.6"));
         assert_eq!(before.requests, Duration::from_millis(750));
         assert_eq!(after.without_hashes_since(before), Duration::from_millis(500));
+        assert_eq!(after.disk, Duration::from_millis(125));
         assert_eq!(Work::read("").requests, Duration::ZERO);
     }
 }

@@ -75,6 +75,14 @@ both_databases! {
         let mark = hidden(&edda.page(PATH).await, "mark").unwrap();
         let same = edda.post(PATH, &[("mark", &mark), ("grant", &one), ("grant", &other)]).await.assert_status(303);
         assert_eq!(same.location(), format!("{PATH}?done=saved"));
+        // Nor is a role that has gone.
+        let mark = hidden(&edda.page(PATH).await, "mark").unwrap();
+        let said = edda.post(PATH, &[("mark", &mark), ("grant", &given)]).await.assert_status(303).location();
+        world.api.delete(&format!("/api/organization-roles/{robot}")).await.assert_status(204);
+        let page = edda.page(&edda.undo(&said).await.assert_status(303).location()).await;
+        assert!(page.contains("Undone in part:"), "{page}");
+        let roles = world.api.get("/api/organization-roles").await.json();
+        assert_eq!((&roles[0]["scopes"][0]["id"], &roles[0]["resourceScopes"][0]["id"]), (&json!(read), &json!(sail)));
     }
 
     async fn a_search_narrows_the_matrix_and_leaves_the_rest_alone(db: Db) {

@@ -99,7 +99,7 @@ pub(super) async fn answer(
 }
 
 /// When a session ends that ended at `end` and is used `now`. A lease that would hardly be longer, for one of a session that has just begun, stays as
-/// it is: nobody would notice, and nothing need be written.
+/// it is: nobody would notice, and the index of ends need not be written.
 fn lease(end: UnixMillis, now: UnixMillis, ttl: Duration) -> UnixMillis {
     let renewed = now.plus(ttl);
     if (end..end.plus(ttl / 1_000)).contains(&renewed) { end } else { renewed }

@@ -82,7 +82,7 @@ impl<'a> Visit<'a> {
         Some((session, session.user_id.as_ref()?))
     }
 
-    /// What the session knows of a client.
+    /// What the session knew of a client before this visit.
     pub(crate) async fn find_application(
         &self,
         client_id: &ApplicationId,

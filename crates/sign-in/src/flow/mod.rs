@@ -179,7 +179,7 @@ impl Flow {
     /// The experience as it is stored.
     fn stored_experience(&self) -> Result<JsonText, ApiError> {
         let experience = JsonText::of(&self.experience).map_err(|error| ApiError::internal(&error))?;
-        if experience.bytes() > MAX_EXPERIENCE_BYTES {
+        if experience.byte_len() > MAX_EXPERIENCE_BYTES {
             let issue = Issue::new("too_big", &[], "this sign-in holds too much already");
             return Err(ApiError::invalid_input(vec![issue]));
         }

@@ -9,7 +9,7 @@ use http_kit::ApiError;
 use operations::second_factor::passkey::{self, Ceremony};
 use serde::Deserialize as _;
 use serde_json::{Value, json};
-use store::{Transaction, interaction};
+use store::{JsonText, Transaction, interaction};
 use webauthn::{options::RequestOptions, response::AuthenticationResponse};
 
 use super::{Flow, Visit, mfa::factor_not_enabled, verify::suspended, web_authn::passkey_refused};
@@ -43,6 +43,7 @@ impl Visit {
         let found = interaction::lock(tx.exec(), tenant, id, self.services.now()).await?.ok_or_else(gone)?;
         let mut experience = found.experience.unwrap_or_else(|| json!({}));
         experience.as_object_mut().ok_or_else(gone)?.insert(PREFLIGHT.to_owned(), ceremony.clone());
+        let experience = JsonText::of(&experience).map_err(|error| ApiError::internal(&error))?;
         let result = found.result.as_ref();
         interaction::set_experience_and_result(tx.exec(), tenant, id, &experience, result).await?;
         Ok(())

@@ -113,8 +113,11 @@ impl Db {
         if self.is_together() { Ok(()) } else { self.commits_reach_disk().await }
     }
 
-    /// As [`Self::on_disk`], of what was committed.
-    pub(super) async fn commits_reach_disk(&self) -> Result<(), StoreError> {
+    /// As [`Self::on_disk`], where somebody else has committed it: also while more is written together here, which may never be committed.
+    ///
+    /// # Errors
+    /// As [`Self::on_disk`].
+    pub async fn commits_reach_disk(&self) -> Result<(), StoreError> {
         let Driver::Sqlite(sqlite) = &*self.driver else { return Ok(()) };
         if self.is_in_answer() {
             ANSWER.with(|answer| answer.has_committed.store(true, Ordering::Release));
@@ -134,7 +137,7 @@ impl Db {
     }
 
     /// How often answers and jobs of this process had to wait for the disk under the embedded database, and for how long together; `None` on PostgreSQL,
-    /// where its commits wait.
+    /// where each commit waits. Nothing is counted where the disk is not waited for at all ([`crate::Synchronous::Off`]).
     pub fn disk_waits(&self) -> Option<(u64, Duration)> {
         match &*self.driver {
             Driver::Sqlite(sqlite) => Some(sqlite.disk_waits()),
@@ -224,6 +227,26 @@ mod tests {
         calls.recv_timeout(LONG).unwrap();
         answers.send(Ok(())).unwrap();
         tokio::time::timeout(LONG, transaction).await.unwrap().unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn an_answer_waits_for_what_somebody_else_has_committed_for_it() {
+        let SlowDisk { db, calls, answers, _folder } = SlowDisk::new().await;
+        let other = db.clone();
+        let by_other =
+            async move { other.transaction_off_disk(async |tx| write(tx.exec(), "a").await).await };
+        let mut answer = pin!(db.durable_answer(db.together(async {
+            tokio::spawn(by_other).await.unwrap().unwrap();
+            db.commits_reach_disk().await
+        })));
+        let mut is_called = false;
+        while !is_called {
+            assert!(poll!(&mut answer).is_pending());
+            is_called = calls.recv_timeout(Duration::from_millis(20)).is_ok();
+        }
+        assert!(poll!(&mut answer).is_pending());
+        answers.send(Ok(())).unwrap();
+        tokio::time::timeout(LONG, answer).await.unwrap().unwrap().unwrap().unwrap();
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

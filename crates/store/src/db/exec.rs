@@ -83,7 +83,10 @@ impl Exec<'_> {
                     db.on_disk().await?;
                     Ok(count)
                 }
-                Driver::Postgres(postgres) => postgres.execute(&sql, params).await,
+                Driver::Postgres(postgres) => {
+                    tell("alone", &sql);
+                    postgres.execute(&sql, params).await
+                }
             },
             Exec::Transaction(Transaction(open)) => {
                 tell("transaction", &sql);
@@ -135,6 +138,9 @@ impl Exec<'_> {
                         Access::Write => db.shared(sqlite).await?,
                     };
                     tell(if shared.is_some() { "together" } else { "alone" }, &sql);
+                    if let (Some(shared), Access::Read | Access::LongRead) = (&shared, access) {
+                        debug_assert!(shared.is_read(&sql), "a read that writes");
+                    }
                     match (shared, access) {
                         (Some(shared), _) => shared.query(&sql, params, from_row),
                         (None, Access::Read) if db.is_to_write() => {
@@ -151,7 +157,10 @@ impl Exec<'_> {
                         }
                     }
                 }
-                Driver::Postgres(postgres) => postgres.query(&sql, params, from_row).await,
+                Driver::Postgres(postgres) => {
+                    tell("alone", &sql);
+                    postgres.query(&sql, params, from_row).await
+                }
             },
             Exec::Transaction(Transaction(open)) => {
                 tell("transaction", &sql);
@@ -167,7 +176,8 @@ impl Exec<'_> {
     }
 }
 
-/// The events that name each statement, for who looks for one too many: `guildhall::statement` in the settings of the log.
+/// The events that name each statement and, on the embedded database, each `COMMIT`, for whoever looks for one too many: `guildhall::statement` in the
+/// settings of the log.
 pub const STATEMENTS: &str = "guildhall::statement";
 
 /// Tells what is run, never with what: values may be secrets.

@@ -226,6 +226,8 @@ impl Db {
         F: Future<Output = Result<T, E>>,
         E: From<StoreError>,
     {
+        // It may read much, and nothing of it is written to.
+        release_reads();
         let kind = match &*self.driver {
             Driver::Sqlite(sqlite) => TransactionKind::SqliteSnapshot(sqlite.snapshot().await?),
             Driver::Postgres(postgres) => TransactionKind::Postgres(postgres.snapshot().await?),

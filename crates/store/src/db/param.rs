@@ -3,7 +3,7 @@
 use domain::UnixMillis;
 use serde_json::Value;
 
-/// A parameter of a statement, in one of the six kinds both databases store; documents come parsed or as text.
+/// A parameter of a statement, in one of the six kinds both databases store.
 #[derive(Clone, Copy, Debug)]
 pub enum Param<'a> {
     /// SQL `NULL`.
@@ -36,7 +36,7 @@ impl JsonText {
     }
 
     /// How many bytes it takes.
-    pub fn bytes(&self) -> usize {
+    pub fn byte_len(&self) -> usize {
         self.0.len()
     }
 }

@@ -205,3 +205,39 @@ both_databases! {
         assert_eq!(winners.into_iter().filter(|winner| winner.as_ref().unwrap().is_some()).count(), 1);
     }
 }
+
+both_databases! {
+    async fn a_document_is_the_same_whether_it_was_a_tree_or_a_text(db: Db) {
+        #[derive(PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+        struct Kept {
+            name: String,
+            numbers: Vec<i64>,
+        }
+        let kept = Kept { name: "Ærø \"quoted\" \\ 🚢".to_owned(), numbers: vec![i64::MIN, 0, i64::MAX] };
+        let (text, tree) = (JsonText::of(&kept).unwrap(), serde_json::to_value(&kept).unwrap());
+        db.exec().execute(INSERT, params!["default", "text", text]).await.unwrap();
+        db.exec().execute(INSERT, params!["default", "tree", tree]).await.unwrap();
+        for key in ["text", "tree"] {
+            assert_eq!(read(db.exec(), key).await.as_ref(), Some(&tree));
+            let read_as = |row: &Row<'_>| Ok((row.json_as(0, "t", "c")?, row.opt_json_as(0, "t", "c")?));
+            let found: Option<(Kept, Option<Kept>)> = db.exec().optional(READ, params!["default", key], read_as).await.unwrap();
+            let (plain, optional) = found.unwrap();
+            assert_eq!((&plain, optional.as_ref()), (&kept, Some(&kept)));
+            let other = db.exec().optional(READ, params!["default", key], |row| row.opt_json_as::<Vec<i64>>(0, "t", "c")).await;
+            assert!(matches!(other, Err(StoreError::Inconsistent { table: "t", column: "c" })), "{other:?}");
+        }
+        const NOTHING: &str = "SELECT NULL FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
+        if !db.is_postgres() {
+            let nothing = db.exec().optional(NOTHING, params!["default", "text"], |row| row.opt_json_as::<Kept>(0, "t", "c")).await;
+            assert_eq!(nothing.unwrap(), Some(None));
+        }
+    }
+
+    async fn a_document_is_no_value_of_another_column(db: Db) {
+        const COUNT: &str = "SELECT COUNT(*) FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
+        let text = JsonText::of("key").unwrap();
+        let found = db.exec().optional(COUNT, params!["default", text], |row| row.int(0)).await;
+        // SQLite compares what it is given, and finds nothing.
+        assert!(if db.is_postgres() { found.is_err() } else { found.unwrap() == Some(0) });
+    }
+}

@@ -1,4 +1,4 @@
-//! Writes of one answer that are committed together, on SQLite.
+//! What one answer reads and writes in one transaction, on SQLite.
 //!
 //! A step of a sign-in takes an interaction, signs in to a session, begins the next interaction and records all of it: each a transaction of
 //! its own, which takes the database's locks, writes its pages to the log, and makes every reading connection forget what it knew. Within
@@ -121,7 +121,7 @@ impl Db {
     }
 
     /// Whether what is written here joins a transaction that is open already.
-    pub fn is_writing_together(&self) -> bool {
+    pub fn is_open_together(&self) -> bool {
         let open = self.writes_together().map(|together| Arc::clone(&together.open));
         // Somebody who holds it is writing.
         open.is_some_and(|open| open.try_lock().map_or(true, |open| open.transaction.is_some()))
@@ -208,6 +208,11 @@ impl Shared {
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         self.open.transaction()?.query(sql, params, from_row)
+    }
+
+    /// Whether a statement changes nothing: what was only read is given back at any time.
+    pub(super) fn is_read(&self, sql: &Sql) -> bool {
+        self.open.transaction().is_ok_and(|transaction| transaction.is_read(sql))
     }
 
     /// A part of it that is all or nothing.

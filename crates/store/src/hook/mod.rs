@@ -7,7 +7,7 @@ mod tests;
 use domain::{HookId, TenantId, UnixMillis};
 use serde_json::Value;
 
-use crate::{Exec, Page, StoreError, db::Row, params};
+use crate::{Exec, JsonText, Page, StoreError, db::Row, params};
 
 /// Where and how a webhook is called, as it is stored: sealed, or in clear where it was written before that was done.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,9 +71,9 @@ pub async fn update(exec: Exec<'_>, tenant: &TenantId, hook: &StoredHook) -> Res
     Ok(rows > 0)
 }
 
-fn events(hook: &StoredHook) -> Result<Value, StoreError> {
+fn events(hook: &StoredHook) -> Result<JsonText, StoreError> {
     let inconsistent = |_| StoreError::Inconsistent { table: "hooks", column: "events" };
-    serde_json::to_value(&hook.events).map_err(inconsistent)
+    JsonText::of(&hook.events).map_err(inconsistent)
 }
 
 const LOCK: &str = "UPDATE hooks SET name = name WHERE tenant_id = $1 AND id = $2";

@@ -192,6 +192,12 @@ fn signing_in_is_held_against_the_hash_and_must_not_be_felt() {
 }
 
 #[test]
+fn a_sign_in_is_told_with_what_of_it_is_the_disk() {
+    let told = crate::report::sign_ins(&sign_ins(), &sample().limits);
+    assert!(told.contains("disk included (320"), "{told}");
+}
+
+#[test]
 fn a_figure_is_held_against_its_limit() {
     let limits = sample().limits;
     let judged = judge(Figure::MachineTokens, 7900.0, &limits);

@@ -94,8 +94,8 @@ impl Change {
     }
 }
 
-/// Carries out such a button. What is so already, because somebody else did it meanwhile, stays as it is; what has gone meanwhile, a role or a
-/// permission, does not come back, and that is said.
+/// Carries out such a button. What is so already, because somebody else did it meanwhile, stays as it is; what cannot be given or taken, because
+/// its role has gone or the permission to give has, is left, and that is said.
 pub(super) async fn take_back(operator: &Operator, form: &Form) -> Outcome {
     let (roles, permissions) = (Role::all(operator).await?, Permission::all(operator).await?);
     let (mut changes, mut is_whole) = (Vec::new(), true);

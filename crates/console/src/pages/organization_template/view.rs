@@ -29,11 +29,12 @@ pub(super) struct Role {
 }
 
 impl Role {
-    /// Whether it has a permission of organizations, or of an API.
+    /// All of them.
     pub(super) async fn all(operator: &Operator) -> Result<Vec<Self>, Response> {
         whole(operator, || Call::get(&["api", "organization-roles"])).await
     }
 
+    /// Whether it has a permission of organizations, or of an API.
     pub(super) fn has(&self, is_of_api: bool, permission: &str) -> bool {
         let granted = if is_of_api { &self.resource_scopes } else { &self.scopes };
         granted.iter().any(|granted| granted.id == permission)

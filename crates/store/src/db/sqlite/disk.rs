@@ -232,6 +232,8 @@ mod tests {
         answers.send(Ok(())).unwrap();
         tokio::time::timeout(LONG, second).await.unwrap().unwrap();
         assert!(calls.try_recv().is_err(), "what is durable is not made so again");
+        let (count, time) = disk.waits();
+        assert!(count == 2 && time > Duration::ZERO, "{count} {time:?}");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

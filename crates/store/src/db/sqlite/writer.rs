@@ -212,7 +212,8 @@ impl SqliteTransaction {
         Ok(transaction)
     }
 
-    /// Starts one where no other is open; `None` also where another process holds the database.
+    /// Starts one where no other is open; `None` also where it cannot be begun at once, because another process holds the database or for a reason
+    /// that the write which follows will tell.
     pub(super) fn begin_now(mut writer: OwnedMutexGuard<Writer>) -> Option<Self> {
         if writer.group.is_some() || !writer.connection.is_autocommit() {
             return None;
@@ -249,6 +250,13 @@ impl SqliteTransaction {
         let mut statement = open_connection(writer.as_ref())?.prepare_cached(&sql.sqlite_text())?;
         bind(&mut statement, params)?;
         Ok(u64::try_from(statement.raw_execute()?).unwrap_or(0))
+    }
+
+    /// Whether a statement changes nothing. One that cannot be prepared does not.
+    pub(in super::super) fn is_read(&self, sql: &Sql) -> bool {
+        let writer = self.writer.lock();
+        let Ok(connection) = open_connection(writer.as_ref()) else { return true };
+        connection.prepare_cached(&sql.sqlite_text()).map_or(true, |statement| statement.readonly())
     }
 
     pub(in super::super) fn query<T>(

@@ -77,12 +77,12 @@ async fn nobody_else_sees_it_before_it_is_settled() {
     let test = TestDb::sqlite().await;
     let db = &test.db;
     let within = db.together(async {
-        assert!(!db.is_writing_together());
+        assert!(!db.is_open_together());
         write(db.exec(), "test1").await.unwrap();
-        assert!(db.is_writing_together());
+        assert!(db.is_open_together());
         assert!(seen(db).await.is_empty());
         db.settle().await.unwrap();
-        assert!(!db.is_writing_together());
+        assert!(!db.is_open_together());
         assert_eq!(seen(db).await, ["test1"]);
         // The writer is free.
         let other = db.clone();
@@ -174,22 +174,29 @@ async fn who_has_only_read_keeps_nobody_waiting_while_waiting() {
     let db = &test.db;
     let within = db.together(async {
         assert!(keys(db.exec()).await.is_empty());
-        assert!(db.is_writing_together(), "one transaction from the first read on");
+        assert!(db.is_open_together(), "one transaction from the first read on");
         let other = db.clone();
         let writing = tokio::spawn(async move { write(other.exec(), "test1").await });
         tokio::time::timeout(LONG, writing).await.unwrap().unwrap().unwrap();
-        assert!(!db.is_writing_together());
-        // What others wrote meanwhile is seen, and so are the reads ahead of what long work is said to follow.
+        assert!(!db.is_open_together());
+        // What others wrote meanwhile is seen.
         assert_eq!(keys(db.exec()).await, ["test1"]);
-        assert!(db.is_writing_together());
+        assert!(db.is_open_together());
+        // Nobody waits for long work.
         release_reads();
-        assert!(!db.is_writing_together());
+        assert!(!db.is_open_together());
+        assert_eq!(keys(db.exec()).await, ["test1"]);
+        let snapshot = db.snapshot(async |_| {
+            assert!(!db.is_open_together(), "whoever reads much holds up nobody");
+            Ok::<_, StoreError>(())
+        });
+        snapshot.await.unwrap();
         write(db.exec(), "test2").await.unwrap();
         release_reads();
-        assert!(db.is_writing_together(), "what was written is not given up");
+        assert!(db.is_open_together(), "what was written is not given up");
         db.settle().await.unwrap();
         assert_eq!(keys(db.exec()).await, ["test1", "test2"]);
-        assert!(!db.is_writing_together(), "something long comes now");
+        assert!(!db.is_open_together(), "something long comes now");
         tokio::task::yield_now().await;
         write(db.exec(), "test3").await.unwrap();
     });
@@ -221,7 +228,7 @@ async fn a_first_write_that_fails_is_undone_and_what_follows_is_not() {
     let within = db.together(async {
         assert!(keys(db.exec()).await.is_empty());
         in_transaction(db, "test1", true).await.unwrap_err();
-        assert!(!db.is_writing_together());
+        assert!(!db.is_open_together());
         assert!(keys(db.exec()).await.is_empty());
         in_transaction(db, "test2", false).await.unwrap();
         in_transaction(db, "test3", true).await.unwrap_err();
