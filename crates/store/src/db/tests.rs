@@ -22,6 +22,9 @@ const INSERT: &str = "INSERT INTO tenant_settings (tenant_id, key, value) VALUES
 const CONSUME: &str = "DELETE FROM tenant_settings WHERE tenant_id = $1 AND key = $2 RETURNING key";
 const READ: &str = "SELECT value FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
 
+const NOTHING: &str = "SELECT NULL FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
+const COUNT: &str = "SELECT COUNT(*) FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
+
 async fn insert(exec: Exec<'_>, key: &str, value: i64) -> Result<u64, StoreError> {
     exec.execute(INSERT, params!["default", key, serde_json::json!({ "n": value })]).await
 }
@@ -226,7 +229,6 @@ both_databases! {
             let other = db.exec().optional(READ, params!["default", key], |row| row.opt_json_as::<Vec<i64>>(0, "t", "c")).await;
             assert!(matches!(other, Err(StoreError::Inconsistent { table: "t", column: "c" })), "{other:?}");
         }
-        const NOTHING: &str = "SELECT NULL FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
         if !db.is_postgres() {
             let nothing = db.exec().optional(NOTHING, params!["default", "text"], |row| row.opt_json_as::<Kept>(0, "t", "c")).await;
             assert_eq!(nothing.unwrap(), Some(None));
@@ -234,7 +236,6 @@ both_databases! {
     }
 
     async fn a_document_is_no_value_of_another_column(db: Db) {
-        const COUNT: &str = "SELECT COUNT(*) FROM tenant_settings WHERE tenant_id = $1 AND key = $2";
         let text = JsonText::of("key").unwrap();
         let found = db.exec().optional(COUNT, params!["default", text], |row| row.int(0)).await;
         // SQLite compares what it is given, and finds nothing.
