@@ -13,7 +13,7 @@ use crate::{client::application_type, error::Failure};
 
 /// What is known of the client in this session, and what the user has allowed it.
 #[derive(Debug)]
-pub(crate) struct Decision {
+pub(super) struct Decision {
     /// Whose it is.
     pub(super) user_id: UserId,
     /// What the session knows of the client.

@@ -115,21 +115,32 @@ impl Metrics {
 }
 
 fn write_passwords(text: &mut String, count: u64, time: Duration) {
-    const COUNT: &str = "guildhall_password_hashes_total";
-    const TIME: &str = "guildhall_password_hash_seconds_total";
-    heading(text, COUNT, "counter", "Passwords that were hashed, to keep or to check them.");
-    sample(text, COUNT, "", count);
-    heading(text, TIME, "counter", "Time that hashing them took, without waiting for a place.");
-    sample(text, TIME, "", seconds(u64::try_from(time.as_micros()).unwrap_or(u64::MAX)));
+    const COUNT: (&str, &str) =
+        ("guildhall_password_hashes_total", "Passwords that were hashed, to keep or to check them.");
+    const TIME: (&str, &str) = (
+        "guildhall_password_hash_seconds_total",
+        "Time that hashing them took, without waiting for a place.",
+    );
+    write_count_and_time(text, (COUNT, count), (TIME, time));
 }
 
 fn write_disk(text: &mut String, count: u64, time: Duration) {
-    const COUNT: &str = "guildhall_disk_waits_total";
-    const TIME: &str = "guildhall_disk_wait_seconds_total";
-    heading(text, COUNT, "counter", "Times that somebody waited until the disk had what was written.");
-    sample(text, COUNT, "", count);
-    heading(text, TIME, "counter", "Time that they waited, together.");
-    sample(text, TIME, "", seconds(u64::try_from(time.as_micros()).unwrap_or(u64::MAX)));
+    const COUNT: (&str, &str) =
+        ("guildhall_disk_waits_total", "Times that somebody waited until the disk had what was written.");
+    const TIME: (&str, &str) = ("guildhall_disk_wait_seconds_total", "Time that they waited, together.");
+    write_count_and_time(text, (COUNT, count), (TIME, time));
+}
+
+/// How often something was done and how long that took together, each by its name and what it is.
+fn write_count_and_time(
+    text: &mut String,
+    ((name, help), count): ((&str, &str), u64),
+    ((time_name, time_help), time): ((&str, &str), Duration),
+) {
+    heading(text, name, "counter", help);
+    sample(text, name, "", count);
+    heading(text, time_name, "counter", time_help);
+    sample(text, time_name, "", seconds(u64::try_from(time.as_micros()).unwrap_or(u64::MAX)));
 }
 
 fn write_upstream(text: &mut String, health: &UpstreamHealth) {
