@@ -25,9 +25,10 @@ const READY: &str = "database system is ready to accept connections";
 /// A running cluster. Stops when dropped.
 pub(crate) struct Postgres {
     // Before the folder: the server must have ended when its files go.
-    _server: Process,
+    server: Process,
     _folder: Folder,
     url: String,
+    log: PathBuf,
 }
 
 impl Postgres {
@@ -79,9 +80,10 @@ impl Postgres {
         let server = cleanups.process(server.spawn().context("cannot start postgres")?);
         wait_until_ready(&server, &log)?;
         Ok(Self {
-            _server: server,
+            server,
             _folder: folder,
             url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+            log,
         })
     }
 
@@ -89,6 +91,19 @@ impl Postgres {
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
+
+    /// What the server said last, if it has ended by itself: then it is the reason for whatever failed since.
+    pub(crate) fn last_words(&self) -> Option<String> {
+        self.server.has_ended().then(|| last_lines(&std::fs::read_to_string(&self.log).unwrap_or_default()))
+    }
+}
+
+/// Enough to see why a server ended.
+const LAST_LINES: usize = 20;
+
+fn last_lines(log: &str) -> String {
+    let lines: Vec<&str> = log.lines().collect();
+    lines.get(lines.len().saturating_sub(LAST_LINES)..).unwrap_or_default().join("\n")
 }
 
 /// What a commit promises.
@@ -116,6 +131,8 @@ fn settings(port: u16, sockets: &Path, durability: Durability) -> Vec<String> {
                 "wal_level=minimal",
                 "max_wal_senders=0",
                 "autovacuum=off",
+                // Each test has a copy of a database, which passes through the log.
+                "max_wal_size=256MB",
             ]
             .map(ToOwned::to_owned),
         );
@@ -184,6 +201,14 @@ fn account(accounts: &str, user: &str) -> Option<Account> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_a_log_is_its_last_lines() {
+        let log: String = (1..=30).map(|line| format!("{line}\n")).collect();
+        let end = last_lines(&log);
+        assert!(end.starts_with("11\n12\n") && end.ends_with("\n30"), "{end}");
+        assert_eq!(last_lines("one\ntwo\n"), "one\ntwo");
+    }
 
     #[test]
     fn an_account_is_read_by_its_whole_name() {

@@ -75,7 +75,30 @@ impl Prerequisites {
         line("PostgreSQL", self.postgres.as_ref().map(|path| path.display().to_string()));
         line("nginx", self.nginx.as_ref().map(|path| path.display().to_string()));
         line("Caddy", self.caddy.as_ref().map(|path| path.display().to_string()));
+        say(&disk());
     }
+}
+
+/// What a run takes on the disk: what is built, the packages of the SDKs and of the browser suites, and the databases of the tests.
+const DISK_GIBIBYTES: u64 = 12;
+
+/// What is free where things are built, and whether that will do. A run that begins with too little fails in ways that say nothing of it.
+fn disk() -> String {
+    let free =
+        process::output(Command::new("df").args(["-Pk", "."])).and_then(|table| free_gibibytes(&table));
+    match free {
+        Some(free) if free < DISK_GIBIBYTES => {
+            format!("Disk: {free} GiB free. A RUN FROM THE START NEEDS ABOUT {DISK_GIBIBYTES}.")
+        }
+        Some(free) => format!("Disk: {free} GiB free"),
+        None => "Disk: nobody knows how much is free".to_owned(),
+    }
+}
+
+/// Reads what `df -Pk` prints (POSIX): the fourth column of the second line.
+fn free_gibibytes(table: &str) -> Option<u64> {
+    let kibibytes: u64 = table.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
+    Some(kibibytes / (1 << 20))
 }
 
 fn node() -> Result<(), String> {
@@ -131,6 +154,13 @@ fn install(cleanups: &Cleanups, packages: &[&str]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn free_space_is_read_in_whole_gibibytes() {
+        let table = "Filesystem     1024-blocks     Used Available Capacity Mounted on\n/dev/vda       264000000 50000000  42991616      53% /\n";
+        assert_eq!(free_gibibytes(table), Some(41));
+        assert_eq!(free_gibibytes("df: .: no such file"), None);
+    }
 
     #[test]
     fn versions_are_compared_as_numbers() {

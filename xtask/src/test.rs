@@ -111,6 +111,9 @@ fn run_rust(
         }
     });
     summary.step("Workspace", || run_workspace(workspace, cleanups, &record, url.as_deref()));
+    if let Some(words) = cluster.as_ref().and_then(Postgres::last_words) {
+        say(&format!("PostgreSQL ended while the tests ran. What it said last:\n{words}"));
+    }
     summary.step("Operations for end users", || record::check(&record));
     drop(cluster);
     for (name, title, program) in

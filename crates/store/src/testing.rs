@@ -1,25 +1,28 @@
-//! Databases for tests: a fresh SQLite file, or a fresh schema in the PostgreSQL that `cargo xtask test` starts; and the only way to run SQL
+//! Databases for tests: a fresh SQLite file, or a fresh database in the PostgreSQL that `cargo xtask test` starts; and the only way to run SQL
 //! outside this crate, for tests that need what no function of it does.
 
+mod postgres;
 mod schema;
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
+pub use postgres::TestPostgres;
 pub use schema::contents;
 #[cfg(test)]
 pub(crate) use schema::{Table, schema};
 
-use crate::db::{Db, Param, PostgresOptions, Sql, SqliteOptions, StoreError, Synchronous};
-
-/// The environment variable that names the PostgreSQL database for tests.
-pub const POSTGRES_VARIABLE: &str = "GUILDHALL_TEST_POSTGRES";
+use crate::db::{Db, Param, PostgresOptions, Sql, SqliteOptions, Synchronous};
 
 /// A database that is gone when this is dropped.
 pub struct TestDb {
     /// The database.
     pub db: Db,
-    /// Keeps the SQLite file alive.
-    _folder: Option<tempfile::TempDir>,
+    /// Keeps the database alive.
+    _place: Place,
+}
+
+/// Where the database is; takes it away when dropped.
+pub(crate) enum Place {
+    Folder { _folder: tempfile::TempDir },
+    Server { _database: TestPostgres },
 }
 
 impl TestDb {
@@ -33,55 +36,20 @@ impl TestDb {
         let options = SqliteOptions { synchronous: Synchronous::Off, ..SqliteOptions::default() };
         let db =
             Db::open_sqlite(&folder.path().join("test.db"), options).await.expect("a fresh SQLite database");
-        Self { db, _folder: Some(folder) }
+        Self { db, _place: Place::Folder { _folder: folder } }
     }
 
-    /// A fresh schema in PostgreSQL, or `None` (said on standard error) when no server is named.
+    /// A fresh database in PostgreSQL with all tables, or `None` (said on standard error) when no server is named.
     ///
     /// # Panics
     /// When there is none to be had: the test has failed.
     #[expect(clippy::expect_used, reason = "a test without its database has failed")]
     pub async fn postgres() -> Option<Self> {
-        let url = Self::postgres_url().await?;
+        let database = TestPostgres::migrated().await?;
         let options = PostgresOptions { connections: 8, ..PostgresOptions::default() };
-        let db = Db::open_postgres(&url, options).await.expect("a fresh PostgreSQL schema");
-        Some(Self { db, _folder: None })
+        let db = Db::open_postgres(database.url(), options).await.expect("a fresh PostgreSQL database");
+        Some(Self { db, _place: Place::Server { _database: database } })
     }
-
-    /// The URL of a fresh, empty schema in PostgreSQL, for tests of the whole program; `None` as for [`Self::postgres`].
-    ///
-    /// # Panics
-    /// When there is none to be had: the test has failed.
-    #[expect(clippy::expect_used, reason = "a test without its database has failed")]
-    pub async fn postgres_url() -> Option<String> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "tests are told by the environment where PostgreSQL is"
-        )]
-        let Ok(url) = std::env::var(POSTGRES_VARIABLE) else {
-            #[expect(clippy::print_stderr, reason = "a half that is left out must be seen")]
-            {
-                eprintln!(
-                    "PostgreSQL half left out: `cargo xtask test` starts one and sets {POSTGRES_VARIABLE}"
-                );
-            }
-            return None;
-        };
-        Some(fresh_schema(&url).await.expect("a fresh PostgreSQL schema"))
-    }
-}
-
-/// Makes a schema that no other test uses, and returns the URL that leads to it.
-async fn fresh_schema(url: &str) -> Result<String, StoreError> {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let schema = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
-    let connection = tokio::spawn(connection);
-    client.batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")).await?;
-    drop(client);
-    let _ = connection.await;
-    let separator = if url.contains('?') { '&' } else { '?' };
-    Ok(format!("{url}{separator}options=-csearch_path%3D{schema}"))
 }
 
 /// Runs a write that no function of this crate does.

@@ -1,7 +1,10 @@
 //! The two drivers tell the same story.
 
 use super::*;
-use crate::{both_databases, params};
+use crate::{
+    both_databases, params,
+    testing::{Place, TestPostgres},
+};
 
 /// Whether the futures of transactions may move between threads, which every handler needs; it is enough that this compiles.
 #[test]
@@ -36,8 +39,8 @@ async fn read(exec: Exec<'_>, key: &str) -> Option<serde_json::Value> {
 /// The listener's connection would otherwise live as long as the process.
 #[tokio::test]
 async fn the_listener_ends_with_the_database() {
-    let Some(url) = crate::testing::TestDb::postgres_url().await else { return };
-    let db = Db::open_postgres(&url, PostgresOptions::default()).await.unwrap();
+    let Some(database) = TestPostgres::empty().await else { return };
+    let db = Db::open_postgres(database.url(), PostgresOptions::default()).await.unwrap();
     let mut changes = db.changes();
     db.notice_change();
     assert!(changes.changed().await.is_ok());
@@ -47,15 +50,16 @@ async fn the_listener_ends_with_the_database() {
 }
 
 /// Both databases with one connection for writes, whose requests do not wait long for it.
-async fn impatient() -> Vec<(Db, Option<tempfile::TempDir>)> {
+async fn impatient() -> Vec<(Db, Place)> {
     let wait_timeout = Duration::from_millis(500);
     let folder = tempfile::tempdir().unwrap();
     let options = SqliteOptions { wait_timeout, ..SqliteOptions::default() };
     let sqlite = Db::open_sqlite(&folder.path().join("test.db"), options).await.unwrap();
-    let mut databases = vec![(sqlite, Some(folder))];
-    if let Some(url) = crate::testing::TestDb::postgres_url().await {
+    let mut databases = vec![(sqlite, Place::Folder { _folder: folder })];
+    if let Some(database) = TestPostgres::empty().await {
         let options = PostgresOptions { connections: 1, wait_timeout, ..PostgresOptions::default() };
-        databases.push((Db::open_postgres(&url, options).await.unwrap(), None));
+        let postgres = Db::open_postgres(database.url(), options).await.unwrap();
+        databases.push((postgres, Place::Server { _database: database }));
     }
     databases
 }

@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 use server::dev::client::{Answer, HeadlessClient};
-use store::testing::TestDb;
+use store::testing::TestPostgres;
 
 use super::running::{Place, Running, failure};
 
@@ -83,7 +83,7 @@ async fn sqlite() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres() {
-    if let Some(url) = TestDb::postgres_url().await {
-        a_printed_link_opens_the_console_once(Some(url)).await;
+    if let Some(database) = TestPostgres::empty().await {
+        a_printed_link_opens_the_console_once(Some(database.url().to_owned())).await;
     }
 }

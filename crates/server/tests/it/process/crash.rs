@@ -10,7 +10,7 @@ use server::dev::{
     client::{HeadlessClient, TokenFor},
     token::public_client,
 };
-use store::testing::TestDb;
+use store::testing::TestPostgres;
 
 use super::{dev::machine_token, running::Place};
 use crate::text;
@@ -111,7 +111,7 @@ async fn sqlite() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres() {
-    if let Some(url) = TestDb::postgres_url().await {
-        everything_acknowledged_outlives_a_kill(Some(url)).await;
+    if let Some(database) = TestPostgres::empty().await {
+        everything_acknowledged_outlives_a_kill(Some(database.url().to_owned())).await;
     }
 }

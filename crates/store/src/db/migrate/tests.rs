@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     SqliteOptions, both_databases,
     db::PostgresOptions,
-    testing::{TestDb, contents, schema},
+    testing::{TestDb, TestPostgres, contents, schema},
 };
 
 /// Tables whose key does not begin with the tenant, each with its reason.
@@ -91,20 +91,20 @@ async fn every_table_is_strict_and_clustered_exactly_where_it_has_no_json() {
 
 #[tokio::test]
 async fn a_node_waits_for_the_migration_of_another_longer_than_for_a_statement() {
-    let Some(other) = TestDb::postgres().await else { return };
-    let Some(url) = TestDb::postgres_url().await else { return };
+    let Some(database) = TestPostgres::empty().await else { return };
+    let other = Db::open_postgres(database.url(), PostgresOptions::default()).await.unwrap();
     let options = PostgresOptions {
         statement_timeout: std::time::Duration::from_millis(500),
         ..PostgresOptions::default()
     };
-    let migrating = other.db.transaction(|tx| async move {
+    let migrating = other.transaction(|tx| async move {
         batch(&tx, POSTGRES_LOCK).await?;
         tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
         Ok::<_, StoreError>(())
     });
     let (migrated, opened) = tokio::join!(migrating, async {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        Db::open_postgres(&url, options).await
+        Db::open_postgres(database.url(), options).await
     });
     migrated.unwrap();
     let db = opened.unwrap();
@@ -240,8 +240,9 @@ async fn an_embedded_database_can_be_opened_again_and_by_several_at_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nodes_that_start_together_migrate_a_shared_database_once() {
-    let Some(url) = TestDb::postgres_url().await else { return };
-    let open = || Db::open_postgres(&url, PostgresOptions { connections: 2, ..PostgresOptions::default() });
+    let Some(database) = TestPostgres::empty().await else { return };
+    let options = || PostgresOptions { connections: 2, ..PostgresOptions::default() };
+    let open = || Db::open_postgres(database.url(), options());
     let nodes = futures_util::future::join_all((0..4).map(|_| open())).await;
     let expected = contents(nodes[0].as_ref().unwrap()).await;
     assert_eq!(expected["schema_migrations"].len(), MIGRATIONS.len());
