@@ -37,8 +37,13 @@ pub fn add_common_headers(headers: &mut HeaderMap, entropy: &dyn Entropy) {
 
 /// An extension of an answer: it is a step on a way that is begun anew when the machine fails, so that nobody needs to wait for the disk
 /// before it is told. What is spent by it, or promised in it, must not matter after that.
-#[derive(Debug, Clone, Copy)]
-pub struct Passing;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passing {
+    /// More steps follow; the disk may come once for several.
+    OnTheWay,
+    /// What follows at once is told when the disk has it, and waits for all of this too: the disk had better begin.
+    AtTheEnd,
+}
 
 /// Keeps answers out of caches: those of the APIs hold secrets, and what is about one person.
 #[expect(clippy::unused_async, reason = "routers take what is asynchronous")]

@@ -1,6 +1,10 @@
 //! Removing what has ended, in batches: codes, tokens, interactions, sessions and grants all carry the moment of their end.
 
+mod sweep;
+
 use domain::{TenantId, UnixMillis};
+
+pub use sweep::{Key, Part, Sweep};
 
 use crate::{Exec, StoreError, params};
 
@@ -57,7 +61,7 @@ macro_rules! delete_expired {
             $columns,
             " FROM ",
             $table,
-            " WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)"
+            " WHERE tenant_id = $1 AND expires_at <= $2 LIMIT $3)"
         )
     };
 }
@@ -111,7 +115,8 @@ impl Expiring {
     }
 }
 
-/// Removes at most `limit` rows of what has ended by `now`, oldest first, and returns how many that were.
+/// Removes at most `limit` rows of what has ended by `now`, and returns how many that were. Where no index says what has ended ([`Expiring::sweep`]), this looks at
+/// all rows until it has found as many: for what ends altogether.
 pub async fn delete_expired(
     exec: Exec<'_>,
     what: Expiring,

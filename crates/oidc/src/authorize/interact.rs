@@ -109,7 +109,7 @@ async fn start(
     let shown = SignInParameters::from_parameters(&request.parameters);
     let by_client = cookie_with(visit.interactions.as_deref(), client_id, &uid);
     // Whoever has not come further begins anew after a power loss.
-    let response = (Extension(Passing), see_other(&location)).into_response();
+    let response = (Extension(Passing::OnTheWay), see_other(&location)).into_response();
     Ok(visit.finish(response, |cookies| {
         let organization_id = shown.organization_id.as_deref();
         cookies.context(&PageContext::new(client_id.as_str(), organization_id, shown.ui_locales.as_deref()));

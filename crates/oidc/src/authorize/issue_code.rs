@@ -83,7 +83,7 @@ pub(super) async fn answer(
         Target::RedirectUri(target) => {
             // Nobody acts on a code but by redeeming it, and that answer waits for all that led to it.
             let answer = target.grant(code.reveal(), services.endpoint.issuer());
-            ((Extension(Passing), answer).into_response(), false)
+            ((Extension(Passing::AtTheEnd), answer).into_response(), false)
         }
         Target::Device(_) => (device::pages::success(), true),
     };

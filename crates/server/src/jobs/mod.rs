@@ -12,7 +12,7 @@ use domain::calendar::Day;
 use operations::{OperationError, Services, back_channel_logout, hooks, keys::rotation};
 use store::{
     Db, StoreError, audit_log, daily_active_user, daily_count, daily_event,
-    expiry::{Expiring, delete_expired},
+    expiry::{Expiring, Sweep, delete_expired},
     search, tally,
 };
 
@@ -34,6 +34,10 @@ const TEXTS: u32 = 1_000;
 const PAGES: u32 = 16;
 /// How many rows one transaction removes at the most.
 const BATCH: i64 = 500;
+/// How many rows one part of a sweep looks at.
+const SWEPT_ROWS: u32 = 500;
+/// How many parts in which little had ended a sweep looks at each time.
+const SWEPT_IN_VAIN: u32 = 40;
 /// For how many days it is kept who was active and how much there was of what is counted: the dashboard shows two months, of any day of the last one.
 const ACTIVITY_DAYS: i64 = daily_event::KEPT_DAYS;
 /// How long to leave the database to requests between two transactions.
@@ -211,7 +215,10 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     let mut removed = in_batches(|| operations::sentinel::forget_ended(services, BATCH)).await?;
     let (db, tenant) = (&services.db, &services.tenant);
     for what in Expiring::ALL {
-        removed += in_batches(|| delete_expired(db.exec(), what, tenant, now, BATCH)).await?;
+        removed += match what.sweep() {
+            Some(kind) => sweep(services, kind).await?,
+            None => in_batches(|| delete_expired(db.exec(), what, tenant, now, BATCH)).await?,
+        };
     }
     let before = Day::of(now).plus_days(-ACTIVITY_DAYS);
     removed += in_batches(|| daily_active_user::delete_before(db.exec(), tenant, before, BATCH)).await?;
@@ -220,6 +227,34 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     removed += in_batches(|| daily_count::delete_before(db.exec(), tenant, before, BATCH)).await?;
     removed += in_batches(|| daily_event::delete_before(db.exec(), tenant, before, BATCH)).await?;
     Ok(removed)
+}
+
+/// Looks for what has ended from anywhere on and round the end to there again. Of a long table it looks at a part each time, and at more as long as it
+/// finds much: what has ended and is still there is at most about a tenth of it.
+async fn sweep(services: &Services, kind: Sweep) -> Result<u64, StoreError> {
+    let start = kind.anywhere(&*services.entropy);
+    let (mut after, mut is_round, mut removed, mut in_vain) = (start.clone(), false, 0, 0);
+    loop {
+        let part =
+            kind.part(services.db.exec(), &services.tenant, services.now(), &after, SWEPT_ROWS).await?;
+        removed += part.removed;
+        in_vain += u32::from(part.removed < u64::from(SWEPT_ROWS) / 10);
+        let is_last = match part.next {
+            Some(next) => {
+                after = next;
+                is_round && after >= start
+            }
+            None if is_round => true,
+            None => {
+                (after, is_round) = (kind.beginning(), true);
+                continue;
+            }
+        };
+        if is_last || in_vain >= SWEPT_IN_VAIN {
+            return Ok(removed);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 async fn in_batches<F: Future<Output = Result<u64, StoreError>>>(

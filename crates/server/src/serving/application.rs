@@ -164,8 +164,12 @@ struct Failed;
 
 /// What an answer must outlive. A panic tells nothing, and may have written anything.
 fn kept<E>(answered: &Result<Response, E>) -> Kept {
-    let is_passing = answered.as_ref().is_ok_and(|response| response.extensions().get::<Passing>().is_some());
-    if is_passing { Kept::Soon } else { Kept::OnDisk }
+    let passing = answered.as_ref().ok().and_then(|response| response.extensions().get::<Passing>());
+    match passing {
+        Some(Passing::OnTheWay) => Kept::Soon,
+        Some(Passing::AtTheEnd) => Kept::Begun,
+        None => Kept::OnDisk,
+    }
 }
 
 impl Parts {

@@ -59,7 +59,7 @@ impl IntoResponse for Submitted {
         match self {
             Self::SignedIn(redirect_to, headers) => {
                 // What is kept of it is kept before the application hears of it, at the end of the way that it leads to.
-                (headers, Extension(Passing), Json(RedirectTo { redirect_to })).into_response()
+                (headers, Extension(Passing::OnTheWay), Json(RedirectTo { redirect_to })).into_response()
             }
             Self::Recovered => NoContent.into_response(),
         }

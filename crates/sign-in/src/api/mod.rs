@@ -161,7 +161,7 @@ async fn together(
 async fn passing(request: axum::extract::Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if matches!(response.status(), StatusCode::OK | StatusCode::NO_CONTENT) {
-        response.extensions_mut().insert(Passing);
+        response.extensions_mut().insert(Passing::OnTheWay);
     }
     response
 }

@@ -53,7 +53,9 @@ async fn show_or_allow(services: &Arc<Services>, parts: &Parts) -> Response {
     };
     if !consent.client.application.is_third_party {
         return match visit.allow_all(consent).await {
-            Ok(location) => (Extension(Passing), redirect(StatusCode::FOUND, &location)).into_response(),
+            Ok(location) => {
+                (Extension(Passing::OnTheWay), redirect(StatusCode::FOUND, &location)).into_response()
+            }
             Err(error) => error.into_response(),
         };
     }

@@ -46,6 +46,8 @@ pub enum Intent {
 pub enum Kept {
     /// The end of the machine: it is told when all that was written for it is on the disk.
     OnDisk,
+    /// The end of this process. The disk begins with it at once, for whoever comes next and waits.
+    Begun,
     /// The end of this process. The disk has it soon after.
     Soon,
 }
@@ -98,6 +100,7 @@ impl Db {
         {
             match kept(&value) {
                 Kept::OnDisk => sqlite.reach_disk().await?,
+                Kept::Begun => sqlite.reach_disk_unwaited()?,
                 Kept::Soon => sqlite.reach_disk_soon()?,
             }
         }
@@ -285,6 +288,13 @@ mod tests {
             tokio::time::timeout(LONG, db.answer(Intent::Write, write(db.exec(), "a"), |_| Kept::Soon)).await;
         told.unwrap().unwrap().unwrap();
         assert_eq!(count(&db).await, 1);
+        calls.recv_timeout(LONG).unwrap();
+        answers.send(Ok(())).unwrap();
+        // One that somebody is about to wait for is told at once too, and the disk is at it.
+        let told =
+            tokio::time::timeout(LONG, db.answer(Intent::Write, write(db.exec(), "c"), |_| Kept::Begun))
+                .await;
+        told.unwrap().unwrap().unwrap();
         calls.recv_timeout(LONG).unwrap();
         // One within an answer that must be kept is kept with it.
         let mut answer =

@@ -149,6 +149,11 @@ impl Sqlite {
         self.wait_timeout
     }
 
+    /// Lets the disk begin with everything that was committed so far.
+    pub(super) fn reach_disk_unwaited(&self) -> Result<(), StoreError> {
+        self.disk.reach_unwaited()
+    }
+
     /// Sees to it that everything that was committed so far is on the disk soon.
     pub(super) fn reach_disk_soon(&self) -> Result<(), StoreError> {
         self.disk.reach_soon()

@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 use crate::db::{Db, PostgresOptions, StoreError};
 
 /// The environment variable that names the PostgreSQL server for tests: any database of it, as a user who may make others.
-pub const POSTGRES_VARIABLE: &str = "GUILDHALL_TEST_POSTGRES";
+const POSTGRES_VARIABLE: &str = "GUILDHALL_TEST_POSTGRES";
 
 /// What every server has, and nobody is connected to.
 const EMPTY: &str = "template0";

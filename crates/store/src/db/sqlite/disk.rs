@@ -171,6 +171,12 @@ impl Disk {
         let _ = self.calls.send(Call::Now);
     }
 
+    /// Calls the disk for everything that was committed before, which nobody waits for yet, and fails where nothing can be durable any more.
+    pub(super) fn reach_unwaited(&self) -> Result<(), StoreError> {
+        self.check()?;
+        self.calls.send(Call::Now).map_err(|_| broken())
+    }
+
     /// Sees to it that everything that was committed before is durable soon, and fails where nothing can be any more.
     pub(super) fn reach_soon(&self) -> Result<(), StoreError> {
         self.check()?;
@@ -257,7 +263,7 @@ mod tests {
         disk.note_commit();
         answers.send(Err(io::Error::other("gone"))).unwrap();
         assert!(tokio::time::timeout(LONG, disk.reach()).await.unwrap().is_err());
-        assert!(disk.reach_soon().is_err(), "nothing is promised any more");
+        assert!(disk.reach_soon().is_err() && disk.reach_unwaited().is_err(), "nothing is promised any more");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
