@@ -42,6 +42,22 @@ both_databases! {
         tokio::time::timeout(Duration::from_secs(5), job).await.unwrap().unwrap();
     }
 
+    async fn of_a_long_table_all_that_has_ended_is_found(db: Db) {
+        let world = World::over(db.clone()).await;
+        // More than is looked at where nothing has ended.
+        let bytes = if db.is_postgres() { "BYTEA" } else { "BLOB" };
+        let insert = format!(
+            "INSERT INTO interactions (tenant_id, id_hash, application_id, prompt, parameters, created_at, expires_at)
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
+             SELECT 'default', CAST(CAST(1000000 + i * 7919 % 30011 AS TEXT) AS {bytes}), 'app', 'login', '{{}}', 0, 1 FROM n"
+        );
+        store::testing::execute(&db, &insert, &[]).await;
+        Browser::new(&world).authorize(&[]).await.assert_status(303);
+        assert_eq!(remove_ended(&world.services.services).await.unwrap(), 30_000);
+        let left = "SELECT COUNT(*) FROM interactions WHERE tenant_id = 'default'";
+        assert_eq!(store::testing::read_number(&db, left, &[]).await, 1, "what has just begun stays");
+    }
+
     async fn what_has_ended_is_removed_and_what_lives_stays(db: Db) {
         let world = World::over(db).await;
         let browser = Browser::new(&world);

@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (23, include_str!("../../../../migrations/0023_daily_activity.sql")),
     (24, include_str!("../../../../migrations/0024_audit_logs.sql")),
     (25, include_str!("../../../../migrations/0025_tokens_of_sessions.sql")),
+    (26, include_str!("../../../../migrations/0026_ends.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.
