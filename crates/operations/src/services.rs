@@ -8,7 +8,7 @@ use domain::{
 use jose::{SealingKey, VerifiedTokenCache};
 use outbound::OutboundClient;
 use scripts::ScriptPool;
-use store::{AsStoreError, Db, StoreError};
+use store::{AsStoreError, Db, StoreError, expiry::Sweeps};
 use tokio::sync::Notify;
 
 use crate::{
@@ -73,6 +73,8 @@ pub struct Services {
     pub deliveries: Arc<Notify>,
     /// Access tokens whose signature was checked already.
     pub verified_tokens: VerifiedTokenCache,
+    /// How far the job that removes what has ended has come.
+    pub sweeps: Sweeps,
 }
 
 /// What services are made from.
@@ -125,6 +127,7 @@ impl Services {
             configuration: ConfigurationCache::start(tenant.clone(), db.clone(), Arc::clone(&sealing)),
             audit,
             verified_tokens: VerifiedTokenCache::new(VERIFIED_TOKENS),
+            sweeps: Sweeps::default(),
             tenant,
             db,
             clock,
@@ -152,6 +155,7 @@ impl Services {
         Arc::new(Self {
             status_api_key: None,
             verified_tokens: VerifiedTokenCache::new(1),
+            sweeps: Sweeps::default(),
             ..self.another(tenant, self.endpoint.clone())
         })
     }
@@ -195,6 +199,7 @@ impl Services {
             background: self.background.clone(),
             deliveries: Arc::default(),
             verified_tokens: VerifiedTokenCache::new(VERIFIED_TOKENS_OF_TENANT),
+            sweeps: Sweeps::default(),
         }
     }
 

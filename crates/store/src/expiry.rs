@@ -4,12 +4,12 @@ mod sweep;
 
 use domain::{TenantId, UnixMillis};
 
-pub use sweep::{Key, Part, Sweep};
+pub use sweep::{Sweep, SweepKey, Sweeps, SweptPart};
 
 use crate::{Exec, StoreError, params};
 
 /// What ends by itself.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Expiring {
     /// Authorization codes.
     AuthorizationCodes,
@@ -47,11 +47,18 @@ pub enum Expiring {
     ConsoleTickets,
 }
 
+/// Spells the removal of what has ended; `$order` is the order in which an index has it.
 macro_rules! delete_expired {
     ($table:literal, $key:literal) => {
-        delete_expired!($table, $key, $key)
+        delete_expired!($table, $key, $key, "expires_at")
+    };
+    (swept $table:literal, $key:literal) => {
+        delete_expired!($table, $key, $key, $key)
     };
     ($table:literal, $key:literal, $columns:literal) => {
+        delete_expired!($table, $key, $columns, "expires_at")
+    };
+    ($table:literal, $key:literal, $columns:literal, $order:literal) => {
         concat!(
             "DELETE FROM ",
             $table,
@@ -61,13 +68,15 @@ macro_rules! delete_expired {
             $columns,
             " FROM ",
             $table,
-            " WHERE tenant_id = $1 AND expires_at <= $2 LIMIT $3)"
+            " WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY ",
+            $order,
+            " LIMIT $3)"
         )
     };
 }
 
 impl Expiring {
-    /// All of it, tokens before what they hang on: a cascade would remove them too, but without a bound on its size.
+    /// All of it, tokens before what they hang on: a cascade removes them too, but without a bound on its size, so it had better find few.
     pub const ALL: [Self; 17] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
@@ -90,13 +99,13 @@ impl Expiring {
 
     const fn statement(self) -> &'static str {
         match self {
-            Self::AuthorizationCodes => delete_expired!("authorization_codes", "code_hash"),
-            Self::AccessTokens => delete_expired!("access_tokens", "token_hash"),
-            Self::RefreshTokens => delete_expired!("refresh_tokens", "token_hash"),
+            Self::AuthorizationCodes => delete_expired!(swept "authorization_codes", "code_hash"),
+            Self::AccessTokens => delete_expired!(swept "access_tokens", "token_hash"),
+            Self::RefreshTokens => delete_expired!(swept "refresh_tokens", "token_hash"),
             Self::DeviceCodes => delete_expired!("device_codes", "code_hash"),
-            Self::Interactions => delete_expired!("interactions", "id_hash"),
-            Self::Sessions => delete_expired!("sessions", "id"),
-            Self::Grants => delete_expired!("grants", "id"),
+            Self::Interactions => delete_expired!(swept "interactions", "id_hash"),
+            Self::Sessions => delete_expired!(swept "sessions", "id"),
+            Self::Grants => delete_expired!(swept "grants", "id"),
             Self::SubjectTokens => delete_expired!("subject_tokens", "token_hash"),
             Self::ConnectorAuthorizations => delete_expired!("connector_authorizations", "state_hash"),
             Self::VerificationCodes => {
@@ -115,8 +124,8 @@ impl Expiring {
     }
 }
 
-/// Removes at most `limit` rows of what has ended by `now`, and returns how many that were. Where no index says what has ended ([`Expiring::sweep`]), this looks at
-/// all rows until it has found as many: for what ends altogether.
+/// Removes at most `limit` rows of what has ended by `now`, and returns how many that were. Where no index says what has ended ([`Expiring::sweep`]) this reads
+/// rows until it has found as many; it is meant for those only when a whole tenant is removed.
 pub async fn delete_expired(
     exec: Exec<'_>,
     what: Expiring,

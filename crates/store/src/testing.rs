@@ -20,7 +20,7 @@ pub struct TestDb {
 }
 
 /// Where the database is; takes it away when dropped.
-pub(crate) enum Place {
+enum Place {
     Folder { _folder: tempfile::TempDir },
     Server { _database: TestPostgres },
 }
@@ -30,10 +30,14 @@ impl TestDb {
     ///
     /// # Panics
     /// When there is none to be had: the test has failed.
-    #[expect(clippy::expect_used, reason = "a test without its database has failed")]
     pub async fn sqlite() -> Self {
+        Self::sqlite_with(SqliteOptions { synchronous: Synchronous::Off, ..SqliteOptions::default() }).await
+    }
+
+    /// As [`Self::sqlite`], opened with these options.
+    #[expect(clippy::expect_used, reason = "a test without its database has failed")]
+    pub(crate) async fn sqlite_with(options: SqliteOptions) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let options = SqliteOptions { synchronous: Synchronous::Off, ..SqliteOptions::default() };
         let db =
             Db::open_sqlite(&folder.path().join("test.db"), options).await.expect("a fresh SQLite database");
         Self { db, _place: Place::Folder { _folder: folder } }
@@ -43,10 +47,14 @@ impl TestDb {
     ///
     /// # Panics
     /// When there is none to be had: the test has failed.
-    #[expect(clippy::expect_used, reason = "a test without its database has failed")]
     pub async fn postgres() -> Option<Self> {
+        Self::postgres_with(PostgresOptions { connections: 8, ..PostgresOptions::default() }).await
+    }
+
+    /// As [`Self::postgres`], opened with these options.
+    #[expect(clippy::expect_used, reason = "a test without its database has failed")]
+    pub(crate) async fn postgres_with(options: PostgresOptions) -> Option<Self> {
         let database = TestPostgres::migrated().await?;
-        let options = PostgresOptions { connections: 8, ..PostgresOptions::default() };
         let db = Db::open_postgres(database.url(), options).await.expect("a fresh PostgreSQL database");
         Some(Self { db, _place: Place::Server { _database: database } })
     }

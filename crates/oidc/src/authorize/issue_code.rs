@@ -1,14 +1,12 @@
 //! The end of an authorization request: a code for what the user has allowed (RFC 6749 §4.1.2; OIDC contract §4.1), or the word that the
 //! device may have its tokens (RFC 8628 §3.4).
 
-use std::time::Duration;
-
 use axum::{
     Extension,
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    GrantId, HashedToken, PlainToken, UnixMillis,
+    GrantId, HashedToken, PlainToken,
     grant::{AUTHORIZATION_CODE_TTL, AuthorizationCodePayload, Grant, Session, SessionApplication},
 };
 use http_kit::layers::Passing;
@@ -62,7 +60,7 @@ pub(super) async fn answer(
         return Err(OAuthError::new(OAuthErrorCode::AccessDenied).into());
     }
     check_opened(&visit, request, &granted).await?;
-    session.expires_at = lease(session.expires_at, services.now(), visit.configuration.session_ttl);
+    session.expires_at = services.now().plus(visit.configuration.session_ttl);
     note_use(&mut session, visit.parts, services.now());
     let application = entry(request, application, &granted, &scope, services.entropy.base64_43());
     let stored = StoredAuthorizationCode {
@@ -96,13 +94,6 @@ pub(super) async fn answer(
             cookies.clear_device_xsrf();
         }
     }))
-}
-
-/// When a session ends that ended at `end` and is used `now`. A lease that would hardly be longer, for one of a session that has just begun, stays as
-/// it is: nobody would notice, and the index of ends need not be written.
-fn lease(end: UnixMillis, now: UnixMillis, ttl: Duration) -> UnixMillis {
-    let renewed = now.plus(ttl);
-    if (end..end.plus(ttl / 1_000)).contains(&renewed) { end } else { renewed }
 }
 
 /// A third party signs a user in to an organization that the user opened to it, and to no other.
@@ -229,26 +220,5 @@ async fn store(
             Err(OAuthError::new(OAuthErrorCode::AccessDenied).into())
         }
         Err(error) => Err(error.into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_lease_is_renewed_where_it_makes_a_difference() {
-        let (hour, now) = (Duration::from_secs(3_600), UnixMillis(1_000_000_000));
-        let whole = now.plus(hour);
-        // One that has just begun stays as it is, for the thousandth part of an hour.
-        assert_eq!(lease(whole, now, hour), whole);
-        assert_eq!(lease(whole, UnixMillis(now.0 + 3_599), hour), whole);
-        let later = UnixMillis(now.0 + 3_600);
-        assert_eq!(lease(whole, later, hour), later.plus(hour));
-        // The tenant's sessions are shorter now, or the clock was turned back: no session lasts longer than it may.
-        assert_eq!(lease(whole, now, hour / 2), now.plus(hour / 2));
-        assert_eq!(lease(whole, UnixMillis(now.0 - 1), hour), UnixMillis(whole.0 - 1));
-        // One without a user becomes one with a user, which lasts longer.
-        assert_eq!(lease(now, now, hour), whole);
     }
 }

@@ -12,7 +12,7 @@ use domain::calendar::Day;
 use operations::{OperationError, Services, back_channel_logout, hooks, keys::rotation};
 use store::{
     Db, StoreError, audit_log, daily_active_user, daily_count, daily_event,
-    expiry::{Expiring, Sweep, delete_expired},
+    expiry::{Expiring, Sweep, SweepKey, SweptPart, delete_expired},
     search, tally,
 };
 
@@ -216,7 +216,7 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     let (db, tenant) = (&services.db, &services.tenant);
     for what in Expiring::ALL {
         removed += match what.sweep() {
-            Some(kind) => sweep(services, kind).await?,
+            Some(kind) => sweep(services, what, kind).await?,
             None => in_batches(|| delete_expired(db.exec(), what, tenant, now, BATCH)).await?,
         };
     }
@@ -229,31 +229,37 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     Ok(removed)
 }
 
-/// Looks for what has ended from anywhere on and round the end to there again. Of a long table it looks at a part each time, and at more as long as it
-/// finds much: what has ended and is still there is at most about a tenth of it.
-async fn sweep(services: &Services, kind: Sweep) -> Result<u64, StoreError> {
-    let start = kind.anywhere(&*services.entropy);
+/// Looks for what has ended from where the last sweep ended, and round the end of the table.
+async fn sweep(services: &Services, what: Expiring, kind: Sweep) -> Result<u64, StoreError> {
+    let start = services.sweeps.place(what).unwrap_or_else(|| kind.anywhere(&*services.entropy));
+    let (db, tenant) = (&services.db, &services.tenant);
+    let part = |after| async move { kind.part(db.exec(), tenant, services.now(), &after, SWEPT_ROWS).await };
+    let (removed, end) = in_parts(start, kind.beginning(), part).await?;
+    services.sweeps.note(what, end);
+    Ok(removed)
+}
+
+/// Takes part after part, until all have been looked at or many in which little had ended; returns how much had, and where to go on. As long as much is found it goes
+/// on, so that what has ended and is still there is about a tenth of a table at the most.
+async fn in_parts<F: Future<Output = Result<SweptPart, StoreError>>>(
+    start: SweepKey,
+    beginning: SweepKey,
+    part: impl Fn(SweepKey) -> F,
+) -> Result<(u64, SweepKey), StoreError> {
     let (mut after, mut is_round, mut removed, mut in_vain) = (start.clone(), false, 0, 0);
     loop {
-        let part =
-            kind.part(services.db.exec(), &services.tenant, services.now(), &after, SWEPT_ROWS).await?;
-        removed += part.removed;
-        in_vain += u32::from(part.removed < u64::from(SWEPT_ROWS) / 10);
-        let is_last = match part.next {
-            Some(next) => {
-                after = next;
-                is_round && after >= start
-            }
-            None if is_round => true,
-            None => {
-                (after, is_round) = (kind.beginning(), true);
-                continue;
-            }
-        };
-        if is_last || in_vain >= SWEPT_IN_VAIN {
-            return Ok(removed);
+        let found = part(after.clone()).await?;
+        removed += found.removed;
+        in_vain += u32::from(found.removed < u64::from(SWEPT_ROWS) / 10);
+        match found.next {
+            Some(next) => after = next,
+            None if is_round => return Ok((removed, beginning)),
+            None => (after, is_round) = (beginning.clone(), true),
         }
-        tokio::time::sleep(PAUSE).await;
+        if in_vain >= SWEPT_IN_VAIN || (is_round && after >= start) {
+            return Ok((removed, after));
+        }
+        tokio::time::sleep(SHORT_PAUSE).await;
     }
 }
 
@@ -273,9 +279,47 @@ async fn in_batches<F: Future<Output = Result<u64, StoreError>>>(
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::cell::{Cell, RefCell};
 
     use super::*;
+
+    /// A table of so many rows, of which those have ended that `has_ended` says: parts of it, as they are asked for.
+    async fn swept(rows: u32, start: u32, has_ended: impl Fn(u32) -> bool) -> (u64, SweepKey, Vec<u32>) {
+        let key = |row: u32| SweepKey::Id(format!("{row:08}"));
+        let asked = RefCell::new(Vec::new());
+        let part = |after| {
+            let SweepKey::Id(after) = after else { unreachable!("it has ids") };
+            let after: u32 = if after.is_empty() { 0 } else { after.parse().unwrap() };
+            asked.borrow_mut().push(after);
+            let last = rows.min(after + SWEPT_ROWS).max(after);
+            let removed = (after + 1..=last).filter(|row| has_ended(*row)).count() as u64;
+            std::future::ready(Ok(SweptPart {
+                next: (last - after == SWEPT_ROWS).then(|| key(last)),
+                removed,
+            }))
+        };
+        let (removed, end) = in_parts(key(start), SweepKey::Id(String::new()), part).await.unwrap();
+        (removed, end, asked.into_inner())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_sweep_goes_round_a_short_table_once() {
+        let (_, end, asked) = swept(1_700, 600, |_| false).await;
+        assert_eq!((end, asked), (SweepKey::Id("00001000".into()), vec![600, 1_100, 1_600, 0, 500]));
+        // From behind its end, and where there is nothing.
+        assert_eq!(swept(700, 900, |_| true).await.2, [900, 0, 500]);
+        assert_eq!(swept(0, 900, |_| true).await.2, [900, 0]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn of_a_long_table_a_sweep_looks_at_a_part_and_at_more_as_long_as_it_finds_much() {
+        let (removed, end, asked) = swept(1_000_000, 5_000, |row| row % 11 == 0).await;
+        assert_eq!(asked.len(), SWEPT_IN_VAIN as usize);
+        assert_eq!(end, SweepKey::Id("00025000".into()), "the next goes on there");
+        assert_eq!(removed, 20_000 / 11);
+        let (_, _, asked) = swept(100_000, 5_000, |row| row % 10 == 0).await;
+        assert_eq!(asked.len(), 201, "all of it");
+    }
 
     #[tokio::test(start_paused = true)]
     async fn batches_follow_each_other_until_one_is_not_full() {

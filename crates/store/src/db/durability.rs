@@ -41,7 +41,7 @@ pub enum Intent {
     Write,
 }
 
-/// What an answer outlives, once it has been told.
+/// What an answer outlives once it has been told, and when the disk has what was written for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
     /// The end of the machine: it is told when all that was written for it is on the disk.
@@ -100,7 +100,7 @@ impl Db {
         {
             match kept(&value) {
                 Kept::OnDisk => sqlite.reach_disk().await?,
-                Kept::Begun => sqlite.reach_disk_unwaited()?,
+                Kept::Begun => sqlite.begin_reaching_disk()?,
                 Kept::Soon => sqlite.reach_disk_soon()?,
             }
         }
@@ -135,7 +135,8 @@ impl Db {
         let has_committed = self.is_in_answer()
             && ANSWER.try_with(|answer| answer.has_committed.load(Ordering::Acquire)).unwrap_or(false);
         if has_committed && let Driver::Sqlite(sqlite) = &*self.driver {
-            sqlite.begin_reaching_disk();
+            // Whoever waits is told when nothing can be kept any more.
+            let _ = sqlite.begin_reaching_disk();
         }
     }
 

@@ -70,6 +70,17 @@ pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
     .await
 }
 
+/// Tells one list of migrations for PostgreSQL from another.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn fingerprint() -> u64 {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+    let mut hasher = DefaultHasher::new();
+    for (version, text) in MIGRATIONS {
+        (version, for_postgres(&lines_for(text, true))).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
 /// Whether nothing is to be done, found out without taking the lock: every migration was applied, not only the newest. A database without
 /// the table is simply not current.
 async fn is_current(db: &Db) -> bool {

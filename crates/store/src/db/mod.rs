@@ -36,6 +36,8 @@ use std::{
 pub use durability::{Intent, Kept, within_the_answer};
 pub use error::StoreError;
 pub use exec::{Exec, STATEMENTS};
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use migrate::fingerprint as fingerprint_of_migrations;
 pub use param::{JsonText, Param, ToParam};
 pub use postgres::PostgresOptions;
 pub(crate) use row::Row;

@@ -139,19 +139,14 @@ impl Sqlite {
         self.disk.waits()
     }
 
-    /// As [`Self::reach_disk`], but waits for nothing.
-    pub(super) fn begin_reaching_disk(&self) {
-        self.disk.begin();
+    /// Lets the disk begin with everything that was committed so far.
+    pub(super) fn begin_reaching_disk(&self) -> Result<(), StoreError> {
+        self.disk.begin()
     }
 
     /// How long somebody waits for the writer.
     pub(super) const fn wait_timeout(&self) -> Duration {
         self.wait_timeout
-    }
-
-    /// Lets the disk begin with everything that was committed so far.
-    pub(super) fn reach_disk_unwaited(&self) -> Result<(), StoreError> {
-        self.disk.reach_unwaited()
     }
 
     /// Sees to it that everything that was committed so far is on the disk soon.

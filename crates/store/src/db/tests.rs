@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     both_databases, params,
-    testing::{Place, TestPostgres},
+    testing::{TestDb, TestPostgres},
 };
 
 /// Whether the futures of transactions may move between threads, which every handler needs; it is enough that this compiles.
@@ -50,24 +50,17 @@ async fn the_listener_ends_with_the_database() {
 }
 
 /// Both databases with one connection for writes, whose requests do not wait long for it.
-async fn impatient() -> Vec<(Db, Place)> {
+async fn impatient() -> Vec<TestDb> {
     let wait_timeout = Duration::from_millis(500);
-    let folder = tempfile::tempdir().unwrap();
-    let options = SqliteOptions { wait_timeout, ..SqliteOptions::default() };
-    let sqlite = Db::open_sqlite(&folder.path().join("test.db"), options).await.unwrap();
-    let mut databases = vec![(sqlite, Place::Folder { _folder: folder })];
-    if let Some(database) = TestPostgres::empty().await {
-        let options = PostgresOptions { connections: 1, wait_timeout, ..PostgresOptions::default() };
-        let postgres = Db::open_postgres(database.url(), options).await.unwrap();
-        databases.push((postgres, Place::Server { _database: database }));
-    }
-    databases
+    let sqlite = TestDb::sqlite_with(SqliteOptions { wait_timeout, ..SqliteOptions::default() }).await;
+    let options = PostgresOptions { connections: 1, wait_timeout, ..PostgresOptions::default() };
+    [sqlite].into_iter().chain(TestDb::postgres_with(options).await).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_waits_for_ever_to_write() {
-    for (db, _folder) in impatient().await {
-        let other = &db;
+    for test in impatient().await {
+        let (db, other) = (&test.db, &test.db);
         // A slip: the pool's handle where the transaction's belongs.
         let slip = db.transaction(|_tx| async move { insert(other.exec(), "slip", 1).await });
         let slip = tokio::time::timeout(Duration::from_secs(4), slip).await.unwrap();

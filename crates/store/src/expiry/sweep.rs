@@ -1,7 +1,10 @@
 //! Looking for what has ended where no index says what has: at all rows, in the order of their keys, a part at a time. Every sign-in writes some
 //! of these, and would write a page of an index for each, which nobody else reads ([ADR 19](../../../../docs/adr/0019-no-index-of-ends.md)).
 
+use std::collections::HashMap;
+
 use domain::{Entropy, TenantId, UnixMillis};
+use parking_lot::Mutex;
 
 use super::Expiring;
 use crate::{
@@ -12,14 +15,14 @@ use crate::{
 
 /// Where in the order of its keys a sweep is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Debug)]
-pub enum Key {
+pub enum SweepKey {
     /// Of what is found by a hash.
     Hash(Vec<u8>),
     /// Of what has an id.
     Id(String),
 }
 
-impl ToParam for Key {
+impl ToParam for SweepKey {
     fn to_param(&self) -> Param<'_> {
         match self {
             Self::Hash(hash) => Param::Bytes(hash),
@@ -38,13 +41,30 @@ pub struct Sweep {
 
 /// What was found in one part.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Part {
+pub struct SweptPart {
     /// Where the next part begins; `None` when this was the last.
-    pub next: Option<Key>,
+    pub next: Option<SweepKey>,
     /// How many rows had ended and are gone.
     pub removed: u64,
 }
 
+/// How far the sweeps of a tenant have come on this node. Whoever starts begins anywhere, so that nodes do not follow each other through the same rows.
+#[derive(Default, Debug)]
+pub struct Sweeps(Mutex<HashMap<Expiring, SweepKey>>);
+
+impl Sweeps {
+    /// Where the last sweep ended; nowhere before the first.
+    pub fn place(&self, what: Expiring) -> Option<SweepKey> {
+        self.0.lock().get(&what).cloned()
+    }
+
+    /// Notes where a sweep has ended.
+    pub fn note(&self, what: Expiring, place: SweepKey) {
+        self.0.lock().insert(what, place);
+    }
+}
+
+/// Spells how a table is swept.
 macro_rules! sweep {
     ($table:literal, $key:literal, $has_ids:literal) => {
         Sweep {
@@ -83,23 +103,37 @@ impl Expiring {
             Self::Interactions => Some(sweep!("interactions", "id_hash", false)),
             Self::Sessions => Some(sweep!("sessions", "id", true)),
             Self::Grants => Some(sweep!("grants", "id", true)),
-            _ => None,
+            Self::SubjectTokens
+            | Self::ConnectorAuthorizations
+            | Self::DeviceCodes
+            | Self::VerificationCodes
+            | Self::MessageRecipients
+            | Self::VerificationRecords
+            | Self::TotpSteps
+            | Self::TrustedDevices
+            | Self::SignInPlaces
+            | Self::ConsoleLinks
+            | Self::ConsoleTickets => None,
         }
     }
 }
 
 impl Sweep {
     /// Before the first key.
-    pub fn beginning(self) -> Key {
-        if self.has_ids { Key::Id(String::new()) } else { Key::Hash(Vec::new()) }
+    pub fn beginning(self) -> SweepKey {
+        if self.has_ids { SweepKey::Id(String::new()) } else { SweepKey::Hash(Vec::new()) }
     }
 
-    /// Anywhere: keys are random, and whoever always begins elsewhere sees all of them in time, without remembering where it was.
-    pub fn anywhere(self, entropy: &dyn Entropy) -> Key {
-        if self.has_ids { Key::Id(entropy.id_21()) } else { Key::Hash(entropy.bytes::<32>().to_vec()) }
+    /// Anywhere in the order of keys, which are random: ids of sessions and grants are made as this is.
+    pub fn anywhere(self, entropy: &dyn Entropy) -> SweepKey {
+        if self.has_ids {
+            SweepKey::Id(entropy.base64_43())
+        } else {
+            SweepKey::Hash(entropy.bytes::<32>().to_vec())
+        }
     }
 
-    /// Looks at the next `limit` rows after a key, and removes those that have ended by `now`. Who writes is held up by those alone.
+    /// Looks at the next `limit` rows after a key, and removes those that have ended by `now`, with what hangs on them. Only the deletion holds up writers.
     ///
     /// # Errors
     /// When the database cannot be read or written.
@@ -108,11 +142,11 @@ impl Sweep {
         exec: Exec<'_>,
         tenant: &TenantId,
         now: UnixMillis,
-        after: &Key,
+        after: &SweepKey,
         limit: u32,
-    ) -> Result<Part, StoreError> {
+    ) -> Result<SweptPart, StoreError> {
         let read = |row: &Row<'_>| {
-            let key = if self.has_ids { Key::Id(row.text(0)?) } else { Key::Hash(row.bytes(0)?) };
+            let key = if self.has_ids { SweepKey::Id(row.text(0)?) } else { SweepKey::Hash(row.bytes(0)?) };
             Ok((key, row.millis(1)? <= now))
         };
         let rows = exec.scan(self.look, params![tenant, after, i64::from(limit)], read).await?;
@@ -126,7 +160,7 @@ impl Sweep {
         };
         let is_full = rows.len() >= limit as usize;
         let next = rows.into_iter().next_back().filter(|_| is_full).map(|(key, _)| key);
-        Ok(Part { next, removed })
+        Ok(SweptPart { next, removed })
     }
 }
 
@@ -136,7 +170,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{both_databases, db::Db, testing};
+    use crate::{
+        both_databases,
+        db::{Db, Sql},
+        testing,
+    };
 
     const NOW: UnixMillis = UnixMillis(1_000);
 
@@ -176,23 +214,74 @@ mod tests {
             }
             assert_eq!((removed, parts, left(&db).await), (10, 7, 40));
             // From the middle of it: only what is behind.
-            let middle = Key::Hash(HashedToken::of("3").as_bytes().to_vec());
+            let middle = SweepKey::Hash(HashedToken::of("3").as_bytes().to_vec());
             let behind = sweep.part(db.exec(), &tenant(), UnixMillis(1_001), &middle, 100).await.unwrap();
             assert!((1..40).contains(&behind.removed) && behind.next.is_none(), "{behind:?}");
             assert_eq!(left(&db).await, 40 - i64::try_from(behind.removed).unwrap());
         }
 
-        async fn every_kind_can_be_looked_through(db: Db) {
+        async fn of_every_kind_the_ended_go_and_the_living_stay(db: Db) {
+            let rows = |end: i64| {
+                let name = end.to_string();
+                let hash = HashedToken::of(&name);
+                (name, hash)
+            };
+            for end in [1_000, 1_001] {
+                let (name, hash) = rows(end);
+                insert(&db, &name, end).await;
+                for sql in [
+                    "INSERT INTO sessions (tenant_id, id, cookie_hash, created_at, expires_at) VALUES ($1, $2, $3, 0, $4)",
+                    "INSERT INTO grants (tenant_id, id, user_id, application_id, openid_scope, resource_scopes, created_at, expires_at) VALUES ($1, $2, 'u', 'app', '', '{}', 0, $4)",
+                    "INSERT INTO authorization_codes (tenant_id, code_hash, grant_id, payload, expires_at) VALUES ($1, $3, 'g', '{}', $4)",
+                    "INSERT INTO refresh_tokens (tenant_id, token_hash, grant_id, payload, chain_started_at, created_at, expires_at) VALUES ($1, $3, 'g', '{}', 0, 0, $4)",
+                    "INSERT INTO access_tokens (tenant_id, token_hash, application_id, scope, claims, created_at, expires_at) VALUES ($1, $3, 'app', '', '{}', 0, $4)",
+                ] {
+                    testing::execute(&db, sql, params![tenant(), name, hash.as_bytes(), end]).await;
+                }
+            }
             let swept: Vec<_> = Expiring::ALL.into_iter().filter_map(Expiring::sweep).collect();
             assert_eq!(swept.len(), 6);
             for sweep in swept {
-                for after in [sweep.beginning(), sweep.anywhere(&domain::SystemEntropy)] {
-                    let part = sweep.part(db.exec(), &tenant(), NOW, &after, 10).await.unwrap();
-                    assert_eq!(part, Part { next: None, removed: 0 });
-                    let nothing = db.exec().execute(sweep.delete, params![tenant(), after, after, NOW]).await;
-                    assert_eq!(nothing.unwrap(), 0);
-                }
+                let part = sweep.part(db.exec(), &tenant(), NOW, &sweep.beginning(), 10).await.unwrap();
+                assert_eq!(part, SweptPart { next: None, removed: 1 }, "{sweep:?}");
+                let again = sweep.part(db.exec(), &tenant(), NOW, &sweep.beginning(), 10).await.unwrap();
+                assert_eq!(again.removed, 0, "{sweep:?}");
+                let later = sweep.part(db.exec(), &tenant(), UnixMillis(1_001), &sweep.beginning(), 10).await.unwrap();
+                assert_eq!(later.removed, 1, "{sweep:?}");
             }
+        }
+    }
+
+    /// Where there is an index of ends the job reads it, and where there is none it sweeps.
+    #[tokio::test]
+    async fn what_is_not_swept_has_an_index_of_its_ends() {
+        let test = testing::TestDb::sqlite().await;
+        for what in Expiring::ALL {
+            let plan = format!("EXPLAIN QUERY PLAN {}", what.statement());
+            let steps = test
+                .db
+                .exec()
+                .all(Sql::generated(plan), params![tenant(), NOW, 9_i64], |row| row.text(3))
+                .await
+                .unwrap();
+            let is_indexed = steps.iter().any(|step| step.contains("expires_at<?"));
+            assert_eq!(is_indexed, what.sweep().is_none(), "{what:?}: {steps:?}");
+        }
+    }
+
+    #[test]
+    fn a_sweep_can_begin_in_any_part_of_a_table() {
+        for what in [Expiring::Sessions, Expiring::Interactions] {
+            let sweep = what.sweep().unwrap();
+            let mut first: Vec<u8> = (0..2_000)
+                .map(|_| match sweep.anywhere(&domain::SystemEntropy) {
+                    SweepKey::Id(id) => id.as_bytes()[0],
+                    SweepKey::Hash(hash) => hash[0] / 4,
+                })
+                .collect();
+            first.sort_unstable();
+            first.dedup();
+            assert_eq!(first.len(), 64, "{what:?}");
         }
     }
 }

@@ -1,16 +1,19 @@
 //! Databases of single tests in a PostgreSQL server. Each goes with its test: a run has thousands, of some megabytes each.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
+use domain::Entropy;
 use tokio::sync::OnceCell;
+use tokio_postgres::Client;
 
-use crate::db::{Db, PostgresOptions, StoreError};
+use crate::db::{Db, PostgresOptions, StoreError, fingerprint_of_migrations};
 
 /// The environment variable that names the PostgreSQL server for tests: any database of it, as a user who may make others.
 const POSTGRES_VARIABLE: &str = "GUILDHALL_TEST_POSTGRES";
 
 /// What every server has, and nobody is connected to.
 const EMPTY: &str = "template0";
+
+/// Held by the process that makes the template.
+const TEMPLATE_LOCK: &str = "SELECT pg_advisory_lock(7236850135)";
 
 /// A database of one test, which is gone when this is dropped, whoever is still connected to it.
 pub struct TestPostgres {
@@ -34,7 +37,6 @@ impl TestPostgres {
     /// # Panics
     /// As [`Self::empty`].
     pub(super) async fn migrated() -> Option<Self> {
-        /// Made once in a process, as copying is quicker than migrating.
         static MIGRATED: OnceCell<String> = OnceCell::const_new();
         let server = server()?;
         let template = MIGRATED.get_or_init(|| template(&server)).await;
@@ -48,9 +50,10 @@ impl TestPostgres {
 
     #[expect(clippy::expect_used, reason = "a test without its database has failed")]
     async fn copied(server: String, template: &str) -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        make(&server, &name, template).await.expect("a fresh PostgreSQL database");
+        // Several runs may share a server.
+        let name = format!("guildhall_test_{}", (&domain::SystemEntropy as &dyn Entropy).id_21());
+        let made = format!("CREATE DATABASE {name} TEMPLATE {template}");
+        execute(&server, &[&made]).await.expect("a fresh PostgreSQL database");
         let url = url_of(&server, &name);
         Self { server, name, url }
     }
@@ -87,21 +90,35 @@ fn server() -> Option<String> {
     named
 }
 
-/// Makes the database that others are copied from, and leaves it: what somebody is connected to cannot be copied.
+/// The database that others are copied from, as copying is quicker than migrating: one for these migrations, made by whoever needs it first. It is left alone
+/// then, because what somebody is connected to cannot be copied.
 #[expect(clippy::expect_used, reason = "a test without its database has failed")]
 async fn template(server: &str) -> String {
-    let name = format!("test_{}_template", std::process::id());
-    make(server, &name, EMPTY).await.expect("a fresh PostgreSQL database");
-    let options = PostgresOptions { connections: 1, ..PostgresOptions::default() };
-    drop(Db::open_postgres(&url_of(server, &name), options).await.expect("a migrated PostgreSQL database"));
-    let leave = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
-    execute(server, &[&leave]).await.expect("nobody to be connected");
+    let name = format!("guildhall_template_{:016x}", fingerprint_of_migrations());
+    let (client, connection) =
+        tokio_postgres::connect(server, tokio_postgres::NoTls).await.expect("the PostgreSQL server");
+    let connection = tokio::spawn(connection);
+    client.batch_execute(TEMPLATE_LOCK).await.expect("the lock of the template");
+    let there = client.query_opt("SELECT 1 FROM pg_database WHERE datname = $1", &[&name]).await;
+    if there.expect("the databases of the server").is_none() {
+        make_template(&client, server, &name).await.expect("a migrated PostgreSQL database");
+    }
+    // Ends the lock.
+    drop(client);
+    let _ = connection.await;
     name
 }
 
-async fn make(server: &str, name: &str, template: &str) -> Result<(), StoreError> {
-    let dropped = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-    execute(server, &[&dropped, &format!("CREATE DATABASE {name} TEMPLATE {template}")]).await
+async fn make_template(client: &Client, server: &str, name: &str) -> Result<(), StoreError> {
+    let making = format!("{name}_making");
+    client.batch_execute(&format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await?;
+    client.batch_execute(&format!("CREATE DATABASE {making} TEMPLATE {EMPTY}")).await?;
+    let options = PostgresOptions { connections: 1, ..PostgresOptions::default() };
+    drop(Db::open_postgres(&url_of(server, &making), options).await?);
+    let leave = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1";
+    client.query(leave, &[&making]).await?;
+    client.batch_execute(&format!("ALTER DATABASE {making} RENAME TO {name}")).await?;
+    Ok(())
 }
 
 /// Runs each statement by itself: those that make databases are never part of a transaction.

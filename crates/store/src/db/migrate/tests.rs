@@ -92,22 +92,21 @@ async fn every_table_is_strict_and_clustered_exactly_where_it_has_no_json() {
 #[tokio::test]
 async fn a_node_waits_for_the_migration_of_another_longer_than_for_a_statement() {
     let Some(database) = TestPostgres::empty().await else { return };
-    let other = Db::open_postgres(database.url(), PostgresOptions::default()).await.unwrap();
+    // Another node, whose migration takes longer than a statement may.
+    let (mut other, connection) =
+        tokio_postgres::connect(database.url(), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let held = other.transaction().await.unwrap();
+    held.batch_execute(POSTGRES_LOCK).await.unwrap();
     let options = PostgresOptions {
         statement_timeout: std::time::Duration::from_millis(500),
         ..PostgresOptions::default()
     };
-    let migrating = other.transaction(|tx| async move {
-        batch(&tx, POSTGRES_LOCK).await?;
-        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
-        Ok::<_, StoreError>(())
-    });
-    let (migrated, opened) = tokio::join!(migrating, async {
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        Db::open_postgres(database.url(), options).await
-    });
-    migrated.unwrap();
-    let db = opened.unwrap();
+    let mut opening = std::pin::pin!(Db::open_postgres(database.url(), options));
+    let waited = tokio::time::timeout(std::time::Duration::from_millis(1_200), &mut opening).await;
+    assert!(waited.is_err(), "it waits for the lock");
+    held.commit().await.unwrap();
+    let db = opening.await.unwrap();
     // Elsewhere the limit holds.
     let slow = db.exec().optional("SELECT CAST(pg_sleep(2) AS TEXT)", &[], |row| row.text(0)).await;
     assert!(matches!(slow, Err(StoreError::Unavailable(_))), "{slow:?}");

@@ -34,7 +34,7 @@ const SOON: Duration = Duration::from_millis(10);
 /// How urgent it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Call {
-    /// Somebody waits.
+    /// Somebody waits, or is about to.
     Now,
     /// Nobody does.
     Soon,
@@ -165,15 +165,14 @@ impl Disk {
         (self.waits.load(Ordering::Relaxed), Duration::from_micros(microseconds))
     }
 
-    /// Calls the disk for somebody who is going to wait for it.
-    pub(super) fn begin(&self) {
-        // Whoever waits is told when nobody comes.
-        let _ = self.calls.send(Call::Now);
-    }
-
-    /// Calls the disk for everything that was committed before, which nobody waits for yet, and fails where nothing can be durable any more.
-    pub(super) fn reach_unwaited(&self) -> Result<(), StoreError> {
+    /// Calls the disk for everything that was committed before, for whoever is going to wait for it, and fails where nothing can be durable any
+    /// more.
+    pub(super) fn begin(&self) -> Result<(), StoreError> {
         self.check()?;
+        let committed = self.committed.load(Ordering::Acquire);
+        if self.state.borrow().synchronized >= committed {
+            return Ok(());
+        }
         self.calls.send(Call::Now).map_err(|_| broken())
     }
 
@@ -263,7 +262,30 @@ mod tests {
         disk.note_commit();
         answers.send(Err(io::Error::other("gone"))).unwrap();
         assert!(tokio::time::timeout(LONG, disk.reach()).await.unwrap().is_err());
-        assert!(disk.reach_soon().is_err() && disk.reach_unwaited().is_err(), "nothing is promised any more");
+        assert!(disk.reach_soon().is_err() && disk.begin().is_err(), "nothing is promised any more");
+    }
+
+    #[test]
+    fn the_disk_begins_at_once_for_who_is_about_to_wait() {
+        let (called, calls) = mpsc::channel();
+        let synchronize = move || {
+            called.send(()).unwrap();
+            Ok(())
+        };
+        let disk = Disk::start_with(Box::new(synchronize), LONG * 12).unwrap();
+        disk.begin().unwrap();
+        disk.note_commit();
+        disk.reach_soon().unwrap();
+        assert!(
+            calls.recv_timeout(Duration::from_millis(50)).is_err(),
+            "there is nothing yet, or nobody about to wait"
+        );
+        disk.begin().unwrap();
+        calls.recv_timeout(LONG).unwrap();
+        // Where nobody waits for any disk there is none to begin.
+        let ignored = Disk::ignored();
+        ignored.note_commit();
+        ignored.begin().unwrap();
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
