@@ -173,7 +173,7 @@ mod tests {
     use crate::{
         both_databases,
         db::{Db, Sql},
-        testing,
+        grant, testing,
     };
 
     const NOW: UnixMillis = UnixMillis(1_000);
@@ -221,22 +221,24 @@ mod tests {
         }
 
         async fn of_every_kind_the_ended_go_and_the_living_stay(db: Db) {
-            let rows = |end: i64| {
-                let name = end.to_string();
-                let hash = HashedToken::of(&name);
-                (name, hash)
-            };
+            grant::tests::insert_grant(&db, "g").await;
             for end in [1_000, 1_001] {
-                let (name, hash) = rows(end);
+                let name = end.to_string();
                 insert(&db, &name, end).await;
-                for sql in [
-                    "INSERT INTO sessions (tenant_id, id, cookie_hash, created_at, expires_at) VALUES ($1, $2, $3, 0, $4)",
-                    "INSERT INTO grants (tenant_id, id, user_id, application_id, openid_scope, resource_scopes, created_at, expires_at) VALUES ($1, $2, 'u', 'app', '', '{}', 0, $4)",
-                    "INSERT INTO authorization_codes (tenant_id, code_hash, grant_id, payload, expires_at) VALUES ($1, $3, 'g', '{}', $4)",
-                    "INSERT INTO refresh_tokens (tenant_id, token_hash, grant_id, payload, chain_started_at, created_at, expires_at) VALUES ($1, $3, 'g', '{}', 0, 0, $4)",
-                    "INSERT INTO access_tokens (tenant_id, token_hash, application_id, scope, claims, created_at, expires_at) VALUES ($1, $3, 'app', '', '{}', 0, $4)",
+                let bytes = if db.is_postgres() { "BYTEA" } else { "BLOB" };
+                for rest in [
+                    "sessions (id, cookie_hash, created_at, {rest}) VALUES ('{end}', {hash}, 0, {values})",
+                    "grants (id, user_id, application_id, openid_scope, resource_scopes, created_at, {rest}) VALUES ('{end}', 'user-of-g', 'app', '', '{}', 0, {values})",
+                    "authorization_codes (code_hash, grant_id, payload, {rest}) VALUES ({hash}, 'g', '{}', {values})",
+                    "refresh_tokens (token_hash, grant_id, payload, chain_started_at, created_at, {rest}) VALUES ({hash}, 'g', '{}', 0, 0, {values})",
+                    "access_tokens (token_hash, application_id, scope, claims, created_at, {rest}) VALUES ({hash}, 'app', '', '{}', 0, {values})",
                 ] {
-                    testing::execute(&db, sql, params![tenant(), name, hash.as_bytes(), end]).await;
+                    let sql = rest
+                        .replace("{rest}", "tenant_id, expires_at")
+                        .replace("{values}", "$1, $2")
+                        .replace("{end}", &name)
+                        .replace("{hash}", &format!("CAST('{name}' AS {bytes})"));
+                    testing::execute(&db, &format!("INSERT INTO {sql}"), params![tenant(), end]).await;
                 }
             }
             let swept: Vec<_> = Expiring::ALL.into_iter().filter_map(Expiring::sweep).collect();
