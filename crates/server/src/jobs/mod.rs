@@ -233,7 +233,8 @@ pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
 async fn sweep(services: &Services, what: Expiring, kind: Sweep) -> Result<u64, StoreError> {
     let start = services.sweeps.place(what).unwrap_or_else(|| kind.anywhere(&*services.entropy));
     let (db, tenant) = (&services.db, &services.tenant);
-    let part = |after| async move { kind.part(db.exec(), tenant, services.now(), &after, SWEPT_ROWS).await };
+    let part =
+        |after| async move { kind.part(db.exec(), tenant, services.now(), (&after, SWEPT_ROWS)).await };
     let (removed, end) = in_parts(start, kind.beginning(), part).await?;
     services.sweeps.note(what, end);
     Ok(removed)

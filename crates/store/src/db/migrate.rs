@@ -63,7 +63,13 @@ pub(super) async fn run(db: &Db) -> Result<(), StoreError> {
             tx.exec()
                 .execute("INSERT INTO schema_migrations (version) VALUES ($1)", params![*version])
                 .await?;
-            tracing::info!(migration.version = version, "the schema was brought up to date");
+            // Of a new database one line says enough.
+            if !applied.is_empty() {
+                tracing::info!(migration.version = version, "the schema was brought up to date");
+            }
+        }
+        if applied.is_empty() {
+            tracing::info!(migration.version = MIGRATIONS.len(), "the schema was made");
         }
         Ok(())
     })

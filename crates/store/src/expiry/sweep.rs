@@ -133,7 +133,7 @@ impl Sweep {
         }
     }
 
-    /// Looks at the next `limit` rows after a key, and removes those that have ended by `now`, with what hangs on them. Only the deletion holds up writers.
+    /// Looks at the next rows after a key, at most so many, and removes those that have ended by `now`, with what hangs on them. Only the deletion holds up writers.
     ///
     /// # Errors
     /// When the database cannot be read or written.
@@ -142,8 +142,7 @@ impl Sweep {
         exec: Exec<'_>,
         tenant: &TenantId,
         now: UnixMillis,
-        after: &SweepKey,
-        limit: u32,
+        (after, limit): (&SweepKey, u32),
     ) -> Result<SweptPart, StoreError> {
         let read = |row: &Row<'_>| {
             let key = if self.has_ids { SweepKey::Id(row.text(0)?) } else { SweepKey::Hash(row.bytes(0)?) };
@@ -206,7 +205,7 @@ mod tests {
             let sweep = Expiring::Interactions.sweep().unwrap();
             let (mut after, mut removed, mut parts) = (sweep.beginning(), 0, 0);
             loop {
-                let part = sweep.part(db.exec(), &tenant(), NOW, &after, 8).await.unwrap();
+                let part = sweep.part(db.exec(), &tenant(), NOW, (&after, 8)).await.unwrap();
                 (removed, parts) = (removed + part.removed, parts + 1);
                 let Some(next) = part.next else { break };
                 assert!(next > after);
@@ -215,7 +214,7 @@ mod tests {
             assert_eq!((removed, parts, left(&db).await), (10, 7, 40));
             // From the middle of it: only what is behind.
             let middle = SweepKey::Hash(HashedToken::of("3").as_bytes().to_vec());
-            let behind = sweep.part(db.exec(), &tenant(), UnixMillis(1_001), &middle, 100).await.unwrap();
+            let behind = sweep.part(db.exec(), &tenant(), UnixMillis(1_001), (&middle, 100)).await.unwrap();
             assert!((1..40).contains(&behind.removed) && behind.next.is_none(), "{behind:?}");
             assert_eq!(left(&db).await, 40 - i64::try_from(behind.removed).unwrap());
         }
@@ -244,11 +243,11 @@ mod tests {
             let swept: Vec<_> = Expiring::ALL.into_iter().filter_map(Expiring::sweep).collect();
             assert_eq!(swept.len(), 6);
             for sweep in swept {
-                let part = sweep.part(db.exec(), &tenant(), NOW, &sweep.beginning(), 10).await.unwrap();
+                let part = sweep.part(db.exec(), &tenant(), NOW, (&sweep.beginning(), 10)).await.unwrap();
                 assert_eq!(part, SweptPart { next: None, removed: 1 }, "{sweep:?}");
-                let again = sweep.part(db.exec(), &tenant(), NOW, &sweep.beginning(), 10).await.unwrap();
+                let again = sweep.part(db.exec(), &tenant(), NOW, (&sweep.beginning(), 10)).await.unwrap();
                 assert_eq!(again.removed, 0, "{sweep:?}");
-                let later = sweep.part(db.exec(), &tenant(), UnixMillis(1_001), &sweep.beginning(), 10).await.unwrap();
+                let later = sweep.part(db.exec(), &tenant(), UnixMillis(1_001), (&sweep.beginning(), 10)).await.unwrap();
                 assert_eq!(later.removed, 1, "{sweep:?}");
             }
         }
