@@ -3,12 +3,15 @@
 //! The measuring itself is the program `bench` beside this crate, so that this one stays quick to build and the load generator runs
 //! optimized.
 
-use anyhow::{Context as _, Result, ensure};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
 use clap::Args;
 
 use crate::{
     cleanup::Cleanups,
     console::say,
+    dist,
     postgres::{self, Durability, Postgres},
     workspace::Workspace,
 };
@@ -16,6 +19,8 @@ use crate::{
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
+    #[command(flatten)]
+    build: dist::Options,
     /// Measures a small database only, and writes no document.
     #[arg(long)]
     quick: bool,
@@ -44,11 +49,7 @@ pub(crate) struct Options {
 
 /// Measures; says whether every target was met.
 pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options) -> Result<bool> {
-    let build = ["build", "--profile", "dist", "--package", "server", "--package", "bench"];
-    ensure!(
-        workspace.cargo(build).status().context("cannot start cargo")?.success(),
-        "the build with the profile dist failed"
-    );
+    let programs = dist::build(workspace, cleanups, &options.build)?;
     // As durable as an operator's own, or its writes would be measured too fast.
     let cluster = if options.gateway_only || options.sign_ins_only {
         None
@@ -58,7 +59,7 @@ pub(crate) fn run(workspace: &Workspace, cleanups: &Cleanups, options: &Options)
         say("There is no PostgreSQL on this machine: its half is left out.");
         None
     };
-    let mut command = workspace.cargo(["run", "--quiet", "--profile", "dist", "--package", "bench", "--"]);
+    let mut command = Command::new(programs.join(format!("bench{}", std::env::consts::EXE_SUFFIX)));
     if let Some(cluster) = &cluster {
         command.args(["--postgres", cluster.url()]);
     }

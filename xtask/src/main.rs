@@ -1,4 +1,4 @@
-//! The project's chores: `cargo xtask test`, `lint`, `bench`, `screenshots`, `fuzz-api`.
+//! The project's chores: `cargo xtask test`, `lint`, `dist`, `bench`, `screenshots`, `fuzz-api`.
 //!
 //! Needs nothing but Cargo to start; what a chore needs beyond that it brings or names. Knows the project's folders and programs, and
 //! nothing of what is inside the crates.
@@ -6,6 +6,7 @@
 mod bench;
 mod cleanup;
 mod console;
+mod dist;
 mod environment;
 mod fuzz;
 mod generated;
@@ -46,6 +47,8 @@ enum Chore {
     Test(test::Options),
     /// Checks formatting, clippy with warnings as errors, and the layer rules.
     Lint,
+    /// Builds the server as operators run it, guided by a profile of itself.
+    Dist(dist::Options),
     /// Measures the server and writes docs/performance.md. Takes minutes; leave the machine alone meanwhile.
     Bench(bench::Options),
     /// Takes pictures of every page into artifacts/screenshots.
@@ -61,6 +64,7 @@ fn main() -> Result<ExitCode> {
     let good = match arguments.chore {
         Chore::Test(options) => test::run(&workspace, &cleanups, &options)?,
         Chore::Lint => lint::run(&workspace, &cleanups),
+        Chore::Dist(options) => dist::run(&workspace, &cleanups, &options)?,
         Chore::Bench(options) => bench::run(&workspace, &cleanups, &options)?,
         Chore::Screenshots(options) => screenshots::run(&workspace, &cleanups, &options)?,
         Chore::FuzzApi(options) => fuzz::run(&workspace, &cleanups, &options)?,

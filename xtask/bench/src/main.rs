@@ -1,6 +1,6 @@
 //! Measures Guildhall: the rates of the main flow beside the machine's limits, and how they hold as the database grows.
 //!
-//! Run by `cargo xtask bench`, which builds it and the server with the profile `dist`. Owns the load and the report; knows of the server only what any
+//! Run by `cargo xtask bench`, which builds it and the server as operators build it, and by `cargo xtask dist` under a build that counts. Owns the load and the report; knows of the server only what any
 //! client does, and the hidden command that fills a database. Sends nothing to any other machine.
 
 mod application;
@@ -58,6 +58,9 @@ const STARTS: usize = 5;
 /// Measures the build of the server beside this program.
 #[derive(Parser)]
 struct Arguments {
+    /// Puts the server under the loads of a build that is guided by a profile, judges nothing, and writes no document.
+    #[arg(long)]
+    train: bool,
     /// Measures a fresh database only, and writes no document.
     #[arg(long)]
     quick: bool,
@@ -108,6 +111,12 @@ fn main() -> Result<ExitCode> {
         .to_owned();
     let program = folder.join(format!("guildhall{}", std::env::consts::EXE_SUFFIX));
     let root = project_root();
+    if arguments.train {
+        measure_sign_ins(&program)?;
+        measure_gateway(&program, true)?;
+        measure_size(&program, SMALLEST_LOAD)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if arguments.gateway_only {
         let figures = measure_gateway(&program, arguments.quick)?;
         say(&format!("\n{}", report::gateway(&figures)));
