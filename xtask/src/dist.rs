@@ -73,7 +73,8 @@ impl Build<'_> {
         cargo.arg("--target-dir").arg(self.folder);
         let mut programs = self.folder.to_owned();
         if let Some((target, flags)) = self.flags {
-            cargo.args(["--target", target]).env("RUSTFLAGS", flags);
+            // Not by `RUSTFLAGS`, which a folder with a space in its name would take apart.
+            cargo.args(["--target", target]).env("CARGO_ENCODED_RUSTFLAGS", flags);
             programs.push(target);
         }
         ensure!(process::run(self.cleanups, &mut cargo)?, "the build with the profile dist failed");
