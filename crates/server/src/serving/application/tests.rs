@@ -183,3 +183,13 @@ async fn only_the_nearest_proxy_is_believed() {
         client.send(http::Method::GET, "/", &[("x-forwarded-for", "203.0.113.9")], Body::empty()).await;
     assert_eq!(answer.body, "site / 127.0.0.1");
 }
+
+/// Whoever does not say otherwise is told when the disk has it, and so is who says nothing any more.
+#[test]
+fn only_an_answer_that_says_so_is_told_before_the_disk_has_it() {
+    let said = |passing: Passing| Ok::<_, ()>((Extension(passing), "on").into_response());
+    assert_eq!(kept(&said(Passing::OnTheWay)), Kept::Soon);
+    assert_eq!(kept(&said(Passing::AtTheEnd)), Kept::Begun);
+    assert_eq!(kept(&Ok::<_, ()>("done".into_response())), Kept::OnDisk);
+    assert_eq!(kept(&Err::<Response, _>("a panic")), Kept::OnDisk);
+}
