@@ -4,11 +4,12 @@ mod tokens;
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::{
-    ApplicationId, GrantId, HashedToken, OrganizationId, SessionId, UnixMillis, UserId, account::proof::Proof,
+    ApplicationId, GrantId, HashedToken, JsonText, OrganizationId, SessionId, UnixMillis, UserId,
+    account::proof::Proof,
 };
 
 pub use tokens::{AccessToken, AuthorizationCodePayload, RefreshToken, RefreshTokenPayload};
@@ -220,7 +221,7 @@ pub struct Interaction {
     /// The device code it is for; none when it came from the authorization endpoint.
     pub device_code: Option<HashedToken>,
     /// What the sign-in experience keeps while it runs; owned by the crate `sign-in`.
-    pub experience: Option<Value>,
+    pub experience: Option<JsonText>,
     /// How it ended, if it has.
     pub result: Option<InteractionResult>,
     /// When it began.
@@ -235,23 +236,51 @@ impl Interaction {
         self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// What the user submitted, without secrets. This and [`Self::proof`] are all of [`Self::experience`] that others than its
-    /// owner read.
-    pub fn last_submission(&self) -> Option<&Value> {
-        self.experience.as_ref()?.get("lastSubmission")
+    /// What others than the owner of [`Self::experience`] read of it.
+    pub fn told(&self) -> Told {
+        let Some(experience) = &self.experience else { return Told::default() };
+        // Of what cannot be read nobody knows what was proven, and that is no proof.
+        let Ok(read) = experience.read::<ReadByOthers>() else {
+            return Told { last_submission: None, proof: Some(Proof::Unknown) };
+        };
+        let proof = match (read.identified, read.password_mark) {
+            (Some(identified), _) => {
+                let proof = identified.get("proof").cloned().unwrap_or_default();
+                Some(serde_json::from_value(proof).unwrap_or(Proof::Unknown))
+            }
+            (None, Some(mark)) => {
+                Some(serde_json::from_value(mark).map_or(Proof::Unknown, |mark| Proof::Password { mark }))
+            }
+            (None, None) => None,
+        };
+        Told { last_submission: read.last_submission, proof }
     }
+}
 
+/// What an experience tells others than its owner.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct Told {
+    /// What the user submitted, without secrets.
+    pub last_submission: Option<Value>,
     /// What the user proved who they are by. One that cannot be read proves nothing.
-    pub fn proof(&self) -> Option<Proof> {
-        let experience = self.experience.as_ref()?;
-        if let Some(identified) = experience.get("identified") {
-            let proof = identified.get("proof").cloned().unwrap_or_default();
-            return Some(serde_json::from_value(proof).unwrap_or(Proof::Unknown));
-        }
-        // What versions before this one kept of a password.
-        let mark = serde_json::from_value(experience.get("passwordMark")?.clone());
-        Some(mark.map_or(Proof::Unknown, |mark| Proof::Password { mark }))
-    }
+    pub proof: Option<Proof>,
+}
+
+/// The members of an experience that are read for [`Told`].
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ReadByOthers {
+    last_submission: Option<Value>,
+    #[serde(default, deserialize_with = "present")]
+    identified: Option<Value>,
+    /// What versions before this one kept of a password.
+    #[serde(default, deserialize_with = "present")]
+    password_mark: Option<Value>,
+}
+
+/// A member that is there is something, `null` too.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// What the sign-in experience hands back to the provider.

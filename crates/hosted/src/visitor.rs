@@ -71,7 +71,7 @@ impl Visitor {
         keys.iter().any(|key| jose::constant_time_eq(self.xsrf_by(key).as_bytes(), token.as_bytes()))
     }
 
-    fn xsrf_by(&self, key: &jose::SecretKey) -> String {
+    fn xsrf_by(&self, key: &jose::CookieKey) -> String {
         let message = format!("form of {}\n{}", self.area, self.session_id);
         URL_SAFE_NO_PAD.encode(jose::hmac_sha256(key.reveal(), message.as_bytes()))
     }

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, time::Duration};
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::UnixMillis;
-use jose::SecretKey;
+use jose::CookieKey;
 
 /// The cookie that stands for a browser's session at the provider (OIDC contract §5.7). The provider alone sets it.
 pub const SESSION_COOKIE: &str = "_session";
@@ -65,17 +65,11 @@ impl Cookies {
     }
 
     /// A cookie whose `.sig` one of `keys` made.
-    pub fn verified(&self, name: &str, keys: &[SecretKey]) -> Option<&str> {
+    pub fn verified(&self, name: &str, keys: &[CookieKey]) -> Option<&str> {
         let value = self.unverified(name)?;
         let signature = self.unverified(&format!("{name}.sig"))?;
         let signed = format!("{name}={value}");
-        let is_of = |key: &SecretKey| {
-            jose::constant_time_eq(
-                jose::cookie_signature(key.reveal(), &signed).as_bytes(),
-                signature.as_bytes(),
-            )
-        };
-        keys.iter().any(is_of).then_some(value)
+        keys.iter().any(|key| key.has_signed(&signed, signature)).then_some(value)
     }
 }
 
@@ -87,14 +81,14 @@ pub fn set(headers: &mut HeaderMap, name: &str, value: &str, attributes: &Cookie
 /// Adds `name=value` and its `.sig`, made with the newest of `keys`, to an answer.
 pub fn set_signed(
     headers: &mut HeaderMap,
-    keys: &[SecretKey],
+    keys: &[CookieKey],
     name: &str,
     value: &str,
     attributes: &CookieAttributes,
 ) {
     let Some(key) = keys.first() else { return };
     append(headers, name, value, attributes);
-    let signature = jose::cookie_signature(key.reveal(), &format!("{name}={value}"));
+    let signature = key.sign(&format!("{name}={value}"));
     append(headers, &format!("{name}.sig"), &signature, attributes);
 }
 
@@ -138,8 +132,8 @@ mod tests {
         expires_at: None,
     };
 
-    fn key(byte: u8) -> SecretKey {
-        SecretKey::new([byte; 32])
+    fn key(byte: u8) -> CookieKey {
+        CookieKey::new(jose::SecretKey::new([byte; 32]))
     }
 
     fn request_with(set: &HeaderMap) -> HeaderMap {

@@ -14,6 +14,7 @@ mod algorithm;
 mod cache;
 mod claims;
 mod compact;
+mod cookie_key;
 mod error;
 mod hashing;
 mod jwk;
@@ -30,10 +31,11 @@ pub use algorithm::Algorithm;
 pub use cache::VerifiedTokenCache;
 pub use claims::Claims;
 pub use compact::{Header, MAX_TOKEN_BYTES, has_form_of_jwt};
+pub use cookie_key::CookieKey;
 pub use error::{KeyError, VerifyError};
 pub use hashing::{
-    constant_time_eq, cookie_signature, derive_key, derive_successor, hash_token, hmac_sha1, hmac_sha256,
-    hmac_sha384, hmac_sha512, sha256,
+    constant_time_eq, derive_key, derive_successor, hash_token, hmac_sha1, hmac_sha256, hmac_sha384,
+    hmac_sha512, sha256,
 };
 pub use jwk::{Jwk, JwkSet, KeyParameters};
 pub use key_set::{KeySet, VerifyingKey};

@@ -20,7 +20,7 @@ pub(crate) struct CookieWriter<'a> {
     /// The headers of the answer.
     pub(crate) headers: &'a mut HeaderMap,
     /// The keys that sign cookies, newest first.
-    pub(crate) keys: &'a [jose::SecretKey],
+    pub(crate) keys: &'a [jose::CookieKey],
     /// Decides whether cookies are for TLS only.
     pub(crate) endpoint: &'a Endpoint,
 }

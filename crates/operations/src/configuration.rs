@@ -21,7 +21,7 @@ use domain::{
     sign_in_experience::{self, SignInExperience},
 };
 use futures_util::future::BoxFuture;
-use jose::{SealingKey, SecretKey};
+use jose::{CookieKey, SealingKey, SecretKey};
 use serde_json::Value;
 use store::{
     Db, Exec, application,
@@ -102,7 +102,7 @@ pub struct TenantConfiguration {
     /// The keys that sign and verify tokens.
     pub keys: KeyRing,
     /// The keys that sign cookies, newest first.
-    pub cookie_keys: Vec<SecretKey>,
+    pub cookie_keys: Vec<CookieKey>,
     /// The key from which the successors of refresh tokens are derived.
     pub refresh_token_key: SecretKey,
     /// The key under which codes that were sent to addresses are hashed.

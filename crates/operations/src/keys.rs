@@ -9,7 +9,7 @@ use domain::{
     Entropy, PlainToken, SigningKeyId, TenantId, UnixMillis,
     signing_key::{SigningKeyStatus, StoredSigningKey},
 };
-use jose::{Algorithm, JwkSet, KeySet, SealingKey, SecretKey, SigningKey};
+use jose::{Algorithm, CookieKey, JwkSet, KeySet, SealingKey, SecretKey, SigningKey};
 use store::{Db, Exec, StoreError, configuration, signing_key};
 
 use crate::services::OperationError;
@@ -119,10 +119,10 @@ pub(crate) async fn secrets(
     exec: Exec<'_>,
     tenant: &TenantId,
     sealing: &SealingKey,
-) -> Result<(Vec<SecretKey>, Option<SecretKey>), OperationError> {
+) -> Result<(Vec<CookieKey>, Option<SecretKey>), OperationError> {
     let cookie = open_secrets(exec, tenant, sealing, COOKIE_KEY).await?;
     let refresh = open_secrets(exec, tenant, sealing, REFRESH_TOKEN_KEY).await?;
-    Ok((cookie, refresh.into_iter().next()))
+    Ok((cookie.into_iter().map(CookieKey::new).collect(), refresh.into_iter().next()))
 }
 
 /// Reads the secrets of one kind, newest first.

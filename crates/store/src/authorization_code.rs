@@ -1,8 +1,10 @@
 //! Authorization codes (RFC 6749 §4.1.2): found by hash, redeemed once.
 
-use domain::{GrantId, HashedToken, SessionId, TenantId, UnixMillis, grant::AuthorizationCodePayload};
+use domain::{
+    GrantId, HashedToken, JsonText, SessionId, TenantId, UnixMillis, grant::AuthorizationCodePayload,
+};
 
-use crate::{Exec, JsonText, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 /// An authorization code as stored.
 #[derive(Clone, PartialEq, Eq, Debug)]

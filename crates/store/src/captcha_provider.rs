@@ -1,8 +1,8 @@
 //! A tenant's provider of captchas, at most one.
 
-use domain::{TenantId, UnixMillis, captcha::CaptchaConfig};
+use domain::{JsonText, TenantId, UnixMillis, captcha::CaptchaConfig};
 
-use crate::{Exec, JsonText, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 /// A provider with its secret key, which is sealed with the sealing key.
 #[derive(Clone, PartialEq, Eq)]

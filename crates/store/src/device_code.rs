@@ -4,10 +4,11 @@
 use std::time::Duration;
 
 use domain::{
-    ApplicationId, GrantId, HashedToken, SessionId, TenantId, UnixMillis, grant::AuthorizationCodePayload,
+    ApplicationId, GrantId, HashedToken, JsonText, SessionId, TenantId, UnixMillis,
+    grant::AuthorizationCodePayload,
 };
 
-use crate::{Exec, JsonText, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 /// How far a device's request is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,12 +1,12 @@
 //! Templates of e-mail, one for each kind of message and language.
 
 use domain::{
-    EmailTemplateId, TenantId, UnixMillis,
+    EmailTemplateId, JsonText, TenantId, UnixMillis,
     message_template::{TemplateDetails, TemplateType},
 };
 
 use crate::{
-    Exec, JsonText, StoreError,
+    Exec, StoreError,
     db::{ListBuilder, Param, Row, ToParam as _},
     params,
 };

@@ -1,9 +1,9 @@
 //! Grants, the consent records on which every token of a user hangs, and the organizations opened to third-party applications
 //! (OIDC contract §4.1, §6.7).
 
-use domain::{ApplicationId, GrantId, OrganizationId, TenantId, UnixMillis, UserId, grant::Grant};
+use domain::{ApplicationId, GrantId, JsonText, OrganizationId, TenantId, UnixMillis, UserId, grant::Grant};
 
-use crate::{Exec, JsonText, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 const PUT: &str = "
 INSERT INTO grants (tenant_id, id, user_id, application_id, openid_scope, resource_scopes, created_at, expires_at)

@@ -3,11 +3,11 @@
 //! Rows are found by the hash of their uid; the uid itself is known to the browser alone.
 
 use domain::{
-    ApplicationId, GrantId, HashedToken, SessionId, TenantId, UnixMillis,
+    ApplicationId, GrantId, HashedToken, JsonText, SessionId, TenantId, UnixMillis,
     grant::{Interaction, InteractionPrompt, InteractionResult},
 };
 
-use crate::{Exec, JsonText, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 const INSERT: &str = "
 INSERT INTO interactions
@@ -151,7 +151,7 @@ fn read(row: &Row<'_>) -> Result<Interaction, StoreError> {
         parameters: row.json_as(3, "interactions", "parameters")?,
         session_id: row.opt_text(4)?.map(SessionId::new),
         grant_id: row.opt_text(5)?.map(GrantId::new),
-        experience: row.opt_json(6)?,
+        experience: row.opt_json_text(6)?,
         result: row.opt_json_as(7, "interactions", "result")?,
         created_at: row.millis(8)?,
         expires_at: row.millis(9)?,
@@ -203,10 +203,10 @@ mod tests {
         async fn an_interaction_is_read_back_with_what_was_added_to_it(db: Db) {
             let mut expected = interaction();
             insert(db.exec(), &tenant(), &expected).await.unwrap();
-            expected.experience = Some(json!({ "interactionEvent": "SignIn" }));
+            expected.experience = Some(text(&json!({ "interactionEvent": "SignIn" })));
             expected.result = Some(InteractionResult::Login { user_id: UserId::new("u") });
             let (id, tenant) = (expected.id, tenant());
-            assert!(set_experience_and_result(db.exec(), &tenant, &id, &text(expected.experience.as_ref().unwrap()), None).await.unwrap());
+            assert!(set_experience_and_result(db.exec(), &tenant, &id, expected.experience.as_ref().unwrap(), None).await.unwrap());
             assert!(set_result(db.exec(), &tenant, &id, expected.result.as_ref().unwrap()).await.unwrap());
             assert_eq!(find(db.exec(), &tenant, &id, NOW).await.unwrap(), Some(expected));
             assert_eq!(find(db.exec(), &tenant, &HashedToken::of("other"), NOW).await.unwrap(), None);
@@ -215,13 +215,13 @@ mod tests {
         async fn experience_and_result_are_written_together_and_a_result_can_be_taken_back(db: Db) {
             insert(db.exec(), &tenant(), &interaction()).await.unwrap();
             let (id, tenant) = (HashedToken::of("uid"), tenant());
-            let (experience, login) = (json!({ "event": "SignIn" }), InteractionResult::Login { user_id: UserId::new("u") });
-            assert!(set_experience_and_result(db.exec(), &tenant, &id, &text(&experience), Some(&login)).await.unwrap());
+            let (experience, login) = (text(&json!({ "event": "SignIn" })), InteractionResult::Login { user_id: UserId::new("u") });
+            assert!(set_experience_and_result(db.exec(), &tenant, &id, &experience, Some(&login)).await.unwrap());
             let stored = find(db.exec(), &tenant, &id, NOW).await.unwrap().unwrap();
             assert_eq!((stored.experience.as_ref(), stored.result.as_ref()), (Some(&experience), Some(&login)));
-            assert!(set_experience_and_result(db.exec(), &tenant, &id, &text(&experience), None).await.unwrap());
+            assert!(set_experience_and_result(db.exec(), &tenant, &id, &experience, None).await.unwrap());
             assert_eq!(find(db.exec(), &tenant, &id, NOW).await.unwrap().unwrap().result, None);
-            assert!(!set_experience_and_result(db.exec(), &tenant, &HashedToken::of("other"), &text(&experience), None).await.unwrap());
+            assert!(!set_experience_and_result(db.exec(), &tenant, &HashedToken::of("other"), &experience, None).await.unwrap());
         }
 
         async fn an_interaction_ends_with_its_time(db: Db) {
@@ -264,7 +264,7 @@ mod tests {
                     let kept: Result<(), StoreError> = db.transaction(|tx| async move {
                         let id = HashedToken::of("uid");
                         let found = lock(tx.exec(), &tenant(), &id, NOW).await?.unwrap();
-                        let mut experience = found.experience.unwrap_or_else(|| json!({}));
+                        let mut experience: serde_json::Value = found.experience.map_or_else(|| json!({}), |stored| stored.read().unwrap());
                         experience[number.to_string()] = json!(number);
                         set_experience_and_result(tx.exec(), &tenant(), &id, &text(&experience), None).await.map(drop)
                     }).await;
@@ -273,7 +273,7 @@ mod tests {
             });
             futures_util::future::join_all(attempts).await.into_iter().for_each(|attempt| attempt.unwrap());
             let found = find(db.exec(), &tenant(), &HashedToken::of("uid"), NOW).await.unwrap().unwrap();
-            assert_eq!(found.experience.unwrap().as_object().unwrap().len(), 8);
+            assert_eq!(found.experience.unwrap().read::<serde_json::Map<_, _>>().unwrap().len(), 8);
         }
 
         async fn one_of_many_parallel_callers_takes_an_interaction(db: Db) {

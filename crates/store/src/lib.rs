@@ -57,7 +57,7 @@ pub mod verification_code;
 pub mod verification_record;
 
 pub use db::{
-    AsStoreError, Db, Exec, Intent, JsonText, Kept, PostgresOptions, STATEMENTS, SqliteOptions, StoreError,
+    AsStoreError, Db, Exec, Intent, Kept, PostgresOptions, STATEMENTS, SqliteOptions, StoreError,
     Synchronous, Transaction, release_reads, within_the_answer,
 };
 pub use listing::{Place, Total};

@@ -1,12 +1,12 @@
 //! One-time tokens (Management API contract §11): one statement decides who uses one.
 
 use domain::{
-    HashedToken, OneTimeTokenId, TenantId, UnixMillis,
+    HashedToken, JsonText, OneTimeTokenId, TenantId, UnixMillis,
     one_time_token::{OneTimeToken, OneTimeTokenStatus},
 };
 
 use crate::{
-    Exec, JsonText, Page, StoreError,
+    Exec, Page, StoreError,
     db::{ListBuilder, Param, Row, ToParam as _},
     params,
 };

@@ -1,11 +1,11 @@
 //! Refresh tokens (RFC 6749 §6) and their rotation: one statement decides who rotates (OIDC contract §4.3).
 
 use domain::{
-    GrantId, HashedToken, SessionId, TenantId, UnixMillis,
+    GrantId, HashedToken, JsonText, SessionId, TenantId, UnixMillis,
     grant::{RefreshToken, ResourceScopes},
 };
 
-use crate::{Exec, JsonText, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 const INSERT: &str = "
 INSERT INTO refresh_tokens

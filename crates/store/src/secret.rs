@@ -1,9 +1,9 @@
 //! What is kept for users, sealed: the tokens that a connector's provider gave for an identity (Management API contract §5.7). The database
 //! removes them with the identity, the user and the connector.
 
-use domain::{ConnectorId, SecretId, TenantId, UnixMillis, UserId, token_set::TokenSetMetadata};
+use domain::{ConnectorId, JsonText, SecretId, TenantId, UnixMillis, UserId, token_set::TokenSetMetadata};
 
-use crate::{Exec, JsonText, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 /// The tokens of an identity as they are stored.
 #[derive(Clone, PartialEq, Eq)]

@@ -3,12 +3,12 @@
 //! A session has a lasting id; the cookie holds another value, which changes at every sign-in and is stored as a hash.
 
 use domain::{
-    ApplicationId, GrantId, HashedToken, SessionId, TenantId, UnixMillis, UserId,
+    ApplicationId, GrantId, HashedToken, JsonText, SessionId, TenantId, UnixMillis, UserId,
     grant::{Session, SessionApplication},
 };
 use serde_json::Value;
 
-use crate::{Exec, JsonText, StoreError, db::Row, logout_delivery, params};
+use crate::{Exec, StoreError, db::Row, logout_delivery, params};
 
 const INSERT: &str = "
 INSERT INTO sessions

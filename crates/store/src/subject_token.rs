@@ -1,12 +1,12 @@
 //! Subject tokens, with which an application may once speak for a user (OIDC contract §4.6): one statement decides who spends one.
 
 use domain::{
-    HashedToken, TenantId, UnixMillis, UserId,
+    HashedToken, JsonText, TenantId, UnixMillis, UserId,
     user_token::{Impersonation, SubjectToken},
 };
 use serde_json::Value;
 
-use crate::{Exec, JsonText, StoreError, db::Row, params};
+use crate::{Exec, StoreError, db::Row, params};
 
 const INSERT: &str = "
 INSERT INTO subject_tokens (tenant_id, token_hash, user_id, context, created_at, consumed_at, expires_at, impersonation)

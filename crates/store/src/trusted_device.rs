@@ -2,12 +2,12 @@
 //! worth nothing to another.
 
 use domain::{
-    HashedToken, TenantId, TrustedDeviceId, UnixMillis, UserId,
+    HashedToken, JsonText, TenantId, TrustedDeviceId, UnixMillis, UserId,
     grant::SessionAgent,
     trusted_device::{MAX_TRUSTED_DEVICES, TrustedDevice},
 };
 
-use crate::{Exec, JsonText, StoreError, db::Row, params, sign_in_place};
+use crate::{Exec, StoreError, db::Row, params, sign_in_place};
 
 const INSERT: &str = "
 INSERT INTO trusted_devices (tenant_id, id, user_id, token_hash, agent, created_at, last_used_at, expires_at)

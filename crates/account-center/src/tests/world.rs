@@ -176,7 +176,7 @@ impl World {
     pub(super) async fn set_session(&self, browser: &TestClient, cookie: &str) {
         let configuration = self.services().configuration().await.unwrap();
         let signed = format!("_session={cookie}");
-        let signature = jose::cookie_signature(configuration.cookie_keys[0].reveal(), &signed);
+        let signature = configuration.cookie_keys[0].sign(&signed);
         browser.set_cookie("_session", cookie);
         browser.set_cookie("_session.sig", &signature);
     }

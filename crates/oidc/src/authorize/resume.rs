@@ -125,7 +125,7 @@ async fn take_result(
         interaction::take(services.db.exec(), &services.tenant, &interaction.id, services.now()).await?;
     let taken = taken.ok_or_else(|| OAuthError::invalid_request(NOT_FOUND))?;
     let ended = Record::new("Interaction.End", visit.parts).application(&interaction.application_id);
-    let (submission, proof) = (taken.last_submission().cloned(), taken.proof());
+    let told = taken.told();
     match taken.result.filter(|result| is_answer_to(interaction.prompt, result)) {
         None => {}
         Some(InteractionResult::Denied) => {
@@ -134,10 +134,10 @@ async fn take_result(
             return Err(error.into());
         }
         Some(InteractionResult::Login { user_id }) => {
-            check_user(services, &user_id, proof.as_ref()).await?;
+            check_user(services, &user_id, told.proof.as_ref()).await?;
             let record = ended.user(Some(&user_id));
             futures_util::try_join!(
-                visit.sign_in(user_id, taken.application_id, submission),
+                visit.sign_in(user_id, taken.application_id, told.last_submission),
                 record.write(services)
             )?;
             progress.login = true;

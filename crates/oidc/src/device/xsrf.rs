@@ -12,13 +12,13 @@ pub(super) fn token(configuration: &TenantConfiguration, session: &SessionId) ->
 
 /// Whether a page of this session holds `presented`.
 pub(super) fn matches(configuration: &TenantConfiguration, session: &SessionId, presented: &str) -> bool {
-    let fits = |key: &jose::SecretKey| {
+    let fits = |key: &jose::CookieKey| {
         jose::constant_time_eq(token_by(key, session).as_bytes(), presented.as_bytes())
     };
     configuration.cookie_keys.iter().any(fits)
 }
 
-fn token_by(key: &jose::SecretKey, session: &SessionId) -> String {
+fn token_by(key: &jose::CookieKey, session: &SessionId) -> String {
     let message = format!("device form\n{session}");
     URL_SAFE_NO_PAD.encode(jose::hmac_sha256(key.reveal(), message.as_bytes()))
 }

@@ -35,14 +35,13 @@ mod web_authn;
 use std::sync::Arc;
 
 use domain::{
+    JsonText,
     grant::{InteractionPrompt, InteractionResult},
     password::PersonalInformation,
     sign_in_experience::SignInExperience,
 };
 use http_kit::{ApiError, Issue, refuse_password};
 use operations::{Services, interaction::RunningInteraction, known_passwords};
-use serde::Deserialize as _;
-use store::JsonText;
 
 /// The most that is remembered of one interaction, in bytes of JSON. Nobody needs an account to begin one.
 const MAX_EXPERIENCE_BYTES: usize = 64 * 1_024;
@@ -82,7 +81,7 @@ impl Visit {
     /// cannot read counts as not begun.
     pub(crate) fn resume(self) -> Result<Flow, ApiError> {
         let stored = self.running.interaction.experience.as_ref();
-        let experience = stored.and_then(|stored| Experience::deserialize(stored).ok());
+        let experience = stored.and_then(|stored| stored.read::<Experience>().ok());
         let result = self.running.interaction.result.clone();
         experience
             .map(|experience| Flow { visit: self, experience, result, has_begun: true, new_device: None })

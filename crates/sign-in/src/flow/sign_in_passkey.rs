@@ -4,12 +4,15 @@
 //! or is known at all, is not told to those who only ask.
 
 use axum::http::StatusCode;
-use domain::account::{User, proof::Proof};
+use domain::{
+    JsonText,
+    account::{User, proof::Proof},
+};
 use http_kit::ApiError;
 use operations::second_factor::passkey::{self, Ceremony};
-use serde::Deserialize as _;
-use serde_json::{Value, json};
-use store::{JsonText, Transaction, interaction};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use store::{Transaction, interaction};
 use webauthn::{options::RequestOptions, response::AuthenticationResponse};
 
 use super::{Flow, Visit, mfa::factor_not_enabled, verify::suspended, web_authn::passkey_refused};
@@ -41,8 +44,9 @@ impl Visit {
         let gone = || ApiError::session_not_found("interaction session not found");
         let (tenant, id) = (&self.services.tenant, &self.running.interaction.id);
         let found = interaction::lock(tx.exec(), tenant, id, self.services.now()).await?.ok_or_else(gone)?;
-        let mut experience = found.experience.unwrap_or_else(|| json!({}));
-        experience.as_object_mut().ok_or_else(gone)?.insert(PREFLIGHT.to_owned(), ceremony.clone());
+        let experience = found.experience.map_or_else(|| Ok(Map::new()), |stored| stored.read());
+        let mut experience = experience.map_err(|_| gone())?;
+        experience.insert(PREFLIGHT.to_owned(), ceremony.clone());
         let experience = JsonText::of(&experience).map_err(|error| ApiError::internal(&error))?;
         let result = found.result.as_ref();
         interaction::set_experience_and_result(tx.exec(), tenant, id, &experience, result).await?;
@@ -51,8 +55,12 @@ impl Visit {
 
     /// What any passkey was asked, if it was not answered yet.
     pub(super) fn passkey_preflight(&self) -> Option<Ceremony> {
-        let asked: &Value = self.running.interaction.experience.as_ref()?.get(PREFLIGHT)?;
-        Ceremony::deserialize(asked).ok()
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Asked {
+            passkey_preflight: Option<Ceremony>,
+        }
+        self.running.interaction.experience.as_ref()?.read::<Asked>().ok()?.passkey_preflight
     }
 
     fn check_passkeys_sign_in(&self) -> Result<(), ApiError> {

@@ -1,7 +1,7 @@
 //! The order of steps.
 
 use domain::{
-    UnixMillis,
+    JsonText, UnixMillis,
     password::{PasswordAlgorithm, PasswordDigest, PasswordMark},
 };
 use serde_json::{Map, json};
@@ -128,16 +128,23 @@ fn the_provider_reads_what_the_identified_user_has_proven() {
         session_id: None,
         grant_id: None,
         device_code: None,
-        experience: Some(serde_json::to_value(&experience).unwrap()),
+        experience: Some(JsonText::of(&experience).unwrap()),
         result: None,
         created_at: UnixMillis(1),
         expires_at: UnixMillis(2),
     };
-    assert_eq!(interaction.proof(), Some(proven()));
-    let of = |experience| domain::grant::Interaction { experience, ..interaction.clone() }.proof();
+    assert_eq!(interaction.told().proof, Some(proven()));
+    let of = |experience| domain::grant::Interaction { experience, ..interaction.clone() }.told().proof;
+    let of_document = |document| of(Some(JsonText::of(&document).unwrap()));
     assert_eq!(of(None), None);
-    assert_eq!(of(Some(json!({ "event": "SignIn", "passwordMark": mark() }))), Some(proven()));
-    for unreadable in [json!({ "identified": { "userId": "u" } }), json!({ "passwordMark": 7 })] {
-        assert_eq!(of(Some(unreadable)), Some(Proof::Unknown));
+    assert_eq!(of_document(json!({ "event": "SignIn" })), None);
+    assert_eq!(of_document(json!({ "event": "SignIn", "passwordMark": mark() })), Some(proven()));
+    for unreadable in [
+        json!({ "identified": { "userId": "u" } }),
+        json!({ "identified": null, "passwordMark": mark() }),
+        json!({ "passwordMark": 7 }),
+        json!("nothing known"),
+    ] {
+        assert_eq!(of_document(unreadable), Some(Proof::Unknown));
     }
 }

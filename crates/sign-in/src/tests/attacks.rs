@@ -321,18 +321,13 @@ async fn what_an_interaction_remembers_has_a_bound() {
     // However it came to be so large: nothing is added to it.
     let services = world.services();
     let mut interaction = world.interaction(&browser.uid).await;
-    let mut experience = interaction.experience.take().unwrap();
+    let mut experience: Value = interaction.experience.take().unwrap().read().unwrap();
     experience["lastSubmission"] = json!("x".repeat(64 * 1_024));
+    let experience = domain::JsonText::of(&experience).unwrap();
     let (exec, tenant) = (services.db.exec(), &services.tenant);
-    store::interaction::set_experience_and_result(
-        exec,
-        tenant,
-        &interaction.id,
-        &store::JsonText::of(&experience).unwrap(),
-        None,
-    )
-    .await
-    .unwrap();
+    store::interaction::set_experience_and_result(exec, tenant, &interaction.id, &experience, None)
+        .await
+        .unwrap();
     let body = json!({ "type": "extraProfile", "values": { "name": "Ingrid" } });
     browser.client.post("/api/experience/profile", body).await.assert_error(400, "guard.invalid_input");
     assert_eq!(world.interaction(&browser.uid).await.experience, Some(experience));

@@ -264,7 +264,7 @@ async fn whoever_proved_an_address_is_not_let_in_once_it_is_somebody_elses() {
     by_email.submit().await.assert_error(422, "session.invalid_credentials");
     by_phone.submit().await.assert_error(422, "session.invalid_credentials");
     // The provider asks once more, when it takes the result.
-    let proof = world.interaction(&by_phone.uid).await.proof().unwrap();
+    let proof = world.interaction(&by_phone.uid).await.told().proof.unwrap();
     assert!(!proof.holds_for(&world.find_user(&ingrid).await));
 }
 
@@ -294,6 +294,6 @@ async fn neither_codes_nor_addresses_are_in_what_is_recorded_of_guesses() {
     for secret in [code.as_str(), &another(&code), INGRID] {
         assert!(!audit.contains(secret), "{audit}");
     }
-    let stored = world.interaction(&browser.uid).await.experience.unwrap().to_string();
+    let stored = world.interaction(&browser.uid).await.experience.unwrap().as_str().to_owned();
     assert!(!stored.contains(&code), "{stored}");
 }

@@ -62,7 +62,7 @@ async fn submitting_may_be_repeated_and_leaves_what_the_session_remembers() {
     browser.identified("ingrid").await;
     let first = browser.submit().await.assert_status(200).json();
     assert_eq!(browser.submit().await.assert_status(200).json(), first);
-    let experience = world.interaction(&browser.uid).await.experience.unwrap();
+    let experience: Value = world.interaction(&browser.uid).await.experience.unwrap().read().unwrap();
     assert_eq!(experience["lastSubmission"]["userId"], user.as_str());
     assert_eq!(experience["lastSubmission"]["verificationRecords"][0]["type"], "Password");
 }

@@ -1,7 +1,7 @@
 //! Recovery of a password (OIDC contract §6.3–6.6).
 
 use domain::{ApplicationId, GrantId, HashedToken, SessionId, grant::Session};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::both_databases;
 use testkit::{TestResponse, TestServices};
 
@@ -44,7 +44,7 @@ both_databases! {
         set_password(&browser, PASSWORD).await.assert_error(422, "user.same_password");
         set_password(&browser, "").await.assert_error(400, "guard.invalid_input");
         assert_eq!(set_password(&browser, NEW).await.assert_status(204).body, "");
-        let stored = world.interaction(&browser.uid).await.experience.unwrap();
+        let stored: Value = world.interaction(&browser.uid).await.experience.unwrap().read().unwrap();
         assert!(!stored["profile"]["password"].is_null());
         let shown = browser.client.unrecorded().get("/api/experience/interaction").await.json();
         assert_eq!(shown["profile"], json!({}));

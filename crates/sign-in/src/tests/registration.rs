@@ -183,7 +183,7 @@ async fn no_digest_stays_with_the_interaction_once_the_account_has_it() {
     browser.identify(&id).await.assert_status(201);
     browser.identify(&id).await.assert_status(204);
     browser.submit().await.assert_status(200);
-    let stored = world.interaction(&browser.uid).await.experience.unwrap().to_string();
+    let stored = world.interaction(&browser.uid).await.experience.unwrap().as_str().to_owned();
     assert!(!stored.contains("argon2"), "{stored}");
 }
 

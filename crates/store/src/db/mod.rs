@@ -38,7 +38,7 @@ pub use error::StoreError;
 pub use exec::{Exec, STATEMENTS};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrate::fingerprint as fingerprint_of_migrations;
-pub use param::{JsonText, Param, ToParam};
+pub use param::{Param, ToParam};
 pub use postgres::PostgresOptions;
 pub(crate) use row::Row;
 pub use sqlite::{SqliteOptions, Synchronous};

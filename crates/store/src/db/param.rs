@@ -1,6 +1,6 @@
 //! Values that go into statements.
 
-use domain::UnixMillis;
+use domain::{JsonText, UnixMillis};
 use serde_json::Value;
 
 /// A parameter of a statement, in one of the six kinds both databases store.
@@ -20,25 +20,6 @@ pub enum Param<'a> {
     Json(&'a Value),
     /// `JSONB`, as the text of a document.
     JsonText(&'a str),
-}
-
-/// The text of a JSON document, for what is stored as one and known by its type here: it is written once, from that type.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct JsonText(String);
-
-impl JsonText {
-    /// Writes the document.
-    ///
-    /// # Errors
-    /// When `value` cannot be JSON: a map whose keys are no texts, for one.
-    pub fn of(value: &(impl serde::Serialize + ?Sized)) -> Result<Self, serde_json::Error> {
-        serde_json::to_string(value).map(Self)
-    }
-
-    /// How many bytes it takes.
-    pub fn byte_len(&self) -> usize {
-        self.0.len()
-    }
 }
 
 /// What can be given to a statement as a parameter.
@@ -88,7 +69,7 @@ to_param! {
     [u8; 32] => |value| Param::Bytes(value);
     Vec<u8> => |value| Param::Bytes(value);
     Value => |value| Param::Json(value);
-    JsonText => |value| Param::JsonText(&value.0);
+    JsonText => |value| Param::JsonText(value.as_str());
     UnixMillis => |value| Param::Int(value.0);
     domain::HashedToken => |value| Param::Bytes(value.as_bytes());
 }

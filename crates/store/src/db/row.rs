@@ -1,6 +1,6 @@
 //! Values that come out of statements.
 
-use domain::UnixMillis;
+use domain::{JsonText, UnixMillis};
 use serde_json::Value;
 
 use super::StoreError;
@@ -127,6 +127,18 @@ impl Row<'_> {
             Row::Sqlite(row) if row.is_null(index)? => Ok(None),
             Row::Sqlite(_) => self.json(index).map(Some),
             Row::Postgres(row) => row.0.try_get(index).map_err(|error| StoreError::Database(Box::new(error))),
+        }
+    }
+
+    /// A nullable `JSONB` column as its text, for those who know its type.
+    pub(crate) fn opt_json_text(&self, index: usize) -> Result<Option<JsonText>, StoreError> {
+        match self {
+            Row::Sqlite(_) => Ok(self.opt_text(index)?.map(JsonText::stored)),
+            Row::Postgres(_) => self
+                .opt_json(index)?
+                .map(|document| JsonText::of(&document))
+                .transpose()
+                .map_err(|error| StoreError::Database(Box::new(error))),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The two drivers tell the same story.
 
+use domain::JsonText;
+
 use super::*;
 use crate::{
     both_databases, params,

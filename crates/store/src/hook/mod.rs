@@ -4,10 +4,10 @@ pub mod delivery;
 #[cfg(test)]
 mod tests;
 
-use domain::{HookId, TenantId, UnixMillis};
+use domain::{HookId, JsonText, TenantId, UnixMillis};
 use serde_json::Value;
 
-use crate::{Exec, JsonText, Page, StoreError, db::Row, params};
+use crate::{Exec, Page, StoreError, db::Row, params};
 
 /// Where and how a webhook is called, as it is stored: sealed, or in clear where it was written before that was done.
 #[derive(Clone, PartialEq, Eq)]

@@ -49,7 +49,7 @@ async fn what_was_submitted_stays_with_the_session() {
     let experience =
         json!({ "event": "SignIn", "lastSubmission": { "interactionEvent": "SignIn", "userId": USER } });
     let login = domain::grant::InteractionResult::Login { user_id: domain::UserId::new(USER) };
-    let text = store::JsonText::of(&experience).unwrap();
+    let text = domain::JsonText::of(&experience).unwrap();
     let kept = store::interaction::set_experience_and_result(exec, tenant, &id, &text, Some(&login)).await;
     assert!(kept.unwrap());
     browser.get(&resume).await.assert_status(303);

@@ -64,7 +64,7 @@ both_databases! {
         assert_eq!(world.kinds_of(&id).await, ["Totp", "BackupCode"]);
         assert_eq!(world.preferences_of(&id).await, json!({ "mfa": { "enabled": true } }));
         // No secret is in what was stored of the interaction.
-        let stored = world.interaction(&browser.uid).await.experience.unwrap().to_string();
+        let stored = world.interaction(&browser.uid).await.experience.unwrap().as_str().to_owned();
         assert!(!stored.contains(made["secret"].as_str().unwrap()) && !stored.contains(codes.json()["codes"][0].as_str().unwrap()));
         let other = world.browser().await;
         other.identified("ingrid").await;

@@ -265,7 +265,7 @@ async fn tokens_of_the_other_side_are_kept_sealed_where_the_connector_keeps_them
         let browser = world.browser().await;
         browser.start("Register").await;
         let id = browser.verified_elsewhere(&provider, astrid()).await;
-        let stored = async || world.interaction(&browser.uid).await.experience.unwrap().to_string();
+        let stored = async || world.interaction(&browser.uid).await.experience.unwrap().as_str().to_owned();
         let text = stored().await;
         assert!(!text.contains("at-code") && !text.contains("refresh-s3cret"), "{text}");
         assert_eq!(text.contains("sealedTokens"), keeps);
