@@ -68,6 +68,7 @@ struct Build<'a> {
 impl Build<'_> {
     /// Returns the folder with the programs.
     fn run(&self) -> Result<PathBuf> {
+        // Both in one build, also when one is wanted: which packages are built together is part of the names that a profile knows functions by.
         let mut cargo =
             self.workspace.cargo(["build", "--profile", "dist", "--package", "server", "--package", "bench"]);
         cargo.arg("--target-dir").arg(self.folder);
