@@ -271,15 +271,15 @@ pub struct Told {
 #[serde(rename_all = "camelCase")]
 struct ReadByOthers {
     last_submission: Option<Value>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "given")]
     identified: Option<Value>,
     /// What versions before this one kept of a password.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "given")]
     password_mark: Option<Value>,
 }
 
-/// A member that is there is something, `null` too.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+/// A member that is given is something, `null` too.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
 

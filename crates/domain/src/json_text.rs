@@ -1,11 +1,19 @@
-//! JSON documents as texts, for what is stored as one and known by its type here: written once, from that type, and read once, into it.
+//! JSON documents as texts, for what is stored as one and known by its type: written from that type and read into it, without a tree between.
+
+use std::fmt;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-/// The text of a JSON document.
-#[derive(Clone, Debug)]
+/// The text of a JSON document. It may hold secrets: formatting shows its length and nothing else.
+#[derive(Clone)]
 pub struct JsonText(String);
+
+impl fmt::Debug for JsonText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "JsonText({} bytes)", self.0.len())
+    }
+}
 
 impl JsonText {
     /// Writes the document.
@@ -16,7 +24,7 @@ impl JsonText {
         serde_json::to_string(value).map(Self)
     }
 
-    /// A document that was stored.
+    /// A document that was stored. Whether it is one is not looked at: [`Self::read`] tells.
     pub const fn stored(text: String) -> Self {
         Self(text)
     }
@@ -40,7 +48,7 @@ impl JsonText {
     }
 }
 
-/// Equal are those that say the same: a database may spell a document anew.
+/// Equal are those that say the same: a database may spell a document anew. This reads both, and is for tests.
 impl PartialEq for JsonText {
     fn eq(&self, other: &Self) -> bool {
         let said = |text: &Self| text.read::<Value>().ok();
@@ -59,7 +67,8 @@ mod tests {
         let text = JsonText::of(&json!({ "a": [1, null] })).unwrap();
         assert_eq!((text.as_str(), text.byte_len()), (r#"{"a":[1,null]}"#, 14));
         assert_eq!(text.read::<Value>().unwrap(), json!({ "a": [1, null] }));
-        assert!(text.read::<Vec<u8>>().is_err());
+        assert!(text.read::<Vec<u8>>().is_err() && JsonText::stored("{".to_owned()).read::<Value>().is_err());
+        assert_eq!(format!("{text:?}"), "JsonText(14 bytes)");
     }
 
     #[test]

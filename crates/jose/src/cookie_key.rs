@@ -21,7 +21,7 @@ impl CookieKey {
         Self { secret, prepared }
     }
 
-    /// The bytes, for the computation that needs them.
+    /// The bytes, for what else is made of them: the tokens of forms.
     pub fn reveal(&self) -> &[u8; 32] {
         self.secret.reveal()
     }
@@ -59,6 +59,15 @@ mod tests {
         assert!(!key.has_signed("_session=abc", &key.sign("_session=abd")));
         assert!(!key.has_signed("_session=abc", ""));
         assert!(!CookieKey::new(SecretKey::new([8; 32])).has_signed("a=b", &key.sign("a=b")));
+    }
+
+    #[test]
+    fn a_signature_has_the_form_that_is_out_there() {
+        // RFC 2202 §3, case 2: an HMAC fills its key up with zeros.
+        let mut key = [0; 32];
+        key[..4].copy_from_slice(b"Jefe");
+        let signature = CookieKey::new(SecretKey::new(key)).sign("what do ya want for nothing?");
+        assert_eq!(signature, "7_zfauXrL6LSdBbV8YTfnCWafHk");
     }
 
     #[test]

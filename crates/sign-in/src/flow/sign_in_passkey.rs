@@ -25,6 +25,14 @@ const SUBMIT: &str = "Verification.SignInPasskey.Submit";
 /// Where an experience keeps what any passkey was asked.
 const PREFLIGHT: &str = "passkeyPreflight";
 
+/// What of an experience is read before it begins.
+#[derive(Deserialize)]
+struct Asked {
+    /// Under [`PREFLIGHT`].
+    #[serde(rename = "passkeyPreflight")]
+    passkey_preflight: Option<Ceremony>,
+}
+
 impl Visit {
     /// Asks any passkey, before or after the experience has begun. The question outlives a fresh start and is answered once.
     pub(crate) async fn ask_any_passkey(&self) -> Result<RequestOptions, ApiError> {
@@ -55,11 +63,6 @@ impl Visit {
 
     /// What any passkey was asked, if it was not answered yet.
     pub(super) fn passkey_preflight(&self) -> Option<Ceremony> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Asked {
-            passkey_preflight: Option<Ceremony>,
-        }
         self.running.interaction.experience.as_ref()?.read::<Asked>().ok()?.passkey_preflight
     }
 

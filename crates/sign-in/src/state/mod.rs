@@ -138,7 +138,7 @@ pub(crate) struct Experience {
     event: Event,
     #[serde(default)]
     verifications: Vec<Verification>,
-    /// `domain::grant::Interaction` reads it too.
+    /// `domain::grant::Interaction::told` reads it too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     identified: Option<Identified>,
     #[serde(default)]
@@ -154,7 +154,7 @@ pub(crate) struct Experience {
     /// What the hosted pages remember.
     #[serde(default, skip_serializing_if = "PageMemory::is_empty")]
     pub(crate) page: PageMemory,
-    /// What was submitted, without secrets, for the session that the provider makes of it.
+    /// What was submitted, without secrets, for the session that the provider makes of it, which `domain::grant::Interaction::told` reads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_submission: Option<Value>,
 }

@@ -147,4 +147,16 @@ fn the_provider_reads_what_the_identified_user_has_proven() {
     ] {
         assert_eq!(of_document(unreadable), Some(Proof::Unknown));
     }
+    let told = |text: &str| {
+        let experience = Some(JsonText::stored(text.to_owned()));
+        domain::grant::Interaction { experience, ..interaction.clone() }.told()
+    };
+    let unknown = domain::grant::Told { last_submission: None, proof: Some(Proof::Unknown) };
+    assert_eq!(told("{"), unknown);
+    assert_eq!(told(r#"{"identified":{"proof":{"by":"registration"}},"identified":{}}"#), unknown);
+    // One member that means nothing hides no other.
+    let mixed = told(
+        r#"{"event":7,"verifications":"x","lastSubmission":[1],"identified":{"proof":{"by":"registration"}}}"#,
+    );
+    assert_eq!((mixed.last_submission, mixed.proof), (Some(json!([1])), Some(Proof::Registration)));
 }

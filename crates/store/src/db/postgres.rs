@@ -22,7 +22,7 @@ use tokio_postgres::{
     AsyncMessage, NoTls,
     config::SslMode,
     error::SqlState,
-    types::{IsNull, ToSql, Type, private::BytesMut},
+    types::{FromSql, IsNull, ToSql, Type, private::BytesMut},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -449,6 +449,21 @@ impl ToSql for Param<'_> {
     }
 
     tokio_postgres::types::to_sql_checked!();
+}
+
+/// The text of a `JSONB` document, as the database sends it.
+pub(super) struct Document<'a>(pub(super) &'a str);
+
+impl<'a> FromSql<'a> for Document<'a> {
+    fn from_sql(_: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        // The version of the form, and then the text, as for parameters.
+        let text = raw.strip_prefix(&[1]).ok_or("a document in a form that is not known")?;
+        Ok(Self(std::str::from_utf8(text)?))
+    }
+
+    fn accepts(r#type: &Type) -> bool {
+        *r#type == Type::JSONB
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use domain::{JsonText, UnixMillis};
 use serde_json::Value;
 
-use super::StoreError;
+use super::{StoreError, postgres::Document};
 
 /// A row of a result; columns are read by position, in the order the statement lists them.
 pub(crate) enum Row<'a> {
@@ -132,12 +132,18 @@ impl Row<'_> {
 
     /// A nullable `JSONB` column as its text, for those who know its type.
     pub(crate) fn opt_json_text(&self, index: usize) -> Result<Option<JsonText>, StoreError> {
+        Ok(self.opt_document(index)?.map(|text| JsonText::stored(text.to_owned())))
+    }
+
+    /// The text of a nullable document.
+    fn opt_document(&self, index: usize) -> Result<Option<&str>, StoreError> {
         match self {
-            Row::Sqlite(_) => Ok(self.opt_text(index)?.map(JsonText::stored)),
-            Row::Postgres(_) => self
-                .opt_json(index)?
-                .map(|document| JsonText::of(&document))
-                .transpose()
+            Row::Sqlite(row) if row.is_null(index)? => Ok(None),
+            Row::Sqlite(row) => row.document(index).map(Some),
+            Row::Postgres(row) => row
+                .0
+                .try_get::<_, Option<Document<'_>>>(index)
+                .map(|document| document.map(|Document(text)| text))
                 .map_err(|error| StoreError::Database(Box::new(error))),
         }
     }
@@ -149,11 +155,7 @@ impl Row<'_> {
         table: &'static str,
         column: &'static str,
     ) -> Result<T, StoreError> {
-        match self {
-            Row::Sqlite(row) => serde_json::from_str(row.document(index)?),
-            Row::Postgres(_) => serde_json::from_value(self.json(index)?),
-        }
-        .map_err(|_| StoreError::Inconsistent { table, column })
+        self.opt_json_as(index, table, column)?.ok_or(StoreError::Inconsistent { table, column })
     }
 
     /// As [`Self::json_as`], of a nullable column.
@@ -163,14 +165,7 @@ impl Row<'_> {
         table: &'static str,
         column: &'static str,
     ) -> Result<Option<T>, StoreError> {
-        match self {
-            Row::Sqlite(row) if row.is_null(index)? => Ok(None),
-            Row::Sqlite(_) => self.json_as(index, table, column).map(Some),
-            Row::Postgres(_) => self
-                .opt_json(index)?
-                .map(serde_json::from_value)
-                .transpose()
-                .map_err(|_| StoreError::Inconsistent { table, column }),
-        }
+        let read = self.opt_document(index)?.map(serde_json::from_str).transpose();
+        read.map_err(|_| StoreError::Inconsistent { table, column })
     }
 }
