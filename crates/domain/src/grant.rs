@@ -240,18 +240,16 @@ impl Interaction {
     pub fn told(&self) -> Told {
         let Some(experience) = &self.experience else { return Told::default() };
         // Of what cannot be read nobody knows what was proven, and that is no proof.
-        let Ok(read) = experience.read::<ReadByOthers>() else {
-            return Told { last_submission: None, proof: Some(Proof::Unknown) };
-        };
+        let Ok(read) = experience.read::<ReadByOthers>() else { return Told::default() };
         let proof = match (read.identified, read.password_mark) {
             (Some(identified), _) => {
                 let proof = identified.get("proof").cloned().unwrap_or_default();
-                Some(serde_json::from_value(proof).unwrap_or(Proof::Unknown))
+                serde_json::from_value(proof).unwrap_or_default()
             }
             (None, Some(mark)) => {
-                Some(serde_json::from_value(mark).map_or(Proof::Unknown, |mark| Proof::Password { mark }))
+                serde_json::from_value(mark).map_or(Proof::Unknown, |mark| Proof::Password { mark })
             }
-            (None, None) => None,
+            (None, None) => Proof::Unknown,
         };
         Told { last_submission: read.last_submission, proof }
     }
@@ -262,8 +260,8 @@ impl Interaction {
 pub struct Told {
     /// What the user submitted, without secrets.
     pub last_submission: Option<Value>,
-    /// What the user proved who they are by. One that cannot be read proves nothing.
-    pub proof: Option<Proof>,
+    /// What the user proved who they are by: unknown where there is nothing or it cannot be read, and that proves nothing.
+    pub proof: Proof,
 }
 
 /// The members of an experience that are read for [`Told`].

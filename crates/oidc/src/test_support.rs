@@ -5,8 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::Router;
 use domain::{
-    ApplicationId, OrganizationId, OrganizationRoleId, OrganizationScopeId, ResourceId, RoleId, ScopeId,
-    UnixMillis, UserId,
+    ApplicationId, HashedToken, JsonText, OrganizationId, OrganizationRoleId, OrganizationScopeId,
+    ResourceId, RoleId, ScopeId, UnixMillis, UserId,
     account::User,
     application::{
         Application, ApplicationSecret, ApplicationType, CustomClientMetadata, OidcClientMetadata,
@@ -17,7 +17,7 @@ use domain::{
     role::{Role, RoleType},
 };
 use operations::{Services, consent::Consent, interaction};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{
     Db, Exec, application,
     application::consent::{ThirdPartyScopes, add as configure_third_party},
@@ -264,7 +264,17 @@ impl World {
         let running =
             interaction::load(&self.services, browser.cookie("_interaction").as_deref(), None).await.unwrap();
         let result = InteractionResult::Login { user_id: UserId::new(user_id) };
-        interaction::finish(&self.services, &running, &result).await.unwrap()
+        self.prove(&running.interaction.id, json!({}), &result).await;
+        running.resume_url(&self.services.endpoint)
+    }
+
+    /// Ends an interaction so, with an experience that has these members beside what proves who signed in.
+    pub(crate) async fn prove(&self, id: &HashedToken, mut experience: Value, result: &InteractionResult) {
+        experience["identified"] = json!({ "proof": { "by": "registration" } });
+        let text = JsonText::of(&experience).unwrap();
+        let (exec, tenant) = (self.services.db.exec(), &self.services.tenant);
+        let set = store::interaction::set_experience_and_result(exec, tenant, id, &text, Some(result)).await;
+        assert!(set.unwrap());
     }
 
     /// Does what a page does: ends the running interaction so. Gives the address to go on at.

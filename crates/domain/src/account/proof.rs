@@ -9,7 +9,7 @@ use super::{User, identifier::is_same_email};
 use crate::password::PasswordMark;
 
 /// What a user proved who they are by.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Proof {
     /// They made the account themselves, just now.
@@ -41,7 +41,8 @@ pub enum Proof {
         /// The id there.
         id: String,
     },
-    /// Something that another version knows and this one cannot check.
+    /// Nothing, or something that another version knows and this one cannot check.
+    #[default]
     #[serde(other)]
     Unknown,
 }

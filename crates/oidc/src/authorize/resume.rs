@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::{
     HashedToken, InteractionId, UserId,
-    account::{User, proof::Proof},
+    account::proof::Proof,
     grant::{Interaction, InteractionPrompt, InteractionResult, PendingLogout, SessionApplication},
 };
 use http_kit::Cookies;
@@ -134,7 +134,7 @@ async fn take_result(
             return Err(error.into());
         }
         Some(InteractionResult::Login { user_id }) => {
-            check_user(services, &user_id, told.proof.as_ref()).await?;
+            check_user(services, &user_id, &told.proof).await?;
             let record = ended.user(Some(&user_id));
             futures_util::try_join!(
                 visit.sign_in(user_id, taken.application_id, told.last_submission),
@@ -203,11 +203,11 @@ fn check_same_session(visit: &Visit<'_>, interaction: &Interaction) -> Result<()
     Err(OAuthError::invalid_request("interaction session not found: it belongs to another session"))
 }
 
-/// The user may have been removed or suspended since they proved who they are, or have lost what they proved it by.
-async fn check_user(services: &Services, user_id: &UserId, proof: Option<&Proof>) -> Result<(), Failure> {
+/// The user may have been removed or suspended since they proved who they are, or have lost what they proved it by. Of whom nothing is known to be
+/// proven, nothing is.
+async fn check_user(services: &Services, user_id: &UserId, proof: &Proof) -> Result<(), Failure> {
     let found = user::find(services.db.exec(), &services.tenant, user_id).await?;
-    let is_still_proven = |user: &User| proof.is_none_or(|proof| proof.holds_for(user));
-    if found.is_some_and(|user| !user.is_suspended && is_still_proven(&user)) {
+    if found.is_some_and(|user| !user.is_suspended && proof.holds_for(&user)) {
         return Ok(());
     }
     Err(OAuthError::new(OAuthErrorCode::AccessDenied).into())

@@ -133,30 +133,30 @@ fn the_provider_reads_what_the_identified_user_has_proven() {
         created_at: UnixMillis(1),
         expires_at: UnixMillis(2),
     };
-    assert_eq!(interaction.told().proof, Some(proven()));
+    assert_eq!(interaction.told().proof, proven());
     let of = |experience| domain::grant::Interaction { experience, ..interaction.clone() }.told().proof;
     let of_document = |document| of(Some(JsonText::of(&document).unwrap()));
-    assert_eq!(of(None), None);
-    assert_eq!(of_document(json!({ "event": "SignIn" })), None);
-    assert_eq!(of_document(json!({ "event": "SignIn", "passwordMark": mark() })), Some(proven()));
+    assert_eq!(of(None), Proof::Unknown);
+    assert_eq!(of_document(json!({ "event": "SignIn" })), Proof::Unknown);
+    assert_eq!(of_document(json!({ "event": "SignIn", "passwordMark": mark() })), proven());
     for unreadable in [
         json!({ "identified": { "userId": "u" } }),
         json!({ "identified": null, "passwordMark": mark() }),
         json!({ "passwordMark": 7 }),
         json!("nothing known"),
     ] {
-        assert_eq!(of_document(unreadable), Some(Proof::Unknown));
+        assert_eq!(of_document(unreadable), Proof::Unknown);
     }
     let told = |text: &str| {
         let experience = Some(JsonText::stored(text.to_owned()));
         domain::grant::Interaction { experience, ..interaction.clone() }.told()
     };
-    let unknown = domain::grant::Told { last_submission: None, proof: Some(Proof::Unknown) };
+    let unknown = domain::grant::Told::default();
     assert_eq!(told("{"), unknown);
     assert_eq!(told(r#"{"identified":{"proof":{"by":"registration"}},"identified":{}}"#), unknown);
     // One member that means nothing hides no other.
     let mixed = told(
         r#"{"event":7,"verifications":"x","lastSubmission":[1],"identified":{"proof":{"by":"registration"}}}"#,
     );
-    assert_eq!((mixed.last_submission, mixed.proof), (Some(json!([1])), Some(Proof::Registration)));
+    assert_eq!((mixed.last_submission, mixed.proof), (Some(json!([1])), Proof::Registration));
 }

@@ -264,7 +264,7 @@ async fn whoever_proved_an_address_is_not_let_in_once_it_is_somebody_elses() {
     by_email.submit().await.assert_error(422, "session.invalid_credentials");
     by_phone.submit().await.assert_error(422, "session.invalid_credentials");
     // The provider asks once more, when it takes the result.
-    let proof = world.interaction(&by_phone.uid).await.told().proof.unwrap();
+    let proof = world.interaction(&by_phone.uid).await.told().proof;
     assert!(!proof.holds_for(&world.find_user(&ingrid).await));
 }
 

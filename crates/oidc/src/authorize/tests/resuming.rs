@@ -49,9 +49,7 @@ async fn what_was_submitted_stays_with_the_session() {
     let experience =
         json!({ "event": "SignIn", "lastSubmission": { "interactionEvent": "SignIn", "userId": USER } });
     let login = domain::grant::InteractionResult::Login { user_id: domain::UserId::new(USER) };
-    let text = domain::JsonText::of(&experience).unwrap();
-    let kept = store::interaction::set_experience_and_result(exec, tenant, &id, &text, Some(&login)).await;
-    assert!(kept.unwrap());
+    world.prove(&id, experience.clone(), &login).await;
     browser.get(&resume).await.assert_status(303);
     let cookie = domain::HashedToken::of(&browser.cookie("_session").unwrap());
     let session =
@@ -73,6 +71,29 @@ async fn a_refusing_user_ends_in_access_denied() {
         refusal(&response),
         ("access_denied".to_owned(), Some("End-User aborted interaction".to_owned()))
     );
+}
+
+#[tokio::test]
+async fn whom_nothing_proves_does_not_get_in() {
+    let world = World::new().await;
+    let experiences =
+        [json!({}), json!({ "event": "SignIn" }), json!({ "identified": {} }), json!([]), json!("signed in")];
+    for experience in std::iter::once(None).chain(experiences.into_iter().map(Some)) {
+        let browser = world.client();
+        browser.get(&World::authorization_path("spa", &[])).await.assert_status(303);
+        let login = InteractionResult::Login { user_id: domain::UserId::new(USER) };
+        let resume = world.finish(&browser, login.clone()).await;
+        if let Some(experience) = &experience {
+            let id = domain::HashedToken::of(&browser.cookie("_interaction_resume").unwrap());
+            let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
+            let text = domain::JsonText::of(experience).unwrap();
+            let set =
+                store::interaction::set_experience_and_result(exec, tenant, &id, &text, Some(&login)).await;
+            assert!(set.unwrap());
+        }
+        assert_eq!(refusal(&browser.get(&resume).await).0, "access_denied", "{experience:?}");
+        assert_eq!(browser.cookie("_session"), None, "{experience:?}");
+    }
 }
 
 #[tokio::test]
