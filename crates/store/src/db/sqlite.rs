@@ -67,7 +67,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How many prepared statements each connection keeps, those used last. Lists that were put together for a call are among them: the plain
 /// ones come again and again, and the rare ones are the first to go.
 const STATEMENT_CACHE: usize = 256;
-/// The log's file is cut to this when it begins anew, in bytes: what somebody who read for long made it grow by is given back.
+/// The log's file is cut to this when it begins anew, in bytes: what somebody who read for long made it grow by is given back. More than it is
+/// made long beforehand.
 const KEPT_LOG_BYTES: i64 = 48 << 20;
 
 pub(super) struct Sqlite {
@@ -110,7 +111,7 @@ impl Sqlite {
             Arc::clone(&log_is_long),
             Arc::clone(&checkpoint_running),
         )?;
-        let checkpoint = checkpoints.start()?;
+        let waits_for_disk = synchronize.is_none() && options.synchronous == Synchronous::Full;
         let disk = match (synchronize, options.synchronous) {
             (Some(synchronize), _) => Disk::start(synchronize)?,
             (None, Synchronous::Full) => Disk::of(path)?,
@@ -118,7 +119,11 @@ impl Sqlite {
         };
         let waiting = Arc::default();
         let shared = Shared { disk: Arc::clone(&disk), waiting: Arc::clone(&waiting), changes };
+        let (checkpoint, signals) = mpsc::channel();
         let (writer, committer) = Writer::start(connection, (checkpoint, log_is_long), shared)?;
+        let filling =
+            waits_for_disk.then(|| log::Filling::open(path, Arc::downgrade(&writer))).transpose()?;
+        checkpoints.start(signals, filling)?;
         let wait_timeout = options.wait_timeout;
         let readers = Readers::open(path.to_owned(), options)?;
         Ok(Self { writer, waiting, committer, checkpoint_running, disk, readers, wait_timeout })
@@ -193,6 +198,7 @@ impl Sqlite {
             let _ = writer.commit_group();
             // One that runs would make the log be left as it is.
             let _alone = self.checkpoint_running.lock();
+            writer.is_closed = true;
             log::truncate(&writer.connection)
         })
     }

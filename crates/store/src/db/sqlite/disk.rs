@@ -8,7 +8,7 @@
 //! and says so once). From then on everything that would have to be durable fails, until a start has read what there is.
 
 use std::{
-    fs::OpenOptions,
+    fs::{File, OpenOptions},
     io,
     os::unix::fs::OpenOptionsExt as _,
     path::Path,
@@ -61,12 +61,9 @@ struct State {
 }
 
 impl Disk {
-    /// The disk under the log of the database at `path`, which a connection has opened and keeps open: nobody takes the file away then.
+    /// The disk under the log of the database at `path`; see [`open_log`].
     pub(super) fn of(path: &Path) -> Result<Arc<Self>, StoreError> {
-        let mut log = path.as_os_str().to_owned();
-        log.push("-wal");
-        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(log);
-        let file = file.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+        let file = open_log(path)?;
         Self::start(Box::new(move || file.sync_data()))
     }
 
@@ -188,6 +185,14 @@ impl Disk {
         }
         self.calls.send(Call::Soon).map_err(|_| broken())
     }
+}
+
+/// Opens the log of the database at `path`, which a connection has opened and keeps open: nobody takes the file away then.
+pub(super) fn open_log(path: &Path) -> Result<File, StoreError> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(log);
+    file.map_err(|error| StoreError::Unavailable(Box::new(error)))
 }
 
 fn broken() -> StoreError {

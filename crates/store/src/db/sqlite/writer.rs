@@ -19,7 +19,7 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::sync::{OwnedMutexGuard, oneshot, watch};
 
 use super::{
@@ -43,6 +43,8 @@ pub(super) struct Writer {
     /// Set by the checkpoint thread when the log has grown long.
     log_is_long: Arc<AtomicBool>,
     commits: u32,
+    /// Whether the database has been closed in order: then its log's file is empty and stays so.
+    pub(super) is_closed: bool,
     shared: Shared,
 }
 
@@ -87,7 +89,16 @@ impl Writer {
         connection.busy_timeout(Duration::ZERO)?;
         let (committer, calls) = mpsc::channel();
         let caller = committer.clone();
-        let writer = Self { connection, group: None, committer, checkpoint, log_is_long, commits: 0, shared };
+        let writer = Self {
+            connection,
+            group: None,
+            committer,
+            checkpoint,
+            log_is_long,
+            commits: 0,
+            is_closed: false,
+            shared,
+        };
         let writer = Arc::new(tokio::sync::Mutex::new(writer));
         start_committer(Arc::downgrade(&writer), calls)?;
         Ok((writer, caller))
@@ -100,7 +111,7 @@ impl Writer {
     }
 
     /// Starts the SQLite transaction that a group shares. Another process may hold the database for a while.
-    fn open_group(&mut self) -> Result<(), StoreError> {
+    pub(super) fn open_group(&mut self) -> Result<(), StoreError> {
         let connection = &self.connection;
         let begin = || connection.prepare_cached("BEGIN IMMEDIATE")?.execute([]);
         match begin() {
@@ -114,6 +125,18 @@ impl Writer {
         };
         self.group = Some(Group::default());
         Ok(())
+    }
+
+    /// Keeps everybody else from writing, other processes too, until what is returned is dropped. `None` where somebody writes already, and
+    /// when the database has been closed.
+    pub(super) fn alone(&self) -> Result<Option<rusqlite::Transaction<'_>>, StoreError> {
+        if self.is_closed || self.group.is_some() || !self.connection.is_autocommit() {
+            return Ok(None);
+        }
+        match rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(None),
+            begun => Ok(Some(begun?)),
+        }
     }
 
     /// Sends the committer to the back of the queue. To be called by whoever is about to give the writer back.
