@@ -244,7 +244,7 @@ impl Interaction {
         let proof = match (read.identified, read.password_mark) {
             (Some(identified), _) => {
                 let proof = identified.get("proof").cloned().unwrap_or_default();
-                serde_json::from_value(proof).unwrap_or_default()
+                serde_json::from_value(proof).unwrap_or(Proof::Unknown)
             }
             (None, Some(mark)) => {
                 serde_json::from_value(mark).map_or(Proof::Unknown, |mark| Proof::Password { mark })

@@ -134,8 +134,12 @@ async fn take_result(
             return Err(error.into());
         }
         Some(InteractionResult::Login { user_id }) => {
-            check_user(services, &user_id, &told.proof).await?;
             let record = ended.user(Some(&user_id));
+            if !is_proven(services, &user_id, &told.proof).await? {
+                let error = OAuthError::new(OAuthErrorCode::AccessDenied);
+                record.error(&error).write(services).await?;
+                return Err(error.into());
+            }
             futures_util::try_join!(
                 visit.sign_in(user_id, taken.application_id, told.last_submission),
                 record.write(services)
@@ -203,14 +207,11 @@ fn check_same_session(visit: &Visit<'_>, interaction: &Interaction) -> Result<()
     Err(OAuthError::invalid_request("interaction session not found: it belongs to another session"))
 }
 
-/// The user may have been removed or suspended since they proved who they are, or have lost what they proved it by. Of whom nothing is known to be
-/// proven, nothing is.
-async fn check_user(services: &Services, user_id: &UserId, proof: &Proof) -> Result<(), Failure> {
+/// Whether somebody is who they are said to be, and may sign in: since they proved it they may have been removed or suspended, or have lost what
+/// they proved it by. Of whom nothing is known to be proven, nothing is.
+async fn is_proven(services: &Services, user_id: &UserId, proof: &Proof) -> Result<bool, Failure> {
     let found = user::find(services.db.exec(), &services.tenant, user_id).await?;
-    if found.is_some_and(|user| !user.is_suspended && proof.holds_for(&user)) {
-        return Ok(());
-    }
-    Err(OAuthError::new(OAuthErrorCode::AccessDenied).into())
+    Ok(found.is_some_and(|user| !user.is_suspended && proof.holds_for(&user)))
 }
 
 /// Notes in the session which grant the client has now, and returns both.

@@ -43,14 +43,16 @@ async fn what_was_submitted_stays_with_the_session() {
     let world = World::new().await;
     let browser = world.client();
     browser.get(&World::authorization_path("spa", &[])).await.assert_status(303);
-    let resume = world.finish_login(&browser, USER).await;
     let id = domain::HashedToken::of(&browser.cookie("_interaction_resume").unwrap());
     let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
     let experience =
         json!({ "event": "SignIn", "lastSubmission": { "interactionEvent": "SignIn", "userId": USER } });
     let login = domain::grant::InteractionResult::Login { user_id: domain::UserId::new(USER) };
     world.prove(&id, experience.clone(), &login).await;
-    browser.get(&resume).await.assert_status(303);
+    browser
+        .get(&format!("/oidc/auth/{}", browser.cookie("_interaction_resume").unwrap()))
+        .await
+        .assert_status(303);
     let cookie = domain::HashedToken::of(&browser.cookie("_session").unwrap());
     let session =
         store::session::find_by_cookie(exec, tenant, &cookie, world.services.now()).await.unwrap().unwrap();
@@ -106,6 +108,13 @@ async fn a_suspended_user_does_not_get_in() {
     store::user::set_suspended(exec, tenant, &UserId::new(USER), true, world.services.now()).await.unwrap();
     assert_eq!(refusal(&browser.get(&resume).await).0, "access_denied");
     assert_eq!(browser.cookie("_session"), None);
+    let logged = store::audit_log::newest(exec, tenant, 9).await.unwrap();
+    let ended = logged.iter().find(|record| record.key == "Interaction.End").unwrap();
+    assert_eq!(ended.payload["userId"], USER, "who was refused can be looked up");
+    assert_eq!(
+        (&ended.payload["result"], &ended.payload["error"]),
+        (&json!("Error"), &json!("access_denied: no description"))
+    );
 }
 
 #[tokio::test]
