@@ -357,8 +357,13 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn who_is_to_write_reads_on_the_connection_that_writes_where_it_is_free() {
         let folder = tempfile::tempdir().unwrap();
-        let options =
-            SqliteOptions { readers: 2, wait_timeout: Duration::from_millis(50), ..SqliteOptions::default() };
+        let options = SqliteOptions {
+            // What fills the log would have the writer now and then.
+            synchronous: crate::Synchronous::Off,
+            readers: 2,
+            wait_timeout: Duration::from_millis(50),
+            ..SqliteOptions::default()
+        };
         let db = &Db::open_sqlite(&folder.path().join("test.db"), options).await.unwrap();
         write(db.exec(), "a").await.unwrap();
         let keys = || async { db.exec().all(KEYS, &[], |row| row.text(0)).await };

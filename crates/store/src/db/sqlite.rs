@@ -1,7 +1,8 @@
 //! The embedded database: one writer whose transactions share commits ([`writer`]), connections that read beside it ([`readers`]), the
-//! write-ahead log between them ([`log`]), and the disk under it ([`disk`]). Here is what they have in common: settings, opening, and running a statement.
+//! write-ahead log between them ([`log`], [`filling`]), and the disk under it ([`disk`]). Here is what they have in common: settings, opening, and running a statement.
 
 mod disk;
+mod filling;
 mod log;
 mod readers;
 mod writer;
@@ -18,6 +19,7 @@ use std::{
 
 use disk::Disk;
 pub(super) use disk::Synchronize;
+use filling::Filling;
 use parking_lot::Mutex;
 use readers::Readers;
 pub(super) use readers::SqliteSnapshot;
@@ -67,8 +69,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How many prepared statements each connection keeps, those used last. Lists that were put together for a call are among them: the plain
 /// ones come again and again, and the rare ones are the first to go.
 const STATEMENT_CACHE: usize = 256;
-/// The log's file is cut to this when it begins anew, in bytes: what somebody who read for long made it grow by is given back. More than it is
-/// made long beforehand.
+/// The log's file is cut to this when it begins anew, in bytes: what somebody who read for long made it grow by is given back.
 const KEPT_LOG_BYTES: i64 = 48 << 20;
 
 pub(super) struct Sqlite {
@@ -111,6 +112,7 @@ impl Sqlite {
             Arc::clone(&log_is_long),
             Arc::clone(&checkpoint_running),
         )?;
+        let checkpoint = checkpoints.start()?;
         let waits_for_disk = synchronize.is_none() && options.synchronous == Synchronous::Full;
         let disk = match (synchronize, options.synchronous) {
             (Some(synchronize), _) => Disk::start(synchronize)?,
@@ -119,11 +121,10 @@ impl Sqlite {
         };
         let waiting = Arc::default();
         let shared = Shared { disk: Arc::clone(&disk), waiting: Arc::clone(&waiting), changes };
-        let (checkpoint, signals) = mpsc::channel();
         let (writer, committer) = Writer::start(connection, (checkpoint, log_is_long), shared)?;
-        let filling =
-            waits_for_disk.then(|| log::Filling::open(path, Arc::downgrade(&writer))).transpose()?;
-        checkpoints.start(signals, filling)?;
+        if waits_for_disk {
+            Filling::open(path, &writer)?.start()?;
+        }
         let wait_timeout = options.wait_timeout;
         let readers = Readers::open(path.to_owned(), options)?;
         Ok(Self { writer, waiting, committer, checkpoint_running, disk, readers, wait_timeout })
@@ -292,7 +293,11 @@ fn blocking<T>(work: impl FnOnce() -> T) -> T {
 fn create_private(path: &Path) -> Result<(), StoreError> {
     use std::os::unix::fs::OpenOptionsExt as _;
     let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
-    opened.map(drop).map_err(|error| StoreError::Unavailable(Box::new(error)))
+    opened.map(drop).map_err(unavailable)
+}
+
+fn unavailable(error: std::io::Error) -> StoreError {
+    StoreError::Unavailable(Box::new(error))
 }
 
 fn connect(path: &Path, options: &SqliteOptions) -> Result<Connection, StoreError> {

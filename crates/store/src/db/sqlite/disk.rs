@@ -22,7 +22,7 @@ use std::{
 
 use tokio::{sync::watch, time::Instant};
 
-use super::StoreError;
+use super::{StoreError, unavailable};
 
 /// Makes the log's file durable; a function of its own, so that tests can be the disk.
 pub(in super::super) type Synchronize = Box<dyn FnMut() -> io::Result<()> + Send>;
@@ -126,7 +126,7 @@ impl Disk {
             }
         };
         let started = std::thread::Builder::new().name("sqlite-disk".to_owned()).spawn(work);
-        started.map(|_| disk).map_err(|error| StoreError::Unavailable(Box::new(error)))
+        started.map(|_| disk).map_err(unavailable)
     }
 
     /// Notes a commit. To be called by whoever made it, before anybody is told.
@@ -192,7 +192,7 @@ pub(super) fn open_log(path: &Path) -> Result<File, StoreError> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(log);
-    file.map_err(|error| StoreError::Unavailable(Box::new(error)))
+    file.map_err(unavailable)
 }
 
 fn broken() -> StoreError {

@@ -375,14 +375,14 @@ fn log_length(folder: &TempDir) -> u64 {
 }
 
 /// A fixture whose log nobody fills, for it is on a disk of the test's, and what would fill it.
-async fn unfilled() -> (Fixture, log::Filling) {
+async fn unfilled() -> (Fixture, Filling) {
     let Fixture { sqlite, folder, .. } = fixture().await;
     drop(sqlite);
     let path = folder.path().join("test.db");
     let (sender, changes) = watch::channel(0);
     let disk: Synchronize = Box::new(|| Ok(()));
     let sqlite = Sqlite::open_on(&path, SqliteOptions::default(), sender, Some(disk)).unwrap();
-    let filling = log::Filling::open(&path, Arc::downgrade(&sqlite.writer)).unwrap();
+    let filling = Filling::open(&path, &sqlite.writer).unwrap();
     (Fixture { sqlite, changes, folder }, filling)
 }
 
@@ -397,15 +397,15 @@ async fn the_log_has_its_length_soon_after_the_start_and_loses_nothing_by_it() {
     let Fixture { sqlite, changes: _changes, folder } = fixture().await;
     write(&sqlite, "before").await;
     let filled = async {
-        while log_length(&folder) < log::FILLED_BYTES {
+        while log_length(&folder) < filling::FILLED_BYTES {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), filled).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(60), filled).await.unwrap();
     for number in 0..100 {
         write(&sqlite, &format!("then {number:02}")).await;
     }
-    assert_eq!(log_length(&folder), log::FILLED_BYTES, "commits write over what is there");
+    assert_eq!(log_length(&folder), filling::FILLED_BYTES, "commits write over what is there");
     let written = keys(&sqlite).await;
     assert_eq!(written.len(), 101);
     // As a killed program leaves it: commits, and zeros behind them.
@@ -420,7 +420,7 @@ async fn the_log_has_its_length_soon_after_the_start_and_loses_nothing_by_it() {
     assert_eq!(keys(&after).await.len(), 102);
 }
 
-/// Also what another process has made shorter meanwhile, by closing the database after some work of its own.
+/// Also one that another process has made shorter meanwhile, by closing the database after some work of its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_log_is_filled_where_it_ends() {
     let (fixture, filling) = unfilled().await;
@@ -428,13 +428,16 @@ async fn the_log_is_filled_where_it_ends() {
     let bytes = std::fs::read(fixture.folder.path().join("test.db-wal")).unwrap();
     tokio::task::block_in_place(|| filling.run().unwrap());
     let filled = std::fs::read(fixture.folder.path().join("test.db-wal")).unwrap();
-    assert_eq!(u64::try_from(filled.len()).unwrap(), log::FILLED_BYTES);
+    assert_eq!(u64::try_from(filled.len()).unwrap(), filling::FILLED_BYTES);
     assert!(filled.starts_with(&bytes) && filled[bytes.len()..].iter().all(|byte| *byte == 0));
     let other = Connection::open(fixture.folder.path().join("test.db")).unwrap();
-    other.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    {
+        let _alone = fixture.sqlite.checkpoint_running.lock();
+        other.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    }
     assert_eq!(log_length(&fixture.folder), 0);
     tokio::task::block_in_place(|| filling.run().unwrap());
-    assert_eq!(log_length(&fixture.folder), log::FILLED_BYTES);
+    assert_eq!(log_length(&fixture.folder), filling::FILLED_BYTES);
     write(&fixture.sqlite, "b").await;
     let found: i64 = other.query_row("SELECT count(*) FROM tenant_settings", [], |row| row.get(0)).unwrap();
     assert_eq!(found, 2, "another process reads on");
@@ -444,27 +447,34 @@ async fn the_log_is_filled_where_it_ends() {
 async fn the_log_is_left_alone_while_anybody_writes_and_once_the_database_is_closed() {
     let (fixture, filling) = unfilled().await;
     let sqlite = &fixture.sqlite;
+    let fill_piece = || tokio::task::block_in_place(|| filling.fill_piece().unwrap());
     let other = Connection::open(fixture.folder.path().join("test.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let length = log_length(&fixture.folder);
-    tokio::task::block_in_place(|| filling.run().unwrap());
+    assert!(fill_piece().is_continue(), "it comes back");
     assert_eq!(log_length(&fixture.folder), length, "another process writes");
     other.execute_batch("ROLLBACK").unwrap();
     // A group that was left to somebody who has not had its turn yet.
     sqlite.writer.lock().await.open_group().unwrap();
-    tokio::task::block_in_place(|| filling.run().unwrap());
+    assert!(fill_piece().is_continue(), "it comes back");
     assert_eq!(log_length(&fixture.folder), length, "a commit is open");
     sqlite.writer.lock().await.commit_group().unwrap();
+    assert!(fill_piece().is_continue());
+    assert_eq!(log_length(&fixture.folder), length + (256 << 10), "nobody writes");
     sqlite.close().await.unwrap();
-    tokio::task::block_in_place(|| filling.run().unwrap());
+    assert!(fill_piece().is_break());
     assert_eq!(log_length(&fixture.folder), 0, "nothing is left for the next start");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_log_that_cannot_be_filled_is_as_it_was_and_still_written() {
+async fn a_log_that_cannot_be_filled_is_still_written() {
     let (fixture, mut filling) = unfilled().await;
-    filling.file = std::fs::File::open(fixture.folder.path().join("test.db-wal")).unwrap();
     let length = log_length(&fixture.folder);
+    filling.free_bytes = filling::ROOM * filling::FILLED_BYTES - 1;
+    tokio::task::block_in_place(|| filling.run().unwrap());
+    assert_eq!(log_length(&fixture.folder), length, "the disk is almost full");
+    filling.free_bytes += 1;
+    filling.file = std::fs::File::open(fixture.folder.path().join("test.db-wal")).unwrap();
     let error = tokio::task::block_in_place(|| filling.run().unwrap_err());
     assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
     assert_eq!(log_length(&fixture.folder), length);

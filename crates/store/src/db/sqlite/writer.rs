@@ -24,7 +24,7 @@ use tokio::sync::{OwnedMutexGuard, oneshot, watch};
 
 use super::{
     super::exec::STATEMENTS, BUSY_TIMEOUT, Param, Row, Sql, StoreError, bind, blocking, disk::Disk, log,
-    query,
+    query, unavailable,
 };
 
 /// After how many shared commits the log is moved into the database, at the latest.
@@ -43,7 +43,7 @@ pub(super) struct Writer {
     /// Set by the checkpoint thread when the log has grown long.
     log_is_long: Arc<AtomicBool>,
     commits: u32,
-    /// Whether the database has been closed in order: then its log's file is empty and stays so.
+    /// Whether the database has been closed in order: then its log's file is filled no more.
     pub(super) is_closed: bool,
     shared: Shared,
 }
@@ -127,10 +127,9 @@ impl Writer {
         Ok(())
     }
 
-    /// Keeps everybody else from writing, other processes too, until what is returned is dropped. `None` where somebody writes already, and
-    /// when the database has been closed.
+    /// Keeps everybody else from writing, other processes too, until what is returned is dropped. `None` where somebody writes already.
     pub(super) fn alone(&self) -> Result<Option<rusqlite::Transaction<'_>>, StoreError> {
-        if self.is_closed || self.group.is_some() || !self.connection.is_autocommit() {
+        if self.group.is_some() || !self.connection.is_autocommit() {
             return Ok(None);
         }
         match rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate) {
@@ -208,7 +207,7 @@ fn start_committer(
         }
     };
     let started = std::thread::Builder::new().name("sqlite-commit".to_owned()).spawn(commit);
-    started.map(drop).map_err(|error| StoreError::Unavailable(Box::new(error)))
+    started.map(drop).map_err(unavailable)
 }
 
 /// A transaction: a savepoint inside the shared one, or all of it for the first of its group. Dropping it undoes it.
