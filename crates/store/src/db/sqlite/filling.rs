@@ -41,7 +41,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 pub(super) struct Filling {
     /// Opened for this alone: what goes wrong on the disk is told once to each who has opened the file.
     pub(super) file: File,
-    /// How much is free on the disk, in bytes.
+    /// How much is free on the disk, in bytes; none where nobody says.
     pub(super) free_bytes: u64,
     writer: Weak<tokio::sync::Mutex<Writer>>,
 }
@@ -50,8 +50,8 @@ impl Filling {
     /// Of the log of the database at `path`, which `writer` has opened.
     pub(super) fn open(path: &Path, writer: &SharedWriter) -> Result<Self, StoreError> {
         let file = disk::open_log(path)?;
-        let disk = rustix::fs::fstatvfs(&file).map_err(|error| unavailable(error.into()))?;
-        let free_bytes = disk.f_bavail.saturating_mul(disk.f_frsize);
+        let disk = rustix::fs::fstatvfs(&file);
+        let free_bytes = disk.map_or(0, |disk| disk.f_bavail.saturating_mul(disk.f_frsize));
         Ok(Self { file, free_bytes, writer: Arc::downgrade(writer) })
     }
 
