@@ -9,6 +9,7 @@ pub mod tenants;
 use std::{sync::Arc, time::Duration};
 
 use domain::calendar::Day;
+use http_kit::causes;
 use operations::{OperationError, Services, back_channel_logout, hooks, keys::rotation};
 use store::{
     Db, StoreError, audit_log, daily_active_user, daily_count, daily_event,
@@ -62,12 +63,11 @@ pub async fn run(services: Arc<Services>, audit_retention: Option<Duration>, mut
 
 async fn clean_up(services: &Services, audit_retention: Option<Duration>) {
     if let Err(error) = rotation::promote_due(services).await {
-        tracing::warn!(error.message = %error, "a signing key's turn could not be written down");
+        tracing::warn!(error.message = %causes(&error), "a signing key's turn could not be written down");
     }
-    match remove_all(services, audit_retention).await {
-        Ok(0) => {}
-        Ok(rows) => tracing::debug!(rows, "removed what has ended"),
-        Err(error) => tracing::warn!(error.message = %error, "what has ended could not be removed"),
+    // What went wrong is told where it happened.
+    if let Ok(rows @ 1..) = remove_all(services, audit_retention).await {
+        tracing::debug!(rows, "removed what has ended");
     }
 }
 
@@ -82,7 +82,7 @@ pub async fn deliver(services: Arc<Services>, mut shutdown: Shutdown) {
                 }
                 Ok(deliveries) => tracing::debug!(deliveries, "delivered to webhooks"),
                 Err(error) => {
-                    tracing::warn!(error.message = %error, "webhooks could not be delivered to");
+                    tracing::warn!(error.message = %causes(&error), "webhooks could not be delivered to");
                     tokio::time::sleep(DELIVERY_INTERVAL).await;
                 }
             }
@@ -103,7 +103,7 @@ pub async fn announce_sign_outs(services: Arc<Services>, mut shutdown: Shutdown)
                 Ok(0) => tokio::time::sleep(DELIVERY_INTERVAL).await,
                 Ok(attempts) => tracing::debug!(attempts, "told applications of sign-outs"),
                 Err(error) => {
-                    tracing::warn!(error.message = %error, "applications could not be told of sign-outs");
+                    tracing::warn!(error.message = %causes(&error), "applications could not be told of sign-outs");
                     tokio::time::sleep(DELIVERY_INTERVAL).await;
                 }
             }
@@ -124,7 +124,7 @@ pub async fn write_tallies(services: Arc<Services>, mut shutdown: Shutdown) {
             () = shutdown.requested() => return,
         }
         if let Err(error) = tally::write_down(&services.db).await {
-            tracing::warn!(error.message = %error, "what was counted for charts could not be written down yet");
+            tracing::warn!(error.message = %causes(&error), "what was counted for charts could not be written down yet");
         }
     }
 }
@@ -141,7 +141,7 @@ pub async fn file_audit_records(services: Arc<Services>, mut shutdown: Shutdown)
                 // What comes meanwhile shares its pages.
                 Ok(_) => tokio::time::sleep(FILING_INTERVAL).await,
                 Err(error) => {
-                    tracing::warn!(error.message = %error, "audit records could not be filed; lists of them will take longer");
+                    tracing::warn!(error.message = %causes(&error), "audit records could not be filed; lists of them will take longer");
                     tokio::time::sleep(DELIVERY_INTERVAL).await;
                 }
             }
@@ -166,7 +166,7 @@ pub async fn index_texts(services: Arc<Services>, mut shutdown: Shutdown) {
                     merge_texts(&services.db).await;
                 }
                 Err(error) => {
-                    tracing::warn!(error.message = %error, "searches are not up to date and will take longer");
+                    tracing::warn!(error.message = %causes(&error), "searches are not up to date and will take longer");
                     tokio::time::sleep(INTERVAL).await;
                 }
             }
@@ -185,7 +185,7 @@ async fn merge_texts(db: &Db) {
             Ok(true) => tokio::time::sleep(PAUSE).await,
             Ok(false) => return,
             Err(error) => {
-                tracing::warn!(error.message = %error, "what searches look into could not be put together");
+                tracing::warn!(error.message = %causes(&error), "what searches look into could not be put together");
                 return;
             }
         }
@@ -193,9 +193,13 @@ async fn merge_texts(db: &Db) {
 }
 
 async fn remove_all(services: &Services, audit_retention: Option<Duration>) -> Result<u64, OperationError> {
-    let ended = remove_ended(services).await?;
-    let Some(retention) = audit_retention else { return Ok(ended) };
-    Ok(ended + remove_audit_records(services, retention).await?)
+    let ended = remove_ended(services).await;
+    let Some(retention) = audit_retention else { return ended };
+    let old = remove_audit_records(services, retention).await;
+    if let Err(error) = &old {
+        tracing::warn!(error.message = %causes(error), what = "AuditRecords", "what has ended could not be removed");
+    }
+    Ok(ended? + old?)
 }
 
 /// Removes audit records that are older than `retention`, and returns how many that were.
@@ -208,25 +212,67 @@ pub async fn remove_audit_records(services: &Services, retention: Duration) -> R
     Ok(removed)
 }
 
-/// Removes everything that has ended, and returns how many rows that were.
+/// Removes everything that has ended, and returns how many rows that were. What cannot be removed keeps nothing else from it, unless the database is
+/// away.
+///
+/// # Errors
+/// The first of them.
 pub async fn remove_ended(services: &Services) -> Result<u64, OperationError> {
     let now = services.now();
     services.verified_tokens.remove_expired(now.as_seconds());
-    let mut removed = in_batches(|| operations::sentinel::forget_ended(services, BATCH)).await?;
+    let mut removed = Removed::default();
+    let attempts = in_batches(|| operations::sentinel::forget_ended(services, BATCH)).await;
+    removed.note("Attempts", attempts)?;
     let (db, tenant) = (&services.db, &services.tenant);
     for what in Expiring::ALL {
-        removed += match what.sweep() {
-            Some(kind) => sweep(services, what, kind).await?,
-            None => in_batches(|| delete_expired(db.exec(), what, tenant, now, BATCH)).await?,
+        let ended = match what.sweep() {
+            Some(kind) => sweep(services, what, kind).await,
+            None => in_batches(|| delete_expired(db.exec(), what, tenant, now, BATCH)).await,
         };
+        removed.note(&format!("{what:?}"), ended)?;
     }
     let before = Day::of(now).plus_days(-ACTIVITY_DAYS);
-    removed += in_batches(|| daily_active_user::delete_before(db.exec(), tenant, before, BATCH)).await?;
-    removed +=
-        in_batches(|| daily_active_user::delete_counts_before(db.exec(), tenant, before, BATCH)).await?;
-    removed += in_batches(|| daily_count::delete_before(db.exec(), tenant, before, BATCH)).await?;
-    removed += in_batches(|| daily_event::delete_before(db.exec(), tenant, before, BATCH)).await?;
-    Ok(removed)
+    let users = in_batches(|| daily_active_user::delete_before(db.exec(), tenant, before, BATCH)).await;
+    removed.note("DailyActiveUsers", users)?;
+    let user_counts =
+        in_batches(|| daily_active_user::delete_counts_before(db.exec(), tenant, before, BATCH)).await;
+    removed.note("DailyActiveUserCounts", user_counts)?;
+    let counts = in_batches(|| daily_count::delete_before(db.exec(), tenant, before, BATCH)).await;
+    removed.note("DailyCounts", counts)?;
+    let events = in_batches(|| daily_event::delete_before(db.exec(), tenant, before, BATCH)).await;
+    removed.note("DailyEvents", events)?;
+    removed.error.map_or(Ok(removed.rows), Err)
+}
+
+/// How much was removed, and what went wrong first.
+#[derive(Default)]
+struct Removed {
+    rows: u64,
+    error: Option<OperationError>,
+}
+
+impl Removed {
+    /// Adds what came of removing `what`, and tells what went wrong.
+    ///
+    /// # Errors
+    /// When the database is away: what follows would fail too, each after a wait.
+    fn note(
+        &mut self,
+        what: &str,
+        result: Result<u64, impl Into<OperationError>>,
+    ) -> Result<(), OperationError> {
+        match result.map_err(Into::into) {
+            Ok(rows) => self.rows += rows,
+            Err(error) => {
+                tracing::warn!(error.message = %causes(&error), what, "what has ended could not be removed");
+                if matches!(error, OperationError::Store(StoreError::Unavailable(_))) {
+                    return Err(error);
+                }
+                self.error.get_or_insert(error);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Looks for what has ended from where the last sweep ended, and round the end of the table.

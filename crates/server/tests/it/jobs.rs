@@ -58,6 +58,19 @@ both_databases! {
         assert_eq!(store::testing::read_number(&db, left, &[]).await, 1, "what has just begun stays");
     }
 
+    async fn what_cannot_be_removed_keeps_nothing_else_from_it(db: Db) {
+        let world = World::over(db.clone()).await;
+        Browser::new(&world).authorize(&[]).await.assert_status(303);
+        world.services.advance(Duration::from_secs(3_700));
+        store::testing::execute(&db, "ALTER TABLE device_codes RENAME TO lost", &[]).await;
+        let services = &world.services.services;
+        assert!(remove_ended(services).await.is_err());
+        let left = "SELECT COUNT(*) FROM interactions WHERE tenant_id = 'default'";
+        assert_eq!(store::testing::read_number(&db, left, &[]).await, 0, "they come after device codes");
+        store::testing::execute(&db, "ALTER TABLE lost RENAME TO device_codes", &[]).await;
+        assert_eq!(remove_ended(services).await.unwrap(), 0);
+    }
+
     async fn what_has_ended_is_removed_and_what_lives_stays(db: Db) {
         let world = World::over(db).await;
         let browser = Browser::new(&world);
