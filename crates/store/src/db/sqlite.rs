@@ -224,10 +224,7 @@ impl Sqlite {
         from_row: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let writer = Arc::clone(&self.writer).try_lock_owned().ok();
-        // What is open in it is nobody's to see.
-        let is_free =
-            |writer: &OwnedMutexGuard<Writer>| writer.group.is_none() && writer.connection.is_autocommit();
-        if let Some(writer) = writer.filter(is_free) {
+        if let Some(writer) = writer.filter(|writer| writer.is_free()) {
             debug_assert!(
                 writer
                     .connection

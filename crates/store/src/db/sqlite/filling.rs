@@ -8,6 +8,7 @@
 
 use std::{
     fs::File,
+    io,
     ops::ControlFlow::{self, Break, Continue},
     os::unix::fs::FileExt as _,
     path::Path,
@@ -16,7 +17,10 @@ use std::{
 };
 
 use super::{
-    KEPT_LOG_BYTES, StoreError, disk, log::LONG_LOG_PAGES, unavailable, writer::SharedWriter, writer::Writer,
+    KEPT_LOG_BYTES, StoreError, disk,
+    log::LONG_LOG_PAGES,
+    unavailable,
+    writer::{SharedWriter, Writer},
 };
 
 /// How long the file is made, in bytes: as a long log, and what is written until it begins anew.
@@ -35,7 +39,7 @@ const PIECE_BYTES: u64 = 256 << 10;
 /// Between two pieces others have the disk.
 const PAUSE: Duration = Duration::from_millis(2);
 /// When to come back where somebody writes.
-const PATIENCE: Duration = Duration::from_millis(50);
+const RETRY_AFTER: Duration = Duration::from_millis(50);
 
 /// What fills the file.
 pub(super) struct Filling {
@@ -60,7 +64,7 @@ impl Filling {
         let work = move || {
             std::thread::sleep(DELAY);
             if let Err(error) = self.run() {
-                tracing::warn!(error.message = %error, "the write-ahead log could not be given its length beforehand");
+                tracing::info!(error.message = %error, "the write-ahead log could not be given its length: until it has grown, answers wait longer for the disk");
             }
         };
         let started = std::thread::Builder::new().name("sqlite-fill".to_owned()).spawn(work);
@@ -68,9 +72,14 @@ impl Filling {
     }
 
     /// Fills the file.
-    pub(super) fn run(&self) -> Result<(), StoreError> {
-        if self.free_bytes < FILLED_BYTES * ROOM {
-            tracing::info!("the write-ahead log is not given its length beforehand: the disk is almost full");
+    pub(super) fn run(&self) -> io::Result<()> {
+        let (free_bytes, needed_bytes) = (self.free_bytes, FILLED_BYTES * ROOM);
+        if free_bytes < needed_bytes {
+            tracing::info!(
+                free_bytes,
+                needed_bytes,
+                "the write-ahead log is not given its length: until it has grown, answers wait longer for the disk"
+            );
             return Ok(());
         }
         while let Continue(pause) = self.fill_piece()? {
@@ -81,23 +90,25 @@ impl Filling {
 
     /// Writes a piece where nobody else writes, in this process or another: then nothing is put behind what is there, and nobody takes it away.
     /// Tells for how long to wait before the next.
-    pub(super) fn fill_piece(&self) -> Result<ControlFlow<(), Duration>, StoreError> {
+    pub(super) fn fill_piece(&self) -> io::Result<ControlFlow<(), Duration>> {
         {
             let Some(writer) = self.writer.upgrade() else { return Ok(Break(())) };
             let writer = writer.blocking_lock_owned();
             if writer.is_closed {
                 return Ok(Break(()));
             }
-            let Some(_alone) = writer.alone()? else { return Ok(Continue(PATIENCE)) };
-            let length = self.file.metadata().map_err(unavailable)?.len();
+            let Some(_alone) = writer.lock_others_out().map_err(io::Error::other)? else {
+                return Ok(Continue(RETRY_AFTER));
+            };
+            let length = self.file.metadata()?.len();
             let piece = FILLED_BYTES.saturating_sub(length).min(PIECE_BYTES);
             if piece == 0 {
                 return Ok(Break(()));
             }
             let zeros = vec![0; usize::try_from(piece).unwrap_or(0)];
-            self.file.write_all_at(&zeros, length).map_err(unavailable)?;
+            self.file.write_all_at(&zeros, length)?;
         }
-        self.file.sync_data().map_err(unavailable)?;
+        self.file.sync_data()?;
         Ok(Continue(PAUSE))
     }
 }

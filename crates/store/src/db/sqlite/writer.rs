@@ -110,31 +110,39 @@ impl Writer {
         !is_full && self.shared.waiting.load(Ordering::Acquire) > 0
     }
 
-    /// Starts the SQLite transaction that a group shares. Another process may hold the database for a while.
-    pub(super) fn open_group(&mut self) -> Result<(), StoreError> {
-        let connection = &self.connection;
-        let begin = || connection.prepare_cached("BEGIN IMMEDIATE")?.execute([]);
-        match begin() {
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => blocking(|| {
-                connection.busy_timeout(BUSY_TIMEOUT)?;
-                let begun = begin();
-                connection.busy_timeout(Duration::ZERO)?;
-                begun
-            })?,
-            begun => begun?,
-        };
+    /// Whether nothing is open in it, of which nobody else may see or undo anything.
+    pub(super) fn is_free(&self) -> bool {
+        self.group.is_none() && self.connection.is_autocommit()
+    }
+
+    /// Starts the SQLite transaction that a group shares, where no other process holds the database.
+    fn open_group_now(&mut self) -> rusqlite::Result<()> {
+        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         self.group = Some(Group::default());
         Ok(())
     }
 
+    /// Starts the SQLite transaction that a group shares. Another process may hold the database for a while.
+    pub(super) fn open_group(&mut self) -> Result<(), StoreError> {
+        match self.open_group_now() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => blocking(|| {
+                self.connection.busy_timeout(BUSY_TIMEOUT)?;
+                let begun = self.open_group_now();
+                self.connection.busy_timeout(Duration::ZERO)?;
+                Ok(begun?)
+            }),
+            begun => Ok(begun?),
+        }
+    }
+
     /// Keeps everybody else from writing, other processes too, until what is returned is dropped. `None` where somebody writes already.
-    pub(super) fn alone(&self) -> Result<Option<rusqlite::Transaction<'_>>, StoreError> {
-        if self.group.is_some() || !self.connection.is_autocommit() {
+    pub(super) fn lock_others_out(&self) -> rusqlite::Result<Option<rusqlite::Transaction<'_>>> {
+        if !self.is_free() {
             return Ok(None);
         }
         match rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(None),
-            begun => Ok(Some(begun?)),
+            begun => begun.map(Some),
         }
     }
 
@@ -237,11 +245,10 @@ impl SqliteTransaction {
     /// Starts one where no other is open; `None` also where it cannot be begun at once, because another process holds the database or for a reason
     /// that the write which follows will tell.
     pub(super) fn begin_now(mut writer: OwnedMutexGuard<Writer>) -> Option<Self> {
-        if writer.group.is_some() || !writer.connection.is_autocommit() {
+        if !writer.is_free() {
             return None;
         }
-        writer.connection.prepare_cached("BEGIN IMMEDIATE").and_then(|mut begin| begin.execute([])).ok()?;
-        writer.group = Some(Group::default());
+        writer.open_group_now().ok()?;
         Some(Self { writer: Mutex::new(Some(writer)), is_first: true })
     }
 
