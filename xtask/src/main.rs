@@ -71,3 +71,16 @@ fn main() -> Result<ExitCode> {
     };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    /// What is wrong with one chore's options is told otherwise only by that chore, when somebody needs it.
+    #[test]
+    fn every_chore_can_be_called() {
+        Arguments::command().debug_assert();
+    }
+}
