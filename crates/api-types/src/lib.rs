@@ -32,6 +32,7 @@ pub mod resource;
 pub mod role;
 pub mod scope_explanation;
 pub mod sign_in_experience;
+pub mod sso_connector;
 pub mod system;
 pub mod trusted_device;
 pub mod user;

@@ -229,47 +229,6 @@ pub struct EmailDomains {
     pub email_domains: Vec<String>,
 }
 
-/// Element of `GET /organizations/:id/jit/sso-connectors`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SsoConnector {
-    /// The tenant.
-    pub tenant_id: String,
-    /// The id.
-    pub id: String,
-    /// What kind of provider it leads to.
-    pub provider_name: String,
-    /// The name, for people.
-    pub connector_name: String,
-    /// How the provider is reached.
-    pub config: Map<String, Value>,
-    /// Domains of mail addresses whose users it signs in.
-    pub domains: Vec<String>,
-    /// How its button looks.
-    pub branding: SsoConnectorBranding,
-    /// Whether the profile is taken over at every sign-in.
-    pub sync_profile: bool,
-    /// Whether the tokens of the provider are kept.
-    pub enable_token_storage: bool,
-    /// When it was made, in epoch milliseconds.
-    pub created_at: i64,
-}
-
-/// How the button of a connector looks.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SsoConnectorBranding {
-    /// What is on it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
-    /// The address of a picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logo: Option<String>,
-    /// The address of a picture on dark ground.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dark_logo: Option<String>,
-}
-
 /// Body of `POST` and `PUT /organizations/:id/jit/sso-connectors`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

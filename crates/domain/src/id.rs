@@ -72,6 +72,8 @@ id_types! {
     SessionId;
     /// A signing key: its RFC 7638 thumbprint.
     SigningKeyId;
+    /// An enterprise connector (12 characters).
+    SsoConnectorId;
     /// A tenant: the unit of isolation, first in every key of the store.
     TenantId;
     /// A browser that a user trusts (21 characters).

@@ -33,6 +33,7 @@ pub mod sentinel;
 pub mod sign_in_experience;
 pub mod sign_in_place;
 pub mod signing_key;
+pub mod sso;
 pub mod tenant;
 pub mod text;
 pub mod time;

@@ -119,6 +119,8 @@ pub struct SignInExperience {
     pub asks_captcha: bool,
     /// Whether who signs in elsewhere is joined to the account that has their address, unasked.
     pub links_accounts: bool,
+    /// Whether addresses of enterprises lead to their providers.
+    pub is_sso_enabled: bool,
     /// How users agree to the terms.
     pub terms_policy: TermsPolicy,
     /// The terms of use.
@@ -174,6 +176,7 @@ impl SignInExperience {
             unknown_session_redirect_url: web_url(settings, "unknownSessionRedirectUrl"),
             asks_captcha: flag(member("captchaPolicy"), "enabled") == Some(true),
             links_accounts: flag(member("socialSignIn"), "automaticAccountLinking") == Some(true),
+            is_sso_enabled: member("singleSignOnEnabled") == &Value::Bool(true),
             terms_policy: TermsPolicy::of(settings),
             terms_of_use_url: web_url(settings, "termsOfUseUrl"),
             privacy_policy_url: web_url(settings, "privacyPolicyUrl"),

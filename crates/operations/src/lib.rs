@@ -41,6 +41,7 @@ pub mod services;
 pub mod sign_in_experience;
 pub mod sign_in_organization;
 pub mod social;
+pub mod sso;
 pub mod tenant;
 pub mod token_reading;
 pub mod token_set;

@@ -16,6 +16,7 @@ use crate::{
     hooks::{Event, Listeners},
     passwords::HashError,
     social,
+    sso::{self, ProvenSsoIdentity},
 };
 
 /// How often an id that is taken already is drawn again.
@@ -45,6 +46,8 @@ pub struct NewUser {
     pub application_id: Option<ApplicationId>,
     /// The account elsewhere with which they register, and what its provider said.
     pub social: Option<(Connector, SocialProfile)>,
+    /// Who they are at an enterprise's provider, by which they register.
+    pub sso: Option<ProvenSsoIdentity>,
     /// Organizations that the user joins when they register, whatever their address.
     pub organizations: Vec<OrganizationId>,
 }
@@ -74,7 +77,12 @@ pub enum TakenIdentifier {
 impl TakenIdentifier {
     /// Which identifier the store found taken, if that is what its error says.
     pub fn of(error: &StoreError) -> Option<Self> {
-        if error.is_unique_violation("user_identities", "identity_id") {
+        let identities = [
+            ("user_identities", "identity_id"),
+            ("user_sso_identities", "identity_id"),
+            ("user_sso_identities", "sso_connector_id"),
+        ];
+        if identities.into_iter().any(|(table, column)| error.is_unique_violation(table, column)) {
             return Some(Self::Identity);
         }
         [("username", Self::Username), ("primary_email_folded", Self::Email), ("primary_phone", Self::Phone)]
@@ -137,7 +145,7 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Crea
 }
 
 /// As [`create_user`], for somebody who registers: they also join, in the same step, the organizations that take whoever has an e-mail
-/// address of their domain and those that are named (Management API contract §2.5). The address, if there is one, has been verified. What `events` makes of the user
+/// address of their domain, or whoever comes through their enterprise connector, and those that are named (Management API contract §2.5). The address, if there is one, has been verified. What `events` makes of the user
 /// and the organizations joined is stored for `listeners` in that step too.
 pub async fn register_user(
     services: &Services,
@@ -192,21 +200,24 @@ async fn create(
     if let Some((connector, profile)) = &new.social {
         user.identities.insert(connector.target().to_owned(), social::shown(profile));
     }
-    let social = new.social.as_ref();
+    let elsewhere = (new.social.as_ref(), new.sso.as_ref());
     for _ in 1..ID_ATTEMPTS {
-        match store_user(services, (&user, social), provisioning).await {
+        match store_user(services, (&user, elsewhere), provisioning).await {
             Err(CreateUserError::Operation(OperationError::Store(error))) if is_taken_id(&error) => {
                 user.id = UserId::new(services.entropy.id_12());
             }
             result => return result.map(|()| user),
         }
     }
-    store_user(services, (&user, social), provisioning).await.map(|()| user)
+    store_user(services, (&user, elsewhere), provisioning).await.map(|()| user)
 }
+
+/// Who a new user is elsewhere: with a social account, and at an enterprise's provider.
+type Elsewhere<'a> = (Option<&'a (Connector, SocialProfile)>, Option<&'a ProvenSsoIdentity>);
 
 async fn store_user(
     services: &Services,
-    (user, social): (&User, Option<&(Connector, SocialProfile)>),
+    (user, (social, sso)): (&User, Elsewhere<'_>),
     provisioning: Provisioning<'_>,
 ) -> Result<(), CreateUserError> {
     let tenant = &services.tenant;
@@ -223,9 +234,12 @@ async fn store_user(
             if let Some(social) = social {
                 put_identity(services, tx.exec(), user, social).await?;
             }
+            if let Some(sso) = sso {
+                sso::put_identity(services, tx.exec(), &user.id, sso).await.map_err(or_again)?;
+            }
             if let Provisioning::JustInTime { organizations, listeners, events } = provisioning {
-                let joined =
-                    join_just_in_time(tx.exec(), tenant, user, organizations).await.map_err(or_again)?;
+                let joined = join_just_in_time(tx.exec(), tenant, (user, sso), organizations).await;
+                let joined = joined.map_err(or_again)?;
                 listeners.store(&tx, services, &events(user, &joined)).await?;
             }
             Ok(())
@@ -250,16 +264,19 @@ async fn put_identity(
     }
 }
 
-/// The organizations that a new user joins by their address, which is verified, and those that are named; each once, in order.
+/// The organizations that a new user joins by the enterprise connector that they come through, or else by their address, which is verified, and those that
+/// are named; each once, in order.
 async fn join_just_in_time(
     exec: Exec<'_>,
     tenant: &TenantId,
-    user: &User,
+    (user, sso): (&User, Option<&ProvenSsoIdentity>),
     organizations: &[OrganizationId],
 ) -> Result<Vec<OrganizationId>, StoreError> {
-    let mut joined = match user.primary_email.as_deref().and_then(identifier::email_domain) {
-        Some(domain) => jit::provision(exec, tenant, &user.id, domain).await?,
-        None => Vec::new(),
+    let domain = user.primary_email.as_deref().and_then(identifier::email_domain);
+    let mut joined = match (sso, domain) {
+        (Some(sso), _) => jit::provision_by_sso(exec, tenant, &user.id, &sso.connector_id).await?,
+        (None, Some(domain)) => jit::provision(exec, tenant, &user.id, domain).await?,
+        (None, None) => Vec::new(),
     };
     joined.extend(jit::provision_in(exec, tenant, &user.id, organizations).await?);
     joined.sort();

@@ -27,6 +27,8 @@ pub enum Expiring {
     SubjectTokens,
     /// Sign-ins elsewhere that a back end began.
     ConnectorAuthorizations,
+    /// Sign-ins at enterprises' providers that are under way.
+    SsoAuthorizations,
     /// Requests of devices that wait for their user.
     DeviceCodes,
     /// Codes sent to addresses.
@@ -77,7 +79,7 @@ macro_rules! delete_expired {
 
 impl Expiring {
     /// All of it, tokens before what they hang on: a cascade removes them too, but without a bound on its size, so it had better find few.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
@@ -88,6 +90,7 @@ impl Expiring {
         Self::Grants,
         Self::SubjectTokens,
         Self::ConnectorAuthorizations,
+        Self::SsoAuthorizations,
         Self::VerificationCodes,
         Self::MessageRecipients,
         Self::TotpSteps,
@@ -108,6 +111,7 @@ impl Expiring {
             Self::Grants => delete_expired!(swept "grants", "id"),
             Self::SubjectTokens => delete_expired!("subject_tokens", "token_hash"),
             Self::ConnectorAuthorizations => delete_expired!("connector_authorizations", "state_hash"),
+            Self::SsoAuthorizations => delete_expired!("sso_authorizations", "key_hash"),
             Self::VerificationCodes => {
                 delete_expired!("verification_codes", "(purpose, recipient)", "purpose, recipient")
             }

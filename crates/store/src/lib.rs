@@ -44,6 +44,7 @@ pub mod sentinel;
 pub mod session;
 pub mod sign_in_place;
 pub mod signing_key;
+pub mod sso_connector;
 pub mod subject_token;
 pub mod tally;
 pub mod tenant;

@@ -25,6 +25,7 @@ mod openid;
 mod provider;
 mod service;
 mod settings;
+pub mod sso;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

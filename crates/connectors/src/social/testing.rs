@@ -17,7 +17,9 @@ use tokio::{
 };
 use url::Url;
 
-use super::{AuthorizationRequest, Callback, SocialProfile, SocialProvider, discovery::Metadata};
+use super::{
+    Authorization, AuthorizationRequest, Callback, SocialProfile, SocialProvider, discovery::Metadata,
+};
 use crate::{Config, ConnectorContext, ConnectorError};
 
 pub(super) const REDIRECT_URI: &str = "https://app.fjord.example/callback";
@@ -180,7 +182,7 @@ impl FakeProvider {
         self.answer(path, json!({ "access_token": "at", "token_type": "Bearer", "id_token": id_token }));
     }
 
-    /// Begins a sign-in, and holds that its request is what every provider should get.
+    /// Begins a sign-in.
     pub(super) async fn begin(&self, provider: &dyn SocialProvider, config: &Config) -> Attempt {
         let request = AuthorizationRequest {
             connector_id: "connector",
@@ -188,7 +190,11 @@ impl FakeProvider {
             redirect_uri: REDIRECT_URI,
             scope: None,
         };
-        let authorization = provider.authorization(self.context(), config, request).await.unwrap();
+        Self::attempt(provider.authorization(self.context(), config, request).await.unwrap())
+    }
+
+    /// What was begun, whose request is held to be what every provider should get.
+    pub(super) fn attempt(authorization: Authorization) -> Attempt {
         let pairs: Vec<(String, String)> =
             Url::parse(&authorization.uri).unwrap().query_pairs().into_owned().collect();
         let parameters: HashMap<String, String> = pairs.iter().cloned().collect();

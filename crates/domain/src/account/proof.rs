@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{User, identifier::is_same_email};
-use crate::password::PasswordMark;
+use crate::{SsoConnectorId, password::PasswordMark};
 
 /// What a user proved who they are by.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -41,6 +41,15 @@ pub enum Proof {
         /// The id there.
         id: String,
     },
+    /// They signed in at an enterprise's provider.
+    SsoIdentity {
+        /// Through which connector.
+        connector_id: SsoConnectorId,
+        /// Who vouched for them.
+        issuer: String,
+        /// The id there.
+        id: String,
+    },
     /// Nothing, or something that another version knows and this one cannot check.
     #[default]
     #[serde(other)]
@@ -48,7 +57,8 @@ pub enum Proof {
 }
 
 impl Proof {
-    /// Whether it still proves that somebody is `user`.
+    /// Whether it still proves that somebody is `user`, as far as the account itself tells: whose an identity at an enterprise's provider is, the
+    /// store tells, and without it none proves anything.
     pub fn holds_for(&self, user: &User) -> bool {
         match self {
             Self::Registration => true,
@@ -59,7 +69,7 @@ impl Proof {
             Self::Phone { number } => user.primary_phone.as_ref() == Some(number),
             Self::Passkey { factor_id } => user.has_factor(factor_id),
             Self::Identity { target, id } => user.has_identity(target, id),
-            Self::Unknown => false,
+            Self::SsoIdentity { .. } | Self::Unknown => false,
         }
     }
 }
@@ -111,6 +121,14 @@ mod tests {
             (identity("github", "7"), true),
             (identity("github", "8"), false),
             (identity("google", "7"), false),
+            (
+                Proof::SsoIdentity {
+                    connector_id: SsoConnectorId::new("c"),
+                    issuer: "https://fjord.example".to_owned(),
+                    id: "7".to_owned(),
+                },
+                false,
+            ),
             (Proof::Unknown, false),
         ] {
             assert_eq!(proof.holds_for(&ingrid()), holds, "{proof:?}");

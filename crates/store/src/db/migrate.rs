@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (24, include_str!("../../../../migrations/0024_audit_logs.sql")),
     (25, include_str!("../../../../migrations/0025_tokens_of_sessions.sql")),
     (26, include_str!("../../../../migrations/0026_ends.sql")),
+    (27, include_str!("../../../../migrations/0027_sso_connectors.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

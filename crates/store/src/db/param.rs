@@ -87,7 +87,7 @@ macro_rules! id_params {
 
 id_params! {
     ResourceId ApplicationId AuditLogId ConnectorId EmailTemplateId GrantId HookId InteractionId OneTimeTokenId OrganizationId OrganizationInvitationId
-    OrganizationRoleId OrganizationScopeId RoleId ScopeId SecretId SessionId SigningKeyId TenantId TrustedDeviceId UserId
+    OrganizationRoleId OrganizationScopeId RoleId ScopeId SecretId SessionId SigningKeyId SsoConnectorId TenantId TrustedDeviceId UserId
 }
 
 impl ToParam for Param<'_> {

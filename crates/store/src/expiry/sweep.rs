@@ -105,6 +105,7 @@ impl Expiring {
             Self::Grants => Some(sweep!("grants", "id", true)),
             Self::SubjectTokens
             | Self::ConnectorAuthorizations
+            | Self::SsoAuthorizations
             | Self::DeviceCodes
             | Self::VerificationCodes
             | Self::MessageRecipients

@@ -1,13 +1,18 @@
 //! Just-in-time provisioning: the organizations that users join on their own when they register, and the roles they get there
 //! (Management API contract §2.5).
 //!
-//! A missing organization or role is a [`StoreError::ForeignKeyViolation`], a domain that an organization has already a
+//! A missing organization, role or connector is a [`StoreError::ForeignKeyViolation`], a domain that an organization has already a
 //! [`StoreError::UniqueViolation`]. Functions that run more than one statement are to be called in a transaction.
 
-use domain::{OrganizationId, OrganizationRoleId, TenantId, UserId, organization::OrganizationRole};
+use domain::{
+    OrganizationId, OrganizationRoleId, SsoConnectorId, TenantId, UserId, organization::OrganizationRole,
+};
 
 use super::role::read_role;
-use crate::{Exec, Page, StoreError, params, relation};
+use crate::{
+    Exec, Page, StoreError, params, relation,
+    sso_connector::{self, StoredSsoConnector},
+};
 
 const EMAIL_DOMAINS: &str = "
 SELECT email_domain FROM organization_jit_email_domains WHERE tenant_id = $1 AND organization_id = $2
@@ -145,6 +150,97 @@ pub async fn remove_role(
     role: &OrganizationRoleId,
 ) -> Result<bool, StoreError> {
     Ok(exec.execute(REMOVE_ROLE, params![tenant, organization, role]).await? > 0)
+}
+
+const SSO_CONNECTORS: &str = concat!(
+    "SELECT ",
+    sso_connector::columns!("c."),
+    " FROM organization_jit_sso_connectors j
+JOIN sso_connectors c ON c.tenant_id = j.tenant_id AND c.id = j.sso_connector_id
+WHERE j.tenant_id = $1 AND j.organization_id = $2 ORDER BY c.connector_name, c.id LIMIT $3 OFFSET $4"
+);
+
+/// A page of the enterprise connectors whose users join, ordered by name.
+pub async fn sso_connectors(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    organization: &OrganizationId,
+    page: Page,
+) -> Result<Vec<StoredSsoConnector>, StoreError> {
+    let params = params![tenant, organization, page.limit, page.offset];
+    exec.page(SSO_CONNECTORS, params, page, sso_connector::read).await
+}
+
+const COUNT_SSO_CONNECTORS: &str =
+    "SELECT COUNT(*) FROM organization_jit_sso_connectors WHERE tenant_id = $1 AND organization_id = $2";
+
+/// How many enterprise connectors have users who join.
+pub async fn count_sso_connectors(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    organization: &OrganizationId,
+) -> Result<i64, StoreError> {
+    super::count(exec, COUNT_SSO_CONNECTORS, params![tenant, organization]).await
+}
+
+const INSERT_SSO_CONNECTORS: &str =
+    "INSERT INTO organization_jit_sso_connectors (tenant_id, organization_id, sso_connector_id) VALUES ";
+
+/// Adds enterprise connectors whose users join; those that are there stay. Many at once only in a transaction.
+pub async fn add_sso_connectors(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    organization: &OrganizationId,
+    connectors: &[SsoConnectorId],
+) -> Result<(), StoreError> {
+    let statement = (INSERT_SSO_CONNECTORS, " ON CONFLICT DO NOTHING");
+    relation::insert(exec, statement, tenant, organization, connectors).await?;
+    Ok(())
+}
+
+const CLEAR_SSO_CONNECTORS: &str =
+    "DELETE FROM organization_jit_sso_connectors WHERE tenant_id = $1 AND organization_id = $2";
+
+/// Makes `connectors` those whose users join. Only in a transaction.
+pub async fn replace_sso_connectors(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    organization: &OrganizationId,
+    connectors: &[SsoConnectorId],
+) -> Result<(), StoreError> {
+    super::lock(exec, tenant, organization).await?;
+    exec.execute(CLEAR_SSO_CONNECTORS, params![tenant, organization]).await?;
+    add_sso_connectors(exec, tenant, organization, connectors).await
+}
+
+const REMOVE_SSO_CONNECTOR: &str = "
+DELETE FROM organization_jit_sso_connectors
+WHERE tenant_id = $1 AND organization_id = $2 AND sso_connector_id = $3";
+
+/// Takes a connector from those whose users join. Returns whether it was one.
+pub async fn remove_sso_connector(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    organization: &OrganizationId,
+    connector: &SsoConnectorId,
+) -> Result<bool, StoreError> {
+    Ok(exec.execute(REMOVE_SSO_CONNECTOR, params![tenant, organization, connector]).await? > 0)
+}
+
+const OF_SSO_CONNECTOR: &str = "
+SELECT organization_id FROM organization_jit_sso_connectors WHERE tenant_id = $1 AND sso_connector_id = $2
+ORDER BY organization_id";
+
+/// As [`provision`], for the organizations whose users come through an enterprise connector. Only in a transaction.
+pub async fn provision_by_sso(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    connector: &SsoConnectorId,
+) -> Result<Vec<OrganizationId>, StoreError> {
+    let read = |row: &crate::db::Row<'_>| row.text(0).map(OrganizationId::new);
+    let organizations = exec.all(OF_SSO_CONNECTOR, params![tenant, connector], read).await?;
+    provision_in(exec, tenant, user, &organizations).await
 }
 
 const JOIN: &str = "

@@ -1,5 +1,5 @@
 //! Users (Management API contract §5.1–5.3): the rows themselves here, lists in [`list`], partial changes in [`change`], passwords,
-//! second factors and suspension in [`credential`], social identities in [`identity`], what a user has chosen in [`preference`], changes of their roles in
+//! second factors and suspension in [`credential`], social identities in [`identity`], those at enterprise providers in [`sso_identity`], what a user has chosen in [`preference`], changes of their roles in
 //! [`roles`], usernames in any case in [`username`]. Their memberships are in [`crate::organization`].
 //!
 //! Every change moves `updated_at` forward, by at least a millisecond, whatever the clock says. Deleting takes along whatever hangs on a
@@ -11,6 +11,7 @@ pub mod identity;
 pub mod list;
 pub mod preference;
 pub mod roles;
+pub mod sso_identity;
 #[cfg(test)]
 mod tests;
 pub mod username;
@@ -33,6 +34,9 @@ pub use self::{
     list::{SEARCH_FIELDS, UserFilter, counted_page, following, list, page, total},
     preference::{merge_preferences, preferences, put_preferences},
     roles::{add_roles, replace_roles},
+    sso_identity::{
+        find_by_sso_identity, insert_sso_identity, sso_identities, sso_identity_at, update_sso_identity,
+    },
     username::{case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case},
 };
 use crate::{

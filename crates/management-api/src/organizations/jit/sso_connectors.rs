@@ -1,7 +1,7 @@
 //! `/api/organizations/{id}/jit/sso-connectors`: connectors of enterprises whose users join. No connector exists on this server, so that
 //! every id is unknown and every list is empty.
 
-use api_types::organization as wire;
+use api_types::{organization as wire, sso_connector::SsoConnector};
 use axum::extract::Path;
 use domain::OrganizationId;
 use http_kit::{ApiError, CreatedText, Issue, NoContent, Page, Pagination, ValidJson, body::Validate};
@@ -30,7 +30,7 @@ pub(in crate::organizations) async fn list(
     context: ManagementContext,
     Path(id): Path<OrganizationId>,
     pagination: Pagination,
-) -> Result<Page<wire::SsoConnector>, ApiError> {
+) -> Result<Page<SsoConnector>, ApiError> {
     ensure_organization(&context, &id).await?;
     Ok(match pagination.or_all() {
         None => Page::all(Vec::new()),

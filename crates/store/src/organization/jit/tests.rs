@@ -7,6 +7,7 @@ use super::*;
 use crate::{
     Db, both_databases,
     organization::{self, membership},
+    sso_connector::tests::connector,
     user,
 };
 
@@ -141,5 +142,40 @@ both_databases! {
         organization::member::add(db.exec(), tenant, &id("o"), &[UserId::new("u2")]).await.unwrap();
         assert_eq!(join("u2").await, [id("p")]);
         assert_eq!(roles_in(&db, "o", "u2").await, Some(role_ids(&["r"])));
+    }
+
+    async fn connectors_are_added_replaced_and_removed_and_bring_their_users(db: Db) {
+        prepare(&db).await;
+        let (tenant, o) = (&tenant(), &id("o"));
+        for name in ["a", "b"] {
+            sso_connector::insert(db.exec(), tenant, &connector(name, &[])).await.unwrap();
+        }
+        let ids = |names: &[&str]| names.iter().map(|name| SsoConnectorId::new(*name)).collect::<Vec<_>>();
+        let all = async || {
+            let found = sso_connectors(db.exec(), tenant, o, Page::ALL).await.unwrap();
+            found.into_iter().map(|connector| connector.id).collect::<Vec<_>>()
+        };
+        for _ in 0..2 {
+            add_sso_connectors(db.exec(), tenant, o, &ids(&["b", "a"])).await.unwrap();
+        }
+        assert_eq!((all().await, count_sso_connectors(db.exec(), tenant, o).await.unwrap()), (ids(&["a", "b"]), 2));
+        assert_eq!(sso_connectors(db.exec(), tenant, o, Page { limit: 1, offset: 1 }).await.unwrap().len(), 1);
+        for (organization, connectors) in [("o", ["nothing"]), ("q", ["a"])] {
+            let unknown = add_sso_connectors(db.exec(), tenant, &id(organization), &ids(&connectors)).await;
+            assert!(matches!(unknown, Err(StoreError::ForeignKeyViolation)), "{unknown:?}");
+        }
+        replace_sso_connectors(db.exec(), tenant, o, &ids(&["b"])).await.unwrap();
+        add_sso_connectors(db.exec(), tenant, &id("p"), &ids(&["b"])).await.unwrap();
+        add_roles(db.exec(), tenant, o, &role_ids(&["r", "m"])).await.unwrap();
+        let come = async |connector: &str| {
+            provision_by_sso(db.exec(), tenant, &UserId::new("u1"), &SsoConnectorId::new(connector)).await.unwrap()
+        };
+        assert_eq!(come("a").await, []);
+        assert_eq!(come("b").await, [id("o"), id("p")]);
+        assert_eq!(roles_in(&db, "o", "u1").await, Some(role_ids(&["r"])));
+        assert!(remove_sso_connector(db.exec(), tenant, o, &SsoConnectorId::new("b")).await.unwrap());
+        assert!(!remove_sso_connector(db.exec(), tenant, o, &SsoConnectorId::new("b")).await.unwrap());
+        sso_connector::delete(db.exec(), tenant, &SsoConnectorId::new("b")).await.unwrap();
+        assert_eq!(count_sso_connectors(db.exec(), tenant, &id("p")).await.unwrap(), 0);
     }
 }

@@ -1,0 +1,129 @@
+//! Enterprise connectors against both databases.
+
+use connectors::social::SocialProfile;
+use domain::UserId;
+use store::{Db, both_databases};
+
+use super::*;
+use crate::connectors::tests::services;
+
+fn connector(id: &str, domains: &[&str]) -> SsoConnector {
+    let config = json!({ "clientId": "c", "clientSecret": "s3cret", "issuer": "https://idp.fjord.example" });
+    SsoConnector {
+        id: SsoConnectorId::new(id),
+        provider: connectors::sso::provider("OIDC").unwrap(),
+        connector_name: format!("name of {id}"),
+        config: config.as_object().cloned().unwrap(),
+        domains: domains.iter().map(|domain| (*domain).to_owned()).collect(),
+        branding: Map::new(),
+        sync_profile: false,
+        created_at: UnixMillis(1),
+    }
+}
+
+fn known(id: &str, email: Option<&str>) -> SsoProfile {
+    SsoProfile {
+        issuer: "https://idp.fjord.example".to_owned(),
+        profile: SocialProfile {
+            id: id.to_owned(),
+            email: email.map(str::to_owned),
+            phone: None,
+            name: Some("Astrid".to_owned()),
+            avatar: None,
+            raw_data: json!({}),
+            tokens: None,
+        },
+    }
+}
+
+async fn put(services: &Services, user: &UserId, proven: &ProvenSsoIdentity) -> Result<bool, StoreError> {
+    services.db.transaction(|tx| async move { put_identity(services, tx.exec(), user, proven).await }).await
+}
+
+both_databases! {
+    async fn a_connector_is_kept_sealed_and_found_by_its_addresses_when_it_is_ready(db: Db) {
+        let (services, _) = services(db).await;
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let mut unready = connector("b", &["fjord.example"]);
+        unready.config.remove("clientSecret");
+        for connector in [&connector("a", &["fjord.example"]), &unready] {
+            let stored = seal(&services, connector).unwrap();
+            assert!(!String::from_utf8_lossy(&stored.sealed_config).contains("s3cret"));
+            sso_connector::insert(exec, tenant, &stored).await.unwrap();
+        }
+        let found = find(&services, &SsoConnectorId::new("a")).await.unwrap().unwrap();
+        assert_eq!((found.config["clientSecret"].as_str(), found.display_name()), (Some("s3cret"), "name of a"));
+        assert!(!format!("{found:?}").contains("s3cret"));
+        let leading = for_email(&services, "astrid@FJORD.example").await.unwrap();
+        assert_eq!(leading.iter().map(|connector| connector.id.as_str()).collect::<Vec<_>>(), ["a"]);
+        assert!(for_email(&services, "astrid@dal.example").await.unwrap().is_empty());
+        assert_eq!(list(&services, Page::ALL).await.unwrap().len(), 2);
+        // A configuration that was moved to another connector does not open.
+        let mut moved = seal(&services, &found).unwrap();
+        moved.id = SsoConnectorId::new("c");
+        assert!(open(&services, moved).is_err());
+        let foreign = StoredSsoConnector { provider_name: "Carrier pigeon".to_owned(), ..seal(&services, &found).unwrap() };
+        assert!(open(&services, foreign).unwrap().is_none());
+    }
+
+    async fn an_address_joins_an_account_only_through_a_connector_that_speaks_for_it(db: Db) {
+        let (services, _) = services(db).await;
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let own = connector("a", &["fjord.example"]);
+        sso_connector::insert(exec, tenant, &seal(&services, &own).unwrap()).await.unwrap();
+        for (id, email) in [("astrid", "Astrid@fjord.example"), ("olav", "olav@dal.example")] {
+            let user = &User { primary_email: Some(email.to_owned()), ..User::new(UserId::new(id), UnixMillis(1)) };
+            let stored: Result<(), StoreError> = services.db.transaction(|tx| async move { user::insert(tx.exec(), tenant, user).await }).await;
+            stored.unwrap();
+        }
+        let related = async |connector: &SsoConnector, proven: &ProvenSsoIdentity| {
+            proven.find_related(&services, connector).await.unwrap().map(|user| user.id.into_string())
+        };
+        let astrid = ProvenSsoIdentity::of(&own, known("7", Some("astrid@fjord.example")));
+        assert_eq!(related(&own, &astrid).await.as_deref(), Some("astrid"));
+        // Somebody else's domain, a letter that only folds to the same, no address at all.
+        for other in [Some("olav@dal.example"), Some("\u{212a}ari@fjord.example"), None] {
+            let proven = ProvenSsoIdentity::of(&own, known("8", other));
+            assert_eq!(related(&own, &proven).await, None, "{other:?}");
+        }
+        assert_eq!(ProvenSsoIdentity::of(&own, known("8", Some("olav@dal.example"))).email(), None);
+        // The domain was taken from the connector since.
+        assert_eq!(related(&SsoConnector { domains: Vec::new(), ..own.clone() }, &astrid).await, None);
+        // Somebody comes to the account through the connector already.
+        let id = UserId::new("astrid");
+        assert!(put(&services, &id, &astrid).await.unwrap());
+        let twin = ProvenSsoIdentity::of(&own, known("9", Some("astrid@fjord.example")));
+        assert_eq!(related(&own, &twin).await, None);
+        assert!(put(&services, &id, &twin).await.is_err());
+    }
+
+    async fn an_identity_proves_who_somebody_is_as_long_as_it_is_theirs(db: Db) {
+        let (services, _) = services(db).await;
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let own = connector("a", &["fjord.example"]);
+        sso_connector::insert(exec, tenant, &seal(&services, &own).unwrap()).await.unwrap();
+        let user = User::new(UserId::new("astrid"), UnixMillis(1));
+        let stored: Result<(), StoreError> = services.db.transaction(|tx| {
+            let user = user.clone();
+            async move { user::insert(tx.exec(), &TenantId::default_tenant(), &user).await }
+        }).await;
+        stored.unwrap();
+        let proven = ProvenSsoIdentity::of(&own, known("7", None));
+        let holds = async |proof: &Proof| still_proves(exec, tenant, proof, &user).await.unwrap();
+        assert!(!holds(&proven.proof()).await);
+        assert!(put(&services, &user.id, &proven).await.unwrap());
+        assert!(!put(&services, &user.id, &proven).await.unwrap());
+        assert!(holds(&proven.proof()).await && holds(&Proof::Registration).await);
+        assert_eq!(proven.find_holder(&services).await.unwrap().map(|user| user.id), Some(user.id.clone()));
+        for other in [
+            ProvenSsoIdentity { issuer: "https://evil.example".to_owned(), ..proven.clone() },
+            ProvenSsoIdentity { connector_id: SsoConnectorId::new("b"), ..proven.clone() },
+            ProvenSsoIdentity::of(&own, known("8", None)),
+        ] {
+            assert!(!holds(&other.proof()).await, "{other:?}");
+            assert_eq!(other.find_holder(&services).await.unwrap(), None);
+        }
+        sso_connector::delete(exec, tenant, &own.id).await.unwrap();
+        assert!(!holds(&proven.proof()).await);
+    }
+}
