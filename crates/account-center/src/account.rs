@@ -30,6 +30,11 @@ impl Account {
         self.0.get(member).and_then(Value::as_object).unwrap_or(&EMPTY)
     }
 
+    /// A member that is a list; empty where it is not shown.
+    pub(crate) fn list(&self, member: &str) -> &[Value] {
+        self.0.get(member).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
     /// A member of the profile that is text.
     pub(crate) fn profile(&self, member: &str) -> Option<&str> {
         self.object("profile").get(member).and_then(Value::as_str).filter(|text| !text.is_empty())

@@ -7,6 +7,7 @@ use webauthn::{options::CreationOptions, response::RegistrationResponse};
 
 use crate::{
     partial::{given, present},
+    user_identity::SsoIdentity,
     user_session::Session,
 };
 
@@ -64,7 +65,7 @@ pub struct MyAccount {
     pub has_security_verification_method: Option<bool>,
     /// Enterprise identities.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sso_identities: Option<Vec<Value>>,
+    pub sso_identities: Option<Vec<SsoIdentity>>,
 }
 
 /// Body of `PATCH /my-account`: absent leaves a field, `null` or an empty text unsets it.

@@ -335,6 +335,16 @@ pub enum VerificationRecord {
         #[serde(skip_serializing_if = "Option::is_none")]
         social_user_info: Option<Map<String, Value>>,
     },
+    /// Somebody signs in at their enterprise's provider.
+    EnterpriseSso {
+        /// Its id.
+        id: String,
+        /// Through which connector.
+        connector_id: String,
+        /// Whom the provider has proved: `{id, email?, name?, avatar?, rawData}`; absent until the browser is back.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        enterprise_sso_user_info: Option<Map<String, Value>>,
+    },
     /// A code was sent to an e-mail address.
     EmailVerificationCode {
         /// Its id.

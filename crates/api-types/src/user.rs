@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::partial::present;
+use crate::{partial::present, user_identity::SsoIdentity};
 
 /// What every answer tells about a user (contract §5.1), as lists of members show it too. Unset fields are `null`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -53,7 +53,7 @@ pub struct User {
     pub has_password: bool,
     /// Enterprise identities, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sso_identities: Option<Vec<Value>>,
+    pub sso_identities: Option<Vec<SsoIdentity>>,
     /// The password's hash, where it was asked for.
     #[serde(flatten)]
     pub password_hash: Option<PasswordHash>,

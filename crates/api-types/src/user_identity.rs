@@ -89,7 +89,7 @@ pub struct AllIdentities {
     /// Social identities.
     pub social_identities: Vec<TargetIdentity>,
     /// Enterprise identities.
-    pub sso_identities: Vec<Value>,
+    pub sso_identities: Vec<ConnectorIdentity>,
 }
 
 /// A social identity with its target.
@@ -103,6 +103,16 @@ pub struct TargetIdentity {
     /// The tokens that are kept, where they are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_secret: Option<TokenSecret>,
+}
+
+/// An enterprise identity with its connector.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectorIdentity {
+    /// Who the user is there.
+    pub sso_identity: SsoIdentity,
+    /// The connector.
+    pub sso_connector_id: String,
 }
 
 /// Answer of `GET …/sso-identities/:ssoConnectorId`.

@@ -9,8 +9,9 @@ use ui::{
 use crate::{
     pages::{
         account_center, administrators, api_resources, applications, connectors, dashboard, email_templates,
-        experience, gateway, get_started, global_roles, logs, mfa, organization_template, organizations,
-        profile_fields, security, signing_keys, tenants, token_claims, tokens, users, webhooks,
+        enterprise_sso, experience, gateway, get_started, global_roles, logs, mfa, organization_template,
+        organizations, profile_fields, security, signing_keys, tenants, token_claims, tokens, users,
+        webhooks,
     },
     parts,
 };
@@ -151,6 +152,14 @@ const AREAS: &[Area] = &[
         icon: AreaIcon::Plug,
         needs: ConsoleRole::ReadOnly,
         about: parts::OF_CONNECTORS,
+    },
+    Area {
+        group: Group::Experience,
+        path: enterprise_sso::PATH,
+        label: "console-sso",
+        icon: AreaIcon::People,
+        needs: ConsoleRole::ReadOnly,
+        about: &[parts::CONNECTORS],
     },
     Area {
         group: Group::Experience,

@@ -233,6 +233,16 @@ const MESSAGES: &[(&str, &str)] = &[
         "sign_in_experiences.username_policy_case_conflicts_exist",
         "Some usernames differ in case only. Rename their users first.",
     ),
+    ("single_sign_on.duplicate_connector_name", "An enterprise connector with this name exists already."),
+    ("single_sign_on.duplicated_domains", "Some of the domains are named twice."),
+    (
+        "single_sign_on.forbidden_domains",
+        "Anybody can have an address in some of the domains, so that no enterprise speaks for them.",
+    ),
+    (
+        "single_sign_on.token_storage_not_supported",
+        "Enterprise connectors cannot keep the tokens of their providers.",
+    ),
     ("storage.not_configured", "There is no storage for such files."),
     ("storage.quota_exceeded", "There is no room for further files."),
     ("subject_token.application_not_open", "This application may not exchange tokens."),

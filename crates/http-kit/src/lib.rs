@@ -44,6 +44,6 @@ pub use requester::{client_address, header_text, path_parameters};
 pub use routes::{Access, MatchedOperation, Operation, Routes};
 pub use subjects::{
     application_body, application_brief, grant_body, preferences_body, profile_field_body, resource_body,
-    session_body, trusted_device_body, user_body, user_info,
+    session_body, sso_identity_body, trusted_device_body, user_body, user_info,
 };
 pub use uploaded_file::{MAX_UPLOAD_BYTES, UploadedFile};

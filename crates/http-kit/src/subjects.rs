@@ -6,7 +6,7 @@ use api_types::{
     custom_profile_field::CustomProfileField,
     resource as resource_wire, trusted_device as trusted_device_wire,
     user::{self as user_wire, UserInfo},
-    user_mfa as mfa_wire, user_session as session_wire,
+    user_identity as identity_wire, user_mfa as mfa_wire, user_session as session_wire,
 };
 use domain::{
     SessionId, TenantId, UserId,
@@ -15,6 +15,7 @@ use domain::{
     grant::{Grant, Session, SessionApplication},
     profile_field::ProfileField,
     resource::Resource,
+    sso::SsoIdentity,
     trusted_device::TrustedDevice,
 };
 use serde_json::{Map, Value, json};
@@ -44,6 +45,21 @@ pub fn user_info(user: User) -> UserInfo {
 pub fn user_body(user: User) -> user_wire::User {
     let has_password = user.password.is_some();
     user_wire::User { info: user_info(user), has_password, sso_identities: None, password_hash: None }
+}
+
+/// Who a user is at an enterprise's provider.
+pub fn sso_identity_body(tenant: &TenantId, identity: SsoIdentity) -> identity_wire::SsoIdentity {
+    identity_wire::SsoIdentity {
+        tenant_id: tenant.to_string(),
+        id: identity.id,
+        user_id: identity.user_id.into_string(),
+        issuer: identity.issuer,
+        identity_id: identity.identity_id,
+        detail: identity.detail,
+        created_at: identity.created_at.0,
+        updated_at: identity.updated_at.0,
+        sso_connector_id: identity.connector_id.into_string(),
+    }
 }
 
 /// An application (Management API contract §4.1), without its secrets.

@@ -53,8 +53,7 @@ fn within(value: Value, template: &str) -> Value {
 }
 
 fn member(name: &str, value: Value, template: &str) -> Value {
-    let is_configuration = name == "config" && template.starts_with("/api/connectors");
-    if is_configuration || SECRET_CONTAINERS.contains(&name) {
+    if (name == "config" && is_about_connectors(template)) || SECRET_CONTAINERS.contains(&name) {
         return without_texts(value);
     }
     match value {
@@ -63,6 +62,12 @@ fn member(name: &str, value: Value, template: &str) -> Value {
         Value::Array(items) if is_secret(name, template) => items.into_iter().map(without_texts).collect(),
         other => within(other, template),
     }
+}
+
+/// Whether what is called `config` in an operation says how others are reached.
+fn is_about_connectors(template: &str) -> bool {
+    ["/api/connectors", "/api/sso-connectors"].iter().any(|path| template.starts_with(path))
+        || template.contains("/jit/sso-connectors")
 }
 
 /// Whether a text of this name is a secret. Secrets of applications and tokens of users are called `value`.
@@ -164,7 +169,14 @@ mod tests {
         assert_eq!(masked(token, "/api/users/{userId}/personal-access-tokens"), shown);
         let connector = json!({ "config": { "host": "mail.example", "port": 465, "auth": { "user": "a" } } });
         let shown = json!({ "config": { "host": MASK, "port": 465, "auth": { "user": MASK } } });
-        assert_eq!(masked(connector, "/api/connectors/{id}"), shown);
+        for path in [
+            "/api/connectors/{id}",
+            "/api/sso-connectors",
+            "/api/sso-connectors/{id}",
+            "/api/organizations/{id}/jit/sso-connectors",
+        ] {
+            assert_eq!(masked(connector.clone(), path), shown, "{path}");
+        }
         let hook = json!({ "config": { "url": "https://hooks.example/services/T0/B0/key" } });
         assert_eq!(
             masked(hook, "/api/hooks/{id}"),

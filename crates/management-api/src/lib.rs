@@ -37,6 +37,7 @@ mod search;
 mod secrets;
 mod sentinel_activities;
 mod sign_in_experience;
+mod sso_connectors;
 mod status;
 mod subject_tokens;
 mod systems;

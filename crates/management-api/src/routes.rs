@@ -14,8 +14,8 @@ use crate::{
     account_center, applications, authn, authority, captcha_provider, configs, connector_factories,
     connectors, custom_phrases, custom_profile_fields, dashboard, domains, email_templates, events, hooks,
     logs, one_time_tokens, organization_invitations, organization_roles, organization_scopes, organizations,
-    resources, roles, scope_explanations, secrets, sentinel_activities, sign_in_experience, status,
-    subject_tokens, systems, user_assets, users, verification_codes,
+    resources, roles, scope_explanations, secrets, sentinel_activities, sign_in_experience, sso_connectors,
+    status, subject_tokens, systems, user_assets, users, verification_codes,
 };
 
 /// The routes of one resource or of all.
@@ -50,6 +50,7 @@ fn routes() -> ApiRoutes {
         .merge(secrets::routes())
         .merge(sentinel_activities::routes())
         .merge(sign_in_experience::routes())
+        .merge(sso_connectors::routes())
         .merge(status::routes())
         .merge(systems::routes())
         .merge(user_assets::routes())

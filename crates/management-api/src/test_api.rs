@@ -119,6 +119,12 @@ impl TestApi {
         self.created_id("/api/organization-scopes", json!({ "name": name })).await
     }
 
+    /// Creates an enterprise connector whose provider is not known yet, and returns its id.
+    pub(crate) async fn sso_connector(&self, provider: &str) -> String {
+        let body = json!({ "providerName": provider, "connectorName": format!("{provider} of Fjord") });
+        self.created_id("/api/sso-connectors", body).await
+    }
+
     /// Signs a user in to an application, as the OpenID provider does: a session and a grant, in which everything persists.
     pub(crate) async fn signed_in(&self, user: &str, (session, grant): (&str, &str), application: &str) {
         let (services, now) = (&self.services.services, self.services.services.now());

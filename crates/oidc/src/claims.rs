@@ -1,15 +1,15 @@
 //! What tokens and userinfo say: the claims of access tokens, ID tokens and userinfo, in the wire's order of members (OIDC contract §2.2,
 //! §4.4, §5.5). Claims are serialized straight from what they are made of.
 
-use domain::{OrganizationId, OrganizationRoleId, UserId, account::User};
+use domain::{OrganizationId, OrganizationRoleId, UserId, account::User, sso::SsoIdentity};
 use operations::{Client, Services, TenantConfiguration, configuration::ID_TOKEN};
 use protocol::{ScopeList, UserScope};
 use serde::{
     Serialize,
     ser::{SerializeMap, SerializeSeq, Serializer},
 };
-use serde_json::Value;
-use store::{StoreError, grant, organization::membership, role::holder};
+use serde_json::{Map, Value};
+use store::{StoreError, grant, organization::membership, role::holder, user};
 
 /// The claims of a JWT access token. Extra claims stand first (OIDC contract §4.4).
 #[derive(Serialize, Debug)]
@@ -49,9 +49,27 @@ pub(crate) struct OrganizationData {
     pub(crate) description: Option<String>,
 }
 
+/// Who a user is at an enterprise's provider, as the claim `sso_identities` shows it.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SsoIdentityData {
+    pub(crate) issuer: String,
+    pub(crate) identity_id: String,
+    pub(crate) detail: Map<String, Value>,
+}
+
+impl From<SsoIdentity> for SsoIdentityData {
+    fn from(identity: SsoIdentity) -> Self {
+        let SsoIdentity { issuer, identity_id, detail, .. } = identity;
+        Self { issuer, identity_id, detail }
+    }
+}
+
 /// What the claims of a user are made from, read as far as the scopes need it.
 #[derive(Debug, Default)]
 pub(crate) struct ClaimSources {
+    /// Who the user is at enterprises' providers.
+    pub(crate) sso_identities: Vec<SsoIdentityData>,
     /// Names of the user's global roles.
     pub(crate) roles: Vec<String>,
     /// The user's organizations.
@@ -91,28 +109,32 @@ impl ClaimSources {
         services: &Services,
         configuration: &TenantConfiguration,
         client: &Client,
-        user: &UserId,
+        user_id: &UserId,
         request: ClaimRequest<'_>,
     ) -> Result<Self, StoreError> {
         let (exec, tenant) = (services.db.exec(), &services.tenant);
         let mut sources = Self::default();
+        if request.wants("sso_identities", UserScope::Identities, configuration) {
+            let found = user::sso_identities(exec, tenant, user_id).await?;
+            sources.sso_identities = found.into_iter().map(SsoIdentityData::from).collect();
+        }
         if request.wants("roles", UserScope::Roles, configuration) {
-            let ids = holder::role_ids_of_user(exec, tenant, user).await?;
+            let ids = holder::role_ids_of_user(exec, tenant, user_id).await?;
             let roles = ids.iter().filter_map(|id| configuration.roles.get(id));
             sources.roles = roles.map(|role| role.role.name.clone()).collect();
         }
         let wants_organizations = request.wants("organizations", UserScope::Organizations, configuration)
             || request.wants("organization_data", UserScope::Organizations, configuration);
         if wants_organizations {
-            sources.organizations = organizations(services, user).await?;
+            sources.organizations = organizations(services, user_id).await?;
         }
         if request.wants("organization_roles", UserScope::OrganizationRoles, configuration) {
-            sources.organization_roles = membership::user_roles_everywhere(exec, tenant, user).await?;
+            sources.organization_roles = membership::user_roles_everywhere(exec, tenant, user_id).await?;
         }
         if client.application.is_third_party
             && (wants_organizations || !sources.organization_roles.is_empty())
         {
-            let opened = grant::opened_organizations(exec, tenant, &client.application.id, user).await?;
+            let opened = grant::opened_organizations(exec, tenant, &client.application.id, user_id).await?;
             sources.organizations.retain(|organization| opened.contains(&organization.id));
             sources.organization_roles.retain(|(id, _)| opened.contains(id));
         }
@@ -212,8 +234,7 @@ impl UserClaims<'_> {
             map.serialize_entry("identities", &user.identities)?;
         }
         if wants("sso_identities", UserScope::Identities) {
-            // Enterprise connectors are what would link such identities.
-            map.serialize_entry::<_, [Value]>("sso_identities", &[])?;
+            map.serialize_entry("sso_identities", &sources.sso_identities)?;
         }
         if wants("roles", UserScope::Roles) {
             map.serialize_entry("roles", &sources.roles)?;
@@ -305,12 +326,16 @@ impl Serialize for IdTokenClaims<'_> {
 
 #[cfg(test)]
 mod tests {
-    use domain::UnixMillis;
+    use domain::{ApplicationId, UnixMillis};
     use protocol::scope::{CLAIMS_SUPPORTED, SUPPORTED_OIDC_SCOPES};
     use serde_json::json;
-    use testkit::TestServices;
+    use testkit::{
+        TestServices,
+        sso::{enterprise_connector, enterprise_identity},
+    };
 
     use super::*;
+    use crate::test_support::{USER, World};
 
     fn user() -> User {
         let mut user = User::new(UserId::new("dk3gi6kg1chx"), UnixMillis(1_790_000_000_000));
@@ -344,6 +369,11 @@ mod tests {
             .unwrap()
             .clone();
         let sources = ClaimSources {
+            sso_identities: vec![SsoIdentityData {
+                issuer: "https://idp.fjord.example".to_owned(),
+                identity_id: "7".to_owned(),
+                detail: json!({ "id": "7" }).as_object().unwrap().clone(),
+            }],
             roles: vec!["reader".to_owned()],
             organizations: vec![OrganizationData {
                 id: OrganizationId::new("o"),
@@ -353,12 +383,31 @@ mod tests {
             organization_roles: Vec::new(),
         };
         let scope = "openid profile email phone address custom_data identities roles urn:logto:scope:organizations urn:logto:scope:organization_roles";
-        let all = r#"{"sub":"dk3gi6kg1chx","name":null,"family_name":"Fjord","preferred_username":"ingrid","picture":null,"locale":"nb","updated_at":1795000000123,"username":"ingrid","created_at":1790000000000,"email":"ingrid@fjord.example","email_verified":true,"phone_number":null,"phone_number_verified":false,"address":{"streetAddress":"1"},"custom_data":{},"identities":{},"sso_identities":[],"roles":["reader"],"organizations":["o"],"organization_data":[{"id":"o","name":"Northwind","description":null}],"organization_roles":[]}"#;
+        let all = r#"{"sub":"dk3gi6kg1chx","name":null,"family_name":"Fjord","preferred_username":"ingrid","picture":null,"locale":"nb","updated_at":1795000000123,"username":"ingrid","created_at":1790000000000,"email":"ingrid@fjord.example","email_verified":true,"phone_number":null,"phone_number_verified":false,"address":{"streetAddress":"1"},"custom_data":{},"identities":{},"sso_identities":[{"issuer":"https://idp.fjord.example","identityId":"7","detail":{"id":"7"}}],"roles":["reader"],"organizations":["o"],"organization_data":[{"id":"o","name":"Northwind","description":null}],"organization_roles":[]}"#;
         assert_eq!(claims(&user, &sources, scope, false).await, all);
         let enabled_only = all
-            .replace(r#""custom_data":{},"identities":{},"sso_identities":[],"#, "")
+            .replace(r#""custom_data":{},"identities":{},"sso_identities":[{"issuer":"https://idp.fjord.example","identityId":"7","detail":{"id":"7"}}],"#, "")
             .replace(r#""organization_data":[{"id":"o","name":"Northwind","description":null}],"#, "");
         assert_eq!(claims(&user, &sources, scope, true).await, enabled_only);
+    }
+
+    /// Nobody pays for what is not told.
+    #[tokio::test]
+    async fn enterprise_identities_are_read_only_where_they_are_told() {
+        let world = World::new().await;
+        let (services, user) = (&world.services, UserId::new(USER));
+        let connector = enterprise_connector(services, "fjord").await;
+        enterprise_identity(services, &user, &connector).await;
+        let configuration = services.configuration().await.unwrap();
+        let client = services.client(&ApplicationId::new("web")).await.unwrap().unwrap();
+        for (scope, is_id_token, count) in
+            [("openid identities", false, 1), ("openid identities", true, 0), ("openid profile", false, 0)]
+        {
+            let request = ClaimRequest { scope: &ScopeList::parse(scope), is_id_token };
+            let sources =
+                ClaimSources::read(services, &configuration, &client, &user, request).await.unwrap();
+            assert_eq!(sources.sso_identities.len(), count, "{scope}, {is_id_token}");
+        }
     }
 
     #[tokio::test]

@@ -99,6 +99,11 @@ fn record_on_the_wire(verification: &Verification) -> VerificationRecord {
             connector_id: social.connector_id.to_string(),
             social_user_info: social.identity.as_ref().map(|identity| identity.details.clone()),
         },
+        Verification::EnterpriseSso(sso) => VerificationRecord::EnterpriseSso {
+            id,
+            connector_id: sso.connector_id.to_string(),
+            enterprise_sso_user_info: sso.identity.as_ref().map(|identity| identity.details.clone()),
+        },
         Verification::EmailVerificationCode(code) => VerificationRecord::EmailVerificationCode {
             id,
             template_type: code.event.as_str(),
@@ -137,6 +142,13 @@ fn profile_on_the_wire(profile: &PendingProfile) -> Map<String, serde_json::Valu
     if let Some(PendingIdentity { identity, .. }) = &profile.social {
         let shown = json!({ "target": identity.target, "userInfo": identity.details });
         members.insert("socialIdentity".to_owned(), shown);
+    }
+    if let Some(identity) = &profile.sso {
+        let shown = json!({
+            "identityId": identity.id(), "ssoConnectorId": identity.connector_id.as_str(), "issuer": identity.issuer,
+            "detail": identity.details,
+        });
+        members.insert("enterpriseSsoIdentity".to_owned(), shown);
     }
     if !profile.profile.is_empty() {
         members.insert("profile".to_owned(), json!(profile.profile));

@@ -1,6 +1,7 @@
 //! What tests share: services over a throw-away database with a clock and randomness of their own, a client that talks to a router in
 //! process, keeps cookies like a browser and records exchanges, tokens for the Management API, an authenticator in software,
-//! a provider of OpenID Connect, a checker that holds answers against the schemas that describe them, and where rows of the contract are tested.
+//! a provider of OpenID Connect, enterprise connectors, a checker that holds answers against the schemas that describe them, and where rows of
+//! the contract are tested.
 //!
 //! For dev-dependencies only. It does not know which endpoints exist: a test brings its crate's own router.
 
@@ -12,6 +13,7 @@ pub mod open_id_provider;
 pub mod record;
 pub mod schema;
 pub mod services;
+pub mod sso;
 
 pub use authenticator::SoftPasskey;
 pub use client::{TestClient, TestResponse, Watch};

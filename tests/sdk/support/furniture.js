@@ -56,6 +56,8 @@ async function configuration(visitor) {
   const target = unique('acme').toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
   const config = { clientId: 'harbour', clientSecret: 'deep-secret', issuer: 'https://id.acme.example' };
   await make(visitor, '/api/connectors', { connectorId: 'oidc', metadata: { target, name: { en: 'Acme' } }, config });
+  const enterprise = { providerName: 'OIDC', connectorName: unique('Acme '), domains: ['enterprise.acme.example'], config };
+  const sso = await make(visitor, '/api/sso-connectors', enterprise);
   const details = { subject: 'Koodisi', content: 'Se on {{code}}.', contentType: 'text/plain' };
   await api.put('/api/email-templates', { templates: [{ languageTag: 'fi', templateType: 'Generic', details }] });
   visitor.later(async () => {
@@ -73,7 +75,7 @@ async function configuration(visitor) {
   await api.post('/api/configs/oidc/cookie-keys/rotate', {});
   // Not every connector sends something that can be tried.
   const connectors = (await api.get('/api/connectors')).map(({ id }) => `/console/connectors/${id}/test`);
-  return [`/console/applications/${web}/branding`, '/console/email-templates/Generic/fi', '/console/sign-in-experience/phrases/fi', ...connectors];
+  return [`/console/applications/${web}/branding`, `/console/enterprise-sso/${sso}`, '/console/email-templates/Generic/fi', '/console/sign-in-experience/phrases/fi', ...connectors];
 }
 
 /** A webhook with a delivery that nobody took. */

@@ -3,6 +3,8 @@
 //!
 //! What a browser brings back counts for the sign-in that sent it there and for no other: its state stands in a record of the Account API. A
 //! link that makes somebody's browser come here with another's account therefore links nothing.
+//!
+//! Accounts at enterprises' providers are shown, and neither linked nor unlinked: whoever runs the connector says whose they are.
 
 use api_types::account_center::FieldAccess;
 use axum::{
@@ -10,12 +12,14 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
+use domain::{SsoConnectorId, web_url::is_web_url};
 use hosted::{
-    Answer, Call, Posted, Refusal, notice,
+    Answer, Call, Posted, Refusal, failed, notice,
     provider::{Provider, offered},
     see_other,
 };
-use operations::account_center::LINK_STATE;
+use http_kit::ApiError;
+use operations::{account_center::LINK_STATE, sso};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -30,7 +34,11 @@ use crate::{
 /// The connectors that the sign-in pages offer too.
 async fn providers(holder: &Holder) -> Result<Vec<Provider>, Refusal> {
     let offered = offered(&holder.center.services, &holder.words).await;
-    offered.map_err(|error| Refusal::new(error.status(), error.code().unwrap_or("page.failed")))
+    offered.map_err(|error| refusal_of(&error))
+}
+
+fn refusal_of(error: &ApiError) -> Refusal {
+    Refusal::new(error.status(), error.code().unwrap_or("page.failed"))
 }
 
 async fn provider(holder: &Holder, id: &str) -> Result<Provider, Response> {
@@ -73,19 +81,45 @@ pub(super) async fn rows(holder: &Holder) -> Result<Vec<LinkedRow>, Refusal> {
             account,
             provider: provider.name,
             logo_url: provider.logo,
+            is_enterprise: false,
         })
     }));
+    for identity in holder.account.list("ssoIdentities") {
+        rows.push(enterprise_row(holder, identity).await?);
+    }
     Ok(rows)
 }
 
-/// As what somebody is known elsewhere: by the name or address that the provider told, else by the id.
+/// An account at an enterprise's provider, by what its connector shows of itself, else by who vouches for the account.
+async fn enterprise_row(holder: &Holder, identity: &Value) -> Result<LinkedRow, Refusal> {
+    let id = SsoConnectorId::new(text(identity, "ssoConnectorId").unwrap_or_default());
+    let found = sso::find(&holder.center.services, &id).await.map_err(|error| refusal_of(&failed(error)))?;
+    let logo = found.as_ref().map(|connector| connector.logo(false));
+    let is_shown = |logo: &&str| is_web_url(logo) || logo.starts_with("data:image/");
+    let provider = found.as_ref().map(|connector| connector.display_name().to_owned());
+    Ok(LinkedRow {
+        logo_url: logo.filter(is_shown).map(str::to_owned),
+        provider: provider.or_else(|| text(identity, "issuer")).unwrap_or_default(),
+        account: Some(known_as(identity, ("detail", "identityId"))),
+        is_enterprise: true,
+        ..LinkedRow::default()
+    })
+}
+
+/// As what somebody is known at a provider that people sign in with.
 fn named(identity: &Value) -> String {
-    let text = |value: &Value, member: &str| {
-        value.get(member).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
-    };
-    let details = identity.get("details").unwrap_or(&Value::Null);
+    known_as(identity, ("details", "userId"))
+}
+
+/// As what somebody is known elsewhere: by the address or name that the provider told, else by the id. Which members say so.
+fn known_as(identity: &Value, (details, id): (&str, &str)) -> String {
+    let details = identity.get(details).unwrap_or(&Value::Null);
     let known = ["email", "name"].into_iter().find_map(|member| text(details, member));
-    known.or_else(|| text(identity, "userId")).unwrap_or_default()
+    known.or_else(|| text(identity, id)).unwrap_or_default()
+}
+
+fn text(value: &Value, member: &str) -> Option<String> {
+    value.get(member).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// Addresses of the kinds that providers have: a form that links may end there.

@@ -2,7 +2,11 @@
 
 use serde_json::json;
 use store::both_databases;
-use testkit::{OpenIdProvider, TestResponse, uri_parameter};
+use testkit::{
+    OpenIdProvider, TestResponse,
+    sso::{enterprise_connector, enterprise_identity},
+    uri_parameter,
+};
 
 use super::world::{Someone, World};
 
@@ -57,6 +61,28 @@ both_databases! {
         assert!(ingrid.page(unlink).await.contains("You can no longer sign in with Fjord."));
         ingrid.post(unlink, &[]).await.assert_status(303);
         assert!(world.find_user(&ingrid.id).await.identities.is_empty());
+    }
+
+    async fn an_account_at_an_enterprises_provider_is_shown_and_nothing_else(db: Db) {
+        let world = World::over(db).await;
+        let (ingrid, ben) = (world.someone("ingrid").await, world.someone("ben").await);
+        let connector = enterprise_connector(world.services(), "fjord").await;
+        let identity = enterprise_identity(world.services(), &ingrid.id, &connector).await;
+        ingrid.prove().await;
+        let page = ingrid.page("/account/profile").await;
+        let row = format!(r#"<span class="row-name">The fjord company</span><span class="row-detail">Single sign-on · <bdi>{}@idp.fjord.example</bdi></span>"#, ingrid.id);
+        assert!(page.contains(&row) && page.contains("<img src=\"data:image/svg+xml"), "{page}");
+        assert!(!page.contains("/unlink\"") && !page.contains("/account/linked/"), "{page}");
+        for id in ["fjord", &identity.identity_id] {
+            ingrid.browser.get(&format!("/account/identities/{id}/unlink")).await.assert_status(404);
+            ingrid.post(&format!("/account/identities/{id}/unlink"), &[]).await.assert_status(404);
+            ingrid.post(&format!("/account/linked/{id}"), &[]).await.assert_status(404);
+        }
+        let (exec, tenant) = (world.services().db.exec(), &world.services().tenant);
+        assert_eq!(store::user::sso_identities(exec, tenant, &ingrid.id).await.unwrap(), [identity]);
+        assert!(!ben.page("/account/profile").await.contains("Single sign-on"));
+        world.open_all_but(&["social"], "Off").await;
+        assert!(!ingrid.page("/account/profile").await.contains("Single sign-on"));
     }
 
     async fn what_another_browser_brought_back_links_nothing(db: Db) {

@@ -65,7 +65,7 @@ pub(super) async fn renew_access_token(
     current(context, target).await
 }
 
-/// There are no enterprise connectors, so that no identity of one is ever found.
+/// Tokens of enterprises' providers are not kept, so that there is never one.
 pub(super) async fn get_enterprise_access_token(
     _context: AccountContext,
     Path(_connector): Path<String>,

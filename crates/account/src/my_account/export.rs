@@ -4,7 +4,10 @@
 
 use std::time::Duration;
 
-use api_types::own_account::{AccountExport, OwnAuditLog, ProviderToken, SignInPlace};
+use api_types::{
+    own_account::{AccountExport, OwnAuditLog, ProviderToken, SignInPlace},
+    user::User,
+};
 use axum::{Json, http::StatusCode};
 use domain::{
     calendar::Day,
@@ -20,8 +23,9 @@ use store::{
 };
 
 use super::{
-    access_tokens::tokens_of, grants::grants_of, invitations::invitations_of, mfa_verifications::factor_body,
-    organizations::organizations_of, sessions::sessions_of, trusted_devices::devices_of,
+    access_tokens::tokens_of, get::sso_identities_of, grants::grants_of, invitations::invitations_of,
+    mfa_verifications::factor_body, organizations::organizations_of, sessions::sessions_of,
+    trusted_devices::devices_of,
 };
 use crate::{AccountContext, error::failed};
 
@@ -50,6 +54,7 @@ pub(super) async fn export_account(context: AccountContext) -> Result<Json<Accou
     let user = user.ok_or_else(crate::error::unauthorized)?;
     let preferences = store::user::preferences(exec, tenant, &user.id).await?;
     let factors = factors_of(&user).map(|factor| factor_body(services, &user.id, factor));
+    let sso_identities = sso_identities_of(&context, &user.id).await?;
     let uploads = user_upload::list(exec, tenant, &user.id).await?;
     let (audit_logs, has_older_audit_logs) = audit_logs(&context).await?;
     Ok(Json(AccountExport {
@@ -67,7 +72,7 @@ pub(super) async fn export_account(context: AccountContext) -> Result<Json<Accou
         provider_tokens: provider_tokens(&context).await?,
         uploads: uploads.iter().map(|name| user_assets::address(services, name)).collect(),
         active_days: active_days(&context).await?,
-        user: user_body(user),
+        user: User { sso_identities: Some(sso_identities), ..user_body(user) },
         audit_logs,
         has_older_audit_logs,
     }))

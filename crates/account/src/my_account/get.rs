@@ -1,9 +1,9 @@
 //! `GET /api/my-account`
 
-use api_types::account::MyAccount;
+use api_types::{account::MyAccount, user_identity::SsoIdentity};
 use axum::Json;
-use domain::{ApplicationId, account::User};
-use http_kit::ApiError;
+use domain::{ApplicationId, UserId, account::User};
+use http_kit::{ApiError, sso_identity_body};
 
 use crate::{
     AccountContext,
@@ -14,11 +14,11 @@ use crate::{
 /// What the caller sees of their account.
 pub(super) async fn get_account(context: AccountContext) -> Result<Json<MyAccount>, ApiError> {
     let user = (*context.user).clone();
-    Ok(Json(shown(&context, user)))
+    Ok(Json(shown(&context, user).await?))
 }
 
 /// An account as far as the token's scopes and the account center show it.
-pub(super) fn shown(context: &AccountContext, user: User) -> MyAccount {
+pub(super) async fn shown(context: &AccountContext, user: User) -> Result<MyAccount, ApiError> {
     let shows = |scope: &str, field| context.has_scope(scope) && context.shows(field);
     let has_verification_method = has_verification_method(&user);
     let mut profile = user.profile;
@@ -26,11 +26,15 @@ pub(super) fn shown(context: &AccountContext, user: User) -> MyAccount {
         profile.remove(domain::account::profile::ADDRESS);
     }
     let shows_identities = shows(IDENTITIES, Field::Social);
+    let mut sso_identities = None;
+    if shows_identities {
+        sso_identities = Some(sso_identities_of(context, &user.id).await?);
+    }
     // When and by what somebody signs in is nothing that they let others read, whatever a third party may know of them.
     let is_ours = !context.client.application.is_third_party;
     let shows_times = is_ours || context.has_scope(PROFILE);
     let shows_password = is_ours && context.shows(Field::Password);
-    MyAccount {
+    Ok(MyAccount {
         id: user.id.into_string(),
         username: shows(PROFILE, Field::Username).then_some(user.username),
         primary_email: shows(EMAIL, Field::Email).then_some(user.primary_email),
@@ -47,7 +51,15 @@ pub(super) fn shown(context: &AccountContext, user: User) -> MyAccount {
         is_suspended: is_ours.then_some(user.is_suspended),
         has_password: shows_password.then_some(user.password.is_some()),
         has_security_verification_method: is_ours.then_some(has_verification_method),
-        // There are no enterprise connectors.
-        sso_identities: shows_identities.then(Vec::new),
-    }
+        sso_identities,
+    })
+}
+
+/// Who a user is at enterprises' providers.
+pub(super) async fn sso_identities_of(
+    context: &AccountContext,
+    user: &UserId,
+) -> Result<Vec<SsoIdentity>, ApiError> {
+    let found = store::user::sso_identities(context.exec(), context.tenant(), user).await?;
+    Ok(found.into_iter().map(|identity| sso_identity_body(context.tenant(), identity)).collect())
 }

@@ -88,7 +88,7 @@ pub(super) async fn update_account(
         let kept = [changed.avatar.as_deref()];
         user_assets::discard_unused(&context.services, &changed.id, &kept).await.map_err(failed)?;
     }
-    Ok(Json(shown(context, changed)))
+    Ok(Json(shown(context, changed).await?))
 }
 
 /// An empty text is stored as `null` (Management API contract §1.3).

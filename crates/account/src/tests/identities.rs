@@ -3,7 +3,10 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use store::both_databases;
-use testkit::TestResponse;
+use testkit::{
+    TestResponse,
+    sso::{enterprise_connector, enterprise_identity},
+};
 
 use super::{
     provider::{Provider, parameter},
@@ -202,9 +205,14 @@ both_databases! {
         renew(&path, &again).await.assert_error(400, "verification_record.not_found");
     }
 
-    async fn there_are_no_identities_of_enterprises(db: Db) {
+    async fn tokens_of_enterprises_providers_are_not_kept(db: Db) {
         let world = World::over(db).await;
         let ingrid = world.someone("ingrid").await;
-        ingrid.client.get("/api/my-account/sso-identities/any/access-token").await.assert_error(404, "entity.not_found");
+        let connector = enterprise_connector(world.services(), "fjord").await;
+        enterprise_identity(world.services(), &ingrid.id, &connector).await;
+        for id in ["fjord", "any"] {
+            let path = format!("/api/my-account/sso-identities/{id}/access-token");
+            ingrid.client.get(&path).await.assert_error(404, "entity.not_found");
+        }
     }
 }

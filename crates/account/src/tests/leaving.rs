@@ -14,6 +14,7 @@ use domain::{
 use operations::second_factor::totp;
 use serde_json::{Value, json};
 use store::{both_databases, grant, session};
+use testkit::sso::{enterprise_connector, enterprise_identity};
 
 use super::{
     events::{listening, waiting},
@@ -58,6 +59,10 @@ async fn with_everything(world: &World) -> Someone {
     post("/api/my-account/mfa-verifications", codes).await.assert_status(204);
     post("/api/my-account/personal-access-tokens", json!({ "name": "Backup" })).await.assert_status(201);
     let (services, now) = (world.services(), world.services().now());
+    let connector = enterprise_connector(services, "fjord").await;
+    for one in [&ingrid, &astrid] {
+        enterprise_identity(services, &one.id, &connector).await;
+    }
     let position = Position::parse("59.9127", "10.7461");
     for (user, ip, country, position) in [
         (&ingrid, "203.0.113.9", Some("NO"), position),
@@ -82,7 +87,11 @@ both_databases! {
         let export = exported(&ingrid).await;
         let now = world.services().now();
         let names = |list: &str, member: &str| export[list].as_array().unwrap().iter().map(|row| row[member].as_str().unwrap().to_owned()).collect::<Vec<_>>();
-        assert_eq!((&export["exportedAt"], &export["user"]), (&json!(now.0), &json!(http_kit::user_body(user))));
+        let identities = store::user::sso_identities(world.services().db.exec(), &world.services().tenant, &user.id).await.unwrap();
+        let identities: Vec<_> = identities.into_iter().map(|identity| http_kit::sso_identity_body(&world.services().tenant, identity)).collect();
+        assert_eq!(identities.len(), 1);
+        let user = api_types::user::User { sso_identities: Some(identities), ..http_kit::user_body(user) };
+        assert_eq!((&export["exportedAt"], &export["user"]), (&json!(now.0), &json!(user)));
         assert_eq!(export["preferences"]["mfa"]["skipMfaOnSignIn"], json!(false));
         assert_eq!(export["organizations"], json!([{ "id": "fjord", "name": "The fjord company", "description": null, "organizationRoles": [{ "id": "member", "name": "member" }] }]));
         assert_eq!(names("organizationInvitations", "organizationId"), ["northwind"]);

@@ -4,8 +4,9 @@ use axum::{body::Body, http::Method};
 use domain::user_asset::AssetName;
 use serde_json::json;
 use store::both_databases;
+use testkit::sso::{ENTERPRISE, enterprise_connector, enterprise_identity};
 
-use super::world::{APP, World};
+use super::world::{APP, Someone, World};
 
 /// A picture of one pixel.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
@@ -29,6 +30,30 @@ both_databases! {
         let tag = answer.header("etag").unwrap().to_owned();
         let again = ingrid.client.send(Method::GET, "/api/my-account", &[("if-none-match", &tag)], Body::empty()).await;
         assert_eq!(again.status, 304);
+    }
+
+    async fn identities_at_enterprises_providers_are_shown_where_identities_are(db: Db) {
+        let world = World::over(db).await;
+        let (ingrid, ben) = (world.someone("ingrid").await, world.someone("ben").await);
+        let fjord = enterprise_connector(world.services(), "fjord").await;
+        let identity = enterprise_identity(world.services(), &ingrid.id, &fjord).await;
+        let told = json!([{
+            "tenantId": "default", "id": identity.id, "userId": ingrid.id, "issuer": ENTERPRISE, "identityId": format!("id-of-{}", ingrid.id),
+            "detail": { "id": format!("id-of-{}", ingrid.id), "email": format!("{}@idp.fjord.example", ingrid.id), "rawData": {} },
+            "createdAt": identity.created_at.0, "updatedAt": identity.updated_at.0, "ssoConnectorId": "fjord",
+        }]);
+        let shown = async |someone: &Someone| someone.client.get("/api/my-account").await.assert_status(200).json().get("ssoIdentities").cloned();
+        assert_eq!(shown(&ingrid).await, Some(told.clone()));
+        assert_eq!(shown(&ben).await, Some(json!([])));
+        let changed = ingrid.client.patch("/api/my-account", json!({ "name": "Ina" })).await.assert_status(200).json();
+        assert_eq!(changed["ssoIdentities"], told);
+        assert_eq!(shown(&world.signed_in(&ingrid.id, APP, "openid profile").await).await, None);
+        world.open_field("social", "Off").await;
+        assert_eq!(shown(&ingrid).await, None);
+        world.open_field("social", "ReadOnly").await;
+        assert_eq!(shown(&ingrid).await, Some(told));
+        assert!(store::sso_connector::delete(world.services().db.exec(), &world.services().tenant, &fjord).await.unwrap());
+        assert_eq!(shown(&ingrid).await, Some(json!([])));
     }
 
     async fn a_token_shows_what_its_scopes_are_for(db: Db) {

@@ -56,6 +56,7 @@ const SAID: &[&str] = &[
     "console-connector-social-created",
     "console-connector-deleted",
     "console-connector-sent",
+    "console-sso-created",
     "console-mail-created",
     "console-field-created",
     "console-field-deleted",

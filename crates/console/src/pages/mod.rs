@@ -11,6 +11,7 @@ pub(crate) mod connectors;
 pub(crate) mod dashboard;
 pub(crate) mod done;
 pub(crate) mod email_templates;
+pub(crate) mod enterprise_sso;
 pub(crate) mod experience;
 pub(crate) mod export;
 mod form;
@@ -72,6 +73,7 @@ pub(crate) fn routes() -> Routes {
         .merge(users::routes())
         .merge(experience::routes())
         .merge(connectors::routes())
+        .merge(enterprise_sso::routes())
         .merge(email_templates::routes())
         .merge(account_center::routes())
         .merge(profile_fields::routes())

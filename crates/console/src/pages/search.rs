@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use ui::pages::console::{ConsoleSearchPage, FoundThing};
 
 use super::{
-    Outcome, api_resources, applications, experience, gateway, organization_template, organizations,
-    token_claims, tokens, users, webhooks,
+    Outcome, api_resources, applications, enterprise_sso, experience, gateway, organization_template,
+    organizations, token_claims, tokens, users, webhooks,
 };
 use crate::{
     listing::{pattern, searched},
@@ -36,6 +36,7 @@ const ACTIONS: &[(&str, &str, &str, bool)] = &[
     ("console-create-resource", api_resources::PATH, "/new", true),
     ("console-create-webhook", webhooks::PATH, "/new", true),
     ("console-create-role", organization_template::PATH, "/roles/new", true),
+    ("console-sso-add", enterprise_sso::PATH, "/new", true),
     ("console-tokens-explain", tokens::PATH, "", false),
     ("console-gateway-what-if", gateway::PATH, "/what-if", false),
     ("console-gateway-decisions", gateway::PATH, "/decisions", false),

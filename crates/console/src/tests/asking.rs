@@ -149,10 +149,13 @@ async fn of_the_experience(world: &World) -> Vec<Example> {
         is_marked: true,
         ..example("/console/security/captcha", &[], fields)
     };
+    let enterprise = json!({ "providerName": "OIDC", "connectorName": "Fjord" });
+    let enterprise = world.created("/api/sso-connectors", enterprise).await;
     let endpoint = [("config.endpoint", "https://other.example/send")];
     vec![
         example("/console/connectors/new/{factory}", &["http-email"], &endpoint),
         example("/console/connectors/{connector}/delete", &[&social], &[]),
+        example("/console/enterprise-sso/{connector}/delete", &[&enterprise], &[]),
         example("/console/email-templates/{kind}/{language}/delete", &["SignIn", "de"], &[]),
         example("/console/profile-fields/by-name/{name}/delete", &["vessel"], &[]),
         example("/console/sign-in-experience/phrases/{language}/delete", &["de"], &[]),

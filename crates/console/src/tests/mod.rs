@@ -9,6 +9,7 @@ mod asking;
 mod candidates;
 mod connectors;
 mod email_templates;
+mod enterprise_sso;
 mod entry;
 mod experience;
 mod explain;

@@ -94,7 +94,7 @@ pub(super) fn check_place(
 }
 
 /// What a connector's failure means. What the other side said is told too: whoever manages the server set the connector up.
-pub(super) fn connector_error(error: ConnectorError) -> ApiError {
+pub(crate) fn connector_error(error: ConnectorError) -> ApiError {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let answer = ApiError::new(status, error.code()).message(format!("{error}."));
     match error {

@@ -16,7 +16,7 @@ const MAX_NAME_BYTES: usize = 16 * 1024;
 const MAX_CONFIG_BYTES: usize = 64 * 1024;
 
 /// Holds a configuration and metadata, where they are given, against the bounds.
-pub(super) fn check_bounds(
+pub(crate) fn check_bounds(
     rules: &mut Rules,
     config: Option<&Map<String, Value>>,
     metadata: Option<&ConnectorMetadata>,

@@ -13,7 +13,8 @@ mod tests;
 mod update;
 
 pub(crate) use authorization_uri::authorization_error;
-pub(crate) use body::not_sent;
+pub(crate) use body::{connector_error, not_sent};
+pub(crate) use bounds::check_bounds;
 
 use crate::routes::ApiRoutes;
 

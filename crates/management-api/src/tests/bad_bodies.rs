@@ -13,7 +13,9 @@ use crate::operations;
 
 /// Members that may hold any JSON object: what is inside is the caller's business, or that of whoever looks at it later with a code of their own.
 fn is_free_object(operation: &Operation, key: &str) -> bool {
-    key == "customData" || key == "config" && operation.path.starts_with("/api/connectors")
+    let is_about_connectors =
+        ["/api/connectors", "/api/sso-connectors"].iter().any(|path| operation.path.starts_with(path));
+    key == "customData" || key == "config" && is_about_connectors
 }
 /// The operations whose whole body is such an object, or one with rules of its own that answer 422.
 const FREE_BODIES: [&str; 2] =

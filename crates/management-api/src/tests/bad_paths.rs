@@ -12,7 +12,7 @@ use super::{
 use crate::operations;
 
 /// Where an id that does not exist is no error, and by which section of the Management API contract.
-const UNKNOWN_IS_FINE: [(Method, &str, &str, &str); 13] = [
+const UNKNOWN_IS_FINE: [(Method, &str, &str, &str); 12] = [
     (Method::GET, "/api/hooks/{id}/recent-logs", "id", "§10: 200 with an empty list"),
     (Method::PUT, "/api/users/{userId}/identities/{target}", "target", "§5.7: a target is any name"),
     (Method::GET, "/api/users/{userId}/sessions", "userId", "§5.6: 200 without sessions"),
@@ -22,12 +22,6 @@ const UNKNOWN_IS_FINE: [(Method, &str, &str, &str); 13] = [
     (Method::GET, "/api/organizations/{id}/users/{userId}/scopes", "userId", "§2.3: 200 with an empty list"),
     (Method::GET, "/api/organizations/{id}/applications", "id", "§2.4: 200 with an empty list"),
     (Method::GET, "/api/organizations/{id}/jit/email-domains", "id", "§2.5: 200 with an empty list"),
-    (
-        Method::PUT,
-        "/api/organizations/{id}/jit/sso-connectors",
-        "id",
-        "§2.5: no connectors are made the connectors, as in §3.1",
-    ),
     (Method::GET, "/api/resources/{resourceId}/scopes", "resourceId", "§6: 200 with an empty list"),
     (
         Method::PATCH,

@@ -328,6 +328,12 @@ both_databases! {
         branch.post(&format!("{path}/applications"), json!({ "applicationIds": [machine] })).await.assert_error(403, "auth.forbidden");
         branch.put(&format!("{path}/applications"), json!({ "applicationIds": [machine] })).await.assert_error(403, "auth.forbidden");
         branch.post(&format!("{path}/jit/email-domains"), json!({ "emailDomain": "fjord.example" })).await.assert_error(403, "auth.forbidden");
+        let okta = json!({ "ssoConnectorIds": [api.sso_connector("Okta").await] });
+        let enterprises = format!("{path}/jit/sso-connectors");
+        branch.post(&enterprises, okta.clone()).await.assert_error(403, "auth.forbidden");
+        branch.put(&enterprises, okta).await.assert_error(403, "auth.forbidden");
+        assert_eq!(branch.get(&enterprises).await.assert_status(200).json(), json!([]));
+        branch.get("/api/sso-connectors").await.assert_error(403, "auth.forbidden");
         let invitation = json!({
             "invitee": "ingrid@fjord.example", "organizationId": own, "expiresAt": testkit::services::START.0 + 86_400_000,
         });

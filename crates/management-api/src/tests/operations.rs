@@ -15,9 +15,9 @@ use super::{
 use crate::operations;
 
 /// What cannot succeed: applications of this server never have a legacy secret (Management API contract §8.3), passwords do not expire,
-/// there are no connectors for SSO (§2.5), and the one connector there is signs nobody in (§9), and neither host names (§11) nor a proxy for
-/// protected applications (§8.2), nor pages of the tenant's own (§12.1). Hasura must name a resource.
-pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 19] = [
+/// the one connector that the path names signs nobody in (§9), and there are neither host names (§11) nor a proxy for protected applications
+/// (§8.2), nor pages of the tenant's own (§12.1). Hasura must name a resource.
+pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 16] = [
     (Method::POST, "/api/domains", 400),
     (Method::POST, "/api/domains/cleanup", 400),
     (Method::GET, "/api/domains/{id}", 404),
@@ -28,12 +28,9 @@ pub(super) const NEVER_SUCCEEDS: [(Method, &str, u16); 19] = [
     (Method::POST, "/api/applications/{id}/protected-app-metadata/custom-domains", 501),
     (Method::DELETE, "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}", 501),
     (Method::DELETE, "/api/applications/{id}/legacy-secret", 400),
-    (Method::POST, "/api/organizations/{id}/jit/sso-connectors", 422),
-    (Method::DELETE, "/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}", 404),
     (Method::POST, "/api/connectors/{connectorId}/authorization-uri", 400),
     (Method::PATCH, "/api/users/{userId}/password/expiration", 400),
     (Method::POST, "/api/users/{userId}/identities", 404),
-    (Method::GET, "/api/users/{userId}/sso-identities/{ssoConnectorId}", 404),
     (Method::GET, "/api/authn/hasura", 400),
     (Method::GET, "/api/systems/application", 501),
     (Method::POST, "/api/sign-in-exp/default/custom-ui-assets", 400),

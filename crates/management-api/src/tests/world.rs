@@ -67,6 +67,9 @@ pub(super) struct World {
     second_factor: String,
     /// The tokens that are kept for the guest.
     secret: String,
+    /// An enterprise connector, by which the member has an identity.
+    sso_connector: String,
+    spare_sso_connector: String,
 }
 
 impl World {
@@ -115,6 +118,8 @@ impl World {
             one_time_token: api.created("/api/one-time-tokens", json!({ "email": EMAIL })).await,
             second_factor: String::new(),
             secret: String::new(),
+            sso_connector: String::new(),
+            spare_sso_connector: String::new(),
             api,
         };
         configs::furnish(&world.api).await;
@@ -125,10 +130,9 @@ impl World {
         world.second_factor = world.api.column(&factors, "id").await.remove(0);
         let look = format!("/api/applications/{}/sign-in-experience", world.machine);
         world.api.client.put(&look, json!({ "displayName": "Sync" })).await.assert_status(201);
-        let identity = format!("/api/users/{}/identities/github", world.member);
-        world.api.client.put(&identity, json!({ "userId": "7" })).await.assert_status(201);
         world.api.signed_in(&world.member, (&world.session, &world.grant), &world.partner).await;
         world.api.trusts_device(&world.member, TRUSTED_DEVICE).await;
+        world.add_identities().await;
         for (path, body) in world.relations() {
             world.api.created(&path, body).await;
         }
@@ -177,6 +181,10 @@ impl World {
             (member_roles("applications", &self.machine), roles(&self.organization_machine_role)),
             (format!("{organization}/jit/email-domains"), json!({ "emailDomain": "fjord.example" })),
             (format!("{organization}/jit/roles"), roles(&self.organization_role)),
+            (
+                format!("{organization}/jit/sso-connectors"),
+                json!({ "ssoConnectorIds": [self.sso_connector] }),
+            ),
             (
                 format!("{organization_role}/scopes"),
                 json!({ "organizationScopeIds": [self.organization_scope] }),
@@ -233,7 +241,8 @@ impl World {
             ("users", "name") => "Laptop",
             ("users", "target") => "github",
             ("users", "verificationId") => &self.second_factor,
-            ("organizations" | "users", "ssoConnectorId") | ("domains", "id") => "none",
+            ("domains", "id") => "none",
+            (_, "ssoConnectorId") | ("sso-connectors", "id") => &self.sso_connector,
             ("secrets", "id") => &self.secret,
             ("one-time-tokens", "id") => self.one_time_token["id"].as_str().unwrap(),
             (_, "userId") => &self.member,
@@ -283,6 +292,7 @@ impl World {
             "users" => self.user_body(operation),
             "domains" => domain_body(operation),
             "connectors" | "email-templates" | "verification-codes" => self.message_body(operation),
+            "sso-connectors" => Self::enterprise_body(operation),
             "hooks" => self.hook_body(operation),
             "one-time-tokens" | "subject-tokens" | "sentinel-activities" => self.token_body(operation),
             _ => self.template_body(operation),
@@ -320,8 +330,9 @@ impl World {
             "/{id}/jit/roles" => json!({
                 "organizationRoleIds": roles(&self.organization_role, &self.spare_organization_role),
             }),
-            "/{id}/jit/sso-connectors" if is_put => json!({ "ssoConnectorIds": [] }),
-            "/{id}/jit/sso-connectors" => json!({ "ssoConnectorIds": ["none"] }),
+            "/{id}/jit/sso-connectors" => {
+                json!({ "ssoConnectorIds": roles(&self.sso_connector, &self.spare_sso_connector) })
+            }
             "/{id}/applications" if is_put => json!({ "applicationIds": [self.machine, self.spare_machine] }),
             "/{id}/applications" => json!({ "applicationIds": [self.spare_machine] }),
             "/{id}/applications/roles" => json!({

@@ -18,6 +18,7 @@ use operations::{
     Services,
     interaction::resume_path,
     sign_in_organization::{Admission, admission},
+    sso::still_proves,
 };
 use protocol::{OAuthError, OAuthErrorCode, Parameters};
 use store::{grant, interaction, session, user};
@@ -210,8 +211,11 @@ fn check_same_session(visit: &Visit<'_>, interaction: &Interaction) -> Result<()
 /// Whether somebody is who they are said to be, and may sign in: since they proved it they may have been removed or suspended, or have lost what
 /// they proved it by. Of whom nothing is known to be proven, nothing is.
 async fn is_proven(services: &Services, user_id: &UserId, proof: &Proof) -> Result<bool, Failure> {
-    let found = user::find(services.db.exec(), &services.tenant, user_id).await?;
-    Ok(found.is_some_and(|user| !user.is_suspended && proof.holds_for(&user)))
+    let (exec, tenant) = (services.db.exec(), &services.tenant);
+    match user::find(exec, tenant, user_id).await?.filter(|user| !user.is_suspended) {
+        Some(user) => Ok(still_proves(exec, tenant, proof, &user).await?),
+        None => Ok(false),
+    }
 }
 
 /// Notes in the session which grant the client has now, and returns both.

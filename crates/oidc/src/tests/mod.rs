@@ -6,6 +6,7 @@ mod cors;
 mod introspection_and_revocation;
 mod keys_and_sessions;
 mod routing;
+mod sso_identities;
 mod userinfo;
 
 use axum::{body::Body, http::Method};

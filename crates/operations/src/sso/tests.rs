@@ -2,7 +2,7 @@
 
 use connectors::social::SocialProfile;
 use domain::UserId;
-use store::{Db, both_databases};
+use store::both_databases;
 
 use super::*;
 use crate::connectors::tests::services;

@@ -27,6 +27,7 @@ mod proxies;
 mod site;
 mod slow_clients;
 mod social;
+mod sso;
 mod tenants;
 mod world;
 

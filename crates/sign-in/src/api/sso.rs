@@ -1,5 +1,5 @@
-//! Signing in with an enterprise's own provider (OIDC contract §6.3). No such provider can be set up on this server: no address has one, and
-//! none is found by any id.
+//! Signing in at an enterprise's own provider: `GET /api/experience/sso-connectors`, and `POST …/verification/sso/{connectorId}/authorization-uri`
+//! and `…/verify` (OIDC contract §6.3).
 
 use api_types::experience::{BeginSso, SsoBegun, SsoConnectors, VerificationCreated, VerifySso};
 use axum::{Json, extract::Path};
@@ -17,33 +17,36 @@ query_parameters! {
 impl Rules for BeginSso {}
 impl Rules for VerifySso {}
 
-/// The connectors for an address.
-pub(super) async fn list(_visit: Visit, query: Query<AddressQuery>) -> Result<Json<SsoConnectors>, ApiError> {
-    if query.get("email").is_some_and(is_email) {
-        Ok(Json(SsoConnectors { connector_ids: Vec::new() }))
-    } else {
-        Err(ApiError::invalid_input(vec![Issue::new("invalid_string", &["email"], "Invalid email")]))
-    }
+/// The connectors that an address leads to; none where the settings lead no address anywhere.
+pub(super) async fn list(visit: Visit, query: Query<AddressQuery>) -> Result<Json<SsoConnectors>, ApiError> {
+    let email = query.get("email").filter(|email| is_email(email));
+    let email = email.ok_or_else(|| {
+        ApiError::invalid_input(vec![Issue::new("invalid_string", &["email"], "Invalid email")])
+    })?;
+    let connectors = visit.sso_connectors_for(email).await?;
+    let connector_ids = connectors.into_iter().map(|connector| connector.id.into_string()).collect();
+    Ok(Json(SsoConnectors { connector_ids }))
 }
 
-/// Sends the browser to a provider.
+/// Begins a sign-in at the provider; the browser goes there.
 pub(super) async fn begin(
-    _flow: Flow,
-    Path(_connector): Path<String>,
-    ValidJson(Body(_body)): ValidJson<Body<BeginSso>>,
+    mut flow: Flow,
+    Path(connector_id): Path<String>,
+    ValidJson(Body(body)): ValidJson<Body<BeginSso>>,
 ) -> Result<Json<SsoBegun>, ApiError> {
-    Err(not_found())
+    let begun = flow.begin_sso(&connector_id, (&body.state, &body.redirect_uri)).await?;
+    flow.save().await?;
+    Ok(Json(SsoBegun { authorization_uri: begun.authorization_uri, verification_id: begun.verification_id }))
 }
 
-/// Takes the browser back from a provider.
+/// Takes what the browser brought back.
 pub(super) async fn verify(
-    _flow: Flow,
-    Path(_connector): Path<String>,
-    ValidJson(Body(_body)): ValidJson<Body<VerifySso>>,
+    mut flow: Flow,
+    Path(connector_id): Path<String>,
+    ValidJson(Body(body)): ValidJson<Body<VerifySso>>,
 ) -> Result<Json<VerificationCreated>, ApiError> {
-    Err(not_found())
-}
-
-fn not_found() -> ApiError {
-    ApiError::not_found("entity.not_exists_with_id")
+    let named = (connector_id.as_str(), Some(body.verification_id.as_str()));
+    let verification_id = flow.finish_sso(named, &body.connector_data).await?;
+    flow.save().await?;
+    Ok(Json(VerificationCreated { verification_id }))
 }

@@ -52,9 +52,14 @@ impl Flow {
         if choices.is_empty() && !settings.passkeys.is_enabled {
             return Ok(None);
         }
+        let is_vouched_for = self.is_vouched_for();
+        if is_vouched_for && !self.is_asked_by_organization(user).await? {
+            return Ok(None);
+        }
         let chosen = self.preferences(&user.id).await?;
         let has = |kind| pending.holds(kind) || factors_of_kind(user, kind).any(|factor| !factor.is_used_up);
         if settings.passkeys.is_enabled
+            && !is_vouched_for
             && !has(MfaFactor::WebAuthn)
             && !pending.passkey_skipped
             && !chosen.passkey_skipped
@@ -82,6 +87,14 @@ impl Flow {
         let is_suggested = !held.contains(&MfaFactor::Totp) && !further.is_empty();
         let is_declined = pending.suggestion_skipped || chosen.additional_binding_suggestion_skipped;
         Ok((is_suggested && !is_declined).then_some(Enrolment::Further { choices: further }))
+    }
+}
+
+impl Flow {
+    /// Whether a factor is asked of this user by an organization of theirs: its tokens are given to nobody without one, however they signed in.
+    async fn is_asked_by_organization(&self, user: &User) -> Result<bool, ApiError> {
+        Ok(self.visit.settings.mfa.is_mandatory_by_organization
+            && self.is_required_by_organization(&user.id).await?)
     }
 }
 

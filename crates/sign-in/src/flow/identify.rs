@@ -7,8 +7,12 @@ use domain::{
     sign_in_experience::{IdentifierKind, MissingProfile},
 };
 use http_kit::{ApiError, check_username};
-use operations::user::{CreateUserError, NewPassword, NewUser, register_user};
+use operations::{
+    sso,
+    user::{CreateUserError, NewPassword, NewUser, register_user},
+};
 use serde_json::json;
+use store::Exec;
 
 use super::{
     Flow,
@@ -71,6 +75,10 @@ impl Flow {
         if let Verification::Social(social) = &verification {
             return self.identify_by_identity(social, links_identity).await;
         }
+        if let Verification::EnterpriseSso(sso) = &verification {
+            return self.identify_by_sso(sso).await;
+        }
+        self.check_not_by_sso_address(&verification).await?;
         let (user, proof) = self.find_proven(event, &verification).await?;
         if !proof.holds_for(&user) {
             return Err(no_longer_proven());
@@ -143,6 +151,7 @@ impl Flow {
         let mut profile = self.experience.profile.clone();
         match verification {
             Some(Verification::Social(social)) => self.bring_identity(&social, &mut profile).await?,
+            Some(Verification::EnterpriseSso(sso)) => self.bring_sso(&sso, &mut profile).await?,
             Some(verification) => self.bring(verification, &mut profile).await?,
             None => {}
         }
@@ -162,6 +171,7 @@ impl Flow {
 
     /// Adds what a verification is about to what was collected for a new account.
     async fn bring(&self, verification: Verification, profile: &mut PendingProfile) -> Result<(), ApiError> {
+        self.check_not_by_sso_address(&verification).await?;
         let address = match verification {
             Verification::NewPasswordIdentity(identity) => {
                 profile.username = Some(identity.username);
@@ -207,7 +217,8 @@ impl Flow {
         missing_profile(missing)?;
         // Where registration asks for nothing, it takes somebody who is known by something all the same.
         let identifiers = [&profile.username, &profile.primary_email, &profile.primary_phone];
-        if profile.social.is_none() && identifiers.into_iter().all(Option::is_none) {
+        let is_known_elsewhere = profile.social.is_some() || profile.sso.is_some();
+        if !is_known_elsewhere && identifiers.into_iter().all(Option::is_none) {
             return Err(verification_id_missing());
         }
         Ok(())
@@ -227,6 +238,7 @@ impl Flow {
             name: profile.name.clone(),
             avatar: profile.avatar.clone(),
             social: self.open_pending(profile).await?,
+            sso: profile.sso.clone(),
             profile: profile.profile.clone(),
             custom_data: profile.custom_data.clone(),
             organizations: profile.organizations.clone(),
@@ -249,8 +261,10 @@ impl Flow {
     }
 
     /// 422 `session.invalid_credentials` when what the identified user has proven is theirs no longer.
-    pub(super) fn still_proven(&self, user: &User) -> Result<(), ApiError> {
-        if self.experience.is_proven(user) { Ok(()) } else { Err(no_longer_proven()) }
+    pub(super) async fn still_proven(&self, exec: Exec<'_>, user: &User) -> Result<(), ApiError> {
+        let proof = self.experience.proof_of(user).ok_or_else(no_longer_proven)?;
+        let holds = sso::still_proves(exec, &self.visit.services.tenant, proof, user).await?;
+        if holds || self.joins_by_sso(proof, user).await? { Ok(()) } else { Err(no_longer_proven()) }
     }
 
     /// The user, if there still is one who may sign in.

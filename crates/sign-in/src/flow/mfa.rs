@@ -62,9 +62,10 @@ impl Flow {
 
     /// What is asked of this user as the second step; `None` where one step is enough, or another was made.
     pub(super) async fn asked_of(&self, user: &User) -> Result<Option<AskedFactors>, ApiError> {
-        // A passkey is something the user has, and they are verified by it. Who has just made the account has no factor to show. Which event it is
-        // decides nothing: however somebody known was identified, they are asked.
-        if matches!(self.experience.proof(), Some(Proof::Passkey { .. } | Proof::Registration)) {
+        // A passkey is something the user has, and they are verified by it. At an enterprise's provider factors are the enterprise's to ask for. Who has
+        // just made the account has no factor to show. Which event it is decides nothing: however somebody known was identified, they are asked.
+        let proof = self.experience.proof();
+        if matches!(proof, Some(Proof::Passkey { .. } | Proof::SsoIdentity { .. } | Proof::Registration)) {
             return Ok(None);
         }
         let Some(mut available) = self.visit.settings.mfa.required_of(user) else { return Ok(None) };
@@ -236,7 +237,7 @@ impl Flow {
         let id = self.experience.user_id();
         let id = id.ok_or_else(|| ApiError::not_found("session.identifier_not_found"))?;
         let user = self.find_active(id).await?;
-        self.still_proven(&user)?;
+        self.still_proven(self.visit.services.db.exec(), &user).await?;
         Ok(user)
     }
 }

@@ -26,6 +26,7 @@ mod profile_fields;
 mod recovery;
 mod sign_in_passkey;
 mod social;
+mod sso;
 mod submit;
 mod totp;
 mod trusted_device;
@@ -51,6 +52,7 @@ pub(crate) use identify::Identified;
 pub(crate) use mfa::Choice;
 pub(crate) use operations::account_linking::RelatedUser as Related;
 pub(crate) use profile::Addition;
+pub(crate) use sso::find_sso_connector;
 pub(crate) use trusted_device::DeviceTokens;
 
 use crate::{

@@ -113,6 +113,9 @@ impl Flow {
         if own.is_some() || collected.is_some() {
             return Err(ApiError::unprocessable(exists));
         }
+        if address.kind == IdentifierKind::Email {
+            self.visit.check_not_sso(&address.value).await?;
+        }
         self.visit.check_address(&address).await?;
         put_address(profile, address);
         Ok(())
@@ -129,7 +132,7 @@ impl Flow {
             (Event::SignIn, None) => return Err(ApiError::not_found("session.identifier_not_found")),
             (_, Some(id)) => self.find_active(id).await?,
         };
-        self.still_proven(&user)?;
+        self.still_proven(self.visit.services.db.exec(), &user).await?;
         if self.experience.event() == Event::SignIn {
             self.check_second_factor(&user).await?;
         }

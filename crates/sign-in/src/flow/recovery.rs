@@ -57,7 +57,7 @@ impl Flow {
                 let changed = store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
                 let changed = changed.ok_or_else(|| ApiError::not_found("user.user_not_exist"))?;
                 // What was proven is asked once more where nobody can take it away in between.
-                self.still_proven(&changed)?;
+                self.still_proven(tx.exec(), &changed).await?;
                 if changed.is_suspended {
                     return Err(suspended());
                 }
@@ -81,7 +81,7 @@ impl Flow {
         let id = self.experience.user_id();
         let id = id.ok_or_else(|| ApiError::not_found("session.identifier_not_found"))?;
         let user = self.find_active(id).await?;
-        self.still_proven(&user)?;
+        self.still_proven(self.visit.services.db.exec(), &user).await?;
         Ok(user)
     }
 

@@ -41,7 +41,7 @@ impl Flow {
         }
         self.check_mode(event)?;
         let mut user = self.find_active(&id).await?;
-        self.still_proven(&user)?;
+        self.still_proven(self.visit.services.db.exec(), &user).await?;
         let spared = self.spared(&user).await?;
         self.experience.profile.apply_to(&mut user);
         self.check_settled(&user, spared.as_ref()).await?;
@@ -133,19 +133,26 @@ impl Flow {
                     Some(identity) => self.put_pending(tx.exec(), user, identity).await?,
                     None => false,
                 };
+                let joined_by_sso = match &profile.sso {
+                    Some(identity) => self.put_sso(tx.exec(), user, identity).await?,
+                    None => None,
+                };
                 if !store::user::record_sign_in(tx.exec(), tenant, &user.id, now).await? {
                     // The account was deleted since it was looked at.
                     return Err(ApiError::not_found("user.user_not_exist"));
                 }
                 let is_trusted = self.keep_circumstances(tx.exec(), &user.id, circumstances).await?;
                 let joined = provision_in(tx.exec(), tenant, &user.id, &profile.organizations).await;
-                let joined = joined.map_err(or_again)?;
+                let mut joined = joined.map_err(or_again)?;
+                let is_joined = joined_by_sso.is_some();
+                joined.extend(joined_by_sso.into_iter().flatten());
                 self.keep(tx.exec(), experience, Some(result)).await?;
                 if is_told && let Some(user) = store::user::find(tx.exec(), tenant, &user.id).await? {
                     let is_changed = !change.is_empty()
                         || password.is_some()
                         || !profile.custom_data.is_empty()
                         || is_linked
+                        || is_joined
                         || !mfa.factors.is_empty();
                     let mut events = announcer.completed(&user, (is_changed, &joined));
                     events.extend((!risk.is_empty()).then(|| announcer.asked_by_risk(&user, risk)));

@@ -203,7 +203,7 @@ impl Flow {
         if locked.is_suspended {
             return Err(suspended());
         }
-        self.still_proven(&locked)?;
+        self.still_proven(exec, &locked).await?;
         let available = self.visit.settings.mfa.required_of(&locked).unwrap_or_default();
         let has_shown_factor = self.has_shown_factor(&locked, &available);
         let is_known = has_shown_factor
@@ -246,6 +246,7 @@ impl Flow {
 fn changes_how_to_get_in(profile: &PendingProfile, user: &User) -> bool {
     let is_new_identity = profile.social.as_ref().is_some_and(|pending| !pending.identity.is_held_by(user));
     is_new_identity
+        || profile.sso.is_some()
         || profile.username.is_some()
         || profile.primary_email.is_some()
         || profile.primary_phone.is_some()

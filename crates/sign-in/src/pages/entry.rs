@@ -24,6 +24,7 @@ use super::{
     notice::{AppState, visit},
     onward::{Next, path, with_proof},
     redirect,
+    single_sign_on::Led,
     social::buttons,
     steps::{link_page, passkey_answer},
     with_query,
@@ -143,6 +144,11 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
         return page.with_status(StatusCode::FORBIDDEN);
     }
     let has_agreed = form.get("agreement") == "yes";
+    let visit = match visit.led_by((form.get("identifier").trim(), P::EVENT), has_agreed).await {
+        Led::Nowhere(visit) => visit,
+        Led::To(answer) => return answer,
+        Led::Failed(visit, error) => return again(page, error, &visit, &words).await,
+    };
     let goes_by_passkey = P::EVENT == Event::SignIn && form.get("do") == "passkey";
     let typed = if goes_by_passkey { None } else { typed::<P>(&mut page, &form, &words) };
     if typed.is_none() && !goes_by_passkey {
@@ -256,7 +262,9 @@ async fn again<P: EntryPage>(mut page: P, refused: ApiError, visit: &Visit, word
 
 async fn draw<P: EntryPage>(visit: &Visit, words: &Words, place: &Place<'_>) -> P {
     let mut page = P::new(visit, words, place).await;
-    *page.parts().social = buttons((visit, words), &place.pairs, P::SCREEN).await;
+    let mut ways = buttons((visit, words), &place.pairs, P::SCREEN).await;
+    ways.extend(visit.sso_button(words, place.query).await);
+    *page.parts().social = ways;
     *page.parts().captcha = widget(visit, P::EVENT).await;
     agree_with_accounts_elsewhere(&mut page, &visit.settings);
     page

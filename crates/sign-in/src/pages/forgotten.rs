@@ -20,6 +20,7 @@ use super::{
     notice::{AppState, visit},
     onward::{Next, path},
     redirect,
+    single_sign_on::Led,
     steps::{Question, page as draw, send},
     with_query,
     words::{Complaint, complaint},
@@ -58,6 +59,11 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
         page.banner = Some(Banner::danger(words.say("form-out-of-date")));
         return page.with_status(StatusCode::FORBIDDEN);
     }
+    let visit = match visit.led_by((&typed, Event::SignIn), false).await {
+        Led::Nowhere(visit) => visit,
+        Led::To(answer) => return answer,
+        Led::Failed(visit, error) => return refused(&visit, &words, (&uri, typed), &error).await,
+    };
     let kinds = taken(&visit);
     let identifier = if typed.is_empty() { Err(kinds.missing()) } else { read(&typed, kinds) };
     let identifier = match identifier {

@@ -20,6 +20,7 @@ mod register;
 mod select_account;
 mod select_organization;
 mod sign_in;
+mod single_sign_on;
 mod social;
 mod steps;
 mod style;
@@ -53,7 +54,8 @@ pub(crate) fn routes() -> Router<Arc<Services>> {
     Router::new()
         .route("/sign-in", sign_in())
         .route("/identifier-sign-in", sign_in())
-        .route("/single-sign-on", sign_in())
+        .route("/single-sign-on", get(single_sign_on::show).post(single_sign_on::submit))
+        .route(path::PROVIDERS, get(single_sign_on::providers))
         .route("/reset-password", forgotten())
         .route(path::FORGOTTEN, forgotten())
         .route("/register", register())

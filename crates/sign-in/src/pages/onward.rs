@@ -31,6 +31,7 @@ pub(super) mod path {
     pub(in crate::pages) const NEW_PASSKEY: &str = "/sign-in/set-up/passkey";
     pub(in crate::pages) const NEW_BACKUP_CODES: &str = "/sign-in/set-up/backup-codes";
     pub(in crate::pages) const NEW_EMAIL: &str = "/sign-in/set-up/email";
+    pub(in crate::pages) const PROVIDERS: &str = "/single-sign-on/providers";
     pub(in crate::pages) const NEW_PHONE: &str = "/sign-in/set-up/phone";
 }
 
@@ -74,8 +75,10 @@ pub(super) async fn with_proof(flow: &mut Flow, verification_id: &str) -> Result
         Ok(_) => onward(flow).await,
         Err(error) => match (error.code().unwrap_or_default(), event) {
             ("user.user_not_exist", Event::SignIn) if may_register(flow) => Ok(Next::Ask(path::ACCOUNT)),
+            // What an enterprise's provider proves signs in where it can; that it does not, is said.
             ("user.email_already_in_use" | "user.phone_already_in_use", Event::Register)
-                if flow.visit.settings.mode.allows_sign_in() =>
+                if flow.visit.settings.mode.allows_sign_in()
+                    && !matches!(proof(flow), Some(Verification::EnterpriseSso(_))) =>
             {
                 Ok(Next::Ask(path::ACCOUNT))
             }
@@ -145,6 +148,7 @@ pub(super) fn proof(flow: &Flow) -> Option<&Verification> {
     flow.experience.verifications().iter().rev().find(|verification| match verification {
         Verification::OneTimeToken(_) => true,
         Verification::Social(social) => social.identity.is_some(),
+        Verification::EnterpriseSso(sso) => sso.identity.is_some(),
         verification => verification.code().is_some_and(|code| code.is_verified),
     })
 }

@@ -92,7 +92,8 @@ pub(super) fn drawn(
         xsrf: String::new(),
         kinds: narrowed(signing_in(settings), query),
         identifier: FieldState::default(),
-        asks_password: settings.code_identifiers.is_empty(),
+        // An address may lead to an enterprise's provider, which asks for what it wants.
+        asks_password: settings.code_identifiers.is_empty() && !settings.is_sso_enabled,
         password_error: None,
         offers_passkey: settings.passkeys.is_enabled && settings.passkeys.shows_button,
         passkey_autofill_url: None,

@@ -11,6 +11,7 @@ mod password;
 mod profile;
 mod second_factor;
 mod social;
+mod sso;
 
 use domain::{
     UserId,
@@ -32,6 +33,7 @@ pub(crate) use self::{
         Spared, TotpVerification, WebAuthnVerification,
     },
     social::{PendingIdentity, SocialVerification},
+    sso::SsoVerification,
 };
 
 /// What the user is about to do.
@@ -78,6 +80,7 @@ pub(crate) enum Verification {
     MfaEmailVerificationCode(MfaCodeVerification),
     MfaPhoneVerificationCode(MfaCodeVerification),
     Social(SocialVerification),
+    EnterpriseSso(SsoVerification),
     EmailVerificationCode(CodeVerification),
     PhoneVerificationCode(CodeVerification),
     OneTimeToken(OneTimeTokenVerification),
@@ -94,6 +97,7 @@ impl Verification {
             Self::BackupCode(codes) => &codes.id,
             Self::MfaEmailVerificationCode(code) | Self::MfaPhoneVerificationCode(code) => &code.id,
             Self::Social(social) => &social.id,
+            Self::EnterpriseSso(sso) => &sso.id,
             Self::EmailVerificationCode(code) | Self::PhoneVerificationCode(code) => &code.id,
             Self::OneTimeToken(token) => &token.id,
         }
@@ -183,11 +187,10 @@ impl Experience {
         self.identified.as_ref().map(|identified| &identified.user_id)
     }
 
-    /// Whether what was proven still tells that this is `user`.
-    pub(crate) fn is_proven(&self, user: &User) -> bool {
-        self.identified
-            .as_ref()
-            .is_some_and(|identified| identified.user_id == user.id && identified.proof.holds_for(user))
+    /// What was proven about `user`, if they are who was identified.
+    pub(crate) fn proof_of(&self, user: &User) -> Option<&Proof> {
+        let identified = self.identified.as_ref().filter(|identified| identified.user_id == user.id);
+        identified.map(|identified| &identified.proof)
     }
 
     pub(crate) fn verifications(&self) -> &[Verification] {

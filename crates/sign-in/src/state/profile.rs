@@ -5,6 +5,7 @@ use domain::{
     account::User,
     password::{PasswordAlgorithm, PasswordDigest},
 };
+use operations::sso::ProvenSsoIdentity;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -58,6 +59,9 @@ pub(crate) struct PendingProfile {
     pub(crate) avatar: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) social: Option<PendingIdentity>,
+    /// Who they are at an enterprise's provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sso: Option<ProvenSsoIdentity>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) profile: Map<String, Value>,
     /// Values of fields that the tenant has of its own.

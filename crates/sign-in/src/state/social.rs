@@ -38,7 +38,7 @@ impl SocialVerification {
 }
 
 /// The state as it is kept: whoever reads the record cannot answer for the provider.
-fn hash(state: &str) -> String {
+pub(super) fn hash(state: &str) -> String {
     URL_SAFE_NO_PAD.encode(HashedToken::of(&format!("interaction-state\n{state}")).as_bytes())
 }
 

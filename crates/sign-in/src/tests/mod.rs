@@ -25,6 +25,7 @@ mod recovery;
 mod registration;
 mod settings;
 mod social;
+mod sso;
 mod steps;
 mod terms;
 mod well_known;

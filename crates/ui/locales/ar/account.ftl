@@ -56,6 +56,7 @@ account-last-method = هذه هي الطريقة الوحيدة المتبقية
 account-linked = الحسابات المرتبطة
 account-linked-lead = يمكنك تسجيل الدخول بها.
 account-not-linked = غير مرتبط
+account-single-sign-on = تسجيل الدخول الموحد
 account-link = ربط
 account-link-to = ربط حساب { $provider }
 account-unlink = إلغاء الربط

@@ -56,6 +56,7 @@ account-last-method = Das ist der einzige verbleibende Weg, sich anzumelden. Fü
 account-linked = Verknüpfte Konten
 account-linked-lead = Sie können sich mit ihnen anmelden.
 account-not-linked = Nicht verknüpft
+account-single-sign-on = Single Sign-on
 account-link = Verknüpfen
 account-link-to = Ein Konto bei { $provider } verknüpfen
 account-unlink = Trennen

@@ -56,6 +56,7 @@ account-last-method = It is the only way left to sign in. Add another one first.
 account-linked = Linked accounts
 account-linked-lead = You can sign in with them.
 account-not-linked = Not linked
+account-single-sign-on = Single sign-on
 account-link = Link
 account-link-to = Link an account with { $provider }
 account-unlink = Unlink

@@ -56,6 +56,7 @@ account-last-method = Es la única forma de iniciar sesión que queda. Añade ot
 account-linked = Cuentas vinculadas
 account-linked-lead = Puedes iniciar sesión con ellas.
 account-not-linked = Sin vincular
+account-single-sign-on = Inicio de sesión único
 account-link = Vincular
 account-link-to = Vincular una cuenta de { $provider }
 account-unlink = Desvincular

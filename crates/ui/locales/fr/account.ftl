@@ -56,6 +56,7 @@ account-last-method = C’est le dernier moyen de vous connecter. Ajoutez-en d�
 account-linked = Comptes liés
 account-linked-lead = Vous pouvez vous connecter avec eux.
 account-not-linked = Non lié
+account-single-sign-on = Authentification unique
 account-link = Lier
 account-link-to = Lier un compte { $provider }
 account-unlink = Dissocier

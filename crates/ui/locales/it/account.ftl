@@ -56,6 +56,7 @@ account-last-method = È l’unico modo rimasto per accedere. Prima aggiungine u
 account-linked = Account collegati
 account-linked-lead = Puoi accedere con questi account.
 account-not-linked = Non collegato
+account-single-sign-on = Tramite single sign-on
 account-link = Collega
 account-link-to = Collega un account di { $provider }
 account-unlink = Scollega

@@ -56,6 +56,7 @@ account-last-method = サインインできる最後の方法です。先に別�
 account-linked = 連携アカウント
 account-linked-lead = これらでサインインできます。
 account-not-linked = 未連携
+account-single-sign-on = シングルサインオン
 account-link = 連携する
 account-link-to = { $provider } のアカウントを連携する
 account-unlink = 連携を解除

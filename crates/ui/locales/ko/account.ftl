@@ -56,6 +56,7 @@ account-last-method = 로그인할 수 있는 마지막 방법입니다. 먼저 
 account-linked = 연결된 계정
 account-linked-lead = 이 계정들로 로그인할 수 있습니다.
 account-not-linked = 연결되지 않음
+account-single-sign-on = 통합 로그인(SSO)
 account-link = 연결
 account-link-to = { $provider } 계정 연결
 account-unlink = 연결 해제

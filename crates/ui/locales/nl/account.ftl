@@ -56,6 +56,7 @@ account-last-method = Het is de enige manier om in te loggen die over is. Voeg e
 account-linked = Gekoppelde accounts
 account-linked-lead = Je kunt ermee inloggen.
 account-not-linked = Niet gekoppeld
+account-single-sign-on = Via single sign-on
 account-link = Koppelen
 account-link-to = Een account bij { $provider } koppelen
 account-unlink = Ontkoppelen

@@ -56,6 +56,7 @@ account-last-method = To jedyny pozostały sposób logowania. Najpierw dodaj inn
 account-linked = Połączone konta
 account-linked-lead = Możesz się nimi logować.
 account-not-linked = Niepołączone
+account-single-sign-on = Logowanie jednokrotne
 account-link = Połącz
 account-link-to = Połącz konto { $provider }
 account-unlink = Odłącz

@@ -56,6 +56,7 @@ account-last-method = É a única forma de entrar que resta. Adicione outra prim
 account-linked = Contas vinculadas
 account-linked-lead = Você pode entrar com elas.
 account-not-linked = Não vinculada
+account-single-sign-on = Login único
 account-link = Vincular
 account-link-to = Vincular uma conta de { $provider }
 account-unlink = Desvincular

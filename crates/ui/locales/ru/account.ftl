@@ -56,6 +56,7 @@ account-last-method = Это единственный оставшийся сп�
 account-linked = Связанные учётные записи
 account-linked-lead = С ними можно входить.
 account-not-linked = Не связана
+account-single-sign-on = Единый вход
 account-link = Связать
 account-link-to = Связать учётную запись { $provider }
 account-unlink = Отвязать

@@ -56,6 +56,7 @@ account-last-method = Oturum açmanın kalan tek yolu bu. Önce başka bir yol e
 account-linked = Bağlı hesaplar
 account-linked-lead = Bunlarla oturum açabilirsiniz.
 account-not-linked = Bağlı değil
+account-single-sign-on = Tek oturum açma
 account-link = Bağla
 account-link-to = Bir { $provider } hesabı bağla
 account-unlink = Bağlantıyı kaldır

@@ -56,6 +56,7 @@ account-last-method = 这是唯一剩下的登录方式。请先添加其他方�
 account-linked = 关联账户
 account-linked-lead = 您可以用它们登录。
 account-not-linked = 未关联
+account-single-sign-on = 单点登录
 account-link = 关联
 account-link-to = 关联 { $provider } 账户
 account-unlink = 取消关联

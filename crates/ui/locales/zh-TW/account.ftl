@@ -56,6 +56,7 @@ account-last-method = 這是唯一剩下的登入方式。請先新增其他方�
 account-linked = 連結的帳戶
 account-linked-lead = 您可以用它們登入。
 account-not-linked = 未連結
+account-single-sign-on = 單一登入
 account-link = 連結
 account-link-to = 連結 { $provider } 帳戶
 account-unlink = 解除連結

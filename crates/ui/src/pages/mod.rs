@@ -15,6 +15,7 @@ mod profile_input;
 mod reference;
 mod session;
 mod sign_in;
+mod single_sign_on;
 mod social;
 mod step;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use reference::{
 };
 pub use session::{AutoSubmitPage, HiddenField, SignOutPage, SignedOutPage};
 pub use sign_in::{RegisterPage, SignInPage};
+pub use single_sign_on::SingleSignOnPage;
 pub use social::{SocialButton, SocialLinkPage};
 pub use step::{
     Alternative, Channel, Factor, FactorOption, FactorsPurpose, IdentifierPurpose, Offer, Step, StepPage,

@@ -208,6 +208,8 @@ pub enum Offer {
 pub enum IdentifierPurpose {
     /// To replace a forgotten password.
     ForgottenPassword,
+    /// To find the organization at whose provider somebody signs in.
+    SingleSignOn,
     /// Because the account needs it.
     Account,
 }
@@ -328,6 +330,7 @@ impl StepPage {
             Step::Offer { offer: Offer::SignIn, .. } => "account-exists-title",
             Step::Offer { .. } => "no-account-title",
             Step::Identifier { purpose: IdentifierPurpose::ForgottenPassword, .. } => "forgot-title",
+            Step::Identifier { purpose: IdentifierPurpose::SingleSignOn, .. } => "sso-title",
             Step::Identifier { kinds, .. } => account_title(*kinds),
             Step::NewPassword { is_reset: true, .. } => "reset-password-title",
             Step::NewPassword { .. } => "new-password-title",
@@ -363,6 +366,7 @@ impl StepPage {
             }
             Step::Offer { offer: Offer::SignIn, address } => about("account-exists-lead", address),
             Step::Identifier { purpose: IdentifierPurpose::ForgottenPassword, .. } => text("forgot-lead"),
+            Step::Identifier { purpose: IdentifierPurpose::SingleSignOn, .. } => text("sso-lead"),
             Step::Identifier { kinds, .. } if kinds.email || kinds.phone => text("address-lead"),
             Step::Profile(_) => for_application("profile-lead"),
             Step::Factors { purpose: FactorsPurpose::Verify, .. } => text("factors-lead"),

@@ -72,6 +72,7 @@ macro_rules! console_sources {
             include_str!(concat!("../../locales/", $tag, "/console/experience.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/phrases.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/connectors.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/console/enterprise_sso.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/mails.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/fields.ftl")),
             include_str!(concat!("../../locales/", $tag, "/console/account_center.ftl")),

@@ -57,7 +57,7 @@ const narrowed = {
 /** Pages whose forms are sent as they come, and what is missing on them. */
 const FORMS = [
   'applications/new', 'api-resources/new', 'organizations/new', 'roles/new', 'organization-template/roles/new', 'organization-template/permissions/new', 'webhooks/new',
-  'tenants/new', 'profile-fields/new/Select', 'connectors/new/oidc',
+  'tenants/new', 'profile-fields/new/Select', 'connectors/new/oidc', 'enterprise-sso/new/OIDC',
 ];
 
 const refused = {
@@ -98,7 +98,7 @@ const sheet = {
 };
 
 /** The areas of a tenant in which there is nothing yet. */
-const EMPTY = ['dashboard', 'applications', 'api-resources', 'organization-template', 'webhooks', 'users', 'organizations', 'roles', 'connectors', 'profile-fields', 'gateway/decisions', 'logs'];
+const EMPTY = ['dashboard', 'applications', 'api-resources', 'organization-template', 'webhooks', 'users', 'organizations', 'roles', 'connectors', 'enterprise-sso', 'profile-fields', 'gateway/decisions', 'logs'];
 
 const nothing = {
   name: 'come to a tenant in which there is nothing yet, in the console',

@@ -12,7 +12,8 @@ import { ways as portal } from './portal.js';
 import { ways as registration } from './registration.js';
 import { ways as signIn } from './sign-in.js';
 import { ways as social } from './social.js';
+import { ways as sso } from './sso.js';
 import { ways as still } from './still.js';
 import { ways as tools } from './tools.js';
 
-export const ways = [...signIn, ...captcha, ...brand, ...registration, ...factors, ...organizations, ...social, ...still, ...portal, ...account, ...console, ...consoleRights, ...consolePages, ...tools];
+export const ways = [...signIn, ...captcha, ...brand, ...registration, ...factors, ...organizations, ...social, ...sso, ...still, ...portal, ...account, ...console, ...consoleRights, ...consolePages, ...tools];

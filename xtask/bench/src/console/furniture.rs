@@ -231,7 +231,7 @@ fn permissions(setup: &Setup<'_>, role: &str) -> Result<String> {
     Ok(resource)
 }
 
-/// A connector, and all that there are.
+/// A connector of an enterprise, another one, and all that there are beside the first.
 fn connectors(setup: &Setup<'_>) -> Result<Vec<String>> {
     let connector = json!({
         "connectorId": "oidc",
@@ -239,6 +239,11 @@ fn connectors(setup: &Setup<'_>) -> Result<Vec<String>> {
         "config": { "clientId": "bench", "clientSecret": "bench", "issuer": "https://id.bench.example" },
     });
     send(setup, ("POST", "/api/connectors"), connector)?;
+    let enterprise = json!({
+        "providerName": "OIDC", "connectorName": "Bench", "domains": ["enterprise.bench.example"],
+        "config": { "clientId": "bench", "clientSecret": "bench", "issuer": "https://id.bench.example" },
+    });
+    send(setup, ("POST", "/api/sso-connectors"), enterprise)?;
     let all = setup.management("GET", "/api/connectors", None)?.expect(200, "listing connectors")?.json()?;
     let ids = all.as_array().context("connectors are a list")?.iter();
     Ok(ids.filter_map(|one| one.get("id").and_then(Value::as_str)).map(ToOwned::to_owned).collect())

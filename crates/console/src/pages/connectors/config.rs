@@ -6,68 +6,50 @@ use serde_json::{Map, Value, json};
 use ui::{
     Words,
     components::FieldState,
-    pages::console::{ApplicationKind, ConsoleFormPage, Control, FormField, FormPart},
+    pages::console::{ConsoleFormPage, Control, FormField, FormPart},
 };
 
 use super::{
-    Item, Kind,
-    masking::{masked, unmasked},
+    Kind,
+    items::{self, Configuration},
 };
 use crate::json::set;
-use crate::pages::{
-    form::{filled, tell},
-    view::option,
-};
+use crate::pages::form::{filled, tell};
 
-/// What a connector is made of, stored or typed. What could not be read as JSON is kept as it was typed.
+/// What a connector is made of, stored or typed.
 #[derive(Default)]
 pub(super) struct Content {
-    pub(super) config: Map<String, Value>,
+    config: Configuration,
     pub(super) metadata: Value,
     pub(super) sync_profile: bool,
     pub(super) enable_token_storage: bool,
-    /// What was typed where JSON was wanted, by key, and is none.
-    wrong: Map<String, Value>,
 }
 
 impl Content {
     /// What is stored.
     pub(super) fn stored(config: Map<String, Value>, metadata: Value, flags: (bool, bool)) -> Self {
         let (sync_profile, enable_token_storage) = flags;
-        Self { config, metadata, sync_profile, enable_token_storage, wrong: Map::new() }
+        Self { config: Configuration::stored(config), metadata, sync_profile, enable_token_storage }
     }
 
     /// What forms are filled in with beforehand.
     pub(super) fn fresh(kind: &Kind) -> Self {
-        let value = |item: &Item| Some((item.key.clone(), item.default_value.clone()?));
-        Self { config: kind.form_items.iter().filter_map(value).collect(), ..Self::default() }
+        Self { config: Configuration::fresh(&kind.form_items), ..Self::default() }
     }
 
     /// What was typed. Secrets that were left out stay as they are stored.
     pub(super) fn typed(kind: &Kind, form: &Form, stored: &Map<String, Value>) -> Self {
-        let mut content = Self {
+        Self {
+            config: Configuration::typed(&kind.form_items, form, stored),
             metadata: metadata(form),
             sync_profile: form.get("syncProfile") == "yes",
             enable_token_storage: form.get("enableTokenStorage") == "yes",
-            ..Self::default()
-        };
-        // What the form does not ask for stays.
-        content.config.extend(
-            stored.clone().into_iter().filter(|(key, _)| kind.form_items.iter().all(|item| item.key != *key)),
-        );
-        for item in &kind.form_items {
-            match item.read(form, stored.get(&item.key)) {
-                Ok(Some(value)) => drop(content.config.insert(item.key.clone(), value)),
-                Ok(None) => {}
-                Err(typed) => drop(content.wrong.insert(item.key.clone(), typed.into())),
-            }
         }
-        content
     }
 
     /// The members of a body.
     pub(super) fn body(&self, kind: &Kind) -> Value {
-        let mut body = json!({ "config": self.config });
+        let mut body = json!({ "config": self.config.members() });
         if !kind.sends() {
             set(&mut body, "syncProfile", self.sync_profile);
         }
@@ -82,20 +64,7 @@ impl Content {
 
     /// Says what is missing or no JSON. Whether everything is there.
     pub(super) fn check(&self, kind: &Kind, page: &mut ConsoleFormPage, words: &Words) -> bool {
-        let mut is_whole = true;
-        for item in &kind.form_items {
-            let is_missing =
-                item.required && item.show_conditions.is_empty() && !self.config.contains_key(&item.key);
-            let key = if self.wrong.contains_key(&item.key) {
-                "console-json-wrong"
-            } else if is_missing {
-                "console-missing-value"
-            } else {
-                continue;
-            };
-            tell(page, &item.field(), words.say(key));
-            is_whole = false;
-        }
+        let mut is_whole = self.config.check(&kind.form_items, page, words);
         if kind.is_standard && self.metadata.get("target").is_some_and(|target| target == "") {
             tell(page, "metadata.target", words.say("console-missing-value"));
             is_whole = false;
@@ -112,113 +81,6 @@ fn metadata(form: &Form) -> Value {
         "logo": text("logo"),
         "logoDark": if text("logoDark").is_empty() { Value::Null } else { text("logoDark").into() },
     })
-}
-
-impl Item {
-    /// The name of its field.
-    fn field(&self) -> String {
-        format!("config.{}", self.key)
-    }
-
-    /// The value that was typed, or the text that cannot be one.
-    fn read(&self, form: &Form, stored: Option<&Value>) -> Result<Option<Value>, String> {
-        let name = self.field();
-        let text = form.get(&name).trim();
-        Ok(match self.kind.as_str() {
-            "Switch" => Some((text == "yes").into()),
-            "MultiSelect" => {
-                let chosen: Vec<_> = form.all(&name).collect();
-                (!chosen.is_empty()).then(|| chosen.into())
-            }
-            _ if text.is_empty() && self.is_confidential => stored.cloned(),
-            _ if text.is_empty() => None,
-            "Number" => Some(text.parse::<u64>().map_or_else(|_| text.into(), Value::from)),
-            "Json" => {
-                let typed: Value = serde_json::from_str(text).map_err(|_| text.to_owned())?;
-                if !typed.is_object() && !typed.is_array() {
-                    return Err(text.to_owned());
-                }
-                Some(unmasked(typed, stored.unwrap_or(&Value::Null)))
-            }
-            _ => Some(text.replace("\r\n", "\n").into()),
-        })
-    }
-
-    fn text(&self, content: &Content) -> String {
-        if let Some(typed) = content.wrong.get(&self.key).and_then(Value::as_str) {
-            return typed.to_owned();
-        }
-        match content.config.get(&self.key) {
-            None | Some(Value::Null) => String::new(),
-            Some(_) if self.is_confidential => String::new(),
-            Some(Value::String(text)) => text.clone(),
-            Some(value @ (Value::Object(_) | Value::Array(_))) => {
-                serde_json::to_string_pretty(&masked(&self.key, value)).unwrap_or_default()
-            }
-            Some(other) => other.to_string(),
-        }
-    }
-
-    /// Its field.
-    fn draw(&self, content: &Content, words: &Words) -> FormField {
-        let is_stored = content.config.get(&self.key).is_some_and(|value| *value != "");
-        let mut hints: Vec<_> = self.description.iter().cloned().collect();
-        hints.extend(
-            self.placeholder.as_ref().map(|example| words.with("console-for-example", "example", example)),
-        );
-        if self.is_confidential && is_stored {
-            hints = vec![words.say("console-secret-kept")];
-        }
-        let label = if self.required {
-            self.label.clone()
-        } else {
-            words.with("console-optional", "label", &self.label)
-        };
-        let is_chosen = |value: &str| match content.config.get(&self.key) {
-            Some(Value::Array(values)) => values.iter().any(|one| one == value),
-            chosen => chosen.is_some_and(|chosen| chosen == value),
-        };
-        let mut choices: Vec<_> = self
-            .select_items
-            .iter()
-            .map(|choice| option(&choice.value, choice.title.clone(), is_chosen(&choice.value)))
-            .collect();
-        let control = match self.kind.as_str() {
-            "Switch" => Control::Check(content.config.get(&self.key) == Some(&Value::Bool(true))),
-            "MultilineText" => Control::Lines(4),
-            "Json" => Control::Lines(5),
-            "Select" => {
-                if !self.required {
-                    choices.insert(
-                        0,
-                        option(
-                            "",
-                            words.say("console-not-chosen"),
-                            !choices.iter().any(|one| one.is_selected),
-                        ),
-                    );
-                }
-                Control::Select(choices)
-            }
-            "MultiSelect" => Control::Checks(choices.into_iter().map(kind_of).collect()),
-            "Number" => Control::Line { kind: "number", missing: String::new(), is_mono: false },
-            _ if self.is_confidential => Control::Secret,
-            _ => Control::Line { kind: "text", missing: String::new(), is_mono: true },
-        };
-        let label = if matches!(control, Control::Check(_)) { self.label.clone() } else { label };
-        FormField::line(self.field(), label, filled(self.text(content)), String::new())
-            .hint(hints.join(" "))
-            .control(control)
-    }
-}
-
-fn kind_of(option: ui::pages::console::ConsoleOption) -> ApplicationKind {
-    ApplicationKind {
-        value: option.value,
-        label: option.label,
-        hint: String::new(),
-        is_checked: option.is_selected,
-    }
 }
 
 /// What a connector of a standard is called, which its kind cannot know.
@@ -255,7 +117,7 @@ pub(super) fn parts(kind: &Kind, content: &Content, words: &Words) -> Vec<FormPa
         } else {
             "console-connector-config-social-lead"
         }),
-        fields: kind.form_items.iter().map(|item| item.draw(content, words)).collect(),
+        fields: content.config.fields(&kind.form_items, words),
     });
     if !kind.sends() {
         let check = |name: &'static str, (label, hint): (&str, &str), is_on: bool| {
@@ -281,12 +143,7 @@ pub(super) fn parts(kind: &Kind, content: &Content, words: &Words) -> Vec<FormPa
 /// What the Management API refused, as far as it is about one field or needs words of ours.
 pub(super) fn told(page: &mut ConsoleFormPage, refusal: &Refusal, words: &Words) -> Option<String> {
     match refusal.code.as_str() {
-        "connector.invalid_config" => {
-            let (key, problem) = (refusal.text("key")?, refusal.text("problem")?);
-            let said = words.with("console-field-wrong", "said", problem);
-            (!tell(page, &format!("config.{key}"), said))
-                .then(|| words.with("console-error-said", "said", refusal.message()))
-        }
+        items::INVALID => items::told(page, refusal, words),
         "connector.multiple_instances_not_supported" => Some(words.say("console-connector-is-there")),
         "connector.multiple_target_with_same_platform" => {
             let said = words.say("console-connector-target-taken");

@@ -4,6 +4,7 @@ mod choose;
 mod config;
 mod danger;
 pub(crate) mod example;
+pub(crate) mod items;
 mod list;
 mod masking;
 mod new;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use ui::pages::console::{ConnectorTile, ConsoleFrame};
 
+use self::items::Item;
 use crate::{operator::Operator, parts, reading::one, routes::Routes};
 
 /// Where they are.
@@ -67,34 +69,6 @@ struct Kind {
     is_standard: bool,
     #[serde(default)]
     is_token_storage_supported: bool,
-}
-
-/// One thing that it wants to know.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Item {
-    key: String,
-    #[serde(rename = "type")]
-    kind: String,
-    label: String,
-    placeholder: Option<String>,
-    #[serde(default)]
-    required: bool,
-    default_value: Option<Value>,
-    #[serde(default)]
-    show_conditions: Vec<Value>,
-    description: Option<String>,
-    #[serde(default)]
-    is_confidential: bool,
-    #[serde(default)]
-    select_items: Vec<Choice>,
-}
-
-/// A choice of such a thing.
-#[derive(Deserialize)]
-struct Choice {
-    value: String,
-    title: String,
 }
 
 /// A factory.
@@ -180,6 +154,6 @@ fn frame(operator: &Operator, of: &Connector, here: &str) -> ConsoleFrame {
 }
 
 /// Where users come back to from a provider, which the provider wants to know.
-fn callback(operator: &Operator, id: &str) -> String {
+pub(crate) fn callback(operator: &Operator, id: &str) -> String {
     format!("{}/callback/{id}", operator.console.services.endpoint.base())
 }

@@ -28,6 +28,7 @@ pub(super) const SHEET: Sheet = Sheet {
         "forgotPasswordMethods",
         "socialSignIn",
         "socialSignInConnectorTargets",
+        "singleSignOnEnabled",
         "passkeySignIn",
         "signUpProfileFields",
         "unknownSessionRedirectUrl",
@@ -197,6 +198,14 @@ fn elsewhere(view: &View<'_>) -> FormPart {
     view.part(("console-social", "console-social-lead"), fields)
 }
 
+fn enterprises(view: &View<'_>) -> FormPart {
+    let said = ("console-single-sign-on", "console-single-sign-on-hint");
+    view.part(
+        ("console-sso", "console-single-sign-on-lead"),
+        vec![view.check("singleSignOnEnabled", said, false)],
+    )
+}
+
 fn passkeys(view: &View<'_>) -> FormPart {
     view.part(
         ("console-passkeys", "console-passkeys-lead"),
@@ -235,7 +244,7 @@ fn profile(view: &View<'_>) -> Option<FormPart> {
 }
 
 fn parts(view: &View<'_>) -> Vec<FormPart> {
-    let mut parts = vec![sign_up(view), sign_in(view), elsewhere(view), passkeys(view)];
+    let mut parts = vec![sign_up(view), sign_in(view), elsewhere(view), enterprises(view), passkeys(view)];
     parts.extend(profile(view));
     parts.push(view.part(
         ("console-lost-session", "console-lost-session-lead"),
@@ -292,6 +301,7 @@ fn changes(form: &Form, facts: &Facts) -> Map<String, Value> {
             "skipRequiredIdentifiers": is_ticked(form, "socialSignIn.skipRequiredIdentifiers"),
         },
         "socialSignInConnectorTargets": list("socialSignInConnectorTargets"),
+        "singleSignOnEnabled": is_ticked(form, "singleSignOnEnabled"),
         "passkeySignIn": {
             "enabled": is_ticked(form, "passkeySignIn.enabled"),
             "showPasskeyButton": is_ticked(form, "passkeySignIn.showPasskeyButton"),

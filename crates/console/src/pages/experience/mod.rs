@@ -18,6 +18,8 @@ use crate::{
 
 /// Where it is.
 pub(crate) const PATH: &str = "/console/sign-in-experience";
+/// Where it is said whether enterprise connectors are used.
+pub(crate) const SINGLE_SIGN_ON: &str = "/console/sign-in-experience/methods#singleSignOnEnabled";
 /// Its pages.
 const TABS: &[(&str, &str)] = &[
     ("", "console-branding"),

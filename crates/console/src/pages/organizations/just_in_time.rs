@@ -8,7 +8,10 @@ use axum::{
 use hosted::Call;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use ui::pages::console::{ConsoleFormPage, Control, FormField, FormPart};
+use ui::{
+    components::FieldState,
+    pages::console::{ApplicationKind, ConsoleFormPage, Control, FormField, FormPart},
+};
 
 use super::{Organization, RoleName, find, frame, roles};
 use crate::{
@@ -16,10 +19,11 @@ use crate::{
     pages::{
         Outcome,
         done::done,
+        enterprise_sso,
         form::{filled, made_from, must_be_current, refused, tell, wrong},
     },
     posted::Posted,
-    reading::whole,
+    reading::{whole, whole_if_granted},
 };
 
 /// The longest list of domains that is taken.
@@ -31,35 +35,82 @@ struct Domain {
     email_domain: String,
 }
 
+/// An enterprise connector, as far as it can be chosen.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SsoConnector {
+    id: String,
+    connector_name: String,
+    #[serde(default)]
+    domains: Vec<String>,
+}
+
 /// What is stored.
 struct Rules {
     of: Organization,
     domains: Vec<String>,
     roles: Vec<String>,
     template: Vec<roles::TemplateRole>,
+    /// The enterprise connectors through which people join, by their ids.
+    connectors: Vec<String>,
+    /// Those that can be chosen: all of them, as far as they may be read, and those that are.
+    known: Vec<SsoConnector>,
+}
+
+/// Ids in an order of their own, in which they can be compared.
+fn sorted(ids: impl Iterator<Item = impl Into<String>>) -> Vec<String> {
+    let mut ids: Vec<String> = ids.map(Into::into).collect();
+    ids.sort_unstable();
+    ids
 }
 
 impl Rules {
     async fn read(operator: &Operator, id: &str) -> Result<Self, Response> {
         let of = find(operator, id).await?;
         let path = |end: &'static str| ["api", "organizations", id, "jit", end];
-        let (of_domains, of_roles) = (path("email-domains"), path("roles"));
+        let (of_domains, of_roles, of_connectors) =
+            (path("email-domains"), path("roles"), path("sso-connectors"));
         let domains: Vec<Domain> = whole(operator, || Call::get(&of_domains)).await?;
         let held: Vec<RoleName> = whole(operator, || Call::get(&of_roles)).await?;
-        let mut roles: Vec<_> = held.into_iter().map(|role| role.id).collect();
-        roles.sort_unstable();
+        let chosen: Vec<SsoConnector> = whole(operator, || Call::get(&of_connectors)).await?;
+        let mut known: Vec<SsoConnector> =
+            whole_if_granted(operator, || Call::get(&enterprise_sso::API)).await?;
+        let connectors = sorted(chosen.iter().map(|one| one.id.as_str()));
+        known.extend(
+            chosen.into_iter().filter(|one| known.iter().all(|other| other.id != one.id)).collect::<Vec<_>>(),
+        );
         Ok(Self {
             of,
             domains: domains.into_iter().map(|domain| domain.email_domain).collect(),
-            roles,
+            roles: sorted(held.into_iter().map(|role| role.id)),
             template: roles::of_kind(operator, "User").await?,
+            connectors,
+            known,
         })
     }
 
     fn basis(&self) -> Value {
-        json!([self.domains, self.roles])
+        json!([self.domains, self.roles, self.connectors])
     }
 
+    /// Enterprise connectors to tick.
+    fn connector_choices(&self, operator: &Operator, is_ticked: impl Fn(&str) -> bool) -> FormField {
+        let words = &operator.words;
+        let choice = |one: &SsoConnector| ApplicationKind {
+            value: one.id.clone(),
+            label: one.connector_name.clone(),
+            hint: one.domains.join(", "),
+            is_checked: is_ticked(&one.id),
+        };
+        let hint =
+            if self.known.is_empty() { words.say("console-sso-connectors-none") } else { String::new() };
+        let label = words.say("console-sso-connectors");
+        FormField::line("ssoConnectorIds", label, FieldState::default(), String::new())
+            .control(Control::Checks(self.known.iter().map(choice).collect()))
+            .hint(hint)
+    }
+
+    /// `is_ticked` says which roles and connectors are chosen.
     fn page(&self, operator: &Operator, domains: &str, is_ticked: impl Fn(&str) -> bool) -> ConsoleFormPage {
         let words = &operator.words;
         let lines = FormField::line(
@@ -82,6 +133,11 @@ impl Rules {
             parts: vec![
                 part("console-email-domains", "console-email-domains-lead", lines),
                 part(
+                    "console-sso-connectors",
+                    "console-sso-connectors-lead",
+                    self.connector_choices(operator, &is_ticked),
+                ),
+                part(
                     "console-first-roles",
                     "console-first-roles-lead",
                     roles::choices(operator, &self.template, is_ticked),
@@ -98,7 +154,9 @@ impl Rules {
     }
 
     fn stored(&self, operator: &Operator) -> ConsoleFormPage {
-        self.page(operator, &self.domains.join("\n"), |id| self.roles.iter().any(|role| role == id))
+        self.page(operator, &self.domains.join("\n"), |id| {
+            self.roles.iter().chain(&self.connectors).any(|chosen| chosen == id)
+        })
     }
 }
 
@@ -123,8 +181,11 @@ fn is_domain(text: &str) -> bool {
 pub(super) async fn save(Path(id): Path<String>, Posted { by: operator, form }: Posted) -> Outcome {
     let rules = Rules::read(&operator, &id).await?;
     must_be_current(&operator, &form, &rules.basis(), || rules.stored(&operator))?;
-    let ids: Vec<_> = form.all("organizationRoleIds").collect();
-    let mut again = rules.page(&operator, form.get("emailDomains"), |id| ids.contains(&id));
+    let roles = sorted(form.all("organizationRoleIds"));
+    let connectors = sorted(form.all("ssoConnectorIds"));
+    let mut again = rules.page(&operator, form.get("emailDomains"), |id| {
+        roles.iter().chain(&connectors).any(|chosen| chosen == id)
+    });
     let typed = form.get("emailDomains").lines().map(|line| line.trim().to_lowercase());
     let mut domains: Vec<_> = typed.filter(|line| !line.is_empty()).take(MAX_DOMAINS).collect();
     domains.sort_unstable();
@@ -137,10 +198,11 @@ pub(super) async fn save(Path(id): Path<String>, Posted { by: operator, form }: 
     if domains != rules.domains {
         calls.push(("email-domains", json!({ "emailDomains": domains })));
     }
-    let mut sorted = ids.clone();
-    sorted.sort_unstable();
-    if sorted != rules.roles {
-        calls.push(("roles", json!({ "organizationRoleIds": ids })));
+    if connectors != rules.connectors {
+        calls.push(("sso-connectors", json!({ "ssoConnectorIds": connectors })));
+    }
+    if roles != rules.roles {
+        calls.push(("roles", json!({ "organizationRoleIds": roles })));
     }
     for (end, body) in calls {
         let call = Call::new(Method::PUT, &["api", "organizations", &id, "jit", end]).body(body);

@@ -3,6 +3,7 @@
 mod activity;
 mod create;
 mod danger;
+mod enterprise;
 mod impersonation;
 mod list;
 mod organizations;
@@ -17,7 +18,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use ui::{
     components::{FieldState, Person},
-    pages::console::{ConsoleFrame, UserFields},
+    pages::console::{ConsoleFrame, EnterpriseIdentityRow, UserFields},
 };
 
 use crate::{
@@ -89,6 +90,23 @@ struct User {
     is_suspended: bool,
     #[serde(default)]
     has_password: bool,
+    /// Who they are at the providers of enterprises, where that was asked for.
+    #[serde(default)]
+    sso_identities: Vec<SsoIdentity>,
+    /// The same, as their page shows it.
+    #[serde(skip)]
+    enterprise: Vec<EnterpriseIdentityRow>,
+}
+
+/// Who a user is at an enterprise's provider.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SsoIdentity {
+    sso_connector_id: String,
+    issuer: String,
+    identity_id: String,
+    #[serde(default)]
+    detail: Map<String, Value>,
 }
 
 impl User {

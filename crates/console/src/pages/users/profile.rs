@@ -13,7 +13,7 @@ use ui::{
     pages::console::{ConsoleUserPage, UserFields},
 };
 
-use super::{User, field, find, frame, lead, place};
+use super::{User, enterprise::find, field, frame, lead, place};
 use crate::{
     mark::{has_changed, mark},
     operator::Operator,
@@ -70,6 +70,7 @@ fn page(operator: &Operator, of: &User, fields: UserFields) -> ConsoleUserPage {
         is_suspended: of.is_suspended,
         id: of.id.clone(),
         facts,
+        enterprise: of.enterprise.clone(),
         fields,
         action: of.path(),
         mark: mark(&basis(of)),

@@ -1,18 +1,22 @@
-//! `/api/organizations/{id}/jit/sso-connectors`: connectors of enterprises whose users join. No connector exists on this server, so that
-//! every id is unknown and every list is empty.
+//! `/api/organizations/{id}/jit/sso-connectors`: the enterprise connectors whose users join. How their providers are reached is nothing that whoever looks
+//! after an organization must know: the list shows empty configurations.
 
 use api_types::{organization as wire, sso_connector::SsoConnector};
 use axum::extract::Path;
-use domain::OrganizationId;
+use domain::{OrganizationId, SsoConnectorId};
 use http_kit::{ApiError, CreatedText, Issue, NoContent, Page, Pagination, ValidJson, body::Validate};
 use serde::Deserialize;
-use store::StoreError;
+use store::organization::jit;
 
 use super::{
     super::body::{removed, violation},
     ensure_organization,
 };
-use crate::{ManagementContext, rules::Rules};
+use crate::{
+    ManagementContext,
+    rules::{Rules, distinct, window},
+    sso_connectors::without_config,
+};
 
 /// A body of at least `LEAST` connectors.
 #[derive(Deserialize, schemars::JsonSchema)]
@@ -25,45 +29,65 @@ impl<const LEAST: usize> Validate for Connectors<LEAST> {
     }
 }
 
-/// Lists the connectors; pagination is optional.
+/// Lists the connectors by name, without their configurations; pagination is optional.
 pub(in crate::organizations) async fn list(
     context: ManagementContext,
     Path(id): Path<OrganizationId>,
     pagination: Pagination,
 ) -> Result<Page<SsoConnector>, ApiError> {
     ensure_organization(&context, &id).await?;
-    Ok(match pagination.or_all() {
-        None => Page::all(Vec::new()),
-        Some(pagination) => pagination.page(Vec::new(), 0),
+    let (exec, tenant) = (context.exec(), context.tenant());
+    let pagination = pagination.or_all();
+    let page = pagination.as_ref().map_or(store::Page::ALL, window);
+    let connectors = jit::sso_connectors(exec, tenant, &id, page).await?;
+    let rows = connectors.into_iter().map(|connector| without_config(tenant, connector)).collect();
+    Ok(match pagination {
+        None => Page::all(rows),
+        Some(pagination) => pagination.page(rows, jit::count_sso_connectors(exec, tenant, &id).await?),
     })
 }
 
-/// Adds connectors: whichever are named, they do not exist.
+/// Adds connectors, all of them or none; those that are there stay.
 pub(in crate::organizations) async fn add(
-    _context: ManagementContext,
-    Path(_): Path<OrganizationId>,
-    ValidJson(_): ValidJson<Connectors<1>>,
+    context: ManagementContext,
+    Path(id): Path<OrganizationId>,
+    ValidJson(Connectors(body)): ValidJson<Connectors<1>>,
 ) -> Result<CreatedText, ApiError> {
-    Err(violation(StoreError::ForeignKeyViolation))
+    let connectors = &distinct(&body.sso_connector_ids, SsoConnectorId::new);
+    let (services, id) = (&context.services, &id);
+    services
+        .db
+        .transaction(|tx| async move {
+            jit::add_sso_connectors(tx.exec(), &services.tenant, id, connectors).await
+        })
+        .await
+        .map_err(violation)?;
+    Ok(CreatedText)
 }
 
-/// Makes the connectors given those of the organization, which only none can be.
+/// Makes the connectors given those of the organization.
 pub(in crate::organizations) async fn replace(
-    _context: ManagementContext,
-    Path(_): Path<OrganizationId>,
+    context: ManagementContext,
+    Path(id): Path<OrganizationId>,
     ValidJson(Connectors(body)): ValidJson<Connectors<0>>,
 ) -> Result<NoContent, ApiError> {
-    if body.sso_connector_ids.is_empty() {
-        Ok(NoContent)
-    } else {
-        Err(violation(StoreError::ForeignKeyViolation))
-    }
+    let connectors = &distinct(&body.sso_connector_ids, SsoConnectorId::new);
+    let (services, id) = (&context.services, &id);
+    services
+        .db
+        .transaction(|tx| async move {
+            jit::replace_sso_connectors(tx.exec(), &services.tenant, id, connectors).await
+        })
+        .await
+        .map_err(violation)?;
+    Ok(NoContent)
 }
 
-/// Removes a connector: the organization has none.
+/// Removes a connector.
 pub(in crate::organizations) async fn remove(
-    _context: ManagementContext,
-    Path(_): Path<(OrganizationId, String)>,
+    context: ManagementContext,
+    Path((id, connector)): Path<(OrganizationId, SsoConnectorId)>,
 ) -> Result<NoContent, ApiError> {
-    removed(false)
+    let gone = jit::remove_sso_connector(context.exec(), context.tenant(), &id, &connector).await;
+    removed(gone.map_err(violation)?)
 }

@@ -107,23 +107,71 @@ both_databases! {
         api.client.post(unknown, ids(&[&robot])).await.assert_error(422, "entity.relation_foreign_key_not_found");
     }
 
-    async fn no_sso_connector_exists(db: Db) {
+    async fn enterprise_connectors_are_added_listed_replaced_and_removed(db: Db) {
         let api = TestApi::over(db).await;
         let path = format!("{}/jit/sso-connectors", organization(&api).await);
-        assert_eq!(api.get(&path).await, json!([]));
-        let page = api.client.get(&format!("{path}?page=1")).await.assert_status(200);
-        assert_eq!((page.body.as_str(), page.header("total-number")), ("[]", Some("0")));
-        let some = json!({ "ssoConnectorIds": ["okta"] });
-        api.client.post(&path, some.clone()).await.assert_error(422, "entity.relation_foreign_key_not_found");
-        api.client.put(&path, some).await.assert_error(422, "entity.relation_foreign_key_not_found");
-        api.client.put(&path, json!({ "ssoConnectorIds": [] })).await.assert_status(204);
-        api.client.post(&path, json!({ "ssoConnectorIds": [] })).await.assert_error(400, "guard.invalid_input");
-        for bad in [json!({}), json!({ "ssoConnectorIds": [""] }), json!({ "ssoConnectorIds": "okta" })] {
+        let body = json!({
+            "providerName": "OIDC", "connectorName": "Dal", "domains": ["dal.example"], "branding": { "displayName": "The dal" },
+            "config": { "clientId": "guildhall", "clientSecret": "hunter2", "issuer": "https://id.dal.example" },
+        });
+        let dal = api.post("/api/sso-connectors", body, 200).await;
+        let (okta, google) = (api.sso_connector("Okta").await, api.sso_connector("GoogleWorkspace").await);
+        let dal_id = dal["id"].as_str().unwrap().to_owned();
+        let ids = |ids: &[&String]| json!({ "ssoConnectorIds": ids });
+        for _ in 0..2 {
+            let added = api.client.post(&path, ids(&[&okta, &dal_id, &okta])).await.assert_status(201);
+            assert_eq!((added.body.as_str(), added.header("content-type")), ("Created", Some("text/plain; charset=utf-8")));
+        }
+        // How the provider is reached is not told here.
+        let mut bare = dal.clone();
+        bare["config"] = json!({});
+        let listed = api.get(&path).await;
+        assert_eq!((&listed[0], &listed[1]["id"], listed.as_array().unwrap().len()), (&bare, &json!(okta), 2));
+        assert_eq!(api.get(&format!("/api/sso-connectors/{dal_id}")).await["config"], dal["config"]);
+        let page = api.client.get(&format!("{path}?page=2&page_size=1")).await.assert_status(200);
+        assert_eq!((page.json()[0]["id"].as_str(), page.header("total-number")), (Some(okta.as_str()), Some("2")));
+        assert_eq!(api.client.get(&path).await.header("total-number"), None);
+        let unknown = ids(&[&google, &"nothing".to_owned()]);
+        for answer in [api.client.post(&path, unknown.clone()).await, api.client.put(&path, unknown).await] {
+            answer.assert_error(422, "entity.relation_foreign_key_not_found");
+        }
+        api.client.post(&path, ids(&[])).await.assert_error(400, "guard.invalid_input");
+        for bad in [json!({}), json!({ "ssoConnectorIds": [""] }), json!({ "ssoConnectorIds": okta }), json!({ "ssoConnectorIds": ["\u{0}"] })] {
             api.client.post(&path, bad.clone()).await.assert_error(400, "guard.invalid_input");
             api.client.put(&path, bad).await.assert_error(400, "guard.invalid_input");
         }
-        api.client.delete(&format!("{path}/okta")).await.assert_error(404, "entity.not_found");
-        api.client.get("/api/organizations/nothing/jit/sso-connectors").await.assert_error(404, "entity.not_exists_with_id");
+        assert_eq!(api.get(&path).await, listed);
+        api.client.put(&path, ids(&[&google, &okta])).await.assert_status(204);
+        assert_eq!(api.column(&path, "id").await, [google.as_str(), okta.as_str()]);
+        api.client.delete(&format!("{path}/{okta}")).await.assert_status(204);
+        for gone in [&okta, &dal_id, &"nothing".to_owned()] {
+            api.client.delete(&format!("{path}/{gone}")).await.assert_error(404, "entity.not_found");
+        }
+        // A connector that is deleted lets nobody in any longer; one that is only taken out is still there.
+        api.client.delete(&format!("/api/sso-connectors/{google}")).await.assert_status(204);
+        assert_eq!(api.get(&path).await, json!([]));
+        api.client.put(&path, ids(&[&okta])).await.assert_status(204);
+        api.client.put(&path, ids(&[])).await.assert_status(204);
+        assert_eq!(api.get(&path).await, json!([]));
+        assert_eq!(api.column("/api/sso-connectors", "id").await.len(), 2);
+        let unknown = "/api/organizations/nothing/jit/sso-connectors";
+        api.client.get(unknown).await.assert_error(404, "entity.not_exists_with_id");
+        for answer in [api.client.post(unknown, ids(&[&okta])).await, api.client.put(unknown, ids(&[&okta])).await] {
+            answer.assert_error(422, "entity.relation_foreign_key_not_found");
+        }
+        api.client.put(unknown, ids(&[])).await.assert_status(204);
+        api.client.delete(&format!("{unknown}/{okta}")).await.assert_error(404, "entity.not_found");
+    }
+
+    async fn one_connector_may_let_users_in_to_several_organizations(db: Db) {
+        let api = TestApi::over(db).await;
+        let okta = api.sso_connector("Okta").await;
+        let paths = [organization(&api).await, organization(&api).await].map(|path| format!("{path}/jit/sso-connectors"));
+        for path in &paths {
+            api.client.post(path, json!({ "ssoConnectorIds": [okta] })).await.assert_status(201);
+        }
+        api.client.put(&paths[0], json!({ "ssoConnectorIds": [] })).await.assert_status(204);
+        assert_eq!((api.get(&paths[0]).await, api.column(&paths[1], "id").await), (json!([]), vec![okta]));
     }
 
     async fn users_made_by_the_management_api_join_nothing(db: Db) {

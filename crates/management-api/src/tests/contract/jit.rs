@@ -1,8 +1,8 @@
-//! Rows 39 to 41 and 43: how organizations let users in on their own.
+//! Rows 39 to 43: how organizations let users in on their own.
 
 use serde_json::{Value, json};
 
-use super::rows;
+use super::{FK, rows};
 
 rows! {
     39 "JIT domains"
@@ -42,6 +42,20 @@ rows! {
         assert_eq!(api.column(&path, "id").await, [viewer]);
         api.client.delete(&format!("{path}/{admin}")).await.assert_error(404, "entity.not_found");
         api.client.get("/api/organizations/nowhere/jit/roles").await.assert_error(404, "entity.not_exists_with_id");
+    }
+
+    42 "JIT SSO"
+    async fn a_connector_must_exist_and_leaves_when_it_is_deleted(api: TestApi) {
+        let path = format!("/api/organizations/{}/jit/sso-connectors", api.organization("Fjord").await);
+        let (okta, oidc) = (api.sso_connector("Okta").await, api.sso_connector("OIDC").await);
+        for unknown in [json!(["nowhere"]), json!([okta, "nowhere"])] {
+            api.client.post(&path, json!({ "ssoConnectorIds": unknown })).await.assert_error(422, FK);
+            api.client.put(&path, json!({ "ssoConnectorIds": unknown })).await.assert_error(422, FK);
+        }
+        assert_eq!(api.list(&path).await, [Value::Null; 0]);
+        api.client.post(&path, json!({ "ssoConnectorIds": [okta, oidc] })).await.assert_status(201);
+        api.client.delete(&format!("/api/sso-connectors/{okta}")).await.assert_status(204);
+        assert_eq!(api.column(&path, "id").await, [oidc]);
     }
 
     43 "JIT effect"

@@ -1,5 +1,5 @@
 //! `/api/users/{userId}/identities`: who a user is elsewhere (Management API contract §5.7): put here by whoever knows it, or proved by a
-//! connector's provider, which may have given tokens that are kept. There are no enterprise identities yet.
+//! connector's provider, which may have given tokens that are kept; and who a user is at enterprises' providers, of which no tokens are kept.
 
 mod all;
 mod delete;

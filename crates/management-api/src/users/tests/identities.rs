@@ -1,4 +1,5 @@
 use store::both_databases;
+use testkit::sso::{ENTERPRISE, enterprise_connector, enterprise_identity};
 
 use super::*;
 
@@ -37,6 +38,44 @@ both_databases! {
         assert_eq!(server.stored_user(&other).await, bare(&other));
         server.client.delete(&format!("/api/users/{user}")).await.assert_status(204);
         server.client.put(&path(&other), json!({ "userId": "7" })).await.assert_status(201);
+    }
+
+    async fn identities_at_enterprises_providers_are_told_and_not_their_tokens(db: Db) {
+        let server = TestApi::over(db).await;
+        let services = &server.services.services;
+        let (user, other) = (server.user_with(json!({})).await, server.user_with(json!({})).await);
+        let mut expected = Vec::new();
+        for connector in ["fjord", "dal"] {
+            let connector = enterprise_connector(services, connector).await;
+            let identity = enterprise_identity(services, &domain::UserId::new(user.clone()), &connector).await;
+            expected.push(json!({
+                "tenantId": "default", "id": identity.id, "userId": user, "issuer": ENTERPRISE, "identityId": format!("id-of-{user}"),
+                "detail": { "id": format!("id-of-{user}"), "email": format!("{user}@idp.fjord.example"), "rawData": {} },
+                "createdAt": START.0, "updatedAt": START.0, "ssoConnectorId": connector,
+            }));
+        }
+        let at = |user: &str, connector: &str| format!("/api/users/{user}/sso-identities/{connector}");
+        for one in &expected {
+            let path = at(&user, one["ssoConnectorId"].as_str().unwrap());
+            assert_eq!(server.get(&path).await, json!({ "ssoIdentity": one }));
+            assert_eq!(server.get(&format!("{path}?includeTokenSecret=true")).await, json!({ "ssoIdentity": one }));
+        }
+        expected.sort_by_key(|one| one["id"].to_string());
+        let whole = server.stored_user(&format!("{user}?includeSsoIdentities=true")).await;
+        assert_eq!(whole, with(bare(&user), json!({ "ssoIdentities": expected })));
+        assert_eq!(server.stored_user(&user).await, bare(&user));
+        let all: Vec<_> = expected.iter().map(|one| json!({ "ssoIdentity": one, "ssoConnectorId": one["ssoConnectorId"] })).collect();
+        for query in ["", "?includeTokenSecret=true"] {
+            let told = server.get(&format!("/api/users/{user}/all-identities{query}")).await;
+            assert_eq!(told, json!({ "socialIdentities": [], "ssoIdentities": all }));
+        }
+        assert_eq!(server.get(&format!("/api/users/{other}/all-identities")).await, json!({ "socialIdentities": [], "ssoIdentities": [] }));
+        for path in [at(&other, "fjord"), at(&user, "unknown"), at("nobody", "fjord")] {
+            server.client.get(&path).await.assert_error(404, "entity.not_found");
+        }
+        store::sso_connector::delete(services.db.exec(), &services.tenant, &domain::SsoConnectorId::new("fjord")).await.unwrap();
+        server.client.get(&at(&user, "fjord")).await.assert_error(404, "entity.not_found");
+        server.client.get(&at(&user, "dal")).await.assert_status(200);
     }
 
     async fn what_is_unknown_or_malformed_is_refused(db: Db) {

@@ -1,5 +1,8 @@
 //! Coming back from the sign-in pages (OIDC contract §6.1).
 
+use store::both_databases;
+use testkit::sso::{ENTERPRISE, enterprise_connector, enterprise_identity};
+
 use super::*;
 
 fn not_found(response: &TestResponse, description: &str) {
@@ -95,6 +98,52 @@ async fn whom_nothing_proves_does_not_get_in() {
         }
         assert_eq!(refusal(&browser.get(&resume).await).0, "access_denied", "{experience:?}");
         assert_eq!(browser.cookie("_session"), None, "{experience:?}");
+    }
+}
+
+both_databases! {
+    async fn who_is_known_at_an_enterprises_provider_gets_in_as_long_as_they_are(db: Db) {
+        let world = World::over(db).await;
+        let (services, user, other) = (&world.services, UserId::new(USER), UserId::new(OTHER_USER));
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let fjord = enterprise_connector(services, "fjord").await;
+        let dal = enterprise_connector(services, "dal").await;
+        let own = enterprise_identity(services, &user, &fjord).await;
+        let others = enterprise_identity(services, &other, &dal).await;
+        let proof = |connector: &str, issuer: &str, id: &str| json!({ "by": "ssoIdentity", "connectorId": connector, "issuer": issuer, "id": id });
+        let resumed = async |proof: Value| {
+            let browser = world.client();
+            browser.get(&World::authorization_path("spa", &[])).await.assert_status(303);
+            let resume = world.finish_login(&browser, USER).await;
+            let id = domain::HashedToken::of(&browser.cookie("_interaction_resume").unwrap());
+            let login = InteractionResult::Login { user_id: UserId::new(USER) };
+            let text = domain::JsonText::of(&json!({ "identified": { "proof": proof } })).unwrap();
+            assert!(store::interaction::set_experience_and_result(exec, tenant, &id, &text, Some(&login)).await.unwrap());
+            (browser.get(&resume).await, browser.cookie("_session").is_some())
+        };
+        for stranger in [
+            proof("fjord", ENTERPRISE, &others.identity_id),
+            proof("dal", ENTERPRISE, &others.identity_id),
+            proof("dal", ENTERPRISE, &own.identity_id),
+            proof("fjord", "https://idp.dal.example", &own.identity_id),
+            proof("unknown", ENTERPRISE, &own.identity_id),
+            json!({ "by": "ssoIdentity", "connectorId": "fjord" }),
+        ] {
+            let (answer, is_in) = resumed(stranger.clone()).await;
+            assert_eq!((refusal(&answer).0.as_str(), is_in), ("access_denied", false), "{stranger}");
+        }
+        let held = proof("fjord", ENTERPRISE, &own.identity_id);
+        let (answer, is_in) = resumed(held.clone()).await;
+        assert_eq!((answer.location().as_str(), is_in), ("/consent?app_id=spa", true));
+        store::user::set_suspended(exec, tenant, &user, true, services.now()).await.unwrap();
+        let (answer, is_in) = resumed(held.clone()).await;
+        assert_eq!((refusal(&answer).0.as_str(), is_in), ("access_denied", false));
+        store::user::set_suspended(exec, tenant, &user, false, services.now()).await.unwrap();
+        assert!(resumed(held.clone()).await.1);
+        // With the connector goes who somebody was there.
+        assert!(store::sso_connector::delete(exec, tenant, &fjord).await.unwrap());
+        let (answer, is_in) = resumed(held).await;
+        assert_eq!((refusal(&answer).0.as_str(), is_in), ("access_denied", false));
     }
 }
 

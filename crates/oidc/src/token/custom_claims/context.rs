@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use api_types::user as wire;
-use domain::{ScopeId, TenantId, account::User, resource::Scope};
+use domain::{ScopeId, TenantId, account::User, resource::Scope, sso::SsoIdentity};
 use http_kit::{application_body, resource_body, user_body};
 use operations::configuration::ResourceConfiguration;
 use serde_json::{Map, Value, json};
@@ -14,6 +13,7 @@ use store::{
 };
 
 use crate::{
+    claims::SsoIdentityData,
     error::Failure,
     token::{GrantContext, user_issue::UserGrant},
 };
@@ -79,7 +79,8 @@ async fn user(grant: &UserGrant<'_>) -> Result<Value, Failure> {
             })
         })
         .collect();
-    let mut told = plain_user(user);
+    let sso_identities = store::user::sso_identities(exec, tenant, &user.id).await?;
+    let mut told = plain_user(user, sso_identities);
     told.insert("roles".to_owned(), roles.into());
     told.insert("organizations".to_owned(), organizations.into());
     told.insert("organizationRoles".to_owned(), organization_roles.into());
@@ -87,15 +88,15 @@ async fn user(grant: &UserGrant<'_>) -> Result<Value, Failure> {
 }
 
 /// What the user's own row says, without digests and secrets.
-fn plain_user(user: &User) -> Map<String, Value> {
+fn plain_user(user: &User, sso_identities: Vec<SsoIdentity>) -> Map<String, Value> {
     let factors: Vec<&str> =
         user.mfa_factors.iter().filter_map(|factor| factor.get("type")?.as_str()).collect();
-    // Enterprise connectors are what would link such identities.
-    let body = wire::User { sso_identities: Some(Vec::new()), ..user_body(user.clone()) };
-    let mut told = match json!(body) {
+    let mut told = match json!(user_body(user.clone())) {
         Value::Object(members) => members,
         _ => Map::new(),
     };
+    let sso_identities: Vec<_> = sso_identities.into_iter().map(SsoIdentityData::from).collect();
+    told.insert("ssoIdentities".to_owned(), json!(sso_identities));
     told.insert("mfaVerificationFactors".to_owned(), factors.into());
     told
 }

@@ -7,7 +7,10 @@ use domain::{
 };
 use serde_json::{Value, json};
 use store::{both_databases, configuration, session};
-use testkit::TestResponse;
+use testkit::{
+    TestResponse,
+    sso::{ENTERPRISE, enterprise_connector, enterprise_identity},
+};
 
 use crate::test_support::{NORTHWIND, ORDERS, TEMPLATE, USER, World, decoded, members, payload};
 
@@ -80,6 +83,8 @@ both_databases! {
     async fn a_users_script_is_told_of_user_sign_in_and_organization(db: Db) {
         let world = World::over(db).await;
         for_users(&world, "return { context, token }").await;
+        let connector = enterprise_connector(&world.services, "fjord").await;
+        let identity = enterprise_identity(&world.services, &UserId::new(USER), &connector).await;
         let tokens = world.tokens("web").await;
         let (exec, tenant) = (world.services.db.exec(), &world.services.tenant);
         let mut signed_in = session::list_of_user(exec, tenant, &UserId::new(USER), world.services.now()).await.unwrap().remove(0);
@@ -98,6 +103,7 @@ both_databases! {
         assert!(context["application"].get("secret").is_none());
         let user = &context["user"];
         assert_eq!((&user["username"], &user["hasPassword"], &user["mfaVerificationFactors"]), (&json!("ingrid"), &json!(false), &json!([])));
+        assert_eq!(user["ssoIdentities"], json!([{ "issuer": ENTERPRISE, "identityId": format!("id-of-{USER}"), "detail": identity.detail }]));
         assert_eq!(user["organizations"], json!([
             { "id": "southwind000", "name": "Southwind", "description": null },
             { "id": NORTHWIND, "name": "Northwind", "description": null },

@@ -45,6 +45,9 @@ impl Flow {
             }
             None => match self.find_related(identity).await? {
                 Some(related) if is_linked(&self.visit.settings, links) => {
+                    if related.kind == IdentifierKind::Email {
+                        self.visit.check_not_sso(&related.address).await?;
+                    }
                     let proof = proof_by(&related);
                     (related.user, proof)
                 }
@@ -78,6 +81,7 @@ impl Flow {
         if let Some(email) = identity.email() {
             let address = Identifier { kind: IdentifierKind::Email, value: email.to_owned() };
             self.visit.check_blocklist(&address)?;
+            self.visit.check_not_sso(email).await?;
         }
         if let Some(email) = identity.email()
             && store::user::find_by_email(exec, tenant, email).await?.is_none()
@@ -117,7 +121,7 @@ impl Flow {
         let social = self.social().cloned().ok_or_else(not_verified)?;
         let id = self.experience.user_id().cloned().ok_or_else(not_verified)?;
         let user = self.find_active(&id).await?;
-        self.still_proven(&user)?;
+        self.still_proven(self.visit.services.db.exec(), &user).await?;
         let mut profile = self.experience.profile.clone();
         self.add_identity((&social, Some(&user)), &mut profile).await?;
         self.collect(profile);
@@ -135,6 +139,9 @@ impl Flow {
     }
 
     pub(in crate::flow) fn missing_of(&self, user: &User) -> Vec<MissingProfile> {
+        if self.is_vouched_for() {
+            return Vec::new();
+        }
         let settings = &self.visit.settings;
         let missing = settings.sign_up.missing(user);
         let identity = self.social().and_then(|social| social.identity.as_ref());
@@ -181,7 +188,7 @@ impl Flow {
     }
 
     /// Keeps what was collected.
-    fn collect(&mut self, profile: PendingProfile) {
+    pub(in crate::flow) fn collect(&mut self, profile: PendingProfile) {
         if profile != self.experience.profile {
             self.experience.profile = profile;
             self.result = None;
@@ -241,18 +248,18 @@ fn unknown_identity(related: Option<&Related>) -> ApiError {
     }
 }
 
-fn not_verified() -> ApiError {
+pub(in crate::flow) fn not_verified() -> ApiError {
     ApiError::bad_request("session.verification_failed")
 }
 
 /// Takes what the other side says, unless that is what the account has.
-fn sync(place: &mut Option<String>, (own, others): (Option<&str>, Option<&str>)) {
+pub(in crate::flow) fn sync(place: &mut Option<String>, (own, others): (Option<&str>, Option<&str>)) {
     if let Some(others) = others.filter(|others| own != Some(*others)) {
         *place = Some(others.to_owned());
     }
 }
 
-fn fill(place: &mut Option<String>, value: Option<&str>) {
+pub(in crate::flow) fn fill(place: &mut Option<String>, value: Option<&str>) {
     if place.is_none() {
         *place = value.map(ToOwned::to_owned);
     }

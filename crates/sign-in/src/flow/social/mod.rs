@@ -3,6 +3,8 @@
 
 mod identity;
 
+pub(in crate::flow) use identity::{fill, not_verified, sync};
+
 use connectors::ConnectorError;
 use domain::ConnectorId;
 use http_kit::ApiError;
@@ -24,7 +26,7 @@ use crate::{
 const BEGIN: &str = "Verification.Social.Create";
 const FINISH: &str = "Verification.Social.Submit";
 /// The longest id of a connector that is looked for, in bytes.
-const MAX_CONNECTOR_ID_BYTES: usize = 128;
+pub(in crate::flow) const MAX_CONNECTOR_ID_BYTES: usize = 128;
 
 /// A sign-in elsewhere that has begun.
 #[derive(Debug)]
@@ -58,7 +60,7 @@ impl Flow {
         let (services, key) = (&self.visit.services, self.attempt_key(&verification_id));
         let authorization_uri = begin_keyed_authorization(services, &connector, &key, (state, redirect_uri))
             .await
-            .map_err(|error| not_gone_on(&connector, error))?;
+            .map_err(|error| not_gone_on(connector.id.as_str(), error))?;
         let verification = SocialVerification::begun(verification_id.clone(), connector.id, state);
         self.experience.record(Verification::Social(verification));
         Ok(BegunElsewhere { authorization_uri, verification_id })
@@ -89,15 +91,13 @@ impl Flow {
             .clone();
         let state = parameters.get("state").and_then(Value::as_str);
         if !state.is_some_and(|state| verification.is_answered_with(state)) {
-            // Before anything is spent: this may be the answer to somebody else's request.
-            return Err(ApiError::bad_request("connector.invalid_request_parameters")
-                .message("This answer belongs to no sign-in that was begun here."));
+            return Err(foreign_answer());
         }
         let connector = self.visit.connector(connector_id).await?;
         let (services, key) = (&self.visit.services, self.attempt_key(&verification.id));
         let profile = finish_keyed_authorization(services, &connector, &key, parameters)
             .await
-            .map_err(|error| not_gone_on(&connector, error))?;
+            .map_err(|error| not_gone_on(connector.id.as_str(), error))?;
         let id = verification.id.clone();
         let identity = ProvenIdentity::seal(services, (&connector, &profile), &id).map_err(failed)?;
         verification.identity = Some(identity);
@@ -138,8 +138,14 @@ impl Visit {
     }
 }
 
+/// 400 for an answer with another state, before anything is spent: it may be the answer to somebody else's request.
+pub(in crate::flow) fn foreign_answer() -> ApiError {
+    ApiError::bad_request("connector.invalid_request_parameters")
+        .message("This answer belongs to no sign-in that was begun here.")
+}
+
 /// Why a sign-in elsewhere did not go on. What the other side said, and where it is, is for whoever set the connector up, in the log.
-fn not_gone_on(connector: &Connector, error: AuthorizationError) -> ApiError {
+pub(in crate::flow) fn not_gone_on(connector_id: &str, error: AuthorizationError) -> ApiError {
     match error {
         AuthorizationError::NotSocial => ApiError::bad_request("connector.unexpected_type"),
         AuthorizationError::NotUnderWay => {
@@ -147,7 +153,7 @@ fn not_gone_on(connector: &Connector, error: AuthorizationError) -> ApiError {
         }
         AuthorizationError::Operation(error) => failed(error),
         AuthorizationError::Connector(error) => {
-            tracing::warn!(connector.id = %connector.id, error.message = %error, "a sign-in elsewhere did not go on");
+            tracing::warn!(connector.id = %connector_id, error.message = %error, "a sign-in elsewhere did not go on");
             let status = axum::http::StatusCode::from_u16(error.status()).unwrap_or_default();
             let told = match &error {
                 ConnectorError::InvalidConfig(_)

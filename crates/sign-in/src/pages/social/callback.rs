@@ -145,6 +145,9 @@ async fn finish(
     connector_id: &str,
     parameters: &Map<String, Value>,
 ) -> Result<Next, ApiError> {
+    if flow.sso().is_some_and(|sso| sso.connector_id.as_str() == connector_id) {
+        return finish_sso(flow, connector_id, parameters).await;
+    }
     let state = parameters.get("state").and_then(Value::as_str).unwrap_or_default();
     // A page that is loaded again asks what it asked before; nothing is exchanged twice.
     let finished = flow.social().filter(|social| social.identity.is_some() && social.is_answered_with(state));
@@ -153,6 +156,30 @@ async fn finish(
         None => flow.finish_social((connector_id, None), parameters).await?,
     };
     enter(flow, &verified).await
+}
+
+/// As [`finish`], at an enterprise's provider.
+async fn finish_sso(
+    flow: &mut Flow,
+    connector_id: &str,
+    parameters: &Map<String, Value>,
+) -> Result<Next, ApiError> {
+    let state = parameters.get("state").and_then(Value::as_str).unwrap_or_default();
+    let finished = flow.sso().filter(|sso| sso.identity.is_some() && sso.is_answered_with(state));
+    let verified = match finished {
+        Some(sso) => sso.id.clone(),
+        None => flow.finish_sso((connector_id, None), parameters).await?,
+    };
+    let mode = flow.visit.settings.mode;
+    if mode.allows_sign_in() {
+        match identify_as(flow, Event::SignIn, &verified).await {
+            Ok(()) => return onward(flow).await,
+            Err(error) if error.code() != Some("user.sso_identity_not_exist") => return Err(error),
+            Err(error) if !mode.allows_register() => return Err(error),
+            Err(_) => {}
+        }
+    }
+    register(flow, &verified).await
 }
 
 /// Lets somebody in whose identity is known here, makes an account for somebody new, and asks where it is neither.

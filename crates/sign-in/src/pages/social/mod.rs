@@ -5,13 +5,17 @@ mod callback;
 mod link;
 mod words;
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
-    http::StatusCode,
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
+use domain::sign_in_experience::{IdentifierKind, SignInExperience};
 use hosted::provider::{Provider, offered};
 use http_kit::{ApiError, QueryPairs};
+use operations::{Services, sso::SsoConnector};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use protocol::FirstScreen;
 use ui::{
@@ -30,8 +34,9 @@ use super::{
     redirect, with_query,
 };
 use crate::{
-    flow::{Flow, Visit},
-    state::Event,
+    error::failed,
+    flow::{Flow, Visit, find_sso_connector},
+    state::{Event, Experience, Identifier},
 };
 
 /// The way to sign in with a provider.
@@ -49,8 +54,13 @@ impl Visit {
     pub(in crate::pages) async fn provider_name(&self, connector_id: &str) -> String {
         let words = self.words().await;
         let offers = offered(&self.services, &words).await.unwrap_or_default();
-        let offer = offers.into_iter().find(|offer| offer.id == connector_id);
-        offer.map_or_else(|| words.say("social-the-provider"), |offer| offer.name)
+        if let Some(offer) = offers.into_iter().find(|offer| offer.id == connector_id) {
+            return offer.name;
+        }
+        match self.sso_connector(connector_id).await {
+            Ok(connector) => connector.display_name().to_owned(),
+            Err(_) => words.say("social-the-provider"),
+        }
     }
 
     /// Where this interaction's sign-in page is.
@@ -98,7 +108,8 @@ pub(super) async fn buttons(
     offers.into_iter().map(|offer| button(offer, query, screen)).collect()
 }
 
-/// `GET /direct/{method}/{target}`: begins a sign-in with the provider and goes there, or to the page to fall back to where there is none.
+/// `GET /direct/{method}/{target}`: begins a sign-in with the provider and goes there, or to the page to fall back to where there is none. The method is
+/// `social` with a target, or `sso` with the id of an enterprise connector.
 pub(super) async fn start(
     State(services): AppState,
     path: Result<Path<(String, String)>, PathRejection>,
@@ -107,6 +118,7 @@ pub(super) async fn start(
     let (parts, _) = request.into_parts();
     let target = match path {
         Ok(Path((method, target))) if method == "social" => target,
+        Ok(Path((method, id))) if method == "sso" => return start_sso(services, parts, &id).await,
         _ => return fallback(State(services), parts.uri, parts.headers).await,
     };
     let words = words_for(&services, &parts.uri, &parts.headers).await;
@@ -127,13 +139,71 @@ pub(super) async fn start(
     begin(visit, &offer).await
 }
 
-async fn begin(visit: Visit, offer: &Provider) -> Response {
+/// As [`start`], at the provider of an enterprise connector. Who has typed an address on the way here need not again: the provider is told.
+async fn start_sso(services: Arc<Services>, parts: Parts, id: &str) -> Response {
+    let connector = match offered_sso(&services, id).await {
+        Ok(Some(connector)) => connector,
+        Ok(None) => return fallback(State(services), parts.uri, parts.headers).await,
+        Err(error) => {
+            return error_page(&services, &error, &words_for(&services, &parts.uri, &parts.headers).await);
+        }
+    };
+    let visit = match visit(&parts, &services).await {
+        Ok(visit) => visit,
+        Err(answer) => return answer,
+    };
+    if !visit.awaits_login() {
+        return redirect(StatusCode::SEE_OTHER, &with_query(visit.other_page(), parts.uri.query()));
+    }
+    let (state, redirect_uri, event) = outgoing(&visit, connector.id.as_str());
+    let typed = visit.typed_address();
+    let mut flow = visit.start(event);
+    if let Some((identifier, has_agreed)) = typed {
+        flow.experience.page.identifier = Some(identifier);
+        flow.experience.page.has_agreed = has_agreed;
+    }
+    let begun = match flow.begin_sso(connector.id.as_str(), (&state, &redirect_uri)).await {
+        Ok(begun) => flow.save().await.map(|()| begun.authorization_uri),
+        Err(error) => Err(error),
+    };
+    match begun {
+        Ok(location) => redirect(StatusCode::SEE_OTHER, &location),
+        Err(error) => flow.visit.trouble(&error, connector.display_name()).await,
+    }
+}
+
+/// The enterprise connector with this id, where the settings lead addresses to such and its provider can be asked.
+async fn offered_sso(services: &Services, id: &str) -> Result<Option<SsoConnector>, ApiError> {
+    let configuration = services.configuration().await.map_err(failed)?;
+    if !SignInExperience::of(&configuration.sign_in_experience).is_sso_enabled {
+        return Ok(None);
+    }
+    Ok(find_sso_connector(services, id).await?.filter(SsoConnector::is_ready))
+}
+
+impl Visit {
+    /// The address that was typed in this interaction, and whether its terms were agreed to.
+    fn typed_address(&self) -> Option<(Identifier, bool)> {
+        let stored = self.running.interaction.experience.as_ref()?;
+        let page = stored.read::<Experience>().ok()?.page;
+        let identifier = page.identifier.filter(|typed| typed.kind == IdentifierKind::Email)?;
+        Some((identifier, page.has_agreed))
+    }
+}
+
+/// What a browser is sent away with: the state, where it comes back to, and what it is about.
+fn outgoing(visit: &Visit, connector_id: &str) -> (String, String, Event) {
     let services = &visit.services;
     // The client is part of the state, so that the way back finds the interaction among those of the browser; the rest is what it is
     // compared by.
     let state = format!("{}.{}", services.entropy.base64_43(), visit.running.interaction.application_id);
-    let redirect_uri = format!("{}/callback/{}", services.endpoint.base(), offer.id);
+    let redirect_uri = format!("{}/callback/{connector_id}", services.endpoint.base());
     let event = if visit.settings.mode.allows_sign_in() { Event::SignIn } else { Event::Register };
+    (state, redirect_uri, event)
+}
+
+async fn begin(visit: Visit, offer: &Provider) -> Response {
+    let (state, redirect_uri, event) = outgoing(&visit, &offer.id);
     let mut flow = visit.start(event);
     match go(&mut flow, &offer.id, (&state, &redirect_uri)).await {
         Ok(location) => redirect(StatusCode::SEE_OTHER, &location),

@@ -30,7 +30,7 @@ fn key(code: &str) -> Option<&'static str> {
         | "session.verification_failed" => "error-social-over",
         "connector.invalid_config" => "error-social-config",
         code if code.starts_with("connector.") => "error-social-failed",
-        "user.identity_not_exist" => "error-social-unknown",
+        "user.identity_not_exist" | "user.sso_identity_not_exist" => "error-social-unknown",
         "user.identity_already_in_use" => "error-social-taken",
         "user.sign_in_method_not_enabled" => "error-social-off",
         "session.identity_conflict" => "error-conflict",

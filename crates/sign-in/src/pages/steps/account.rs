@@ -89,11 +89,19 @@ async fn address(flow: &Flow) -> Option<String> {
     if let Some((identifier, _)) = proven_address(flow) {
         return Some(shown(&identifier));
     }
-    let Verification::Social(social) = proof(flow)? else { return None };
-    let identity = social.identity.as_ref()?;
-    let known = identity.email().or_else(|| identity.name()).map(ToOwned::to_owned);
+    let (known, connector_id) = match proof(flow)? {
+        Verification::Social(social) => {
+            let identity = social.identity.as_ref()?;
+            (identity.email().or_else(|| identity.name()), social.connector_id.as_str())
+        }
+        Verification::EnterpriseSso(sso) => {
+            let identity = sso.identity.as_ref()?;
+            (identity.email().or_else(|| identity.name()), sso.connector_id.as_str())
+        }
+        _ => return None,
+    };
     match known {
-        Some(known) => Some(known),
-        None => Some(flow.visit.provider_name(social.connector_id.as_str()).await),
+        Some(known) => Some(known.to_owned()),
+        None => Some(flow.visit.provider_name(connector_id).await),
     }
 }

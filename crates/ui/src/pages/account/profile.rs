@@ -79,6 +79,8 @@ pub struct LinkedRow {
     pub provider: String,
     /// Its picture.
     pub logo_url: Option<String>,
+    /// Whether it is at an enterprise's provider, where whoever runs that links people.
+    pub is_enterprise: bool,
     /// As what the user is known there, where one is linked.
     pub account: Option<String>,
     /// Where it is linked, by a form.

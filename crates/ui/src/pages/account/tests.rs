@@ -71,6 +71,12 @@ fn profile(words: &Words) -> AccountProfilePage {
                 unlink_url: Some("/account/linked/d/unlink".to_owned()),
                 ..LinkedRow::default()
             },
+            LinkedRow {
+                provider: "The fjord company".to_owned(),
+                is_enterprise: true,
+                account: Some("ingrid@fjord.example".to_owned()),
+                ..LinkedRow::default()
+            },
         ],
         link_targets: vec!["https://provider.invalid".to_owned()],
         languages: vec![SelectOption {

@@ -21,6 +21,7 @@ mod keys;
 mod observe;
 mod organizations;
 mod phrases;
+mod sso;
 mod template;
 mod tenants;
 mod things;
@@ -59,6 +60,7 @@ pub use observe::{
 };
 pub use organizations::{ConsoleInvitationsPage, ConsoleTimelinePage, InvitationListRow, TimelineEntry};
 pub use phrases::{ConsolePhrasesPage, PhraseField, PhrasePart};
+pub use sso::{ConsoleSsoConnectorsPage, EnterpriseIdentityRow, SsoConnectorRow};
 pub use template::{ConsoleMatrixPage, MatrixGroup, MatrixRole, MatrixRow};
 pub use tenants::{ConsoleEnterPage, ConsoleTenantsPage, TenantRow};
 pub use things::{ConsoleFormPage, ConsoleThingsPage, Control, FormField, FormPart, ThingCell, ThingRow};

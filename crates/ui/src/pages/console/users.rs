@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Called, ConsoleFrame, ConsolePaging, ConsoleSearch, Once, console_pages};
+use super::{Called, ConsoleFrame, ConsolePaging, ConsoleSearch, EnterpriseIdentityRow, Once, console_pages};
 use crate::components::{FieldState, Link, Person};
 use crate::pages::portal::Moment;
 
@@ -86,6 +86,8 @@ pub struct ConsoleUserPage {
     pub id: String,
     /// What is known beside what can be changed: what it is, and what it says.
     pub facts: Vec<(String, String)>,
+    /// Who they are at the providers of enterprises.
+    pub enterprise: Vec<EnterpriseIdentityRow>,
     /// What can be changed.
     pub fields: UserFields,
     /// Where it is sent.

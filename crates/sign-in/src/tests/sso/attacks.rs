@@ -1,0 +1,270 @@
+//! What must not work.
+
+use super::*;
+use crate::tests::world::PASSWORD;
+
+/// Astrid as her employer knows her, whom a browser of hers has brought back: the verification.
+async fn brought_back(world: &World, provider: &Provider, claims: Value) -> (Browser, String) {
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let id = browser.verified_at_work(provider, claims).await;
+    (browser, id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_counts_once_with_its_own_state_and_for_its_own_connector() {
+    let (world, provider) = world().await;
+    provider.connect(&world, "other", |_| {}).await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let (uri, id) = browser.begin_sso_at(CONNECTOR, "st&te").await;
+    let code = provider.allow(&uri, astrid()).await;
+    let answer = |state: Value| json!({ "state": state, "code": code });
+    for wrong in [json!("other"), json!(""), json!(null), json!(7), json!(["st&te"])] {
+        let refused = browser.finish_sso_at(CONNECTOR, &id, answer(wrong)).await;
+        refused.assert_error(400, "connector.invalid_request_parameters");
+    }
+    let none = browser.finish_sso_at(CONNECTOR, &id, json!({ "code": code })).await;
+    none.assert_error(400, "connector.invalid_request_parameters");
+    // Two connectors mixed up, another verification, a connector that there is not, and one for social accounts.
+    let mixed = browser.finish_sso_at("other", &id, answer(json!("st&te"))).await;
+    mixed.assert_error(404, "session.verification_session_not_found");
+    let another = browser.finish_sso_at(CONNECTOR, "another", answer(json!("st&te"))).await;
+    another.assert_error(404, "session.verification_session_not_found");
+    for unknown in ["unknown", "%00", &"x".repeat(500)] {
+        let refused = browser.finish_sso_at(unknown, &id, answer(json!("st&te"))).await;
+        refused.assert_error(404, "entity.not_exists_with_id");
+        let body = json!({ "state": "s", "redirectUri": REDIRECT_URI });
+        let begun = browser.client.post(&path(unknown, "authorization-uri"), body).await;
+        begun.assert_error(404, "entity.not_exists_with_id");
+    }
+    for lacking in
+        [json!({ "state": "", "redirectUri": REDIRECT_URI }), json!({ "state": "s", "redirectUri": "" })]
+    {
+        let begun = browser.client.post(&path(CONNECTOR, "authorization-uri"), lacking).await;
+        begun.assert_error(400, "session.insufficient_info");
+    }
+    browser.finish_sso_at(CONNECTOR, &id, answer(json!("st&te"))).await.assert_status(200);
+    let again = browser.finish_sso_at(CONNECTOR, &id, answer(json!("st&te"))).await;
+    again.assert_error(400, "session.connector_validation_session_not_found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_finish_at_once_one_does() {
+    let (world, provider) = world().await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let (uri, id) = browser.begin_sso_at(CONNECTOR, "st&te").await;
+    let code = provider.allow(&uri, astrid()).await;
+    let finish = || browser.finish_sso_at(CONNECTOR, &id, json!({ "state": "st&te", "code": code }));
+    let (a, b, c, d) = tokio::join!(finish(), finish(), finish(), finish());
+    let mut statuses = [a, b, c, d].map(|answer| answer.status.as_u16());
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 400, 400, 400]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_belongs_to_the_browser_that_was_sent() {
+    let (world, provider) = world().await;
+    let (attacker, victim) = (world.browser().await, world.browser().await);
+    attacker.start("SignIn").await;
+    let (uri, id) = attacker.begin_sso_at(CONNECTOR, "st&te").await;
+    let code = provider.allow(&uri, astrid()).await;
+    let answer = json!({ "state": "st&te", "code": code });
+    let none = victim.finish_sso_at(CONNECTOR, &id, answer.clone()).await;
+    none.assert_error(404, "session.interaction_not_found");
+    victim.start("SignIn").await;
+    let unknown = victim.finish_sso_at(CONNECTOR, &id, answer.clone()).await;
+    unknown.assert_error(404, "session.verification_session_not_found");
+    // The same state, an attempt of its own: the code is bound to the verifier of the other.
+    let (_, own) = victim.begin_sso_at(CONNECTOR, "st&te").await;
+    let injected = victim.finish_sso_at(CONNECTOR, &own, answer).await;
+    injected.assert_error(401, "connector.social_auth_code_invalid");
+    assert_eq!(world.holder(CONNECTOR, &provider, "42").await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_not_verified_or_not_of_the_connectors_domains_finds_and_makes_nothing() {
+    let (world, provider) = world().await;
+    let victim = |email: &str| {
+        let email = email.to_owned();
+        move |user: &mut User| user.primary_email = Some(email)
+    };
+    let ingrid = world.user_with("ingrid", victim("ingrid.k@fjord.example")).await;
+    let boss = world.user_with("boss", victim("boss@dal.example")).await;
+    for (number, (address, verified)) in [
+        ("ingrid.k@fjord.example", json!(false)),
+        ("ingrid.k@fjord.example", json!(null)),
+        ("ingrid.k@fjord.example", json!("true")),
+        // The Kelvin sign folds to a letter of the alphabet; the mailbox is another one.
+        ("ingrid.\u{212a}@fjord.example", json!(true)),
+        // Whose provider it is says nothing about another enterprise's people.
+        ("boss@dal.example", json!(true)),
+        ("boss@dal.example@fjord.example", json!(true)),
+        ("boss@mail.fjord.example", json!(true)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let sub = format!("sub-{number}");
+        let claims = json!({ "sub": sub, "email": address, "email_verified": verified });
+        let (browser, id) = brought_back(&world, &provider, claims).await;
+        browser.identify(&id).await.assert_error(404, "user.sso_identity_not_exist");
+        browser.event("Register").await;
+        let made = browser.identify(&id).await;
+        if address.contains('\u{212a}') {
+            // It is verified and of the domain, and looks so much like hers that nobody gets it.
+            made.assert_error(422, "user.email_already_in_use");
+        } else {
+            made.assert_status(201);
+            assert_eq!(world.holder(CONNECTOR, &provider, &sub).await.unwrap().primary_email, None);
+        }
+    }
+    assert!(world.sso_identities(&ingrid).await.is_empty() && world.sso_identities(&boss).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_somebody_of_another_issuer_or_another_connector() {
+    let (world, provider) = world().await;
+    world.browser().await.registered_at_work(&provider, astrid()).await;
+    let astrid_here = world.holder(CONNECTOR, &provider, "42").await.unwrap().id;
+    // Another enterprise's provider calls somebody by the same id, and gives them her address.
+    let evil = Provider::start().await;
+    evil.connect(&world, "evil", |connector| connector.domains = vec!["evil.example".to_owned()]).await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let id = browser.verified_at("evil", &evil, astrid()).await;
+    browser.identify(&id).await.assert_error(404, "user.sso_identity_not_exist");
+    browser.event("Register").await;
+    browser.identify(&id).await.assert_status(201);
+    let made = world.holder("evil", &evil, "42").await.unwrap();
+    assert_ne!(made.id, astrid_here);
+    assert_eq!(made.primary_email, None);
+    // A connector of another enterprise that is led to the same provider: its people are not those of the first.
+    provider.connect(&world, "tenant-b", |connector| connector.domains = vec!["b.example".to_owned()]).await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let id = browser.verified_at("tenant-b", &provider, astrid()).await;
+    browser.identify(&id).await.assert_error(404, "user.sso_identity_not_exist");
+    // A provider that names another issuer in its tokens, or none of its own clients, is believed nothing.
+    for claims in [
+        astrid_with(json!({ "iss": provider.issuer })),
+        astrid_with(json!({ "aud": "another" })),
+        astrid_with(json!({ "nonce": "another" })),
+        astrid_with(json!({ "exp": 1 })),
+    ] {
+        let browser = world.browser().await;
+        browser.start("SignIn").await;
+        let (uri, id) = browser.begin_sso_at("evil", "st&te").await;
+        let code = evil.allow(&uri, claims.clone()).await;
+        let refused = browser.finish_sso_at("evil", &id, json!({ "state": "st&te", "code": code })).await;
+        refused.assert_error(401, "connector.social_invalid_id_token");
+        browser.identify(&id).await.assert_error(400, "session.verification_failed");
+    }
+    assert_eq!(world.sso_identities(&astrid_here).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_to_which_somebody_comes_already_is_not_joined_by_its_address() {
+    let (world, provider) = world().await;
+    world.browser().await.registered_at_work(&provider, astrid()).await;
+    // The address went to somebody new at the enterprise.
+    let (browser, id) = brought_back(&world, &provider, astrid_with(json!({ "sub": "43" }))).await;
+    browser.identify(&id).await.assert_error(404, "user.sso_identity_not_exist");
+    browser.event("Register").await;
+    browser.identify(&id).await.assert_error(422, "user.email_already_in_use");
+    assert_eq!(world.holder(CONNECTOR, &provider, "43").await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_proven_must_still_hold_at_the_end() {
+    let (world, provider) = world().await;
+    let ingrid =
+        world.user_with("ingrid", |user| user.primary_email = Some("astrid@fjord.example".to_owned())).await;
+    let identified = async || {
+        let (browser, id) = brought_back(&world, &provider, astrid()).await;
+        browser.identify(&id).await.assert_status(204);
+        browser
+    };
+    // The account's address was changed.
+    let browser = identified().await;
+    world
+        .change_user(&ingrid, |user| user.primary_email = Some(Some("other@fjord.example".to_owned())))
+        .await;
+    browser.submit().await.assert_error(422, "session.invalid_credentials");
+    world
+        .change_user(&ingrid, |user| user.primary_email = Some(Some("astrid@fjord.example".to_owned())))
+        .await;
+    // The domain was taken from the connector.
+    let browser = identified().await;
+    world.change_connector(|connector| connector.domains.clear()).await;
+    browser.submit().await.assert_error(422, "session.invalid_credentials");
+    world.change_connector(|connector| connector.domains.push("fjord.example".to_owned())).await;
+    // Enterprises' providers were switched off.
+    let browser = identified().await;
+    world.settings(json!({})).await;
+    browser.submit().await.assert_error(422, "session.invalid_credentials");
+    let (off, id) = brought_back(&world, &provider, astrid()).await;
+    off.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
+    off.event("Register").await;
+    off.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
+    settings(&world, json!({})).await;
+    // Somebody else came to the account meanwhile.
+    let browser = identified().await;
+    let (twin, id) = brought_back(&world, &provider, astrid_with(json!({ "sub": "43" }))).await;
+    twin.identify(&id).await.assert_status(204);
+    twin.submit().await.assert_status(200);
+    browser.submit().await.assert_error(422, "session.invalid_credentials");
+    assert_eq!(world.holder(CONNECTOR, &provider, "43").await.map(|user| user.id), Some(ingrid.clone()));
+    // The connector was deleted.
+    let (browser, id) = brought_back(&world, &provider, astrid_with(json!({ "sub": "43" }))).await;
+    browser.identify(&id).await.assert_status(204);
+    let (late, late_id) = brought_back(&world, &provider, astrid()).await;
+    world.delete_connector().await;
+    browser.submit().await.assert_error(422, "session.invalid_credentials");
+    late.identify(&late_id).await.assert_error(400, "session.verification_failed");
+    assert!(world.sso_identities(&ingrid).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_interaction_is_about_one_person() {
+    let (world, provider) = world().await;
+    world.user("olav").await;
+    world.browser().await.registered_at_work(&provider, astrid()).await;
+    let browser = world.browser().await;
+    browser.identified("olav").await;
+    let id = browser.verified_at_work(&provider, astrid()).await;
+    browser.identify(&id).await.assert_error(409, "session.identity_conflict");
+    // What was proven at work recovers no password, and is no social account.
+    let browser = world.browser().await;
+    browser.start("ForgotPassword").await;
+    let id = browser.verified_at_work(&provider, astrid()).await;
+    browser.identify(&id).await.assert_error(422, "session.not_supported_for_forgot_password");
+    let browser = world.browser().await;
+    browser.start("Register").await;
+    let id = browser.verified_at_work(&provider, astrid()).await;
+    let body = json!({ "type": "social", "verificationId": id });
+    browser
+        .client
+        .post("/api/experience/profile", body)
+        .await
+        .assert_error(400, "session.verification_failed");
+    let username = browser.verify_password("olav", PASSWORD).await.assert_status(200);
+    browser.event("SignIn").await;
+    browser.identify(&verification_id(&username)).await.assert_status(204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mode_that_is_switched_off_stays_off() {
+    let (world, provider) = world().await;
+    settings(&world, json!({ "signInMode": "SignIn" })).await;
+    let (browser, id) = brought_back(&world, &provider, astrid()).await;
+    let body = json!({ "interactionEvent": "Register" });
+    browser.client.put("/api/experience/interaction-event", body).await.assert_error(403, "auth.forbidden");
+    browser.identify(&id).await.assert_error(404, "user.sso_identity_not_exist");
+    settings(&world, json!({ "signInMode": "Register" })).await;
+    browser.identify(&id).await.assert_error(403, "auth.forbidden");
+    settings(&world, json!({ "emailBlocklistPolicy": { "customBlocklist": ["@fjord.example"] } })).await;
+    browser.event("Register").await;
+    browser.identify(&id).await.assert_error(422, "session.email_blocklist.email_not_allowed");
+}
