@@ -7,7 +7,7 @@
 use serde_json::{Map, Value};
 use url::Host;
 
-use crate::{SsoConnectorId, UnixMillis, UserId, account::identifier::email_domain};
+use crate::{SsoConnectorId, UnixMillis, UserId, account::identifier::email_domain, text::fold};
 
 /// The longest domain, in characters (RFC 1035 §2.3.4).
 const MAX_DOMAIN: usize = 253;
@@ -29,9 +29,12 @@ pub fn parse_domain(text: &str) -> Option<String> {
     fits.then_some(domain)
 }
 
-/// The domain of an e-mail address, in the form of [`parse_domain`].
+/// The domain of an e-mail address, in the form of [`parse_domain`]; of an address in another spelling (full-width letters, a dot at the end) that of the address
+/// that it is a spelling of, because accounts are found by it too.
 pub fn domain_of(email: &str) -> Option<String> {
-    parse_domain(email_domain(email)?)
+    let folded = fold(email);
+    let domain = email_domain(&folded)?;
+    parse_domain(domain.strip_suffix('.').unwrap_or(domain))
 }
 
 /// Whether anybody can have an address in a domain.
@@ -122,6 +125,21 @@ mod tests {
             assert!(!speaks_for(&domains, other), "{other}");
         }
         assert!(!speaks_for(&[], "a@fjord.example"));
+    }
+
+    #[test]
+    fn another_spelling_of_an_address_is_of_the_same_domain() {
+        for spelling in [
+            "a\u{ff20}fjord.example",
+            "a\u{fe6b}fjord.example",
+            "a@fjord\u{fe52}example",
+            "a@fjord\u{2024}example",
+            "a@ｆｊｏｒｄ.example",
+            "a@fjord.example.",
+        ] {
+            assert_eq!(domain_of(spelling).as_deref(), Some("fjord.example"), "{spelling}");
+        }
+        assert_eq!(domain_of("a@fjord.example.."), None);
     }
 
     #[test]

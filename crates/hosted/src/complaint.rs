@@ -31,6 +31,7 @@ pub fn of_identifier(code: &str) -> Option<&'static str> {
         "user.username_underscore_not_allowed" => "error-username-underscore",
         "user.invalid_email" => "error-email-form",
         "user.invalid_phone" => "error-phone-form",
+        "session.sso_enabled" => "error-sso-enabled",
         code if code.starts_with("session.email_blocklist.") => "error-email-refused",
         _ => return None,
     })

@@ -7,12 +7,12 @@ use std::time::Duration;
 use connectors::{
     Config, ConnectorError,
     social::{AuthorizationRequest, Callback},
-    sso::{SsoProfile, SsoProvider},
+    sso::{SsoProfile, SsoProvider, is_public_issuer},
 };
 use domain::{
     HashedToken, SsoConnectorId, TenantId, UnixMillis, UserId,
     account::{User, identifier::is_same_email, proof::Proof},
-    sso::{SsoIdentity, domain_of, speaks_for},
+    sso::{SsoIdentity, domain_of, parse_domain, speaks_for},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -161,6 +161,19 @@ pub async fn of_organization(
     open_all(services, store::organization::jit::sso_connectors(exec, tenant, organization, page).await?)
 }
 
+/// Whether a connector that can be asked speaks for an address: where the tenant's settings lead addresses to such, it proves nothing in any other way. One of a
+/// kind that this version does not know speaks for it as well.
+pub async fn is_spoken_for(services: &Services, email: &str) -> Result<bool, OperationError> {
+    let Some(domain) = domain_of(email) else { return Ok(false) };
+    let stored = sso_connector::of_domain(services.db.exec(), &services.tenant, &domain).await?;
+    for stored in stored {
+        if open(services, stored)?.is_none_or(|connector| connector.is_ready()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The connectors that speak for an address and can be asked, oldest first. Whether the tenant's settings lead addresses to them is the caller's to look at.
 pub async fn for_email(services: &Services, email: &str) -> Result<Vec<SsoConnector>, OperationError> {
     let Some(domain) = domain_of(email) else { return Ok(Vec::new()) };
@@ -219,7 +232,20 @@ pub async fn finish_authorization(
     let column = StoreError::Inconsistent { table: "sso_authorizations", column: "sealed_remembered" };
     let remembered: Value = serde_json::from_slice(&opened).map_err(|_| column)?;
     let callback = Callback { parameters, redirect_uri: &taken.redirect_uri, remembered: &remembered };
-    Ok(connector.provider.profile(context(services), &connector.config, callback).await?)
+    let known = connector.provider.profile(context(services), &connector.config, callback).await?;
+    check_enterprise(connector, &known)?;
+    Ok(known)
+}
+
+/// Refuses an account of an issuer that has accounts of everybody, unless it belongs to an enterprise whose domain the connector has.
+fn check_enterprise(connector: &SsoConnector, known: &SsoProfile) -> Result<(), ConnectorError> {
+    let hosted = known.hosted_domain.as_deref().and_then(parse_domain);
+    if is_public_issuer(&known.issuer) && !hosted.is_some_and(|domain| connector.domains.contains(&domain)) {
+        return Err(ConnectorError::AuthorizationFailed(
+            "the account is none of this enterprise's".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// Reads the metadata of a connector's provider, so that who sets it up sees at once whether it answers.
@@ -252,7 +278,7 @@ impl std::fmt::Debug for ProvenSsoIdentity {
 impl ProvenSsoIdentity {
     /// What came of a sign-in through `connector`. An address for which it does not speak is left out.
     pub fn of(connector: &SsoConnector, known: SsoProfile) -> Self {
-        let SsoProfile { issuer, mut profile } = known;
+        let SsoProfile { issuer, mut profile, .. } = known;
         profile.email = profile.email.filter(|email| connector.speaks_for(email));
         let mut details = details(&profile);
         if profile.raw_data.to_string().len() > MAX_RAW_BYTES {
@@ -285,6 +311,12 @@ impl ProvenSsoIdentity {
         self.text("avatar")
     }
 
+    /// Whether the address, for which the connector spoke, is this user's: guests of an enterprise have others.
+    pub fn is_of(&self, user: &User) -> bool {
+        let own = user.primary_email.as_deref();
+        own.zip(self.email()).is_some_and(|(own, proven)| is_same_email(own, proven))
+    }
+
     /// What it proves about whoever holds it.
     pub fn proof(&self) -> Proof {
         Proof::SsoIdentity {
@@ -310,9 +342,8 @@ impl ProvenSsoIdentity {
         let Some(email) = self.email().filter(|email| connector.speaks_for(email)) else { return Ok(None) };
         let (exec, tenant) = (services.db.exec(), &services.tenant);
         let Some(found) = user::find_by_email(exec, tenant, email).await? else { return Ok(None) };
-        let is_same = found.primary_email.as_deref().is_some_and(|own| is_same_email(own, email));
         let other = user::sso_identity_at(exec, tenant, &found.id, &connector.id).await?;
-        Ok(Some(found).filter(|_| is_same && other.is_none()))
+        Ok(Some(found).filter(|found| self.is_of(found) && other.is_none()))
     }
 }
 

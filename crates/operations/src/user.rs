@@ -264,8 +264,8 @@ async fn put_identity(
     }
 }
 
-/// The organizations that a new user joins by the enterprise connector that they come through, or else by their address, which is verified, and those that
-/// are named; each once, in order.
+/// The organizations that a new user joins by the enterprise connector that they come through with an address for which it speaks, or else by their address, which
+/// is verified, and those that are named; each once, in order.
 async fn join_just_in_time(
     exec: Exec<'_>,
     tenant: &TenantId,
@@ -273,6 +273,7 @@ async fn join_just_in_time(
     organizations: &[OrganizationId],
 ) -> Result<Vec<OrganizationId>, StoreError> {
     let domain = user.primary_email.as_deref().and_then(identifier::email_domain);
+    let sso = sso.filter(|sso| sso.is_of(user));
     let mut joined = match (sso, domain) {
         (Some(sso), _) => jit::provision_by_sso(exec, tenant, &user.id, &sso.connector_id).await?,
         (None, Some(domain)) => jit::provision(exec, tenant, &user.id, domain).await?,

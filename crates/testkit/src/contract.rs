@@ -2,9 +2,10 @@
 //! for all rows and has this table for these; whoever has such tests names them by [`crate::meets_rows!`], beside them.
 
 /// The crate, the row and the test.
-pub const ELSEWHERE: [(&str, u32, &str); 8] = [
+pub const ELSEWHERE: [(&str, u32, &str); 9] = [
     ("server", 2, "the_legacy_mark_opens_the_management_api_to_the_next_token_and_closes_it_again"),
     ("operations", 44, "who_registers_joins_the_organizations_of_their_domain_and_who_is_made_does_not"),
+    ("server", 45, "an_employee_signs_in_at_work_joins_their_organization_and_is_known_the_next_time"),
     ("sign-in", 46, "whoever_registers_is_told_first_and_then_what_they_joined"),
     ("management-api", 65, "the_eleventh_message_to_an_address_is_refused_and_told"),
     ("server", 76, "whoever_registers_holds_every_default_role_for_users"),

@@ -8,9 +8,8 @@ use http::Uri;
 use jose::{Algorithm, SigningKey};
 use parking_lot::Mutex;
 use serde_json::{Map, Value, json};
-use tokio::net::TcpListener;
 
-use crate::services::START;
+use crate::{listener, services::START};
 
 type Answers = Arc<Mutex<HashMap<String, String>>>;
 
@@ -23,10 +22,10 @@ pub struct OpenIdProvider {
 }
 
 impl OpenIdProvider {
-    /// A provider at a free port of 127.0.0.1, for as long as the runtime of the test lives.
+    /// A provider at an address of its own on this machine, for as long as the runtime of the test lives.
     #[expect(clippy::expect_used, reason = "a test without its provider has failed")]
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let listener = listener().await;
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let answers = Answers::default();
         let router = Router::new().fallback(answer).with_state(Arc::clone(&answers));

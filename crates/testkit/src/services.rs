@@ -16,7 +16,7 @@ use outbound::{AllowList, OutboundClient};
 use serde_json::{Map, Value, json};
 use store::{Db, StoreError, application, configuration, role::holder, testing::TestDb};
 
-use crate::entropy::SeededEntropy;
+use crate::{entropy::SeededEntropy, listener::LISTENERS};
 
 /// The moment at which every test begins: 2026-11-18T12:26:40Z.
 pub const START: UnixMillis = UnixMillis(1_795_004_800_000);
@@ -77,7 +77,7 @@ impl TestServices {
             endpoint: Endpoint::parse(ENDPOINT).expect("an endpoint"),
             passwords: PasswordPool::new(2, 1_000, Argon2Cost::LEAST),
             // Receivers of tests are on this machine.
-            outbound: OutboundClient::new(AllowList::parse(["127.0.0.1"]).expect("an address"))
+            outbound: OutboundClient::new(AllowList::parse(["127.0.0.1", LISTENERS]).expect("an address"))
                 .expect("a client"),
             assets: AssetStore::memory().with_quota(ASSETS_QUOTA),
             captchas: operations::captcha::CaptchaEndpoints::default(),

@@ -27,6 +27,7 @@ pub(super) async fn change_email(
     ValidJson(Body(body)): ValidJson<Body<ChangeEmail>>,
 ) -> Result<NoContent, ApiError> {
     context.check_blocklist(&body.email)?;
+    context.check_not_sso(&body.email).await?;
     let (context, body) = (&context, &body);
     let changed = context.change(|tx, user| async move {
         let record = context.consume_record(tx.exec(), &body.new_identifier_verification_record_id).await?;

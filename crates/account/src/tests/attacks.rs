@@ -54,6 +54,29 @@ both_databases! {
         ingrid.show_code("email", "newer@fjord.example", (&pending, &code)).await.assert_status(200);
     }
 
+    /// Whoever reads one message to an address of an enterprise is not led to by its owner's sign-in at work.
+    async fn an_address_of_an_enterprise_gets_into_no_account_but_by_its_provider(db: Db) {
+        let world = World::over(db).await;
+        let services = &world.test.services;
+        let connector = testkit::sso::enterprise_connector(services, "dal").await;
+        let mut opened = operations::sso::find(services, &connector).await.unwrap().unwrap();
+        opened.domains = vec!["dal.example".to_owned()];
+        let sealed = operations::sso::seal(services, &opened).unwrap();
+        store::sso_connector::update(services.db.exec(), &services.tenant, &sealed).await.unwrap();
+        let ingrid = world.someone("ingrid").await;
+        for (is_on, address) in [(true, "new.hire@Dal.example"), (true, "new.hire@dal.example."), (false, "new.hire@dal.example")] {
+            world.experience(json!({ "singleSignOnEnabled": is_on })).await;
+            let proof = ingrid.proof().await;
+            let new = ingrid.verified_code(&world, "email", address).await;
+            let changed = ingrid.proved(Method::POST, EMAIL, email(address, &new), &proof).await;
+            if is_on {
+                changed.assert_error(422, "session.sso_enabled");
+            } else {
+                changed.assert_status(204);
+            }
+        }
+    }
+
     /// A proof by the old address is none when the address has changed.
     async fn a_proof_by_an_address_ends_with_the_address(db: Db) {
         let world = World::over(db).await;

@@ -130,11 +130,14 @@ impl Proven {
 }
 
 fn merge(mut proven: Map<String, Value>, said: Map<String, Value>) -> Map<String, Value> {
-    const PAIRS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
-    for (address, is_verified) in PAIRS {
-        if said.contains_key(address) || said.contains_key(is_verified) {
-            proven.remove(address);
-            proven.remove(is_verified);
+    // Microsoft has a word of its own for the address's being verified.
+    const TOGETHER: [&[&str]; 2] =
+        [&["email", "email_verified", "xms_edov"], &["phone_number", "phone_number_verified"]];
+    for claims in TOGETHER {
+        if claims.iter().any(|name| said.contains_key(*name)) {
+            for name in claims {
+                proven.remove(*name);
+            }
         }
     }
     // What the ID token says of itself stays as it was verified.
@@ -173,6 +176,11 @@ mod tests {
         );
         assert_eq!(merged, map(json!({ "sub": "1", "email_verified": true })));
         assert_eq!(merge(token(), map(json!({ "name": "A" })))["email_verified"], true);
+        let owned = map(json!({ "sub": "1", "email": "a@a.example", "xms_edov": true }));
+        let merged = merge(owned, map(json!({ "email": "victim@b.example" })));
+        assert_eq!(merged, map(json!({ "sub": "1", "email": "victim@b.example" })));
+        let merged = merge(map(json!({ "email": "victim@b.example" })), map(json!({ "xms_edov": true })));
+        assert_eq!(merged, map(json!({ "xms_edov": true })));
     }
 
     #[test]

@@ -20,6 +20,8 @@ use super::{
 };
 use crate::{Config, ConnectorContext, ConnectorError, FormItem, InvalidConfig, form};
 
+/// The directory of Microsoft in which everybody can have an account.
+const PERSONAL_MICROSOFT_ACCOUNTS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 const GOOGLE: &str = "https://accounts.google.com";
 const DEFAULT_SCOPE: &str = "openid profile email";
 const ISSUER: &str = "issuer";
@@ -71,6 +73,8 @@ pub struct SsoProvider {
 pub struct SsoProfile {
     /// Who vouches for them: the issuer, as its metadata spells it.
     pub issuer: String,
+    /// The domain of the enterprise to which the account belongs, where the issuer has accounts of everybody and says so.
+    pub hosted_domain: Option<String>,
     /// Who they are there. Its e-mail address is verified, or the operator trusts it; a phone number is never in it.
     pub profile: SocialProfile,
 }
@@ -172,6 +176,12 @@ impl SsoProvider {
             Some(issuer) => issuer.to_owned(),
             None => settings::required_endpoint(config, ISSUER)?,
         };
+        if issuer.contains(PERSONAL_MICROSOFT_ACCOUNTS) {
+            return Err(InvalidConfig::new(
+                ISSUER,
+                "is that of personal accounts, which are no enterprise's",
+            ));
+        }
         Ok(Settings {
             client: Client { authentication: Authentication::read(config)?, ..Client::read(config)? },
             issuer,
@@ -221,6 +231,10 @@ impl SsoProvider {
     ) -> Result<Authorization, ConnectorError> {
         let mut speaker = self.speaker(context, &self.settings(config)?).await?;
         let hint = login_hint.filter(|hint| hint.len() <= MAX_HINT_BYTES);
+        if is_public_issuer(&speaker.metadata.issuer) {
+            // Any account of an enterprise; of which is looked at afterwards.
+            speaker.additions.push(("hd".to_owned(), "*".to_owned()));
+        }
         speaker.additions.extend(hint.map(|hint| ("login_hint".to_owned(), hint.to_owned())));
         speaker.begin(context, request)
     }
@@ -245,7 +259,8 @@ impl SsoProvider {
             phone: None,
             ..mapping::standard(claims, false)?
         };
-        Ok(SsoProfile { issuer: speaker.metadata.issuer, profile })
+        let hosted_domain = claims.get("hd").and_then(Value::as_str).map(str::to_owned);
+        Ok(SsoProfile { issuer: speaker.metadata.issuer, hosted_domain, profile })
     }
 }
 
@@ -253,6 +268,11 @@ impl SsoProvider {
 fn spellings(issuer: &str) -> Issuers {
     let bare = (issuer == GOOGLE).then(|| issuer.trim_start_matches("https://"));
     Issuers::OneOf(std::iter::once(issuer).chain(bare).map(str::to_owned).collect())
+}
+
+/// Whether an issuer has accounts of everybody: what it says of an account is an enterprise's word only with [`SsoProfile::hosted_domain`].
+pub fn is_public_issuer(issuer: &str) -> bool {
+    issuer == GOOGLE
 }
 
 /// Whether the provider says that the address is verified, in the standard's word or in Microsoft's, which stands for the owner of the domain.
@@ -263,7 +283,10 @@ fn says_verified(claims: &Map<String, Value>) -> bool {
         Value::String(text) => text == "1" || text == "true",
         _ => false,
     });
-    by_owner || mapping::is_true(claims.get("email_verified"), false)
+    match claims.get("email_verified") {
+        Some(Value::Bool(is_verified)) => *is_verified,
+        _ => by_owner,
+    }
 }
 
 /// Whether the ID token leaves something open that the userinfo endpoint may know.
@@ -329,8 +352,11 @@ mod tests {
     }
 
     #[test]
-    fn issuers_are_reached_by_an_encrypted_way() {
-        for bad in ["http://idp.example", "javascript:x", "idp.example", "https://u:p@idp.example", ""] {
+    fn issuers_are_reached_by_an_encrypted_way_and_are_an_enterprises() {
+        let personal = format!("https://login.microsoftonline.com/{PERSONAL_MICROSOFT_ACCOUNTS}/v2.0");
+        for bad in
+            ["http://idp.example", "javascript:x", "idp.example", "https://u:p@idp.example", "", &personal]
+        {
             let filled = config(json!({ "clientId": "c", "clientSecret": "s", "issuer": bad }));
             assert_eq!(provider("OIDC").unwrap().check(&filled).unwrap_err().key, "issuer", "{bad}");
         }
@@ -352,7 +378,7 @@ mod tests {
             (json!({}), json!({ "xms_edov": "1" }), Some("astrid@fjord.example")),
             (json!({}), json!({}), None),
             (json!({}), json!({ "email_verified": "true" }), None),
-            (json!({}), json!({ "email_verified": false, "xms_edov": 0 }), None),
+            (json!({}), json!({ "email_verified": false, "xms_edov": true }), None),
             (
                 json!({ "trustUnverifiedEmail": true }),
                 json!({ "email_verified": false }),

@@ -55,6 +55,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .delete("/api/users/{userId}/identities/{target}", identities::delete_identity)
         .get("/api/users/{userId}/all-identities", identities::all_identities)
         .get("/api/users/{userId}/sso-identities/{ssoConnectorId}", identities::get_sso_identity)
+        .delete("/api/users/{userId}/sso-identities/{ssoConnectorId}", identities::delete_sso_identity)
         .get("/api/users/{userId}/mfa-verifications", mfa_verifications::list_factors)
         .post("/api/users/{userId}/mfa-verifications", mfa_verifications::create_factor)
         .delete("/api/users/{userId}/mfa-verifications/{verificationId}", mfa_verifications::delete_factor)

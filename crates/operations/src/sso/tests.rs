@@ -24,6 +24,7 @@ fn connector(id: &str, domains: &[&str]) -> SsoConnector {
 fn known(id: &str, email: Option<&str>) -> SsoProfile {
     SsoProfile {
         issuer: "https://idp.fjord.example".to_owned(),
+        hosted_domain: None,
         profile: SocialProfile {
             id: id.to_owned(),
             email: email.map(str::to_owned),
@@ -38,6 +39,24 @@ fn known(id: &str, email: Option<&str>) -> SsoProfile {
 
 async fn put(services: &Services, user: &UserId, proven: &ProvenSsoIdentity) -> Result<bool, StoreError> {
     services.db.transaction(|tx| async move { put_identity(services, tx.exec(), user, proven).await }).await
+}
+
+#[test]
+fn an_issuer_of_everybody_is_believed_about_the_enterprises_own_accounts() {
+    let own = connector("a", &["fjord.example"]);
+    let of = |issuer: &str, hosted: Option<&str>| {
+        let known = SsoProfile {
+            issuer: issuer.to_owned(),
+            hosted_domain: hosted.map(str::to_owned),
+            ..known("7", Some("astrid@fjord.example"))
+        };
+        check_enterprise(&own, &known).is_ok()
+    };
+    let google = "https://accounts.google.com";
+    assert!(of(google, Some("fjord.example")) && of(google, Some("Fjord.example")));
+    // A private account, for one, whose owner once worked there.
+    assert!(!of(google, None) && !of(google, Some("dal.example")) && !of(google, Some("")));
+    assert!(of("https://idp.fjord.example", None));
 }
 
 both_databases! {

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use operations::token_set;
 use serde_json::{Value, json};
 use testkit::{TestClient, TestResponse};
-use tokio::net::TcpListener;
 
 use crate::{browser::Browser, text, world::World};
 
@@ -22,7 +21,7 @@ struct Two {
 
 impl Two {
     async fn new() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = testkit::listener().await;
         let there = World::at(&format!("http://{}", listener.local_addr().unwrap())).await;
         let router = there.router.clone();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });

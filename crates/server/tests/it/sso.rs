@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 use testkit::{TestClient, TestResponse};
-use tokio::net::TcpListener;
 
 use crate::{browser::Browser, text, world::World};
 
@@ -21,7 +20,7 @@ struct Two {
 
 impl Two {
     async fn new() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = testkit::listener().await;
         let there = World::at(&format!("http://{}", listener.local_addr().unwrap())).await;
         let router = there.router.clone();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -68,6 +67,11 @@ impl Two {
         let connectors = json!({ "ssoConnectorIds": [self.connector] });
         here.post(&format!("{jit}/sso-connectors"), connectors).await.assert_status(201);
         here.post(&format!("{jit}/roles"), json!({ "organizationRoleIds": [role] })).await.assert_status(201);
+        // By the domain of their address they would join this one, which is passed over.
+        let other = json!({ "name": "By address" });
+        let other = text(&here.post("/api/organizations", other).await.assert_status(201).json(), "id");
+        let domain = json!({ "emailDomain": "fjord.example" });
+        here.post(&format!("/api/organizations/{other}/jit/email-domains"), domain).await.assert_status(201);
         (organization, role)
     }
 
@@ -124,7 +128,7 @@ fn query(uri: &str) -> HashMap<String, String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_employee_signs_in_at_work_joins_their_organization_and_is_known_the_next_time() {
+pub(crate) async fn an_employee_signs_in_at_work_joins_their_organization_and_is_known_the_next_time() {
     let two = Two::new().await;
     let (organization, role) = two.organization().await;
     let (_, away) = two.sent_away("Astrid@fjord.example").await;
@@ -145,6 +149,8 @@ async fn an_employee_signs_in_at_work_joins_their_organization_and_is_known_the_
     assert_eq!(identity["issuer"], issuer);
     let members =
         here.get(&format!("/api/organizations/{organization}/users")).await.assert_status(200).json();
+    let joined = here.get(&format!("/api/users/{sub}/organizations")).await.assert_status(200).json();
+    assert_eq!((joined.as_array().unwrap().len(), &joined[0]["id"]), (1, &json!(organization)));
     assert_eq!((&members[0]["id"], &members[0]["organizationRoles"][0]["id"]), (&json!(sub), &json!(role)));
     assert_eq!(two.signed_in_as("astrid@fjord.example", "astrid").await["sub"], claims["sub"]);
     // The connector goes, and with it who she is at work.

@@ -1,7 +1,7 @@
 //! Request bodies with the rules that their types cannot tell. The types are those of `api-types`.
 
 use api_types::experience::{
-    AddProfile, ChangeInteractionEvent, FinishSocialVerification, GiveConsent, Identifier,
+    AddProfile, BeginSso, ChangeInteractionEvent, FinishSocialVerification, GiveConsent, Identifier,
     IdentifierAndPassword, IdentifierType, Identify, InteractionEvent, StartInteraction,
     StartSocialVerification,
 };
@@ -81,13 +81,24 @@ const MAX_REDIRECT_CHARACTERS: usize = 2_048;
 
 impl Rules for StartSocialVerification {
     fn issues(&self) -> Vec<Issue> {
-        let is_long = |text: &str| text.chars().nth(MAX_REDIRECT_CHARACTERS).is_some();
-        [("state", &self.state), ("redirectUri", &self.redirect_uri)]
-            .into_iter()
-            .filter(|(_, text)| is_long(text))
-            .map(|(name, _)| Issue::new("too_big", &[name], "String must contain at most 2048 character(s)"))
-            .collect()
+        too_long(&self.state, &self.redirect_uri)
     }
+}
+
+impl Rules for BeginSso {
+    fn issues(&self) -> Vec<Issue> {
+        too_long(&self.state, &self.redirect_uri)
+    }
+}
+
+/// What a browser is sent away with is kept until it is back.
+fn too_long(state: &str, redirect_uri: &str) -> Vec<Issue> {
+    let is_long = |text: &str| text.chars().nth(MAX_REDIRECT_CHARACTERS).is_some();
+    [("state", state), ("redirectUri", redirect_uri)]
+        .into_iter()
+        .filter(|(_, text)| is_long(text))
+        .map(|(name, _)| Issue::new("too_big", &[name], "String must contain at most 2048 character(s)"))
+        .collect()
 }
 
 /// The longest identifier that anything is done with, in characters; none of those stored has more than half of it.

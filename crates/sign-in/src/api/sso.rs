@@ -14,7 +14,6 @@ query_parameters! {
     pub(crate) AddressQuery: "email" = "The address of who wants to sign in."
 }
 
-impl Rules for BeginSso {}
 impl Rules for VerifySso {}
 
 /// The connectors that an address leads to; none where the settings lead no address anywhere.

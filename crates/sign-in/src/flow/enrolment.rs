@@ -52,7 +52,7 @@ impl Flow {
         if choices.is_empty() && !settings.passkeys.is_enabled {
             return Ok(None);
         }
-        let is_vouched_for = self.is_vouched_for();
+        let is_vouched_for = self.is_vouched_for(&self.experience.profile);
         if is_vouched_for && !self.is_asked_by_organization(user).await? {
             return Ok(None);
         }
@@ -92,7 +92,7 @@ impl Flow {
 
 impl Flow {
     /// Whether a factor is asked of this user by an organization of theirs: its tokens are given to nobody without one, however they signed in.
-    async fn is_asked_by_organization(&self, user: &User) -> Result<bool, ApiError> {
+    pub(super) async fn is_asked_by_organization(&self, user: &User) -> Result<bool, ApiError> {
         Ok(self.visit.settings.mfa.is_mandatory_by_organization
             && self.is_required_by_organization(&user.id).await?)
     }

@@ -8,7 +8,7 @@ use domain::{
 };
 use http_kit::{ApiError, check_username};
 use operations::{
-    sso,
+    sso::{self, ProvenSsoIdentity},
     user::{CreateUserError, NewPassword, NewUser, register_user},
 };
 use serde_json::json;
@@ -18,6 +18,7 @@ use super::{
     Flow,
     one_time_token::event_mismatch,
     profile::put_address,
+    sso::take_sso,
     verify::{check_username_form, suspended},
 };
 use crate::{
@@ -80,6 +81,7 @@ impl Flow {
         }
         self.check_not_by_sso_address(&verification).await?;
         let (user, proof) = self.find_proven(event, &verification).await?;
+        self.check_not_of_sso_address(&verification, &user).await?;
         if !proof.holds_for(&user) {
             return Err(no_longer_proven());
         }
@@ -147,13 +149,24 @@ impl Flow {
         if self.experience.user_id().is_some() {
             return Ok(Identified::Known);
         }
-        self.check_captcha().await?;
         let mut profile = self.experience.profile.clone();
+        let comes_from_enterprise = match &verification {
+            Some(Verification::EnterpriseSso(sso)) => sso.identity.is_some(),
+            Some(_) => false,
+            None => profile.sso.is_some(),
+        };
+        if !comes_from_enterprise {
+            self.check_captcha().await?;
+        }
         match verification {
             Some(Verification::Social(social)) => self.bring_identity(&social, &mut profile).await?,
-            Some(Verification::EnterpriseSso(sso)) => self.bring_sso(&sso, &mut profile).await?,
+            Some(Verification::EnterpriseSso(sso)) => take_sso(&sso, &mut profile)?,
             Some(verification) => self.bring(verification, &mut profile).await?,
             None => {}
+        }
+        // Collected before or just now: the connector and the settings may have changed since.
+        if let Some(identity) = profile.sso.clone() {
+            self.bring_sso_identity(&identity, &mut profile).await?;
         }
         self.check_identifiers(&profile)?;
         if let Err(missing) = self.check_complete(&profile).await {
@@ -164,8 +177,9 @@ impl Flow {
             return Err(missing);
         }
         let user = self.create(&profile).await?;
+        let proof = profile.sso.as_ref().map_or(Proof::Registration, ProvenSsoIdentity::proof);
         self.experience.forget_collected();
-        self.settle(&user.id, Proof::Registration)?;
+        self.settle(&user.id, proof)?;
         Ok(Identified::Registered)
     }
 
@@ -210,7 +224,7 @@ impl Flow {
     async fn check_complete(&self, profile: &PendingProfile) -> Result<(), ApiError> {
         let mut user = User::new(UserId::new(""), self.visit.services.now());
         profile.apply_to(&mut user);
-        let mut missing = self.missing_of(&user);
+        let mut missing = self.missing_of(&user, profile);
         if self.visit.lacks_fields(&user).await? {
             missing.push(MissingProfile::ExtraProfile);
         }

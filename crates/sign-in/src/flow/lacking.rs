@@ -14,7 +14,7 @@ impl Flow {
             None => User::new(UserId::new(""), self.visit.services.now()),
         };
         self.experience.profile.apply_to(&mut user);
-        let mut missing = self.missing_of(&user);
+        let mut missing = self.missing_of(&user, &self.experience.profile);
         if known.is_none() && self.visit.lacks_fields(&user).await? {
             missing.push(MissingProfile::ExtraProfile);
         }

@@ -53,8 +53,10 @@ impl AskedFactors {
 
 impl Flow {
     /// 403 `session.mfa.require_mfa_verification` when one step is not enough for this user, who has not made another.
+    ///
+    /// Nor is one enough to change the account where it has another, however this user signs in: what is put to it is a way in that lasts.
     pub(super) async fn check_second_factor(&self, user: &User) -> Result<(), ApiError> {
-        match self.asked_of(user).await? {
+        match self.asked_besides(user).await? {
             Some(asked) => Err(asked.refusal()),
             None => Ok(()),
         }
@@ -62,10 +64,20 @@ impl Flow {
 
     /// What is asked of this user as the second step; `None` where one step is enough, or another was made.
     pub(super) async fn asked_of(&self, user: &User) -> Result<Option<AskedFactors>, ApiError> {
-        // A passkey is something the user has, and they are verified by it. At an enterprise's provider factors are the enterprise's to ask for. Who has
-        // just made the account has no factor to show. Which event it is decides nothing: however somebody known was identified, they are asked.
-        let proof = self.experience.proof();
-        if matches!(proof, Some(Proof::Passkey { .. } | Proof::SsoIdentity { .. } | Proof::Registration)) {
+        // At an enterprise's provider factors are the enterprise's to ask for, unless another organization of the user requires one: it does not know that
+        // provider.
+        let is_vouched_for = matches!(self.experience.proof(), Some(Proof::SsoIdentity { .. }));
+        if is_vouched_for && !self.is_asked_by_organization(user).await? {
+            return Ok(None);
+        }
+        self.asked_besides(user).await
+    }
+
+    /// As [`Self::asked_of`], of whoever an enterprise vouches for too.
+    async fn asked_besides(&self, user: &User) -> Result<Option<AskedFactors>, ApiError> {
+        // A passkey is something the user has, and they are verified by it. Who has just made the account has no factor to show. Which event it is
+        // decides nothing: however somebody known was identified, they are asked.
+        if matches!(self.experience.proof(), Some(Proof::Passkey { .. } | Proof::Registration)) {
             return Ok(None);
         }
         let Some(mut available) = self.visit.settings.mfa.required_of(user) else { return Ok(None) };

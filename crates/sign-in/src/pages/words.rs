@@ -105,7 +105,6 @@ fn of_form(code: &str) -> Option<&'static str> {
         "user.user_not_exist" => "error-account-gone",
         "user.sign_in_method_not_enabled" | "session.mfa.mfa_factor_not_enabled" => "error-method-off",
         "auth.forbidden" => "error-not-open",
-        "session.sso_enabled" => "error-sso-enabled",
         "session.mfa.require_mfa_verification" | "user.missing_mfa" => "error-no-factor",
         "session.mfa.webauthn_verification_failed" | "session.mfa.webauthn_verification_not_found" => {
             "error-passkey"

@@ -17,7 +17,7 @@ use super::{
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
 
 impl World {
-    async fn field(&self, name: &str, kind: ProfileFieldType, is_required: bool, config: Value) {
+    pub(super) async fn field(&self, name: &str, kind: ProfileFieldType, is_required: bool, config: Value) {
         let services = self.services();
         let field = ProfileField {
             id: name.to_owned(),

@@ -35,7 +35,8 @@ pub use self::{
     preference::{merge_preferences, preferences, put_preferences},
     roles::{add_roles, replace_roles},
     sso_identity::{
-        find_by_sso_identity, insert_sso_identity, sso_identities, sso_identity_at, update_sso_identity,
+        find_by_sso_identity, insert_sso_identity, remove_sso_identity, sso_identities, sso_identity_at,
+        update_sso_identity,
     },
     username::{case_conflicts, claim as claim_username, count_case_conflicts, find_by_username_in_any_case},
 };

@@ -91,6 +91,19 @@ pub async fn update_sso_identity(
     Ok(exec.execute(UPDATE, written).await? > 0)
 }
 
+const REMOVE: &str = "
+DELETE FROM user_sso_identities WHERE tenant_id = $1 AND user_id = $2 AND sso_connector_id = $3";
+
+/// Takes from a user who they are through a connector; `false` when they are nobody there.
+pub async fn remove_sso_identity(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    user: &UserId,
+    connector: &SsoConnectorId,
+) -> Result<bool, StoreError> {
+    Ok(exec.execute(REMOVE, params![tenant, user, connector]).await? > 0)
+}
+
 fn read(row: &Row<'_>) -> Result<SsoIdentity, StoreError> {
     Ok(SsoIdentity {
         id: row.text(0)?,
@@ -166,6 +179,10 @@ mod tests {
             assert!(update_sso_identity(exec, tenant, &changed).await.unwrap());
             assert!(!update_sso_identity(exec, tenant, &SsoIdentity { user_id: second.clone(), ..changed.clone() }).await.unwrap());
             assert_eq!(sso_identities(exec, tenant, &first).await.unwrap(), [changed]);
+            let through_a = SsoConnectorId::new("a");
+            assert!(remove_sso_identity(exec, tenant, &first, &through_a).await.unwrap());
+            assert!(!remove_sso_identity(exec, tenant, &first, &through_a).await.unwrap());
+            assert_eq!((holder("a", idp).await, holder("b", idp).await), (None, Some(second.clone())));
         }
 
         async fn identities_go_with_their_connector_and_their_user(db: Db) {

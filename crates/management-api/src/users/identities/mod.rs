@@ -16,8 +16,12 @@ use store::{StoreError, secret::StoredSecret};
 use crate::ManagementContext;
 
 pub(super) use self::{
-    all::all_identities, delete::delete_identity, get::get_identity, link::link_identity, put::put_identity,
-    sso::get_sso_identity,
+    all::all_identities,
+    delete::delete_identity,
+    get::get_identity,
+    link::link_identity,
+    put::put_identity,
+    sso::{delete_sso_identity, get_sso_identity},
 };
 
 query_parameters! {

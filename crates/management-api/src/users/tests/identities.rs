@@ -73,7 +73,15 @@ both_databases! {
         for path in [at(&other, "fjord"), at(&user, "unknown"), at("nobody", "fjord")] {
             server.client.get(&path).await.assert_error(404, "entity.not_found");
         }
-        store::sso_connector::delete(services.db.exec(), &services.tenant, &domain::SsoConnectorId::new("fjord")).await.unwrap();
+        for path in [at(&other, "fjord"), at(&user, "unknown"), at("nobody", "fjord")] {
+            server.client.delete(&path).await.assert_error(404, "entity.not_found");
+        }
+        server.client.delete(&at(&user, "fjord")).await.assert_status(204);
+        server.client.delete(&at(&user, "fjord")).await.assert_error(404, "entity.not_found");
+        assert_eq!(server.get(&format!("/api/users/{user}/all-identities")).await["ssoIdentities"].as_array().unwrap().len(), 1);
+        let fjord = domain::SsoConnectorId::new("fjord");
+        enterprise_identity(services, &domain::UserId::new(user.clone()), &fjord).await;
+        store::sso_connector::delete(services.db.exec(), &services.tenant, &fjord).await.unwrap();
         server.client.get(&at(&user, "fjord")).await.assert_error(404, "entity.not_found");
         server.client.get(&at(&user, "dal")).await.assert_status(200);
     }

@@ -12,7 +12,11 @@ use server::dev::client::PublicClient;
 use store::both_databases;
 use testkit::{TestClient, TestResponse};
 
-use crate::{browser::Browser, claims, text, world::World};
+use crate::{
+    browser::Browser, claims,
+    sso::an_employee_signs_in_at_work_joins_their_organization_and_is_known_the_next_time, text,
+    world::World,
+};
 
 const REDIRECT_URI: &str = "https://reports.fjord.example/cb";
 
@@ -208,6 +212,7 @@ both_databases! {
 
 testkit::meets_rows! {
     2 => the_legacy_mark_opens_the_management_api_to_the_next_token_and_closes_it_again,
+    45 => an_employee_signs_in_at_work_joins_their_organization_and_is_known_the_next_time,
     76 => whoever_registers_holds_every_default_role_for_users,
     85 => an_expired_secret_no_longer_authenticates,
     103 => suspending_ends_sessions_and_keeps_the_user_from_signing_in,

@@ -135,11 +135,12 @@ impl Flow {
 
     /// 422 `user.missing_profile` unless the account has what it must have.
     pub(in crate::flow) fn check_nothing_missing(&self, user: &User) -> Result<(), ApiError> {
-        missing_profile(self.missing_of(user))
+        missing_profile(self.missing_of(user, &self.experience.profile))
     }
 
-    pub(in crate::flow) fn missing_of(&self, user: &User) -> Vec<MissingProfile> {
-        if self.is_vouched_for() {
+    /// What the account lacks that `user` has, on whose way `profile` is.
+    pub(in crate::flow) fn missing_of(&self, user: &User, profile: &PendingProfile) -> Vec<MissingProfile> {
+        if self.is_vouched_for(profile) {
             return Vec::new();
         }
         let settings = &self.visit.settings;

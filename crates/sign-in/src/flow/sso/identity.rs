@@ -24,7 +24,7 @@ use super::super::{
 };
 use crate::{
     error::failed,
-    state::{Event, Identifier, PendingProfile, SsoVerification, Verification},
+    state::{Identifier, PendingProfile, SsoVerification, Verification},
 };
 
 impl Flow {
@@ -54,45 +54,55 @@ impl Flow {
         Ok(Identified::Known)
     }
 
-    /// Adds what is known of a new user by their enterprise's provider. An address that somebody here has is refused: they sign in with it.
-    pub(in crate::flow) async fn bring_sso(
+    /// Adds what is known of a new user by their enterprise's provider, by the connector and the settings as they are now. An address that somebody here has is
+    /// refused: they sign in with it.
+    pub(in crate::flow) async fn bring_sso_identity(
         &self,
-        sso: &SsoVerification,
+        identity: &ProvenSsoIdentity,
         profile: &mut PendingProfile,
     ) -> Result<(), ApiError> {
-        let (identity, connector) = self.proven_sso(sso).await?;
+        let connector = self.connector_of(identity).await?;
         if identity.find_holder(&self.visit.services).await?.is_some() {
             return Err(ApiError::unprocessable(TakenIdentifier::Identity.code()));
         }
-        if let Some(email) = identity.email().filter(|email| connector.speaks_for(email)) {
+        if let Some(email) = identity.email() {
+            if !connector.speaks_for(email) {
+                // The domain was taken from it since.
+                return Err(not_verified());
+            }
+            let other = profile.primary_email.as_deref().filter(|collected| !is_same_email(collected, email));
+            if other.is_some() {
+                // An employee is known here by the address that their employer can take from them.
+                return Err(ApiError::unprocessable("user.email_exists_in_profile"));
+            }
             let address = Identifier { kind: IdentifierKind::Email, value: email.to_owned() };
             self.visit.check_address(&address).await?;
             fill(&mut profile.primary_email, Some(email));
         }
         fill(&mut profile.name, identity.name());
         fill(&mut profile.avatar, identity.avatar());
-        pend(&identity, profile)
+        pend(identity, profile)
     }
 
     /// What was proven, if it was and enterprises' providers are taken, with the connector as it is now.
     async fn proven_sso(&self, sso: &SsoVerification) -> Result<(ProvenSsoIdentity, SsoConnector), ApiError> {
         let identity = sso.identity.as_ref().ok_or_else(not_verified)?;
-        if !self.visit.settings.is_sso_enabled {
-            return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
-        }
-        let connector = sso::find(&self.visit.services, &identity.connector_id).await.map_err(failed)?;
-        Ok((identity.clone(), connector.ok_or_else(not_verified)?))
+        Ok((identity.clone(), self.connector_of(identity).await?))
     }
 
-    /// Whether an enterprise vouches for whom this interaction is about: what registration asks of others, a password first of all, is for its provider to
-    /// ask then, and so are second factors.
-    pub(in crate::flow) fn is_vouched_for(&self) -> bool {
-        match (self.experience.proof(), self.experience.event()) {
-            (Some(Proof::SsoIdentity { .. }), _) => true,
-            (Some(Proof::Registration) | None, Event::Register) => {
-                self.sso().is_some_and(|sso| sso.identity.is_some())
-            }
-            _ => false,
+    /// The connector that an identity came through, as it is now and if enterprises' providers are taken.
+    async fn connector_of(&self, identity: &ProvenSsoIdentity) -> Result<SsoConnector, ApiError> {
+        self.visit.check_sso_is_on()?;
+        let connector = sso::find(&self.visit.services, &identity.connector_id).await.map_err(failed)?;
+        connector.ok_or_else(not_verified)
+    }
+
+    /// Whether an enterprise vouches for whom this interaction is about, who has `profile` on its way: what registration asks of others, a password first of
+    /// all, is for its provider to ask then, and so are second factors and whether this is a person.
+    pub(in crate::flow) fn is_vouched_for(&self, profile: &PendingProfile) -> bool {
+        match self.experience.proof() {
+            Some(proof) => matches!(proof, Proof::SsoIdentity { .. }),
+            None => profile.sso.is_some(),
         }
     }
 
@@ -119,6 +129,9 @@ impl Flow {
         let tenant = &services.tenant;
         let locked = user::lock(exec, tenant, &user.id, services.now()).await?;
         let locked = locked.ok_or_else(|| ApiError::not_found("user.user_not_exist"))?;
+        if locked.is_suspended {
+            return Err(suspended());
+        }
         match sso::put_identity(services, exec, &locked.id, identity).await {
             Ok(false) => return Ok(None),
             Ok(true) => {}
@@ -131,9 +144,13 @@ impl Flow {
                 });
             }
         }
-        // The address that joins the two must be the account's where nobody can change it.
-        let (own, proven) = (locked.primary_email.as_deref(), identity.email());
-        if !own.zip(proven).is_some_and(|(own, proven)| is_same_email(own, proven)) {
+        // The address that joins the two must be the account's, and the connector's, where nobody can change that.
+        let connector = store::sso_connector::find(exec, tenant, &identity.connector_id).await?;
+        let domains = connector.map(|connector| connector.domains).unwrap_or_default();
+        let is_joined = identity.is_of(&locked)
+            && identity.email().is_some_and(|email| domain::sso::speaks_for(&domains, email))
+            && self.visit.settings.is_sso_enabled;
+        if !is_joined {
             return Err(not_verified());
         }
         Ok(Some(jit::provision_by_sso(exec, tenant, &locked.id, &identity.connector_id).await?))
@@ -144,16 +161,40 @@ impl Flow {
         &self,
         verification: &Verification,
     ) -> Result<(), ApiError> {
-        let email = match verification {
-            Verification::Password(password) if password.identifier.kind == IdentifierKind::Email => {
-                &password.identifier.value
-            }
-            Verification::EmailVerificationCode(code) => &code.identifier.value,
-            Verification::OneTimeToken(token) => &token.email,
-            _ => return Ok(()),
-        };
-        self.visit.check_not_sso(email).await
+        match address_of(verification) {
+            Some(email) => self.visit.check_not_sso(email).await,
+            None => Ok(()),
+        }
     }
+
+    /// The same once it is known whose account it is: an address is typed in more spellings than one.
+    pub(in crate::flow) async fn check_not_of_sso_address(
+        &self,
+        verification: &Verification,
+        user: &User,
+    ) -> Result<(), ApiError> {
+        match user.primary_email.as_deref().filter(|_| address_of(verification).is_some()) {
+            Some(own) => self.visit.check_not_sso(own).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// The e-mail address by which something was proven.
+fn address_of(verification: &Verification) -> Option<&str> {
+    match verification {
+        Verification::Password(password) if password.identifier.kind == IdentifierKind::Email => {
+            Some(&password.identifier.value)
+        }
+        Verification::EmailVerificationCode(code) => Some(&code.identifier.value),
+        Verification::OneTimeToken(token) => Some(&token.email),
+        _ => None,
+    }
+}
+
+/// Puts what was proven at an enterprise's provider on its way into a new account.
+pub(in crate::flow) fn take_sso(sso: &SsoVerification, profile: &mut PendingProfile) -> Result<(), ApiError> {
+    pend(sso.identity.as_ref().ok_or_else(not_verified)?, profile)
 }
 
 /// Puts an identity on its way into an account; there is room for one.

@@ -3,6 +3,8 @@
 
 mod identity;
 
+pub(in crate::flow) use identity::take_sso;
+
 use domain::{SsoConnectorId, sign_in_experience::IdentifierKind};
 use http_kit::ApiError;
 use operations::{
@@ -44,6 +46,7 @@ impl Flow {
             return Err(ApiError::bad_request("session.insufficient_info"));
         }
         let connector = self.visit.sso_connector(connector_id).await?;
+        self.visit.check_sso_is_on()?;
         let verification_id = self.new_id();
         let key = self.sso_key(&verification_id);
         let typed = self.experience.page.identifier.as_ref();
@@ -76,6 +79,7 @@ impl Flow {
         parameters: &Map<String, Value>,
     ) -> Result<String, ApiError> {
         let connector = self.visit.sso_connector(connector_id).await?;
+        self.visit.check_sso_is_on()?;
         let mut verification = self
             .sso()
             .filter(|sso| verification_id.is_none_or(|id| id == sso.id))
@@ -92,8 +96,6 @@ impl Flow {
             .map_err(|error| not_gone_on(connector.id.as_str(), error))?;
         let id = verification.id.clone();
         verification.identity = Some(ProvenSsoIdentity::of(&connector, known));
-        // The provider told people from programs.
-        self.experience.captcha.is_skipped = true;
         self.experience.record(Verification::EnterpriseSso(verification));
         Ok(id)
     }
@@ -128,6 +130,15 @@ impl Visit {
         found.ok_or_else(|| ApiError::not_found("entity.not_exists_with_id"))
     }
 
+    /// 422 `user.sign_in_method_not_enabled` where the settings lead no address to an enterprise's provider.
+    pub(super) fn check_sso_is_on(&self) -> Result<(), ApiError> {
+        if self.settings.is_sso_enabled {
+            Ok(())
+        } else {
+            Err(ApiError::unprocessable("user.sign_in_method_not_enabled"))
+        }
+    }
+
     /// The connectors that an address leads to: none where the settings lead no address anywhere.
     pub(crate) async fn sso_connectors_for(&self, email: &str) -> Result<Vec<SsoConnector>, ApiError> {
         if !self.settings.is_sso_enabled {
@@ -139,7 +150,9 @@ impl Visit {
     /// 422 `session.sso_enabled` for an address whose people sign in at their enterprise's provider, and by nothing else that is sent to the address or
     /// known with it.
     pub(super) async fn check_not_sso(&self, email: &str) -> Result<(), ApiError> {
-        if self.sso_connectors_for(email).await?.is_empty() {
+        let is_led = self.settings.is_sso_enabled
+            && sso::is_spoken_for(&self.services, email).await.map_err(failed)?;
+        if !is_led {
             Ok(())
         } else {
             Err(ApiError::unprocessable("session.sso_enabled")

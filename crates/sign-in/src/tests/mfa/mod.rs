@@ -32,7 +32,7 @@ const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 impl World {
     /// A user with an authenticator of [`SECRET`].
-    async fn user_with_totp(&self, username: &str) -> UserId {
+    pub(super) async fn user_with_totp(&self, username: &str) -> UserId {
         let id = self.user(username).await;
         let factor = totp::factor(self.services(), &id, SECRET).unwrap();
         self.store_factors(&id, vec![factor]).await;
@@ -58,7 +58,7 @@ impl World {
     }
 
     /// Makes the user a member of an organization of their own.
-    async fn join_organization(&self, user: &UserId, is_mfa_required: bool) {
+    pub(super) async fn join_organization(&self, user: &UserId, is_mfa_required: bool) {
         let organization = &Organization {
             id: OrganizationId::new("fjord"),
             name: "Fjord".to_owned(),
@@ -82,7 +82,7 @@ impl World {
     }
 
     /// What the authenticator of [`SECRET`] shows.
-    fn totp_code(&self) -> String {
+    pub(super) fn totp_code(&self) -> String {
         totp::code_at(SECRET, self.services().now())
     }
 
@@ -122,7 +122,7 @@ impl Browser {
         self.client.post(&format!("/api/experience/{path}"), body).await
     }
 
-    async fn show_totp(&self, code: &str) -> TestResponse {
+    pub(super) async fn show_totp(&self, code: &str) -> TestResponse {
         self.step("verification/totp/verify", json!({ "code": code })).await
     }
 

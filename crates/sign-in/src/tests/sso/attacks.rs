@@ -1,7 +1,13 @@
 //! What must not work.
 
+use domain::profile_field::ProfileFieldType;
+
 use super::*;
-use crate::tests::world::PASSWORD;
+use crate::tests::{
+    captchas,
+    mail::{by_code_with, email},
+    world::PASSWORD,
+};
 
 /// Astrid as her employer knows her, whom a browser of hers has brought back: the verification.
 async fn brought_back(world: &World, provider: &Provider, claims: Value) -> (Browser, String) {
@@ -91,6 +97,8 @@ async fn an_address_that_is_not_verified_or_not_of_the_connectors_domains_finds_
         move |user: &mut User| user.primary_email = Some(email)
     };
     let ingrid = world.user_with("ingrid", victim("ingrid.k@fjord.example")).await;
+    world.organization("by-connector", &[]).await;
+    world.joined_by_connector("by-connector").await;
     let boss = world.user_with("boss", victim("boss@dal.example")).await;
     for (number, (address, verified)) in [
         ("ingrid.k@fjord.example", json!(false)),
@@ -117,7 +125,10 @@ async fn an_address_that_is_not_verified_or_not_of_the_connectors_domains_finds_
             made.assert_error(422, "user.email_already_in_use");
         } else {
             made.assert_status(201);
-            assert_eq!(world.holder(CONNECTOR, &provider, &sub).await.unwrap().primary_email, None);
+            let guest = world.holder(CONNECTOR, &provider, &sub).await.unwrap();
+            assert_eq!(guest.primary_email, None);
+            // A guest of the enterprise is none of its people.
+            assert_eq!(world.membership("by-connector", &guest.id).await, None);
         }
     }
     assert!(world.sso_identities(&ingrid).await.is_empty() && world.sso_identities(&boss).await.is_empty());
@@ -202,12 +213,17 @@ async fn what_was_proven_must_still_hold_at_the_end() {
     world.change_connector(|connector| connector.domains.push("fjord.example".to_owned())).await;
     // Enterprises' providers were switched off.
     let browser = identified().await;
+    let (off, id) = brought_back(&world, &provider, astrid()).await;
     world.settings(json!({})).await;
     browser.submit().await.assert_error(422, "session.invalid_credentials");
-    let (off, id) = brought_back(&world, &provider, astrid()).await;
     off.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
     off.event("Register").await;
     off.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
+    let body = json!({ "state": "s", "redirectUri": REDIRECT_URI });
+    let begun = off.client.post(&path(CONNECTOR, "authorization-uri"), body).await;
+    begun.assert_error(422, "user.sign_in_method_not_enabled");
+    let finished = off.finish_sso_at(CONNECTOR, &id, json!({ "state": "st&te", "code": "c" })).await;
+    finished.assert_error(422, "user.sign_in_method_not_enabled");
     settings(&world, json!({})).await;
     // Somebody else came to the account meanwhile.
     let browser = identified().await;
@@ -267,4 +283,168 @@ async fn a_mode_that_is_switched_off_stays_off() {
     settings(&world, json!({ "emailBlocklistPolicy": { "customBlocklist": ["@fjord.example"] } })).await;
     browser.event("Register").await;
     browser.identify(&id).await.assert_error(422, "session.email_blocklist.email_not_allowed");
+}
+
+/// A former employee knows their old password still, and how an address can be written.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_spelling_of_an_address_gets_past_its_enterprise() {
+    let (world, _) = world().await;
+    let methods = json!({ "methods": [
+        { "identifier": "email", "password": true, "verificationCode": false, "isPasswordPrimary": true },
+    ] });
+    settings(&world, json!({ "signIn": methods })).await;
+    world.user_with("olav", |user| user.primary_email = Some("olav@fjord.example".to_owned())).await;
+    world.user_with("kari", |user| user.primary_email = Some("kari@elsewhere.example".to_owned())).await;
+    let identified = async |typed: &str| {
+        let browser = world.browser().await;
+        browser.start("SignIn").await;
+        let body = json!({ "identifier": { "type": "email", "value": typed }, "password": PASSWORD });
+        let verified = browser.client.post("/api/experience/verification/password", body).await;
+        browser.identify(&verification_id(&verified.assert_status(200))).await
+    };
+    for typed in [
+        "olav@fjord.example",
+        "OLAV@FJORD.EXAMPLE",
+        "olav\u{ff20}fjord.example",
+        "olav\u{fe6b}fjord.example",
+        "olav@fjord\u{fe52}example",
+        "olav@fjord\u{2024}example",
+        "olav@ｆｊｏｒｄ.example",
+    ] {
+        identified(typed).await.assert_error(422, "session.sso_enabled");
+    }
+    identified("kari@elsewhere.example").await.assert_status(204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_proven_at_work_spares_nobody_else_anything() {
+    let (world, provider) = world().await;
+    world.browser().await.registered_at_work(&provider, astrid()).await;
+    // Somebody who has an account by it already makes another one, which has to have what all others have.
+    let browser = world.browser().await;
+    browser.start("Register").await;
+    browser.verified_at_work(&provider, astrid()).await;
+    let body = json!({ "type": "username", "value": "another" });
+    browser.client.post("/api/experience/profile", body).await.assert_status(204);
+    let missing = browser.client.post("/api/experience/identification", json!({})).await;
+    let missing = missing.assert_error(422, "user.missing_profile").json();
+    assert_eq!(missing["data"], json!({ "missingProfile": ["password"] }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employee_is_known_by_the_address_that_their_employer_can_take_away() {
+    let (world, provider) = world().await;
+    let settings = json!({ "singleSignOnEnabled": true, "signUp": { "identifiers": ["email"], "password": false, "verify": true } });
+    world.add_mailboxes(by_code_with(&settings)).await;
+    world.organization("by-connector", &[]).await;
+    world.joined_by_connector("by-connector").await;
+    let browser = world.browser().await;
+    browser.start("Register").await;
+    let own = world.prove(&browser, &email("astrid@private.example"), "Register").await;
+    let body = json!({ "type": "email", "verificationId": own });
+    browser.client.post("/api/experience/profile", body).await.assert_status(204);
+    let id = browser.verified_at_work(&provider, astrid()).await;
+    browser.identify(&id).await.assert_error(422, "user.email_exists_in_profile");
+    assert!(!world.knows("astrid@private.example").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_held_against_the_connector_once_more() {
+    let (world, provider) = world().await;
+    world.field("boat", ProfileFieldType::Text, true, json!({})).await;
+    let waiting = async || {
+        let browser = world.browser().await;
+        browser.start("Register").await;
+        let id = browser.verified_at_work(&provider, astrid()).await;
+        browser.identify(&id).await.assert_error(422, "user.missing_profile");
+        let body = json!({ "type": "extraProfile", "values": { "boat": "red" } });
+        browser.client.post("/api/experience/profile", body).await.assert_status(204);
+        browser
+    };
+    let goes_on =
+        async |browser: &Browser| browser.client.post("/api/experience/identification", json!({})).await;
+    let browser = waiting().await;
+    world.change_connector(|connector| connector.domains.clear()).await;
+    goes_on(&browser).await.assert_error(400, "session.verification_failed");
+    world.change_connector(|connector| connector.domains.push("fjord.example".to_owned())).await;
+    let browser = waiting().await;
+    world.settings(json!({})).await;
+    goes_on(&browser).await.assert_error(422, "user.sign_in_method_not_enabled");
+    settings(&world, json!({})).await;
+    goes_on(&browser).await.assert_status(201);
+    let late = waiting_for_nothing(&world, &provider).await;
+    late.assert_error(422, "user.identity_already_in_use");
+}
+
+/// Somebody who is known registers.
+async fn waiting_for_nothing(world: &World, provider: &Provider) -> TestResponse {
+    let browser = world.browser().await;
+    browser.start("Register").await;
+    let id = browser.verified_at_work(provider, astrid()).await;
+    browser.identify(&id).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enterprise_puts_no_way_in_to_an_account_that_has_a_second_factor() {
+    let (world, provider) = world().await;
+    settings(&world, json!({ "mfa": { "factors": ["Totp", "WebAuthn"], "policy": "UserControlled" } })).await;
+    let ingrid = world.user_with_totp("ingrid").await;
+    world
+        .change_user(&ingrid, |user| user.primary_email = Some(Some("astrid@fjord.example".to_owned())))
+        .await;
+    let (browser, id) = brought_back(&world, &provider, astrid()).await;
+    browser.identify(&id).await.assert_status(204);
+    let body = json!({ "type": "extraProfile", "values": {} });
+    let refused = browser.client.post("/api/experience/profile", body).await;
+    refused.assert_error(403, "session.mfa.require_mfa_verification");
+    let planted = json!({ "type": "WebAuthn", "verificationId": "any" });
+    let refused = browser.client.post("/api/experience/profile/mfa", planted).await;
+    refused.assert_error(403, "session.mfa.require_mfa_verification");
+    // To come in is another matter.
+    browser.submit().await.assert_status(200);
+    // Unless an organization of hers, which need not know her employer, asks everybody.
+    let mfa = json!({
+        "mfa": { "factors": ["Totp"], "policy": "UserControlled", "organizationRequiredMfaPolicy": "Mandatory" },
+    });
+    settings(&world, mfa).await;
+    world.join_organization(&ingrid, true).await;
+    let (browser, id) = brought_back(&world, &provider, astrid()).await;
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+    browser.show_totp(&world.totp_code()).await.assert_status(200);
+    browser.submit().await.assert_status(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_tells_people_from_programs_for_its_own_people_alone() {
+    let captchas = captchas::Provider::start().await;
+    let (world, provider) =
+        (captchas::tenant(&captchas, captchas::turnstile()).await, Provider::start().await);
+    provider.connect(&world, CONNECTOR, |_| {}).await;
+    world
+        .settings(by_code_with(&json!({ "singleSignOnEnabled": true, "captchaPolicy": { "enabled": true } })))
+        .await;
+    let browser = world.browser().await;
+    browser.registered_at_work(&provider, astrid()).await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let id = browser.verified_at_work(&provider, astrid()).await;
+    let asked = world.ask_for_code(&browser, &email("anybody@elsewhere.example"), "SignIn").await;
+    asked.assert_error(422, "session.captcha_required");
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_of_an_attempt_is_bounded() {
+    let (world, _) = world().await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let long = "x".repeat(2_049);
+    for body in
+        [json!({ "state": long, "redirectUri": REDIRECT_URI }), json!({ "state": "s", "redirectUri": long })]
+    {
+        let refused = browser.client.post(&path(CONNECTOR, "authorization-uri"), body).await;
+        refused.assert_error(400, "guard.invalid_input");
+    }
 }

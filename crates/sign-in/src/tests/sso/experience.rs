@@ -1,11 +1,10 @@
 //! The steps in order, and whose account it is.
 
 use domain::{
-    OrganizationId,
     grant::InteractionResult,
     one_time_token::{ONE_TIME_TOKEN_TTL, OneTimeTokenContext},
 };
-use store::{both_databases, organization::jit};
+use store::both_databases;
 use testkit::TestServices;
 
 use super::*;
@@ -108,9 +107,7 @@ both_databases! {
         prepare(&world, &provider).await;
         world.organization("by-connector", &[]).await;
         world.organization("by-address", &["fjord.example"]).await;
-        let services = world.services();
-        let connectors = [SsoConnectorId::new(CONNECTOR)];
-        jit::add_sso_connectors(services.db.exec(), &services.tenant, &OrganizationId::new("by-connector"), &connectors).await.unwrap();
+        world.joined_by_connector("by-connector").await;
         let known = world.user_with("olav", |user| user.primary_email = Some("olav@fjord.example".to_owned())).await;
         listener(&world).await;
         world.browser().await.registered_at_work(&provider, astrid()).await;

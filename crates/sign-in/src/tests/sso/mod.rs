@@ -5,9 +5,10 @@ mod experience;
 mod pages;
 mod provider;
 
-use domain::{SsoConnectorId, UserId, account::User, sso::SsoIdentity};
+use domain::{OrganizationId, SsoConnectorId, UserId, account::User, sso::SsoIdentity};
 use operations::sso::{SsoConnector, seal};
 use serde_json::{Value, json};
+use store::organization::jit;
 use testkit::TestResponse;
 
 use self::provider::{Provider, REDIRECT_URI};
@@ -121,6 +122,15 @@ impl World {
         change(&mut connector);
         let stored = seal(services, &connector).unwrap();
         assert!(store::sso_connector::update(services.db.exec(), &services.tenant, &stored).await.unwrap());
+    }
+
+    /// Lets the connector's people join an organization.
+    async fn joined_by_connector(&self, organization: &str) {
+        let services = self.services();
+        let (organization, connectors) =
+            (OrganizationId::new(organization), [SsoConnectorId::new(CONNECTOR)]);
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        jit::add_sso_connectors(exec, tenant, &organization, &connectors).await.unwrap();
     }
 
     async fn delete_connector(&self) {

@@ -13,7 +13,7 @@ use domain::SsoConnectorId;
 use jose::{Algorithm, SigningKey};
 use operations::sso::{SsoConnector, seal};
 use serde_json::{Map, Value, json};
-use tokio::{net::TcpListener, sync::Mutex};
+use tokio::sync::Mutex;
 
 use crate::tests::World;
 
@@ -39,7 +39,7 @@ pub(super) struct Provider {
 
 impl Provider {
     pub(super) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = testkit::listener().await;
         let url = format!("http://{}", listener.local_addr().unwrap());
         let granted = Arc::new(Granted {
             url: url.clone(),
