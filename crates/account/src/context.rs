@@ -135,14 +135,13 @@ impl AccountContext {
 
     /// 422 `session.sso_enabled` for an address whose owner signs in at their enterprise's provider: it would lead them into this account.
     pub(crate) async fn check_not_sso(&self, email: &str) -> Result<(), ApiError> {
-        if !self.experience.is_sso_enabled {
-            return Ok(());
+        let is_led = self.experience.is_sso_enabled
+            && operations::sso::is_spoken_for(&self.services, email).await.map_err(failed)?;
+        if is_led {
+            return Err(ApiError::unprocessable("session.sso_enabled")
+                .message("Addresses of this domain sign in at their organization's own provider."));
         }
-        match operations::sso::is_spoken_for(&self.services, email).await.map_err(failed)? {
-            false => Ok(()),
-            true => Err(ApiError::unprocessable("session.sso_enabled")
-                .message("Addresses of this domain sign in at their organization's own provider.")),
-        }
+        Ok(())
     }
 
     /// Finds the token or the session, and what it hangs on, once more: within a change, so that nothing is changed for somebody who was signed

@@ -152,11 +152,10 @@ impl Visit {
     pub(super) async fn check_not_sso(&self, email: &str) -> Result<(), ApiError> {
         let is_led = self.settings.is_sso_enabled
             && sso::is_spoken_for(&self.services, email).await.map_err(failed)?;
-        if !is_led {
-            Ok(())
-        } else {
-            Err(ApiError::unprocessable("session.sso_enabled")
-                .message("Addresses of this domain sign in at their organization's own provider."))
+        if is_led {
+            return Err(ApiError::unprocessable("session.sso_enabled")
+                .message("Addresses of this domain sign in at their organization's own provider."));
         }
+        Ok(())
     }
 }
