@@ -135,11 +135,8 @@ impl AccountContext {
 
     /// 422 `session.sso_enabled` for an address whose owner signs in at their enterprise's provider: it would lead them into this account.
     pub(crate) async fn check_not_sso(&self, email: &str) -> Result<(), ApiError> {
-        let is_led = self.experience.is_sso_enabled
-            && operations::sso::is_spoken_for(&self.services, email).await.map_err(failed)?;
-        if is_led {
-            return Err(ApiError::unprocessable("session.sso_enabled")
-                .message("Addresses of this domain sign in at their organization's own provider."));
+        if operations::sso::is_led(&self.services, &self.experience, email).await.map_err(failed)? {
+            return Err(ApiError::unprocessable("session.sso_enabled"));
         }
         Ok(())
     }

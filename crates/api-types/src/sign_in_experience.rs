@@ -120,7 +120,7 @@ pub struct PublicSignInExperience {
     pub account_rules: AccountRules,
     /// The social connectors that pages offer.
     pub social_connectors: Vec<Value>,
-    /// The enterprise connectors that pages show by name.
+    /// Enterprise connectors by name: none, ever. Everybody could read whose people sign in here.
     pub sso_connectors: Vec<Value>,
     /// How passwords are recovered.
     pub forgot_password: ForgotPassword,

@@ -187,6 +187,7 @@ const MESSAGES: &[(&str, &str)] = &[
         "session.verification_blocked_too_many_attempts",
         "Too many attempts in a short time. Please try again later.",
     ),
+    ("session.sso_enabled", "Addresses of this domain sign in at their organization's own provider."),
     ("session.verification_failed", "The verification was not completed. Please verify again."),
     (
         "session.verification_session_not_found",

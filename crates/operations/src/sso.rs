@@ -10,14 +10,16 @@ use connectors::{
     sso::{SsoProfile, SsoProvider, is_public_issuer},
 };
 use domain::{
-    HashedToken, SsoConnectorId, TenantId, UnixMillis, UserId,
+    HashedToken, OrganizationId, SsoConnectorId, TenantId, UnixMillis,
     account::{User, identifier::is_same_email, proof::Proof},
+    sign_in_experience::SignInExperience,
     sso::{SsoIdentity, domain_of, parse_domain, speaks_for},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::{
-    Exec, Page, StoreError,
+    AsStoreError, Exec, Page, StoreError,
+    organization::jit,
     sso_connector::{self, StoredSsoAuthorization, StoredSsoConnector},
     user,
 };
@@ -146,32 +148,36 @@ pub async fn find(services: &Services, id: &SsoConnectorId) -> Result<Option<Sso
     }
 }
 
+/// As [`find`], for a page that has something else to show too: one that cannot be read is none, which the log says.
+pub async fn find_to_show(services: &Services, id: &SsoConnectorId) -> Option<SsoConnector> {
+    find(services, id).await.unwrap_or_else(|error| {
+        tracing::warn!(sso_connector.id = %id, error.message = %error, "an enterprise connector cannot be read");
+        None
+    })
+}
+
 /// A page of connectors, newest first.
 pub async fn list(services: &Services, page: Page) -> Result<Vec<SsoConnector>, OperationError> {
     open_all(services, sso_connector::list(services.db.exec(), &services.tenant, page).await?)
 }
 
-/// The connectors whose users join an organization, a page of them by name.
-pub async fn of_organization(
+/// Whether an address proves nothing at a sign-in but at its enterprise's provider: the settings lead addresses to such, and a connector that can be asked speaks for it.
+/// One that this node cannot read, because it is of a later kind or damaged, speaks for it as well.
+pub async fn is_led(
     services: &Services,
-    organization: &domain::OrganizationId,
-    page: Page,
-) -> Result<Vec<SsoConnector>, OperationError> {
-    let (exec, tenant) = (services.db.exec(), &services.tenant);
-    open_all(services, store::organization::jit::sso_connectors(exec, tenant, organization, page).await?)
-}
-
-/// Whether a connector that can be asked speaks for an address: where the tenant's settings lead addresses to such, it proves nothing in any other way. One of a
-/// kind that this version does not know speaks for it as well.
-pub async fn is_spoken_for(services: &Services, email: &str) -> Result<bool, OperationError> {
-    let Some(domain) = domain_of(email) else { return Ok(false) };
+    settings: &SignInExperience,
+    email: &str,
+) -> Result<bool, OperationError> {
+    let Some(domain) = domain_of(email).filter(|_| settings.is_sso_enabled) else { return Ok(false) };
     let stored = sso_connector::of_domain(services.db.exec(), &services.tenant, &domain).await?;
-    for stored in stored {
-        if open(services, stored)?.is_none_or(|connector| connector.is_ready()) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let is_asked = |stored: StoredSsoConnector| {
+        let id = stored.id.clone();
+        open(services, stored).unwrap_or_else(|error| {
+            tracing::warn!(sso_connector.id = %id, error.message = %error, "an enterprise connector cannot be read");
+            None
+        })
+    };
+    Ok(stored.into_iter().any(|stored| is_asked(stored).is_none_or(|connector| connector.is_ready())))
 }
 
 /// The connectors that speak for an address and can be asked, oldest first. Whether the tenant's settings lead addresses to them is the caller's to look at.
@@ -246,11 +252,6 @@ fn check_enterprise(connector: &SsoConnector, known: &SsoProfile) -> Result<(), 
         ));
     }
     Ok(())
-}
-
-/// Reads the metadata of a connector's provider, so that who sets it up sees at once whether it answers.
-pub async fn try_out(services: &Services, connector: &SsoConnector) -> Result<(), ConnectorError> {
-    connector.provider.try_out(context(services), &connector.config).await
 }
 
 fn key_hash(key: &str) -> HashedToken {
@@ -333,36 +334,65 @@ impl ProvenSsoIdentity {
     }
 
     /// The account that it may be joined to: the one that has its address, as long as nobody else comes to that through the connector. `None` also where
-    /// the connector, as it is now, does not speak for the address.
+    /// the connector, which has `domains` now, does not speak for the address.
     pub async fn find_related(
         &self,
-        services: &Services,
-        connector: &SsoConnector,
+        exec: Exec<'_>,
+        tenant: &TenantId,
+        domains: &[String],
     ) -> Result<Option<User>, StoreError> {
-        let Some(email) = self.email().filter(|email| connector.speaks_for(email)) else { return Ok(None) };
-        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let Some(email) = self.email().filter(|email| speaks_for(domains, email)) else { return Ok(None) };
         let Some(found) = user::find_by_email(exec, tenant, email).await? else { return Ok(None) };
-        let other = user::sso_identity_at(exec, tenant, &found.id, &connector.id).await?;
+        let other = user::sso_identity_at(exec, tenant, &found.id, &self.connector_id).await?;
         Ok(Some(found).filter(|found| self.is_of(found) && other.is_none()))
     }
 }
 
-/// Gives a user the identity that a provider has proved, or writes anew what is known of them there; returns whether it is a new one. To be called in a
-/// transaction that has locked the user, or has just made them.
+/// Why an identity did not get to a user.
+#[derive(Debug, thiserror::Error)]
+pub enum JoinError {
+    /// The connector is gone, or does not speak for the address any longer, or the address is not the user's.
+    #[error("the identity is not proven any longer")]
+    NotProven,
+    /// The store failed; a unique violation of `user_sso_identities` when the identity is another user's, or the user has another one through the
+    /// connector.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl AsStoreError for JoinError {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        match self {
+            Self::NotProven => None,
+            Self::Store(error) => Some(error),
+        }
+    }
+}
+
+/// How somebody comes to an identity.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Joining {
+    /// They have just made the account by it.
+    Registration,
+    /// They have an account, with the address that the identity has, or hold the identity already.
+    SignIn,
+}
+
+/// Gives a user the identity that a provider has proved, with the organizations that the connector's people join, and returns these; or writes anew what is known
+/// of a user there who holds it already, and returns `None`. To be called in a transaction that has locked the user, whose row this is, or has just made them.
 ///
 /// # Errors
-/// A unique violation of `user_sso_identities` when the identity is another user's, or the user has another one through the connector; a foreign-key
-/// violation when the connector is gone.
-pub async fn put_identity(
+/// [`JoinError`]. What proved the identity is looked at once more, where nobody can change the account.
+pub async fn join(
     services: &Services,
     exec: Exec<'_>,
-    user_id: &UserId,
-    proven: &ProvenSsoIdentity,
-) -> Result<bool, StoreError> {
-    let now = services.now();
+    user: &User,
+    (proven, joining): (&ProvenSsoIdentity, Joining),
+) -> Result<Option<Vec<OrganizationId>>, JoinError> {
+    let (tenant, now) = (&services.tenant, services.now());
     let identity = SsoIdentity {
         id: services.entropy.id_21(),
-        user_id: user_id.clone(),
+        user_id: user.id.clone(),
         connector_id: proven.connector_id.clone(),
         issuer: proven.issuer.clone(),
         identity_id: proven.id().to_owned(),
@@ -370,11 +400,22 @@ pub async fn put_identity(
         created_at: now,
         updated_at: now,
     };
-    if user::update_sso_identity(exec, &services.tenant, &identity).await? {
-        return Ok(false);
+    if user::update_sso_identity(exec, tenant, &identity).await? {
+        return Ok(None);
     }
-    user::insert_sso_identity(exec, &services.tenant, &identity).await?;
-    Ok(true)
+    let connector = sso_connector::find(exec, tenant, &proven.connector_id).await?;
+    let connector = connector.ok_or(JoinError::NotProven)?;
+    let is_spoken_for = proven.email().is_none_or(|email| speaks_for(&connector.domains, email));
+    let is_joined = proven.is_of(user);
+    if !is_spoken_for || (joining == Joining::SignIn && !is_joined) {
+        return Err(JoinError::NotProven);
+    }
+    user::insert_sso_identity(exec, tenant, &identity).await?;
+    if !is_joined {
+        // A guest of the enterprise.
+        return Ok(Some(Vec::new()));
+    }
+    Ok(Some(jit::provision_by_sso(exec, tenant, &user.id, &proven.connector_id).await?))
 }
 
 /// Whether a proof still proves that somebody is `user`: as [`Proof::holds_for`], with what only the store knows.

@@ -16,7 +16,7 @@ use crate::{
     hooks::{Event, Listeners},
     passwords::HashError,
     social,
-    sso::{self, ProvenSsoIdentity},
+    sso::{self, JoinError, Joining, ProvenSsoIdentity},
 };
 
 /// How often an id that is taken already is drawn again.
@@ -110,9 +110,21 @@ pub enum CreateUserError {
     /// The password can never be one.
     #[error(transparent)]
     Password(#[from] UnusablePassword),
+    /// What an enterprise's provider has proved counts no longer.
+    #[error("the identity is not proven any longer")]
+    NotProven,
     /// Something failed that the caller did not cause.
     #[error(transparent)]
     Operation(#[from] OperationError),
+}
+
+impl From<JoinError> for CreateUserError {
+    fn from(error: JoinError) -> Self {
+        match error {
+            JoinError::NotProven => Self::NotProven,
+            JoinError::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<HashError> for CreateUserError {
@@ -234,11 +246,13 @@ async fn store_user(
             if let Some(social) = social {
                 put_identity(services, tx.exec(), user, social).await?;
             }
-            if let Some(sso) = sso {
-                sso::put_identity(services, tx.exec(), &user.id, sso).await.map_err(or_again)?;
-            }
+            let joined_by_sso = match sso {
+                Some(sso) => sso::join(services, tx.exec(), user, (sso, Joining::Registration)).await?,
+                None => None,
+            };
             if let Provisioning::JustInTime { organizations, listeners, events } = provisioning {
-                let joined = join_just_in_time(tx.exec(), tenant, (user, sso), organizations).await;
+                let by_sso = joined_by_sso.filter(|_| sso.is_some_and(|sso| sso.is_of(user)));
+                let joined = join_just_in_time(tx.exec(), tenant, (user, by_sso), organizations).await;
                 let joined = joined.map_err(or_again)?;
                 listeners.store(&tx, services, &events(user, &joined)).await?;
             }
@@ -264,18 +278,17 @@ async fn put_identity(
     }
 }
 
-/// The organizations that a new user joins by the enterprise connector that they come through with an address for which it speaks, or else by their address, which
-/// is verified, and those that are named; each once, in order.
+/// The organizations that a new user joins: those of the enterprise connector that they came through with an address for which it speaks, which they have joined
+/// already, or else those of their address, which is verified; and those that are named. Each once, in order.
 async fn join_just_in_time(
     exec: Exec<'_>,
     tenant: &TenantId,
-    (user, sso): (&User, Option<&ProvenSsoIdentity>),
+    (user, joined_by_sso): (&User, Option<Vec<OrganizationId>>),
     organizations: &[OrganizationId],
 ) -> Result<Vec<OrganizationId>, StoreError> {
     let domain = user.primary_email.as_deref().and_then(identifier::email_domain);
-    let sso = sso.filter(|sso| sso.is_of(user));
-    let mut joined = match (sso, domain) {
-        (Some(sso), _) => jit::provision_by_sso(exec, tenant, &user.id, &sso.connector_id).await?,
+    let mut joined = match (joined_by_sso, domain) {
+        (Some(joined), _) => joined,
         (None, Some(domain)) => jit::provision(exec, tenant, &user.id, domain).await?,
         (None, None) => Vec::new(),
     };

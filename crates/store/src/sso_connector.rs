@@ -188,11 +188,11 @@ pub async fn count(exec: Exec<'_>, tenant: &TenantId) -> Result<i64, StoreError>
     Ok(exec.optional(COUNT, params![tenant], |row| row.int(0)).await?.unwrap_or_default())
 }
 
-const ANY: &str = "SELECT 1 FROM sso_connectors WHERE tenant_id = $1 LIMIT 1";
+const ANY_DOMAIN: &str = "SELECT 1 FROM sso_connector_domains WHERE tenant_id = $1 LIMIT 1";
 
-/// Whether there is any.
-pub async fn is_any(exec: Exec<'_>, tenant: &TenantId) -> Result<bool, StoreError> {
-    Ok(exec.optional(ANY, params![tenant], |_| Ok(())).await?.is_some())
+/// Whether any connector speaks for a domain.
+pub async fn speaks_for_any(exec: Exec<'_>, tenant: &TenantId) -> Result<bool, StoreError> {
+    Ok(exec.optional(ANY_DOMAIN, params![tenant], |_| Ok(())).await?.is_some())
 }
 
 const OF_DOMAIN: &str = concat!(
@@ -304,7 +304,6 @@ pub(crate) mod tests {
     both_databases! {
         async fn connectors_are_stored_listed_changed_and_deleted(db: Db) {
             let (exec, tenant) = (db.exec(), &TenantId::default_tenant());
-            assert!(!is_any(exec, tenant).await.unwrap());
             let (one, two) = (connector("a", &["fjord.example"]), connector("b", &[]));
             insert(exec, tenant, &one).await.unwrap();
             insert(exec, tenant, &StoredSsoConnector { created_at: UnixMillis(2), ..two.clone() }).await.unwrap();
@@ -321,7 +320,7 @@ pub(crate) mod tests {
             assert!(!update(exec, tenant, &connector("unknown", &["x.example"])).await.unwrap());
             assert_eq!(list(exec, tenant, Page::ALL).await.unwrap(), [changed.clone(), one.clone()]);
             assert_eq!(list(exec, tenant, Page { limit: 1, offset: 1 }).await.unwrap(), std::slice::from_ref(&one));
-            assert_eq!((count(exec, tenant).await.unwrap(), is_any(exec, tenant).await.unwrap()), (2, true));
+            assert_eq!(count(exec, tenant).await.unwrap(), 2);
             assert_eq!(find(exec, tenant, &changed.id).await.unwrap(), Some(changed.clone()));
             assert!(lock(exec, tenant, &changed.id).await.unwrap());
             assert!(delete(exec, tenant, &changed.id).await.unwrap());
@@ -357,6 +356,9 @@ pub(crate) mod tests {
             assert!(of("dal.example").await.is_empty());
             delete(exec, tenant, &SsoConnectorId::new("a")).await.unwrap();
             assert!(of("vik.example").await.is_empty());
+            assert!(speaks_for_any(exec, tenant).await.unwrap());
+            update(exec, tenant, &connector("b", &[])).await.unwrap();
+            assert!(!speaks_for_any(exec, tenant).await.unwrap());
         }
 
         async fn a_sign_in_at_a_provider_is_finished_once_in_time_and_through_its_connector(db: Db) {

@@ -14,7 +14,7 @@ use axum::{
 };
 use domain::{SsoConnectorId, web_url::is_web_url};
 use hosted::{
-    Answer, Call, Posted, Refusal, failed, notice,
+    Answer, Call, Posted, Refusal, notice,
     provider::{Provider, offered},
     see_other,
 };
@@ -85,25 +85,25 @@ pub(super) async fn rows(holder: &Holder) -> Result<Vec<LinkedRow>, Refusal> {
         })
     }));
     for identity in holder.account.list("ssoIdentities") {
-        rows.push(enterprise_row(holder, identity).await?);
+        rows.push(enterprise_row(holder, identity).await);
     }
     Ok(rows)
 }
 
 /// An account at an enterprise's provider, by what its connector shows of itself, else by who vouches for the account.
-async fn enterprise_row(holder: &Holder, identity: &Value) -> Result<LinkedRow, Refusal> {
+async fn enterprise_row(holder: &Holder, identity: &Value) -> LinkedRow {
     let id = SsoConnectorId::new(text(identity, "ssoConnectorId").unwrap_or_default());
-    let found = sso::find(&holder.center.services, &id).await.map_err(|error| refusal_of(&failed(error)))?;
+    let found = sso::find_to_show(&holder.center.services, &id).await;
     let logo = found.as_ref().map(|connector| connector.logo(false));
     let is_shown = |logo: &&str| is_web_url(logo) || logo.starts_with("data:image/");
     let provider = found.as_ref().map(|connector| connector.display_name().to_owned());
-    Ok(LinkedRow {
+    LinkedRow {
         logo_url: logo.filter(is_shown).map(str::to_owned),
         provider: provider.or_else(|| text(identity, "issuer")).unwrap_or_default(),
         account: Some(known_as(identity, ("detail", "identityId"))),
         is_enterprise: true,
         ..LinkedRow::default()
-    })
+    }
 }
 
 /// As what somebody is known at a provider that people sign in with.

@@ -48,7 +48,7 @@ pub(super) async fn remove_email(context: AccountContext) -> Result<NoContent, A
     let context = &context;
     let changed = context.change(|tx, user| async move {
         let after = User { primary_email: None, ..user.clone() };
-        check_remaining(&context.experience, &user, &after)?;
+        check_remaining(context, tx.exec(), (&user, &after)).await?;
         let change = UserChange { primary_email: Some(None), ..UserChange::default() };
         let now = context.services.now();
         store::user::update(tx.exec(), context.tenant(), &user.id, &change, now).await?;

@@ -79,7 +79,7 @@ pub(super) async fn remove_identity(
         if after.identities.remove(target).is_none() {
             return Err(ApiError::not_found("user.identity_not_exist"));
         }
-        check_remaining(&context.experience, &user, &after)?;
+        check_remaining(context, tx.exec(), (&user, &after)).await?;
         store::user::remove_identity(tx.exec(), context.tenant(), &user, target).await?;
         Ok(())
     });

@@ -43,7 +43,7 @@ pub(super) async fn remove_phone(context: AccountContext) -> Result<NoContent, A
     let context = &context;
     let changed = context.change(|tx, user| async move {
         let after = User { primary_phone: None, ..user.clone() };
-        check_remaining(&context.experience, &user, &after)?;
+        check_remaining(context, tx.exec(), (&user, &after)).await?;
         let change = UserChange { primary_phone: Some(None), ..UserChange::default() };
         let now = context.services.now();
         store::user::update(tx.exec(), context.tenant(), &user.id, &change, now).await?;

@@ -1,22 +1,26 @@
 //! What must remain of an account that its user takes something from.
 
-use domain::{account::User, sign_in_experience::SignInExperience};
+use domain::account::User;
 use http_kit::ApiError;
 use serde_json::json;
+use store::Exec;
+
+use crate::AccountContext;
 
 /// Passes when the account still has what registration asks for, as far as it had it, and a way to sign in.
-pub(super) fn check_remaining(
-    experience: &SignInExperience,
-    before: &User,
-    after: &User,
+pub(super) async fn check_remaining(
+    context: &AccountContext,
+    exec: Exec<'_>,
+    (before, after): (&User, &User),
 ) -> Result<(), ApiError> {
-    let lacked = experience.sign_up.missing(before);
-    let lacks = experience.sign_up.missing(after).into_iter().filter(|what| !lacked.contains(what));
+    let sign_up = &context.experience.sign_up;
+    let lacked = sign_up.missing(before);
+    let lacks = sign_up.missing(after).into_iter().filter(|what| !lacked.contains(what));
     let lacks: Vec<_> = lacks.map(domain::sign_in_experience::MissingProfile::as_str).collect();
     if !lacks.is_empty() {
         return Err(ApiError::unprocessable("user.missing_profile").data(json!({ "missingProfile": lacks })));
     }
-    if can_sign_in(before) && !can_sign_in(after) {
+    if can_sign_in(before) && !can_sign_in(after) && !comes_from_enterprise(context, exec, after).await? {
         return Err(ApiError::unprocessable("user.last_sign_in_method"));
     }
     Ok(())
@@ -28,4 +32,14 @@ fn can_sign_in(user: &User) -> bool {
         || user.primary_email.is_some()
         || user.primary_phone.is_some()
         || !user.identities.is_empty()
+}
+
+/// Whether the user signs in at an enterprise's provider besides.
+async fn comes_from_enterprise(
+    context: &AccountContext,
+    exec: Exec<'_>,
+    user: &User,
+) -> Result<bool, ApiError> {
+    let is_on = context.experience.is_sso_enabled;
+    Ok(is_on && !store::user::sso_identities(exec, context.tenant(), &user.id).await?.is_empty())
 }

@@ -105,7 +105,7 @@ async fn check_username_is_free(
 ) -> Result<(), ApiError> {
     let Some(username) = &change.username else { return Ok(()) };
     let after = User { username: username.clone(), ..user.clone() };
-    check_remaining(&context.experience, user, &after)?;
+    check_remaining(context, exec, (user, &after)).await?;
     let policy = context.experience.username_policy;
     let wanted = (username.as_deref(), &user.id);
     if is_username_free(exec, context.tenant(), policy, wanted).await? {

@@ -199,15 +199,6 @@ impl SsoProvider {
         self.settings(config).map(drop)
     }
 
-    /// Reads the provider's metadata, so that who sets a connector up sees at once whether its issuer answers.
-    pub async fn try_out(
-        &self,
-        context: ConnectorContext<'_>,
-        config: &Config,
-    ) -> Result<(), ConnectorError> {
-        self.speaker(context, &self.settings(config)?).await.map(drop)
-    }
-
     async fn speaker(
         &self,
         context: ConnectorContext<'_>,
@@ -409,9 +400,7 @@ mod tests {
         document["issuer"] = "https://other.example".into();
         fake.answer("/elsewhere/.well-known/openid-configuration", document);
         let elsewhere = settings_for(&fake, json!({ "issuer": format!("{}/elsewhere", fake.url) }));
-        let oidc = provider("OIDC").unwrap();
-        let refused = oidc.try_out(fake.context(), &elsewhere).await.unwrap_err();
+        let refused = sign_in(&fake, &elsewhere, json!({ "sub": "7" })).await.unwrap_err();
         assert_eq!(refused.code(), "connector.invalid_response");
-        oidc.try_out(fake.context(), &settings).await.unwrap();
     }
 }

@@ -76,6 +76,8 @@ pub(super) async fn create_user(
         Ok(user) => Ok(Json(user_body(user))),
         Err(CreateUserError::Taken(identifier)) => Err(ApiError::unprocessable(identifier.code())),
         Err(CreateUserError::Password(_)) => Err(ApiError::bad_request("guard.invalid_input")),
+        // Nobody who is made here comes from an enterprise's provider.
+        Err(error @ CreateUserError::NotProven) => Err(ApiError::internal(&error)),
         Err(CreateUserError::Operation(error)) => Err(internal(error)),
     }
 }

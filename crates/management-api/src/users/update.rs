@@ -69,6 +69,8 @@ pub(super) async fn update_user(
         Ok(user) => user.map(user_body).map(Json).ok_or_else(not_found),
         Err(CreateUserError::Taken(taken)) => Err(ApiError::unprocessable(taken.code())),
         Err(CreateUserError::Operation(error)) => Err(internal(error)),
-        Err(CreateUserError::Password(fault)) => Err(ApiError::internal(&fault)),
+        Err(error @ (CreateUserError::Password(_) | CreateUserError::NotProven)) => {
+            Err(ApiError::internal(&error))
+        }
     }
 }

@@ -37,8 +37,32 @@ fn known(id: &str, email: Option<&str>) -> SsoProfile {
     }
 }
 
-async fn put(services: &Services, user: &UserId, proven: &ProvenSsoIdentity) -> Result<bool, StoreError> {
-    services.db.transaction(|tx| async move { put_identity(services, tx.exec(), user, proven).await }).await
+async fn stored(services: &Services, id: &str, email: Option<&str>) -> User {
+    let user = User { primary_email: email.map(str::to_owned), ..User::new(UserId::new(id), UnixMillis(1)) };
+    let row = &user;
+    let stored: Result<(), StoreError> = services
+        .db
+        .transaction(|tx| async move { user::insert(tx.exec(), &services.tenant, row).await })
+        .await;
+    stored.unwrap();
+    user
+}
+
+/// Gives a user an identity on their way in.
+async fn put(
+    services: &Services,
+    user: &User,
+    proven: &ProvenSsoIdentity,
+) -> Result<Option<Vec<OrganizationId>>, JoinError> {
+    joined(services, user, (proven, Joining::SignIn)).await
+}
+
+async fn joined(
+    services: &Services,
+    user: &User,
+    how: (&ProvenSsoIdentity, Joining),
+) -> Result<Option<Vec<OrganizationId>>, JoinError> {
+    services.db.transaction(|tx| async move { join(services, tx.exec(), user, how).await }).await
 }
 
 #[test]
@@ -81,8 +105,35 @@ both_databases! {
         let mut moved = seal(&services, &found).unwrap();
         moved.id = SsoConnectorId::new("c");
         assert!(open(&services, moved).is_err());
-        let foreign = StoredSsoConnector { provider_name: "Carrier pigeon".to_owned(), ..seal(&services, &found).unwrap() };
-        assert!(open(&services, foreign).unwrap().is_none());
+        let foreign = StoredSsoConnector {
+            id: SsoConnectorId::new("d"),
+            provider_name: "Carrier pigeon".to_owned(),
+            connector_name: "Later".to_owned(),
+            domains: vec!["later.example".to_owned()],
+            ..seal(&services, &found).unwrap()
+        };
+        assert!(open(&services, foreign.clone()).unwrap().is_none());
+        // What cannot be read speaks for its domains: nobody comes in past it.
+        let damaged = StoredSsoConnector {
+            id: SsoConnectorId::new("e"),
+            connector_name: "Damaged".to_owned(),
+            domains: vec!["damaged.example".to_owned()],
+            ..seal(&services, &found).unwrap()
+        };
+        for stored in [&foreign, &damaged] {
+            sso_connector::insert(exec, tenant, stored).await.unwrap();
+        }
+        let settings = |is_on: bool| SignInExperience::of(&json!({ "singleSignOnEnabled": is_on }));
+        for (email, led) in [
+            ("a@fjord.example", true),
+            ("a@later.example", true),
+            ("a@damaged.example", true),
+            ("a@dal.example", false),
+            ("a", false),
+        ] {
+            assert_eq!(is_led(&services, &settings(true), email).await.unwrap(), led, "{email}");
+            assert!(!is_led(&services, &settings(false), email).await.unwrap(), "{email}");
+        }
     }
 
     async fn an_address_joins_an_account_only_through_a_connector_that_speaks_for_it(db: Db) {
@@ -90,13 +141,11 @@ both_databases! {
         let (exec, tenant) = (services.db.exec(), &services.tenant);
         let own = connector("a", &["fjord.example"]);
         sso_connector::insert(exec, tenant, &seal(&services, &own).unwrap()).await.unwrap();
-        for (id, email) in [("astrid", "Astrid@fjord.example"), ("olav", "olav@dal.example")] {
-            let user = &User { primary_email: Some(email.to_owned()), ..User::new(UserId::new(id), UnixMillis(1)) };
-            let stored: Result<(), StoreError> = services.db.transaction(|tx| async move { user::insert(tx.exec(), tenant, user).await }).await;
-            stored.unwrap();
-        }
+        let astrid_here = stored(&services, "astrid", Some("Astrid@fjord.example")).await;
+        stored(&services, "olav", Some("olav@dal.example")).await;
         let related = async |connector: &SsoConnector, proven: &ProvenSsoIdentity| {
-            proven.find_related(&services, connector).await.unwrap().map(|user| user.id.into_string())
+            let found = proven.find_related(exec, tenant, &connector.domains).await.unwrap();
+            found.map(|user| user.id.into_string())
         };
         let astrid = ProvenSsoIdentity::of(&own, known("7", Some("astrid@fjord.example")));
         assert_eq!(related(&own, &astrid).await.as_deref(), Some("astrid"));
@@ -109,11 +158,44 @@ both_databases! {
         // The domain was taken from the connector since.
         assert_eq!(related(&SsoConnector { domains: Vec::new(), ..own.clone() }, &astrid).await, None);
         // Somebody comes to the account through the connector already.
-        let id = UserId::new("astrid");
-        assert!(put(&services, &id, &astrid).await.unwrap());
+        assert_eq!(put(&services, &astrid_here, &astrid).await.unwrap(), Some(Vec::new()));
         let twin = ProvenSsoIdentity::of(&own, known("9", Some("astrid@fjord.example")));
         assert_eq!(related(&own, &twin).await, None);
-        assert!(put(&services, &id, &twin).await.is_err());
+        let twice = put(&services, &astrid_here, &twin).await.unwrap_err();
+        assert!(matches!(&twice, JoinError::Store(error) if error.is_unique_violation("user_sso_identities", "sso_connector_id")), "{twice:?}");
+    }
+
+    async fn what_joins_an_account_is_looked_at_where_nobody_can_change_it(db: Db) {
+        let (services, _) = services(db).await;
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let own = connector("a", &["fjord.example"]);
+        sso_connector::insert(exec, tenant, &seal(&services, &own).unwrap()).await.unwrap();
+        let astrid = stored(&services, "astrid", Some("astrid@fjord.example")).await;
+        let guest = stored(&services, "guest", None).await;
+        let proven = ProvenSsoIdentity::of(&own, known("7", Some("astrid@fjord.example")));
+        let unnamed = ProvenSsoIdentity::of(&own, known("8", None));
+        let refused = async |user: &User, proven: &ProvenSsoIdentity, joining: Joining| {
+            let outcome = joined(&services, user, (proven, joining)).await;
+            assert!(matches!(outcome, Err(JoinError::NotProven)), "{outcome:?}");
+        };
+        // The account's address is another meanwhile, or there is none that tells whose it is.
+        refused(&guest, &proven, Joining::SignIn).await;
+        refused(&astrid, &unnamed, Joining::SignIn).await;
+        // The domain was taken from the connector meanwhile.
+        let without = SsoConnector { domains: Vec::new(), ..own.clone() };
+        assert!(sso_connector::update(exec, tenant, &seal(&services, &without).unwrap()).await.unwrap());
+        for joining in [Joining::SignIn, Joining::Registration] {
+            refused(&astrid, &proven, joining).await;
+        }
+        assert!(sso_connector::update(exec, tenant, &seal(&services, &own).unwrap()).await.unwrap());
+        // The connector is gone.
+        let gone = ProvenSsoIdentity { connector_id: SsoConnectorId::new("gone"), ..proven.clone() };
+        for joining in [Joining::SignIn, Joining::Registration] {
+            refused(&astrid, &gone, joining).await;
+        }
+        assert!(user::sso_identities(exec, tenant, &astrid.id).await.unwrap().is_empty());
+        assert_eq!(joined(&services, &guest, (&unnamed, Joining::Registration)).await.unwrap(), Some(Vec::new()));
+        assert_eq!(joined(&services, &astrid, (&proven, Joining::SignIn)).await.unwrap(), Some(Vec::new()));
     }
 
     async fn an_identity_proves_who_somebody_is_as_long_as_it_is_theirs(db: Db) {
@@ -121,17 +203,12 @@ both_databases! {
         let (exec, tenant) = (services.db.exec(), &services.tenant);
         let own = connector("a", &["fjord.example"]);
         sso_connector::insert(exec, tenant, &seal(&services, &own).unwrap()).await.unwrap();
-        let user = User::new(UserId::new("astrid"), UnixMillis(1));
-        let stored: Result<(), StoreError> = services.db.transaction(|tx| {
-            let user = user.clone();
-            async move { user::insert(tx.exec(), &TenantId::default_tenant(), &user).await }
-        }).await;
-        stored.unwrap();
-        let proven = ProvenSsoIdentity::of(&own, known("7", None));
+        let user = stored(&services, "astrid", Some("astrid@fjord.example")).await;
+        let proven = ProvenSsoIdentity::of(&own, known("7", Some("astrid@fjord.example")));
         let holds = async |proof: &Proof| still_proves(exec, tenant, proof, &user).await.unwrap();
         assert!(!holds(&proven.proof()).await);
-        assert!(put(&services, &user.id, &proven).await.unwrap());
-        assert!(!put(&services, &user.id, &proven).await.unwrap());
+        assert_eq!(put(&services, &user, &proven).await.unwrap(), Some(Vec::new()));
+        assert_eq!(put(&services, &user, &proven).await.unwrap(), None);
         assert!(holds(&proven.proof()).await && holds(&Proof::Registration).await);
         assert_eq!(proven.find_holder(&services).await.unwrap().map(|user| user.id), Some(user.id.clone()));
         for other in [

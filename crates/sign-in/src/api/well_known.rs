@@ -58,6 +58,7 @@ pub(super) async fn sign_in_experience(
     let further = json!({
         "tenantId": services.tenant.as_str(),
         "socialConnectors": social_connectors(services.db.exec(), &services.tenant, &configuration.sign_in_experience).await?,
+        // Everybody could read whose people sign in here. Which connectors an address leads to is told to who names it.
         "ssoConnectors": [],
         "forgotPassword": forgot_password(&services, &configuration.sign_in_experience).await?,
         "isDevelopmentTenant": false,

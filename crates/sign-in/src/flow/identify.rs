@@ -18,6 +18,7 @@ use super::{
     Flow,
     one_time_token::event_mismatch,
     profile::put_address,
+    social::not_verified,
     sso::take_sso,
     verify::{check_username_form, suspended},
 };
@@ -263,6 +264,7 @@ impl Flow {
         let events = |user: &User, joined: &[OrganizationId]| announcer.registered(user, joined);
         register_user(services, new, (announcer.listeners(), &events)).await.map_err(|error| match error {
             CreateUserError::Taken(taken) => ApiError::unprocessable(taken.code()),
+            CreateUserError::NotProven => not_verified(),
             // The digest was made here from a password that the pool took.
             CreateUserError::Password(fault) => ApiError::internal(&fault),
             CreateUserError::Operation(error) => failed(error),
@@ -278,7 +280,7 @@ impl Flow {
     pub(super) async fn still_proven(&self, exec: Exec<'_>, user: &User) -> Result<(), ApiError> {
         let proof = self.experience.proof_of(user).ok_or_else(no_longer_proven)?;
         let holds = sso::still_proves(exec, &self.visit.services.tenant, proof, user).await?;
-        if holds || self.joins_by_sso(proof, user).await? { Ok(()) } else { Err(no_longer_proven()) }
+        if holds || self.joins_by_sso(exec, (proof, user)).await? { Ok(()) } else { Err(no_longer_proven()) }
     }
 
     /// The user, if there still is one who may sign in.

@@ -16,7 +16,7 @@ use domain::{
     trusted_device::TrustedDevice,
 };
 use http_kit::{ApiError, CookieAttributes, Cookies, SameSite, cookies};
-use operations::Services;
+use operations::{Services, sso::still_proves};
 use store::{Exec, sign_in_place, trusted_device};
 
 use super::{Flow, mfa::AskedFactors, verify::suspended};
@@ -125,6 +125,7 @@ impl Flow {
             || has_unknown_factor
             || self.is_to_be_proven_afresh()
             || changes_how_to_get_in(&self.experience.profile, user)
+            || self.joins_an_enterprise(user).await?
         {
             return Ok(None);
         }
@@ -241,12 +242,21 @@ impl Flow {
     }
 }
 
+impl Flow {
+    /// Whether an identity at an enterprise's provider is on its way that is not the account's yet: another way in as well.
+    async fn joins_an_enterprise(&self, user: &User) -> Result<bool, ApiError> {
+        let Some(pending) = &self.experience.profile.sso else { return Ok(false) };
+        let services = &self.visit.services;
+        let is_held = still_proves(services.db.exec(), &services.tenant, &pending.proof(), user).await?;
+        Ok(!is_held)
+    }
+}
+
 /// Whether what was collected for an account would let somebody in in another way than before. A name, a picture, or an identity that the account has
 /// already would not.
 fn changes_how_to_get_in(profile: &PendingProfile, user: &User) -> bool {
     let is_new_identity = profile.social.as_ref().is_some_and(|pending| !pending.identity.is_held_by(user));
     is_new_identity
-        || profile.sso.is_some()
         || profile.username.is_some()
         || profile.primary_email.is_some()
         || profile.primary_phone.is_some()

@@ -144,12 +144,13 @@ pub(super) async fn submit<P: EntryPage>(State(services): AppState, request: Req
         return page.with_status(StatusCode::FORBIDDEN);
     }
     let has_agreed = form.get("agreement") == "yes";
-    let visit = match visit.led_by((form.get("identifier").trim(), P::EVENT), has_agreed).await {
+    let goes_by_passkey = P::EVENT == Event::SignIn && form.get("do") == "passkey";
+    let address = if goes_by_passkey { "" } else { form.get("identifier").trim() };
+    let visit = match visit.led_by(address, has_agreed).await {
         Led::Nowhere(visit) => visit,
         Led::To(answer) => return answer,
         Led::Failed(visit, error) => return again(page, error, &visit, &words).await,
     };
-    let goes_by_passkey = P::EVENT == Event::SignIn && form.get("do") == "passkey";
     let typed = if goes_by_passkey { None } else { typed::<P>(&mut page, &form, &words) };
     if typed.is_none() && !goes_by_passkey {
         return page.with_status(StatusCode::UNPROCESSABLE_ENTITY);

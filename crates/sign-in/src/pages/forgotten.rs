@@ -59,7 +59,7 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
         page.banner = Some(Banner::danger(words.say("form-out-of-date")));
         return page.with_status(StatusCode::FORBIDDEN);
     }
-    let visit = match visit.led_by((&typed, Event::SignIn), false).await {
+    let visit = match visit.led_by(&typed, false).await {
         Led::Nowhere(visit) => visit,
         Led::To(answer) => return answer,
         Led::Failed(visit, error) => return refused(&visit, &words, (&uri, typed), &error).await,

@@ -38,8 +38,8 @@ use crate::{
 
 /// What people type here.
 const EMAIL: IdentifierKinds = IdentifierKinds { username: false, email: true, phone: false };
-/// The key of the button that leads here.
-const KEY: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%232f6f6b' stroke-width='2' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='M3 21h18M5 21V7l7-4 7 4v14M9 21v-5h6v5M9 10h.01M15 10h.01M12 10h.01'/%3E%3C/svg%3E";
+/// The picture of the button that leads here: an office.
+const OFFICE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%232f6f6b' stroke-width='2' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='M3 21h18M5 21V7l7-4 7 4v14M9 21v-5h6v5M9 10h.01M15 10h.01M12 10h.01'/%3E%3C/svg%3E";
 
 /// Where an address leads.
 pub(super) enum Led {
@@ -63,20 +63,20 @@ impl Visit {
             return None;
         }
         let (exec, tenant) = (self.services.db.exec(), &self.services.tenant);
-        let is_any = store::sso_connector::is_any(exec, tenant).await.unwrap_or_else(|error| {
+        let is_any = store::sso_connector::speaks_for_any(exec, tenant).await.unwrap_or_else(|error| {
             tracing::warn!(error.message = %error, "the enterprise connectors that pages offer could not be read");
             false
         });
         is_any.then(|| SocialButton {
             name: words.say("sso-name"),
-            logo: Some(KEY.to_owned()),
-            logo_dark: Some(KEY.replace("%232f6f6b", "%236fb8b2")),
+            logo: Some(OFFICE.to_owned()),
+            logo_dark: Some(OFFICE.replace("%232f6f6b", "%236fb8b2")),
             href: with_query(FirstScreen::SingleSignOn.path(), query),
         })
     }
 
     /// Goes to where an address leads, before anything else is asked.
-    pub(super) async fn led_by(self, (typed, event): (&str, Event), has_agreed: bool) -> Led {
+    pub(super) async fn led_by(self, typed: &str, has_agreed: bool) -> Led {
         if !self.offers_sso() || !is_email(typed) {
             return Led::Nowhere(self);
         }
@@ -85,7 +85,8 @@ impl Visit {
             Ok(_) => {}
             Err(error) => return Led::Failed(self, error),
         }
-        let mut flow = self.start(event);
+        // What it is about is settled when the browser leaves.
+        let mut flow = self.start(Event::SignIn);
         let value = typed.to_owned();
         flow.experience.page.identifier = Some(Identifier { kind: IdentifierKind::Email, value });
         flow.experience.page.has_agreed = has_agreed;
@@ -134,8 +135,7 @@ pub(super) async fn submit(State(services): AppState, request: Request) -> Respo
         typed if is_email(typed) => "sso-none",
         _ => "error-email-form",
     };
-    let event = if visit.settings.mode.allows_sign_in() { Event::SignIn } else { Event::Register };
-    match visit.led_by((&typed, event), false).await {
+    match visit.led_by(&typed, false).await {
         Led::Nowhere(visit) => {
             page(&visit, &words, &uri, field(Some(wrong))).await.with_status(StatusCode::UNPROCESSABLE_ENTITY)
         }

@@ -175,7 +175,7 @@ async fn without_a_sign_in_under_way_pages_lead_to_an_explanation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_that_are_not_there_yet_are_explained_on_the_sign_in_page() {
+async fn what_is_not_set_up_is_explained_on_the_sign_in_page() {
     let world = World::new().await;
     let browser = world.browser().await;
     let page = browser.client.get("/reset-password?app_id=4l7qkgi8vplq7zeqm5mjj").await.assert_status(200);

@@ -209,31 +209,6 @@ async fn whoever_registers_sends_a_picture_of_themselves() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn enterprises_have_no_providers_here() {
-    let world = World::new().await;
-    let browser = world.browser().await;
-    let list =
-        async |query: &str| browser.client.get(&format!("/api/experience/sso-connectors{query}")).await;
-    assert_eq!(list("?email=a@fjord.example").await.assert_status(200).json(), json!({ "connectorIds": [] }));
-    for query in ["", "?email=", "?email=nobody"] {
-        list(query).await.assert_error(400, "guard.invalid_input");
-    }
-    browser.start("SignIn").await;
-    let post = async |step: &str, body| {
-        browser.client.post(&format!("/api/experience/verification/sso/any/{step}"), body).await
-    };
-    let begin = json!({ "state": "s", "redirectUri": "https://a.example" });
-    post("authorization-uri", begin).await.assert_error(404, "entity.not_exists_with_id");
-    let verify = json!({ "connectorData": {}, "verificationId": "v" });
-    post("verify", verify).await.assert_error(404, "entity.not_exists_with_id");
-    world
-        .client()
-        .get("/api/experience/sso-connectors?email=a@fjord.example")
-        .await
-        .assert_error(400, "session.not_found");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn an_interaction_shows_everything_of_itself_but_secrets() {
     let world = World::mailing(by_code()).await;
     world.user("ingrid").await;

@@ -28,4 +28,5 @@ sso-lead = Geben Sie Ihre geschäftliche E-Mail-Adresse ein. Danach melden Sie s
 sso-none = Keine Organisation meldet sich hier mit dieser Adresse an. Prüfen Sie sie, oder melden Sie sich auf anderem Weg an.
 sso-choose-lead = { $address } gehört zu einer Organisation, die sich bei ihrem eigenen Anbieter anmeldet.
 sso-forwarding = Sie werden dorthin weitergeleitet.
-error-sso-enabled = Adressen dieser Organisation melden sich bei deren eigenem Anbieter an. Wählen Sie Single Sign-on.
+error-sso-enabled = Adressen dieser Organisation melden sich bei deren eigenem Anbieter an.
+error-sso-address-taken = Ein anderes Konto hier hat Ihre Adresse. Fragen Sie Ihre Administration.

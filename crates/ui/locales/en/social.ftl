@@ -28,4 +28,5 @@ sso-lead = Enter your work e-mail address. You then sign in where your organizat
 sso-none = No organization here signs in with this address. Check it, or sign in another way.
 sso-choose-lead = { $address } belongs to an organization that signs in at its own provider.
 sso-forwarding = You are being taken there.
-error-sso-enabled = Addresses of this organization sign in at its own provider. Choose single sign-on.
+error-sso-enabled = Addresses of this organization sign in at its own provider.
+error-sso-address-taken = Another account here has your address. Ask your administrator.

@@ -28,4 +28,5 @@ sso-lead = Introduce tu correo electrónico del trabajo. Después inicias sesió
 sso-none = Ninguna organización inicia sesión aquí con esta dirección. Compruébala o inicia sesión de otra forma.
 sso-choose-lead = { $address } pertenece a una organización que inicia sesión en su propio proveedor.
 sso-forwarding = Te estamos llevando allí.
-error-sso-enabled = Las direcciones de esta organización inician sesión en su propio proveedor. Elige el inicio de sesión único.
+error-sso-enabled = Las direcciones de esta organización inician sesión en su propio proveedor.
+error-sso-address-taken = Otra cuenta aquí tiene tu dirección. Pregunta a tu administrador.

@@ -28,4 +28,5 @@ sso-lead = Saisissez votre adresse e-mail professionnelle. Vous vous connecterez
 sso-none = Aucune organisation ne se connecte ici avec cette adresse. Vérifiez-la ou connectez-vous autrement.
 sso-choose-lead = { $address } appartient à une organisation qui se connecte chez son propre fournisseur.
 sso-forwarding = Vous y êtes redirigé.
-error-sso-enabled = Les adresses de cette organisation se connectent chez son propre fournisseur. Choisissez l’authentification unique.
+error-sso-enabled = Les adresses de cette organisation se connectent chez son propre fournisseur.
+error-sso-address-taken = Un autre compte ici a votre adresse. Adressez-vous à votre administrateur.

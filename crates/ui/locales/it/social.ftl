@@ -28,4 +28,5 @@ sso-lead = Inserisci il tuo indirizzo e-mail di lavoro. Poi accedi dove accede l
 sso-none = Nessuna organizzazione accede qui con questo indirizzo. Controllalo o accedi in un altro modo.
 sso-choose-lead = { $address } appartiene a un’organizzazione che accede presso il proprio fornitore.
 sso-forwarding = Ti stiamo portando lì.
-error-sso-enabled = Gli indirizzi di questa organizzazione accedono presso il suo fornitore. Scegli il Single Sign-On.
+error-sso-enabled = Gli indirizzi di questa organizzazione accedono presso il suo fornitore.
+error-sso-address-taken = Un altro account qui ha il tuo indirizzo. Rivolgiti al tuo amministratore.

@@ -28,4 +28,5 @@ sso-lead = 업무용 이메일 주소를 입력하세요. 그런 다음 조직�
 sso-none = 이 주소로 로그인하는 조직이 없습니다. 주소를 확인하거나 다른 방법으로 로그인하세요.
 sso-choose-lead = { $address }은(는) 자체 공급자로 로그인하는 조직의 주소입니다.
 sso-forwarding = 그곳으로 이동하고 있습니다.
-error-sso-enabled = 이 조직의 주소는 조직의 자체 공급자로 로그인합니다. 통합 로그인을 선택하세요.
+error-sso-enabled = 이 조직의 주소는 조직의 자체 공급자로 로그인합니다.
+error-sso-address-taken = 다른 계정이 이 주소를 사용하고 있습니다. 관리자에게 문의하세요.

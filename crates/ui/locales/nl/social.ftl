@@ -28,4 +28,5 @@ sso-lead = Voer je zakelijke e-mailadres in. Daarna log je in waar je organisati
 sso-none = Geen organisatie logt hier met dit adres in. Controleer het, of log op een andere manier in.
 sso-choose-lead = { $address } hoort bij een organisatie die bij haar eigen aanbieder inlogt.
 sso-forwarding = Je wordt erheen gebracht.
-error-sso-enabled = Adressen van deze organisatie loggen bij haar eigen aanbieder in. Kies eenmalige aanmelding.
+error-sso-enabled = Adressen van deze organisatie loggen bij haar eigen aanbieder in.
+error-sso-address-taken = Een ander account hier heeft jouw adres. Vraag het je beheerder.

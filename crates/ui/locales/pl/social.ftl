@@ -28,4 +28,5 @@ sso-lead = Podaj służbowy adres e-mail. Następnie zalogujesz się tam, gdzie 
 sso-none = Żadna organizacja nie loguje się tutaj tym adresem. Sprawdź go lub zaloguj się w inny sposób.
 sso-choose-lead = { $address } należy do organizacji, która loguje się u własnego dostawcy.
 sso-forwarding = Przenosimy Cię tam.
-error-sso-enabled = Adresy tej organizacji logują się u jej własnego dostawcy. Wybierz logowanie jednokrotne.
+error-sso-enabled = Adresy tej organizacji logują się u jej własnego dostawcy.
+error-sso-address-taken = Inne konto ma tutaj Twój adres. Zwróć się do administratora.

@@ -28,4 +28,5 @@ sso-lead = Digite seu e-mail de trabalho. Depois você entra onde a sua organiza
 sso-none = Nenhuma organização entra aqui com este endereço. Verifique-o ou entre de outra forma.
 sso-choose-lead = { $address } pertence a uma organização que entra pelo próprio provedor.
 sso-forwarding = Você está sendo levado até lá.
-error-sso-enabled = Endereços desta organização entram pelo próprio provedor dela. Escolha o login único.
+error-sso-enabled = Endereços desta organização entram pelo próprio provedor dela.
+error-sso-address-taken = Outra conta aqui tem o seu endereço. Fale com o administrador.

@@ -28,4 +28,5 @@ sso-lead = 请输入您的工作邮箱地址，然后在您组织的登录处登
 sso-none = 这里没有组织用此地址登录。请检查地址，或用其他方式登录。
 sso-choose-lead = { $address } 属于一个在自有提供方登录的组织。
 sso-forwarding = 正在前往那里。
-error-sso-enabled = 该组织的地址在其自有提供方登录。请选择单点登录。
+error-sso-enabled = 该组织的地址在其自有提供方登录。
+error-sso-address-taken = 这里的另一个账号已使用您的地址。请联系管理员。

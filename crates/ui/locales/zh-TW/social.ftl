@@ -28,4 +28,5 @@ sso-lead = 請輸入您的工作電子郵件地址，然後在您組織的登入
 sso-none = 這裡沒有組織用此地址登入。請檢查地址，或用其他方式登入。
 sso-choose-lead = { $address } 屬於一個在自有提供者登入的組織。
 sso-forwarding = 正在前往那裡。
-error-sso-enabled = 該組織的地址在其自有提供者登入。請選擇單一登入。
+error-sso-enabled = 該組織的地址在其自有提供者登入。
+error-sso-address-taken = 這裡的另一個帳號已使用您的地址。請聯絡管理員。

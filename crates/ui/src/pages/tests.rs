@@ -24,6 +24,8 @@ fn other_pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("sign in", sign_in(text).render().unwrap()),
         ("register", register(text).render().unwrap()),
         ("social link", social_link(text).render().unwrap()),
+        ("single sign-on", single_sign_on(text, 1).render().unwrap()),
+        ("single sign-on of several", single_sign_on(text, 2).render().unwrap()),
         ("consent", consent(text).render().unwrap()),
         ("select account", select_account(text).render().unwrap()),
         ("select organization", select_organization(text).render().unwrap()),
@@ -241,6 +243,27 @@ fn social_link(text: &str) -> SocialLinkPage {
     }
 }
 
+fn single_sign_on(text: &str, providers: usize) -> SingleSignOnPage {
+    SingleSignOnPage {
+        brand: brand(text),
+        words: words(),
+        address: text.to_owned(),
+        providers: social_buttons(text).into_iter().cycle().take(providers).collect(),
+        sign_in_url: text.to_owned(),
+        terms: terms(text),
+    }
+}
+
+#[test]
+fn a_page_without_a_choice_goes_on_by_itself() {
+    let one = single_sign_on("/direct/sso/c?app_id=a&b=c", 1).render().unwrap();
+    assert!(
+        one.contains(r#"<meta http-equiv="refresh" content="0; url=/direct/sso/c?app_id=a&#38;b=c">"#),
+        "{one}"
+    );
+    assert!(!single_sign_on("/direct/sso/c", 2).render().unwrap().contains("http-equiv=\"refresh\""));
+}
+
 fn step_page(text: &str, step: Step) -> StepPage {
     StepPage {
         brand: brand(text),
@@ -267,6 +290,11 @@ fn steps(text: &str) -> Vec<(&'static str, Step)> {
     let text = || text.to_owned();
     let error = || Some(text());
     let all = IdentifierKinds { username: true, email: true, phone: true };
+    let identifier = |purpose, kinds| Step::Identifier {
+        purpose,
+        kinds,
+        field: FieldState { value: text(), error: error() },
+    };
     let factors = [Factor::WebAuthn, Factor::Totp, Factor::Phone, Factor::Email, Factor::BackupCode];
     let option = |factor| FactorOption { factor, address: Some(text()) };
     let input = |n: usize, kind| ProfileInput {
@@ -297,21 +325,14 @@ fn steps(text: &str) -> Vec<(&'static str, Step)> {
         ("no account", Step::Offer { offer: Offer::Register, address: text() }),
         ("no account, by a link", Step::Offer { offer: Offer::RegisterUncoded, address: text() }),
         ("account exists", Step::Offer { offer: Offer::SignIn, address: text() }),
-        (
-            "forgotten password",
-            Step::Identifier {
-                purpose: IdentifierPurpose::ForgottenPassword,
-                kinds: all,
-                field: FieldState { value: text(), error: error() },
-            },
-        ),
+        ("forgotten password", identifier(IdentifierPurpose::ForgottenPassword, all)),
+        ("single sign-on", identifier(IdentifierPurpose::SingleSignOn, all)),
         (
             "missing identifier",
-            Step::Identifier {
-                purpose: IdentifierPurpose::Account,
-                kinds: IdentifierKinds { username: true, ..IdentifierKinds::default() },
-                field: FieldState { value: text(), error: error() },
-            },
+            identifier(
+                IdentifierPurpose::Account,
+                IdentifierKinds { username: true, ..IdentifierKinds::default() },
+            ),
         ),
         (
             "new password",

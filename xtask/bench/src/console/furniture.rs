@@ -231,7 +231,7 @@ fn permissions(setup: &Setup<'_>, role: &str) -> Result<String> {
     Ok(resource)
 }
 
-/// A connector of an enterprise, another one, and all that there are beside the first.
+/// A social connector and an enterprise connector, and where their pages are.
 fn connectors(setup: &Setup<'_>) -> Result<Vec<String>> {
     let connector = json!({
         "connectorId": "oidc",

@@ -87,7 +87,7 @@ async fn user(grant: &UserGrant<'_>) -> Result<Value, Failure> {
     Ok(Value::Object(told))
 }
 
-/// What the user's own row says, without digests and secrets.
+/// What is known of the user themselves, without digests and secrets.
 fn plain_user(user: &User, sso_identities: Vec<SsoIdentity>) -> Map<String, Value> {
     let factors: Vec<&str> =
         user.mfa_factors.iter().filter_map(|factor| factor.get("type")?.as_str()).collect();

@@ -8,13 +8,14 @@ use domain::{
     OrganizationId,
     account::{User, identifier::is_same_email, proof::Proof},
     sign_in_experience::IdentifierKind,
+    sso::domain_of,
 };
 use http_kit::ApiError;
 use operations::{
-    sso::{self, ProvenSsoIdentity, SsoConnector},
+    sso::{self, JoinError, Joining, ProvenSsoIdentity, SsoConnector},
     user::TakenIdentifier,
 };
-use store::{Exec, StoreError, organization::jit, user};
+use store::{Exec, user};
 
 use super::super::{
     Flow,
@@ -37,7 +38,7 @@ impl Flow {
         let services = &self.visit.services;
         let known = match identity.find_holder(services).await? {
             Some(holder) => Some(holder),
-            None => identity.find_related(services, &connector).await?,
+            None => identity.find_related(services.db.exec(), &services.tenant, &connector.domains).await?,
         };
         let user = known.ok_or_else(unknown_identity)?;
         if user.is_suspended {
@@ -107,13 +108,17 @@ impl Flow {
     }
 
     /// Whether a proof is of an identity that is on its way into the account, which has its address and is not refused it by anything since.
-    pub(in crate::flow) async fn joins_by_sso(&self, proof: &Proof, user: &User) -> Result<bool, ApiError> {
+    pub(in crate::flow) async fn joins_by_sso(
+        &self,
+        exec: Exec<'_>,
+        (proof, user): (&Proof, &User),
+    ) -> Result<bool, ApiError> {
         let pending = self.experience.profile.sso.as_ref().filter(|pending| pending.proof() == *proof);
         let (Some(pending), true) = (pending, self.visit.settings.is_sso_enabled) else { return Ok(false) };
-        let services = &self.visit.services;
-        let connector = sso::find(services, &pending.connector_id).await.map_err(failed)?;
+        let tenant = &self.visit.services.tenant;
+        let connector = store::sso_connector::find(exec, tenant, &pending.connector_id).await?;
         let Some(connector) = connector else { return Ok(false) };
-        let related = pending.find_related(services, &connector).await?;
+        let related = pending.find_related(exec, tenant, &connector.domains).await?;
         Ok(related.is_some_and(|related| related.id == user.id))
     }
 
@@ -126,34 +131,19 @@ impl Flow {
         identity: &ProvenSsoIdentity,
     ) -> Result<Option<Vec<OrganizationId>>, ApiError> {
         let services = &self.visit.services;
-        let tenant = &services.tenant;
-        let locked = user::lock(exec, tenant, &user.id, services.now()).await?;
+        let locked = user::lock(exec, &services.tenant, &user.id, services.now()).await?;
         let locked = locked.ok_or_else(|| ApiError::not_found("user.user_not_exist"))?;
         if locked.is_suspended {
             return Err(suspended());
         }
-        match sso::put_identity(services, exec, &locked.id, identity).await {
-            Ok(false) => return Ok(None),
-            Ok(true) => {}
-            // The connector was deleted meanwhile.
-            Err(StoreError::ForeignKeyViolation) => return Err(not_verified()),
-            Err(error) => {
-                return Err(match TakenIdentifier::of(&error) {
-                    Some(taken) => ApiError::unprocessable(taken.code()),
-                    None => error.into(),
-                });
-            }
-        }
-        // The address that joins the two must be the account's, and the connector's, where nobody can change that.
-        let connector = store::sso_connector::find(exec, tenant, &identity.connector_id).await?;
-        let domains = connector.map(|connector| connector.domains).unwrap_or_default();
-        let is_joined = identity.is_of(&locked)
-            && identity.email().is_some_and(|email| domain::sso::speaks_for(&domains, email))
-            && self.visit.settings.is_sso_enabled;
-        if !is_joined {
-            return Err(not_verified());
-        }
-        Ok(Some(jit::provision_by_sso(exec, tenant, &locked.id, &identity.connector_id).await?))
+        let joined = sso::join(services, exec, &locked, (identity, Joining::SignIn)).await;
+        joined.map_err(|error| match error {
+            JoinError::NotProven => not_verified(),
+            JoinError::Store(error) => match TakenIdentifier::of(&error) {
+                Some(taken) => ApiError::unprocessable(taken.code()),
+                None => error.into(),
+            },
+        })
     }
 
     /// 422 `session.sso_enabled` for what is proven by an address whose people sign in at their enterprise's provider.
@@ -173,9 +163,10 @@ impl Flow {
         verification: &Verification,
         user: &User,
     ) -> Result<(), ApiError> {
-        match user.primary_email.as_deref().filter(|_| address_of(verification).is_some()) {
-            Some(own) => self.visit.check_not_sso(own).await,
-            None => Ok(()),
+        let typed = address_of(verification).map(domain_of);
+        match (user.primary_email.as_deref(), typed) {
+            (Some(own), Some(typed)) if domain_of(own) != typed => self.visit.check_not_sso(own).await,
+            _ => Ok(()),
         }
     }
 }

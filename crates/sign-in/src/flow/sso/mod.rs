@@ -150,11 +150,8 @@ impl Visit {
     /// 422 `session.sso_enabled` for an address whose people sign in at their enterprise's provider, and by nothing else that is sent to the address or
     /// known with it.
     pub(super) async fn check_not_sso(&self, email: &str) -> Result<(), ApiError> {
-        let is_led = self.settings.is_sso_enabled
-            && sso::is_spoken_for(&self.services, email).await.map_err(failed)?;
-        if is_led {
-            return Err(ApiError::unprocessable("session.sso_enabled")
-                .message("Addresses of this domain sign in at their organization's own provider."));
+        if sso::is_led(&self.services, &self.settings, email).await.map_err(failed)? {
+            return Err(ApiError::unprocessable("session.sso_enabled"));
         }
         Ok(())
     }

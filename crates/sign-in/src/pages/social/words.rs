@@ -26,12 +26,15 @@ fn key(code: &str) -> Option<&'static str> {
         "connector.invalid_request_parameters"
         | "session.connector_validation_session_not_found"
         | "session.verification_session_not_found"
+        | "entity.not_exists_with_id"
         | "session.interaction_not_found"
         | "session.verification_failed" => "error-social-over",
         "connector.invalid_config" => "error-social-config",
         code if code.starts_with("connector.") => "error-social-failed",
         "user.identity_not_exist" | "user.sso_identity_not_exist" => "error-social-unknown",
         "user.identity_already_in_use" => "error-social-taken",
+        // With a social account the address is left out; an enterprise's people have no other.
+        "user.email_already_in_use" => "error-sso-address-taken",
         "user.sign_in_method_not_enabled" => "error-social-off",
         "session.identity_conflict" => "error-conflict",
         "session.invalid_credentials" => "error-password-wrong",
@@ -55,6 +58,7 @@ mod tests {
             "connector.rate_limit_exceeded",
             "connector.social_auth_code_invalid",
             "session.connector_validation_session_not_found",
+            "entity.not_exists_with_id",
             "user.identity_not_exist",
             "user.sign_in_method_not_enabled",
         ] {

@@ -3,7 +3,7 @@
 mod attacks;
 mod experience;
 mod pages;
-mod provider;
+pub(super) mod provider;
 mod terms;
 
 use serde_json::{Map, Value, json};
@@ -60,7 +60,7 @@ impl Browser {
     }
 
     /// All of it for `user`; the verification.
-    async fn verified_elsewhere(&self, provider: &Provider, user: Value) -> String {
+    pub(super) async fn verified_elsewhere(&self, provider: &Provider, user: Value) -> String {
         let (uri, id) = self.begin_elsewhere("st&te").await;
         let code = provider.allow(&uri, user).await;
         let done = self.finish_elsewhere(&id, json!({ "state": "st&te", "code": code })).await;
@@ -74,7 +74,7 @@ impl Browser {
     }
 
     /// Says that the account with the address is one's own.
-    async fn link(&self, verification_id: &str) -> TestResponse {
+    pub(super) async fn link(&self, verification_id: &str) -> TestResponse {
         let body = json!({ "verificationId": verification_id, "linkSocialIdentity": true });
         self.client.post("/api/experience/identification", body).await
     }

@@ -29,13 +29,13 @@ struct Granted {
 }
 
 /// The provider.
-pub(super) struct Provider {
+pub(in crate::tests) struct Provider {
     url: String,
     granted: Arc<Granted>,
 }
 
 impl Provider {
-    pub(super) async fn start() -> Self {
+    pub(in crate::tests) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let granted = Arc::new(Granted::default());
@@ -46,7 +46,7 @@ impl Provider {
     }
 
     /// Makes it a connector of this tenant under a target, and offers that.
-    pub(super) async fn connect(&self, world: &World, change: impl FnOnce(&mut Connector)) {
+    pub(in crate::tests) async fn connect(&self, world: &World, change: impl FnOnce(&mut Connector)) {
         self.connect_as(world, (CONNECTOR, "fjord"), change).await;
         world.settings(json!({ "socialSignInConnectorTargets": ["fjord"] })).await;
     }

@@ -1,11 +1,14 @@
 //! What must not work.
 
 use domain::profile_field::ProfileFieldType;
+use store::both_databases;
+use testkit::TestServices;
 
 use super::*;
 use crate::tests::{
     captchas,
     mail::{by_code_with, email},
+    social::provider::Provider as SocialProvider,
     world::PASSWORD,
 };
 
@@ -55,9 +58,10 @@ async fn an_answer_counts_once_with_its_own_state_and_for_its_own_connector() {
     again.assert_error(400, "session.connector_validation_session_not_found");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn of_many_who_finish_at_once_one_does() {
-    let (world, provider) = world().await;
+both_databases! {
+    async fn of_many_who_finish_at_once_one_does(db: Db) {
+    let (world, provider) = (World::over(TestServices::over(db).await).await, Provider::start().await);
+    prepare(&world, &provider).await;
     let browser = world.browser().await;
     browser.start("SignIn").await;
     let (uri, id) = browser.begin_sso_at(CONNECTOR, "st&te").await;
@@ -67,6 +71,7 @@ async fn of_many_who_finish_at_once_one_does() {
     let mut statuses = [a, b, c, d].map(|answer| answer.status.as_u16());
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 400, 400, 400]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -447,4 +452,33 @@ async fn what_is_kept_of_an_attempt_is_bounded() {
         let refused = browser.client.post(&path(CONNECTOR, "authorization-uri"), body).await;
         refused.assert_error(400, "guard.invalid_input");
     }
+}
+
+/// A social provider vouches for addresses too, and an enterprise wants its people to come in by its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_social_account_stands_in_for_an_enterprises_provider() {
+    let (world, _) = world().await;
+    let social = SocialProvider::start().await;
+    social.connect(&world, |_| {}).await;
+    let offered = json!({
+        "singleSignOnEnabled": true, "socialSignInConnectorTargets": ["fjord"],
+        "socialSignIn": { "automaticAccountLinking": true, "skipRequiredIdentifiers": true },
+        "signUp": { "identifiers": [], "password": false, "verify": false },
+    });
+    world.settings(offered).await;
+    let ingrid =
+        world.user_with("ingrid", |user| user.primary_email = Some("astrid@fjord.example".to_owned())).await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let known = |id: i64, email: &str| json!({ "id": id, "email": email, "email_verified": true });
+    let id = browser.verified_elsewhere(&social, known(1, "astrid@fjord.example")).await;
+    browser.identify(&id).await.assert_error(422, "session.sso_enabled");
+    browser.link(&id).await.assert_error(422, "session.sso_enabled");
+    let browser = world.browser().await;
+    browser.start("Register").await;
+    let id = browser.verified_elsewhere(&social, known(2, "new@fjord.example")).await;
+    browser.identify(&id).await.assert_error(422, "session.sso_enabled");
+    let id = browser.verified_elsewhere(&social, known(3, "new@elsewhere.example")).await;
+    browser.identify(&id).await.assert_status(201);
+    assert!(world.find_user(&ingrid).await.identities.is_empty() && !world.knows("new@fjord.example").await);
 }

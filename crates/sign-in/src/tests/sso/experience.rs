@@ -241,7 +241,21 @@ async fn second_factors_are_for_the_enterprise_to_ask() {
     let id = again.verified_at_work(&provider, astrid()).await;
     again.identify(&id).await.assert_status(204);
     again.submit().await.assert_status(200);
+    // An organization that wants everybody to have one asks all the same, and nobody offers a passkey besides.
+    let mfa = json!({
+        "mfa": { "factors": ["Totp"], "policy": "UserControlled", "organizationRequiredMfaPolicy": "Mandatory" },
+        "passkeySignIn": { "enabled": true },
+    });
+    settings(&world, mfa).await;
+    let astrid_here = world.holder(CONNECTOR, &provider, "42").await.unwrap().id;
+    let third = world.browser().await;
+    third.start("SignIn").await;
+    let id = third.verified_at_work(&provider, astrid()).await;
+    third.identify(&id).await.assert_status(204);
+    world.join_organization(&astrid_here, true).await;
+    third.submit().await.assert_error(422, "user.missing_mfa");
     // By a password the same tenant asks for one.
+    settings(&world, json!({ "mfa": { "factors": ["Totp", "BackupCode"], "policy": "Mandatory" } })).await;
     world.user("olav").await;
     let other = world.browser().await;
     other.identified("olav").await;

@@ -3,7 +3,7 @@
 use domain::grant::InteractionResult;
 
 use super::*;
-use crate::tests::world::APP;
+use crate::tests::{mail::by_code_with, world::APP};
 
 impl Browser {
     /// Goes to the provider by the pages' own link: the address there, and the state that comes back with the answer.
@@ -72,6 +72,30 @@ async fn an_address_that_is_typed_leads_to_its_provider_and_back_in() {
     let back = next.come_back_from_work_as(&provider, astrid()).await.assert_status(303);
     assert_eq!(back.location(), next.resume_url());
     assert_eq!(world.result(&next).await, Some(InteractionResult::Login { user_id: user }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_that_asks_for_an_address_leads_there_and_a_passkey_does_not() {
+    let (world, _) = world().await;
+    let open = json!({
+        "forgotPasswordMethods": ["EmailVerificationCode"], "passkeySignIn": { "enabled": true, "showPasskeyButton": true },
+    });
+    world.add_mailboxes(by_code_with(&open)).await;
+    settings(&world, by_code_with(&open)).await;
+    for path in ["/sign-in", "/register", "/forgot-password"] {
+        let browser = world.browser().await;
+        let page = format!("{path}?app_id={APP}");
+        let led = browser.post_form(&page, &[("identifier", "astrid@fjord.example")]).await;
+        assert_eq!(
+            led.assert_status(303).location(),
+            format!("/single-sign-on/providers?app_id={APP}"),
+            "{path}"
+        );
+    }
+    let browser = world.browser().await;
+    let pressed = [("identifier", "astrid@fjord.example"), ("do", "passkey")];
+    let asked = browser.post_form(&format!("/sign-in?app_id={APP}"), &pressed).await.assert_status(303);
+    assert_eq!(asked.location(), format!("/sign-in/passkey?app_id={APP}"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,9 +174,27 @@ async fn whoever_is_refused_is_told_by_whom_and_what_to_do() {
     let (uri, _) = browser.go_to_work().await;
     let code = provider.allow(&uri, astrid()).await;
     told(&browser, &[("code", &code), ("state", "foreign")], 400, "was begun in another window").await;
+    // Somebody else comes to the account with her address already.
+    world.browser().await.registered_at_work(&provider, astrid()).await;
+    let browser = world.browser().await;
+    let taken = browser
+        .come_back_from_work_as(&provider, astrid_with(json!({ "sub": "43" })))
+        .await
+        .assert_status(422);
+    assert!(
+        taken.body.contains("Another account here has your address. Ask your administrator."),
+        "{}",
+        taken.body
+    );
+    let browser = world.browser().await;
+    let (_, state) = browser.go_to_work().await;
+    world.delete_connector().await;
+    told(&browser, &[("code", "c"), ("state", &state)], 404, "was finished already, took too long").await;
+    provider.connect(&world, CONNECTOR, |_| {}).await;
     settings(&world, json!({ "signInMode": "SignIn" })).await;
     let browser = world.browser().await;
-    let unknown = browser.come_back_from_work_as(&provider, astrid()).await.assert_status(404);
+    let stranger = json!({ "sub": "44", "email": "stranger@fjord.example", "email_verified": true });
+    let unknown = browser.come_back_from_work_as(&provider, stranger).await.assert_status(404);
     assert!(unknown.body.contains("No account here is linked to your Fjord AS account"), "{}", unknown.body);
 }
 
