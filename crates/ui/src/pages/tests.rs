@@ -255,6 +255,17 @@ fn single_sign_on(text: &str, providers: usize) -> SingleSignOnPage {
 }
 
 #[test]
+fn who_signs_in_elsewhere_is_sent_no_code() {
+    let kinds = IdentifierKinds { email: true, ..IdentifierKinds::default() };
+    let asked = |purpose| {
+        let field = FieldState::default();
+        step_page("text", Step::Identifier { purpose, kinds, field }).render().unwrap()
+    };
+    assert!(!asked(IdentifierPurpose::SingleSignOn).contains("Send a code"));
+    assert!(asked(IdentifierPurpose::ForgottenPassword).contains("Send a code"));
+}
+
+#[test]
 fn a_page_without_a_choice_goes_on_by_itself() {
     let one = single_sign_on("/direct/sso/c?app_id=a&b=c", 1).render().unwrap();
     assert!(
