@@ -133,6 +133,19 @@ pub fn open(services: &Services, stored: StoredSsoConnector) -> Result<Option<Ss
     }))
 }
 
+/// As [`open`], where others can stand in for one that cannot be read, which the log tells.
+fn open_or_tell(services: &Services, stored: StoredSsoConnector) -> Option<SsoConnector> {
+    let id = stored.id.clone();
+    open(services, stored).unwrap_or_else(|error| {
+        tell_unreadable(&id, &error);
+        None
+    })
+}
+
+fn tell_unreadable(id: &SsoConnectorId, error: &OperationError) {
+    tracing::warn!(sso_connector.id = %id, error.message = %error, "an enterprise connector cannot be read");
+}
+
 fn open_all(
     services: &Services,
     stored: Vec<StoredSsoConnector>,
@@ -151,7 +164,7 @@ pub async fn find(services: &Services, id: &SsoConnectorId) -> Result<Option<Sso
 /// As [`find`], for a page that has something else to show too: one that cannot be read is none, which the log says.
 pub async fn find_to_show(services: &Services, id: &SsoConnectorId) -> Option<SsoConnector> {
     find(services, id).await.unwrap_or_else(|error| {
-        tracing::warn!(sso_connector.id = %id, error.message = %error, "an enterprise connector cannot be read");
+        tell_unreadable(id, &error);
         None
     })
 }
@@ -170,23 +183,17 @@ pub async fn is_led(
 ) -> Result<bool, OperationError> {
     let Some(domain) = domain_of(email).filter(|_| settings.is_sso_enabled) else { return Ok(false) };
     let stored = sso_connector::of_domain(services.db.exec(), &services.tenant, &domain).await?;
-    let is_asked = |stored: StoredSsoConnector| {
-        let id = stored.id.clone();
-        open(services, stored).unwrap_or_else(|error| {
-            tracing::warn!(sso_connector.id = %id, error.message = %error, "an enterprise connector cannot be read");
-            None
-        })
-    };
-    Ok(stored.into_iter().any(|stored| is_asked(stored).is_none_or(|connector| connector.is_ready())))
+    Ok(stored
+        .into_iter()
+        .any(|stored| open_or_tell(services, stored).is_none_or(|connector| connector.is_ready())))
 }
 
-/// The connectors that speak for an address and can be asked, oldest first. Whether the tenant's settings lead addresses to them is the caller's to look at.
+/// The connectors that speak for an address and can be read and asked, oldest first. Whether the tenant's settings lead addresses to them is the caller's to look at.
 pub async fn for_email(services: &Services, email: &str) -> Result<Vec<SsoConnector>, OperationError> {
     let Some(domain) = domain_of(email) else { return Ok(Vec::new()) };
     let stored = sso_connector::of_domain(services.db.exec(), &services.tenant, &domain).await?;
-    let mut connectors = open_all(services, stored)?;
-    connectors.retain(SsoConnector::is_ready);
-    Ok(connectors)
+    let opened = stored.into_iter().filter_map(|stored| open_or_tell(services, stored));
+    Ok(opened.filter(SsoConnector::is_ready).collect())
 }
 
 /// Begins a sign-in at a connector's provider, and returns where to send the browser. What must be known again is kept under `key`, which only whoever

@@ -134,6 +134,10 @@ both_databases! {
             assert_eq!(is_led(&services, &settings(true), email).await.unwrap(), led, "{email}");
             assert!(!is_led(&services, &settings(false), email).await.unwrap(), "{email}");
         }
+        // Nobody is sent to it, and nothing fails by it.
+        for email in ["a@later.example", "a@damaged.example"] {
+            assert!(for_email(&services, email).await.unwrap().is_empty(), "{email}");
+        }
     }
 
     async fn an_address_joins_an_account_only_through_a_connector_that_speaks_for_it(db: Db) {
