@@ -1,7 +1,10 @@
 //! The operations of the Management API: the router that serves them, and their list. Path templates are those of the wire's OpenAPI
 //! document, so that the two can be held against each other.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, LazyLock},
+};
 
 use axum::{Router, middleware};
 use http_kit::{
@@ -59,15 +62,20 @@ fn routes() -> ApiRoutes {
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.
 pub fn router(services: Arc<Services>) -> Router {
-    router_within(services).layer(middleware::from_fn(entity_tags)).layer(middleware::map_response(no_store))
+    for_http(router_within(services))
+}
+
+/// What [`router_within`] made, for calls from outside as well: with what only caches on the way of an answer read.
+pub fn for_http(within: Router) -> Router {
+    within.layer(middleware::from_fn(entity_tags)).layer(middleware::map_response(no_store))
 }
 
 /// As [`router`], for calls within this process: without what only caches on the way of an answer read.
 pub fn router_within(services: Arc<Services>) -> Router {
-    let bare = routes().into_router().with_state(Arc::clone(&services));
-    let announcer = events::Announcer::new(Arc::clone(&services), bare, operations());
-    routes()
-        .into_router()
+    let router = routes().into_router();
+    let bare = router.clone().with_state(Arc::clone(&services));
+    let announcer = events::Announcer::new(Arc::clone(&services), bare);
+    router
         .layer(middleware::from_fn_with_state(announcer, events::announce))
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(services)
@@ -75,16 +83,19 @@ pub fn router_within(services: Arc<Services>) -> Router {
 
 /// Everything that [`router`] serves.
 pub fn operations() -> Vec<Operation> {
-    routes().into_operations()
+    OPERATIONS.clone()
 }
+
+/// They are the same for all tenants.
+static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| routes().into_operations());
 
 /// The parts of the Management API that can be granted one by one: the tags of its operations, each once.
 pub fn parts() -> BTreeSet<&'static str> {
-    let guarded = operations().into_iter().filter(|operation| operation.access != Access::Public);
+    let guarded = OPERATIONS.iter().filter(|operation| operation.access != Access::Public);
     guarded.map(|operation| operation.tag).collect()
 }
 
 /// The scopes of the Management API beside `all`, with what each is for.
 pub fn scopes() -> Vec<operations::seed::ManagementScope> {
-    authority::scopes_of(&operations())
+    authority::scopes_of(&OPERATIONS)
 }

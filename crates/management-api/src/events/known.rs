@@ -1,29 +1,73 @@
-//! The part of a body that its operation knows: what is sent beside that has no effect, and so no place in a record.
+//! What records need to know of operations, from the types of their handlers: which paths name one thing, which can be read before it changes, and the part of a body
+//! that its operation knows, because what is sent beside that has no effect, and so no place in a record.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, OnceLock},
+};
 
 use axum::http::Method;
-use http_kit::{Describer, Operation, OperationDescription};
+use http_kit::{Describer, MatchedOperation, Operation, OperationDescription, describe::AnswerBody};
+use schemars::Schema;
 use serde_json::Value;
 
-/// The schemas of the bodies of all writes.
-#[derive(Default)]
-pub(super) struct Bodies(HashMap<(Method, &'static str), Value>);
+/// The operations of the Management API, by path.
+static OPERATIONS: LazyLock<HashMap<&'static str, Vec<Known>>> = LazyLock::new(|| {
+    let mut all: HashMap<_, Vec<_>> = HashMap::new();
+    for operation in crate::operations() {
+        all.entry(operation.path).or_default().push(Known::new(operation));
+    }
+    all
+});
 
-impl Bodies {
-    /// Those of these operations, as the types of their handlers describe them.
-    pub(super) fn of(operations: &[Operation]) -> Self {
-        let body = |operation: &Operation| {
-            let (mut description, mut describer) = (OperationDescription::default(), Describer::default());
-            (operation.handler.describe)(&mut description, &mut describer);
-            Some(((operation.method.clone(), operation.path), description.body?.to_value()))
-        };
-        Self(operations.iter().filter(|operation| !operation.method.is_safe()).filter_map(body).collect())
+/// The operation of a method and a path.
+pub(super) fn find(method: &Method, path: &str) -> Option<&'static Known> {
+    OPERATIONS.get(path)?.iter().find(|known| known.operation.0.method == *method)
+}
+
+/// The path names one thing: its `GET` answers something else than a list.
+pub(super) fn names_one(path: &str) -> bool {
+    find(&Method::GET, path).is_some_and(|read| read.described().answers_one)
+}
+
+/// An operation with what the types of its handler tell. They are asked when somebody wants to know: to describe all operations takes longer than all else at
+/// a start, and is the same for all tenants.
+pub(super) struct Known {
+    /// The operation.
+    pub(super) operation: MatchedOperation,
+    described: OnceLock<Described>,
+}
+
+/// What the types of a handler tell.
+struct Described {
+    /// The schema of the body.
+    body: Option<Value>,
+    /// Whether it answers with one thing.
+    answers_one: bool,
+}
+
+impl Known {
+    fn new(operation: Operation) -> Self {
+        Self { operation: MatchedOperation(Arc::new(operation)), described: OnceLock::new() }
     }
 
-    /// What an operation knows of a body. Where its types tell nothing that is all of it.
-    pub(super) fn known(&self, method: &Method, template: &'static str, body: Value) -> Value {
-        match self.0.get(&(method.clone(), template)) {
+    fn described(&self) -> &Described {
+        self.described.get_or_init(|| {
+            let (mut description, mut describer) = (OperationDescription::default(), Describer::default());
+            (self.operation.0.handler.describe)(&mut description, &mut describer);
+            let is_list = |schema: &Schema| schema.get("type").is_some_and(|kind| kind == "array");
+            let answer = description.answers.get(&200);
+            let is_one = matches!(answer, Some(AnswerBody::Json(schema)) if !is_list(schema));
+            Described {
+                answers_one: is_one && !description.is_paginated,
+                body: description.body.map(Schema::to_value),
+            }
+        })
+    }
+
+    /// What the operation knows of a body. Where its types tell nothing that is all of it.
+    pub(super) fn of_body(&self, body: Value) -> Value {
+        match &self.described().body {
             Some(schema) => known(body, &[schema]),
             None => body,
         }
@@ -103,7 +147,6 @@ mod tests {
 
     #[test]
     fn bodies_of_every_write_that_gives_something_are_known() {
-        let bodies = Bodies::of(&crate::operations());
         for (path, member) in [
             ("/api/roles/{id}/users", "userIds"),
             ("/api/roles/{id}/applications", "applicationIds"),
@@ -112,7 +155,22 @@ mod tests {
             ("/api/applications/{applicationId}/user-consent-scopes", "organizationScopes"),
         ] {
             let body = json!({ member: ["a"], "pad": "x" });
-            assert_eq!(bodies.known(&Method::POST, path, body), json!({ member: ["a"] }), "{path}");
+            let known = find(&Method::POST, path).unwrap();
+            assert_eq!(known.of_body(body), json!({ member: ["a"] }), "{path}");
+        }
+    }
+
+    #[test]
+    fn paths_of_lists_and_of_nothing_that_can_be_read_name_no_one_thing() {
+        for (path, is_one) in [
+            ("/api/users/{userId}", true),
+            ("/api/sign-in-exp", true),
+            ("/api/users", false),
+            ("/api/organizations/{id}/users", false),
+            ("/api/hooks/{id}/signing-key", false),
+            ("/api/nothing", false),
+        ] {
+            assert_eq!(names_one(path), is_one, "{path}");
         }
     }
 }

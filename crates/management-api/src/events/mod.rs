@@ -9,10 +9,7 @@ mod rules;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -24,8 +21,8 @@ use axum::{
 };
 use domain::{ApplicationId, MASK, OrganizationId, UserId};
 use http_kit::{
-    Access, ApiError, Describer, DescribesOutput, MatchedOperation, Operation, OperationDescription,
-    body::MAX_BODY_BYTES, client_address, header_text, path_parameters,
+    Access, ApiError, Describer, DescribesOutput, OperationDescription, body::MAX_BODY_BYTES, client_address,
+    header_text, path_parameters,
 };
 use operations::{
     Services,
@@ -35,6 +32,7 @@ use serde_json::{Map, Value};
 use store::within_the_answer;
 use tracing::Instrument as _;
 
+use self::known::Known;
 use crate::{
     confidential::{self, masked},
     context::{Admitted, Caller, ManagementContext, internal},
@@ -112,37 +110,24 @@ impl EventMember for ApplicationId {
     }
 }
 
-/// The services, and which operations there are: what is no operation gets its answer without a look at credentials.
+/// What announces writes.
 #[derive(Clone)]
 pub(crate) struct Announcer {
     services: Arc<Services>,
     /// The operations without what is done here, to read what a write is about to change.
     router: Router,
-    operations: Arc<HashMap<&'static str, Vec<MatchedOperation>>>,
-    /// The paths that name one thing, which can be read before it changes.
-    names_one: Arc<HashSet<&'static str>>,
-    /// What writes know of what they are sent.
-    bodies: Arc<known::Bodies>,
 }
 
 impl Announcer {
-    pub(crate) fn new(services: Arc<Services>, router: Router, all: Vec<Operation>) -> Self {
-        let names_one =
-            all.iter().filter(|operation| record::names_one(operation)).map(|operation| operation.path);
-        let names_one = Arc::new(names_one.collect());
-        let bodies = Arc::new(known::Bodies::of(&all));
-        let mut operations: HashMap<_, Vec<_>> = HashMap::new();
-        for operation in all.into_iter().filter(|operation| operation.access != Access::Public) {
-            operations.entry(operation.path).or_default().push(MatchedOperation(Arc::new(operation)));
-        }
-        Self { services, router, operations: Arc::new(operations), names_one, bodies }
+    pub(crate) fn new(services: Arc<Services>, router: Router) -> Self {
+        Self { services, router }
     }
+}
 
-    fn operation_of(&self, request: &Request) -> Option<MatchedOperation> {
-        let path = request.extensions().get::<MatchedPath>()?;
-        let mut operations = self.operations.get(path.as_str())?.iter();
-        operations.find(|operation| operation.0.method == *request.method()).cloned()
-    }
+/// The operation that a request is for, if it is one that needs credentials: any other gets its answer without a look at them.
+fn operation_of(request: &Request) -> Option<&'static Known> {
+    let path = request.extensions().get::<MatchedPath>()?;
+    known::find(request.method(), path.as_str()).filter(|known| known.operation.0.access != Access::Public)
 }
 
 /// What is known of a request before it is answered.
@@ -175,7 +160,8 @@ impl Facts {
 /// Lets the caller in; runs a write, then announces and records it. A write that failed is neither. Who may do a part of the API only is shown no
 /// secrets but those that they make.
 pub(crate) async fn announce(State(announcer): State<Announcer>, request: Request, next: Next) -> Response {
-    let Some(operation) = announcer.operation_of(&request) else { return next.run(request).await };
+    let Some(known) = operation_of(&request) else { return next.run(request).await };
+    let operation = &known.operation;
     let (mut parts, body) = request.into_parts();
     // The route that says so is further in.
     parts.extensions.insert(operation.clone());
@@ -213,23 +199,24 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
     }
     // A task of its own: a caller who hangs up leaves no write without its events and its record.
     let write = tokio::spawn(within_the_answer(
-        write(announcer, operation, context, (parts, sent), next).in_current_span(),
+        write(announcer, known, context, (parts, sent), next).in_current_span(),
     ));
     write.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 async fn write(
     announcer: Announcer,
-    operation: MatchedOperation,
+    known: &'static Known,
     context: ManagementContext,
     (parts, sent): (Parts, Bytes),
     next: Next,
 ) -> Response {
+    let operation = &known.operation;
     // Of a key that is replaced, the new one is made.
     let is_creation = operation.0.method == Method::POST || operation.0.path == SIGNING_KEY;
     let facts = Facts::of(&parts, operation.0.path);
-    let before = if announcer.names_one.contains(operation.0.path) {
-        record::before(&parts, operation, &announcer.router).await
+    let before = if known::names_one(operation.0.path) {
+        record::before(&parts, operation.clone(), &announcer.router).await
     } else {
         None
     };
@@ -256,7 +243,7 @@ async fn write(
         }
         // What could not be read was refused.
         let body = http_kit::body::read_value(content_type.as_ref(), &sent).ok();
-        let body = body.map(|body| announcer.bodies.known(&facts.method, facts.template, body));
+        let body = body.map(|body| known.of_body(body));
         let change = record::Change { body, before, after: answer, organization };
         let who = (&context.caller, &acting);
         record::write(&context.services, &facts, change, who).await.map_err(internal)

@@ -9,9 +9,8 @@ use axum::{
     http::{Method, request::Parts},
 };
 use domain::audit::{ActingIn, ActingUser, AuditRecord};
-use http_kit::{Describer, MatchedOperation, Operation, OperationDescription, describe::AnswerBody};
+use http_kit::MatchedOperation;
 use operations::{OperationError, Services};
-use schemars::Schema;
 use serde_json::{Map, Value};
 use tower::ServiceExt as _;
 
@@ -50,17 +49,6 @@ pub(super) struct Change {
 pub(super) struct Acting {
     pub(super) user: Option<ActingUser>,
     pub(super) organization: Option<ActingIn>,
-}
-
-/// The paths that name one thing: whose `GET` answers something else than a list.
-pub(super) fn names_one(operation: &Operation) -> bool {
-    let (mut description, mut describer) = (OperationDescription::default(), Describer::default());
-    (operation.handler.describe)(&mut description, &mut describer);
-    let is_list = |schema: &Schema| schema.get("type").is_some_and(|kind| kind == "array");
-    let answer = description.answers.get(&200);
-    operation.method == Method::GET
-        && !description.is_paginated
-        && matches!(answer, Some(AnswerBody::Json(schema)) if !is_list(schema))
 }
 
 /// What the path of a write names now, where it names one thing: what `GET` on the same path answers.

@@ -41,7 +41,10 @@ pub async fn prepare(
     let kept = credentials::read_kept(data_dir)?;
     let mut credentials = Credentials::new(&services.endpoint, gateway, kept.as_ref(), &*services.entropy);
     // The passwords are on disk before anybody has them, so that no start is cut off between the two.
-    credentials::keep(&credentials, data_dir)?;
+    if kept.as_ref() != Some(&credentials) {
+        credentials::keep(&credentials, data_dir)?;
+    }
+    let written = credentials.clone();
     seed::seed(services, &mut credentials, kept.as_ref())
         .await
         .map_err(|error| Failure::because("the demonstration cannot be set up", &*error))?;
@@ -51,6 +54,8 @@ pub async fn prepare(
     operations::console::administrator::ensure_owner(administrators, login, is_known)
         .await
         .map_err(|error| Failure::because("the operator of the demonstration cannot be set up", &error))?;
-    credentials::keep(&credentials, data_dir)?;
+    if credentials != written {
+        credentials::keep(&credentials, data_dir)?;
+    }
     Ok(credentials)
 }

@@ -16,7 +16,7 @@ pub mod tenants;
 use std::sync::Arc;
 
 use ::gateway::{Gateway, Memory, Policy, TxtLookup};
-use axum::http::HeaderName;
+use axum::{Router, http::HeaderName};
 use domain::TenantId;
 use health::Readiness;
 use late::LateRouter;
@@ -38,6 +38,8 @@ pub struct Wiring {
     pub services: Arc<Services>,
     /// The services of those who operate the server.
     pub administrators: Arc<Services>,
+    /// Their Management API, for calls within this process.
+    pub management: Router,
     /// What outlives the gateway.
     pub memory: Memory,
     /// The gateway in front of them.
@@ -72,7 +74,8 @@ impl Wiring {
         Ok(Self {
             services: Arc::clone(services),
             administrators: Arc::clone(administrators),
-            gateway: gateway::embedded(services, policy, management, txt_lookup, memory.clone())?,
+            gateway: gateway::embedded(services, policy, management.clone(), txt_lookup, memory.clone())?,
+            management,
             memory,
             readiness: Readiness::new(services),
             tenancy: Arc::new(tenants::tenancy(services, arguments)),
@@ -95,7 +98,8 @@ impl Wiring {
         Ok(Self {
             services: Arc::clone(services),
             administrators: self.administrators.at(services.endpoint.clone()),
-            gateway: gateway::embedded(services, policy, management, txt_lookup, memory.clone())?,
+            gateway: gateway::embedded(services, policy, management.clone(), txt_lookup, memory.clone())?,
+            management,
             memory,
             readiness: Arc::clone(&self.readiness),
             tenancy: Arc::clone(&self.tenancy),
@@ -108,14 +112,11 @@ impl Wiring {
 
     /// What the main address serves.
     pub fn main_application(&self, development: Option<Arc<Development>>) -> Application {
-        let portal = portal::router(&self.services, &self.gateway);
-        let pages = portal.merge(console::router(
-            &self.services,
-            &self.administrators,
-            (&self.tenancy, &self.gateway),
-            management_api::router(Arc::clone(&self.services)),
-        ));
-        let site = site::router(&self.services, (&self.gateway, &self.readiness), pages, development);
+        let api = management_api::for_http(self.management.clone());
+        let tenancy = (&self.tenancy, &self.gateway);
+        let console = console::router(&self.services, &self.administrators, tenancy, api.clone());
+        let made = portal::router(&self.services, &self.gateway).merge(console).merge(api);
+        let site = site::router(&self.services, (&self.gateway, &self.readiness), made, development);
         self.application(oidc::router(Arc::clone(&self.services)), site, false)
     }
 
@@ -135,10 +136,10 @@ impl Wiring {
 
     /// What the gateway's own address serves.
     pub fn gateway_application(&self) -> Application {
-        self.application(axum::Router::new(), health::router(&self.readiness), true)
+        self.application(Router::new(), health::router(&self.readiness), true)
     }
 
-    fn gateway_router(&self, of_its_own: bool) -> axum::Router {
+    fn gateway_router(&self, of_its_own: bool) -> Router {
         let gateway = Arc::clone(&self.gateway);
         let make = move || {
             if of_its_own { gateway::router_of_its_own(&gateway) } else { gateway::router(&gateway) }

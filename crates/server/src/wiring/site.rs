@@ -51,16 +51,15 @@ pub enum ShownTo {
     Everybody,
 }
 
-/// The router, which answers every path. `pages` are those that are put together elsewhere.
+/// The router, which answers every path. `made` is what is put together elsewhere: the Management API, and the pages that call it.
 pub fn router(
     services: &Arc<Services>,
     (gateway, readiness): (&Arc<Gateway>, &Arc<Readiness>),
-    pages: Router,
+    made: Router,
     development: Option<Arc<Development>>,
 ) -> Router {
     let account = account::router(Arc::clone(services));
     let router = Router::new()
-        .merge(management_api::router(Arc::clone(services)))
         .merge(management_api::asset_router(Arc::clone(services)))
         .merge(account_center::router(AccountCenterOptions {
             services: Arc::clone(services),
@@ -68,7 +67,7 @@ pub fn router(
         }))
         .merge(account)
         .merge(sign_in::router(Arc::clone(services)))
-        .merge(pages)
+        .merge(made)
         .merge(reference::router(services, gateway))
         .merge(health::router(readiness))
         .merge(ui::assets::router())
