@@ -49,6 +49,23 @@ pub struct SsoConnectorWithProvider {
     pub provider_logo_dark: String,
 }
 
+/// Answer of `POST /sso-connectors/:id/test`: what the provider says of itself.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SsoProviderMetadata {
+    /// The issuer, as the provider spells it.
+    pub issuer: String,
+    /// Where browsers are sent.
+    pub authorization_endpoint: String,
+    /// Where codes are exchanged.
+    pub token_endpoint: String,
+    /// Where more is told about whoever signed in, if the provider has that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub userinfo_endpoint: Option<String>,
+    /// Where its keys are.
+    pub jwks_uri: String,
+}
+
 /// How the button of an enterprise connector looks.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use connectors::{
     Config, ConnectorError,
     social::{AuthorizationRequest, Callback},
-    sso::{SsoProfile, SsoProvider, is_public_issuer},
+    sso::{ProviderMetadata, SsoProfile, SsoProvider, is_public_issuer},
 };
 use domain::{
     HashedToken, OrganizationId, SsoConnectorId, TenantId, UnixMillis,
@@ -194,6 +194,14 @@ pub async fn for_email(services: &Services, email: &str) -> Result<Vec<SsoConnec
     let stored = sso_connector::of_domain(services.db.exec(), &services.tenant, &domain).await?;
     let opened = stored.into_iter().filter_map(|stored| open_or_tell(services, stored));
     Ok(opened.filter(SsoConnector::is_ready).collect())
+}
+
+/// What a connector's provider says of itself now, for whoever sets the connector up.
+pub async fn look_up(
+    services: &Services,
+    connector: &SsoConnector,
+) -> Result<ProviderMetadata, ConnectorError> {
+    connector.provider.look_up(context(services), &connector.config).await
 }
 
 /// Begins a sign-in at a connector's provider, and returns where to send the browser. What must be known again is kept under `key`, which only whoever

@@ -144,8 +144,18 @@ impl Library {
         context: ConnectorContext<'_>,
         issuer: &str,
     ) -> Result<Arc<Metadata>, ConnectorError> {
-        let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
-        self.metadata_at(context, &url, Some(issuer)).await
+        self.metadata_at(context, &address_of(issuer), Some(issuer)).await
+    }
+
+    /// The metadata of an issuer and its keys, read now, and kept in the place of what was read before.
+    pub(super) async fn read_anew(
+        &self,
+        context: ConnectorContext<'_>,
+        issuer: &str,
+    ) -> Result<(Arc<Metadata>, Arc<KeySet>), ConnectorError> {
+        let metadata = self.read_metadata(context, &address_of(issuer), Some(issuer)).await?;
+        let keys = self.read_keys(context, &metadata.jwks_uri).await?;
+        Ok((metadata, keys))
     }
 
     /// The metadata at an address, whose issuer the caller checks where none is given.
@@ -155,9 +165,18 @@ impl Library {
         url: &str,
         issuer: Option<&str>,
     ) -> Result<Arc<Metadata>, ConnectorError> {
-        if let Some(metadata) = self.metadata.get(url, context.now, FRESH_MILLIS) {
-            return Ok(metadata);
+        match self.metadata.get(url, context.now, FRESH_MILLIS) {
+            Some(metadata) => Ok(metadata),
+            None => self.read_metadata(context, url, issuer).await,
         }
+    }
+
+    async fn read_metadata(
+        &self,
+        context: ConnectorContext<'_>,
+        url: &str,
+        issuer: Option<&str>,
+    ) -> Result<Arc<Metadata>, ConnectorError> {
         let document = call::document(context, url, "the provider's metadata").await?;
         let metadata = Metadata::read(&document, issuer)?;
         Ok(self.metadata.keep(url, context.now, metadata))
@@ -197,6 +216,11 @@ impl Library {
             .map_err(|_| ConnectorError::InvalidResponse("the provider's keys cannot be read".to_owned()))?;
         Ok(self.keys.keep(url, context.now, KeySet::from_jwk_set(&set)))
     }
+}
+
+/// Where an issuer's metadata is (OpenID Connect Discovery §4).
+fn address_of(issuer: &str) -> String {
+    format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'))
 }
 
 #[cfg(test)]

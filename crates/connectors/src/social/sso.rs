@@ -68,6 +68,21 @@ pub struct SsoProvider {
     library: Library,
 }
 
+/// What a provider says of itself, as far as a connector uses it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProviderMetadata {
+    /// The issuer, as the provider spells it.
+    pub issuer: String,
+    /// Where browsers are sent.
+    pub authorization_endpoint: String,
+    /// Where codes are exchanged.
+    pub token_endpoint: String,
+    /// Where more is told about whoever signed in, if the provider has that.
+    pub user_info_endpoint: Option<String>,
+    /// Where its keys are.
+    pub jwks_uri: String,
+}
+
 /// Somebody as an enterprise's provider knows them.
 #[derive(Clone, PartialEq)]
 pub struct SsoProfile {
@@ -197,6 +212,27 @@ impl SsoProvider {
     pub fn check(&self, config: &Config) -> Result<(), InvalidConfig> {
         form::check(&self.form_items, config)?;
         self.settings(config).map(drop)
+    }
+
+    /// Asks the provider what it says of itself, and for its keys, without a look at what was read before. Whether it knows the client is only seen when somebody signs in.
+    ///
+    /// # Errors
+    /// [`ConnectorError::InvalidConfig`] for a configuration that is not complete; otherwise what is wrong with what the provider publishes, or that it
+    /// cannot be reached.
+    pub async fn look_up(
+        &self,
+        context: ConnectorContext<'_>,
+        config: &Config,
+    ) -> Result<ProviderMetadata, ConnectorError> {
+        self.check(config)?;
+        let (metadata, keys) = self.library.read_anew(context, &self.settings(config)?.issuer).await?;
+        if keys.is_empty() {
+            let text = "the provider has no key that an ID token can be checked with";
+            return Err(ConnectorError::InvalidResponse(text.to_owned()));
+        }
+        let Metadata { issuer, authorization_endpoint, token_endpoint, user_info_endpoint, jwks_uri, .. } =
+            Metadata::clone(&metadata);
+        Ok(ProviderMetadata { issuer, authorization_endpoint, token_endpoint, user_info_endpoint, jwks_uri })
     }
 
     async fn speaker(
@@ -382,6 +418,37 @@ mod tests {
             assert_eq!(known.profile.email.as_deref(), email, "{change}");
             assert_eq!((known.profile.phone, known.profile.name.as_deref()), (None, Some("Astrid Fjord")));
         }
+    }
+
+    #[tokio::test]
+    async fn a_provider_is_asked_anew_what_it_says_of_itself() {
+        let fake = FakeProvider::start().await;
+        let (oidc, settings) = (provider("OIDC").unwrap(), settings_for(&fake, json!({})));
+        let document = fake.document();
+        let said = oidc.look_up(fake.context(), &settings).await.unwrap();
+        assert_eq!(document["issuer"], json!(said.issuer));
+        assert_eq!(document["authorization_endpoint"], json!(said.authorization_endpoint));
+        assert_eq!(document["token_endpoint"], json!(said.token_endpoint));
+        assert_eq!(document["userinfo_endpoint"], json!(said.user_info_endpoint));
+        assert_eq!(document["jwks_uri"], json!(said.jwks_uri));
+        // What is read is what sign-ins go by from then on.
+        let mut moved = document.clone();
+        moved["token_endpoint"] = format!("{}/moved", fake.url).into();
+        fake.answer("/.well-known/openid-configuration", moved);
+        let said = oidc.look_up(fake.context(), &settings).await.unwrap();
+        assert_eq!(said.token_endpoint, format!("{}/moved", fake.url));
+        let speaker = oidc.speaker(fake.context(), &oidc.settings(&settings).unwrap()).await.unwrap();
+        assert_eq!(speaker.metadata.token_endpoint, said.token_endpoint);
+        let mut without_keys = document;
+        without_keys["jwks_uri"] = format!("{}/no-keys", fake.url).into();
+        fake.answer("/no-keys", json!({ "keys": [] }));
+        fake.answer("/.well-known/openid-configuration", without_keys);
+        let refused = oidc.look_up(fake.context(), &settings).await.unwrap_err();
+        assert_eq!(refused.code(), "connector.invalid_response");
+        let nowhere = settings_for(&fake, json!({ "issuer": format!("{}/nowhere", fake.url) }));
+        oidc.look_up(fake.context(), &nowhere).await.unwrap_err();
+        let incomplete = oidc.look_up(fake.context(), &config(json!({ "issuer": fake.url }))).await;
+        assert_eq!(incomplete.unwrap_err().code(), "connector.invalid_config");
     }
 
     #[tokio::test]

@@ -7,6 +7,7 @@ use domain::{
 };
 use serde_json::{Map, Value, json};
 use store::{both_databases, user};
+use testkit::OpenIdProvider;
 
 use super::world::{World, hidden};
 
@@ -162,6 +163,34 @@ both_databases! {
         fields[0].1 = &mark;
         edda.post(METHODS, &fields).await.assert_status(303);
         assert_eq!(world.api.get("/api/sign-in-exp").await.json()["singleSignOnEnabled"], false);
+    }
+
+    async fn a_connector_is_tried_before_anybody_is_led_there(db: Db) {
+        let world = World::over(db).await;
+        let edda = world.administrator("edda", ConsoleRole::Editor).await;
+        let rune = world.administrator("rune", ConsoleRole::ReadOnly).await;
+        let provider = OpenIdProvider::start().await;
+        let mut fjord = body("Fjord");
+        fjord["config"] = provider.config().into();
+        let id = world.created(API, fjord).await;
+        let path = format!("{PATH}/{id}/try");
+        let link = format!("href=\"{path}\"");
+        assert!(edda.page(&format!("{PATH}/{id}")).await.contains(&link));
+        assert!(!rune.page(&format!("{PATH}/{id}")).await.contains(&link));
+        rune.browser.get(&path).await.assert_status(403);
+        let before = edda.page(&path).await;
+        assert!(before.contains("Ask the provider") && !before.contains(&provider.url), "{before}");
+        let said = edda.post(&path, &[]).await.assert_status(200).body;
+        assert!(said.contains("The provider answers, and can be used."), "{said}");
+        for end in ["", "/authorize", "/token", "/jwks"] {
+            assert!(said.contains(&format!("<code>{}{end}</code>", provider.url)), "{end}: {said}");
+        }
+        assert!(said.contains(&format!("<code>direct_sign_in=sso:{id}</code>")), "{said}");
+        provider.put("/.well-known/openid-configuration", &json!({ "issuer": "https://other.example" }));
+        let refused = edda.post(&path, &[]).await.assert_status(422).body;
+        assert!(refused.contains("The provider cannot be used yet: the provider") && refused.contains("another issuer."), "{refused}");
+        assert!(!refused.contains("deep-secret") && !refused.contains("What it says"), "{refused}");
+        edda.browser.get(&format!("{PATH}/nothing/try")).await.assert_status(404);
     }
 
     async fn an_organization_takes_in_who_comes_through_a_connector(db: Db) {

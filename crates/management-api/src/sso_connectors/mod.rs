@@ -7,6 +7,7 @@ mod delete;
 mod get;
 mod list;
 mod providers;
+mod test;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -24,4 +25,5 @@ pub(crate) fn routes() -> ApiRoutes {
         .get("/api/sso-connectors/{id}", get::get_connector)
         .patch("/api/sso-connectors/{id}", update::update_connector)
         .delete("/api/sso-connectors/{id}", delete::delete_connector)
+        .post("/api/sso-connectors/{id}/test", test::test_connector)
 }

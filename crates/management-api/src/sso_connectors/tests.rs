@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use store::both_databases;
+use testkit::OpenIdProvider;
 
 use crate::test_api::{TestApi, column, id, shows};
 
@@ -89,6 +90,34 @@ both_databases! {
         api.client.patch(&path, json!({ "syncProfile": true })).await.assert_error(404, "entity.not_exists");
         api.client.delete(&path).await.assert_error(404, "entity.not_found");
         assert_eq!(api.get(PATH).await, json!([]));
+    }
+
+    async fn a_connector_is_tried_before_anybody_is_led_there(db: Db) {
+        let api = TestApi::over(db).await;
+        let provider = OpenIdProvider::start().await;
+        let url = &provider.url;
+        let made = id(&api.post(PATH, with(json!({ "config": provider.config() })), 200).await);
+        let path = format!("{PATH}/{made}/test");
+        let mut said = json!({
+            "issuer": url, "authorizationEndpoint": format!("{url}/authorize"), "tokenEndpoint": format!("{url}/token"), "jwksUri": format!("{url}/jwks"),
+        });
+        assert_eq!(api.client.post(&path, json!({})).await.assert_status(200).json(), said);
+        // What it says now counts, not what it said a moment ago.
+        let mut document = json!({
+            "issuer": url, "authorization_endpoint": format!("{url}/authorize"), "token_endpoint": format!("{url}/token"),
+            "jwks_uri": format!("{url}/jwks"), "userinfo_endpoint": format!("{url}/me"),
+        });
+        provider.put("/.well-known/openid-configuration", &document);
+        said["userinfoEndpoint"] = json!(format!("{url}/me"));
+        assert_eq!(api.client.post(&path, json!({})).await.assert_status(200).json(), said);
+        document["issuer"] = json!("https://other.example");
+        provider.put("/.well-known/openid-configuration", &document);
+        let refused = api.client.post(&path, json!({})).await.assert_error(400, "connector.invalid_response").json();
+        assert!(refused["message"].as_str().unwrap().contains("another issuer"), "{refused}");
+        let incomplete = id(&api.post(PATH, named("Dal"), 200).await);
+        let refused = api.client.post(&format!("{PATH}/{incomplete}/test"), json!({})).await.assert_error(400, "connector.invalid_config").json();
+        assert_eq!(refused["data"]["key"], "clientId");
+        api.client.post(&format!("{PATH}/nothing/test"), json!({})).await.assert_error(404, "entity.not_exists_with_id");
     }
 
     async fn a_connector_may_be_completed_later(db: Db) {

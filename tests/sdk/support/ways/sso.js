@@ -6,6 +6,7 @@ import { credentials, provider, unique } from '../environment.js';
 import { payload } from '../gateway.js';
 import { withSettings } from '../mailbox.js';
 import { manage } from '../management.js';
+import { enter } from '../operator.js';
 
 const { endpoint } = credentials;
 
@@ -91,4 +92,23 @@ const chosen = {
   },
 };
 
-export const ways = [employee, chosen];
+const tried = {
+  name: 'are told in the console whether an organization’s provider can be used, before anybody is led there',
+  async walk(visitor) {
+    const connector = await employ(visitor, 'Harbour Works', makeDomain());
+    await enter(visitor, `/enterprise-sso/${connector}`);
+    await visitor.follow('Try');
+    await visitor.look('console-enterprise-sso-try');
+    await visitor.press('Ask the provider');
+    await visitor.reads('The provider answers, and can be used.');
+    await visitor.reads(`${provider().endpoint}/oidc/token`);
+    await visitor.look('console-enterprise-sso-tried', { isAnswer: true });
+    const { config } = await manage().get(`/api/sso-connectors/${connector}`);
+    await manage().patch(`/api/sso-connectors/${connector}`, { config: { ...config, issuer: `${provider().endpoint}/elsewhere` } });
+    await visitor.press('Ask the provider');
+    await visitor.reads('The provider cannot be used yet');
+    await visitor.look('console-enterprise-sso-try-refused', { isAnswer: true });
+  },
+};
+
+export const ways = [employee, chosen, tried];

@@ -5,6 +5,7 @@ use domain::{ConnectorId, SsoConnectorId, UserId};
 use http_kit::{ApiError, Operation};
 use operations::social::put_identity;
 use serde_json::{Value, json};
+use testkit::OpenIdProvider;
 
 use super::World;
 use crate::test_api::{TestApi, id};
@@ -27,7 +28,9 @@ impl World {
     pub(super) async fn add_identities(&mut self) {
         let identity = format!("/api/users/{}/identities/github", self.member);
         self.api.client.put(&identity, json!({ "userId": "7" })).await.assert_status(201);
-        self.sso_connector = id(&self.api.created("/api/sso-connectors", enterprise("Northwind")).await);
+        let mut northwind = enterprise("Northwind");
+        northwind["config"] = OpenIdProvider::start().await.config().into();
+        self.sso_connector = id(&self.api.created("/api/sso-connectors", northwind).await);
         self.spare_sso_connector =
             id(&self.api.created("/api/sso-connectors", enterprise("Southwind")).await);
         let services = &self.api.services.services;
