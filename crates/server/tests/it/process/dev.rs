@@ -101,6 +101,15 @@ async fn starting_again_changes_nothing_and_stopping_is_clean() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_taken_in_pages_of_the_usual_size() {
+    let place = Place::new(None);
+    let (running, _) = place.dev();
+    // Kernels before 5.0 do not tell.
+    assert!(matches!(running.status("THP_enabled").as_deref(), Some("0") | None));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_command_line_gets_tokens_from_the_running_server() {
     let place = Place::new(None);

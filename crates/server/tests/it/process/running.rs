@@ -110,6 +110,14 @@ impl Running {
         running
     }
 
+    /// A line of what the system says of the process, without its name.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn status(&self, name: &str) -> Option<String> {
+        let all = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = all.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+        line.map(|value| value.trim().to_owned())
+    }
+
     /// Ends the program without any warning, as a power failure would.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
