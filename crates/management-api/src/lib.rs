@@ -53,5 +53,5 @@ pub use administrator::{Administrator, AdministratorName};
 pub use context::{BuiltInMachine, Caller, ManagementContext};
 pub use events::announce_organization;
 pub use organizations::{new_organization, organization_body};
-pub use routes::{for_http, operations, parts, router, router_within, scopes};
+pub use routes::{operations, parts, router, router_within, scopes};
 pub use user_assets::asset_router;

@@ -62,12 +62,7 @@ fn routes() -> ApiRoutes {
 
 /// Every route of the Management API, with paths that begin with `/api`. Unknown paths are left to the caller's router.
 pub fn router(services: Arc<Services>) -> Router {
-    for_http(router_within(services))
-}
-
-/// What [`router_within`] made, for calls from outside as well: with what only caches on the way of an answer read.
-pub fn for_http(within: Router) -> Router {
-    within.layer(middleware::from_fn(entity_tags)).layer(middleware::map_response(no_store))
+    router_within(services).layer(middleware::from_fn(entity_tags)).layer(middleware::map_response(no_store))
 }
 
 /// As [`router`], for calls within this process: without what only caches on the way of an answer read.
@@ -86,7 +81,7 @@ pub fn operations() -> Vec<Operation> {
     OPERATIONS.clone()
 }
 
-/// They are the same for all tenants.
+/// The operations, listed once: they are the same for all tenants.
 static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| routes().into_operations());
 
 /// The parts of the Management API that can be granted one by one: the tags of its operations, each once.

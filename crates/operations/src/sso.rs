@@ -23,6 +23,7 @@ use store::{
     sso_connector::{self, StoredSsoAuthorization, StoredSsoConnector},
     user,
 };
+use tokio::sync::Semaphore;
 
 use crate::{
     connectors::{AuthorizationError, context},
@@ -196,12 +197,35 @@ pub async fn for_email(services: &Services, email: &str) -> Result<Vec<SsoConnec
     Ok(opened.filter(SsoConnector::is_ready).collect())
 }
 
-/// What a connector's provider says of itself now, for whoever sets the connector up.
-pub async fn look_up(
-    services: &Services,
-    connector: &SsoConnector,
-) -> Result<ProviderMetadata, ConnectorError> {
-    connector.provider.look_up(context(services), &connector.config).await
+/// How many look at what providers publish at the same time, on this node: who asks chooses the provider, which may be silent.
+const MAX_LOOKS: usize = 16;
+/// How long it may take, both documents together.
+const LOOK_TIMEOUT: Duration = Duration::from_secs(10);
+
+static LOOKS: Semaphore = Semaphore::const_new(MAX_LOOKS);
+
+/// Why it is not known what a provider publishes.
+#[derive(Debug, thiserror::Error)]
+pub enum LookUpError {
+    /// Others look, and that takes long.
+    #[error("too many providers are asked at the moment")]
+    Busy,
+    /// The connector is not complete, or the provider not in order.
+    #[error(transparent)]
+    Connector(#[from] ConnectorError),
+}
+
+/// What a connector's provider publishes about itself now, for whoever sets the connector up. The log tells what is wrong.
+pub async fn look_up(services: &Services, connector: &SsoConnector) -> Result<ProviderMetadata, LookUpError> {
+    let _place = LOOKS.try_acquire().map_err(|_| LookUpError::Busy)?;
+    let asked = connector.provider.look_up(context(services), &connector.config);
+    let said = tokio::time::timeout(LOOK_TIMEOUT, asked)
+        .await
+        .unwrap_or_else(|_| Err(ConnectorError::Failed("the provider takes too long".to_owned())));
+    said.map_err(|error| {
+        tracing::warn!(sso_connector.id = %connector.id, error.message = %error, "an enterprise's provider cannot be used");
+        error.into()
+    })
 }
 
 /// Begins a sign-in at a connector's provider, and returns where to send the browser. What must be known again is kept under `key`, which only whoever

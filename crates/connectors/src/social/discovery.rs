@@ -19,6 +19,10 @@ const FRESH_MILLIS: i64 = 10 * 60 * 1000;
 const LEAST_MILLIS: i64 = 30 * 1000;
 /// How many documents are kept.
 const MAX_DOCUMENTS: usize = 256;
+/// The longest address that is taken from a document, in bytes.
+const MAX_ADDRESS_BYTES: usize = 2_048;
+/// How many keys a provider may have at once.
+const MAX_KEYS: usize = 100;
 
 /// What a provider says of itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,7 +64,8 @@ impl Metadata {
     fn read(document: &Map<String, Value>, issuer: Option<&str>) -> Result<Self, ConnectorError> {
         let invalid =
             |what: &str| ConnectorError::InvalidResponse(format!("the provider's metadata has {what}"));
-        let text = |name: &str| document.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let is_taken = |text: &&str| (1..=MAX_ADDRESS_BYTES).contains(&text.len());
+        let text = |name: &str| document.get(name).and_then(Value::as_str).filter(is_taken);
         let required = |name: &str| text(name).ok_or_else(|| invalid(&format!("no `{name}`")));
         let endpoint = |name: &str| {
             let address = required(name)?;
@@ -112,6 +117,13 @@ impl<T> Shelf<T> {
         (0..age_millis).contains(&age).then(|| Arc::clone(&kept.value))
     }
 
+    /// Puts a value in the place of the one that is kept; where none is, none is kept.
+    fn replace(&self, url: &str, now: UnixMillis, value: T) {
+        if let Some(kept) = self.0.lock().get_mut(url) {
+            *kept = Kept { value: Arc::new(value), read_at: now };
+        }
+    }
+
     fn keep(&self, url: &str, now: UnixMillis, value: T) -> Arc<T> {
         let value = Arc::new(value);
         let mut kept = self.0.lock();
@@ -147,15 +159,23 @@ impl Library {
         self.metadata_at(context, &address_of(issuer), Some(issuer)).await
     }
 
-    /// The metadata of an issuer and its keys, read now, and kept in the place of what was read before.
+    /// The metadata of an issuer and its keys, read now. They stand in for what is kept of these already, once both are read and there is a key, and are kept for
+    /// nobody else: whoever tries addresses fills no places that others use.
     pub(super) async fn read_anew(
         &self,
         context: ConnectorContext<'_>,
         issuer: &str,
-    ) -> Result<(Arc<Metadata>, Arc<KeySet>), ConnectorError> {
-        let metadata = self.read_metadata(context, &address_of(issuer), Some(issuer)).await?;
-        let keys = self.read_keys(context, &metadata.jwks_uri).await?;
-        Ok((metadata, keys))
+    ) -> Result<Metadata, ConnectorError> {
+        let url = address_of(issuer);
+        let metadata = fetch_metadata(context, &url, Some(issuer)).await?;
+        let keys = fetch_keys(context, &metadata.jwks_uri).await?;
+        if keys.is_empty() {
+            let text = "the provider has no key that an ID token can be checked with";
+            return Err(ConnectorError::InvalidResponse(text.to_owned()));
+        }
+        self.keys.replace(&metadata.jwks_uri, context.now, keys);
+        self.metadata.replace(&url, context.now, metadata.clone());
+        Ok(metadata)
     }
 
     /// The metadata at an address, whose issuer the caller checks where none is given.
@@ -165,20 +185,10 @@ impl Library {
         url: &str,
         issuer: Option<&str>,
     ) -> Result<Arc<Metadata>, ConnectorError> {
-        match self.metadata.get(url, context.now, FRESH_MILLIS) {
-            Some(metadata) => Ok(metadata),
-            None => self.read_metadata(context, url, issuer).await,
+        if let Some(metadata) = self.metadata.get(url, context.now, FRESH_MILLIS) {
+            return Ok(metadata);
         }
-    }
-
-    async fn read_metadata(
-        &self,
-        context: ConnectorContext<'_>,
-        url: &str,
-        issuer: Option<&str>,
-    ) -> Result<Arc<Metadata>, ConnectorError> {
-        let document = call::document(context, url, "the provider's metadata").await?;
-        let metadata = Metadata::read(&document, issuer)?;
+        let metadata = fetch_metadata(context, url, issuer).await?;
         Ok(self.metadata.keep(url, context.now, metadata))
     }
 
@@ -211,11 +221,28 @@ impl Library {
         context: ConnectorContext<'_>,
         url: &str,
     ) -> Result<Arc<KeySet>, ConnectorError> {
-        let document = call::document(context, url, "the provider's keys").await?;
-        let set: JwkSet = serde_json::from_value(Value::Object(document))
-            .map_err(|_| ConnectorError::InvalidResponse("the provider's keys cannot be read".to_owned()))?;
-        Ok(self.keys.keep(url, context.now, KeySet::from_jwk_set(&set)))
+        let keys = fetch_keys(context, url).await?;
+        Ok(self.keys.keep(url, context.now, keys))
     }
+}
+
+async fn fetch_metadata(
+    context: ConnectorContext<'_>,
+    url: &str,
+    issuer: Option<&str>,
+) -> Result<Metadata, ConnectorError> {
+    let document = call::document(context, url, "the provider's metadata").await?;
+    Metadata::read(&document, issuer)
+}
+
+async fn fetch_keys(context: ConnectorContext<'_>, url: &str) -> Result<KeySet, ConnectorError> {
+    let document = call::document(context, url, "the provider's keys").await?;
+    let set: JwkSet = serde_json::from_value(Value::Object(document))
+        .map_err(|_| ConnectorError::InvalidResponse("the provider's keys cannot be read".to_owned()))?;
+    if set.keys.len() > MAX_KEYS {
+        return Err(ConnectorError::InvalidResponse("the provider has too many keys".to_owned()));
+    }
+    Ok(KeySet::from_jwk_set(&set))
 }
 
 /// Where an issuer's metadata is (OpenID Connect Discovery §4).
@@ -265,6 +292,24 @@ mod tests {
         }
         let metadata = read(json!({ "userinfo_endpoint": "http://x.example/" }), "https://id.fjord.example");
         assert_eq!(metadata.unwrap().user_info_endpoint, None);
+    }
+
+    #[test]
+    fn addresses_are_of_a_length_that_can_be_kept() {
+        let long = |length: usize| format!("https://id.fjord.example/{}", "a".repeat(length - 25));
+        let with = |length| read(json!({ "jwks_uri": long(length) }), "https://id.fjord.example");
+        assert_eq!(with(MAX_ADDRESS_BYTES).unwrap().jwks_uri.len(), MAX_ADDRESS_BYTES);
+        assert!(with(MAX_ADDRESS_BYTES + 1).is_err());
+    }
+
+    #[test]
+    fn what_is_replaced_was_kept() {
+        let shelf = Shelf::default();
+        shelf.replace("a", UnixMillis(1), 1);
+        assert_eq!(shelf.get("a", UnixMillis(1), 10), None);
+        shelf.keep("a", UnixMillis(1), 1);
+        shelf.replace("a", UnixMillis(8), 2);
+        assert_eq!(shelf.get("a", UnixMillis(12), 10).as_deref(), Some(&2));
     }
 
     #[test]

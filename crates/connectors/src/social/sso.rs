@@ -78,7 +78,7 @@ pub struct ProviderMetadata {
     /// Where codes are exchanged.
     pub token_endpoint: String,
     /// Where more is told about whoever signed in, if the provider has that.
-    pub user_info_endpoint: Option<String>,
+    pub userinfo_endpoint: Option<String>,
     /// Where its keys are.
     pub jwks_uri: String,
 }
@@ -191,6 +191,10 @@ impl SsoProvider {
             Some(issuer) => issuer.to_owned(),
             None => settings::required_endpoint(config, ISSUER)?,
         };
+        // OpenID Connect Discovery §3.
+        if issuer.contains(['?', '#']) {
+            return Err(InvalidConfig::new(ISSUER, "must have no query and no fragment"));
+        }
         if issuer.contains(PERSONAL_MICROSOFT_ACCOUNTS) {
             return Err(InvalidConfig::new(
                 ISSUER,
@@ -214,7 +218,8 @@ impl SsoProvider {
         self.settings(config).map(drop)
     }
 
-    /// Asks the provider what it says of itself, and for its keys, without a look at what was read before. Whether it knows the client is only seen when somebody signs in.
+    /// Asks the provider what it publishes about itself, and for its keys, without a look at what was read before. Where both are in order, sign-ins on this node
+    /// go by them from then on. Whether the provider knows the client is only seen when somebody signs in.
     ///
     /// # Errors
     /// [`ConnectorError::InvalidConfig`] for a configuration that is not complete; otherwise what is wrong with what the provider publishes, or that it
@@ -224,15 +229,15 @@ impl SsoProvider {
         context: ConnectorContext<'_>,
         config: &Config,
     ) -> Result<ProviderMetadata, ConnectorError> {
-        self.check(config)?;
-        let (metadata, keys) = self.library.read_anew(context, &self.settings(config)?.issuer).await?;
-        if keys.is_empty() {
-            let text = "the provider has no key that an ID token can be checked with";
-            return Err(ConnectorError::InvalidResponse(text.to_owned()));
-        }
-        let Metadata { issuer, authorization_endpoint, token_endpoint, user_info_endpoint, jwks_uri, .. } =
-            Metadata::clone(&metadata);
-        Ok(ProviderMetadata { issuer, authorization_endpoint, token_endpoint, user_info_endpoint, jwks_uri })
+        form::check(&self.form_items, config)?;
+        let read = self.library.read_anew(context, &self.settings(config)?.issuer).await?;
+        Ok(ProviderMetadata {
+            issuer: read.issuer,
+            authorization_endpoint: read.authorization_endpoint,
+            token_endpoint: read.token_endpoint,
+            userinfo_endpoint: read.user_info_endpoint,
+            jwks_uri: read.jwks_uri,
+        })
     }
 
     async fn speaker(
@@ -381,9 +386,16 @@ mod tests {
     #[test]
     fn issuers_are_reached_by_an_encrypted_way_and_are_an_enterprises() {
         let personal = format!("https://login.microsoftonline.com/{PERSONAL_MICROSOFT_ACCOUNTS}/v2.0");
-        for bad in
-            ["http://idp.example", "javascript:x", "idp.example", "https://u:p@idp.example", "", &personal]
-        {
+        for bad in [
+            "http://idp.example",
+            "javascript:x",
+            "idp.example",
+            "https://u:p@idp.example",
+            "",
+            &personal,
+            "https://idp.example/?a",
+            "https://idp.example/#a",
+        ] {
             let filled = config(json!({ "clientId": "c", "clientSecret": "s", "issuer": bad }));
             assert_eq!(provider("OIDC").unwrap().check(&filled).unwrap_err().key, "issuer", "{bad}");
         }
@@ -429,24 +441,36 @@ mod tests {
         assert_eq!(document["issuer"], json!(said.issuer));
         assert_eq!(document["authorization_endpoint"], json!(said.authorization_endpoint));
         assert_eq!(document["token_endpoint"], json!(said.token_endpoint));
-        assert_eq!(document["userinfo_endpoint"], json!(said.user_info_endpoint));
+        assert_eq!(document["userinfo_endpoint"], json!(said.userinfo_endpoint));
         assert_eq!(document["jwks_uri"], json!(said.jwks_uri));
-        // What is read is what sign-ins go by from then on.
+        // Where nobody signs in nothing is kept of it.
+        let speaker = async || oidc.speaker(fake.context(), &oidc.settings(&settings).unwrap()).await;
+        let end = async || speaker().await.unwrap().metadata.token_endpoint;
         let mut moved = document.clone();
-        moved["token_endpoint"] = format!("{}/moved", fake.url).into();
-        fake.answer("/.well-known/openid-configuration", moved);
-        let said = oidc.look_up(fake.context(), &settings).await.unwrap();
-        assert_eq!(said.token_endpoint, format!("{}/moved", fake.url));
-        let speaker = oidc.speaker(fake.context(), &oidc.settings(&settings).unwrap()).await.unwrap();
-        assert_eq!(speaker.metadata.token_endpoint, said.token_endpoint);
-        let mut without_keys = document;
-        without_keys["jwks_uri"] = format!("{}/no-keys", fake.url).into();
-        fake.answer("/no-keys", json!({ "keys": [] }));
-        fake.answer("/.well-known/openid-configuration", without_keys);
-        let refused = oidc.look_up(fake.context(), &settings).await.unwrap_err();
-        assert_eq!(refused.code(), "connector.invalid_response");
+        let mut move_to = |path: &str| {
+            moved["token_endpoint"] = format!("{}{path}", fake.url).into();
+            fake.answer("/.well-known/openid-configuration", moved.clone());
+            format!("{}{path}", fake.url)
+        };
+        let first = move_to("/first");
+        assert_eq!(end().await, first);
+        // Where somebody does, what is read is what sign-ins go by from then on.
+        let second = move_to("/second");
+        assert_eq!(end().await, first);
+        assert_eq!(oidc.look_up(fake.context(), &settings).await.unwrap().token_endpoint, second);
+        assert_eq!(end().await, second);
+        // The keys too are read anew, and what is not in order ends no sign-in.
+        move_to("/third");
+        let many = vec![fake.key.public_jwk(); 101];
+        for keys in [json!([]), json!("none"), json!(many)] {
+            fake.answer("/jwks", json!({ "keys": keys }));
+            let refused = oidc.look_up(fake.context(), &settings).await.unwrap_err();
+            assert_eq!(refused.code(), "connector.invalid_response", "{keys}");
+        }
+        assert_eq!(end().await, second);
         let nowhere = settings_for(&fake, json!({ "issuer": format!("{}/nowhere", fake.url) }));
-        oidc.look_up(fake.context(), &nowhere).await.unwrap_err();
+        let refused = oidc.look_up(fake.context(), &nowhere).await.unwrap_err();
+        assert_eq!(refused.code(), "connector.general");
         let incomplete = oidc.look_up(fake.context(), &config(json!({ "issuer": fake.url }))).await;
         assert_eq!(incomplete.unwrap_err().code(), "connector.invalid_config");
     }

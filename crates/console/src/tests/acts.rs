@@ -56,6 +56,7 @@ const ACTS: &[(Act, &[&str])] = &[
             "/console/email-templates/preview",
             "/console/email-templates/{kind}/new",
             "/console/enterprise-sso/new/{kind}",
+            "/console/enterprise-sso/{connector}/test",
             "/console/email-templates/{kind}/{language}/test",
             "/console/gateway/what-if",
             "/console/get-started/machine",

@@ -165,7 +165,7 @@ both_databases! {
         assert_eq!(world.api.get("/api/sign-in-exp").await.json()["singleSignOnEnabled"], false);
     }
 
-    async fn a_connector_is_tried_before_anybody_is_led_there(db: Db) {
+    async fn a_connector_is_tested_before_anybody_is_led_there(db: Db) {
         let world = World::over(db).await;
         let edda = world.administrator("edda", ConsoleRole::Editor).await;
         let rune = world.administrator("rune", ConsoleRole::ReadOnly).await;
@@ -173,7 +173,7 @@ both_databases! {
         let mut fjord = body("Fjord");
         fjord["config"] = provider.config().into();
         let id = world.created(API, fjord).await;
-        let path = format!("{PATH}/{id}/try");
+        let path = format!("{PATH}/{id}/test");
         let link = format!("href=\"{path}\"");
         assert!(edda.page(&format!("{PATH}/{id}")).await.contains(&link));
         assert!(!rune.page(&format!("{PATH}/{id}")).await.contains(&link));
@@ -181,16 +181,19 @@ both_databases! {
         let before = edda.page(&path).await;
         assert!(before.contains("Ask the provider") && !before.contains(&provider.url), "{before}");
         let said = edda.post(&path, &[]).await.assert_status(200).body;
-        assert!(said.contains("The provider answers, and can be used."), "{said}");
+        assert!(said.contains("The provider answers, and what it publishes is in order."), "{said}");
         for end in ["", "/authorize", "/token", "/jwks"] {
             assert!(said.contains(&format!("<code>{}{end}</code>", provider.url)), "{end}: {said}");
         }
         assert!(said.contains(&format!("<code>direct_sign_in=sso:{id}</code>")), "{said}");
         provider.put("/.well-known/openid-configuration", &json!({ "issuer": "https://other.example" }));
         let refused = edda.post(&path, &[]).await.assert_status(422).body;
-        assert!(refused.contains("The provider cannot be used yet: the provider") && refused.contains("another issuer."), "{refused}");
-        assert!(!refused.contains("deep-secret") && !refused.contains("What it says"), "{refused}");
-        edda.browser.get(&format!("{PATH}/nothing/try")).await.assert_status(404);
+        assert!(refused.contains("The provider cannot be used: the provider") && refused.contains("another issuer."), "{refused}");
+        assert!(!refused.contains("deep-secret") && !refused.contains("What it publishes</h2>"), "{refused}");
+        let dal = world.created(API, json!({ "providerName": "OIDC", "connectorName": "Dal" })).await;
+        let incomplete = edda.post(&format!("{PATH}/{dal}/test"), &[]).await.assert_status(422).body;
+        assert!(incomplete.contains("Look over the set-up first: Client ID."), "{incomplete}");
+        edda.browser.get(&format!("{PATH}/nothing/test")).await.assert_status(404);
     }
 
     async fn an_organization_takes_in_who_comes_through_a_connector(db: Db) {

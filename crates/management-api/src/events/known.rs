@@ -1,5 +1,6 @@
-//! What records need to know of operations, from the types of their handlers: which paths name one thing, which can be read before it changes, and the part of a body
-//! that its operation knows, because what is sent beside that has no effect, and so no place in a record.
+//! The operations that there are, by which it is told whether a request needs credentials, and what records need to know of them, from the types of their handlers: which
+//! paths name one thing, which can be read before it changes, and the part of a body that its operation knows, because what is sent beside that has no effect, and so no
+//! place in a record.
 
 use std::{
     collections::HashMap,
@@ -12,17 +13,17 @@ use schemars::Schema;
 use serde_json::Value;
 
 /// The operations of the Management API, by path.
-static OPERATIONS: LazyLock<HashMap<&'static str, Vec<Known>>> = LazyLock::new(|| {
+static KNOWN: LazyLock<HashMap<&'static str, Vec<KnownOperation>>> = LazyLock::new(|| {
     let mut all: HashMap<_, Vec<_>> = HashMap::new();
     for operation in crate::operations() {
-        all.entry(operation.path).or_default().push(Known::new(operation));
+        all.entry(operation.path).or_default().push(KnownOperation::new(operation));
     }
     all
 });
 
 /// The operation of a method and a path.
-pub(super) fn find(method: &Method, path: &str) -> Option<&'static Known> {
-    OPERATIONS.get(path)?.iter().find(|known| known.operation.0.method == *method)
+pub(super) fn find(method: &Method, path: &str) -> Option<&'static KnownOperation> {
+    KNOWN.get(path)?.iter().find(|one| one.operation.0.method == *method)
 }
 
 /// The path names one thing: its `GET` answers something else than a list.
@@ -32,7 +33,7 @@ pub(super) fn names_one(path: &str) -> bool {
 
 /// An operation with what the types of its handler tell. They are asked when somebody wants to know: to describe all operations takes longer than all else at
 /// a start, and is the same for all tenants.
-pub(super) struct Known {
+pub(super) struct KnownOperation {
     /// The operation.
     pub(super) operation: MatchedOperation,
     described: OnceLock<Described>,
@@ -46,7 +47,7 @@ struct Described {
     answers_one: bool,
 }
 
-impl Known {
+impl KnownOperation {
     fn new(operation: Operation) -> Self {
         Self { operation: MatchedOperation(Arc::new(operation)), described: OnceLock::new() }
     }
@@ -65,12 +66,9 @@ impl Known {
         })
     }
 
-    /// What the operation knows of a body. Where its types tell nothing that is all of it.
-    pub(super) fn of_body(&self, body: Value) -> Value {
-        match &self.described().body {
-            Some(schema) => known(body, &[schema]),
-            None => body,
-        }
+    /// What the operation knows of a body: nothing, where its types take none.
+    pub(super) fn of_body(&self, body: Value) -> Option<Value> {
+        self.described().body.as_ref().map(|schema| known(body, &[schema]))
     }
 }
 
@@ -155,9 +153,30 @@ mod tests {
             ("/api/applications/{applicationId}/user-consent-scopes", "organizationScopes"),
         ] {
             let body = json!({ member: ["a"], "pad": "x" });
-            let known = find(&Method::POST, path).unwrap();
-            assert_eq!(known.of_body(body), json!({ member: ["a"] }), "{path}");
+            let operation = find(&Method::POST, path).unwrap();
+            assert_eq!(operation.of_body(body), Some(json!({ member: ["a"] })), "{path}");
         }
+    }
+
+    #[test]
+    fn what_is_sent_to_an_operation_that_takes_nothing_is_not_known() {
+        for (method, path) in
+            [(Method::DELETE, "/api/users/{userId}"), (Method::POST, "/api/sso-connectors/{id}/test")]
+        {
+            let body = json!({ "organizationId": "somebody-else" });
+            assert_eq!(find(&method, path).unwrap().of_body(body), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_operation_is_described_when_somebody_wants_to_know() {
+        let operations = crate::operations();
+        let create =
+            operations.into_iter().find(|one| one.method == Method::POST && one.path == "/api/roles");
+        let known = KnownOperation::new(create.unwrap());
+        assert!(known.described.get().is_none());
+        known.of_body(json!({}));
+        assert!(known.described.get().is_some());
     }
 
     #[test]

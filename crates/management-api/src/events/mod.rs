@@ -32,7 +32,7 @@ use serde_json::{Map, Value};
 use store::within_the_answer;
 use tracing::Instrument as _;
 
-use self::known::Known;
+use self::known::KnownOperation;
 use crate::{
     confidential::{self, masked},
     context::{Admitted, Caller, ManagementContext, internal},
@@ -110,7 +110,7 @@ impl EventMember for ApplicationId {
     }
 }
 
-/// What announces writes.
+/// What [`announce`] works with.
 #[derive(Clone)]
 pub(crate) struct Announcer {
     services: Arc<Services>,
@@ -125,7 +125,7 @@ impl Announcer {
 }
 
 /// The operation that a request is for, if it is one that needs credentials: any other gets its answer without a look at them.
-fn operation_of(request: &Request) -> Option<&'static Known> {
+fn operation_of(request: &Request) -> Option<&'static KnownOperation> {
     let path = request.extensions().get::<MatchedPath>()?;
     known::find(request.method(), path.as_str()).filter(|known| known.operation.0.access != Access::Public)
 }
@@ -206,7 +206,7 @@ pub(crate) async fn announce(State(announcer): State<Announcer>, request: Reques
 
 async fn write(
     announcer: Announcer,
-    known: &'static Known,
+    known: &'static KnownOperation,
     context: ManagementContext,
     (parts, sent): (Parts, Bytes),
     next: Next,
@@ -215,7 +215,7 @@ async fn write(
     // Of a key that is replaced, the new one is made.
     let is_creation = operation.0.method == Method::POST || operation.0.path == SIGNING_KEY;
     let facts = Facts::of(&parts, operation.0.path);
-    let before = if known::names_one(operation.0.path) {
+    let before = if operation.0.method != Method::POST && known::names_one(operation.0.path) {
         record::before(&parts, operation.clone(), &announcer.router).await
     } else {
         None
@@ -243,7 +243,7 @@ async fn write(
         }
         // What could not be read was refused.
         let body = http_kit::body::read_value(content_type.as_ref(), &sent).ok();
-        let body = body.map(|body| known.of_body(body));
+        let body = body.and_then(|body| known.of_body(body));
         let change = record::Change { body, before, after: answer, organization };
         let who = (&context.caller, &acting);
         record::write(&context.services, &facts, change, who).await.map_err(internal)

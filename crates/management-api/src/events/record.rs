@@ -2,12 +2,7 @@
 
 use std::collections::HashSet;
 
-use axum::{
-    Router,
-    body::Body,
-    extract::Request,
-    http::{Method, request::Parts},
-};
+use axum::{Router, body::Body, extract::Request, http::request::Parts};
 use domain::audit::{ActingIn, ActingUser, AuditRecord};
 use http_kit::MatchedOperation;
 use operations::{OperationError, Services};
@@ -53,9 +48,6 @@ pub(super) struct Acting {
 
 /// What the path of a write names now, where it names one thing: what `GET` on the same path answers.
 pub(super) async fn before(parts: &Parts, write: MatchedOperation, router: &Router) -> Option<Value> {
-    if parts.method == Method::POST {
-        return None;
-    }
     // A request of its own: what the router found out about the write's path would be found out twice.
     let mut read = Request::new(Body::empty());
     *read.uri_mut() = parts.uri.clone();
@@ -107,7 +99,7 @@ pub(super) async fn write(
         payload.insert("organizationId".to_owned(), organization.into());
     }
     payload.insert("params".to_owned(), facts.parameters().into());
-    // What a script that was tried gave back may hold what it was given in confidence, and is nothing that was changed.
+    // What was only tried changed nothing, and what a script gave back may hold what it was given in confidence.
     let after = change.after.filter(|_| !facts.template.ends_with("/test"));
     for (name, value) in [("body", change.body), ("before", change.before), ("after", after)] {
         payload.extend(value.map(|value| (name.to_owned(), recorded(value, facts.template))));

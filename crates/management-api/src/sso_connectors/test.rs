@@ -5,6 +5,7 @@ use axum::{Json, extract::Path};
 use connectors::sso::ProviderMetadata;
 use domain::SsoConnectorId;
 use http_kit::ApiError;
+use operations::sso::LookUpError;
 
 use crate::{ManagementContext, connectors::connector_error, context::internal};
 
@@ -15,14 +16,21 @@ pub(super) async fn test_connector(
 ) -> Result<Json<SsoProviderMetadata>, ApiError> {
     let found = operations::sso::find(&context.services, &id).await.map_err(internal)?;
     let connector = found.ok_or_else(|| ApiError::not_found("entity.not_exists_with_id"))?;
-    let said = operations::sso::look_up(&context.services, &connector).await.map_err(connector_error)?;
-    let ProviderMetadata { issuer, authorization_endpoint, token_endpoint, user_info_endpoint, jwks_uri } =
+    let said = operations::sso::look_up(&context.services, &connector).await.map_err(not_known)?;
+    let ProviderMetadata { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri } =
         said;
     Ok(Json(SsoProviderMetadata {
         issuer,
         authorization_endpoint,
         token_endpoint,
-        userinfo_endpoint: user_info_endpoint,
+        userinfo_endpoint,
         jwks_uri,
     }))
+}
+
+fn not_known(error: LookUpError) -> ApiError {
+    match error {
+        LookUpError::Busy => ApiError::busy(),
+        LookUpError::Connector(error) => connector_error(error),
+    }
 }

@@ -83,6 +83,20 @@ fn an_issuer_of_everybody_is_believed_about_the_enterprises_own_accounts() {
     assert!(of("https://idp.fjord.example", None));
 }
 
+/// What is asked of a provider is in no database, and the places are the process's: only one test may take them.
+#[tokio::test]
+async fn providers_are_asked_by_a_few_at_a_time() {
+    let test = store::testing::TestDb::sqlite().await;
+    let (services, _) = services(test.db.clone()).await;
+    let incomplete = SsoConnector { config: Map::new(), ..connector("a", &[]) };
+    let asked = async || look_up(&services, &incomplete).await.unwrap_err();
+    assert!(matches!(asked().await, LookUpError::Connector(ConnectorError::InvalidConfig(_))));
+    let places = LOOKS.try_acquire_many(16).unwrap();
+    assert!(matches!(asked().await, LookUpError::Busy));
+    drop(places);
+    assert!(matches!(asked().await, LookUpError::Connector(_)));
+}
+
 both_databases! {
     async fn a_connector_is_kept_sealed_and_found_by_its_addresses_when_it_is_ready(db: Db) {
         let (services, _) = services(db).await;

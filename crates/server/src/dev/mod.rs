@@ -44,7 +44,6 @@ pub async fn prepare(
     if kept.as_ref() != Some(&credentials) {
         credentials::keep(&credentials, data_dir)?;
     }
-    let written = credentials.clone();
     seed::seed(services, &mut credentials, kept.as_ref())
         .await
         .map_err(|error| Failure::because("the demonstration cannot be set up", &*error))?;
@@ -54,8 +53,6 @@ pub async fn prepare(
     operations::console::administrator::ensure_owner(administrators, login, is_known)
         .await
         .map_err(|error| Failure::because("the operator of the demonstration cannot be set up", &error))?;
-    if credentials != written {
-        credentials::keep(&credentials, data_dir)?;
-    }
+    credentials::keep(&credentials, data_dir)?;
     Ok(credentials)
 }

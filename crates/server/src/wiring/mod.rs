@@ -38,8 +38,6 @@ pub struct Wiring {
     pub services: Arc<Services>,
     /// The services of those who operate the server.
     pub administrators: Arc<Services>,
-    /// Their Management API, for calls within this process.
-    pub management: Router,
     /// What outlives the gateway.
     pub memory: Memory,
     /// The gateway in front of them.
@@ -74,8 +72,7 @@ impl Wiring {
         Ok(Self {
             services: Arc::clone(services),
             administrators: Arc::clone(administrators),
-            gateway: gateway::embedded(services, policy, management.clone(), txt_lookup, memory.clone())?,
-            management,
+            gateway: gateway::embedded(services, policy, management, txt_lookup, memory.clone())?,
             memory,
             readiness: Readiness::new(services),
             tenancy: Arc::new(tenants::tenancy(services, arguments)),
@@ -98,8 +95,7 @@ impl Wiring {
         Ok(Self {
             services: Arc::clone(services),
             administrators: self.administrators.at(services.endpoint.clone()),
-            gateway: gateway::embedded(services, policy, management.clone(), txt_lookup, memory.clone())?,
-            management,
+            gateway: gateway::embedded(services, policy, management, txt_lookup, memory.clone())?,
             memory,
             readiness: Arc::clone(&self.readiness),
             tenancy: Arc::clone(&self.tenancy),
@@ -112,7 +108,7 @@ impl Wiring {
 
     /// What the main address serves.
     pub fn main_application(&self, development: Option<Arc<Development>>) -> Application {
-        let api = management_api::for_http(self.management.clone());
+        let api = management_api::router(Arc::clone(&self.services));
         let tenancy = (&self.tenancy, &self.gateway);
         let console = console::router(&self.services, &self.administrators, tenancy, api.clone());
         let made = portal::router(&self.services, &self.gateway).merge(console).merge(api);
@@ -151,7 +147,7 @@ impl Wiring {
         }
     }
 
-    fn application(&self, oidc: axum::Router, site: axum::Router, gateway_only: bool) -> Application {
+    fn application(&self, oidc: Router, site: Router, gateway_only: bool) -> Application {
         Application::new(Parts {
             oidc,
             site,

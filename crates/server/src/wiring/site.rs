@@ -51,11 +51,11 @@ pub enum ShownTo {
     Everybody,
 }
 
-/// The router, which answers every path. `made` is what is put together elsewhere: the Management API, and the pages that call it.
+/// The router, which answers every path. `management_and_pages` is what is put together elsewhere: the Management API, the console and the portal.
 pub fn router(
     services: &Arc<Services>,
     (gateway, readiness): (&Arc<Gateway>, &Arc<Readiness>),
-    made: Router,
+    management_and_pages: Router,
     development: Option<Arc<Development>>,
 ) -> Router {
     let account = account::router(Arc::clone(services));
@@ -67,7 +67,7 @@ pub fn router(
         }))
         .merge(account)
         .merge(sign_in::router(Arc::clone(services)))
-        .merge(made)
+        .merge(management_and_pages)
         .merge(reference::router(services, gateway))
         .merge(health::router(readiness))
         .merge(ui::assets::router())

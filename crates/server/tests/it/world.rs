@@ -77,15 +77,14 @@ impl World {
             counter.fetch_add(1, Ordering::SeqCst);
             next.run(request)
         });
-        let management = management_api::router_within(Arc::clone(shared));
-        let counted = management.clone().layer(count);
+        let management = management_api::router(Arc::clone(shared)).layer(count);
         let txt_lookup = wiring::dns::txt_lookup(&DnsArguments { dns_servers: Some(name_servers) }).unwrap();
         let memory = gateway::Memory::default();
         let wiring = Wiring {
             services: Arc::clone(shared),
             administrators,
-            management,
-            gateway: wiring::gateway::embedded(shared, policy, counted, txt_lookup, memory.clone()).unwrap(),
+            gateway: wiring::gateway::embedded(shared, policy, management, txt_lookup, memory.clone())
+                .unwrap(),
             memory,
             readiness: wiring::health::Readiness::new(shared),
             tenancy: Arc::new(Tenancy::new(shared.endpoint.clone(), management_api::scopes())),

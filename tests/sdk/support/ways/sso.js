@@ -92,23 +92,23 @@ const chosen = {
   },
 };
 
-const tried = {
+const tested = {
   name: 'are told in the console whether an organization’s provider can be used, before anybody is led there',
   async walk(visitor) {
     const connector = await employ(visitor, 'Harbour Works', makeDomain());
     await enter(visitor, `/enterprise-sso/${connector}`);
-    await visitor.follow('Try');
-    await visitor.look('console-enterprise-sso-try');
+    await visitor.follow('Test');
+    await visitor.look('console-enterprise-sso-test');
     await visitor.press('Ask the provider');
-    await visitor.reads('The provider answers, and can be used.');
+    await visitor.reads('The provider answers, and what it publishes is in order.');
     await visitor.reads(`${provider().endpoint}/oidc/token`);
-    await visitor.look('console-enterprise-sso-tried', { isAnswer: true });
+    await visitor.look('console-enterprise-sso-tested', { isAnswer: true });
     const { config } = await manage().get(`/api/sso-connectors/${connector}`);
     await manage().patch(`/api/sso-connectors/${connector}`, { config: { ...config, issuer: `${provider().endpoint}/elsewhere` } });
     await visitor.press('Ask the provider');
-    await visitor.reads('The provider cannot be used yet');
-    await visitor.look('console-enterprise-sso-try-refused', { isAnswer: true });
+    await visitor.reads('The provider cannot be used: ');
+    await visitor.look('console-enterprise-sso-test-refused', { isAnswer: true });
   },
 };
 
-export const ways = [employee, chosen, tried];
+export const ways = [employee, chosen, tested];

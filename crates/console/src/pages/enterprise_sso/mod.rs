@@ -6,7 +6,7 @@ mod experience;
 mod list;
 mod new;
 mod set_up;
-mod try_out;
+mod test;
 
 use ::connectors::sso::{SsoProvider, provider};
 use axum::response::Response;
@@ -42,8 +42,8 @@ pub(super) fn routes() -> Routes {
         .form(editor, "/console/enterprise-sso/{connector}", set_up::save)
         .page(reader, "/console/enterprise-sso/{connector}/experience", experience::show)
         .form_with_files(editor, "/console/enterprise-sso/{connector}/experience", experience::save)
-        .page(editor, "/console/enterprise-sso/{connector}/try", try_out::ask)
-        .form(editor, "/console/enterprise-sso/{connector}/try", try_out::send)
+        .page(editor, "/console/enterprise-sso/{connector}/test", test::ask)
+        .form(editor, "/console/enterprise-sso/{connector}/test", test::send)
         .page(editor, "/console/enterprise-sso/{connector}/delete", danger::ask)
         .form(editor, "/console/enterprise-sso/{connector}/delete", danger::delete)
         .about(&[parts::CONNECTORS])
@@ -120,8 +120,8 @@ async fn find(operator: &Operator, id: &str) -> Result<Connector, Response> {
 fn frame(operator: &Operator, of: &Connector, here: &str) -> ConsoleFrame {
     let mut frame = operator.frame_below(PATH, &[(PATH, &operator.words.say("console-sso"))]);
     let tabs =
-        [("", "console-sso-set-up"), ("experience", "console-sso-experience"), ("try", "console-sso-try")];
-    // To try is to do something.
+        [("", "console-sso-set-up"), ("experience", "console-sso-experience"), ("test", "console-sso-test")];
+    // To test is to do something.
     let shown = if operator.may_edit() { &tabs[..] } else { &tabs[..2] };
     frame.tabs = operator.tabs(&of.path(), shown, here);
     frame

@@ -1,4 +1,4 @@
-//! `/console/enterprise-sso/{connector}/try`: asks the provider what it says of itself, before anybody is led there.
+//! `/console/enterprise-sso/{connector}/test`: asks the provider what it says of itself, before anybody is led there.
 
 use axum::{
     extract::Path,
@@ -17,6 +17,7 @@ use crate::{
     operator::Operator,
     pages::{
         Outcome,
+        connectors::items,
         form::{self, refused, wrong},
     },
     posted::Posted,
@@ -37,21 +38,21 @@ fn page(operator: &Operator, of: &Connector) -> ConsoleFormPage {
     let words = &operator.words;
     let back = of.path();
     let page = form::page(
-        frame(operator, of, "try"),
-        (of.called.clone(), words.say("console-sso-try-lead")),
+        frame(operator, of, "test"),
+        (of.called.clone(), words.say("console-sso-test-lead")),
         Vec::new(),
-        (of.tab("try"), words.say("console-sso-try-button"), &back),
+        (of.tab("test"), words.say("console-sso-test-button"), &back),
     );
     ConsoleFormPage { back_url: None, ..page }
 }
 
-/// `GET /console/enterprise-sso/{connector}/try`.
+/// `GET /console/enterprise-sso/{connector}/test`.
 pub(super) async fn ask(Path(id): Path<String>, operator: Operator) -> Outcome {
     let of = find(&operator, &id).await?;
     Ok(page(&operator, &of).into_response())
 }
 
-/// `POST /console/enterprise-sso/{connector}/try`. It changes nothing, and so answers at once.
+/// `POST /console/enterprise-sso/{connector}/test`. Nothing is stored that a repeated form would store twice, so that it answers at once.
 pub(super) async fn send(Path(id): Path<String>, Posted { by: operator, .. }: Posted) -> Outcome {
     let of = find(&operator, &id).await?;
     let mut page = page(&operator, &of);
@@ -59,7 +60,7 @@ pub(super) async fn send(Path(id): Path<String>, Posted { by: operator, .. }: Po
     let call = Call::new(Method::POST, &[API[0], API[1], &id, "test"]);
     let said = match operator.call(call).await.and_then(Answer::read::<Metadata>) {
         Ok(said) => said,
-        Err(refusal) => return Err(not_usable(&operator, page, &refusal)),
+        Err(refusal) => return Err(not_usable(&operator, (&of, page), &refusal)),
     };
     let row = |label: &str, value: String| EndpointRow { label: words.say(label), value };
     let mut rows = vec![
@@ -75,12 +76,27 @@ pub(super) async fn send(Path(id): Path<String>, Posted { by: operator, .. }: Po
     Ok(page.into_response())
 }
 
-/// What is wrong with the provider, or with what is stored of it, since that is what one has come for.
-fn not_usable(operator: &Operator, mut page: ConsoleFormPage, refusal: &Refusal) -> Response {
-    if !refusal.code.starts_with("connector.") {
-        return refused(operator, page, refusal, "");
-    }
-    let said = operator.words.with("console-sso-not-usable", "said", refusal.message());
+/// What is missing in the set-up, or what is wrong with the provider, since that is what one has come for.
+fn not_usable(
+    operator: &Operator,
+    (of, mut page): (&Connector, ConsoleFormPage),
+    refusal: &Refusal,
+) -> Response {
+    let words = &operator.words;
+    let said = match refusal.code.as_str() {
+        items::INVALID => {
+            let mut items = of.kind().into_iter().flat_map(|kind| &kind.form_items);
+            let named = items.find(|item| refusal.text("key") == Some(item.key));
+            let field =
+                named.map_or_else(|| words.say("console-connector-config"), |item| item.label.to_owned());
+            words.with("console-sso-incomplete", "field", &field)
+        }
+        code if code.starts_with("connector.") => {
+            // A banner shows no code as code.
+            words.with("console-sso-not-usable", "said", &refusal.message().replace('`', ""))
+        }
+        _ => return refused(operator, page, refusal, ""),
+    };
     page.frame.banner = Some(Banner::danger(said));
     wrong(page)
 }
