@@ -9,7 +9,7 @@ use hosted::{Answer, Call, Refusal};
 use serde::Deserialize;
 use ui::{
     components::{Banner, Tone},
-    pages::console::{ConsoleFormPage, EndpointRow},
+    pages::console::{ConsoleFormPage, EndpointRow, FormPart},
 };
 
 use super::{API, Connector, find, frame};
@@ -37,12 +37,13 @@ struct Metadata {
 fn page(operator: &Operator, of: &Connector) -> ConsoleFormPage {
     let words = &operator.words;
     let back = of.path();
-    let page = form::page(
+    let mut page = form::page(
         frame(operator, of, "test"),
-        (of.called.clone(), words.say("console-sso-test-lead")),
+        (of.called.clone(), of.lead()),
         Vec::new(),
         (of.tab("test"), words.say("console-sso-test-button"), &back),
     );
+    page.parts = vec![FormPart { text: words.say("console-sso-test-lead"), ..FormPart::default() }];
     ConsoleFormPage { back_url: None, ..page }
 }
 

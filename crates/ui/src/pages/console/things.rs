@@ -105,7 +105,7 @@ pub struct ConsoleFormPage {
 /// Fields that belong together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FormPart {
-    /// What they are; empty where the form has but one part.
+    /// What they are; empty where the form has but one part, whose text stands above its fields then.
     pub heading: String,
     /// What they are for.
     pub text: String,
