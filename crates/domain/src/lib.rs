@@ -10,6 +10,7 @@ pub mod application;
 pub mod audit;
 pub mod calendar;
 pub mod captcha;
+mod causes;
 pub mod clock;
 pub mod console;
 pub mod entropy;
@@ -46,6 +47,7 @@ pub mod verification_code;
 pub mod verification_record;
 pub mod web_url;
 
+pub use causes::causes;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
 pub use id::*;

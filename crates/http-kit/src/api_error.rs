@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use store::StoreError;
 
-use crate::error::{causes, message_of};
+use crate::error::message_of;
 
 /// An error in the form of the Management API. Build it with [`ApiError::new`]; the English message follows from the code.
 #[derive(Debug, Clone)]
@@ -123,7 +123,7 @@ impl ApiError {
 
     /// An unexpected failure. What it was is logged here, once, and not told to the caller.
     pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
-        tracing::error!(error.message = causes(error), "a request failed unexpectedly");
+        tracing::error!(error.message = domain::causes(error), "a request failed unexpectedly");
         let body = Body {
             code: None,
             message: "Internal server error.".to_owned(),
@@ -191,7 +191,7 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match &error {
             StoreError::Unavailable(_) | StoreError::Conflict => {
-                tracing::warn!(error.message = %error, "the database did not answer");
+                tracing::warn!(error.message = %domain::causes(&error), "the database did not answer");
                 let message = "The database is not available. Please try again.";
                 Self {
                     is_conflict: error.is_conflict(),

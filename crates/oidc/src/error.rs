@@ -114,7 +114,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match &error {
             StoreError::Unavailable(_) | StoreError::Conflict => {
-                tracing::warn!(error.message = %error, "the database did not answer");
+                tracing::warn!(error.message = %domain::causes(&error), "the database did not answer");
                 OAuthError::new(OAuthErrorCode::TemporarilyUnavailable).into()
             }
             _ => Self::internal(&error),

@@ -140,7 +140,7 @@ impl AuditLog {
         match written {
             Ok(()) => db.on_disk().await,
             Err(error) => {
-                tracing::error!(error.message = %error, audit.records = 1, "audit records could not be written");
+                tracing::error!(error.message = %domain::causes(&error), audit.records = 1, "audit records could not be written");
                 Err(failed())
             }
         }
@@ -212,7 +212,7 @@ async fn attempt(write: &impl WriteGroup, logs: &[NewAuditLog]) -> Failed {
     match AssertUnwindSafe(write(logs)).catch_unwind().await {
         Ok(Ok(())) => Failed::No,
         Ok(Err(error)) => {
-            tracing::error!(error.message = %error, audit.records = logs.len(), "audit records could not be written");
+            tracing::error!(error.message = %domain::causes(&error), audit.records = logs.len(), "audit records could not be written");
             let is_for_all = matches!(error, StoreError::Unavailable(_) | StoreError::Conflict);
             if is_for_all { Failed::ForAll } else { Failed::ForARecord }
         }

@@ -181,7 +181,7 @@ async fn send(
             Ok(false)
         }
         Err(error) => {
-            tracing::info!(client.id = delivery.application_id.as_str(), error.message = %error, "a sign-out could not be told");
+            tracing::info!(client.id = delivery.application_id.as_str(), error.message = %domain::causes(&error), "a sign-out could not be told");
             Ok(false)
         }
     }

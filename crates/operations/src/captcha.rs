@@ -56,7 +56,7 @@ pub async fn is_solved(
             return false;
         }
         Err(error) => {
-            tracing::warn!(error.message = %error, "the provider of captchas was not reached");
+            tracing::warn!(error.message = %domain::causes(&error), "the provider of captchas was not reached");
             return false;
         }
     };

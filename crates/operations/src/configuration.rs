@@ -279,7 +279,7 @@ async fn compare_versions(cache: Weak<Inner>) {
             Ok(version) if version == Some(held.configuration.version) => {}
             Ok(_) => inner.db.notice_change(),
             Err(error) => {
-                tracing::warn!(error.message = %error, "the configuration's version could not be compared");
+                tracing::warn!(error.message = %domain::causes(&error), "the configuration's version could not be compared");
             }
         }
     }

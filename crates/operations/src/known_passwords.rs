@@ -103,7 +103,7 @@ async fn ask(services: &Services, range: &RangeService, question: &RangeQuestion
             None
         }
         Err(error) => {
-            tracing::warn!(error.message = %error, "the service that knows leaked passwords was not reached");
+            tracing::warn!(error.message = %domain::causes(&error), "the service that knows leaked passwords was not reached");
             None
         }
     }

@@ -194,7 +194,7 @@ impl Counted {
             tracing::warn!(
                 connector.factory = connector.factory.id,
                 message.template = message.template_type.as_str(),
-                error.message = %error,
+                error.message = %domain::causes(error),
                 "a message was not sent"
             );
         }

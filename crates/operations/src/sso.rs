@@ -144,7 +144,7 @@ fn open_or_tell(services: &Services, stored: StoredSsoConnector) -> Option<SsoCo
 }
 
 fn tell_unreadable(id: &SsoConnectorId, error: &OperationError) {
-    tracing::warn!(sso_connector.id = %id, error.message = %error, "an enterprise connector cannot be read");
+    tracing::warn!(sso_connector.id = %id, error.message = %domain::causes(error), "an enterprise connector cannot be read");
 }
 
 fn open_all(
@@ -223,7 +223,7 @@ pub async fn look_up(services: &Services, connector: &SsoConnector) -> Result<Pr
         .await
         .unwrap_or_else(|_| Err(ConnectorError::Failed("the provider takes too long".to_owned())));
     said.map_err(|error| {
-        tracing::warn!(sso_connector.id = %connector.id, error.message = %error, "an enterprise's provider cannot be used");
+        tracing::warn!(sso_connector.id = %connector.id, error.message = %domain::causes(&error), "an enterprise's provider cannot be used");
         error.into()
     })
 }

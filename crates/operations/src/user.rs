@@ -358,7 +358,7 @@ pub async fn verify_password_and_upgrade(
         return Ok(Some(old.mark()));
     }
     let upgraded = upgrade(services, (&user.id, old), password).await.unwrap_or_else(|error| {
-        tracing::warn!(error.message = %error, "a password digest could not be upgraded");
+        tracing::warn!(error.message = %domain::causes(&error), "a password digest could not be upgraded");
         None
     });
     Ok(Some(upgraded.as_ref().unwrap_or(old).mark()))

@@ -341,7 +341,7 @@ pub async fn discard_unused(
 pub async fn discard(services: &Services, names: &[String]) {
     for name in names.iter().filter_map(|name| AssetName::parse(name)) {
         if let Err(error) = remove(services, &name).await {
-            tracing::warn!(error.message = %error, "an uploaded file could not be deleted");
+            tracing::warn!(error.message = %domain::causes(&error), "an uploaded file could not be deleted");
         }
     }
 }

@@ -267,7 +267,7 @@ impl<W: Way> Machine<W> {
         let (machine, ending) = (Arc::clone(self), Arc::clone(ending));
         tokio::spawn(async move {
             if let Err(error) = machine.renew(Some(&ending), Renewal::Ahead).await {
-                tracing::warn!(error.message = %error, "the machine token could not be renewed ahead of its end");
+                tracing::warn!(error.message = %domain::causes(&error), "the machine token could not be renewed ahead of its end");
             }
         });
     }

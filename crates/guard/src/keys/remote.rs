@@ -181,7 +181,7 @@ impl Shared {
                 Ok(snapshot)
             }
             Err(error) => {
-                tracing::warn!(error.message = %error, keys = ?self.place, "the issuer's keys could not be fetched");
+                tracing::warn!(error.message = %domain::causes(&error), keys = ?self.place, "the issuer's keys could not be fetched");
                 held.ok_or(KeysUnavailable)
             }
         }

@@ -49,7 +49,7 @@ pub fn finish_soon(administrators: &Arc<Services>) {
     let administrators = Arc::clone(administrators);
     place.spawn(async move {
         if let Err(error) = finish(&administrators).await {
-            tracing::warn!(error.message = %error, "what is left of a deleted tenant could not be removed yet");
+            tracing::warn!(error.message = %domain::causes(&error), "what is left of a deleted tenant could not be removed yet");
         }
     });
 }

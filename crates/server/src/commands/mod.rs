@@ -153,6 +153,6 @@ async fn close(services: &Services) {
         tracing::warn!("some messages were still on their way");
     }
     if let Err(error) = services.db.close().await {
-        tracing::warn!(error.message = %error, "the database was left as it is");
+        tracing::warn!(error.message = %domain::causes(&error), "the database was left as it is");
     }
 }

@@ -26,7 +26,7 @@ pub async fn run(directory: Arc<Directory>, audit_retention: Option<Duration>, m
         loop {
             tokio::time::sleep(INTERVAL).await;
             if let Err(error) = removal::finish(&directory.wiring().administrators).await {
-                tracing::warn!(error.message = %error, "what is left of deleted tenants could not be removed");
+                tracing::warn!(error.message = %domain::causes(&error), "what is left of deleted tenants could not be removed");
             }
             for entry in directory.table().await.tenants() {
                 clean_up(&directory.services(entry), audit_retention).await;
@@ -69,7 +69,7 @@ async fn begin(directory: &Arc<Directory>, under_way: &mut JoinSet<Errand>, busy
     let due = match with_deliveries(services.db.exec(), services.now()).await {
         Ok(due) => due,
         Err(error) => {
-            tracing::warn!(error.message = %error, "it could not be looked for deliveries of tenants");
+            tracing::warn!(error.message = %domain::causes(&error), "it could not be looked for deliveries of tenants");
             return;
         }
     };
@@ -82,7 +82,7 @@ async fn begin(directory: &Arc<Directory>, under_way: &mut JoinSet<Errand>, busy
         let (directory, entry) = (Arc::clone(directory), Arc::clone(entry));
         under_way.spawn(async move {
             if let Err(error) = paced(deliver_once(&directory, &entry, errand.1)).await {
-                tracing::warn!(tenant = errand.0.as_str(), error.message = %error, "what a tenant has to tell could not be delivered");
+                tracing::warn!(tenant = errand.0.as_str(), error.message = %domain::causes(&error), "what a tenant has to tell could not be delivered");
             }
             errand
         });

@@ -93,7 +93,7 @@ impl Directory {
         if !self.is_fresh()
             && let Err(error) = self.reload().await
         {
-            tracing::warn!(error.message = %error, "hosts of tenants could not be read");
+            tracing::warn!(error.message = %domain::causes(&error), "hosts of tenants could not be read");
         }
         self.table.load_full()
     }
@@ -185,7 +185,7 @@ impl Directory {
                 self.table().await;
             }
             Err(error) => {
-                tracing::warn!(error.message = %error, "the version of the tenants could not be compared");
+                tracing::warn!(error.message = %domain::causes(&error), "the version of the tenants could not be compared");
             }
         }
     }

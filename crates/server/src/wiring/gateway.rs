@@ -129,7 +129,7 @@ impl KeySource for OwnKeys {
     fn refresh(&self, _seen: Option<u64>) -> BoxFuture<'_, Result<KeySnapshot, KeysUnavailable>> {
         async {
             let configuration = self.0.configuration().await.map_err(|error| {
-                tracing::error!(error.message = %error, "the signing keys could not be read");
+                tracing::error!(error.message = %domain::causes(&error), "the signing keys could not be read");
                 KeysUnavailable
             })?;
             Ok(snapshot(&configuration))

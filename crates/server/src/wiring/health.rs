@@ -84,7 +84,7 @@ async fn database(services: Arc<Services>) -> Answer {
     match tokio::time::timeout(PATIENCE, version).await {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => {
-            tracing::warn!(error.message = %error, "not ready: the database does not answer");
+            tracing::warn!(error.message = %domain::causes(&error), "not ready: the database does not answer");
             Err("the database does not answer\n")
         }
         Err(_) => Err("the database does not answer in time\n"),

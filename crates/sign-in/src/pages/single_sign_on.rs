@@ -64,7 +64,7 @@ impl Visit {
         }
         let (exec, tenant) = (self.services.db.exec(), &self.services.tenant);
         let is_any = store::sso_connector::speaks_for_any(exec, tenant).await.unwrap_or_else(|error| {
-            tracing::warn!(error.message = %error, "the enterprise connectors that pages offer could not be read");
+            tracing::warn!(error.message = %domain::causes(&error), "the enterprise connectors that pages offer could not be read");
             false
         });
         is_any.then(|| SocialButton {

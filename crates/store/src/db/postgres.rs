@@ -189,7 +189,7 @@ impl Postgres {
             Listener(tokio::spawn(async move {
                 loop {
                     if let Err(error) = listen_once(&config, tls.clone(), &changes).await {
-                        tracing::warn!(error.message = %error, "lost the connection that hears of configuration changes");
+                        tracing::warn!(error.message = %domain::causes(&error), "lost the connection that hears of configuration changes");
                     }
                     tokio::time::sleep(RECONNECT_AFTER).await;
                 }

@@ -257,7 +257,7 @@ impl Drop for SharedPart {
         let undone = shared.open.transaction().and_then(SqliteTransaction::undo_part);
         if let Err(error) = undone {
             // Nothing of it must be kept, then, nor what came before it.
-            tracing::error!(error.message = %error, "the embedded database could not undo a transaction");
+            tracing::error!(error.message = %domain::causes(&error), "the embedded database could not undo a transaction");
             shared.open.transaction = None;
             shared.open.is_broken = true;
         }

@@ -153,7 +153,7 @@ pub(in crate::flow) fn not_gone_on(connector_id: &str, error: AuthorizationError
         }
         AuthorizationError::Operation(error) => failed(error),
         AuthorizationError::Connector(error) => {
-            tracing::warn!(connector.id = %connector_id, error.message = %error, "a sign-in elsewhere did not go on");
+            tracing::warn!(connector.id = %connector_id, error.message = %domain::causes(&error), "a sign-in elsewhere did not go on");
             let status = axum::http::StatusCode::from_u16(error.status()).unwrap_or_default();
             let told = match &error {
                 ConnectorError::InvalidConfig(_)

@@ -91,7 +91,7 @@ impl Checkpoints {
             .spawn(move || {
                 while !matches!(signals.recv_timeout(CHECKPOINT_INTERVAL), Err(RecvTimeoutError::Disconnected)) {
                     if let Err(error) = self.run() {
-                        tracing::warn!(error.message = %error, "the write-ahead log could not be moved into the database");
+                        tracing::warn!(error.message = %domain::causes(&error), "the write-ahead log could not be moved into the database");
                     }
                 }
             })

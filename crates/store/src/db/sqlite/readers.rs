@@ -127,7 +127,7 @@ impl Drop for SqliteSnapshot {
         let ended = reader.connection().and_then(|connection| Ok(connection.execute_batch("ROLLBACK")?));
         if let Err(error) = ended {
             // It would go on showing what is long past.
-            tracing::error!(error.message = %error, "a reading connection was given up");
+            tracing::error!(error.message = %domain::causes(&error), "a reading connection was given up");
             reader.connection = None;
         }
     }

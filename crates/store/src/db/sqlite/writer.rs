@@ -175,7 +175,7 @@ impl Writer {
             let _ = self.checkpoint.send(());
         }
         if let Err(error) = &result {
-            tracing::error!(error.message = %error, "the embedded database could not commit");
+            tracing::error!(error.message = %domain::causes(error), "the embedded database could not commit");
         } else {
             self.shared.disk.note_commit();
         }
@@ -198,7 +198,7 @@ impl Writer {
         if self.log_is_long.swap(false, Ordering::Relaxed)
             && let Err(error) = log::restart(&self.connection)
         {
-            tracing::warn!(error.message = %error, "the write-ahead log could not begin anew");
+            tracing::warn!(error.message = %domain::causes(&error), "the write-ahead log could not begin anew");
         }
     }
 }
@@ -337,7 +337,7 @@ impl Drop for SqliteTransaction {
         if self.is_first && !writer.connection.is_autocommit() {
             let undone = writer.connection.execute_batch("ROLLBACK");
             if let Err(error) = undone {
-                tracing::error!(error.message = %error, "the embedded database could not undo a transaction");
+                tracing::error!(error.message = %domain::causes(&error), "the embedded database could not undo a transaction");
             }
             writer.group = None;
             return;
@@ -346,7 +346,7 @@ impl Drop for SqliteTransaction {
             return writer.call_committer();
         };
         // The savepoint is gone with the whole transaction: those who ended well in it must hear that it failed.
-        tracing::error!(error.message = %error, "the embedded database could not undo a transaction");
+        tracing::error!(error.message = %domain::causes(&error), "the embedded database could not undo a transaction");
         if !writer.connection.is_autocommit() {
             let _ = writer.connection.execute_batch("ROLLBACK");
         }
