@@ -3,14 +3,17 @@
 use serde_json::Value;
 
 use super::{DisposableDomains, flag, list};
-use crate::{account::identifier::email_domain, text::fold};
+use crate::{account::identifier::email_domain, sso::parse_domain, text::fold};
+
+/// What is read as a dot in a host name (UTS 46 §2.3).
+const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
 
 /// The addresses that may not be given to an account by whoever has them (`emailBlocklistPolicy`).
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct EmailBlocklist {
     blocks_subaddresses: bool,
     blocks_disposable: bool,
-    /// Addresses, or `@` and a domain, folded.
+    /// Addresses, or `@` and a domain, as [`canonical`] writes them.
     blocked: Vec<String>,
     /// Let through all the same.
     allowed: Vec<String>,
@@ -40,7 +43,7 @@ impl EmailRejection {
 impl EmailBlocklist {
     pub(super) fn of(settings: &Value) -> Self {
         let policy = settings.get("emailBlocklistPolicy").unwrap_or(&Value::Null);
-        let entries = |member| list(policy, member).filter_map(Value::as_str).map(fold).collect();
+        let entries = |member| list(policy, member).filter_map(Value::as_str).map(canonical).collect();
         Self {
             blocks_subaddresses: flag(policy, "blockSubaddressing") == Some(true),
             blocks_disposable: flag(policy, "blockDisposableAddresses") == Some(true),
@@ -52,10 +55,10 @@ impl EmailBlocklist {
     /// Why an address is refused, if it is. It is compared without regard to case, and with it the address that its mailbox has without
     /// what stands behind a `+`, so that nobody on the list gets in by adding to their address. `disposable` counts where the tenant wants it.
     pub fn rejection_of(&self, email: &str, disposable: &DisposableDomains) -> Option<EmailRejection> {
-        let folded = fold(email.trim());
-        let (local, domain) = (folded.rsplit_once('@')?.0, email_domain(&folded)?);
+        let address = canonical(email.trim());
+        let (local, domain) = (address.rsplit_once('@')?.0, email_domain(&address)?);
         let mailbox = local.split_once('+').map(|(mailbox, _)| format!("{mailbox}@{domain}"));
-        let forms = [Some(format!("@{domain}")), Some(folded.clone()), mailbox.clone()];
+        let forms = [Some(format!("@{domain}")), Some(address.clone()), mailbox.clone()];
         let is_among = |entries: &[String]| forms.iter().flatten().any(|form| entries.contains(form));
         if is_among(&self.allowed) {
             None
@@ -66,6 +69,17 @@ impl EmailBlocklist {
         } else {
             mailbox.filter(|_| self.blocks_subaddresses).map(|_| EmailRejection::Subaddress)
         }
+    }
+}
+
+/// An address, or `@` and a domain, folded and with the domain as host names are written: one that is spelt with letters that are not seen, with a dot at the end
+/// or as `xn--` reaches the same mailbox. What is no host name stays as it is.
+fn canonical(text: &str) -> String {
+    let folded = fold(text);
+    let Some((local, domain)) = folded.rsplit_once('@') else { return folded };
+    match parse_domain(domain.trim_end_matches(DOTS)) {
+        Some(domain) => format!("{local}@{domain}"),
+        None => folded,
     }
 }
 
@@ -82,7 +96,10 @@ mod tests {
 
     #[test]
     fn addresses_and_domains_are_blocked_however_they_are_spelt() {
-        let policy = json!({ "customBlocklist": ["Loki@fjord.example", "@spam.example"], "customAllowlist": ["odin@spam.example"] });
+        let policy = json!({
+            "customBlocklist": ["Loki@fjord.example", "@spam.example", "@bücher.example", "@xn--slt-0na.example", "@localhost"],
+            "customAllowlist": ["odin@spam.example"],
+        });
         for blocked in [
             "loki@fjord.example",
             "LOKI@FJORD.example",
@@ -90,6 +107,14 @@ mod tests {
             "loki+2@fjord.example",
             "a@spam.example",
             "a@SPAM.example",
+            "a@spam.example.",
+            "loki@fj\u{ad}ord.example",
+            "a@sp\u{ad}am\u{3002}example",
+            "a@xn--bcher-kva.example",
+            "a@bücher.example",
+            "a@sølt.example",
+            "a@localhost",
+            "a@spam.example\u{3002}",
         ] {
             assert_eq!(rejection_of(&policy, blocked), Some(EmailRejection::Blocked), "{blocked}");
         }

@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
+use crate::sso::parse_domain;
+
 /// The most domains that a list may have.
 pub const MAX_DISPOSABLE_DOMAINS: usize = 1_000_000;
 /// The longest line of a list, in bytes: a domain has 253 at the most.
@@ -68,11 +70,12 @@ impl DisposableDomains {
             if domains.len() == MAX_DISPOSABLE_DOMAINS {
                 return Err(DisposableDomainsError::TooMany);
             }
-            domains.insert(domain_in(text).ok_or(DisposableDomainsError::NoDomain(number))?);
+            let domain = domain_in(text).ok_or(DisposableDomainsError::NoDomain(number))?;
+            domains.insert(parse_domain(&domain).map_or(domain, String::into_boxed_str));
         }
     }
 
-    /// Whether a folded domain, or one that it is a part of, is on the list.
+    /// Whether a domain in the form of [`parse_domain`], or one that it is a part of, is on the list.
     pub fn hold(&self, domain: &str) -> bool {
         let mut rest = Some(domain.trim_end_matches('.'));
         while let Some(domain) = rest {

@@ -7,6 +7,7 @@ use domain::{
 use http_kit::ApiError;
 use operations::second_factor::factors_of_kind;
 use serde_json::json;
+use store::organization::jit;
 
 use super::Flow;
 use crate::state::PendingMfa;
@@ -91,10 +92,25 @@ impl Flow {
 }
 
 impl Flow {
-    /// Whether a factor is asked of this user by an organization of theirs: its tokens are given to nobody without one, however they signed in.
+    /// Whether a factor is asked of this user by an organization of theirs, or one that they join by this sign-in: its tokens are given to nobody without one,
+    /// however they signed in.
     pub(super) async fn is_asked_by_organization(&self, user: &User) -> Result<bool, ApiError> {
         Ok(self.visit.settings.mfa.is_mandatory_by_organization
-            && self.is_required_by_organization(&user.id).await?)
+            && (self.is_required_by_organization(&user.id).await?
+                || self.is_required_where_sso_leads(user).await?))
+    }
+
+    /// The same of the organizations that whoever comes through their enterprise's connector for the first time joins by that.
+    async fn is_required_where_sso_leads(&self, user: &User) -> Result<bool, ApiError> {
+        let Some(pending) = self.experience.profile.sso.as_ref().filter(|pending| pending.is_of(user)) else {
+            return Ok(false);
+        };
+        if !self.joins_an_enterprise(user).await? {
+            return Ok(false);
+        }
+        let (exec, tenant) = (self.visit.services.db.exec(), &self.visit.services.tenant);
+        let joined = jit::of_sso_connector(exec, tenant, &pending.connector_id).await?;
+        self.is_required_by_any(&joined).await
     }
 }
 

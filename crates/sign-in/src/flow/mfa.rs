@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::{
-    UserId,
+    OrganizationId, UserId,
     account::{User, preference::Preferences, proof::Proof, second_factor::SecondFactor},
     sign_in_experience::{IdentifierKind, MfaFactor, Prompt},
 };
@@ -13,7 +13,7 @@ use operations::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Addition, Flow, attempt::blocked};
+use super::{Addition, Flow, attempt::blocked, trusted_device::changes_how_to_get_in};
 use crate::{
     error::failed,
     state::{Event, PendingMfa, SecondProof, Verification},
@@ -65,12 +65,23 @@ impl Flow {
     /// What is asked of this user as the second step; `None` where one step is enough, or another was made.
     pub(super) async fn asked_of(&self, user: &User) -> Result<Option<AskedFactors>, ApiError> {
         // At an enterprise's provider factors are the enterprise's to ask for, unless another organization of the user requires one: it does not know that
-        // provider.
-        let is_vouched_for = matches!(self.experience.proof(), Some(Proof::SsoIdentity { .. }));
-        if is_vouched_for && !self.is_asked_by_organization(user).await? {
+        // provider. Nor does it vouch for another way in that is on its way into the account.
+        if self.comes_from_enterprise()
+            && !changes_how_to_get_in(&self.experience.profile, user)
+            && !self.is_asked_by_organization(user).await?
+        {
             return Ok(None);
         }
         self.asked_besides(user).await
+    }
+
+    fn comes_from_enterprise(&self) -> bool {
+        matches!(self.experience.proof(), Some(Proof::SsoIdentity { .. }))
+    }
+
+    /// Whether an enterprise stands in for the factor that this user has.
+    pub(super) async fn is_spared_by_enterprise(&self, user: &User) -> Result<bool, ApiError> {
+        Ok(self.comes_from_enterprise() && self.asked_besides(user).await?.is_some())
     }
 
     /// As [`Self::asked_of`], of whoever an enterprise vouches for too.
@@ -129,11 +140,27 @@ impl Flow {
         Ok(mfa.prompt(self.experience.event() == Event::Register, is_required_elsewhere))
     }
 
-    /// Whether an organization of the user requires a second factor.
+    /// Whether an organization of the user requires a second factor, or one that they join by this sign-in.
     pub(super) async fn is_required_by_organization(&self, user: &UserId) -> Result<bool, ApiError> {
         let (exec, tenant) = (self.visit.services.db.exec(), &self.visit.services.tenant);
         let organizations = store::organization::membership::organizations_of_user_brief(exec, tenant, user);
-        Ok(organizations.await?.iter().any(|(.., is_mfa_required)| *is_mfa_required))
+        let is_required = organizations.await?.iter().any(|(.., is_mfa_required)| *is_mfa_required);
+        Ok(is_required || self.is_required_by_any(&self.experience.profile.organizations).await?)
+    }
+
+    /// Whether one of these organizations requires a second factor.
+    pub(super) async fn is_required_by_any(
+        &self,
+        organizations: &[OrganizationId],
+    ) -> Result<bool, ApiError> {
+        let (exec, tenant) = (self.visit.services.db.exec(), &self.visit.services.tenant);
+        for id in organizations {
+            let organization = store::organization::find(exec, tenant, id).await?;
+            if organization.is_some_and(|organization| organization.is_mfa_required) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub(super) async fn preferences(&self, user: &UserId) -> Result<Preferences, ApiError> {

@@ -94,6 +94,10 @@ impl Flow {
             }
             verification => {
                 let code = verification.code().filter(|code| code.identifier.kind == kind);
+                // An account that is still to be made is known by what registration asks for.
+                if user.is_none() && !self.visit.settings.sign_up.identifiers.contains(&kind) {
+                    return Err(ApiError::unprocessable("user.sign_in_method_not_enabled"));
+                }
                 let code = code.filter(|code| code.is_verified && code.is_for(self.experience.event()));
                 code.ok_or_else(|| ApiError::bad_request("session.verification_failed"))?.identifier.clone()
             }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     interaction_data::interaction_data,
-    state::{Event, Experience, PendingProfile},
+    state::{Event, Experience, PendingProfile, Spared},
 };
 
 pub(super) const SUBMIT: &str = "Submit";
@@ -45,11 +45,13 @@ impl Flow {
         let mut user = self.find_active(&id).await?;
         self.still_proven(self.visit.services.db.exec(), &user).await?;
         let spared = self.spared(&user).await?;
+        let by_enterprise = spared.is_none() && self.is_spared_by_enterprise(&user).await?;
         self.experience.profile.apply_to(&mut user);
         self.check_settled(&user, spared.as_ref()).await?;
         let collected = self.experience.clone();
         self.experience.forget_collected();
-        self.experience.mfa.spared = spared.as_ref().map(|(sparing, _)| sparing.kind());
+        let kind = spared.as_ref().map(|(sparing, _)| sparing.kind());
+        self.experience.mfa.spared = kind.or(by_enterprise.then_some(Spared::Enterprise));
         self.keep_submission()?;
         let result = InteractionResult::Login { user_id: id };
         match self.write(&user, &collected, (&result, spared)).await {

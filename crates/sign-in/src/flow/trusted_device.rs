@@ -244,7 +244,7 @@ impl Flow {
 
 impl Flow {
     /// Whether an identity at an enterprise's provider is on its way that is not the account's yet: another way in as well.
-    async fn joins_an_enterprise(&self, user: &User) -> Result<bool, ApiError> {
+    pub(super) async fn joins_an_enterprise(&self, user: &User) -> Result<bool, ApiError> {
         let Some(pending) = &self.experience.profile.sso else { return Ok(false) };
         let services = &self.visit.services;
         let is_held = still_proves(services.db.exec(), &services.tenant, &pending.proof(), user).await?;
@@ -254,7 +254,7 @@ impl Flow {
 
 /// Whether what was collected for an account would let somebody in in another way than before. A name, a picture, or an identity that the account has
 /// already would not.
-fn changes_how_to_get_in(profile: &PendingProfile, user: &User) -> bool {
+pub(super) fn changes_how_to_get_in(profile: &PendingProfile, user: &User) -> bool {
     let is_new_identity = profile.social.as_ref().is_some_and(|pending| !pending.identity.is_held_by(user));
     is_new_identity
         || profile.username.is_some()

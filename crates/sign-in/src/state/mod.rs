@@ -227,6 +227,8 @@ impl Experience {
             match verification {
                 Verification::NewPasswordIdentity(identity) => identity.password = None,
                 Verification::Social(social) => social.forget_tokens(),
+                // Whoever leaves an organization, or is removed, is not brought back by a token that was used before.
+                Verification::OneTimeToken(token) => token.organizations.clear(),
                 _ => {}
             }
         }

@@ -126,6 +126,8 @@ pub(crate) enum Spared {
     TrustedDevice,
     /// Nothing was unusual.
     LowRisk,
+    /// The enterprise at whose provider the user signed in.
+    Enterprise,
 }
 
 impl Spared {
@@ -134,6 +136,7 @@ impl Spared {
         match self {
             Self::TrustedDevice => "trusted_device",
             Self::LowRisk => "low_risk",
+            Self::Enterprise => "enterprise",
         }
     }
 }

@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use domain::{
-    OneTimeTokenId,
+    OneTimeTokenId, OrganizationId,
     grant::InteractionResult,
     one_time_token::{ONE_TIME_TOKEN_TTL, OneTimeTokenContext, OneTimeTokenStatus},
 };
-use serde_json::json;
-use store::both_databases;
+use serde_json::{Map, json};
+use store::{both_databases, organization::member};
 use testkit::{TestResponse, TestServices};
 
 use super::{
     World, events,
-    mail::by_code,
+    mail::{by_code, by_code_with},
     world::{Browser, verification_id},
 };
 
@@ -34,6 +34,13 @@ impl World {
     async fn token_status(&self, id: &OneTimeTokenId) -> OneTimeTokenStatus {
         let (exec, tenant) = (self.services().db.exec(), &self.services().tenant);
         store::one_time_token::find(exec, tenant, id).await.unwrap().unwrap().token.status
+    }
+}
+
+fn joining(organization: &str) -> OneTimeTokenContext {
+    OneTimeTokenContext {
+        jit_organization_ids: Some(vec![organization.to_owned()]),
+        ..OneTimeTokenContext::default()
     }
 }
 
@@ -259,4 +266,53 @@ async fn guesses_at_tokens_count_with_those_at_codes_and_passwords() {
     let blocked = "session.verification_blocked_too_many_attempts";
     present(&browser, "ｉngrid@fjord.example", "guess").await.assert_error(400, blocked);
     present(&browser, INGRID, &value).await.assert_error(400, blocked);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_was_used_brings_nobody_back_to_an_organization() {
+    let world = World::new().await;
+    world.settings(by_code()).await;
+    world.organization("fjord", &[]).await;
+    let ingrid = world.user_with("ingrid", |user| user.primary_email = Some(INGRID.to_owned())).await;
+    let (_, value) = world.token(INGRID, joining("fjord")).await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let id = verification_id(&present(&browser, INGRID, &value).await);
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+    assert!(world.membership("fjord", &ingrid).await.is_some());
+    let (exec, tenant) = (world.services().db.exec(), &world.services().tenant);
+    assert!(member::remove(exec, tenant, &OrganizationId::new("fjord"), &ingrid).await.unwrap());
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+    assert_eq!(world.membership("fjord", &ingrid).await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_joins_an_organization_that_requires_a_factor_shows_theirs() {
+    let world = World::new().await;
+    let mfa = json!({ "factors": ["Totp"], "policy": "UserControlled", "organizationRequiredMfaPolicy": "Mandatory" });
+    world.settings(by_code_with(&json!({ "mfa": mfa }))).await;
+    let ingrid = world.user_with_totp("ingrid").await;
+    world.change_user(&ingrid, |user| user.primary_email = Some(Some(INGRID.to_owned()))).await;
+    let (exec, tenant) = (world.services().db.exec(), &world.services().tenant);
+    let chosen = Map::from_iter([("mfa".to_owned(), json!({ "skipMfaOnSignIn": true }))]);
+    store::user::put_preferences(exec, tenant, &ingrid, &chosen).await.unwrap();
+    let other = world.user("olav").await;
+    world.join_organization(&other, true).await;
+    let signs_in = async |context: OneTimeTokenContext| {
+        let (_, value) = world.token(INGRID, context).await;
+        let browser = world.browser().await;
+        browser.start("SignIn").await;
+        let id = verification_id(&present(&browser, INGRID, &value).await);
+        browser.identify(&id).await.assert_status(204);
+        (browser.submit().await, browser)
+    };
+    signs_in(OneTimeTokenContext::default()).await.0.assert_status(200);
+    let (refused, browser) = signs_in(joining("fjord")).await;
+    refused.assert_error(403, "session.mfa.require_mfa_verification");
+    assert_eq!(world.membership("fjord", &ingrid).await, None);
+    browser.show_totp(&world.totp_code()).await.assert_status(200);
+    browser.submit().await.assert_status(200);
+    assert!(world.membership("fjord", &ingrid).await.is_some());
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{
     World,
+    mail::{by_code_with, email, phone},
     world::{APP, PASSWORD, verification_id},
 };
 
@@ -230,4 +231,21 @@ async fn each_kind_of_character_that_is_not_allowed_has_a_code_of_its_own() {
         let id = verification_id(&browser.new_identity(taken, PASSWORD).await.assert_status(200));
         browser.identify(&id).await.assert_status(201);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_address_of_a_kind_that_registration_does_not_ask_for_makes_an_account() {
+    let world = World::new().await;
+    let nothing = json!({ "signUp": { "identifiers": [], "password": false, "verify": false } });
+    world.add_mailboxes(by_code_with(&nothing)).await;
+    for identifier in [email("sigrid@fjord.example"), phone("4791234567")] {
+        let browser = world.browser().await;
+        let id = world.proven(&browser, &identifier, "Register").await;
+        browser.identify(&id).await.assert_error(422, "user.sign_in_method_not_enabled");
+        let added = json!({ "type": identifier["type"], "verificationId": id });
+        browser.add_profile(added).await.assert_error(422, "user.sign_in_method_not_enabled");
+        let refused = browser.client.post("/api/experience/identification", json!({})).await;
+        refused.assert_error(400, "guard.invalid_input");
+    }
+    assert!(!world.knows("sigrid@fjord.example").await);
 }

@@ -231,6 +231,15 @@ const OF_SSO_CONNECTOR: &str = "
 SELECT organization_id FROM organization_jit_sso_connectors WHERE tenant_id = $1 AND sso_connector_id = $2
 ORDER BY organization_id";
 
+/// The organizations whose users come through an enterprise connector, by id.
+pub async fn of_sso_connector(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    connector: &SsoConnectorId,
+) -> Result<Vec<OrganizationId>, StoreError> {
+    exec.all(OF_SSO_CONNECTOR, params![tenant, connector], |row| row.text(0).map(OrganizationId::new)).await
+}
+
 /// As [`provision`], for the organizations whose users come through an enterprise connector. Only in a transaction.
 pub async fn provision_by_sso(
     exec: Exec<'_>,
@@ -238,8 +247,7 @@ pub async fn provision_by_sso(
     user: &UserId,
     connector: &SsoConnectorId,
 ) -> Result<Vec<OrganizationId>, StoreError> {
-    let read = |row: &crate::db::Row<'_>| row.text(0).map(OrganizationId::new);
-    let organizations = exec.all(OF_SSO_CONNECTOR, params![tenant, connector], read).await?;
+    let organizations = of_sso_connector(exec, tenant, connector).await?;
     provision_in(exec, tenant, user, &organizations).await
 }
 

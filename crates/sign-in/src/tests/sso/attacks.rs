@@ -1,7 +1,7 @@
 //! What must not work.
 
 use domain::profile_field::ProfileFieldType;
-use store::both_databases;
+use store::{both_databases, user::UserChange};
 use testkit::TestServices;
 
 use super::*;
@@ -481,4 +481,63 @@ async fn no_social_account_stands_in_for_an_enterprises_provider() {
     let id = browser.verified_elsewhere(&social, known(3, "new@elsewhere.example")).await;
     browser.identify(&id).await.assert_status(201);
     assert!(world.find_user(&ingrid).await.identities.is_empty() && !world.knows("new@fjord.example").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_joins_by_their_enterprise_where_a_factor_is_required_shows_theirs() {
+    let (world, provider) = world().await;
+    let mfa = json!({ "factors": ["Totp"], "policy": "UserControlled", "organizationRequiredMfaPolicy": "Mandatory" });
+    settings(&world, json!({ "mfa": mfa })).await;
+    let ingrid = world.user_with_totp("ingrid").await;
+    world
+        .change_user(&ingrid, |user| user.primary_email = Some(Some("astrid@fjord.example".to_owned())))
+        .await;
+    let other = world.user("olav").await;
+    world.join_organization(&other, true).await;
+    world.joined_by_connector("fjord").await;
+    let (browser, id) = brought_back(&world, &provider, astrid()).await;
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+    assert_eq!(world.membership("fjord", &ingrid).await, None);
+    browser.show_totp(&world.totp_code()).await.assert_status(200);
+    browser.submit().await.assert_status(200);
+    assert!(world.membership("fjord", &ingrid).await.is_some());
+}
+
+/// The enterprise vouches for its own account, not for what else is on its way into the one here.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enterprise_lets_no_other_account_in_to_one_that_has_a_second_factor() {
+    let (world, provider) = world().await;
+    let social = SocialProvider::start().await;
+    social.connect(&world, |_| {}).await;
+    let offered = json!({
+        "socialSignInConnectorTargets": ["fjord"], "mfa": { "factors": ["Totp"], "policy": "UserControlled" },
+    });
+    settings(&world, offered).await;
+    let ingrid = world.user_with_totp("ingrid").await;
+    let (address, number) = ("astrid@fjord.example".to_owned(), "4791234567".to_owned());
+    let change = |user: &mut UserChange| {
+        user.primary_email = Some(Some(address));
+        user.primary_phone = Some(Some(number));
+    };
+    world.change_user(&ingrid, change).await;
+    let browser = world.browser().await;
+    browser.start("SignIn").await;
+    let known = json!({ "id": 7, "phone": "+47 912 34 567", "phone_verified": true });
+    let elsewhere = browser.verified_elsewhere(&social, known).await;
+    browser.link(&elsewhere).await.assert_status(204);
+    browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+    let id = browser.verified_at_work(&provider, astrid()).await;
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+    assert!(world.find_user(&ingrid).await.identities.is_empty());
+    browser.show_totp(&world.totp_code()).await.assert_status(200);
+    browser.submit().await.assert_status(200);
+    assert!(world.find_user(&ingrid).await.identities.contains_key("fjord"));
+    // Where nothing else is on its way, she comes in without, and the session says so: it proves nothing where a proof is asked for.
+    let (browser, id) = brought_back(&world, &provider, astrid()).await;
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+    let stored = world.interaction(&browser.uid).await.experience.unwrap().as_str().to_owned();
+    assert!(stored.contains("secondFactorSpared") && stored.contains("enterprise"), "{stored}");
 }
