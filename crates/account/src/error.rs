@@ -34,7 +34,7 @@ pub(crate) fn not_proved() -> ApiError {
 
 /// What it means that a connector failed. 401 would say that the caller's own token is not good.
 pub(crate) fn connector_error(error: &ConnectorError) -> ApiError {
-    tracing::warn!(error.message = %error, "a connector failed");
+    tracing::warn!(error.message = %domain::causes(error), "a connector failed");
     let status = match error.status() {
         429 => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::BAD_REQUEST,

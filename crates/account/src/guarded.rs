@@ -1,6 +1,8 @@
 //! Lock-out after repeated failures (OIDC contract §6.3): passwords and codes are counted by the identifier that they belong to, together with
 //! those of sign-ins.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use domain::{account::User, sentinel::SentinelIdentifier, sign_in_experience::IdentifierKind};
 use http_kit::{ApiError, user_info};
 use operations::{
@@ -17,7 +19,7 @@ const LOCKOUT: &str = "Identifier.Lockout";
 pub(crate) type Refused = Missed<ApiError, ApiError>;
 
 /// The identifier by which a user's password is counted: the first by which they sign in.
-pub(crate) fn identifier_of(user: &User) -> (IdentifierKind, &str) {
+fn identifier_of(user: &User) -> (IdentifierKind, &str) {
     let User { username, primary_email, primary_phone, id, .. } = user;
     match (username, primary_email, primary_phone) {
         (Some(username), ..) => (IdentifierKind::Username, username),
@@ -28,26 +30,76 @@ pub(crate) fn identifier_of(user: &User) -> (IdentifierKind, &str) {
 }
 
 impl AccountContext {
-    /// Runs `check`, which compares a secret that belongs to an identifier, unless that is locked.
-    pub(crate) async fn guarded<T>(
+    /// As [`Self::guarded`], for the user's password: it is counted by the user as well, because a user may have a new name at any time.
+    pub(crate) async fn guarded_password<T>(
+        &self,
+        check: impl Future<Output = Result<T, Refused>>,
+    ) -> Result<T, ApiError> {
+        let (named, id) = (identifier_of(&self.user), (IdentifierKind::Username, self.user.id.as_str()));
+        if named == id {
+            return self.guarded(named, check).await;
+        }
+        let is_told = AtomicBool::new(false);
+        let by_name = async {
+            match self.attempt(named, check).await {
+                Ok(Ok(taken)) => Ok(taken),
+                Ok(Err(AttemptRefusal::Wrong(error))) => Err(Missed::Wrong(error)),
+                Ok(Err(AttemptRefusal::Undecided(error))) | Err(error) => Err(Missed::Undecided(error)),
+                Ok(Err(AttemptRefusal::LockedOut)) => Err(Missed::Undecided(blocked())),
+                Ok(Err(AttemptRefusal::LockedNow)) => {
+                    is_told.store(true, Ordering::Relaxed);
+                    match self.tell_lockout(named).await {
+                        Ok(()) => Err(Missed::Wrong(blocked())),
+                        Err(error) => Err(Missed::Undecided(error)),
+                    }
+                }
+            }
+        };
+        match self.attempt(id, by_name).await? {
+            // Whoever hears of it hears of it once.
+            Err(AttemptRefusal::LockedNow) if is_told.load(Ordering::Relaxed) => Err(blocked()),
+            decided => self.taken(id, decided).await,
+        }
+    }
+
+    async fn attempt<T>(
         &self,
         (kind, value): (IdentifierKind, &str),
         check: impl Future<Output = Result<T, Refused>>,
+    ) -> Result<Result<T, AttemptRefusal<ApiError, ApiError>>, ApiError> {
+        let counted = SentinelIdentifier::new(kind.as_str(), value);
+        sentinel::attempt(&self.services, counted, &self.experience.sentinel, check).await.map_err(failed)
+    }
+
+    /// Runs `check`, which compares a secret that belongs to an identifier, unless that is locked.
+    pub(crate) async fn guarded<T>(
+        &self,
+        identifier: (IdentifierKind, &str),
+        check: impl Future<Output = Result<T, Refused>>,
     ) -> Result<T, ApiError> {
-        let (services, counted) = (&self.services, SentinelIdentifier::new(kind.as_str(), value));
-        match sentinel::attempt(services, counted, &self.experience.sentinel, check).await.map_err(failed)? {
+        let decided = self.attempt(identifier, check).await?;
+        self.taken(identifier, decided).await
+    }
+
+    /// What was decided of an attempt, as the caller is told it; webhooks hear where it locks the identifier.
+    async fn taken<T>(
+        &self,
+        identifier: (IdentifierKind, &str),
+        decided: Result<T, AttemptRefusal<ApiError, ApiError>>,
+    ) -> Result<T, ApiError> {
+        match decided {
             Ok(taken) => Ok(taken),
             Err(AttemptRefusal::Wrong(error) | AttemptRefusal::Undecided(error)) => Err(error),
             Err(AttemptRefusal::LockedOut) => Err(blocked()),
             Err(AttemptRefusal::LockedNow) => {
-                self.tell_lockout(kind, value).await?;
+                self.tell_lockout(identifier).await?;
                 Err(blocked())
             }
         }
     }
 
     /// Tells webhooks that an identifier is locked (Management API contract §13.6).
-    async fn tell_lockout(&self, kind: IdentifierKind, value: &str) -> Result<(), ApiError> {
+    async fn tell_lockout(&self, (kind, value): (IdentifierKind, &str)) -> Result<(), ApiError> {
         let event = Event::new(LOCKOUT, self.services.now())
             .with("userAgent", self.facts.user_agent.clone().unwrap_or_default())
             .with("userIp", self.facts.ip.clone().unwrap_or_default())

@@ -59,7 +59,8 @@ impl Field {
             Self::Social => fields.social,
             Self::CustomData => fields.custom_data,
             Self::Mfa => fields.mfa,
-            Self::Passkey => fields.passkey,
+            // Part of second factors, unless something is said of passkeys themselves.
+            Self::Passkey => fields.passkey.or(fields.mfa),
             Self::Session => fields.session,
             Self::Organization => fields.organization,
             Self::PersonalAccessToken => fields.personal_access_token,
@@ -235,8 +236,8 @@ static RULES: &[Rule] = &[
     on("POST", "/api/verifications/verification-code/verify"),
     on("POST", "/api/verifications/social"),
     on("POST", "/api/verifications/social/verify"),
-    on("POST", "/api/verifications/web-authn/registration").edits(FACTORS),
-    on("POST", "/api/verifications/web-authn/registration/verify").edits(FACTORS),
+    on("POST", "/api/verifications/web-authn/registration").edits(&[Field::Passkey]),
+    on("POST", "/api/verifications/web-authn/registration/verify").edits(&[Field::Passkey]),
 ];
 
 /// The rule of an operation.

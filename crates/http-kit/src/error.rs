@@ -12,6 +12,7 @@ pub(crate) fn message_of(code: &str) -> &'static str {
 
 const MESSAGES: &[(&str, &str)] = &[
     ("account_center.export_rate_limited", "Too many copies in a short time. Please try again later."),
+    ("account_center.username_rate_limited", "Too many new usernames in a day. Please try again later."),
     ("account_center.field_not_editable", "Users cannot change this part of their account here."),
     ("account_center.field_not_enabled", "This part of the account is not open to users here."),
     ("account_center.not_enabled", "Users cannot manage their accounts here."),
@@ -295,21 +296,6 @@ const MESSAGES: &[(&str, &str)] = &[
     ),
     ("verification_record.permission_denied", "Please verify that it is you, and try again."),
 ];
-
-/// What an error says, and after colons what its causes say, for a log or a person at a terminal; never for a caller.
-pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        // Some errors repeat their cause in their own text.
-        if !text.contains(&cause_text) {
-            text = format!("{text}: {cause_text}");
-        }
-        source = cause.source();
-    }
-    text
-}
 
 #[cfg(test)]
 mod tests {

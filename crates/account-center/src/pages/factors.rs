@@ -60,10 +60,10 @@ pub(super) async fn list(holder: &Holder) -> Result<Vec<Known>, Refusal> {
     holder.call(Call::get(&["api", "my-account", "mfa-verifications"])).await.and_then(Answer::read)
 }
 
-/// Whether users may change passkeys: they are a part of second factors, and one of their own.
+/// Whether users may change passkeys: they are a part of second factors, unless something is said of them.
 pub(super) fn may_change_passkeys(holder: &Holder) -> bool {
     let fields = &holder.settings.fields;
-    [fields.mfa, fields.passkey].contains(&Some(FieldAccess::Edit))
+    fields.passkey.or(fields.mfa) == Some(FieldAccess::Edit)
 }
 
 fn may_change(holder: &Holder) -> bool {

@@ -256,7 +256,7 @@ pub(crate) async fn unlink(Path(target): Path<String>, posted: Posted<Holder>) -
     let holder = posted.by;
     holder.must_edit(holder.settings.fields.social)?;
     let (name, path) = (name_of(&holder, &target).await?, unlink_path(&target));
-    let call = Call::new(Method::DELETE, &["api", "my-account", "identities", &target]);
+    let call = Call::new(Method::DELETE, &["api", "my-account", "identities"]).named(&target);
     match holder.call(call).await {
         Ok(_) => Ok(see_other(&done::at(profile::PATH, "unlinked"))),
         Err(refusal) => Err(unlinking(&holder, &name, &path).refused(&holder, &refusal)),

@@ -61,6 +61,15 @@ both_databases! {
         assert!(ingrid.page(unlink).await.contains("You can no longer sign in with Fjord."));
         ingrid.post(unlink, &[]).await.assert_status(303);
         assert!(world.find_user(&ingrid.id).await.identities.is_empty());
+        // By whatever name the operator has called the target.
+        let (services, id) = (world.services(), &ingrid.id);
+        let linked: Result<_, store::StoreError> = services.db.transaction(|tx| async move {
+            let user = store::user::lock(tx.exec(), &services.tenant, id, services.now()).await?.unwrap();
+            store::user::put_identity(tx.exec(), &services.tenant, &user, ("Fjord ID", "7"), json!({ "userId": "7", "details": {} })).await
+        }).await;
+        linked.unwrap();
+        ingrid.post("/account/identities/Fjord%20ID/unlink", &[]).await.assert_status(303);
+        assert!(world.find_user(&ingrid.id).await.identities.is_empty());
     }
 
     async fn an_account_at_an_enterprises_provider_is_shown_and_nothing_else(db: Db) {

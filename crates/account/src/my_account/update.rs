@@ -1,14 +1,20 @@
 //! `PATCH /api/my-account`
 
+use std::time::Duration;
+
 use api_types::account::{MyAccount, UpdateMyAccount};
-use axum::Json;
-use domain::account::{
-    User,
-    chosen::{MAX_TEXT, text, web_url},
-    identifier::is_username,
+use axum::{Json, http::StatusCode};
+use domain::{
+    account::{
+        User,
+        chosen::{MAX_TEXT, text, web_url},
+        identifier::is_username,
+    },
+    sentinel::{SentinelIdentifier, SentinelPolicy},
 };
 use http_kit::{ApiError, Issue, ValidJson, check_username};
 use operations::{
+    sentinel::{self, OpenAttempt},
     user::{TakenIdentifier, is_username_free},
     user_assets,
 };
@@ -74,6 +80,8 @@ pub(super) async fn update_account(
     if let Some(Some(username)) = &change.username {
         check_username(&context.experience.username_policy, username)?;
     }
+    let is_new_name = change.username.as_ref().is_some_and(|new| *new != context.user.username);
+    let counted = if is_new_name { Some(count_new_name(&context).await?) } else { None };
     let (context, change) = (&context, &change);
     let changed = context.change(|tx, user| async move {
         let exec = tx.exec();
@@ -83,12 +91,33 @@ pub(super) async fn update_account(
         let changed = store::user::update(exec, context.tenant(), &user.id, &change, context.services.now());
         changed.await.map_err(taken)?.ok_or_else(unauthorized)
     });
-    let changed = changed.await?;
+    let changed = match (changed.await, counted) {
+        (Ok(changed), _) => changed,
+        (Err(error), Some(counted)) => {
+            // A name that is taken is no new name.
+            counted.take_back(&context.services).await.map_err(failed)?;
+            return Err(error);
+        }
+        (Err(error), None) => return Err(error),
+    };
     if change.avatar.is_some() {
         let kept = [changed.avatar.as_deref()];
         user_assets::discard_unused(&context.services, &changed.id, &kept).await.map_err(failed)?;
     }
     Ok(Json(shown(context, changed).await?))
+}
+
+/// How often a user takes another name: failed sign-ins are counted by the name, and begin anew with each.
+const NEW_NAMES: SentinelPolicy = SentinelPolicy {
+    max_attempts: 20,
+    window: Duration::from_secs(86_400),
+    lockout: Duration::from_secs(86_400),
+};
+
+async fn count_new_name(context: &AccountContext) -> Result<OpenAttempt, ApiError> {
+    let counted = SentinelIdentifier::new("username-change", context.user_id().as_str());
+    let counted = sentinel::begin_attempt(&context.services, counted, &NEW_NAMES).await.map_err(failed)?;
+    counted.map_err(|_| ApiError::new(StatusCode::TOO_MANY_REQUESTS, "account_center.username_rate_limited"))
 }
 
 /// An empty text is stored as `null` (Management API contract §1.3).

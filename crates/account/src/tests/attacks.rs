@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use store::both_databases;
 
-use super::world::{APP, SCOPE, World, send};
+use super::world::{APP, PASSWORD, SCOPE, World, send};
 use crate::{operations, rules};
 
 const EMAIL: &str = "/api/my-account/primary-email";
@@ -146,5 +146,56 @@ both_databases! {
         // Either it came before, or it came too late; what it may not is to come after.
         assert!([204, 401].contains(&taken.status.as_u16()), "{}", taken.body);
         thief.client.get("/api/my-account").await.assert_error(401, "auth.unauthorized");
+    }
+
+    /// Failed guesses are counted by a name, which its user may change.
+    async fn a_new_name_gives_nobody_new_guesses(db: Db) {
+        let world = World::over(db).await;
+        world.experience(json!({ "sentinelPolicy": { "maxAttempts": 3 } })).await;
+        let ingrid = world.someone("ingrid").await;
+        let guess = async |password: &str| ingrid.client.post("/api/verifications/password", json!({ "password": password })).await;
+        for name in ["ina_1", "ina_2"] {
+            guess("wrong-Lamp-1").await.assert_error(422, "session.invalid_credentials");
+            ingrid.client.patch("/api/my-account", json!({ "username": name })).await.assert_status(200);
+        }
+        guess("wrong-Lamp-1").await.assert_error(400, "session.verification_blocked_too_many_attempts");
+        guess(PASSWORD).await.assert_error(400, "session.verification_blocked_too_many_attempts");
+    }
+
+    /// At the sign-in they are counted by the name alone.
+    async fn nobody_takes_new_names_without_end(db: Db) {
+        let world = World::over(db).await;
+        world.user_with("taken", |_| {}).await;
+        let ingrid = world.someone("ingrid").await;
+        let rename = async |name: &str| ingrid.client.patch("/api/my-account", json!({ "username": name })).await;
+        for number in 0..20 {
+            rename(&format!("ina_{number}")).await.assert_status(200);
+            // The same once more is no new name, and one that is taken is none that they get.
+            rename(&format!("ina_{number}")).await.assert_status(200);
+            if number < 19 {
+                rename("taken").await.assert_error(422, "user.username_already_in_use");
+            }
+        }
+        rename("ina_20").await.assert_error(429, "account_center.username_rate_limited");
+        ingrid.client.patch("/api/my-account", json!({ "username": "ina_19", "name": "Ingrid" })).await.assert_status(200);
+        world.test.advance(Duration::from_secs(86_400));
+        assert_eq!(world.find_user(&ingrid.id).await.username.as_deref(), Some("ina_19"));
+    }
+
+    /// Nobody writes to strangers through an account.
+    async fn codes_go_to_few_addresses_that_are_not_the_users(db: Db) {
+        let world = World::over(db).await;
+        let ingrid = world.someone("ingrid").await;
+        let ask = async |address: String| {
+            let body = json!({ "identifier": { "type": "email", "value": address } });
+            ingrid.client.post("/api/verifications/verification-code", body).await
+        };
+        // The connector is asked for the first time: makes the mailbox.
+        ingrid.asked_for_code("email", "ingrid@fjord.example").await;
+        for number in 0..30 {
+            ask(format!("stranger{number}@elsewhere.example")).await.assert_status(201);
+        }
+        ask("one-more@elsewhere.example".to_owned()).await.assert_error(429, "request.message_rate_limited");
+        ask("ingrid@fjord.example".to_owned()).await.assert_status(201);
     }
 }

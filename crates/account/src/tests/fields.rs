@@ -107,6 +107,27 @@ both_databases! {
         assert_eq!(world.find_user(&ingrid.id).await.mfa_factors.len(), 1);
     }
 
+    /// What is said of passkeys counts for them, whatever is said of second factors; where nothing is said, what is said of those.
+    async fn passkeys_that_are_closed_are_closed_though_other_factors_are_open(db: Db) {
+        let world = World::over(db).await;
+        world.experience(json!({ "mfa": { "factors": ["Totp", "WebAuthn"], "policy": "UserControlled" } })).await;
+        let ingrid = world.someone("ingrid").await;
+        let proof = ingrid.proof().await;
+        let passkey = async || {
+            let body = json!({ "type": "WebAuthn", "newIdentifierVerificationRecordId": "unknown" });
+            ingrid.proved(axum::http::Method::POST, "/api/my-account/mfa-verifications", body, &proof).await
+        };
+        let registration = async || ingrid.client.post("/api/verifications/web-authn/registration", json!({})).await;
+        for (access, code) in [("Off", "account_center.field_not_enabled"), ("ReadOnly", "account_center.field_not_editable")] {
+            world.open_field("passkey", access).await;
+            passkey().await.assert_error(400, code);
+            registration().await.assert_error(400, code);
+        }
+        world.account_center(json!({ "enabled": true, "fields": { "mfa": "Edit" } })).await;
+        passkey().await.assert_error(400, "verification_record.not_found");
+        registration().await.assert_status(200);
+    }
+
     async fn a_code_to_a_new_address_needs_the_address_open(db: Db) {
         let world = World::over(db).await;
         let ingrid = world.someone("ingrid").await;

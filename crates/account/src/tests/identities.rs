@@ -60,6 +60,11 @@ both_databases! {
         let ingrid = world.someone("ingrid").await;
         let proof = ingrid.proof().await;
         let body = json!({ "state": "st4te", "redirectUri": CALLBACK, "connectorId": connector, "scope": "openid calendar" });
+        for (member, most) in [("state", 4_096), ("redirectUri", 2_048)] {
+            let mut long = body.clone();
+            long[member] = "x".repeat(most + 1).into();
+            ingrid.client.post("/api/verifications/social", long).await.assert_error(400, "guard.invalid_input");
+        }
         let begun = ingrid.client.post("/api/verifications/social", body).await.assert_status(201);
         let (id, uri) = (verification_id(&begun), begun.json()["authorizationUri"].as_str().unwrap().to_owned());
         assert_eq!(begun.json(), json!({ "verificationRecordId": id, "authorizationUri": uri, "expiresAt": "2026-11-18T12:36:40.000Z" }));

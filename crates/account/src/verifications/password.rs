@@ -5,12 +5,7 @@ use domain::verification_record::Subject;
 use http_kit::{ApiError, Created, ValidJson};
 use operations::user::verify_password_and_upgrade;
 
-use crate::{
-    AccountContext,
-    body::Body,
-    error::failed,
-    guarded::{Refused, identifier_of},
-};
+use crate::{AccountContext, body::Body, error::failed, guarded::Refused};
 
 /// Proves who the user is by their password. A wrong one, and one of a user who has none, get the same answer after the same work.
 pub(super) async fn verify_password(
@@ -25,7 +20,7 @@ pub(super) async fn verify_password(
             Err(error) => Err(Refused::Undecided(failed(error))),
         }
     };
-    context.guarded(identifier_of(user), check).await?;
+    Box::pin(context.guarded_password(check)).await?;
     let new = context.new_record(Subject::Password, Some(services.now()));
     context.keep_record(&new).await?;
     let expires_at = new.expires_at();

@@ -4,7 +4,7 @@ use ::connectors::social::{AuthorizationRequest, Callback};
 use api_types::account::{BeginSocial, NewSocialVerification, Verified, VerifySocial};
 use axum::Json;
 use domain::{ConnectorId, HashedToken, verification_record::Subject};
-use http_kit::{ApiError, Created, ValidJson};
+use http_kit::{ApiError, Created, Issue, ValidJson};
 use operations::{connectors, social::ProvenIdentity};
 use serde_json::Value;
 use store::verification_record;
@@ -16,7 +16,21 @@ use crate::{
     verification::{Elsewhere, connector_of, holder},
 };
 
-impl Rules for BeginSocial {}
+/// The longest `state` and `redirectUri`, in bytes: as long as those of an authorization request.
+const MAX_STATE_BYTES: usize = 4_096;
+const MAX_REDIRECT_URI_BYTES: usize = 2_048;
+
+impl Rules for BeginSocial {
+    fn issues(&self) -> Vec<Issue> {
+        let bounds = [
+            ("state", &self.state, MAX_STATE_BYTES),
+            ("redirectUri", &self.redirect_uri, MAX_REDIRECT_URI_BYTES),
+        ];
+        let too_long = bounds.into_iter().filter(|(_, text, most)| text.len() > *most);
+        let said = |most: usize| format!("String must contain at most {most} byte(s)");
+        too_long.map(|(name, _, most)| Issue::new("too_big", &[name], said(most))).collect()
+    }
+}
 impl Rules for VerifySocial {}
 
 /// Tells where to send the browser, so that the user shows the account that they have there.

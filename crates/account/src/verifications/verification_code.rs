@@ -1,17 +1,24 @@
 //! `POST /api/verifications/verification-code` and `…/verify`: that the user reads what is sent to an address, their own or a new one.
 
+use std::time::Duration;
+
 use api_types::account::{
     CodeRecipient, CodeRecipientType, CodeTemplate, NewVerification, SendCode, Verified, VerifyCode,
 };
-use axum::Json;
+use axum::{Json, http::StatusCode};
 use domain::{
-    HashedToken, account::identifier::is_same_email, message_template::TemplateType,
-    sign_in_experience::IdentifierKind, verification_code::CodeRefusal, verification_record::Subject,
+    HashedToken,
+    account::identifier::is_same_email,
+    message_template::TemplateType,
+    sentinel::{SentinelIdentifier, SentinelPolicy},
+    sign_in_experience::IdentifierKind,
+    verification_code::CodeRefusal,
+    verification_record::Subject,
 };
 use http_kit::{ApiError, Created, Issue, ValidJson};
 use operations::{
     messages::{Recipient, user_variable},
-    verification_code,
+    sentinel, verification_code,
 };
 use serde_json::{Map, Value, json};
 use store::verification_record;
@@ -75,6 +82,7 @@ pub(super) async fn send_code(
     let is_own = subject.identifies(&context.user);
     if !is_own {
         check_new_address(&context, &body)?;
+        count_new_address(&context).await?;
     }
     let template = match body.template_type {
         Some(CodeTemplate::BindMfa) => TemplateType::BindMfa,
@@ -122,6 +130,22 @@ fn check_new_address(context: &AccountContext, body: &SendCode) -> Result<(), Ap
         CodeRecipientType::Email => context.check_blocklist(&body.identifier.value),
         CodeRecipientType::Phone => Ok(()),
     }
+}
+
+/// How many codes a user has sent to addresses that are not theirs: nobody writes to strangers through an account, or runs up the bill for text messages.
+const NEW_ADDRESSES: SentinelPolicy = SentinelPolicy {
+    max_attempts: 30,
+    window: Duration::from_secs(3_600),
+    lockout: Duration::from_secs(3_600),
+};
+
+/// Each counts, and none is taken back.
+async fn count_new_address(context: &AccountContext) -> Result<(), ApiError> {
+    let counted = SentinelIdentifier::new("account-code", context.user_id().as_str());
+    let counted =
+        sentinel::begin_attempt(&context.services, counted, &NEW_ADDRESSES).await.map_err(failed)?;
+    let refused = |_| ApiError::new(StatusCode::TOO_MANY_REQUESTS, "request.message_rate_limited");
+    counted.map(drop).map_err(refused)
 }
 
 /// Checks a code; the right one is used up, and its verification counts from then on.

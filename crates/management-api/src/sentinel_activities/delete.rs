@@ -42,6 +42,14 @@ pub(super) async fn delete_activities(
     for target in &body.targets {
         forgotten.extend(KINDS.map(|kind| SentinelIdentifier::new(kind, target)));
         let user = store::user::find(exec, tenant, &UserId::new(target.as_str())).await?;
+        // By whatever name they are known: their password is counted by their id too, in the account center.
+        let named = [
+            store::user::find_by_username(exec, tenant, target).await?,
+            store::user::find_by_email(exec, tenant, target).await?,
+            store::user::find_by_phone(exec, tenant, target).await?,
+        ];
+        let ids = named.into_iter().flatten().map(|user| SentinelIdentifier::new(KINDS[0], user.id.as_str()));
+        forgotten.extend(ids);
         let names = user.map(|user| [user.username, user.primary_email, user.primary_phone]);
         let named = names.into_iter().flatten().zip(KINDS);
         forgotten.extend(named.filter_map(|(name, kind)| Some(SentinelIdentifier::new(kind, &name?))));

@@ -1,4 +1,4 @@
-//! Which part of an account a second factor belongs to: passkeys to that of passkeys too, which may be open where second factors are not.
+//! Which part of an account a second factor belongs to: passkeys are a part of their own where something is said of them.
 
 use domain::{account::second_factor::SecondFactor, sign_in_experience::MfaFactor};
 use http_kit::ApiError;
@@ -8,7 +8,7 @@ use crate::{AccountContext, rules::Field};
 
 fn fields_of(kind: Option<MfaFactor>) -> &'static [Field] {
     match kind {
-        Some(MfaFactor::WebAuthn) => &[Field::Mfa, Field::Passkey],
+        Some(MfaFactor::WebAuthn) => &[Field::Passkey],
         _ => &[Field::Mfa],
     }
 }
