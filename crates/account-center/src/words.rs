@@ -46,6 +46,7 @@ fn fixed(refusal: &Refusal) -> Option<&'static str> {
         "user.personal_access_token_name_exists" => "own-token-taken",
         "user.too_many_personal_access_tokens" => "own-token-many",
         "account_center.export_rate_limited" => "own-export-often",
+        "account_center.username_rate_limited" => "account-username-often",
         code if code.starts_with("connector.") => "error-code-not-sent",
         _ => return None,
     })

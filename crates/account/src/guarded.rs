@@ -3,7 +3,11 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use domain::{account::User, sentinel::SentinelIdentifier, sign_in_experience::IdentifierKind};
+use domain::{
+    account::User,
+    sentinel::{ACCOUNT_PASSWORD, SentinelIdentifier},
+    sign_in_experience::IdentifierKind,
+};
 use http_kit::{ApiError, user_info};
 use operations::{
     hooks::{self, Event},
@@ -35,13 +39,11 @@ impl AccountContext {
         &self,
         check: impl Future<Output = Result<T, Refused>>,
     ) -> Result<T, ApiError> {
-        let (named, id) = (identifier_of(&self.user), (IdentifierKind::Username, self.user.id.as_str()));
-        if named == id {
-            return self.guarded(named, check).await;
-        }
+        let named = identifier_of(&self.user);
+        let by_user = SentinelIdentifier::new(ACCOUNT_PASSWORD, self.user.id.as_str());
         let is_told = AtomicBool::new(false);
         let by_name = async {
-            match self.attempt(named, check).await {
+            match self.attempt(counted(named), check).await {
                 Ok(Ok(taken)) => Ok(taken),
                 Ok(Err(AttemptRefusal::Wrong(error))) => Err(Missed::Wrong(error)),
                 Ok(Err(AttemptRefusal::Undecided(error))) | Err(error) => Err(Missed::Undecided(error)),
@@ -55,19 +57,18 @@ impl AccountContext {
                 }
             }
         };
-        match self.attempt(id, by_name).await? {
+        match self.attempt(by_user, by_name).await? {
             // Whoever hears of it hears of it once.
             Err(AttemptRefusal::LockedNow) if is_told.load(Ordering::Relaxed) => Err(blocked()),
-            decided => self.taken(id, decided).await,
+            decided => self.taken(named, decided).await,
         }
     }
 
     async fn attempt<T>(
         &self,
-        (kind, value): (IdentifierKind, &str),
+        counted: SentinelIdentifier,
         check: impl Future<Output = Result<T, Refused>>,
     ) -> Result<Result<T, AttemptRefusal<ApiError, ApiError>>, ApiError> {
-        let counted = SentinelIdentifier::new(kind.as_str(), value);
         sentinel::attempt(&self.services, counted, &self.experience.sentinel, check).await.map_err(failed)
     }
 
@@ -77,7 +78,7 @@ impl AccountContext {
         identifier: (IdentifierKind, &str),
         check: impl Future<Output = Result<T, Refused>>,
     ) -> Result<T, ApiError> {
-        let decided = self.attempt(identifier, check).await?;
+        let decided = self.attempt(counted(identifier), check).await?;
         self.taken(identifier, decided).await
     }
 
@@ -109,6 +110,10 @@ impl AccountContext {
             .with("value", value);
         hooks::raise(&self.services, &[event]).await.map_err(failed)
     }
+}
+
+fn counted((kind, value): (IdentifierKind, &str)) -> SentinelIdentifier {
+    SentinelIdentifier::new(kind.as_str(), value)
 }
 
 fn blocked() -> ApiError {

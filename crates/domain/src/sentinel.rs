@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use crate::{HashedToken, UnixMillis, text};
 
+/// What a user's password is counted by in the account center beside the name that it goes with: their id under this kind, which nobody types.
+pub const ACCOUNT_PASSWORD: &str = "account-password";
+
 /// When an identifier is locked, and for how long.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SentinelPolicy {

@@ -12,7 +12,10 @@ pub(crate) fn message_of(code: &str) -> &'static str {
 
 const MESSAGES: &[(&str, &str)] = &[
     ("account_center.export_rate_limited", "Too many copies in a short time. Please try again later."),
-    ("account_center.username_rate_limited", "Too many new usernames in a day. Please try again later."),
+    (
+        "account_center.username_rate_limited",
+        "Too many new usernames in a short time. Please try again tomorrow.",
+    ),
     ("account_center.field_not_editable", "Users cannot change this part of their account here."),
     ("account_center.field_not_enabled", "This part of the account is not open to users here."),
     ("account_center.not_enabled", "Users cannot manage their accounts here."),

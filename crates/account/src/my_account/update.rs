@@ -109,8 +109,8 @@ pub(super) async fn update_account(
 
 /// How often a user takes another name: failed sign-ins are counted by the name, and begin anew with each.
 const NEW_NAMES: SentinelPolicy = SentinelPolicy {
-    max_attempts: 20,
-    window: Duration::from_secs(86_400),
+    max_attempts: 5,
+    window: Duration::from_secs(3_600),
     lockout: Duration::from_secs(86_400),
 };
 

@@ -68,7 +68,11 @@ pub(super) fn routes() -> Routes {
 
 fn access(view: &View<'_>, (member, label): (&str, &str)) -> FormField {
     let name = format!("fields.{member}");
-    let stored = view.text(&name);
+    let mut stored = view.text(&name);
+    if stored.is_empty() && member == "passkey" {
+        // A part of second factors until something is said of them.
+        stored = view.text("fields.mfa");
+    }
     let choice = |value: &str, label: &str| {
         option(value, view.words.say(label), value == stored || (stored.is_empty() && value == "Off"))
     };

@@ -38,6 +38,9 @@ both_databases! {
         let mark = hidden(&page, "mark").unwrap();
         edda.post(PATH, &[("mark", mark.as_str())]).await.assert_status(303);
         assert_eq!(world.api.get(API).await.json()["profileFields"], json!([]));
+        // Passkeys follow second factors until something is said of them.
+        world.api.patch(API, json!({ "fields": { "mfa": "Edit" } })).await.assert_status(200);
+        assert!(edda.page(PATH).await.contains("name=\"fields.passkey\" value=\"Edit\" checked"));
         let vera = world.administrator("vera", ConsoleRole::ReadOnly).await;
         assert!(!vera.page(PATH).await.contains("Save changes"));
     }

@@ -1,7 +1,10 @@
 //! `POST /api/sentinel-activities/delete`
 
 use api_types::user_mfa as wire;
-use domain::{UserId, sentinel::SentinelIdentifier};
+use domain::{
+    UserId,
+    sentinel::{ACCOUNT_PASSWORD, SentinelIdentifier},
+};
 use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 
 use crate::{
@@ -42,14 +45,13 @@ pub(super) async fn delete_activities(
     for target in &body.targets {
         forgotten.extend(KINDS.map(|kind| SentinelIdentifier::new(kind, target)));
         let user = store::user::find(exec, tenant, &UserId::new(target.as_str())).await?;
-        // By whatever name they are known: their password is counted by their id too, in the account center.
-        let named = [
-            store::user::find_by_username(exec, tenant, target).await?,
-            store::user::find_by_email(exec, tenant, target).await?,
-            store::user::find_by_phone(exec, tenant, target).await?,
-        ];
-        let ids = named.into_iter().flatten().map(|user| SentinelIdentifier::new(KINDS[0], user.id.as_str()));
-        forgotten.extend(ids);
+        // Their password is counted by their id too, whatever name is meant here.
+        let name = target.trim();
+        let mut ids = store::user::ids_by_folded_username(exec, tenant, name).await?;
+        ids.extend(store::user::find_by_email(exec, tenant, name).await?.map(|user| user.id));
+        ids.extend(store::user::find_by_phone(exec, tenant, name).await?.map(|user| user.id));
+        ids.push(UserId::new(target.as_str()));
+        forgotten.extend(ids.iter().map(|id| SentinelIdentifier::new(ACCOUNT_PASSWORD, id.as_str())));
         let names = user.map(|user| [user.username, user.primary_email, user.primary_phone]);
         let named = names.into_iter().flatten().zip(KINDS);
         forgotten.extend(named.filter_map(|(name, kind)| Some(SentinelIdentifier::new(kind, &name?))));

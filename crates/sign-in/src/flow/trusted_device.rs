@@ -146,7 +146,7 @@ impl Flow {
     }
 
     /// Whether the application wants its user to prove themselves, whoever is signed in.
-    fn is_to_be_proven_afresh(&self) -> bool {
+    pub(super) fn is_to_be_proven_afresh(&self) -> bool {
         let interaction = &self.visit.running.interaction;
         let prompt = interaction.parameter("prompt").unwrap_or_default();
         prompt.split(' ').any(|word| word == "login") || interaction.parameter("max_age").is_some()

@@ -51,6 +51,7 @@ account-present = حاليًا:
 account-removed-address = لن تتمكن بعد ذلك من تسجيل الدخول باستخدام { $address } أو استلام الرموز عليه.
 account-needed = كل حساب هنا يحتاج إليه، لذا يمكن تغييره ولا يمكن إزالته.
 account-last-method = هذه هي الطريقة الوحيدة المتبقية لتسجيل الدخول. أضف طريقة أخرى أولًا.
+account-username-often = اخترت عدة أسماء مستخدم قبل قليل. حاول مجددًا غدًا.
 
 # Accounts elsewhere. $provider is where.
 account-linked = الحسابات المرتبطة

@@ -51,6 +51,7 @@ account-present = Zurzeit:
 account-removed-address = Sie können sich dann nicht mehr mit { $address } anmelden und dort keine Codes mehr bekommen.
 account-needed = Jedes Konto braucht hier eine solche Angabe. Sie lässt sich ändern, aber nicht entfernen.
 account-last-method = Das ist der einzige verbleibende Weg, sich anzumelden. Fügen Sie zuerst einen anderen hinzu.
+account-username-often = Sie haben gerade mehrere Benutzernamen gewählt. Versuchen Sie es morgen wieder.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Verknüpfte Konten

@@ -51,6 +51,7 @@ account-present = At present:
 account-removed-address = You can no longer sign in with { $address } or get codes there.
 account-needed = Every account here needs one, so that it can be changed but not removed.
 account-last-method = It is the only way left to sign in. Add another one first.
+account-username-often = You have taken several usernames just now. Try again tomorrow.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Linked accounts

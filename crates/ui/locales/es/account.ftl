@@ -51,6 +51,7 @@ account-present = Ahora mismo:
 account-removed-address = Ya no podrás iniciar sesión con { $address } ni recibir códigos ahí.
 account-needed = Aquí todas las cuentas necesitan uno, así que se puede cambiar, pero no quitar.
 account-last-method = Es la única forma de iniciar sesión que queda. Añade otra primero.
+account-username-often = Acabas de elegir varios nombres de usuario. Inténtalo de nuevo mañana.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Cuentas vinculadas

@@ -51,6 +51,7 @@ account-present = Actuellement :
 account-removed-address = Vous ne pourrez plus vous connecter avec { $address } ni y recevoir de codes.
 account-needed = Chaque compte en a besoin ici : vous pouvez modifier cette information, mais pas la supprimer.
 account-last-method = C’est le dernier moyen de vous connecter. Ajoutez-en d’abord un autre.
+account-username-often = Vous venez de prendre plusieurs noms d’utilisateur. Réessayez demain.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Comptes liés

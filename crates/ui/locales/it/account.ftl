@@ -51,6 +51,7 @@ account-present = Al momento:
 account-removed-address = Non potrai più accedere con { $address } né ricevere codici lì.
 account-needed = Qui ogni account ne ha bisogno: si può cambiare, ma non rimuovere.
 account-last-method = È l’unico modo rimasto per accedere. Prima aggiungine un altro.
+account-username-often = Hai appena scelto più nomi utente. Riprova domani.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Account collegati

@@ -51,6 +51,7 @@ account-present = 現在：
 account-removed-address = { $address } でのサインインと、コードの受け取りができなくなります。
 account-needed = ここではどのアカウントにも必要なため、変更はできますが削除はできません。
 account-last-method = サインインできる最後の方法です。先に別の方法を追加してください。
+account-username-often = 短時間に何度もユーザー名を変更しています。明日もう一度試してください。
 
 # Accounts elsewhere. $provider is where.
 account-linked = 連携アカウント

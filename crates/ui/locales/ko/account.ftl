@@ -51,6 +51,7 @@ account-present = 현재:
 account-removed-address = 더 이상 { $address }(으)로 로그인하거나 코드를 받을 수 없습니다.
 account-needed = 이곳의 모든 계정에 필요하므로 변경할 수는 있지만 삭제할 수는 없습니다.
 account-last-method = 로그인할 수 있는 마지막 방법입니다. 먼저 다른 방법을 추가하세요.
+account-username-often = 짧은 시간에 사용자 이름을 여러 번 변경했습니다. 내일 다시 시도하세요.
 
 # Accounts elsewhere. $provider is where.
 account-linked = 연결된 계정

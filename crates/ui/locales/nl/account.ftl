@@ -51,6 +51,7 @@ account-present = Op dit moment:
 account-removed-address = Je kunt dan niet meer inloggen met { $address } en daar geen codes meer krijgen.
 account-needed = Elk account heeft er hier een nodig: je kunt het wijzigen, maar niet verwijderen.
 account-last-method = Het is de enige manier om in te loggen die over is. Voeg eerst een andere toe.
+account-username-often = Je hebt net meerdere gebruikersnamen gekozen. Probeer het morgen opnieuw.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Gekoppelde accounts

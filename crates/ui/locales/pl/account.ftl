@@ -51,6 +51,7 @@ account-present = Obecnie:
 account-removed-address = Nie będzie już można logować się przez { $address } ani otrzymywać tam kodów.
 account-needed = Każde konto tutaj go potrzebuje, więc można to zmienić, ale nie usunąć.
 account-last-method = To jedyny pozostały sposób logowania. Najpierw dodaj inny.
+account-username-often = Wybrano przed chwilą kilka nazw użytkownika. Spróbuj jutro.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Połączone konta

@@ -51,6 +51,7 @@ account-present = No momento:
 account-removed-address = Você não poderá mais entrar com { $address } nem receber códigos lá.
 account-needed = Toda conta precisa de um aqui; por isso ele pode ser alterado, mas não removido.
 account-last-method = É a única forma de entrar que resta. Adicione outra primeiro.
+account-username-often = Você acabou de escolher vários nomes de usuário. Tente de novo amanhã.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Contas vinculadas

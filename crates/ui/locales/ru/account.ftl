@@ -51,6 +51,7 @@ account-present = Сейчас:
 account-removed-address = Вы больше не сможете входить с { $address } и получать туда коды.
 account-needed = Здесь он нужен каждой учётной записи: его можно изменить, но не удалить.
 account-last-method = Это единственный оставшийся способ входа. Сначала добавьте другой.
+account-username-often = Вы только что сменили несколько имён пользователя. Повторите завтра.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Связанные учётные записи

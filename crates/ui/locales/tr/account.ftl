@@ -51,6 +51,7 @@ account-present = Şu anda:
 account-removed-address = Artık { $address } ile oturum açamaz, oraya kod alamazsınız.
 account-needed = Burada her hesabın buna ihtiyacı var; değiştirilebilir ama kaldırılamaz.
 account-last-method = Oturum açmanın kalan tek yolu bu. Önce başka bir yol ekleyin.
+account-username-often = Az önce birkaç kullanıcı adı seçtiniz. Yarın yeniden deneyin.
 
 # Accounts elsewhere. $provider is where.
 account-linked = Bağlı hesaplar

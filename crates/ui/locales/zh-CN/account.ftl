@@ -51,6 +51,7 @@ account-present = 当前：
 account-removed-address = 您将无法再用 { $address } 登录或接收验证码。
 account-needed = 这里的每个账户都需要它，因此可以更改但不能移除。
 account-last-method = 这是唯一剩下的登录方式。请先添加其他方式。
+account-username-often = 您刚才多次更改用户名。请明天再试。
 
 # Accounts elsewhere. $provider is where.
 account-linked = 关联账户

@@ -51,6 +51,7 @@ account-present = 目前：
 account-removed-address = 您將無法再用 { $address } 登入或接收驗證碼。
 account-needed = 這裡的每個帳戶都需要它，因此可以變更但不能移除。
 account-last-method = 這是唯一剩下的登入方式。請先新增其他方式。
+account-username-often = 您剛才多次更改使用者名稱。請明天再試。
 
 # Accounts elsewhere. $provider is where.
 account-linked = 連結的帳戶

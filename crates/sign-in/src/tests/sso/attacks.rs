@@ -541,3 +541,24 @@ async fn an_enterprise_lets_no_other_account_in_to_one_that_has_a_second_factor(
     let stored = world.interaction(&browser.uid).await.experience.unwrap().as_str().to_owned();
     assert!(stored.contains("secondFactorSpared") && stored.contains("enterprise"), "{stored}");
 }
+
+/// Who can prove by nothing else who they are shows their factor when they sign in for that, and is not sent round in circles.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fresh_sign_in_at_work_is_a_proof_of_who_has_no_other() {
+    let (world, provider) = world().await;
+    settings(&world, json!({ "mfa": { "factors": ["Totp"], "policy": "UserControlled" } })).await;
+    let guest = astrid_with(json!({ "email_verified": false }));
+    world.browser().await.registered_at_work(&provider, guest.clone()).await;
+    let here = world.holder(CONNECTOR, &provider, "42").await.unwrap();
+    let factors = world.find_user(&world.user_with_totp("ingrid").await).await.mfa_factors;
+    let (exec, tenant) = (world.services().db.exec(), &world.services().tenant);
+    store::user::set_mfa_factors(exec, tenant, &here.id, factors).await.unwrap();
+    let (browser, id) = brought_back(&world, &provider, guest.clone()).await;
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+    let browser = world.browser_with(&[("prompt", "login")]).await;
+    browser.start("SignIn").await;
+    let id = browser.verified_at_work(&provider, guest).await;
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+}
