@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     ApplicationId, UnixMillis, UserId,
     password::{PasswordDigest, PasswordMark},
+    sign_in_experience::IdentifierKind,
 };
 
 /// A user (Management API contract §5.1).
@@ -39,6 +40,9 @@ pub struct User {
     pub mfa_factors: Vec<Value>,
     /// The password's hash.
     pub password: Option<PasswordDigest>,
+    /// By codes to which of the user's addresses the password was recovered, until it is replaced otherwise, or whoever knows it has shown a
+    /// second factor that is another. Knowing it tells no more than that somebody reads that mailbox.
+    pub password_recovered_by: Option<IdentifierKind>,
     /// The application through which the user registered.
     pub application_id: Option<ApplicationId>,
     /// Whether signing in is refused.
@@ -66,6 +70,7 @@ impl User {
             identities: Map::new(),
             mfa_factors: Vec::new(),
             password: None,
+            password_recovered_by: None,
             application_id: None,
             is_suspended: false,
             last_sign_in_at: None,

@@ -99,10 +99,10 @@ pub async fn find(
 }
 
 fn read(row: &Row<'_>) -> Result<Administrator, StoreError> {
-    let rights = Rights::of_stored(&row.text(17)?, row.opt_json(18)?.as_ref());
+    let rights = Rights::of_stored(&row.text(18)?, row.opt_json(19)?.as_ref());
     let rights =
         rights.ok_or(StoreError::Inconsistent { table: "console_administrators", column: "role" })?;
-    Ok(Administrator { user: read_user(row)?, rights, since: row.millis(19)? })
+    Ok(Administrator { user: read_user(row)?, rights, since: row.millis(20)? })
 }
 
 const SET_RIGHTS: &str = "

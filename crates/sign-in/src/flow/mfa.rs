@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use domain::{
     OrganizationId, UserId,
     account::{User, preference::Preferences, proof::Proof, second_factor::SecondFactor},
+    password::PasswordDigest,
     sign_in_experience::{IdentifierKind, MfaFactor, Prompt},
 };
 use http_kit::ApiError;
@@ -106,7 +107,7 @@ impl Flow {
         if self.has_shown_factor(user, &available) || self.is_skipped_by(user).await? {
             return Ok(None);
         }
-        let repeated = self.repeated_factor_of(&available);
+        let repeated = self.repeated_factor_of(user, &available);
         available.retain(|kind| Some(*kind) != repeated);
         let masked =
             |kind: MfaFactor| second_factor::code::recipient(user, kind).map(second_factor::code::masked);
@@ -116,23 +117,36 @@ impl Flow {
     /// Whether the user has proven themselves by a second factor in this interaction. Not only by what is available: whoever has used their last
     /// backup code has proven themselves by it.
     pub(super) fn has_shown_factor(&self, user: &User, available: &[MfaFactor]) -> bool {
-        let repeated = self.repeated_factor_of(available);
+        self.has_shown_besides(user, self.repeated_factor_of(user, available))
+    }
+
+    /// The password that `user` has recovered and come in by now, with a second factor that is not the mailbox it was recovered by: from now on it is as
+    /// good as any.
+    pub(super) fn password_borne_out<'a>(&self, user: &'a User) -> Option<&'a PasswordDigest> {
+        let Some(Proof::Password { mark }) = self.experience.proof() else { return None };
+        let recovered_by = code_to(user.password_recovered_by?);
+        let password = user.password.as_ref().filter(|password| password.mark() == *mark);
+        password.filter(|_| self.has_shown_besides(user, recovered_by))
+    }
+
+    fn has_shown_besides(&self, user: &User, repeated: Option<MfaFactor>) -> bool {
         let allowed = self.visit.settings.mfa.factors.iter().filter(|kind| Some(**kind) != repeated);
-        let mut proofs = self.experience.mfa.proofs.iter();
         let allowed: Vec<_> = allowed.collect();
+        let mut proofs = self.experience.mfa.proofs.iter();
         proofs.any(|proof| allowed.iter().any(|kind| proves(proof, **kind, user)))
     }
 
     /// One mailbox is one factor: whoever came in by it shows another, where they have another.
-    fn repeated_factor_of(&self, available: &[MfaFactor]) -> Option<MfaFactor> {
-        self.repeated_factor().filter(|first| available.iter().any(|kind| kind != first))
+    fn repeated_factor_of(&self, user: &User, available: &[MfaFactor]) -> Option<MfaFactor> {
+        self.repeated_factor(user).filter(|first| available.iter().any(|kind| kind != first))
     }
 
-    /// The factor that would only repeat the first step: a code to the address that was proven by it.
-    fn repeated_factor(&self) -> Option<MfaFactor> {
+    /// The factor that would only repeat the first step: a code to the address that was proven by it, or that the password was recovered by.
+    fn repeated_factor(&self, user: &User) -> Option<MfaFactor> {
         match self.experience.proof()? {
-            Proof::Email { .. } => Some(MfaFactor::EmailVerificationCode),
-            Proof::Phone { .. } => Some(MfaFactor::PhoneVerificationCode),
+            Proof::Email { .. } => code_to(IdentifierKind::Email),
+            Proof::Phone { .. } => code_to(IdentifierKind::Phone),
+            Proof::Password { .. } => code_to(user.password_recovered_by?),
             _ => None,
         }
     }
@@ -323,6 +337,15 @@ pub(super) async fn store_choices(
         store::user::put_preferences(exec, tenant, user, &stored).await?;
     }
     Ok(())
+}
+
+/// The factor of codes to an address of this kind.
+const fn code_to(kind: IdentifierKind) -> Option<MfaFactor> {
+    match kind {
+        IdentifierKind::Email => Some(MfaFactor::EmailVerificationCode),
+        IdentifierKind::Phone => Some(MfaFactor::PhoneVerificationCode),
+        IdentifierKind::Username => None,
+    }
 }
 
 /// Whether a proof is one by a factor of this kind that the user still has.

@@ -1,7 +1,7 @@
 //! Recovery of a password (OIDC contract §6.3 `PUT …/profile/password`, §6.5): whoever has shown that they read what is sent to an account's
 //! address sets a new one. Nobody is let in by it.
 
-use domain::sign_in_experience::IdentifierKind;
+use domain::{account::proof::Proof, sign_in_experience::IdentifierKind};
 use http_kit::ApiError;
 
 use super::{Flow, profile::PROFILE, submit::SUBMIT, verify::suspended};
@@ -44,6 +44,7 @@ impl Flow {
         let password = self.experience.profile.password_digest();
         let password =
             &password.ok_or_else(|| ApiError::unprocessable("user.new_password_required_in_profile"))?;
+        let password = (password, self.recovered_by()?);
         let services = &self.visit.services;
         let (tenant, now, id) = (&services.tenant, services.now(), &self.visit.running.interaction.id);
         let announcer = &self.visit.announcer(Event::ForgotPassword).await?;
@@ -54,7 +55,8 @@ impl Flow {
                 if !store::interaction::forget_experience(tx.exec(), tenant, id).await? {
                     return Err(ApiError::not_found("session.interaction_not_found"));
                 }
-                let changed = store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
+                let changed =
+                    store::user::recover_password(tx.exec(), tenant, &user.id, password, now).await?;
                 let changed = changed.ok_or_else(|| ApiError::not_found("user.user_not_exist"))?;
                 // What was proven is asked once more where nobody can take it away in between.
                 self.still_proven(tx.exec(), &changed).await?;
@@ -83,6 +85,16 @@ impl Flow {
         let user = self.find_active(id).await?;
         self.still_proven(self.visit.services.db.exec(), &user).await?;
         Ok(user)
+    }
+
+    /// Where the code was sent that recovers the password. It is kept with the password, which proves no more than the code did: that mailbox is no second
+    /// factor beside it.
+    fn recovered_by(&self) -> Result<IdentifierKind, ApiError> {
+        match self.experience.proof() {
+            Some(Proof::Email { .. }) => Ok(IdentifierKind::Email),
+            Some(Proof::Phone { .. }) => Ok(IdentifierKind::Phone),
+            _ => Err(ApiError::unprocessable("session.not_supported_for_forgot_password")),
+        }
     }
 
     /// 422 `session.not_supported_for_forgot_password` for what replaces no password: all but codes that were sent for that, to an address of

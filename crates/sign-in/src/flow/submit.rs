@@ -115,7 +115,7 @@ impl Flow {
         let risk = &self.risk_met(user).await?;
         let device = self.new_device(&user.id, collected).await?;
         let sparing = spared.as_ref().map(|(sparing, asked)| (sparing, asked));
-        let circumstances = (device.as_ref(), sparing);
+        let (circumstances, borne_out) = ((device.as_ref(), sparing), self.password_borne_out(user));
         let written: Result<bool, ApiError> = services
             .db
             .transaction(|tx| async move {
@@ -131,6 +131,9 @@ impl Flow {
                 }
                 if let Some(password) = password {
                     store::user::set_password(tx.exec(), tenant, &user.id, password, now).await?;
+                }
+                if let Some(password) = borne_out {
+                    store::user::forget_password_recovery(tx.exec(), tenant, &user.id, password).await?;
                 }
                 store_choices(tx.exec(), services, &user.id, mfa).await?;
                 let is_linked = match identity {

@@ -93,7 +93,7 @@ impl PendingProfile {
             user.identities.insert(identity.target.clone(), identity.shown());
         }
         if let Some(password) = self.password_digest() {
-            user.password = Some(password);
+            (user.password, user.password_recovered_by) = (Some(password), None);
         }
         user.profile.extend(self.profile.clone());
         user.custom_data.extend(self.custom_data.clone());

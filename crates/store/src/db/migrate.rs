@@ -35,6 +35,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (25, include_str!("../../../../migrations/0025_tokens_of_sessions.sql")),
     (26, include_str!("../../../../migrations/0026_ends.sql")),
     (27, include_str!("../../../../migrations/0027_sso_connectors.sql")),
+    (28, include_str!("../../../../migrations/0028_password_recovery.sql")),
 ];
 
 /// The advisory lock under which nodes that share a PostgreSQL database migrate it one after the other.

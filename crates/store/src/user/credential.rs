@@ -1,14 +1,16 @@
 //! Passwords, second factors and suspension.
 
-use domain::{TenantId, UnixMillis, UserId, account::User, password::PasswordDigest};
+use domain::{
+    TenantId, UnixMillis, UserId, account::User, password::PasswordDigest, sign_in_experience::IdentifierKind,
+};
 use serde_json::Value;
 
 use super::{lock, read_user, touch, user_columns};
 use crate::{Exec, StoreError, db::Row, params, session, trusted_device};
 
 const SET_PASSWORD: &str = concat!(
-    "UPDATE users SET password_digest = $3, password_algorithm = $4, password_set_at = $5, is_password_expired = FALSE ",
-    "WHERE tenant_id = $1 AND id = $2 RETURNING ",
+    "UPDATE users SET password_digest = $3, password_algorithm = $4, password_set_at = $5, is_password_expired = FALSE, ",
+    "password_recovered_by = $6 WHERE tenant_id = $1 AND id = $2 RETURNING ",
     user_columns!("")
 );
 
@@ -21,12 +23,49 @@ pub async fn set_password(
     password: &PasswordDigest,
     now: UnixMillis,
 ) -> Result<Option<User>, StoreError> {
+    put_password(exec, tenant, id, (password, None), now).await
+}
+
+/// As [`set_password`], of a password that is recovered by a code to an address of this kind, which is kept with it.
+pub async fn recover_password(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    (password, by): (&PasswordDigest, IdentifierKind),
+    now: UnixMillis,
+) -> Result<Option<User>, StoreError> {
+    put_password(exec, tenant, id, (password, Some(by)), now).await
+}
+
+async fn put_password(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    (password, recovered_by): (&PasswordDigest, Option<IdentifierKind>),
+    now: UnixMillis,
+) -> Result<Option<User>, StoreError> {
     let Some(before) = lock(exec, tenant, id, now).await? else { return Ok(None) };
     if before.password.is_some() {
         sign_out_everywhere(exec, tenant, id, now).await?;
     }
+    let (algorithm, by) = (password.algorithm.as_str(), recovered_by.map(IdentifierKind::as_str));
+    exec.returning(SET_PASSWORD, params![tenant, id, password.digest, algorithm, now, by], read_user).await
+}
+
+const FORGET_PASSWORD_RECOVERY: &str = "
+UPDATE users SET password_recovered_by = NULL
+WHERE tenant_id = $1 AND id = $2 AND password_digest = $3 AND password_algorithm = $4";
+
+/// Forgets that `password` was recovered, where it is still the stored one: whoever knows it has shown that they are not only who reads a mailbox.
+pub async fn forget_password_recovery(
+    exec: Exec<'_>,
+    tenant: &TenantId,
+    id: &UserId,
+    password: &PasswordDigest,
+) -> Result<(), StoreError> {
     let algorithm = password.algorithm.as_str();
-    exec.returning(SET_PASSWORD, params![tenant, id, password.digest, algorithm, now], read_user).await
+    let params = params![tenant, id, password.digest, algorithm];
+    exec.execute(FORGET_PASSWORD_RECOVERY, params).await.map(drop)
 }
 
 /// How old a password is, as far as it is known.

@@ -48,7 +48,7 @@ static SHAPE: Shape = Shape {
         list.push(" AND (users.created_at, users.id) < ({}, {})", params![mark.moment, mark.id]);
     },
     order: (" ORDER BY users.created_at DESC, users.id DESC", " ORDER BY moment DESC, id DESC"),
-    columns: (concat!("SELECT ", user_columns!("users.")), 17),
+    columns: (concat!("SELECT ", user_columns!("users.")), 18),
     rows: " FROM found JOIN users ON users.tenant_id = {} AND users.id = found.id ORDER BY found.moment DESC, found.id DESC",
     rows_or_nulls: " FROM (SELECT 1 AS one) AS one LEFT JOIN found ON TRUE
        LEFT JOIN users ON users.tenant_id = {} AND users.id = found.id ORDER BY found.moment DESC, found.id DESC",

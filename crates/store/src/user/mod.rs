@@ -20,6 +20,7 @@ use domain::{
     ApplicationId, TenantId, UserId,
     account::User,
     password::{PasswordAlgorithm, PasswordDigest},
+    sign_in_experience::IdentifierKind,
     text::fold,
 };
 use serde_json::{Map, Value};
@@ -27,8 +28,8 @@ use serde_json::{Map, Value};
 pub use self::{
     change::{UserChange, merge_custom_data, merge_profile, record_sign_in, update},
     credential::{
-        PasswordAge, password_age, replace_password, set_mfa_factors, set_password, set_password_expired,
-        set_suspended, signed_out_at,
+        PasswordAge, forget_password_recovery, password_age, recover_password, replace_password,
+        set_mfa_factors, set_password, set_password_expired, set_suspended, signed_out_at,
     },
     identity::{find_by_identity, put_identity, remove_identity},
     list::{SEARCH_FIELDS, UserFilter, counted_page, following, list, page, total},
@@ -85,7 +86,9 @@ macro_rules! user_columns {
             $table,
             "created_at, ",
             $table,
-            "updated_at"
+            "updated_at, ",
+            $table,
+            "password_recovered_by"
         )
     };
 }
@@ -113,6 +116,7 @@ pub(crate) fn read_user(row: &Row<'_>) -> Result<User, StoreError> {
         identities: object(row, 8, "identities")?,
         mfa_factors: row.json_as(9, "users", "mfa_factors")?,
         password: read_password(row)?,
+        password_recovered_by: read_recovery(row)?,
         application_id: row.opt_text(12)?.map(ApplicationId::new),
         is_suspended: row.bool(13)?,
         last_sign_in_at: row.opt_millis(14)?,
@@ -134,6 +138,12 @@ fn read_password(row: &Row<'_>) -> Result<Option<PasswordDigest>, StoreError> {
     let algorithm =
         algorithm.ok_or(StoreError::Inconsistent { table: "users", column: "password_algorithm" })?;
     Ok(Some(PasswordDigest { algorithm, digest }))
+}
+
+fn read_recovery(row: &Row<'_>) -> Result<Option<IdentifierKind>, StoreError> {
+    let Some(word) = row.opt_text(17)? else { return Ok(None) };
+    let kind = IdentifierKind::parse(&word);
+    kind.ok_or(StoreError::Inconsistent { table: "users", column: "password_recovered_by" }).map(Some)
 }
 
 const FIND: &str = concat!("SELECT ", user_columns!(""), " FROM users WHERE tenant_id = $1 AND id = $2");

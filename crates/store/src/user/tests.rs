@@ -391,6 +391,34 @@ both_databases! {
         assert_eq!(find(db.exec(), &tenant(), &id("u")).await.unwrap().unwrap().password, Some(new.clone()));
     }
 
+    async fn by_what_a_password_was_recovered_is_kept_with_that_password(db: Db) {
+        add(&db, "u", 1).await;
+        let recover = async |password: &PasswordDigest, by| {
+            let (db, user) = (db.clone(), &id("u"));
+            db.transaction(|tx| async move { recover_password(tx.exec(), &tenant(), user, (password, by), UnixMillis(2)).await }).await.unwrap()
+        };
+        let kept = async || find(db.exec(), &tenant(), &id("u")).await.unwrap().unwrap().password_recovered_by;
+        let (old, new) = (md5("old"), md5("new"));
+        for kind in [IdentifierKind::Email, IdentifierKind::Phone] {
+            let user = recover(&old, kind).await.unwrap();
+            assert_eq!((user.password.as_ref(), user.password_recovered_by), (Some(&old), Some(kind)));
+            assert_eq!(kept().await, Some(kind));
+        }
+        // The same password with another digest is the same password.
+        assert!(replace_password(db.exec(), &tenant(), &id("u"), (&old, &new), UnixMillis(3)).await.unwrap());
+        forget_password_recovery(db.exec(), &tenant(), &id("u"), &old).await.unwrap();
+        assert_eq!(kept().await, Some(IdentifierKind::Phone));
+        forget_password_recovery(db.exec(), &tenant(), &id("u"), &new).await.unwrap();
+        assert_eq!(kept().await, None);
+        recover(&old, IdentifierKind::Email).await.unwrap();
+        assert_eq!(give_password(&db, "u", "new", 4).await.unwrap().password_recovered_by, None);
+        assert_eq!(kept().await, None);
+        let nobody = db.transaction(|tx| async move {
+            recover_password(tx.exec(), &tenant(), &id("nobody"), (&md5("x"), IdentifierKind::Email), UnixMillis(2)).await
+        });
+        assert_eq!(nobody.await.unwrap(), None);
+    }
+
     async fn suspending_ends_sessions_grants_and_tokens_of_that_user_only(db: Db) {
         for name in ["u", "v"] {
             add(&db, name, 1).await;

@@ -6,7 +6,7 @@ import { openAccounts } from '../accounts.js';
 import { plugIn } from '../authenticator.js';
 import { credentials, unique } from '../environment.js';
 import { payload } from '../gateway.js';
-import { codeTo } from '../mailbox.js';
+import { byEmail, codeTo } from '../mailbox.js';
 import { manage } from '../management.js';
 import { makePerson } from '../portal.js';
 import { assertAuthenticator, readQrCode } from '../qr-code.js';
@@ -184,6 +184,47 @@ const textMessage = {
   },
 };
 
+const recovered = {
+  name: 'show their authenticator after a forgotten password, which their mailbox alone replaces',
+  settings: factorsOf(['Totp', 'EmailVerificationCode'], 'Mandatory', byEmail),
+  async walk(visitor) {
+    const [person, password] = [await makePerson('Turid Hauge'), 'another-Lamp-and-lake-7'];
+    const factors = `/api/users/${person.id}/mfa-verifications`;
+    const { secret } = await manage().post(factors, { type: 'Totp' });
+    const signIn = async () => {
+      await visitor.fill('Username or e-mail address', person.primaryEmail);
+      await visitor.press('Continue');
+      await visitor.fill('Password', password);
+      await visitor.press('Sign in');
+    };
+    await visitor.open();
+    await visitor.fill('Username or e-mail address', person.primaryEmail);
+    await visitor.press('Continue');
+    await visitor.follow('Forgot your password?');
+    await visitor.fill('E-mail address', person.primaryEmail);
+    await visitor.press('Send a code');
+    await visitor.tellCode(person.primaryEmail);
+    await visitor.fill('New password', password);
+    await visitor.press('Save password');
+    await visitor.reads('Your password is changed. Sign in with the new one.');
+    await signIn();
+    await visitor.heading('Enter the code of your app');
+    // The mailbox has had its say.
+    assert.equal(await visitor.page.getByRole('link', { name: 'Use another way' }).count(), 0);
+    await visitor.fill('Code', totp(secret));
+    await visitor.press('Continue');
+    await visitor.arriveSignedIn();
+    // Both have been shown, so that next time either will do.
+    await visitor.forget();
+    await visitor.open();
+    await signIn();
+    await visitor.heading('Confirm that it is you');
+    await choose(visitor, /^Code by e-mail/);
+    await visitor.tellCode(person.primaryEmail);
+    await visitor.arriveSignedIn();
+  },
+};
+
 const unusual = {
   name: 'are asked for their second step where they come from a new place, and not where they come from again',
   settings: factorsOf(['Totp'], 'Mandatory', { adaptiveMfa: { enabled: true } }),
@@ -316,4 +357,4 @@ const passkeyFilledIn = {
   },
 };
 
-export const ways = [authenticator, messages, textMessage, unusual, declined, passkey, passkeyAlone, passkeyFilledIn];
+export const ways = [authenticator, messages, textMessage, recovered, unusual, declined, passkey, passkeyAlone, passkeyFilledIn];

@@ -2,13 +2,26 @@
 
 use std::time::Duration;
 
+use domain::sign_in_experience::IdentifierKind;
 use futures_util::future::join_all;
 use store::both_databases;
 use testkit::TestServices;
 
-use super::*;
+use super::{super::world::PASSWORD, *};
 
 const BLOCKED: &str = "session.verification_blocked_too_many_attempts";
+
+impl World {
+    /// Has the identified user tell a code that is sent to their own address.
+    async fn shows_code(&self, browser: &Browser, kind: IdentifierKind) {
+        self.test.advance(Duration::from_secs(60));
+        let asked = json!({ "identifierType": kind });
+        let sent = browser.step("verification/mfa-verification-code", asked).await.assert_status(200);
+        let (_, _, code) = self.last_code().await;
+        let told = json!({ "verificationId": verification_id(&sent), "code": code, "identifierType": kind });
+        browser.step("verification/mfa-verification-code/verify", told).await.assert_status(200);
+    }
+}
 
 both_databases! {
     async fn one_code_lets_one_of_many_sign_ins_in(db: Db) {
@@ -54,6 +67,69 @@ both_databases! {
         browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
         browser.show_totp(&world.totp_code()).await.assert_status(200);
         browser.submitted().await;
+    }
+
+    async fn one_mailbox_does_not_recover_a_password_and_then_stand_beside_it(db: Db) {
+        let world = World::over(TestServices::over(db).await).await;
+        world.add_mailboxes(json!({
+            "mfa": { "factors": ["Totp", "EmailVerificationCode", "PhoneVerificationCode"], "policy": "Mandatory" },
+        })).await;
+        for (name, kind, address) in [
+            ("ingrid", IdentifierKind::Email, "ingrid@fjord.example"),
+            ("olav", IdentifierKind::Phone, "4791234567"),
+        ] {
+            let id = world.user_with(name, |user| {
+                let own = if kind == IdentifierKind::Email { &mut user.primary_email } else { &mut user.primary_phone };
+                *own = Some(address.to_owned());
+            }).await;
+            world.store_factors(&id, vec![totp::factor(world.services(), &id, SECRET).unwrap()]).await;
+            let signs_in = async |password: &str| {
+                let browser = world.browser().await;
+                browser.start("SignIn").await;
+                let verified = browser.verify_password(name, password).await.assert_status(200);
+                browser.identify(&verification_id(&verified)).await.assert_status(204);
+                browser
+            };
+            let recovers = async |password: &str| {
+                world.test.advance(Duration::from_secs(60));
+                let browser = world.browser().await;
+                let code = world.proven(&browser, &json!({ "type": kind, "value": address }), "ForgotPassword").await;
+                browser.identify(&code).await.assert_status(204);
+                browser.client.put("/api/experience/profile/password", json!({ "password": password })).await.assert_status(204);
+                browser.client.unrecorded().post("/api/experience/submit", json!({})).await.assert_status(204);
+            };
+            // A password that was set otherwise is one thing, the mailbox another.
+            let own = signs_in(PASSWORD).await;
+            world.shows_code(&own, kind).await;
+            own.submitted().await;
+            recovers("winter-Lamp-88").await;
+            let thief = signs_in("winter-Lamp-88").await;
+            let is_kept_out = async || {
+                let refused = thief.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+                assert_eq!(refused.json()["data"], json!({ "availableFactors": ["Totp"], "maskedIdentifiers": {} }));
+                assert_eq!(world.result(&thief).await, None);
+            };
+            is_kept_out().await;
+            world.shows_code(&thief, kind).await;
+            is_kept_out().await;
+            // Who shows the other factor comes in, and from then on knows the password as well as anybody.
+            thief.show_totp(&world.totp_code()).await.assert_status(200);
+            thief.submitted().await;
+            assert_eq!(world.find_user(&id).await.password_recovered_by, None);
+            let later = signs_in("winter-Lamp-88").await;
+            world.shows_code(&later, kind).await;
+            later.submitted().await;
+            // That is so of one password, not of the next.
+            recovers("summer-Lamp-99").await;
+            let again = signs_in("summer-Lamp-99").await;
+            world.shows_code(&again, kind).await;
+            again.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+            // Whoever has nothing but the mailbox is not locked out, and the mailbox bears nothing out.
+            world.store_factors(&id, Vec::new()).await;
+            again.step("profile/mfa/mfa-suggestion-skipped", json!({})).await.assert_status(204);
+            again.submitted().await;
+            assert_eq!(world.find_user(&id).await.password_recovered_by, Some(kind));
+        }
     }
 
     async fn failures_lock_one_kind_of_factor_of_one_user(db: Db) {
