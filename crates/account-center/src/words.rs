@@ -44,6 +44,7 @@ fn fixed(refusal: &Refusal) -> Option<&'static str> {
         "guard.mime_type_not_allowed" => "account-picture-type",
         "storage.quota_exceeded" => "account-picture-full",
         "user.personal_access_token_name_exists" => "own-token-taken",
+        "user.too_many_passkeys" => "error-passkeys-many",
         "user.too_many_personal_access_tokens" => "own-token-many",
         "account_center.export_rate_limited" => "own-export-often",
         "account_center.username_rate_limited" => "account-username-often",

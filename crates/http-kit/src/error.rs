@@ -275,6 +275,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("user.suggest_mfa", "A second factor can be set up to protect the account."),
     ("user.social_account_exists", "The account has an identity of this kind already."),
     ("user.suspended", "This account is suspended."),
+    ("user.too_many_passkeys", "The user has as many passkeys as there can be."),
     ("user.too_many_personal_access_tokens", "The user has as many personal access tokens as there can be."),
     ("user.totp_already_in_use", "The user has a TOTP factor already."),
     ("user.user_not_exist", "The user does not exist."),

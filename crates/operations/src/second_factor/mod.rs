@@ -34,6 +34,9 @@ use crate::{
 /// What sealed secrets are bound to, beside user and factor.
 const KIND: &str = "second-factor";
 
+/// The most passkeys of a user: far more than anybody has devices, and few enough to be asked for, and read with the user, at every sign-in.
+pub const MAX_PASSKEYS: usize = 50;
+
 /// The stored factors of a user that this version knows how to read.
 pub fn factors_of(user: &User) -> impl Iterator<Item = SecondFactor> {
     readable(&user.mfa_factors)
@@ -63,6 +66,9 @@ pub enum AddRefusal {
     /// The user has this passkey.
     #[error("the user has this passkey already")]
     PasskeyInUse,
+    /// The user has [`MAX_PASSKEYS`].
+    #[error("the user has as many passkeys as there can be")]
+    TooManyPasskeys,
 }
 
 impl AddRefusal {
@@ -73,12 +79,13 @@ impl AddRefusal {
             Self::BackupCodesInUse => "user.backup_code_already_in_use",
             Self::BackupCodesAlone => "session.mfa.backup_code_can_not_be_alone",
             Self::PasskeyInUse => "session.mfa.webauthn_verification_failed",
+            Self::TooManyPasskeys => "user.too_many_passkeys",
         }
     }
 }
 
-/// Adds a factor to those of a user: of authenticators and sets of backup codes there is one each, of passkeys any number. Backup codes that
-/// are used up give way to new ones.
+/// Adds a factor to those of a user: of authenticators and sets of backup codes there is one each, of passkeys [`MAX_PASSKEYS`] at the most. Backup
+/// codes that are used up give way to new ones.
 pub fn add(factors: &mut Vec<Value>, factor: &SecondFactor) -> Result<(), AddRefusal> {
     let of_kind = |known: &SecondFactor| known.kind == factor.kind;
     match MfaFactor::parse(&factor.kind) {
@@ -98,6 +105,9 @@ pub fn add(factors: &mut Vec<Value>, factor: &SecondFactor) -> Result<(), AddRef
             if readable(factors).any(|known| known.credential_id == factor.credential_id) =>
         {
             return Err(AddRefusal::PasskeyInUse);
+        }
+        Some(MfaFactor::WebAuthn) if readable(factors).filter(of_kind).count() >= MAX_PASSKEYS => {
+            return Err(AddRefusal::TooManyPasskeys);
         }
         _ => {}
     }

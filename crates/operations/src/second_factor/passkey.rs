@@ -112,30 +112,60 @@ pub fn unverified_user(answer: &AuthenticationResponse) -> Option<UserId> {
 
 /// Checks an answer against the passkeys of `user`. The counter of the one that signed is kept, under the user's row lock. Returns
 /// the id of its factor.
+///
+/// Anybody may answer for anybody, so a wrong answer locks and moves nothing of the user it names.
 pub async fn finish_authentication(
     services: &Services,
     user: &UserId,
     ceremony: &Ceremony,
     answer: &AuthenticationResponse,
 ) -> Result<Result<String, Fault>, OperationError> {
+    if let Err(fault) = check(services, user, ceremony, answer).await? {
+        return Ok(Err(fault));
+    }
     let now = services.now();
     let verified = change(services, user, |user, factors| {
-        let known = factors_of_kind(user, MfaFactor::WebAuthn)
-            .find(|factor| factor.credential_id.as_deref() == Some(answer.id.as_str()));
-        let Some(mut factor) = known else { return Ok(Err(Fault::OtherCredential)) };
-        let mut credential = credential(services, &user.id, &factor)?;
-        let handle = user.id.as_str().as_bytes();
-        let assertion = match ceremony.expected().verify_assertion(answer, &credential, handle) {
-            Ok(assertion) => assertion,
+        let (mut factor, credential) = match signed(services, user, ceremony, answer)? {
+            Ok(signed) => signed,
             Err(fault) => return Ok(Err(fault)),
         };
-        assertion.apply_to(&mut credential);
         seal_again(services, &user.id, &mut factor, &written(&credential)?)?;
         factor.last_used_at = Some(now);
         update(factors, &factor);
         Ok(Ok(factor.id))
     });
     Ok(verified.await?.unwrap_or(Err(Fault::OtherCredential)))
+}
+
+/// Checks an answer against the passkeys as they are now, and keeps nothing.
+async fn check(
+    services: &Services,
+    user: &UserId,
+    ceremony: &Ceremony,
+    answer: &AuthenticationResponse,
+) -> Result<Result<(), Fault>, OperationError> {
+    let user = store::user::find(services.db.exec(), &services.tenant, user).await?;
+    let Some(user) = user else { return Ok(Err(Fault::OtherCredential)) };
+    Ok(signed(services, &user, ceremony, answer)?.map(drop))
+}
+
+/// The passkey of `user` that signed an answer, and its credential with the counter moved.
+fn signed(
+    services: &Services,
+    user: &User,
+    ceremony: &Ceremony,
+    answer: &AuthenticationResponse,
+) -> Result<Result<(SecondFactor, Credential), Fault>, OperationError> {
+    let known = factors_of_kind(user, MfaFactor::WebAuthn)
+        .find(|factor| factor.credential_id.as_deref() == Some(answer.id.as_str()));
+    let Some(factor) = known else { return Ok(Err(Fault::OtherCredential)) };
+    let mut credential = credential(services, &user.id, &factor)?;
+    let handle = user.id.as_str().as_bytes();
+    match ceremony.expected().verify_assertion(answer, &credential, handle) {
+        Ok(assertion) => assertion.apply_to(&mut credential),
+        Err(fault) => return Ok(Err(fault)),
+    }
+    Ok(Ok((factor, credential)))
 }
 
 /// The credentials of a user's passkeys.

@@ -131,6 +131,12 @@ both_databases! {
         assert_eq!(stored(&services, &user.id).await.mfa_factors[0]["lastUsedAt"], json!(services.now().0));
         // The same answer once more: the counter has moved.
         assert_eq!(passkey::finish_authentication(&services, &user.id, &ceremony, &answer).await.unwrap(), Err(Fault::Cloned));
+        // A wrong answer, which anybody can give, leaves no trace at the user.
+        let before = stored(&services, &user.id).await;
+        let other = serde_json::from_value(SoftPasskey::new("other", HOST, ORIGIN).authenticate(&options)).unwrap();
+        assert_eq!(passkey::finish_authentication(&services, &user.id, &ceremony, &other).await.unwrap(), Err(Fault::OtherCredential));
+        assert_eq!(passkey::finish_authentication(&services, &user.id, &ceremony, &answer).await.unwrap(), Err(Fault::Cloned));
+        assert_eq!(stored(&services, &user.id).await, before);
         // It is not registered twice.
         let again = registered(&services, &user, &mut passkey).await;
         assert_eq!(again.unwrap_err(), AddRefusal::PasskeyInUse);
@@ -264,6 +270,13 @@ fn a_user_has_one_authenticator_one_set_of_codes_and_any_number_of_passkeys() {
         assert_eq!(add(&mut factors, &factor(MfaFactor::WebAuthn, id)), Ok(()));
     }
     assert_eq!(add(&mut factors, &factor(MfaFactor::WebAuthn, "two")), Err(AddRefusal::PasskeyInUse));
+    let mut full = factors.clone();
+    for number in 2..MAX_PASSKEYS {
+        assert_eq!(add(&mut full, &factor(MfaFactor::WebAuthn, &number.to_string())), Ok(()));
+    }
+    assert_eq!(add(&mut full, &factor(MfaFactor::WebAuthn, "more")), Err(AddRefusal::TooManyPasskeys));
+    assert!(remove(&mut full, "one"));
+    assert_eq!(add(&mut full, &factor(MfaFactor::WebAuthn, "more")), Ok(()));
     // What another version wrote stays.
     factors.push(json!({ "type": "Oracle", "id": "oracle" }));
     let ids = |factors: &[Value]| {

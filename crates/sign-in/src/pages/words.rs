@@ -110,6 +110,7 @@ fn of_form(code: &str) -> Option<&'static str> {
             "error-passkey"
         }
         "user.totp_already_in_use" => "error-totp-exists",
+        "user.too_many_passkeys" => "error-passkeys-many",
         "session.captcha_required" => "error-captcha",
         "request.message_rate_limited" => "error-code-limit",
         "one_time_token.email_mismatch" => "error-link-other",

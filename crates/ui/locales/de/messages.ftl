@@ -52,6 +52,7 @@ error-link-used = Dieser Link ist abgelaufen oder wurde schon benutzt. Fordern S
 error-link-other = Dieser Link wurde an eine andere Adresse gesendet.
 error-totp-wrong = Dieser Code stimmt nicht. Ihre App zeigt alle 30 Sekunden einen neuen; geben Sie den ein, den sie jetzt anzeigt.
 error-totp-exists = Ihr Konto hat schon eine Authenticator-App. Verwenden Sie diese.
+error-passkeys-many = Sie haben so viele Passkeys, wie es geben kann. Entfernen Sie zuerst einen in Ihrem Konto.
 error-backup-wrong = Dieser Ersatzcode stimmt nicht oder wurde schon benutzt.
 error-passkey = Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.
 error-no-factor = Ihr Konto verlangt einen zweiten Schritt, der hier nicht möglich ist. Bitten Sie einen Administrator um Hilfe.

@@ -52,6 +52,7 @@ error-link-used = This link has expired or was used already. Ask for another one
 error-link-other = This link was sent to another address.
 error-totp-wrong = That code is not right. Your app shows another one every 30 seconds; enter the one it shows now.
 error-totp-exists = Your account has an authenticator app already. Use that one.
+error-passkeys-many = You have as many passkeys as there can be. Remove one in your account first.
 error-backup-wrong = That backup code is not right, or was used already.
 error-passkey = The passkey was not accepted. Try again, or use another way.
 error-no-factor = Your account asks for a second step that is not open here. Ask an administrator for help.

@@ -52,6 +52,7 @@ error-link-used = Este enlace ha caducado o ya se usó. Pide otro.
 error-link-other = Este enlace se envió a otra dirección.
 error-totp-wrong = Ese código no es correcto. Tu aplicación muestra otro cada 30 segundos; escribe el que muestra ahora.
 error-totp-exists = Tu cuenta ya tiene una aplicación de autenticación. Usa esa.
+error-passkeys-many = Tienes el máximo de llaves de acceso. Elimina una primero en tu cuenta.
 error-backup-wrong = Ese código de respaldo no es correcto o ya se usó.
 error-passkey = La llave de acceso no se aceptó. Inténtalo otra vez o usa otra forma.
 error-no-factor = Tu cuenta pide un segundo paso que aquí no es posible. Pide ayuda a un administrador.

@@ -52,6 +52,7 @@ error-link-used = Ce lien a expiré ou a déjà servi. Demandez-en un autre.
 error-link-other = Ce lien a été envoyé à une autre adresse.
 error-totp-wrong = Ce code n’est pas le bon. Votre application en affiche un autre toutes les 30 secondes ; saisissez celui qu’elle affiche en ce moment.
 error-totp-exists = Votre compte a déjà une application d’authentification. Utilisez celle-là.
+error-passkeys-many = Vous avez le nombre maximal de clés d’accès. Supprimez-en d’abord une dans votre compte.
 error-backup-wrong = Ce code de secours n’est pas le bon, ou a déjà servi.
 error-passkey = La clé d’accès n’a pas été acceptée. Réessayez ou utilisez un autre moyen.
 error-no-factor = Votre compte demande une deuxième étape qui n’est pas possible ici. Demandez de l’aide à un administrateur.

@@ -52,6 +52,7 @@ error-link-used = Questo link è scaduto o è già stato usato. Chiedine un altr
 error-link-other = Questo link è stato inviato a un altro indirizzo.
 error-totp-wrong = Quel codice non è giusto. La tua app ne mostra un altro ogni 30 secondi; inserisci quello che mostra adesso.
 error-totp-exists = Il tuo account ha già un’app di autenticazione. Usa quella.
+error-passkeys-many = Hai il numero massimo di passkey. Rimuovine prima una nel tuo account.
 error-backup-wrong = Quel codice di riserva non è giusto o è già stato usato.
 error-passkey = La passkey non è stata accettata. Riprova o usa un altro modo.
 error-no-factor = Il tuo account chiede un secondo passaggio che qui non è possibile. Chiedi aiuto a un amministratore.

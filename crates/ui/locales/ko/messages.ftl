@@ -49,6 +49,7 @@ error-link-used = 링크가 만료되었거나 이미 사용되었습니다. 새
 error-link-other = 이 링크는 다른 주소로 보낸 것입니다.
 error-totp-wrong = 코드가 올바르지 않습니다. 앱의 코드는 30초마다 바뀝니다. 지금 표시된 코드를 입력하세요.
 error-totp-exists = 계정에 이미 인증 앱이 있습니다. 그 앱을 사용하세요.
+error-passkeys-many = 패스키 수가 최대입니다. 먼저 계정에서 하나를 삭제하세요.
 error-backup-wrong = 백업 코드가 올바르지 않거나 이미 사용되었습니다.
 error-passkey = 패스키가 승인되지 않았습니다. 다시 시도하거나 다른 방법을 사용하세요.
 error-no-factor = 계정에 필요한 2단계를 여기서 사용할 수 없습니다. 관리자에게 도움을 요청하세요.

@@ -52,6 +52,7 @@ error-link-used = Deze link is verlopen of al gebruikt. Vraag een andere aan.
 error-link-other = Deze link is naar een ander adres gestuurd.
 error-totp-wrong = Die code klopt niet. Je app toont elke 30 seconden een andere; vul de code in die hij nu toont.
 error-totp-exists = Je account heeft al een authenticator-app. Gebruik die.
+error-passkeys-many = Je hebt het maximale aantal passkeys. Verwijder er eerst een in je account.
 error-backup-wrong = Die reservecode klopt niet of is al gebruikt.
 error-passkey = De passkey werd niet geaccepteerd. Probeer het opnieuw of gebruik een andere manier.
 error-no-factor = Je account vraagt om een tweede stap die hier niet kan. Vraag een beheerder om hulp.

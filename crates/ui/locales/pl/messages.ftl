@@ -58,6 +58,7 @@ error-link-used = Ten link wygasł lub został już użyty. Poproś o kolejny.
 error-link-other = Ten link wysłano na inny adres.
 error-totp-wrong = Ten kod nie jest poprawny. Aplikacja co 30 sekund pokazuje nowy; wpisz ten, który pokazuje teraz.
 error-totp-exists = Twoje konto ma już aplikację uwierzytelniającą. Użyj jej.
+error-passkeys-many = Masz maksymalną liczbę kluczy dostępu. Najpierw usuń jeden na swoim koncie.
 error-backup-wrong = Ten kod zapasowy nie jest poprawny lub został już użyty.
 error-passkey = Klucz dostępu nie został przyjęty. Spróbuj ponownie lub użyj innego sposobu.
 error-no-factor = Twoje konto wymaga drugiego kroku, który nie jest tu dostępny. Poproś administratora o pomoc.

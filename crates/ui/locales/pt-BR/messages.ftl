@@ -52,6 +52,7 @@ error-link-used = Este link expirou ou já foi usado. Peça outro.
 error-link-other = Este link foi enviado para outro endereço.
 error-totp-wrong = Esse código não está certo. Seu aplicativo mostra outro a cada 30 segundos; digite o que ele mostra agora.
 error-totp-exists = Sua conta já tem um aplicativo autenticador. Use esse.
+error-passkeys-many = Você tem o máximo de chaves de acesso. Remova uma antes na sua conta.
 error-backup-wrong = Esse código de reserva não está certo ou já foi usado.
 error-passkey = A chave de acesso não foi aceita. Tente novamente ou use outra forma.
 error-no-factor = Sua conta pede uma segunda etapa que não está disponível aqui. Peça ajuda a um administrador.

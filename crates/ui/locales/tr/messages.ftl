@@ -52,6 +52,7 @@ error-link-used = Bu bağlantının süresi doldu veya zaten kullanıldı. Başk
 error-link-other = Bu bağlantı başka bir adrese gönderildi.
 error-totp-wrong = Bu kod doğru değil. Uygulamanız 30 saniyede bir yenisini gösterir; şu anda gösterdiğini girin.
 error-totp-exists = Hesabınızda zaten bir kimlik doğrulama uygulaması var. Onu kullanın.
+error-passkeys-many = En fazla sayıda geçiş anahtarınız var. Önce hesabınızdan birini kaldırın.
 error-backup-wrong = Bu yedek kod doğru değil veya zaten kullanıldı.
 error-passkey = Geçiş anahtarı kabul edilmedi. Yeniden deneyin veya başka bir yol kullanın.
 error-no-factor = Hesabınız burada mümkün olmayan bir ikinci adım istiyor. Bir yöneticiden yardım isteyin.

@@ -49,6 +49,7 @@ error-link-used = 此链接已过期或已被使用。请重新获取。
 error-link-other = 此链接发送给了另一个地址。
 error-totp-wrong = 验证码不正确。应用每 30 秒显示一个新的验证码；请输入当前显示的那个。
 error-totp-exists = 您的账号已有身份验证器应用。请使用它。
+error-passkeys-many = 通行密钥数量已达上限。请先在您的账户中移除一个。
 error-backup-wrong = 备用码不正确，或已被使用。
 error-passkey = 通行密钥未被接受。请重试，或使用其他方式。
 error-no-factor = 您的账号需要第二步验证，但这里无法进行。请联系管理员寻求帮助。

@@ -49,6 +49,7 @@ error-link-used = 此連結已過期或已使用。請重新取得。
 error-link-other = 此連結是寄給另一個地址的。
 error-totp-wrong = 驗證碼不正確。應用程式每 30 秒顯示一個新的驗證碼；請輸入目前顯示的那個。
 error-totp-exists = 您的帳號已有驗證器應用程式。請使用它。
+error-passkeys-many = 通行密鑰數量已達上限。請先在您的帳戶中移除一個。
 error-backup-wrong = 備用碼不正確，或已使用。
 error-passkey = 通行密鑰未被接受。請再試一次，或使用其他方式。
 error-no-factor = 您的帳號需要第二步驟，但這裡無法進行。請向管理員尋求協助。
