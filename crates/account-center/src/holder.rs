@@ -118,6 +118,13 @@ impl Holder {
         SignInExperience::of(&self.visitor.configuration().sign_in_experience)
     }
 
+    /// Whether they were let in without a factor of their own, so that nothing counts that they prove now.
+    pub(crate) async fn was_spared_own_factor(&self) -> Result<bool, Response> {
+        let (services, user) = (&self.center.services, &self.visitor.user);
+        let spared = self.session.was_spared_own_factor(services, user, &self.experience()).await;
+        spared.map_err(|error| error_page(&*self.center, self.words.clone(), &error))
+    }
+
     /// The token against forged posts.
     pub(crate) fn xsrf(&self) -> String {
         self.visitor.xsrf()

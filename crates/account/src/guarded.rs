@@ -116,6 +116,7 @@ fn counted((kind, value): (IdentifierKind, &str)) -> SentinelIdentifier {
     SentinelIdentifier::new(kind.as_str(), value)
 }
 
-fn blocked() -> ApiError {
+/// 400: there were too many guesses.
+pub(crate) fn blocked() -> ApiError {
     ApiError::bad_request("session.verification_blocked_too_many_attempts")
 }

@@ -4,12 +4,12 @@
 //! by a cookie: another site's page that makes a browser call the Account API is nobody.
 
 use axum::http::HeaderMap;
-use domain::{GrantId, SessionId, UserId, account::User};
+use domain::{GrantId, SessionId, UserId, account::User, sign_in_experience::SignInExperience};
 use http_kit::{ApiError, Cookies, cookies::SESSION_COOKIE};
 use operations::{Services, account_center, browser_session};
 use store::{grant, session};
 
-use crate::error::failed;
+use crate::{error::failed, verification::is_spared_own_factor};
 
 /// Proof that a request carries the cookie of a session in which a user is signed in to the account center. Only [`SessionUser::find`] makes
 /// one.
@@ -52,6 +52,21 @@ impl SessionUser {
     /// Who it is.
     pub fn user_id(&self) -> &UserId {
         &self.user_id
+    }
+
+    /// Whether `user`, who is signed in here, was let in without a factor of their own: what they prove in this session does not count.
+    ///
+    /// # Errors
+    /// Failures of lower layers.
+    pub async fn was_spared_own_factor(
+        &self,
+        services: &Services,
+        user: &User,
+        experience: &SignInExperience,
+    ) -> Result<bool, ApiError> {
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let session = session::find(exec, tenant, &self.session_id, services.now()).await?;
+        Ok(session.is_some_and(|session| is_spared_own_factor(&session, user, experience)))
     }
 
     pub(crate) fn session_id(&self) -> &SessionId {

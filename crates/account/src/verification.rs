@@ -3,6 +3,8 @@
 use domain::{
     ConnectorId, HashedToken, UnixMillis,
     account::User,
+    grant::{SPARED_BY_ENTERPRISE, Session},
+    sign_in_experience::SignInExperience,
     text::hexadecimal,
     time::iso_8601,
     verification_record::{Subject, VERIFICATION_RECORD_TTL, VerificationRecord},
@@ -133,6 +135,9 @@ impl AccountContext {
         let Some(id) = &self.verification_id else {
             return self.prove_by_sign_in().await;
         };
+        if self.was_spared_own_factor().await? {
+            return Err(not_proved());
+        }
         let record = self.find_record(id).await?.filter(|record| record.verified_at.is_some());
         let record = record.ok_or_else(not_proved)?;
         let proof = match &record.subject {
@@ -145,6 +150,13 @@ impl AccountContext {
         if proof.holds_for(&self.user) { Ok(proof) } else { Err(not_proved()) }
     }
 
+    /// Whether the user was let in without a factor that they have: one step more is then no proof, and a sign-in that asks for the factor is to come
+    /// first. An enterprise takes the place of codes to mailboxes, which are its own, and of nothing else.
+    async fn was_spared_own_factor(&self) -> Result<bool, ApiError> {
+        let Some(session) = self.current_session().await? else { return Ok(false) };
+        Ok(is_spared_own_factor(&session, &self.user, &self.experience))
+    }
+
     /// Who has neither password nor address cannot prove anything by them. That they signed in no longer ago than a record would count is as
     /// good, unless they were spared their second factor.
     async fn prove_by_sign_in(&self) -> Result<Proof, ApiError> {
@@ -152,7 +164,7 @@ impl AccountContext {
             return Err(not_proved());
         }
         let (session, now) = (self.current_session().await?, self.services.now());
-        let session = session.filter(|session| !session.spared_second_factor());
+        let session = session.filter(|session| session.second_factor_spared_by().is_none());
         let signed_in_at = session.and_then(|session| session.signed_in_at).ok_or_else(not_proved)?;
         if signed_in_at.plus(VERIFICATION_RECORD_TTL) > now { Ok(Proof::SignIn) } else { Err(not_proved()) }
     }
@@ -180,6 +192,12 @@ impl AccountContext {
     fn sealed_for(&self, id: &HashedToken) -> Vec<u8> {
         keys::context(self.tenant(), KIND, &format!("{}\n{}", self.user_id(), holder(id)))
     }
+}
+
+/// Whether the user of a session was let in without a factor of their own.
+pub(crate) fn is_spared_own_factor(session: &Session, user: &User, experience: &SignInExperience) -> bool {
+    let Some(by) = session.second_factor_spared_by() else { return false };
+    experience.mfa.required_of(user).is_some() && (by != SPARED_BY_ENTERPRISE || user.has_mfa_factor())
 }
 
 /// What names a record as the holder of what came of it.

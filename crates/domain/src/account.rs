@@ -7,6 +7,7 @@ pub mod profile;
 pub mod proof;
 pub mod second_factor;
 
+use self::identifier::{is_same_email, parse_phone};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -40,7 +41,7 @@ pub struct User {
     pub mfa_factors: Vec<Value>,
     /// The password's hash.
     pub password: Option<PasswordDigest>,
-    /// By codes to which of the user's addresses the password was recovered, until it is replaced otherwise, or whoever knows it has shown a
+    /// The kind of the one address of the user that the password rests on, because codes sent there were all that it took to set it; until it is replaced otherwise, or whoever knows it has shown a
     /// second factor that is another. Knowing it tells no more than that somebody reads that mailbox.
     pub password_recovered_by: Option<IdentifierKind>,
     /// The application through which the user registered.
@@ -94,6 +95,17 @@ impl User {
     pub fn has_identity(&self, target: &str, identity_id: &str) -> bool {
         let held = self.identities.get(target).and_then(|identity| identity.get("userId"));
         held.and_then(Value::as_str) == Some(identity_id)
+    }
+
+    /// Which address of the user's own their identity at a social target has too. Who reads the one may well be let into the other.
+    pub fn address_shared_with(&self, target: &str) -> Option<IdentifierKind> {
+        let details = self.identities.get(target)?.get("details")?;
+        let theirs = |member| details.get(member).and_then(Value::as_str);
+        let is_email =
+            theirs("email").zip(self.primary_email.as_deref()).is_some_and(|(a, b)| is_same_email(a, b));
+        let number = theirs("phone").and_then(|number| parse_phone(number).ok());
+        let is_phone = number.is_some() && number == self.primary_phone;
+        is_email.then_some(IdentifierKind::Email).or(is_phone.then_some(IdentifierKind::Phone))
     }
 
     /// Whether the password is still the one of this mark.

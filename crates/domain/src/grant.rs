@@ -104,6 +104,9 @@ pub struct Session {
 /// that has it proves less than others.
 pub const SECOND_FACTOR_SPARED: &str = "secondFactorSpared";
 
+/// The value of [`SECOND_FACTOR_SPARED`] where an enterprise's provider vouched for the user.
+pub const SPARED_BY_ENTERPRISE: &str = "enterprise";
+
 /// The browser of a session, as far as it shows.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -133,10 +136,11 @@ impl Session {
         }
     }
 
-    /// Whether its user was let in without the second factor that they have.
-    pub fn spared_second_factor(&self) -> bool {
-        let context = self.last_submission.as_ref().and_then(|submission| submission.get("signInContext"));
-        context.is_some_and(|context| context.get(SECOND_FACTOR_SPARED).is_some())
+    /// Why its user was let in without the second factor that they have; `None` for those who have shown it, or have none. Empty for a reason that
+    /// this version cannot read.
+    pub fn second_factor_spared_by(&self) -> Option<&str> {
+        let spared = self.last_submission.as_ref()?.get("signInContext")?.get(SECOND_FACTOR_SPARED)?;
+        Some(spared.as_str().unwrap_or_default())
     }
 
     /// How long it lives from now on when it is used, where sessions in which somebody is signed in live this long.

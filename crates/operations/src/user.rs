@@ -1,10 +1,13 @@
 //! What more than one API does with users: making them, and checking their passwords (Management API contract §5.3).
 
+use std::time::Duration;
+
 use connectors::social::SocialProfile;
 use domain::{
     ApplicationId, OrganizationId, PlainToken, TenantId, UserId,
     account::{User, identifier},
     password::{self, PasswordDigest, PasswordMark, UnusablePassword},
+    sentinel::{SentinelIdentifier, SentinelPolicy},
     sign_in_experience::{SignInExperience, UsernamePolicy},
 };
 use serde_json::{Map, Value};
@@ -15,6 +18,7 @@ use crate::{
     connectors::Connector,
     hooks::{Event, Listeners},
     passwords::HashError,
+    sentinel::{self, LockedOut},
     social,
     sso::{self, JoinError, Joining, ProvenSsoIdentity},
 };
@@ -375,6 +379,30 @@ async fn upgrade(
             .await;
     let replaced = replaced.map_err(|error| HashError::Operation(error.into()))?;
     Ok(replaced.then_some(new))
+}
+
+/// How often a new password is held against the one that a user has. Nobody chooses so many, and the answer tells the present one.
+const NEW_PASSWORDS: SentinelPolicy = SentinelPolicy {
+    max_attempts: 10,
+    window: Duration::from_secs(3_600),
+    lockout: Duration::from_secs(3_600),
+};
+
+/// Whether `password`, which is to be the new one, is the one that `user` has. Each answer counts, and none is taken back.
+pub async fn is_present_password(
+    services: &Services,
+    user: &User,
+    password: &str,
+) -> Result<Result<bool, LockedOut>, OperationError> {
+    if user.password.is_none() {
+        return Ok(Ok(false));
+    }
+    let counted = SentinelIdentifier::new("new-password", user.id.as_str());
+    if let Err(locked) = sentinel::begin_attempt(services, counted, &NEW_PASSWORDS).await? {
+        return Ok(Err(locked));
+    }
+    services.db.settle().await?;
+    services.passwords.verify(user.password.clone(), password).await.map(Ok)
 }
 
 /// Hashes and sets a password, and returns the user; `None` when there is none with this id. No policy is applied. A password that takes the

@@ -44,7 +44,12 @@ fn back(asked: Option<&str>) -> &str {
 /// `GET /account/verify`.
 pub(crate) async fn show(holder: Holder) -> Outcome {
     let (by, return_to) = (holder.query.get("by").unwrap_or_default(), back(holder.query.get("return_to")));
-    Ok(page(&holder, by, return_to, None).into_response())
+    let mut page = page(&holder, by, return_to, None);
+    if holder.was_spared_own_factor().await? {
+        page.by = VerifyBy::SignIn { url: sign_in_again(return_to), is_for_factor: true };
+        page.alternatives.clear();
+    }
+    Ok(page.into_response())
 }
 
 fn page(holder: &Holder, by: &str, return_to: &str, error: Option<String>) -> AccountVerifyPage {
@@ -80,7 +85,7 @@ fn page(holder: &Holder, by: &str, return_to: &str, error: Option<String>) -> Ac
             "email" => VerifyBy::Email(email.unwrap_or_default().to_owned()),
             "phone" => VerifyBy::Phone(shown_phone(phone.unwrap_or_default())),
             "password" => VerifyBy::Password { identifier: identifier(holder), error },
-            _ => VerifyBy::SignIn(sign_in_again(return_to)),
+            _ => VerifyBy::SignIn { url: sign_in_again(return_to), is_for_factor: false },
         },
         action: "/account/verify".to_owned(),
         xsrf: holder.xsrf(),

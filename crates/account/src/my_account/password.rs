@@ -1,14 +1,19 @@
 //! `POST /api/my-account/password`
 
 use api_types::user::Password;
-use domain::{account::User, password::PersonalInformation};
+use domain::{
+    account::User, password::PersonalInformation, sign_in_experience::IdentifierKind,
+    verification_record::Subject,
+};
 use http_kit::{ApiError, Issue, NoContent, ValidJson, refuse_password};
-use operations::{known_passwords, passwords::HashError};
+use operations::{known_passwords, passwords::HashError, user::is_present_password};
 
 use crate::{
     AccountContext,
     body::{Body, Rules, password_issues},
     error::{failed, unauthorized},
+    guarded::blocked,
+    verification::Proof,
 };
 
 impl Rules for Password {
@@ -24,9 +29,8 @@ pub(super) async fn set_password(
 ) -> Result<NoContent, ApiError> {
     let (services, user) = (&context.services, &context.user);
     check_policy(&context, user, &body.password).await?;
-    let is_present = user.password.is_some()
-        && services.passwords.verify(user.password.clone(), &body.password).await.map_err(failed)?;
-    if is_present {
+    let is_present = is_present_password(services, user, &body.password).await.map_err(failed)?;
+    if is_present.map_err(|_| blocked())? {
         return Err(ApiError::unprocessable("user.same_password"));
     }
     let digest = match services.passwords.hash(&body.password, &*services.entropy).await {
@@ -40,11 +44,28 @@ pub(super) async fn set_password(
     context
         .change(|tx, user| async move {
             let now = context.services.now();
-            let set = store::user::set_password(tx.exec(), context.tenant(), &user.id, digest, now).await?;
+            let (exec, tenant) = (tx.exec(), context.tenant());
+            let set = match rests_on(context.proof.as_ref(), &user) {
+                Some(kind) => {
+                    store::user::recover_password(exec, tenant, &user.id, (digest, kind), now).await?
+                }
+                None => store::user::set_password(exec, tenant, &user.id, digest, now).await?,
+            };
             set.map(drop).ok_or_else(unauthorized)
         })
         .await?;
     Ok(NoContent)
+}
+
+/// The mailbox that a new password rests on: the one that was read to set it, or that the old one was recovered by. It is no second factor beside it
+/// ([`User::password_recovered_by`]).
+fn rests_on(proof: Option<&Proof>, user: &User) -> Option<IdentifierKind> {
+    match proof {
+        Some(Proof::Subject(Subject::Email(_))) => Some(IdentifierKind::Email),
+        Some(Proof::Subject(Subject::Phone(_))) => Some(IdentifierKind::Phone),
+        Some(Proof::Subject(Subject::Password)) => user.password_recovered_by,
+        _ => None,
+    }
 }
 
 /// 422 `password.rejected` with every reason that the tenant's policy has.

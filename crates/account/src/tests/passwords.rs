@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::http::Method;
-use domain::password::KnownPasswords;
+use domain::{password::KnownPasswords, sign_in_experience::IdentifierKind};
 use operations::known_passwords::KnownPasswordSources;
 use serde_json::json;
 use store::{access_token, both_databases, grant, session};
@@ -68,6 +68,38 @@ both_databases! {
         again.proved(Method::POST, PATH, json!({ "password": "third-Lamp-79" }), &proof).await.assert_error(401, "verification_record.permission_denied");
         again.client.post("/api/verifications/password", json!({ "password": PASSWORD })).await.assert_error(422, "session.invalid_credentials");
         again.client.post("/api/verifications/password", json!({ "password": NEW })).await.assert_status(201);
+    }
+
+    async fn choosing_a_new_password_is_no_way_to_guess_the_present_one(db: Db) {
+        let world = World::over(db).await;
+        let ingrid = world.someone("ingrid").await;
+        let proof = ingrid.proof().await;
+        let set = async |password: &str| ingrid.proved(Method::POST, PATH, json!({ "password": password }), &proof).await;
+        for _ in 0..10 {
+            set(PASSWORD).await.assert_error(422, "user.same_password");
+        }
+        set(PASSWORD).await.assert_error(400, "session.verification_blocked_too_many_attempts");
+        set(NEW).await.assert_error(400, "session.verification_blocked_too_many_attempts");
+    }
+
+    async fn a_password_rests_on_what_it_was_set_by(db: Db) {
+        let world = World::over(db).await;
+        for (name, by_code, expected) in [("ingrid", true, Some(IdentifierKind::Email)), ("olav", false, None)] {
+            let someone = world.someone(name).await;
+            let address = format!("{name}@fjord.example");
+            let proof = if by_code { someone.verified_code(&world, "email", &address).await } else { someone.proof().await };
+            someone.proved(Method::POST, PATH, json!({ "password": NEW }), &proof).await.assert_status(204);
+            assert_eq!(world.find_user(&someone.id).await.password_recovered_by, expected, "{name}");
+            if !by_code {
+                continue;
+            }
+            // One that rests on a mailbox makes no other that does not.
+            let again = world.signed_in(&someone.id, APP, SCOPE).await;
+            let proof = again.client.post("/api/verifications/password", json!({ "password": NEW })).await.assert_status(201);
+            let proof = verification_id(&proof);
+            again.proved(Method::POST, PATH, json!({ "password": "third-Lamp-79" }), &proof).await.assert_status(204);
+            assert_eq!(world.find_user(&again.id).await.password_recovered_by, expected);
+        }
     }
 
     async fn a_password_follows_the_policy_and_is_not_the_present_one(db: Db) {

@@ -7,7 +7,7 @@ use domain::{
 use serde_json::json;
 use store::both_databases;
 
-use super::world::{APP, SCOPE, THIRD_PARTY, World};
+use super::world::{APP, SCOPE, Someone, THIRD_PARTY, World};
 
 impl World {
     /// Has a user trust a browser, as signing in does.
@@ -24,6 +24,25 @@ impl World {
         store::trusted_device::insert(services.db.exec(), &services.tenant, &device, &HashedToken::of(id))
             .await
             .unwrap();
+    }
+}
+
+impl World {
+    /// Has somebody's session say by what they were let in without their second factor; `none` for one that says nothing.
+    async fn spared(&self, someone: &Someone, by: &str) {
+        let (services, now) = (self.services(), self.services().now());
+        let (exec, tenant) = (services.db.exec(), &services.tenant);
+        let id = SessionId::new(someone.session.as_str());
+        let mut session = store::session::find(exec, tenant, &id, now).await.unwrap().unwrap();
+        let context = if by == "none" { json!({}) } else { json!({ "secondFactorSpared": by }) };
+        session.last_submission = Some(json!({ "interactionEvent": "SignIn", "signInContext": context }));
+        let session = &session;
+        let cookie = &HashedToken::of(&format!("cookie of {id}"));
+        let done: Result<_, store::StoreError> = services
+            .db
+            .transaction(|tx| async move { store::session::update(tx.exec(), tenant, session, cookie).await })
+            .await;
+        done.unwrap();
     }
 }
 
@@ -64,16 +83,40 @@ both_databases! {
         world.trusts_device(&ingrid.id, "phone").await;
         // Nothing but the sign-in proves who she is.
         ingrid.client.delete(&format!("{PATH}/laptop")).await.assert_status(204);
-        let (services, now) = (world.services(), world.services().now());
-        let (exec, tenant) = (services.db.exec(), &services.tenant);
-        let id = SessionId::new(ingrid.session.as_str());
-        let mut session = store::session::find(exec, tenant, &id, now).await.unwrap().unwrap();
-        session.last_submission = Some(json!({ "interactionEvent": "SignIn", "signInContext": { "secondFactorSpared": "trusted_device" } }));
-        let done: Result<_, store::StoreError> = services.db.transaction(|tx| {
-            let session = session.clone();
-            async move { store::session::update(tx.exec(), tenant, &session, &HashedToken::of("cookie")).await }
-        }).await;
-        done.unwrap();
+        world.spared(&ingrid, "trusted_device").await;
         ingrid.client.delete(&format!("{PATH}/phone")).await.assert_error(401, "verification_record.permission_denied");
+    }
+
+    async fn who_was_spared_a_factor_of_their_own_proves_nothing_by_one_step_more(db: Db) {
+        let world = World::over(db).await;
+        world.experience(json!({ "mfa": { "factors": ["Totp", "EmailVerificationCode"], "policy": "UserControlled" } })).await;
+        let totp = json!({ "type": "Totp", "id": "hers", "createdAt": 1, "sealedSecret": "" });
+        let ingrid = world.someone_with("ingrid", |user| user.mfa_factors = vec![totp.clone()]).await;
+        let astrid = world.someone("astrid").await;
+        let change = async |who: &Someone, proof: &str| {
+            let path = format!("{PATH}/unknown");
+            who.proved(Method::DELETE, &path, json!(null), proof).await
+        };
+        let denied = "verification_record.permission_denied";
+        for (reason, of_ingrid, of_astrid) in [("trusted_device", false, false), ("low_risk", false, false), ("enterprise", false, true)] {
+            for ((name, who), counts) in [(("ingrid", &ingrid), of_ingrid), (("astrid", &astrid), of_astrid)] {
+                world.spared(who, "none").await;
+                let by_password = who.proof().await;
+                world.test.advance(std::time::Duration::from_secs(60));
+                let by_code = who.verified_code(&world, "email", &format!("{name}@fjord.example")).await;
+                for proof in [&by_password, &by_code] {
+                    change(who, proof).await.assert_error(404, "entity.not_found");
+                }
+                world.spared(who, reason).await;
+                for proof in [&by_password, &by_code] {
+                    let answer = change(who, proof).await;
+                    if counts { answer.assert_error(404, "entity.not_found") } else { answer.assert_error(401, denied) };
+                }
+            }
+        }
+        // Without a factor that counts there is nothing that they were spared.
+        world.experience(json!({ "mfa": { "factors": ["BackupCode"], "policy": "UserControlled" } })).await;
+        world.spared(&ingrid, "low_risk").await;
+        change(&ingrid, &ingrid.proof().await).await.assert_error(404, "entity.not_found");
     }
 }

@@ -118,6 +118,11 @@ both_databases! {
         let refused = api.client.post(&format!("{PATH}/{incomplete}/test"), json!({})).await.assert_error(400, "connector.invalid_config").json();
         assert_eq!(refused["data"]["key"], "clientId");
         api.client.post(&format!("{PATH}/nothing/test"), json!({})).await.assert_error(404, "entity.not_exists_with_id");
+        // The log tells that it was tried, and nothing that a provider says of itself.
+        let logs = api.list("/api/logs?includeManagement=true&logKey=Management.POST%20/sso-connectors/%7Bid%7D/test").await;
+        let told: Vec<_> = logs.iter().map(|log| &log["payload"]).collect();
+        assert_eq!(told.iter().filter(|told| told["result"] == "Success").count(), 2, "{told:?}");
+        assert!(told.iter().all(|told| told.get("after").is_none() && told.get("body").is_none()), "{told:?}");
     }
 
     async fn a_connector_may_be_completed_later(db: Db) {

@@ -20,7 +20,12 @@ use crate::{
     state::{Event, PendingMfa, SecondProof, Verification},
 };
 
-/// Whether a user proves who they are in the account center by a fresh sign-in, because they have nothing else to prove it by.
+/// Whether a user proves who they are in the account center by a fresh sign-in: they have nothing else to prove it by, or a factor of their own that an
+/// enterprise's word does not take the place of there.
+fn proves_by_sign_in(user: &User) -> bool {
+    user.has_mfa_factor() || proves_by_sign_in_alone(user)
+}
+
 fn proves_by_sign_in_alone(user: &User) -> bool {
     user.password.is_none()
         && user.primary_email.is_none()
@@ -76,7 +81,7 @@ impl Flow {
         // At an enterprise's provider factors are the enterprise's to ask for, unless another organization of the user requires one: it does not know that
         // provider. Nor does it vouch for another way in that is on its way into the account, or for whoever signs in once more because that is all they can prove
         // who they are by: they would be sent to sign in again and again.
-        let is_a_proof = self.is_to_be_proven_afresh() && proves_by_sign_in_alone(user);
+        let is_a_proof = self.is_to_be_proven_afresh() && proves_by_sign_in(user);
         if self.comes_from_enterprise()
             && !is_a_proof
             && !changes_how_to_get_in(&self.experience.profile, user)
@@ -129,6 +134,23 @@ impl Flow {
         password.filter(|_| self.has_shown_besides(user, recovered_by))
     }
 
+    /// The mailbox by which `user` has come in, who has shown nothing else: a password that they set now says no more than it.
+    pub(super) fn mailbox_alone(&self, user: &User) -> Option<IdentifierKind> {
+        let kind = match self.experience.proof()? {
+            Proof::Email { .. } => IdentifierKind::Email,
+            Proof::Phone { .. } => IdentifierKind::Phone,
+            _ => return None,
+        };
+        Some(kind).filter(|kind| !self.has_shown_besides(user, code_to(*kind)))
+    }
+
+    /// Whether the password that `user` has come in by was recovered by what they could show as a second factor too, while they have another one.
+    pub(super) fn rests_on_a_factor(&self, user: &User) -> bool {
+        let available = self.visit.settings.mfa.required_of(user).unwrap_or_default();
+        matches!(self.experience.proof(), Some(Proof::Password { .. }))
+            && self.repeated_factor_of(user, &available).is_some()
+    }
+
     fn has_shown_besides(&self, user: &User, repeated: Option<MfaFactor>) -> bool {
         let allowed = self.visit.settings.mfa.factors.iter().filter(|kind| Some(**kind) != repeated);
         let allowed: Vec<_> = allowed.collect();
@@ -141,12 +163,14 @@ impl Flow {
         self.repeated_factor(user).filter(|first| available.iter().any(|kind| kind != first))
     }
 
-    /// The factor that would only repeat the first step: a code to the address that was proven by it, or that the password was recovered by.
+    /// The factor that would only repeat the first step: a code to the address that was proven by it, that the password was recovered by, or that the
+    /// account elsewhere has. An enterprise has the mailboxes of its people.
     fn repeated_factor(&self, user: &User) -> Option<MfaFactor> {
         match self.experience.proof()? {
-            Proof::Email { .. } => code_to(IdentifierKind::Email),
+            Proof::Email { .. } | Proof::SsoIdentity { .. } => code_to(IdentifierKind::Email),
             Proof::Phone { .. } => code_to(IdentifierKind::Phone),
             Proof::Password { .. } => code_to(user.password_recovered_by?),
+            Proof::Identity { target, .. } => code_to(user.address_shared_with(target)?),
             _ => None,
         }
     }

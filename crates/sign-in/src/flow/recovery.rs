@@ -3,8 +3,9 @@
 
 use domain::{account::proof::Proof, sign_in_experience::IdentifierKind};
 use http_kit::ApiError;
+use operations::user::is_present_password;
 
-use super::{Flow, profile::PROFILE, submit::SUBMIT, verify::suspended};
+use super::{Flow, attempt::blocked, profile::PROFILE, submit::SUBMIT, verify::suspended};
 use crate::{
     error::failed,
     state::{Event, Verification},
@@ -22,8 +23,8 @@ impl Flow {
         let user = self.recovering_user().await?;
         self.check_password(password, &self.personal_information(Some(&user), &self.experience.profile))
             .await?;
-        let passwords = &self.visit.services.passwords;
-        if user.password.is_some() && passwords.verify(user.password, password).await.map_err(failed)? {
+        let is_present = is_present_password(&self.visit.services, &user, password).await.map_err(failed)?;
+        if is_present.map_err(|_| blocked())? {
             return Err(ApiError::unprocessable("user.same_password"));
         }
         self.experience.profile.password = Some(self.visit.hash(password).await?);

@@ -136,7 +136,7 @@ impl Spared {
         match self {
             Self::TrustedDevice => "trusted_device",
             Self::LowRisk => "low_risk",
-            Self::Enterprise => "enterprise",
+            Self::Enterprise => domain::grant::SPARED_BY_ENTERPRISE,
         }
     }
 }

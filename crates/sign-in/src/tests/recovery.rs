@@ -1,6 +1,8 @@
 //! Recovery of a password (OIDC contract §6.3–6.6).
 
-use domain::{ApplicationId, GrantId, HashedToken, SessionId, grant::Session};
+use domain::{
+    ApplicationId, GrantId, HashedToken, SessionId, grant::Session, sign_in_experience::IdentifierKind,
+};
 use serde_json::{Value, json};
 use store::both_databases;
 use testkit::{TestResponse, TestServices};
@@ -85,7 +87,7 @@ both_databases! {
         world.user_with("ingrid", |user| user.primary_email = Some(INGRID.to_owned())).await;
         for round in 0..16 {
             // The mailbox is in the order of time.
-            world.test.advance(std::time::Duration::from_secs(60));
+            world.test.advance(std::time::Duration::from_secs(600));
             let browser = world.browser().await;
             let code = world.proven(&browser, &email(INGRID), "ForgotPassword").await;
             browser.identify(&code).await.assert_status(204);
@@ -102,6 +104,56 @@ both_databases! {
             recover(&browser).await.assert_error(404, "session.interaction_not_found");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choosing_a_new_password_is_no_way_to_guess_the_present_one() {
+    let world = World::mailing(by_code()).await;
+    world.user_with("ingrid", |user| user.primary_email = Some(INGRID.to_owned())).await;
+    let recovering = async || {
+        world.test.advance(std::time::Duration::from_secs(60));
+        let browser = world.browser().await;
+        let code = world.proven(&browser, &email(INGRID), "ForgotPassword").await;
+        browser.identify(&code).await.assert_status(204);
+        browser
+    };
+    let browser = recovering().await;
+    for number in 0..10 {
+        set_password(&browser, &format!("{NEW}{number}")).await.assert_status(204);
+    }
+    // Neither the right one nor another is looked at, in another browser as little.
+    let blocked = "session.verification_blocked_too_many_attempts";
+    set_password(&browser, PASSWORD).await.assert_error(400, blocked);
+    set_password(&recovering().await, &format!("{NEW}x")).await.assert_error(400, blocked);
+    // What was chosen before stays, and signing in by the present one is as it was.
+    let other = world.browser().await;
+    other.start("SignIn").await;
+    other.verify_password("ingrid", PASSWORD).await.assert_status(200);
+    recover(&browser).await.assert_status(204);
+    world.test.advance(std::time::Duration::from_secs(3_600));
+    set_password(&recovering().await, &format!("{NEW}9")).await.assert_error(422, "user.same_password");
+}
+
+/// Who has nothing but the mailbox sets a first password by it: it says no more than the mailbox does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_password_rests_on_the_mailbox_that_its_user_came_in_by() {
+    let world = World::mailing(by_code_with(
+        &json!({ "signUp": { "identifiers": ["email"], "password": true, "verify": true } }),
+    ))
+    .await;
+    let change = |user: &mut domain::account::User| {
+        (user.primary_email, user.password) = (Some(INGRID.to_owned()), None);
+    };
+    let id = world.user_with("ingrid", change).await;
+    let browser = world.browser().await;
+    let code = world.proven(&browser, &email(INGRID), "SignIn").await;
+    browser.identify(&code).await.assert_status(204);
+    let password = json!({ "type": "password", "value": NEW });
+    browser.client.post("/api/experience/profile", password).await.assert_status(204);
+    recover(&browser).await.assert_status(200);
+    let stored = world.find_user(&id).await;
+    assert!(stored.password.is_some());
+    assert_eq!(stored.password_recovered_by, Some(IdentifierKind::Email));
 }
 
 #[tokio::test(flavor = "multi_thread")]

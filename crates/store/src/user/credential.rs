@@ -26,7 +26,7 @@ pub async fn set_password(
     put_password(exec, tenant, id, (password, None), now).await
 }
 
-/// As [`set_password`], of a password that is recovered by a code to an address of this kind, which is kept with it.
+/// As [`set_password`], of a password that a code to an address of this kind is all it takes to set, as in a recovery; which kind is kept with it.
 pub async fn recover_password(
     exec: Exec<'_>,
     tenant: &TenantId,

@@ -85,6 +85,7 @@ account-verify-email = استخدام رمز عبر البريد الإلكتر�
 account-verify-phone = استخدام رمز عبر رسالة نصية
 account-verify-password = استخدام كلمة المرور
 account-verify-sign-in = ليس لحسابك كلمة مرور ولا عنوان لاستلام رمز. سجّل الدخول مرة أخرى للمتابعة.
+account-verify-factor = سُجّل دخولك من دون خطوتك الثانية. سجّل الدخول بها مرة أخرى للمتابعة.
 account-sign-in-again = تسجيل الدخول مرة أخرى
 account-wrong-password = كلمة المرور هذه غير صحيحة.
 

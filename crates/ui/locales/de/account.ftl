@@ -85,6 +85,7 @@ account-verify-email = Code per E-Mail verwenden
 account-verify-phone = Code per SMS verwenden
 account-verify-password = Passwort verwenden
 account-verify-sign-in = Ihr Konto hat weder ein Passwort noch eine Adresse für einen Code. Melden Sie sich noch einmal an, um fortzufahren.
+account-verify-factor = Sie wurden ohne Ihren zweiten Schritt angemeldet. Melden Sie sich noch einmal mit ihm an, um fortzufahren.
 account-sign-in-again = Noch einmal anmelden
 account-wrong-password = Dieses Passwort stimmt nicht.
 

@@ -85,6 +85,7 @@ account-verify-email = Use a code by e-mail
 account-verify-phone = Use a code by text message
 account-verify-password = Use your password
 account-verify-sign-in = Your account has neither a password nor an address for a code. Sign in once more to go on.
+account-verify-factor = You were signed in without your second step. Sign in once more, with it, to go on.
 account-sign-in-again = Sign in again
 account-wrong-password = This password is not right.
 

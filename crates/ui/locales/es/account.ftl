@@ -85,6 +85,7 @@ account-verify-email = Usar un código por correo
 account-verify-phone = Usar un código por SMS
 account-verify-password = Usar tu contraseña
 account-verify-sign-in = Tu cuenta no tiene contraseña ni dirección para un código. Inicia sesión otra vez para seguir.
+account-verify-factor = Iniciaste sesión sin tu segundo paso. Inicia sesión otra vez, con él, para seguir.
 account-sign-in-again = Iniciar sesión de nuevo
 account-wrong-password = Esta contraseña no es correcta.
 

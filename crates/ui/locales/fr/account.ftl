@@ -85,6 +85,7 @@ account-verify-email = Utiliser un code par e-mail
 account-verify-phone = Utiliser un code par SMS
 account-verify-password = Utiliser votre mot de passe
 account-verify-sign-in = Votre compte n’a ni mot de passe ni adresse pour recevoir un code. Connectez-vous encore une fois pour continuer.
+account-verify-factor = Vous avez été connecté sans votre deuxième étape. Connectez-vous encore une fois, avec elle, pour continuer.
 account-sign-in-again = Se reconnecter
 account-wrong-password = Ce mot de passe n’est pas le bon.
 

@@ -85,6 +85,7 @@ account-verify-email = Usa un codice via e-mail
 account-verify-phone = Usa un codice via SMS
 account-verify-password = Usa la tua password
 account-verify-sign-in = Il tuo account non ha né una password né un indirizzo per un codice. Accedi ancora una volta per continuare.
+account-verify-factor = Hai effettuato l’accesso senza il secondo passaggio. Accedi ancora una volta, con quello, per continuare.
 account-sign-in-again = Accedi di nuovo
 account-wrong-password = Questa password non è giusta.
 

@@ -85,6 +85,7 @@ account-verify-email = メールのコードを使う
 account-verify-phone = SMS のコードを使う
 account-verify-password = パスワードを使う
 account-verify-sign-in = アカウントにパスワードもコードの送り先もありません。続けるには、もう一度サインインしてください。
+account-verify-factor = 2 段階目の確認なしでサインインしています。続けるには、確認を含めてもう一度サインインしてください。
 account-sign-in-again = もう一度サインイン
 account-wrong-password = パスワードが正しくありません。
 

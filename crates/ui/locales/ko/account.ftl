@@ -85,6 +85,7 @@ account-verify-email = 이메일 코드 사용
 account-verify-phone = 문자 메시지 코드 사용
 account-verify-password = 비밀번호 사용
 account-verify-sign-in = 계정에 비밀번호도 코드를 받을 주소도 없습니다. 계속하려면 한 번 더 로그인하세요.
+account-verify-factor = 두 번째 단계 없이 로그인되었습니다. 계속하려면 두 번째 단계를 거쳐 한 번 더 로그인하세요.
 account-sign-in-again = 다시 로그인
 account-wrong-password = 비밀번호가 올바르지 않습니다.
 

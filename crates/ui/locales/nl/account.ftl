@@ -85,6 +85,7 @@ account-verify-email = Een code per e-mail gebruiken
 account-verify-phone = Een code per sms gebruiken
 account-verify-password = Je wachtwoord gebruiken
 account-verify-sign-in = Je account heeft geen wachtwoord en geen adres voor een code. Log nog een keer in om verder te gaan.
+account-verify-factor = Je bent ingelogd zonder je tweede stap. Log nog een keer in, met die stap, om verder te gaan.
 account-sign-in-again = Opnieuw inloggen
 account-wrong-password = Dit wachtwoord klopt niet.
 

@@ -85,6 +85,7 @@ account-verify-email = Użyj kodu z e-maila
 account-verify-phone = Użyj kodu z SMS-a
 account-verify-password = Użyj hasła
 account-verify-sign-in = Twoje konto nie ma hasła ani adresu, na który można wysłać kod. Zaloguj się jeszcze raz, aby przejść dalej.
+account-verify-factor = Logowanie odbyło się bez drugiego kroku. Zaloguj się jeszcze raz, razem z nim, aby przejść dalej.
 account-sign-in-again = Zaloguj się ponownie
 account-wrong-password = To hasło nie jest prawidłowe.
 

@@ -85,6 +85,7 @@ account-verify-email = Usar um código por e-mail
 account-verify-phone = Usar um código por SMS
 account-verify-password = Usar sua senha
 account-verify-sign-in = Sua conta não tem senha nem endereço para um código. Entre mais uma vez para continuar.
+account-verify-factor = Você entrou sem a sua segunda etapa. Entre mais uma vez, com ela, para continuar.
 account-sign-in-again = Entrar de novo
 account-wrong-password = Esta senha não está certa.
 

@@ -85,6 +85,7 @@ account-verify-email = Код по электронной почте
 account-verify-phone = Код в СМС
 account-verify-password = Ввести пароль
 account-verify-sign-in = У вашей учётной записи нет ни пароля, ни адреса для кода. Войдите ещё раз, чтобы продолжить.
+account-verify-factor = Вы вошли без второго шага. Войдите ещё раз, с ним, чтобы продолжить.
 account-sign-in-again = Войти ещё раз
 account-wrong-password = Этот пароль неверен.
 

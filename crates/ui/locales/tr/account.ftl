@@ -85,6 +85,7 @@ account-verify-email = E-postayla gelen kodu kullan
 account-verify-phone = Kısa mesajla gelen kodu kullan
 account-verify-password = Parolanızı kullanın
 account-verify-sign-in = Hesabınızın ne parolası ne de kod için bir adresi var. Devam etmek için bir kez daha oturum açın.
+account-verify-factor = İkinci adımınız olmadan oturum açıldı. Devam etmek için onunla birlikte bir kez daha oturum açın.
 account-sign-in-again = Yeniden oturum aç
 account-wrong-password = Bu parola doğru değil.
 

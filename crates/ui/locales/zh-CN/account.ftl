@@ -85,6 +85,7 @@ account-verify-email = 使用电子邮件验证码
 account-verify-phone = 使用短信验证码
 account-verify-password = 使用密码
 account-verify-sign-in = 您的账户既没有密码，也没有可接收验证码的地址。请再次登录以继续。
+account-verify-factor = 您登录时没有经过第二步验证。请通过第二步再次登录以继续。
 account-sign-in-again = 再次登录
 account-wrong-password = 密码不正确。
 

@@ -85,6 +85,7 @@ account-verify-email = 使用電子郵件驗證碼
 account-verify-phone = 使用簡訊驗證碼
 account-verify-password = 使用密碼
 account-verify-sign-in = 您的帳戶既沒有密碼，也沒有可接收驗證碼的地址。請再次登入以繼續。
+account-verify-factor = 您登入時沒有經過第二步驗證。請通過第二步再次登入以繼續。
 account-sign-in-again = 再次登入
 account-wrong-password = 密碼不正確。
 

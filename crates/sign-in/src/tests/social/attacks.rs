@@ -1,6 +1,7 @@
 //! What must not work.
 
 use operations::connectors as connector;
+use store::user::UserChange;
 
 use super::*;
 use crate::tests::world::PASSWORD;
@@ -148,6 +149,33 @@ async fn a_second_factor_is_asked_for_before_anything_is_linked() {
     browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
     assert!(world.find_user(&ingrid).await.identities.is_empty());
     assert_eq!(world.result(&browser).await, None);
+}
+
+/// Whoever reads the mailbox may well be let into the account elsewhere that has the same address.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_elsewhere_and_its_own_mailbox_are_one_step() {
+    let (world, provider) = world().await;
+    world.browser().await.registered_elsewhere(&provider, astrid()).await;
+    let here = world.find_by_identity("42").await.unwrap();
+    assert_eq!(here.primary_email.as_deref(), Some("astrid@fjord.example"));
+    let (exec, tenant) = (world.services().db.exec(), &world.services().tenant);
+    let totp = json!({ "type": "Totp", "id": "f" });
+    store::user::set_mfa_factors(exec, tenant, &here.id, vec![totp]).await.unwrap();
+    let mfa = json!({ "factors": ["Totp", "EmailVerificationCode"], "policy": "UserControlled" });
+    settings(&world, json!({ "mfa": mfa })).await;
+    let asked = async || {
+        let browser = world.browser().await;
+        browser.start("SignIn").await;
+        let elsewhere = browser.verified_elsewhere(&provider, astrid()).await;
+        browser.identify(&elsewhere).await.assert_status(204);
+        let refused = browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+        refused.json()["data"]["availableFactors"].clone()
+    };
+    assert_eq!(asked().await, json!(["Totp"]));
+    let other =
+        |user: &mut UserChange| user.primary_email = Some(Some("astrid@elsewhere.example".to_owned()));
+    world.change_user(&here.id, other).await;
+    assert_eq!(asked().await, json!(["Totp", "EmailVerificationCode"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -504,6 +504,51 @@ async fn whoever_joins_by_their_enterprise_where_a_factor_is_required_shows_thei
     assert!(world.membership("fjord", &ingrid).await.is_some());
 }
 
+/// An enterprise has the mailboxes of its people too: a code that is sent there is nothing that it could not show.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enterprise_does_not_show_the_factor_that_an_organization_requires() {
+    let (world, provider) = world().await;
+    world.add_mailboxes(json!({})).await;
+    let mfa = json!({
+        "factors": ["Totp", "EmailVerificationCode"], "policy": "UserControlled", "organizationRequiredMfaPolicy": "Mandatory",
+    });
+    settings(&world, json!({ "mfa": mfa })).await;
+    let ingrid = world.user_with_totp("ingrid").await;
+    world
+        .change_user(&ingrid, |user| user.primary_email = Some(Some("astrid@fjord.example".to_owned())))
+        .await;
+    world.join_organization(&ingrid, true).await;
+    let (browser, id) = brought_back(&world, &provider, astrid()).await;
+    browser.identify(&id).await.assert_status(204);
+    let refused = browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+    assert_eq!(refused.json()["data"]["availableFactors"], json!(["Totp"]));
+    browser.show_totp(&world.totp_code()).await.assert_status(200);
+    browser.submit().await.assert_status(200);
+}
+
+/// Nor does its word count where its user is to prove themselves afresh: the session would be taken for one that has shown both.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_by_an_enterprise_shows_their_own_factor_where_a_fresh_sign_in_is_wanted() {
+    let (world, provider) = world().await;
+    settings(&world, json!({ "mfa": { "factors": ["Totp"], "policy": "UserControlled" } })).await;
+    let ingrid = world.user_with_totp("ingrid").await;
+    world
+        .change_user(&ingrid, |user| user.primary_email = Some(Some("astrid@fjord.example".to_owned())))
+        .await;
+    let (browser, id) = brought_back(&world, &provider, astrid()).await;
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_status(200);
+    let browser = world.browser_with(&[("prompt", "login")]).await;
+    browser.start("SignIn").await;
+    let id = browser.verified_at_work(&provider, astrid()).await;
+    browser.identify(&id).await.assert_status(204);
+    browser.submit().await.assert_error(403, "session.mfa.require_mfa_verification");
+    browser.show_totp(&world.totp_code()).await.assert_status(200);
+    browser.submit().await.assert_status(200);
+    let stored = world.interaction(&browser.uid).await.experience.unwrap().as_str().to_owned();
+    assert!(!stored.contains("secondFactorSpared"), "{stored}");
+}
+
 /// The enterprise vouches for its own account, not for what else is on its way into the one here.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_enterprise_lets_no_other_account_in_to_one_that_has_a_second_factor() {

@@ -39,8 +39,13 @@ pub enum VerifyBy {
     Email(String),
     /// By a code: `by` is `phone`.
     Phone(String),
-    /// By signing in again there.
-    SignIn(String),
+    /// By signing in again.
+    SignIn {
+        /// Where.
+        url: String,
+        /// Whether it is because the user was let in without their second factor; else because they have nothing else to prove it by.
+        is_for_factor: bool,
+    },
 }
 
 account_pages!(AccountVerifyPage);
