@@ -153,8 +153,11 @@ impl AccountContext {
     /// Whether the user was let in without a factor that they have: one step more is then no proof, and a sign-in that asks for the factor is to come
     /// first. An enterprise takes the place of codes to mailboxes, which are its own, and of nothing else.
     async fn was_spared_own_factor(&self) -> Result<bool, ApiError> {
-        let Some(session) = self.current_session().await? else { return Ok(false) };
-        Ok(is_spared_own_factor(&session, &self.user, &self.experience))
+        Ok(match self.current_session().await? {
+            Some(session) => is_spared_own_factor(&session, &self.user, &self.experience),
+            // It has just ended, and tells nothing any more.
+            None => self.experience.mfa.required_of(&self.user).is_some(),
+        })
     }
 
     /// Who has neither password nor address cannot prove anything by them. That they signed in no longer ago than a record would count is as

@@ -41,8 +41,8 @@ pub struct User {
     pub mfa_factors: Vec<Value>,
     /// The password's hash.
     pub password: Option<PasswordDigest>,
-    /// The kind of the one address of the user that the password rests on, because codes sent there were all that it took to set it; until it is replaced otherwise, or whoever knows it has shown a
-    /// second factor that is another. Knowing it tells no more than that somebody reads that mailbox.
+    /// The kind of the one address of the user that the password rests on, because codes sent there were all that it took to set it; until it is
+    /// replaced otherwise, or whoever knows it has shown a second factor that is another. Knowing it tells no more than that somebody reads that mailbox.
     pub password_recovered_by: Option<IdentifierKind>,
     /// The application through which the user registered.
     pub application_id: Option<ApplicationId>,

@@ -20,17 +20,14 @@ use crate::{
     state::{Event, PendingMfa, SecondProof, Verification},
 };
 
-/// Whether a user proves who they are in the account center by a fresh sign-in: they have nothing else to prove it by, or a factor of their own that an
-/// enterprise's word does not take the place of there.
+/// Whether a fresh sign-in proves in the account center who a user is: they have a factor of their own, of which no enterprise takes the place there, or
+/// nothing else to prove it by.
 fn proves_by_sign_in(user: &User) -> bool {
-    user.has_mfa_factor() || proves_by_sign_in_alone(user)
-}
-
-fn proves_by_sign_in_alone(user: &User) -> bool {
-    user.password.is_none()
+    let has_nothing_else = user.password.is_none()
         && user.primary_email.is_none()
         && user.primary_phone.is_none()
-        && user.identities.is_empty()
+        && user.identities.is_empty();
+    has_nothing_else || user.has_mfa_factor()
 }
 
 /// What a user decides about second factors without setting one up.
@@ -79,8 +76,8 @@ impl Flow {
     /// What is asked of this user as the second step; `None` where one step is enough, or another was made.
     pub(super) async fn asked_of(&self, user: &User) -> Result<Option<AskedFactors>, ApiError> {
         // At an enterprise's provider factors are the enterprise's to ask for, unless another organization of the user requires one: it does not know that
-        // provider. Nor does it vouch for another way in that is on its way into the account, or for whoever signs in once more because that is all they can prove
-        // who they are by: they would be sent to sign in again and again.
+        // provider. Nor does it vouch for another way in that is on its way into the account, or for whoever signs in once more to prove who they
+        // are: they would be sent to sign in again and again.
         let is_a_proof = self.is_to_be_proven_afresh() && proves_by_sign_in(user);
         if self.comes_from_enterprise()
             && !is_a_proof
