@@ -151,11 +151,11 @@ impl AccountContext {
     }
 
     /// Whether the user was let in without a factor that they have: one step more is then no proof, and a sign-in that asks for the factor is to come
-    /// first. An enterprise takes the place of codes to mailboxes, which are its own, and of nothing else.
+    /// first. An enterprise takes the place of codes, and of no factor of the user's own.
     async fn was_spared_own_factor(&self) -> Result<bool, ApiError> {
         Ok(match self.current_session().await? {
             Some(session) => is_spared_own_factor(&session, &self.user, &self.experience),
-            // It has just ended, and tells nothing any more.
+            // It has ended, as that of a grant with `offline_access` may have long ago: nobody knows any more how they were let in.
             None => self.experience.mfa.required_of(&self.user).is_some(),
         })
     }

@@ -247,7 +247,7 @@ async fn registered(
 }
 
 #[test]
-fn a_user_has_one_authenticator_one_set_of_codes_and_any_number_of_passkeys() {
+fn a_user_has_one_authenticator_one_set_of_codes_and_fifty_passkeys_at_the_most() {
     let factor = |kind: MfaFactor, id: &str| SecondFactor {
         id: id.to_owned(),
         kind: kind.as_str().to_owned(),
