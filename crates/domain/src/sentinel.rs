@@ -12,6 +12,9 @@ use crate::{HashedToken, UnixMillis, text};
 /// What a user's password is counted by in the account center beside the name that it goes with: their id under this kind, which nobody types.
 pub const ACCOUNT_PASSWORD: &str = "account-password";
 
+/// What choosing a new password is counted by: the user's id under this kind. Whether it is the present one is an answer that tells of that one.
+pub const NEW_PASSWORD: &str = "new-password";
+
 /// When an identifier is locked, and for how long.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SentinelPolicy {

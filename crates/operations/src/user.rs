@@ -7,7 +7,7 @@ use domain::{
     ApplicationId, OrganizationId, PlainToken, TenantId, UserId,
     account::{User, identifier},
     password::{self, PasswordDigest, PasswordMark, UnusablePassword},
-    sentinel::{SentinelIdentifier, SentinelPolicy},
+    sentinel::{NEW_PASSWORD, SentinelIdentifier, SentinelPolicy},
     sign_in_experience::{SignInExperience, UsernamePolicy},
 };
 use serde_json::{Map, Value};
@@ -397,7 +397,7 @@ pub async fn is_present_password(
     if user.password.is_none() {
         return Ok(Ok(false));
     }
-    let counted = SentinelIdentifier::new("new-password", user.id.as_str());
+    let counted = SentinelIdentifier::new(NEW_PASSWORD, user.id.as_str());
     if let Err(locked) = sentinel::begin_attempt(services, counted, &NEW_PASSWORDS).await? {
         return Ok(Err(locked));
     }

@@ -45,25 +45,22 @@ pub(super) async fn set_password(
         .change(|tx, user| async move {
             let now = context.services.now();
             let (exec, tenant) = (tx.exec(), context.tenant());
-            let set = match rests_on(context.proof.as_ref(), &user) {
-                Some(kind) => {
-                    store::user::recover_password(exec, tenant, &user.id, (digest, kind), now).await?
-                }
-                None => store::user::set_password(exec, tenant, &user.id, digest, now).await?,
-            };
+            let password = (digest, rests_on(context.proof.as_ref(), &user));
+            let set = store::user::set_password_resting_on(exec, tenant, &user.id, password, now).await?;
             set.map(drop).ok_or_else(unauthorized)
         })
         .await?;
     Ok(NoContent)
 }
 
-/// The mailbox that a new password rests on: the one that was read to set it, or that the old one was recovered by. It is no second factor beside it
+/// The mailbox that a new password rests on: the one that was read to set it, that the account elsewhere has which was shown for it, or that the old one rests on. It is no second factor beside it
 /// ([`User::password_recovered_by`]).
 fn rests_on(proof: Option<&Proof>, user: &User) -> Option<IdentifierKind> {
     match proof {
         Some(Proof::Subject(Subject::Email(_))) => Some(IdentifierKind::Email),
         Some(Proof::Subject(Subject::Phone(_))) => Some(IdentifierKind::Phone),
         Some(Proof::Subject(Subject::Password)) => user.password_recovered_by,
+        Some(Proof::Identity { target, .. }) => user.address_shared_with(target),
         _ => None,
     }
 }

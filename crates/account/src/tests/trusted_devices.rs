@@ -119,4 +119,34 @@ both_databases! {
         world.spared(&ingrid, "low_risk").await;
         change(&ingrid, &ingrid.proof().await).await.assert_error(404, "entity.not_found");
     }
+
+    async fn once_the_session_has_ended_nobody_knows_whether_a_factor_was_spared(db: Db) {
+        let world = World::over(db).await;
+        world.experience(json!({ "mfa": { "factors": ["Totp"], "policy": "UserControlled" } })).await;
+        let totp = json!({ "type": "Totp", "id": "hers", "createdAt": 1, "sealedSecret": "" });
+        let ingrid = world.someone_with("ingrid", |user| user.mfa_factors = vec![totp]).await;
+        let astrid = world.someone("astrid").await;
+        for (someone, still_proves) in [(&ingrid, false), (&astrid, true)] {
+            // As a token of `offline_access`, which names no session.
+            let token = world.token(|token| {
+                token.user_id = Some(someone.id.clone());
+                token.grant_id = Some(someone.grant.clone());
+            });
+            let client = world.client(&token.await);
+            let someone = Someone { id: someone.id.clone(), token: String::new(), grant: someone.grant.clone(), session: someone.session.clone(), client };
+            let path = format!("{PATH}/unknown");
+            let proof = someone.proof().await;
+            let change = async || someone.proved(Method::DELETE, &path, json!(null), &proof).await;
+            change().await.assert_error(404, "entity.not_found");
+            let (services, user) = (world.services(), &someone.id);
+            let (exec, tenant) = (services.db.exec(), &services.tenant);
+            store::session::delete_of_user(exec, tenant, user, None).await.unwrap();
+            let answer = change().await;
+            if still_proves {
+                answer.assert_error(404, "entity.not_found");
+            } else {
+                answer.assert_error(401, "verification_record.permission_denied");
+            }
+        }
+    }
 }

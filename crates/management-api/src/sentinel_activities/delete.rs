@@ -3,7 +3,7 @@
 use api_types::user_mfa as wire;
 use domain::{
     UserId,
-    sentinel::{ACCOUNT_PASSWORD, SentinelIdentifier},
+    sentinel::{ACCOUNT_PASSWORD, NEW_PASSWORD, SentinelIdentifier},
 };
 use http_kit::{ApiError, Issue, NoContent, ValidJson, body::Validate};
 
@@ -51,7 +51,9 @@ pub(super) async fn delete_activities(
         ids.extend(store::user::find_by_email(exec, tenant, name).await?.map(|user| user.id));
         ids.extend(store::user::find_by_phone(exec, tenant, name).await?.map(|user| user.id));
         ids.push(UserId::new(target.as_str()));
-        forgotten.extend(ids.iter().map(|id| SentinelIdentifier::new(ACCOUNT_PASSWORD, id.as_str())));
+        for kind in [ACCOUNT_PASSWORD, NEW_PASSWORD] {
+            forgotten.extend(ids.iter().map(|id| SentinelIdentifier::new(kind, id.as_str())));
+        }
         let names = user.map(|user| [user.username, user.primary_email, user.primary_phone]);
         let named = names.into_iter().flatten().zip(KINDS);
         forgotten.extend(named.filter_map(|(name, kind)| Some(SentinelIdentifier::new(kind, &name?))));

@@ -1,6 +1,6 @@
 //! Lifting locks through the whole router.
 
-use domain::sentinel::{Attempt, SentinelIdentifier, SentinelPolicy};
+use domain::sentinel::{ACCOUNT_PASSWORD, Attempt, NEW_PASSWORD, SentinelIdentifier, SentinelPolicy};
 use serde_json::json;
 use store::both_databases;
 
@@ -48,6 +48,14 @@ both_databases! {
         delete("User", &[&user, "4741234567"]).await.assert_status(204);
         assert!(server.attempt("username", "ingrid").await && server.attempt("phone", "4741234567").await);
         delete("User", &[]).await.assert_status(204);
+        // What is counted by the user goes with any of their names.
+        for (kind, target) in [(ACCOUNT_PASSWORD, " INGRID "), (NEW_PASSWORD, "Ingrid"), (NEW_PASSWORD, user.as_str())] {
+            server.lock(kind, &user).await;
+            delete("User", &["olav"]).await.assert_status(204);
+            assert!(!server.attempt(kind, &user).await, "{kind} {target}");
+            delete("User", &[target]).await.assert_status(204);
+            assert!(server.attempt(kind, &user).await, "{kind} {target}");
+        }
     }
 
     async fn bad_bodies_are_refused(db: Db) {

@@ -20,16 +20,6 @@ use crate::{
     state::{Event, PendingMfa, SecondProof, Verification},
 };
 
-/// Whether a fresh sign-in proves in the account center who a user is: they have a factor of their own, of which no enterprise takes the place there, or
-/// nothing else to prove it by.
-fn proves_by_sign_in(user: &User) -> bool {
-    let has_nothing_else = user.password.is_none()
-        && user.primary_email.is_none()
-        && user.primary_phone.is_none()
-        && user.identities.is_empty();
-    has_nothing_else || user.has_mfa_factor()
-}
-
 /// What a user decides about second factors without setting one up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Choice {
@@ -76,9 +66,9 @@ impl Flow {
     /// What is asked of this user as the second step; `None` where one step is enough, or another was made.
     pub(super) async fn asked_of(&self, user: &User) -> Result<Option<AskedFactors>, ApiError> {
         // At an enterprise's provider factors are the enterprise's to ask for, unless another organization of the user requires one: it does not know that
-        // provider. Nor does it vouch for another way in that is on its way into the account, or for whoever signs in once more to prove who they
-        // are: they would be sent to sign in again and again.
-        let is_a_proof = self.is_to_be_proven_afresh() && proves_by_sign_in(user);
+        // provider. Nor does it vouch for another way in that is on its way into the account, or for whoever has a factor of their own and signs in once
+        // more to prove who they are: they would be sent to sign in again and again.
+        let is_a_proof = self.is_to_be_proven_afresh() && user.has_mfa_factor();
         if self.comes_from_enterprise()
             && !is_a_proof
             && !changes_how_to_get_in(&self.experience.profile, user)
@@ -131,11 +121,12 @@ impl Flow {
         password.filter(|_| self.has_shown_besides(user, recovered_by))
     }
 
-    /// The mailbox by which `user` has come in, who has shown nothing else: a password that they set now says no more than it.
+    /// The mailbox by which `user` has come in, or by an account elsewhere that has it too, who has shown nothing else: a password that they set now says no more than it.
     pub(super) fn mailbox_alone(&self, user: &User) -> Option<IdentifierKind> {
         let kind = match self.experience.proof()? {
             Proof::Email { .. } => IdentifierKind::Email,
             Proof::Phone { .. } => IdentifierKind::Phone,
+            Proof::Identity { target, .. } => user.address_shared_with(target)?,
             _ => return None,
         };
         Some(kind).filter(|kind| !self.has_shown_besides(user, code_to(*kind)))

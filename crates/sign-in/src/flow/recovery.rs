@@ -4,6 +4,7 @@
 use domain::{account::proof::Proof, sign_in_experience::IdentifierKind};
 use http_kit::ApiError;
 use operations::user::is_present_password;
+use store::user::set_password_resting_on;
 
 use super::{Flow, attempt::blocked, profile::PROFILE, submit::SUBMIT, verify::suspended};
 use crate::{
@@ -45,7 +46,7 @@ impl Flow {
         let password = self.experience.profile.password_digest();
         let password =
             &password.ok_or_else(|| ApiError::unprocessable("user.new_password_required_in_profile"))?;
-        let password = (password, self.recovered_by()?);
+        let password = (password, Some(self.recovered_by()?));
         let services = &self.visit.services;
         let (tenant, now, id) = (&services.tenant, services.now(), &self.visit.running.interaction.id);
         let announcer = &self.visit.announcer(Event::ForgotPassword).await?;
@@ -56,8 +57,7 @@ impl Flow {
                 if !store::interaction::forget_experience(tx.exec(), tenant, id).await? {
                     return Err(ApiError::not_found("session.interaction_not_found"));
                 }
-                let changed =
-                    store::user::recover_password(tx.exec(), tenant, &user.id, password, now).await?;
+                let changed = set_password_resting_on(tx.exec(), tenant, &user.id, password, now).await?;
                 let changed = changed.ok_or_else(|| ApiError::not_found("user.user_not_exist"))?;
                 // What was proven is asked once more where nobody can take it away in between.
                 self.still_proven(tx.exec(), &changed).await?;

@@ -1,13 +1,14 @@
 //! The last step: everything that must hold is checked once more, the account is brought up to date, and the login is handed to the
 //! OpenID provider (OIDC contract §6.5).
 
-use domain::{
-    TenantId, UnixMillis, account::User, grant::InteractionResult, password::PasswordDigest,
-    sign_in_experience::IdentifierKind, sign_in_place::RiskSignal,
-};
+use domain::{account::User, grant::InteractionResult, sign_in_place::RiskSignal};
 use http_kit::ApiError;
 use operations::user::{TakenIdentifier, is_username_free};
-use store::{Exec, StoreError, organization::jit::provision_in, user::UserChange};
+use store::{
+    StoreError,
+    organization::jit::provision_in,
+    user::{UserChange, set_password_resting_on},
+};
 
 use super::{
     Flow,
@@ -134,7 +135,7 @@ impl Flow {
                     store::user::merge_custom_data(tx.exec(), tenant, &user.id, values, now).await?;
                 }
                 if let Some(password) = password {
-                    put_password(tx.exec(), tenant, (user, password, rests_on), now).await?;
+                    set_password_resting_on(tx.exec(), tenant, &user.id, (password, rests_on), now).await?;
                 }
                 if let Some(password) = borne_out {
                     store::user::forget_password_recovery(tx.exec(), tenant, &user.id, password).await?;
@@ -190,21 +191,6 @@ impl Flow {
             Ok(Vec::new())
         }
     }
-}
-
-/// Stores a first password, with the mailbox that it rests on, if on one alone.
-async fn put_password(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    (user, password, rests_on): (&User, &PasswordDigest, Option<IdentifierKind>),
-    now: UnixMillis,
-) -> Result<(), StoreError> {
-    let stored = match rests_on {
-        Some(kind) => store::user::recover_password(exec, tenant, &user.id, (password, kind), now).await?,
-        None => store::user::set_password(exec, tenant, &user.id, password, now).await?,
-    };
-    drop(stored);
-    Ok(())
 }
 
 /// What was collected, as a change of the account that it was laid over.

@@ -23,33 +23,24 @@ pub async fn set_password(
     password: &PasswordDigest,
     now: UnixMillis,
 ) -> Result<Option<User>, StoreError> {
-    put_password(exec, tenant, id, (password, None), now).await
+    set_password_resting_on(exec, tenant, id, (password, None), now).await
 }
 
-/// As [`set_password`], of a password that a code to an address of this kind is all it takes to set, as in a recovery; which kind is kept with it.
-pub async fn recover_password(
+/// As [`set_password`], of a password that rests on a mailbox or number of this kind, because a code sent there was all that it took to set it, as in
+/// a recovery. Which kind is kept with it; `None` for one that does not.
+pub async fn set_password_resting_on(
     exec: Exec<'_>,
     tenant: &TenantId,
     id: &UserId,
-    (password, by): (&PasswordDigest, IdentifierKind),
-    now: UnixMillis,
-) -> Result<Option<User>, StoreError> {
-    put_password(exec, tenant, id, (password, Some(by)), now).await
-}
-
-async fn put_password(
-    exec: Exec<'_>,
-    tenant: &TenantId,
-    id: &UserId,
-    (password, recovered_by): (&PasswordDigest, Option<IdentifierKind>),
+    (password, rests_on): (&PasswordDigest, Option<IdentifierKind>),
     now: UnixMillis,
 ) -> Result<Option<User>, StoreError> {
     let Some(before) = lock(exec, tenant, id, now).await? else { return Ok(None) };
     if before.password.is_some() {
         sign_out_everywhere(exec, tenant, id, now).await?;
     }
-    let (algorithm, by) = (password.algorithm.as_str(), recovered_by.map(IdentifierKind::as_str));
-    exec.returning(SET_PASSWORD, params![tenant, id, password.digest, algorithm, now, by], read_user).await
+    let (algorithm, kind) = (password.algorithm.as_str(), rests_on.map(IdentifierKind::as_str));
+    exec.returning(SET_PASSWORD, params![tenant, id, password.digest, algorithm, now, kind], read_user).await
 }
 
 const FORGET_PASSWORD_RECOVERY: &str = "

@@ -28,8 +28,8 @@ use serde_json::{Map, Value};
 pub use self::{
     change::{UserChange, merge_custom_data, merge_profile, record_sign_in, update},
     credential::{
-        PasswordAge, forget_password_recovery, password_age, recover_password, replace_password,
-        set_mfa_factors, set_password, set_password_expired, set_suspended, signed_out_at,
+        PasswordAge, forget_password_recovery, password_age, replace_password, set_mfa_factors, set_password,
+        set_password_expired, set_password_resting_on, set_suspended, signed_out_at,
     },
     identity::{find_by_identity, put_identity, remove_identity},
     list::{SEARCH_FIELDS, UserFilter, counted_page, following, list, page, total},

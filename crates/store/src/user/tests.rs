@@ -395,7 +395,7 @@ both_databases! {
         add(&db, "u", 1).await;
         let recover = async |password: &PasswordDigest, by| {
             let (db, user) = (db.clone(), &id("u"));
-            db.transaction(|tx| async move { recover_password(tx.exec(), &tenant(), user, (password, by), UnixMillis(2)).await }).await.unwrap()
+            db.transaction(|tx| async move { set_password_resting_on(tx.exec(), &tenant(), user, (password, Some(by)), UnixMillis(2)).await }).await.unwrap()
         };
         let kept = async || find(db.exec(), &tenant(), &id("u")).await.unwrap().unwrap().password_recovered_by;
         let (old, new) = (md5("old"), md5("new"));
@@ -414,7 +414,7 @@ both_databases! {
         assert_eq!(give_password(&db, "u", "new", 4).await.unwrap().password_recovered_by, None);
         assert_eq!(kept().await, None);
         let nobody = db.transaction(|tx| async move {
-            recover_password(tx.exec(), &tenant(), &id("nobody"), (&md5("x"), IdentifierKind::Email), UnixMillis(2)).await
+            set_password_resting_on(tx.exec(), &tenant(), &id("nobody"), (&md5("x"), Some(IdentifierKind::Email)), UnixMillis(2)).await
         });
         assert_eq!(nobody.await.unwrap(), None);
     }

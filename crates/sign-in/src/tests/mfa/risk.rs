@@ -3,12 +3,12 @@
 use std::{net::SocketAddr, time::Duration};
 
 use axum::{Extension, extract::ConnectInfo};
-use domain::position::Position;
+use domain::{position::Position, sign_in_experience::IdentifierKind};
 use http_kit::{ClientCountry, ClientPosition};
 use store::both_databases;
 use testkit::{TestClient, TestServices};
 
-use super::*;
+use super::{super::world::PASSWORD, *};
 
 const REQUIRED: &str = "session.mfa.require_mfa_verification";
 const DAY: Duration = Duration::from_secs(86_400);
@@ -74,6 +74,26 @@ impl World {
 }
 
 both_databases! {
+    async fn a_password_that_rests_on_a_mailbox_is_not_usual(db: Db) {
+        let world = World::over(TestServices::over(db).await).await;
+        let id = world.user_with_totp("ingrid").await;
+        world.change_user(&id, |user| user.primary_email = Some(Some("ingrid@fjord.example".to_owned()))).await;
+        world.by_risk(json!({ "mfa": { "factors": ["Totp", "EmailVerificationCode"], "policy": "UserControlled" } })).await;
+        let home = Some("203.0.113.9");
+        assert!(world.sign_in_from(home, None).await, "never seen before");
+        assert!(!world.sign_in_from(home, None).await);
+        let services = world.services();
+        let digest = services.passwords.hash(PASSWORD, &*services.entropy).await.unwrap();
+        let (tenant, user, password) = (&services.tenant, &id, (&digest, Some(IdentifierKind::Email)));
+        let now = services.now();
+        let set = services.db.transaction(|tx| async move {
+            store::user::set_password_resting_on(tx.exec(), tenant, user, password, now).await
+        });
+        assert!(set.await.unwrap().is_some());
+        assert!(world.sign_in_from(home, None).await, "whoever reads the mailbox may be where its owner is");
+        assert!(!world.sign_in_from(home, None).await);
+    }
+
     async fn a_factor_is_asked_for_where_something_is_unusual_and_only_there(db: Db) {
         let world = World::over(TestServices::over(db).await).await;
         let user = world.user_with_totp("ingrid").await;
