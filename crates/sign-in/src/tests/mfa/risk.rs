@@ -3,7 +3,11 @@
 use std::{net::SocketAddr, time::Duration};
 
 use axum::{Extension, extract::ConnectInfo};
-use domain::{position::Position, sign_in_experience::IdentifierKind};
+use domain::{
+    position::Position,
+    sign_in_experience::IdentifierKind,
+    sign_in_place::{SignInPlace, network_of},
+};
 use http_kit::{ClientCountry, ClientPosition};
 use store::both_databases;
 use testkit::{TestClient, TestServices};
@@ -90,6 +94,9 @@ both_databases! {
             store::user::set_password_resting_on(tx.exec(), tenant, user, password, now).await
         });
         assert!(set.await.unwrap().is_some());
+        // As of somebody who had none before: a password that takes the place of another takes the places along.
+        let place = SignInPlace { network: network_of("203.0.113.9"), country: None, position: None };
+        store::sign_in_place::remember(services.db.exec(), tenant, user, &place, now).await.unwrap();
         assert!(world.sign_in_from(home, None).await, "whoever reads the mailbox may be where its owner is");
         assert!(!world.sign_in_from(home, None).await);
     }
